@@ -1,0 +1,3 @@
+"""cityreport: offline reporting of violence for cities that pledged to halve it by 2030."""
+
+__version__ = "0.1.0"

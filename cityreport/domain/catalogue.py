@@ -1,0 +1,259 @@
+"""The catalogue: indicators, breakdowns and their words, read from one versioned data file.
+
+Belongs here: the shape of the catalogue and look-ups in it. Not here: any indicator. They are
+data, in resources/catalogue.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cached_property
+
+import msgspec
+
+from cityreport.domain.period import Frequency
+from cityreport.errors import DataError
+
+TOTAL = "_T"
+"""The code of the whole city, of the total, and of its only category (SDMX `_T`)."""
+
+Text = dict[str, str]
+"""A text by language code; every language of the catalogue has its entry."""
+
+
+class Kind(StrEnum):
+    """What a value of an indicator is."""
+
+    COUNT = "count"
+    MONEY = "money"
+    PERCENT = "percent"
+
+
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+class Category(_Part, frozen=True):
+    """One value of a breakdown, such as `F` of `sex`."""
+
+    code: str
+    label: Text
+
+
+class Breakdown(_Part, frozen=True):
+    """A one-way table of a total, such as `sex`."""
+
+    id: str
+    label: Text
+    categories: tuple[Category, ...]
+
+
+class Group(_Part, frozen=True):
+    """A heading that indicators stand under."""
+
+    code: str
+    label: Text
+
+
+class Unit(_Part, frozen=True):
+    """What is counted: victims, offences, percent ..."""
+
+    code: str
+    label: Text
+
+
+class Derivation(_Part, frozen=True):
+    """A value that is the sum of some categories of another indicator, never typed."""
+
+    indicator: str
+    breakdown: str
+    categories: tuple[str, ...]
+
+
+class Codes(_Part, frozen=True):
+    """Where an indicator stands in the international classifications."""
+
+    iccs: tuple[str, ...] = ()
+    sdg: tuple[str, ...] = ()
+    icd10: tuple[str, ...] = ()
+
+
+class Indicator(_Part, frozen=True):
+    """One thing a city counts. `label` … `question` are for people, the rest for the program."""
+
+    code: str
+    group: str
+    label: Text
+    definition: Text
+    include: Text
+    exclude: Text
+    question: Text
+    unit: str
+    kind: Kind
+    codes: Codes
+    required: bool
+    frequency: Frequency
+    lower_is_better: bool | None
+    breakdowns: tuple[str, ...]
+    part_of: str | None = None
+    derived: Derivation | None = None
+
+
+class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
+    """A version of the standard's list of what is counted."""
+
+    id: str
+    version: str
+    title: Text
+    statement: Text
+    languages: tuple[str, ...]
+    groups: tuple[Group, ...]
+    units: tuple[Unit, ...]
+    breakdowns: tuple[Breakdown, ...]
+    indicators: tuple[Indicator, ...]
+
+    @cached_property
+    def _indicators(self) -> dict[str, Indicator]:
+        return {indicator.code: indicator for indicator in self.indicators}
+
+    @cached_property
+    def _breakdowns(self) -> dict[str, Breakdown]:
+        return {breakdown.id: breakdown for breakdown in self.breakdowns}
+
+    @cached_property
+    def _units(self) -> dict[str, Unit]:
+        return {unit.code: unit for unit in self.units}
+
+    @cached_property
+    def _categories(self) -> dict[tuple[str, str], Category]:
+        return {(b.id, c.code): c for b in self.breakdowns for c in b.categories}
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator of that code; DataError('unknown_indicator') if there is none."""
+        try:
+            return self._indicators[code]
+        except KeyError:
+            raise DataError("unknown_indicator", indicator=code) from None
+
+    def breakdown(self, breakdown: str) -> Breakdown:
+        """The breakdown of that id; DataError('unknown_breakdown') if there is none."""
+        try:
+            return self._breakdowns[breakdown]
+        except KeyError:
+            raise DataError("unknown_breakdown", breakdown=breakdown) from None
+
+    def unit(self, code: str) -> Unit:
+        """The unit of that code; DataError('unknown_unit') if there is none."""
+        try:
+            return self._units[code]
+        except KeyError:
+            raise DataError("unknown_unit", unit=code) from None
+
+    def category(self, breakdown: str, code: str) -> Category:
+        """A category of a breakdown; DataError('unknown_category') if there is none."""
+        try:
+            return self._categories[breakdown, code]
+        except KeyError:
+            raise DataError("unknown_category", breakdown=breakdown, category=code) from None
+
+    def in_group(self, group: str, frequency: Frequency) -> tuple[Indicator, ...]:
+        """The indicators of a group that are reported at that frequency, in catalogue order."""
+        return tuple(i for i in self.indicators if i.group == group and i.frequency == frequency)
+
+    def has_cell(self, indicator: str, breakdown: str, category: str) -> bool:
+        """Whether the standard asks for that cell."""
+        found = self._indicators.get(indicator)
+        if found is None:
+            return False
+        if breakdown == TOTAL:
+            return category == TOTAL
+        return breakdown in found.breakdowns and (breakdown, category) in self._categories
+
+
+class CatalogueFile(msgspec.Struct, frozen=True):
+    """A catalogue together with the bytes it was read from."""
+
+    catalogue: Catalogue
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the file, in lower-case hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def read_catalogue(content: bytes) -> CatalogueFile:
+    """Read and check a catalogue file; DataError('bad_catalogue') names the place that is wrong."""
+    try:
+        catalogue = msgspec.json.decode(content, type=Catalogue)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise DataError("bad_catalogue", reason=str(error)) from error
+    fault = next(_faults(catalogue), None)
+    if fault is not None:
+        raise DataError("bad_catalogue", reason=fault)
+    return CatalogueFile(catalogue, content)
+
+
+def _faults(catalogue: Catalogue) -> Iterator[str]:
+    """Say, one sentence each, where the catalogue contradicts itself."""
+    yield from _repeats("indicator", [i.code for i in catalogue.indicators])
+    yield from _repeats("breakdown", [b.id for b in catalogue.breakdowns])
+    yield from _repeats("group", [g.code for g in catalogue.groups])
+    for breakdown in catalogue.breakdowns:
+        yield from _repeats(f"category of {breakdown.id}", [c.code for c in breakdown.categories])
+    groups = {g.code for g in catalogue.groups}
+    units = {u.code for u in catalogue.units}
+    breakdowns = {b.id for b in catalogue.breakdowns}
+    codes = {i.code for i in catalogue.indicators}
+    for indicator in catalogue.indicators:
+        name = indicator.code
+        if indicator.group not in groups:
+            yield f"{name}: unknown group {indicator.group}"
+        if indicator.unit not in units:
+            yield f"{name}: unknown unit {indicator.unit}"
+        yield from (
+            f"{name}: unknown breakdown {b}" for b in indicator.breakdowns if b not in breakdowns
+        )
+        if indicator.part_of is not None and indicator.part_of not in codes - {name}:
+            yield f"{name}: part of unknown indicator {indicator.part_of}"
+        if indicator.derived is not None:
+            yield from _derivation_faults(catalogue, indicator, indicator.derived)
+    for where, text in _texts(catalogue):
+        missing = [lang for lang in catalogue.languages if not text.get(lang)]
+        if missing:
+            yield f"{where}: no text in {', '.join(missing)}"
+
+
+def _repeats(what: str, codes: list[str]) -> Iterator[str]:
+    return (f"{what} {code} stands twice" for code, n in Counter(codes).items() if n > 1)
+
+
+def _derivation_faults(
+    catalogue: Catalogue, indicator: Indicator, derived: Derivation
+) -> Iterator[str]:
+    source = next((i for i in catalogue.indicators if i.code == derived.indicator), None)
+    if source is None or source.derived is not None or derived.breakdown not in source.breakdowns:
+        yield f"{indicator.code}: cannot be derived from {derived.indicator} by {derived.breakdown}"
+        return
+    known = {
+        c.code for b in catalogue.breakdowns if b.id == derived.breakdown for c in b.categories
+    }
+    yield from (
+        f"{indicator.code}: unknown category {c}" for c in derived.categories if c not in known
+    )
+
+
+def _texts(catalogue: Catalogue) -> Iterator[tuple[str, Text]]:
+    yield "title", catalogue.title
+    yield "statement", catalogue.statement
+    yield from ((f"group {g.code}", g.label) for g in catalogue.groups)
+    yield from ((f"unit {u.code}", u.label) for u in catalogue.units)
+    for breakdown in catalogue.breakdowns:
+        yield f"breakdown {breakdown.id}", breakdown.label
+        yield from ((f"{breakdown.id} {c.code}", c.label) for c in breakdown.categories)
+    for i in catalogue.indicators:
+        for field in ("label", "definition", "include", "exclude", "question"):
+            yield f"{i.code} {field}", getattr(i, field)

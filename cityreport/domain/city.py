@@ -1,0 +1,193 @@
+"""The city that reports: its name, districts, people, baseline and target."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.observation import check_text
+from cityreport.domain.period import Period
+from cityreport.errors import DataError
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+
+
+class City(msgspec.Struct, frozen=True):
+    """`country` ISO 3166-1 alpha-3, `locode` UN/LOCODE, `currency` ISO 4217; may be empty
+    except name and country."""
+
+    name: str
+    country: str
+    locode: str = ""
+    contact: str = ""
+    currency: str = ""
+    attribution: str = ""
+
+
+class Area(msgspec.Struct, frozen=True):
+    """A district. `valid_from`, `valid_to`: first and last month it exists (None = open)."""
+
+    code: str
+    name: str
+    valid_from: Period | None = None
+    valid_to: Period | None = None
+
+    def exists_in(self, period: Period) -> bool:
+        """Whether the district existed in any part of the period."""
+        months = period.months()
+        return (self.valid_from is None or self.valid_from <= months[-1]) and (
+            self.valid_to is None or self.valid_to >= months[0]
+        )
+
+
+class Population(msgspec.Struct, frozen=True):
+    """How many people live in an area (`_T` = the city) in a year, and who says so."""
+
+    year: int
+    value: int
+    source: str
+    area: str = TOTAL
+
+
+class PathKind(StrEnum):
+    """How the path from the baseline to the target bends."""
+
+    GEOMETRIC = "geometric"
+    LINEAR = "linear"
+
+
+class Baseline(msgspec.Struct, frozen=True):
+    """The complete years whose mean is halved."""
+
+    years: tuple[int, ...] = (2017, 2018, 2019)
+
+    @property
+    def middle(self) -> float:
+        """The year that the path starts from: the middle of the baseline."""
+        return sum(self.years) / len(self.years)
+
+
+class Target(msgspec.Struct, frozen=True):
+    """By how much (a share of the baseline) and by which complete year."""
+
+    year: int = 2030
+    reduction: float = 0.5
+    path: PathKind = PathKind.GEOMETRIC
+
+
+class DateBasis(StrEnum):
+    """What the date of an incident means in a series."""
+
+    OCCURRENCE = "occurrence"
+    RECORDING = "recording"
+    UNKNOWN = "unknown"
+
+
+class Series(msgspec.Struct, frozen=True):
+    """What has to be known to read one indicator's numbers (once per indicator).
+
+    `attempts_included`, `principal_offence_rule`: None = not said.
+    """
+
+    indicator: str
+    agency: str = ""
+    unit: str = ""
+    attempts_included: bool | None = None
+    principal_offence_rule: bool | None = None
+    date_basis: DateBasis = DateBasis.UNKNOWN
+    coverage: str = ""
+    break_period: Period | None = None
+    break_reason: str = ""
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """All that a city says of itself, besides its numbers."""
+
+    city: City
+    areas: tuple[Area, ...] = ()
+    population: tuple[Population, ...] = ()
+    baseline: Baseline = Baseline()
+    target: Target = Target()
+    series: tuple[Series, ...] = ()
+
+    def area(self, code: str) -> Area:
+        """The district of that code; DataError('unknown_area') if the city has none."""
+        for area in self.areas:
+            if area.code == code:
+                return area
+        raise DataError("unknown_area", area=code)
+
+
+class PersonYears(NamedTuple):
+    """A population figure and how it was come by: `entered`, `interpolated` or `carried`."""
+
+    value: float
+    basis: str
+
+
+def population_in(population: Iterable[Population], area: str, year: int) -> PersonYears | None:
+    """The people of an area in a year; None where no year is known at all.
+
+    The entered figure where there is one; between two entered years a straight line; before
+    the first and after the last the nearest entered figure, unchanged.
+    """
+    known = {p.year: p.value for p in population if p.area == area}
+    if not known:
+        return None
+    if year in known:
+        return PersonYears(known[year], "entered")
+    before = max((y for y in known if y < year), default=None)
+    after = min((y for y in known if y > year), default=None)
+    if before is None or after is None:
+        nearest = before if before is not None else after
+        assert nearest is not None  # noqa: S101 - `known` is not empty
+        return PersonYears(known[nearest], "carried")
+    share = (year - before) / (after - before)
+    return PersonYears(known[before] + share * (known[after] - known[before]), "interpolated")
+
+
+def check_profile(profile: Profile) -> None:
+    """Refuse what a city cannot say of itself, naming the field."""
+    _check_city(profile.city)
+    seen: set[str] = set()
+    for area in profile.areas:
+        if not area.code.strip() or area.code == TOTAL or area.code in seen:
+            raise DataError("bad_area_code", area=area.code)
+        if not area.name.strip():
+            raise DataError("area_without_name", area=area.code)
+        check_text(area.name, 200)
+        check_text(area.code, 40)
+        if area.valid_from and area.valid_to and area.valid_from > area.valid_to:
+            raise DataError("area_ends_before_start", area=area.code)
+        seen.add(area.code)
+    for row in profile.population:
+        if not FIRST_YEAR <= row.year <= LAST_YEAR:
+            raise DataError("bad_year", typed=row.year, first=FIRST_YEAR, last=LAST_YEAR)
+        if row.value < 1:
+            raise DataError("bad_population", year=row.year, typed=row.value)
+        check_text(row.source)
+    years = profile.baseline.years
+    if not years or len(set(years)) != len(years):
+        raise DataError("bad_baseline")
+    if max(years) >= profile.target.year:
+        raise DataError("baseline_after_target", year=max(years), target=profile.target.year)
+    if not 0 < profile.target.reduction < 1:
+        raise DataError("bad_reduction", typed=profile.target.reduction)
+
+
+def _check_city(city: City) -> None:
+    if not city.name.strip():
+        raise DataError("city_without_name")
+    if not re.fullmatch(r"[A-Z]{3}", city.country):
+        raise DataError("bad_country", typed=city.country)
+    if city.locode and not re.fullmatch(r"[A-Z]{2} ?[A-Z2-9]{3}", city.locode):
+        raise DataError("bad_locode", typed=city.locode)
+    if city.currency and not re.fullmatch(r"[A-Z]{3}", city.currency):
+        raise DataError("bad_currency", typed=city.currency)
+    for text in (city.name, city.contact, city.attribution):
+        check_text(text)

@@ -1,0 +1,111 @@
+"""Reading what a person typed or copied into a cell: a number, a status letter or nothing.
+
+A person's separators and any script's digits are understood. What can mean two numbers is
+never guessed: `1.234` and `1,234` are doubtful, `1.234.567`, `12 345` and `1,234.5` are not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+from typing import NamedTuple
+
+from cityreport.domain.catalogue import Kind
+from cityreport.domain.observation import Status
+from cityreport.errors import DataError
+
+LETTERS = {
+    "n": Status.NOT_AVAILABLE,
+    "c": Status.NOT_COLLECTED,
+    "x": Status.NOT_APPLICABLE,
+}
+"""What is typed for a status without a value."""
+
+LETTER_OF = {status: letter for letter, status in LETTERS.items()}
+
+
+class Separator(StrEnum):
+    """What a single point or comma before three digits means."""
+
+    ASK = "ask"
+    THOUSANDS = "thousands"
+    DECIMAL = "decimal"
+
+
+class Typed(NamedTuple):
+    """What was read: a value, a status without a value, or (both None) an empty cell."""
+
+    value: int | float | None
+    status: Status | None
+
+
+EMPTY = Typed(None, None)
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_SPACES = "[ \u00a0\u2007\u2009\u202f'’٬]"
+_SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-"})
+
+
+def read_typed(text: str, kind: Kind = Kind.COUNT, separator: Separator = Separator.ASK) -> Typed:
+    """Read a cell's text.
+
+    Raises DataError: not_a_number, doubtful_number (fact `thousand`), negative, not_whole.
+    """
+    plain = _INVISIBLE.sub("", text).strip()
+    if not plain:
+        return EMPTY
+    status = LETTERS.get(plain.lower())
+    if status is not None:
+        return Typed(None, status)
+    number = _read_number(_with_ascii_digits(plain).translate(_SIGNS), text, separator)
+    if number < 0:
+        raise DataError("negative", typed=plain)
+    if kind is Kind.PERCENT:
+        return Typed(int(number) if number == int(number) else number, None)
+    if number != int(number):
+        raise DataError("not_whole", typed=plain)
+    return Typed(int(number), None)
+
+
+def is_doubtful(text: str) -> bool:
+    """Whether the text can be read as two different numbers."""
+    try:
+        read_typed(text)
+    except DataError as error:
+        return error.code == "doubtful_number"
+    return False
+
+
+def _with_ascii_digits(text: str) -> str:
+    return "".join(
+        str(unicodedata.decimal(character)) if character.isdecimal() else character
+        for character in text
+    )
+
+
+def _read_number(plain: str, typed: str, separator: Separator) -> int | float:
+    sign = -1 if plain.startswith("-") else 1
+    digits = plain.removeprefix("-").removeprefix("+").strip().replace("٫", ",")
+    if re.fullmatch(r"\d{1,3}(" + _SPACES + r"\d{3})+([.,]\d+)?", digits):
+        digits = re.sub(_SPACES, "", digits)
+        separator = Separator.DECIMAL
+    if re.fullmatch(r"\d{1,18}", digits):
+        return sign * int(digits)
+    if re.fullmatch(r"\d{1,3}(\.\d{3}){2,5}(,\d+)?|\d{1,3}(\.\d{3})+,\d+", digits):
+        return sign * _as_number(digits.replace(".", "").replace(",", "."))
+    if re.fullmatch(r"\d{1,3}(,\d{3}){2,5}(\.\d+)?|\d{1,3}(,\d{3})+\.\d+", digits):
+        return sign * _as_number(digits.replace(",", ""))
+    if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", digits) and separator is not Separator.DECIMAL:
+        thousand = re.sub("[.,]", "", digits)
+        if separator is Separator.ASK:
+            raise DataError("doubtful_number", typed=typed.strip(), thousand=thousand)
+        return sign * int(thousand)
+    if re.fullmatch(r"\d{1,15}[.,]\d{1,15}", digits):
+        return sign * _as_number(digits.replace(",", "."))
+    raise DataError("not_a_number", typed=typed.strip()[:60])
+
+
+def _as_number(text: str) -> int | float:
+    number = float(text)
+    return int(number) if number == int(number) else number

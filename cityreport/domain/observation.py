@@ -1,0 +1,149 @@
+"""A number and its key: `indicator · period · area · breakdown · category -> value, status, …`.
+
+Belongs here: what a cell is and which entries it accepts. Empty is the absence of an
+observation; zero is a value; not available is a status without a value. Not here: what the
+numbers say together (progress, checks).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
+from cityreport.domain.period import Frequency, Period
+from cityreport.errors import DataError
+
+LARGEST_COUNT = 999_999_999
+LARGEST_MONEY = 999_999_999_999_999
+LONGEST_TEXT = 2_000
+"""Most characters of a note or a source."""
+
+
+class Status(StrEnum):
+    """SDMX CL_OBS_STATUS codes that the standard uses."""
+
+    NORMAL = "A"
+    PROVISIONAL = "P"
+    ESTIMATED = "E"
+    BREAK = "B"
+    NOT_AVAILABLE = "O"
+    NOT_COLLECTED = "L"
+    NOT_APPLICABLE = "M"
+
+
+WITHOUT_VALUE = frozenset({Status.NOT_AVAILABLE, Status.NOT_COLLECTED, Status.NOT_APPLICABLE})
+"""A value is absent exactly when the status is one of these."""
+
+
+class CellKey(NamedTuple):
+    """Where a number belongs. `TOTAL` (`_T`) stands for whole city and for the total."""
+
+    indicator: str
+    period: Period
+    area: str = TOTAL
+    breakdown: str = TOTAL
+    category: str = TOTAL
+
+    @property
+    def is_total(self) -> bool:
+        """Whether it is the total rather than a category of a breakdown."""
+        return self.breakdown == TOTAL
+
+
+class Figure(NamedTuple):
+    """The part of an observation that counts: its value and status."""
+
+    value: int | float | None
+    status: Status
+
+
+class Observation(msgspec.Struct, frozen=True):
+    """An answered cell.
+
+    `value`: whole number for counts and money, percent 0-100 otherwise, None exactly when the
+    status is O, L or M. `currency` (ISO 4217) goes with money, `sample_size` and `margin`
+    (percentage points, 95 %) with percent.
+    """
+
+    key: CellKey
+    value: int | float | None
+    status: Status = Status.NORMAL
+    note: str = ""
+    source: str = ""
+    currency: str | None = None
+    sample_size: int | None = None
+    margin: float | None = None
+
+
+def check_key(catalogue: Catalogue, key: CellKey) -> None:
+    """Refuse a key that the standard has no cell for, naming the part that is wrong.
+
+    Areas are the city's own list: their check is the store's.
+    """
+    indicator = catalogue.indicator(key.indicator)
+    if key.breakdown == TOTAL:
+        if key.category != TOTAL:
+            raise DataError("unknown_category", breakdown=key.breakdown, category=key.category)
+    else:
+        catalogue.breakdown(key.breakdown)
+        if key.breakdown not in indicator.breakdowns:
+            raise DataError("breakdown_not_asked", indicator=key.indicator, breakdown=key.breakdown)
+        catalogue.category(key.breakdown, key.category)
+    if indicator.frequency is Frequency.YEAR and key.period.frequency is not Frequency.YEAR:
+        raise DataError("yearly_indicator", indicator=key.indicator, period=str(key.period))
+
+
+def check_observation(catalogue: Catalogue, observation: Observation) -> None:
+    """Refuse an observation that cannot be true, whatever the other cells say."""
+    key, value = observation.key, observation.value
+    check_key(catalogue, key)
+    indicator = catalogue.indicator(key.indicator)
+    if indicator.derived is not None:
+        raise DataError("derived_cell", indicator=key.indicator, source=indicator.derived.indicator)
+    if (value is None) != (observation.status in WITHOUT_VALUE):
+        raise DataError(
+            "status_needs_no_value" if value is not None else "status_needs_value",
+            status=observation.status.value,
+        )
+    if value is not None:
+        _check_value(indicator.kind, value)
+    if observation.currency is not None and not re.fullmatch(r"[A-Z]{3}", observation.currency):
+        raise DataError("bad_currency", typed=observation.currency)
+    if observation.sample_size is not None and observation.sample_size < 1:
+        raise DataError("bad_sample_size", typed=observation.sample_size)
+    if observation.margin is not None and not 0 <= observation.margin <= 100:
+        raise DataError("bad_margin", typed=observation.margin)
+    check_text(observation.note)
+    check_text(observation.source)
+
+
+def _check_value(kind: Kind, value: int | float) -> None:
+    if kind is Kind.PERCENT:
+        if not 0 <= value <= 100:
+            raise DataError("bad_percent", typed=value)
+        if round(value, 2) != value:
+            raise DataError("bad_percent", typed=value)
+        return
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise DataError("not_whole", typed=value)
+    if value < 0:
+        raise DataError("negative", typed=value)
+    largest = LARGEST_COUNT if kind is Kind.COUNT else LARGEST_MONEY
+    if value > largest:
+        raise DataError("too_large", typed=value, largest=largest)
+
+
+def check_text(text: str, longest: int = LONGEST_TEXT) -> None:
+    """Refuse a text that no file could carry whole: too long, or with control characters."""
+    if len(text) > longest:
+        raise DataError("text_too_long", length=len(text), longest=longest)
+    for character in text:
+        if (
+            unicodedata.category(character) in {"Cc", "Cs"} and character not in "\n\t"
+        ) or character in "\ufffe\uffff":
+            raise DataError("text_not_printable", character=f"U+{ord(character):04X}")

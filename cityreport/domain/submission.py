@@ -1,0 +1,242 @@
+"""Submission 1.0: the one content that the JSON and Excel files carry.
+
+Belongs here: its shape, its order and what must hold inside it. Not here: any file format
+(exchange) and how it is filled from a store (office). Periods are ISO texts here because that
+is what travels; `domain.period` reads them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+import msgspec
+from msgspec import Meta
+
+FORMAT: Final = "cityreport-submission"
+VERSION: Final = "1.0"
+
+PeriodText = Annotated[str, Meta(pattern=r"^[12][0-9]{3}(-(Q[1-4]|0[1-9]|1[0-2]))?$")]
+MonthText = Annotated[str, Meta(pattern=r"^[12][0-9]{3}-(0[1-9]|1[0-2])$")]
+Instant = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$")]
+Identifier = Annotated[
+    str, Meta(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
+]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+CountryCode = Annotated[str, Meta(pattern=r"^[A-Z]{3}$")]
+Code = Annotated[str, Meta(min_length=1, max_length=40)]
+Words = Annotated[str, Meta(max_length=2000)]
+StatusCode = Literal["A", "P", "E", "B", "O", "L", "M", "Q"]
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of everything in a submission: unknown fields are an error."""
+
+
+class Software(Record, frozen=True):
+    """The program that made the file."""
+
+    name: str
+    version: str
+
+
+class CatalogueReference(Record, frozen=True):
+    """The version of the standard that the numbers were entered under."""
+
+    id: str
+    version: str
+    sha256: Sha256
+
+
+class CityRecord(Record, frozen=True):
+    """See `domain.city.City`."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=2000)]
+    country: CountryCode
+    locode: str
+    contact: Words
+    currency: str
+    attribution: Words
+
+
+class AreaRecord(Record, frozen=True):
+    """See `domain.city.Area`."""
+
+    code: Code
+    name: Annotated[str, Meta(min_length=1, max_length=200)]
+    valid_from: PeriodText | None
+    valid_to: PeriodText | None
+
+
+class PopulationRecord(Record, frozen=True):
+    """See `domain.city.Population`."""
+
+    year: Annotated[int, Meta(ge=1950, le=2100)]
+    area: Code
+    value: Annotated[int, Meta(ge=1)]
+    source: Words
+
+
+class BaselineRecord(Record, frozen=True):
+    """See `domain.city.Baseline`."""
+
+    years: Annotated[list[int], Meta(min_length=1)]
+
+
+class TargetRecord(Record, frozen=True):
+    """See `domain.city.Target`."""
+
+    year: int
+    reduction: Annotated[float, Meta(gt=0, lt=1)]
+    path: Literal["geometric", "linear"]
+
+
+class Coverage(Record, frozen=True):
+    """First and last month that the submission reports, both included."""
+
+    start: MonthText
+    end: MonthText
+
+
+class SeriesRecord(Record, frozen=True):
+    """See `domain.city.Series`."""
+
+    indicator: Code
+    agency: Words
+    unit: Words
+    attempts_included: bool | None
+    principal_offence_rule: bool | None
+    date_basis: Literal["occurrence", "recording", "unknown"]
+    coverage: Words
+    break_period: PeriodText | None
+    break_reason: Words
+
+
+class ObservationRecord(Record, frozen=True):
+    """See `domain.observation.Observation`. `value` is absent (null) when status is O, L, M, Q."""
+
+    indicator: Code
+    period: PeriodText
+    area: Code
+    breakdown: Code
+    category: Code
+    value: Annotated[int, Meta(ge=0)] | Annotated[float, Meta(ge=0)] | None
+    status: StatusCode
+    note: Words
+    source: Words
+    currency: str | None
+    sample_size: Annotated[int, Meta(ge=1)] | None
+    margin: Annotated[float, Meta(ge=0, le=100)] | None
+
+
+class FindingRecord(Record, frozen=True):
+    """A check that spoke up: open, or accepted with a reason."""
+
+    rule: str
+    severity: Literal["high", "medium", "low"]
+    period: PeriodText
+    area: Code
+    cells: list[str]
+    message: Words
+    accepted: bool
+    reason: Words
+
+
+class Answer(Record, frozen=True):
+    """One answer of the year in words."""
+
+    year: int
+    question: Code
+    answer: Annotated[str, Meta(max_length=20000)]
+
+
+class SignOff(Record, frozen=True):
+    """Who stands behind a month."""
+
+    period: PeriodText
+    officer: Words
+    role: Words
+    signed: Instant
+    revision: Annotated[int, Meta(ge=0)]
+
+
+class Seal(Record, frozen=True):
+    """Digest of all the rest: SHA-256 over its RFC 8785 form, the observations in order."""
+
+    algorithm: Literal["sha256"]
+    digest: Sha256
+
+
+class Submission(Record, frozen=True):
+    """A city's report of some months. `seal` is None only while it is being made."""
+
+    format: Literal["cityreport-submission"]
+    version: Literal["1.0"]
+    id: Identifier
+    sequence: Annotated[int, Meta(ge=1)]
+    supersedes: Identifier | None
+    created: Instant
+    software: Software
+    catalogue: CatalogueReference
+    city: CityRecord
+    areas: list[AreaRecord]
+    population: list[PopulationRecord]
+    baseline: BaselineRecord
+    target: TargetRecord
+    coverage: Coverage
+    series: list[SeriesRecord]
+    observations: list[ObservationRecord]
+    findings: list[FindingRecord]
+    narrative: list[Answer]
+    sign_off: list[SignOff]
+    confidentiality: Literal["restricted", "public"]
+    seal: Seal | None
+
+
+def order(observation: ObservationRecord) -> tuple[str, str, str, str, str]:
+    """The sort key of observations: their key, part by part, by code point."""
+    return (
+        observation.indicator,
+        observation.period,
+        observation.area,
+        observation.breakdown,
+        observation.category,
+    )
+
+
+def in_order(submission: Submission) -> Submission:
+    """The same submission with its observations in order, as the digest wants them."""
+    return msgspec.structs.replace(
+        submission, observations=sorted(submission.observations, key=order)
+    )
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Something wrong with a file: `where` is a place in it, `message` a sentence for people."""
+
+    code: str
+    where: str
+    message: str
+
+
+class Verification(msgspec.Struct, frozen=True):
+    """What came out of verifying a file. `digest` is the content's own, None if unreadable."""
+
+    file: str
+    valid: bool
+    digest: str | None
+    problems: tuple[Problem, ...]
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A submission that this office made, as its list shows it. `files`: their names."""
+
+    sequence: int
+    id: str
+    supersedes: str | None
+    created: str
+    start: str
+    end: str
+    confidentiality: str
+    digest: str
+    observations: int
+    files: tuple[str, ...]

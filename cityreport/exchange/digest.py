@@ -1,0 +1,80 @@
+"""The digest of a submission: SHA-256 over its RFC 8785 form.
+
+Belongs here: what exactly is hashed. Not here: whether a file's digest is right (verification).
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+import rfc8785
+
+from cityreport.domain.submission import ObservationRecord, Seal, Submission, in_order
+from cityreport.errors import DataError
+
+LARGEST_INTEGER = 2**53 - 1
+"""The largest whole number that RFC 8785 can carry exactly (ECMAScript's MAX_SAFE_INTEGER)."""
+
+_SORTED = msgspec.json.Encoder(order="sorted")
+
+
+def digest(submission: Submission) -> str:
+    """SHA-256, in lower-case hexadecimal, of the content without `seal`.
+
+    The observations are sorted by `domain.submission.order` first, so rows that a person
+    re-sorted give the same digest. Raises DataError('cannot_be_sealed') for what RFC 8785
+    cannot carry: whole numbers above 2**53 - 1, infinities, lone surrogates.
+    """
+    return hashlib.sha256(canonical(submission)).hexdigest()
+
+
+def canonical(submission: Submission) -> bytes:
+    """The bytes that are hashed: RFC 8785 (JCS) of the content without `seal`."""
+    ordered = in_order(submission)
+    rest = msgspec.to_builtins(msgspec.structs.replace(ordered, observations=[]))
+    del rest["seal"]
+    try:
+        members = {name: rfc8785.dumps(value) for name, value in rest.items()}
+        members["observations"] = _observations(ordered.observations)
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
+        raise DataError("cannot_be_sealed", reason=str(error)) from error
+    return (
+        b"{"
+        + b",".join(rfc8785.dumps(name) + b":" + members[name] for name in sorted(members))
+        + b"}"
+    )
+
+
+def sealed(submission: Submission) -> Submission:
+    """The same submission with its seal filled in."""
+    seal = Seal(algorithm="sha256", digest=digest(submission))
+    return msgspec.structs.replace(submission, seal=seal)
+
+
+def _observations(observations: list[ObservationRecord]) -> bytes:
+    """RFC 8785 of the observations.
+
+    msgspec writes the same bytes sixty times faster wherever all numbers are plain; the tests
+    hold the two against each other.
+    """
+    if all(_is_plain(o.value) and _is_plain(o.sample_size) and o.margin is None
+           for o in observations):  # fmt: skip
+        return _SORTED.encode(observations)
+    return b"[" + b",".join(_observation(o) for o in observations) + b"]"
+
+
+def _observation(observation: ObservationRecord) -> bytes:
+    numbers = (observation.value, observation.sample_size, observation.margin)
+    if all(_is_plain(number) for number in numbers):
+        return _SORTED.encode(observation)
+    return rfc8785.dumps(msgspec.to_builtins(observation))
+
+
+def _is_plain(number: float | None) -> bool:
+    """Whether msgspec writes the number as RFC 8785 asks."""
+    if number is None:
+        return True
+    if isinstance(number, int):
+        return -LARGEST_INTEGER <= number <= LARGEST_INTEGER
+    return 0.001 <= number < 1e15 and not number.is_integer()

@@ -1,0 +1,86 @@
+"""A file from outside, before anybody reads it: is it there, how large, of which kind.
+
+The kind is decided by what the file holds, never by its name.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from cityreport.errors import AccessError, DataError
+
+LARGEST_FILE = 200 * 1024 * 1024
+"""Bytes. A quarter of a big city takes about 20 MB as Excel and 60 MB as JSON."""
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF8_MARK = b"\xef\xbb\xbf"
+
+
+def check_incoming(path: Path) -> None:
+    """Refuse what is missing, a folder, empty or larger than any submission.
+
+    Raises AccessError file_missing, is_a_folder, cannot_read; DataError file_empty,
+    file_too_large.
+    """
+    try:
+        if path.is_dir():
+            raise AccessError("is_a_folder", path=str(path))
+        size = path.stat().st_size
+    except FileNotFoundError as error:
+        raise AccessError("file_missing", path=str(path)) from error
+    except (OSError, ValueError) as error:
+        raise cannot_read(path, error) from error
+    if size == 0:
+        raise DataError("file_empty", path=str(path))
+    if size > LARGEST_FILE:
+        raise DataError("file_too_large", path=str(path), limit=LARGEST_FILE // 1024**2)
+
+
+def kind_of(path: Path) -> Literal["json", "xlsx"]:
+    """Which reader a file is for, by its first bytes.
+
+    Raises what `check_incoming` raises, and DataError workbook_encrypted, workbook_old or
+    not_a_submission.
+    """
+    check_incoming(path)
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(4096)
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    if start.startswith(_ZIP):
+        return "xlsx"
+    if start.startswith(_OLE):
+        raise _old_container(path)
+    if start.startswith(_UTF16) or start.removeprefix(_UTF8_MARK).lstrip()[:1] in (b"{", b"["):
+        return "json"
+    raise DataError("not_a_submission", path=str(path))
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole file; raises what `check_incoming` raises."""
+    check_incoming(path)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise cannot_read(path, error) from error
+
+
+def cannot_read(path: Path, error: OSError | ValueError) -> AccessError:
+    """The expected error for a system error while reading."""
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return AccessError("cannot_read", path=str(path), reason=reason)
+
+
+def _old_container(path: Path) -> DataError:
+    """Tell a password-protected .xlsx from an old .xls: both are OLE compound files
+    ([MS-CFB]); the first has a stream named EncryptedPackage ([MS-OFFCRYPTO] 2.3)."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise cannot_read(path, error) from error
+    encrypted = "EncryptedPackage".encode("utf-16-le") in content
+    return DataError("workbook_encrypted" if encrypted else "workbook_old", path=str(path))

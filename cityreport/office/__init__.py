@@ -1,0 +1,1 @@
+"""One open store, one catalogue, one officer: everything a person can do. Holds no Qt."""

@@ -1,0 +1,22 @@
+"""The proof: the journal's chain holds, and the numbers are what it last said."""
+
+from __future__ import annotations
+
+from cityreport.office.pages import Audit
+from cityreport.store.store import Store
+
+
+def audit(store: Store) -> Audit:
+    """Check the file, the chain and the tables against it, in this order."""
+    damage = store.damage()
+    if damage is not None:
+        return Audit(False, 0, "audit_damage", damage)
+    entries = store.journal.count()
+    broken = store.first_break()
+    if broken is not None:
+        return Audit(False, entries, "audit_chain", f"{broken.table} {broken.number}")
+    difference = store.first_difference()
+    if difference is not None:
+        where = " ".join([difference.subject, *difference.key.split("\t")]).strip()
+        return Audit(False, entries, "audit_difference", where)
+    return Audit(True, entries, "", "")

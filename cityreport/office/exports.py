@@ -1,0 +1,242 @@
+"""Making a submission from an office's numbers and writing its files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from cityreport import __version__
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.city import Area, Population, Profile, Series
+from cityreport.domain.derivation import derive
+from cityreport.domain.observation import CellKey, Observation, Status
+from cityreport.domain.period import Period, month_range
+from cityreport.domain.submission import (
+    FORMAT,
+    VERSION,
+    AreaRecord,
+    BaselineRecord,
+    CatalogueReference,
+    CityRecord,
+    Coverage,
+    Made,
+    ObservationRecord,
+    PopulationRecord,
+    SeriesRecord,
+    Software,
+    Submission,
+    TargetRecord,
+    in_order,
+)
+from cityreport.errors import AccessError, DataError
+from cityreport.exchange.registry import ExportContext, format_named
+from cityreport.office.clock import instant
+from cityreport.wording import headline
+
+if TYPE_CHECKING:
+    from cityreport.office.office import Office
+
+HEADLINE = "L1"
+"""The indicator that a report leads with: the standard's headline is intentional homicide."""
+
+
+def write(office: Office, start: Period, end: Period, formats: Sequence[str], folder: Path) -> Made:
+    """Write one submission in each format into `folder`, which is made if it is missing.
+
+    Raises DataError export_order, export_empty, unknown_format, and AccessError not_a_folder,
+    cannot_write.
+    """
+    writers = [format_named(name) for name in formats]
+    submission = prepare(office, start, end)
+    context = ExportContext(
+        office.catalogue, tuple(headline(office.catalogue, office.progress(HEADLINE)))
+    )
+    _make_folder(folder)
+    stem = _stem(submission)
+    for writer in writers:
+        writer.write(submission, folder / (stem + writer.suffix), context)
+    assert submission.seal is not None  # noqa: S101 - prepare() seals
+    return Made(
+        sequence=submission.sequence,
+        id=submission.id,
+        supersedes=submission.supersedes,
+        created=submission.created,
+        start=submission.coverage.start,
+        end=submission.coverage.end,
+        confidentiality=submission.confidentiality,
+        digest=submission.seal.digest,
+        observations=len(submission.observations),
+        files=tuple(stem + writer.suffix for writer in writers),
+    )
+
+
+def prepare(office: Office, start: Period, end: Period) -> Submission:
+    """The sealed content of a submission of the months from `start` to `end`."""
+    from cityreport.exchange.digest import sealed  # noqa: PLC0415 - keeps start-up light
+
+    profile = office.profile
+    first, last = start.months()[0], end.months()[-1]
+    if first > last:
+        raise DataError("export_order", start=str(start), end=str(end))
+    with office.store.reading():
+        records = list(_records(office, first, last))
+        submissions = office.store.submissions
+        before = submissions.newest_of(str(first), str(last), "restricted")
+        sequence = submissions.next_sequence()
+    if not records:
+        raise DataError("export_empty", start=str(first), end=str(last))
+    catalogue = office.catalogue_file
+    submission = Submission(
+        format=FORMAT,
+        version=VERSION,
+        id=str(uuid.uuid4()),
+        sequence=sequence,
+        supersedes=None if before is None else before.id,
+        created=instant(office.now()),
+        software=Software("cityreport", __version__),
+        catalogue=CatalogueReference(
+            catalogue.catalogue.id, catalogue.catalogue.version, catalogue.sha256
+        ),
+        city=CityRecord(**msgspec.structs.asdict(profile.city)),
+        areas=[_area(area) for area in profile.areas],
+        population=[
+            PopulationRecord(p.year, p.area, p.value, p.source) for p in profile.population
+        ],
+        baseline=BaselineRecord(list(profile.baseline.years)),
+        target=_target(profile),
+        coverage=Coverage(str(first), str(last)),
+        series=[_series(series) for series in profile.series],
+        observations=records,
+        findings=[],
+        narrative=[],
+        sign_off=[],
+        confidentiality="restricted",
+        seal=None,
+    )
+    return sealed(in_order(submission))
+
+
+def _records(office: Office, first: Period, last: Period) -> Iterator[ObservationRecord]:
+    """The observations of every month, quarter and year that lies wholly in the coverage."""
+    rows = office.store.observations.rows(_periods(first, last))
+    parts = _Parts(office.catalogue)
+    for row in rows:
+        record = ObservationRecord(*row)
+        parts.keep(record)
+        yield record
+    for observation in parts.derived():
+        key = observation.key
+        yield ObservationRecord(
+            key.indicator,
+            str(key.period),
+            key.area,
+            key.breakdown,
+            key.category,
+            observation.value,
+            observation.status.value,
+            observation.note,
+            observation.source,
+            None,
+            None,
+            None,
+        )
+
+
+def _periods(first: Period, last: Period) -> Iterator[Period]:
+    for month in month_range(first, last):
+        yield month
+        if month.number % 3 == 0 and month.shift(-2) >= first:
+            yield Period.parse(f"{month.year:04d}-Q{month.number // 3}")
+        if month.number == 12 and month.shift(-11) >= first:
+            yield Period.of_year(month.year)
+
+
+class _Parts:
+    """The cells that derived indicators are made of, gathered while the rows go by."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._derived = [i for i in catalogue.indicators if i.derived is not None]
+        self._wanted = {
+            (i.derived.indicator, i.derived.breakdown, category)
+            for i in self._derived
+            if i.derived is not None
+            for category in i.derived.categories
+        }
+        self._cells: dict[CellKey, Observation] = {}
+
+    def keep(self, record: ObservationRecord) -> None:
+        if (record.indicator, record.breakdown, record.category) in self._wanted:
+            key = CellKey(
+                record.indicator,
+                Period.parse(record.period),
+                record.area,
+                record.breakdown,
+                record.category,
+            )
+            self._cells[key] = Observation(key, record.value, Status(record.status))
+
+    def derived(self) -> Iterable[Observation]:
+        places = sorted({(key.period, key.area) for key in self._cells})
+        for indicator in self._derived:
+            for period, area in places:
+                key = CellKey(indicator.code, period, area)
+                observation = derive(indicator, key, self._cells.get)
+                if observation is not None:
+                    yield observation
+
+
+def _population(people: Population) -> PopulationRecord:
+    return PopulationRecord(people.year, people.area, people.value, people.source)
+
+
+def _area(area: Area) -> AreaRecord:
+    return AreaRecord(
+        area.code,
+        area.name,
+        None if area.valid_from is None else str(area.valid_from),
+        None if area.valid_to is None else str(area.valid_to),
+    )
+
+
+def _target(profile: Profile) -> TargetRecord:
+    target = profile.target
+    return TargetRecord(target.year, target.reduction, target.path.value)
+
+
+def _series(series: Series) -> SeriesRecord:
+    fields = msgspec.structs.asdict(series)
+    period = series.break_period
+    return SeriesRecord(
+        **fields
+        | {
+            "break_period": None if period is None else str(period),
+            "date_basis": series.date_basis.value,
+        }
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise AccessError("not_a_folder", path=str(folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise AccessError("cannot_write", path=str(folder), reason=reason) from error
+
+
+def _stem(submission: Submission) -> str:
+    """`cityreport_GBR_Greater-London_2023-01_2023-12_0001`: safe in every file system."""
+    plain = unicodedata.normalize("NFKD", submission.city.name).encode("ascii", "ignore").decode()
+    name = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:40] or "city"
+    coverage = submission.coverage
+    return (
+        f"cityreport_{submission.city.country}_{name}"
+        f"_{coverage.start}_{coverage.end}_{submission.sequence:04d}"
+    )

@@ -1,0 +1,102 @@
+"""What the pages show of the numbers: a month, an indicator, how complete the years are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.city import Profile
+from cityreport.domain.derivation import derive, parts_of
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Frequency, Period, month_range
+from cityreport.office.pages import Completeness, MonthPage, Overview
+from cityreport.store.observations import Observations
+
+Cells = Mapping[CellKey, Observation]
+
+
+def month_page(
+    observations: Observations, catalogue: Catalogue, period: Period, area: str
+) -> MonthPage:
+    """The cells of a period beside those of the one before and of the year before."""
+    year_before = period.shift(-12 // period.length)
+    beside = {p: _page(observations, catalogue, p, area) for p in (period.shift(-1), year_before)}
+    return MonthPage(
+        period,
+        area,
+        cells=_page(observations, catalogue, period, area),
+        before=_moved(beside[period.shift(-1)], period),
+        year_before=_moved(beside[year_before], period),
+    )
+
+
+def with_derived(catalogue: Catalogue, found: Iterable[Observation]) -> list[Observation]:
+    """The observations and those that are derived from them, in key order."""
+    cells = {observation.key: observation for observation in found}
+    return sorted([*cells.values(), *_derived(catalogue, cells)], key=_order)
+
+
+def of_indicator(observations: Observations, catalogue: Catalogue, code: str) -> list[Observation]:
+    """All that is answered of an indicator, or derived for it, in key order."""
+    derived = catalogue.indicator(code).derived
+    if derived is None:
+        return sorted(observations.matching(indicator=code), key=_order)
+    found = observations.matching(indicator=derived.indicator)
+    return [o for o in with_derived(catalogue, found) if o.key.indicator == code]
+
+
+def overview(
+    observations: Observations, catalogue: Catalogue, profile: Profile, this_month: Period
+) -> Overview:
+    """How many required totals are answered, from the first January to the last due month."""
+    span = observations.span()
+    required = [
+        indicator.code
+        for indicator in catalogue.indicators
+        if indicator.required
+        and indicator.frequency is Frequency.MONTH
+        and indicator.derived is None
+    ]
+    months: dict[Period, Completeness] = {}
+    if span is not None:
+        first = Period.month(span[0].year, 1)
+        last = max(this_month.shift(-1), span[1].months()[-1])
+        answered = observations.totals_answered(TOTAL, required, first, last)
+        for month in month_range(first, last):
+            months[month] = Completeness(answered.get(month, 0), len(required))
+    return Overview(
+        city=profile.city.name,
+        observations=observations.count(),
+        first=None if span is None else span[0],
+        last=None if span is None else span[1],
+        months=months,
+    )
+
+
+def _page(observations: Observations, catalogue: Catalogue, period: Period, area: str) -> Cells:
+    cells = observations.on_page(period, area)
+    return cells | {derived.key: derived for derived in _derived(catalogue, cells)}
+
+
+def _moved(cells: Cells, period: Period) -> Cells:
+    return {key._replace(period=period): observation for key, observation in cells.items()}
+
+
+def _derived(catalogue: Catalogue, cells: Cells) -> list[Observation]:
+    found = []
+    for indicator in catalogue.indicators:
+        if indicator.derived is None:
+            continue
+        first_part = parts_of(indicator.derived, CellKey(indicator.code, Period.of_year(1)))[0]
+        for key in cells:
+            if (key.indicator, *key[3:]) == (first_part.indicator, *first_part[3:]):
+                total = CellKey(indicator.code, key.period, key.area)
+                observation = derive(indicator, total, cells.get)
+                if observation is not None:
+                    found.append(observation)
+    return found
+
+
+def _order(observation: Observation) -> tuple[str, str, str, str, str]:
+    key = observation.key
+    return (str(key.period), key.area, key.indicator, key.breakdown, key.category)

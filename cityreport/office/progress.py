@@ -1,0 +1,54 @@
+"""Progress of one indicator, from the store's numbers by the domain's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
+from cityreport.domain.city import Profile
+from cityreport.domain.derivation import derive_series
+from cityreport.domain.observation import Figure
+from cityreport.domain.period import Frequency, Period
+from cityreport.domain.progress import Progress, measure_progress
+from cityreport.errors import DataError
+from cityreport.store.observations import Observations
+
+
+def has_target(indicator: Indicator) -> bool:
+    """Whether halving it makes sense: a monthly count of which less is better."""
+    return (
+        indicator.kind is Kind.COUNT
+        and indicator.frequency is Frequency.MONTH
+        and indicator.lower_is_better is True
+    )
+
+
+def of(
+    observations: Observations, catalogue: Catalogue, profile: Profile, code: str, area: str
+) -> Progress:
+    """Measure an indicator's progress; DataError('no_target') where there is no target."""
+    indicator = catalogue.indicator(code)
+    if not has_target(indicator):
+        raise DataError("no_target", indicator=code)
+    return measure_progress(
+        code,
+        area,
+        _figures(observations, indicator, area),
+        profile.population,
+        profile.baseline,
+        profile.target,
+    )
+
+
+def _figures(
+    observations: Observations, indicator: Indicator, area: str
+) -> Mapping[Period, Figure]:
+    derived = indicator.derived
+    if derived is None:
+        return observations.figures(indicator.code, area, TOTAL, TOTAL)
+    return derive_series(
+        [
+            observations.figures(derived.indicator, area, derived.breakdown, category)
+            for category in derived.categories
+        ]
+    )

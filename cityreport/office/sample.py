@@ -1,0 +1,154 @@
+"""The sample city: Greater London 2017-2023 from published police figures.
+
+Nothing is invented: indicators that London did not publish stay empty, and every computed
+population says so.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from cityreport import paths
+from cityreport.domain.catalogue import TOTAL, CatalogueFile
+from cityreport.domain.city import (
+    Area,
+    City,
+    DateBasis,
+    Population,
+    Profile,
+    Series,
+    population_in,
+)
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.i18n import tr
+from cityreport.office.clock import Clock
+from cityreport.office.office import Office
+
+ATTRIBUTION = (
+    "Contains public sector information licensed under the Open Government Licence. "
+    "Source: Metropolitan Police Service / London Datastore."
+)
+SOURCE = "Metropolitan Police Service, recorded offences by borough"
+READING = {
+    "Homicide": "L1",
+    "Violence with Injury": "P1",
+    "Violence without Injury": "P2",
+    "Rape": "G1",
+    "Other Sexual Offences": "G2",
+    "Robbery of Personal Property": "R1",
+    "Robbery of Business Property": "R1",
+}
+"""The police's offence -> the indicator it is read as."""
+
+_CENSUS = {2011: 8_173_941, 2021: 8_799_800}
+_YEARS = range(2017, 2024)
+
+Counts = dict[tuple[str, Period, str], int]
+"""(indicator, month, area's code) -> offences."""
+
+
+def create_sample(path: Path, catalogue: CatalogueFile, clock: Clock, officer: str) -> Office:
+    """A new office file at `path` with the sample city in it.
+
+    The counts are written as one action of kind `sample`, which undo does not take back.
+    """
+    names, counts, unpublished = _read_counts(paths.resource("sample", "london_2017-2023.csv"))
+    office = Office.create(path, catalogue, clock, officer)
+    try:
+        office.save_profile(_profile(names))
+        office.record_many(
+            list(_observations(counts, unpublished)), kind="sample", reason=ATTRIBUTION
+        )
+    except BaseException:
+        office.close()
+        path.unlink(missing_ok=True)
+        raise
+    return office
+
+
+def _read_counts(path: Path) -> tuple[list[str], Counts, Counts]:
+    """Districts' names, counts, and how many of a cell's offences had no published row."""
+    counts: Counts = {}
+    unpublished: Counts = {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    names = sorted({row["LookUp_BoroughName"] for row in rows})
+    for row in rows:
+        indicator = READING[row["MinorText"]]
+        for column, typed in row.items():
+            if not column.isdigit():
+                continue
+            month = Period.month(int(column[:4]), int(column[4:]))
+            key = (indicator, month, _code(names, row["LookUp_BoroughName"]))
+            counts[key] = counts.get(key, 0) + int(typed or 0)
+            if not typed:
+                unpublished[key] = unpublished.get(key, 0) + 1
+    return names, counts, unpublished
+
+
+def _code(names: list[str], name: str) -> str:
+    """The sample's own codes: the published file has names only."""
+    return f"D{names.index(name) + 1:02d}"
+
+
+def _observations(counts: Counts, unpublished: Counts) -> Iterator[Observation]:
+    city: dict[tuple[str, Period], int] = {}
+    for (indicator, month, area), count in counts.items():
+        city[indicator, month] = city.get((indicator, month), 0) + count
+        note = ""
+        if (indicator, month, area) in unpublished:
+            note = tr(
+                "The published file has no row for this offence here: no recorded offence "
+                "in its whole span."
+            )
+        yield Observation(CellKey(indicator, month, area), count, note=note, source=SOURCE)
+    for (indicator, month), count in city.items():
+        yield Observation(CellKey(indicator, month), count, source=SOURCE)
+
+
+def _profile(names: list[str]) -> Profile:
+    return Profile(
+        city=City(
+            name="Greater London (sample)",
+            country="GBR",
+            locode="GB LON",
+            currency="GBP",
+            attribution=ATTRIBUTION,
+        ),
+        areas=tuple(Area(_code(names, name), name) for name in names),
+        population=tuple(_population()),
+        series=tuple(_series(indicator) for indicator in sorted(set(READING.values()))),
+    )
+
+
+def _population() -> Iterator[Population]:
+    census = [
+        Population(year, value, tr("Census {year}", year=str(year)))
+        for year, value in _CENSUS.items()
+    ]
+    for year in sorted({*_CENSUS, *_YEARS}):
+        people = population_in(census, TOTAL, year)
+        assert people is not None  # noqa: S101 - both censuses are given
+        source = {
+            "entered": tr("Census {year}", year=str(year)),
+            "interpolated": tr("Straight line between the censuses of 2011 and 2021"),
+            "carried": tr("Census 2021, unchanged: there is no later census"),
+        }[people.basis]
+        yield Population(year, round(people.value), source)
+
+
+def _series(indicator: str) -> Series:
+    offences = [offence for offence, code in READING.items() if code == indicator]
+    return Series(
+        indicator,
+        agency="Metropolitan Police Service",
+        unit="offences",
+        date_basis=DateBasis.RECORDING,
+        coverage=tr(
+            "Recorded offences “{offences}” in 33 areas (32 boroughs and the two airports).",
+            offences="”, “".join(offences),
+        ),
+    )

@@ -1,0 +1,51 @@
+"""The only place that knows folders: the resources and where a user's files live."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import appdirs
+
+_NAME = "cityreport"
+STORE_SUFFIX = ".cityreport"
+
+
+def resource(*parts: str) -> Path:
+    """A file or folder of resources/, in a checkout, an installed wheel or a built program."""
+    package = Path(__file__).resolve().parent
+    for root in (package / "resources", package.parent / "resources"):
+        if root.is_dir():
+            return root.joinpath(*parts)
+    raise FileNotFoundError(f"no resources folder beside {package}")
+
+
+def catalogue_file() -> Path:
+    """The catalogue that this version of the program enters new numbers under."""
+    return resource("catalogue", "proposed-1.0.json")
+
+
+def default_store() -> Path:
+    """The office's document: `CITYREPORT_STORE`, or one file in the user's data folder."""
+    chosen = os.environ.get("CITYREPORT_STORE")
+    return Path(chosen) if chosen else _folder(appdirs.user_data_dir) / f"office{STORE_SUFFIX}"
+
+
+def settings_file() -> Path:
+    """What this computer remembers: language, officer, last store."""
+    return _folder(appdirs.user_config_dir) / "settings.json"
+
+
+def log_folder() -> Path:
+    """Where reports of bugs are kept."""
+    return _folder(appdirs.user_log_dir)
+
+
+def chart_cache() -> Path:
+    """Where matplotlib keeps its list of fonts between starts."""
+    return _folder(appdirs.user_cache_dir) / "matplotlib"
+
+
+def _folder(kind: object) -> Path:
+    assert callable(kind)  # noqa: S101 - appdirs is untyped
+    return Path(str(kind(_NAME, appauthor=False)))

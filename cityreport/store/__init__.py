@@ -1,0 +1,1 @@
+"""One office in one SQLite file. The only package that holds SQL."""

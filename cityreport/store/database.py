@@ -1,0 +1,190 @@
+"""Opening, creating and locking the office's file; SQLite's errors become ours.
+
+Belongs here: the connection, its settings and transactions. Not here: what the tables mean.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from cityreport.errors import AccessError, CityReportError
+
+_MAGIC = b"SQLite format 3\x00"
+APPLICATION_ID = 0x43747952
+"""`CtyR`, in the file header at byte 68: what makes a SQLite file ours."""
+SCHEMA_VERSION = 1
+"""The newest version of the schema; `migrations` brings a file there."""
+_BUSY_MS = 3_000
+
+
+def create(path: Path, software: str, now: str) -> sqlite3.Connection:
+    """Make a new, empty office file; AccessError('store_exists') if the name is taken."""
+    if path.is_dir():
+        raise AccessError("is_a_folder", path=str(path))
+    if path.exists():
+        raise AccessError("store_exists", path=str(path))
+    from cityreport.store.migrations import migrate  # noqa: PLC0415 - sqlite-utils is slow to load
+
+    with translated(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
+        try:
+            with closing(_connect(draft)) as connection:
+                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                migrate(connection, software)
+                connection.execute(
+                    "INSERT INTO identity VALUES (?, ?, ?)", (str(uuid.uuid4()), now, software)
+                )
+            if path.exists():
+                raise AccessError("store_exists", path=str(path))
+            draft.rename(path)
+        finally:
+            draft.unlink(missing_ok=True)
+        return _connect(path)
+
+
+def open_existing(path: Path, software: str) -> tuple[sqlite3.Connection, bool]:
+    """Open an office file, migrated if older; second value: whether it is read-only.
+
+    Raises AccessError: file_missing -> store_missing, is_a_folder, store_empty,
+    store_not_ours, store_newer, store_damaged, store_busy, store_disk. The file is not
+    touched when it is refused.
+    """
+    version = check_header(path)
+    read_only = not is_writable(path)
+    with translated(path):
+        connection = _connect(path, read_only=read_only)
+        try:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            if version < SCHEMA_VERSION:
+                if read_only:
+                    raise AccessError("store_read_only", path=str(path))
+                from cityreport.store.migrations import migrate  # noqa: PLC0415
+
+                migrate(connection, software)
+        except BaseException:
+            connection.close()
+            raise
+        return connection, read_only
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """A second connection that only reads, for work away from the main thread."""
+    check_header(path)
+    with translated(path):
+        return _connect(path, read_only=True)
+
+
+def is_writable(path: Path) -> bool:
+    """Whether the file may be changed: its own write permission, and its folder's for the
+    rollback journal. An administrator's power to ignore the permission is not used."""
+    return bool(path.stat().st_mode & 0o222) and bool(path.parent.stat().st_mode & 0o222)
+
+
+def check_header(path: Path) -> int:
+    """Look at the first 100 bytes only; return the schema version or say what the file is.
+
+    Source: the SQLite file format, section 1.3 (offsets 16, 24, 28, 60, 68, 92).
+    """
+    name = str(path)
+    if path.is_dir():
+        raise AccessError("is_a_folder", path=name)
+    if not path.exists():
+        raise AccessError("store_missing", path=name)
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            header = stream.read(100)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise AccessError("cannot_read", path=name, reason=reason) from error
+    if size == 0:
+        raise AccessError("store_empty", path=name)
+    if not header.startswith(_MAGIC[: len(header)]):
+        raise AccessError("store_not_ours", path=name)
+    if len(header) < 100:
+        raise AccessError("store_damaged", path=name, reason=f"{size} bytes")
+    (version,) = struct.unpack_from(">I", header, 60)
+    (application,) = struct.unpack_from(">I", header, 68)
+    if application != APPLICATION_ID:
+        raise AccessError("store_not_ours", path=name)
+    if version > SCHEMA_VERSION:
+        raise AccessError("store_newer", path=name, found=version, known=SCHEMA_VERSION)
+    (page_size,) = struct.unpack_from(">H", header, 16)
+    change, pages = struct.unpack_from(">II", header, 24)
+    (valid_for,) = struct.unpack_from(">I", header, 92)
+    expected = pages * (65536 if page_size == 1 else page_size)
+    interrupted = path.with_name(path.name + "-journal").exists()
+    if change == valid_for and size < expected and not interrupted:
+        raise AccessError("store_damaged", path=name, reason=f"{size} / {expected} bytes")
+    return int(version)
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """All of the block or nothing of it, on the disk when the block ends."""
+    with translated(path):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite and of the disk into AccessError, by what a person can do."""
+    try:
+        yield
+    except CityReportError:
+        raise
+    except sqlite3.Error as error:
+        raise _translate(error, path) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise AccessError("store_disk", path=str(path), reason=reason) from error
+
+
+_BY_RESULT = {
+    sqlite3.SQLITE_BUSY: "store_busy",
+    sqlite3.SQLITE_LOCKED: "store_busy",
+    sqlite3.SQLITE_READONLY: "store_read_only",
+    sqlite3.SQLITE_PERM: "store_read_only",
+    sqlite3.SQLITE_NOTADB: "store_not_ours",
+    sqlite3.SQLITE_CORRUPT: "store_damaged",
+    sqlite3.SQLITE_FULL: "store_disk",
+    sqlite3.SQLITE_IOERR: "store_disk",
+    sqlite3.SQLITE_CANTOPEN: "store_disk",
+}
+
+
+def _translate(error: sqlite3.Error, path: Path) -> Exception:
+    result = getattr(error, "sqlite_errorcode", None)
+    code = None if result is None else _BY_RESULT.get(result & 0xFF)
+    if code is None and "no such table" in str(error):
+        code = "store_damaged"
+    if code is None:  # a bug of ours, and shown as one
+        return error
+    return AccessError(code, path=str(path), reason=str(error))
+
+
+def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000)
+    try:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = EXTRA")
+        connection.execute("PRAGMA cache_size = -16000")
+    except BaseException:
+        connection.close()
+        raise
+    return connection

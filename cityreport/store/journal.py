@@ -1,0 +1,199 @@
+"""The journal: every change with its old and new state, each entry hashing the one before.
+
+An *action* is what a person did in one step (a cell, a paste, an import); its *entries* are
+the single changes. Order is by number, never by clock. Triggers refuse update and delete.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+_GENESIS = b"cityreport journal 1"
+
+CELL = "cell"
+"""Subject of the entries that an observation changes by; others are parts of the profile."""
+
+
+class Action(NamedTuple):
+    """One step of a person. `at` is a note of the clock, in UTC; `undoes` an earlier action."""
+
+    id: int
+    at: str
+    officer: str
+    kind: str
+    first: int
+    undoes: int | None
+    reason: str
+    software: str
+
+
+class Entry(NamedTuple):
+    """One change: `old` and `new` as JSON text, None where there was or is nothing."""
+
+    subject: str
+    key: str
+    old: str | None
+    new: str | None
+
+
+class Break(NamedTuple):
+    """The first place where the chain does not hold: an action's or an entry's number."""
+
+    table: str
+    number: int
+
+
+class Journal:
+    """The journal of one open file. Writing happens inside the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def append(
+        self,
+        entries: Iterable[Entry],
+        *,
+        at: str,
+        officer: str,
+        kind: str,
+        software: str,
+        undoes: int | None = None,
+        reason: str = "",
+    ) -> int:
+        """Write one action with its entries; return the action's number."""
+        number, head, first = self._head()
+        action = Action(number + 1, at, officer, kind, first, undoes, reason, software)
+        head = _link(head, action)
+        self._connection.execute(
+            "INSERT INTO action VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*action, head)
+        )
+
+        def rows() -> Iterator[tuple[object, ...]]:
+            link = head
+            for seq, entry in enumerate(entries, start=first):
+                link = _link(link, entry)
+                yield (seq, action.id, *entry, link)
+
+        self._connection.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)", rows())
+        return action.id
+
+    def entries(self, action: int) -> list[Entry]:
+        """The changes of an action, in order."""
+        rows = self._connection.execute(
+            """SELECT subject, key, old, new FROM journal
+               WHERE seq >= (SELECT first FROM action WHERE id = ?1)
+                 AND seq < coalesce((SELECT first FROM action WHERE id = ?1 + 1), 1 << 62)
+               ORDER BY seq""",
+            (action,),
+        )
+        return [Entry(*row) for row in rows]
+
+    def count(self) -> int:
+        """How many entries there are."""
+        return int(self._connection.execute("SELECT count(*) FROM journal").fetchone()[0])
+
+    def last_action(self) -> Action | None:
+        """The newest action, None in a new file."""
+        return next(self._actions_backwards(), None)
+
+    def action(self, number: int) -> Action:
+        """The action of that number."""
+        row = self._connection.execute(f"{_ACTIONS} WHERE id = ?", (number,)).fetchone()
+        return Action(*row)
+
+    def undoable(self, kinds: frozenset[str]) -> int | None:
+        """The action that undo would take back: undone and redone ones cancel out.
+
+        `kinds` are those that take part in undo; a redo counts as the action it repeats.
+        """
+        undone = 0
+        for action in self._actions_backwards():
+            if action.kind == "undo":
+                undone += 1
+            elif action.kind in kinds or action.kind == "redo":
+                if undone == 0:
+                    return action.id
+                undone -= 1
+        return None
+
+    def redoable(self, kinds: frozenset[str]) -> int | None:
+        """The undo that redo would take back; none once something new was done after it."""
+        redone = 0
+        for action in self._actions_backwards():
+            if action.kind in kinds:
+                return None
+            if action.kind == "redo":
+                redone += 1
+            elif action.kind == "undo":
+                if redone == 0:
+                    return action.id
+                redone -= 1
+        return None
+
+    def first_break(self) -> Break | None:
+        """Walk the whole chain; None if it holds."""
+        head, seq = _GENESIS, 1
+        entries = self._connection.execute(
+            "SELECT seq, action, subject, key, old, new, hash FROM journal ORDER BY seq"
+        )
+        entry = entries.fetchone()
+        actions = self._connection.execute(f"{_WITH_HASH} ORDER BY id")
+        for expected, (*fields, hashed) in enumerate(actions, start=1):
+            action = Action(*fields)
+            head = _link(head, action)
+            if (action.id, action.first, hashed) != (expected, seq, head):
+                return Break("action", expected)
+            while entry is not None and entry[1] == action.id:
+                head = _link(head, Entry(*entry[2:6]))
+                if (entry[0], entry[6]) != (seq, head):
+                    return Break("journal", seq)
+                seq += 1
+                entry = entries.fetchone()
+        return None if entry is None else Break("journal", int(entry[0]))
+
+    def latest(self, subject: str) -> Iterator[tuple[str, str | None]]:
+        """Each key of a subject with its newest state, by key."""
+        rows = self._connection.execute(
+            """SELECT key, new FROM journal AS j
+               WHERE subject = ?1 AND seq =
+                 (SELECT max(seq) FROM journal WHERE subject = ?1 AND key = j.key)
+               ORDER BY key""",
+            (subject,),
+        )
+        yield from rows
+
+    def _actions_backwards(self) -> Iterator[Action]:
+        for row in self._connection.execute(f"{_ACTIONS} ORDER BY id DESC"):
+            yield Action(*row)
+
+    def _head(self) -> tuple[int, bytes, int]:
+        """Number of the last action, last hash of the chain, number of the next entry."""
+        row = self._connection.execute(
+            "SELECT id, hash, first FROM action ORDER BY id DESC LIMIT 1"
+        ).fetchone()
+        if row is None:
+            return 0, _GENESIS, 1
+        number, head, first = row
+        entry = self._connection.execute(
+            "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
+        ).fetchone()
+        if entry is not None and entry[0] >= first:
+            return number, entry[1], entry[0] + 1
+        return number, head, first
+
+
+_ACTIONS = "SELECT id, at, officer, kind, first, undoes, reason, software FROM action"
+_WITH_HASH = "SELECT id, at, officer, kind, first, undoes, reason, software, hash FROM action"
+
+
+def _link(head: bytes, fields: tuple[object, ...]) -> bytes:
+    """SHA-256 over the hash before and the fields, each with its length so none can shift."""
+    digest = hashlib.sha256(head)
+    for field in fields:
+        raw = b"" if field is None else str(field).encode()
+        digest.update(b"%d:" % (-1 if field is None else len(raw)))
+        digest.update(raw)
+    return digest.digest()

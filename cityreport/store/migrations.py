@@ -1,0 +1,161 @@
+"""The schema, one appended function a version. A change and its record share one transaction.
+
+Table rebuilds are written by hand: sqlite-utils' transform() would drop WITHOUT ROWID.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+import sqlite_utils
+
+_APPEND_ONLY = """
+CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
+CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
+"""
+
+
+def _first(database: sqlite_utils.Database) -> None:
+    for statement in (_TABLES + _append_only("action", "journal", "submission")).split(";\n\n"):
+        if statement.strip():
+            database.execute(statement)
+
+
+def _append_only(*tables: str) -> str:
+    triggers = "".join(_APPEND_ONLY.format(table=table) for table in tables)
+    return "\n" + triggers.replace("END;\n", "END;\n\n")
+
+
+_TABLES = """
+CREATE TABLE identity (
+    id TEXT NOT NULL PRIMARY KEY,      -- UUID of this office's file
+    created TEXT NOT NULL,             -- ISO 8601, UTC
+    software TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE migration (
+    version INTEGER NOT NULL PRIMARY KEY,
+    software TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE catalogue (
+    number INTEGER NOT NULL PRIMARY KEY,
+    id TEXT NOT NULL,
+    version TEXT NOT NULL,
+    sha256 TEXT NOT NULL UNIQUE,
+    content BLOB NOT NULL              -- the file, byte for byte
+) STRICT;
+
+CREATE TABLE city (
+    name TEXT NOT NULL,
+    country TEXT NOT NULL,
+    locode TEXT NOT NULL,
+    contact TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    attribution TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE area (
+    code TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    valid_from TEXT,
+    valid_to TEXT,
+    position INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE population (
+    area TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    value INTEGER NOT NULL CHECK (value > 0),
+    source TEXT NOT NULL,
+    PRIMARY KEY (area, year)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE plan (
+    baseline_years TEXT NOT NULL,      -- JSON list
+    target_year INTEGER NOT NULL,
+    reduction REAL NOT NULL CHECK (reduction > 0 AND reduction < 1),
+    path TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE series (
+    indicator TEXT NOT NULL PRIMARY KEY,
+    content TEXT NOT NULL              -- JSON of domain.city.Series
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE observation (
+    period TEXT NOT NULL,
+    area TEXT NOT NULL,
+    indicator TEXT NOT NULL,
+    breakdown TEXT NOT NULL,
+    category TEXT NOT NULL,
+    value ANY CHECK (value IS NULL OR (typeof(value) IN ('integer', 'real') AND value >= 0)),
+    status TEXT NOT NULL CHECK (status IN ('A', 'P', 'E', 'B', 'O', 'L', 'M')),
+    note TEXT NOT NULL,
+    source TEXT NOT NULL,
+    currency TEXT,
+    sample_size INTEGER,
+    margin REAL,
+    catalogue INTEGER NOT NULL REFERENCES catalogue (number),
+    PRIMARY KEY (period, area, indicator, breakdown, category),
+    CHECK ((value IS NULL) = (status IN ('O', 'L', 'M')))
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX observation_series
+    ON observation (indicator, breakdown, category, area, period, value, status);
+
+CREATE TABLE action (
+    id INTEGER NOT NULL PRIMARY KEY,
+    at TEXT NOT NULL,                  -- ISO 8601, UTC: a note, never the order
+    officer TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    first INTEGER NOT NULL,            -- seq of its first journal entry
+    undoes INTEGER REFERENCES action (id),
+    reason TEXT NOT NULL,
+    software TEXT NOT NULL,
+    hash BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE journal (
+    seq INTEGER NOT NULL PRIMARY KEY,
+    action INTEGER NOT NULL REFERENCES action (id),
+    subject TEXT NOT NULL,
+    key TEXT NOT NULL,
+    old TEXT,
+    new TEXT,
+    hash BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX journal_key ON journal (subject, key, seq);
+
+CREATE TABLE submission (
+    sequence INTEGER NOT NULL PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    supersedes TEXT,
+    created TEXT NOT NULL,
+    start TEXT NOT NULL,
+    "end" TEXT NOT NULL,
+    confidentiality TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    observations INTEGER NOT NULL,
+    files TEXT NOT NULL                -- JSON list of names
+) STRICT;
+
+"""
+
+MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first,)
+"""Version n is what MIGRATIONS[n - 1] makes of n - 1. Append; never edit one that shipped."""
+
+
+def migrate(connection: sqlite3.Connection, software: str) -> None:
+    """Bring an open, writable file to the newest version, each step whole or not at all."""
+    database = sqlite_utils.Database(connection)
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    for number, change in enumerate(MIGRATIONS[version:], start=version + 1):
+        with database.atomic():
+            change(database)
+            database.table("migration").insert({"version": number, "software": software})
+            connection.execute(f"PRAGMA user_version = {number}")

@@ -1,0 +1,212 @@
+"""Observations: reading pages and series, writing changes together with their journal entries."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.observation import CellKey, Figure, Observation, Status
+from cityreport.domain.period import Period
+from cityreport.store.journal import CELL, Entry
+
+_FIELDS = "value, status, note, source, currency, sample_size, margin"
+_STATE = _FIELDS + ", catalogue"
+_KEY = "period = ? AND area = ? AND indicator = ? AND breakdown = ? AND category = ?"
+_SEPARATOR = "\t"  # sorts below every character that a code may have
+
+State = tuple[int | float | None, str, str, str, str | None, int | None, float | None, int]
+"""What a cell holds besides its key, in the order of `_STATE`; last, the catalogue's number."""
+
+
+class Observations:
+    """The numbers of one open file. Writing happens inside the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def get(self, key: CellKey) -> Observation | None:
+        """What a cell holds; None if it is empty."""
+        row = self._connection.execute(
+            f"SELECT {_FIELDS} FROM observation WHERE {_KEY}", _row_key(key)
+        ).fetchone()
+        return None if row is None else _observation(key, row)
+
+    def on_page(self, period: Period, area: str) -> dict[CellKey, Observation]:
+        """All that is answered for one period and area."""
+        rows = self._connection.execute(
+            f"""SELECT indicator, breakdown, category, {_FIELDS} FROM observation
+                WHERE period = ? AND area = ?""",
+            (str(period), area),
+        )
+        found = {}
+        for indicator, breakdown, category, *state in rows:
+            key = CellKey(indicator, period, area, breakdown, category)
+            found[key] = _observation(key, state)
+        return found
+
+    def matching(
+        self, *, periods: Iterable[Period] = (), indicator: str | None = None
+    ) -> list[Observation]:
+        """All that is answered in any of the periods, or of one indicator, in key order."""
+        if indicator is not None:
+            where, arguments = "indicator = ?", [(indicator,)]
+        else:
+            where, arguments = "period = ?", [(str(period),) for period in periods]
+        found = []
+        for argument in arguments:
+            rows = self._connection.execute(
+                f"""SELECT indicator, period, area, breakdown, category, {_FIELDS}
+                    FROM observation WHERE {where}
+                    ORDER BY period, area, indicator, breakdown, category""",
+                argument,
+            )
+            found += [_observation(_key(*row[:5]), row[5:]) for row in rows]
+        return found
+
+    def rows(self, periods: Iterable[Period]) -> Iterator[tuple[Any, ...]]:
+        """`matching(periods=...)` as bare rows (key of five texts, then `_FIELDS`), for export."""
+        for period in periods:
+            yield from self._connection.execute(
+                f"""SELECT indicator, period, area, breakdown, category, {_FIELDS}
+                    FROM observation WHERE period = ?""",
+                (str(period),),
+            )
+
+    def figures(
+        self, indicator: str, area: str, breakdown: str = TOTAL, category: str = TOTAL
+    ) -> dict[Period, Figure]:
+        """One cell's value through all the periods it is answered in."""
+        rows = self._connection.execute(
+            """SELECT period, value, status FROM observation
+               WHERE indicator = ? AND breakdown = ? AND category = ? AND area = ?""",
+            (indicator, breakdown, category, area),
+        )
+        return {Period.parse(p): Figure(value, Status(status)) for p, value, status in rows}
+
+    def totals_answered(
+        self, area: str, indicators: Iterable[str], first: Period, last: Period
+    ) -> Mapping[Period, int]:
+        """How many of the indicators' totals are answered, by period, between two periods."""
+        counts: dict[Period, int] = {}
+        for indicator in indicators:
+            rows = self._connection.execute(
+                """SELECT period FROM observation
+                   WHERE indicator = ? AND breakdown = ? AND category = ? AND area = ?
+                     AND period BETWEEN ? AND ?""",
+                (indicator, TOTAL, TOTAL, area, str(first), str(last)),
+            )
+            for (text,) in rows:
+                period = Period.parse(text)
+                counts[period] = counts.get(period, 0) + 1
+        return counts
+
+    def span(self) -> tuple[Period, Period] | None:
+        """The first and the last period with an answer; None while there is none."""
+        low, high = self._connection.execute(
+            "SELECT min(period), max(period) FROM observation"
+        ).fetchone()
+        return None if low is None else (Period.parse(low), Period.parse(high))
+
+    def count(self) -> int:
+        """How many cells are answered."""
+        return int(self._connection.execute("SELECT count(*) FROM observation").fetchone()[0])
+
+    def areas_used(self) -> set[str]:
+        """The areas that have any number."""
+        return {row[0] for row in self._connection.execute("SELECT DISTINCT area FROM observation")}
+
+    def change(self, key: CellKey, new: Observation | None, catalogue: int) -> Entry | None:
+        """Write or (None) empty a cell; return the entry for the journal, None if no change."""
+        old = self._state(key)
+        state = None if new is None else _state_of(new, catalogue)
+        if (state and state[:-1]) == (old and old[:-1]):
+            return None
+        self._put(key, state)
+        return Entry(CELL, cell_text(key), _json(old), _json(state))
+
+    def revert(self, entry: Entry) -> Entry | None:
+        """Put back what an entry replaced; None if the cell was changed again since."""
+        key = read_cell_text(entry.key)
+        if _json(self._state(key)) != entry.new:
+            return None
+        state = None if entry.old is None else msgspec.json.decode(entry.old, type=State)
+        self._put(key, state)
+        return Entry(CELL, entry.key, entry.new, entry.old)
+
+    def states(self) -> Iterator[tuple[str, str]]:
+        """Every cell as the journal writes it (key, state), by key."""
+        rows = self._connection.execute(
+            f"""SELECT period, area, indicator, breakdown, category, {_STATE} FROM observation
+                ORDER BY period, area, indicator, breakdown, category"""
+        )
+        for row in rows:
+            yield _SEPARATOR.join(row[:5]), str(_json(row[5:]))
+
+    def _state(self, key: CellKey) -> State | None:
+        row: State | None = self._connection.execute(
+            f"SELECT {_STATE} FROM observation WHERE {_KEY}", _row_key(key)
+        ).fetchone()
+        return row
+
+    def _put(self, key: CellKey, state: State | None) -> None:
+        if state is None:
+            self._connection.execute(f"DELETE FROM observation WHERE {_KEY}", _row_key(key))
+            return
+        self._connection.execute(
+            """INSERT INTO observation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+               ON CONFLICT DO UPDATE SET value = excluded.value, status = excluded.status,
+                 note = excluded.note, source = excluded.source, currency = excluded.currency,
+                 sample_size = excluded.sample_size, margin = excluded.margin,
+                 catalogue = excluded.catalogue""",
+            (*_row_key(key), *state),
+        )
+
+
+def cell_text(key: CellKey) -> str:
+    """A cell's key as one text, in the order of the table's primary key."""
+    return _SEPARATOR.join(_row_key(key))
+
+
+def read_cell_text(text: str) -> CellKey:
+    """The inverse of `cell_text`."""
+    period, area, indicator, breakdown, category = text.split(_SEPARATOR)
+    return CellKey(indicator, Period.parse(period), area, breakdown, category)
+
+
+def read_state(key: CellKey, state: str) -> Observation:
+    """An observation from the state that the journal wrote."""
+    return _observation(key, msgspec.json.decode(state, type=State)[:-1])
+
+
+def _row_key(key: CellKey) -> tuple[str, str, str, str, str]:
+    return (str(key.period), key.area, key.indicator, key.breakdown, key.category)
+
+
+def _key(indicator: str, period: str, area: str, breakdown: str, category: str) -> CellKey:
+    return CellKey(indicator, Period.parse(period), area, breakdown, category)
+
+
+def _state_of(observation: Observation, catalogue: int) -> State:
+    return (
+        observation.value,
+        observation.status.value,
+        observation.note,
+        observation.source,
+        observation.currency,
+        observation.sample_size,
+        None if observation.margin is None else float(observation.margin),
+        catalogue,
+    )
+
+
+def _observation(key: CellKey, state: Iterable[object]) -> Observation:
+    value, status, *rest = state
+    return Observation(key, value, Status(status), *rest)  # type: ignore[arg-type]
+
+
+def _json(state: object) -> str | None:
+    return None if state is None else msgspec.json.encode(state).decode()

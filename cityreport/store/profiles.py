@@ -1,0 +1,131 @@
+"""What a city says of itself: read as one `Profile`, written as the differences to the old one."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+import msgspec
+from msgspec.structs import replace
+
+from cityreport.domain.city import (
+    Area,
+    Baseline,
+    City,
+    PathKind,
+    Population,
+    Profile,
+    Series,
+    Target,
+)
+from cityreport.domain.period import Period
+from cityreport.store.journal import Entry
+
+_CITY = "city"
+
+
+class Profiles:
+    """The profile in one open file. Writing happens inside the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def get(self) -> Profile | None:
+        """The city's profile; None until a city has been set up."""
+        city = self._connection.execute("SELECT * FROM city").fetchone()
+        if city is None:
+            return None
+        years, target, reduction, path = self._connection.execute("SELECT * FROM plan").fetchone()
+        areas = self._connection.execute("SELECT * FROM area ORDER BY position")
+        people = self._connection.execute(
+            "SELECT year, value, source, area FROM population ORDER BY area, year"
+        )
+        series = self._connection.execute("SELECT content FROM series ORDER BY indicator")
+        return Profile(
+            city=City(*city),
+            areas=tuple(Area(c, n, _read(f), _read(t)) for c, n, f, t, _ in areas),
+            population=tuple(Population(*row) for row in people),
+            baseline=Baseline(tuple(msgspec.json.decode(years, type=list[int]))),
+            target=Target(target, reduction, PathKind(path)),
+            series=tuple(_series(row[0]) for row in series),
+        )
+
+    def put(self, new: Profile) -> list[Entry]:
+        """Write a checked profile; return the entries for the journal, none if nothing changed."""
+        before = dict(_parts(self.get()))
+        after = dict(_parts(new))
+        entries = [
+            Entry(*part, before.get(part), after.get(part))
+            for part in sorted(before.keys() | after.keys())
+            if before.get(part) != after.get(part)
+        ]
+        if entries:
+            self._rewrite(new)
+        return entries
+
+    def parts(self) -> Iterator[tuple[str, str, str]]:
+        """The profile as the journal writes it: subject, key, state."""
+        for (subject, key), state in sorted(_parts(self.get())):
+            yield subject, key, state
+
+    def _rewrite(self, profile: Profile) -> None:
+        run, many = self._connection.execute, self._connection.executemany
+        for table in ("city", "plan", "area", "population", "series"):
+            run(f"DELETE FROM {table}")
+        city, plan = profile.city, profile.target
+        run("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?)", msgspec.structs.astuple(city))
+        years = msgspec.json.encode(profile.baseline.years).decode()
+        run("INSERT INTO plan VALUES (?, ?, ?, ?)", (years, plan.year, plan.reduction, plan.path))
+        many(
+            "INSERT INTO area VALUES (?, ?, ?, ?, ?)",
+            [
+                (a.code, a.name, _text(a.valid_from), _text(a.valid_to), position)
+                for position, a in enumerate(profile.areas)
+            ],
+        )
+        many(
+            "INSERT INTO population VALUES (?, ?, ?, ?)",
+            [(p.area, p.year, p.value, p.source) for p in profile.population],
+        )
+        many(
+            "INSERT INTO series VALUES (?, ?)",
+            [(s.indicator, _series_text(s)) for s in profile.series],
+        )
+
+
+def _parts(profile: Profile | None) -> Iterator[tuple[tuple[str, str], str]]:
+    if profile is None:
+        return
+    yield (_CITY, ""), _json(profile.city)
+    yield ("baseline", ""), _json(profile.baseline)
+    yield ("target", ""), _json(profile.target)
+    for position, area in enumerate(profile.areas):
+        months = (_text(area.valid_from), _text(area.valid_to))
+        yield ("area", area.code), _json([area.code, area.name, *months, position])
+    for people in profile.population:
+        yield ("population", f"{people.area}\t{people.year}"), _json(people)
+    for series in profile.series:
+        yield ("series", series.indicator), _series_text(series)
+
+
+def _json(part: object) -> str:
+    return msgspec.json.encode(part).decode()
+
+
+def _series_text(series: Series) -> str:
+    fields = msgspec.structs.asdict(series)
+    return _json(fields | {"break_period": _text(series.break_period)})
+
+
+def _series(content: str) -> Series:
+    fields = msgspec.json.decode(content)
+    period = _read(fields.pop("break_period"))
+    return replace(msgspec.convert(fields, Series), break_period=period)
+
+
+def _text(period: Period | None) -> str | None:
+    return None if period is None else str(period)
+
+
+def _read(text: str | None) -> Period | None:
+    return None if text is None else Period.parse(text)

@@ -1,0 +1,45 @@
+"""The list of submissions made from this file: append-only, each naming the one it supersedes."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import msgspec
+
+from cityreport.domain.submission import Made
+
+
+class Submissions:
+    """Which submissions were made. Writing happens inside the caller's transaction."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def add(self, made: Made) -> None:
+        """Note a submission whose files are on the disk."""
+        self._connection.execute(
+            "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*msgspec.structs.astuple(made)[:-1], msgspec.json.encode(made.files).decode()),
+        )
+
+    def all(self) -> list[Made]:
+        """Every submission, the newest first."""
+        rows = self._connection.execute("SELECT * FROM submission ORDER BY sequence DESC")
+        return [_made(row) for row in rows]
+
+    def next_sequence(self) -> int:
+        """The number that the next submission gets."""
+        row = self._connection.execute("SELECT coalesce(max(sequence), 0) + 1 FROM submission")
+        return int(row.fetchone()[0])
+
+    def newest_of(self, start: str, end: str, confidentiality: str) -> Made | None:
+        """The submission that a new one of the same months and kind supersedes."""
+        same = (start, end, confidentiality)
+        return next((m for m in self.all() if (m.start, m.end, m.confidentiality) == same), None)
+
+
+def _made(row: tuple[Any, ...]) -> Made:
+    *fields, names = row
+    files: list[str] = msgspec.json.decode(names)
+    return msgspec.convert([*fields, files], Made, from_attributes=False)

@@ -1,0 +1,148 @@
+"""Sentences that more than one place shows: verdicts, statuses, the headline.
+
+Window, commands, charts and files all take these words from here.
+"""
+
+from __future__ import annotations
+
+from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.city import Area
+from cityreport.domain.observation import CellKey, Status
+from cityreport.domain.progress import Progress, Rolling, Verdict
+from cityreport.i18n import mark, number, percent, period_name, text, tr
+
+STATUS_NAMES = {
+    Status.NORMAL: mark("Final"),
+    Status.PROVISIONAL: mark("Provisional"),
+    Status.ESTIMATED: mark("Estimated"),
+    Status.BREAK: mark("Break in series"),
+    Status.NOT_AVAILABLE: mark("Not available"),
+    Status.NOT_COLLECTED: mark("Not collected"),
+    Status.NOT_APPLICABLE: mark("Not applicable"),
+}
+SHORT_STATUS_NAMES = {
+    Status.NOT_AVAILABLE: mark("n/av"),
+    Status.NOT_COLLECTED: mark("n/col"),
+    Status.NOT_APPLICABLE: mark("n/app"),
+}
+"""What a narrow cell shows for a status without a value."""
+
+VERDICT_NAMES = {
+    Verdict.ON_TRACK: mark("On track"),
+    Verdict.PROBABLY_ON_TRACK: mark("Probably on track"),
+    Verdict.OFF_TRACK: mark("Off track"),
+    Verdict.TOO_FEW_TO_SAY: mark("Too few to say"),
+    Verdict.NOT_ENOUGH_MONTHS: mark("Not enough months"),
+}
+
+VERDICT_REASONS = {
+    Verdict.ON_TRACK: mark(
+        "Even the upper end of the 95 % interval ({upper}) lies on or below the path to "
+        "{target} ({path})."
+    ),
+    Verdict.PROBABLY_ON_TRACK: mark(
+        "The figure ({value}) lies on or below the path to {target} ({path}), but the 95 % "
+        "interval ({lower} to {upper}) reaches above it."
+    ),
+    Verdict.OFF_TRACK: mark(
+        "Even the lower end of the 95 % interval ({lower}) lies above the path to "
+        "{target} ({path})."
+    ),
+    Verdict.TOO_FEW_TO_SAY: mark(
+        "The figure ({value}) lies above the path to {target} ({path}), but the 95 % interval "
+        "({lower} to {upper}) reaches it: the numbers are too few to tell."
+    ),
+}
+
+
+def area_name(areas: tuple[Area, ...], code: str) -> str:
+    """An area's name; `Whole city` for `_T`."""
+    if code == TOTAL:
+        return tr("Whole city")
+    return next((area.name for area in areas if area.code == code), code)
+
+
+def cell_title(catalogue: Catalogue, key: CellKey) -> str:
+    """`L1 Intentional homicide`, with the category where it is not the total."""
+    label = f"{key.indicator} {text(catalogue.indicator(key.indicator).label)}"
+    if key.is_total:
+        return label
+    breakdown = text(catalogue.breakdown(key.breakdown).label)
+    category = text(catalogue.category(key.breakdown, key.category).label)
+    return f"{label} · {breakdown}: {category}"
+
+
+def verdict_reason(progress: Progress) -> str:
+    """Why the verdict is what it is, with the numbers that decided."""
+    last = progress.rolling12[-1] if progress.rolling12 else None
+    if progress.verdict is Verdict.NOT_ENOUGH_MONTHS or last is None:
+        if progress.baseline.mean is None:
+            years = ", ".join(str(year) for year in progress.baseline.years)
+            return tr(
+                "The baseline ({years}) is not complete yet, so there is no path.", years=years
+            )
+        return tr("The last twelve months are not all there yet.")
+    value, lower, upper, path = _figures(last)
+    return tr(
+        VERDICT_REASONS[progress.verdict],
+        value=value,
+        lower=lower,
+        upper=upper,
+        path=path,
+        target=str(progress.target.year),
+    )
+
+
+def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
+    """What is to be said of an indicator first: verdict, figure, reason, what is needed."""
+    indicator = catalogue.indicator(progress.indicator)
+    name = text(indicator.label)
+    sentences = [f"{name}: {tr(VERDICT_NAMES[progress.verdict])}"]
+    last = progress.rolling12[-1] if progress.rolling12 else None
+    if last is not None:
+        sentences.append(_latest(last, text(catalogue.unit(indicator.unit).label)))
+    sentences.append(verdict_reason(progress))
+    if progress.needed_per_year is not None:
+        sentences.append(needed(progress))
+    return sentences
+
+
+def needed(progress: Progress) -> str:
+    """What it takes from now on."""
+    if progress.needed_per_year is None:
+        return ""
+    if progress.needed_per_year <= 0:
+        return tr(
+            "The figure is already at the target for {target}.", target=str(progress.target.year)
+        )
+    return tr(
+        "Needed from now: {share} less each year until {target}.",
+        share=percent(progress.needed_per_year),
+        target=str(progress.target.year),
+    )
+
+
+def _latest(last: Rolling, unit: str) -> str:
+    if last.rate is None:
+        return tr(
+            "Twelve months to {month}: {value} ({unit}).",
+            month=period_name(last.period),
+            value=number(last.value),
+            unit=unit,
+        )
+    return tr(
+        "Twelve months to {month}: {value} ({unit}), {rate} per 100,000 people.",
+        month=period_name(last.period),
+        value=number(last.value),
+        unit=unit,
+        rate=number(last.rate, 2),
+    )
+
+
+def _figures(last: Rolling) -> tuple[str, str, str, str]:
+    """Figure, interval and path as people read them: rates, or counts without population."""
+    if last.rate is not None and last.lower is not None and last.upper is not None:
+        path = "" if last.path is None else number(last.path, 2)
+        return number(last.rate, 2), number(last.lower, 2), number(last.upper, 2), path
+    path = "" if last.value_path is None else number(last.value_path, 1)
+    return number(last.value), number(last.value_lower, 1), number(last.value_upper, 1), path

@@ -1,0 +1,228 @@
+"""A count's interval and two counts compared: known values, scipy's, and what must hold."""
+
+from __future__ import annotations
+
+from math import inf, sqrt
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from cityreport.domain.statistics import count_interval, exact_p, rate_ratio
+
+LEVELS = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.998, 0.999999)
+
+counts = st.integers(0, 100_000)
+small = st.integers(0, 3_000)
+levels = st.floats(0.01, 0.9999)
+exposures = st.floats(1e-3, 1e7)
+
+
+@pytest.mark.parametrize(
+    ("count", "lower", "upper"),
+    [(0, 0, 3.69), (5, 1.62, 11.67), (10, 4.79, 18.39), (40, 28.57, 54.47)],
+)
+def test_interval_has_the_published_values(count, lower, upper):
+    interval = count_interval(count)
+    assert (round(interval.lower, 2), round(interval.upper, 2)) == (lower, upper)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("count", range(10))
+def test_small_counts_are_exact(count, level):
+    tail = (1 - level) / 2
+    interval = count_interval(count, level)
+    lower = stats.chi2.ppf(tail, 2 * count) / 2 if count else 0
+    assert interval.lower == pytest.approx(lower, rel=1e-10, abs=0)
+    assert interval.upper == pytest.approx(stats.chi2.isf(tail, 2 * count + 2) / 2, rel=1e-10)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("count", [10, 11, 25, 99, 100, 1_234, 50_000, 1_000_000])
+def test_larger_counts_are_byars(count, level):
+    z = stats.norm.isf((1 - level) / 2)
+    interval = count_interval(count, level)
+    lower = count * (1 - 1 / (9 * count) - z / (3 * sqrt(count))) ** 3
+    above = count + 1
+    upper = above * (1 - 1 / (9 * above) + z / (3 * sqrt(above))) ** 3
+    assert interval == pytest.approx((lower, upper), rel=1e-9)
+
+
+@pytest.mark.parametrize("count", [10, 100, 10_000, 1_000_000])
+def test_byar_is_close_to_exact(count):
+    exact = stats.chi2.ppf(0.025, 2 * count) / 2, stats.chi2.isf(0.025, 2 * count + 2) / 2
+    assert count_interval(count) == pytest.approx(exact, rel=2e-3)
+
+
+def test_tiny_tails_do_not_run_away():
+    assert count_interval(0, 1 - 1e-15).upper == pytest.approx(35.13, abs=0.3)
+    lower, upper = count_interval(9, 1 - 1e-15)
+    assert 0 < lower < 9 < upper < 70
+
+
+@given(counts, levels)
+def test_interval_holds_the_count(count, level):
+    lower, upper = count_interval(count, level)
+    assert 0 <= lower <= count <= upper
+
+
+@given(st.integers(0, 200) | counts, levels)
+def test_interval_rises_with_the_count(count, level):
+    one, next_one = count_interval(count, level), count_interval(count + 1, level)
+    assert one.lower < next_one.lower
+    assert one.upper < next_one.upper
+
+
+@given(counts, levels)
+def test_interval_widens_with_the_level(count, level):
+    narrow, wide = count_interval(count, level * 0.99), count_interval(count, level)
+    assert wide.lower <= narrow.lower
+    assert narrow.upper <= wide.upper
+
+
+@pytest.mark.parametrize("level", [0, 1, -0.1, 95, float("nan")])
+def test_a_level_lies_between_0_and_1(level):
+    with pytest.raises(ValueError, match="level"):
+        count_interval(3, level)
+    with pytest.raises(ValueError, match="level"):
+        rate_ratio(3, 3, level=level)
+
+
+def test_a_count_is_not_negative():
+    with pytest.raises(ValueError, match="negative"):
+        count_interval(-1)
+    with pytest.raises(ValueError, match="negative"):
+        rate_ratio(-1, 2)
+    with pytest.raises(ValueError, match="negative"):
+        exact_p(2, -1)
+
+
+@pytest.mark.parametrize("exposure", [0, -1, inf, float("nan")])
+def test_an_exposure_is_above_0(exposure):
+    with pytest.raises(ValueError, match="exposure"):
+        rate_ratio(1, 2, exposure_before=exposure)
+    with pytest.raises(ValueError, match="exposure"):
+        exact_p(1, 2, exposure_after=exposure)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "p", "digits"), [(40, 20, 0.0135, 4), (20, 10, 0.099, 3), (10, 5, 0.30, 2)]
+)
+def test_p_has_the_published_values(before, after, p, digits):
+    assert round(exact_p(before, after), digits) == p
+
+
+PAIRS = [
+    (1, 1),
+    (1, 7),
+    (7, 1),
+    (3, 4),
+    (40, 20),
+    (20, 40),
+    (100, 100),
+    (250, 260),
+    (1, 900),
+    (900, 1),
+    (1_400, 1_100),
+    (2_500, 2_400),
+]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize(("before", "after"), PAIRS)
+def test_ratio_is_clopper_and_pearsons(before, after, level):
+    tail = (1 - level) / 2
+    low = stats.beta.ppf(tail, after, before + 1)
+    high_rest = stats.beta.ppf(tail, before, after + 1)  # 1 - upper end of the share
+    ratio = rate_ratio(before, after, 2_000_000, 500_000, level)
+    assert ratio.point == pytest.approx(4 * after / before, rel=1e-12)
+    assert ratio.lower == pytest.approx(4 * low / (1 - low), rel=1e-9)
+    assert ratio.upper == pytest.approx(4 * (1 - high_rest) / high_rest, rel=1e-9)
+
+
+@pytest.mark.parametrize(("before", "after"), [*PAIRS, (0, 6), (6, 0), (0, 400), (900, 0)])
+@pytest.mark.parametrize(("e0", "e1"), [(1, 1), (3, 1), (1, 3), (1_000_000, 1_020_000)])
+def test_p_is_the_doubled_smaller_tail(before, after, e0, e1):
+    n, share = before + after, e1 / (e0 + e1)
+    tails = [
+        stats.binomtest(after, n, share, alternative=side).pvalue for side in ("less", "greater")
+    ]
+    assert exact_p(before, after, e0, e1) == pytest.approx(min(1, 2 * min(tails)), rel=1e-9, abs=0)
+
+
+@given(small, small)
+def test_p_with_equal_exposure_is_the_two_sided_binomial_test(before, after):
+    if before + after:
+        other = stats.binomtest(after, before + after, 0.5).pvalue
+        assert exact_p(before, after) == pytest.approx(other, rel=1e-9, abs=1e-300)
+
+
+def test_nothing_before_has_no_ratio_but_a_lower_end():
+    ratio = rate_ratio(0, 5)
+    assert ratio.point is None
+    # the share of 5 in 5 is at least 0.025 ** (1/5) = 0.478176
+    assert ratio.lower == pytest.approx(0.478176 / 0.521824, rel=1e-5)
+    assert ratio.upper == inf
+
+
+def test_nothing_after_is_zero_with_an_upper_end():
+    ratio = rate_ratio(5, 0)
+    assert (ratio.point, ratio.lower) == (0, 0)
+    assert ratio.upper == pytest.approx(0.521824 / 0.478176, rel=1e-5)
+
+
+def test_nothing_at_all_says_nothing():
+    assert rate_ratio(0, 0) == (None, 0, inf)
+    assert exact_p(0, 0) == 1
+
+
+def test_a_small_city_cannot_prove_a_halving_in_one_year():
+    assert rate_ratio(10, 5).upper > 1
+    assert rate_ratio(40, 20).upper < 1
+
+
+@given(small, small, exposures, exposures, levels)
+def test_ratio_lies_in_its_interval(before, after, e0, e1, level):
+    ratio = rate_ratio(before, after, e0, e1, level)
+    assert 0 <= ratio.lower <= ratio.upper
+    if ratio.point is not None:
+        assert ratio.lower <= ratio.point <= ratio.upper
+
+
+@given(st.integers(1, 3_000), st.integers(1, 3_000), levels)
+def test_ratio_backwards_is_its_inverse(before, after, level):
+    ratio, back = rate_ratio(before, after, level=level), rate_ratio(after, before, level=level)
+    assert ratio.lower == pytest.approx(1 / back.upper, rel=1e-9)
+    assert ratio.upper == pytest.approx(1 / back.lower, rel=1e-9)
+
+
+@given(small, small)
+def test_ratio_rises_with_what_is_counted_after(before, after):
+    one, more = rate_ratio(before, after), rate_ratio(before, after + 1)
+    assert one.lower < more.lower
+    assert one.upper <= more.upper
+
+
+@given(small, small, exposures, exposures)
+def test_p_is_a_probability_and_the_same_backwards(before, after, e0, e1):
+    p = exact_p(before, after, e0, e1)
+    assert 0 <= p <= 1
+    assert exact_p(after, before, e1, e0) == pytest.approx(p, rel=1e-9, abs=1e-300)
+
+
+@given(st.integers(1, 400), st.integers(0, 400))
+def test_interval_excludes_1_exactly_when_p_is_below_5_percent(before, after):
+    ratio, p = rate_ratio(before, after), exact_p(before, after)
+    if abs(p - 0.05) > 1e-9:
+        assert (ratio.upper < 1 or ratio.lower > 1) == (p < 0.05)
+
+
+def test_large_counts_take_no_time():
+    start = perf_counter()
+    for n in range(1_000, 3_000, 20):
+        rate_ratio(n, n // 2)
+        exact_p(n, n // 2)
+        count_interval(n * 300)
+    assert perf_counter() - start < 1
