@@ -1,0 +1,57 @@
+"""The pages, in the order of the navigation. A page = one module + its line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from cityreport.i18n import mark
+from cityreport.ui.desk import Desk, Page
+
+
+class PageEntry(NamedTuple):
+    """A line of the navigation. `make` imports the page when it is first opened."""
+
+    name: str
+    title: str
+    icon: str
+    make: Callable[[Desk], Page]
+
+
+def _home(desk: Desk) -> Page:
+    from cityreport.ui.pages.home import HomePage  # noqa: PLC0415 - each page when it is needed
+
+    return HomePage(desk)
+
+
+def _enter(desk: Desk) -> Page:
+    from cityreport.ui.pages.enter import EnterPage  # noqa: PLC0415
+
+    return EnterPage(desk)
+
+
+def _progress(desk: Desk) -> Page:
+    from cityreport.ui.pages.progress import ProgressPage  # noqa: PLC0415
+
+    return ProgressPage(desk)
+
+
+def _submissions(desk: Desk) -> Page:
+    from cityreport.ui.pages.submissions import SubmissionsPage  # noqa: PLC0415
+
+    return SubmissionsPage(desk)
+
+
+def _settings(desk: Desk) -> Page:
+    from cityreport.ui.pages.settings import SettingsPage  # noqa: PLC0415
+
+    return SettingsPage(desk)
+
+
+PAGES = (
+    PageEntry("home", mark("Home"), "house", _home),
+    PageEntry("enter", mark("Enter"), "table-2", _enter),
+    PageEntry("progress", mark("Progress"), "trending-down", _progress),
+    PageEntry("submissions", mark("Submissions"), "send", _submissions),
+    PageEntry("settings", mark("Settings"), "settings", _settings),
+)

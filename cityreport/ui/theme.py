@@ -1,0 +1,173 @@
+"""How the program looks: one palette, one type scale, one icon set, in this one file."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from cityreport import paths
+
+GRID = 8
+"""Every distance is a multiple of this many pixels, or half of it."""
+TEXT_POINTS = 10.5
+
+
+class Colors(NamedTuple):
+    """The one palette. Contrast against `surface` is at least 4.5:1 for every text colour."""
+
+    window: str = "#F3F5F8"
+    surface: str = "#FFFFFF"
+    sunken: str = "#E9EDF2"
+    line: str = "#D3DAE3"
+    text: str = "#1B2733"
+    muted: str = "#55636F"
+    accent: str = "#1F5FA8"
+    accent_soft: str = "#E3EDF8"
+    on_accent: str = "#FFFFFF"
+    good: str = "#1B7F4B"
+    good_soft: str = "#E2F3EA"
+    doubtful: str = "#8A5A00"
+    doubtful_soft: str = "#FCF1DA"
+    wrong: str = "#B3261E"
+    wrong_soft: str = "#FBE6E4"
+
+
+COLORS = Colors()
+
+
+def apply_theme(app: QApplication) -> None:
+    """Give the application its style, palette, font and style sheet."""
+    app.setStyle("Fusion")
+    app.setPalette(_palette(COLORS))
+    app.setFont(_font())
+    app.setStyleSheet(_STYLE.format(**COLORS._asdict()))
+
+
+@lru_cache(maxsize=128)
+def icon(name: str, color: str = COLORS.muted) -> QIcon:
+    """An icon of the set in a colour of the palette, sharp on every screen."""
+    found = QIcon()
+    for size in (16, 20, 24, 32, 48):
+        found.addPixmap(pixmap(name, size, color))
+    return found
+
+
+@lru_cache(maxsize=256)
+def pixmap(name: str, size: int, color: str = COLORS.muted) -> QPixmap:
+    """One icon drawn at one size."""
+    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - not every start needs it at once
+
+    svg = paths.resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", color).encode()))
+    drawn = QPixmap(QSize(size, size))
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    renderer.render(painter)
+    painter.end()
+    return drawn
+
+
+def tabular(font: QFont) -> QFont:
+    """The font with figures of equal width, so that columns of numbers line up."""
+    changed = QFont(font)
+    changed.setFeature(QFont.Tag("tnum"), 1)
+    return changed
+
+
+def _font() -> QFont:
+    """The system's own text font; ours where the system has none worth the name."""
+    families = set(QFontDatabase.families())
+    for family in ("Segoe UI", "Noto Sans", "Ubuntu", "Cantarell"):
+        if family in families:
+            return _sized(family)
+    for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
+        QFontDatabase.addApplicationFont(str(paths.resource("fonts", name)))
+    return _sized("Noto Sans")
+
+
+def _sized(family: str) -> QFont:
+    font = QFont(family)
+    font.setPointSizeF(TEXT_POINTS)
+    return font
+
+
+def _palette(colors: Colors) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, color in {
+        role.Window: colors.window,
+        role.WindowText: colors.text,
+        role.Base: colors.surface,
+        role.AlternateBase: colors.window,
+        role.Text: colors.text,
+        role.Button: colors.surface,
+        role.ButtonText: colors.text,
+        role.Highlight: colors.accent,
+        role.HighlightedText: colors.on_accent,
+        role.PlaceholderText: colors.muted,
+        role.ToolTipBase: colors.text,
+        role.ToolTipText: colors.surface,
+        role.Link: colors.accent,
+        role.Mid: colors.line,
+    }.items():
+        palette.setColor(which, QColor(color))
+    disabled = QPalette.ColorGroup.Disabled
+    for which in (role.Text, role.ButtonText, role.WindowText):
+        palette.setColor(disabled, which, QColor("#8A96A3"))
+    return palette
+
+
+_STYLE = """
+QFrame#card {{ background: {surface}; border: 1px solid {line}; border-radius: 6px; }}
+QLabel[role="title"] {{ font-size: 16pt; font-weight: 600; }}
+QLabel[role="subtitle"] {{ font-size: 12pt; font-weight: 600; }}
+QLabel[role="muted"] {{ color: {muted}; }}
+QLabel[role="figure"] {{ font-size: 26pt; font-weight: 600; }}
+QLabel[role="wrong"] {{ color: {wrong}; }}
+QListWidget#navigation {{
+    background: {window}; border: none; outline: none; padding: 8px 0px;
+}}
+QListWidget#navigation::item {{
+    padding: 8px 16px; margin: 1px 8px; border-radius: 4px; color: {text};
+}}
+QListWidget#navigation::item:selected {{
+    background: {accent_soft}; color: {accent}; border-left: 3px solid {accent};
+}}
+QListWidget#navigation::item:hover:!selected {{ background: {sunken}; }}
+QPushButton {{
+    background: {surface}; border: 1px solid {line}; border-radius: 4px; padding: 5px 14px;
+}}
+QPushButton:hover {{ border-color: {accent}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 4px 13px; }}
+QPushButton:disabled {{ background: {sunken}; }}
+QPushButton[role="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; }}
+QPushButton[role="primary"]:hover {{ background: #174B86; }}
+QPushButton[role="primary"]:focus {{ border: 2px solid {text}; }}
+QPushButton[role="primary"]:disabled {{
+    background: {sunken}; color: {muted}; border-color: {line};
+}}
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{
+    background: {surface}; border: 1px solid {line}; border-radius: 4px; padding: 4px 8px;
+    selection-background-color: {accent};
+}}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
+    border: 2px solid {accent}; padding: 3px 7px;
+}}
+QLineEdit[state="wrong"] {{ border: 2px solid {wrong}; background: {wrong_soft}; }}
+QTableView, QTableWidget, QTreeView {{
+    background: {surface}; border: 1px solid {line}; gridline-color: {sunken};
+    selection-background-color: {accent_soft}; selection-color: {text};
+}}
+QHeaderView::section {{
+    background: {window}; border: none; border-bottom: 1px solid {line};
+    padding: 5px 8px; color: {muted}; font-weight: 600;
+}}
+QStatusBar {{ border-top: 1px solid {line}; }}
+QStatusBar::item {{ border: none; }}
+QMenuBar {{ border-bottom: 1px solid {line}; }}
+QToolTip {{ border: none; padding: 4px 8px; }}
+"""
