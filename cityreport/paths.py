@@ -31,6 +31,11 @@ def default_store() -> Path:
     return Path(chosen) if chosen else _folder(appdirs.user_data_dir) / f"office{STORE_SUFFIX}"
 
 
+def sample_store() -> Path:
+    """Where the sample city is kept when no file was named for it."""
+    return _folder(appdirs.user_data_dir) / f"sample{STORE_SUFFIX}"
+
+
 def settings_file() -> Path:
     """What this computer remembers: language, officer, last store."""
     return _folder(appdirs.user_config_dir) / "settings.json"

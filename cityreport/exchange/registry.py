@@ -72,6 +72,4 @@ def format_of(path: Path) -> Format:
     for known in FORMATS:
         if path.suffix.lower() == known.suffix:
             return known
-    raise DataError(
-        "bad_file_suffix", path=str(path), known=", ".join(f.suffix for f in FORMATS)
-    )
+    raise DataError("bad_file_suffix", path=str(path), known=", ".join(f.suffix for f in FORMATS))

@@ -1,0 +1,132 @@
+"""The command line: the window, the commands, one sentence and one exit code for an error.
+
+Exit codes: 0 done, 1 the data is not right, 2 wrong usage, 3 could not (disk, lock, permission).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from cityreport import __version__, i18n, paths
+from cityreport.commands import COMMANDS, NOT_RIGHT, make_sample, store_option
+from cityreport.domain.catalogue import read_catalogue
+from cityreport.errors import AccessError, CityReportError, UsageError
+from cityreport.i18n import mark, tr
+from cityreport.messages import sentence
+from cityreport.settings import Settings
+
+DONE, USAGE, COULD_NOT = 0, 2, 3
+
+_KEYS = frozenset(
+    {
+        "bad_period",
+        "future_period",
+        "unknown_indicator",
+        "unknown_breakdown",
+        "unknown_category",
+        "unknown_area",
+        "area_not_in_period",
+        "breakdown_not_asked",
+        "yearly_indicator",
+        "no_target",
+        "unknown_format",
+        "bad_file_suffix",
+        "bad_status",
+        "export_order",
+    }
+)
+"""Codes of DataError that a command's own arguments caused."""
+
+
+def main() -> NoReturn:
+    """Run the command line; every expected error is one sentence and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    i18n.set_language(_chosen_language(Settings(paths.settings_file())))
+    _translate_help()
+    try:
+        cityreport(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(USAGE)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USAGE)
+    except CityReportError as error:
+        click.echo(sentence(error), err=True)
+        sys.exit(exit_code(error))
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+    sys.exit(DONE)
+
+
+def exit_code(error: CityReportError) -> int:
+    """The exit code that an expected error ends a command with."""
+    if isinstance(error, UsageError) or error.code in _KEYS:
+        return USAGE
+    return COULD_NOT if isinstance(error, AccessError) else NOT_RIGHT
+
+
+def _chosen_language(settings: Settings) -> str:
+    return os.environ.get("CITYREPORT_LANG") or settings.get("language") or i18n.system_language()
+
+
+@click.group(
+    invoke_without_command=True,
+    help=mark("Report violence month by month, offline. Without a command the window opens."),
+)
+@store_option()
+@click.option("--sample", is_flag=True, help=mark("Open the window on the sample city."))
+@click.option("--lang", metavar="CODE", help=mark("Language of window and answers: en or es."))
+@click.version_option(__version__, prog_name="cityreport")
+@click.pass_context
+def cityreport(context: click.Context, store: Path | None, sample: bool, lang: str | None) -> None:
+    if lang is not None:
+        if lang not in i18n.LANGUAGES:
+            raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
+        i18n.set_language(lang)
+    if context.invoked_subcommand is not None:
+        context.obj = store
+        return
+    from cityreport.office.clock import system_clock  # noqa: PLC0415
+    from cityreport.ui.app import run  # noqa: PLC0415 - only the window needs Qt
+
+    settings = Settings(paths.settings_file())
+    if sample:
+        store = store or paths.sample_store()
+        if not store.exists():
+            make_sample(store).close()
+    chosen = store or _last_store(settings)
+    context.exit(
+        run(chosen, settings, read_catalogue(paths.catalogue_file().read_bytes()), system_clock)
+    )
+
+
+def _last_store(settings: Settings) -> Path:
+    """What CITYREPORT_STORE says, else what was open last while it is there, else the default."""
+    last = settings.get("store")
+    if "CITYREPORT_STORE" not in os.environ and last and Path(last).exists():
+        return Path(last)
+    return paths.default_store()
+
+
+def _translate_help() -> None:
+    """Put the help of every command and option into the user's language."""
+    for command in (cityreport, *COMMANDS):
+        command.help = tr(command.help or "")
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and parameter.help:
+                parameter.help = tr(parameter.help)
+
+
+for _command in COMMANDS:
+    cityreport.add_command(_command)

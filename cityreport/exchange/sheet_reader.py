@@ -1,0 +1,313 @@
+"""The rows of a sheet, straight from the XML of a .xlsx (ECMA-376 part 1, 18.3).
+
+openpyxl writes our workbooks but cannot read them back to the same digest: it drops every
+`x005F_` from texts and leaves `_x000D_` as it is, so what LibreOffice saved again would come
+back changed. It also fills the gap to a far cell with millions of empty ones. This reader
+keeps exact texts, tells a formula from a text, holds one row at a time, and refuses document
+type declarations (through defusedxml). Looks, dates and all other parts are never opened.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser, fromstring
+
+from cityreport.errors import DataError
+from cityreport.exchange.workbook_text import read_text
+
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 16_384
+"""Excel's own limits."""
+
+_CHUNK = 1 << 16
+_LONGEST_TEXT = 1_000_000
+_CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+_WHOLE = re.compile(r"-?[0-9]{1,17}")
+_WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_STRINGS = "xl/sharedStrings.xml"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A cell that is neither text nor number: `formula`, `boolean`, `error` or `date`."""
+
+    kind: str
+
+
+Value = str | int | float | Odd
+Row = dict[int, Value]
+"""Column (from 1) -> what stands there. Empty cells are not in it."""
+
+
+class SheetReader:
+    """Sheets of an opened workbook by their names.
+
+    Raises DataError workbook_damaged, workbook_entities, workbook_sheet_missing,
+    workbook_far_cell (a place that no sheet has), workbook_cell.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile, path: str) -> None:
+        self._archive = archive
+        self._path = path
+        self._parts = self._sheets()
+        self._strings = self._shared_strings()
+
+    def rows(self, sheet: str) -> Iterator[tuple[int, Row]]:
+        """The rows that hold something, with their numbers."""
+        part = self._parts.get(sheet)
+        if part is None or part not in self._archive.NameToInfo:
+            raise DataError("workbook_sheet_missing", path=self._path, sheet=sheet)
+        target = _SheetTarget(sheet, self._strings)
+        for _ in self._parsed(part, target):
+            yield from target.taken()
+        yield from target.taken()
+
+    def _sheets(self) -> dict[str, str]:
+        """Sheet name -> part. Links that lead out of the file are not followed."""
+        relations = {
+            relation.get("Id"): relation.get("Target", "")
+            for relation in self._small_part(_RELATIONS)
+            if relation.get("TargetMode") != "External"
+        }
+        sheets: dict[str, str] = {}
+        for element in self._small_part(_WORKBOOK).iter():
+            if _local(element.tag) != "sheet":
+                continue
+            target = relations.get(element.get(_RELATION) or element.get(_STRICT_RELATION), "")
+            name = element.get("name", "")
+            if name in sheets:
+                raise self._damaged(f"two sheets {name[:31]}")
+            sheets[name] = target[1:] if target.startswith("/") else f"xl/{target}"
+        return sheets
+
+    def _small_part(self, name: str) -> Element:
+        try:
+            info = self._archive.getinfo(name)
+        except KeyError as error:
+            raise self._damaged(f"no {name}") from error
+        if info.file_size > 1024**2:
+            raise self._damaged(f"{name} is too large")
+        try:
+            return fromstring(self._archive.read(info), forbid_dtd=True)
+        except DefusedXmlException as error:
+            raise DataError("workbook_entities", path=self._path) from error
+        except ParseError as error:
+            raise self._damaged(f"{name}: {error}") from error
+
+    def _shared_strings(self) -> list[str]:
+        if _STRINGS not in self._archive.NameToInfo:
+            return []
+        target = _StringTarget()
+        for _ in self._parsed(_STRINGS, target):
+            pass
+        return target.strings
+
+    def _parsed(self, part: str, target: _TextTarget) -> Iterator[None]:
+        """Parse a part piece by piece, coming back after each."""
+        parser = DefusedXMLParser(target=target, forbid_dtd=True)
+        try:
+            with self._archive.open(part) as stream:
+                while chunk := stream.read(_CHUNK):
+                    parser.feed(chunk)
+                    yield
+            parser.close()
+        except DefusedXmlException as error:
+            raise DataError("workbook_entities", path=self._path) from error
+        except ParseError as error:
+            raise self._damaged(f"{part}: {error}") from error
+
+    def _damaged(self, reason: str) -> DataError:
+        return DataError("workbook_damaged", path=self._path, reason=reason)
+
+
+class _TextTarget:
+    """Gathers the text of `t` elements that people see (not `rPh`, the reading aid)."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self._texts: list[str] | None = None
+        self._length = 0
+        self._phonetic = 0
+        self._plain: list[str] = []
+
+    def _name(self, tag: str) -> str:
+        name = self._names.get(tag)
+        if name is None:
+            name = self._names[tag] = _local(tag)
+        return name
+
+    def data(self, text: str) -> None:
+        if self._texts is not None and not self._phonetic:
+            self._length += len(text)
+            if self._length <= _LONGEST_TEXT:
+                self._texts.append(text)
+
+    def close(self) -> None:
+        pass
+
+
+class _StringTarget(_TextTarget):
+    """The shared strings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.strings: list[str] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:  # noqa: ARG002
+        name = self._name(tag)
+        if name == "si":
+            self._plain, self._length = [], 0
+        elif name == "rPh":
+            self._phonetic += 1
+        elif name == "t":
+            self._texts = self._plain
+
+    def end(self, tag: str) -> None:
+        name = self._name(tag)
+        if name == "si":
+            self.strings.append("".join(self._plain))
+        elif name == "rPh":
+            self._phonetic -= 1
+        elif name == "t":
+            self._texts = None
+
+
+class _SheetTarget(_TextTarget):
+    """The rows of a sheet, taken while they come."""
+
+    def __init__(self, sheet: str, strings: list[str]) -> None:
+        super().__init__()
+        self._sheet = sheet
+        self._strings = strings
+        self._rows: list[tuple[int, Row]] = []
+        self._row: Row = {}
+        self._number = 0
+        self._column = 0
+        self._type = ""
+        self._formula = False
+
+    def taken(self) -> list[tuple[int, Row]]:
+        """The rows that are complete since the last time."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = self._name(tag)
+        if name == "c":
+            self._start_cell(attributes)
+        elif name in ("v", "t"):
+            self._texts = self._plain
+        elif name == "f":
+            self._formula = True
+        elif name == "row":
+            self._start_row(attributes)
+        elif name == "rPh":
+            self._phonetic += 1
+
+    def end(self, tag: str) -> None:
+        name = self._name(tag)
+        if name in ("v", "t"):
+            self._texts = None
+        elif name == "c":
+            value = self._value()
+            if value is not None:
+                self._row[self._column] = value
+        elif name == "row":
+            if self._row:
+                self._rows.append((self._number, self._row))
+        elif name == "rPh":
+            self._phonetic -= 1
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        given = attributes.get("r")
+        number = int(given) if given and given.isdecimal() and len(given) < 12 else 0
+        if given is None:
+            number = self._number + 1
+        if not self._number < number <= MOST_ROWS:
+            raise DataError("workbook_far_cell", where=f"{self._sheet}!{(given or '')[:12]}")
+        self._number, self._column, self._row = number, 0, {}
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        place = attributes.get("r")
+        column = self._column + 1
+        if place is not None:
+            match = _CELL.fullmatch(place)
+            column = column_number(match[1]) if match else 0
+            if match is None or int(match[2]) != self._number:
+                column = 0
+        if not self._column < column <= MOST_COLUMNS:
+            raise DataError("workbook_far_cell", where=f"{self._sheet}!{(place or '')[:12]}")
+        self._column = column
+        self._type = attributes.get("t", "n")
+        self._formula = False
+        self._plain, self._length = [], 0
+
+    def _value(self) -> Value | None:
+        if self._formula:
+            return Odd("formula")
+        stored = "".join(self._plain)
+        if not stored:
+            return None
+        if self._length > _LONGEST_TEXT:
+            raise self._bad_cell("the text is too long")
+        try:
+            return self._read(stored)
+        except (ValueError, IndexError) as error:
+            raise self._bad_cell("it cannot be read") from error
+
+    def _read(self, stored: str) -> Value | None:
+        match self._type:
+            case "inlineStr" | "str":
+                return read_text(stored)
+            case "s":
+                return read_text(self._strings[_whole(stored)]) or None
+            case "n":
+                return int(stored) if _WHOLE.fullmatch(stored) else float(stored)
+            case "b":
+                return Odd("boolean")
+            case "e":
+                return Odd("error")
+            case "d":
+                return Odd("date")
+        raise ValueError(self._type)
+
+    def _bad_cell(self, reason: str) -> DataError:
+        where = f"{self._sheet}!{column_letters(self._column)}{self._number}"
+        return DataError("workbook_cell", where=where, reason=reason)
+
+
+def column_letters(column: int) -> str:
+    """A column's name: 1 -> A, 27 -> AA."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """A column's number: A -> 1, AA -> 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _whole(stored: str) -> int:
+    if not stored.isdecimal():
+        raise ValueError(stored)
+    return int(stored)
+
+
+def _local(tag: Any) -> str:
+    return str(tag).rpartition("}")[2]

@@ -1,0 +1,50 @@
+"""The Excel file of a submission: for people to read, and the same content to read back.
+
+`Data` and `Metadata` carry the content (see `workbook_reader`); `Summary`, `Months`, `Quality`
+and `Codebook` show it. The sheets have these names in every language, their words are in the
+language in force. openpyxl's write-only mode keeps one row in memory at a time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from openpyxl import Workbook
+
+from cityreport.domain.submission import Submission
+from cityreport.exchange.context import ExportContext
+from cityreport.exchange.workbook_codebook import write_codebook
+from cityreport.exchange.workbook_data import write_data
+from cityreport.exchange.workbook_metadata import write_metadata
+from cityreport.exchange.workbook_months import Totals, write_months
+from cityreport.exchange.workbook_quality import write_quality
+from cityreport.exchange.workbook_summary import write_summary
+from cityreport.files import write_whole
+
+
+def write_workbook(submission: Submission, path: Path, context: ExportContext) -> None:
+    """Write the submission as it is, sealed or not.
+
+    Raises AccessError('cannot_write') and DataError too_many_rows, coverage_too_long,
+    text_not_printable, text_too_long, bad_currency for what no workbook carries whole. Nothing
+    is left behind then, and what stood at `path` stays.
+    """
+    write_whole(path, lambda stream: _fill(stream, submission, context))
+
+
+def _fill(stream: IO[bytes], submission: Submission, context: ExportContext) -> None:
+    book = Workbook(write_only=True)
+    book.properties.creator = "cityreport"
+    with contextlib.suppress(ValueError):  # the pattern lets 2026-02-31 pass
+        book.properties.created = datetime.fromisoformat(submission.created)
+    totals = Totals(submission, context.catalogue)
+    write_summary(book, submission, context, totals)
+    write_data(book, submission, context.catalogue)
+    write_months(book, totals)
+    write_quality(book, submission)
+    write_codebook(book, context.catalogue)
+    write_metadata(book, submission)
+    book.save(stream)

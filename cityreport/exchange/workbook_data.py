@@ -1,0 +1,157 @@
+"""The sheet `Data`: one row an observation, flat, under a header and a row of HXL tags.
+
+The tags name the columns for programs and for the reader, so they are the same in every
+language and hold when columns change places. HXL: https://hxlstandard.org
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.utils import get_column_letter
+
+from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
+from cityreport.domain.submission import Submission
+from cityreport.errors import DataError
+from cityreport.exchange.workbook_style import (
+    HEADER,
+    PLAIN,
+    SHARE,
+    TAG,
+    WHOLE,
+    Page,
+)
+from cityreport.exchange.workbook_text import FORMULA_STARTS, cell_text, fits, needs_care
+from cityreport.i18n import mark, text, tr
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+DATA = "Data"
+HEADER_ROWS = 2
+MOST_ROWS = 1_048_576 - HEADER_ROWS
+"""How many observations a sheet holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. `field` of the observation, or None for words that are not read back."""
+
+    field: str | None
+    tag: str
+    header: str
+    width: float
+
+
+COLUMNS = (
+    Column("indicator", "#indicator+code", mark("Indicator"), 10),
+    Column(None, "#indicator+name", mark("Indicator name"), 34),
+    Column("period", "#date+period", mark("Period"), 10),
+    Column("area", "#loc+code", mark("Area"), 12),
+    Column(None, "#loc+name", mark("Area name"), 22),
+    Column("breakdown", "#meta+breakdown", mark("Breakdown"), 13),
+    Column("category", "#meta+category", mark("Category"), 15),
+    Column("value", "#indicator+value+num", mark("Value"), 13),
+    Column("status", "#status+code", mark("Status"), 8),
+    Column("note", "#description+note", mark("Note"), 36),
+    Column("source", "#meta+source", mark("Source"), 28),
+    Column("currency", "#currency", mark("Currency"), 10),
+    Column("sample_size", "#meta+sample+num", mark("Sample size"), 12),
+    Column("margin", "#meta+margin+num", mark("Margin (± points)"), 12),
+)
+NUMBER_FIELDS = frozenset({"value", "sample_size", "margin"})
+OPTIONAL_FIELDS = NUMBER_FIELDS | {"currency"}
+"""Fields whose empty cell is null; the other empty cells are empty texts."""
+
+
+def is_exact(number: float) -> bool:
+    """Whether the number survives every spreadsheet program: 15 significant digits do."""
+    return float(f"{number:.15g}") == number
+
+
+def write_data(book: Workbook, submission: Submission, catalogue: Catalogue) -> None:
+    """Write the sheet.
+
+    Raises DataError too_many_rows; text_not_printable or text_too_long for a text that no
+    cell carries whole; bad_currency for an empty one, which could not be told from none.
+    """
+    count = len(submission.observations)
+    if count > MOST_ROWS:
+        raise DataError("too_many_rows", found=count, most=MOST_ROWS)
+    page = Page(book, DATA, [c.width for c in COLUMNS], freeze="C3", repeated="1:2")
+    page.sheet.sheet_view.showGridLines = True
+    last = get_column_letter(len(COLUMNS))
+    page.sheet.auto_filter.ref = f"A{HEADER_ROWS}:{last}{HEADER_ROWS + count}"
+    page.add_all([tr(column.header) for column in COLUMNS], HEADER)
+    page.add_all([column.tag for column in COLUMNS], TAG)
+    append = page.sheet.append
+    for row in _rows(page, submission, catalogue):
+        append(row)
+
+
+def _rows(page: Page, submission: Submission, catalogue: Catalogue) -> Iterator[Sequence[Any]]:
+    cells = _Cells(page)
+    indicators = {i.code: cells.text(text(i.label)) for i in catalogue.indicators}
+    formats = {i.code: SHARE if i.kind is Kind.PERCENT else WHOLE for i in catalogue.indicators}
+    areas = {area.code: cells.text(area.name) for area in submission.areas}
+    areas[TOTAL] = cells.text(tr("Whole city"))
+    words = cells.text
+    number = cells.number
+    for o in submission.observations:
+        if o.currency == "":
+            raise DataError("bad_currency", typed="")
+        yield (
+            words(o.indicator),
+            indicators.get(o.indicator),
+            words(o.period),
+            words(o.area),
+            areas.get(o.area),
+            words(o.breakdown),
+            words(o.category),
+            number(o.value, formats.get(o.indicator, WHOLE)),
+            o.status,
+            words(o.note),
+            words(o.source),
+            None if o.currency is None else words(o.currency),
+            number(o.sample_size, PLAIN),
+            number(o.margin, SHARE),
+        )
+
+
+class _Cells:
+    """Cells of many rows, quickly: plain values where the sheet takes them as they are.
+
+    A cell is written before the next row is made, so one cell object serves a whole column.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._numbers: dict[str, Any] = {}
+
+    def text(self, value: str) -> Any:
+        """The text as plain value; as a cell of its own where it needs care; None if empty."""
+        if not value:
+            return None
+        if needs_care(value) is None and fits(value):
+            return value
+        if value.startswith(FORMULA_STARTS):
+            return self._page.cell(value)
+        cell = self._page.cell(None)
+        cell.value = cell_text(value)
+        cell.data_type = "s"  # not an error value, such as the text #N/A
+        return cell
+
+    def number(self, value: float | None, number_format: str) -> Any:
+        """The number in its format; as text where a spreadsheet would round it."""
+        if value is None:
+            return None
+        if not is_exact(value):
+            return repr(value)
+        cell = self._numbers.get(number_format)
+        if cell is None:
+            cell = self._numbers[number_format] = self._page.cell(None)
+            cell.number_format = number_format
+        cell.value = value
+        return cell

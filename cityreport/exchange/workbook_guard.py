@@ -1,0 +1,65 @@
+"""An Excel file is hostile until proven otherwise: what is checked before it is unpacked.
+
+A .xlsx is a zip of XML parts. Checked here, from the zip's list alone: how many parts, how
+large they say they are (zipfile never unpacks more than that), how strongly compressed, no
+macros, no passwords. What stands in the XML is the business of `sheet_reader`.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cityreport.errors import DataError
+from cityreport.exchange.incoming import cannot_read, kind_of
+
+MOST_PARTS = 2_000
+MOST_UNPACKED = 1024**3
+"""Bytes of all parts together. 200,000 observations take about 110 MB."""
+MOST_RATIO = 200
+"""Unpacked bytes to packed of a large part. Sheets of ours reach about 20."""
+_LARGE = 1024**2
+
+_ENCRYPTED = 0x1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+@contextmanager
+def opened_workbook(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a .xlsx whose parts can be unpacked without harm.
+
+    Raises what `kind_of` raises and DataError workbook_damaged (not a zip, cut off, or broken
+    while it is read), workbook_oversized, workbook_encrypted, workbook_macros.
+    """
+    if kind_of(path) != "xlsx":
+        raise DataError("workbook_damaged", path=str(path), reason="not a zip file")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check(archive, path)
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+        raise DataError("workbook_damaged", path=str(path), reason=str(error)) from error
+    except OSError as error:
+        raise cannot_read(path, error) from error
+
+
+def _check(archive: zipfile.ZipFile, path: Path) -> None:
+    parts = archive.infolist()
+    names = [part.filename.casefold() for part in parts]
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise DataError("workbook_oversized", path=str(path))
+    if len(set(names)) != len(names):
+        raise DataError("workbook_damaged", path=str(path), reason="a part stands twice")
+    for part in parts:
+        if part.flag_bits & _ENCRYPTED:
+            raise DataError("workbook_encrypted", path=str(path))
+        if part.compress_type not in _METHODS:
+            reason = "unknown compression"
+            raise DataError("workbook_damaged", path=str(path), reason=reason)
+        if part.file_size > _LARGE and part.file_size > MOST_RATIO * max(part.compress_size, 1):
+            raise DataError("workbook_oversized", path=str(path))
+    if any(name.endswith("vbaproject.bin") for name in names):
+        raise DataError("workbook_macros", path=str(path))

@@ -1,0 +1,164 @@
+"""The sheet `Months`: indicators by months, the totals of the whole city.
+
+An empty cell stays empty, not available is said in words, zero is 0. Below: what is reported
+by year or quarter, and the numbers alone of the headline indicator, for the chart (a
+spreadsheet draws a word as zero).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
+from cityreport.domain.observation import Status
+from cityreport.domain.period import Frequency, Period, month_range
+from cityreport.domain.submission import ObservationRecord, Submission
+from cityreport.errors import DataError
+from cityreport.exchange.workbook_style import (
+    COUNT,
+    GROUP,
+    HEADER,
+    HEADER_RIGHT,
+    HEADING,
+    QUIET,
+    SHARE_LOOK,
+    STRONG,
+    TEXT,
+    WORD,
+    Look,
+    Page,
+)
+from cityreport.i18n import period_name, short_period_name, text, tr
+from cityreport.wording import STATUS_NAMES
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+MONTHS = "Months"
+HEADLINE = "L1"
+"""The indicator of the chart: the standard's headline is intentional homicide."""
+MOST_MONTHS = 1_200
+FIRST_MONTH_COLUMN = 4
+"""Code, label and unit stand before the months."""
+
+
+class Totals:
+    """The totals of the whole city, by indicator and period.
+
+    Raises DataError('coverage_too_long') for more months than a sheet can show.
+    """
+
+    def __init__(self, submission: Submission, catalogue: Catalogue) -> None:
+        start = Period.parse(submission.coverage.start)
+        end = Period.parse(submission.coverage.end)
+        length = (end.year - start.year) * 12 + end.number - start.number + 1
+        if length > MOST_MONTHS:
+            raise DataError("coverage_too_long", found=length, most=MOST_MONTHS)
+        self.catalogue = catalogue
+        self.months = tuple(month_range(start, end))
+        self._cells = {
+            (o.indicator, Period.parse(o.period)): o
+            for o in submission.observations
+            if o.area == TOTAL and o.breakdown == TOTAL
+        }
+        longer = {p for _, p in self._cells if p.frequency is not Frequency.MONTH}
+        self.longer_periods = tuple(sorted(longer))
+        """The quarters and years that something is reported for."""
+
+    def get(self, indicator: str, period: Period) -> ObservationRecord | None:
+        """The observation of a period, None where nobody has answered."""
+        return self._cells.get((indicator, period))
+
+    def numbers(self, indicator: str) -> list[float | None]:
+        """The values of the months; None where there is no number."""
+        found = [self.get(indicator, month) for month in self.months]
+        return [None if o is None else o.value for o in found]
+
+    def completeness(self, indicator: Indicator) -> tuple[int, int]:
+        """Answered and expected: months, or the years that lie wholly in the coverage."""
+        periods: Sequence[Period] = self.months
+        if indicator.frequency is Frequency.YEAR:
+            years = sorted({month.year for month in self.months})
+            whole = [Period.of_year(year) for year in years]
+            periods = [year for year in whole if set(year.months()) <= set(self.months)]
+        answered = sum(self.get(indicator.code, period) is not None for period in periods)
+        return answered, len(periods)
+
+    def has_chart(self) -> bool:
+        """Whether there are numbers of the headline indicator to draw."""
+        return any(number is not None for number in self.numbers(HEADLINE))
+
+    def chart_row(self) -> int:
+        """The row of `Months` that the chart is drawn from; the months' names are in row 1."""
+        return self._grouped_rows() + 4
+
+    def _grouped_rows(self) -> int:
+        groups = {i.group for i in self.monthly()}
+        return len(groups) + len(self.monthly())
+
+    def monthly(self) -> list[Indicator]:
+        """The indicators that are reported by month, in the catalogue's order."""
+        return [i for i in self.catalogue.indicators if i.frequency is Frequency.MONTH]
+
+
+def write_months(book: Workbook, totals: Totals) -> None:
+    """Write the sheet."""
+    columns = max(len(totals.months), len(totals.longer_periods))
+    widths = [8, 40, 14] + [11] * columns
+    page = Page(book, MONTHS, widths, freeze="D2", repeated="1:1")
+    page.sheet.print_title_cols = "A:C"
+    _header(page, [short_period_name(month) for month in totals.months])
+    for group in totals.catalogue.groups:
+        indicators = [i for i in totals.monthly() if i.group == group.code]
+        if indicators:
+            page.add_all([text(group.label)] + [None] * (2 + len(totals.months)), GROUP)
+        for indicator in indicators:
+            _indicator_row(page, totals, indicator, totals.months)
+    if totals.has_chart():
+        page.skip()
+        page.add(page.cell(tr("The numbers of the chart in Summary"), QUIET))
+        label = text(totals.catalogue.indicator(HEADLINE).label)
+        look = COUNT
+        numbers = [page.cell(number, look) for number in totals.numbers(HEADLINE)]
+        page.add(page.cell(HEADLINE, TEXT), page.cell(label, TEXT), None, *numbers)
+    if totals.longer_periods:
+        page.skip()
+        page.add(page.cell(tr("Reported by year or quarter"), HEADING))
+        _header(page, [period_name(period) for period in totals.longer_periods])
+        for indicator in totals.catalogue.indicators:
+            if any(totals.get(indicator.code, period) for period in totals.longer_periods):
+                _indicator_row(page, totals, indicator, totals.longer_periods)
+
+
+def _header(page: Page, periods: Sequence[str]) -> None:
+    words = [tr("Code"), tr("Indicator"), tr("Unit")]
+    page.add(
+        *(page.cell(word, HEADER) for word in words),
+        *(page.cell(period, HEADER_RIGHT) for period in periods),
+    )
+
+
+def _indicator_row(
+    page: Page, totals: Totals, indicator: Indicator, periods: Sequence[Period]
+) -> None:
+    look = SHARE_LOOK if indicator.kind is Kind.PERCENT else COUNT
+    page.add(
+        page.cell(indicator.code, STRONG),
+        page.cell(text(indicator.label), TEXT),
+        page.cell(text(totals.catalogue.unit(indicator.unit).label), TEXT),
+        *(_answer(page, totals.get(indicator.code, period), look) for period in periods),
+    )
+
+
+def _answer(page: Page, observation: ObservationRecord | None, look: Look) -> Any:
+    if observation is None:
+        return page.cell(None, look)
+    if observation.value is None:
+        return page.cell(status_name(observation.status), WORD)
+    return page.cell(observation.value, look)
+
+
+def status_name(code: str) -> str:
+    """What a status means, in words; `Q` is a number hidden in a public copy."""
+    return tr("Hidden") if code == "Q" else tr(STATUS_NAMES[Status(code)])

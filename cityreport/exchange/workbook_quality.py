@@ -1,0 +1,84 @@
+"""The sheet `Quality`: what the checks found, and who stands behind which month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.period import Period
+from cityreport.domain.submission import FindingRecord, Submission
+from cityreport.exchange.workbook_style import HEADER, HEADING, LABEL, NUMBER, SENTENCE, TEXT, Page
+from cityreport.i18n import mark, period_name, tr
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+QUALITY = "Quality"
+SEVERITIES = {"high": mark("High"), "medium": mark("Medium"), "low": mark("Low")}
+_FINDING_HEADERS = (
+    mark("Severity"),
+    mark("Period"),
+    mark("Area"),
+    mark("Cells"),
+    mark("Finding"),
+    mark("State"),
+    mark("Reason"),
+)
+_SIGN_OFF_HEADERS = (
+    mark("Period"),
+    mark("Signed"),
+    mark("Revision"),
+    mark("Officer"),
+    mark("Role"),
+)
+_WIDTHS = (16, 18, 20, 26, 56, 14, 40)
+
+
+def write_quality(book: Workbook, submission: Submission) -> None:
+    """Write the sheet; where there is nothing, it says so."""
+    page = Page(book, QUALITY, _WIDTHS)
+    page.add(page.cell(tr("Findings of the checks"), HEADING))
+    if submission.findings:
+        _findings(page, submission)
+    else:
+        page.add_wide(tr("There are no findings."), SENTENCE, 5)
+    page.skip()
+    page.add(page.cell(tr("Sign-off"), HEADING))
+    if submission.sign_off:
+        _sign_offs(page, submission)
+    else:
+        page.add_wide(tr("No month is signed off."), SENTENCE, 5)
+
+
+def _findings(page: Page, submission: Submission) -> None:
+    areas = {area.code: area.name for area in submission.areas}
+    page.add_all([tr(word) for word in _FINDING_HEADERS], HEADER)
+    for finding in submission.findings:
+        area = tr("Whole city") if finding.area == TOTAL else areas.get(finding.area, finding.area)
+        page.add(
+            page.cell(tr(SEVERITIES[finding.severity]), TEXT),
+            page.cell(period_name(Period.parse(finding.period)), TEXT),
+            page.cell(area, TEXT),
+            page.cell(_cells(finding), TEXT),
+            page.cell(finding.message, TEXT),
+            page.cell(tr("Accepted") if finding.accepted else tr("Open"), TEXT),
+            page.cell(finding.reason, TEXT),
+        )
+
+
+def _cells(finding: FindingRecord) -> str:
+    """The first cells; `Metadata` has them all."""
+    shown = [cell[:100] for cell in finding.cells[:20]]
+    return "\n".join(shown + ["…"] * (len(finding.cells) > len(shown)))
+
+
+def _sign_offs(page: Page, submission: Submission) -> None:
+    page.add_all([tr(word) for word in _SIGN_OFF_HEADERS], HEADER)
+    for sign_off in submission.sign_off:
+        page.add(
+            page.cell(period_name(Period.parse(sign_off.period)), TEXT),
+            page.cell(sign_off.signed.replace("T", " ").replace("Z", " UTC"), LABEL),
+            page.cell(sign_off.revision, NUMBER),
+            page.cell(sign_off.officer, TEXT),
+            page.cell(sign_off.role, TEXT),
+        )

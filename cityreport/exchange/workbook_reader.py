@@ -1,0 +1,167 @@
+"""Reading a submission back from a workbook: from its sheets `Data` and `Metadata` alone.
+
+The other sheets are for people. Columns are found by their HXL tags, so their order does not
+matter; the order of the rows does not matter to the digest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path as FilePath
+from typing import Any, NoReturn
+
+import msgspec
+
+from cityreport.domain.submission import ObservationRecord, Submission
+from cityreport.errors import DataError
+from cityreport.exchange.reading import (
+    Path,
+    Reading,
+    check_head,
+    checked,
+    raised,
+    shape_error,
+)
+from cityreport.exchange.sheet_reader import Odd, Row, SheetReader, Value, column_letters
+from cityreport.exchange.workbook_data import (
+    COLUMNS,
+    DATA,
+    HEADER_ROWS,
+    NUMBER_FIELDS,
+    OPTIONAL_FIELDS,
+)
+from cityreport.exchange.workbook_guard import opened_workbook
+from cityreport.exchange.workbook_metadata import HEADERS, METADATA, Entry, content_of
+
+_NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
+
+
+def read_workbook(path: FilePath) -> Submission:
+    """Read a submission whose shape holds.
+
+    Raises AccessError for the file and DataError, with the place as fact `where`, for what is
+    in it; not for what the numbers say (see `verification`).
+    """
+    return checked(decoded(path))
+
+
+def decoded(path: FilePath) -> Reading:
+    """Read a file without looking at what the types cannot say (`reading.shape_faults`)."""
+    with opened_workbook(path) as archive:
+        sheets = SheetReader(archive, str(path))
+        content, places = _metadata(sheets)
+        data = _Data(sheets)
+        place = _Places(data, places)
+        check_head(content.get("format"), content.get("version"))
+        content.setdefault("observations", [])
+        try:
+            submission = msgspec.convert(content, Submission)
+        except msgspec.ValidationError as error:
+            raise raised(shape_error(error), place) from error
+        observations = list(_observations(data, place))
+    return Reading(msgspec.structs.replace(submission, observations=observations), place)
+
+
+def _metadata(sheets: SheetReader) -> tuple[dict[str, Any], dict[Path, int]]:
+    rows: list[Entry] = []
+    for number, row in sheets.rows(METADATA):
+        _refuse_odd(METADATA, number, row, len(HEADERS))
+        if number > 1:
+            rows.append(_entry(number, row))
+    try:
+        return content_of(rows)
+    except DataError as error:
+        where = f"{METADATA}!{error.facts['row']}"
+        raise DataError("metadata_row", where=where, reason=error.facts["reason"]) from error
+
+
+def _entry(number: int, row: Row) -> Entry:
+    section, key, field, kind, value = (row.get(i) for i in range(1, len(HEADERS) + 1))
+    if isinstance(value, Odd):  # refused before; told to the type checker here
+        value = None
+    named = isinstance(section, str) and isinstance(field, str) and isinstance(kind, str)
+    if not named or not isinstance(key, int | None):
+        where = f"{METADATA}!{number}"
+        raise DataError("metadata_row", where=where, row=number, reason="a word is missing")
+    return Entry(str(section), key, str(field), str(kind), value, number)
+
+
+class _Data:
+    """The rows of `Data` and where its columns are."""
+
+    def __init__(self, sheets: SheetReader) -> None:
+        self.numbers: list[int] = []
+        """The sheet's number of each observation's row."""
+        self._rows = sheets.rows(DATA)
+        self.columns = self._columns()
+
+    def records(self) -> Iterator[dict[str, Value | None]]:
+        """The observations as they stand, field by field."""
+        last = max(self.columns.values())
+        fields = [(f, c, "" if f not in OPTIONAL_FIELDS else None) for f, c in self.columns.items()]
+        for number, row in self._rows:
+            _refuse_odd(DATA, number, row, max(last, len(COLUMNS)))
+            self.numbers.append(number)
+            yield {field: row.get(column, empty) for field, column, empty in fields}
+
+    def _columns(self) -> dict[str, int]:
+        tags: dict[str, int] = {}
+        for number, row in self._rows:
+            if number == HEADER_ROWS:
+                tags = {tag: column for column, tag in row.items() if isinstance(tag, str)}
+            if number >= HEADER_ROWS:
+                break
+        for column in COLUMNS:
+            if column.field is not None and column.tag not in tags:
+                raise DataError("workbook_header", where=f"{DATA}!{HEADER_ROWS}", tag=column.tag)
+        return {column.field: tags[column.tag] for column in COLUMNS if column.field is not None}
+
+
+class _Places:
+    """Names a path as a cell: `Data!H12`, `Metadata!E7`."""
+
+    def __init__(self, data: _Data, metadata: dict[Path, int]) -> None:
+        self._data = data
+        self._metadata = metadata
+
+    def __call__(self, path: Path) -> str:
+        if path[:1] == ("observations",) and len(path) > 1 and isinstance(path[1], int):
+            number = self._data.numbers[path[1]]
+            column = self._data.columns.get(str(path[2]), 1) if len(path) > 2 else 1
+            return f"{DATA}!{column_letters(column)}{number}"
+        for length in range(len(path), 0, -1):
+            row = self._metadata.get(path[:length])
+            if row is not None:
+                return f"{METADATA}!{column_letters(len(HEADERS))}{row}"
+        return METADATA
+
+
+def _observations(data: _Data, place: _Places) -> Iterator[ObservationRecord]:
+    for i, record in enumerate(data.records()):
+        for field in NUMBER_FIELDS:
+            value = record[field]
+            if isinstance(value, str) and _NUMBER.fullmatch(value):
+                record[field] = msgspec.json.decode(value)
+            elif isinstance(value, float) and value.is_integer():
+                record[field] = int(value)
+        try:
+            yield msgspec.convert(record, ObservationRecord)
+        except msgspec.ValidationError as error:
+            raise raised(shape_error(error, ("observations", i)), place) from error
+
+
+def _refuse_odd(sheet: str, number: int, row: Row, columns: int) -> None:
+    """Refuse formulas, dates and the like, and anything beside the table."""
+    for column, value in row.items():
+        where = f"{sheet}!{column_letters(column)}{number}"
+        if column > columns:
+            raise DataError("workbook_far_cell", where=where)
+        if isinstance(value, Odd):
+            _refuse(value, where)
+
+
+def _refuse(value: Odd, where: str) -> NoReturn:
+    if value.kind == "formula":
+        raise DataError("workbook_formula", where=where)
+    raise DataError("workbook_cell", where=where, reason=f"it is a {value.kind}")

@@ -1,0 +1,164 @@
+"""How the sheets look, and the one way a cell gets into them.
+
+Belongs here: looks, page set-up, `Page`. Not here: what stands in a sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
+
+from cityreport.exchange.workbook_text import FORMULA_STARTS, cell_text
+from cityreport.i18n import is_right_to_left
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+ACCENT = "1F4E79"
+_INK, _QUIET, _LINE, _BAND, _PALE = "1F2933", "5F6B7A", "D5DBE1", "EEF2F6", "F7F9FB"
+_PAPER_A4 = "9"
+_LINE_HEIGHT = 15.0
+
+WHOLE, PLAIN, SHARE = "#,##0", "0", "0.0#"
+"""Number formats: counts and money; years and numbers of things; percent and points."""
+
+
+def _look(
+    *,
+    size: float = 10,
+    bold: bool = False,
+    italic: bool = False,
+    ink: str = _INK,
+    ground: str | None = None,
+    wrap: bool = False,
+    side: str | None = None,
+    lined: bool = False,
+    number: str = "General",
+) -> Look:
+    rule = Side(style="thin", color=_LINE)
+    return Look(
+        font=Font(name="Calibri", size=size, bold=bold, italic=italic, color=ink),
+        fill=None if ground is None else PatternFill("solid", fgColor=ground),
+        alignment=Alignment(horizontal=side, vertical="top", wrap_text=wrap),
+        border=Border(bottom=rule) if lined else None,
+        number=number,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Font, ground, alignment, border and number format of a cell."""
+
+    font: Font
+    fill: PatternFill | None
+    alignment: Alignment
+    border: Border | None
+    number: str
+
+
+TITLE = _look(size=18, bold=True, ink=ACCENT)
+SUBTITLE = _look(size=11, ink=_QUIET)
+HEADING = _look(size=12, bold=True, ink=ACCENT)
+HEADER = _look(bold=True, ink="FFFFFF", ground=ACCENT, wrap=True)
+HEADER_RIGHT = _look(bold=True, ink="FFFFFF", ground=ACCENT, wrap=True, side="right")
+TAG = _look(size=8, italic=True, ink=_QUIET, ground=_BAND)
+LABEL = _look(ink=_QUIET, lined=True)
+TEXT = _look(lined=True, wrap=True)
+STRONG = _look(lined=True, bold=True, wrap=True)
+GROUP = _look(bold=True, ink=ACCENT, ground=_BAND)
+SENTENCE = _look(size=11, wrap=True)
+QUIET = _look(size=9, ink=_QUIET, wrap=True)
+WORD = _look(size=9, italic=True, ink=_QUIET, lined=True, side="right")
+COUNT = _look(lined=True, side="right", number=WHOLE)
+SHARE_LOOK = _look(lined=True, side="right", number=SHARE)
+VALUE = _look(lined=True, wrap=True, side="left")
+NUMBER = _look(lined=True, side="right", number=PLAIN)
+
+
+@dataclass(slots=True)
+class Page:
+    """A sheet that is written from top to bottom, one row at a time."""
+
+    book: Workbook
+    title: str
+    widths: Sequence[float]
+    freeze: str | None = None
+    repeated: str | None = None
+    portrait: bool = False
+    row: int = field(default=0, init=False)
+    sheet: Any = field(init=False)  # openpyxl's write-only sheet, which its stubs do not know
+
+    def __post_init__(self) -> None:
+        self.sheet = sheet = self.book.create_sheet(self.title)
+        for i, width in enumerate(self.widths, 1):
+            sheet.column_dimensions[get_column_letter(i)].width = width
+        sheet.freeze_panes = self.freeze
+        sheet.print_title_rows = self.repeated
+        sheet.sheet_view.showGridLines = False
+        sheet.sheet_view.rightToLeft = is_right_to_left()
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.page_setup.orientation = "portrait" if self.portrait else "landscape"
+        sheet.page_setup.paperSize = _PAPER_A4
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_margins.left = sheet.page_margins.right = 0.5
+        sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+        sheet.oddFooter.left.text = "&A"
+        sheet.oddFooter.right.text = "&P / &N"
+
+    def cell(self, value: str | float | None, look: Look | None = None) -> Any:
+        """A cell; text stays text, whatever it starts with."""
+        cell = WriteOnlyCell(self.sheet)
+        if isinstance(value, str):
+            cell.value = cell_text(value)
+            cell.data_type = "s"
+            if value.startswith(FORMULA_STARTS):
+                cell.quotePrefix = True
+        else:
+            cell.value = value
+        if look is not None:
+            cell.font = look.font
+            cell.alignment = look.alignment
+            if look.fill is not None:
+                cell.fill = look.fill
+            if look.border is not None:
+                cell.border = look.border
+            if not isinstance(value, str):
+                cell.number_format = look.number
+        return cell
+
+    def add(self, *cells: Any, height: float | None = None) -> None:
+        """Write the next row, of cells or plain values."""
+        self.row += 1
+        if height is not None:
+            self.sheet.row_dimensions[self.row].height = height
+        self.sheet.append(cells)
+
+    def add_all(self, values: Sequence[str | float | None], look: Look) -> None:
+        """Write the next row, all of it in one look."""
+        self.add(*(self.cell(value, look) for value in values))
+
+    def add_wide(self, text: str, look: Look, columns: int) -> None:
+        """Write a text across the first `columns` columns, as high as it needs.
+
+        Programs do not fit the height of merged cells: it is estimated from the widths.
+        """
+        across = max(1.0, sum(self.widths[:columns])) * 11 / look.font.size
+        lines = sum(max(1, ceil(len(line) / across)) for line in text.split("\n"))
+        height = lines * _LINE_HEIGHT * max(1.0, look.font.size / 11)
+        self.add(self.cell(text, look), height=min(409.0, height + 2))
+        if columns > 1:
+            self.sheet.merged_cells.add(
+                CellRange(min_row=self.row, max_row=self.row, min_col=1, max_col=columns)
+            )
+
+    def skip(self, rows: int = 1) -> None:
+        """Leave rows empty."""
+        for _ in range(rows):
+            self.add()

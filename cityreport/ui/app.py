@@ -1,0 +1,238 @@
+"""Starting the window: which office, which language, and what to do when there is none yet."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+
+from cityreport import i18n, paths
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.errors import CityReportError
+from cityreport.i18n import tr
+from cityreport.office.clock import Clock
+from cityreport.office.office import Office
+from cityreport.settings import Settings
+from cityreport.ui.crash import CrashGuard, report_error
+from cityreport.ui.main_window import MainWindow
+from cityreport.ui.tasks import Tasks
+from cityreport.ui.theme import apply_theme, icon
+
+_WARM_UP_AFTER_MS = 300
+
+
+class Program:
+    """The running program: one office and its window at a time."""
+
+    def __init__(
+        self, app: QApplication, settings: Settings, catalogue: CatalogueFile, clock: Clock
+    ) -> None:
+        self._app = app
+        self._settings = settings
+        self._catalogue = catalogue
+        self._clock = clock
+        self._tasks = Tasks()
+        self._translator: QTranslator | None = None
+        self.window: MainWindow | None = None
+
+    def start(self, store: Path) -> bool:
+        """Open the store, or ask what to do if there is none; False if the person gave up."""
+        self._speak(i18n.language())
+        if store.exists():
+            try:
+                self.show(self._open(store))
+            except CityReportError as error:
+                self._ask_after(error)
+                return self._welcome(store)
+            return True
+        return self._welcome(store)
+
+    def show(self, office: Office) -> None:
+        """Show an office in a new window, closing the one before."""
+        if not office.has_city and not self._set_up(office):
+            office.close()
+            return
+        page, old = "home", self.window
+        window = MainWindow(office, self._settings, self._tasks)
+        window.language_chosen.connect(self._on_language)
+        window.open_chosen.connect(self._on_open)
+        window.set_up_chosen.connect(self._on_set_up)
+        window.sample_chosen.connect(self._on_sample)
+        self.window = window
+        window.go(page)
+        window.show()
+        if old is not None:
+            self._discard(old, keep=office)
+        self._settings.set("store", str(office.store.path))
+        QTimer.singleShot(_WARM_UP_AFTER_MS, self._warm_up)
+
+    def close(self) -> None:
+        """Wait for running work and close the file."""
+        self._tasks.wait()
+        if self.window is not None:
+            self.window.office.close()
+
+    # -- choices of the person
+
+    def _on_language(self, code: str) -> None:
+        if self.window is None:
+            return
+        self._settings.set("language", code)
+        self._speak(code)
+        page, office = self.window.current_page(), self.window.office
+        self.show(office)
+        self.window.go(page)
+
+    def _on_open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self.window,
+            tr("Open an office file"),
+            str(paths.default_store().parent),
+            tr("Office files (*.cityreport);;All files (*)"),
+        )
+        if name:
+            self._try(lambda: self.show(self._open(Path(name))))
+
+    def _on_set_up(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self.window,
+            tr("Where should the new office file be?"),
+            str(paths.default_store()),
+            tr("Office files (*.cityreport)"),
+        )
+        if name:
+            path = Path(name)
+            if path.suffix != paths.STORE_SUFFIX:
+                path = path.with_name(path.name + paths.STORE_SUFFIX)
+            self._try(lambda: self._create(path))
+
+    def _on_sample(self) -> None:
+        self._try(lambda: self.show(self.open_sample(paths.sample_store())))
+
+    # -- doing
+
+    def open_sample(self, path: Path) -> Office:
+        """The sample city's office, made when it is not there yet."""
+        if path.exists():
+            return self._open(path)
+        from cityreport.office.sample import create_sample  # noqa: PLC0415 - rarely needed
+
+        return create_sample(path, self._catalogue, self._clock, self._settings.officer())
+
+    def _open(self, path: Path) -> Office:
+        return Office.open(path, self._catalogue, self._clock, self._settings.officer())
+
+    def _create(self, path: Path) -> bool:
+        """Ask for the city first; a file is made only once there is one."""
+        from cityreport.ui.dialogs.set_up import SetUpDialog  # noqa: PLC0415
+
+        dialog = SetUpDialog(self._settings, self.window)
+        if dialog.exec() != QDialog.DialogCode.Accepted or dialog.profile is None:
+            return False
+        office = Office.create(path, self._catalogue, self._clock, self._settings.officer())
+        try:
+            office.save_profile(dialog.profile)
+        except CityReportError:
+            office.close()
+            raise
+        self.show(office)
+        return True
+
+    def _set_up(self, office: Office) -> bool:
+        from cityreport.ui.dialogs.set_up import SetUpDialog  # noqa: PLC0415
+
+        dialog = SetUpDialog(self._settings, self.window)
+        if dialog.exec() != QDialog.DialogCode.Accepted or dialog.profile is None:
+            return False
+        office.save_profile(dialog.profile)
+        return True
+
+    def _welcome(self, store: Path) -> bool:
+        from cityreport.ui.dialogs.welcome import WelcomeDialog  # noqa: PLC0415
+
+        while self.window is None:
+            dialog = WelcomeDialog()
+            dialog.exec()
+            match dialog.choice:
+                case "set_up":
+                    self._try(lambda: self._create(_free(store)))
+                case "sample":
+                    self._on_sample()
+                case "open":
+                    self._on_open()
+                case _:
+                    return False
+        return True
+
+    def _try(self, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except CityReportError as error:
+            self._ask_after(error)
+
+    def _ask_after(self, error: CityReportError) -> None:
+        if self.window is not None:
+            report_error(self.window, error)
+            return
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
+
+        from cityreport.messages import sentence  # noqa: PLC0415
+
+        QMessageBox.warning(None, "cityreport", sentence(error))
+
+    def _speak(self, code: str) -> None:
+        """Language, direction and Qt's own words."""
+        i18n.set_language(code)
+        direction = Qt.LayoutDirection
+        right = i18n.is_right_to_left()
+        self._app.setLayoutDirection(direction.RightToLeft if right else direction.LeftToRight)
+        if self._translator is not None:
+            self._app.removeTranslator(self._translator)
+            self._translator = None
+        if code != "en":
+            translator = QTranslator(self._app)
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if translator.load(f"qtbase_{code}", folder):
+                self._app.installTranslator(translator)
+                self._translator = translator
+
+    def _warm_up(self) -> None:
+        """Load matplotlib once the window is painted, so that the first chart does not wait."""
+        from cityreport.office.charting import warm_up  # noqa: PLC0415
+
+        self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
+
+    def _discard(self, window: MainWindow, keep: Office) -> None:
+        window.close()
+        if window.office is not keep:
+            window.office.close()
+        window.deleteLater()
+
+
+def run(store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock) -> int:
+    """Show the window until it is closed; return the exit code."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("cityreport")
+    app.setDesktopFileName("cityreport")
+    apply_theme(app)
+    app.setWindowIcon(icon("cityreport"))
+    guard = CrashGuard()
+    guard.install()
+    program = Program(app, settings, catalogue, clock)
+    try:
+        return app.exec() if program.start(store) else 0
+    finally:
+        program.close()
+        guard.remove()
+
+
+def _free(path: Path) -> Path:
+    """The path, or its first neighbour that is not taken."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return free
