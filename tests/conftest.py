@@ -1,0 +1,89 @@
+"""What every test starts from: the catalogue, a clock that stands still, the sample city."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from cityreport import i18n, paths
+from cityreport.domain.catalogue import Catalogue, CatalogueFile, read_catalogue
+from cityreport.domain.city import Area, City, Population, Profile
+from cityreport.office.office import Office
+from cityreport.office.sample import create_sample
+
+NOW = datetime(2024, 2, 10, 9, 30, tzinfo=UTC)
+
+
+def clock() -> datetime:
+    """It is always the morning of 10 February 2024."""
+    return NOW
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings, logs and stores of a test stay in its own folder; it speaks English."""
+    home = tmp_path / "home"
+    home.mkdir()
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(home))
+    for name in ("CITYREPORT_STORE", "CITYREPORT_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    i18n.set_language("en")
+    return home
+
+
+@pytest.fixture(scope="session")
+def catalogue_file() -> CatalogueFile:
+    return read_catalogue(paths.catalogue_file().read_bytes())
+
+
+@pytest.fixture(scope="session")
+def catalogue(catalogue_file: CatalogueFile) -> Catalogue:
+    return catalogue_file.catalogue
+
+
+@pytest.fixture(scope="session")
+def sample_template(
+    tmp_path_factory: pytest.TempPathFactory, catalogue_file: CatalogueFile
+) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "template.cityreport"
+    create_sample(path, catalogue_file, clock, "Ada").close()
+    return path
+
+
+@pytest.fixture
+def sample_path(sample_template: Path, tmp_path: Path) -> Path:
+    """A sample city's file of the test's own."""
+    path = tmp_path / "sample.cityreport"
+    shutil.copy(sample_template, path)
+    return path
+
+
+@pytest.fixture
+def sample(sample_path: Path, catalogue_file: CatalogueFile) -> Iterator[Office]:
+    """The sample city, open."""
+    with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
+        yield office
+
+
+PROFILE = Profile(
+    city=City("Santiago de Cali", "COL", "CO CLO", currency="COP"),
+    areas=(Area("01", "Comuna 1"), Area("02", "Comuna 2")),
+    population=(Population(2018, 2_227_642, "Census 2018"),),
+)
+
+
+@pytest.fixture
+def office(tmp_path: Path, catalogue_file: CatalogueFile) -> Iterator[Office]:
+    """A small city without any number."""
+    with Office.create(tmp_path / "office.cityreport", catalogue_file, clock, "Ada") as made:
+        made.save_profile(PROFILE)
+        yield made

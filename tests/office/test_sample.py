@@ -1,0 +1,100 @@
+"""The sample city comes out to the unit, and nothing in it is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from cityreport.domain.city import DateBasis
+from cityreport.domain.progress import Verdict
+from cityreport.office.office import Office
+
+PUBLISHED = {
+    "L1": (142, 139, 153, 133, 136, 109, 110),
+    "G1": (7690, 8361, 7961, 7488, 8922, 9225, 8849),
+    "P1": (78017, 77235, 77501, 69259, 71911, 77811, 80215),
+}
+"""Whole city by calendar year, 2017 to 2023, as published."""
+
+PERSONAL_ROBBERY = (29350, 30773, 37049, 25323, 20956, 25108, 29840)
+
+
+def by_year(office: Office, indicator: str, area: str = "_T") -> tuple[int, ...]:
+    years = dict.fromkeys(range(2017, 2024), 0)
+    for observation in office.of_indicator(indicator):
+        if observation.key.area == area:
+            assert isinstance(observation.value, int)
+            years[observation.key.period.year] += observation.value
+    return tuple(years.values())
+
+
+@pytest.mark.parametrize("indicator", PUBLISHED)
+def test_the_published_totals_come_out_to_the_unit(sample: Office, indicator: str) -> None:
+    assert by_year(sample, indicator) == PUBLISHED[indicator]
+
+
+def test_robbery_is_personal_and_business_robbery_together(sample: Office) -> None:
+    robbery = by_year(sample, "R1")
+    assert all(
+        all_of > personal for all_of, personal in zip(robbery, PERSONAL_ROBBERY, strict=True)
+    )
+
+
+@pytest.mark.parametrize("indicator", ["L1", "P1", "P2", "G1", "G2", "R1"])
+def test_the_districts_add_up_to_the_city_in_every_month(sample: Office, indicator: str) -> None:
+    sums: dict[tuple[str, bool], int] = {}
+    months = set()
+    for o in sample.of_indicator(indicator):
+        assert isinstance(o.value, int)
+        place = (str(o.key.period), o.key.area == "_T")
+        sums[place] = sums.get(place, 0) + o.value
+        months.add(str(o.key.period))
+    assert len(months) == 7 * 12
+    assert all(sums[month, True] == sums[month, False] for month in months)
+
+
+def test_what_london_did_not_publish_stays_empty(sample: Office) -> None:
+    answered = {o.key.indicator for m in sample.overview().months for o in sample.in_period(m)}
+    assert answered == {"L1", "P1", "P2", "G1", "G2", "R1"}
+    assert all(o.key.is_total for o in sample.of_indicator("L1"))
+
+
+def test_a_zero_that_stands_for_a_missing_row_says_so(sample: Office) -> None:
+    noted = [o for o in sample.of_indicator("L1") if o.note]
+    assert len(noted) == 23
+    assert {o.value for o in noted} == {0}
+    assert all("no row" in o.note for o in noted)
+
+
+def test_the_city_has_33_areas_and_its_attribution(sample: Office) -> None:
+    assert len(sample.profile.areas) == 33
+    assert "Open Government Licence" in sample.profile.city.attribution
+
+
+def test_every_population_says_where_it_comes_from(sample: Office) -> None:
+    people = {p.year: p for p in sample.profile.population}
+    assert people[2011].value == 8_173_941
+    assert people[2021].value == 8_799_800
+    assert people[2011].source == "Census 2011"
+    assert "Straight line" in people[2019].source
+    assert people[2023].value == people[2021].value
+    assert "unchanged" in people[2023].source
+
+
+def test_every_series_says_how_it_counts(sample: Office) -> None:
+    assert {s.indicator for s in sample.profile.series} == {"L1", "P1", "P2", "G1", "G2", "R1"}
+    for series in sample.profile.series:
+        assert (series.unit, series.date_basis) == ("offences", DateBasis.RECORDING)
+
+
+def test_progress_of_the_sample_is_judged_on_its_last_year(sample: Office) -> None:
+    progress = sample.progress("L1")
+    assert progress.baseline.mean == pytest.approx(434 / 3)
+    assert [r.value for r in progress.rolling12 if r.period.number == 12] == list(PUBLISHED["L1"])
+    assert progress.verdict is Verdict.PROBABLY_ON_TRACK
+    assert sample.progress("R1").verdict in {Verdict.OFF_TRACK, Verdict.ON_TRACK}
+
+
+def test_the_sample_passes_its_own_audit(sample: Office) -> None:
+    audit = sample.audit()
+    assert audit.holds
+    assert audit.entries > 6 * 34 * 84

@@ -1,0 +1,171 @@
+"""The house keeps its shape: arrows point down, each library has one room, no cycles."""
+
+from __future__ import annotations
+
+import ast
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "cityreport"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+LAYERS = {
+    "errors": 0,
+    "domain": 1,
+    "paths": 1,
+    "files": 1,
+    "i18n": 2,
+    "messages": 3,
+    "wording": 3,
+    "settings": 3,
+    "store": 4,
+    "exchange": 4,
+    "render": 4,
+    "network": 4,
+    "office": 5,
+    "answers": 6,
+    "ui": 6,
+    "self_test": 7,
+    "commands": 8,
+    "cli": 9,
+    "__main__": 10,
+}
+"""Room -> how high it stands. An import may go down, or stay in its own room."""
+
+APART = ({"store", "exchange", "render", "network"},)
+"""Rooms of one floor that must not know each other."""
+
+OWNERS = {
+    "PySide6": {"ui"},
+    "shiboken6": {"ui"},
+    "sqlite3": {"store"},
+    "sqlite_utils": {"store"},
+    "openpyxl": {"exchange"},
+    "rfc8785": {"exchange"},
+    "zipfile": {"exchange"},
+    "matplotlib": {"render"},
+    "appdirs": {"paths"},
+    "gettext": {"i18n"},
+    "babel": {"i18n", "ui"},
+    "click": {"cli", "commands", "answers"},
+}
+"""Library -> the only rooms that import it."""
+
+OFFLINE = {"socket", "http", "urllib", "ftplib", "smtplib", "ssl", "requests", "asyncio"}
+"""What would open a network socket. The program opens none."""
+
+
+def room(module: Path) -> str:
+    """`domain` for cityreport/domain/period.py, `cli` for cityreport/cli.py."""
+    first = module.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def dotted(module: Path) -> str:
+    parts = module.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+NAMES = {dotted(module) for module in MODULES}
+
+
+def imports(module: Path, *, at_start_only: bool = False) -> Iterator[str]:
+    """Every imported module of a file; with `at_start_only` those that run on import."""
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    for node in _at_start(tree.body) if at_start_only else ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: relative import"
+            assert node.module is not None
+            for alias in node.names:
+                inside = f"{node.module}.{alias.name}"
+                yield inside if inside in NAMES else node.module
+
+
+def _at_start(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    for node in body:
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            continue
+        if not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            yield from ast.walk(node)
+
+
+def test_every_room_has_its_floor() -> None:
+    assert {room(module) for module in MODULES} - {"__init__"} <= set(LAYERS)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=dotted)
+def test_arrows_point_down(module: Path) -> None:
+    here = room(module)
+    for name in imports(module):
+        if not name.startswith("cityreport."):
+            continue
+        there = name.split(".")[1]
+        if there == here:
+            continue
+        assert LAYERS[there] < LAYERS[here], f"{dotted(module)} imports {name}, which is above it"
+        for floor in APART:
+            assert not {here, there} <= floor, f"{dotted(module)} knows its neighbour {name}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=dotted)
+def test_each_library_has_its_room(module: Path) -> None:
+    for name in imports(module):
+        owners = OWNERS.get(name.split(".")[0])
+        assert owners is None or room(module) in owners, f"{dotted(module)} imports {name}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=dotted)
+def test_nothing_reaches_for_the_network(module: Path) -> None:
+    assert not {name for name in imports(module) if name.split(".")[0] in OFFLINE}
+
+
+def test_no_import_cycle() -> None:
+    graph = {
+        dotted(module): {name for name in imports(module, at_start_only=True) if name in NAMES}
+        for module in MODULES
+    }
+    done: set[str] = set()
+
+    def walk(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " -> ".join((*trail, name))
+        if name not in done:
+            for target in graph[name] - {name}:
+                walk(target, (*trail, name))
+            done.add(name)
+
+    for name in graph:
+        walk(name, ())
+
+
+def test_sql_stays_in_the_store() -> None:
+    words = ("SELECT ", "INSERT INTO", "UPDATE ", "DELETE FROM", "PRAGMA ")
+    for module in MODULES:
+        if room(module) == "store":
+            continue
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert not node.value.lstrip().startswith(words), f"{dotted(module)}: {node.value}"
+
+
+def test_every_asked_for_package_is_a_dependency() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as stream:
+        wanted = " ".join(tomllib.load(stream)["project"]["dependencies"])
+    for name in ("pyside6", "sqlite-utils", "openpyxl", "matplotlib", "appdirs"):
+        assert name in wanted
+
+
+@pytest.mark.parametrize("module", MODULES, ids=dotted)
+def test_files_and_classes_stay_readable(module: Path) -> None:
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= 500
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            assert (node.end_lineno or 0) - node.lineno < 320, f"{dotted(module)}.{node.name}"
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            assert (node.end_lineno or 0) - node.lineno < 80, f"{dotted(module)}.{node.name}"
