@@ -18,6 +18,7 @@ from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.crash import CrashGuard, report_error
 from cityreport.ui.main_window import MainWindow
+from cityreport.ui.pages import PAGES
 from cityreport.ui.tasks import Tasks
 from cityreport.ui.theme import apply_theme, icon
 
@@ -227,6 +228,23 @@ def run(store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock)
     finally:
         program.close()
         guard.remove()
+
+
+def open_offscreen(office: Office, settings: Settings) -> list[str]:
+    """Open every page of a window that nobody sees; return the names of those that drew."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)  # noqa: S101 - Qt knows its base class only
+    apply_theme(app)
+    tasks = Tasks()
+    window = MainWindow(office, settings, tasks)
+    drawn = []
+    for entry in PAGES:
+        window.go(entry.name)
+        if not window.grab().isNull():
+            drawn.append(entry.name)
+    tasks.wait()
+    window.close()
+    return drawn
 
 
 def _free(path: Path) -> Path:

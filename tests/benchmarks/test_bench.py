@@ -1,0 +1,179 @@
+"""Speed as ratios against a named baseline in the same run: `make bench`.
+
+Baseline and program take turns, so that a machine that slows down slows both. The median of
+the pairs' ratios is printed and held against the target.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+from openpyxl import Workbook
+
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.office.office import Office
+
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(900)]
+
+Work = Callable[[], object]
+
+
+def seconds(work: Work) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def compare(name: str, ours: Work, baseline: Work, *, runs: int, target: float) -> None:
+    """Print and judge the median of ours / baseline over `runs` pairs, after one warm-up."""
+    ours()
+    baseline()
+    pairs = [(seconds(ours), seconds(baseline)) for _ in range(runs)]
+    ratio = statistics.median(a / b for a, b in pairs)
+    a, b = (statistics.median(column) * 1000 for column in zip(*pairs, strict=True))
+    print(f"\n{name}: {ratio:.2f} × baseline (target {target}); {a:.2f} ms against {b:.2f} ms")
+    assert ratio <= target
+
+
+def limit(name: str, work: Work, *, runs: int, milliseconds: float) -> None:
+    """Print and judge the median of a work that design bounds in milliseconds."""
+    work()
+    median = statistics.median(seconds(work) for _ in range(runs)) * 1000
+    print(f"\n{name}: {median:.1f} ms (target {milliseconds:.0f} ms)")
+    assert median <= milliseconds
+
+
+BARE = """
+import os, sys
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+window = QMainWindow()
+window.resize(1366, 768)
+window.show()
+app.processEvents()
+window.grab()
+os._exit(0)
+"""
+
+OURS = """
+import os, sys
+from cityreport.ui import app as application
+from cityreport.ui.main_window import MainWindow
+grab = application.Program.show
+def show_and_leave(self, office):
+    grab(self, office)
+    self._app.processEvents()
+    self.window.grab()
+    os._exit(0)
+application.Program.show = show_and_leave
+from cityreport.cli import main
+sys.argv = ["cityreport", "--store", sys.argv[1]]
+main()
+"""
+
+
+def test_window_ready(sample_path: Path) -> None:
+    """From the start of the process to a painted window with its numbers."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+
+    def start(*arguments: str) -> None:
+        subprocess.run([sys.executable, "-c", *arguments], check=True, env=environment)
+
+    compare(
+        "window ready",
+        lambda: start(OURS, str(sample_path)),
+        lambda: start(BARE),
+        runs=11,
+        target=1.5,
+    )
+
+
+def test_one_committed_cell(sample_path: Path, sample: Office, tmp_path: Path) -> None:
+    """Office.record against the same UPSERT into the same table by bare sqlite3."""
+    bare_path = tmp_path / "bare.cityreport"
+    shutil.copy(sample_path, bare_path)
+    bare = sqlite3.connect(bare_path, isolation_level=None)
+    bare.execute("PRAGMA synchronous = EXTRA")
+    key = CellKey("L1", Period.parse("2024-01"))
+    numbers = iter(range(1_000_000))
+
+    def ours() -> None:
+        sample.record(Observation(key, next(numbers)))
+
+    def baseline() -> None:
+        bare.execute(
+            "INSERT INTO observation VALUES ('2024-01', '_T', 'L1', '_T', '_T', ?, 'A', '', '',"
+            " NULL, NULL, NULL, 1) ON CONFLICT DO UPDATE SET value = excluded.value",
+            (next(numbers),),
+        )
+
+    compare("one committed cell", ours, baseline, runs=301, target=2.0)
+    bare.close()
+
+
+def test_quarter_export(large: Office, tmp_path: Path) -> None:
+    """A quarter of a large city as JSON and Excel, against the libraries writing its cells."""
+    start, end = Period.parse("2023-10"), Period.parse("2023-12")
+    rows = [row for row in large.store.observations.rows(start.shift(i) for i in range(3))]
+    records = [dict(zip(HEADERS, row, strict=True)) for row in rows]
+    print(f"\nquarter export: {len(rows)} observations")
+
+    def ours() -> None:
+        large.write_submission(start, end, ["json", "xlsx"], tmp_path / "ours")
+
+    def baseline() -> None:
+        (tmp_path / "bare.json").write_bytes(
+            msgspec.json.format(msgspec.json.encode(records), indent=2)
+        )
+        workbook = Workbook(write_only=True)
+        sheet = workbook.create_sheet("Data")
+        sheet.append(HEADERS)
+        for row in rows:
+            sheet.append(row)
+        workbook.save(tmp_path / "bare.xlsx")
+
+    compare("quarter export", ours, baseline, runs=3, target=1.5)
+
+
+HEADERS = [
+    "indicator",
+    "period",
+    "area",
+    "breakdown",
+    "category",
+    "value",
+    "status",
+    "note",
+    "source",
+    "currency",
+    "sample_size",
+    "margin",
+]
+
+
+def test_month_page_of_a_large_store(large: Office) -> None:
+    """All the cells of a month with those of last month and last year beside them."""
+    months = iter([Period.parse("2015-01").shift(i) for i in range(60)] * 2)
+    limit("month page", lambda: large.page(next(months), "D07"), runs=50, milliseconds=100)
+
+
+def test_progress_of_a_large_store(large: Office) -> None:
+    """The figures of a progress chart, and the chart itself."""
+    limit("progress figures", lambda: large.progress("L1", "_T"), runs=20, milliseconds=100)
+    limit(
+        "progress chart",
+        lambda: large.chart_image("L1", "_T", "rate", 900, 520, 1.0),
+        runs=20,
+        milliseconds=200,
+    )
