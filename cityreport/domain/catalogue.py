@@ -202,12 +202,17 @@ def _faults(catalogue: Catalogue) -> Iterator[str]:
     yield from _repeats("indicator", [i.code for i in catalogue.indicators])
     yield from _repeats("breakdown", [b.id for b in catalogue.breakdowns])
     yield from _repeats("group", [g.code for g in catalogue.groups])
+    yield from _repeats("unit", [u.code for u in catalogue.units])
+    if "en" not in catalogue.languages:
+        yield "languages: English is missing, which the others fall back to"
     for breakdown in catalogue.breakdowns:
         yield from _repeats(f"category of {breakdown.id}", [c.code for c in breakdown.categories])
+        if TOTAL in {breakdown.id, *(c.code for c in breakdown.categories)}:
+            yield f"{breakdown.id}: {TOTAL} is the total and cannot be a category"
     groups = {g.code for g in catalogue.groups}
     units = {u.code for u in catalogue.units}
     breakdowns = {b.id for b in catalogue.breakdowns}
-    codes = {i.code for i in catalogue.indicators}
+    wholes = {i.code for i in catalogue.indicators if i.part_of is None}
     for indicator in catalogue.indicators:
         name = indicator.code
         if indicator.group not in groups:
@@ -217,12 +222,13 @@ def _faults(catalogue: Catalogue) -> Iterator[str]:
         yield from (
             f"{name}: unknown breakdown {b}" for b in indicator.breakdowns if b not in breakdowns
         )
-        if indicator.part_of is not None and indicator.part_of not in codes - {name}:
-            yield f"{name}: part of unknown indicator {indicator.part_of}"
+        yield from _repeats(f"{name}: breakdown", list(indicator.breakdowns))
+        if indicator.part_of is not None and indicator.part_of not in wholes - {name}:
+            yield f"{name}: part of {indicator.part_of}, which is no whole"
         if indicator.derived is not None:
             yield from _derivation_faults(catalogue, indicator, indicator.derived)
     for where, text in _texts(catalogue):
-        missing = [lang for lang in catalogue.languages if not text.get(lang)]
+        missing = [lang for lang in catalogue.languages if not text.get(lang, "").strip()]
         if missing:
             yield f"{where}: no text in {', '.join(missing)}"
 
@@ -238,6 +244,7 @@ def _derivation_faults(
     if source is None or source.derived is not None or derived.breakdown not in source.breakdowns:
         yield f"{indicator.code}: cannot be derived from {derived.indicator} by {derived.breakdown}"
         return
+    yield from _repeats(f"{indicator.code}: derived category", list(derived.categories))
     known = {
         c.code for b in catalogue.breakdowns if b.id == derived.breakdown for c in b.categories
     }

@@ -72,8 +72,8 @@ def _seal(submission: Submission) -> tuple[str | None, list[Fault]]:
     expected = submission.seal.digest
     if expected == computed:
         return computed, []
-    error = DataError("seal_broken", expected=_short(expected), computed=_short(computed))
-    return computed, [Fault(("seal", "digest"), error)]
+    broken = DataError("seal_broken", expected=_short(expected), computed=_short(computed))
+    return computed, [Fault(("seal", "digest"), broken)]
 
 
 def _problems(reading: Reading, faults: Iterator[Fault]) -> tuple[Problem, ...]:

@@ -40,11 +40,27 @@ def _fill(stream: IO[bytes], submission: Submission, context: ExportContext) -> 
     book.properties.creator = "cityreport"
     with contextlib.suppress(ValueError):  # the pattern lets 2026-02-31 pass
         book.properties.created = datetime.fromisoformat(submission.created)
-    totals = Totals(submission, context.catalogue)
-    write_summary(book, submission, context, totals)
-    write_data(book, submission, context.catalogue)
-    write_months(book, totals)
-    write_quality(book, submission)
-    write_codebook(book, context.catalogue)
-    write_metadata(book, submission)
-    book.save(stream)
+    try:
+        totals = Totals(submission, context.catalogue)
+        write_summary(book, submission, context, totals)
+        write_data(book, submission, context.catalogue)
+        write_months(book, totals)
+        write_quality(book, submission)
+        write_codebook(book, context.catalogue)
+        write_metadata(book, submission)
+        book.save(stream)
+    except BaseException:
+        _abandon(book)
+        raise
+
+
+def _abandon(book: Workbook) -> None:
+    """Close and remove openpyxl's temporary files, which it would keep until the program ends.
+
+    What goes wrong here (a full disk again) is not told: the first error is.
+    """
+    for sheet in book.worksheets:
+        with contextlib.suppress(OSError, ValueError):
+            if not sheet.closed:
+                sheet.close()
+            sheet._writer.cleanup()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
@@ -46,20 +47,20 @@ class Column:
 
 
 COLUMNS = (
-    Column("indicator", "#indicator+code", mark("Indicator"), 10),
-    Column(None, "#indicator+name", mark("Indicator name"), 34),
-    Column("period", "#date+period", mark("Period"), 10),
+    Column("indicator", "#indicator+code", mark("Indicator"), 13),
+    Column(None, "#indicator+name", mark("Indicator name"), 46),
+    Column("period", "#date+period", mark("Period"), 11),
     Column("area", "#loc+code", mark("Area"), 12),
     Column(None, "#loc+name", mark("Area name"), 22),
-    Column("breakdown", "#meta+breakdown", mark("Breakdown"), 13),
+    Column("breakdown", "#meta+breakdown", mark("Breakdown"), 15),
     Column("category", "#meta+category", mark("Category"), 15),
-    Column("value", "#indicator+value+num", mark("Value"), 13),
-    Column("status", "#status+code", mark("Status"), 8),
+    Column("value", "#indicator+value+num", mark("Value"), 17),
+    Column("status", "#status+code", mark("Status"), 10),
     Column("note", "#description+note", mark("Note"), 36),
     Column("source", "#meta+source", mark("Source"), 28),
     Column("currency", "#currency", mark("Currency"), 10),
-    Column("sample_size", "#meta+sample+num", mark("Sample size"), 12),
-    Column("margin", "#meta+margin+num", mark("Margin (± points)"), 12),
+    Column("sample_size", "#meta+sample+num", mark("Sample size"), 15),
+    Column("margin", "#meta+margin+num", mark("Margin (± points)"), 17),
 )
 NUMBER_FIELDS = frozenset({"value", "sample_size", "margin"})
 OPTIONAL_FIELDS = NUMBER_FIELDS | {"currency"}
@@ -110,13 +111,13 @@ def _rows(page: Page, submission: Submission, catalogue: Catalogue) -> Iterator[
             areas.get(o.area),
             words(o.breakdown),
             words(o.category),
-            number(o.value, formats.get(o.indicator, WHOLE)),
+            number("value", o.value, formats.get(o.indicator, WHOLE)),
             o.status,
             words(o.note),
             words(o.source),
             None if o.currency is None else words(o.currency),
-            number(o.sample_size, PLAIN),
-            number(o.margin, SHARE),
+            number("sample_size", o.sample_size, PLAIN),
+            number("margin", o.margin, SHARE),
         )
 
 
@@ -128,7 +129,7 @@ class _Cells:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._numbers: dict[str, Any] = {}
+        self._numbers: dict[tuple[str, str], Any] = {}
 
     def text(self, value: str) -> Any:
         """The text as plain value; as a cell of its own where it needs care; None if empty."""
@@ -143,15 +144,16 @@ class _Cells:
         cell.data_type = "s"  # not an error value, such as the text #N/A
         return cell
 
-    def number(self, value: float | None, number_format: str) -> Any:
+    def number(self, field: str, value: float | None, number_format: str) -> Any:
         """The number in its format; as text where a spreadsheet would round it."""
         if value is None:
             return None
         if not is_exact(value):
             return repr(value)
-        cell = self._numbers.get(number_format)
+        cell = self._numbers.get((field, number_format))
         if cell is None:
-            cell = self._numbers[number_format] = self._page.cell(None)
+            cell = self._numbers[field, number_format] = self._page.cell(None)
             cell.number_format = number_format
+            cell.alignment = Alignment(horizontal="right", indent=1)
         cell.value = value
         return cell

@@ -2,7 +2,7 @@
 
 `section | key | field | type | value`: the section is a field of the submission (`submission`
 for the plain ones), the key numbers the entries of a list from 1, the type says what the value
-is. A text that is longer than a cell goes on in rows of type `continued`. These words are part
+is. A long text goes on in rows of type `continued`. These words are part
 of the format and the same in every language.
 """
 
@@ -19,7 +19,6 @@ from cityreport.errors import DataError
 from cityreport.exchange.reading import Path
 from cityreport.exchange.workbook_data import is_exact
 from cityreport.exchange.workbook_style import HEADER, LABEL, TEXT, VALUE, Page
-from cityreport.exchange.workbook_text import LONGEST, cell_text
 from cityreport.i18n import mark, tr
 
 if TYPE_CHECKING:
@@ -29,8 +28,9 @@ METADATA = "Metadata"
 PLAIN_SECTION = "submission"
 HEADERS = (mark("Section"), mark("Key"), mark("Field"), mark("Type"), mark("Value"))
 
-_PIECE = LONGEST // 7 // 2
-"""Characters of a piece of a long text: it fits even if each of them is escaped (7 for 1)."""
+_PIECE = 1_500
+"""Characters of a piece of a long text: it can be read without scrolling, and it fits a cell
+even if each of them is escaped (7 for 1)."""
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -131,14 +131,7 @@ def _fields(section: str, key: int | None, fields: dict[str, Any]) -> Iterator[E
 
 
 def _texts(section: str, key: int | None, field: str, kind: str, text: str) -> Iterator[Entry]:
-    try:
-        cell_text(text)
-    except DataError as error:
-        if error.code != "text_too_long":
-            raise
-        pieces = [text[i : i + _PIECE] for i in range(0, len(text), _PIECE)]
-    else:
-        pieces = [text]
+    pieces = [text[i : i + _PIECE] for i in range(0, len(text), _PIECE)] or [""]
     yield Entry(section, key, field, kind, pieces[0])
     for piece in pieces[1:]:
         yield Entry(section, key, field, "continued", piece)
@@ -166,7 +159,8 @@ def _joined(rows: list[Entry]) -> Iterator[Entry]:
 
 
 def _value(entry: Entry) -> object:
-    value, result = entry.value, None
+    value = entry.value
+    result: object = None
     match entry.kind:
         case "empty" if value is None:
             pass

@@ -117,7 +117,7 @@ def write_months(book: Workbook, totals: Totals) -> None:
             _indicator_row(page, totals, indicator, totals.months)
     if totals.has_chart():
         page.skip()
-        page.add(page.cell(tr("The numbers of the chart in Summary"), QUIET))
+        page.add_wide(tr("The numbers of the chart in Summary"), QUIET, 3)
         label = text(totals.catalogue.indicator(HEADLINE).label)
         look = COUNT
         numbers = [page.cell(number, look) for number in totals.numbers(HEADLINE)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.period import Period
 from cityreport.domain.submission import FindingRecord, Submission
-from cityreport.exchange.workbook_style import HEADER, HEADING, LABEL, NUMBER, SENTENCE, TEXT, Page
+from cityreport.exchange.workbook_style import HEADER, HEADING, LABEL, SENTENCE, TEXT, VALUE, Page
 from cityreport.i18n import mark, period_name, tr
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _SIGN_OFF_HEADERS = (
     mark("Officer"),
     mark("Role"),
 )
-_WIDTHS = (16, 18, 20, 26, 56, 14, 40)
+_WIDTHS = (18, 24, 20, 26, 56, 14, 40)
 
 
 def write_quality(book: Workbook, submission: Submission) -> None:
@@ -78,7 +78,7 @@ def _sign_offs(page: Page, submission: Submission) -> None:
         page.add(
             page.cell(period_name(Period.parse(sign_off.period)), TEXT),
             page.cell(sign_off.signed.replace("T", " ").replace("Z", " UTC"), LABEL),
-            page.cell(sign_off.revision, NUMBER),
+            page.cell(sign_off.revision, VALUE),
             page.cell(sign_off.officer, TEXT),
             page.cell(sign_off.role, TEXT),
         )

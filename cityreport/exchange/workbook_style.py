@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 ACCENT = "1F4E79"
 _INK, _QUIET, _LINE, _BAND, _PALE = "1F2933", "5F6B7A", "D5DBE1", "EEF2F6", "F7F9FB"
 _PAPER_A4 = "9"
-_LINE_HEIGHT = 15.0
+_LINE_HEIGHT = 13.5
+_HIGHEST = 409.0
+"""Points; Excel's own limit of a row."""
 
 WHOLE, PLAIN, SHARE = "#,##0", "0", "0.0#"
 """Number formats: counts and money; years and numbers of things; percent and points."""
@@ -108,7 +110,8 @@ class Page:
         sheet.page_setup.paperSize = _PAPER_A4
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.page_margins.left = sheet.page_margins.right = 0.5
-        sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+        sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.8
+        sheet.page_margins.header = sheet.page_margins.footer = 0.35
         sheet.oddFooter.left.text = "&A"
         sheet.oddFooter.right.text = "&P / &N"
 
@@ -134,8 +137,15 @@ class Page:
         return cell
 
     def add(self, *cells: Any, height: float | None = None) -> None:
-        """Write the next row, of cells or plain values."""
+        """Write the next row, of cells; as high as its wrapped texts need.
+
+        The height is estimated from the widths: not every program fits it by itself.
+        """
         self.row += 1
+        if height is None:
+            pairs = zip(cells, self.widths, strict=False)
+            lines = max((_lines(cell, width) for cell, width in pairs), default=1)
+            height = None if lines == 1 else min(_HIGHEST, lines * _LINE_HEIGHT)
         if height is not None:
             self.sheet.row_dimensions[self.row].height = height
         self.sheet.append(cells)
@@ -145,14 +155,11 @@ class Page:
         self.add(*(self.cell(value, look) for value in values))
 
     def add_wide(self, text: str, look: Look, columns: int) -> None:
-        """Write a text across the first `columns` columns, as high as it needs.
-
-        Programs do not fit the height of merged cells: it is estimated from the widths.
-        """
+        """Write a text across the first `columns` columns, merged, as high as it needs."""
         across = max(1.0, sum(self.widths[:columns])) * 11 / look.font.size
         lines = sum(max(1, ceil(len(line) / across)) for line in text.split("\n"))
-        height = lines * _LINE_HEIGHT * max(1.0, look.font.size / 11)
-        self.add(self.cell(text, look), height=min(409.0, height + 2))
+        height = lines * _LINE_HEIGHT * look.font.size / 10
+        self.add(self.cell(text, look), height=min(_HIGHEST, height + 2))
         if columns > 1:
             self.sheet.merged_cells.add(
                 CellRange(min_row=self.row, max_row=self.row, min_col=1, max_col=columns)
@@ -162,3 +169,13 @@ class Page:
         """Leave rows empty."""
         for _ in range(rows):
             self.add()
+
+
+def _lines(cell: Any, width: float) -> int:
+    """How many lines a text takes in a column of `width` characters."""
+    text = None if cell is None else cell.value
+    if not isinstance(text, str) or (len(text) <= width * 0.95 and "\n" not in text):
+        return 1
+    if not cell.alignment.wrap_text:
+        return 1
+    return sum(max(1, ceil(len(line) * 1.05 / width)) for line in text.split("\n"))

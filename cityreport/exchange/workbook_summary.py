@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 SUMMARY = "Summary"
-_WIDTHS = (24, 44, 14, 12, 12, 14)
+_WIDTHS = (14, 56, 13, 12, 12, 13)
 _CHART_ROWS = 17
 CONFIDENTIALITY = {
     "restricted": mark("Restricted: for the network, with all numbers"),

@@ -125,7 +125,7 @@ def test_one_committed_cell(sample_path: Path, sample: Office, tmp_path: Path) -
 def test_quarter_export(large: Office, tmp_path: Path) -> None:
     """A quarter of a large city as JSON and Excel, against the libraries writing its cells."""
     start, end = Period.parse("2023-10"), Period.parse("2023-12")
-    rows = [row for row in large.store.observations.rows(start.shift(i) for i in range(3))]
+    rows = list(large.store.observations.rows(start.shift(i) for i in range(3)))
     records = [dict(zip(HEADERS, row, strict=True)) for row in rows]
     print(f"\nquarter export: {len(rows)} observations")
 

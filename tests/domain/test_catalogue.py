@@ -360,6 +360,34 @@ def language_without_texts(raw: dict[str, Any]) -> None:
     raw["languages"].append("ar")
 
 
+def duplicate_unit(raw: dict[str, Any]) -> None:
+    raw["units"].append(raw["units"][0])
+
+
+def no_english(raw: dict[str, Any]) -> None:
+    raw["languages"] = ["es"]
+
+
+def total_as_a_category(raw: dict[str, Any]) -> None:
+    raw["breakdowns"][0]["categories"][0]["code"] = "_T"
+
+
+def part_of_a_part(raw: dict[str, Any]) -> None:
+    indicator(raw, "L3")["part_of"] = "L2"
+
+
+def breakdown_asked_twice(raw: dict[str, Any]) -> None:
+    indicator(raw, "L5")["breakdowns"].append("sex")
+
+
+def derived_twice_from_a_category(raw: dict[str, Any]) -> None:
+    indicator(raw, "C1")["derived"]["categories"] = ["Y0T14", "Y0T14"]
+
+
+def blank_label(raw: dict[str, Any]) -> None:
+    indicator(raw, "V1")["label"]["es"] = "  "
+
+
 @pytest.mark.parametrize(
     ("edit", "named"),
     [
@@ -383,6 +411,13 @@ def language_without_texts(raw: dict[str, Any]) -> None:
         (empty_question, ["V1", "question", "en"]),
         (category_without_spanish, ["age", "Y_GE60", "es"]),
         (language_without_texts, ["title", "ar"]),
+        (duplicate_unit, ["unit", "victims", "twice"]),
+        (no_english, ["English"]),
+        (total_as_a_category, ["sex", "_T"]),
+        (part_of_a_part, ["L3", "L2"]),
+        (breakdown_asked_twice, ["L5", "sex", "twice"]),
+        (derived_twice_from_a_category, ["C1", "Y0T14", "twice"]),
+        (blank_label, ["V1", "label", "es"]),
     ],
 )
 def test_a_faulty_catalogue_is_refused_with_its_place(

@@ -1,0 +1,74 @@
+"""Gather the program's sentences into the translators' files, or compile those.
+
+`python packaging/translations.py gather` brings every resources/translations/*/…/cityreport.po up
+to date with the code; `compile` writes the .mo files that the program reads. Needs Babel only.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"tr": None, "mark": None, "ntr": (1, 2)}
+METHODS = [("**.py", "python")]
+
+
+def sentences(package: Path) -> Catalog:
+    """Every sentence that the code passes to tr, ntr or mark."""
+    catalog = Catalog(project="cityreport", charset="utf-8")
+    found = extract_from_dir(package, METHODS, keywords=KEYWORDS, comment_tags=["Translators:"])
+    for name, line, message, comments, context in found:
+        catalog.add(
+            message,
+            locations=[(f"cityreport/{name}", line)],
+            auto_comments=comments,
+            context=context,
+        )
+    return catalog
+
+
+def po_files(root: Path = ROOT) -> list[Path]:
+    """The translators' files."""
+    return sorted(root.glob("resources/translations/*/LC_MESSAGES/cityreport.po"))
+
+
+def read(path: Path) -> Catalog:
+    """A translators' file."""
+    with path.open("rb") as stream:
+        return read_po(stream, locale=path.parents[1].name)
+
+
+def gather(root: Path = ROOT) -> None:
+    """Add new sentences, drop those that are gone, keep every translation."""
+    template = sentences(root / "cityreport")
+    for path in po_files(root):
+        catalog = read(path)
+        catalog.update(template, no_fuzzy_matching=True)
+        catalog.obsolete.clear()
+        with path.open("wb") as stream:
+            write_po(stream, catalog, width=96, sort_output=True, include_lineno=False)
+
+
+def compile_all(root: Path = ROOT) -> None:
+    """Write a .mo beside every .po that is newer than it."""
+    for path in po_files(root):
+        target = path.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
+            continue
+        with target.open("wb") as stream:
+            write_mo(stream, read(path))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["gather"]:
+        gather()
+    elif sys.argv[1:] == ["compile"]:
+        compile_all()
+    else:
+        sys.exit(__doc__)

@@ -1,0 +1,275 @@
+"""The workbook: the same content, and sheets that people can rely on."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import openpyxl
+import pytest
+from python_calamine import CalamineWorkbook
+
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.submission import Answer, ObservationRecord, Submission
+from cityreport.errors import DataError
+from cityreport.exchange.context import ExportContext
+from cityreport.exchange.digest import digest
+from cityreport.exchange.workbook import write_workbook
+from cityreport.exchange.workbook_reader import read_workbook
+
+SHEETS = ["Summary", "Data", "Months", "Quality", "Codebook", "Metadata"]
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """The workbook as openpyxl, another reader than ours, sees it."""
+    book = openpyxl.load_workbook(path)
+    yield book
+    book.close()
+
+
+def words(sheet: Any) -> str:
+    return "\n".join(
+        str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None
+    )
+
+
+def row_of(sheet: Any, first: str) -> list[Any]:
+    """The first row whose first cell says `first`."""
+    return next([cell.value for cell in row] for row in sheet.iter_rows() if row[0].value == first)
+
+
+def test_reads_back_to_the_same_digest(small: Submission, workbook_path: Path) -> None:
+    back = read_workbook(workbook_path)
+    assert back == small
+    assert digest(back) == digest(small)
+
+
+def test_the_sheets_have_their_names_in_every_language(workbook_path: Path) -> None:
+    with opened(workbook_path) as book:
+        assert book.sheetnames == SHEETS
+
+
+def test_an_independent_reader_sees_the_same_numbers(
+    small: Submission, workbook_path: Path
+) -> None:
+    rows = CalamineWorkbook.from_path(str(workbook_path)).get_sheet_by_name("Data").to_python()
+    tags = rows[1]
+    columns = {name: tags.index(tag) for name, tag in COLUMN_TAGS.items()}
+    assert len(rows) == 2 + len(small.observations)
+    for row, o in zip(rows[2:], small.observations, strict=True):
+        for name, column in columns.items():
+            expected = getattr(o, name)
+            assert row[column] == ("" if expected is None else expected), (o, name)
+
+
+COLUMN_TAGS = {
+    "indicator": "#indicator+code",
+    "period": "#date+period",
+    "area": "#loc+code",
+    "breakdown": "#meta+breakdown",
+    "category": "#meta+category",
+    "value": "#indicator+value+num",
+    "status": "#status+code",
+    "note": "#description+note",
+    "source": "#meta+source",
+    "currency": "#currency",
+    "sample_size": "#meta+sample+num",
+    "margin": "#meta+margin+num",
+}
+
+
+def test_no_text_is_ever_a_formula(
+    small: Submission, changed: Callable[..., Submission], context: ExportContext, tmp_path: Path
+) -> None:
+    """Wherever a text comes from: city, area, note, finding, narrative, headline."""
+    starts = ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "=", "#N/A", "#REF!", "{=1}", "'=1"]
+    replace = msgspec.structs.replace
+    path = tmp_path / "a.xlsx"
+    for text in starts:
+        hostile = changed(
+            city=replace(small.city, name=text, contact=text, attribution=text),
+            areas=[replace(small.areas[0], name=text), small.areas[1]],
+            observations=[replace(o, note=text, source=text) for o in small.observations],
+            findings=[replace(f, message=text, reason=text, cells=[text]) for f in small.findings],
+            narrative=[Answer(2025, "x", text)],
+            sign_off=[replace(small.sign_off[0], officer=text, role=text)],
+        )
+        write_workbook(hostile, path, ExportContext(context.catalogue, (text,)))
+        assert read_workbook(path) == hostile
+        with opened(path) as book:
+            for sheet in book:
+                for row in sheet.iter_rows():
+                    for cell in row:
+                        assert cell.data_type not in ("f", "e"), (sheet.title, cell.coordinate)
+                        if isinstance(cell.value, str) and cell.value.startswith(tuple("=+-@\t")):
+                            assert cell.quotePrefix, (sheet.title, cell.coordinate)
+
+
+def test_months_show_zero_empty_and_not_available_apart(workbook_path: Path) -> None:
+    with opened(workbook_path) as book:
+        homicide = row_of(book["Months"], "L1")
+        robbery = row_of(book["Months"], "R1")
+        killed = row_of(book["Months"], "F1")
+    assert homicide[1:8] == ["Intentional homicide", "victims", 9, 0, None, "Not available", None]
+    assert robbery[3] == "Not collected"
+    assert killed[3] == "Not applicable"
+
+
+def test_the_chart_draws_numbers_only(workbook_path: Path) -> None:
+    """A spreadsheet draws a word as zero, so the chart has a row of numbers of its own."""
+    with zipfile.ZipFile(workbook_path) as archive:
+        chart = archive.read("xl/charts/chart1.xml").decode()
+    with opened(workbook_path) as book:
+        sheet = book["Months"]
+        row = next(
+            r for r in range(sheet.max_row, 1, -1) if sheet.cell(r, 1).value == "L1"
+            and f"$D${r}:$O${r}" in chart
+        )  # fmt: skip
+        values = [cell.value for cell in sheet[row]][3:15]
+    assert values == [9, 0] + [None] * 10
+    assert '<c:dispBlanksAs val="gap"' in chart or '<dispBlanksAs val="gap"' in chart
+
+
+def test_what_is_reported_by_quarter_or_year_is_shown(workbook_path: Path) -> None:
+    with opened(workbook_path) as book:
+        text = words(book["Months"])
+        budget = row_of(book["Months"], "V1")
+    assert "Reported by year or quarter" in text
+    assert 5_400_000 in budget
+
+
+def test_the_summary_says_what_matters(small: Submission, workbook_path: Path) -> None:
+    with opened(workbook_path) as book:
+        sheet = book["Summary"]
+        text = words(sheet)
+        homicide, budget = row_of(sheet, "L1"), row_of(sheet, "V1")
+    assert small.seal is not None
+    expected = [
+        "Violence report of Cali",
+        "Proposed standard 1.0",
+        "January 2025 to December 2025",
+        "Intentional homicide: Too few to say",
+        "+1 more sentence.",
+        small.seal.digest,
+    ]
+    for words_ in expected:
+        assert words_ in text
+    assert homicide[3:5] == [3, 12]
+    assert budget[3:5] == [1, 1]
+
+
+def test_quality_shows_findings_and_sign_offs(workbook_path: Path) -> None:
+    with opened(workbook_path) as book:
+        text = words(book["Quality"])
+    for expected in ("High", "L1 2025-01 sex", "Accepted", "Checked.", "A. Pérez", "Comuna 1"):
+        assert expected in text
+
+
+def test_quality_says_when_there_is_nothing(
+    changed: Callable[..., Submission], context: ExportContext, tmp_path: Path
+) -> None:
+    write_workbook(changed(findings=[], sign_off=[]), tmp_path / "a.xlsx", context)
+    with opened(tmp_path / "a.xlsx") as book:
+        text = words(book["Quality"])
+    assert "There are no findings." in text
+    assert "No month is signed off." in text
+
+
+def test_the_codebook_has_every_code(catalogue: Catalogue, workbook_path: Path) -> None:
+    with opened(workbook_path) as book:
+        codes = {row[0].value for row in book["Codebook"].iter_rows()}
+        text = words(book["Codebook"])
+    assert {i.code for i in catalogue.indicators} <= codes
+    assert {b.id for b in catalogue.breakdowns} <= codes
+    assert set("APEBOLMQ") <= codes
+    assert catalogue.indicators[0].definition["en"] in text
+
+
+def test_the_sheets_are_ready_to_print(workbook_path: Path) -> None:
+    with opened(workbook_path) as book:
+        for sheet in book:
+            assert sheet.page_setup.fitToWidth == 1
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert book["Data"].freeze_panes == "C3"
+        assert book["Data"].print_title_rows == "$1:$2"
+        assert book["Data"]["H3"].number_format == "#,##0"
+
+
+def test_no_seal_no_observations_no_chart(
+    small: Submission, context: ExportContext, tmp_path: Path
+) -> None:
+    bare = msgspec.structs.replace(
+        small, seal=None, supersedes=None, observations=[], areas=[], series=[], population=[],
+        findings=[], narrative=[], sign_off=[], confidentiality="public",
+    )  # fmt: skip
+    path = tmp_path / "a.xlsx"
+    write_workbook(bare, path, ExportContext(context.catalogue))
+    assert read_workbook(path) == bare
+    with opened(path) as book:
+        assert "This file is not sealed." in words(book["Summary"])
+
+
+def test_rows_and_columns_may_change_places(
+    small: Submission, workbook_path: Path, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(workbook_path)
+    sheet = book["Data"]
+    rows = [[cell.value for cell in row][::-1] for row in sheet.iter_rows()]
+    rows[2:] = rows[2:][::-1]
+    for i, row in enumerate(rows, 1):
+        for j, value in enumerate(row, 1):
+            cell = sheet.cell(i, j)
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"
+    book.save(tmp_path / "b.xlsx")
+    book.close()
+    assert digest(read_workbook(tmp_path / "b.xlsx")) == digest(small)
+
+
+def refused(
+    submission: Submission, path: Path, context: ExportContext
+) -> tuple[str, dict[str, Any]]:
+    with pytest.raises(DataError) as caught:
+        write_workbook(submission, path, context)
+    assert not path.exists()
+    return caught.value.code, caught.value.facts
+
+
+def test_nothing_is_left_behind_when_writing_fails(
+    small: Submission, changed: Callable[..., Submission], context: ExportContext,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "home"))
+    last = msgspec.structs.replace(small.observations[-1], note="\x00")
+    refused(changed(observations=[*small.observations, last]), tmp_path / "a.xlsx", context)
+    assert list((tmp_path / "home").iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+def test_refuses_what_a_sheet_cannot_carry(
+    small: Submission, changed: Callable[..., Submission], context: ExportContext, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    path = tmp_path / "a.xlsx"
+    row: ObservationRecord = small.observations[0]
+    replace = msgspec.structs.replace
+    for note in ("\x00", "a\x1bb", "\uffff"):
+        code, _ = refused(changed(observations=[replace(row, note=note)]), path, context)
+        assert code == "text_not_printable"
+    code, _ = refused(changed(observations=[replace(row, currency="")]), path, context)
+    assert code == "bad_currency"
+    long = changed(observations=[replace(row, currency="x" * 40_000)])
+    assert refused(long, path, context)[0] == "text_too_long"
+    ages = changed(coverage=replace(small.coverage, start="1000-01"))
+    assert refused(ages, path, context)[0] == "coverage_too_long"
+    monkeypatch.setattr("cityreport.exchange.workbook_data.MOST_ROWS", 3)
+    assert refused(small, path, context) == (
+        "too_many_rows",
+        {"found": len(small.observations), "most": 3},
+    )
