@@ -52,11 +52,9 @@ def main() -> NoReturn:
     i18n.set_language(_chosen_language(Settings(paths.settings_file())))
     _translate_help()
     try:
-        cityreport(standalone_mode=False)
+        code = cityreport(standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(USAGE)
-    except click.exceptions.Exit as error:
-        sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(USAGE)
@@ -66,7 +64,7 @@ def main() -> NoReturn:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(DONE)
-    sys.exit(DONE)
+    sys.exit(code if isinstance(code, int) else DONE)
 
 
 def exit_code(error: CityReportError) -> int:

@@ -64,7 +64,7 @@ def system_language() -> str:
 @lru_cache(maxsize=8)
 def _translations(code: str) -> gettext.NullTranslations:
     return gettext.translation(
-        "cityreport", paths.resource("translations"), languages=[code], fallback=code == "en"
+        "cityreport", paths.resource("translations"), languages=[code], fallback=True
     )
 
 

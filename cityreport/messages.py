@@ -72,6 +72,14 @@ SENTENCES = {
     "text_not_printable": mark(
         "The text contains the character {character}, which cannot be printed. Remove it."
     ),
+    "note_needs_answer": mark(
+        "Only an answered cell can have a note or a source. Type a number first, or n for not "
+        "available, c for not collected, x for not applicable."
+    ),
+    "no_currency": mark(
+        "The city has no currency yet, so an amount of money cannot be entered. Choose the "
+        "currency in Settings."
+    ),
     "paste_does_not_fit": mark(
         "The copied block has {rows} rows and {columns} columns and does not fit here. "
         "Start further up or further left, or copy a smaller block."

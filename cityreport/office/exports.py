@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from cityreport import __version__
-from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.city import Area, Population, Profile, Series
 from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Observation, Status
@@ -32,6 +32,7 @@ from cityreport.domain.submission import (
     Software,
     Submission,
     TargetRecord,
+    Verification,
     in_order,
 )
 from cityreport.errors import AccessError, DataError
@@ -74,6 +75,13 @@ def write(office: Office, start: Period, end: Period, formats: Sequence[str], fo
         observations=len(submission.observations),
         files=tuple(stem + writer.suffix for writer in writers),
     )
+
+
+def verify(path: Path, catalogue: CatalogueFile) -> Verification:
+    """Check a submission file of whatever format."""
+    from cityreport.exchange.verification import verify_file  # noqa: PLC0415
+
+    return verify_file(path, catalogue)
 
 
 def prepare(office: Office, start: Period, end: Period) -> Submission:

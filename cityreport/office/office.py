@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from cityreport import __version__
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
@@ -14,14 +14,17 @@ from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
-from cityreport.domain.submission import Made
+from cityreport.domain.submission import Made, Verification
 from cityreport.errors import AccessError, DataError
-from cityreport.office import auditing, exports, overview, progress
+from cityreport.office import auditing, charting, exports, overview, progress
 from cityreport.office.clock import Clock, instant
 from cityreport.office.pages import Audit, Changed, MonthPage, Overview, Undoing
 from cityreport.office.undoing import Undo
 from cityreport.store.journal import Entry
 from cityreport.store.store import Store
+
+if TYPE_CHECKING:
+    from cityreport.render.summary import SummaryDocument
 
 SOFTWARE = f"cityreport {__version__}"
 
@@ -206,6 +209,11 @@ class Office:
                 self.store.observations, self.catalogue, self.profile, self.this_month
             )
 
+    def missing(self, start: Period, end: Period) -> dict[str, tuple[Period, ...]]:
+        """The required totals that nobody answered from `start` to `end`, by indicator."""
+        with self.store.reading():
+            return overview.missing(self.store.observations, self.catalogue, start, end)
+
     def progress(self, indicator: str, area: str = TOTAL) -> Progress:
         """Progress of an indicator towards the target; DataError('no_target') where none is."""
         self._check_area(area, None)
@@ -245,6 +253,30 @@ class Office:
         made = self.write_submission(start, end, formats, folder)
         self.note_submission(made)
         return made
+
+    def verify(self, path: Path) -> Verification:
+        """What is right and wrong with a submission file; never raises for its content."""
+        return exports.verify(path, self.catalogue_file)
+
+    # -- pictures and pages (matplotlib is loaded by the first)
+
+    def chart_image(
+        self, indicator: str, area: str, measure: str, width: int, height: int, scale: float
+    ) -> bytes:
+        """A progress chart as PNG, `width` × `height` logical pixels at `scale` dots each."""
+        return charting.image(self, indicator, area, measure, width, height, scale)
+
+    def chart_text(self, indicator: str, area: str, measure: str) -> str:
+        """The same chart in words."""
+        return charting.words(self, indicator, area, measure)
+
+    def save_chart(self, indicator: str, area: str, measure: str, path: Path) -> None:
+        """Write a progress chart as PNG, SVG or PDF, by the name's ending."""
+        charting.save(self, indicator, area, measure, path)
+
+    def summary(self, year: int) -> SummaryDocument:
+        """The one-page summary of a year, to be printed."""
+        return charting.summary(self, year)
 
     # -- telling others
 

@@ -73,6 +73,25 @@ def overview(
     )
 
 
+def missing(
+    observations: Observations, catalogue: Catalogue, first: Period, last: Period
+) -> dict[str, tuple[Period, ...]]:
+    """The required totals of the whole city that nobody answered, by indicator: months from
+    the start of `first` to the end of `last`, and of yearly ones the years wholly inside."""
+    months = list(month_range(first, last))
+    years = [Period.of_year(m.year) for m in months if m.number == 12 and m.shift(-11) >= months[0]]
+    found: dict[str, tuple[Period, ...]] = {}
+    for indicator in catalogue.indicators:
+        if not indicator.required or indicator.derived is not None:
+            continue
+        answered = observations.figures(indicator.code, TOTAL)
+        expected = years if indicator.frequency is Frequency.YEAR else months
+        unanswered = tuple(period for period in expected if period not in answered)
+        if unanswered:
+            found[indicator.code] = unanswered
+    return found
+
+
 def _page(observations: Observations, catalogue: Catalogue, period: Period, area: str) -> Cells:
     cells = observations.on_page(period, area)
     return cells | {derived.key: derived for derived in _derived(catalogue, cells)}

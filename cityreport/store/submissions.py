@@ -40,6 +40,5 @@ class Submissions:
 
 
 def _made(row: tuple[Any, ...]) -> Made:
-    *fields, names = row
-    files: list[str] = msgspec.json.decode(names)
-    return msgspec.convert([*fields, files], Made, from_attributes=False)
+    fields = dict(zip(Made.__struct_fields__, row, strict=True))
+    return Made(**fields | {"files": tuple(msgspec.json.decode(row[-1]))})

@@ -1,0 +1,109 @@
+"""Blocks of cells to and from a spreadsheet, as the tab-separated text that they share.
+
+A pasted block is read, fitted and checked as a whole before anything is written. An empty cell
+of the block leaves the cell below it as it is.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from cityreport.domain.numerals import Separator, is_doubtful
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.errors import DataError
+from cityreport.messages import sentence
+from cityreport.office.office import Change
+from cityreport.domain.catalogue import Kind
+from cityreport.ui.models.entering import Entering, with_note
+from cityreport.ui.models.sheet import ColumnKind, Place, Sheet
+
+
+class Pasted(NamedTuple):
+    """A filled cell of a block: where in the block (from 1), what it says, where it goes."""
+
+    row: int
+    column: int
+    typed: str
+    key: CellKey
+    kind: ColumnKind
+
+
+def read_block(text: str) -> list[list[str]]:
+    """The rows of a copied block. The newline that spreadsheets add at the end is no row."""
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+    return [row or [""] for row in rows]
+
+
+def write_block(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as spreadsheets paste them."""
+    return "\n".join("\t".join(map(_quoted, row)) for row in rows)
+
+
+def fit(sheet: Sheet, start: Place, block: Sequence[Sequence[str]]) -> list[Pasted]:
+    """The filled cells of a block laid over the sheet from `start`: down the rows that can be
+    typed into, right over the columns that can.
+
+    Raises DataError('paste_does_not_fit').
+    """
+    rows = [
+        i for i in range(start.row, len(sheet.rows)) if sheet.rows[i].key and not sheet.rows[i].derived
+    ]
+    columns = [c for c in sheet.editable_columns if c >= start.column]
+    height, width = len(block), max(map(len, block), default=0)
+    if height > len(rows) or width > len(columns) or start.column not in columns:
+        raise DataError("paste_does_not_fit", rows=height, columns=width)
+    return [
+        Pasted(i + 1, j + 1, typed, key, sheet.columns[columns[j]].kind)
+        for i, line in enumerate(block)
+        for j, typed in enumerate(line)
+        if typed.strip() and (key := sheet.key(rows[i], columns[j])) is not None
+    ]
+
+
+def doubtful(entering: Entering, pasted: Sequence[Pasted]) -> str | None:
+    """The first number of the block that can be read in two ways; None if there is none."""
+    catalogue = entering.office.catalogue
+    for cell in pasted:
+        kind = catalogue.indicator(cell.key.indicator).kind
+        if cell.kind is ColumnKind.VALUE and kind is not Kind.PERCENT and is_doubtful(cell.typed):
+            return cell.typed.strip()
+    return None
+
+
+def changes(
+    entering: Entering, pasted: Sequence[Pasted], separator: Separator
+) -> list[Observation]:
+    """What the block changes, each cell checked.
+
+    Raises DataError('paste_refused') naming the first cell of the block that cannot be.
+    """
+    made: dict[CellKey, Observation] = {}
+    for cell in pasted:
+        try:
+            old = made.get(cell.key) or entering.office.get(cell.key)
+            change: Change | None
+            if cell.kind is ColumnKind.NOTE:
+                change = with_note(old, cell.typed)
+            else:
+                change = entering.answer(cell.key, old, cell.typed, separator)
+            if isinstance(change, Observation):
+                entering.office.check_change(change)
+                made[cell.key] = change
+        except DataError as error:
+            raise DataError(
+                "paste_refused",
+                row=cell.row,
+                column=cell.column,
+                typed=cell.typed.strip()[:60],
+                reason=sentence(error),
+            ) from error
+    return list(made.values())
+
+
+def _quoted(text: str) -> str:
+    if any(character in text for character in '\t\r\n"'):
+        return '"' + text.replace('"', '""') + '"'
+    return text

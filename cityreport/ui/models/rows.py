@@ -1,0 +1,102 @@
+"""A table of ready-made cells to look at and to copy. Not here: cells that can be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_ROLE = Qt.ItemDataRole
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+class Cell(NamedTuple):
+    """What a cell shows. `spoken` and `tip` where the text alone says too little; `copied`
+    where the clipboard should get something else than the text."""
+
+    text: str
+    tip: str = ""
+    number: bool = False
+    spoken: str = ""
+    copied: str | None = None
+
+
+class Heading(NamedTuple):
+    """A column's title; its alignment is that of its cells."""
+
+    title: str
+    number: bool = False
+    tip: str = ""
+
+
+class RowsModel(QAbstractTableModel):
+    """Rows of `Cell`s under `Heading`s."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._headings: Sequence[Heading] = ()
+        self._rows: Sequence[Sequence[Cell]] = ()
+
+    def show_rows(self, headings: Sequence[Heading], rows: Sequence[Sequence[Cell]]) -> None:
+        """Replace everything."""
+        self.beginResetModel()
+        self._headings, self._rows = headings, rows
+        self.endResetModel()
+
+    def copied(self, row: int, column: int) -> str:
+        """What the clipboard gets of a cell."""
+        cell = self._rows[row][column]
+        return cell.text if cell.copied is None else cell.copied
+
+    def titles(self) -> list[str]:
+        """The titles of the columns."""
+        return [heading.title for heading in self._headings]
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """How many rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """How many columns."""
+        return 0 if parent.isValid() else len(self._headings)
+
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
+        """What Qt asks of a cell."""
+        if not index.isValid():
+            return None
+        cell = self._rows[index.row()][index.column()]
+        match role:
+            case _ROLE.DisplayRole:
+                return cell.text
+            case _ROLE.ToolTipRole:
+                return cell.tip or None
+            case _ROLE.AccessibleTextRole:
+                return cell.spoken or cell.text
+            case _ROLE.TextAlignmentRole:
+                return _alignment(cell.number)
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
+    ) -> object:
+        """What Qt asks of a heading; rows have none."""
+        if orientation is not Qt.Orientation.Horizontal or section >= len(self._headings):
+            return None
+        heading = self._headings[section]
+        match role:
+            case _ROLE.DisplayRole:
+                return heading.title
+            case _ROLE.ToolTipRole:
+                return heading.tip or None
+            case _ROLE.TextAlignmentRole:
+                return _alignment(heading.number)
+        return None
+
+
+def _alignment(number: bool) -> Qt.AlignmentFlag:
+    """Figures end at the trailing edge; Qt mirrors leading and trailing by itself."""
+    side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+    return side | _MIDDLE

@@ -1,0 +1,261 @@
+"""What stands where in the entry grid: rows, columns and the cell that each place shows.
+
+Belongs here: the layout of a month, a year and an indicator's history, as plain values. Not
+here: numbers (entry_model), painting (entry_delegate), writing (entering).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property
+from typing import NamedTuple
+
+from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
+from cityreport.domain.observation import CellKey
+from cityreport.domain.period import Frequency, Period
+from cityreport.i18n import month_names, number, short_period_name, text, tr
+
+
+class ColumnKind(Enum):
+    """What a column shows of the cell that it points to."""
+
+    LABEL = auto()
+    VALUE = auto()
+    STATE = auto()
+    REFERENCE = auto()
+    NOTE = auto()
+    TOTAL = auto()
+
+
+EDITABLE = frozenset({ColumnKind.VALUE, ColumnKind.NOTE})
+
+
+class Column(NamedTuple):
+    """A column; `move` leads from a row's period to that of the column's cell."""
+
+    kind: ColumnKind
+    title: str
+    move: Callable[[Period], Period]
+
+
+class RowKind(Enum):
+    """What a row is: headings carry words only, the others a cell."""
+
+    GROUP = auto()
+    INDICATOR = auto()
+    BREAKDOWN = auto()
+    CATEGORY = auto()
+    YEAR = auto()
+
+
+class Row(NamedTuple):
+    """A row; `key` names its cell, None for a heading. `foldable`: breakdowns stand below it."""
+
+    kind: RowKind
+    label: str
+    key: CellKey | None = None
+    code: str = ""
+    required: bool = False
+    derived: bool = False
+    foldable: bool = False
+
+
+class Place(NamedTuple):
+    """A row and a column of a sheet."""
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A layout. `is_open` says whether a period may have numbers in the sheet's area."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    is_open: Callable[[Period], bool]
+    unfolded: frozenset[str] = frozenset()
+
+    def key(self, row: int, column: int) -> CellKey | None:
+        """The cell that a place shows something of; None for headings and labels."""
+        key, shown = self.rows[row].key, self.columns[column]
+        if key is None or shown.kind in {ColumnKind.LABEL, ColumnKind.TOTAL}:
+            return None
+        return key._replace(period=shown.move(key.period))
+
+    def is_editable(self, row: int, column: int) -> bool:
+        """Whether a person can type there."""
+        if self.columns[column].kind not in EDITABLE or self.rows[row].derived:
+            return False
+        key = self.key(row, column)
+        return key is not None and self.is_open(key.period)
+
+    @cached_property
+    def editable_columns(self) -> tuple[int, ...]:
+        """The columns that are typed into, in order."""
+        return tuple(i for i, column in enumerate(self.columns) if column.kind in EDITABLE)
+
+    @cached_property
+    def value_column(self) -> int:
+        """The first column of values that are typed."""
+        return next(i for i, c in enumerate(self.columns) if c.kind is ColumnKind.VALUE)
+
+    @cached_property
+    def places(self) -> dict[CellKey, tuple[Place, ...]]:
+        """Every place that shows something of a cell."""
+        found: dict[CellKey, tuple[Place, ...]] = {}
+        for row in range(len(self.rows)):
+            for column in range(len(self.columns)):
+                key = self.key(row, column)
+                if key is not None:
+                    found[key] = (*found.get(key, ()), Place(row, column))
+        return found
+
+    def place_of(self, key: CellKey) -> Place | None:
+        """Where a cell's value is typed."""
+        for place in self.places.get(key, ()):
+            if self.columns[place.column].kind is ColumnKind.VALUE:
+                return place
+        return None
+
+
+def period_sheet(
+    catalogue: Catalogue,
+    period: Period,
+    area: str,
+    unfolded: Collection[str],
+    is_open: Callable[[Period], bool],
+) -> Sheet:
+    """One month with its monthly indicators, or one year with its yearly ones.
+
+    Beside it stand the period before and, for a month, the same month of the year before.
+    """
+    rows: list[Row] = []
+    for group in catalogue.groups:
+        indicators = catalogue.in_group(group.code, period.frequency)
+        if indicators:
+            rows.append(Row(RowKind.GROUP, text(group.label)))
+        for indicator in indicators:
+            key = CellKey(indicator.code, period, area)
+            rows += indicator_rows(catalogue, indicator, key, indicator.code in unfolded)
+    return Sheet(_period_columns(period), tuple(rows), is_open, frozenset(unfolded))
+
+
+def indicator_rows(
+    catalogue: Catalogue, indicator: Indicator, key: CellKey, unfolded: bool
+) -> list[Row]:
+    """The row of an indicator's total and, unfolded, those of its breakdowns."""
+    rows = [
+        Row(
+            RowKind.INDICATOR,
+            text(indicator.label),
+            key,
+            code=indicator.code,
+            required=indicator.required,
+            derived=indicator.derived is not None,
+            foldable=bool(indicator.breakdowns),
+        )
+    ]
+    for breakdown in map(catalogue.breakdown, indicator.breakdowns if unfolded else ()):
+        rows.append(Row(RowKind.BREAKDOWN, text(breakdown.label)))
+        rows += [
+            Row(
+                RowKind.CATEGORY,
+                text(category.label),
+                key._replace(breakdown=breakdown.id, category=category.code),
+            )
+            for category in breakdown.categories
+        ]
+    return rows
+
+
+def history_sheet(
+    catalogue: Catalogue,
+    cell: CellKey,
+    years: range,
+    is_open: Callable[[Period], bool],
+) -> Sheet:
+    """One cell of the standard through the years: a row a year, a column a month.
+
+    `cell` gives indicator, area, breakdown and category; its period does not matter. A yearly
+    indicator has one column of values.
+    """
+    indicator = catalogue.indicator(cell.indicator)
+    rows = tuple(
+        Row(
+            RowKind.YEAR,
+            str(year),
+            cell._replace(period=Period.of_year(year)),
+            derived=indicator.derived is not None,
+        )
+        for year in years
+    )
+    if indicator.frequency is Frequency.YEAR:
+        columns = (
+            Column(ColumnKind.LABEL, tr("Year"), _same),
+            Column(ColumnKind.VALUE, text(catalogue.unit(indicator.unit).label), _same),
+            Column(ColumnKind.STATE, tr("State"), _same),
+            Column(ColumnKind.NOTE, tr("Note"), _same),
+        )
+        return Sheet(columns, rows, is_open)
+    months = [
+        Column(ColumnKind.VALUE, name, _month_of_year(month))
+        for month, name in enumerate(month_names(), start=1)
+    ]
+    columns = (
+        Column(ColumnKind.LABEL, tr("Year"), _same),
+        *months,
+        Column(ColumnKind.TOTAL, tr("Whole year"), _same),
+    )
+    return Sheet(columns, rows, is_open)
+
+
+def _period_columns(period: Period) -> tuple[Column, ...]:
+    columns = [
+        Column(ColumnKind.LABEL, tr("Indicator"), _same),
+        Column(ColumnKind.VALUE, short_period_name(period), _same),
+        Column(ColumnKind.STATE, tr("State"), _same),
+        Column(ColumnKind.REFERENCE, short_period_name(period.shift(-1)), _one_before),
+    ]
+    if period.frequency is Frequency.MONTH:
+        year_before = short_period_name(_year_before(period))
+        columns.append(Column(ColumnKind.REFERENCE, year_before, _year_before))
+    return (*columns, Column(ColumnKind.NOTE, tr("Note"), _same))
+
+
+def _same(period: Period) -> Period:
+    return period
+
+
+def _one_before(period: Period) -> Period:
+    return period.shift(-1)
+
+
+def _year_before(period: Period) -> Period:
+    return period.shift(-12)
+
+
+def _month_of_year(month: int) -> Callable[[Period], Period]:
+    return lambda year: Period.month(year.year, month)
+
+
+def is_total_row(row: Row) -> bool:
+    """Whether the row holds an indicator's total."""
+    return row.key is not None and row.key.breakdown == TOTAL
+
+
+def place_name(sheet: Sheet, place: Place) -> str:
+    """A place in words for those who do not see it: its row's label."""
+    row = sheet.rows[place.row]
+    return f"{row.code} {row.label}" if row.code else row.label
+
+
+def plain(value: float | None) -> str:
+    """A value as digits only, the way it can be typed again in the user's language."""
+    if value is None:
+        return ""
+    if isinstance(value, int) or value == int(value):
+        return str(int(value))
+    return number(value)

@@ -1,0 +1,248 @@
+"""Home: the headline in words, what is due, and how complete the years are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Progress
+from cityreport.i18n import number, period_name, text, tr
+from cityreport.office.pages import Changed, Completeness
+from cityreport.ui.desk import Desk, Page, Place
+from cityreport.ui.models.due import Due, Months, due_sentences, find_due, with_baseline
+from cityreport.ui.theme import COLORS, GRID
+from cityreport.ui.widgets.completeness_map import CompletenessMap, Swatch
+from cityreport.ui.widgets.surfaces import (
+    Card,
+    button,
+    in_a_row,
+    page_column,
+    retitle,
+    sign,
+    words,
+)
+from cityreport.ui.widgets.verdict import VerdictMark
+from cityreport.wording import needed, verdict_reason
+
+HEADLINE = "L1"
+"""The indicator that a city is asked about first."""
+
+
+class HomePage(Page):
+    """The page that the window starts with; it shows and leads on, nothing is entered here."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.setObjectName("homePage")
+        self._headline = _HeadlineCard(self._on_progress)
+        self._due = _DueCard(self._on_month)
+        self._start = _StartCard(self._on_month)
+        self._map = CompletenessMap()
+        self._map.month_chosen.connect(self._on_month)
+        self._map_card = self._make_map_card()
+        self._attribution = words(role="muted", name="attribution")
+        self._lay_out()
+        self._refresh()
+
+    def on_changed(self, changed: Changed) -> None:
+        """Numbers and the city's own words both show here."""
+        if changed.cells or changed.profile:
+            self._refresh()
+
+    def _lay_out(self) -> None:
+        cards = QVBoxLayout()
+        cards.setSpacing(2 * GRID)
+        cards.addWidget(self._headline)
+        cards.addWidget(self._due)
+        cards.addStretch(1)
+        beside = QVBoxLayout()
+        beside.addWidget(self._map_card)
+        beside.addStretch(1)
+        line = QHBoxLayout()
+        line.setSpacing(2 * GRID)
+        line.addLayout(cards, 2)
+        line.addLayout(beside, 3)
+        column = page_column(self)
+        column.addWidget(self._start)
+        column.addLayout(line)
+        column.addStretch(1)
+        column.addWidget(self._attribution)
+
+    def _make_map_card(self) -> QWidget:
+        card = Card("map")
+        card.body.addWidget(words(tr("Required numbers, month by month"), "subtitle"))
+        card.body.addWidget(
+            words(tr("Choose a month to enter or to see its numbers."), "muted", "mapHint")
+        )
+        card.body.addWidget(self._map)
+        legend = QHBoxLayout()
+        legend.setSpacing(GRID)
+        for state, meaning in (
+            (Completeness(1, 1), tr("all there")),
+            (Completeness(1, 2), tr("some missing")),
+            (Completeness(0, 1), tr("none yet")),
+        ):
+            legend.addWidget(Swatch(state))
+            legend.addWidget(words(meaning, "muted", wrap=False))
+            legend.addSpacing(GRID)
+        legend.addStretch(1)
+        card.body.addLayout(legend)
+        return card
+
+    def _refresh(self) -> None:
+        office = self.desk.office
+        overview, profile = office.overview(), office.profile
+        months = with_baseline(overview.months, profile.baseline)
+        empty = not months
+        for card in (self._headline, self._due, self._map_card):
+            card.setVisible(not empty)
+        self._start.setVisible(empty)
+        self._attribution.setText(profile.city.attribution)
+        self._attribution.setVisible(bool(profile.city.attribution))
+        if empty:
+            first = Period.month(min(profile.baseline.years), 1)
+            self._start.show_start(first, office.this_month.shift(-1))
+            return
+        unit = text(office.catalogue.unit(office.catalogue.indicator(HEADLINE).unit).label)
+        name = text(office.catalogue.indicator(HEADLINE).label)
+        self._headline.show_progress(name, unit, office.progress(HEADLINE))
+        self._due.show_due(find_due(months, office.this_month), months)
+        self._map.show_months(months)
+
+    def _on_progress(self) -> None:
+        self.desk.go("progress", Place(indicator=HEADLINE))
+
+    def _on_month(self, month: Period | None) -> None:
+        self.desk.go("enter", Place(period=month))
+
+
+class _HeadlineCard(Card):
+    """The verdict, the figure, why, and what is needed."""
+
+    def __init__(self, on_progress: Callable[[], None]) -> None:
+        super().__init__("headline")
+        self._name = words(role="subtitle", name="headlineName")
+        self._verdict = VerdictMark("headlineVerdict")
+        self._figure = words(role="figure", name="headlineFigure", wrap=False)
+        self._caption = words(role="muted", name="headlineCaption")
+        self._reason = words(name="headlineReason")
+        self._needed = words(name="headlineNeeded")
+        self.body.addWidget(self._name)
+        self.body.addWidget(self._verdict)
+        self.body.addLayout(in_a_row(self._figure))
+        for sentence in (self._caption, self._reason, self._needed):
+            self.body.addWidget(sentence)
+        see = button(tr("See progress"), "seeProgress", on_progress, picture="trending-down")
+        self.body.addLayout(in_a_row(see))
+
+    def show_progress(self, name: str, unit: str, progress: Progress) -> None:
+        self._name.setText(name)
+        self._verdict.show_verdict(progress.verdict)
+        last = progress.rolling12[-1] if progress.rolling12 else None
+        for label in (self._figure, self._caption):
+            label.setVisible(last is not None)
+        if last is not None and last.rate is not None:
+            self._figure.setText(number(last.rate, 2))
+            caption = tr(
+                "per 100,000 people in the twelve months to {month}: {value} ({unit})",
+                month=period_name(last.period),
+                value=number(last.value),
+                unit=unit,
+            )
+            self._caption.setText(caption)
+        elif last is not None:
+            self._figure.setText(number(last.value))
+            month = period_name(last.period)
+            self._caption.setText(
+                tr("in the twelve months to {month} ({unit})", month=month, unit=unit)
+            )
+        self._reason.setText(verdict_reason(progress))
+        self._needed.setText(needed(progress))
+        self._needed.setVisible(progress.needed_per_year is not None)
+
+
+class _DueCard(Card):
+    """What to do next, with the way to it."""
+
+    def __init__(self, on_month: Callable[[Period | None], None]) -> None:
+        super().__init__("due")
+        self._go = on_month
+        self._first: Period | None = None
+        self._older: Period | None = None
+        self._sentence = words(name="dueSentence")
+        self._more = words(role="muted", name="olderSentence")
+        self._open = button("", "enterDue", self._on_first, picture="table-2", primary=True)
+        self._open_older = button("", "enterOlder", self._on_older)
+        grid = QGridLayout()
+        grid.setSpacing(GRID)
+        grid.addWidget(sign("calendar", COLORS.accent), 0, 0)
+        grid.addWidget(words(tr("What is due"), "subtitle"), 0, 1)
+        grid.setColumnStretch(1, 1)
+        self.body.addLayout(grid)
+        self.body.addWidget(self._sentence)
+        self.body.addLayout(in_a_row(self._open))
+        self.body.addWidget(self._more)
+        self.body.addLayout(in_a_row(self._open_older))
+
+    def show_due(self, due: Due, months: Months) -> None:
+        sentences = due_sentences(due, months)
+        self._first = due.first
+        self._older = due.before[0] if due.after and due.before else None
+        self._sentence.setText(sentences[0] if sentences else "")
+        self._more.setText(sentences[1] if len(sentences) > 1 else "")
+        self._more.setVisible(len(sentences) > 1)
+        _point(self._open, self._first)
+        _point(self._open_older, self._older)
+
+    def _on_first(self) -> None:
+        self._go(self._first)
+
+    def _on_older(self) -> None:
+        self._go(self._older)
+
+
+class _StartCard(Card):
+    """What to do in an office without any number."""
+
+    def __init__(self, on_month: Callable[[Period | None], None]) -> None:
+        super().__init__("start")
+        self._go = on_month
+        self._baseline: Period | None = None
+        self._latest: Period | None = None
+        self.body.addWidget(words(tr("No numbers yet"), "title"))
+        self._advice = words(name="startAdvice")
+        self._advice.setMaximumWidth(760)
+        self.body.addWidget(self._advice)
+        self._open_baseline = button(
+            "", "enterBaseline", self._on_baseline, picture="table-2", primary=True
+        )
+        self._open_latest = button("", "enterLatest", self._on_latest)
+        self.body.addLayout(in_a_row(self._open_baseline, self._open_latest))
+
+    def show_start(self, baseline: Period, latest: Period) -> None:
+        self._baseline, self._latest = baseline, latest
+        self._advice.setText(
+            tr(
+                "Enter the months of the baseline first: everything is measured against them. "
+                "They begin with {baseline}. Or start with last month and bring in the years "
+                "before it later; whole blocks can be pasted from a spreadsheet.",
+                baseline=period_name(baseline),
+            )
+        )
+        _point(self._open_baseline, baseline)
+        _point(self._open_latest, latest)
+
+    def _on_baseline(self) -> None:
+        self._go(self._baseline)
+
+    def _on_latest(self) -> None:
+        self._go(self._latest)
+
+
+def _point(way: QPushButton, month: Period | None) -> None:
+    """Let a button lead to a month; hide it where there is none."""
+    way.setVisible(month is not None)
+    if month is not None:
+        retitle(way, tr("Enter {month}", month=period_name(month)))

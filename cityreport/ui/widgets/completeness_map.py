@@ -1,0 +1,262 @@
+"""Years by months: how many of the required numbers are there, as shape, bar and figures."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from cityreport.domain.period import Period
+from cityreport.i18n import month_names, number, period_name, tr
+from cityreport.office.pages import Completeness
+from cityreport.ui.models.due import Months
+from cityreport.ui.theme import COLORS, tabular
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_ROLE = Qt.ItemDataRole
+_ROW_HEIGHT = 34
+_HEADER_HEIGHT = 30
+_YEARS_IN_VIEW = 12
+_BAR = 4
+_STYLE = """
+QTableView { border: none; selection-background-color: transparent; }
+QTableCornerButton::section { border: none; background: transparent; }
+"""
+
+
+def state_words(state: Completeness) -> str:
+    """`5 of 10 required numbers`, for tooltips and screen readers."""
+    return tr(
+        "{answered} of {expected} required numbers",
+        answered=number(state.answered),
+        expected=number(state.expected),
+    )
+
+
+def paint_state(
+    painter: QPainter, rect: QRect, state: Completeness, *, rtl: bool, figures: bool = True
+) -> None:
+    """One month: solid when complete, a bar as long as its share, hatched when empty."""
+    box = QRectF(rect)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    text = COLORS.text
+    if state.is_complete:
+        painter.setBrush(QColor(COLORS.accent))
+        painter.drawRoundedRect(box, 3, 3)
+        text = COLORS.on_accent
+    elif state.answered:
+        painter.setBrush(QColor(COLORS.accent_soft))
+        painter.drawRoundedRect(box, 3, 3)
+        width = box.width() * state.answered / state.expected
+        left = box.right() - width if rtl else box.left()
+        painter.setBrush(QColor(COLORS.accent))
+        painter.drawRect(QRectF(left, box.bottom() - _BAR, width, _BAR))
+    else:
+        painter.setBrush(QColor(COLORS.surface))
+        painter.setPen(QPen(QColor(COLORS.line)))
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(QColor(COLORS.line), Qt.BrushStyle.BDiagPattern))
+        painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 3, 3)
+        text = ""
+    if figures and text:
+        painter.setPen(QColor(text))
+        shown = f"{number(state.answered)}/{number(state.expected)}"
+        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), shown)
+
+
+class CompletenessModel(QAbstractTableModel):
+    """A row a year, a column a month; the data are `Completeness` or None."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._months: Months = {}
+        self._years: list[int] = []
+        self._names = month_names()
+
+    def show_months(self, months: Months) -> None:
+        """Replace everything."""
+        self.beginResetModel()
+        self._months = months
+        self._years = sorted({month.year for month in months})
+        self.endResetModel()
+
+    def period(self, index: Index) -> Period:
+        """The month of a cell."""
+        return Period.month(self._years[index.row()], index.column() + 1)
+
+    def state(self, index: Index) -> Completeness | None:
+        """How complete the month of a cell is; None where it is not due."""
+        return self._months.get(self.period(index))
+
+    def index_of(self, period: Period) -> QModelIndex:
+        """The cell of a month; an invalid index if it is not on the map."""
+        if period.year not in self._years:
+            return QModelIndex()
+        return self.index(self._years.index(period.year), period.number - 1)
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """How many years."""
+        return 0 if parent.isValid() else len(self._years)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """Twelve months."""
+        return 0 if parent.isValid() else 12
+
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
+        """Words only: the delegate paints."""
+        if not index.isValid() or role not in (_ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
+            return None
+        month, state = period_name(self.period(index)), self.state(index)
+        if state is None:
+            return tr("{month} is not due yet", month=month)
+        return tr("{month}: {state}", month=month, state=state_words(state))
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
+    ) -> object:
+        """Months above, years at the side."""
+        if role != _ROLE.DisplayRole:
+            return None
+        if orientation is Qt.Orientation.Horizontal:
+            return self._names[section]
+        return str(self._years[section])
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """A month that is not due cannot be chosen."""
+        if self.state(index) is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class _Painter(QStyledItemDelegate):
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        assert isinstance(model, CompletenessModel)  # noqa: S101 - the map's own
+        state = model.state(index)
+        if state is None:
+            return
+        rect, rtl = _option_rect(option), _is_rtl(option)
+        painter.save()
+        paint_state(painter, rect.adjusted(2, 2, -2, -2), state, rtl=rtl)
+        if _has_focus(option):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(COLORS.text), 2))
+            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 4, 4)
+        painter.restore()
+
+
+class CompletenessMap(QTableView):
+    """The map. A click or Enter on a month chooses it; the arrow keys walk."""
+
+    month_chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("completenessMap")
+        self.setAccessibleName(tr("Completeness by year and month"))
+        self._months = CompletenessModel()
+        self.setModel(self._months)
+        self.setItemDelegate(_Painter(self))
+        self.setFont(tabular(self.font()))
+        self.setTabKeyNavigation(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self.setStyleSheet(_STYLE)
+        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setSectionsClickable(False)
+            header.setHighlightSections(False)
+            header.setMinimumSectionSize(20)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setFixedHeight(_HEADER_HEIGHT)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        self.clicked.connect(self._on_clicked)
+
+    def show_months(self, months: Months) -> None:
+        """Show the months; the latest years are in view."""
+        here = self.currentIndex()
+        period = self._months.period(here) if here.isValid() else max(months, default=None)
+        self._months.show_months(months)
+        rows = min(self._months.rowCount(), _YEARS_IN_VIEW)
+        self.setFixedHeight(_HEADER_HEIGHT + rows * _ROW_HEIGHT + 2)
+        if period is not None:
+            self.setCurrentIndex(self._months.index_of(period))
+            self.scrollToBottom()
+
+    def state_of(self, period: Period) -> Completeness | None:
+        """How complete the map shows a month."""
+        index = self._months.index_of(period)
+        return self._months.state(index) if index.isValid() else None
+
+    def index_of(self, period: Period) -> QModelIndex:
+        """The cell of a month."""
+        return self._months.index_of(period)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space choose the month with the focus."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self._on_clicked(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if index.isValid() and self._months.state(index) is not None:
+            self.month_chosen.emit(self._months.period(index))
+
+
+class Swatch(QWidget):
+    """One month of the legend."""
+
+    def __init__(self, state: Completeness) -> None:
+        super().__init__()
+        self._state = state
+        self.setFixedSize(QSize(28, 18))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Painted as the map paints."""
+        painter = QPainter(self)
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        paint_state(painter, self.rect(), self._state, rtl=rtl, figures=False)
+        painter.end()
+
+
+def _option_rect(option: QStyleOptionViewItem) -> QRect:
+    rect: QRect = option.rect  # type: ignore[attr-defined]
+    return rect
+
+
+def _is_rtl(option: QStyleOptionViewItem) -> bool:
+    direction: Qt.LayoutDirection = option.direction  # type: ignore[attr-defined]
+    return direction is Qt.LayoutDirection.RightToLeft
+
+
+def _has_focus(option: QStyleOptionViewItem) -> bool:
+    state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+    return bool(state & QStyle.StateFlag.State_HasFocus)
+
+

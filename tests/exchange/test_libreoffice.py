@@ -1,0 +1,86 @@
+"""LibreOffice opens the workbook, saves it again, and the content is still the same."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.submission import Answer, Submission
+from cityreport.exchange.context import ExportContext
+from cityreport.exchange.digest import digest
+from cityreport.exchange.verification import verify_file
+from cityreport.exchange.workbook import write_workbook
+from cityreport.exchange.workbook_reader import read_workbook
+
+OFFICE = shutil.which("soffice")
+
+pytestmark = [
+    pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed"),
+    pytest.mark.timeout(300),
+]
+
+TEXTS = [
+    "=1+1", "+1", "-1", "@a", "#N/A", "#REF!", "1", "007", "2025-01", "0.10", "TRUE", "1e5",
+    " a ", "  ", "\t", "a\tb", "a\nb", "\n", "_x000D_", "x005F_", "'a", "\u200f\u05d0\u200e",
+    "\U0001f600", "\u00a0", "\u3000", "\u2028", "é", "e\u0301", "<b>&", "%s {0} $A$1",
+]  # fmt: skip
+
+
+@pytest.fixture
+def saved_again(tmp_path: Path) -> Callable[[Path], Path]:
+    """A file as LibreOffice saves it."""
+
+    def save(path: Path) -> Path:
+        folder = tmp_path / "again"
+        subprocess.run(
+            [
+                str(OFFICE),
+                f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+                "--headless",
+                "--convert-to",
+                "xlsx",
+                "--outdir",
+                str(folder),
+                str(path),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=240,
+        )
+        return folder / path.name
+
+    return save
+
+
+def test_saved_again_it_has_the_same_digest(
+    small: Submission, changed: Callable[..., Submission], context: ExportContext,
+    catalogue_file: CatalogueFile, saved_again: Callable[[Path], Path], tmp_path: Path,
+) -> None:  # fmt: skip
+    row = small.observations[0]
+    percent = small.observations[12]
+    replace = msgspec.structs.replace
+    notes = [replace(row, note=text, source=text) for text in TEXTS]
+    numbers = [
+        replace(percent, value=value, margin=margin)
+        for value, margin in ((99.99, 0.07), (62.0, 1 / 3), (0, 0.0), (0.1, 2.345678901234567))
+    ]
+    money = replace(small.observations[11], value=999_999_999_999_999)
+    submission = changed(
+        observations=[*small.observations, *notes, *numbers, money],
+        narrative=[*(Answer(2025, "x", text) for text in TEXTS), Answer(2025, "y", "long " * 4000)],
+    )
+    path = tmp_path / "a.xlsx"
+    write_workbook(submission, path, context)
+    again = saved_again(path)
+    assert again.read_bytes() != path.read_bytes()
+    back = read_workbook(again)
+    assert back == submission
+    assert digest(back) == digest(submission)
+    write_workbook(small, path, context)
+    assert verify_file(saved_again(path), catalogue_file).problems == ()
