@@ -1,8 +1,29 @@
-"""`python -m cityreport` and the installed command."""
+"""`python -m cityreport` and the installed command.
+
+Opening the window, the most usual call, does not wait for the command line's parser.
+"""
 
 from __future__ import annotations
 
-from cityreport.cli import main
+import sys
+
+
+def main() -> None:
+    """Open the window, or run a command."""
+    match sys.argv[1:]:
+        case []:
+            from cityreport.launch import launch  # noqa: PLC0415 - one of the two is enough
+
+            sys.exit(launch(None))
+        case ["--store", store] if not store.startswith("-"):
+            from cityreport.launch import launch  # noqa: PLC0415
+
+            sys.exit(launch(store))
+        case _:
+            from cityreport.cli import main as run  # noqa: PLC0415
+
+            run()
+
 
 if __name__ == "__main__":
     main()

@@ -14,7 +14,6 @@ import click
 
 from cityreport import __version__, i18n, paths
 from cityreport.commands import COMMANDS, NOT_RIGHT, make_sample, store_option
-from cityreport.domain.catalogue import read_catalogue
 from cityreport.errors import AccessError, CityReportError, UsageError
 from cityreport.i18n import mark, tr
 from cityreport.messages import sentence
@@ -49,7 +48,7 @@ def main() -> NoReturn:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
-    i18n.set_language(_chosen_language(Settings(paths.settings_file())))
+    i18n.set_language(Settings(paths.settings_file()).language())
     _translate_help()
     try:
         code = cityreport(standalone_mode=False)
@@ -74,10 +73,6 @@ def exit_code(error: CityReportError) -> int:
     return COULD_NOT if isinstance(error, AccessError) else NOT_RIGHT
 
 
-def _chosen_language(settings: Settings) -> str:
-    return os.environ.get("CITYREPORT_LANG") or settings.get("language") or i18n.system_language()
-
-
 @click.group(
     invoke_without_command=True,
     help=mark("Report violence month by month, offline. Without a command the window opens."),
@@ -95,32 +90,19 @@ def cityreport(context: click.Context, store: Path | None, sample: bool, lang: s
     if context.invoked_subcommand is not None:
         context.obj = store
         return
-    from cityreport.office.clock import system_clock  # noqa: PLC0415
-    from cityreport.ui.app import run  # noqa: PLC0415 - only the window needs Qt
-
-    settings = Settings(paths.settings_file())
     if sample:
         store = store or paths.sample_store()
         if not store.exists():
             make_sample(store).close()
-    chosen = store or _last_store(settings)
-    context.exit(
-        run(chosen, settings, read_catalogue(paths.catalogue_file().read_bytes()), system_clock)
-    )
+    from cityreport.launch import launch  # noqa: PLC0415 - only the window needs Qt
 
-
-def _last_store(settings: Settings) -> Path:
-    """What CITYREPORT_STORE says, else what was open last while it is there, else the default."""
-    last = settings.get("store")
-    if "CITYREPORT_STORE" not in os.environ and last and Path(last).exists():
-        return Path(last)
-    return paths.default_store()
+    context.exit(launch(store, i18n.language()))
 
 
 def _translate_help() -> None:
     """Put the help of every command and option into the user's language."""
     for command in (cityreport, *COMMANDS):
-        command.help = tr(command.help or "")
+        command.help = tr(command.help) if command.help else None
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.help:
                 parameter.help = tr(parameter.help)

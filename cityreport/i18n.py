@@ -1,13 +1,15 @@
 """Words in the user's language: one mechanism for window, commands, charts and files.
 
 `tr` and `ntr` look whole sentences up in gettext catalogues; `mark` only notes one for
-translation, for tables that are translated when shown. Numbers and dates go through Babel.
-Not here: words of the standard, which live in the catalogue's data file.
+translation, for tables that are translated when shown. How a language writes numbers and dates
+is CLDR data that `make translations` takes from Babel into one small file a language: loading
+Babel itself would hold the window up. Not here: words of the standard (the catalogue has them).
 """
 
 from __future__ import annotations
 
 import gettext
+import json
 import locale
 import os
 from collections.abc import Iterator
@@ -15,10 +17,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
-
-from babel import Locale
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal, format_percent
+from typing import NamedTuple
 
 from cityreport import paths
 from cityreport.domain.catalogue import Text
@@ -68,9 +67,24 @@ def _translations(code: str) -> gettext.NullTranslations:
     )
 
 
+class _Conventions(NamedTuple):
+    """How a language writes numbers and dates."""
+
+    decimal: str
+    group: str
+    percent_space: str
+    months: list[str]
+    short_months: list[str]
+    month_and_year: str
+    short_month_and_year: str
+    day: str
+    right_to_left: bool
+
+
 @lru_cache(maxsize=8)
-def _locale(code: str) -> Locale:
-    return Locale.parse(code)
+def _conventions(code: str) -> _Conventions:
+    file = paths.resource("translations", code, "locale.json")
+    return _Conventions(**json.loads(file.read_bytes()))
 
 
 def tr(message: str, /, **values: object) -> str:
@@ -96,52 +110,60 @@ def text(words: Text) -> str:
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """A number as people write it: 1,234.5 or 1.234,5."""
-    pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return str(format_decimal(value, format=pattern, locale=_locale(language())))
+    """A number as people write it, 1,234.5 or 1.234,5; by default with up to three decimals."""
+    ways = _conventions(language())
+    written = f"{value:,.{3 if decimals is None else decimals}f}"
+    if decimals is None and "." in written:
+        written = written.rstrip("0").rstrip(".")
+    if not any(digit in written for digit in "123456789"):
+        written = written.removeprefix("-")
+    return written.translate({ord(","): ways.group, ord("."): ways.decimal})
 
 
 def percent(share: float, decimals: int = 1) -> str:
     """A share (0-1) as a percentage."""
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "") + "\u00a0%"
-    return str(format_percent(share, format=pattern, locale=_locale(language())))
+    return f"{number(100 * share, decimals)}{_conventions(language()).percent_space}%"
 
 
 def period_name(period: Period) -> str:
     """`October 2026`, `Q3 2026`, `2026`."""
     match period.frequency:
         case Frequency.MONTH:
-            return str(format_date(period.start, "LLLL y", locale=_locale(language())))
+            ways = _conventions(language())
+            month = ways.months[period.number - 1]
+            return ways.month_and_year.format(month=month, year=period.year)
         case Frequency.QUARTER:
-            return str(format_date(period.start, "QQQ y", locale=_locale(language())))
+            return tr("Q{quarter} {year}", quarter=period.number, year=period.year)
         case Frequency.YEAR:
             return str(period)
 
 
 def short_period_name(period: Period) -> str:
-    """`Oct 26` for a month; quarters and years as in `period_name`."""
+    """`Oct 2026` for a month; quarters and years as in `period_name`."""
     if period.frequency is not Frequency.MONTH:
         return period_name(period)
-    return str(format_date(period.start, "LLL yy", locale=_locale(language())))
+    ways = _conventions(language())
+    month = ways.short_months[period.number - 1]
+    return ways.short_month_and_year.format(month=month, year=period.year)
 
 
 def month_names() -> list[str]:
     """The twelve short names of months, January first."""
-    return [
-        str(format_date(date(2000, m, 1), "LLL", locale=_locale(language()))) for m in range(1, 13)
-    ]
+    return list(_conventions(language()).short_months)
 
 
 def day_name(day: date) -> str:
     """A day as people write it."""
-    return str(format_date(day, "medium", locale=_locale(language())))
+    ways = _conventions(language())
+    return ways.day.format(day=day.day, month=ways.short_months[day.month - 1], year=day.year)
 
 
 def moment_name(moment: datetime) -> str:
     """A day and a time in the local time zone."""
-    return str(format_datetime(moment.astimezone(), "medium", locale=_locale(language())))
+    here = moment.astimezone()
+    return f"{day_name(here.date())}, {here:%H:%M:%S}"
 
 
 def is_right_to_left() -> bool:
     """Whether the language in force is written from right to left."""
-    return bool(_locale(language()).text_direction == "rtl")
+    return _conventions(language()).right_to_left

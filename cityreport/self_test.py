@@ -65,7 +65,7 @@ def _try(title: str, trial: Callable[[Office, Path], str], office: Office, folde
         return Step(title, ok=False, detail=f"{type(error).__name__}: {error}")
 
 
-def _expect(holds: bool, what: str) -> None:  # noqa: FBT001
+def _expect(holds: bool, what: str) -> None:
     if not holds:
         raise RuntimeError(what)
 

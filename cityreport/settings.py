@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 from pathlib import Path
 from typing import NamedTuple
 
 from cityreport.errors import CityReportError
-from cityreport.files import write_bytes
+from cityreport.i18n import system_language
 
 
 class Setting(NamedTuple):
@@ -46,12 +47,18 @@ class Settings:
         if self.get(name) == value:
             return
         self._values = {**self._values, name: value}
+        from cityreport.files import write_bytes  # noqa: PLC0415 - no start has to wait for it
+
         chosen = {n: v for n, v in self._values.items() if v != _DEFAULTS[n]}
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             write_bytes(self._path, json.dumps(chosen, indent=1, ensure_ascii=False).encode())
         except (CityReportError, OSError):
             return
+
+    def language(self) -> str:
+        """CITYREPORT_LANG, else what the person chose, else the system's language."""
+        return os.environ.get("CITYREPORT_LANG") or self.get("language") or system_language()
 
     def officer(self) -> str:
         """The name that stands in the journal."""

@@ -1,14 +1,18 @@
 """Gather the program's sentences into the translators' files, or compile those.
 
 `python packaging/translations.py gather` brings every resources/translations/*/…/cityreport.po up
-to date with the code; `compile` writes the .mo files that the program reads. Needs Babel only.
+to date with the code, and every locale.json (how numbers and dates are written) with the CLDR
+data of Babel; `compile` writes the .mo files that the program reads. Needs Babel only.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
@@ -44,15 +48,47 @@ def read(path: Path) -> Catalog:
         return read_po(stream, locale=path.parents[1].name)
 
 
+def conventions(code: str) -> dict[str, Any]:
+    """How a language writes numbers, months and dates (CLDR, as Babel has it)."""
+    locale = Locale.parse(code)
+    symbols = locale.number_symbols["latn"]
+    months = locale.months["stand-alone"]
+    skeletons = locale.datetime_skeletons
+    return {
+        "decimal": symbols["decimal"],
+        "group": symbols["group"],
+        "percent_space": "\u00a0" if "\u00a0" in locale.percent_formats[None].pattern else "",
+        "months": [months["wide"][number] for number in range(1, 13)],
+        "short_months": [months["abbreviated"][number] for number in range(1, 13)],
+        "month_and_year": _pattern(skeletons["yMMMM"].format),
+        "short_month_and_year": _pattern(skeletons["yMMM"].format),
+        "day": _pattern(skeletons["yMMMd"].format),
+        "right_to_left": locale.text_direction == "rtl",
+    }
+
+
+def _pattern(skeleton: str) -> str:
+    """CLDR's pattern as a format string with the places {month}, {year} and {day}."""
+    places = {"%(MMMM)s": "{month}", "%(MMM)s": "{month}", "%(y)s": "{year}", "%(d)s": "{day}"}
+    for cldr, ours in places.items():
+        skeleton = skeleton.replace(cldr, ours)
+    return skeleton
+
+
 def gather(root: Path = ROOT) -> None:
     """Add new sentences, drop those that are gone, keep every translation."""
     template = sentences(root / "cityreport")
     for path in po_files(root):
         catalog = read(path)
+        created = catalog.creation_date
         catalog.update(template, no_fuzzy_matching=True)
+        catalog.creation_date = created
         catalog.obsolete.clear()
         with path.open("wb") as stream:
             write_po(stream, catalog, width=96, sort_output=True, include_lineno=False)
+    for folder in sorted((root / "resources" / "translations").iterdir()):
+        facts = json.dumps(conventions(folder.name), ensure_ascii=False, indent=1)
+        (folder / "locale.json").write_text(facts + "\n", encoding="utf-8")
 
 
 def compile_all(root: Path = ROOT) -> None:

@@ -30,6 +30,7 @@ LAYERS = {
     "answers": 6,
     "ui": 6,
     "self_test": 7,
+    "launch": 7,
     "commands": 8,
     "cli": 9,
     "__main__": 10,
@@ -50,7 +51,7 @@ OWNERS = {
     "matplotlib": {"render"},
     "appdirs": {"paths"},
     "gettext": {"i18n"},
-    "babel": {"i18n", "ui"},
+    "babel": {"ui"},
     "click": {"cli", "commands", "answers"},
 }
 """Library -> the only rooms that import it."""

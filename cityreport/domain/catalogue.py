@@ -6,7 +6,6 @@ data, in resources/catalogue.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
@@ -182,6 +181,8 @@ class CatalogueFile(msgspec.Struct, frozen=True):
     @property
     def sha256(self) -> str:
         """SHA-256 of the file, in lower-case hexadecimal."""
+        import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
+
         return hashlib.sha256(self.content).hexdigest()
 
 

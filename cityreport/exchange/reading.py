@@ -62,6 +62,8 @@ def shape_error(error: msgspec.ValidationError, at: Path = ()) -> Fault:
     path = at + tuple(int(i) if i else name for name, i in _STEP.findall(steps))
     field = _FIELD.fullmatch(reason)
     if field is None:
+        if "regex" in reason:  # patterns say nothing to people
+            reason = "it is not written as the format asks"
         return Fault(path, DataError("field_wrong", field=path_text(path), reason=reason))
     code = "field_missing" if field["what"] == "missing required" else "field_unknown"
     return Fault((*path, field["field"]), DataError(code, field=field["field"]))

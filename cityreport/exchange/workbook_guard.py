@@ -37,7 +37,7 @@ def opened_workbook(path: Path) -> Iterator[zipfile.ZipFile]:
     if kind_of(path) != "xlsx":
         raise DataError("workbook_damaged", path=str(path), reason="not a zip file")
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as stream, zipfile.ZipFile(stream) as archive:
             _check(archive, path)
             yield archive
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:

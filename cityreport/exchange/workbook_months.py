@@ -8,6 +8,7 @@ spreadsheet draws a word as zero).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
@@ -39,6 +40,7 @@ MONTHS = "Months"
 HEADLINE = "L1"
 """The indicator of the chart: the standard's headline is intentional homicide."""
 MOST_MONTHS = 1_200
+_MONTHS_ON_A_PAGE = 12
 FIRST_MONTH_COLUMN = 4
 """Code, label and unit stand before the months."""
 
@@ -105,8 +107,9 @@ class Totals:
 def write_months(book: Workbook, totals: Totals) -> None:
     """Write the sheet."""
     columns = max(len(totals.months), len(totals.longer_periods))
-    widths = [8, 40, 14] + [11] * columns
-    page = Page(book, MONTHS, widths, freeze="D2", repeated="1:1")
+    widths = [8, 45, 14] + [11] * columns
+    pages = ceil(columns / _MONTHS_ON_A_PAGE) or 1
+    page = Page(book, MONTHS, widths, freeze="D2", repeated="1:1", pages_across=pages)
     page.sheet.print_title_cols = "A:C"
     _header(page, [short_period_name(month) for month in totals.months])
     for group in totals.catalogue.groups:

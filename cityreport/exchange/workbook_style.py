@@ -94,6 +94,7 @@ class Page:
     freeze: str | None = None
     repeated: str | None = None
     portrait: bool = False
+    pages_across: int = 1
     row: int = field(default=0, init=False)
     sheet: Any = field(init=False)  # openpyxl's write-only sheet, which its stubs do not know
 
@@ -108,7 +109,7 @@ class Page:
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.page_setup.orientation = "portrait" if self.portrait else "landscape"
         sheet.page_setup.paperSize = _PAPER_A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = self.pages_across, 0
         sheet.page_margins.left = sheet.page_margins.right = 0.5
         sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.8
         sheet.page_margins.header = sheet.page_margins.footer = 0.35
@@ -174,8 +175,8 @@ class Page:
 def _lines(cell: Any, width: float) -> int:
     """How many lines a text takes in a column of `width` characters."""
     text = None if cell is None else cell.value
-    if not isinstance(text, str) or (len(text) <= width * 0.95 and "\n" not in text):
+    if not isinstance(text, str) or (len(text) <= width * 1.05 and "\n" not in text):
         return 1
     if not cell.alignment.wrap_text:
         return 1
-    return sum(max(1, ceil(len(line) * 1.05 / width)) for line in text.split("\n"))
+    return sum(max(1, ceil(len(line) / width)) for line in text.split("\n"))

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 SUMMARY = "Summary"
-_WIDTHS = (14, 56, 13, 12, 12, 13)
+_WIDTHS = (13, 60, 13, 12, 12, 13)
 _CHART_ROWS = 17
 CONFIDENTIALITY = {
     "restricted": mark("Restricted: for the network, with all numbers"),

@@ -14,9 +14,8 @@ from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
-from cityreport.domain.submission import Made, Verification
 from cityreport.errors import AccessError, DataError
-from cityreport.office import auditing, charting, exports, overview, progress
+from cityreport.office import auditing, charting, overview, progress
 from cityreport.office.clock import Clock, instant
 from cityreport.office.pages import Audit, Changed, MonthPage, Overview, Undoing
 from cityreport.office.undoing import Undo
@@ -24,6 +23,7 @@ from cityreport.store.journal import Entry
 from cityreport.store.store import Store
 
 if TYPE_CHECKING:
+    from cityreport.domain.submission import Made, Verification
     from cityreport.render.summary import SummaryDocument
 
 SOFTWARE = f"cityreport {__version__}"
@@ -238,6 +238,8 @@ class Office:
         self, start: Period, end: Period, formats: Sequence[str], folder: Path
     ) -> Made:
         """Write the files of a submission without noting it: works on a `reader` too."""
+        from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
+
         return exports.write(self, start, end, formats, folder)
 
     def note_submission(self, made: Made) -> None:
@@ -256,6 +258,8 @@ class Office:
 
     def verify(self, path: Path) -> Verification:
         """What is right and wrong with a submission file; never raises for its content."""
+        from cityreport.office import exports  # noqa: PLC0415
+
         return exports.verify(path, self.catalogue_file)
 
     # -- pictures and pages (matplotlib is loaded by the first)

@@ -1,0 +1,29 @@
+"""Pictures and the printed page: the only room that knows matplotlib, and never pyplot.
+
+Here stands only what has to happen before matplotlib is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+
+from cityreport import paths
+
+
+def _keep_font_list() -> None:
+    """Have matplotlib keep its list of fonts in our own cache folder between starts.
+
+    Where that folder cannot be had, matplotlib finds itself another.
+    """
+    if "MPLCONFIGDIR" in os.environ:
+        return
+    folder = paths.chart_cache()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return
+    if os.access(folder, os.W_OK):
+        os.environ["MPLCONFIGDIR"] = str(folder)
+
+
+_keep_font_list()

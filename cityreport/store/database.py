@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -28,6 +27,8 @@ def create(path: Path, software: str, now: str) -> sqlite3.Connection:
         raise AccessError("is_a_folder", path=str(path))
     if path.exists():
         raise AccessError("store_exists", path=str(path))
+    import uuid  # noqa: PLC0415 - new files are rare
+
     from cityreport.store.migrations import migrate  # noqa: PLC0415 - sqlite-utils is slow to load
 
     with translated(path):

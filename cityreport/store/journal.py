@@ -6,7 +6,6 @@ the single changes. Order is by number, never by clock. Triggers refuse update a
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -191,6 +190,8 @@ _WITH_HASH = "SELECT id, at, officer, kind, first, undoes, reason, software, has
 
 def _link(head: bytes, fields: tuple[object, ...]) -> bytes:
     """SHA-256 over the hash before and the fields, each with its length so none can shift."""
+    import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
+
     digest = hashlib.sha256(head)
     for field in fields:
         raw = b"" if field is None else str(field).encode()

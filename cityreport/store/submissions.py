@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from cityreport.domain.submission import Made
+if TYPE_CHECKING:
+    from cityreport.domain.submission import Made
 
 
 class Submissions:
@@ -40,5 +41,7 @@ class Submissions:
 
 
 def _made(row: tuple[Any, ...]) -> Made:
+    from cityreport.domain.submission import Made  # noqa: PLC0415 - no start needs its schema
+
     fields = dict(zip(Made.__struct_fields__, row, strict=True))
     return Made(**fields | {"files": tuple(msgspec.json.decode(row[-1]))})

@@ -5,9 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, Qt, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import CatalogueFile
@@ -21,6 +22,9 @@ from cityreport.ui.main_window import MainWindow
 from cityreport.ui.pages import PAGES
 from cityreport.ui.tasks import Tasks
 from cityreport.ui.theme import apply_theme, icon
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QTranslator
 
 _WARM_UP_AFTER_MS = 300
 
@@ -88,6 +92,8 @@ class Program:
         self.window.go(page)
 
     def _on_open(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - dialogs when they are asked for
+
         name, _ = QFileDialog.getOpenFileName(
             self.window,
             tr("Open an office file"),
@@ -98,6 +104,8 @@ class Program:
             self._try(lambda: self.show(self._open(Path(name))))
 
     def _on_set_up(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
+
         name, _ = QFileDialog.getSaveFileName(
             self.window,
             tr("Where should the new office file be?"),
@@ -131,7 +139,7 @@ class Program:
         from cityreport.ui.dialogs.set_up import SetUpDialog  # noqa: PLC0415
 
         dialog = SetUpDialog(self._settings, self.window)
-        if dialog.exec() != QDialog.DialogCode.Accepted or dialog.profile is None:
+        if not dialog.exec() or dialog.profile is None:
             return False
         office = Office.create(path, self._catalogue, self._clock, self._settings.officer())
         try:
@@ -146,7 +154,7 @@ class Program:
         from cityreport.ui.dialogs.set_up import SetUpDialog  # noqa: PLC0415
 
         dialog = SetUpDialog(self._settings, self.window)
-        if dialog.exec() != QDialog.DialogCode.Accepted or dialog.profile is None:
+        if not dialog.exec() or dialog.profile is None:
             return False
         office.save_profile(dialog.profile)
         return True
@@ -194,6 +202,8 @@ class Program:
             self._app.removeTranslator(self._translator)
             self._translator = None
         if code != "en":
+            from PySide6.QtCore import QLibraryInfo, QTranslator  # noqa: PLC0415
+
             translator = QTranslator(self._app)
             folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             if translator.load(f"qtbase_{code}", folder):

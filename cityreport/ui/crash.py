@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import faulthandler
-import platform
 import sys
 import threading
-import traceback
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from cityreport import __version__, paths
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox, QWidget
+
 
 def report_error(parent: QWidget | None, error: BaseException) -> None:
     """Tell a person what went wrong, on the GUI thread."""
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - a start without error needs none
+
     if isinstance(error, CityReportError):
         box = QMessageBox(QMessageBox.Icon.Warning, "cityreport", sentence(error), parent=parent)
         box.setObjectName("errorBox")
@@ -82,11 +84,16 @@ class CrashGuard(QObject):
             self._log.flush()
 
     def _show(self, error: BaseException) -> None:
+        from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
         report_error(QApplication.activeWindow(), error)
 
 
 def report_of(error: BaseException) -> str:
     """What a maintainer needs: versions and the trace, no number of the office."""
+    import platform  # noqa: PLC0415
+    import traceback  # noqa: PLC0415
+
     trace = "".join(traceback.format_exception(error))
     return (
         f"cityreport {__version__} · Python {platform.python_version()} · {sys.platform}\n{trace}"
@@ -94,6 +101,8 @@ def report_of(error: BaseException) -> str:
 
 
 def _bug_box(parent: QWidget | None, error: BaseException) -> QMessageBox:
+    from PySide6.QtWidgets import QApplication, QMessageBox  # noqa: PLC0415
+
     words = tr(
         "Something went wrong that we did not foresee. Your data is saved. You can go on "
         "working; please send the report below to the people who look after the program."

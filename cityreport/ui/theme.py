@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,14 +45,15 @@ def apply_theme(app: QApplication) -> None:
     app.setStyle("Fusion")
     app.setPalette(_palette(COLORS))
     app.setFont(_font())
-    app.setStyleSheet(_STYLE.format(**COLORS._asdict()))
+    chevron = paths.resource("icons", "chevron-down.svg").as_posix()
+    app.setStyleSheet(_STYLE.format(**COLORS._asdict(), chevron=chevron))
 
 
 @lru_cache(maxsize=128)
 def icon(name: str, color: str = COLORS.muted) -> QIcon:
     """An icon of the set in a colour of the palette, sharp on every screen."""
     found = QIcon()
-    for size in (16, 20, 24, 32, 48):
+    for size in (20, 40):
         found.addPixmap(pixmap(name, size, color))
     return found
 
@@ -79,11 +81,11 @@ def tabular(font: QFont) -> QFont:
 
 
 def _font() -> QFont:
-    """The system's own text font; ours where the system has none worth the name."""
-    families = set(QFontDatabase.families())
-    for family in ("Segoe UI", "Noto Sans", "Ubuntu", "Cantarell"):
-        if family in families:
-            return _sized(family)
+    """Windows' and the Mac's own text font; elsewhere ours, so that every PC shows the same."""
+    if sys.platform == "win32":
+        return _sized("Segoe UI")
+    if sys.platform == "darwin":
+        return _sized(".AppleSystemUIFont")
     for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
         QFontDatabase.addApplicationFont(str(paths.resource("fonts", name)))
     return _sized("Noto Sans")
@@ -170,4 +172,23 @@ QStatusBar {{ border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
 QMenuBar {{ border-bottom: 1px solid {line}; }}
 QToolTip {{ border: none; padding: 4px 8px; }}
+QComboBox::drop-down {{
+    subcontrol-origin: padding; subcontrol-position: center right; border: none; width: 24px;
+}}
+QComboBox::down-arrow {{ image: url("{chevron}"); width: 14px; height: 14px; }}
+QComboBox QAbstractItemView {{
+    background: {surface}; border: 1px solid {line}; outline: none;
+    selection-background-color: {accent_soft}; selection-color: {text};
+}}
+QComboBox[state="wrong"], QPlainTextEdit[state="wrong"] {{
+    border: 2px solid {wrong}; background: {wrong_soft};
+}}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0px; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0px; }}
+QScrollBar::handle {{ background: #B4BFCB; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0px; height: 0px; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 """

@@ -42,12 +42,13 @@ def test_is_sha256_of_the_rfc_8785_form(small: Submission) -> None:
 NUMBERS = st.none() | st.integers(0, 2**53 - 1) | st.floats(0, 1e300) | st.floats(0, 100)
 
 
-@given(rows=st.lists(st.builds(observation, NUMBERS, NUMBERS, st.text()), max_size=4))
-def test_the_fast_way_writes_what_the_library_writes(
-    small: Submission, rows: list[ObservationRecord]
-) -> None:
-    submission = msgspec.structs.replace(small, observations=rows)
-    assert canonical(submission) == plainly(submission)
+def test_the_fast_way_writes_what_the_library_writes(small: Submission) -> None:
+    @given(st.lists(st.builds(observation, NUMBERS, NUMBERS, st.text()), max_size=4))
+    def holds(rows: list[ObservationRecord]) -> None:
+        submission = msgspec.structs.replace(small, observations=rows)
+        assert canonical(submission) == plainly(submission)
+
+    holds()
 
 
 def test_a_whole_number_is_the_same_as_float_and_int(changed: Callable[..., Submission]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import struct
 import tracemalloc
 import zipfile
@@ -234,14 +235,12 @@ def test_cells_that_cannot_be_read(workbook_path: Path, cell: str) -> None:
     assert refusal(workbook_path) == "workbook_cell"
 
 
-def test_a_sheet_that_is_missing(workbook_path: Path, spoil: Callable[..., None]) -> None:
-    spare = workbook_path.read_bytes()
-    for name in ("Data", "Metadata"):
-        spoil(
-            workbook_path, "xl/workbook.xml", lambda xml: xml.replace(f'name="{name}"', 'name="x"')
-        )  # noqa: B023
-        assert refusal(workbook_path) == "workbook_sheet_missing"
-        workbook_path.write_bytes(spare)
+@pytest.mark.parametrize("name", ["Data", "Metadata"])
+def test_a_sheet_that_is_missing(
+    workbook_path: Path, spoil: Callable[..., None], name: str
+) -> None:
+    spoil(workbook_path, "xl/workbook.xml", lambda xml: xml.replace(f'"{name}"', '"x"'))
+    assert refusal(workbook_path) == "workbook_sheet_missing"
 
 
 def test_two_sheets_of_one_name(workbook_path: Path, spoil: Callable[..., None]) -> None:
@@ -263,7 +262,8 @@ def test_links_out_of_the_file_are_not_followed(
 
 
 def test_a_large_list_of_sheets(workbook_path: Path) -> None:
-    repacked(workbook_path, **{"xl__workbook.xml": b"<workbook>" + bytes(range(65, 90)) * 50_000})
+    noise = random.Random(1).randbytes(600_000).hex().encode()
+    repacked(workbook_path, **{"xl__workbook.xml": b"<workbook>" + noise})
     assert refusal(workbook_path) == "workbook_damaged"
 
 

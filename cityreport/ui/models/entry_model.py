@@ -167,29 +167,25 @@ class EntryModel(QAbstractTableModel):
         """Whether the office's file cannot be changed."""
         return self._office.store.read_only
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What Qt asks for; the delegate paints from `row` and `state` beside it."""
         if not index.isValid():
             return None
         place = Place(index.row(), index.column())
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._shown(place)
-            case Qt.ItemDataRole.EditRole:
-                kind = self.sheet.columns[place.column].kind
-                return typed_text(self.observation(place), kind)
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return self.described(place)
-            case Qt.ItemDataRole.ToolTipRole:
-                return self._tip(place)
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return self.alignment(place.column)
-        return None
+        answers = {
+            Qt.ItemDataRole.DisplayRole: self._shown,
+            Qt.ItemDataRole.EditRole: self._typed,
+            Qt.ItemDataRole.AccessibleTextRole: self.described,
+            Qt.ItemDataRole.ToolTipRole: self._tip,
+            Qt.ItemDataRole.TextAlignmentRole: lambda _: self.alignment(index.column()),
+        }
+        answer = answers.get(Qt.ItemDataRole(role))
+        return None if answer is None else answer(place)
 
     def setData(
         self,
         index: Index,
-        value: Any,  # noqa: ANN401
+        value: Any,
         role: int = Qt.ItemDataRole.EditRole,
     ) -> bool:
         """Write what was typed; False when it was refused."""
@@ -208,7 +204,7 @@ class EntryModel(QAbstractTableModel):
         section: int,
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:  # noqa: ANN401
+    ) -> Any:
         """Titles of the columns; of the rows for those who do not see them."""
         if orientation is Qt.Orientation.Vertical:
             if role == Qt.ItemDataRole.DisplayRole and section < len(self.sheet.rows):
@@ -262,6 +258,9 @@ class EntryModel(QAbstractTableModel):
             return ""
         empty = _NOTHING if column is ColumnKind.REFERENCE else ""
         return self._figure(self.observation(place)) or empty
+
+    def _typed(self, place: Place) -> str:
+        return typed_text(self.observation(place), self.sheet.columns[place.column].kind)
 
     def _year(self, row: int) -> str:
         key = self.sheet.rows[row].key

@@ -11,13 +11,13 @@ import io
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from cityreport.domain.catalogue import Kind
 from cityreport.domain.numerals import Separator, is_doubtful
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.errors import DataError
 from cityreport.messages import sentence
 from cityreport.office.office import Change
-from cityreport.domain.catalogue import Kind
-from cityreport.ui.models.entering import Entering, with_note
+from cityreport.ui.models.entering import Entering, typed_text, with_note
 from cityreport.ui.models.sheet import ColumnKind, Place, Sheet
 
 
@@ -33,7 +33,10 @@ class Pasted(NamedTuple):
 
 def read_block(text: str) -> list[list[str]]:
     """The rows of a copied block. The newline that spreadsheets add at the end is no row."""
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True))
+    except csv.Error:  # a stray quotation mark is an ordinary character
+        rows = [line.split("\t") for line in text.splitlines()]
     return [row or [""] for row in rows]
 
 
@@ -49,7 +52,9 @@ def fit(sheet: Sheet, start: Place, block: Sequence[Sequence[str]]) -> list[Past
     Raises DataError('paste_does_not_fit').
     """
     rows = [
-        i for i in range(start.row, len(sheet.rows)) if sheet.rows[i].key and not sheet.rows[i].derived
+        i
+        for i in range(start.row, len(sheet.rows))
+        if sheet.rows[i].key and not sheet.rows[i].derived
     ]
     columns = [c for c in sheet.editable_columns if c >= start.column]
     height, width = len(block), max(map(len, block), default=0)
@@ -101,6 +106,16 @@ def changes(
                 reason=sentence(error),
             ) from error
     return list(made.values())
+
+
+def count_changed(entering: Entering, pasted: Sequence[Pasted], made: Sequence[Observation]) -> int:
+    """How many of the block's cells say something else than what is held."""
+    new = {observation.key: observation for observation in made}
+    changed = 0
+    for cell in pasted:
+        old = entering.office.get(cell.key)
+        changed += typed_text(old, cell.kind) != typed_text(new.get(cell.key), cell.kind)
+    return changed
 
 
 def _quoted(text: str) -> str:

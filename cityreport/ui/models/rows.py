@@ -97,6 +97,6 @@ class RowsModel(QAbstractTableModel):
 
 
 def _alignment(number: bool) -> Qt.AlignmentFlag:
-    """Figures end at the trailing edge; Qt mirrors leading and trailing by itself."""
-    side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
-    return side | _MIDDLE
+    """Words begin at the reading edge; figures end at the right in every script."""
+    flag = Qt.AlignmentFlag
+    return (flag.AlignRight | flag.AlignAbsolute if number else flag.AlignLeft) | _MIDDLE

@@ -246,17 +246,15 @@ class Swatch(QWidget):
 
 
 def _option_rect(option: QStyleOptionViewItem) -> QRect:
-    rect: QRect = option.rect  # type: ignore[attr-defined]
+    rect: QRect = option.rect
     return rect
 
 
 def _is_rtl(option: QStyleOptionViewItem) -> bool:
-    direction: Qt.LayoutDirection = option.direction  # type: ignore[attr-defined]
+    direction: Qt.LayoutDirection = option.direction
     return direction is Qt.LayoutDirection.RightToLeft
 
 
 def _has_focus(option: QStyleOptionViewItem) -> bool:
-    state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+    state: QStyle.StateFlag = option.state
     return bool(state & QStyle.StateFlag.State_HasFocus)
-
-

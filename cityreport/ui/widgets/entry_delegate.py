@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -72,13 +72,9 @@ class EntryDelegate(QStyledItemDelegate):
         mark = QRect(cell.left(), cell.top(), _CODE, cell.height())
         return QStyle.visualRect(direction, cell, mark)
 
-    def sizeHint(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QSize:
-        """Room for the words of a place on one line."""
-        metrics = QFontMetrics(self._font)
-        words = str(index.data() or "")
-        return QSize(metrics.horizontalAdvance(words) + 3 * GRID, ROW_HEIGHT)
+    def width_of(self, words: str) -> int:
+        """How wide a column must be for words to stand in it on one line."""
+        return QFontMetrics(self._bold).horizontalAdvance(words) + 2 * GRID + 4
 
     # -- parts
 
@@ -102,9 +98,7 @@ class EntryDelegate(QStyledItemDelegate):
         if model.sheet.columns[place.column].kind is ColumnKind.VALUE and row.key is not None:
             self._paint_field(painter, rect, model, place)
 
-    def _paint_field(
-        self, painter: QPainter, rect: QRect, model: EntryModel, place: Place
-    ) -> None:
+    def _paint_field(self, painter: QPainter, rect: QRect, model: EntryModel, place: Place) -> None:
         """The box that says: here is typed. A closed month is hollow."""
         editable = model.sheet.is_editable(*place) and not model.is_read_only
         box = rect.adjusted(2, 2, -3, -4)

@@ -8,7 +8,13 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
 from cityreport.ui.models.rows import Cell, Heading, RowsModel
-from cityreport.ui.theme import tabular
+from cityreport.ui.theme import COLORS, tabular
+
+_STYLE = f"""
+QTableView {{ outline: none; }}
+QTableView::item {{ padding: 0px 5px; border: none; }}
+QTableView::item:selected {{ background: {COLORS.accent_soft}; color: {COLORS.text}; }}
+"""
 
 
 class RowsTable(QTableView):
@@ -29,6 +35,7 @@ class RowsTable(QTableView):
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setCornerButtonEnabled(False)
+        self.setStyleSheet(_STYLE)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(28)
         header = self.horizontalHeader()
@@ -46,6 +53,20 @@ class RowsTable(QTableView):
         for column in range(len(headings)):
             fits = mode.Stretch if column == stretch else mode.ResizeToContents
             header.setSectionResizeMode(column, fits)
+
+    def let_rows_grow(self) -> None:
+        """Rows take as many lines as their words need."""
+        self.setWordWrap(True)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+    def needed_width(self) -> int:
+        """How wide the table has to be to show every column whole."""
+        header = self.horizontalHeader()
+        columns = [
+            max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
+            for column in range(self._columns)
+        ]
+        return sum(columns) + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
 
     def rows(self) -> list[list[str]]:
         """The texts, row by row, as they stand on the screen."""

@@ -69,7 +69,7 @@ def button(
     if picture:
         made.setIcon(icon(picture, COLORS.on_accent if primary else COLORS.muted))
     retitle(made, title)
-    made.clicked.connect(lambda _checked=False: slot())
+    made.clicked.connect(slot)
     return made
 
 

@@ -1,0 +1,50 @@
+# Everything starts here: `make` alone lists what there is.
+# PYTHON=/path/to/python3 chooses the Python of a new environment.
+# COVERAGE=90 lets `make test` fail below that percentage.
+
+SHELL := /bin/sh
+VENV := .venv/bin
+SOURCES := cityreport packaging tests hatch_build.py
+
+help:  ## What can be made
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+
+run:  ## Open the window on the sample city; without a display, leave its files in out/
+	@packaging/setup.sh app
+	@packaging/run.sh
+
+test: lint  ## Check and test everything
+	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest -q -m "not bench" \
+		--cov $(if $(COVERAGE),--cov-fail-under=$(COVERAGE))
+
+lint:  ## Style and types
+	@packaging/setup.sh dev
+	@echo "Style"
+	@$(VENV)/ruff check --quiet $(SOURCES)
+	@$(VENV)/ruff format --check --quiet $(SOURCES) || \
+		{ echo "Files are not formatted: run $(VENV)/ruff format"; exit 1; }
+	@echo "Types"
+	@$(VENV)/mypy
+
+bench:  ## Measure speed, as ratios
+	@packaging/setup.sh dev
+	@echo "Benchmarks: ratios of one run, with their targets"
+	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest tests/benchmarks -m bench -s -q
+
+pictures:  ## Take the pictures of the documentation from the running program
+	@packaging/setup.sh dev
+	@QT_QPA_PLATFORM=offscreen $(VENV)/python packaging/pictures.py
+
+dist:  ## Build the program and its installer for this system, in dist/
+	@packaging/setup.sh package
+	@build/venv/bin/python packaging/build.py
+
+lock:  ## Pin versions again after a change of dependencies in pyproject.toml
+	@packaging/lock.sh
+
+clean:  ## Remove what was built; .venv and out/ stay
+	rm -rf build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find cityreport packaging tests resources -name __pycache__ -prune -exec rm -rf {} +
+	find resources -name '*.mo' -delete
+
+.PHONY: help run test lint bench pictures dist lock clean

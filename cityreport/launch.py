@@ -1,0 +1,28 @@
+"""Opening the window: which file, which language. Kept apart from the commands to start fast."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cityreport import i18n, paths
+from cityreport.domain.catalogue import read_catalogue
+from cityreport.office.clock import system_clock
+from cityreport.settings import Settings
+from cityreport.ui.app import run
+
+
+def launch(store: str | Path | None, language: str | None = None) -> int:
+    """Show the window on a file, by default the one that was open last; return the exit code."""
+    settings = Settings(paths.settings_file())
+    i18n.set_language(language or settings.language())
+    path = _last_store(settings) if store is None else Path(store)
+    return run(path, settings, read_catalogue(paths.catalogue_file().read_bytes()), system_clock)
+
+
+def _last_store(settings: Settings) -> Path:
+    """What CITYREPORT_STORE says, else what was open last while it is there, else the default."""
+    last = settings.get("store")
+    if "CITYREPORT_STORE" not in os.environ and last and Path(last).exists():
+        return Path(last)
+    return paths.default_store()

@@ -1,0 +1,261 @@
+"""What a progress chart says: its measure, headings, notes, and the chart in words.
+
+Belongs here: sentences and the numbers in them. Not here: where they stand (charts), or the
+verdict's sentences, which the window shares (wording).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+import msgspec
+
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.city import Baseline
+from cityreport.domain.observation import Status
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Month, Progress, Rolling, path_value
+from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
+from cityreport.wording import STATUS_NAMES, headline
+
+Measure = Literal["rate", "count"]
+
+_POPULATION = {
+    "entered": mark("Population: as entered."),
+    "interpolated": mark(
+        "Population of years between two entered figures: on a straight line between them."
+    ),
+    "carried": mark("Population of years outside the entered ones: the nearest entered figure."),
+}
+
+
+class ChartView(msgspec.Struct, frozen=True):
+    """How a progress is to be shown, besides its numbers.
+
+    `area`: the area's name for the title. `measure`: rates per 100,000, or counts; where no
+    population is known, counts are shown and the chart says so. `size`: width and height in
+    inches. `words`: whether title, verdict and notes stand in the figure too; a page that
+    says them itself asks for the plot alone.
+    """
+
+    area: str
+    measure: Measure = "rate"
+    attribution: str = ""
+    size: tuple[float, float] = (10.0, 5.6)
+    words: bool = True
+
+
+class Point(NamedTuple):
+    """A rolling year in the measure that is shown."""
+
+    period: Period
+    value: float
+    lower: float
+    upper: float
+    path: float | None
+
+
+class Shown(NamedTuple):
+    """A progress in one measure. `rates`: per 100,000, otherwise counts."""
+
+    rates: bool
+    points: tuple[Point, ...]
+    baseline: float | None
+    target: float | None
+
+    def name(self, value: float) -> str:
+        """A value as people read it."""
+        if self.rates:
+            return number(value, 2)
+        return number(value) if value == int(value) else number(value, 1)
+
+
+def shown(progress: Progress, view: ChartView) -> Shown:
+    """The progress in the measure asked for, or in counts where there is no population."""
+    has_rates = progress.baseline.rate is not None or any(
+        row.rate is not None for row in progress.rolling12
+    )
+    rates = view.measure == "rate" and has_rates
+    points = tuple(p for row in progress.rolling12 if (p := _point(row, rates)) is not None)
+    baseline = progress.baseline.rate if rates else progress.baseline.mean
+    return Shown(rates, points, baseline, path_at(progress, baseline, progress.target.year))
+
+
+def _point(row: Rolling, rates: bool) -> Point | None:  # noqa: FBT001
+    if not rates:
+        return Point(row.period, row.value, row.value_lower, row.value_upper, row.value_path)
+    if row.rate is None or row.lower is None or row.upper is None:
+        return None
+    return Point(row.period, row.rate, row.lower, row.upper, row.path)
+
+
+def path_at(progress: Progress, baseline: float | None, y: float) -> float | None:
+    """Where the path is at `y` (a calendar year Y is at Y), in the unit of `baseline`."""
+    if baseline is None:
+        return None
+    return path_value(baseline, Baseline(progress.baseline.years), progress.target, y)
+
+
+def is_empty(progress: Progress) -> bool:
+    """Whether there is nothing to draw."""
+    return not progress.months and not progress.rolling12
+
+
+def chart_title(progress: Progress, catalogue: Catalogue, view: ChartView) -> str:
+    """`L1 Intentional homicide · Whole city`."""
+    label = text(catalogue.indicator(progress.indicator).label)
+    return f"{progress.indicator} {label} · {view.area}"
+
+
+def empty_sentence() -> str:
+    """What to do where there is nothing to draw."""
+    return tr("There are no figures yet. Enter the first month on the page Enter.")
+
+
+def years_name(years: Iterable[int]) -> str:
+    """`2017–2019`, or `2015, 2017` where years are left out."""
+    known = sorted(years)
+    if len(known) > 1 and known[-1] - known[0] == len(known) - 1:
+        return f"{known[0]}–{known[-1]}"
+    return ", ".join(map(str, known))
+
+
+def unit_name(progress: Progress, catalogue: Catalogue) -> str:
+    """What is counted: `victims`."""
+    return text(catalogue.unit(catalogue.indicator(progress.indicator).unit).label)
+
+
+def upper_heading(unit: str, *, rates: bool) -> str:
+    """What the large panel shows."""
+    if rates:
+        return tr("Per 100,000 people in twelve months ({unit})", unit=unit)
+    return tr("Number in twelve months ({unit})", unit=unit)
+
+
+def lower_heading(unit: str) -> str:
+    """What the small panel shows."""
+    return tr("Number in each month ({unit})", unit=unit)
+
+
+def baseline_label(progress: Progress, seen: Shown) -> str:
+    """The key of the baseline, with its value."""
+    return tr(
+        "Baseline {years}: {value}",
+        years=years_name(progress.baseline.years),
+        value="" if seen.baseline is None else seen.name(seen.baseline),
+    )
+
+
+def path_label(progress: Progress) -> str:
+    """The key of the path."""
+    return tr(
+        "Path to {share} less in {year}",
+        share=percent(progress.target.reduction, 0),
+        year=str(progress.target.year),
+    )
+
+
+def target_label(progress: Progress, seen: Shown) -> list[str]:
+    """The words beside the target point: two short lines."""
+    value = "" if seen.target is None else seen.name(seen.target)
+    return [tr("Target {year}", year=str(progress.target.year)), value]
+
+
+def notes(progress: Progress, catalogue: Catalogue, view: ChartView) -> list[str]:
+    """How the population was come by, whose numbers these are, which standard."""
+    seen = shown(progress, view)
+    said = []
+    if seen.rates:
+        said += [tr(_POPULATION[basis]) for basis in progress.population_basis]
+    elif view.measure == "rate":
+        said.append(tr("No population is known, so numbers are shown and not rates."))
+    elif progress.rolling12 and progress.rolling12[-1].rate is not None:
+        said.append(tr("The verdict is on the rate per 100,000 people."))
+    if view.attribution:
+        said.append(view.attribution)
+    said.append(text(catalogue.title))
+    return said
+
+
+def chart_text(progress: Progress, catalogue: Catalogue, view: ChartView) -> str:
+    """The chart in words: for those who cannot see it, and wherever only text goes."""
+    title = chart_title(progress, catalogue, view)
+    if is_empty(progress):
+        return f"{title}\n{empty_sentence()}"
+    seen = shown(progress, view)
+    lines = [title, *headline(catalogue, progress)[:1]]
+    lines.append(upper_heading(unit_name(progress, catalogue), rates=seen.rates))
+    if seen.baseline is not None and seen.target is not None:
+        lines.append(baseline_label(progress, seen))
+        lines.append(": ".join(target_label(progress, seen)))
+    lines += [_point_in_words(seen, point) for point in _chosen(seen.points)]
+    lines += headline(catalogue, progress)[1:]
+    lines += months_in_words(progress.months)
+    return "\n".join([*lines, *notes(progress, catalogue, view)])
+
+
+def _chosen(points: tuple[Point, ...]) -> Iterator[Point]:
+    """The calendar years, and the last."""
+    for point in points:
+        if point.period.number == 12 or point is points[-1]:
+            yield point
+
+
+def _point_in_words(seen: Shown, point: Point) -> str:
+    values = {
+        "month": period_name(point.period),
+        "value": seen.name(point.value),
+        "lower": seen.name(point.lower),
+        "upper": seen.name(point.upper),
+    }
+    if point.path is None:
+        return tr(
+            "Twelve months to {month}: {value} (95 % interval {lower} to {upper}).", **values
+        )
+    return tr(
+        "Twelve months to {month}: {value} (95 % interval {lower} to {upper}; path {path}).",
+        **values,
+        path=seen.name(point.path),
+    )
+
+
+def months_in_words(months: tuple[Month, ...]) -> list[str]:
+    """How many months there are, which are zero, and which are not there and why."""
+    answered = [month for month in months if month.value is not None]
+    if not months:
+        return []
+    said = [
+        ntr(
+            "{n} month from {first} to {last} has a number.",
+            "{n} months from {first} to {last} have a number.",
+            len(answered),
+            first=period_name(months[0].period),
+            last=period_name(months[-1].period),
+        )
+    ]
+    zeros = _spans(month.period for month in months if month.value == 0)
+    if zeros:
+        said.append(tr("Zero: {months}.", months=zeros))
+    empty = _spans(m.period for m in months if m.value is None and m.status is None)
+    if empty:
+        said.append(tr("Not answered: {months}.", months=empty))
+    for status in (Status.NOT_AVAILABLE, Status.NOT_COLLECTED, Status.NOT_APPLICABLE):
+        found = _spans(month.period for month in months if month.status is status)
+        if found:
+            said.append(f"{tr(STATUS_NAMES[status])}: {found}.")
+    return said
+
+
+def _spans(periods: Iterable[Period]) -> str:
+    """`March 2020, June 2021 – August 2021`."""
+    keyed: Iterable[tuple[Hashable, Iterator[tuple[int, Period]]]] = groupby(
+        enumerate(periods), lambda pair: pair[1].shift(-pair[0])
+    )
+    names = []
+    for _, group in keyed:
+        span = [period for _, period in group]
+        name = period_name(span[0])
+        names.append(name if len(span) == 1 else f"{name} – {period_name(span[-1])}")
+    return ", ".join(names)

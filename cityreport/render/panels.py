@@ -1,0 +1,282 @@
+"""The two plots of a progress chart: rolling years with their path, and the months.
+
+Belongs here: marks on axes. A gap stays a gap, a zero is seen, an answer without a number has
+its letter. Not here: titles, legends and places on the page (charts, sheet).
+
+On the time axis the year Y lies from Y to Y + 1; a rolling year stands where it ends, above
+the right edge of its last month. Every mark has a gid, which names it in SVG files too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.ticker import MaxNLocator
+
+from cityreport.domain.observation import Status
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Month, Progress
+from cityreport.i18n import number
+from cityreport.render.chart_words import Point, Shown, path_at
+from cityreport.render.theme import COLORS, SIZES, text_width
+
+LETTERS = {Status.NOT_AVAILABLE: "n", Status.NOT_COLLECTED: "c", Status.NOT_APPLICABLE: "x"}
+"""The letters that are typed for them in the entry grid."""
+
+SOFT = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
+_SIDE = 0.1 / 12
+"""White on each side of a month's bar, in years."""
+
+BAND = {"facecolor": COLORS.band, "edgecolor": COLORS.band, "linewidth": 1.0}
+ROLLING = {"color": COLORS.rolling, "linewidth": 2.2, "solid_capstyle": "round"}
+PATH = {"color": COLORS.path, "linewidth": 1.8, "dashes": (4, 2)}
+BASELINE = {"color": COLORS.baseline, "linewidth": 3.0, "solid_capstyle": "butt"}
+BAR = {"facecolor": COLORS.bar, "edgecolor": COLORS.bar, "linewidth": 0.0}
+SOFT_BAR = {
+    "facecolor": COLORS.bar_soft,
+    "edgecolor": COLORS.rolling,
+    "linewidth": 0.5,
+    "hatch": "////////",
+}
+ZERO = {
+    "marker": "o",
+    "markersize": 3.6,
+    "markerfacecolor": COLORS.paper,
+    "markeredgecolor": COLORS.rolling,
+    "markeredgewidth": 1.0,
+    "linestyle": "none",
+}
+UNANSWERED = {
+    "facecolor": COLORS.paper,
+    "edgecolor": COLORS.unanswered,
+    "linewidth": 0.0,
+    "hatch": "////",
+}
+UNAVAILABLE = {"facecolor": COLORS.unavailable, "edgecolor": "none", "linewidth": 0.0}
+BREAK = {"color": COLORS.text, "linewidth": 1.0, "dashes": (1, 2)}
+
+
+def end_of(period: Period) -> float:
+    """Where a month ends on the time axis."""
+    return period.year + period.number / 12
+
+
+def first_year(progress: Progress) -> int:
+    """The year the time axis starts with."""
+    years = set(progress.baseline.years) if progress.baseline.mean is not None else set()
+    years |= {month.period.year for month in progress.months[:1]}
+    years |= {row.period.shift(-11).year for row in progress.rolling12[:1]}
+    return min(years)
+
+
+def end_year(progress: Progress) -> int:
+    """The year the time axis ends with: the target's, or that of the last number."""
+    last = progress.judged.year if progress.judged else 0
+    return max(progress.target.year, last)
+
+
+def set_time_axis(axes: Axes, first: int, last: int, width: float, *, named: bool) -> None:
+    """Years from `first` to `last` over `width` inches, as many named as there is room for."""
+    axes.set_xlim(first, last + 1)
+    room = width / (last + 1 - first)
+    step = max(1, math.ceil((text_width("0000", SIZES.axis) + 0.08) / room))
+    across = axes.get_xaxis_transform()
+    axes.xaxis.set_visible(False)  # words are written by hand: axis objects are slow
+    for year in range(last, first - 1, -step) if named else ():
+        axes.annotate(
+            str(year),
+            (year + 0.5, 0),
+            xytext=(0, -5),
+            xycoords=across,
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=SIZES.axis,
+            color=COLORS.muted,
+            annotation_clip=False,
+        )
+    lines = [[(year, 0), (year, 1)] for year in range(first, last + 2)]
+    grid = LineCollection(
+        lines,
+        colors=COLORS.grid,
+        linewidths=0.6,
+        transform=across,
+        zorder=0.5,
+    )
+    axes.add_collection(grid, autolim=False)
+
+
+def value_ticks(top: float, most: int, *, whole: bool) -> list[float]:
+    """Round values from 0 to `top` or just below; none where there is nothing to measure."""
+    if top < 1e-6:
+        return []
+    locator = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], integer=whole)
+    return [float(t) for t in locator.tick_values(0, top) if 0 <= t <= top * 1.0001]
+
+
+def tick_names(ticks: Sequence[float]) -> list[str]:
+    """The values with as many decimals as their steps need."""
+    decimals = next(
+        d for d in (0, 1, 2, 3, 6) if d == 6 or all(abs(t - round(t, d)) < 1e-9 for t in ticks)
+    )
+    return [number(tick, decimals) for tick in ticks]
+
+
+def set_value_axis(axes: Axes, top: float, ticks: Sequence[float]) -> None:
+    """From 0 to `top`, with light lines at `ticks`."""
+    axes.set_ylim(0, top)
+    axes.yaxis.set_visible(False)
+    along = axes.get_yaxis_transform()
+    for tick, name in zip(ticks, tick_names(ticks), strict=True):
+        axes.annotate(
+            name,
+            (0, tick),
+            xytext=(-5, 0),
+            xycoords=along,
+            textcoords="offset points",
+            ha="right",
+            va="center",
+            fontsize=SIZES.axis,
+            color=COLORS.muted,
+            annotation_clip=False,
+        )
+    lines = [[(0, tick), (1, tick)] for tick in ticks]
+    grid = LineCollection(lines, colors=COLORS.grid, linewidths=0.8, transform=along, zorder=0.5)
+    axes.add_collection(grid, autolim=False)
+    for side in ("left", "right", "top"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(COLORS.axis)
+
+
+def highest(seen: Shown) -> float:
+    """The largest value that the upper panel has to hold."""
+    values = [point.upper for point in seen.points]
+    return max([*values, seen.baseline or 0.0, 1e-9])
+
+
+def draw_rolling(axes: Axes, progress: Progress, seen: Shown) -> None:
+    """Interval, baseline, path to the target and the line of rolling years."""
+    runs = list(_runs(seen.points))
+    bands = [_band(run) for run in runs]
+    axes.add_collection(PolyCollection(bands, gid="interval", zorder=1.5, **BAND))
+    if seen.baseline is not None:
+        _draw_goal(axes, progress, seen, seen.baseline)
+    xs: list[float] = []
+    ys: list[float] = []
+    for run in runs:
+        xs += [*(end_of(point.period) for point in run), math.nan]
+        ys += [*(point.value for point in run), math.nan]
+    axes.plot(xs, ys, gid="rolling", zorder=3, **ROLLING)
+    alone = [run[0] for run in runs if len(run) == 1] + list(seen.points[-1:])
+    axes.plot(
+        [end_of(point.period) for point in alone],
+        [point.value for point in alone],
+        linestyle="none",
+        marker="o",
+        markersize=5.5,
+        color=COLORS.rolling,
+        gid="rolling-points",
+        zorder=3.5,
+        clip_on=False,
+    )
+
+
+def _draw_goal(axes: Axes, progress: Progress, seen: Shown, baseline: float) -> None:
+    years = sorted(progress.baseline.years)
+    spans = [[i for _, i in g] for _, g in groupby(enumerate(years), lambda p: p[1] - p[0])]
+    for span in spans:
+        axes.plot(
+            [span[0], span[-1] + 1], [baseline] * 2, gid="baseline", zorder=2.5, **BASELINE
+        )
+    middle, goal = sum(years) / len(years), progress.target.year
+    steps = [middle + (goal - middle) * i / 48 for i in range(49)]
+    path = [(y + 1, value) for y in steps if (value := path_at(progress, baseline, y)) is not None]
+    axes.plot([x for x, _ in path], [v for _, v in path], gid="path", zorder=2.8, **PATH)
+    axes.plot(
+        [goal + 1],
+        [seen.target],
+        linestyle="none",
+        marker="D",
+        markersize=6.5,
+        color=COLORS.path,
+        gid="target",
+        zorder=3,
+        clip_on=False,
+    )
+
+
+def _runs(points: Sequence[Point]) -> Iterator[list[Point]]:
+    """The points in stretches without a missing month."""
+    keyed = groupby(enumerate(points), lambda pair: pair[1].period.shift(-pair[0]))
+    return ([point for _, point in group] for _, group in keyed)
+
+
+def _band(run: list[Point]) -> list[tuple[float, float]]:
+    ahead = [(end_of(point.period), point.lower) for point in run]
+    return ahead + [(end_of(point.period), point.upper) for point in reversed(run)]
+
+
+def draw_months(axes: Axes, months: Sequence[Month]) -> None:
+    """Bars; and marks for zero, for what nobody answered, and for answers without a number."""
+    counted = [month for month in months if month.value]
+    firm = [_bar(month) for month in counted if month.status not in SOFT]
+    soft = [_bar(month) for month in counted if month.status in SOFT]
+    axes.add_collection(PolyCollection(firm, gid="months", zorder=2, **BAR))
+    if soft:
+        axes.add_collection(PolyCollection(soft, gid="months-provisional", zorder=2, **SOFT_BAR))
+    zeros = [end_of(month.period) - 1 / 24 for month in months if month.value == 0]
+    if zeros:
+        axes.plot(zeros, [0] * len(zeros), gid="months-zero", clip_on=False, zorder=3, **ZERO)
+    _draw_absent(axes, months)
+    breaks = [end_of(m.period) - 1 / 12 for m in months if m.status is Status.BREAK]
+    for x in breaks:
+        axes.axvline(x, gid="months-break", zorder=2.5, **BREAK)
+
+
+def _draw_absent(axes: Axes, months: Sequence[Month]) -> None:
+    across = axes.get_xaxis_transform()
+    empty: list[list[tuple[float, float]]] = []
+    silent: list[list[tuple[float, float]]] = []
+    for (absent, status), group in groupby(months, lambda m: (m.value is None, m.status)):
+        if not absent:
+            continue
+        run = list(group)
+        left, right = end_of(run[0].period) - 1 / 12, end_of(run[-1].period)
+        slot = [(left, 0.0), (left, 1.0), (right, 1.0), (right, 0.0)]
+        if status is None:
+            empty.append(slot)
+            continue
+        silent.append(slot)
+        axes.text(
+            (left + right) / 2,
+            0.06,
+            LETTERS[status],
+            transform=across,
+            ha="center",
+            va="baseline",
+            fontsize=SIZES.note,
+            color=COLORS.text,
+            gid=f"months-{LETTERS[status]}",
+        )
+    for slots, gid, look in (
+        (empty, "months-unanswered", UNANSWERED),
+        (silent, "months-without-number", UNAVAILABLE),
+    ):
+        if slots:
+            drawn = PolyCollection(slots, transform=across, gid=gid, zorder=1, **look)
+            axes.add_collection(drawn, autolim=False)
+
+
+def _bar(month: Month) -> list[tuple[float, float]]:
+    right, value = end_of(month.period), float(month.value or 0)
+    left = right - 1 / 12
+    return [
+        (left + _SIDE, 0),
+        (left + _SIDE, value),
+        (right - _SIDE, value),
+        (right - _SIDE, 0),
+    ]

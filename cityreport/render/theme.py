@@ -1,0 +1,138 @@
+"""How charts look: colours, sizes of text, the font, and how wide words are in it.
+
+The colours keep apart for colour-blind readers (blue, orange, grey) and in black and white
+(dark line, dashes, grey). Not here: where things stand (sheet, charts).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import matplotlib
+from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.textpath import text_to_path
+
+from cityreport import paths
+
+FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
+FAMILIES = ("Noto Sans", "DejaVu Sans")
+"""Ours first; matplotlib's own has the letters that ours lacks."""
+
+POINTS_PER_INCH = 72
+LINE_SPACING = 1.38
+"""Distance of two base lines, in sizes of the text."""
+
+
+class Colors(NamedTuple):
+    """The palette of the charts. Every text colour has 4.5:1 or more on white."""
+
+    paper: str = "#FFFFFF"
+    text: str = "#1B2733"
+    muted: str = "#55636F"
+    axis: str = "#8A96A3"
+    grid: str = "#E3E8EE"
+    rolling: str = "#1F5FA8"
+    band: str = "#C3D8EE"
+    path: str = "#B85300"
+    baseline: str = "#77828E"
+    bar: str = "#7FA6D1"
+    bar_soft: str = "#DCE8F4"
+    unanswered: str = "#B4BEC9"
+    unavailable: str = "#EDF0F4"
+
+
+class Sizes(NamedTuple):
+    """Sizes of text in points."""
+
+    title: float = 13.0
+    verdict: float = 10.5
+    body: float = 9.0
+    axis: float = 8.5
+    note: float = 7.5
+
+
+COLORS = Colors()
+SIZES = Sizes()
+
+
+def _prepare() -> None:
+    """Give matplotlib our font and our ways, once for the process.
+
+    Settings are never changed afterwards except under a lock (charts): figures may be drawn
+    on several threads at once.
+    """
+    for name in FONT_FILES:
+        file = paths.resource("fonts", name)
+        if file.is_file():
+            fontManager.addfont(file)
+    known = {font.name for font in fontManager.ttflist}
+    matplotlib.rcParams.update(
+        {
+            "font.family": [family for family in FAMILIES if family in known],
+            "text.parse_math": False,  # a $ in a city's name is a $
+            "svg.fonttype": "none",
+            "svg.hashsalt": "cityreport",
+            "pdf.fonttype": 42,
+            "text.hinting": "no_hinting",  # quicker, and as wide as in SVG and PDF
+            "hatch.linewidth": 0.6,
+        }
+    )
+
+
+_prepare()
+
+
+@lru_cache(maxsize=4096)
+def text_width(words: str, size: float, bold: bool = False) -> float:
+    """How wide the words are, in inches."""
+    font = FontProperties(size=size, weight="bold" if bold else "normal")
+    width, _, _ = text_to_path.get_text_width_height_descent(words, font, False)
+    return float(width) / POINTS_PER_INCH
+
+
+def line_height(size: float) -> float:
+    """The height of one line of text, in inches."""
+    return size * LINE_SPACING / POINTS_PER_INCH
+
+
+def wrapped(
+    words: str, size: float, limit: float, most: int = 99, *, bold: bool = False
+) -> list[str]:
+    """The text in lines of at most `limit` inches; what exceeds `most` lines becomes `…`."""
+    lines: list[str] = []
+    line = ""
+    for word in filter(None, words.replace("\n", " ").split(" ")):
+        longer = f"{line} {word}" if line else word
+        if text_width(longer, size, bold) <= limit:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        *full, line = _broken(word, size, limit, bold=bold)
+        lines.extend(full)
+    if line:
+        lines.append(line)
+    if len(lines) <= most:
+        return lines
+    return [*lines[: most - 1], _shortened(" ".join(lines[most - 1 :]), size, limit, bold=bold)]
+
+
+def _broken(word: str, size: float, limit: float, *, bold: bool) -> list[str]:
+    """A word in pieces that fit: scripts without spaces, and very long names."""
+    if text_width(word, size, bold) <= limit:
+        return [word]
+    pieces, piece = [], ""
+    for letter in word:
+        if piece and text_width(piece + letter, size, bold) > limit:
+            pieces.append(piece)
+            piece = ""
+        piece += letter
+    return [*pieces, piece]
+
+
+def _shortened(words: str, size: float, limit: float, *, bold: bool) -> str:
+    kept = words
+    while kept and text_width(kept + "…", size, bold) > limit:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"

@@ -1,0 +1,51 @@
+"""Asking for a file or a folder. Pages take these as an argument, so that a test can answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+class AskFile(Protocol):
+    """Asks for a file: title, where to begin, which kinds; None if the person gave up."""
+
+    def __call__(self, parent: QWidget, title: str, start: Path, kinds: str) -> Path | None: ...
+
+
+class AskFolder(Protocol):
+    """Asks for a folder: title, where to begin; None if the person gave up."""
+
+    def __call__(self, parent: QWidget, title: str, start: Path) -> Path | None: ...
+
+
+def ask_open(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
+    """Ask for a file that exists."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, str(start), kinds)
+    return Path(name) if name else None
+
+
+def ask_save(parent: QWidget, title: str, start: Path, kinds: str) -> Path | None:
+    """Ask where to write a file; the system asks before one is replaced."""
+    name, _ = QFileDialog.getSaveFileName(parent, title, str(start), kinds)
+    return Path(name) if name else None
+
+
+def ask_folder(parent: QWidget, title: str, start: Path) -> Path | None:
+    """Ask for a folder."""
+    name = QFileDialog.getExistingDirectory(parent, title, str(start))
+    return Path(name) if name else None
+
+
+@dataclass(frozen=True)
+class FileDialogs:
+    """The three questions."""
+
+    open: AskFile = ask_open
+    save: AskFile = ask_save
+    folder: AskFolder = ask_folder
+
+
+FILE_DIALOGS = FileDialogs()

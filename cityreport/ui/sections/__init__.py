@@ -1,0 +1,1 @@
+"""The sections of the Settings page: one form, one part of the profile each."""

@@ -1,0 +1,104 @@
+"""Settings: the city's name, country, place code, contact and currency."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from PySide6.QtWidgets import QGridLayout
+
+from cityreport.domain.city import City, Profile, check_profile
+from cityreport.errors import DataError
+from cityreport.i18n import tr
+from cityreport.messages import sentence
+from cityreport.ui.sections.section import Section, line, lines_of_text, text_is_fine
+from cityreport.ui.theme import GRID
+from cityreport.ui.widgets.country_field import CountryField
+from cityreport.ui.widgets.field import Field
+
+_FIELD_OF = {
+    "city_without_name": "name",
+    "bad_country": "country",
+    "bad_locode": "locode",
+    "bad_currency": "currency",
+}
+"""Code of an error -> the field that it is about."""
+
+
+class CitySection(Section):
+    """Who reports."""
+
+    def __init__(self) -> None:
+        super().__init__(tr("City"), "citySection")
+        self._name = line()
+        self._country = CountryField()
+        self._locode = line("CO CLO")
+        self._currency = line("COP")
+        self._contact = lines_of_text()
+        self._fields = {
+            "name": Field(tr("Name"), self._name, "settingsCityName"),
+            "country": Field(tr("Country"), self._country, "settingsCountry"),
+            "locode": Field(
+                tr("UN/LOCODE"), self._locode, "settingsLocode", tr("The place's code, if known.")
+            ),
+            "currency": Field(
+                tr("Currency"),
+                self._currency,
+                "settingsCurrency",
+                tr("Three letters, for spending on prevention."),
+            ),
+            "contact": Field(
+                tr("Contact"),
+                self._contact,
+                "settingsContact",
+                tr("Office, mail or telephone that the network can ask about the numbers."),
+            ),
+        }
+        grid = QGridLayout(self)
+        grid.setHorizontalSpacing(3 * GRID)
+        grid.setVerticalSpacing(2 * GRID)
+        grid.addWidget(self._fields["name"], 0, 0)
+        grid.addWidget(self._fields["country"], 0, 1)
+        grid.addWidget(self._fields["locode"], 1, 0)
+        grid.addWidget(self._fields["currency"], 1, 1)
+        grid.addWidget(self._fields["contact"], 2, 0, 1, 2)
+        grid.setRowStretch(3, 1)
+        for column in (0, 1):
+            grid.setColumnStretch(column, 1)
+        for editor in (self._name, self._locode, self._currency):
+            editor.textChanged.connect(self.edited)
+        self._country.currentIndexChanged.connect(self.edited)
+        self._contact.textChanged.connect(self.edited)
+
+    def put(self, profile: Profile) -> None:
+        """See `Section`."""
+        city = profile.city
+        self._name.setText(city.name)
+        self._country.show_code(city.country)
+        self._locode.setText(city.locode)
+        self._currency.setText(city.currency)
+        self._contact.setPlainText(city.contact)
+
+    def values(self) -> City:
+        """See `Section`."""
+        return City(
+            name=self._name.text().strip(),
+            country=self._country.code(),
+            locode=self._locode.text().strip().upper(),
+            contact=self._contact.toPlainText().strip(),
+            currency=self._currency.text().strip().upper(),
+        )
+
+    def read(self, profile: Profile) -> Profile | None:
+        """See `Section`."""
+        for field in self._fields.values():
+            field.clear_fault()
+        typed = self.values()
+        texts = {"name": typed.name, "contact": typed.contact}
+        if not all([text_is_fine(self._fields[name], text) for name, text in texts.items()]):
+            return None
+        city = replace(typed, attribution=profile.city.attribution)
+        try:
+            check_profile(Profile(city))
+        except DataError as error:
+            self._fields[_FIELD_OF.get(error.code, "name")].show_fault(sentence(error))
+            return None
+        return replace(profile, city=city)

@@ -1,0 +1,254 @@
+"""Typing into one cell of the table: the line over it, what is refused, and the sentence below.
+
+Nothing is said to be saved before the office has it on the disk. What is refused, by a rule or
+by the disk, stays as typed until it is put right or given up.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QRect, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QApplication
+
+from cityreport.domain.numerals import Separator
+from cityreport.domain.observation import CellKey
+from cityreport.errors import AccessError, CityReportError, DataError
+from cityreport.i18n import number, tr
+from cityreport.messages import sentence
+from cityreport.ui.models.entering import Entering, typed_text
+from cityreport.ui.models.sheet import EDITABLE, ColumnKind, Place
+from cityreport.ui.theme import tabular
+from cityreport.ui.widgets.cell_editor import CellEditor
+from cityreport.ui.widgets.cell_message import CellMessage, Choice
+from cityreport.ui.widgets.entry_table import EntryTable
+
+_NARROWEST = 132
+
+
+class CellTyping(QObject):
+    """The editor and the message of one table."""
+
+    note_asked = Signal()
+    paged = Signal(int)
+
+    def __init__(self, table: EntryTable, entering: Entering) -> None:
+        super().__init__(table)
+        self._table = table
+        self._entering = entering
+        self._place: Place | None = None
+        self._below: Place | None = None
+        self.editor = CellEditor(table.viewport())
+        self.editor.setFont(tabular(table.font()))
+        self.message = CellMessage(table)
+        self.editor.entered.connect(lambda: self._leave_by(lambda: self._table.go_down(1)))
+        self.editor.stepped.connect(self._on_stepped)
+        self.editor.tabbed.connect(self._on_tabbed)
+        self.editor.paged.connect(self._on_paged)
+        self.editor.abandoned.connect(self.abandon)
+        self.editor.left.connect(self._on_left)
+        self.editor.textEdited.connect(self._on_edited)
+        self.message.closed.connect(self._on_message_closed)
+        table.verticalScrollBar().valueChanged.connect(self.follow)
+        table.horizontalScrollBar().valueChanged.connect(self.follow)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is being typed."""
+        return self._place is not None
+
+    # -- starting and ending
+
+    def start(self, typed: str | None = None) -> None:
+        """Open the current cell: with its content to change, or with what was typed instead."""
+        place = self._table.current_place()
+        if place is None or self.is_open or not self._may_type(place):
+            return
+        kind = self._table.entries.sheet.columns[place.column].kind
+        held = typed_text(self._table.entries.observation(place), kind)
+        if "\n" in held:  # more than one line fits the panel only
+            self.note_asked.emit()
+            return
+        self.message.hide()
+        self._place = place
+        self.editor.opened_with = held
+        side = self._table.entries.alignment(place.column)
+        self.editor.setAlignment(side)
+        self.editor.setText(held if typed is None else typed)
+        self.follow()
+        self.editor.show()
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if typed is None:
+            self.editor.selectAll()
+        else:
+            self.editor.deselect()
+
+    def commit(self, separator: Separator = Separator.ASK) -> bool:
+        """Write what is typed; False when it was refused and stays open."""
+        place = self._place
+        if place is None:
+            return True
+        typed, sheet = self.editor.text(), self._table.entries.sheet
+        key = sheet.key(*place)
+        if key is not None and typed != self.editor.opened_with:
+            try:
+                self._entering.write(key, sheet.columns[place.column].kind, typed, separator)
+            except CityReportError as error:
+                self._refuse(error)
+                return False
+        self._close()
+        return True
+
+    def abandon(self) -> None:
+        """Give up what is typed: the cell shows what it holds."""
+        self._close()
+
+    def write_letter(self, letter: str) -> bool:
+        """Answer the current cell with n, c or x at once; False when that was refused."""
+        self.start(letter)
+        return self.is_open and self.commit()
+
+    def empty(self, places: list[Place]) -> None:
+        """Empty cells and take notes away, as one step."""
+        sheet = self._table.entries.sheet
+        chosen: list[tuple[CellKey, ColumnKind]] = []
+        for place in places:
+            key = sheet.key(*place)
+            if key is not None and sheet.is_editable(*place):
+                chosen.append((key, sheet.columns[place.column].kind))
+        if not chosen:
+            current = self._table.current_place()
+            if current is not None:
+                self._may_type(current)
+            return
+        try:
+            self._refuse_read_only()
+            self._entering.empty(chosen)
+        except CityReportError as error:
+            self.tell(error)
+
+    # -- sentences
+
+    def tell(self, error: CityReportError, choices: tuple[Choice, ...] = ()) -> None:
+        """Show an error's sentence below the current cell."""
+        self._below = self._place or self._table.current_place()
+        words = sentence(error)
+        self.message.tell(words, choices)
+        self._place_message()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._table, words))
+
+    def follow(self) -> None:
+        """Stand where the cell is now, after scrolling or resizing."""
+        if self._place is not None:
+            self.editor.setGeometry(self._editor_rect(self._place))
+        self._place_message()
+
+    # -- what happens
+
+    def _on_edited(self) -> None:
+        self.editor.set_refused(False)
+        self._table.entries.set_refused(None)
+        self.message.hide()
+
+    def _on_stepped(self, step: int) -> None:
+        if step > 0 and self.message.focus_choice():
+            return
+        self._leave_by(lambda: self._table.go_down(step))
+
+    def _on_tabbed(self, step: int) -> None:
+        if step > 0 and self.message.focus_choice():
+            return
+        self._leave_by(lambda: self._table.go_along(step))
+
+    def _on_paged(self, step: int) -> None:
+        self._leave_by(lambda: self.paged.emit(step))
+
+    def _on_left(self) -> None:
+        if not self.message.holds_focus() and not self.editor.is_refused:
+            self.commit()
+
+    def _on_message_closed(self) -> None:
+        self.message.hide()
+        (self.editor if self.is_open else self._table).setFocus()
+
+    def _on_thousands(self) -> None:
+        self.message.hide()
+        self.editor.setFocus()
+        if self.commit(Separator.THOUSANDS):
+            self._table.go_down(1)
+
+    # -- parts
+
+    def _leave_by(self, move: object) -> None:
+        assert callable(move)  # noqa: S101 - one of ours
+        if self.commit():
+            move()
+
+    def _close(self) -> None:
+        had_focus = self.editor.hasFocus() or self.message.holds_focus()
+        self._place = None
+        self.message.hide()
+        self.editor.hide()
+        self.editor.set_refused(False)
+        self._table.entries.set_refused(None)
+        if had_focus:
+            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refuse(self, error: CityReportError) -> None:
+        self.editor.set_refused(True)
+        self._table.entries.set_refused(self._place)
+        if self._place is not None:
+            self._table.scrollTo(self._table.entries.index(*self._place))
+        self.follow()
+        self.tell(error, self._choices(error))
+
+    def _choices(self, error: CityReportError) -> tuple[Choice, ...]:
+        if error.code != "doubtful_number":
+            return ()
+        thousand = number(int(str(error.facts["thousand"])))
+        return (
+            ("thousandButton", tr("{number} (thousand)", number=thousand), self._on_thousands),
+            ("typeAgainButton", tr("Type it again"), self._on_message_closed),
+        )
+
+    def _may_type(self, place: Place) -> bool:
+        """Whether a place can be typed into; if not, its sentence says why."""
+        sheet = self._table.entries.sheet
+        if sheet.columns[place.column].kind not in EDITABLE:
+            return False
+        key = sheet.key(*place)
+        if key is None:
+            return False
+        try:
+            self._refuse_read_only()
+            derived = self._entering.office.catalogue.indicator(key.indicator).derived
+            if derived is not None:
+                raise DataError("derived_cell", indicator=key.indicator, source=derived.indicator)
+            self._entering.office.check_change(key)
+        except CityReportError as error:
+            self.tell(error)
+            return False
+        return True
+
+    def _refuse_read_only(self) -> None:
+        store = self._entering.office.store
+        if store.read_only:
+            raise AccessError("store_read_only", path=str(store.path))
+
+    def _editor_rect(self, place: Place) -> QRect:
+        rect = self._table.visualRect(self._table.entries.index(*place)).adjusted(0, 0, -1, -2)
+        short = _NARROWEST - rect.width()
+        if short > 0:
+            left_to_right = QApplication.layoutDirection() is Qt.LayoutDirection.LeftToRight
+            rect.adjust(-short if left_to_right else 0, 0, 0 if left_to_right else short, 0)
+            rect.moveLeft(max(0, rect.left()))
+        return rect
+
+    def _place_message(self) -> None:
+        if self.message.isHidden() or self._below is None:
+            return
+        cell = self._table.visualRect(self._table.entries.index(*self._below))
+        if self._place is not None:
+            cell = self._editor_rect(self._place)
+        viewport = self._table.viewport()
+        cell.translate(viewport.pos())
+        self.message.place(cell, viewport.geometry())

@@ -1,0 +1,71 @@
+"""Numbers and dates are written as CLDR says, judged by Babel itself."""
+
+from __future__ import annotations
+
+import json
+import runpy
+from datetime import date
+from pathlib import Path
+
+import pytest
+from babel.dates import format_skeleton
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cityreport import i18n
+from cityreport.domain.period import Period
+
+ROOT = Path(__file__).parents[1]
+LANGUAGES = list(i18n.LANGUAGES)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_conventions_are_babels(code: str) -> None:
+    tool = runpy.run_path(str(ROOT / "packaging" / "translations.py"))
+    file = ROOT / "resources" / "translations" / code / "locale.json"
+    assert json.loads(file.read_bytes()) == tool["conventions"](code), "run: make translations"
+
+
+@given(value=st.integers(-(10**12), 10**12), code=st.sampled_from(LANGUAGES))
+def test_whole_numbers_are_written_as_babel_writes_them(value: int, code: str) -> None:
+    with i18n.in_language(code):
+        assert i18n.number(value) == format_decimal(value, locale=code)
+
+
+@given(value=st.integers(-(10**9), 10**9), code=st.sampled_from(LANGUAGES))
+def test_decimals_are_written_as_babel_writes_them(value: int, code: str) -> None:
+    with i18n.in_language(code):
+        assert i18n.number(value / 8) == format_decimal(value / 8, locale=code)
+        two = format_decimal(value / 4, format="#,##0.00", locale=code)
+        assert i18n.number(value / 4, 2) == two
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_months_are_named_as_babel_names_them(code: str) -> None:
+    with i18n.in_language(code):
+        for month in range(1, 13):
+            period, day = Period.month(2026, month), date(2026, month, 9)
+            assert i18n.period_name(period) == format_skeleton("yMMMM", day, locale=code)
+            assert i18n.short_period_name(period) == format_skeleton("yMMM", day, locale=code)
+            assert i18n.day_name(day) == format_skeleton("yMMMd", day, locale=code)
+
+
+def test_another_language_holds_inside_its_block_only() -> None:
+    month = Period.month(2026, 10)
+    with i18n.in_language("es"):
+        assert i18n.period_name(month) == "octubre de 2026"
+        assert i18n.percent(0.0552) == "5,5\u00a0%"
+    assert i18n.period_name(month) == "October 2026"
+    assert i18n.percent(0.0552) == "5.5%"
+
+
+@pytest.mark.parametrize(
+    ("variable", "expected"),
+    [("es_CO.UTF-8", "es"), ("en_GB", "en"), ("fr_FR.UTF-8", "en"), ("C.UTF-8", "en")],
+)
+def test_the_systems_language_is_taken_where_we_speak_it(
+    monkeypatch: pytest.MonkeyPatch, variable: str, expected: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", variable)
+    assert i18n.system_language() == expected
