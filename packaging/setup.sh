@@ -66,8 +66,10 @@ missing_libraries() {
     known=$(ldconfig -p 2>/dev/null | sed -n 's/^[[:space:]]*\([^ ]*\) .*/\1/p')
     [ -n "$known" ] || return 0 # not a system that keeps such a list
     wanted=$offscreen_libraries
-    [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || wanted="$wanted
+    if [ "$part" = package ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+        wanted="$wanted
 $display_libraries"
+    fi
     echo "$wanted" | while read -r soname package; do
         echo "$known" | grep -q -x -F "$soname" || echo "$package"
     done

@@ -57,7 +57,7 @@ OWNERS = {
 """Library -> the only rooms that import it."""
 
 OFFLINE = {"socket", "http", "urllib", "ftplib", "smtplib", "ssl", "requests", "asyncio"}
-"""What would open a network socket. The program opens none."""
+"""What would open a network socket. The program opens none; urllib.parse only quotes."""
 
 
 def room(module: Path) -> str:
@@ -123,7 +123,8 @@ def test_each_library_has_its_room(module: Path) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=dotted)
 def test_nothing_reaches_for_the_network(module: Path) -> None:
-    assert not {name for name in imports(module) if name.split(".")[0] in OFFLINE}
+    names = {name for name in imports(module) if name != "urllib.parse"}
+    assert not {name for name in names if name.split(".")[0] in OFFLINE}
 
 
 def test_no_import_cycle() -> None:

@@ -265,16 +265,21 @@ class Office:
     # -- pictures and pages (matplotlib is loaded by the first)
 
     def chart_image(
-        self, indicator: str, area: str, measure: str, width: int, height: int, scale: float
+        self,
+        indicator: str,
+        area: str,
+        measure: charting.Measure,
+        pixels: tuple[int, int],
+        scale: float = 1.0,
     ) -> bytes:
-        """A progress chart as PNG, `width` × `height` logical pixels at `scale` dots each."""
-        return charting.image(self, indicator, area, measure, width, height, scale)
+        """A progress chart as PNG, `pixels` wide and high, `scale` dots to each pixel."""
+        return charting.image(self, indicator, area, measure, pixels, scale)
 
-    def chart_text(self, indicator: str, area: str, measure: str) -> str:
+    def chart_text(self, indicator: str, area: str, measure: charting.Measure) -> str:
         """The same chart in words."""
         return charting.words(self, indicator, area, measure)
 
-    def save_chart(self, indicator: str, area: str, measure: str, path: Path) -> None:
+    def save_chart(self, indicator: str, area: str, measure: charting.Measure, path: Path) -> None:
         """Write a progress chart as PNG, SVG or PDF, by the name's ending."""
         charting.save(self, indicator, area, measure, path)
 

@@ -173,7 +173,7 @@ def test_progress_of_a_large_store(large: Office) -> None:
     limit("progress figures", lambda: large.progress("L1", "_T"), runs=20, milliseconds=100)
     limit(
         "progress chart",
-        lambda: large.chart_image("L1", "_T", "rate", 900, 520, 1.0),
+        lambda: large.chart_image("L1", "_T", "rate", (900, 520)),
         runs=20,
         milliseconds=200,
     )

@@ -5,7 +5,7 @@ It reads nothing by itself and announces exactly the places that a change touche
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -46,6 +46,13 @@ class EntryModel(QAbstractTableModel):
         self.cells: Cells = {}
         self._refused: Place | None = None
         self._doubtful: Mapping[CellKey, str] = {}
+        self._answers: dict[int, Callable[[Place], object]] = {
+            Qt.ItemDataRole.DisplayRole: self._shown,
+            Qt.ItemDataRole.EditRole: self._typed,
+            Qt.ItemDataRole.AccessibleTextRole: self.described,
+            Qt.ItemDataRole.ToolTipRole: self._tip,
+            Qt.ItemDataRole.TextAlignmentRole: lambda place: self.alignment(place.column),
+        }
 
     # -- what is shown
 
@@ -172,14 +179,7 @@ class EntryModel(QAbstractTableModel):
         if not index.isValid():
             return None
         place = Place(index.row(), index.column())
-        answers = {
-            Qt.ItemDataRole.DisplayRole: self._shown,
-            Qt.ItemDataRole.EditRole: self._typed,
-            Qt.ItemDataRole.AccessibleTextRole: self.described,
-            Qt.ItemDataRole.ToolTipRole: self._tip,
-            Qt.ItemDataRole.TextAlignmentRole: lambda _: self.alignment(index.column()),
-        }
-        answer = answers.get(Qt.ItemDataRole(role))
+        answer = self._answers.get(role)
         return None if answer is None else answer(place)
 
     def setData(

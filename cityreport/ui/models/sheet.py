@@ -193,7 +193,7 @@ def history_sheet(
         for year in years
     )
     if indicator.frequency is Frequency.YEAR:
-        columns = (
+        columns: tuple[Column, ...] = (
             Column(ColumnKind.LABEL, tr("Year"), _same),
             Column(ColumnKind.VALUE, text(catalogue.unit(indicator.unit).label), _same),
             Column(ColumnKind.STATE, tr("State"), _same),

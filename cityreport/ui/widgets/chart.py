@@ -109,7 +109,7 @@ class ChartPicture(QWidget):
 
         def job(_handle: Handle) -> bytes:
             with office.reader() as reader:
-                return reader.chart_image(*subject, size.width(), size.height(), scale)
+                return reader.chart_image(*subject, (size.width(), size.height()), scale)
 
         self._desk.tasks.run(job, self._on_drawn, self._on_failed)
 

@@ -50,7 +50,7 @@ class EntryDelegate(QStyledItemDelegate):
         row, kind = model.sheet.rows[place.row], model.sheet.columns[place.column].kind
         painter.save()
         self._paint_ground(painter, option, model, place)
-        brush = _Brush(painter, option.direction, option.rect)  # type: ignore[attr-defined]
+        brush = _Brush(painter, option.direction, option.rect)
         if kind is ColumnKind.LABEL:
             self._paint_label(brush, row, model)
         elif row.key is not None:
@@ -81,9 +81,9 @@ class EntryDelegate(QStyledItemDelegate):
     def _paint_ground(
         self, painter: QPainter, option: QStyleOptionViewItem, model: EntryModel, place: Place
     ) -> None:
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         row = model.sheet.rows[place.row]
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         state = model.state(place)
         ground = COLORS.surface
         if row.kind is RowKind.GROUP:
@@ -153,12 +153,12 @@ class EntryDelegate(QStyledItemDelegate):
                     brush.write(held.status.value, self._small, COLORS.muted, GRID)
 
     def _paint_focus(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         if not state & QStyle.StateFlag.State_HasFocus:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(QColor(COLORS.accent), 2))
-        painter.drawRect(option.rect.adjusted(1, 1, -1, -1))  # type: ignore[attr-defined]
+        painter.drawRect(option.rect.adjusted(1, 1, -1, -1))
 
 
 class _Brush:

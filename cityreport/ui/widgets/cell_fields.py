@@ -1,0 +1,263 @@
+"""The fields beside a cell: status, source, note, and for a percentage what it rests on.
+
+Each writes when it is left. What is refused stays in its field, even while other cells are
+looked at, until it is put right or given up with Esc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from cityreport.domain.catalogue import Kind
+from cityreport.domain.observation import CellKey, Observation, Status
+from cityreport.errors import CityReportError
+from cityreport.i18n import tr
+from cityreport.messages import sentence
+from cityreport.ui.models.entering import Entering
+from cityreport.ui.models.sheet import plain
+from cityreport.ui.theme import GRID
+from cityreport.ui.widgets.choice_box import ChoiceBox
+from cityreport.wording import STATUS_NAMES
+
+_NOTE_HEIGHT = 64
+
+
+class _Field(NamedTuple):
+    """A field of text: its widget, how to write it and what a cell holds of it."""
+
+    editor: QLineEdit | QPlainTextEdit
+    write: Callable[[CellKey, str], bool]
+    held: Callable[[Observation], str]
+
+    @property
+    def text(self) -> str:
+        if isinstance(self.editor, QPlainTextEdit):
+            return self.editor.toPlainText()
+        return self.editor.text()
+
+    def show(self, text: str) -> None:
+        if self.text == text:
+            return
+        if isinstance(self.editor, QPlainTextEdit):
+            self.editor.setPlainText(text)
+        else:
+            self.editor.setText(text)
+            self.editor.setCursorPosition(0)
+
+
+class _Draft(NamedTuple):
+    text: str
+    sentence: str
+
+
+class CellFields(QWidget):
+    """The fields of one cell at a time. `left` tells that the person is done here."""
+
+    left = Signal()
+
+    def __init__(self, entering: Entering, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entering = entering
+        self._key: CellKey | None = None
+        self._held: Observation | None = None
+        self._drafts: dict[tuple[CellKey, str], _Draft] = {}
+        self._status = ChoiceBox()
+        self._form = QFormLayout()
+        self._message = QLabel()
+        self._fields = {
+            "source": _Field(QLineEdit(), entering.set_source, lambda o: o.source),
+            "note": _Field(QPlainTextEdit(), entering.set_note, lambda o: o.note),
+            "sampleSize": _Field(QLineEdit(), entering.set_sample_size, _sample_size),
+            "margin": _Field(QLineEdit(), entering.set_margin, _margin),
+        }
+        self._make_status()
+        self._make_form()
+
+    def _make_status(self) -> None:
+        self._status.setObjectName("statusBox")
+        self._status.setAccessibleName(tr("Status"))
+        self._status.setPlaceholderText(tr("Empty"))
+        for status, name in STATUS_NAMES.items():
+            self._status.addItem(tr(name), status)
+        self._status.activated.connect(self._on_status_chosen)
+
+    def _make_form(self) -> None:
+        names = {
+            "source": tr("Source"),
+            "note": tr("Note"),
+            "sampleSize": tr("People asked"),
+            "margin": tr("Margin ± points"),
+        }
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setHorizontalSpacing(GRID)
+        self._form.setVerticalSpacing(GRID // 2 + 2)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        self._add_row(tr("Status"), self._status)
+        for name, field in self._fields.items():
+            field.editor.setObjectName(f"{name}Field")
+            field.editor.setAccessibleName(names[name])
+            field.editor.installEventFilter(self)
+            self._add_row(names[name], field.editor)
+        note = self._fields["note"].editor
+        note.setFixedHeight(_NOTE_HEIGHT)
+        if isinstance(note, QPlainTextEdit):
+            note.setTabChangesFocus(True)
+        self._message.setObjectName("panelMessage")
+        self._message.setProperty("role", "wrong")
+        self._message.setWordWrap(True)
+        self._message.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addLayout(self._form)
+        column.addWidget(self._message)
+
+    def _add_row(self, name: str, widget: QWidget) -> None:
+        label = QLabel(name)
+        label.setProperty("role", "muted")
+        label.setBuddy(widget)
+        self._form.addRow(label, widget)
+
+    # -- showing
+
+    def show_cell(self, key: CellKey | None, held: Observation | None) -> None:
+        """Show what a cell holds, or what was refused for it."""
+        self._key, self._held = key, held
+        self._show_status()
+        self._show_kind()
+        words = ""
+        for name, field in self._fields.items():
+            draft = None if key is None else self._drafts.get((key, name))
+            if draft is not None:
+                words = draft.sentence
+            shown = draft.text if draft is not None else "" if held is None else field.held(held)
+            if not (field.editor.hasFocus() and draft is None and self._is_typed(name)):
+                field.show(shown)
+            self._set_wrong(field, draft is not None)
+        self._tell(words)
+
+    def retry(self) -> None:
+        """Write again what was refused for this cell: it may fit by now."""
+        if self._key is None or self._held is None:
+            return
+        for key, name in tuple(self._drafts):
+            if key == self._key:
+                self.commit(name)
+
+    def focus_first(self) -> None:
+        """Put the focus on the first field."""
+        self._status.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_note(self) -> None:
+        """Put the focus into the note."""
+        self._fields["note"].editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def commit(self, name: str) -> bool:
+        """Write a field; False when it was refused and stays as typed."""
+        key, field = self._key, self._fields[name]
+        if key is None or not self._is_typed(name):
+            return True
+        typed = field.text
+        try:
+            field.write(key, typed)
+        except CityReportError as error:
+            self._drafts[key, name] = _Draft(typed, sentence(error))
+            self._set_wrong(field, True)
+            self._tell(sentence(error))
+            return False
+        self._drafts.pop((key, name), None)
+        self._held = self._entering.office.get(key)
+        self.show_cell(key, self._held)
+        return True
+
+    # -- what happens
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leaving a field writes it; Enter writes it too, Esc gives it up."""
+        name = next((n for n, field in self._fields.items() if field.editor is watched), None)
+        if name is None:
+            return False
+        if event.type() is QEvent.Type.FocusOut:
+            self.commit(name)
+        elif event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._press(name, event)
+        return False
+
+    def _press(self, name: str, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            self._give_up(name)
+            self.left.emit()
+            return True
+        if event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            return False
+        is_long = isinstance(self._fields[name].editor, QPlainTextEdit)
+        with_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if is_long and not with_control:
+            return False
+        if self.commit(name):
+            self.left.emit()
+        return True
+
+    def _on_status_chosen(self) -> None:
+        if self._key is None:
+            return
+        try:
+            self._entering.set_status(self._key, Status(self._status.currentData()))
+        except CityReportError as error:
+            self._show_status()
+            self._tell(sentence(error))
+        else:
+            self._held = self._entering.office.get(self._key)
+            self.show_cell(self._key, self._held)
+
+    # -- parts
+
+    def _give_up(self, name: str) -> None:
+        if self._key is not None:
+            self._drafts.pop((self._key, name), None)
+        field = self._fields[name]
+        field.show("" if self._held is None else field.held(self._held))
+        self.show_cell(self._key, self._held)
+
+    def _is_typed(self, name: str) -> bool:
+        """Whether a field says something else than its cell."""
+        field = self._fields[name]
+        return field.text != ("" if self._held is None else field.held(self._held))
+
+    def _show_status(self) -> None:
+        status = None if self._held is None else self._held.status
+        self._status.setCurrentIndex(-1 if status is None else self._status.findData(status))
+
+    def _show_kind(self) -> None:
+        catalogue, key = self._entering.office.catalogue, self._key
+        indicator = None if key is None else catalogue.indicator(key.indicator)
+        is_percent = indicator is not None and indicator.kind is Kind.PERCENT
+        for name in ("sampleSize", "margin"):
+            self._form.setRowVisible(self._fields[name].editor, is_percent)
+        can_write = not self._entering.office.store.read_only
+        self.setEnabled(indicator is not None and indicator.derived is None and can_write)
+
+    def _set_wrong(self, field: _Field, wrong: bool) -> None:
+        state = "wrong" if wrong else ""
+        if field.editor.property("state") == state or (not wrong and not field.editor.property("state")):
+            return
+        field.editor.setProperty("state", state)
+        field.editor.style().unpolish(field.editor)
+        field.editor.style().polish(field.editor)
+
+    def _tell(self, words: str) -> None:
+        self._message.setText(words)
+        self._message.setVisible(bool(words))
+
+
+def _sample_size(observation: Observation) -> str:
+    return plain(observation.sample_size)
+
+
+def _margin(observation: Observation) -> str:
+    return plain(observation.margin)

@@ -1,0 +1,175 @@
+"""What is to be known about the cell in focus: its numbers in words, what counts and what not."""
+
+from __future__ import annotations
+
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from cityreport.domain.catalogue import Indicator
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Frequency
+from cityreport.i18n import number, period_name, text, tr
+from cityreport.ui.models.cell_state import CellState, state_of
+from cityreport.ui.models.entering import Entering
+from cityreport.ui.theme import COLORS, GRID, pixmap
+from cityreport.ui.widgets.cell_fields import CellFields
+from cityreport.wording import STATUS_NAMES, cell_title
+
+WIDTH = 292
+
+
+class CellPanel(QFrame):
+    """Shows one cell; its fields write."""
+
+    def __init__(self, entering: Entering, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("cellPanel")
+        self.setAccessibleName(tr("About the cell"))
+        self.setFixedWidth(WIDTH)
+        self.setStyleSheet(
+            f"QFrame#cellPanel {{ background: {COLORS.surface}; border: 1px solid {COLORS.line}; }}"
+            f"QScrollArea, QWidget#cellReading {{ background: {COLORS.surface}; border: none; }}"
+        )
+        self._entering = entering
+        self.fields = CellFields(entering)
+        self.key: CellKey | None = None
+        self._icon = QLabel()
+        self._reading = QVBoxLayout()
+        self._title = self._label("cellTitle", "subtitle")
+        self._now = self._label("cellNow")
+        self._beside = self._label("cellBeside", "muted")
+        self._definition = self._label("cellDefinition")
+        self._include_head = self._head(tr("Count"))
+        self._include = self._label("cellInclude")
+        self._exclude_head = self._head(tr("Do not count"))
+        self._exclude = self._label("cellExclude")
+        self._codes = self._label("cellCodes", "muted")
+        self._lay_out()
+
+    def show_cell(self, key: CellKey | None, *, refused: bool = False) -> None:
+        """Show another cell, or the same one anew."""
+        is_same = key == self.key
+        self.key = key
+        self.setVisible(True)
+        if key is None:
+            self.fields.show_cell(None, None)
+            return
+        held = self._entering.office.get(key)
+        indicator = self._entering.office.catalogue.indicator(key.indicator)
+        if not is_same:
+            self._show_words(key, indicator)
+        self._show_numbers(key, indicator, held, refused)
+        self.fields.show_cell(key, held)
+        if held is not None:
+            self.fields.retry()
+
+    def _show_words(self, key: CellKey, indicator: Indicator) -> None:
+        self._title.setText(cell_title(self._entering.office.catalogue, key))
+        self._definition.setText(text(indicator.definition))
+        self._include.setText(text(indicator.include))
+        self._exclude.setText(text(indicator.exclude))
+        self._codes.setText("\n".join(self._facts(indicator)))
+
+    def _facts(self, indicator: Indicator) -> list[str]:
+        unit = text(self._entering.office.catalogue.unit(indicator.unit).label)
+        facts = [tr("Unit: {unit}", unit=unit)]
+        if indicator.required:
+            facts.append(tr("Required in every report"))
+        if indicator.part_of is not None:
+            facts.append(tr("Part of {indicator}", indicator=indicator.part_of))
+        classes = [("ICCS", indicator.codes.iccs), ("SDG", indicator.codes.sdg)]
+        classes.append(("ICD-10", indicator.codes.icd10))
+        facts += [f"{name} {', '.join(codes)}" for name, codes in classes if codes]
+        return facts
+
+    def _show_numbers(
+        self, key: CellKey, indicator: Indicator, held: Observation | None, refused: bool
+    ) -> None:
+        state = CellState.COMPUTED if indicator.derived is not None else state_of(held)
+        if refused:
+            state = CellState.REFUSED
+        self._icon.setPixmap(pixmap(state.icon, 20, state.color))
+        self._icon.setAccessibleName(tr(state.word))
+        self._now.setText(self._in_words(key, held, state))
+        before = [key.period.shift(-1)]
+        if key.period.frequency is Frequency.MONTH:
+            before.append(key.period.shift(-12))
+        lines = []
+        for period in before:
+            there = key._replace(period=period)
+            found = self._entering.office.get(there)
+            lines.append(self._in_words(there, found, state_of(found)))
+        self._beside.setText("\n".join(lines))
+
+    def _in_words(self, key: CellKey, held: Observation | None, state: CellState) -> str:
+        period = period_name(key.period)
+        if held is None or held.value is None:
+            return tr("{period}: {state}", period=period, state=tr(state.word))
+        shown = number(held.value)
+        if held.currency is not None:
+            shown = f"{shown} {held.currency}"
+        said = {"period": period, "value": shown, "state": tr(state.word)}
+        if held.status.value == "A":
+            return tr("{period}: {value}, {state}", **said)
+        return tr("{period}: {value}, {state}, {status}", status=_lowered(held), **said)
+
+    # -- making
+
+    def _lay_out(self) -> None:
+        now = QHBoxLayout()
+        now.setSpacing(GRID)
+        now.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        now.addWidget(self._now, 1)
+        content = QWidget()
+        content.setObjectName("cellReading")
+        self._reading = QVBoxLayout(content)
+        self._reading.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
+        self._reading.setSpacing(GRID // 2)
+        self._reading.addWidget(self._title)
+        self._reading.addSpacing(GRID // 2)
+        self._reading.addLayout(now)
+        for label in (self._beside, self._definition, self._include_head, self._include):
+            self._reading.addWidget(label)
+            if label in (self._beside, self._definition):
+                self._reading.addSpacing(GRID // 2)
+        for label in (self._exclude_head, self._exclude, self._codes):
+            self._reading.addWidget(label)
+        self._reading.addStretch(1)
+        area = QScrollArea()
+        area.setObjectName("cellReadingArea")
+        area.setAccessibleName(tr("What counts and what does not"))
+        area.setWidget(content)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        line = QFrame()
+        line.setFixedHeight(1)
+        line.setStyleSheet(f"background: {COLORS.line};")
+        below = QVBoxLayout()
+        below.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID + 4)
+        below.addWidget(self.fields)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addWidget(area, 1)
+        column.addWidget(line)
+        column.addLayout(below)
+
+    def _label(self, name: str, role: str = "") -> QLabel:
+        label = QLabel()
+        label.setObjectName(name)
+        label.setWordWrap(True)
+        label.setProperty("role", role)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def _head(self, words: str) -> QLabel:
+        label = QLabel(words)
+        label.setStyleSheet("font-weight: 600; margin-top: 4px;")
+        return label
+
+
+def _lowered(held: Observation) -> str:
+    return tr(STATUS_NAMES[held.status]).lower()
+
+

@@ -1,0 +1,84 @@
+"""Choosing one of many by name: a list to open, or a few letters to type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+
+
+class SearchPicker(QComboBox):
+    """Names with codes. `code_chosen` tells a choice of the person, never one by program."""
+
+    code_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setEditable(True)
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setMaxVisibleItems(16)
+        completer = self.completer()
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.currentIndexChanged.connect(self._on_index_changed)
+        line = self.lineEdit()
+        assert line is not None  # noqa: S101 - it is editable
+        line.returnPressed.connect(self._on_finished)
+        line.editingFinished.connect(self._on_finished)
+
+    def show_choices(self, choices: Sequence[tuple[str, str]], code: str) -> None:
+        """Offer (code, name) pairs and show one of them."""
+        self.blockSignals(True)
+        if choices != self.choices():
+            self.clear()
+            for choice, name in choices:
+                self.addItem(name, choice)
+        self.setCurrentIndex(self.findData(code))
+        self.setEditText(self.itemText(self.currentIndex()))
+        self._to_start()
+        self.blockSignals(False)
+
+    def choices(self) -> list[tuple[str, str]]:
+        """The (code, name) pairs on offer."""
+        return [(str(self.itemData(i)), self.itemText(i)) for i in range(self.count())]
+
+    def code(self) -> str:
+        """The code in view."""
+        return str(self.currentData())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Ready to type over the name."""
+        super().focusInEvent(event)
+        line = self.lineEdit()
+        if line is not None:
+            line.selectAll()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A wheel that passes over it chooses nothing."""
+        event.ignore()
+
+    def _on_index_changed(self, index: int) -> None:
+        if index >= 0:
+            self._to_start()
+            self.code_chosen.emit(str(self.itemData(index)))
+
+    def _on_finished(self) -> None:
+        """Take the first name that holds what was typed; without one nothing changes."""
+        typed = self.currentText().strip()
+        current = self.currentIndex()
+        if typed == self.itemText(current):
+            return
+        found = self.findText(typed, Qt.MatchFlag.MatchFixedString)
+        if found < 0 and typed:
+            found = self.findText(typed, Qt.MatchFlag.MatchContains)
+        if found >= 0 and found != current:
+            self.setCurrentIndex(found)
+        self.setEditText(self.itemText(self.currentIndex()))
+
+    def _to_start(self) -> None:
+        line = self.lineEdit()
+        if line is not None:
+            line.setCursorPosition(0)
