@@ -9,11 +9,9 @@ the marks (panels), the sentences (chart_words), what a verdict is (domain).
 from __future__ import annotations
 
 import io
-import threading
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -50,7 +48,6 @@ _UNDATED: dict[str, dict[str, str | None]] = {
 }
 """The same chart gives the same file, whenever it is saved."""
 
-_settings = threading.Lock()
 _LOWER_SHARE, _LOWER_SHARE_ALONE = 0.28, 0.6
 """Of the height that both panels have: with a line above, and while there is none yet."""
 _SMALLEST = 6.0, 4.0
@@ -128,18 +125,14 @@ def save_chart(figure: Figure, path: Path) -> None:
     files.write_bytes(path, chart_bytes(figure, suffix))
 
 
-def chart_bytes(
-    figure: Figure, suffix: str = ".png", dpi: float = DPI, *, outlined: bool = False
-) -> bytes:
+def chart_bytes(figure: Figure, suffix: str = ".png", dpi: float = DPI) -> bytes:
     """The figure as the content of a PNG, SVG or PDF file (`suffix` is one of `SUFFIXES`).
 
-    `dpi` counts for PNG. `outlined`: letters of an SVG as shapes, for programs that cannot
-    lay out its text (Qt's SVG drawing is one); otherwise they stay words that can be searched.
+    `dpi` counts for PNG. Words stay words in SVG and PDF: they can be searched and copied.
     """
     stream = io.BytesIO()
     metadata = {"Title": figure.get_label(), **_UNDATED[suffix]}
-    with _settings, matplotlib.rc_context({"svg.fonttype": "path" if outlined else "none"}):
-        figure.savefig(stream, format=suffix[1:], dpi=dpi, metadata=metadata)
+    figure.savefig(stream, format=suffix[1:], dpi=dpi, metadata=metadata)
     return stream.getvalue()
 
 

@@ -59,8 +59,7 @@ SIZES = Sizes()
 def _prepare() -> None:
     """Give matplotlib our font and our ways, once for the process.
 
-    Settings are never changed afterwards except under a lock (charts): figures may be drawn
-    on several threads at once.
+    Settings are never changed afterwards: figures may be drawn on several threads at once.
     """
     for name in FONT_FILES:
         file = paths.resource("fonts", name)

@@ -77,10 +77,10 @@ class AreasSection(Section):
                 return None
         return replace(profile, areas=tuple(areas))
 
-    def show_removed(self, code: str, words_: str) -> None:
-        """Say that a district cannot go; it is added again so that it can be ended instead."""
-        self._table.append_row((code, "", "", ""))
-        self._table.show_fault(self._table.rows()[-1][0], _CODE, words_)
+    def put_back(self, area: Area, why: str) -> None:
+        """Show a district again that cannot be removed, and say why."""
+        self._table.append_row(_row(area))
+        self._table.show_fault(self._table.rows()[-1][0], _CODE, why)
 
 
 def _row(area: Area) -> Row:

@@ -9,7 +9,7 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Area, Population, Profile, check_profile
 from cityreport.domain.numerals import read_typed
 from cityreport.errors import DataError
-from cityreport.i18n import number, tr
+from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.ui.sections.section import Section
 from cityreport.ui.theme import GRID
@@ -107,4 +107,5 @@ class PopulationSection(Section):
 
     def _row(self, people: Population) -> Row:
         name = area_name(self._areas, people.area)
-        return (name, str(people.year), number(people.value), people.source)
+        plain = str(people.value)  # 8,800 could be read as a decimal when it is typed again
+        return (name, str(people.year), plain, people.source)
