@@ -31,6 +31,9 @@ DEPENDS = (
     "libxkbcommon-x11-0",
 )
 
+NOT_CARRIED = ("cityreport", "pip", "setuptools", "pyinstaller", "altgraph")
+"""Of the building environment, the names that are not in the program as libraries."""
+
 CONTROL = """\
 Package: cityreport
 Version: {version}
@@ -38,6 +41,7 @@ Architecture: {architecture}
 Maintainer: The cityreport maintainers
 Installed-Size: {size}
 Depends: {depends}
+Recommends: libcups2t64 | libcups2
 Section: misc
 Priority: optional
 Description: offline violence reporting for cities
@@ -100,18 +104,28 @@ def build_program() -> None:
     """Run PyInstaller over the recipe."""
     print("Building the program; this takes a minute or two")
     shutil.rmtree(PROGRAM, ignore_errors=True)
-    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR"]
+    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--clean"]
     command += ["--distpath", str(DIST), "--workpath", str(BUILD / "pyinstaller")]
-    subprocess.run([*command, str(ROOT / "packaging" / "cityreport.spec")], check=True, cwd=BUILD)
+    command.append(str(ROOT / "packaging" / "cityreport.spec"))
+    log = BUILD / "pyinstaller.log"
+    with log.open("wb") as stream:
+        ended = subprocess.run(command, check=False, cwd=BUILD, stdout=stream, stderr=stream)
+    if ended.returncode != 0:
+        last = log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
+        sys.exit("\n".join([*last, f"PyInstaller failed: {log.relative_to(ROOT)} has all of it."]))
 
 
 def copy_licenses(folder: Path) -> None:
     """Our licence, and the name, version and licence of every library beside it."""
     folder.mkdir()
     shutil.copy(ROOT / "LICENSE", folder / "LICENSE")
+    for name in ("LGPL-3", "GPL-3"):  # Qt's, which its package does not bring along
+        text = Path("/usr/share/common-licenses") / name
+        if text.exists():
+            shutil.copy(text, folder / name)
     lines = []
     for library in sorted(distributions(), key=lambda found: found.name.lower()):
-        if library.name.lower() in {"cityreport", "pip", "setuptools", "pyinstaller", "altgraph"}:
+        if library.name.lower().startswith(NOT_CARRIED):
             continue
         lines.append(f"{library.name} {library.version}: {license_name(library)}")
         for file in library.files or ():
@@ -140,7 +154,10 @@ def try_out(program: Path) -> None:
         environment = {name: value for name, value in os.environ.items() if name in kept}
         environment |= {"HOME": home, "USERPROFILE": home, "APPDATA": home, "LOCALAPPDATA": home}
         environment |= {"PATH": os.defpath, "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
-        subprocess.run([program, "self-test"], check=True, cwd=home, env=environment, timeout=300)
+        command = [str(program), "self-test"]
+        ended = subprocess.run(command, check=False, cwd=home, env=environment, timeout=300)
+    if ended.returncode != 0:
+        sys.exit(f"The built program failed its self-test (exit {ended.returncode}).")
 
 
 def make_deb(version: str) -> Path:

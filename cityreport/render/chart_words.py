@@ -83,7 +83,7 @@ def shown(progress: Progress, view: ChartView) -> Shown:
     return Shown(rates, points, baseline, path_at(progress, baseline, progress.target.year))
 
 
-def _point(row: Rolling, rates: bool) -> Point | None:  # noqa: FBT001
+def _point(row: Rolling, rates: bool) -> Point | None:
     if not rates:
         return Point(row.period, row.value, row.value_lower, row.value_upper, row.value_path)
     if row.rate is None or row.lower is None or row.upper is None:
@@ -211,9 +211,7 @@ def _point_in_words(seen: Shown, point: Point) -> str:
         "upper": seen.name(point.upper),
     }
     if point.path is None:
-        return tr(
-            "Twelve months to {month}: {value} (95 % interval {lower} to {upper}).", **values
-        )
+        return tr("Twelve months to {month}: {value} (95 % interval {lower} to {upper}).", **values)
     return tr(
         "Twelve months to {month}: {value} (95 % interval {lower} to {upper}; path {path}).",
         **values,

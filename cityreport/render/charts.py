@@ -50,8 +50,10 @@ _UNDATED: dict[str, dict[str, str | None]] = {
 
 _LOWER_SHARE, _LOWER_SHARE_ALONE = 0.28, 0.6
 """Of the height that both panels have: with a line above, and while there is none yet."""
-_SMALLEST = 6.0, 4.0
-"""Inches under which a chart keeps to title, verdict and the upper panel."""
+_PLOT_MARGIN = 0.03
+"""White around a plot without words, which stands on a page with margins; inches."""
+_SMALLEST, _SMALLEST_PLOT = (6.0, 4.0), (4.5, 2.6)
+"""Inches under which a chart keeps to the upper panel, title and verdict; without words."""
 
 _BLUE = {"markerfacecolor": COLORS.rolling, "markeredgecolor": COLORS.rolling}
 _MARKERS: dict[Verdict, dict[str, Any]] = {
@@ -96,16 +98,17 @@ class _Frame(NamedTuple):
 
 def progress_figure(progress: Progress, catalogue: Catalogue, view: ChartView) -> Figure:
     """Draw a progress; the figure has its canvas and belongs to nobody else."""
-    sheet = Sheet(view.size)
+    sheet = Sheet(view.size, MARGIN if view.words else _PLOT_MARGIN)
     sheet.figure.set_label(chart_words.chart_title(progress, catalogue, view))
-    small = view.size[0] < _SMALLEST[0] or view.size[1] < _SMALLEST[1]
+    least = _SMALLEST if view.words else _SMALLEST_PLOT
+    small = view.size[0] < least[0] or view.size[1] < least[1]
     if view.words:
         _write_title(sheet, progress, catalogue, view)
     if chart_words.is_empty(progress):
         sheet.y -= 0.15
         sheet.write(chart_words.empty_sentence(), SIZES.verdict, COLORS.muted)
         return sheet.figure
-    bottom = MARGIN
+    bottom = sheet.margin
     if view.words:
         _write_verdict(sheet, progress, catalogue, small=small)
         if not small:
@@ -150,15 +153,12 @@ def warm_up() -> None:
 
 def _write_title(sheet: Sheet, progress: Progress, catalogue: Catalogue, view: ChartView) -> None:
     title = chart_words.chart_title(progress, catalogue, view)
-    size = SIZES.title
-    if text_width(title, size, bold=True) > sheet.room:  # noqa: SIM108 - read aloud
-        size = SIZES.verdict
+    fits = text_width(title, SIZES.title, bold=True) <= sheet.room
+    size = SIZES.title if fits else SIZES.verdict
     sheet.write(title, size, bold=True, most=2)
 
 
-def _write_verdict(
-    sheet: Sheet, progress: Progress, catalogue: Catalogue, *, small: bool
-) -> None:
+def _write_verdict(sheet: Sheet, progress: Progress, catalogue: Catalogue, *, small: bool) -> None:
     size = SIZES.verdict
     marker: dict[str, Any] = {"markersize": 8.5, "markeredgewidth": 1.6}
     sheet.y -= line_height(size) + 0.03
@@ -170,15 +170,13 @@ def _write_verdict(
     sheet.y -= 0.06
 
 
-def _write_notes(
-    sheet: Sheet, progress: Progress, catalogue: Catalogue, view: ChartView
-) -> float:
+def _write_notes(sheet: Sheet, progress: Progress, catalogue: Catalogue, view: ChartView) -> float:
     """Write the notes at the foot; return their height in inches."""
     said = " · ".join(note.rstrip(".") for note in chart_words.notes(progress, catalogue, view))
     lines = wrapped(said, SIZES.note, sheet.room, 3)
     above = sheet.y
     for index, line in enumerate(reversed(lines)):
-        sheet.y = MARGIN * 0.7 + index * line_height(SIZES.note)
+        sheet.y = sheet.margin * 0.7 + index * line_height(SIZES.note)
         sheet.put(line, 0, SIZES.note, COLORS.muted)
     sheet.y = above
     return len(lines) * line_height(SIZES.note)
@@ -215,7 +213,7 @@ def _draw_panels(
     )
     sheet.y = floor + lower + room - 0.16
     panels.set_value_axis(upper, top, ticks)
-    _finish_upper(sheet, upper, progress, seen, frame, named=not months)
+    _finish_upper(upper, progress, seen, frame, named=not months)
     if months:
         sheet.keys(chart_words.lower_heading(unit), _lower_keys(progress))
         axes = sheet.axes(frame.left, floor, frame.width, lower)
@@ -232,8 +230,8 @@ def _heading_room(sheet: Sheet, unit: str, progress: Progress) -> float:
 def _frame(sheet: Sheet, progress: Progress, seen: Shown, names: list[str]) -> _Frame:
     widest = max((text_width(name, SIZES.axis) for name in names), default=0.0)
     beside = [text_width(w, SIZES.axis, bold=True) for w in _target_words(progress, seen)]
-    left = MARGIN + widest + 0.09
-    return _Frame(left, sheet.width - MARGIN - max([*beside, -0.02]) - 0.14)
+    left = sheet.margin + widest + 0.09
+    return _Frame(left, sheet.width - sheet.margin - max([*beside, -0.02]) - 0.14)
 
 
 def _target_words(progress: Progress, seen: Shown) -> list[str]:
@@ -246,31 +244,21 @@ def _set_time(axes: Axes, progress: Progress, frame: _Frame, *, named: bool) -> 
 
 
 def _finish_upper(
-    sheet: Sheet, axes: Axes, progress: Progress, seen: Shown, frame: _Frame, *, named: bool
+    axes: Axes, progress: Progress, seen: Shown, frame: _Frame, *, named: bool
 ) -> None:
     _set_time(axes, progress, frame, named=named)
     panels.draw_rolling(axes, progress, seen)
     if seen.points:
         last = seen.points[-1]
         above = last.path is None or last.value >= last.path
-        axes.annotate(
-            seen.name(last.value),
-            (panels.end_of(last.period), last.value),
-            xytext=(6, 5 if above else -5),
-            textcoords="offset points",
-            ha="left",
-            va="bottom" if above else "top",
-            fontsize=SIZES.body,
-            fontweight="bold",
-            color=COLORS.rolling,
-            annotation_clip=False,
-        )
+        at = panels.end_of(last.period), last.value
+        words, away = seen.name(last.value), (6, 5 if above else -5)
+        _name(axes, at, words, away, COLORS.rolling, va="bottom" if above else "top")
     else:
-        said = wrapped(_no_line_sentence(), SIZES.body, frame.width * 0.9)
         axes.text(
             0.5,
             0.5,
-            "\n".join(said),
+            "\n".join(wrapped(_no_line_sentence(), SIZES.body, frame.width * 0.9)),
             transform=axes.transAxes,
             ha="center",
             va="center",
@@ -278,18 +266,33 @@ def _finish_upper(
             color=COLORS.muted,
         )
     if seen.target is not None:
-        axes.annotate(
-            "\n".join(_target_words(progress, seen)),
-            (progress.target.year + 1, seen.target),
-            xytext=(9, 0),
-            textcoords="offset points",
-            ha="left",
-            va="center",
-            fontsize=SIZES.axis,
-            fontweight="bold",
-            color=COLORS.path,
-            annotation_clip=False,
-        )
+        at = progress.target.year + 1, seen.target
+        words = "\n".join(_target_words(progress, seen))
+        _name(axes, at, words, (9, 0), COLORS.path, va="center")
+
+
+def _name(
+    axes: Axes,
+    at: tuple[float, float],
+    words: str,
+    away: tuple[float, float],
+    color: str,
+    *,
+    va: str,
+) -> None:
+    """Words in bold to the right of a point, `away` points from it."""
+    axes.annotate(
+        words,
+        at,
+        xytext=away,
+        textcoords="offset points",
+        ha="left",
+        va=va,
+        fontsize=SIZES.axis,
+        fontweight="bold",
+        color=color,
+        annotation_clip=False,
+    )
 
 
 def _no_line_sentence() -> str:
@@ -299,11 +302,7 @@ def _no_line_sentence() -> str:
 def _upper_keys(progress: Progress, seen: Shown) -> list[Key]:
     keys = []
     if seen.points:
-        keys.append(
-            Key(
-                tr("Last twelve months, with 95 % interval"), panels.BAND, panels.ROLLING
-            )
-        )
+        keys.append(Key(tr("Last twelve months, with 95 % interval"), panels.BAND, panels.ROLLING))
     if seen.baseline is not None:
         keys.append(Key(chart_words.baseline_label(progress, seen), line=panels.BASELINE))
         keys.append(Key(chart_words.path_label(progress), line=panels.PATH))

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
@@ -27,22 +28,25 @@ from cityreport.render.theme import COLORS, SIZES, text_width
 LETTERS = {Status.NOT_AVAILABLE: "n", Status.NOT_COLLECTED: "c", Status.NOT_APPLICABLE: "x"}
 """The letters that are typed for them in the entry grid."""
 
+_Look = dict[str, Any]
+"""Properties of a matplotlib artist."""
+
 SOFT = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
 _SIDE = 0.1 / 12
 """White on each side of a month's bar, in years."""
 
-BAND = {"facecolor": COLORS.band, "edgecolor": COLORS.band, "linewidth": 1.0}
-ROLLING = {"color": COLORS.rolling, "linewidth": 2.2, "solid_capstyle": "round"}
-PATH = {"color": COLORS.path, "linewidth": 1.8, "dashes": (4, 2)}
-BASELINE = {"color": COLORS.baseline, "linewidth": 3.0, "solid_capstyle": "butt"}
-BAR = {"facecolor": COLORS.bar, "edgecolor": COLORS.bar, "linewidth": 0.0}
-SOFT_BAR = {
+BAND: _Look = {"facecolor": COLORS.band, "edgecolor": COLORS.band, "linewidth": 1.0}
+ROLLING: _Look = {"color": COLORS.rolling, "linewidth": 2.2, "solid_capstyle": "round"}
+PATH: _Look = {"color": COLORS.path, "linewidth": 1.8, "dashes": (4, 2)}
+BASELINE: _Look = {"color": COLORS.baseline, "linewidth": 3.0, "solid_capstyle": "butt"}
+BAR: _Look = {"facecolor": COLORS.bar, "edgecolor": "none", "linewidth": 0.0}
+SOFT_BAR: _Look = {
     "facecolor": COLORS.bar_soft,
     "edgecolor": COLORS.rolling,
     "linewidth": 0.5,
     "hatch": "////////",
 }
-ZERO = {
+ZERO: _Look = {
     "marker": "o",
     "markersize": 3.6,
     "markerfacecolor": COLORS.paper,
@@ -50,14 +54,14 @@ ZERO = {
     "markeredgewidth": 1.0,
     "linestyle": "none",
 }
-UNANSWERED = {
+UNANSWERED: _Look = {
     "facecolor": COLORS.paper,
     "edgecolor": COLORS.unanswered,
     "linewidth": 0.0,
     "hatch": "////",
 }
-UNAVAILABLE = {"facecolor": COLORS.unavailable, "edgecolor": "none", "linewidth": 0.0}
-BREAK = {"color": COLORS.text, "linewidth": 1.0, "dashes": (1, 2)}
+UNAVAILABLE: _Look = {"facecolor": COLORS.unavailable, "edgecolor": "none", "linewidth": 0.0}
+BREAK: _Look = {"color": COLORS.text, "linewidth": 1.0, "dashes": (1, 2)}
 
 
 def end_of(period: Period) -> float:
@@ -164,7 +168,7 @@ def draw_rolling(axes: Axes, progress: Progress, seen: Shown) -> None:
     bands = [_band(run) for run in runs]
     axes.add_collection(PolyCollection(bands, gid="interval", zorder=1.5, **BAND))
     if seen.baseline is not None:
-        _draw_goal(axes, progress, seen, seen.baseline)
+        _draw_goal(axes, progress, seen.baseline)
     xs: list[float] = []
     ys: list[float] = []
     for run in runs:
@@ -185,20 +189,18 @@ def draw_rolling(axes: Axes, progress: Progress, seen: Shown) -> None:
     )
 
 
-def _draw_goal(axes: Axes, progress: Progress, seen: Shown, baseline: float) -> None:
+def _draw_goal(axes: Axes, progress: Progress, baseline: float) -> None:
     years = sorted(progress.baseline.years)
     spans = [[i for _, i in g] for _, g in groupby(enumerate(years), lambda p: p[1] - p[0])]
     for span in spans:
-        axes.plot(
-            [span[0], span[-1] + 1], [baseline] * 2, gid="baseline", zorder=2.5, **BASELINE
-        )
+        axes.plot([span[0], span[-1] + 1], [baseline] * 2, gid="baseline", zorder=2.5, **BASELINE)
     middle, goal = sum(years) / len(years), progress.target.year
     steps = [middle + (goal - middle) * i / 48 for i in range(49)]
     path = [(y + 1, value) for y in steps if (value := path_at(progress, baseline, y)) is not None]
     axes.plot([x for x, _ in path], [v for _, v in path], gid="path", zorder=2.8, **PATH)
     axes.plot(
         [goal + 1],
-        [seen.target],
+        [path[-1][1]],
         linestyle="none",
         marker="D",
         markersize=6.5,

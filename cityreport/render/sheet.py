@@ -40,17 +40,18 @@ class Key(NamedTuple):
 class Sheet:
     """A new figure of `size` inches, filled from the top. `y` is where the next line goes."""
 
-    def __init__(self, size: tuple[float, float]) -> None:
+    def __init__(self, size: tuple[float, float], margin: float = MARGIN) -> None:
         self.width, self.height = size
+        self.margin = margin
         self.figure = Figure(figsize=size, dpi=100, facecolor=COLORS.paper)
         FigureCanvasAgg(self.figure)
-        self.y = self.height - MARGIN
+        self.y = self.height - margin
         self.mirrored = i18n.is_right_to_left()
 
     @property
     def room(self) -> float:
         """The width between the margins, in inches."""
-        return self.width - 2 * MARGIN
+        return self.width - 2 * self.margin
 
     def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
         """A plot whose frame has these inches."""
@@ -72,9 +73,7 @@ class Sheet:
             self.y -= line_height(size)
             self.put(line, indent, size, color, bold=bold)
 
-    def put(
-        self, words: str, start: float, size: float, color: str, *, bold: bool = False
-    ) -> None:
+    def put(self, words: str, start: float, size: float, color: str, *, bold: bool = False) -> None:
         """One line of text at the height `y`, `start` inches from where lines start."""
         self.figure.text(
             self._x(start),
@@ -104,9 +103,7 @@ class Sheet:
             self._key(key, start, size)
         self.y = top - self.height_of_keys(heading, keys, size)
 
-    def height_of_keys(
-        self, heading: str, keys: Sequence[Key], size: float = SIZES.axis
-    ) -> float:
+    def height_of_keys(self, heading: str, keys: Sequence[Key], size: float = SIZES.axis) -> float:
         """What `keys` takes, in inches."""
         titles, placed = self._flow(heading, keys, size)
         rows = max([len(titles), *(row + 1 for row, _, _ in placed)])
@@ -153,9 +150,8 @@ class Sheet:
 
     def _x(self, start: float) -> float:
         """Inches from the left edge of what is `start` inches into the line."""
-        return self.width - MARGIN - start if self.mirrored else MARGIN + start
+        return self.width - self.margin - start if self.mirrored else self.margin + start
 
     def _add(self, artist: Line2D | Rectangle) -> None:
         artist.set_transform(self.figure.dpi_scale_trans)
         self.figure.add_artist(artist)
-

@@ -33,7 +33,7 @@ from cityreport.render.theme import COLORS, FAMILIES
 from cityreport.wording import VERDICT_NAMES, headline
 
 CHART = "chart"
-_CHART_INCHES = 7.08, 3.3
+_CHART_INCHES = 7.08, 3.45
 _DASH = "–"
 
 _SHAPES = {
@@ -42,9 +42,7 @@ _SHAPES = {
         '<circle cx="8" cy="8" r="6.5" fill="{paper}" stroke="{blue}"/>'
         '<path d="M8 1.5 A6.5 6.5 0 0 0 8 14.5 Z" fill="{blue}" stroke="none"/>'
     ),
-    Verdict.OFF_TRACK: (
-        '<path d="M8 1.8 L14.8 14 L1.2 14 Z" fill="{orange}" stroke="{orange}"/>'
-    ),
+    Verdict.OFF_TRACK: ('<path d="M8 1.8 L14.8 14 L1.2 14 Z" fill="{orange}" stroke="{orange}"/>'),
     Verdict.TOO_FEW_TO_SAY: (
         '<path d="M8 1.5 L14.5 8 L8 14.5 L1.5 8 Z" fill="{paper}" stroke="{grey}"/>'
     ),
@@ -98,15 +96,18 @@ def summary_page(facts: SummaryFacts) -> SummaryDocument:
         *_missing(facts),
         *_foot(facts, view),
     ]
-    direction = "rtl" if is_right_to_left() else "ltr"
     page = "\n".join(body)
     return SummaryDocument(
         title=_title(facts),
-        html=f'<html><head><style>{_style()}</style></head><body dir="{direction}">{page}</body>'
+        html=f"<html><head><style>{_style()}</style></head><body {_direction()}>{page}</body>"
         "</html>",
         images={CHART: chart_bytes(figure, ".svg"), **_shapes()},
         right_to_left=is_right_to_left(),
     )
+
+
+def _direction() -> str:
+    return 'dir="rtl"' if is_right_to_left() else 'dir="ltr"'
 
 
 def _style() -> str:
@@ -122,7 +123,8 @@ h3 {{ font-size: 10pt; margin: 9px 0 3px 0; }}
 .note {{ font-size: 7.5pt; color: {COLORS.muted}; }}
 .chart {{ margin-top: 9px; }}
 th {{ font-size: 8pt; color: {COLORS.muted}; border-bottom: 1px solid {COLORS.axis}; }}
-td.row {{ border-bottom: 1px solid {COLORS.grid}; }}
+td.left, td.right {{ border-bottom: 1px solid {COLORS.grid}; }}
+.right {{ padding-{_side("right")}: 14px; }}
 """
 
 
@@ -155,7 +157,8 @@ def _verdict(facts: SummaryFacts) -> Iterator[str]:
     figure = seen.name(seen.points[-1].value) if seen.points else _DASH
     caption = chart_words.upper_heading(unit, rates=seen.rates)
     yield (
-        '<table width="100%" cellspacing="0" cellpadding="9" style="margin-top: 9px" '
+        f'<table {_direction()} width="100%" cellspacing="0" cellpadding="9" '
+        'style="margin-top: 9px" '
         f'bgcolor="{COLORS.unavailable}"><tr>'
         f'<td width="30%"><p class="figure">{escape(figure)}</p>'
         f'<p class="muted">{escape(caption)}</p></td>'
@@ -175,10 +178,16 @@ def _table(facts: SummaryFacts) -> Iterator[str]:
         (tr("Verdict"), "left"),
     )
     yield f"<h3>{escape(tr('How each form of violence stands'))}</h3>"
-    yield '<table width="100%" cellspacing="0" cellpadding="2" style="border-collapse: collapse">'
+    yield (
+        f'<table {_direction()} width="100%" cellspacing="0" cellpadding="2" '
+        'style="border-collapse: collapse">'
+    )
     yield "<tr>"
-    for (words, side), width in zip(heads, (36, 13, 13, 15, 23), strict=True):
-        yield f'<th width="{width}%" align="{_side(side)}" valign="bottom">{escape(words)}</th>'
+    for (words, side), width in zip(heads, (37, 13, 14, 14, 22), strict=True):
+        yield (
+            f'<th class="{side}" width="{width}%" align="{_side(side)}" valign="bottom">'
+            f"{escape(words)}</th>"
+        )
     yield "</tr>"
     for item in facts.items:
         yield _row(facts, item)
@@ -198,7 +207,7 @@ def _row(facts: SummaryFacts, item: Progress) -> str:
     mean = item.baseline.mean
     cells.append(_cell(_last(facts, last), "right"))
     cells.append(_cell(_DASH if before is None else number(before.value), "right"))
-    cells.append(_cell(_DASH if mean is None else number(mean, 1), "right"))
+    cells.append(_cell(_DASH if mean is None else number(mean, 1 if mean < 1000 else 0), "right"))
     verdict = escape(tr(VERDICT_NAMES[item.verdict]))
     cells.append(_cell(f"{_shape(item.verdict, 8)}&nbsp; {verdict}"))
     return f"<tr>{''.join(cells)}</tr>"
@@ -225,7 +234,7 @@ def _year_before(item: Progress, last: Rolling | None) -> Rolling | None:
 
 
 def _cell(content: str, side: str = "left") -> str:
-    return f'<td class="row" align="{_side(side)}">{content}</td>'
+    return f'<td class="{side}" align="{_side(side)}">{content}</td>'
 
 
 def _side(side: str) -> str:
@@ -249,19 +258,13 @@ def _missing(facts: SummaryFacts) -> Iterator[str]:
     period = period_name(facts.period)
     said = []
     if empty:
-        said.append(
-            tr("No month of {period}: {names}.", period=period, names=", ".join(empty))
-        )
+        said.append(tr("No month of {period}: {names}.", period=period, names=", ".join(empty)))
     if partly:
-        said.append(
-            tr("Some months of {period}: {names}.", period=period, names=", ".join(partly))
-        )
+        said.append(tr("Some months of {period}: {names}.", period=period, names=", ".join(partly)))
     if not due:
         said.append(tr("No month of {period} is over yet.", period=period))
     if not said:
-        said.append(
-            tr("Nothing: every month of {period} that is over is answered.", period=period)
-        )
+        said.append(tr("Nothing: every month of {period} that is over is answered.", period=period))
     yield f"<p>{escape(' '.join(said))}</p>"
 
 

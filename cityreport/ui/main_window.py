@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         navigation.setIconSize(QSize(20, 20))
         for entry in PAGES:
             item = QListWidgetItem(icon(entry.icon), tr(entry.title))
+            item.setSizeHint(QSize(_NAVIGATION_WIDTH, 5 * GRID))
             navigation.addItem(item)
         navigation.currentRowChanged.connect(self._on_navigated)
         return navigation
@@ -163,6 +164,7 @@ class MainWindow(QMainWindow):
         bar = self.statusBar()
         bar.setObjectName("statusBar")
         bar.setSizeGripEnabled(False)
+        bar.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         self._saved.setObjectName("savedLabel")
         self._passing.setObjectName("messageLabel")
         self._undo_hint.setObjectName("undoHint")

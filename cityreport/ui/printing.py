@@ -18,6 +18,7 @@ from PySide6.QtCore import (
     QIODevice,
     QMarginsF,
     QObject,
+    QRect,
     QRectF,
     QSizeF,
     Qt,
@@ -39,6 +40,7 @@ from PySide6.QtWidgets import QApplication
 
 from cityreport import files, paths
 from cityreport.errors import AccessError
+from cityreport.i18n import tr
 
 if TYPE_CHECKING:
     from cityreport.render.summary import SummaryDocument
@@ -61,21 +63,22 @@ class _Pictures(QPyTextObject):
             name: QSvgRenderer(QByteArray(content)) for name, content in images.items()
         }
 
-    def intrinsicSize(self, doc: QTextDocument, pos_in_document: int, fmt: QTextFormat) -> QSizeF:
+    def intrinsicSize(self, _doc: QTextDocument, _at: int, fmt: QTextFormat, /) -> QSizeF:
         image = fmt.toImageFormat()
         return QSizeF(image.width() * self._scale, image.height() * self._scale)
 
     def drawObject(
         self,
         painter: QPainter,
-        rect: QRectF,
-        doc: QTextDocument,
-        pos_in_document: int,
+        rect: QRectF | QRect,
+        _doc: QTextDocument,
+        _at: int,
         fmt: QTextFormat,
+        /,
     ) -> None:
         renderer = self._renderers.get(fmt.toImageFormat().name())
         if renderer is not None:
-            renderer.render(painter, rect)
+            renderer.render(painter, QRectF(rect))
 
 
 def page_layout() -> QPageLayout:
@@ -107,13 +110,15 @@ def write_pdf(document: SummaryDocument, path: Path) -> None:
 def paint_page(document: SummaryDocument, device: QPagedPaintDevice) -> None:
     """Draw the document on one page of a PDF writer, a printer or a print preview.
 
-    A text too long for the page is drawn smaller. AccessError('cannot_print') if the device
-    takes no drawing.
+    A text too long for the page is drawn smaller. AccessError('cannot_write') if the device
+    takes no page.
     """
     load_fonts()
     painter = QPainter()
     if not painter.begin(device):
-        raise AccessError("cannot_print")
+        raise AccessError(
+            "cannot_write", path=document.title, reason=tr("the printer takes no page")
+        )
     try:
         room = QSizeF(device.pageLayout().paintRectPixels(device.logicalDpiX()).size())
         page = _lay_out(document, device)

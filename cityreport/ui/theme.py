@@ -134,7 +134,8 @@ QListWidget#navigation {{
     background: {window}; border: none; outline: none; padding: 8px 0px;
 }}
 QListWidget#navigation::item {{
-    padding: 8px 16px; margin: 1px 8px; border-radius: 4px; color: {text};
+    padding: 0px 12px; margin: 2px 8px; color: {text};
+    background: transparent; border: none; border-left: 3px solid transparent;
 }}
 QListWidget#navigation::item:selected {{
     background: {accent_soft}; color: {accent}; border-left: 3px solid {accent};
@@ -183,6 +184,17 @@ QComboBox QAbstractItemView {{
 QComboBox[state="wrong"], QPlainTextEdit[state="wrong"] {{
     border: 2px solid {wrong}; background: {wrong_soft};
 }}
+QListWidget {{ background: {surface}; border: 1px solid {line}; border-radius: 4px; }}
+QListWidget::item {{ padding: 3px 6px; }}
+QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}
+QTabBar {{ background: transparent; }}
+QTabBar::tab {{
+    background: transparent; color: {muted}; border: none; border-bottom: 3px solid transparent;
+    padding: 7px 14px 6px 14px;
+}}
+QTabBar::tab:selected {{ color: {accent}; border-bottom-color: {accent}; }}
+QTabBar::tab:hover:!selected {{ border-bottom-color: {line}; }}
+QTabBar::tab:focus {{ color: {text}; background: {accent_soft}; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0px; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0px; }}
 QScrollBar::handle {{ background: #B4BFCB; border-radius: 4px; margin: 2px; }}

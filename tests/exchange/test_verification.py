@@ -198,6 +198,19 @@ def test_huge_numbers(json_path: Path, verify_bytes: Callable[[bytes], Verificat
         assert not verification.valid
 
 
+def test_huge_numbers_elsewhere(
+    json_path: Path, verify_bytes: Callable[[bytes], Verification]
+) -> None:
+    content = json_path.read_bytes()
+    content = content.replace(b'"value": 2280000', b'"value": 9007199254740993')
+    content = content.replace(b'"sequence": 2', b'"sequence": 9007199254740993')
+    assert told(verify_bytes(content)) == [
+        ("cannot_be_sealed", ""),
+        ("too_large", "population[0].value"),
+        ("too_large", "sequence"),
+    ]
+
+
 # the shape
 
 
@@ -450,6 +463,11 @@ def test_wrong_words_in_a_workbook(
         (spoil_data, ">2025-02<", ">2025-14<", ("field_wrong", "Data!C9")),
         (spoil_metadata, ">integer<", ">magic<", ("metadata_row", "Metadata!5")),
         (spoil_metadata, ">sequence<", ">extra<", ("field_unknown", "Metadata!E5")),
+        (spoil_metadata, ">sequence<", ">id<", ("metadata_row", "Metadata!5")),
+        (spoil_metadata, "<v>1</v>", "<v>7</v>", ("metadata_row", "Metadata!19")),
+        (spoil_metadata, ">[2017,2018,2019]<", ">[2017,<", ("metadata_row", "Metadata!31")),
+        (spoil_metadata, ">yes_no<", ">continued<", ("metadata_row", "Metadata!40")),
+        (spoil_metadata, ">sequence<", "><", ("metadata_row", "Metadata!5")),
         (spoil_metadata, ">1.0<", ">1.2<", ("newer_version", "version")),
         (spoil_metadata, ">cityreport-submission<", ">x<", ("not_this_format", "format")),
         (spoil_metadata, ">2024-01<", ">2024-13<", ("field_wrong", "Metadata!E25")),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from cityreport.domain.catalogue import TOTAL, Kind
 from cityreport.domain.observation import CellKey
@@ -385,9 +385,11 @@ class EnterPage(Page):
 
     def _on_next_part(self) -> None:
         """From the grid to the panel, to the bar, and back."""
-        if self.panel.isAncestorOf(self._focused()):
-            self.bar.period.setFocus() if self._period is not None else self.bar.indicator.setFocus()
-        elif self.bar.isAncestorOf(self._focused()):
+        focused = QApplication.focusWidget()
+        if focused is not None and self.panel.isAncestorOf(focused):
+            first = self.bar.indicator if self._period is None else self.bar.period
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif focused is not None and self.bar.isAncestorOf(focused):
             self.grid.setFocus()
         else:
             self.panel.fields.focus_first()

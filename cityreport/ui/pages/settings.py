@@ -46,7 +46,7 @@ class SettingsPage(Page):
         self._tabs = QTabWidget()
         self._tabs.setObjectName("settingsTabs")
         self._tabs.setAccessibleName(tr("Sections"))
-        self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setDrawBase(False)
         self._said = words(name="unsaved", wrap=False)
         self._save = button(tr("Save"), "saveSettings", self.save, picture="save", primary=True)
         self._discard = button(tr("Discard"), "discardSettings", self.discard)

@@ -36,6 +36,7 @@ class AreasSection(Section):
             stretch=_NAME,
         )
         column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(
             words(

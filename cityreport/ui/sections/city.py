@@ -9,18 +9,13 @@ from cityreport.domain.city import City, Profile, check_profile
 from cityreport.errors import DataError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
-from cityreport.ui.sections.section import Section, line, lines_of_text, text_is_fine
+from cityreport.ui.sections.section import Section, line, lines_of_text
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.country_field import CountryField
 from cityreport.ui.widgets.field import Field
 
-_FIELD_OF = {
-    "city_without_name": "name",
-    "bad_country": "country",
-    "bad_locode": "locode",
-    "bad_currency": "currency",
-}
-"""Code of an error -> the field that it is about."""
+_FINE = City("x", "XXX")
+"""A city with nothing wrong, to try one part after the other on."""
 
 
 class CitySection(Section):
@@ -53,6 +48,7 @@ class CitySection(Section):
             ),
         }
         grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(2 * GRID)
         grid.addWidget(self._fields["name"], 0, 0)
@@ -92,13 +88,17 @@ class CitySection(Section):
         for field in self._fields.values():
             field.clear_fault()
         typed = self.values()
-        texts = {"name": typed.name, "contact": typed.contact}
-        if not all([text_is_fine(self._fields[name], text) for name, text in texts.items()]):
+        fine = [self._is_fine(name, typed) for name in self._fields]
+        if not all(fine):
             return None
-        city = replace(typed, attribution=profile.city.attribution)
+        return replace(profile, city=replace(typed, attribution=profile.city.attribution))
+
+    def _is_fine(self, name: str, typed: City) -> bool:
+        """Whether one part of the city can be so; otherwise its field says why not."""
+        part = replace(_FINE, **{name: getattr(typed, name)})
         try:
-            check_profile(Profile(city))
+            check_profile(Profile(part))
         except DataError as error:
-            self._fields[_FIELD_OF.get(error.code, "name")].show_fault(sentence(error))
-            return None
-        return replace(profile, city=city)
+            self._fields[name].show_fault(sentence(error))
+            return False
+        return True

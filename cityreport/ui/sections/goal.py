@@ -69,6 +69,7 @@ class GoalSection(Section):
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
+        left.setSpacing(GRID)
         left.addWidget(words(tr("Baseline years"), "subtitle"))
         left.addWidget(
             words(
@@ -80,6 +81,7 @@ class GoalSection(Section):
         left.addWidget(self._fault)
         left.addWidget(self._stored)
         right = QVBoxLayout()
+        right.setSpacing(GRID)
         right.addWidget(words(tr("Target"), "subtitle"))
         right.addWidget(self._target)
         right.addSpacing(2 * GRID)
@@ -88,6 +90,7 @@ class GoalSection(Section):
         right.addWidget(self._linear)
         right.addStretch(1)
         line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4 * GRID)
         line.addLayout(left, 1)
         line.addLayout(right, 1)
@@ -109,9 +112,9 @@ class GoalSection(Section):
             self._years.addItem(item)
         self._years.blockSignals(False)
         target = profile.target
-        share, year_words = percent(-target.reduction, 0), str(target.year)
+        share = percent(target.reduction, 0)
         self._target.setText(
-            tr("{share} in {year}, the whole calendar year.", share=share, year=year_words)
+            tr("−{share} in the whole calendar year {year}.", share=share, year=str(target.year))
         )
         self._stored.setText(_stored_words(progress))
         is_linear = target.path is PathKind.LINEAR

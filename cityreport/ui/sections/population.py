@@ -18,6 +18,8 @@ from cityreport.ui.widgets.surfaces import words
 from cityreport.wording import area_name
 
 _AREA, _YEAR, _PEOPLE, _SOURCE = range(4)
+_SPACE = "\u202f"
+"""Between thousands: no script reads it as a decimal sign when the row is saved again."""
 _FIRST, _LAST = 1950, 2100
 _COLUMN_OF = {"unknown_area": _AREA, "duplicate_population": _YEAR, "bad_year": _YEAR}
 
@@ -40,6 +42,7 @@ class PopulationSection(Section):
             stretch=_SOURCE,
         )
         column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(
             words(
@@ -71,9 +74,7 @@ class PopulationSection(Section):
             try:
                 people = self._read_row(row)
                 if any((p.area, p.year) == (people.area, people.year) for p in found):
-                    raise DataError(
-                        "duplicate_population", area=row[_AREA], year=str(people.year)
-                    )
+                    raise DataError("duplicate_population", area=row[_AREA], year=str(people.year))
                 found.append(people)
                 check_profile(replace(profile, population=(people,)))
             except DataError as error:
@@ -107,5 +108,5 @@ class PopulationSection(Section):
 
     def _row(self, people: Population) -> Row:
         name = area_name(self._areas, people.area)
-        plain = str(people.value)  # 8,800 could be read as a decimal when it is typed again
-        return (name, str(people.year), plain, people.source)
+        grouped = f"{people.value:,}".replace(",", _SPACE)
+        return (name, str(people.year), grouped, people.source)

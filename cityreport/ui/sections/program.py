@@ -39,6 +39,7 @@ class ProgramSection(QWidget):
             tr("The window is built anew in the language that you choose."),
         )
         grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(3 * GRID)
         grid.addWidget(officer_field, 0, 0)
         grid.addWidget(self._language_field, 0, 1)

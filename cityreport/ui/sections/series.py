@@ -24,7 +24,8 @@ from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.field import Field
 
 _ROLE = Qt.ItemDataRole.UserRole
-_LIST_WIDTH = 330
+_BESIDE = 32
+"""Pixels of the list that are frame and scroll bar."""
 
 Typed = tuple[Series, str]
 """A series as it stands in the form, and the month of its break as it was typed."""
@@ -39,15 +40,16 @@ class SeriesSection(Section):
         self._list = QListWidget()
         self._list.setObjectName("seriesList")
         self._list.setAccessibleName(tr("Indicators"))
-        self._list.setFixedWidth(_LIST_WIDTH)
         for indicator in catalogue.indicators:
             if indicator.derived is None:
                 item = QListWidgetItem(f"{indicator.code}  {text(indicator.label)}")
                 item.setToolTip(text(indicator.label))
                 item.setData(_ROLE, indicator.code)
                 self._list.addItem(item)
+        self._list.setFixedWidth(self._list.sizeHintForColumn(0) + _BESIDE)
         self._form = _Form()
         layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3 * GRID)
         layout.addWidget(self._list)
         layout.addWidget(self._form, 1)

@@ -244,7 +244,7 @@ class CellFields(QWidget):
 
     def _set_wrong(self, field: _Field, wrong: bool) -> None:
         state = "wrong" if wrong else ""
-        if field.editor.property("state") == state or (not wrong and not field.editor.property("state")):
+        if (field.editor.property("state") or "") == state:
             return
         field.editor.setProperty("state", state)
         field.editor.style().unpolish(field.editor)

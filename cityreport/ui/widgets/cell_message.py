@@ -56,7 +56,7 @@ class CellMessage(QFrame):
             name, color, ground = "triangle-alert", COLORS.doubtful, COLORS.doubtful_soft
         self.setStyleSheet(
             f"QFrame#cellMessage {{ background: {ground}; border: 1px solid {color};"
-            " border-radius: 4px; }}"
+            " border-radius: 4px; }"
         )
         self._icon.setPixmap(pixmap(name, 20, color))
         self._words.setText(sentence)

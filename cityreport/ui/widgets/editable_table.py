@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from cityreport.i18n import number, tr
 from cityreport.ui.theme import COLORS, GRID, tabular
+from cityreport.ui.widgets.rows_table import TABLE_STYLE
 from cityreport.ui.widgets.surfaces import button, in_a_row, words
 
 Row = tuple[str, ...]
@@ -135,6 +136,7 @@ class _Table(QTableWidget):
                 header.setTextAlignment(_alignment(column.number))
             if column.choices is not None:
                 self.setItemDelegateForColumn(place, _Choices(column.choices, self))
+        self.setStyleSheet(TABLE_STYLE)
         self.setFont(tabular(self.font()))
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)

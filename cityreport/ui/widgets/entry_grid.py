@@ -31,7 +31,7 @@ from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import ntr, number, tr
 from cityreport.ui.models import pasting
 from cityreport.ui.models.entering import Entering, typed_text
-from cityreport.ui.models.entry_model import EntryModel, Index
+from cityreport.ui.models.entry_model import EntryModel
 from cityreport.ui.models.sheet import ColumnKind, Place, RowKind
 from cityreport.ui.widgets.cell_typing import CellTyping
 from cityreport.ui.widgets.entry_table import EntryTable
@@ -61,6 +61,7 @@ class EntryGrid(EntryTable):
         self.typing = CellTyping(self, entering)
         self.typing.paged.connect(self.paged)
         self._acts = self._make_acts()
+        self.cell_entered.connect(self._on_cell_entered)
         self.doubleClicked.connect(self._on_double_clicked)
         self.setObjectName("entryGrid")
         self.setAccessibleName(tr("Numbers of the period"))
@@ -277,9 +278,8 @@ class EntryGrid(EntryTable):
         else:
             self.typing.start()
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
+    def _on_cell_entered(self) -> None:
         """A sentence belongs to the cell that it was said about."""
-        super().currentChanged(current, previous)
         if not self.typing.is_open:
             self.typing.message.hide()
 

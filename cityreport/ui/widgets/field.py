@@ -26,6 +26,7 @@ class Field(QWidget):
         column.addWidget(title)
         column.addWidget(editor)
         column.addWidget(self._note)
+        column.addStretch(1)
 
     @property
     def fault(self) -> str:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTab
 from cityreport.ui.models.rows import Cell, Heading, RowsModel
 from cityreport.ui.theme import COLORS, tabular
 
-_STYLE = f"""
+TABLE_STYLE = f"""
 QTableView {{ outline: none; }}
+QTableCornerButton::section {{ border: none; background: {COLORS.window}; }}
 QTableView::item {{ padding: 0px 5px; border: none; }}
 QTableView::item:selected {{ background: {COLORS.accent_soft}; color: {COLORS.text}; }}
 """
@@ -35,7 +36,7 @@ class RowsTable(QTableView):
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setCornerButtonEnabled(False)
-        self.setStyleSheet(_STYLE)
+        self.setStyleSheet(TABLE_STYLE)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(28)
         header = self.horizontalHeader()

@@ -19,10 +19,11 @@ class SearchPicker(QComboBox):
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setMaxVisibleItems(16)
-        completer = self.completer()
+        completer = QCompleter(self.model(), self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(completer)
         self.currentIndexChanged.connect(self._on_index_changed)
         line = self.lineEdit()
         assert line is not None  # noqa: S101 - it is editable

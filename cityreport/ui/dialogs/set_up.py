@@ -1,0 +1,225 @@
+"""Setting up a city: what has to be known before the first number, and nothing more."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtWidgets import QDialog, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from cityreport.domain.city import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Area,
+    Baseline,
+    City,
+    Population,
+    Profile,
+    check_profile,
+)
+from cityreport.domain.numerals import read_typed
+from cityreport.errors import DataError
+from cityreport.i18n import tr
+from cityreport.messages import sentence
+from cityreport.settings import Settings
+from cityreport.ui.sections.section import line
+from cityreport.ui.theme import GRID
+from cityreport.ui.widgets.country_field import CountryField
+from cityreport.ui.widgets.field import Field
+from cityreport.ui.widgets.surfaces import button, in_a_row, words
+
+DEFAULT_BASELINE = "2017–2019"
+_MOST_YEARS = 50
+
+
+class SetUpDialog(QDialog):
+    """Asks for an own city. `profile` is what was accepted, None before; nothing is saved here
+    except the officer's name, which is this computer's."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("setUpDialog")
+        self.setWindowTitle(tr("Set up your city"))
+        self.profile: Profile | None = None
+        self._settings = settings
+        self._name = line()
+        self._country = CountryField()
+        self._year = line("2023")
+        self._people = line("2 283 000")
+        self._source = line(tr("Census, or the statistics office"))
+        self._baseline = line(DEFAULT_BASELINE)
+        self._baseline.setText(DEFAULT_BASELINE)
+        self._areas = QPlainTextEdit()
+        self._areas.setTabChangesFocus(True)
+        self._areas.setPlaceholderText(tr("01;Old Town\n02;Harbour"))
+        self._areas.setMinimumHeight(88)
+        self._officer = line(settings.officer())
+        self._officer.setText(settings.get("officer"))
+        self._fields = self._make_fields()
+        self._lay_out()
+
+    def accept(self) -> None:
+        """Check everything; close only with a whole profile."""
+        profile = self._read()
+        if profile is None:
+            return
+        self._settings.set("officer", self._officer.text().strip())
+        self.profile = profile
+        super().accept()
+
+    # -- making
+
+    def _make_fields(self) -> dict[str, Field]:
+        later = tr("Can be filled in later. Without it there are counts but no rates.")
+        return {
+            "name": Field(tr("City"), self._name, "setUpName"),
+            "country": Field(tr("Country"), self._country, "setUpCountry"),
+            "people": Field(tr("Population"), self._people, "setUpPeople", later),
+            "year": Field(tr("In the year"), self._year, "setUpYear"),
+            "source": Field(tr("Source of the population"), self._source, "setUpSource"),
+            "baseline": Field(
+                tr("Baseline years"),
+                self._baseline,
+                "setUpBaseline",
+                tr("Complete years whose mean is to be halved by 2030."),
+            ),
+            "officer": Field(
+                tr("Your name"),
+                self._officer,
+                "setUpOfficer",
+                tr("It stands in the journal beside each change."),
+            ),
+            "areas": Field(
+                tr("Districts"),
+                self._areas,
+                "setUpAreas",
+                tr("One a line: code and name with a semicolon between, or names only. Optional."),
+            ),
+        }
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * GRID)
+        grid.setVerticalSpacing(2 * GRID)
+        places = {
+            "name": (0, 0),
+            "country": (0, 1),
+            "people": (1, 0),
+            "year": (1, 1),
+            "source": (2, 0),
+            "baseline": (2, 1),
+            "officer": (3, 0),
+            "areas": (3, 1),
+        }
+        for name, place in places.items():
+            grid.addWidget(self._fields[name], *place)
+        for column in range(2):
+            grid.setColumnStretch(column, 1)
+        set_up = button(tr("Set up the city"), "setUpAccept", self.accept, primary=True)
+        set_up.setDefault(True)
+        cancel = button(tr("Cancel"), "setUpCancel", self.reject)
+        cancel.setAutoDefault(False)
+        buttons = in_a_row(end=False)
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(set_up)
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
+        column_.setSpacing(2 * GRID)
+        column_.addWidget(words(tr("Set up your city"), "title"))
+        column_.addWidget(
+            words(tr("All of this can be changed later in Settings."), "muted", "setUpHint")
+        )
+        column_.addLayout(grid, 1)
+        column_.addLayout(buttons)
+        self.resize(760, 560)
+
+    # -- reading
+
+    def _read(self) -> Profile | None:
+        for field in self._fields.values():
+            field.clear_fault()
+        found = {name: self._part(name) for name in ("name", "people", "baseline", "areas")}
+        if self._country.code() == "":
+            self._fields["country"].show_fault(tr("Choose the country that the city lies in."))
+        if any(field.fault for field in self._fields.values()):
+            self._focus_first_fault()
+            return None
+        profile = Profile(
+            City(self._name.text().strip(), self._country.code()),
+            areas=found["areas"].areas,
+            population=found["people"].population,
+            baseline=found["baseline"].baseline,
+        )
+        check_profile(profile)
+        return profile
+
+    def _part(self, name: str) -> Profile:
+        """A profile in which only one field's part is set, or its fault at the field."""
+        blank = Profile(City("x", "XXX"))
+        try:
+            match name:
+                case "name":
+                    part = Profile(City(self._name.text().strip(), "XXX"))
+                case "people":
+                    part = Profile(blank.city, population=self._read_people())
+                case "baseline":
+                    part = Profile(blank.city, baseline=read_years(self._baseline.text()))
+                case _:
+                    part = Profile(blank.city, areas=read_areas(self._areas.toPlainText()))
+            check_profile(part)
+        except DataError as error:
+            self._fields[_FIELD_OF.get(error.code, name)].show_fault(sentence(error))
+            return blank
+        return part
+
+    def _read_people(self) -> tuple[Population, ...]:
+        people, year = self._people.text().strip(), self._year.text().strip()
+        if not people and not year:
+            return ()
+        if not (year.isdecimal() and len(year) == 4):
+            raise DataError("bad_year", typed=year, first=str(FIRST_YEAR), last=str(LAST_YEAR))
+        value = read_typed(people).value
+        if not isinstance(value, int):
+            raise DataError("bad_population", typed=people, year=year)
+        return (Population(int(year), value, self._source.text().strip()),)
+
+    def _focus_first_fault(self) -> None:
+        first = next(field for field in self._fields.values() if field.fault)
+        first.editor.setFocus()
+        height = self.layout().totalHeightForWidth(self.width())
+        if height > self.height():
+            self.resize(self.width(), height)
+
+
+_FIELD_OF = {"bad_year": "year"}
+"""Code of an error -> the field it is about, where that is not the field's own part."""
+
+
+def read_years(typed: str) -> Baseline:
+    """`2017–2019`, `2017, 2018 2019`; DataError('bad_baseline') for what is neither."""
+    plain = re.sub(r"\s*(?:[-–—]|\.\.)\s*", "-", typed.strip())
+    years: list[int] = []
+    for part in re.split(r"[\s,;]+", plain):
+        match = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", part)
+        if match is None:
+            raise DataError("bad_baseline")
+        first = int(match[1])
+        last = int(match[2] or first)
+        if last < first or last - first > _MOST_YEARS:
+            raise DataError("bad_baseline")
+        years += range(first, last + 1)
+    return Baseline(tuple(sorted(years)))
+
+
+def read_areas(typed: str) -> tuple[Area, ...]:
+    """A district a line: `code;name` (or with a tab), or names alone, which get 01, 02 …"""
+    lines = [text.strip() for text in typed.splitlines() if text.strip()]
+    width = max(2, len(str(len(lines))))
+    areas = []
+    for place, text in enumerate(lines, start=1):
+        code, separator, name = text.replace("\t", ";").partition(";")
+        if separator:
+            areas.append(Area(code.strip(), name.strip()))
+        else:
+            areas.append(Area(f"{place:0{width}d}", text))
+    return tuple(areas)
