@@ -167,15 +167,19 @@ def check_profile(profile: Profile) -> None:
         seen.add(area.code)
     for row in profile.population:
         if not FIRST_YEAR <= row.year <= LAST_YEAR:
-            raise DataError("bad_year", typed=row.year, first=FIRST_YEAR, last=LAST_YEAR)
+            raise DataError(
+                "bad_year", typed=str(row.year), first=str(FIRST_YEAR), last=str(LAST_YEAR)
+            )
         if row.value < 1:
-            raise DataError("bad_population", year=row.year, typed=row.value)
+            raise DataError("bad_population", year=str(row.year), typed=row.value)
         check_text(row.source)
     years = profile.baseline.years
     if not years or len(set(years)) != len(years):
         raise DataError("bad_baseline")
     if max(years) >= profile.target.year:
-        raise DataError("baseline_after_target", year=max(years), target=profile.target.year)
+        raise DataError(
+            "baseline_after_target", year=str(max(years)), target=str(profile.target.year)
+        )
     if not 0 < profile.target.reduction < 1:
         raise DataError("bad_reduction", typed=profile.target.reduction)
 

@@ -157,7 +157,7 @@ def _verdict(facts: SummaryFacts) -> Iterator[str]:
     figure = seen.name(seen.points[-1].value) if seen.points else _DASH
     caption = chart_words.upper_heading(unit, rates=seen.rates)
     yield (
-        f'<table {_direction()} width="100%" cellspacing="0" cellpadding="9" '
+        f'<table width="100%" cellspacing="0" cellpadding="9" '
         'style="margin-top: 9px" '
         f'bgcolor="{COLORS.unavailable}"><tr>'
         f'<td width="30%"><p class="figure">{escape(figure)}</p>'
@@ -178,10 +178,7 @@ def _table(facts: SummaryFacts) -> Iterator[str]:
         (tr("Verdict"), "left"),
     )
     yield f"<h3>{escape(tr('How each form of violence stands'))}</h3>"
-    yield (
-        f'<table {_direction()} width="100%" cellspacing="0" cellpadding="2" '
-        'style="border-collapse: collapse">'
-    )
+    yield ('<table width="100%" cellspacing="0" cellpadding="2" style="border-collapse: collapse">')
     yield "<tr>"
     for (words, side), width in zip(heads, (37, 13, 14, 14, 22), strict=True):
         yield (

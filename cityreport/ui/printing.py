@@ -34,6 +34,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextOption,
+    QTextTable,
 )
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
@@ -78,7 +79,10 @@ class _Pictures(QPyTextObject):
     ) -> None:
         renderer = self._renderers.get(fmt.toImageFormat().name())
         if renderer is not None:
+            painter.save()
+            painter.setPen(Qt.PenStyle.NoPen)
             renderer.render(painter, QRectF(rect))
+            painter.restore()
 
 
 def page_layout() -> QPageLayout:
@@ -160,7 +164,18 @@ def _lay_out(document: SummaryDocument, device: QPagedPaintDevice) -> QTextDocum
     pictures = _Pictures(document.images, device.logicalDpiX(), page)
     layout.registerHandler(QTextFormat.ObjectTypes.ImageObject.value, pictures)
     page.setHtml(document.html)
+    if document.right_to_left:
+        _mirror_tables(page)
     return page
+
+
+def _mirror_tables(page: QTextDocument) -> None:
+    """The first column to the right: Qt's HTML takes no `dir` of a table."""
+    for frame in page.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            changed = frame.format().toTableFormat()
+            changed.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            frame.setFormat(changed)
 
 
 def _fit(page: QTextDocument, room: QSizeF) -> float:

@@ -29,6 +29,7 @@ from cityreport.ui.widgets.surfaces import button, in_a_row, words
 
 DEFAULT_BASELINE = "2017–2019"
 _MOST_YEARS = 50
+_WIDTH = 820
 
 
 class SetUpDialog(QDialog):
@@ -51,7 +52,7 @@ class SetUpDialog(QDialog):
         self._areas = QPlainTextEdit()
         self._areas.setTabChangesFocus(True)
         self._areas.setPlaceholderText(tr("01;Old Town\n02;Harbour"))
-        self._areas.setMinimumHeight(88)
+        self._areas.setFixedHeight(76)
         self._officer = line(settings.officer())
         self._officer.setText(settings.get("officer"))
         self._fields = self._make_fields()
@@ -129,9 +130,10 @@ class SetUpDialog(QDialog):
         column_.addWidget(
             words(tr("All of this can be changed later in Settings."), "muted", "setUpHint")
         )
-        column_.addLayout(grid, 1)
+        column_.addLayout(grid)
         column_.addLayout(buttons)
-        self.resize(760, 560)
+        self.resize(_WIDTH, 0)
+        self._fit()
 
     # -- reading
 
@@ -186,8 +188,13 @@ class SetUpDialog(QDialog):
     def _focus_first_fault(self) -> None:
         first = next(field for field in self._fields.values() if field.fault)
         first.editor.setFocus()
-        height = self.layout().totalHeightForWidth(self.width())
-        if height > self.height():
+        self._fit()
+
+    def _fit(self) -> None:
+        """As tall as the sentences need at this width; Qt does not do this for a window."""
+        layout = self.layout()
+        if layout is not None:
+            height = max(self.height(), layout.totalHeightForWidth(self.width()))
             self.resize(self.width(), height)
 
 

@@ -114,6 +114,11 @@ class EntryModel(QAbstractTableModel):
             return CellState.DOUBTFUL
         return state_of(self.cells.get(key))
 
+    def is_refused(self, place: Place) -> bool:
+        """Whether a place shows that what was typed was refused: it itself, or its state."""
+        refused, is_state = self._refused, self.sheet.columns[place.column].kind is ColumnKind.STATE
+        return refused is not None and (place == refused or (is_state and place.row == refused.row))
+
     # -- folding
 
     def fold(self, row: int) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from cityreport.domain.observation import Status
 from cityreport.domain.progress import Month, Progress, Rolling, YearToDate
 from cityreport.i18n import number, period_name, short_period_name, tr
 from cityreport.ui.models.rows import Cell, Heading
 from cityreport.wording import SHORT_STATUS_NAMES, STATUS_NAMES
 
-RATE, COUNT = "rate", "count"
+RATE: Final = "rate"
+COUNT: Final = "count"
 """What a chart measures: per 100,000 people, or cases."""
 
 _LTR, _END = "\u2066", "\u2069"

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.progress import Progress
 from cityreport.i18n import text, tr
+from cityreport.office.charting import Measure
 from cityreport.office.pages import Changed
 from cityreport.office.progress import has_target
 from cityreport.ui.desk import Desk, Page, Place
@@ -61,7 +62,7 @@ class ProgressPage(Page):
         self._areas = _picker("progressAreaPicker", tr("Area"))
         self._rate = QRadioButton(tr("Per 100,000 people"))
         self._count = QRadioButton(tr("Count"))
-        self._wanted = RATE
+        self._wanted: Measure = RATE
         self._why_count = words(role="muted", name="whyCount")
         self._verdict = VerdictMark("progressVerdict")
         self._reason = selectable(words(name="verdictReason"))
@@ -191,7 +192,7 @@ class ProgressPage(Page):
         return str(self._areas.currentData() or TOTAL)
 
     @property
-    def _measure(self) -> str:
+    def _measure(self) -> Measure:
         return RATE if self._rate.isChecked() else COUNT
 
     def _refresh(self) -> None:

@@ -82,9 +82,8 @@ class SeriesSection(Section):
                 self.choose(code)
                 self._form.show_month_fault(sentence(error))
                 return None
-            self_fine = self._form.texts_are_fine(series)
-            if not self_fine:
-                self.choose(code)
+            if not self._form.texts_are_fine(series):
+                self.choose(code)  # which clears what the form said
                 self._form.texts_are_fine(series)
                 return None
             found.append(replace(series, break_period=period))
@@ -201,7 +200,8 @@ class _Form(QWidget):
             "coverage": series.coverage,
             "reason": series.break_reason,
         }
-        return all([text_is_fine(self._fields[name], typed) for name, typed in texts.items()])
+        fine = [text_is_fine(self._fields[name], typed) for name, typed in texts.items()]
+        return all(fine)
 
 
 _YES_NO = (None, True, False)

@@ -98,16 +98,22 @@ class CellPanel(QFrame):
         for period in before:
             there = key._replace(period=period)
             found = self._entering.office.get(there)
-            lines.append(self._in_words(there, found, state_of(found)))
+            lines.append(self._in_words(there, found))
         self._beside.setText("\n".join(lines))
 
-    def _in_words(self, key: CellKey, held: Observation | None, state: CellState) -> str:
+    def _in_words(
+        self, key: CellKey, held: Observation | None, state: CellState | None = None
+    ) -> str:
+        """`October 2026: 9, saved`; without a state just the number."""
         period = period_name(key.period)
         if held is None or held.value is None:
-            return tr("{period}: {state}", period=period, state=tr(state.word))
+            word = tr((state or state_of(held)).word)
+            return tr("{period}: {state}", period=period, state=word)
         shown = number(held.value)
         if held.currency is not None:
             shown = f"{shown} {held.currency}"
+        if state is None:
+            return tr("{period}: {value}", period=period, value=shown)
         said = {"period": period, "value": shown, "state": tr(state.word)}
         if held.status.value == "A":
             return tr("{period}: {value}, {state}", **said)
@@ -130,10 +136,12 @@ class CellPanel(QFrame):
         self._reading.addLayout(now)
         for label in (self._beside, self._definition, self._include_head, self._include):
             self._reading.addWidget(label)
-            if label in (self._beside, self._definition):
+            if label in (self._beside, self._definition, self._include):
                 self._reading.addSpacing(GRID // 2)
-        for label in (self._exclude_head, self._exclude, self._codes):
-            self._reading.addWidget(label)
+        self._reading.addWidget(self._exclude_head)
+        self._reading.addWidget(self._exclude)
+        self._reading.addSpacing(GRID)
+        self._reading.addWidget(self._codes)
         self._reading.addStretch(1)
         area = QScrollArea()
         area.setObjectName("cellReadingArea")
@@ -164,7 +172,7 @@ class CellPanel(QFrame):
 
     def _head(self, words: str) -> QLabel:
         label = QLabel(words)
-        label.setStyleSheet("font-weight: 600; margin-top: 4px;")
+        label.setStyleSheet("font-weight: 600;")
         return label
 
 

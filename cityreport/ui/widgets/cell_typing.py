@@ -184,14 +184,14 @@ class CellTyping(QObject):
             move()
 
     def _close(self) -> None:
-        had_focus = self.editor.hasFocus() or self.message.holds_focus()
         self._place = None
+        if self.editor.hasFocus() or self.message.holds_focus():
+            # before hiding: Qt would pass the focus on with a Tab, which moves in the table
+            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.message.hide()
         self.editor.hide()
         self.editor.set_refused(False)
         self._table.entries.set_refused(None)
-        if had_focus:
-            self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refuse(self, error: CityReportError) -> None:
         self.editor.set_refused(True)

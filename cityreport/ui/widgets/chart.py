@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from cityreport.i18n import tr
+from cityreport.office.charting import Measure
 from cityreport.ui.desk import Desk
 from cityreport.ui.tasks import Handle
 from cityreport.ui.theme import COLORS
@@ -23,7 +24,7 @@ _CALM_MS = 150
 """A new picture is drawn once the size has not changed for this long."""
 _SMALLEST = QSize(320, 200)
 
-Subject = tuple[str, str, str]
+Subject = tuple[str, str, Measure]
 """Indicator, area, measure."""
 
 
@@ -48,7 +49,7 @@ class ChartPicture(QWidget):
         self._calm.setInterval(_CALM_MS)
         self._calm.timeout.connect(self._draw)
 
-    def show_chart(self, indicator: str, area: str, measure: str, text: str) -> None:
+    def show_chart(self, indicator: str, area: str, measure: Measure, text: str) -> None:
         """Show a chart as soon as it is drawn; `text` says the same in words."""
         self._subject = (indicator, area, measure)
         self.setAccessibleDescription(text)

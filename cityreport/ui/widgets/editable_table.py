@@ -214,7 +214,9 @@ class _Choices(QStyledItemDelegate):
         super().__init__(parent)
         self._choices = choices
 
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index) -> QWidget:
+    def createEditor(
+        self, parent: QWidget, _option: QStyleOptionViewItem, _index: Index
+    ) -> QWidget:
         editor = QComboBox(parent)
         editor.setEditable(True)
         editor.addItems(list(self._choices()))

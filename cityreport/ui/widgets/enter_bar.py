@@ -21,6 +21,11 @@ from cityreport.ui.widgets.segments import Segments
 from cityreport.wording import area_name
 
 
+_AREA_WIDTH = 208
+_CATEGORY_WIDTH = 176
+_INDICATOR_WIDTH = 400
+
+
 class View(StrEnum):
     """What the grid lays out; the values are the objectNames of the buttons."""
 
@@ -66,6 +71,7 @@ class EnterBar(QWidget):
         line.addWidget(self._required)
         line.addSpacing(GRID)
         line.addWidget(self.views)
+        self.show_view(View.MONTH, last_month)
 
     def _name_all(self) -> None:
         named = {
@@ -79,10 +85,10 @@ class EnterBar(QWidget):
             widget.setObjectName(name)
             widget.setAccessibleName(words)
         self.area.setToolTip(tr("Choose an area, or type a part of its name"))
-        self.area.setMinimumWidth(190)
-        self.area.setSizeAdjustPolicy(SearchPicker.SizeAdjustPolicy.AdjustToContents)
-        self.indicator.setMinimumWidth(300)
-        self._category.setMinimumWidth(150)
+        self.area.setFixedWidth(_AREA_WIDTH)
+        self._category.setFixedWidth(_CATEGORY_WIDTH)
+        self.indicator.setMinimumWidth(_CATEGORY_WIDTH)
+        self.indicator.setMaximumWidth(_INDICATOR_WIDTH)
 
     # -- showing
 
@@ -120,7 +126,7 @@ class EnterBar(QWidget):
         """Say how many required numbers are answered."""
         done = answered >= expected
         words = tr(
-            "{answered} of {expected} required",
+            "{answered} of {expected} required answered",
             answered=number(answered),
             expected=number(expected),
         )

@@ -88,7 +88,7 @@ class EntryDelegate(QStyledItemDelegate):
         ground = COLORS.surface
         if row.kind is RowKind.GROUP:
             ground = COLORS.window
-        elif state is CellState.REFUSED:
+        elif state is CellState.REFUSED and model.is_refused(place):
             ground = COLORS.wrong_soft
         elif selected:
             ground = COLORS.accent_soft

@@ -13,7 +13,6 @@ _STYLE = f"""
 QPushButton {{ border-radius: 0px; padding: 5px 12px; }}
 QPushButton:checked {{
     background: {COLORS.accent_soft}; color: {COLORS.accent}; border-color: {COLORS.accent};
-    font-weight: 600;
 }}
 QPushButton:focus {{ padding: 4px 11px; }}
 """
