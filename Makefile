@@ -13,9 +13,12 @@ run:  ## Open the window on the sample city; without a display, leave its files 
 	@packaging/setup.sh app
 	@packaging/run.sh
 
-test: lint  ## Check and test everything
-	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest -q -m "not bench" \
-		--cov $(if $(COVERAGE),--cov-fail-under=$(COVERAGE))
+test:  ## Check and test everything
+	@packaging/setup.sh dev
+	@$(MAKE) --no-print-directory lint || checks=failed; \
+	QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest -q -m "not bench" \
+		--cov $(if $(COVERAGE),--cov-fail-under=$(COVERAGE)) || exit; \
+	[ -z "$$checks" ] || { echo "The tests passed, style or types did not: see above."; exit 1; }
 
 lint:  ## Style and types
 	@packaging/setup.sh dev

@@ -5,11 +5,13 @@ Opening the window, the most usual call, does not wait for the command line's pa
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
 def main() -> None:
     """Open the window, or run a command."""
+    gc.disable()  # what a start makes, stays: `ui.app` turns it on once the window is painted
     match sys.argv[1:]:
         case []:
             from cityreport.launch import launch  # noqa: PLC0415 - one of the two is enough
@@ -20,6 +22,7 @@ def main() -> None:
 
             sys.exit(launch(store))
         case _:
+            gc.enable()
             from cityreport.cli import main as run  # noqa: PLC0415
 
             run()

@@ -72,7 +72,6 @@ class _Conventions(NamedTuple):
 
     decimal: str
     group: str
-    percent_space: str
     months: list[str]
     short_months: list[str]
     month_and_year: str
@@ -121,8 +120,8 @@ def number(value: float, decimals: int | None = None) -> str:
 
 
 def percent(share: float, decimals: int = 1) -> str:
-    """A share (0-1) as a percentage."""
-    return f"{number(100 * share, decimals)}{_conventions(language()).percent_space}%"
+    """A share (0-1) as a percentage, with the space before the sign that ISO 80000-1 asks for."""
+    return f"{number(100 * share, decimals)}\u00a0%"
 
 
 def period_name(period: Period) -> str:

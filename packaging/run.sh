@@ -14,7 +14,7 @@ has_display() {
     fi
     (
         ulimit -c 0
-        "$python" -c 'from PySide6.QtGui import QGuiApplication; QGuiApplication([])'
+        "$python" -c 'from PySide6.QtGui import QGuiApplication; QGuiApplication([])' || exit 1
     ) >/dev/null 2>&1
 }
 
@@ -30,7 +30,8 @@ mkdir -p "$out"
 [ -f "$store" ] || cityreport sample
 cityreport progress L1 --chart "$out/progress.png"
 cityreport report --year 2023 --out "$out/summary.pdf"
-made=$(cityreport export --from 2023-01 --to 2023-12 --format json --format xlsx --out "$out" --json)
+made=$(cityreport export --from 2023-01 --to 2023-12 --format json --format xlsx --out "$out" \
+    --json)
 names=$(printf '%s' "$made" | "$python" -c 'import json, sys
 for name in json.load(sys.stdin)["files"]:
     print(name)')

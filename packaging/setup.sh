@@ -40,11 +40,11 @@ stop() {
 quietly() {
     "$@" >"$log" 2>&1 || {
         grep -v 'is ignored' "$log" | tail -n 15 >&2
-        stop "That did not work; all of it is in $log. Try again when the cause is gone."
+        stop "That did not work; $log has all of it. Run this again when the cause is gone."
     }
 }
 
-# Install Debian packages, as root or where sudo asks for no password.
+# Install Debian packages, as root or where sudo asks for no password; 1 where it may not.
 apt_install() {
     command -v apt-get >/dev/null 2>&1 || return 1
     if [ "$(id -u)" -eq 0 ]; then
@@ -57,13 +57,14 @@ apt_install() {
     echo "Installing with apt: $*"
     apt="$as_root DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends"
     $apt install "$@" >"$log" 2>&1 && return 0
-    $apt update >>"$log" 2>&1 && $apt install "$@" >>"$log" 2>&1
+    quietly $apt update
+    quietly $apt install "$@"
 }
 
 # The packages of those libraries that this system lacks.
 missing_libraries() {
     PATH=$PATH:/sbin:/usr/sbin
-    known=$(ldconfig -p 2>/dev/null | sed -n 's/^[[:space:]]*\([^ ]*\) .*/\1/p')
+    known=$(ldconfig -p 2>/dev/null | sed -n 's/^[[:space:]]*\([^ ]*\) .*/\1/p' | tr '\n' ' ')
     [ -n "$known" ] || return 0 # not a system that keeps such a list
     wanted=$offscreen_libraries
     if [ "$part" = package ] || [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
@@ -71,21 +72,8 @@ missing_libraries() {
 $display_libraries"
     fi
     echo "$wanted" | while read -r soname package; do
-        echo "$known" | grep -q -x -F "$soname" || echo "$package"
+        case " $known" in *" $soname "*) ;; *) echo "$package" ;; esac
     done
-}
-
-system_libraries() {
-    [ "$(uname -s)" = Linux ] || return 0
-    missing=$(missing_libraries | tr '\n' ' ')
-    missing=${missing% }
-    [ -n "$missing" ] || return 0
-    # shellcheck disable=SC2086 # one word is one package
-    apt_install $missing && return 0
-    command -v apt-get >/dev/null 2>&1 ||
-        stop "Qt needs system libraries that are missing here (Debian's names: $missing)." \
-            "Please install them and run this again."
-    stop "Qt needs system libraries. Please run: sudo apt-get install $missing"
 }
 
 is_new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
@@ -117,19 +105,30 @@ venv_package() {
             return
         fi
     done
-    echo python3-venv
+    command -v python3 >/dev/null || echo python3-venv
+}
+
+# Debian's packages that are missing here, all in one go.
+system_packages() {
+    [ "$(uname -s)" = Linux ] || return 0
+    missing=$(missing_libraries)
+    is_new_enough "$venv/bin/python" || find_python is_new_enough makes_environments >/dev/null ||
+        missing="$missing $(venv_package)"
+    # shellcheck disable=SC2086 # one line, single spaces
+    missing=$(echo $missing)
+    [ -n "$missing" ] || return 0
+    # shellcheck disable=SC2086 # one word is one package
+    apt_install $missing && return 0
+    command -v apt-get >/dev/null 2>&1 ||
+        stop "This program needs system packages that are missing here; Debian calls them:" \
+            "$missing. Please install them and run this again."
+    stop "This program needs system packages. Please run: sudo apt-get install $missing"
 }
 
 choose_python() {
     find_python is_new_enough makes_environments && return
-    package=$(venv_package)
-    apt_install "$package" >&2 && find_python is_new_enough makes_environments && return
     found=$(python3 -V 2>/dev/null) || found='no Python 3'
-    if python=$(find_python is_new_enough); then
-        stop "$("$python" -V) cannot make environments." \
-            "Please run: sudo apt-get install $package"
-    fi
-    stop "cityreport needs Python 3.11 or newer; here is $found." \
+    stop "cityreport needs Python 3.11 or newer with its venv module; here is $found." \
         "Please install it and run this again, or name it: make PYTHON=/path/to/python3.11"
 }
 
@@ -186,6 +185,6 @@ translations() {
     done
 }
 
-system_libraries
+system_packages
 environment
 translations

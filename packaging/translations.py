@@ -57,7 +57,6 @@ def conventions(code: str) -> dict[str, Any]:
     return {
         "decimal": symbols["decimal"],
         "group": symbols["group"],
-        "percent_space": "\u00a0" if "\u00a0" in locale.percent_formats[None].pattern else "",
         "months": [months["wide"][number] for number in range(1, 13)],
         "short_months": [months["abbreviated"][number] for number in range(1, 13)],
         "month_and_year": _pattern(skeletons["yMMMM"].format),

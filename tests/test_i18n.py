@@ -57,7 +57,7 @@ def test_another_language_holds_inside_its_block_only() -> None:
         assert i18n.period_name(month) == "octubre de 2026"
         assert i18n.percent(0.0552) == "5,5\u00a0%"
     assert i18n.period_name(month) == "October 2026"
-    assert i18n.percent(0.0552) == "5.5%"
+    assert i18n.percent(0.0552) == "5.5\u00a0%"
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from msgspec.structs import replace
+
+from cityreport import __version__
+from cityreport.domain.period import Period
+from cityreport.office.progress import HEADLINE, has_target
 from cityreport.wording import area_name
 
 if TYPE_CHECKING:
     from cityreport.office.office import Office
     from cityreport.render.charts import ChartView
+    from cityreport.render.summary import SummaryDocument
 
 Measure = Literal["rate", "count"]
 
@@ -24,12 +30,14 @@ def image(
     measure: Measure,
     pixels: tuple[int, int],
     scale: float,
+    *,
+    with_words: bool,
 ) -> bytes:
     """A chart of `pixels` (width, height) in logical pixels as PNG, `scale` dots to each."""
     from cityreport.render import charts  # noqa: PLC0415 - matplotlib
 
     size = (pixels[0] / _DOTS_PER_INCH, pixels[1] / _DOTS_PER_INCH)
-    view = _view(office, area, measure, size)
+    view = replace(_view(office, area, measure), size=size, words=with_words)
     figure = charts.progress_figure(office.progress(indicator, area), office.catalogue, view)
     return charts.chart_bytes(figure, ".png", _DOTS_PER_INCH * scale)
 
@@ -58,17 +66,29 @@ def warm_up() -> None:
     charts.warm_up()
 
 
-def _view(
-    office: Office, area: str, measure: Measure, size: tuple[float, float] | None = None
-) -> ChartView:
+def summary(office: Office, year: int) -> SummaryDocument:
+    """The printed page of a year: what was known at its end, from all that is entered now."""
+    from cityreport.render.summary import SummaryFacts, summary_page  # noqa: PLC0415
+
+    end = Period.month(year, 12)
+    required = [i.code for i in office.catalogue.indicators if i.required and has_target(i)]
+    measured = {code: office.progress(code, until=end) for code in required}
+    facts = SummaryFacts(
+        city=office.profile.city,
+        period=Period.of_year(year),
+        made=office.now().astimezone().date(),
+        catalogue=office.catalogue,
+        headline=measured[HEADLINE],
+        items=tuple(measured.values()),
+        answered=office.overview().observations,
+        software=f"cityreport {__version__}",
+    )
+    return summary_page(facts)
+
+
+def _view(office: Office, area: str, measure: Measure) -> ChartView:
     from cityreport.render.charts import ChartView  # noqa: PLC0415
 
     profile = office.profile
-    view = ChartView(
-        area=area_name(profile.areas, area),
-        measure=measure,
-        attribution=profile.city.attribution,
-    )
-    if size is None:
-        return view
-    return ChartView(view.area, view.measure, view.attribution, size)
+    name = area_name(profile.areas, area)
+    return ChartView(name, measure, profile.city.attribution)

@@ -38,13 +38,11 @@ from cityreport.domain.submission import (
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange.registry import ExportContext, format_named
 from cityreport.office.clock import instant
+from cityreport.office.progress import HEADLINE
 from cityreport.wording import headline
 
 if TYPE_CHECKING:
     from cityreport.office.office import Office
-
-HEADLINE = "L1"
-"""The indicator that a report leads with: the standard's headline is intentional homicide."""
 
 
 def write(office: Office, start: Period, end: Period, formats: Sequence[str], folder: Path) -> Made:

@@ -214,12 +214,17 @@ class Office:
         with self.store.reading():
             return overview.missing(self.store.observations, self.catalogue, start, end)
 
-    def progress(self, indicator: str, area: str = TOTAL) -> Progress:
-        """Progress of an indicator towards the target; DataError('no_target') where none is."""
+    def progress(
+        self, indicator: str, area: str = TOTAL, *, until: Period | None = None
+    ) -> Progress:
+        """Progress of an indicator towards the target; DataError('no_target') where none is.
+
+        `until`: as it stood at the end of that period, from all that is entered now.
+        """
         self._check_area(area, None)
         with self.store.reading():
             return progress.of(
-                self.store.observations, self.catalogue, self.profile, indicator, area
+                self.store.observations, self.catalogue, self.profile, indicator, area, until
             )
 
     def audit(self) -> Audit:
@@ -271,9 +276,14 @@ class Office:
         measure: charting.Measure,
         pixels: tuple[int, int],
         scale: float = 1.0,
+        *,
+        with_words: bool = True,
     ) -> bytes:
-        """A progress chart as PNG, `pixels` wide and high, `scale` dots to each pixel."""
-        return charting.image(self, indicator, area, measure, pixels, scale)
+        """A progress chart as PNG, `pixels` wide and high, `scale` dots to each pixel.
+
+        Without words it is the plot alone, for a page that says them itself.
+        """
+        return charting.image(self, indicator, area, measure, pixels, scale, with_words=with_words)
 
     def chart_text(self, indicator: str, area: str, measure: charting.Measure) -> str:
         """The same chart in words."""

@@ -13,6 +13,9 @@ from cityreport.domain.progress import Progress, measure_progress
 from cityreport.errors import DataError
 from cityreport.store.observations import Observations
 
+HEADLINE = "L1"
+"""The indicator that a report leads with: the standard's headline is intentional homicide."""
+
 
 def has_target(indicator: Indicator) -> bool:
     """Whether halving it makes sense: a monthly count of which less is better."""
@@ -24,16 +27,28 @@ def has_target(indicator: Indicator) -> bool:
 
 
 def of(
-    observations: Observations, catalogue: Catalogue, profile: Profile, code: str, area: str
+    observations: Observations,
+    catalogue: Catalogue,
+    profile: Profile,
+    code: str,
+    area: str,
+    until: Period | None,
 ) -> Progress:
-    """Measure an indicator's progress; DataError('no_target') where there is no target."""
+    """Measure an indicator's progress on what lies up to the end of `until`.
+
+    DataError('no_target') where there is no target.
+    """
     indicator = catalogue.indicator(code)
     if not has_target(indicator):
         raise DataError("no_target", indicator=code)
     return measure_progress(
         code,
         area,
-        _figures(observations, indicator, area),
+        {
+            period: figure
+            for period, figure in _figures(observations, indicator, area).items()
+            if until is None or period.months()[-1] <= until.months()[-1]
+        },
         profile.population,
         profile.baseline,
         profile.target,

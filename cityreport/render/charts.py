@@ -160,7 +160,7 @@ def _write_title(sheet: Sheet, progress: Progress, catalogue: Catalogue, view: C
 
 def _write_verdict(sheet: Sheet, progress: Progress, catalogue: Catalogue, *, small: bool) -> None:
     size = SIZES.verdict
-    marker: dict[str, Any] = {"markersize": 8.5, "markeredgewidth": 1.6}
+    marker: dict[str, Any] = {"markersize": 8.5, "markeredgewidth": 1.6, "gid": "verdict"}
     sheet.y -= line_height(size) + 0.03
     sheet.mark(0.07, size * 0.65 / 72, **marker | _MARKERS[progress.verdict])
     sheet.put(tr(VERDICT_NAMES[progress.verdict]), 0.21, size, COLORS.text, bold=True)

@@ -6,7 +6,7 @@ Belongs here: what the page says and in which order. Not here: paper, fonts and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from html import escape
 
@@ -40,7 +40,7 @@ _SHAPES = {
     Verdict.ON_TRACK: '<circle cx="8" cy="8" r="6.5" fill="{blue}" stroke="{blue}"/>',
     Verdict.PROBABLY_ON_TRACK: (
         '<circle cx="8" cy="8" r="6.5" fill="{paper}" stroke="{blue}"/>'
-        '<path d="M8 1.5 A6.5 6.5 0 0 0 8 14.5 Z" fill="{blue}" stroke="none"/>'
+        '<path d="M8 1.5 A6.5 6.5 0 0 0 8 14.5 Z" fill="{blue}" stroke="none" stroke-width="0"/>'
     ),
     Verdict.OFF_TRACK: ('<path d="M8 1.8 L14.8 14 L1.2 14 Z" fill="{orange}" stroke="{orange}"/>'),
     Verdict.TOO_FEW_TO_SAY: (
@@ -96,18 +96,17 @@ def summary_page(facts: SummaryFacts) -> SummaryDocument:
         *_missing(facts),
         *_foot(facts, view),
     ]
+    direction = "rtl" if is_right_to_left() else "ltr"
     page = "\n".join(body)
     return SummaryDocument(
         title=_title(facts),
-        html=f"<html><head><style>{_style()}</style></head><body {_direction()}>{page}</body>"
-        "</html>",
+        html=(
+            f"<html><head><style>{_style()}</style></head>"
+            f'<body dir="{direction}">{page}</body></html>'
+        ),
         images={CHART: chart_bytes(figure, ".svg"), **_shapes()},
         right_to_left=is_right_to_left(),
     )
-
-
-def _direction() -> str:
-    return 'dir="rtl"' if is_right_to_left() else 'dir="ltr"'
 
 
 def _style() -> str:
@@ -156,14 +155,15 @@ def _verdict(facts: SummaryFacts) -> Iterator[str]:
     unit = chart_words.unit_name(progress, catalogue)
     figure = seen.name(seen.points[-1].value) if seen.points else _DASH
     caption = chart_words.upper_heading(unit, rates=seen.rates)
-    yield (
-        f'<table width="100%" cellspacing="0" cellpadding="9" '
-        'style="margin-top: 9px" '
-        f'bgcolor="{COLORS.unavailable}"><tr>'
+    sides = (
         f'<td width="30%"><p class="figure">{escape(figure)}</p>'
-        f'<p class="muted">{escape(caption)}</p></td>'
+        f'<p class="muted">{escape(caption)}</p></td>',
         f'<td width="70%"><h2>{_shape(progress.verdict, 13)}&nbsp; {escape(sentences[0])}</h2>'
-        f"<p>{escape(' '.join(sentences[1:]))}</p></td></tr></table>"
+        f"<p>{escape(' '.join(sentences[1:]))}</p></td>",
+    )
+    yield (
+        '<table width="100%" cellspacing="0" cellpadding="9" style="margin-top: 9px" '
+        f'bgcolor="{COLORS.unavailable}">{_tr(sides)}</table>'
     )
 
 
@@ -178,14 +178,14 @@ def _table(facts: SummaryFacts) -> Iterator[str]:
         (tr("Verdict"), "left"),
     )
     yield f"<h3>{escape(tr('How each form of violence stands'))}</h3>"
-    yield ('<table width="100%" cellspacing="0" cellpadding="2" style="border-collapse: collapse">')
-    yield "<tr>"
-    for (words, side), width in zip(heads, (37, 13, 14, 14, 22), strict=True):
-        yield (
+    yield '<table width="100%" cellspacing="0" cellpadding="2" style="border-collapse: collapse">'
+    yield _tr(
+        [
             f'<th class="{side}" width="{width}%" align="{_side(side)}" valign="bottom">'
             f"{escape(words)}</th>"
-        )
-    yield "</tr>"
+            for (words, side), width in zip(heads, (37, 13, 14, 14, 22), strict=True)
+        ]
+    )
     for item in facts.items:
         yield _row(facts, item)
     yield "</table>"
@@ -198,7 +198,7 @@ def _row(facts: SummaryFacts, item: Progress) -> str:
     if chart_words.is_empty(item):
         cells += [_cell(_DASH, "right")] * 3
         cells.append(_cell(f'<span class="muted">{escape(tr("no numbers yet"))}</span>'))
-        return f"<tr>{''.join(cells)}</tr>"
+        return _tr(cells)
     last = item.rolling12[-1] if item.rolling12 else None
     before = _year_before(item, last)
     mean = item.baseline.mean
@@ -207,7 +207,7 @@ def _row(facts: SummaryFacts, item: Progress) -> str:
     cells.append(_cell(_DASH if mean is None else number(mean, 1 if mean < 1000 else 0), "right"))
     verdict = escape(tr(VERDICT_NAMES[item.verdict]))
     cells.append(_cell(f"{_shape(item.verdict, 8)}&nbsp; {verdict}"))
-    return f"<tr>{''.join(cells)}</tr>"
+    return _tr(cells)
 
 
 def _unit(facts: SummaryFacts, item: Progress) -> str:
@@ -232,6 +232,11 @@ def _year_before(item: Progress, last: Rolling | None) -> Rolling | None:
 
 def _cell(content: str, side: str = "left") -> str:
     return f'<td class="{side}" align="{_side(side)}">{content}</td>'
+
+
+def _tr(cells: Sequence[str]) -> str:
+    """A row. Qt does not turn tables round for languages written from the right: we do."""
+    return f"<tr>{''.join(reversed(cells) if is_right_to_left() else cells)}</tr>"
 
 
 def _side(side: str) -> str:

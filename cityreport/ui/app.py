@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -214,6 +215,7 @@ class Program:
         """Load matplotlib once the window is painted, so that the first chart does not wait."""
         from cityreport.office.charting import warm_up  # noqa: PLC0415
 
+        gc.enable()
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
 
     def _discard(self, window: MainWindow, keep: Office) -> None:

@@ -8,6 +8,7 @@ it, so no letters are turned into shapes. Not here: what the page says (render/s
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +35,6 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextOption,
-    QTextTable,
 )
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
@@ -52,6 +52,7 @@ _DOTS = 1200
 """Resolution of a PDF; only rounding depends on it, since all is vectors."""
 _SMALLEST, _STEP = 0.3, 0.97
 _FAMILY = "Noto Sans"
+_FILLED = re.compile(rb'style="(fill: [^;"]+)"')
 
 
 class _Pictures(QPyTextObject):
@@ -61,7 +62,7 @@ class _Pictures(QPyTextObject):
         super().__init__(parent)
         self._scale = dots / 72
         self._renderers = {
-            name: QSvgRenderer(QByteArray(content)) for name, content in images.items()
+            name: QSvgRenderer(QByteArray(_for_qt(content))) for name, content in images.items()
         }
 
     def intrinsicSize(self, _doc: QTextDocument, _at: int, fmt: QTextFormat, /) -> QSizeF:
@@ -79,10 +80,15 @@ class _Pictures(QPyTextObject):
     ) -> None:
         renderer = self._renderers.get(fmt.toImageFormat().name())
         if renderer is not None:
-            painter.save()
-            painter.setPen(Qt.PenStyle.NoPen)
             renderer.render(painter, QRectF(rect))
-            painter.restore()
+
+
+def _for_qt(svg: bytes) -> bytes:
+    """The same picture, saying of every filled shape that it has no outline.
+
+    Without that Qt's PDF gives it one, a point wide: bars grow into one another.
+    """
+    return _FILLED.sub(rb'style="\1; stroke: none; stroke-width: 0"', svg)
 
 
 def page_layout() -> QPageLayout:
@@ -164,18 +170,7 @@ def _lay_out(document: SummaryDocument, device: QPagedPaintDevice) -> QTextDocum
     pictures = _Pictures(document.images, device.logicalDpiX(), page)
     layout.registerHandler(QTextFormat.ObjectTypes.ImageObject.value, pictures)
     page.setHtml(document.html)
-    if document.right_to_left:
-        _mirror_tables(page)
     return page
-
-
-def _mirror_tables(page: QTextDocument) -> None:
-    """The first column to the right: Qt's HTML takes no `dir` of a table."""
-    for frame in page.rootFrame().childFrames():
-        if isinstance(frame, QTextTable):
-            changed = frame.format().toTableFormat()
-            changed.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-            frame.setFormat(changed)
 
 
 def _fit(page: QTextDocument, room: QSizeF) -> float:

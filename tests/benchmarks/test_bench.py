@@ -77,7 +77,7 @@ def show_and_leave(self, office):
     self.window.grab()
     os._exit(0)
 application.Program.show = show_and_leave
-from cityreport.cli import main
+from cityreport.__main__ import main
 sys.argv = ["cityreport", "--store", sys.argv[1]]
 main()
 """

@@ -27,7 +27,7 @@ class CellState(Enum):
     COMPUTED = _Look(mark("computed"), "sigma", COLORS.muted)
     DOUBTFUL = _Look(mark("doubtful"), "triangle-alert", COLORS.doubtful)
     REFUSED = _Look(mark("refused"), "octagon-x", COLORS.wrong)
-    CLOSED = _Look(mark("not yet"), "minus", COLORS.muted)
+    CLOSED = _Look(mark("not due"), "minus", COLORS.muted)
 
     @property
     def word(self) -> str:

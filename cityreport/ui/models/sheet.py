@@ -12,7 +12,7 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import NamedTuple
 
-from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
+from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.i18n import month_names, number, short_period_name, text, tr
@@ -127,6 +127,7 @@ def period_sheet(
     area: str,
     unfolded: Collection[str],
     is_open: Callable[[Period], bool],
+    currency: str = "",
 ) -> Sheet:
     """One month with its monthly indicators, or one year with its yearly ones.
 
@@ -139,7 +140,10 @@ def period_sheet(
             rows.append(Row(RowKind.GROUP, text(group.label)))
         for indicator in indicators:
             key = CellKey(indicator.code, period, area)
-            rows += indicator_rows(catalogue, indicator, key, indicator.code in unfolded)
+            found = indicator_rows(catalogue, indicator, key, indicator.code in unfolded)
+            unit = {Kind.PERCENT: "%", Kind.MONEY: currency}.get(indicator.kind, "")
+            label = f"{found[0].label} ({unit})" if unit else found[0].label
+            rows += [found[0]._replace(label=label), *found[1:]]
     return Sheet(_period_columns(period), tuple(rows), is_open, frozenset(unfolded))
 
 

@@ -1,7 +1,6 @@
 """The page where numbers are entered: a month, a year, or one indicator through the years.
 
-It decides what the grid lays out and tells it what changed. Typing is the grid's, writing the
-office's.
+It tells the grid what to lay out and what changed. Typing is the grid's, writing the office's.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from cityreport.domain.catalogue import TOTAL, Kind
+from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, CityReportError
@@ -22,15 +21,12 @@ from cityreport.office.pages import Changed
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.models.cell_state import CellState
 from cityreport.ui.models.entering import Entering
-from cityreport.ui.models.reading import read_history, read_period
+from cityreport.ui.models.layout import Layout, View, view_of
 from cityreport.ui.models.sheet import Place as GridPlace
-from cityreport.ui.models.sheet import Sheet, history_sheet, period_sheet
 from cityreport.ui.theme import COLORS, GRID
 from cityreport.ui.widgets.cell_panel import CellPanel
-from cityreport.ui.widgets.enter_bar import EnterBar, View
+from cityreport.ui.widgets.enter_bar import EnterBar
 from cityreport.ui.widgets.entry_grid import EntryGrid
-
-_MONTH_OR_YEAR = {Frequency.MONTH: View.MONTH, Frequency.YEAR: View.YEAR}
 
 
 class EnterPage(Page):
@@ -42,26 +38,22 @@ class EnterPage(Page):
         self.setAccessibleName(tr("Enter"))
         self._office = desk.office
         self._entering = Entering(desk.office)
-        self._view = View.MONTH
-        self._month = self._office.this_month.shift(-1)
-        self._year = Period.of_year(self._month.year)
-        self._area = TOTAL
-        self._cell = CellKey(self._office.catalogue.indicators[0].code, self._month)
-        self._first_year = self._month.year
-        self._unfolded: frozenset[str] = frozenset()
+        self._layout = Layout(desk.office)
         self._is_loaded = False
+        self._is_stepping = False
         self.bar = EnterBar(self._office.this_month)
         self.grid = EntryGrid(self._entering)
         self.panel = CellPanel(self._entering)
         self._notice = QLabel()
         self._hint = QLabel()
         self._fold_all = QPushButton()
+        self._name_all()
         self._lay_out()
         self._connect()
 
     # -- making
 
-    def _lay_out(self) -> None:
+    def _name_all(self) -> None:
         self._notice.setObjectName("enterNotice")
         self._notice.setAccessibleName(tr("Notice"))
         self._notice.setWordWrap(True)
@@ -69,16 +61,19 @@ class EnterPage(Page):
             f"background: {COLORS.doubtful_soft}; color: {COLORS.doubtful};"
             f" border: 1px solid {COLORS.doubtful}; border-radius: 4px; padding: 6px 12px;"
         )
+        self._notice.hide()
         self._hint.setObjectName("enterHint")
         self._hint.setAccessibleName(tr("Keys"))
         self._hint.setProperty("role", "muted")
         self._hint.setText(
             tr(
                 "Enter ↓   Tab →   0 zero   n not available   c not collected   "
-                "x not applicable   Delete empties   Space breakdowns   F6 panel"
+                "x not applicable   Delete empties   Space breakdowns   Alt+← → month   F6 panel"
             )
         )
         self._fold_all.setObjectName("foldAll")
+
+    def _lay_out(self) -> None:
         body = QHBoxLayout()
         body.setSpacing(2 * GRID)
         body.addWidget(self.grid, 1)
@@ -97,26 +92,27 @@ class EnterPage(Page):
 
     def _connect(self) -> None:
         self.bar.view_chosen.connect(self._on_view)
-        self.bar.period.period_chosen.connect(self._on_period)
-        self.bar.area.code_chosen.connect(self._on_area)
+        self.bar.period.period_chosen.connect(lambda p: self._show(self._layout.view, p))
+        self.bar.area.code_chosen.connect(lambda a: self._show(self._layout.view, area=a))
         self.bar.cell_chosen.connect(self._on_cell)
         self.bar.earlier_year_asked.connect(self._on_earlier_year)
-        self.grid.cell_entered.connect(self._on_cell_entered)
+        self.grid.cell_entered.connect(self._show_panel)
         self.grid.paged.connect(self.step)
         self.grid.said.connect(self.desk.say)
         self.grid.undo_asked.connect(lambda: self._step_back(self._office.undo))
         self.grid.redo_asked.connect(lambda: self._step_back(self._office.redo))
         self.grid.typing.note_asked.connect(self.panel.fields.focus_note)
-        self.grid.entries.dataChanged.connect(self._on_data_changed)
+        self.grid.entries.dataChanged.connect(self._show_panel)
         self.grid.entries.rowsInserted.connect(self._on_folded)
         self.grid.entries.rowsRemoved.connect(self._on_folded)
         self.panel.fields.left.connect(self.grid.setFocus)
         self._fold_all.clicked.connect(self._on_fold_all)
-        for keys, act in (
-            ("Alt+Left", lambda: self.step(-1)),
-            ("Alt+Right", lambda: self.step(1)),
-            ("F6", self._on_next_part),
-        ):
+        acts: dict[str, Callable[[], object]] = {
+            "Alt+Left": lambda: self.step(-1),
+            "Alt+Right": lambda: self.step(1),
+            "F6": self._on_next_part,
+        }
+        for keys, act in acts.items():
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
@@ -125,20 +121,16 @@ class EnterPage(Page):
 
     def show_place(self, place: Place) -> None:
         """Land on a period, an area, an indicator; without any stay where one was."""
-        if not self._is_loaded:
-            self._start()
-        indicator = place.indicator
-        period = place.period
-        if period is None and indicator is not None:
-            yearly = self._office.catalogue.indicator(indicator).frequency is Frequency.YEAR
-            period = self._year if yearly else self._month
-        if period is not None and period.frequency is Frequency.QUARTER:
-            period = period.months()[0]
+        self._start()
+        layout, period = self._layout, place.period
+        if period is None and place.indicator is not None and layout.period is not None:
+            yearly = self._office.catalogue.indicator(place.indicator).frequency is Frequency.YEAR
+            period = layout.year if yearly else layout.month
         if period is not None or place.area is not None:
-            view = self._view if period is None else _MONTH_OR_YEAR[period.frequency]
-            self._show(view, period, self._area if place.area is None else place.area)
-        if indicator is not None and self._period is not None:
-            self.grid.go_to_cell(CellKey(indicator, self._period, self._area))
+            view = layout.view if period is None else view_of(period)
+            self._show(view, period, place.area)
+        if place.indicator is not None:
+            self._land_on(place.indicator)
         self.grid.setFocus()
 
     def on_changed(self, changed: Changed) -> None:
@@ -151,35 +143,26 @@ class EnterPage(Page):
             return
         self.grid.entries.refresh(changed.cells)
         self._show_required()
-        if not self._entering.is_writing and self.isVisible():
+        if self.isVisible() and self._is_step_back():
             self._reveal(changed.cells[0])
 
     def showEvent(self, event: QShowEvent) -> None:
         """Load when first seen."""
         super().showEvent(event)
-        if not self._is_loaded:
-            self._start()
+        self._start()
 
     # -- laying out
 
-    @property
-    def _period(self) -> Period | None:
-        """The period in view; None for a history."""
-        return {View.MONTH: self._month, View.YEAR: self._year}.get(self._view)
-
     def _start(self) -> None:
-        """First showing: the last period with numbers, else the last complete month."""
+        if self._is_loaded:
+            return
         self._is_loaded = True
-        overview = self._office.overview()
-        if overview.last is not None:
-            self._month = min(overview.last.months()[-1], self._office.this_month)
-        self._year = Period.of_year(self._month.year)
-        years = [*self._office.profile.baseline.years, self._month.year]
-        if overview.first is not None:
-            years.append(overview.first.year)
-        self._first_year = min(years)
+        try:
+            self._layout.start()
+        except CityReportError as error:
+            self.desk.fail(error)
         self._load()
-        self._go_to_first_empty()
+        self.grid.go_to_first_empty()
 
     def _show(self, view: View, period: Period | None = None, area: str | None = None) -> bool:
         """Settle on a view, period and area; False when something typed was refused first."""
@@ -188,30 +171,15 @@ class EnterPage(Page):
             self.grid.typing.editor.setFocus()
             return False
         key, place = self.grid.current_key(), self.grid.current_place()
-        self._view = view
-        if period is not None and period.months()[0] <= self._office.this_month:
-            if period.frequency is Frequency.MONTH:
-                self._month = period
-            else:
-                self._year = period
-        self._area = self._area if area is None else area
+        self._layout.settle(view, period, area)
         self._load()
         self._stay_at(key, place)
         return True
 
     def _load(self) -> None:
-        """Read and show what was settled on; a district that did not exist gives way."""
-        areas, period = self._office.profile.areas, self._period
-        known = {a.code for a in areas if period is None or a.exists_in(period)}
-        if self._area not in known:
-            self._area = TOTAL
+        sheet = self._layout.sheet()
         try:
-            sheet = self._sheet()
-            cells = (
-                read_history(self._office, sheet)
-                if period is None
-                else read_period(self._office, period, self._area)
-            )
+            cells = self._layout.read(sheet)
         except CityReportError as error:
             self.desk.fail(error)
             return
@@ -220,68 +188,45 @@ class EnterPage(Page):
         self._show_required()
         self._show_notice()
 
-    def _sheet(self) -> Sheet:
-        catalogue, period = self._office.catalogue, self._period
-        if period is not None:
-            return period_sheet(catalogue, period, self._area, self._unfolded, self._is_open)
-        years = range(self._first_year, self._office.this_month.year + 1)
-        return history_sheet(catalogue, self._cell._replace(area=self._area), years, self._is_open)
-
-    def _is_open(self, period: Period) -> bool:
-        """Whether a period has begun and the area in view existed in it."""
-        if period.months()[0] > self._office.this_month:
-            return False
-        area = self._area
-        return area == TOTAL or self._office.profile.area(area).exists_in(period)
-
     def _stay_at(self, key: CellKey | None, place: GridPlace | None) -> None:
         """Keep the focus on the cell it was on, or the nearest thing to it."""
-        if key is None or place is None:
-            self._go_to_first_empty()
-            return
-        period = self._period
-        if period is None:
-            landed = self.grid.go_to_cell(self._cell._replace(period=key.period, area=self._area))
-        else:
-            landed = self.grid.go_to_cell(key._replace(period=period, area=self._area))
-            columns = self.grid.entries.columnCount()
-            row = self.grid.currentIndex().row()
-            if landed and place.column < columns:
-                self.grid.go_to(GridPlace(row, place.column))
-        if not landed:
-            self._go_to_first_empty()
+        layout = self._layout
+        if key is not None and layout.period is None:
+            key = layout.cell._replace(period=key.period)
+        elif key is not None and layout.period is not None:
+            key = key._replace(period=layout.period)
+        if key is None or not self.grid.go_to_cell(key._replace(area=layout.area)):
+            self.grid.go_to_first_empty()
+        elif place is not None and layout.period is not None:
+            row, columns = self.grid.currentIndex().row(), self.grid.entries.columnCount()
+            self.grid.go_to(GridPlace(row, min(place.column, columns - 1)))
 
-    def _go_to_first_empty(self) -> None:
-        """The first required cell that nobody answered, else the first that can be typed."""
-        entries = self.grid.entries
-        column = entries.sheet.value_column
-        rows = [
-            row
-            for row in range(entries.rowCount())
-            if entries.sheet.is_editable(row, column) or self._period is None
-        ]
-        empty = [
-            row
-            for row in rows
-            if entries.sheet.rows[row].required
-            and entries.state(GridPlace(row, column)) is CellState.EMPTY
-        ]
-        if self._period is None and rows:
-            rows = rows[-1:]
-        if rows:
-            self.grid.go_to(GridPlace((empty or rows)[0], column))
+    def _land_on(self, indicator: str) -> None:
+        layout = self._layout
+        if layout.period is None:
+            self._on_cell(indicator, TOTAL, TOTAL)
+        else:
+            self.grid.go_to_cell(CellKey(indicator, layout.period, layout.area))
+
+    def _reveal(self, key: CellKey) -> None:
+        """Bring a cell into view that was changed from elsewhere."""
+        indicator = self._office.catalogue.indicator(key.indicator)
+        fits = key.period.frequency is indicator.frequency
+        if self.grid.go_to_cell(key):
+            return
+        if fits and self._show(view_of(key.period), key.period, key.area):
+            self.grid.go_to_cell(key)
 
     # -- telling
 
     def _show_bar(self) -> None:
-        period = self._period
-        self.bar.show_view(self._view, period or self._month)
-        self.bar.show_areas(self._office.profile.areas, period, self._area)
+        layout, period = self._layout, self._layout.period
+        self.bar.show_view(layout.view, period or layout.month)
+        self.bar.show_areas(self._office.profile.areas, period, layout.area)
         if period is None:
-            self.bar.show_cell(self._office.catalogue, self._cell)
-        can_fold = any(row.foldable for row in self.grid.entries.sheet.rows)
-        self._fold_all.setVisible(can_fold)
-        self._on_folded()
+            self.bar.show_cell(self._office.catalogue, layout.cell)
+        self._fold_all.setVisible(any(row.foldable for row in self.grid.entries.sheet.rows))
+        self._show_folding()
 
     def _show_required(self) -> None:
         required = [
@@ -296,7 +241,7 @@ class EnterPage(Page):
         store, words = self._office.store, ""
         if store.read_only:
             words = sentence(AccessError("store_read_only", path=str(store.path)))
-        elif not self._office.profile.city.currency and self._has_money():
+        elif self._layout.lacks_currency(self.grid.entries.sheet):
             words = tr(
                 "The city has no currency yet. Choose it in Settings, then amounts of money "
                 "can be entered here."
@@ -304,100 +249,89 @@ class EnterPage(Page):
         self._notice.setText(words)
         self._notice.setVisible(bool(words))
 
-    def _has_money(self) -> bool:
-        codes = {row.key.indicator for row in self.grid.entries.sheet.rows if row.key is not None}
-        return any(self._office.catalogue.indicator(c).kind is Kind.MONEY for c in codes)
+    def _show_panel(self) -> None:
+        """The panel shows the cell in focus as it is now."""
+        place = self.grid.current_place()
+        refused = place is not None and self.grid.entries.state(place) is CellState.REFUSED
+        self.panel.show_cell(self.grid.current_key(), refused=refused)
 
-    def _reveal(self, key: CellKey) -> None:
-        """Bring a cell into view that was changed from elsewhere."""
-        indicator = self._office.catalogue.indicator(key.indicator)
-        if key in self.grid.entries.sheet.places and self.grid.go_to_cell(key):
-            return
-        if key.period.frequency is indicator.frequency:
-            view = _MONTH_OR_YEAR[key.period.frequency]
-            if self._show(view, key.period, key.area):
-                self.grid.go_to_cell(key)
+    def _show_folding(self) -> None:
+        words = tr("Fold all") if self.grid.is_any_unfolded() else tr("Unfold all")
+        self._fold_all.setText(words)
+        self._fold_all.setAccessibleName(words)
 
     # -- what the person does
 
     def step(self, steps: int) -> None:
-        """One period on or back; in a history the next indicator."""
-        if self._view is not View.HISTORY:
+        """One period on or back; in a history one indicator."""
+        if self._layout.period is not None:
             self.bar.period.step(steps)
             return
-        codes = [indicator.code for indicator in self._office.catalogue.indicators]
-        position = codes.index(self._cell.indicator) + steps
-        if 0 <= position < len(codes):
-            self._on_cell(codes[position], TOTAL, TOTAL)
+        cell = self._layout.step_indicator(steps)
+        if cell is not None:
+            self._on_cell(cell.indicator, TOTAL, TOTAL)
 
     def _on_view(self, view: View) -> None:
-        key = self.grid.current_key()
+        key, was = self.grid.current_key(), self._layout.view
+        period = None
         if view is View.HISTORY and key is not None:
-            self._cell = key
-        self._show(view)
+            self._layout.cell = key
+        elif was is View.HISTORY and key is not None and view_of(key.period) is view:
+            period = key.period
+        self._show(view, period)
         self.grid.setFocus()
 
-    def _on_period(self, period: Period) -> None:
-        self._show(self._view, period)
-
-    def _on_area(self, code: str) -> None:
-        self._show(self._view, area=code)
-
     def _on_cell(self, indicator: str, breakdown: str, category: str) -> None:
+        layout = self._layout
         if self.grid.typing.commit():
-            self._cell = CellKey(indicator, self._month, self._area, breakdown, category)
-        self._show(self._view)
+            layout.cell = CellKey(indicator, layout.month, layout.area, breakdown, category)
+        self._show(View.HISTORY)
 
     def _on_earlier_year(self) -> None:
-        self._first_year -= 1
-        self._show(self._view)
+        self._layout.reach_back(self._layout.first_year - 1)
+        self._show(self._layout.view)
 
     def _on_profile(self) -> None:
-        years = self._office.profile.baseline.years
-        self._first_year = min(self._first_year, *years)
-        if not self.grid.typing.is_open:
-            self._show(self._view)
-        else:
+        self._layout.reach_back(self._layout.first_year)
+        if self.grid.typing.is_open:  # what is typed comes first
             self._show_bar()
-
-    def _on_cell_entered(self, key: CellKey | None) -> None:
-        self.panel.show_cell(key, refused=False)
-
-    def _on_data_changed(self) -> None:
-        """The panel shows the cell in focus as it is now."""
-        place = self.grid.current_place()
-        if place is not None:
-            refused = self.grid.entries.state(place) is CellState.REFUSED
-            self.panel.show_cell(self.grid.current_key(), refused=refused)
+        else:
+            self._show(self._layout.view)
 
     def _on_folded(self) -> None:
-        self._unfolded = self.grid.entries.sheet.unfolded or (
-            self._unfolded if self._view is View.HISTORY else frozenset()
-        )
-        words = tr("Fold all") if self._unfolded else tr("Unfold all")
-        self._fold_all.setText(words)
-        self._fold_all.setAccessibleName(words)
+        self._layout.unfolded = self.grid.entries.sheet.unfolded
+        self._show_folding()
 
     def _on_fold_all(self) -> None:
         if self.grid.typing.commit():
-            self.grid.fold_all(unfold=not self._unfolded)
+            self.grid.fold_all(unfold=not self.grid.is_any_unfolded())
         self.grid.setFocus()
 
     def _on_next_part(self) -> None:
         """From the grid to the panel, to the bar, and back."""
         focused = QApplication.focusWidget()
         if focused is not None and self.panel.isAncestorOf(focused):
-            first = self.bar.indicator if self._period is None else self.bar.period
+            first = self.bar.indicator if self._layout.period is None else self.bar.period
             first.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif focused is not None and self.bar.isAncestorOf(focused):
             self.grid.setFocus()
         else:
             self.panel.fields.focus_first()
 
+    def _is_step_back(self) -> bool:
+        """Whether the change being told of is an undo or redo, from here or from the menu: only
+        after one of those can something be done again."""
+        if self._entering.is_writing:
+            return False
+        return self._is_stepping or self._office.next_redo() is not None
+
     def _step_back(self, step: Callable[[], Sequence[CellKey]]) -> None:
+        self._is_stepping = True
         try:
             keys = step()
         except CityReportError as error:
             self.grid.typing.tell(error)
             return
+        finally:
+            self._is_stepping = False
         self.desk.say(ntr("{n} cell was set back.", "{n} cells were set back.", len(keys)))

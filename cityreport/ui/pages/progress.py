@@ -158,6 +158,7 @@ class ProgressPage(Page):
             said.body.addWidget(widget)
         column.addWidget(said)
         picture = Card("chart")
+        picture.body.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
         picture.body.addWidget(self._chart, 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(2 * GRID)
@@ -209,8 +210,7 @@ class ProgressPage(Page):
             progress_headings(measure), progress_rows(progress, measure), stretch=0
         )
         self._table.setMinimumWidth(self._table.needed_width())
-        spoken = office.chart_text(self._indicator, self._area, measure)
-        self._chart.show_chart(self._indicator, self._area, measure, spoken)
+        self._chart.show_chart(self._indicator, self._area, measure)
 
     def _offer_rates(self) -> None:
         """A rate needs people: without them the switch says so and stays on counts."""

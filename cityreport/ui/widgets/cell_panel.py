@@ -178,5 +178,3 @@ class CellPanel(QFrame):
 
 def _lowered(held: Observation) -> str:
     return tr(STATUS_NAMES[held.status]).lower()
-
-

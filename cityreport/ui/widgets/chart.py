@@ -49,10 +49,9 @@ class ChartPicture(QWidget):
         self._calm.setInterval(_CALM_MS)
         self._calm.timeout.connect(self._draw)
 
-    def show_chart(self, indicator: str, area: str, measure: Measure, text: str) -> None:
-        """Show a chart as soon as it is drawn; `text` says the same in words."""
+    def show_chart(self, indicator: str, area: str, measure: Measure) -> None:
+        """Show a chart as soon as it is drawn, with the same in words for those who listen."""
         self._subject = (indicator, area, measure)
-        self.setAccessibleDescription(text)
         self._draw()
 
     def copy(self) -> bool:
@@ -108,14 +107,17 @@ class ChartPicture(QWidget):
         subject, size, scale = self._subject, self.size(), self.devicePixelRatioF()
         office = self._desk.office
 
-        def job(_handle: Handle) -> bytes:
+        def job(_handle: Handle) -> tuple[bytes, str]:
             with office.reader() as reader:
-                return reader.chart_image(*subject, (size.width(), size.height()), scale)
+                png = reader.chart_image(*subject, (size.width(), size.height()), scale)
+                return png, reader.chart_text(*subject)
 
         self._desk.tasks.run(job, self._on_drawn, self._on_failed)
 
-    def _on_drawn(self, png: bytes) -> None:
+    def _on_drawn(self, found: tuple[bytes, str]) -> None:
         self._is_drawing = False
+        png, text = found
+        self.setAccessibleDescription(text)
         picture = QPixmap.fromImage(QImage.fromData(png))
         picture.setDevicePixelRatio(self.devicePixelRatioF())
         self._picture = picture

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from cityreport import i18n
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
-from cityreport.i18n import number, tr
+from cityreport.i18n import ntr, number, tr
+from cityreport.ui.models.layout import View
 from cityreport.ui.theme import COLORS, GRID
 from cityreport.ui.widgets.choice_box import ChoiceBox
 from cityreport.ui.widgets.period_picker import PeriodPicker
@@ -20,18 +19,9 @@ from cityreport.ui.widgets.search_picker import SearchPicker
 from cityreport.ui.widgets.segments import Segments
 from cityreport.wording import area_name
 
-
 _AREA_WIDTH = 208
 _CATEGORY_WIDTH = 176
 _INDICATOR_WIDTH = 400
-
-
-class View(StrEnum):
-    """What the grid lays out; the values are the objectNames of the buttons."""
-
-    MONTH = "viewMonth"
-    YEAR = "viewYear"
-    HISTORY = "viewIndicator"
 
 
 class EnterBar(QWidget):
@@ -66,7 +56,7 @@ class EnterBar(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID)
         for widget in (self.period, self.indicator, self._category, self.area, self._earlier):
-            line.addWidget(widget)
+            line.addWidget(widget, 100 if widget is self.indicator else 0)
         line.addStretch(1)
         line.addWidget(self._required)
         line.addSpacing(GRID)
@@ -88,6 +78,7 @@ class EnterBar(QWidget):
         self.area.setFixedWidth(_AREA_WIDTH)
         self._category.setFixedWidth(_CATEGORY_WIDTH)
         self.indicator.setMinimumWidth(_CATEGORY_WIDTH)
+        self.indicator.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.indicator.setMaximumWidth(_INDICATOR_WIDTH)
 
     # -- showing
@@ -96,10 +87,12 @@ class EnterBar(QWidget):
         """Show the controls of a view."""
         self.views.show_choice(view)
         is_history = view is View.HISTORY
-        self.period.setVisible(not is_history)
-        self._required.setVisible(not is_history)
-        for widget in (self.indicator, self._category, self._earlier):
-            widget.setVisible(is_history)
+        ours = (self.indicator, self._category, self._earlier)
+        theirs = (self.period, self._required)
+        for widget in theirs if is_history else ours:  # hide first, or the window would grow
+            widget.hide()
+        for widget in ours if is_history else theirs:
+            widget.show()
         self.period.show_period(period)
 
     def show_areas(self, areas: tuple[Area, ...], period: Period | None, code: str) -> None:
@@ -131,7 +124,11 @@ class EnterBar(QWidget):
             expected=number(expected),
         )
         if done:
-            words = tr("All {expected} required are answered", expected=number(expected))
+            words = ntr(
+                "The required number is answered",
+                "All {n} required numbers are answered",
+                expected,
+            )
         self._required.setText(words)
         self._required.setAccessibleDescription(words)
         color = COLORS.good if done else COLORS.text

@@ -12,13 +12,14 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cityreport.domain.observation import CellKey
+from cityreport.ui.models.cell_state import CellState
 from cityreport.ui.models.entry_model import EntryModel, Index
 from cityreport.ui.models.sheet import ColumnKind, Place, RowKind
 from cityreport.ui.widgets.entry_delegate import ROW_HEIGHT, EntryDelegate
 
-_SHARE_OF_LABELS = 0.40
 _WIDTHS = {ColumnKind.STATE: 128, ColumnKind.VALUE: 96, ColumnKind.REFERENCE: 80}
-_NARROWEST_NOTE = 120
+_NARROWEST_NOTE = 112
+_NARROWEST_LABEL = 280
 _NARROWEST_MONTH = 56
 _YEAR_LABEL = 72
 _LABEL_MARGIN = 72
@@ -140,6 +141,23 @@ class EntryTable(QTableView):
                 self.go_to(Place(row, column))
                 return
 
+    def go_to_first_empty(self) -> None:
+        """Go to the first required cell that nobody answered, else the first that can be typed;
+        in a history to the last year."""
+        sheet = self.entries.sheet
+        if not sheet.rows:
+            return
+        column = sheet.value_column
+        rows = [row for row in range(len(sheet.rows)) if sheet.is_editable(row, column)]
+        empty = [
+            row
+            for row in rows
+            if sheet.rows[row].required
+            and self.entries.state(Place(row, column)) is CellState.EMPTY
+        ]
+        last = [row for row in range(len(sheet.rows)) if sheet.rows[row].kind is RowKind.YEAR][-1:]
+        self.go_to(Place((empty or last or rows or [0])[0], column))
+
     def _in_order(self, step: int) -> Iterator[Place]:
         sheet = self.entries.sheet
         rows, columns = range(len(sheet.rows)), sheet.editable_columns
@@ -169,6 +187,10 @@ class EntryTable(QTableView):
                 self.fold(row)
         if key is not None and place is not None:
             self.go_to_cell(key if unfold else key._replace(breakdown="_T", category="_T"))
+
+    def is_any_unfolded(self) -> bool:
+        """Whether any breakdown is in view."""
+        return any(map(self.is_unfolded, range(len(self.entries.sheet.rows))))
 
     def row_of_indicator(self, row: int) -> int:
         """The row of the indicator that a category's row belongs to."""
@@ -203,7 +225,8 @@ class EntryTable(QTableView):
         metrics = QFontMetrics(self.font())
         rows = self.entries.sheet.rows
         longest = max((metrics.horizontalAdvance(r.label) for r in rows), default=0)
-        label = min(round(longest * 1.08) + _LABEL_MARGIN, round(width * _SHARE_OF_LABELS))
+        room = max(_NARROWEST_LABEL, width - fixed - _NARROWEST_NOTE)
+        label = min(round(longest * 1.08) + _LABEL_MARGIN, room)
         note = max(_NARROWEST_NOTE, width - fixed - label)
         widths = _WIDTHS | {ColumnKind.LABEL: label, ColumnKind.NOTE: note}
         for number, column in enumerate(columns):

@@ -1,0 +1,40 @@
+"""The Enter page in view, on the small city and on the sample."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cityreport.office.office import Office
+from cityreport.ui.desk import Place
+from tests.ui.fixtures_enter import Enter
+
+OpenEnter = Callable[..., Enter]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The offscreen platform says this of every window that has a least size."""
+    config.addinivalue_line("qt_log_ignore", "does not support propagateSizeHints")
+
+
+@pytest.fixture
+def open_enter(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenEnter]:
+    """Opens the Enter page of an office, at a place if one is given."""
+    opened: list[Enter] = []
+
+    def open_page(office: Office, place: Place | None = None) -> Enter:
+        opened.append(Enter(qtbot, office, tmp_path, place or Place()))
+        return opened[-1]
+
+    yield open_page
+    for page in opened:
+        page.stop()
+
+
+@pytest.fixture
+def enter(open_enter: OpenEnter, office: Office) -> Enter:
+    """The Enter page of a city without any number, in January 2024."""
+    return open_enter(office)

@@ -1,0 +1,67 @@
+"""A desk whose doors are recorded, for pages that are tested without the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cityreport.office.office import Office
+from cityreport.settings import Settings
+from cityreport.ui.desk import Desk, Page, Place
+from cityreport.ui.dialogs.files import FileDialogs
+from cityreport.ui.tasks import Tasks
+from cityreport.ui.theme import apply_theme
+
+W = TypeVar("W", bound=QWidget)
+
+
+@dataclass
+class Recorded:
+    """Where a page led, what it said and what it failed with."""
+
+    went: list[tuple[str, Place]] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    failed: list[Exception] = field(default_factory=list)
+
+    def go(self, name: str, place: Place) -> None:
+        self.went.append((name, place))
+
+
+def make_desk(office: Office, folder: Path) -> tuple[Desk, Recorded]:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    if not app.styleSheet():
+        apply_theme(app)
+    recorded = Recorded()
+    settings = Settings(folder / "settings.json")
+    desk = Desk(
+        office, settings, Tasks(), recorded.go, recorded.said.append, recorded.failed.append
+    )
+    return desk, recorded
+
+
+def listening(page: Page) -> Page:
+    """The page told of changes, as the window tells it."""
+    page.desk.office.subscribe(page.on_changed)
+    return page
+
+
+def child(parent: QWidget, kind: type[W], name: str) -> W:
+    found = parent.findChild(kind, name)
+    assert found is not None, f"no {name}"
+    return found
+
+
+def answering(path: Path | None) -> FileDialogs:
+    """File dialogs in which the person chooses `path`."""
+
+    def file(_parent: QWidget, _title: str, _start: Path, _kinds: str) -> Path | None:
+        return path
+
+    def folder(_parent: QWidget, _title: str, _start: Path) -> Path | None:
+        return path
+
+    return FileDialogs(open=file, save=file, folder=folder)

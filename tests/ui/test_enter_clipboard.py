@@ -1,0 +1,214 @@
+"""Blocks from and to spreadsheets: read whole, checked whole, written as one step."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cityreport.domain.numerals import Separator
+from cityreport.domain.observation import Observation, Status
+from cityreport.errors import AccessError
+from cityreport.ui.models.pasting import read_block, write_block
+from cityreport.ui.models.sheet import ColumnKind
+from tests.ui.fixtures_enter import CONTROL, SHIFT, Enter, Key, actions, cell, fill, on_disk
+
+LETHAL = ("L1", "L2", "L3", "L4", "L5")
+
+
+def paste(enter: Enter, text: str) -> None:
+    QApplication.clipboard().setText(text)
+    enter.press(Key.Key_V, with_=CONTROL)
+
+
+def copied(enter: Enter) -> str:
+    enter.press(Key.Key_C, with_=CONTROL)
+    return QApplication.clipboard().text()
+
+
+def values(enter: Enter, *codes: str) -> list[object]:
+    found = [on_disk(enter.office, cell(code)) for code in codes]
+    return [None if cell_ is None else (cell_[1] if cell_[0] is None else cell_[0]) for cell_ in found]
+
+
+def test_a_column_goes_down_the_rows_that_can_be_typed(enter: Enter) -> None:
+    before = actions(enter.office)
+    paste(enter, "1\r\n2\r\n3\r\n4\r\n5\r\n6\r\n")
+    assert values(enter, *LETHAL, "P1") == [1, 2, 3, 4, 5, 6]
+    assert actions(enter.office) == before + 1
+    assert enter.said[-1] == "6 cells pasted, 0 unchanged."
+    enter.press(Key.Key_Z, with_=CONTROL)
+    assert values(enter, *LETHAL, "P1") == [None] * 6
+
+
+def test_the_computed_row_is_passed_over(enter: Enter) -> None:
+    enter.go_to(cell("G5"))
+    paste(enter, "1\n2")
+    assert values(enter, "G5", "C1", "C2") == [1, None, 2]
+
+
+def test_the_second_column_is_the_note(enter: Enter) -> None:
+    paste(enter, "1\tfrom table 4\n2\t\n")
+    assert enter.office.get(cell("L1")) == Observation(cell("L1"), 1, note="from table 4")
+    assert enter.office.get(cell("L2")) == Observation(cell("L2"), 2)
+
+
+def test_notes_alone_are_pasted_from_the_note_column(enter: Enter) -> None:
+    fill(enter.office, ("L1", 1, ""), ("L2", 2, ""))
+    enter.go_to(cell("L1"), ColumnKind.NOTE)
+    paste(enter, "one\ntwo")
+    notes = [enter.office.get(cell(code)) for code in ("L1", "L2")]
+    assert [held.note for held in notes if held is not None] == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("١٢٣", 123),
+        ("١٬٢٣٤", 1234),
+        ("1\u00a0234", 1234),
+        ("1\u202f234", 1234),
+        ("1’234", 1234),
+        ("1.234.567", 1_234_567),
+        (" 12 ", 12),
+        ("n", "O"),
+        ("C", "L"),
+        ("x", "M"),
+        ("0", 0),
+    ],
+)
+def test_local_numbers_are_understood(enter: Enter, typed: str, value: object) -> None:
+    paste(enter, typed)
+    assert values(enter, "L1") == [value]
+
+
+def test_an_empty_cell_of_the_block_leaves_the_cell_as_it_is(enter: Enter) -> None:
+    fill(enter.office, ("L1", 1, ""), ("L2", 2, ""), ("L3", 3, ""))
+    paste(enter, "9\n\n3\n")
+    assert values(enter, "L1", "L2", "L3", "L4") == [9, 2, 3, None]
+    assert enter.said[-1] == "1 cell pasted, 1 unchanged."
+
+
+def test_pasting_the_same_again_changes_nothing(enter: Enter) -> None:
+    paste(enter, "1\n2")
+    before = actions(enter.office)
+    paste(enter, "1\n2")
+    assert actions(enter.office) == before
+    assert enter.said[-1] == "0 cells pasted, 2 unchanged."
+
+
+def test_one_wrong_cell_and_nothing_is_pasted(enter: Enter) -> None:
+    before = actions(enter.office)
+    paste(enter, "1\n2\n-3\n4")
+    assert enter.message.startswith("Nothing was pasted: row 3, column 1 says “-3”.")
+    assert "below zero" in enter.message
+    assert values(enter, *LETHAL) == [None] * 5
+    assert actions(enter.office) == before
+
+
+def test_a_wrong_note_refuses_the_block_too(enter: Enter) -> None:
+    paste(enter, "1\tok\n\tno answer here\n")
+    assert enter.message.startswith("Nothing was pasted: row 2, column 2")
+    assert values(enter, "L1", "L2") == [None, None]
+
+
+@pytest.mark.parametrize("block", ["1\t2\t3", "\n".join(["1"] * 29)])
+def test_a_block_too_large_is_refused(enter: Enter, block: str) -> None:
+    paste(enter, block)
+    assert "does not fit here" in enter.message
+    assert values(enter, *LETHAL) == [None] * 5
+
+
+def test_all_rows_of_the_month_fit(enter: Enter) -> None:
+    paste(enter, "\n".join(["1"] * 28))
+    assert enter.said[-1] == "28 cells pasted, 0 unchanged."
+    assert values(enter, "V2") == [1]
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [(Separator.THOUSANDS, [1234, 5678]), (None, [None, None])],
+)
+def test_a_doubtful_block_is_asked_about_once(
+    enter: Enter, answer: Separator | None, expected: list[object]
+) -> None:
+    asked: list[str] = []
+
+    def answering(_parent: QWidget, example: str) -> Separator | None:
+        asked.append(example)
+        return answer
+
+    enter.grid.ask_separator = answering
+    paste(enter, "1.234\n5.678\n")
+    assert asked == ["1.234"]
+    assert values(enter, "L1", "L2") == expected
+
+
+def test_decimals_in_a_block_of_counts_are_refused(enter: Enter) -> None:
+    enter.grid.ask_separator = lambda *_: Separator.DECIMAL
+    paste(enter, "1\n1.234")
+    assert enter.message.startswith("Nothing was pasted: row 2, column 1 says “1.234”.")
+    assert values(enter, "L1", "L2") == [None, None]
+
+
+def test_a_full_disk_pastes_nothing(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> int:
+        raise AccessError("store_disk", path="office.cityreport", reason="disk is full")
+
+    monkeypatch.setattr(enter.office, "record_many", refuse)
+    paste(enter, "1\n2")
+    assert "disk is full" in enter.message
+    assert enter.said == []
+    assert enter.state(cell("L1")) == "empty"
+
+
+def test_nothing_on_the_clipboard_pastes_nothing(enter: Enter) -> None:
+    before = actions(enter.office)
+    paste(enter, "")
+    assert actions(enter.office) == before
+    assert enter.message == ""
+
+
+def test_a_block_over_folded_rows_stays_with_the_totals(enter: Enter) -> None:
+    enter.press(Key.Key_Space)  # L1 is unfolded: its categories are in view now
+    paste(enter, "9\n2\n7")
+    sex = [on_disk(enter.office, cell("L1", breakdown="sex", category=c)) for c in "FM"]
+    assert sex == [(2, "A"), (7, "A")]
+
+
+def test_copy_gives_plain_digits_and_letters(enter: Enter) -> None:
+    fill(enter.office, ("L1", 1234, ""), ("L2", None, Status.NOT_AVAILABLE), ("L4", 0, ""))
+    enter.press(*[Key.Key_Down] * 3, with_=SHIFT)
+    assert copied(enter) == "1234\nn\n\n0"
+
+
+def test_a_copied_block_pastes_into_another_month(enter: Enter) -> None:
+    fill(
+        enter.office,
+        *((code, n, "") for n, code in enumerate(["G4", "G5", "C2"])),
+    )
+    enter.go_to(cell("G4")).press(*[Key.Key_Down] * 3, with_=SHIFT)
+    assert copied(enter) == "0\n1\n2"  # the computed row between them has no place in a paste
+    enter.page.step(-1)
+    december = cell("G4").period.shift(-1)
+    enter.go_to(cell("G4", december)).press(Key.Key_V, with_=CONTROL)
+    assert on_disk(enter.office, cell("C2", december)) == (2, "A")
+
+
+def test_copy_with_labels_takes_all_that_is_seen(enter: Enter) -> None:
+    fill(enter.office, ("L1", 5, 'says "x"'))
+    enter.go_to(cell("L1"), ColumnKind.LABEL)
+    enter.press(*[Key.Key_Right] * 6, with_=SHIFT)
+    text = copied(enter)
+    assert text.startswith("L1 Intentional homicide\t5\tsaved\t")
+    assert text.endswith('"says ""x"""')
+
+
+@pytest.mark.parametrize(
+    "rows", [[["1"], ["2"]], [["a\tb", 'c "d"'], ["line\nline", ""]], [["", "x"], ["y", ""]]]
+)
+def test_blocks_come_back_as_they_went(rows: list[list[str]]) -> None:
+    assert read_block(write_block(rows)) == rows
+
+
+def test_a_stray_quotation_mark_is_a_character() -> None:
+    assert read_block('"1\n2"x\t3') == [['"1'], ['2"x', "3"]]
