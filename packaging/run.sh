@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 python=.venv/bin/python
 out=out
 store=$out/sample.cityreport
+written=$out/.written # the names of what the last run left
 
 # A window can be opened here: Qt ends the process where it cannot.
 has_display() {
@@ -20,6 +21,17 @@ has_display() {
 
 cityreport() { QT_QPA_PLATFORM=offscreen "$python" -m cityreport --store "$store" "$@"; }
 
+# What the last run left is there, and neither the numbers nor the program are newer.
+is_current() {
+    [ -f "$written" ] && [ -f "$store" ] || return 1
+    while IFS= read -r name; do
+        [ -f "$name" ] || return 1
+    done <"$written"
+    newer=$(find "$store" cityreport resources packaging/run.sh requirements.lock -type f \
+        ! -name '*.pyc' -newer "$written")
+    [ -z "$newer" ]
+}
+
 if has_display; then
     echo "Opening the window on the sample city"
     exec "$python" -m cityreport --sample
@@ -27,6 +39,11 @@ fi
 
 echo "There is no display here: the same path without a window."
 mkdir -p "$out"
+if is_current; then
+    echo "Nothing has changed since these were written:"
+    sed 's/^/  /' "$written"
+    exit
+fi
 [ -f "$store" ] || cityreport sample
 cityreport progress L1 --chart "$out/progress.png"
 cityreport report --year 2023 --out "$out/summary.pdf"
@@ -42,5 +59,6 @@ done <<NAMES
 $names
 NAMES
 cityreport verify "$@"
+printf '%s\n' "$@" "$out/progress.png" "$out/summary.pdf" >"$written"
 echo "Written:"
-ls "$@" "$out/progress.png" "$out/summary.pdf" | sed 's/^/  /'
+sed 's/^/  /' "$written"

@@ -124,10 +124,14 @@ class Profile(msgspec.Struct, frozen=True):
 
 
 class PersonYears(NamedTuple):
-    """A population figure and how it was come by: `entered`, `interpolated` or `carried`."""
+    """A population figure and how it was come by: `entered`, `interpolated` or `carried`.
+
+    `source`: who says an entered figure; empty for the others.
+    """
 
     value: float
     basis: str
+    source: str = ""
 
 
 def population_in(population: Iterable[Population], area: str, year: int) -> PersonYears | None:
@@ -136,11 +140,12 @@ def population_in(population: Iterable[Population], area: str, year: int) -> Per
     The entered figure where there is one; between two entered years a straight line; before
     the first and after the last the nearest entered figure, unchanged.
     """
-    known = {p.year: p.value for p in population if p.area == area}
+    rows = {p.year: p for p in population if p.area == area}
+    known = {year: row.value for year, row in rows.items()}
     if not known:
         return None
     if year in known:
-        return PersonYears(known[year], "entered")
+        return PersonYears(known[year], "entered", rows[year].source)
     before = max((y for y in known if y < year), default=None)
     after = min((y for y in known if y > year), default=None)
     if before is None or after is None:

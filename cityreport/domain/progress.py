@@ -103,7 +103,8 @@ class Progress(msgspec.Struct, frozen=True):
 
     `needed_per_year`: share (0-1) by which each coming year has to be lower than the one
     before. `judged`: the month whose rolling year the verdict is on, None without any figure.
-    `population_basis`: how the populations in use were come by, without repeats.
+    `population_basis`: how the populations in use were come by, `population_sources`: who
+    says the entered ones; both without repeats.
     """
 
     indicator: str
@@ -117,6 +118,7 @@ class Progress(msgspec.Struct, frozen=True):
     judged: Period | None
     year_to_date: YearToDate | None
     population_basis: tuple[str, ...]
+    population_sources: tuple[str, ...] = ()
 
 
 def measure_progress(
@@ -151,6 +153,7 @@ def measure_progress(
 
     rows = tuple(_rolling12(blocks, range(first + 11, last + 1), people, path, start))
     judged = _month(last) if used else None
+    living = _populations(rows, start, people)
     return Progress(
         indicator=indicator,
         area=area,
@@ -162,7 +165,8 @@ def measure_progress(
         verdict=_verdict(rows, judged),
         judged=judged,
         year_to_date=_year_to_date(months, blocks, baseline),
-        population_basis=_bases(rows, start, people),
+        population_basis=tuple(b for b in _BASES if b in {lived.basis for lived in living}),
+        population_sources=tuple(dict.fromkeys(lived.source for lived in living if lived.source)),
     )
 
 
@@ -388,12 +392,11 @@ def _year_to_date(
     )
 
 
-def _bases(
+def _populations(
     rows: tuple[Rolling, ...], figure: BaselineFigure, people: dict[int, PersonYears]
-) -> tuple[str, ...]:
-    """How the populations behind the rates shown were come by, best first."""
+) -> list[PersonYears]:
+    """The populations behind the rates shown, by year."""
     years = set(figure.years) if figure.rate is not None else set()
     for row in rows:
         years |= {row.period.year, row.period.year - (row.period.first_month < 12)}
-    found = {people[year].basis for year in years if year in people}
-    return tuple(basis for basis in _BASES if basis in found)
+    return [people[year] for year in sorted(years) if year in people]

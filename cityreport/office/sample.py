@@ -129,15 +129,14 @@ def _population() -> Iterator[Population]:
         Population(year, value, tr("Census {year}", year=str(year)))
         for year, value in _CENSUS.items()
     ]
+    words = {
+        "interpolated": tr("straight line between the censuses of 2011 and 2021"),
+        "carried": tr("census 2021, unchanged since"),
+    }
     for year in sorted({*_CENSUS, *_YEARS}):
         people = population_in(census, TOTAL, year)
         assert people is not None  # noqa: S101 - both censuses are given
-        source = {
-            "entered": tr("Census {year}", year=str(year)),
-            "interpolated": tr("Straight line between the censuses of 2011 and 2021"),
-            "carried": tr("Census 2021, unchanged: there is no later census"),
-        }[people.basis]
-        yield Population(year, round(people.value), source)
+        yield Population(year, round(people.value), people.source or words[people.basis])
 
 
 def _series(indicator: str) -> Series:

@@ -168,7 +168,7 @@ def notes(progress: Progress, catalogue: Catalogue, view: ChartView) -> list[str
     seen = shown(progress, view)
     said = []
     if seen.rates:
-        said += [tr(_POPULATION[basis]) for basis in progress.population_basis]
+        said += population_notes(progress)
     elif view.measure == "rate":
         said.append(tr("No population is known, so numbers are shown and not rates."))
     elif progress.rolling12 and progress.rolling12[-1].rate is not None:
@@ -177,6 +177,16 @@ def notes(progress: Progress, catalogue: Catalogue, view: ChartView) -> list[str
         said.append(view.attribution)
     said.append(text(catalogue.title))
     return said
+
+
+def population_notes(progress: Progress) -> list[str]:
+    """Where the populations behind the rates come from, a sentence each."""
+    sources = "; ".join(progress.population_sources)
+    named = tr("Population: {sources}.", sources=sources)
+    return [
+        named if basis == "entered" and sources else tr(_POPULATION[basis])
+        for basis in progress.population_basis
+    ]
 
 
 def chart_text(progress: Progress, catalogue: Catalogue, view: ChartView) -> str:

@@ -75,9 +75,14 @@ def test_every_population_says_where_it_comes_from(sample: Office) -> None:
     assert people[2011].value == 8_173_941
     assert people[2021].value == 8_799_800
     assert people[2011].source == "Census 2011"
-    assert "Straight line" in people[2019].source
+    assert "straight line" in people[2019].source
     assert people[2023].value == people[2021].value
     assert "unchanged" in people[2023].source
+    assert sample.progress("L1").population_sources == (
+        "straight line between the censuses of 2011 and 2021",
+        "Census 2021",
+        "census 2021, unchanged since",
+    )
 
 
 def test_every_series_says_how_it_counts(sample: Office) -> None:

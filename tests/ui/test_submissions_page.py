@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.submission import Verification
+from cityreport.errors import AccessError
 from cityreport.office.office import Office
 from cityreport.office.pages import Completeness
 from cityreport.ui.dialogs.files import FILE_DIALOGS, FileDialogs
@@ -157,6 +158,26 @@ def test_a_folder_that_is_a_file_is_an_error(london: Shown, tmp_path: Path) -> N
     london.export()
     assert "not_a_folder" in str(london.recorded.failed[0])
     assert london.desk.office.submissions() == []
+
+
+def test_without_a_folder_nothing_is_written(london: Shown) -> None:
+    child(london.page, QLineEdit, "exportFolder").clear()
+    london.press("export")
+    assert london.text("exportFault").startswith("Choose the folder")
+    assert london.desk.office.submissions() == []
+
+
+def test_a_submission_that_cannot_be_noted_is_an_error(
+    london: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_self: Office, _made: object) -> None:
+        raise AccessError("store_busy", path="office.cityreport")
+
+    monkeypatch.setattr(Office, "note_submission", refuse)
+    london.export()
+    assert "store_busy" in str(london.recorded.failed[0])
+    assert child(london.page, QLabel, "noSubmissions").isVisible()
+    assert not child(london.page, QWidget, "exportResult").isVisible()
 
 
 def test_a_cancelled_export_leaves_nothing_behind(

@@ -131,8 +131,11 @@ class _HeadlineCard(Card):
         self._needed = words(name="headlineNeeded")
         self.body.addWidget(self._name)
         self.body.addWidget(self._verdict)
-        self.body.addLayout(in_a_row(self._figure))
-        for sentence in (self._caption, self._reason, self._needed):
+        figure = in_a_row(self._figure, end=False)
+        figure.setSpacing(2 * GRID)
+        figure.addWidget(self._caption, 1)
+        self.body.addLayout(figure)
+        for sentence in (self._reason, self._needed):
             self.body.addWidget(sentence)
         see = button(tr("See progress"), "seeProgress", on_progress, picture="trending-down")
         self.body.addLayout(in_a_row(see))

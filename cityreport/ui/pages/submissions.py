@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from cityreport.domain.period import Period, month_range
 from cityreport.domain.submission import Made, Verification
-from cityreport.errors import DataError
+from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import ntr, number, period_name, tr
 from cityreport.messages import sentence
 from cityreport.office.pages import Changed
@@ -222,8 +222,12 @@ class SubmissionsPage(Page):
             return
         self._fault.hide()
         self._result.hide()
+        typed = self._folder.text().strip()
+        if not typed:
+            self._say_fault(tr("Choose the folder that the files should be written to."))
+            return
         self._show_busy(True)
-        folder = Path(self._folder.text().strip()).expanduser()
+        folder = Path(typed).expanduser()
         office = self.desk.office
 
         def job(handle: Handle) -> tuple[Made, Path]:
@@ -239,7 +243,11 @@ class SubmissionsPage(Page):
     def _on_exported(self, found: tuple[Made, Path]) -> None:
         made, folder = found
         self._end()
-        self.desk.office.note_submission(made)
+        try:
+            self.desk.office.note_submission(made)
+        except CityReportError as error:
+            self.desk.fail(error)
+            return
         self.desk.settings.set("export_folder", str(folder))
         self._result.show_made(made, folder)
         self.desk.say(
