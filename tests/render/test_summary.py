@@ -86,7 +86,7 @@ def test_months_that_are_not_over_are_not_missing(
 def test_it_names_its_sources_its_day_and_the_standard(facts: SummaryFacts) -> None:
     html = summary_page(facts).html
     assert "Observatorio de Seguridad." in html
-    assert "Population: as entered." in html
+    assert "Population: census." in html
     assert "Made on Feb 10, 2021 with cityreport 0.1 from 94 numbers" in html
     assert "Proposed standard 1.0" in html
 
