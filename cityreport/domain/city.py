@@ -161,7 +161,8 @@ def check_profile(profile: Profile) -> None:
     _check_city(profile.city)
     seen: set[str] = set()
     for area in profile.areas:
-        if not area.code.strip() or area.code == TOTAL or area.code in seen:
+        unusable = not area.code.strip() or not area.code.isprintable() or area.code == TOTAL
+        if unusable or area.code in seen:
             raise DataError("bad_area_code", area=area.code)
         if not area.name.strip():
             raise DataError("area_without_name", area=area.code)
@@ -170,6 +171,7 @@ def check_profile(profile: Profile) -> None:
         if area.valid_from and area.valid_to and area.valid_from > area.valid_to:
             raise DataError("area_ends_before_start", area=area.code)
         seen.add(area.code)
+    counted: set[tuple[str, int]] = set()
     for row in profile.population:
         if not FIRST_YEAR <= row.year <= LAST_YEAR:
             raise DataError(
@@ -177,6 +179,11 @@ def check_profile(profile: Profile) -> None:
             )
         if row.value < 1:
             raise DataError("bad_population", year=str(row.year), typed=row.value)
+        if row.area not in seen | {TOTAL}:
+            raise DataError("unknown_area", area=row.area)
+        if (row.area, row.year) in counted:
+            raise DataError("duplicate_population", year=str(row.year), area=row.area)
+        counted.add((row.area, row.year))
         check_text(row.source)
     years = profile.baseline.years
     if not years or len(set(years)) != len(years):
@@ -187,6 +194,17 @@ def check_profile(profile: Profile) -> None:
         )
     if not 0 < profile.target.reduction < 1:
         raise DataError("bad_reduction", typed=profile.target.reduction)
+    _check_series(profile.series)
+
+
+def _check_series(series: Iterable[Series]) -> None:
+    seen: set[str] = set()
+    for one in series:
+        if one.indicator in seen:
+            raise DataError("duplicate_series", indicator=one.indicator)
+        seen.add(one.indicator)
+        for text in (one.agency, one.unit, one.coverage, one.break_reason):
+            check_text(text)
 
 
 def _check_city(city: City) -> None:

@@ -84,7 +84,7 @@ class Program:
     # -- choices of the person
 
     def _on_language(self, code: str) -> None:
-        if self.window is None:
+        if self.window is None or not self._may_leave():
             return
         self._settings.set("language", code)
         self._speak(code)
@@ -93,6 +93,8 @@ class Program:
         self.window.go(page)
 
     def _on_open(self) -> None:
+        if not self._may_leave():
+            return
         from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - dialogs when they are asked for
 
         name, _ = QFileDialog.getOpenFileName(
@@ -105,6 +107,8 @@ class Program:
             self._try(lambda: self.show(self._open(Path(name))))
 
     def _on_set_up(self) -> None:
+        if not self._may_leave():
+            return
         from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
 
         name, _ = QFileDialog.getSaveFileName(
@@ -120,7 +124,12 @@ class Program:
             self._try(lambda: self._create(path))
 
     def _on_sample(self) -> None:
+        if not self._may_leave():
+            return
         self._try(lambda: self.show(self.open_sample(paths.sample_store())))
+
+    def _may_leave(self) -> bool:
+        return self.window is None or self.window.may_leave()
 
     # -- doing
 
@@ -219,7 +228,7 @@ class Program:
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
 
     def _discard(self, window: MainWindow, keep: Office) -> None:
-        window.close()
+        window.dismiss()
         if window.office is not keep:
             window.office.close()
         window.deleteLater()

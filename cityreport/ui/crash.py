@@ -33,6 +33,24 @@ def report_error(parent: QWidget | None, error: BaseException) -> None:
     box.open()
 
 
+def ask_to_leave(parent: QWidget) -> bool:
+    """Whether a person lets go of what is typed and not saved."""
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
+
+    box = QMessageBox(
+        QMessageBox.Icon.Question,
+        "cityreport",
+        tr("Something in Settings is typed and not saved. Leave without it?"),
+        parent=parent,
+    )
+    box.setObjectName("leaveBox")
+    leave = box.addButton(tr("Leave without it"), QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.exec()
+    return box.clickedButton() is leave
+
+
 class CrashGuard(QObject):
     """Catches what nobody expected, on every thread, and shows it on the GUI thread."""
 

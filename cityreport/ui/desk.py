@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from cityreport.domain.period import Period
@@ -42,9 +43,17 @@ class Desk:
 class Page(QWidget):
     """A page of the window. It shows itself anew when asked and never on its own."""
 
+    language_chosen = Signal(str)
+    officer_chosen = Signal(str)
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something typed would be lost if the window closed."""
+        return False
 
     def show_place(self, place: Place) -> None:
         """Land where `place` says; called each time the page is opened."""

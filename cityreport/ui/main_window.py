@@ -25,14 +25,14 @@ from cityreport.i18n import mark, moment_name, ntr, number, period_name, tr
 from cityreport.office.office import Office
 from cityreport.office.pages import Changed, Undoing
 from cityreport.settings import Settings
-from cityreport.ui.crash import report_error
+from cityreport.ui.crash import ask_to_leave, report_error
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.pages import PAGES
 from cityreport.ui.tasks import Tasks
 from cityreport.ui.theme import COLORS, GRID, icon, pixmap
 from cityreport.wording import SHORT_STATUS_NAMES, cell_title
 
-_NAVIGATION_WIDTH = 168
+_NAVIGATION_WIDTH = 184
 
 
 class MainWindow(QMainWindow):
@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
         self.office = office
         self._desk = Desk(office, settings, tasks, self.go, self.say, self.fail)
         self._pages: dict[str, Page] = {}
+        self._is_dismissed = False
         self._navigation = self._make_navigation()
         self._stack = QStackedWidget()
         self._officer = QLabel()
@@ -202,9 +203,8 @@ class MainWindow(QMainWindow):
         if name not in self._pages:
             entry = next(entry for entry in PAGES if entry.name == name)
             page = entry.make(self._desk)
-            chosen = getattr(page, "language_chosen", None)
-            if chosen is not None:
-                chosen.connect(self.language_chosen)
+            page.language_chosen.connect(self.language_chosen)
+            page.officer_chosen.connect(self._show_profile)
             self._pages[name] = page
             self._stack.addWidget(page)
         return self._pages[name]
@@ -269,8 +269,25 @@ class MainWindow(QMainWindow):
             "Undo: {place}: {before} back to {after}", place=place, before=before, after=after
         )
 
+    def may_leave(self) -> bool:
+        """Ask a page that holds unsaved words; what is typed into cells is saved already."""
+        for name, page in self._pages.items():
+            if page.has_unsaved:
+                self.go(name)
+                if not ask_to_leave(self):
+                    return False
+        return True
+
+    def dismiss(self) -> None:
+        """Close without a question: another window has taken over."""
+        self._is_dismissed = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop listening; the file is closed by the application."""
+        if not self._is_dismissed and not self.may_leave():
+            event.ignore()
+            return
         self._end_listening()
         self._end_listening = _nothing
         super().closeEvent(event)

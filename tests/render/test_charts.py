@@ -177,7 +177,7 @@ def test_title_verdict_source_and_standard_stand_in_the_chart(
         "L1 Intentional homicide · Santiago de Cali",
         VERDICT_NAMES[progress.verdict],
         "110 (victims)",
-        "Population: census",
+        "Population: straight line",
         "Observatorio de Seguridad",
         "Proposed standard 1.0",
     ):

@@ -58,11 +58,11 @@ class Enter:
     # -- parts
 
     @property
-    def grid(self):  # noqa: ANN201
+    def grid(self):
         return self.page.grid
 
     @property
-    def editor(self):  # noqa: ANN201
+    def editor(self):
         return self.grid.typing.editor
 
     @property

@@ -167,9 +167,7 @@ def test_typing_the_same_again_is_no_change(enter: Enter) -> None:
 def test_another_number_keeps_status_note_and_source(enter: Enter, status: Status) -> None:
     enter.office.record(Observation(cell("L1"), 12, status, "a note", "a source"))
     enter.press("13", Key.Key_Return)
-    assert enter.office.get(cell("L1")) == Observation(
-        cell("L1"), 13, status, "a note", "a source"
-    )
+    assert enter.office.get(cell("L1")) == Observation(cell("L1"), 13, status, "a note", "a source")
 
 
 def test_a_number_over_not_available_is_final_and_keeps_its_note(enter: Enter) -> None:
@@ -276,7 +274,9 @@ def test_every_control_has_a_name(enter: Enter) -> None:
     kinds = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView)
     for kind in kinds:
         for widget in enter.page.findChildren(kind):
-            if widget.objectName().startswith("qt_") or widget.parent().inherits("QAbstractSpinBox"):
+            if widget.objectName().startswith("qt_") or widget.parent().inherits(
+                "QAbstractSpinBox"
+            ):
                 continue
             owner = widget.parentWidget()
             is_part = isinstance(owner, (QComboBox, QTableView)) and widget is not enter.editor

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey
@@ -26,6 +26,7 @@ from cityreport.ui.models.sheet import Place as GridPlace
 from cityreport.ui.theme import COLORS, GRID
 from cityreport.ui.widgets.cell_panel import CellPanel
 from cityreport.ui.widgets.enter_bar import EnterBar
+from cityreport.ui.widgets.enter_foot import EnterFoot
 from cityreport.ui.widgets.entry_grid import EntryGrid
 
 
@@ -45,15 +46,14 @@ class EnterPage(Page):
         self.grid = EntryGrid(self._entering)
         self.panel = CellPanel(self._entering)
         self._notice = QLabel()
-        self._hint = QLabel()
-        self._fold_all = QPushButton()
-        self._name_all()
+        self._foot = EnterFoot()
+        self._make_notice()
         self._lay_out()
         self._connect()
 
     # -- making
 
-    def _name_all(self) -> None:
+    def _make_notice(self) -> None:
         self._notice.setObjectName("enterNotice")
         self._notice.setAccessibleName(tr("Notice"))
         self._notice.setWordWrap(True)
@@ -62,32 +62,19 @@ class EnterPage(Page):
             f" border: 1px solid {COLORS.doubtful}; border-radius: 4px; padding: 6px 12px;"
         )
         self._notice.hide()
-        self._hint.setObjectName("enterHint")
-        self._hint.setAccessibleName(tr("Keys"))
-        self._hint.setProperty("role", "muted")
-        self._hint.setText(
-            tr(
-                "Enter ↓   Tab →   0 zero   n not available   c not collected   "
-                "x not applicable   Delete empties   Space breakdowns   Alt+← → month   F6 panel"
-            )
-        )
-        self._fold_all.setObjectName("foldAll")
 
     def _lay_out(self) -> None:
         body = QHBoxLayout()
         body.setSpacing(2 * GRID)
         body.addWidget(self.grid, 1)
         body.addWidget(self.panel)
-        foot = QHBoxLayout()
-        foot.addWidget(self._hint, 1)
-        foot.addWidget(self._fold_all)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID)
         column.setSpacing(GRID)
         column.addWidget(self.bar)
         column.addWidget(self._notice)
         column.addLayout(body, 1)
-        column.addLayout(foot)
+        column.addWidget(self._foot)
         self.setFocusProxy(self.grid)
 
     def _connect(self) -> None:
@@ -106,7 +93,7 @@ class EnterPage(Page):
         self.grid.entries.rowsInserted.connect(self._on_folded)
         self.grid.entries.rowsRemoved.connect(self._on_folded)
         self.panel.fields.left.connect(self.grid.setFocus)
-        self._fold_all.clicked.connect(self._on_fold_all)
+        self._foot.fold_all_asked.connect(self._on_fold_all)
         acts: dict[str, Callable[[], object]] = {
             "Alt+Left": lambda: self.step(-1),
             "Alt+Right": lambda: self.step(1),
@@ -225,7 +212,6 @@ class EnterPage(Page):
         self.bar.show_areas(self._office.profile.areas, period, layout.area)
         if period is None:
             self.bar.show_cell(self._office.catalogue, layout.cell)
-        self._fold_all.setVisible(any(row.foldable for row in self.grid.entries.sheet.rows))
         self._show_folding()
 
     def _show_required(self) -> None:
@@ -256,9 +242,8 @@ class EnterPage(Page):
         self.panel.show_cell(self.grid.current_key(), refused=refused)
 
     def _show_folding(self) -> None:
-        words = tr("Fold all") if self.grid.is_any_unfolded() else tr("Unfold all")
-        self._fold_all.setText(words)
-        self._fold_all.setAccessibleName(words)
+        can_fold = any(row.foldable for row in self.grid.entries.sheet.rows)
+        self._foot.show_folding(can_fold=can_fold, is_unfolded=self.grid.is_any_unfolded())
 
     # -- what the person does
 

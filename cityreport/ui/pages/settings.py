@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from cityreport.domain.city import Profile
@@ -26,9 +25,6 @@ HEADLINE = "L1"
 
 class SettingsPage(Page):
     """Sections in tabs. What is typed stays in the form until it is saved or discarded."""
-
-    language_chosen = Signal(str)
-    officer_chosen = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

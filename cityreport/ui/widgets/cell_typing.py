@@ -23,6 +23,7 @@ from cityreport.ui.widgets.cell_message import CellMessage, Choice
 from cityreport.ui.widgets.entry_table import EntryTable
 
 _NARROWEST = 132
+_NARROWEST_NOTE = 320
 
 
 class CellTyping(QObject):
@@ -236,7 +237,8 @@ class CellTyping(QObject):
 
     def _editor_rect(self, place: Place) -> QRect:
         rect = self._table.visualRect(self._table.entries.index(*place)).adjusted(0, 0, -1, -2)
-        short = _NARROWEST - rect.width()
+        kind = self._table.entries.sheet.columns[place.column].kind
+        short = (_NARROWEST_NOTE if kind is ColumnKind.NOTE else _NARROWEST) - rect.width()
         if short > 0:
             left_to_right = QApplication.layoutDirection() is Qt.LayoutDirection.LeftToRight
             rect.adjust(-short if left_to_right else 0, 0, 0 if left_to_right else short, 0)

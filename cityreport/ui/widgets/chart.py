@@ -23,6 +23,7 @@ from cityreport.ui.theme import COLORS
 _CALM_MS = 150
 """A new picture is drawn once the size has not changed for this long."""
 _SMALLEST = QSize(320, 200)
+_COPIED_PIXELS, _COPIED_SCALE = (1000, 560), 2.0
 
 Subject = tuple[str, str, Measure]
 """Indicator, area, measure."""
@@ -55,10 +56,11 @@ class ChartPicture(QWidget):
         self._draw()
 
     def copy(self) -> bool:
-        """The picture to the clipboard; False if there is none yet."""
-        if self._picture.isNull():
+        """The chart with its words to the clipboard; False if there is none yet."""
+        if self._subject is None or self._picture.isNull():
             return False
-        QApplication.clipboard().setPixmap(self._picture)
+        png = self._desk.office.chart_image(*self._subject, _COPIED_PIXELS, _COPIED_SCALE)
+        QApplication.clipboard().setImage(QImage.fromData(png))
         return True
 
     def has_picture(self) -> bool:
@@ -109,7 +111,8 @@ class ChartPicture(QWidget):
 
         def job(_handle: Handle) -> tuple[bytes, str]:
             with office.reader() as reader:
-                png = reader.chart_image(*subject, (size.width(), size.height()), scale)
+                pixels = (size.width(), size.height())
+                png = reader.chart_image(*subject, pixels, scale, with_words=False)
                 return png, reader.chart_text(*subject)
 
         self._desk.tasks.run(job, self._on_drawn, self._on_failed)

@@ -22,6 +22,7 @@ from cityreport.wording import area_name
 _AREA_WIDTH = 208
 _CATEGORY_WIDTH = 176
 _INDICATOR_WIDTH = 400
+_NARROWEST = 104
 
 
 class EnterBar(QWidget):
@@ -56,7 +57,7 @@ class EnterBar(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID)
         for widget in (self.period, self.indicator, self._category, self.area, self._earlier):
-            line.addWidget(widget, 100 if widget is self.indicator else 0)
+            line.addWidget(widget, 2 if widget is self.indicator else 1)
         line.addStretch(1)
         line.addWidget(self._required)
         line.addSpacing(GRID)
@@ -75,9 +76,11 @@ class EnterBar(QWidget):
             widget.setObjectName(name)
             widget.setAccessibleName(words)
         self.area.setToolTip(tr("Choose an area, or type a part of its name"))
-        self.area.setFixedWidth(_AREA_WIDTH)
-        self._category.setFixedWidth(_CATEGORY_WIDTH)
-        self.indicator.setMinimumWidth(_CATEGORY_WIDTH)
+        for widget, width in ((self.area, _AREA_WIDTH), (self._category, _CATEGORY_WIDTH)):
+            widget.setMinimumWidth(_NARROWEST)
+            widget.setMaximumWidth(width)
+            widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.indicator.setMinimumWidth(_NARROWEST)
         self.indicator.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.indicator.setMaximumWidth(_INDICATOR_WIDTH)
 

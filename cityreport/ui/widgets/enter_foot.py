@@ -1,0 +1,52 @@
+"""The line below the entry grid: what the keys do, and folding all at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from cityreport.i18n import tr
+from cityreport.ui.theme import GRID
+
+
+class EnterFoot(QWidget):
+    """Keys in words; `fold_all_asked` when the button is pressed."""
+
+    fold_all_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = QLabel()
+        self._hint.setObjectName("enterHint")
+        self._hint.setAccessibleName(tr("Keys"))
+        self._hint.setProperty("role", "muted")
+        self._hint.setWordWrap(True)
+        self._hint.setText(
+            tr(
+                "Enter ↓   Tab →   0 zero   n not available   c not collected   "
+                "x not applicable   Delete empties   Space breakdowns   Alt+← → month   F6 panel"
+            )
+        )
+        self._hint.setToolTip(
+            tr(
+                "Copy and paste blocks with Ctrl+C and Ctrl+V. A block from a spreadsheet goes "
+                "down the rows that can be typed; its second column is the note. Empty cells of "
+                "the block leave the cells below them as they are."
+            )
+        )
+        self._fold_all = QPushButton()
+        self._fold_all.setObjectName("foldAll")
+        self._fold_all.clicked.connect(self.fold_all_asked)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(2 * GRID)
+        line.addWidget(self._hint, 1)
+        line.addWidget(self._fold_all)
+        self.show_folding(can_fold=False, is_unfolded=False)
+
+    def show_folding(self, *, can_fold: bool, is_unfolded: bool) -> None:
+        """Offer what can be done: fold all, unfold all, or nothing."""
+        words = tr("Fold all") if is_unfolded else tr("Unfold all")
+        self._fold_all.setText(words)
+        self._fold_all.setAccessibleName(words)
+        self._fold_all.setVisible(can_fold)

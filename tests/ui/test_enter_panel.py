@@ -1,0 +1,182 @@
+"""The panel beside the grid: what a cell means, and its status, source and note."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
+
+from cityreport.domain.observation import Observation, Status
+from cityreport.domain.period import Period
+from cityreport.ui.desk import Place
+from cityreport.ui.models.sheet import ColumnKind
+from tests.ui.fixtures_enter import CONTROL, JANUARY, Enter, Key, actions, cell, fill, on_disk
+from tests.ui.fixtures_pages import child
+
+
+def choose(enter: Enter, status: Status) -> None:
+    """Open the list of statuses and pick one, as a person does."""
+    box = child(enter.page, QComboBox, "statusBox")
+    box.setFocus()
+    box.setCurrentIndex(box.findData(status))
+    box.activated.emit(box.currentIndex())
+
+
+def type_into(enter: Enter, name: str, text: str) -> QLineEdit | QPlainTextEdit:
+    field = enter.page.panel.findChild(QLineEdit, name) or enter.page.panel.findChild(
+        QPlainTextEdit, name
+    )
+    assert field is not None
+    field.setFocus()
+    field.selectAll()
+    enter.bot.keyClicks(field, text)
+    return field
+
+
+def test_the_panel_says_what_the_cell_means(enter: Enter) -> None:
+    enter.office.record(Observation(cell("L1", JANUARY.shift(-1)), 12))
+    enter.go_to(cell("L1"))
+    assert enter.label("cellTitle") == "L1 Intentional homicide"
+    assert "Unlawful death" in enter.label("cellDefinition")
+    assert "Murder" in enter.label("cellInclude")
+    assert "Attempts" in enter.label("cellExclude")
+    codes = enter.label("cellCodes")
+    assert "Unit: victims" in codes
+    assert "ICCS 0101" in codes
+    assert "SDG 16.1.1" in codes
+    assert enter.label("cellNow") == "January 2024: empty"
+    assert enter.label("cellBeside") == "December 2023: 12\nJanuary 2023: empty"
+    enter.press("9", Key.Key_Return, Key.Key_Up)
+    assert enter.label("cellNow") == "January 2024: 9, saved"
+
+
+def test_a_category_is_named_with_its_breakdown(enter: Enter) -> None:
+    enter.press(Key.Key_Space, Key.Key_Return)
+    assert enter.label("cellTitle") == "L1 Intentional homicide · Sex: Women and girls"
+
+
+def test_a_status_is_chosen_and_undone(enter: Enter) -> None:
+    fill(enter.office, ("L1", 12, "kept"))
+    choose(enter, Status.PROVISIONAL)
+    assert on_disk(enter.office, cell("L1")) == (12, "P")
+    assert "provisional" in enter.label("cellNow")
+    choose(enter, Status.NOT_AVAILABLE)
+    assert on_disk(enter.office, cell("L1")) == (None, "O")
+    enter.grid.setFocus()
+    enter.press(Key.Key_Z, with_=CONTROL)
+    assert enter.office.get(cell("L1")) == Observation(
+        cell("L1"), 12, Status.PROVISIONAL, note="kept"
+    )
+
+
+def test_a_status_that_needs_a_number_is_refused_on_an_empty_cell(enter: Enter) -> None:
+    choose(enter, Status.ESTIMATED)
+    assert "needs a number" in enter.label("panelMessage")
+    assert child(enter.page, QComboBox, "statusBox").currentIndex() == -1
+    assert on_disk(enter.office, cell("L1")) is None
+
+
+def test_the_wheel_and_the_arrows_change_no_status(enter: Enter) -> None:
+    fill(enter.office, ("L1", 12, ""))
+    box = child(enter.page, QComboBox, "statusBox")
+    box.setFocus()
+    enter.bot.keyClicks(box, "n")
+    enter.bot.keyClick(box, Key.Key_End)
+    assert on_disk(enter.office, cell("L1")) == (12, "A")
+    enter.bot.keyClick(box, Key.Key_Down)
+    assert on_disk(enter.office, cell("L1")) == (12, "A")
+    assert box.view().isVisible()
+    box.hidePopup()
+
+
+def test_source_and_note_are_written_when_left(enter: Enter) -> None:
+    fill(enter.office, ("L1", 12, ""))
+    type_into(enter, "sourceField", "Police, table 4")
+    type_into(enter, "noteField", "second line of the table")
+    enter.grid.setFocus()
+    assert enter.office.get(cell("L1")) == Observation(
+        cell("L1"), 12, note="second line of the table", source="Police, table 4"
+    )
+    assert enter.shown(cell("L1"), ColumnKind.NOTE) == "second line of the table"
+
+
+def test_control_enter_writes_the_note_and_goes_back(enter: Enter) -> None:
+    fill(enter.office, ("L1", 12, ""))
+    field = type_into(enter, "noteField", "one")
+    enter.bot.keyClick(field, Key.Key_Return)
+    enter.bot.keyClicks(field, "two")
+    enter.bot.keyClick(field, Key.Key_Return, CONTROL)
+    held = enter.office.get(cell("L1"))
+    assert held is not None
+    assert held.note == "one\ntwo"
+    assert QApplication.focusWidget() is enter.grid
+
+
+def test_a_note_of_several_lines_is_changed_in_the_panel(enter: Enter) -> None:
+    fill(enter.office, ("L1", 12, "one\ntwo"))
+    enter.go_to(cell("L1"), ColumnKind.NOTE)
+    assert enter.shown(cell("L1"), ColumnKind.NOTE) == "one two"
+    enter.press(Key.Key_F2)
+    assert not enter.grid.typing.is_open
+    assert QApplication.focusWidget() is child(enter.page, QPlainTextEdit, "noteField")
+
+
+def test_escape_gives_a_field_up(enter: Enter) -> None:
+    fill(enter.office, ("L1", 12, "kept"))
+    before = actions(enter.office)
+    field = type_into(enter, "noteField", "other")
+    enter.bot.keyClick(field, Key.Key_Escape)
+    assert child(enter.page, QPlainTextEdit, "noteField").toPlainText() == "kept"
+    assert QApplication.focusWidget() is enter.grid
+    assert actions(enter.office) == before
+
+
+def test_a_note_without_an_answer_waits_for_the_answer(enter: Enter) -> None:
+    type_into(enter, "noteField", "late")
+    enter.grid.setFocus()
+    assert "Only an answered cell" in enter.label("panelMessage")
+    note = child(enter.page, QPlainTextEdit, "noteField")
+    assert note.toPlainText() == "late"
+    enter.press(Key.Key_Down)
+    assert note.toPlainText() == ""
+    enter.press(Key.Key_Up)
+    assert note.toPlainText() == "late"
+    enter.press("5", Key.Key_Return)
+    enter.press(Key.Key_Up)
+    held = enter.office.get(cell("L1"))
+    assert held is not None
+    assert (held.value, held.note) == (5, "late")
+    assert child(enter.page, QPlainTextEdit, "noteField").property("state") != "wrong"
+
+
+def test_computed_cells_have_nothing_to_fill_in(enter: Enter) -> None:
+    enter.go_to(cell("C1"))
+    assert not child(enter.page, QComboBox, "statusBox").isEnabled()
+    assert "computed" in enter.label("cellNow")
+
+
+def test_a_percentage_has_sample_size_and_margin(enter: Enter) -> None:
+    year = Period.of_year(2023)
+    sample = child(enter.page, QLineEdit, "sampleSizeField")
+    assert not sample.isVisible()
+    enter.page.show_place(Place(period=year, indicator="S1"))
+    assert sample.isVisible()
+    enter.press("63,5", Key.Key_Return, Key.Key_Up)
+    type_into(enter, "sampleSizeField", "1 200")
+    type_into(enter, "marginField", "2.8")
+    enter.grid.setFocus()
+    held = enter.office.get(cell("S1", year))
+    assert held == Observation(cell("S1", year), 63.5, sample_size=1200, margin=2.8)
+    type_into(enter, "marginField", "abc")
+    enter.grid.setFocus()
+    assert "not a number" in enter.label("panelMessage")
+    assert enter.office.get(cell("S1", year)) == held
+
+
+def test_the_panel_can_be_left_and_reached_by_keys(enter: Enter) -> None:
+    fill(enter.office, ("L1", 1, ""))
+    enter.press(Key.Key_F6, Key.Key_Tab)
+    assert QApplication.focusWidget() is child(enter.page, QLineEdit, "sourceField")
+    enter.press("Police", Key.Key_Return)
+    assert QApplication.focusWidget() is enter.grid
+    held = enter.office.get(cell("L1"))
+    assert held is not None
+    assert held.source == "Police"
