@@ -46,7 +46,7 @@ def overview_answer(office: Office) -> Answer:
         "city": overview.city,
         "attribution": office.profile.city.attribution,
         "catalogue": {"id": office.catalogue.id, "version": office.catalogue.version},
-        "observations": overview.observations,
+        "observations": office.count(),
         "first": None if overview.first is None else str(overview.first),
         "last": None if overview.last is None else str(overview.last),
         "months": {

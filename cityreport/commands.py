@@ -98,7 +98,7 @@ def sample(store: Path | None, as_json: bool) -> None:
         if as_json:
             print_json(overview_answer(office))
             return
-        profile, count = office.profile, office.overview().observations
+        profile, count = office.profile, office.count()
         click.echo(
             tr("{city}: {cells} in {path}", city=profile.city.name, cells=_cells(count), path=path)
         )
@@ -121,7 +121,7 @@ def status(store: Path | None, as_json: bool) -> None:
         click.echo(
             tr(
                 "{cells}, {first} to {last}",
-                cells=_cells(overview.observations),
+                cells=_cells(office.count()),
                 first=i18n.period_name(overview.first),
                 last=i18n.period_name(overview.last),
             )

@@ -1,6 +1,6 @@
 """Build the program for the system this runs on, try it out, and make its installer, in dist/.
 
-`make dist` runs it on Linux. On Windows: `pip install ".[package]" babel`, then
+`make dist` runs it on Linux. On Windows: `pip install ".[package]"`, then
 `python packaging/build.py`. Needs PyInstaller; dpkg-deb for the .deb, Inno Setup for Windows.
 """
 
@@ -58,7 +58,8 @@ Copyright: The cityreport maintainers
 License: Apache-2.0
  The whole text is in /usr/share/common-licenses/Apache-2.0.
 Comment: The libraries that the program carries keep their own licences; each is named, with its
- licence, in /opt/cityreport/licenses.
+ licence, in /usr/lib/cityreport/licenses. Qt and PySide6 are under the LGPL 3, as libraries that
+ may be replaced: see /usr/share/common-licenses/LGPL-3.
 """
 
 
@@ -161,11 +162,11 @@ def try_out(program: Path) -> None:
 
 
 def make_deb(version: str) -> Path:
-    """A Debian package: the program in /opt, a command, a menu entry and an icon."""
+    """A Debian package: the program in /usr/lib, a command, a menu entry and an icon."""
     print("Packing the .deb")
     tree = BUILD / "deb"
     shutil.rmtree(tree, ignore_errors=True)
-    shutil.copytree(PROGRAM, tree / "opt" / "cityreport", symlinks=True)
+    shutil.copytree(PROGRAM, tree / "usr" / "lib" / "cityreport", symlinks=True)
     share = tree / "usr" / "share"
     place(ROOT / "packaging" / "linux" / "cityreport.desktop", share / "applications")
     place(ICON, share / "icons" / "hicolor" / "scalable" / "apps")
@@ -173,7 +174,7 @@ def make_deb(version: str) -> Path:
     write(share / "doc" / "cityreport" / "copyright", COPYRIGHT)
     command = tree / "usr" / "bin" / "cityreport"
     command.parent.mkdir()
-    command.symlink_to("../../opt/cityreport/cityreport")
+    command.symlink_to("../lib/cityreport/cityreport")
     architecture = output("dpkg", "--print-architecture")
     libc = f"libc6 (>= {platform.libc_ver()[1]})"
     write(

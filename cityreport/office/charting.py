@@ -80,7 +80,7 @@ def summary(office: Office, year: int) -> SummaryDocument:
         catalogue=office.catalogue,
         headline=measured[HEADLINE],
         items=tuple(measured.values()),
-        answered=office.overview().observations,
+        answered=office.count(),
         software=f"cityreport {__version__}",
     )
     return summary_page(facts)

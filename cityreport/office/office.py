@@ -202,6 +202,11 @@ class Office:
         with self.store.reading():
             return overview.of_indicator(self.store.observations, self.catalogue, code)
 
+    def count(self) -> int:
+        """How many cells are answered."""
+        with self.store.reading():
+            return self.store.observations.count()
+
     def overview(self) -> Overview:
         """How the office stands, month by month."""
         with self.store.reading():

@@ -66,7 +66,6 @@ def overview(
             months[month] = Completeness(answered.get(month, 0), len(required))
     return Overview(
         city=profile.city.name,
-        observations=observations.count(),
         first=None if span is None else span[0],
         last=None if span is None else span[1],
         months=months,

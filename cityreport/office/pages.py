@@ -39,7 +39,6 @@ class Overview(msgspec.Struct, frozen=True):
     that is due; empty while nothing was entered."""
 
     city: str
-    observations: int
     first: Period | None
     last: Period | None
     months: Mapping[Period, Completeness]

@@ -107,7 +107,8 @@ class Observations:
     def span(self) -> tuple[Period, Period] | None:
         """The first and the last period with an answer; None while there is none."""
         low, high = self._connection.execute(
-            "SELECT min(period), max(period) FROM observation"
+            """SELECT (SELECT min(period) FROM observation),
+                      (SELECT max(period) FROM observation)"""
         ).fetchone()
         return None if low is None else (Period.parse(low), Period.parse(high))
 

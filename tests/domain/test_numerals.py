@@ -76,12 +76,15 @@ def test_percentages_have_decimals(hundredths: int, point: str, zero: int) -> No
 
 @given(st.text())
 def test_whatever_is_typed_is_read_or_refused(typed: str) -> None:
+    refused = {"not_a_number", "doubtful_number", "negative", "not_whole"}
     try:
         read = read_typed(typed)
     except DataError as error:
-        assert error.code in {"not_a_number", "doubtful_number", "negative", "not_whole"}
+        code = error.code
     else:
+        code = ""
         assert read == EMPTY or (read.value is None) != (read.status is None)
+    assert code in refused | {""}
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "\u00a0", "\u200f", "\t", "\ufeff"])

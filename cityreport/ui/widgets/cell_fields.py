@@ -47,6 +47,7 @@ class _Field(NamedTuple):
             self.editor.setPlainText(text)
         else:
             self.editor.setText(text)
+            self.editor.setToolTip(text)  # it may be longer than the field
             self.editor.setCursorPosition(0)
 
 
