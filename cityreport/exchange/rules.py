@@ -71,7 +71,7 @@ def _profile_faults(submission: Submission) -> Iterator[Fault]:
         yield from found
         areas += [] if found else [area]
     for i, row in enumerate(submission.population):
-        people = Population(row.year, row.value, row.source, row.area)
+        people = Population(row.year, row.value, row.source)  # its area: _reference_faults
         at: Path = ("population", i, "value")
         yield from _fault(at, _check_population(people))
     baseline = Baseline(tuple(submission.baseline.years))

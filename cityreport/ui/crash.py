@@ -29,6 +29,9 @@ def report_error(parent: QWidget | None, error: BaseException) -> None:
         box.setObjectName("errorBox")
     else:
         box = _bug_box(parent, error)
+    if parent is None:  # nobody would keep it
+        box.exec()
+        return
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
 

@@ -47,7 +47,10 @@ PEOPLE = [Population(2011, 100, "census"), Population(2021, 200, "census")]
         ({"population": (Population(1066, 10, ""),)}, "bad_year"),
         ({"population": (Population(2020, 0, ""),)}, "bad_population"),
         ({"population": (Population(2020, 1, "", "99"),)}, "unknown_area"),
-        ({"population": (Population(2020, 1, "a"), Population(2020, 2, "b"))}, "duplicate_population"),
+        (
+            {"population": (Population(2020, 1, "a"), Population(2020, 2, "b"))},
+            "duplicate_population",
+        ),
         ({"baseline": Baseline(())}, "bad_baseline"),
         ({"baseline": Baseline((2017, 2017))}, "bad_baseline"),
         ({"baseline": Baseline((2031,))}, "baseline_after_target"),

@@ -1,0 +1,250 @@
+"""Starting: what is loaded, what is asked, what is offered when there is nothing to open."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from cityreport import i18n
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.office.office import Office
+from cityreport.settings import Settings
+from cityreport.ui.app import Program
+from cityreport.ui.crash import CrashGuard
+from cityreport.ui.main_window import MainWindow
+from cityreport.ui.pages import PAGES
+from cityreport.ui.tasks import Handle, Tasks
+from tests.conftest import clock
+
+LIST_MODULES = """
+import sys
+from cityreport.ui import app as application
+show = application.Program.show
+def listed(self, office):
+    show(self, office)
+    self._app.processEvents()
+    self.window.grab()
+    print(" ".join(sorted({name.split(".")[0] for name in sys.modules})))
+    sys.stdout.flush()
+    import os
+    os._exit(0)
+application.Program.show = listed
+from cityreport.__main__ import main
+sys.argv = ["cityreport", "--store", sys.argv[1]]
+main()
+"""
+
+
+def test_the_window_is_painted_before_anything_heavy_is_loaded(sample_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LIST_MODULES, str(sample_path)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.split())
+    heavy = {"matplotlib", "openpyxl", "numpy", "cryptography", "sqlite_utils", "babel", "click"}
+    assert "PySide6" in loaded
+    assert loaded & heavy == set()
+
+
+@pytest.fixture
+def program(qtbot: QtBot, tmp_path: Path, catalogue_file: CatalogueFile) -> Iterator[Program]:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    made = Program(app, Settings(tmp_path / "settings.json"), catalogue_file, clock)
+    yield made
+    made.close()
+    if made.window is not None:
+        made.window.dismiss()
+
+
+def window_of(program: Program) -> MainWindow:
+    assert program.window is not None
+    return program.window
+
+
+def test_every_page_opens_by_the_keyboard(
+    qtbot: QtBot, program: Program, sample_path: Path
+) -> None:
+    assert program.start(sample_path)
+    window = window_of(program)
+    navigation = window.findChild(QListWidget, "navigation")
+    navigation.setFocus()
+    for entry in PAGES[1:]:
+        qtbot.keyClick(navigation, Qt.Key.Key_Down)
+        assert window.current_page() == entry.name
+        assert window.findChild(object, f"{entry.name}Page") is not None
+
+
+def test_every_control_has_a_name_to_be_heard_by(
+    qtbot: QtBot, program: Program, sample_path: Path
+) -> None:
+    from PySide6.QtWidgets import (
+        QAbstractButton,
+        QComboBox,
+        QLineEdit,
+        QPlainTextEdit,
+        QTableView,
+        QWidget,
+    )
+
+    program.start(sample_path)
+    window = window_of(program)
+    for entry in PAGES:
+        window.go(entry.name)
+        page = window.findChild(QWidget, f"{entry.name}Page")
+        for kind in (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTableView):
+            for control in page.findChildren(kind):
+                inside = control.objectName().startswith("qt_") or isinstance(
+                    control.parent(), (QComboBox, QTableView)
+                )
+                inside = inside or not control.isVisibleTo(page)
+                if inside or control.metaObject().className() == "QTableCornerButton":
+                    continue
+                assert control.objectName(), f"{entry.name}: {control}"
+                spoken = control.accessibleName() or getattr(control, "text", str)()
+                assert spoken, f"{entry.name}: {control.objectName()}"
+
+
+def test_a_change_of_language_rebuilds_the_window_on_the_same_page(
+    qtbot: QtBot, program: Program, sample_path: Path
+) -> None:
+    program.start(sample_path)
+    old = window_of(program)
+    old.go("progress")
+    old.language_chosen.emit("es")
+    window = window_of(program)
+    assert window is not old
+    assert window.current_page() == "progress"
+    titles = [window.findChild(QListWidget, "navigation").item(i).text() for i in range(5)]
+    assert titles[0] == "Inicio"
+    assert i18n.language() == "es"
+    window.language_chosen.emit("en")
+    assert i18n.language() == "en"
+
+
+def test_undo_from_the_menu_takes_the_last_cell_back(
+    qtbot: QtBot, program: Program, sample_path: Path
+) -> None:
+    program.start(sample_path)
+    window = window_of(program)
+    key = CellKey("L1", Period.parse("2024-01"))
+    window.office.record(Observation(key, 9))
+    hint = window.findChild(QLabel, "undoHint")
+    saved = window.findChild(QLabel, "savedLabel")
+    assert "L1 Intentional homicide, January 2024: 9" in hint.text()
+    assert "Saved on this computer" in saved.text()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.office.get(key) is None
+    qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert window.office.get(key) == Observation(key, 9)
+
+
+def test_without_a_file_the_person_is_asked_and_may_see_the_sample(
+    qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cityreport.ui.dialogs import welcome
+
+    def choose(dialog: welcome.WelcomeDialog) -> int:
+        dialog.choice = "sample"
+        return 1
+
+    monkeypatch.setattr(welcome.WelcomeDialog, "exec", choose)
+    assert program.start(tmp_path / "none.cityreport")
+    assert window_of(program).office.profile.city.name == "Greater London (sample)"
+    assert not (tmp_path / "none.cityreport").exists()
+
+
+def test_giving_up_at_the_welcome_leaves_no_file(
+    qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cityreport.ui.dialogs import welcome
+
+    monkeypatch.setattr(welcome.WelcomeDialog, "exec", lambda _: 0)
+    assert not program.start(tmp_path / "none.cityreport")
+    assert list(tmp_path.glob("*.cityreport")) == []
+
+
+def test_a_wrong_file_is_named_before_the_person_is_asked(
+    qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cityreport.ui.dialogs import welcome
+
+    said: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *words: said.append(words[2]))
+    monkeypatch.setattr(welcome.WelcomeDialog, "exec", lambda _: 0)
+    wrong = tmp_path / "list.csv"
+    wrong.write_text("a;b\n")
+    assert not program.start(wrong)
+    assert said == [f"{wrong} is not a cityreport file. Choose a file that ends in .cityreport."]
+    assert wrong.read_text() == "a;b\n"
+
+
+def test_a_read_only_file_says_so(qtbot: QtBot, program: Program, sample_path: Path) -> None:
+    sample_path.chmod(0o444)
+    program.start(sample_path)
+    assert "Read-only" in window_of(program).findChild(QLabel, "savedLabel").text()
+
+
+def test_an_unforeseen_error_is_shown_with_a_report(
+    qtbot: QtBot, sample: Office, tmp_path: Path
+) -> None:
+    window = MainWindow(sample, Settings(tmp_path / "s.json"), Tasks())
+    qtbot.addWidget(window)
+    window.show()
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    guard = CrashGuard()
+    guard.install()
+    try:
+        error = RuntimeError("wires crossed")
+        sys.excepthook(RuntimeError, error, None)
+        qtbot.waitUntil(lambda: bool(boxes()), timeout=5000)
+        box = boxes()[0]
+        assert "Your data is saved" in box.text()
+        assert "wires crossed" in box.detailedText()
+        box.close()
+    finally:
+        guard.remove()
+
+
+def boxes() -> list[QMessageBox]:
+    return [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox)]
+
+
+@pytest.mark.parametrize("ends", ["done", "failed", "cancelled"])
+def test_long_work_always_ends_in_exactly_one_way(qtbot: QtBot, ends: str) -> None:
+    tasks, heard = Tasks(), []
+
+    def job(handle: Handle) -> int:
+        if ends == "failed":
+            raise ValueError("no")
+        if ends == "cancelled":
+            handle.cancel()
+        handle.step(1, 2)
+        return 7
+
+    def hear(name: str) -> Callable[[object], None]:
+        return lambda value=None: heard.append((name, str(value)))
+
+    handle = tasks.run(job, hear("done"), hear("failed"))
+    handle.cancelled.connect(lambda: heard.append(("cancelled", "")))
+    qtbot.waitUntil(lambda: bool(heard), timeout=5000)
+    tasks.wait()
+    QApplication.processEvents()
+    expected = {"done": ("done", "7"), "failed": ("failed", "no"), "cancelled": ("cancelled", "")}
+    assert heard == [expected[ends]]
