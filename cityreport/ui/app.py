@@ -69,7 +69,11 @@ class Program:
         window.sample_chosen.connect(self._on_sample)
         self.window = window
         window.go(page)
-        window.show()
+        room, wanted = window.screen().availableSize(), window.size()
+        if room.width() <= wanted.width() or room.height() <= wanted.height():
+            window.showMaximized()
+        else:
+            window.show()
         if old is not None:
             self._discard(old, keep=office)
         self._settings.set("store", str(office.store.path))

@@ -69,6 +69,16 @@ def test_tab_goes_value_note_next_value_and_back(enter: Enter) -> None:
     assert (held.value, held.note) == (5, "from the register")
 
 
+def test_enter_after_a_note_goes_to_the_next_number_not_the_next_note(enter: Enter) -> None:
+    enter.press("5", Key.Key_Tab, "from the register", Key.Key_Return)
+    assert (enter.key, enter.column()) == (cell("L2"), ColumnKind.VALUE)
+    enter.press("3", Key.Key_Return)
+    assert on_disk(enter.office, cell("L2")) == (3, "A")
+    held = enter.office.get(cell("L2"))
+    assert held is not None
+    assert held.note == ""
+
+
 def test_arrows_leave_the_editor_up_and_down(enter: Enter) -> None:
     enter.press("5", Key.Key_Down)
     assert on_disk(enter.office, cell("L1")) == (5, "A")

@@ -41,7 +41,7 @@ class CellTyping(QObject):
         self.editor = CellEditor(table.viewport())
         self.editor.setFont(tabular(table.font()))
         self.message = CellMessage(table)
-        self.editor.entered.connect(lambda: self._leave_by(lambda: self._table.go_down(1)))
+        self.editor.entered.connect(lambda: self._leave_by(lambda: self._table.go_on(1)))
         self.editor.stepped.connect(self._on_stepped)
         self.editor.tabbed.connect(self._on_tabbed)
         self.editor.paged.connect(self._on_paged)

@@ -196,7 +196,7 @@ class EntryGrid(EntryTable):
 
     def _on_enter(self, step: int) -> None:
         self.typing.message.hide()
-        self.go_down(step)
+        self.go_on(step)
 
     def _press(self, event: QKeyEvent) -> bool:
         """A key that is not text; False where it means nothing special here."""

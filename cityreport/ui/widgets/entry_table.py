@@ -102,14 +102,23 @@ class EntryTable(QTableView):
 
     # -- moving
 
-    def go_down(self, step: int) -> bool:
+    def go_on(self, step: int) -> bool:
+        """What Enter does: go down, and from a note back to the numbers.
+
+        Who has written a note and types on means the next number, not another note.
+        """
+        return self.go_down(step, to_numbers=True)
+
+    def go_down(self, step: int, *, to_numbers: bool = False) -> bool:
         """Go to the next place below (above for −1) that can be typed into."""
         place = self.current_place()
         if place is None:
             return False
         sheet = self.entries.sheet
-        columns = sheet.editable_columns
-        column = place.column if place.column in columns else sheet.value_column
+        column = place.column
+        is_note = sheet.columns[column].kind is ColumnKind.NOTE
+        if column not in sheet.editable_columns or (is_note and to_numbers):
+            column = sheet.value_column
         row = place.row + step
         while 0 <= row < len(sheet.rows):
             if sheet.is_editable(row, column):
