@@ -32,7 +32,7 @@ from cityreport.ui.tasks import Tasks
 from cityreport.ui.theme import COLORS, GRID, icon, pixmap
 from cityreport.wording import SHORT_STATUS_NAMES, cell_title
 
-_NAVIGATION_WIDTH = 184
+_NAVIGATION_WIDTH = 176
 
 
 class MainWindow(QMainWindow):

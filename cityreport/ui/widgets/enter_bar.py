@@ -23,6 +23,7 @@ _AREA_WIDTH = 208
 _CATEGORY_WIDTH = 176
 _INDICATOR_WIDTH = 400
 _NARROWEST = 104
+_AREA_NARROWEST = 160
 
 
 class EnterBar(QWidget):
@@ -56,8 +57,9 @@ class EnterBar(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID)
+        shares = {self.indicator: 6, self._category: 1, self.area: 1}
         for widget in (self.period, self.indicator, self._category, self.area, self._earlier):
-            line.addWidget(widget, 2 if widget is self.indicator else 1)
+            line.addWidget(widget, shares.get(widget, 0))
         line.addStretch(1)
         line.addWidget(self._required)
         line.addSpacing(GRID)
@@ -77,7 +79,7 @@ class EnterBar(QWidget):
             widget.setAccessibleName(words)
         self.area.setToolTip(tr("Choose an area, or type a part of its name"))
         for widget, width in ((self.area, _AREA_WIDTH), (self._category, _CATEGORY_WIDTH)):
-            widget.setMinimumWidth(_NARROWEST)
+            widget.setMinimumWidth(_NARROWEST if widget is self._category else _AREA_NARROWEST)
             widget.setMaximumWidth(width)
             widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.indicator.setMinimumWidth(_NARROWEST)
