@@ -74,10 +74,9 @@ def dotted(module: Path) -> str:
 NAMES = {dotted(module) for module in MODULES}
 
 
-def imports(module: Path, *, at_start_only: bool = False) -> Iterator[str]:
-    """Every imported module of a file; with `at_start_only` those that run on import."""
-    tree = ast.parse(module.read_text(encoding="utf-8"))
-    for node in _at_start(tree.body) if at_start_only else ast.walk(tree):
+def imports(module: Path) -> Iterator[str]:
+    """Every imported module of a file, those of functions and for types included."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -86,14 +85,6 @@ def imports(module: Path, *, at_start_only: bool = False) -> Iterator[str]:
             for alias in node.names:
                 inside = f"{node.module}.{alias.name}"
                 yield inside if inside in NAMES else node.module
-
-
-def _at_start(body: list[ast.stmt]) -> Iterator[ast.AST]:
-    for node in body:
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
-            continue
-        if not isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            yield from ast.walk(node)
 
 
 def test_every_room_has_its_floor() -> None:
@@ -129,8 +120,7 @@ def test_nothing_reaches_for_the_network(module: Path) -> None:
 
 def test_no_import_cycle() -> None:
     graph = {
-        dotted(module): {name for name in imports(module, at_start_only=True) if name in NAMES}
-        for module in MODULES
+        dotted(module): {name for name in imports(module) if name in NAMES} for module in MODULES
     }
     done: set[str] = set()
 

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 
 from cityreport import __version__
 from cityreport.domain.period import Period
+from cityreport.office.numbers import Numbers
 from cityreport.office.progress import HEADLINE, has_target
 from cityreport.wording import area_name
 
 if TYPE_CHECKING:
-    from cityreport.office.office import Office
     from cityreport.render.charts import ChartView
     from cityreport.render.summary import SummaryDocument
 
@@ -24,7 +24,7 @@ _DOTS_PER_INCH = 96
 
 
 def image(
-    office: Office,
+    office: Numbers,
     indicator: str,
     area: str,
     measure: Measure,
@@ -42,7 +42,7 @@ def image(
     return charts.chart_bytes(figure, ".png", _DOTS_PER_INCH * scale)
 
 
-def words(office: Office, indicator: str, area: str, measure: Measure) -> str:
+def words(office: Numbers, indicator: str, area: str, measure: Measure) -> str:
     """The chart's text alternative."""
     from cityreport.render import charts  # noqa: PLC0415
 
@@ -50,7 +50,7 @@ def words(office: Office, indicator: str, area: str, measure: Measure) -> str:
     return charts.chart_text(progress, office.catalogue, _view(office, area, measure))
 
 
-def save(office: Office, indicator: str, area: str, measure: Measure, path: Path) -> None:
+def save(office: Numbers, indicator: str, area: str, measure: Measure, path: Path) -> None:
     """Write a chart as PNG, SVG or PDF."""
     from cityreport.render import charts  # noqa: PLC0415
 
@@ -66,7 +66,7 @@ def warm_up() -> None:
     charts.warm_up()
 
 
-def summary(office: Office, year: int) -> SummaryDocument:
+def summary(office: Numbers, year: int) -> SummaryDocument:
     """The printed page of a year: what was known at its end, from all that is entered now."""
     from cityreport.render.summary import SummaryFacts, summary_page  # noqa: PLC0415
 
@@ -86,7 +86,7 @@ def summary(office: Office, year: int) -> SummaryDocument:
     return summary_page(facts)
 
 
-def _view(office: Office, area: str, measure: Measure) -> ChartView:
+def _view(office: Numbers, area: str, measure: Measure) -> ChartView:
     from cityreport.render.charts import ChartView  # noqa: PLC0415
 
     profile = office.profile

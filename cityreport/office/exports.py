@@ -7,7 +7,6 @@ import unicodedata
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -38,14 +37,14 @@ from cityreport.domain.submission import (
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange.registry import ExportContext, format_named
 from cityreport.office.clock import instant
+from cityreport.office.numbers import Numbers
 from cityreport.office.progress import HEADLINE
 from cityreport.wording import headline
 
-if TYPE_CHECKING:
-    from cityreport.office.office import Office
 
-
-def write(office: Office, start: Period, end: Period, formats: Sequence[str], folder: Path) -> Made:
+def write(
+    office: Numbers, start: Period, end: Period, formats: Sequence[str], folder: Path
+) -> Made:
     """Write one submission in each format into `folder`, which is made if it is missing.
 
     Raises DataError export_order, export_empty, unknown_format, and AccessError not_a_folder,
@@ -82,7 +81,7 @@ def verify(path: Path, catalogue: CatalogueFile) -> Verification:
     return verify_file(path, catalogue)
 
 
-def prepare(office: Office, start: Period, end: Period) -> Submission:
+def prepare(office: Numbers, start: Period, end: Period) -> Submission:
     """The sealed content of a submission of the months from `start` to `end`."""
     from cityreport.exchange.digest import sealed  # noqa: PLC0415 - keeps start-up light
 
@@ -128,7 +127,7 @@ def prepare(office: Office, start: Period, end: Period) -> Submission:
     return sealed(in_order(submission))
 
 
-def _records(office: Office, first: Period, last: Period) -> Iterator[ObservationRecord]:
+def _records(office: Numbers, first: Period, last: Period) -> Iterator[ObservationRecord]:
     """The observations of every month, quarter and year that lies wholly in the coverage."""
     rows = office.store.observations.rows(_periods(first, last))
     parts = _Parts(office.catalogue)

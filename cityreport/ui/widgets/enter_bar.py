@@ -57,7 +57,7 @@ class EnterBar(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(GRID)
-        shares = {self.indicator: 6, self._category: 1, self.area: 1}
+        shares: dict[QWidget, int] = {self.indicator: 6, self._category: 1, self.area: 1}
         for widget in (self.period, self.indicator, self._category, self.area, self._earlier):
             line.addWidget(widget, shares.get(widget, 0))
         line.addStretch(1)

@@ -1,0 +1,35 @@
+"""What charts, printed pages and exports need of an open office: to read, never to write."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
+from cityreport.domain.city import Profile
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Progress
+from cityreport.store.store import Store
+
+
+class Numbers(Protocol):
+    """An office as those see it who only read; `office.Office` is one."""
+
+    store: Store
+    catalogue: Catalogue
+    catalogue_file: CatalogueFile
+
+    @property
+    def profile(self) -> Profile:
+        """What the city says of itself."""
+
+    def now(self) -> datetime:
+        """The clock's moment."""
+
+    def count(self) -> int:
+        """How many cells are answered."""
+
+    def progress(
+        self, indicator: str, area: str = TOTAL, *, until: Period | None = None
+    ) -> Progress:
+        """Progress of an indicator."""
