@@ -7,7 +7,7 @@ VENV := .venv/bin
 SOURCES := cityreport packaging tests hatch_build.py
 
 help:  ## What can be made
-	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z]*\):.*##  *\(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-19s %s\n", $$1, $$2}'
 
 run:  ## Open the window on the sample city; without a display, leave its files in out/
 	@packaging/setup.sh app
@@ -34,6 +34,10 @@ bench:  ## Measure speed, as ratios
 	@echo "Benchmarks: ratios of one run, with their targets"
 	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest tests/benchmarks -m bench -s -q
 
+translations:  ## Bring the translators' files up to date with the program's sentences
+	@packaging/setup.sh dev
+	@$(VENV)/python packaging/translations.py gather
+
 pictures:  ## Take the pictures of the documentation from the running program
 	@packaging/setup.sh dev
 	@QT_QPA_PLATFORM=offscreen $(VENV)/python packaging/pictures.py
@@ -50,4 +54,4 @@ clean:  ## Remove what was built; .venv and out/ stay
 	find cityreport packaging tests resources -name __pycache__ -prune -exec rm -rf {} +
 	find resources -name '*.mo' -delete
 
-.PHONY: help run test lint bench pictures dist lock clean
+.PHONY: help run test lint bench translations pictures dist lock clean

@@ -13,8 +13,6 @@ from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-from PySide6.QtWidgets import QApplication
-
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.observation import CellKey, Observation, Status
@@ -22,11 +20,11 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.office.sample import create_sample
 from cityreport.settings import Settings
-from cityreport.ui.app import apply_theme
 from cityreport.ui.desk import Place
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.pages import PAGES
 from cityreport.ui.tasks import Tasks
+from cityreport.ui.theme import make_application
 
 ROOT = Path(__file__).resolve().parents[1]
 MONTH = Period.parse("2024-01")
@@ -51,8 +49,7 @@ def main(folder: Path, language: str) -> None:
     """Open every page on the sample city and save what it shows."""
     folder.mkdir(parents=True, exist_ok=True)
     i18n.set_language(language)
-    app = QApplication([])
-    apply_theme(app)
+    app = make_application()
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
     with tempfile.TemporaryDirectory() as name:
         home = Path(name)

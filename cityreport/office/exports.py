@@ -53,7 +53,7 @@ def write(
     writers = [format_named(name) for name in formats]
     submission = prepare(office, start, end)
     context = ExportContext(
-        office.catalogue, tuple(headline(office.catalogue, office.progress(HEADLINE)))
+        office.catalogue, tuple(headline(office.catalogue, office.progress(HEADLINE, until=end)))
     )
     _make_folder(folder)
     stem = _stem(submission)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ from cityreport.ui.crash import CrashGuard, report_error
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.pages import PAGES
 from cityreport.ui.tasks import Tasks
-from cityreport.ui.theme import apply_theme, icon
+from cityreport.ui.theme import icon, make_application
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QTranslator
@@ -240,10 +239,9 @@ class Program:
 
 def run(store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock) -> int:
     """Show the window until it is closed; return the exit code."""
-    app = QApplication(sys.argv[:1])
+    app = make_application()
     app.setApplicationName("cityreport")
     app.setDesktopFileName("cityreport")
-    apply_theme(app)
     app.setWindowIcon(icon("cityreport"))
     guard = CrashGuard()
     guard.install()
@@ -255,11 +253,14 @@ def run(store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock)
         guard.remove()
 
 
+_keep: list[QApplication] = []
+"""Qt's application has to outlive its windows."""
+
+
 def open_offscreen(office: Office, settings: Settings) -> list[str]:
     """Open every page of a window that nobody sees; return the names of those that drew."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)  # noqa: S101 - Qt knows its base class only
-    apply_theme(app)
+    if QApplication.instance() is None:
+        _keep.append(make_application())
     tasks = Tasks()
     window = MainWindow(office, settings, tasks)
     drawn = []

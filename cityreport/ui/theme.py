@@ -40,9 +40,19 @@ class Colors(NamedTuple):
 COLORS = Colors()
 
 
+def make_application() -> QApplication:
+    """Qt's application in our look.
+
+    The style is named as an argument: setStyle() hands a style back, and the binding takes
+    several milliseconds to learn all of its kinds.
+    """
+    app = QApplication([sys.argv[0], "-style", "Fusion"])
+    apply_theme(app)
+    return app
+
+
 def apply_theme(app: QApplication) -> None:
-    """Give the application its style, palette, font and style sheet."""
-    app.setStyle("Fusion")
+    """Give an application that runs in Fusion style our palette, font and style sheet."""
     app.setPalette(_palette(COLORS))
     app.setFont(_font())
     chevron = paths.resource("icons", "chevron-down.svg").as_posix()

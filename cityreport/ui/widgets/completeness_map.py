@@ -186,7 +186,7 @@ class CompletenessMap(QTableView):
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
         self.setStyleSheet(_STYLE)
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         for header in (self.horizontalHeader(), self.verticalHeader()):
             header.setSectionsClickable(False)
             header.setHighlightSections(False)
