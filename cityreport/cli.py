@@ -13,13 +13,13 @@ from typing import NoReturn
 import click
 
 from cityreport import __version__, i18n, paths
-from cityreport.commands import COMMANDS, NOT_RIGHT, make_sample, store_option
-from cityreport.errors import AccessError, CityReportError, UsageError
+from cityreport.commands import COMMANDS, make_sample, store_option
+from cityreport.errors import CityReportError, UsageError
 from cityreport.i18n import mark, tr
 from cityreport.messages import sentence
 from cityreport.settings import Settings
 
-DONE, USAGE, COULD_NOT = 0, 2, 3
+DONE = 0
 
 _KEYS = frozenset(
     {
@@ -53,10 +53,10 @@ def main() -> NoReturn:
     try:
         code = cityreport(standalone_mode=False)
     except click.exceptions.Abort:
-        sys.exit(USAGE)
+        sys.exit(UsageError.exit_code)
     except click.ClickException as error:
         error.show()
-        sys.exit(USAGE)
+        sys.exit(UsageError.exit_code)
     except CityReportError as error:
         click.echo(sentence(error), err=True)
         sys.exit(exit_code(error))
@@ -68,9 +68,7 @@ def main() -> NoReturn:
 
 def exit_code(error: CityReportError) -> int:
     """The exit code that an expected error ends a command with."""
-    if isinstance(error, UsageError) or error.code in _KEYS:
-        return USAGE
-    return COULD_NOT if isinstance(error, AccessError) else NOT_RIGHT
+    return UsageError.exit_code if error.code in _KEYS else error.exit_code
 
 
 @click.group(

@@ -35,8 +35,8 @@ from cityreport.wording import headline
 if TYPE_CHECKING:
     from cityreport.office.office import Office
 
-NOT_RIGHT = 1
-"""Exit code: the command ran, and what it looked at is not right."""
+NOT_RIGHT = DataError.exit_code
+"""The command ran, and what it looked at is not right."""
 
 _Function = Callable[..., Any]
 _Decorator = Callable[[_Function], Any]

@@ -9,8 +9,10 @@ class CityReportError(Exception):
     """Something the program foresaw went wrong.
 
     `code` names what happened (a key of `messages.SENTENCES`); `facts` are the values that
-    its sentence mentions: a path, a period, what was typed.
+    its sentence mentions: a path, a period, what was typed. `exit_code` ends a command.
     """
+
+    exit_code = 1
 
     def __init__(self, code: str, **facts: Fact) -> None:
         super().__init__(code, facts)
@@ -22,12 +24,16 @@ class CityReportError(Exception):
 
 
 class DataError(CityReportError):
-    """What was given is not right: a wrong value, an unknown code, a file that fails (exit 1)."""
+    """What was given is not right: a wrong value, an unknown code, a file that fails."""
 
 
 class UsageError(CityReportError):
-    """The command was called in a way that it cannot mean anything (exit 2)."""
+    """The command was called in a way that it cannot mean anything."""
+
+    exit_code = 2
 
 
 class AccessError(CityReportError):
-    """Disk, lock, permission or file kind stood in the way (exit 3)."""
+    """Disk, lock, permission or file kind stood in the way."""
+
+    exit_code = 3

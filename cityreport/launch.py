@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import read_catalogue
+from cityreport.errors import AccessError
+from cityreport.messages import sentence
 from cityreport.office.clock import system_clock
 from cityreport.settings import Settings
 from cityreport.ui.app import run
@@ -16,8 +19,19 @@ def launch(store: str | Path | None, language: str | None = None) -> int:
     """Show the window on a file, by default the one that was open last; return the exit code."""
     settings = Settings(paths.settings_file())
     i18n.set_language(language or settings.language())
+    if not _has_display():
+        error = AccessError("no_display")
+        print(sentence(error), file=sys.stderr)  # noqa: T201 - there is no window to say it
+        return error.exit_code
     path = _last_store(settings) if store is None else Path(store)
     return run(path, settings, read_catalogue(paths.catalogue_file().read_bytes()), system_clock)
+
+
+def _has_display() -> bool:
+    """Whether a window can be shown: Qt ends the process where it finds no display."""
+    if not sys.platform.startswith("linux") or "QT_QPA_PLATFORM" in os.environ:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _last_store(settings: Settings) -> Path:

@@ -173,6 +173,9 @@ SENTENCES = {
         "the disk, then try again."
     ),
     # commands
+    "no_display": mark(
+        "There is no display to open a window on. Use a command instead: cityreport --help lists them."
+    ),
     "unknown_language": mark("“{typed}” is not a language of the program. Choose one of: {known}."),
     "value_missing": mark(
         "The number is missing. Write it after the indicator, or n for not available, c for not "

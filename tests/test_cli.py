@@ -306,3 +306,13 @@ def test_a_read_only_office_can_be_read(run: Run, sample_path: Path) -> None:
     refused = run("record", "2023-05", "L1", "1", "--store", sample_path)
     assert (refused.code, refused.out) == (3, "")
     assert "read-only" in refused.err
+
+
+def test_without_a_display_the_window_says_so_and_nothing_aborts(
+    run: Run, sample_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    result = run("--lang", "en", "--store", sample_path)
+    assert (result.code, result.out) == (3, "")
+    assert "no display" in result.err
