@@ -137,6 +137,13 @@ def period_name(period: Period) -> str:
             return str(period)
 
 
+def span_name(first: Period, last: Period) -> str:
+    """`January 2026 to March 2026`; one name where both are the same."""
+    if first == last:
+        return period_name(first)
+    return tr("{start} to {end}", start=period_name(first), end=period_name(last))
+
+
 def short_period_name(period: Period) -> str:
     """`Oct 2026` for a month; quarters and years as in `period_name`."""
     if period.frequency is not Frequency.MONTH:

@@ -58,7 +58,7 @@ def _indicator(page: Page, catalogue: Catalogue, indicator: Indicator) -> None:
 
 
 def _classifications(codes: Codes) -> str:
-    known = (("ICCS", codes.iccs), ("SDG", codes.sdg), ("ICD-10", codes.icd10))
+    known = (("ICCS", codes.iccs), (tr("SDG"), codes.sdg), (tr("ICD-10"), codes.icd10))
     return "\n".join(f"{name} {', '.join(found)}" for name, found in known if found)
 
 

@@ -34,7 +34,7 @@ from cityreport.exchange.workbook_style import (
     WORD,
     Page,
 )
-from cityreport.i18n import mark, ntr, period_name, text, tr
+from cityreport.i18n import mark, ntr, span_name, text, tr
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -80,14 +80,12 @@ def _standard(submission: Submission, context: ExportContext) -> str:
 
 
 def _facts(submission: Submission) -> list[tuple[str, str]]:
-    start, end = (
-        period_name(Period.parse(month))
-        for month in (submission.coverage.start, submission.coverage.end)
-    )
+    coverage = submission.coverage
+    span = span_name(Period.parse(coverage.start), Period.parse(coverage.end))
     city = submission.city
     facts = [
         (tr("City"), f"{city.name} ({city.country})"),
-        (tr("Period"), start if start == end else tr("{start} to {end}", start=start, end=end)),
+        (tr("Period"), span),
         (tr("Submission"), f"{submission.sequence} · {submission.id}"),
         (tr("Made"), submission.created.replace("T", " ").replace("Z", " UTC")),
         (tr("Copy"), tr(CONFIDENTIALITY[submission.confidentiality])),

@@ -232,6 +232,13 @@ class Office:
                 self.store.observations, self.catalogue, self.profile, indicator, area, until
             )
 
+    def last_year(self) -> int:
+        """The last year whose December has numbers; before there is one, last calendar year."""
+        with self.store.reading():
+            span = self.store.observations.span()
+        last = self.this_month.shift(-12) if span is None else span[1].months()[-1]
+        return last.year if last.number == 12 or span is None else last.year - 1
+
     def audit(self) -> Audit:
         """Prove the journal and that the numbers are what it says."""
         with self.store.reading():

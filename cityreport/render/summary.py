@@ -177,18 +177,22 @@ def _table(facts: SummaryFacts) -> Iterator[str]:
         (tr("Baseline {years}, mean of a year", years=years), "right"),
         (tr("Verdict"), "left"),
     )
-    yield f"<h3>{escape(tr('How each form of violence stands'))}</h3>"
+    yield _heading_of(tr("How each form of violence stands"))
     yield '<table width="100%" cellspacing="0" cellpadding="2" style="border-collapse: collapse">'
     yield _tr(
         [
             f'<th class="{side}" width="{width}%" align="{_side(side)}" valign="bottom">'
             f"{escape(words)}</th>"
-            for (words, side), width in zip(heads, (37, 13, 14, 14, 22), strict=True)
+            for (words, side), width in zip(heads, (33, 12, 13, 14, 28), strict=True)
         ]
     )
     for item in facts.items:
         yield _row(facts, item)
     yield "</table>"
+
+
+def _heading_of(words: str) -> str:
+    return f"<h3>{escape(words)}</h3>"
 
 
 def _row(facts: SummaryFacts, item: Progress) -> str:
@@ -197,7 +201,8 @@ def _row(facts: SummaryFacts, item: Progress) -> str:
     cells = [_cell(f'{escape(name)} <span class="note">{escape(_unit(facts, item))}</span>')]
     if chart_words.is_empty(item):
         cells += [_cell(_DASH, "right")] * 3
-        cells.append(_cell(f'<span class="muted">{escape(tr("no numbers yet"))}</span>'))
+        nothing = tr("no numbers yet")
+        cells.append(_cell(f'<span class="muted">{escape(nothing)}</span>'))
         return _tr(cells)
     last = item.rolling12[-1] if item.rolling12 else None
     before = _year_before(item, last)
@@ -256,7 +261,7 @@ def _missing(facts: SummaryFacts) -> Iterator[str]:
             empty.append(name)
         elif lacking:
             partly.append(ntr("{name} ({n} month)", "{name} ({n} months)", lacking, name=name))
-    yield f"<h3>{escape(tr('What is missing'))}</h3>"
+    yield _heading_of(tr("What is missing"))
     period = period_name(facts.period)
     said = []
     if empty:

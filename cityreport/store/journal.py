@@ -83,10 +83,10 @@ class Journal:
         """The changes of an action, in order."""
         rows = self._connection.execute(
             """SELECT subject, key, old, new FROM journal
-               WHERE seq >= (SELECT first FROM action WHERE id = ?1)
-                 AND seq < coalesce((SELECT first FROM action WHERE id = ?1 + 1), 1 << 62)
+               WHERE seq >= (SELECT first FROM action WHERE id = :action)
+                 AND seq < coalesce((SELECT first FROM action WHERE id = :action + 1), 1 << 62)
                ORDER BY seq""",
-            (action,),
+            {"action": action},
         )
         return [Entry(*row) for row in rows]
 
@@ -157,10 +157,10 @@ class Journal:
         """Each key of a subject with its newest state, by key."""
         rows = self._connection.execute(
             """SELECT key, new FROM journal AS j
-               WHERE subject = ?1 AND seq =
-                 (SELECT max(seq) FROM journal WHERE subject = ?1 AND key = j.key)
+               WHERE subject = :subject AND seq =
+                 (SELECT max(seq) FROM journal WHERE subject = :subject AND key = j.key)
                ORDER BY key""",
-            (subject,),
+            {"subject": subject},
         )
         yield from rows
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from cityreport.domain.observation import Status
 from cityreport.domain.progress import Month, Progress, Rolling, YearToDate
-from cityreport.i18n import number, period_name, short_period_name, tr
+from cityreport.i18n import number, period_name, short_period_name, span_name, tr
 from cityreport.ui.models.rows import Cell, Heading
 from cityreport.wording import SHORT_STATUS_NAMES, STATUS_NAMES
 
@@ -52,9 +52,8 @@ def year_to_date_sentence(found: YearToDate) -> str:
     """The months of the last year against the same months before."""
     incomplete = tr("not complete")
     return tr(
-        "{first} to {last}: {value}. The same months of {year}: {previous}. Baseline: {baseline}.",
-        first=period_name(found.first),
-        last=period_name(found.last),
+        "{span}: {value}. The same months of {year}: {previous}. Baseline: {baseline}.",
+        span=span_name(found.first, found.last),
         value=number(found.value),
         year=str(found.first.year - 1),
         previous=incomplete if found.previous is None else number(found.previous),

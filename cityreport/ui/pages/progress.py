@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.progress import Progress
+from cityreport.errors import CityReportError
 from cityreport.i18n import text, tr
 from cityreport.office.charting import Measure
 from cityreport.office.pages import Changed
@@ -48,7 +49,7 @@ from cityreport.ui.widgets.verdict import VerdictMark
 from cityreport.wording import area_name, needed, verdict_reason
 
 _TABLE_WIDTH = 480
-_WIDEST_PICKER = 440
+_WIDEST_PICKER = 472
 
 
 class ProgressPage(Page):
@@ -169,9 +170,10 @@ class ProgressPage(Page):
         splitter.setSizes([1190 - _TABLE_WIDTH, _TABLE_WIDTH])
         column.addWidget(splitter, 1)
         save = button(tr("Save chart…"), "saveChart", self._on_save, picture="save")
+        page = button(tr("Page for the mayor…"), "savePage", self._on_save_page, picture="printer")
         copy = button(tr("Copy picture"), "copyChart", self._on_copy, picture="image")
         table = button(tr("Copy table"), "copyTable", self._on_copy_table, picture="clipboard-copy")
-        column.addLayout(in_a_row(save, copy, table))
+        column.addLayout(in_a_row(page, save, copy, table))
         return full
 
     def _make_empty(self) -> None:
@@ -280,6 +282,27 @@ class ProgressPage(Page):
 
     def _on_saved(self, path: Path) -> None:
         self.desk.say(tr("The chart is saved as {path}.", path=str(path)))
+
+    def _on_save_page(self) -> None:
+        """The one-page summary of the last year that is over in the numbers, as a PDF."""
+        year = self.desk.office.last_year()
+        start = Path(self.desk.settings.get("export_folder") or Path.home())
+        path = self._files.save(
+            self,
+            tr("Page for the mayor, {year}", year=str(year)),
+            start / f"summary_{year}.pdf",
+            tr("PDF (*.pdf)"),
+        )
+        if path is None:
+            return
+        from cityreport.ui.printing import write_pdf  # noqa: PLC0415 - Qt's print support
+
+        try:
+            write_pdf(self.desk.office.summary(year), path.with_suffix(".pdf"))
+        except CityReportError as error:
+            self.desk.fail(error)
+            return
+        self.desk.say(tr("The page is saved as {path}.", path=str(path.with_suffix(".pdf"))))
 
 
 def _picker(name: str, title: str) -> QComboBox:

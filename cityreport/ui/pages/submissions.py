@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 from cityreport.domain.period import Period, month_range
 from cityreport.domain.submission import Made, Verification
 from cityreport.errors import CityReportError, DataError
-from cityreport.i18n import ntr, number, period_name, tr
+from cityreport.i18n import ntr, number, span_name, tr
 from cityreport.messages import sentence
 from cityreport.office.pages import Changed
 from cityreport.ui.desk import Desk, Page
@@ -169,19 +169,18 @@ class SubmissionsPage(Page):
         months = len(list(month_range(start, end)))
         holes = sum(map(len, missing.values()))
         self._missing.setVisible(bool(missing))
-        span = {"start": period_name(start), "end": period_name(end)}
+        span = span_name(start, end)
         if not missing:
             self._missing_words.setText(
-                tr("Nothing: every required number from {start} to {end} is there.", **span)
+                tr("Nothing: every required number is there ({span}).", span=span)
             )
             return
         self._missing_words.setText(
             ntr(
-                "{n} required number from {start} to {end} is missing. You can export without it.",
-                "{n} required numbers from {start} to {end} are missing. "
-                "You can export without them.",
+                "{n} required number is missing ({span}). You can export without it.",
+                "{n} required numbers are missing ({span}). You can export without them.",
                 holes,
-                **span,
+                span=span,
             )
         )
         headings = [Heading(tr("Indicator")), Heading(tr("Missing"))]

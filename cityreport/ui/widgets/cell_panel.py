@@ -39,9 +39,9 @@ class CellPanel(QFrame):
         self._now = self._label("cellNow")
         self._beside = self._label("cellBeside", "muted")
         self._definition = self._label("cellDefinition")
-        self._include_head = self._head(tr("Count"))
+        self._include_head = self._head(tr("What to count"))
         self._include = self._label("cellInclude")
-        self._exclude_head = self._head(tr("Do not count"))
+        self._exclude_head = self._head(tr("What not to count"))
         self._exclude = self._label("cellExclude")
         self._codes = self._label("cellCodes", "muted")
         self._lay_out()
@@ -77,8 +77,8 @@ class CellPanel(QFrame):
             facts.append(tr("Required in every report"))
         if indicator.part_of is not None:
             facts.append(tr("Part of {indicator}", indicator=indicator.part_of))
-        classes = [("ICCS", indicator.codes.iccs), ("SDG", indicator.codes.sdg)]
-        classes.append(("ICD-10", indicator.codes.icd10))
+        classes = [("ICCS", indicator.codes.iccs), (tr("SDG"), indicator.codes.sdg)]
+        classes.append((tr("ICD-10"), indicator.codes.icd10))
         facts += [f"{name} {', '.join(codes)}" for name, codes in classes if codes]
         return facts
 
