@@ -77,7 +77,8 @@ def test_the_last_whole_year_is_proposed(london: Shown) -> None:
 
 
 def test_what_is_missing_is_counted_and_named(london: Shown) -> None:
-    assert london.text("missingWords").startswith("61 required numbers from January 2023")
+    words = london.text("missingWords")
+    assert words.startswith("61 required numbers are missing (January 2023 to December 2023)")
     rows = london.table("missingTable").rows()
     assert [row[0][:2] for row in rows] == ["L2", "L3", "G3", "C3", "F1", "V1"]
     assert rows[0][1] == "every month"

@@ -51,7 +51,7 @@ def progress_rows(progress: Progress, measure: str) -> list[list[Cell]]:
 def year_to_date_sentence(found: YearToDate) -> str:
     """The months of the last year against the same months before."""
     incomplete = tr("not complete")
-    return tr(
+    said = tr(
         "{span}: {value}. The same months of {year}: {previous}. Baseline: {baseline}.",
         span=span_name(found.first, found.last),
         value=number(found.value),
@@ -59,6 +59,7 @@ def year_to_date_sentence(found: YearToDate) -> str:
         previous=incomplete if found.previous is None else number(found.previous),
         baseline=incomplete if found.baseline is None else number(found.baseline, 1),
     )
+    return said[:1].upper() + said[1:]
 
 
 def _in_month(month: Month | None) -> Cell:
