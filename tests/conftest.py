@@ -74,6 +74,13 @@ def sample(sample_path: Path, catalogue_file: CatalogueFile) -> Iterator[Office]
         yield office
 
 
+def read_only(office: Office) -> Office:
+    """The same file, opened again after it was made read-only."""
+    office.close()
+    office.store.path.chmod(0o444)
+    return Office.open(office.store.path, office.catalogue_file, clock, "Ada")
+
+
 PROFILE = Profile(
     city=City("Santiago de Cali", "COL", "CO CLO", currency="COP"),
     areas=(Area("01", "Comuna 1"), Area("02", "Comuna 2")),

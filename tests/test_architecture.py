@@ -158,6 +158,6 @@ def test_files_and_classes_stay_readable(module: Path) -> None:
     assert len(module.read_text(encoding="utf-8").splitlines()) <= 420
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
-            assert (node.end_lineno or 0) - node.lineno < 280, f"{dotted(module)}.{node.name}"
+            assert (node.end_lineno or 0) - node.lineno < 300, f"{dotted(module)}.{node.name}"
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             assert (node.end_lineno or 0) - node.lineno < 80, f"{dotted(module)}.{node.name}"

@@ -19,6 +19,7 @@ from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.ui.desk import Place
 from cityreport.ui.models.sheet import ColumnKind
+from tests.conftest import read_only
 from tests.ui.conftest import OpenEnter
 from tests.ui.fixtures_enter import CONTROL, Enter, Key, actions, cell, fill, on_disk
 from tests.ui.fixtures_pages import child
@@ -227,7 +228,7 @@ def test_a_file_that_may_not_grow_loses_nothing(enter: Enter, no_room: None) -> 
 @pytest.fixture
 def reader(office: Office, catalogue_file: CatalogueFile) -> Iterator[Office]:
     fill(office, ("L1", 12, "a note"))
-    reading = office.reader()
+    reading = read_only(office)
     yield reading
     reading.close()
 

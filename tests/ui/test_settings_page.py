@@ -27,6 +27,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.ui.pages.settings import SettingsPage
+from tests.conftest import read_only
 from tests.ui.fixtures_pages import child, listening, make_desk
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -383,7 +384,7 @@ def test_a_change_made_elsewhere_is_shown(cali: Shown) -> None:
 
 
 def test_a_read_only_office_cannot_be_changed(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
-    with office.reader() as reader:
+    with read_only(office) as reader:
         shown = Shown(qtbot, reader, tmp_path)
         assert not child(shown.page, QLineEdit, "settingsCityName").isEnabled()
         assert "read-only" in shown.text("unsaved")

@@ -17,12 +17,14 @@ from cityreport.domain.submission import Verification
 from cityreport.errors import AccessError
 from cityreport.office.office import Office
 from cityreport.office.pages import Completeness
+from cityreport.office.reading import OfficeReader
 from cityreport.ui.dialogs.files import FILE_DIALOGS, FileDialogs
 from cityreport.ui.dialogs.verification import VerificationDialog
 from cityreport.ui.models.span import newest_whole_span
 from cityreport.ui.pages.submissions import SubmissionsPage
 from cityreport.ui.widgets.month_field import MonthField
 from cityreport.ui.widgets.rows_table import RowsTable
+from tests.conftest import read_only
 from tests.ui.fixtures_pages import answering, child, listening, make_desk
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -185,15 +187,15 @@ def test_a_cancelled_export_leaves_nothing_behind(
     london: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written, go_on = threading.Event(), threading.Event()
-    whole: Callable[..., object] = Office.write_submission
+    whole: Callable[..., object] = OfficeReader.write_submission
 
-    def slow(self: Office, *arguments: object) -> object:
+    def slow(self: OfficeReader, *arguments: object) -> object:
         made = whole(self, *arguments)
         written.set()
         assert go_on.wait(20)
         return made
 
-    monkeypatch.setattr(Office, "write_submission", slow)
+    monkeypatch.setattr(OfficeReader, "write_submission", slow)
     london.press("export")
     assert written.wait(30)
     london.press("cancelExport")
@@ -214,7 +216,7 @@ def test_a_folder_is_chosen(qtbot: QtBot, sample: Office, tmp_path: Path) -> Non
 
 
 def test_a_read_only_office_exports_nothing(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
-    with sample.reader() as reader:
+    with read_only(sample) as reader:
         shown = Shown(qtbot, reader, tmp_path)
         assert not child(shown.page, QPushButton, "export").isEnabled()
         assert "read-only" in shown.text("exportBusy")
