@@ -1,8 +1,9 @@
 # Everything starts here: `make` alone lists what there is.
 # PYTHON=/path/to/python3 chooses the Python of a new environment.
-# COVERAGE=90 lets `make test` fail below that percentage.
+# COVERAGE=0 lets `make test` pass whatever the tests cover.
 
 SHELL := /bin/sh
+COVERAGE ?= 92
 VENV := .venv/bin
 SOURCES := cityreport packaging tests hatch_build.py
 
