@@ -341,7 +341,8 @@ def verify(files: tuple[Path, ...], as_json: bool) -> None:
             state = tr("valid") if verification.valid else tr("not valid")
             click.echo(f"{verification.file}: {state}  {verification.digest or ''}".rstrip())
             for problem in verification.problems:
-                click.echo(f"  {problem.where}: {problem.message}")
+                place = f"{problem.where}: " if problem.where else ""
+                click.echo(f"  {place}{problem.message}")
     if not all(verification.valid for verification in found):
         raise click.exceptions.Exit(NOT_RIGHT)
 
