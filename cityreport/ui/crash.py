@@ -43,7 +43,7 @@ def ask_to_leave(parent: QWidget) -> bool:
     box = QMessageBox(
         QMessageBox.Icon.Question,
         "cityreport",
-        tr("Something in Settings is typed and not saved. Leave without it?"),
+        tr("Something here is typed and not saved. Leave without it?"),
         parent=parent,
     )
     box.setObjectName("leaveBox")

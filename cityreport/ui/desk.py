@@ -50,10 +50,12 @@ class Page(QWidget):
         super().__init__()
         self.desk = desk
 
-    @property
-    def has_unsaved(self) -> bool:
-        """Whether something typed would be lost if the window closed."""
-        return False
+    def settle(self) -> bool:
+        """Write what is typed and not written yet, before the window closes.
+
+        False where something stays that cannot be written, or waits to be saved.
+        """
+        return True
 
     def show_place(self, place: Place) -> None:
         """Land where `place` says; called each time the page is opened."""

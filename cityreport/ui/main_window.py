@@ -270,9 +270,9 @@ class MainWindow(QMainWindow):
         )
 
     def may_leave(self) -> bool:
-        """Ask a page that holds unsaved words; what is typed into cells is saved already."""
+        """Have every page write what is typed; ask about what cannot be written."""
         for name, page in self._pages.items():
-            if page.has_unsaved:
+            if not page.settle():
                 self.go(name)
                 if not ask_to_leave(self):
                     return False

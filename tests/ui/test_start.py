@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QMessageBox
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QListWidget,
+    QMessageBox,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from cityreport import i18n
@@ -19,8 +26,10 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.settings import Settings
+from cityreport.ui import main_window
 from cityreport.ui.app import Program
 from cityreport.ui.crash import CrashGuard
+from cityreport.ui.desk import Place
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.pages import PAGES
 from cityreport.ui.tasks import Handle, Tasks
@@ -248,3 +257,55 @@ def test_long_work_always_ends_in_exactly_one_way(qtbot: QtBot, ends: str) -> No
     QApplication.processEvents()
     expected = {"done": ("done", "7"), "failed": ("failed", "no"), "cancelled": ("cancelled", "")}
     assert heard == [expected[ends]]
+
+
+def typing_into(qtbot: QtBot, window: MainWindow, indicator: str, text: str) -> CellKey:
+    """Type into a cell of January 2024 and do not press Enter."""
+    month = Period.parse("2024-01")
+    window.go("enter", Place(period=month, indicator=indicator))
+    grid = window.findChild(QTableView, "entryGrid")
+    grid.setFocus()
+    qtbot.keyClicks(grid, text)
+    return CellKey(indicator, month)
+
+
+def test_closing_the_window_keeps_what_is_typed_and_not_entered(
+    qtbot: QtBot, program: Program, sample_path: Path, catalogue_file: CatalogueFile
+) -> None:
+    program.start(sample_path)
+    window = window_of(program)
+    key = typing_into(qtbot, window, "L2", "12")
+    assert window.office.get(key) is None
+    assert window.close()
+    with Office.open(sample_path, catalogue_file, clock, "Ben") as again:
+        assert again.get(key) == Observation(key, 12)
+
+
+def test_closing_over_a_refused_entry_asks_first(
+    qtbot: QtBot, program: Program, sample_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.start(sample_path)
+    window = window_of(program)
+    key = typing_into(qtbot, window, "L2", "-3")
+    asked: list[QWidget] = []
+
+    def stay(parent: QWidget) -> bool:
+        asked.append(parent)
+        return False
+
+    monkeypatch.setattr(main_window, "ask_to_leave", stay)
+    assert not window.close()
+    assert asked == [window]
+    assert window.isVisible()
+    assert window.office.get(key) is None
+    monkeypatch.setattr(main_window, "ask_to_leave", lambda _: True)
+    assert window.close()
+
+
+def test_a_change_of_language_keeps_what_is_typed(
+    qtbot: QtBot, program: Program, sample_path: Path
+) -> None:
+    program.start(sample_path)
+    key = typing_into(qtbot, window_of(program), "L3", "4")
+    window_of(program).language_chosen.emit("es")
+    assert window_of(program).office.get(key) == Observation(key, 4)

@@ -133,6 +133,10 @@ class EnterPage(Page):
         if self.isVisible() and self._is_step_back():
             self._reveal(changed.cells[0])
 
+    def settle(self) -> bool:
+        """Write the open cell and the fields beside it; False where one is refused."""
+        return all([self.grid.typing.commit(), self.panel.fields.settle()])
+
     def showEvent(self, event: QShowEvent) -> None:
         """Load when first seen."""
         super().showEvent(event)

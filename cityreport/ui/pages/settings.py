@@ -62,6 +62,10 @@ class SettingsPage(Page):
                 section.setEnabled(False)
         self._show_bar()
 
+    def settle(self) -> bool:
+        """Settings wait for Save: False while anything does."""
+        return not self.has_unsaved
+
     @property
     def has_unsaved(self) -> bool:
         """Whether something was typed that is not stored."""

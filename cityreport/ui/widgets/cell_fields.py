@@ -150,6 +150,12 @@ class CellFields(QWidget):
             if key == self._key:
                 self.commit(name)
 
+    def settle(self) -> bool:
+        """Write what stands in the fields; False while anything is refused."""
+        for name in self._fields:
+            self.commit(name)
+        return not self._drafts
+
     def focus_first(self) -> None:
         """Put the focus on the first field."""
         self._status.setFocus(Qt.FocusReason.ShortcutFocusReason)
