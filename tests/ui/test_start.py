@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -309,3 +309,23 @@ def test_a_change_of_language_keeps_what_is_typed(
     key = typing_into(qtbot, window_of(program), "L3", "4")
     window_of(program).language_chosen.emit("es")
     assert window_of(program).office.get(key) == Observation(key, 4)
+
+
+def test_the_window_is_mirrored_for_languages_written_from_the_right(
+    qtbot: QtBot, program: Program, sample_path: Path
+) -> None:
+    program.start(sample_path)
+    window = window_of(program)
+    navigation = window.findChild(QListWidget, "navigation")
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    try:
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        QApplication.processEvents()
+        for entry in PAGES:
+            window.go(entry.name)
+            page = window.findChild(QWidget, f"{entry.name}Page")
+            corner = navigation.mapTo(window, QPoint(0, 0)).x()
+            assert corner > page.mapTo(window, QPoint(0, 0)).x()
+    finally:
+        app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

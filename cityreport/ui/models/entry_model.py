@@ -222,11 +222,12 @@ class EntryModel(QAbstractTableModel):
         return None
 
     def alignment(self, column: int) -> Qt.AlignmentFlag:
-        """Numbers stand at the trailing edge, words at the leading one."""
+        """Numbers stand at the right edge in every script, words at the leading one."""
         numbers = {ColumnKind.VALUE, ColumnKind.REFERENCE, ColumnKind.TOTAL}
-        trailing = self.sheet.columns[column].kind in numbers
-        side = Qt.AlignmentFlag.AlignTrailing if trailing else Qt.AlignmentFlag.AlignLeading
-        return side | Qt.AlignmentFlag.AlignVCenter
+        flag = Qt.AlignmentFlag
+        is_number = self.sheet.columns[column].kind in numbers
+        side = flag.AlignRight | flag.AlignAbsolute if is_number else flag.AlignLeading
+        return side | flag.AlignVCenter
 
     # -- words
 

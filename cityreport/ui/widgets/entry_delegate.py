@@ -150,7 +150,7 @@ class EntryDelegate(QStyledItemDelegate):
                 color = COLORS.muted if pale else COLORS.text
                 brush.write_number(words, self._font if pale else self._bold, color)
                 if held is not None and held.value is not None and held.status.value != "A":
-                    brush.write(held.status.value, self._small, COLORS.muted, GRID)
+                    brush.write_mark(held.status.value, self._small, COLORS.muted)
 
     def _paint_focus(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         state: QStyle.StateFlag = option.state
@@ -190,9 +190,14 @@ class _Brush:
         self._draw(room, drawn, words, font, color)
 
     def write_number(self, words: str, font: QFont, color: str) -> None:
-        """A number at the trailing edge."""
-        flags = QStyle.visualAlignment(self._direction, _Flag.AlignTrailing | _Flag.AlignVCenter)
-        self._draw(self._rect.adjusted(GRID, 0, -GRID, -1), int(flags), words, font, color)
+        """A number at the right edge in every script, so that units stand below units."""
+        flags = _Flag.AlignRight | _Flag.AlignAbsolute | _Flag.AlignVCenter
+        self._draw(self._rect.adjusted(GRID, 0, -GRID, -1), flags.value, words, font, color)
+
+    def write_mark(self, words: str, font: QFont, color: str) -> None:
+        """A letter at the left edge in every script: opposite to the number."""
+        flags = _Flag.AlignLeft | _Flag.AlignAbsolute | _Flag.AlignVCenter
+        self._draw(self._rect.adjusted(GRID, 0, -GRID, -1), flags.value, words, font, color)
 
     def icon(self, name: str, color: str, indent: int) -> None:
         """An icon, `indent` pixels from the leading edge."""
