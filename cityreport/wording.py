@@ -72,6 +72,16 @@ def cell_title(catalogue: Catalogue, key: CellKey) -> str:
     return f"{label} · {breakdown}: {category}"
 
 
+def unit_name(catalogue: Catalogue, indicator: str, counted: str) -> str:
+    """What is counted: `victims`, or what the series' metadata says instead.
+
+    `counted`: a unit of the catalogue, words of the city's own, or empty.
+    """
+    known = {unit.code: unit for unit in catalogue.units}
+    code = counted or catalogue.indicator(indicator).unit
+    return text(known[code].label) if code in known else counted
+
+
 def verdict_reason(progress: Progress) -> str:
     """Why the verdict is what it is, with the numbers that decided."""
     last = progress.rolling12[-1] if progress.rolling12 else None
@@ -100,7 +110,7 @@ def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
     sentences = [f"{name}: {tr(VERDICT_NAMES[progress.verdict])}"]
     last = progress.rolling12[-1] if progress.rolling12 else None
     if last is not None:
-        sentences.append(_latest(last, text(catalogue.unit(indicator.unit).label)))
+        sentences.append(_latest(last, unit_name(catalogue, indicator.code, progress.unit)))
     sentences.append(verdict_reason(progress))
     if progress.needed_per_year is not None:
         sentences.append(needed(progress))

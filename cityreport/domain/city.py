@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.observation import check_text
+from cityreport.domain.observation import check_currency, check_text
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 
@@ -115,6 +115,10 @@ class Profile(msgspec.Struct, frozen=True):
     target: Target = Target()
     series: tuple[Series, ...] = ()
 
+    def unit_of(self, indicator: str) -> str:
+        """The unit that a series' metadata says is counted; empty: that of the standard."""
+        return next((s.unit for s in self.series if s.indicator == indicator), "")
+
     def area(self, code: str) -> Area:
         """The district of that code; DataError('unknown_area') if the city has none."""
         for area in self.areas:
@@ -158,9 +162,48 @@ def population_in(population: Iterable[Population], area: str, year: int) -> Per
 
 def check_profile(profile: Profile) -> None:
     """Refuse what a city cannot say of itself, naming the field."""
-    _check_city(profile.city)
+    check_city(profile.city)
+    check_areas(profile.areas)
+    check_population(profile.population, profile.areas)
+    check_plan(profile.baseline, profile.target)
+    check_series(profile.series)
+
+
+def check_city(city: City) -> None:
+    """Refuse a city's own fields."""
+    check_name(city.name)
+    check_country(city.country)
+    if city.locode:
+        check_locode(city.locode)
+    if city.currency:
+        check_currency(city.currency)
+    for text in (city.contact, city.attribution):
+        check_text(text)
+
+
+def check_name(name: str) -> None:
+    """Refuse a city's name that is empty or that no file could carry."""
+    if not name.strip():
+        raise DataError("city_without_name")
+    check_text(name)
+
+
+def check_country(code: str) -> None:
+    """Refuse what cannot be an ISO 3166-1 alpha-3 code."""
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise DataError("bad_country", typed=code)
+
+
+def check_locode(code: str) -> None:
+    """Refuse what cannot be a UN/LOCODE."""
+    if not re.fullmatch(r"[A-Z]{2} ?[A-Z2-9]{3}", code):
+        raise DataError("bad_locode", typed=code)
+
+
+def check_areas(areas: Iterable[Area]) -> None:
+    """Refuse districts that cannot be told apart, are nameless or end before they start."""
     seen: set[str] = set()
-    for area in profile.areas:
+    for area in areas:
         unusable = not area.code.strip() or not area.code.isprintable() or area.code == TOTAL
         if unusable or area.code in seen:
             raise DataError("bad_area_code", area=area.code)
@@ -171,33 +214,40 @@ def check_profile(profile: Profile) -> None:
         if area.valid_from and area.valid_to and area.valid_from > area.valid_to:
             raise DataError("area_ends_before_start", area=area.code)
         seen.add(area.code)
+
+
+def check_population(population: Iterable[Population], areas: Iterable[Area]) -> None:
+    """Refuse a population of no possible year, of nobody, of no known area, or said twice."""
+    known = {area.code for area in areas} | {TOTAL}
     counted: set[tuple[str, int]] = set()
-    for row in profile.population:
+    for row in population:
         if not FIRST_YEAR <= row.year <= LAST_YEAR:
             raise DataError(
                 "bad_year", typed=str(row.year), first=str(FIRST_YEAR), last=str(LAST_YEAR)
             )
         if row.value < 1:
             raise DataError("bad_population", year=str(row.year), typed=row.value)
-        if row.area not in seen | {TOTAL}:
+        if row.area not in known:
             raise DataError("unknown_area", area=row.area)
         if (row.area, row.year) in counted:
             raise DataError("duplicate_population", year=str(row.year), area=row.area)
         counted.add((row.area, row.year))
         check_text(row.source)
-    years = profile.baseline.years
+
+
+def check_plan(baseline: Baseline, target: Target) -> None:
+    """Refuse a baseline without years or not before its target, and no real reduction."""
+    years = baseline.years
     if not years or len(set(years)) != len(years):
         raise DataError("bad_baseline")
-    if max(years) >= profile.target.year:
-        raise DataError(
-            "baseline_after_target", year=str(max(years)), target=str(profile.target.year)
-        )
-    if not 0 < profile.target.reduction < 1:
-        raise DataError("bad_reduction", typed=profile.target.reduction)
-    _check_series(profile.series)
+    if max(years) >= target.year:
+        raise DataError("baseline_after_target", year=str(max(years)), target=str(target.year))
+    if not 0 < target.reduction < 1:
+        raise DataError("bad_reduction", typed=target.reduction)
 
 
-def _check_series(series: Iterable[Series]) -> None:
+def check_series(series: Iterable[Series]) -> None:
+    """Refuse what is known of an indicator twice, or in words that no file could carry."""
     seen: set[str] = set()
     for one in series:
         if one.indicator in seen:
@@ -205,16 +255,3 @@ def _check_series(series: Iterable[Series]) -> None:
         seen.add(one.indicator)
         for text in (one.agency, one.unit, one.coverage, one.break_reason):
             check_text(text)
-
-
-def _check_city(city: City) -> None:
-    if not city.name.strip():
-        raise DataError("city_without_name")
-    if not re.fullmatch(r"[A-Z]{3}", city.country):
-        raise DataError("bad_country", typed=city.country)
-    if city.locode and not re.fullmatch(r"[A-Z]{2} ?[A-Z2-9]{3}", city.locode):
-        raise DataError("bad_locode", typed=city.locode)
-    if city.currency and not re.fullmatch(r"[A-Z]{3}", city.currency):
-        raise DataError("bad_currency", typed=city.currency)
-    for text in (city.name, city.contact, city.attribution):
-        check_text(text)

@@ -112,8 +112,8 @@ def check_observation(catalogue: Catalogue, observation: Observation) -> None:
         )
     if value is not None:
         _check_value(indicator.kind, value)
-    if observation.currency is not None and not re.fullmatch(r"[A-Z]{3}", observation.currency):
-        raise DataError("bad_currency", typed=observation.currency)
+    if observation.currency is not None:
+        check_currency(observation.currency)
     if observation.sample_size is not None and observation.sample_size < 1:
         raise DataError("bad_sample_size", typed=observation.sample_size)
     if observation.margin is not None and not 0 <= observation.margin <= 100:
@@ -136,6 +136,12 @@ def _check_value(kind: Kind, value: int | float) -> None:
     largest = LARGEST_COUNT if kind is Kind.COUNT else LARGEST_MONEY
     if value > largest:
         raise DataError("too_large", typed=value, largest=largest)
+
+
+def check_currency(code: str) -> None:
+    """Refuse what cannot be an ISO 4217 code."""
+    if not re.fullmatch(r"[A-Z]{3}", code):
+        raise DataError("bad_currency", typed=code)
 
 
 def check_text(text: str, longest: int = LONGEST_TEXT) -> None:

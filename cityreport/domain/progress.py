@@ -104,7 +104,8 @@ class Progress(msgspec.Struct, frozen=True):
     `needed_per_year`: share (0-1) by which each coming year has to be lower than the one
     before. `judged`: the month whose rolling year the verdict is on, None without any figure.
     `population_basis`: how the populations in use were come by, `population_sources`: who
-    says the entered ones; both without repeats.
+    says the entered ones; both without repeats. `unit`: what the city counts where it is not
+    what the standard asks for, as its series' metadata says.
     """
 
     indicator: str
@@ -119,6 +120,7 @@ class Progress(msgspec.Struct, frozen=True):
     year_to_date: YearToDate | None
     population_basis: tuple[str, ...]
     population_sources: tuple[str, ...] = ()
+    unit: str = ""
 
 
 def measure_progress(

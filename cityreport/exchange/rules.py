@@ -18,9 +18,11 @@ from cityreport.domain.city import (
     City,
     PathKind,
     Population,
-    Profile,
     Target,
-    check_profile,
+    check_areas,
+    check_city,
+    check_plan,
+    check_population,
 )
 from cityreport.domain.observation import (
     CellKey,
@@ -48,8 +50,6 @@ _FIELD_OF = {
 }
 """Code -> the field of an observation that is to blame; the value otherwise."""
 
-_ANY_CITY = City(name="-", country="XXX")
-
 
 def content_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
     """Everything that is wrong with the content, in its order."""
@@ -63,7 +63,7 @@ def content_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fau
 def _profile_faults(submission: Submission) -> Iterator[Fault]:
     """What the city says of itself, by the domain's own rules."""
     city = City(**msgspec.structs.asdict(submission.city))
-    yield from _fault(("city",), lambda: check_profile(Profile(city)))
+    yield from _fault(("city",), lambda: check_city(city))
     areas: list[Area] = []
     for i, record in enumerate(submission.areas):
         area = Area(record.code, record.name, _period(record.valid_from), _period(record.valid_to))
@@ -79,7 +79,7 @@ def _profile_faults(submission: Submission) -> Iterator[Fault]:
     target = Target(goal.year, goal.reduction, PathKind(goal.path))
     yield from _fault(
         ("baseline", "years"),
-        lambda: check_profile(Profile(_ANY_CITY, baseline=baseline, target=target)),
+        lambda: check_plan(baseline, target),
     )
     if submission.coverage.start > submission.coverage.end:
         start, end = submission.coverage.start, submission.coverage.end
@@ -242,12 +242,12 @@ def _fault(path: Path, check: Callable[[], object]) -> Iterator[Fault]:
 
 def _check_area(area: Area, before: list[Area]) -> Callable[[], None]:
     if area.code in {other.code for other in before}:
-        return lambda: check_profile(Profile(_ANY_CITY, areas=(area, area)))
-    return lambda: check_profile(Profile(_ANY_CITY, areas=(area,)))
+        return lambda: check_areas((area, area))
+    return lambda: check_areas((area,))
 
 
 def _check_population(people: Population) -> Callable[[], None]:
-    return lambda: check_profile(Profile(_ANY_CITY, population=(people,)))
+    return lambda: check_population((people,), ())
 
 
 def _check_indicator(catalogue: Catalogue, code: str) -> Callable[[], object]:

@@ -31,7 +31,7 @@ from cityreport.exchange.workbook_style import (
     Page,
 )
 from cityreport.i18n import period_name, short_period_name, text, tr
-from cityreport.wording import STATUS_NAMES
+from cityreport.wording import STATUS_NAMES, unit_name
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -58,6 +58,7 @@ class Totals:
         if length > MOST_MONTHS:
             raise DataError("coverage_too_long", found=length, most=MOST_MONTHS)
         self.catalogue = catalogue
+        self._units = {series.indicator: series.unit for series in submission.series}
         self.months = tuple(month_range(start, end))
         self._cells = {
             (o.indicator, Period.parse(o.period)): o
@@ -71,6 +72,11 @@ class Totals:
     def get(self, indicator: str, period: Period) -> ObservationRecord | None:
         """The observation of a period, None where nobody has answered."""
         return self._cells.get((indicator, period))
+
+    def unit(self, indicator: Indicator) -> str:
+        """What the city counts, in words."""
+        counted = indicator.code if indicator.derived is None else indicator.derived.indicator
+        return unit_name(self.catalogue, indicator.code, self._units.get(counted, ""))
 
     def numbers(self, indicator: str) -> list[float | None]:
         """The values of the months; None where there is no number."""
@@ -149,7 +155,7 @@ def _indicator_row(
     page.add(
         page.cell(indicator.code, STRONG),
         page.cell(text(indicator.label), TEXT),
-        page.cell(text(totals.catalogue.unit(indicator.unit).label), TEXT),
+        page.cell(totals.unit(indicator), TEXT),
         *(_answer(page, totals.get(indicator.code, period), look) for period in periods),
     )
 

@@ -160,7 +160,7 @@ def _chart(totals: Totals) -> Any:
     chart.legend = None
     chart.height, chart.width = 8.2, 22.0
     chart.dispBlanksAs = "gap"
-    chart.y_axis.title = text(totals.catalogue.unit(indicator.unit).label)
+    chart.y_axis.title = totals.unit(indicator)
     chart.y_axis.scaling.min = 0
     chart.y_axis.number_format = "#,##0"
     chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=_line("D5DBE1", 6350))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from msgspec.structs import replace
+
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
 from cityreport.domain.city import Profile
 from cityreport.domain.derivation import derive_series
@@ -41,7 +43,7 @@ def of(
     indicator = catalogue.indicator(code)
     if not has_target(indicator):
         raise DataError("no_target", indicator=code)
-    return measure_progress(
+    measured = measure_progress(
         code,
         area,
         {
@@ -53,6 +55,8 @@ def of(
         profile.baseline,
         profile.target,
     )
+    counted = indicator.code if indicator.derived is None else indicator.derived.indicator
+    return replace(measured, unit=profile.unit_of(counted))
 
 
 def _figures(

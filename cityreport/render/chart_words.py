@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
+from cityreport import wording
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Baseline
 from cityreport.domain.observation import Status
@@ -124,7 +125,7 @@ def years_name(years: Iterable[int]) -> str:
 
 def unit_name(progress: Progress, catalogue: Catalogue) -> str:
     """What is counted: `victims`."""
-    return text(catalogue.unit(catalogue.indicator(progress.indicator).unit).label)
+    return wording.unit_name(catalogue, progress.indicator, progress.unit)
 
 
 def upper_heading(unit: str, *, rates: bool) -> str:

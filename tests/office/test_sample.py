@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from cityreport.domain.city import DateBasis
 from cityreport.domain.progress import Verdict
 from cityreport.office.office import Office
+from cityreport.wording import headline
+
+ROOT = Path(__file__).parents[2]
 
 PUBLISHED = {
     "L1": (142, 139, 153, 133, 136, 109, 110),
@@ -32,11 +38,28 @@ def test_the_published_totals_come_out_to_the_unit(sample: Office, indicator: st
     assert by_year(sample, indicator) == PUBLISHED[indicator]
 
 
-def test_robbery_is_personal_and_business_robbery_together(sample: Office) -> None:
-    robbery = by_year(sample, "R1")
-    assert all(
-        all_of > personal for all_of, personal in zip(robbery, PERSONAL_ROBBERY, strict=True)
-    )
+def published(*offences: str) -> tuple[int, ...]:
+    """The published file's own sums by year, read without the program."""
+    years = dict.fromkeys(range(2017, 2024), 0)
+    with (ROOT / "resources" / "sample" / "london_2017-2023.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            if row["MinorText"] in offences:
+                for column, count in row.items():
+                    if column.isdigit():
+                        years[int(column[:4])] += int(count or 0)
+    return tuple(years.values())
+
+
+def test_robbery_is_personal_and_business_robbery_together_to_the_unit(sample: Office) -> None:
+    personal, business = "Robbery of Personal Property", "Robbery of Business Property"
+    assert published(personal) == PERSONAL_ROBBERY
+    assert by_year(sample, "R1") == published(personal, business)
+
+
+def test_what_is_counted_is_said_as_the_police_counts_it(sample: Office) -> None:
+    words = " ".join(headline(sample.catalogue, sample.progress("L1")))
+    assert "110 (offences)" in words
+    assert "victims" not in words
 
 
 @pytest.mark.parametrize("indicator", ["L1", "P1", "P2", "G1", "G2", "R1"])
@@ -96,7 +119,7 @@ def test_progress_of_the_sample_is_judged_on_its_last_year(sample: Office) -> No
     assert progress.baseline.mean == pytest.approx(434 / 3)
     assert [r.value for r in progress.rolling12 if r.period.number == 12] == list(PUBLISHED["L1"])
     assert progress.verdict is Verdict.PROBABLY_ON_TRACK
-    assert sample.progress("R1").verdict in {Verdict.OFF_TRACK, Verdict.ON_TRACK}
+    assert sample.progress("R1").verdict is Verdict.OFF_TRACK
 
 
 def test_the_sample_passes_its_own_audit(sample: Office) -> None:

@@ -176,7 +176,7 @@ def test_title_verdict_source_and_standard_stand_in_the_chart(
     for expected in (
         "L1 Intentional homicide · Santiago de Cali",
         VERDICT_NAMES[progress.verdict],
-        "110 (victims)",
+        "110 (offences)",
         "Population: straight line",
         "Observatorio de Seguridad",
         "Proposed standard 1.0",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtWidgets import QDialog, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -14,6 +16,11 @@ from cityreport.domain.city import (
     City,
     Population,
     Profile,
+    Target,
+    check_areas,
+    check_name,
+    check_plan,
+    check_population,
     check_profile,
 )
 from cityreport.domain.numerals import read_typed
@@ -30,6 +37,8 @@ from cityreport.ui.widgets.surfaces import button, in_a_row, words
 DEFAULT_BASELINE = "2017–2019"
 _MOST_YEARS = 50
 _WIDTH = 820
+
+T = TypeVar("T")
 
 
 class SetUpDialog(QDialog):
@@ -140,39 +149,40 @@ class SetUpDialog(QDialog):
     def _read(self) -> Profile | None:
         for field in self._fields.values():
             field.clear_fault()
-        found = {name: self._part(name) for name in ("name", "people", "baseline", "areas")}
+        name = self._name.text().strip()
+        self._try("name", lambda: check_name(name))
+        people = self._try("people", self._read_people)
+        baseline = self._try("baseline", self._read_baseline)
+        areas = self._try("areas", self._read_areas)
         if self._country.code() == "":
             self._fields["country"].show_fault(tr("Choose the country that the city lies in."))
-        if any(field.fault for field in self._fields.values()):
+        if people is None or baseline is None or areas is None or self._has_fault():
             self._focus_first_fault()
             return None
-        profile = Profile(
-            City(self._name.text().strip(), self._country.code()),
-            areas=found["areas"].areas,
-            population=found["people"].population,
-            baseline=found["baseline"].baseline,
-        )
+        profile = Profile(City(name, self._country.code()), areas, people, baseline)
         check_profile(profile)
         return profile
 
-    def _part(self, name: str) -> Profile:
-        """A profile in which only one field's part is set, or its fault at the field."""
-        blank = Profile(City("x", "XXX"))
+    def _has_fault(self) -> bool:
+        return any(field.fault for field in self._fields.values())
+
+    def _try(self, name: str, read: Callable[[], T]) -> T | None:
+        """What a field says; None, with the fault at the field, if it cannot be."""
         try:
-            match name:
-                case "name":
-                    part = Profile(City(self._name.text().strip(), "XXX"))
-                case "people":
-                    part = Profile(blank.city, population=self._read_people())
-                case "baseline":
-                    part = Profile(blank.city, baseline=read_years(self._baseline.text()))
-                case _:
-                    part = Profile(blank.city, areas=read_areas(self._areas.toPlainText()))
-            check_profile(part)
+            return read()
         except DataError as error:
             self._fields[_FIELD_OF.get(error.code, name)].show_fault(sentence(error))
-            return blank
-        return part
+            return None
+
+    def _read_baseline(self) -> Baseline:
+        baseline = read_years(self._baseline.text())
+        check_plan(baseline, Target())
+        return baseline
+
+    def _read_areas(self) -> tuple[Area, ...]:
+        areas = read_areas(self._areas.toPlainText())
+        check_areas(areas)
+        return areas
 
     def _read_people(self) -> tuple[Population, ...]:
         people, year = self._people.text().strip(), self._year.text().strip()
@@ -183,7 +193,9 @@ class SetUpDialog(QDialog):
         value = read_typed(people).value
         if not isinstance(value, int):
             raise DataError("bad_population", typed=people, year=year)
-        return (Population(int(year), value, self._source.text().strip()),)
+        population = (Population(int(year), value, self._source.text().strip()),)
+        check_population(population, ())
+        return population
 
     def _focus_first_fault(self) -> None:
         first = next(field for field in self._fields.values() if field.fault)

@@ -24,7 +24,7 @@ from cityreport.ui.widgets.surfaces import (
     words,
 )
 from cityreport.ui.widgets.verdict import VerdictMark
-from cityreport.wording import needed, verdict_reason
+from cityreport.wording import needed, unit_name, verdict_reason
 
 HEADLINE = "L1"
 """The indicator that a city is asked about first."""
@@ -105,9 +105,10 @@ class HomePage(Page):
             first = Period.month(min(profile.baseline.years), 1)
             self._start.show_start(first, office.this_month.shift(-1))
             return
-        unit = text(office.catalogue.unit(office.catalogue.indicator(HEADLINE).unit).label)
+        progress = office.progress(HEADLINE)
+        unit = unit_name(office.catalogue, HEADLINE, progress.unit)
         name = text(office.catalogue.indicator(HEADLINE).label)
-        self._headline.show_progress(name, unit, office.progress(HEADLINE))
+        self._headline.show_progress(name, unit, progress)
         self._due.show_due(find_due(months, office.this_month), months)
         self._map.show_months(months)
 

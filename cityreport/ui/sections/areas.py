@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtWidgets import QVBoxLayout
 
-from cityreport.domain.city import Area, Profile, check_profile
+from cityreport.domain.city import Area, Profile, check_areas
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.i18n import tr
@@ -70,7 +70,7 @@ class AreasSection(Section):
                 column = _TO
                 end = Period.parse(row[_TO]) if row[_TO] else None
                 areas.append(Area(row[_CODE], row[_NAME], start, end))
-                check_profile(replace(profile, areas=tuple(areas)))
+                check_areas(areas)
             except DataError as error:
                 fallback = column if error.code == "bad_period" else _NAME
                 column = _COLUMN_OF.get(error.code, fallback)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec.structs import replace
 from PySide6.QtWidgets import QGridLayout
 
-from cityreport.domain.city import City, Profile, check_profile
+from cityreport.domain.city import City, Profile, check_country, check_locode, check_name
+from cityreport.domain.observation import check_currency, check_text
 from cityreport.errors import DataError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
@@ -14,8 +17,15 @@ from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.country_field import CountryField
 from cityreport.ui.widgets.field import Field
 
-_FINE = City("x", "XXX")
-"""A city with nothing wrong, to try one part after the other on."""
+_CHECKS: dict[str, Callable[[str], None]] = {
+    "name": check_name,
+    "country": check_country,
+    "locode": check_locode,
+    "currency": check_currency,
+    "contact": check_text,
+}
+_REQUIRED = {"name", "country"}
+"""The others may be left empty."""
 
 
 class CitySection(Section):
@@ -95,9 +105,11 @@ class CitySection(Section):
 
     def _is_fine(self, name: str, typed: City) -> bool:
         """Whether one part of the city can be so; otherwise its field says why not."""
-        part = replace(_FINE, **{name: getattr(typed, name)})
+        said = getattr(typed, name)
+        if not said and name not in _REQUIRED:
+            return True
         try:
-            check_profile(Profile(part))
+            _CHECKS[name](said)
         except DataError as error:
             self._fields[name].show_fault(sentence(error))
             return False

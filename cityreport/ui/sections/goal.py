@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from cityreport.domain.city import Baseline, PathKind, Profile, check_profile
+from cityreport.domain.city import Baseline, PathKind, Profile, check_plan
 from cityreport.domain.progress import Progress
 from cityreport.errors import DataError
 from cityreport.i18n import number, percent, tr
@@ -135,7 +135,7 @@ class GoalSection(Section):
             profile, baseline=Baseline(years), target=replace(profile.target, path=path)
         )
         try:
-            check_profile(changed)
+            check_plan(changed.baseline, changed.target)
         except DataError as error:
             self._fault.setText(sentence(error))
             self._fault.show()

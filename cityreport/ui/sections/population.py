@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QVBoxLayout
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.city import Area, Population, Profile, check_profile
+from cityreport.domain.city import Area, Population, Profile, check_population
 from cityreport.domain.numerals import read_typed
 from cityreport.errors import DataError
 from cityreport.i18n import tr
@@ -76,7 +76,7 @@ class PopulationSection(Section):
                 if any((p.area, p.year) == (people.area, people.year) for p in found):
                     raise DataError("duplicate_population", area=row[_AREA], year=str(people.year))
                 found.append(people)
-                check_profile(replace(profile, population=(people,)))
+                check_population((people,), profile.areas)
             except DataError as error:
                 column = _COLUMN_OF.get(error.code, _PEOPLE)
                 column = _SOURCE if error.code.startswith("text_") else column
