@@ -88,14 +88,19 @@ def _conventions(code: str) -> _Conventions:
 
 def tr(message: str, /, **values: object) -> str:
     """The sentence in the user's language, its `{named}` places filled in."""
-    sentence = _translations(language()).gettext(message)
+    sentence = _unbroken(_translations(language()).gettext(message))
     return sentence.format(**values) if values else sentence
 
 
 def ntr(singular: str, plural: str, n: int, /, **values: object) -> str:
     """The sentence that fits the number `n`, which is also the value `{n}`."""
-    sentence = _translations(language()).ngettext(singular, plural, n)
+    sentence = _unbroken(_translations(language()).ngettext(singular, plural, n))
     return sentence.format(n=number(n), **values)
+
+
+def _unbroken(sentence: str) -> str:
+    """No line ends between a number and its percent sign."""
+    return sentence.replace(" %", "\u00a0%")
 
 
 def mark(message: str) -> str:

@@ -69,3 +69,7 @@ def test_the_systems_language_is_taken_where_we_speak_it(
 ) -> None:
     monkeypatch.setenv("LC_ALL", variable)
     assert i18n.system_language() == expected
+
+
+def test_no_line_ends_between_a_number_and_its_percent_sign() -> None:
+    assert i18n.tr("about 95 % of {what}", what="all") == "about 95\u00a0% of all"

@@ -244,7 +244,7 @@ def test_the_chart_in_words_has_its_numbers(measure: Measure, catalogue: Catalog
         "L1 Intentional homicide · Santiago de Cali",
         "Baseline 2017–2019: 12.00",
         "Target 2030: 6.00",
-        "Twelve months to December 2018: 12.00 (95 % interval 9.16 to 15.45; path 12.00).",
+        "Twelve months to December 2018: 12.00 (95\u00a0% interval 9.16 to 15.45; path 12.00).",
         "Twelve months to April 2021: 9.60",
         "Zero: January 2020.",
         "Not answered: February 2020.",
