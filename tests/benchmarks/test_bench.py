@@ -28,6 +28,9 @@ pytestmark = [pytest.mark.bench, pytest.mark.timeout(900)]
 
 Work = Callable[[], object]
 
+MOST_MISSED = 3.0
+"""A known miss that grows beyond this ratio is a failure like any other."""
+
 
 def seconds(work: Work) -> float:
     start = time.perf_counter()
@@ -48,7 +51,7 @@ def compare(
     ratio = statistics.median(a / b for a, b in pairs)
     a, b = (statistics.median(column) * 1000 for column in zip(*pairs, strict=True))
     print(f"\n{name}: {ratio:.2f} × baseline (target {target}); {a:.2f} ms against {b:.2f} ms")
-    if ratio > target and missed:
+    if target < ratio <= MOST_MISSED and missed:
         pytest.xfail(f"{ratio:.2f} × and not {target}: {missed}")
     assert ratio <= target
 
