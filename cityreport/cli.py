@@ -13,7 +13,8 @@ from typing import NoReturn
 import click
 
 from cityreport import __version__, i18n, paths
-from cityreport.commands import COMMANDS, make_sample, store_option
+from cityreport.commands import COMMANDS
+from cityreport.commands.frame import make_sample, store_option
 from cityreport.errors import CityReportError, UsageError
 from cityreport.i18n import mark, tr
 from cityreport.messages import sentence

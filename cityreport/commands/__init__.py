@@ -1,0 +1,26 @@
+"""The commands: each a few lines over Office. Answers go to stdout as text or JSON.
+
+Not here: the group, the window and the exit codes (cli), the shapes of JSON (answers).
+"""
+
+from __future__ import annotations
+
+import click
+
+from cityreport.commands.files import export, report, verify
+from cityreport.commands.keeping import audit, self_test
+from cityreport.commands.numbers import progress, record, sample, show, status
+
+COMMANDS: tuple[click.Command, ...] = (
+    sample,
+    status,
+    record,
+    show,
+    progress,
+    report,
+    export,
+    verify,
+    audit,
+    self_test,
+)
+"""Every command, in the order of the help. A new one is a function and its line here."""

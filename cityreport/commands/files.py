@@ -1,0 +1,90 @@
+"""Commands that write files for others, or look at theirs: report, export, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cityreport import i18n, paths
+from cityreport.answers import made_answer, print_json, verification_answer
+from cityreport.commands.frame import (
+    NOT_RIGHT,
+    command,
+    json_option,
+    open_office,
+    store_option,
+)
+from cityreport.domain.catalogue import read_catalogue
+from cityreport.domain.period import Period
+from cityreport.errors import DataError, UsageError
+from cityreport.i18n import mark, tr
+
+
+@command("report", mark("Print the one-page summary of a year to a PDF."))
+@click.option("--year", type=int, required=True, help=mark("The year that the page reports."))
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="F.pdf")
+@click.option("--lang", metavar="CODE", help=mark("Language of the page: en or es."))
+@store_option()
+def report(year: int, out: Path, lang: str | None, store: Path | None) -> None:
+    if lang is not None and lang not in i18n.LANGUAGES:
+        raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
+    if out.suffix.lower() != ".pdf":
+        raise DataError("bad_file_suffix", path=str(out), known=".pdf")
+    from cityreport.ui.printing import print_offscreen  # noqa: PLC0415 - only here is Qt needed
+
+    with open_office(store) as office, i18n.in_language(lang or i18n.language()):
+        print_offscreen(office.summary(year), out)
+        click.echo(tr("Summary: {path}", path=out))
+
+
+@command("export", mark("Write a submission for the network; default: JSON and Excel."))
+@click.option(
+    "--from", "start", required=True, metavar="PERIOD", help=mark("First month, or a year.")
+)
+@click.option("--to", "end", required=True, metavar="PERIOD", help=mark("Last month, or a year."))
+@click.option(
+    "--format", "formats", multiple=True, metavar="NAME", help=mark("json, xlsx; repeatable.")
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR")
+@store_option()
+@json_option()
+def export(
+    start: str,
+    end: str,
+    formats: tuple[str, ...],
+    out: Path,
+    store: Path | None,
+    as_json: bool,
+) -> None:
+    with open_office(store) as office:
+        chosen = formats or ("json", "xlsx")
+        made = office.export(Period.parse(start), Period.parse(end), chosen, out)
+        if as_json:
+            print_json(made_answer(made, out))
+            return
+        for name in made.files:
+            click.echo(tr("Written: {path}", path=out / name))
+        click.echo(tr("Digest: {digest}", digest=made.digest))
+
+
+@command("verify", mark("Check submission files, JSON or Excel; exit 1 if any is not right."))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@json_option()
+def verify(files: tuple[Path, ...], as_json: bool) -> None:
+    from cityreport.exchange.verification import verify_file  # noqa: PLC0415
+
+    catalogue = read_catalogue(paths.catalogue_file().read_bytes())
+    found = [verify_file(path, catalogue) for path in files]
+    if as_json:
+        answers = [verification_answer(verification) for verification in found]
+        print_json(answers[0] if len(answers) == 1 else answers)
+    else:
+        for verification in found:
+            state = tr("valid") if verification.valid else tr("not valid")
+            click.echo(f"{verification.file}: {state}  {verification.digest or ''}".rstrip())
+            for problem in verification.problems:
+                place = f"{problem.where}: " if problem.where else ""
+                click.echo(f"  {place}{problem.message}")
+    if not all(verification.valid for verification in found):
+        raise click.exceptions.Exit(NOT_RIGHT)

@@ -1,0 +1,74 @@
+"""What every command shares: its options, the office it opens, how its help is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cityreport import paths
+from cityreport.domain.catalogue import read_catalogue
+from cityreport.errors import DataError
+from cityreport.i18n import mark
+from cityreport.settings import Settings
+
+if TYPE_CHECKING:
+    from cityreport.office.office import Office
+
+NOT_RIGHT = DataError.exit_code
+"""The command ran, and what it looked at is not right."""
+
+_Function = Callable[..., Any]
+Decorator = Callable[[_Function], Any]
+
+
+def store_option() -> Decorator:
+    """The option that names the office file, before or after a command."""
+    return click.option(
+        "--store",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=mark("The office file; default: CITYREPORT_STORE, else the one in the data folder."),
+    )
+
+
+def make_sample(store: Path) -> Office:
+    """A new file with the sample city."""
+    from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
+    from cityreport.office.sample import create_sample  # noqa: PLC0415
+
+    catalogue = read_catalogue(paths.catalogue_file().read_bytes())
+    officer = Settings(paths.settings_file()).officer()
+    return create_sample(store, catalogue, system_clock, officer)
+
+
+def command(name: str, words: str) -> Decorator:
+    """A command of that name and help; a negative number is an argument, not an option."""
+    return click.command(name, help=words, context_settings={"ignore_unknown_options": True})
+
+
+def json_option() -> Decorator:
+    """The option that asks for JSON instead of words."""
+    return click.option("--json", "as_json", is_flag=True, help=mark("Answer as JSON."))
+
+
+@contextmanager
+def open_office(store: Path | None) -> Iterator[Office]:
+    """The office that a command works on, closed when the command ends."""
+    from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
+    from cityreport.office.office import Office  # noqa: PLC0415
+
+    path = store or store_before() or paths.default_store()
+    catalogue = read_catalogue(paths.catalogue_file().read_bytes())
+    officer = Settings(paths.settings_file()).officer()
+    with Office.open(path, catalogue, system_clock, officer) as office:
+        yield office
+
+
+def store_before() -> Path | None:
+    """The --store that stood before the command."""
+    found = click.get_current_context().obj
+    return found if isinstance(found, Path) else None

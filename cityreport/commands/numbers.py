@@ -1,0 +1,224 @@
+"""Commands on the numbers themselves: the sample, status, record, show, progress."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cityreport import i18n, paths
+from cityreport.answers import (
+    observation_answer,
+    overview_answer,
+    print_json,
+    progress_answer,
+)
+from cityreport.commands.frame import (
+    command,
+    json_option,
+    make_sample,
+    open_office,
+    store_before,
+    store_option,
+)
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.numerals import read_typed
+from cityreport.domain.observation import CellKey, Observation, Status
+from cityreport.domain.period import Period
+from cityreport.errors import DataError, UsageError
+from cityreport.i18n import mark, ntr, tr
+from cityreport.messages import cell_name
+from cityreport.wording import headline
+
+if TYPE_CHECKING:
+    from cityreport.office.office import Office
+
+
+@command("sample", mark("Make an office file with the sample city: Greater London, 2017 to 2023."))
+@store_option()
+@json_option()
+def sample(store: Path | None, as_json: bool) -> None:
+    path = store or store_before() or paths.sample_store()
+    with make_sample(path) as office:
+        if as_json:
+            print_json(overview_answer(office))
+            return
+        profile, count = office.profile, office.count()
+        click.echo(
+            tr("{city}: {cells} in {path}", city=profile.city.name, cells=_cells(count), path=path)
+        )
+        click.echo(profile.city.attribution)
+
+
+@command("status", mark("Say what the office file holds and what is due."))
+@store_option()
+@json_option()
+def status(store: Path | None, as_json: bool) -> None:
+    with open_office(store) as office:
+        if as_json:
+            print_json(overview_answer(office))
+            return
+        overview = office.overview()
+        click.echo(f"{overview.city} · {office.store.path}")
+        if overview.first is None or overview.last is None:
+            click.echo(tr("Nothing has been entered yet."))
+            return
+        click.echo(
+            tr(
+                "{cells}, {first} to {last}",
+                cells=_cells(office.count()),
+                first=i18n.period_name(overview.first),
+                last=i18n.period_name(overview.last),
+            )
+        )
+        click.echo(_due(office))
+
+
+def _due(office: Office) -> str:
+    months = office.overview().months
+    missing = [period for period, count in months.items() if not count.is_complete]
+    if not missing:
+        return tr("Every month is complete.")
+    return ntr(
+        "{n} month has required cells that nobody has answered, from {first} on.",
+        "{n} months have required cells that nobody has answered, from {first} on.",
+        len(missing),
+        first=i18n.period_name(missing[0]),
+    )
+
+
+def _cells(count: int) -> str:
+    return ntr("{n} answered cell", "{n} answered cells", count)
+
+
+@command(
+    "record",
+    mark("Write one cell: a number, or n (not available), c (not collected), x (not applicable)."),
+)
+@click.argument("period")
+@click.argument("indicator")
+@click.argument("value", required=False)
+@click.option("--area", default=TOTAL, help=mark("District; default: the whole city."))
+@click.option("--breakdown", default=TOTAL, help=mark("Such as sex; default: the total."))
+@click.option("--category", default=TOTAL, help=mark("Such as F; default: the total."))
+@click.option(
+    "--status", "status_code", help=mark("SDMX status: A P E B, or O L M without a value.")
+)
+@click.option("--note", help=mark("Note on the cell."))
+@click.option("--source", help=mark("Where the number comes from."))
+@click.option("--sample-size", type=int, help=mark("Of a percentage: how many people were asked."))
+@click.option("--margin", type=float, help=mark("Of a percentage: margin in percentage points."))
+@store_option()
+@json_option()
+def record(
+    period: str,
+    indicator: str,
+    value: str | None,
+    store: Path | None,
+    as_json: bool,
+    **rest: Any,
+) -> None:
+    key = CellKey(
+        indicator, Period.parse(period), rest["area"], rest["breakdown"], rest["category"]
+    )
+    with open_office(store) as office:
+        written = office.record(_observation(office, key, value, rest))
+        if as_json:
+            print_json(observation_answer(written))
+            return
+        shown = "–" if written.value is None else i18n.number(written.value)
+        click.echo(
+            tr(
+                "Saved: {cell} = {value} ({status})",
+                cell=cell_name(*key),
+                value=shown,
+                status=written.status.value,
+            )
+        )
+
+
+def _observation(
+    office: Office, key: CellKey, value: str | None, rest: dict[str, Any]
+) -> Observation:
+    """What the arguments say; note and source that are not given stay as they were."""
+    before = office.get(key)
+    indicator = office.catalogue.indicator(key.indicator)
+    typed = read_typed(value or "", indicator.kind)
+    status_code = _status(rest["status_code"]) or typed.status or Status.NORMAL
+    if typed.value is None and typed.status is None and rest["status_code"] is None:
+        raise UsageError("value_missing")
+    return Observation(
+        key,
+        typed.value,
+        status_code,
+        note=_kept(rest["note"], "" if before is None else before.note),
+        source=_kept(rest["source"], "" if before is None else before.source),
+        currency=(office.profile.city.currency or None) if indicator.kind == "money" else None,
+        sample_size=rest["sample_size"],
+        margin=rest["margin"],
+    )
+
+
+def _kept(given: str | None, before: str) -> str:
+    return before if given is None else given
+
+
+def _status(code: str | None) -> Status | None:
+    if code is None:
+        return None
+    try:
+        return Status(code.upper())
+    except ValueError:
+        raise DataError("bad_status", typed=code, known=", ".join(Status)) from None
+
+
+@command("show", mark("Show the numbers of a period or of an indicator."))
+@click.argument("what", metavar="PERIOD|INDICATOR")
+@click.option("--area", help=mark("Only this district; _T: only the whole city."))
+@store_option()
+@json_option()
+def show(what: str, area: str | None, store: Path | None, as_json: bool) -> None:
+    with open_office(store) as office:
+        if area is not None and area != TOTAL:
+            office.profile.area(area)
+        if what[:1].isdigit():
+            found = office.in_period(Period.parse(what))
+        else:
+            found = office.of_indicator(what)
+        found = [o for o in found if area in (None, o.key.area)]
+        if as_json:
+            print_json([observation_answer(observation) for observation in found])
+            return
+        for o in found:
+            value = "–" if o.value is None else i18n.number(o.value)
+            click.echo(f"{cell_name(*o.key):<40} {value:>14} {o.status.value}")
+        if not found:
+            click.echo(tr("Nothing has been entered for {what} yet.", what=what))
+
+
+@command(
+    "progress",
+    mark("Say how far an indicator is on its way to -50 % in 2030; draw it with --chart."),
+)
+@click.argument("indicator", default="L1")
+@click.option("--area", default=TOTAL, help=mark("District; default: the whole city."))
+@click.option(
+    "--chart", type=click.Path(path_type=Path), metavar="FILE", help=mark(".png, .svg or .pdf")
+)
+@store_option()
+@json_option()
+def progress(
+    indicator: str, area: str, chart: Path | None, store: Path | None, as_json: bool
+) -> None:
+    with open_office(store) as office:
+        measured = office.progress(indicator, area)
+        if chart is not None:
+            office.save_chart(indicator, area, "rate", chart)
+        if as_json:
+            print_json(progress_answer(measured))
+            return
+        for line in headline(office.catalogue, measured):
+            click.echo(line)
+        if chart is not None:
+            click.echo(tr("Chart: {path}", path=chart))

@@ -1,0 +1,37 @@
+"""The sentence for each code of `CityReportError`: what happened, where, what to do."""
+
+from __future__ import annotations
+
+from cityreport.domain.period import Period
+from cityreport.errors import CityReportError
+from cityreport.i18n import number, tr
+from cityreport.messages import calling, city, entering, exchanging, keeping
+
+SENTENCES = (
+    entering.SENTENCES
+    | city.SENTENCES
+    | keeping.SENTENCES
+    | calling.SENTENCES
+    | exchanging.SENTENCES
+)
+"""Code -> sentence in English, with the error's facts as named places."""
+
+
+def sentence(error: CityReportError) -> str:
+    """What to tell a person about an expected error, in their language."""
+    facts = {name: _shown(value) for name, value in error.facts.items()}
+    return tr(SENTENCES[error.code], **facts) if facts else tr(SENTENCES[error.code])
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, int):
+        return number(value)
+    return str(value)
+
+
+def cell_name(indicator: str, period: Period, area: str, breakdown: str, category: str) -> str:
+    """A cell in one line, for messages: `L1 2026-10 sex F`."""
+    parts = [indicator, str(period)]
+    parts += [area] if area != "_T" else []
+    parts += [breakdown, category] if breakdown != "_T" else []
+    return " ".join(parts)

@@ -1,0 +1,48 @@
+"""Sentences about what a city says of itself."""
+
+from __future__ import annotations
+
+from cityreport.i18n import mark
+
+SENTENCES = {
+    "city_without_name": mark("The city has no name. Type it as it should stand on reports."),
+    "bad_country": mark(
+        "“{typed}” is not a country code. Write the three letters of ISO 3166, such as COL or GBR."
+    ),
+    "bad_locode": mark("“{typed}” is not a UN/LOCODE. Write it like CO CLO, or leave it empty."),
+    "bad_area_code": mark(
+        "“{area}” cannot be a district's code: it is empty, _T or used twice. Give each district "
+        "a code of its own."
+    ),
+    "area_without_name": mark("The district “{area}” has no name. Type one."),
+    "area_ends_before_start": mark(
+        "The district “{area}” ends before it starts. Correct its months."
+    ),
+    "area_in_use": mark(
+        "The district “{area}” has numbers and cannot be removed. Give it a last month instead."
+    ),
+    "bad_year": mark("{typed} is not a year between {first} and {last}. Correct it."),
+    "bad_population": mark(
+        "{typed} is not a population for {year}. Type how many people live there, 1 or more."
+    ),
+    "bad_baseline": mark(
+        "The baseline has no years, or one twice. Choose complete years, such as 2017 to 2019."
+    ),
+    "baseline_after_target": mark(
+        "The baseline year {year} does not lie before the target year {target}. Choose earlier years."
+    ),
+    "bad_reduction": mark(
+        "{typed} is not a reduction. It is a share between 0 and 1, such as 0.5."
+    ),
+    "no_city": mark(
+        "This file has no city yet. Set up your city in the window first, or run: cityreport sample"
+    ),
+    "no_target": mark(
+        "{indicator} has no −50 % target: it is not a monthly count that should fall. "
+        "Choose another indicator, such as L1."
+    ),
+    "bad_catalogue": mark(
+        "The catalogue cannot be used: {reason}. Install the program again, or ask the network "
+        "for the file."
+    ),
+}

@@ -1,0 +1,92 @@
+"""Sentences about numbers that are typed, pasted or taken back."""
+
+from __future__ import annotations
+
+from cityreport.i18n import mark
+
+SENTENCES = {
+    "bad_period": mark(
+        "“{typed}” is not a period. Write a month as 2026-10, a quarter as 2026-Q3 or a year as 2026."
+    ),
+    "future_period": mark(
+        "{period} is not over yet. Numbers can be entered for months that have begun."
+    ),
+    "unknown_indicator": mark(
+        "“{indicator}” is not an indicator of the standard. Choose a code such as L1, P1 or R1."
+    ),
+    "unknown_breakdown": mark(
+        "“{breakdown}” is not a breakdown of the standard. Choose one such as sex, age or weapon."
+    ),
+    "unknown_category": mark(
+        "“{category}” is not a category of “{breakdown}”. Choose one that the standard lists."
+    ),
+    "unknown_unit": mark("“{unit}” is not a unit of the standard."),
+    "unknown_area": mark(
+        "The city has no district “{area}”. Use _T for the whole city, or add the district in Settings."
+    ),
+    "area_not_in_period": mark(
+        "The district “{area}” did not exist in {period}. Choose a month in which it did, "
+        "or correct its months in Settings."
+    ),
+    "breakdown_not_asked": mark(
+        "{indicator} is not broken down by “{breakdown}”. Leave the breakdown out or choose one of its own."
+    ),
+    "yearly_indicator": mark(
+        "{indicator} is reported once a year. Write the year alone, not {period}."
+    ),
+    "derived_cell": mark(
+        "{indicator} is computed from {source} and is never typed. Enter {source} by age instead."
+    ),
+    "status_needs_no_value": mark(
+        "A number cannot stand beside the status {status}. Remove the number or choose another status."
+    ),
+    "status_needs_value": mark(
+        "The status {status} needs a number. Type one, or choose not available, not collected "
+        "or not applicable."
+    ),
+    "negative": mark("{typed} is below zero. Type 0 or a whole number above it."),
+    "not_whole": mark("{typed} is not a whole number. Count whole cases: type 2 or 3, not a part."),
+    "not_a_number": mark(
+        "“{typed}” is not a number. Type digits, or n for not available, c for not collected, "
+        "x for not applicable."
+    ),
+    "doubtful_number": mark(
+        "“{typed}” can mean {thousand} or a decimal number. Type it without the separator."
+    ),
+    "too_large": mark("{typed} is too large. The largest number that fits here is {largest}."),
+    "bad_percent": mark(
+        "{typed} is not a percentage. Type a number from 0 to 100 with at most two decimals."
+    ),
+    "bad_status": mark("“{typed}” is not a status. Choose one of {known}."),
+    "bad_currency": mark(
+        "“{typed}” is not a currency code. Write three capital letters, such as COP."
+    ),
+    "bad_sample_size": mark(
+        "{typed} is not a sample size. Type how many people were asked, 1 or more."
+    ),
+    "bad_margin": mark("{typed} is not a margin. Type percentage points from 0 to 100."),
+    "text_too_long": mark("The text has {length} characters; at most {longest} fit. Shorten it."),
+    "text_not_printable": mark(
+        "The text contains the character {character}, which cannot be printed. Remove it."
+    ),
+    "note_needs_answer": mark(
+        "Only an answered cell can have a note or a source. Type a number first, or n for not "
+        "available, c for not collected, x for not applicable."
+    ),
+    "no_currency": mark(
+        "The city has no currency yet, so an amount of money cannot be entered. Choose the "
+        "currency in Settings."
+    ),
+    "paste_does_not_fit": mark(
+        "The copied block has {rows} rows and {columns} columns and does not fit here. "
+        "Start further up or further left, or copy a smaller block."
+    ),
+    "paste_refused": mark(
+        "Nothing was pasted: row {row}, column {column} says “{typed}”. {reason}"
+    ),
+    "nothing_to_undo": mark("There is nothing to undo."),
+    "nothing_to_redo": mark("There is nothing to redo."),
+    "undo_overtaken": mark(
+        "{cell} was changed again since. Open it and type the number it should have."
+    ),
+}

@@ -1,0 +1,135 @@
+"""Sentences about files that go out or come in."""
+
+from __future__ import annotations
+
+from cityreport.i18n import mark
+
+SENTENCES = {
+    "export_order": mark(
+        "The period from {start} to {end} runs backwards. Exchange the two months."
+    ),
+    "export_empty": mark("There is nothing to export from {start} to {end}: no cell is answered."),
+    "unknown_format": mark("“{format}” is not a format. Choose from: {known}."),
+    "bad_file_suffix": mark("{path} has no known ending. Choose one of: {known}."),
+    "too_many_rows": mark(
+        "{found} numbers do not fit on one Excel sheet ({most} do). Export fewer months, or as json."
+    ),
+    "coverage_too_long": mark(
+        "{found} months do not fit on one Excel sheet ({most} do). Export fewer, or as json."
+    ),
+    "cannot_be_sealed": mark(
+        "The content cannot be sealed: {reason}. Correct the number or text and export again."
+    ),
+    "file_empty": mark("{path} is empty. Ask for the file again."),
+    "file_too_large": mark(
+        "{path} is larger than {limit} MB, more than any submission. Check that it is the right file."
+    ),
+    "not_a_submission": mark(
+        "{path} is neither a JSON nor an Excel file. Choose the .json or .xlsx file of a submission."
+    ),
+    "not_this_format": mark(
+        "The file is not a city report submission: its format says “{found}”. Choose another file."
+    ),
+    "newer_version": mark(
+        "The file was made for version {found} of the format; this program reads {known}. "
+        "Update the program."
+    ),
+    "unknown_version": mark(
+        "The file says version {found} of the format, which there is not; this program reads "
+        "{known}. Ask for the file again."
+    ),
+    "json_not_utf8": mark(
+        "The file is not UTF-8 text ({where}). Ask for the file as it was exported."
+    ),
+    "json_syntax": mark(
+        "The file is not valid JSON at line {line}, column {column}: {reason}. Perhaps it was cut "
+        "off or edited; ask for it again."
+    ),
+    "json_too_deep": mark(
+        "The file nests lists or objects deeper than any submission. Check that it is the right file."
+    ),
+    "json_duplicate_key": mark(
+        "The field “{key}” stands twice in one object, so the file can mean two things. "
+        "Ask for it again."
+    ),
+    "json_number": mark(
+        "The file contains the number {number}, which JSON cannot carry. Ask for the file again."
+    ),
+    "field_missing": mark("The field “{field}” is missing. Ask for the file as it was exported."),
+    "field_unknown": mark(
+        "The field “{field}” does not belong to the format. Remove it, or update the program."
+    ),
+    "field_wrong": mark(
+        "“{field}” does not hold what the format asks for: {reason}. Ask for the file as it was "
+        "exported."
+    ),
+    "workbook_damaged": mark(
+        "{path} is not an Excel workbook that can be read ({reason}). Perhaps it was cut off; "
+        "ask for it again."
+    ),
+    "workbook_oversized": mark(
+        "{path} would unpack to far more than any submission and was not opened. Do not trust it; "
+        "ask the city."
+    ),
+    "workbook_encrypted": mark(
+        "{path} is protected with a password. Save it without one in Excel, or ask for the file "
+        "as it was exported."
+    ),
+    "workbook_old": mark(
+        "{path} is an Excel file of the kind before 2007 (.xls). Ask for the .xlsx file as it was "
+        "exported."
+    ),
+    "workbook_macros": mark(
+        "{path} contains macros, which no submission does, and was not opened. Ask the city for "
+        "the file as it was exported."
+    ),
+    "workbook_entities": mark(
+        "{path} declares its own document type, which no Excel file does, and was not read. "
+        "Do not trust it; ask the city."
+    ),
+    "workbook_sheet_missing": mark(
+        "{path} has no sheet “{sheet}”. It is not a submission, or the sheet was removed or "
+        "renamed; ask for the file as it was exported."
+    ),
+    "workbook_header": mark(
+        "The second row of the sheet Data lacks the tag {tag}. Do not change the two rows at the "
+        "top; ask for the file as it was exported."
+    ),
+    "workbook_far_cell": mark(
+        "The cell {where} lies outside the table. Remove what stands there, or ask for the file "
+        "as it was exported."
+    ),
+    "workbook_formula": mark(
+        "The cell {where} holds a formula. A submission holds numbers and words only: type what "
+        "the formula gives."
+    ),
+    "workbook_cell": mark(
+        "The cell {where} cannot be used: {reason}. Type a number or words, or ask for the file "
+        "as it was exported."
+    ),
+    "metadata_row": mark(
+        "The row {where} does not fit: {reason}. Ask for the file as it was exported."
+    ),
+    "seal_missing": mark(
+        "The file has no seal, so nobody can tell whether it was changed. Ask for the file as it "
+        "was exported."
+    ),
+    "seal_broken": mark(
+        "The content was changed after it was sealed (digest {expected} in the file, {computed} "
+        "computed). Ask the city for the file as it was exported."
+    ),
+    "duplicate_cell": mark("The cell {cell} stands twice. Keep one of the two."),
+    "duplicate_population": mark(
+        "The population of {area} in {year} stands twice. Keep one of the two."
+    ),
+    "duplicate_series": mark("What is known of {indicator} stands twice. Keep one of the two."),
+    "outside_coverage": mark(
+        "{period} does not lie within the months that are reported, {start} to {end}. Correct the "
+        "period or the coverage."
+    ),
+    "derived_differs": mark(
+        "{indicator} in {period} says {found}, but its parts in {source} add up to {computed}. "
+        "Correct the parts and export again."
+    ),
+    "more_problems": mark("There are {n} more problems. Correct these first."),
+}

@@ -1,0 +1,46 @@
+"""Sentences about files and folders, the office file first."""
+
+from __future__ import annotations
+
+from cityreport.i18n import mark
+
+SENTENCES = {
+    "cannot_write": mark(
+        "{path} could not be written: {reason}. Check the disk and the folder, then try again."
+    ),
+    "cannot_read": mark("{path} could not be read: {reason}. Check the file, then try again."),
+    "file_missing": mark("There is no file {path}. Check the name."),
+    "is_a_folder": mark("{path} is a folder. Choose a file in it."),
+    "not_a_folder": mark("{path} is not a folder. Choose a folder to write into."),
+    "store_exists": mark(
+        "{path} already exists and is not overwritten. Choose another name with --store."
+    ),
+    "store_missing": mark(
+        "There is no office file {path} yet. Open the window to set up your city, "
+        "or run: cityreport sample"
+    ),
+    "store_not_ours": mark(
+        "{path} is not a cityreport file. Choose a file that ends in .cityreport."
+    ),
+    "store_empty": mark(
+        "{path} is empty: it holds no office. Choose another file, or delete this one and start anew."
+    ),
+    "store_damaged": mark(
+        "{path} is damaged and was left as it is ({reason}). Use a backup of it, and keep this file."
+    ),
+    "store_newer": mark(
+        "{path} was made by a newer cityreport (format {found}; this one reads {known}). "
+        "Update the program; the file was left as it is."
+    ),
+    "store_read_only": mark(
+        "{path} cannot be changed: it or its folder is read-only. Copy it to a folder of yours "
+        "and open it there."
+    ),
+    "store_busy": mark(
+        "{path} is being written by another program. Close the other window, or wait a moment and try again."
+    ),
+    "store_disk": mark(
+        "{path} could not be written: {reason}. Nothing was changed. Free some space or check "
+        "the disk, then try again."
+    ),
+}
