@@ -15,6 +15,7 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
+LONGEST_OFFICER = 80
 
 
 class City(msgspec.Struct, frozen=True):
@@ -106,7 +107,11 @@ class Series(msgspec.Struct, frozen=True):
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """All that a city says of itself, besides its numbers."""
+    """All that a city says of itself, besides its numbers.
+
+    `officers`: the names of those who work on this file, in the order in which they are
+    offered; they stay in the office and go into no submission.
+    """
 
     city: City
     areas: tuple[Area, ...] = ()
@@ -114,6 +119,7 @@ class Profile(msgspec.Struct, frozen=True):
     baseline: Baseline = Baseline()
     target: Target = Target()
     series: tuple[Series, ...] = ()
+    officers: tuple[str, ...] = ()
 
     def unit_of(self, indicator: str) -> str:
         """The unit that a series' metadata says is counted; empty: that of the standard."""
@@ -167,6 +173,7 @@ def check_profile(profile: Profile) -> None:
     check_population(profile.population, profile.areas)
     check_plan(profile.baseline, profile.target)
     check_series(profile.series)
+    check_officers(profile.officers)
 
 
 def check_city(city: City) -> None:
@@ -255,3 +262,15 @@ def check_series(series: Iterable[Series]) -> None:
         seen.add(one.indicator)
         for text in (one.agency, one.unit, one.coverage, one.break_reason):
             check_text(text)
+
+
+def check_officers(officers: Iterable[str]) -> None:
+    """Refuse an officer without a name, a name twice, or one that no line could show."""
+    seen: set[str] = set()
+    for name in officers:
+        if not name.strip() or not name.isprintable() or name != name.strip():
+            raise DataError("bad_officer", name=name)
+        if name.casefold() in seen:
+            raise DataError("duplicate_officer", name=name)
+        check_text(name, LONGEST_OFFICER)
+        seen.add(name.casefold())

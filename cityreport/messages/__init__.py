@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
-from cityreport.i18n import number, tr
+from cityreport.i18n import moment_name, number, tr
 from cityreport.messages import calling, city, entering, exchanging, keeping
 
 SENTENCES = (
@@ -19,13 +21,15 @@ SENTENCES = (
 
 def sentence(error: CityReportError) -> str:
     """What to tell a person about an expected error, in their language."""
-    facts = {name: _shown(value) for name, value in error.facts.items()}
+    facts = {name: _shown(name, value) for name, value in error.facts.items()}
     return tr(SENTENCES[error.code], **facts) if facts else tr(SENTENCES[error.code])
 
 
-def _shown(value: object) -> str:
+def _shown(name: str, value: object) -> str:
     if isinstance(value, int):
         return number(value)
+    if name == "since" and value:
+        return moment_name(datetime.fromisoformat(str(value)))
     return str(value)
 
 

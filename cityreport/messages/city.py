@@ -45,4 +45,9 @@ SENTENCES = {
         "The catalogue cannot be used: {reason}. Install the program again, or ask the network "
         "for the file."
     ),
+    "bad_officer": mark(
+        "“{name}” cannot be an officer's name: it is empty, or holds characters that cannot be seen. "
+        "Type the name as it should stand in the journal."
+    ),
+    "duplicate_officer": mark("The officer “{name}” stands twice. Keep one of the two."),
 }

@@ -43,4 +43,36 @@ SENTENCES = {
         "{path} could not be written: {reason}. Nothing was changed. Free some space or check "
         "the disk, then try again."
     ),
+    "store_in_use": mark(
+        "{path} is open on {host}: {officer} has been writing it since {since}. Close it there first; "
+        "until then it can be looked at here but not changed."
+    ),
+    "store_left_open": mark(
+        "{path} was last open on another computer, {host}, by {officer} since {since}, and was not closed "
+        "there. If nobody has it open now, take it over; if somebody has, close it there first."
+    ),
+    "store_vanished": mark(
+        "{path} is not there any more: a disk was taken out, or the file was moved. What you typed is not "
+        "saved yet. Put it back, and entry goes on by itself."
+    ),
+    "store_replaced": mark(
+        "Another file stands at {path} in place of the one that was open. What you typed is not saved. "
+        "Close this window and open the file again."
+    ),
+    "cell_damaged": mark(
+        "What the file holds for {cell} is not what was written: the disk has damaged it, or another program "
+        "changed it. Restore a backup, and keep this file."
+    ),
+    "profile_damaged": mark(
+        "What the file holds of the city ({part}) is not what was written: the disk has damaged it, or "
+        "another program changed it. Restore a backup, and keep this file."
+    ),
+    "journal_damaged": mark(
+        "Entry {entry} of the journal is not what was written: the disk has damaged it, or another program "
+        "changed it. Restore a backup, and keep this file."
+    ),
+    "store_older": mark(
+        "{path} was made by an earlier cityreport and cannot be brought up to date where it is: it or its "
+        "folder is read-only. Copy it to a folder of yours and open it there."
+    ),
 }

@@ -20,6 +20,7 @@ from cityreport.office.pages import Changed, Undoing
 from cityreport.office.reading import OfficeReader
 from cityreport.office.undoing import Undo
 from cityreport.store.journal import Entry
+from cityreport.store.lock import Holder
 from cityreport.store.store import Store
 
 if TYPE_CHECKING:
@@ -48,12 +49,32 @@ class Office(OfficeReader):
     @classmethod
     def create(cls, path: Path, catalogue: CatalogueFile, clock: Clock, officer: str) -> Self:
         """A new office in a new file."""
-        return cls(Store.create(path, SOFTWARE, instant(clock())), catalogue, clock, officer)
+        holder = Holder.here(officer, instant(clock()))
+        return cls(Store.create(path, SOFTWARE, holder), catalogue, clock, officer)
 
     @classmethod
-    def open(cls, path: Path, catalogue: CatalogueFile, clock: Clock, officer: str) -> Self:
-        """The office in an existing file."""
-        return cls(Store.open(path, SOFTWARE), catalogue, clock, officer)
+    def open(
+        cls,
+        path: Path,
+        catalogue: CatalogueFile,
+        clock: Clock,
+        officer: str,
+        *,
+        take_over: bool = False,
+    ) -> Self:
+        """The office in an existing file, to write.
+
+        AccessError('store_in_use') while another window or command has it, or
+        'store_left_open' where another computer left it so, unless `take_over`.
+        """
+        holder = Holder.here(officer, instant(clock()))
+        store = Store.open(path, SOFTWARE, holder, take_over=take_over)
+        return cls(store, catalogue, clock, officer)
+
+    @classmethod
+    def look(cls, path: Path, catalogue: CatalogueFile, clock: Clock, officer: str) -> Self:
+        """The office in an existing file, to read only, whoever has it open."""
+        return cls(Store.look(path), catalogue, clock, officer)
 
     def reader(self) -> OfficeReader:
         """The same office on a connection of its own that only reads, for another thread."""
@@ -141,7 +162,7 @@ class Office(OfficeReader):
     def note_submission(self, made: Made) -> None:
         """Note a submission whose files are on the disk."""
         with self.store.transaction():
-            self.store.submissions.add(made)
+            self._append([self.store.submissions.add(made)], "submission")
         self._announce(Changed(submissions=True))
 
     def export(self, start: Period, end: Period, formats: Sequence[str], folder: Path) -> Made:

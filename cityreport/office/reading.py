@@ -16,7 +16,7 @@ from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Observation, check_key
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
-from cityreport.errors import DataError
+from cityreport.errors import AccessError, DataError
 from cityreport.office import auditing, charting, overview, progress
 from cityreport.office.clock import Clock
 from cityreport.office.pages import Audit, MonthPage, Overview
@@ -35,8 +35,8 @@ class OfficeReader:
         self.catalogue_file = catalogue
         self.catalogue = catalogue.catalogue
         self._clock = clock
-        with store.reading():
-            self._profile = store.profiles.get()
+        self._profile: Profile | None = None
+        self._is_proven = False
 
     def close(self) -> None:
         """Close the file."""
@@ -62,13 +62,29 @@ class OfficeReader:
     @property
     def has_city(self) -> bool:
         """Whether a city has been set up."""
-        return self._profile is not None
+        return self._known_profile() is not None
 
     @property
     def profile(self) -> Profile:
         """What the city says of itself; DataError('no_city') before it was set up."""
-        if self._profile is None:
+        profile = self._known_profile()
+        if profile is None:
             raise DataError("no_city")
+        return profile
+
+    def _known_profile(self) -> Profile | None:
+        """The profile, read once and held against the journal: rates rest on it.
+
+        AccessError('profile_damaged') where it is not what the journal last said.
+        """
+        if not self._is_proven:
+            with self.store.reading():
+                self._profile = self.store.profiles.get()
+                difference = self.store.first_profile_difference()
+            if difference is not None:
+                part = " ".join([difference.subject, *difference.key.split("\t")]).strip()
+                raise AccessError("profile_damaged", part=part)
+            self._is_proven = True
         return self._profile
 
     # -- reading

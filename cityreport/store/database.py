@@ -16,8 +16,10 @@ from cityreport.errors import AccessError, CityReportError
 _MAGIC = b"SQLite format 3\x00"
 APPLICATION_ID = 0x43747952
 """`CtyR`, in the file header at byte 68: what makes a SQLite file ours."""
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The newest version of the schema; `migrations` brings a file there."""
+QUICK_CHECK_BYTES = 64 * 1024**2
+"""Up to this size a file is checked before it is shown (about 5 ms a MiB)."""
 _BUSY_MS = 3_000
 
 
@@ -53,7 +55,7 @@ def open_existing(path: Path, software: str) -> tuple[sqlite3.Connection, bool]:
     """Open an office file, migrated if older; second value: whether it is read-only.
 
     Raises AccessError: file_missing -> store_missing, is_a_folder, store_empty,
-    store_not_ours, store_newer, store_damaged, store_busy, store_disk. The file is not
+    store_not_ours, store_newer, store_older, store_damaged, store_busy, store_disk. The file is not
     touched when it is refused.
     """
     version = check_header(path)
@@ -62,9 +64,10 @@ def open_existing(path: Path, software: str) -> tuple[sqlite3.Connection, bool]:
         connection = _connect(path, read_only=read_only)
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            check_structure(connection, path)
             if version < SCHEMA_VERSION:
                 if read_only:
-                    raise AccessError("store_read_only", path=str(path))
+                    raise AccessError("store_older", path=str(path))
                 from cityreport.store.migrations import migrate  # noqa: PLC0415
 
                 migrate(connection, software)
@@ -74,11 +77,27 @@ def open_existing(path: Path, software: str) -> tuple[sqlite3.Connection, bool]:
         return connection, read_only
 
 
+def open_writer(path: Path) -> sqlite3.Connection:
+    """A connection to a file that was open before and came back; it is of the newest version."""
+    with translated(path):
+        return _connect(path)
+
+
 def open_reader(path: Path) -> sqlite3.Connection:
-    """A second connection that only reads, for work away from the main thread."""
-    check_header(path)
+    """A connection that only reads; AccessError('store_older') before a file is migrated."""
+    if check_header(path) < SCHEMA_VERSION:
+        raise AccessError("store_older", path=str(path))
     with translated(path):
         return _connect(path, read_only=True)
+
+
+def check_structure(connection: sqlite3.Connection, path: Path) -> None:
+    """SQLite's quick check, where it does not hold up the start; else the proof does it later."""
+    if path.stat().st_size > QUICK_CHECK_BYTES:
+        return
+    answer = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    if answer != "ok":
+        raise AccessError("store_damaged", path=str(path), reason=answer.splitlines()[-1])
 
 
 def is_writable(path: Path) -> bool:
@@ -161,16 +180,21 @@ _BY_RESULT = {
     sqlite3.SQLITE_PERM: "store_read_only",
     sqlite3.SQLITE_NOTADB: "store_not_ours",
     sqlite3.SQLITE_CORRUPT: "store_damaged",
+    sqlite3.SQLITE_MISMATCH: "store_damaged",
+    sqlite3.SQLITE_SCHEMA: "store_damaged",
     sqlite3.SQLITE_FULL: "store_disk",
     sqlite3.SQLITE_IOERR: "store_disk",
     sqlite3.SQLITE_CANTOPEN: "store_disk",
 }
 
 
+_DAMAGED_WORDS = ("no such table", "no such column", "Could not decode to UTF-8", "malformed")
+
+
 def _translate(error: sqlite3.Error, path: Path) -> Exception:
     result = getattr(error, "sqlite_errorcode", None)
     code = None if result is None else _BY_RESULT.get(result & 0xFF)
-    if code is None and "no such table" in str(error):
+    if code is None and str(error).startswith(_DAMAGED_WORDS):
         code = "store_damaged"
     if code is None:  # a bug of ours, and shown as one
         return error

@@ -10,6 +10,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from cityreport.errors import AccessError
+
 _GENESIS = b"cityreport journal 1"
 
 CELL = "cell"
@@ -38,6 +40,14 @@ class Entry(NamedTuple):
     new: str | None
 
 
+class Head(NamedTuple):
+    """The end of the chain: the last action's and the next entry's number, and the last hash."""
+
+    action: int
+    link: bytes
+    next: int
+
+
 class Break(NamedTuple):
     """The first place where the chain does not hold: an action's or an entry's number."""
 
@@ -63,7 +73,7 @@ class Journal:
         reason: str = "",
     ) -> int:
         """Write one action with its entries; return the action's number."""
-        number, head, first = self._head()
+        number, head, first = self.head()
         action = Action(number + 1, at, officer, kind, first, undoes, reason, software)
         head = _link(head, action)
         self._connection.execute(
@@ -80,15 +90,28 @@ class Journal:
         return action.id
 
     def entries(self, action: int) -> list[Entry]:
-        """The changes of an action, in order."""
+        """The changes of an action, in order, each proven by its link to the one before.
+
+        AccessError('journal_damaged') where one does not fit.
+        """
         rows = self._connection.execute(
-            """SELECT subject, key, old, new FROM journal
+            """SELECT seq, subject, key, old, new, hash FROM journal
                WHERE seq >= (SELECT first FROM action WHERE id = :action)
                  AND seq < coalesce((SELECT first FROM action WHERE id = :action + 1), 1 << 62)
                ORDER BY seq""",
             {"action": action},
         )
-        return [Entry(*row) for row in rows]
+        (link,) = self._connection.execute(
+            "SELECT hash FROM action WHERE id = ?", (action,)
+        ).fetchone()
+        entries = []
+        for seq, *fields, hashed in rows:
+            entry = Entry(*fields)
+            link = _link(link, entry)
+            if link != hashed:
+                raise AccessError("journal_damaged", entry=seq)
+            entries.append(entry)
+        return entries
 
     def count(self) -> int:
         """How many entries there are."""
@@ -168,20 +191,20 @@ class Journal:
         for row in self._connection.execute(f"{_ACTIONS} ORDER BY id DESC"):
             yield Action(*row)
 
-    def _head(self) -> tuple[int, bytes, int]:
-        """Number of the last action, last hash of the chain, number of the next entry."""
+    def head(self) -> Head:
+        """The end of the chain; two files with the same head have the same history."""
         row = self._connection.execute(
             "SELECT id, hash, first FROM action ORDER BY id DESC LIMIT 1"
         ).fetchone()
         if row is None:
-            return 0, _GENESIS, 1
+            return Head(0, _GENESIS, 1)
         number, head, first = row
         entry = self._connection.execute(
             "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
         ).fetchone()
         if entry is not None and entry[0] >= first:
-            return number, entry[1], entry[0] + 1
-        return number, head, first
+            return Head(number, entry[1], entry[0] + 1)
+        return Head(number, head, first)
 
 
 _ACTIONS = "SELECT id, at, officer, kind, first, undoes, reason, software FROM action"
@@ -194,7 +217,7 @@ def _link(head: bytes, fields: tuple[object, ...]) -> bytes:
 
     digest = hashlib.sha256(head)
     for field in fields:
-        raw = b"" if field is None else str(field).encode()
+        raw = b"" if field is None else str(field).encode("utf-8", "surrogateescape")
         digest.update(b"%d:" % (-1 if field is None else len(raw)))
         digest.update(raw)
     return digest.digest()

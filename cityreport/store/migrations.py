@@ -7,8 +7,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from typing import Any
 
 import sqlite_utils
+
+from cityreport.store.journal import Entry, Journal
+from cityreport.store.seals import seal
+from cityreport.store.submissions import SUBMISSION, Submissions, submission_state
 
 _APPEND_ONLY = """
 CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
@@ -146,7 +151,76 @@ CREATE TABLE submission (
 
 """
 
-MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first,)
+
+def _second(database: sqlite_utils.Database) -> None:
+    """Row seals, the officers of the office, the mark of a backup; submissions in the journal."""
+    connection = database.conn
+    connection.create_function("row_seal", -1, _row_seal, deterministic=True)
+    for statement in _SECOND.split(";\n\n"):
+        if statement.strip():
+            database.execute(statement)
+    connection.create_function("row_seal", -1, None)
+    entries = [
+        Entry(SUBMISSION, str(made.sequence), None, submission_state(made))
+        for made in reversed(Submissions(connection).all())
+    ]
+    if entries:
+        (now,) = connection.execute("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', 'now')").fetchone()
+        Journal(connection).append(
+            entries, at=now, officer="", kind="migration", software="cityreport"
+        )
+
+
+def _row_seal(*fields: Any) -> int:
+    return seal(fields[:5], fields[5:])
+
+
+_SECOND = """
+CREATE TABLE officer (
+    name TEXT NOT NULL PRIMARY KEY,
+    position INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE backup (                  -- one row in a backup, none in an office's own file
+    made TEXT NOT NULL,                -- ISO 8601, UTC
+    kind TEXT NOT NULL,
+    software TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE observation_2 (
+    period TEXT NOT NULL,
+    area TEXT NOT NULL,
+    indicator TEXT NOT NULL,
+    breakdown TEXT NOT NULL,
+    category TEXT NOT NULL,
+    value ANY CHECK (value IS NULL OR (typeof(value) IN ('integer', 'real') AND value >= 0)),
+    status TEXT NOT NULL CHECK (status IN ('A', 'P', 'E', 'B', 'O', 'L', 'M')),
+    note TEXT NOT NULL,
+    source TEXT NOT NULL,
+    currency TEXT,
+    sample_size INTEGER,
+    margin REAL,
+    catalogue INTEGER NOT NULL REFERENCES catalogue (number),
+    seal INTEGER NOT NULL,             -- store.seals
+    PRIMARY KEY (period, area, indicator, breakdown, category),
+    CHECK ((value IS NULL) = (status IN ('O', 'L', 'M')))
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO observation_2
+    SELECT *, row_seal(period, area, indicator, breakdown, category, value, status, note, source,
+                       currency, sample_size, margin, catalogue)
+    FROM observation ORDER BY period, area, indicator, breakdown, category;
+
+DROP TABLE observation;
+
+ALTER TABLE observation_2 RENAME TO observation;
+
+CREATE INDEX observation_series
+    ON observation (indicator, breakdown, category, area, period, value, status, seal);
+
+"""
+
+MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first, _second)
 """Version n is what MIGRATIONS[n - 1] makes of n - 1. Append; never edit one that shipped."""
 
 

@@ -11,10 +11,13 @@ import msgspec
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Period
+from cityreport.errors import AccessError, DataError
 from cityreport.store.journal import CELL, Entry
+from cityreport.store.seals import check_front, check_row, seal
 
 _FIELDS = "value, status, note, source, currency, sample_size, margin"
 _STATE = _FIELDS + ", catalogue"
+_ROW = "period, area, indicator, breakdown, category, " + _STATE + ", seal"
 _KEY = "period = ? AND area = ? AND indicator = ? AND breakdown = ? AND category = ?"
 _SEPARATOR = "\t"  # sorts below every character that a code may have
 
@@ -30,22 +33,19 @@ class Observations:
 
     def get(self, key: CellKey) -> Observation | None:
         """What a cell holds; None if it is empty."""
-        row = self._connection.execute(
-            f"SELECT {_FIELDS} FROM observation WHERE {_KEY}", _row_key(key)
-        ).fetchone()
-        return None if row is None else _observation(key, row)
+        state = self._state(key)
+        return None if state is None else _observation(key, state[:-1])
 
     def on_page(self, period: Period, area: str) -> dict[CellKey, Observation]:
         """All that is answered for one period and area."""
         rows = self._connection.execute(
-            f"""SELECT indicator, breakdown, category, {_FIELDS} FROM observation
-                WHERE period = ? AND area = ?""",
-            (str(period), area),
+            f"SELECT {_ROW} FROM observation WHERE period = ? AND area = ?", (str(period), area)
         )
         found = {}
-        for indicator, breakdown, category, *state in rows:
-            key = CellKey(indicator, period, area, breakdown, category)
-            found[key] = _observation(key, state)
+        for row in rows:
+            check_row(row[:5], row[5:13], row[13])
+            key = CellKey(row[2], period, area, row[3], row[4])
+            found[key] = _observation(key, row[5:12])
         return found
 
     def matching(
@@ -59,33 +59,40 @@ class Observations:
         found = []
         for argument in arguments:
             rows = self._connection.execute(
-                f"""SELECT indicator, period, area, breakdown, category, {_FIELDS}
-                    FROM observation WHERE {where}
+                f"""SELECT {_ROW} FROM observation WHERE {where}
                     ORDER BY period, area, indicator, breakdown, category""",
                 argument,
             )
-            found += [_observation(_key(*row[:5]), row[5:]) for row in rows]
+            for row in rows:
+                check_row(row[:5], row[5:13], row[13])
+                found.append(_observation(_key(*row[:5]), row[5:12]))
         return found
 
     def rows(self, periods: Iterable[Period]) -> Iterator[tuple[Any, ...]]:
-        """`matching(periods=...)` as bare rows (key of five texts, then `_FIELDS`), for export."""
+        """`matching(periods=...)` as bare rows, for export: indicator, period, area, breakdown,
+        category, then `_FIELDS`."""
         for period in periods:
-            yield from self._connection.execute(
-                f"""SELECT indicator, period, area, breakdown, category, {_FIELDS}
-                    FROM observation WHERE period = ?""",
-                (str(period),),
+            rows = self._connection.execute(
+                f"SELECT {_ROW} FROM observation WHERE period = ?", (str(period),)
             )
+            for row in rows:
+                check_row(row[:5], row[5:13], row[13])
+                yield row[2], row[0], row[1], *row[3:12]
 
     def figures(
         self, indicator: str, area: str, breakdown: str = TOTAL, category: str = TOTAL
     ) -> dict[Period, Figure]:
         """One cell's value through all the periods it is answered in."""
         rows = self._connection.execute(
-            """SELECT period, value, status FROM observation
+            """SELECT period, value, status, seal FROM observation
                WHERE indicator = ? AND breakdown = ? AND category = ? AND area = ?""",
             (indicator, breakdown, category, area),
         )
-        return {Period.parse(p): Figure(value, Status(status)) for p, value, status in rows}
+        found = {}
+        for period, value, status, sealed in rows:
+            check_front((period, area, indicator, breakdown, category), value, status, sealed)
+            found[Period.parse(period)] = Figure(value, Status(status))
+        return found
 
     def totals_answered(
         self, area: str, indicators: Iterable[str], first: Period, last: Period
@@ -94,12 +101,13 @@ class Observations:
         counts: dict[Period, int] = {}
         for indicator in indicators:
             rows = self._connection.execute(
-                """SELECT period FROM observation
+                """SELECT period, value, status, seal FROM observation
                    WHERE indicator = ? AND breakdown = ? AND category = ? AND area = ?
                      AND period BETWEEN ? AND ?""",
                 (indicator, TOTAL, TOTAL, area, str(first), str(last)),
             )
-            for (text,) in rows:
+            for text, value, status, sealed in rows:
+                check_front((text, area, indicator, TOTAL, TOTAL), value, status, sealed)
                 period = Period.parse(text)
                 counts[period] = counts.get(period, 0) + 1
         return counts
@@ -110,7 +118,12 @@ class Observations:
             """SELECT (SELECT min(period) FROM observation),
                       (SELECT max(period) FROM observation)"""
         ).fetchone()
-        return None if low is None else (Period.parse(low), Period.parse(high))
+        if low is None:
+            return None
+        try:
+            return Period.parse(low), Period.parse(high)
+        except DataError as error:  # no row was ever written under such a period
+            raise AccessError("cell_damaged", cell=str(error.facts["typed"])) from error
 
     def count(self) -> int:
         """How many cells are answered."""
@@ -134,7 +147,7 @@ class Observations:
         key = read_cell_text(entry.key)
         if _json(self._state(key)) != entry.new:
             return None
-        state = None if entry.old is None else msgspec.json.decode(entry.old, type=State)
+        state = None if entry.old is None else _decoded(entry.old)
         self._put(key, state)
         return Entry(CELL, entry.key, entry.new, entry.old)
 
@@ -148,22 +161,26 @@ class Observations:
             yield _SEPARATOR.join(row[:5]), str(_json(row[5:]))
 
     def _state(self, key: CellKey) -> State | None:
-        row: State | None = self._connection.execute(
-            f"SELECT {_STATE} FROM observation WHERE {_KEY}", _row_key(key)
+        row = self._connection.execute(
+            f"SELECT {_STATE}, seal FROM observation WHERE {_KEY}", _row_key(key)
         ).fetchone()
-        return row
+        if row is None:
+            return None
+        state: State = row[:-1]
+        check_row(_row_key(key), state, row[-1])
+        return state
 
     def _put(self, key: CellKey, state: State | None) -> None:
         if state is None:
             self._connection.execute(f"DELETE FROM observation WHERE {_KEY}", _row_key(key))
             return
         self._connection.execute(
-            """INSERT INTO observation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """INSERT INTO observation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                ON CONFLICT DO UPDATE SET value = excluded.value, status = excluded.status,
                  note = excluded.note, source = excluded.source, currency = excluded.currency,
                  sample_size = excluded.sample_size, margin = excluded.margin,
-                 catalogue = excluded.catalogue""",
-            (*_row_key(key), *state),
+                 catalogue = excluded.catalogue, seal = excluded.seal""",
+            (*_row_key(key), *state, seal(_row_key(key), state)),
         )
 
 
@@ -173,21 +190,35 @@ def cell_text(key: CellKey) -> str:
 
 
 def read_cell_text(text: str) -> CellKey:
-    """The inverse of `cell_text`."""
-    period, area, indicator, breakdown, category = text.split(_SEPARATOR)
-    return CellKey(indicator, Period.parse(period), area, breakdown, category)
+    """The inverse of `cell_text`; AccessError('cell_damaged') for what it never wrote."""
+    try:
+        period, area, indicator, breakdown, category = text.split(_SEPARATOR)
+        return CellKey(indicator, Period.parse(period), area, breakdown, category)
+    except (ValueError, DataError) as error:
+        raise AccessError("cell_damaged", cell=text[:80]) from error
 
 
 def read_state(key: CellKey, state: str) -> Observation:
-    """An observation from the state that the journal wrote."""
-    return _observation(key, msgspec.json.decode(state, type=State)[:-1])
+    """An observation from the state that the journal wrote; AccessError('cell_damaged')."""
+    try:
+        return _observation(key, _decoded(state)[:-1])
+    except ValueError as error:
+        raise AccessError("cell_damaged", cell=" ".join(_row_key(key))) from error
+
+
+def _decoded(state: str) -> State:
+    try:
+        decoded: State = msgspec.json.decode(state, type=State)
+        return decoded
+    except ValueError as error:  # msgspec's errors are ValueErrors
+        raise AccessError("cell_damaged", cell=state[:80]) from error
 
 
 def _row_key(key: CellKey) -> tuple[str, str, str, str, str]:
     return (str(key.period), key.area, key.indicator, key.breakdown, key.category)
 
 
-def _key(indicator: str, period: str, area: str, breakdown: str, category: str) -> CellKey:
+def _key(period: str, area: str, indicator: str, breakdown: str, category: str) -> CellKey:
     return CellKey(indicator, Period.parse(period), area, breakdown, category)
 
 

@@ -19,9 +19,12 @@ from cityreport.domain.city import (
     Target,
 )
 from cityreport.domain.period import Period
+from cityreport.errors import AccessError, DataError
 from cityreport.store.journal import Entry
 
 _CITY = "city"
+SUBJECTS = (_CITY, "baseline", "target", "area", "population", "series", "officer")
+"""Subjects of the entries that the parts of a profile change by."""
 
 
 class Profiles:
@@ -32,6 +35,12 @@ class Profiles:
 
     def get(self) -> Profile | None:
         """The city's profile; None until a city has been set up."""
+        try:
+            return self._read()
+        except (ValueError, TypeError, DataError) as error:  # nothing like this was ever written
+            raise AccessError("profile_damaged", part="?") from error
+
+    def _read(self) -> Profile | None:
         city = self._connection.execute("SELECT * FROM city").fetchone()
         if city is None:
             return None
@@ -41,6 +50,7 @@ class Profiles:
             "SELECT year, value, source, area FROM population ORDER BY area, year"
         )
         series = self._connection.execute("SELECT content FROM series ORDER BY indicator")
+        officers = self._connection.execute("SELECT name FROM officer ORDER BY position")
         return Profile(
             city=City(*city),
             areas=tuple(Area(c, n, _read(f), _read(t)) for c, n, f, t, _ in areas),
@@ -48,6 +58,7 @@ class Profiles:
             baseline=Baseline(tuple(msgspec.json.decode(years, type=list[int]))),
             target=Target(target, reduction, PathKind(path)),
             series=tuple(_series(row[0]) for row in series),
+            officers=tuple(row[0] for row in officers),
         )
 
     def put(self, new: Profile) -> list[Entry]:
@@ -70,7 +81,7 @@ class Profiles:
 
     def _rewrite(self, profile: Profile) -> None:
         run, many = self._connection.execute, self._connection.executemany
-        for table in ("city", "plan", "area", "population", "series"):
+        for table in ("city", "plan", "area", "population", "series", "officer"):
             run(f"DELETE FROM {table}")
         city, plan = profile.city, profile.target
         run("INSERT INTO city VALUES (?, ?, ?, ?, ?, ?)", msgspec.structs.astuple(city))
@@ -91,6 +102,10 @@ class Profiles:
             "INSERT INTO series VALUES (?, ?)",
             [(s.indicator, _series_text(s)) for s in profile.series],
         )
+        many(
+            "INSERT INTO officer VALUES (?, ?)",
+            [(name, position) for position, name in enumerate(profile.officers)],
+        )
 
 
 def _parts(profile: Profile | None) -> Iterator[tuple[tuple[str, str], str]]:
@@ -106,6 +121,8 @@ def _parts(profile: Profile | None) -> Iterator[tuple[tuple[str, str], str]]:
         yield ("population", f"{people.area}\t{people.year}"), _json(people)
     for series in profile.series:
         yield ("series", series.indicator), _series_text(series)
+    for position, name in enumerate(profile.officers):
+        yield ("officer", name), _json([name, position])
 
 
 def _json(part: object) -> str:

@@ -11,43 +11,94 @@ from typing import Self
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError
 from cityreport.store import database
-from cityreport.store.journal import CELL, Break, Entry, Journal
+from cityreport.store.journal import CELL, Break, Entry, Head, Journal
+from cityreport.store.lock import Holder, Lock, take_lock
 from cityreport.store.observations import Observations
-from cityreport.store.profiles import Profiles
-from cityreport.store.submissions import Submissions
+from cityreport.store.profiles import SUBJECTS, Profiles
+from cityreport.store.submissions import SUBMISSION, Submissions
 
 
 class Store:
-    """An open file. Use `create`, `open` or `reader`, and as a context manager."""
+    """An open file. Use `create`, `open` or `reader`, and as a context manager.
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
-        self._connection = connection
+    `left_by`: who had the file open before and did not end properly; None after a proper end.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        *,
+        read_only: bool,
+        lock: Lock | None = None,
+    ) -> None:
         self.path = path
         self.read_only = read_only
+        self._lock = lock
+        self.left_by = None if lock is None else lock.left_by
+        self._connect(connection)
+
+    def _connect(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self.observations = Observations(connection)
         self.profiles = Profiles(connection)
         self.submissions = Submissions(connection)
         self.journal = Journal(connection)
+        self._file = _file_of(self.path)
+        self._head: Head | None = None
 
     @classmethod
-    def create(cls, path: Path, software: str, now: str) -> Self:
+    def create(cls, path: Path, software: str, holder: Holder) -> Self:
         """A new file at `path`; see `database.create` for the errors."""
-        return cls(database.create(path, software, now), path, read_only=False)
+        connection = database.create(path, software, holder.since)
+        try:
+            lock = take_lock(path, holder, take_over=True)  # what lies there is of no file
+        except BaseException:
+            connection.close()
+            raise
+        return cls(connection, path, read_only=False, lock=lock)
 
     @classmethod
-    def open(cls, path: Path, software: str) -> Self:
-        """The file at `path`; see `database.open_existing` for the errors."""
-        connection, read_only = database.open_existing(path, software)
-        return cls(connection, path, read_only=read_only)
+    def open(cls, path: Path, software: str, holder: Holder, *, take_over: bool = False) -> Self:
+        """The file at `path`, to write where it can be written.
+
+        Raises what `database.open_existing` and, before anything is touched, what
+        `take_lock` raises.
+        """
+        database.check_header(path)
+        lock = None
+        if database.is_writable(path):
+            lock = take_lock(path, holder, take_over=take_over)
+        try:
+            connection, read_only = database.open_existing(path, software)
+            return cls(connection, path, read_only=read_only, lock=lock)
+        except BaseException:
+            if lock is not None:
+                lock.release()
+            raise
+
+    @classmethod
+    def look(cls, path: Path) -> Self:
+        """The file at `path`, checked, to read only, whoever has it open to write."""
+        connection = database.open_reader(path)
+        try:
+            with database.translated(path):
+                database.check_structure(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(connection, path, read_only=True)
 
     @classmethod
     def reader(cls, path: Path) -> Self:
-        """The file at `path`, to read only, on a connection of its own."""
+        """A file that is open here already, to read only, on a connection of its own."""
         return cls(database.open_reader(path), path, read_only=True)
 
     def close(self) -> None:
-        """Close the file; safe to call twice."""
+        """Close the file and let others write it; safe to call twice."""
         self._connection.close()
+        if self._lock is not None:
+            self._lock.release()
 
     def __enter__(self) -> Self:
         return self
@@ -57,11 +108,40 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of the block on the disk, or nothing of it; AccessError says why not."""
+        """All of the block on the disk, or nothing of it; AccessError says why not.
+
+        On the disk means in the file of that name: a file that was removed or replaced while
+        it is open would swallow what is written to it. Once it is back, writing goes on.
+        """
         if self.read_only:
             raise AccessError("store_read_only", path=str(self.path))
+        self._find_file()
         with database.transaction(self._connection, self.path):
+            if self._head is None:
+                self._head = self.journal.head()
             yield
+            head = self.journal.head()
+        if _file_of(self.path) != self._file:
+            raise AccessError("store_vanished", path=str(self.path))
+        self._head = head
+
+    def _find_file(self) -> None:
+        """Make sure that the open file is the one of that name; open it anew if it came back."""
+        found = _file_of(self.path)
+        if found == self._file:
+            return
+        if found is None:
+            raise AccessError("store_vanished", path=str(self.path))
+        with database.translated(self.path):
+            if self._head is None:
+                self._head = self.journal.head()
+        database.check_header(self.path)
+        connection = database.open_writer(self.path)
+        if Journal(connection).head() != self._head:
+            connection.close()
+            raise AccessError("store_replaced", path=str(self.path))
+        self._connection.close()
+        self._connect(connection)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -93,8 +173,16 @@ class Store:
         cells = _difference(CELL, self.journal.latest(CELL), self.observations.states())
         if cells is not None:
             return cells
-        for subject in ("city", "baseline", "target", "area", "population", "series"):
-            held = [(key, state) for s, key, state in self.profiles.parts() if s == subject]
+        profile = self.first_profile_difference()
+        if profile is not None:
+            return profile
+        return _difference(SUBMISSION, self.journal.latest(SUBMISSION), self.submissions.parts())
+
+    def first_profile_difference(self) -> Entry | None:
+        """The first part of the profile that is not what the journal last said."""
+        parts = list(self.profiles.parts())
+        for subject in SUBJECTS:
+            held = [(key, state) for s, key, state in parts if s == subject]
             difference = _difference(subject, self.journal.latest(subject), iter(held))
             if difference is not None:
                 return difference
@@ -108,6 +196,15 @@ class Store:
         """What SQLite's integrity check says first; None if all is well."""
         answer = str(self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
         return None if answer == "ok" else answer
+
+
+def _file_of(path: Path) -> tuple[int, int] | None:
+    """What tells the file of that name from any other; None while there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _difference(

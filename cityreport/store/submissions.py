@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from cityreport.errors import AccessError
+from cityreport.store.journal import Entry
+
 if TYPE_CHECKING:
     from cityreport.domain.submission import Made
+
+
+SUBMISSION = "submission"
+"""Subject of the entries that note a submission."""
 
 
 class Submissions:
@@ -17,17 +25,22 @@ class Submissions:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def add(self, made: Made) -> None:
-        """Note a submission whose files are on the disk."""
+    def add(self, made: Made) -> Entry:
+        """Note a submission whose files are on the disk; return the entry for the journal."""
         self._connection.execute(
             "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*msgspec.structs.astuple(made)[:-1], msgspec.json.encode(made.files).decode()),
         )
+        return Entry(SUBMISSION, str(made.sequence), None, submission_state(made))
 
     def all(self) -> list[Made]:
         """Every submission, the newest first."""
         rows = self._connection.execute("SELECT * FROM submission ORDER BY sequence DESC")
         return [_made(row) for row in rows]
+
+    def parts(self) -> Iterator[tuple[str, str]]:
+        """The submissions as the journal writes them (key, state), by key."""
+        yield from sorted((str(made.sequence), submission_state(made)) for made in self.all())
 
     def next_sequence(self) -> int:
         """The number that the next submission gets."""
@@ -40,8 +53,16 @@ class Submissions:
         return next((m for m in self.all() if (m.start, m.end, m.confidentiality) == same), None)
 
 
+def submission_state(made: Made) -> str:
+    """A submission as the journal writes it."""
+    return msgspec.json.encode(msgspec.structs.astuple(made)).decode()
+
+
 def _made(row: tuple[Any, ...]) -> Made:
     from cityreport.domain.submission import Made  # noqa: PLC0415 - no start needs its schema
 
     fields = dict(zip(Made.__struct_fields__, row, strict=True))
-    return Made(**fields | {"files": tuple(msgspec.json.decode(row[-1]))})
+    try:
+        return Made(**fields | {"files": tuple(msgspec.json.decode(row[-1]))})
+    except (ValueError, TypeError) as error:
+        raise AccessError("journal_damaged", entry=str(row[0])) from error

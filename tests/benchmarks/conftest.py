@@ -12,6 +12,7 @@ from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.city import Area, City, Population, Profile
 from cityreport.domain.period import Frequency, Period, month_range
 from cityreport.office.office import Office
+from cityreport.store.seals import seal
 from tests.conftest import clock
 
 FIRST, LAST = Period.parse("2005-01"), Period.parse("2023-12")
@@ -72,8 +73,8 @@ def _fill(path: Path, rows: Iterator[tuple[object, ...]]) -> None:
     connection.execute("PRAGMA synchronous = OFF")
     connection.executemany(
         "INSERT INTO observation (period, area, indicator, breakdown, category, value, status,"
-        " note, source, catalogue) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        rows,
+        " note, source, catalogue, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ((*row, seal(row[:5], (*row[5:9], None, None, None, row[9]))) for row in rows),
     )
     connection.commit()
     connection.close()

@@ -131,7 +131,7 @@ def test_one_committed_cell(sample_path: Path, sample: Office, tmp_path: Path) -
     def baseline() -> None:
         bare.execute(
             "INSERT INTO observation VALUES ('2024-01', '_T', 'L1', '_T', '_T', ?, 'A', '', '',"
-            " NULL, NULL, NULL, 1) ON CONFLICT DO UPDATE SET value = excluded.value",
+            " NULL, NULL, NULL, 1, 0) ON CONFLICT DO UPDATE SET value = excluded.value",
             (next(numbers),),
         )
 

@@ -96,6 +96,7 @@ def test_an_inserted_number_without_a_journal_entry_is_found(
     tamper(
         written,
         "INSERT INTO observation SELECT '2023-01', area, indicator, breakdown, category, value,"
-        " status, note, source, currency, sample_size, margin, catalogue FROM observation LIMIT 1",
+        " status, note, source, currency, sample_size, margin, catalogue, seal"
+        " FROM observation LIMIT 1",
     )
     assert audit(written, catalogue_file).where.startswith("cell 2023-01")

@@ -277,7 +277,7 @@ def test_closing_the_window_keeps_what_is_typed_and_not_entered(
     key = typing_into(qtbot, window, "L2", "12")
     assert window.office.get(key) is None
     assert window.close()
-    with Office.open(sample_path, catalogue_file, clock, "Ben") as again:
+    with Office.look(sample_path, catalogue_file, clock, "Ben") as again:
         assert again.get(key) == Observation(key, 12)
 
 

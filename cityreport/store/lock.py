@@ -1,0 +1,171 @@
+"""One writer at a time: a lock beside the office file that says who has it.
+
+The operating system's own lock on it tells whether the holder lives (it ends with the process,
+kill -9 included); the words in it tell who that is. What is left behind by a power cut is
+taken over where it was made on this computer, and asked about where it was not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+from typing import IO, NamedTuple, Self
+
+from cityreport.errors import AccessError
+
+_WORDS_AT = 1
+"""The words begin after the byte that Windows locks: a locked byte cannot be read there."""
+_LONGEST = 2_000
+
+
+class Holder(NamedTuple):
+    """Who has an office file open to write: officer, computer, process, and since when (UTC)."""
+
+    officer: str
+    host: str
+    process: int
+    since: str
+
+    @classmethod
+    def here(cls, officer: str, now: str) -> Self:
+        """This process."""
+        return cls(officer, platform.node() or "?", os.getpid(), now)
+
+
+class Lock:
+    """A lock that is held. `left_by`: who held it before and did not end properly."""
+
+    def __init__(self, path: Path, stream: IO[bytes], left_by: Holder | None) -> None:
+        self._path = path
+        self._stream = stream
+        self.left_by = left_by
+
+    def release(self) -> None:
+        """Give the file free; safe to call twice."""
+        if self._stream.closed:
+            return
+        with contextlib.suppress(OSError):  # Windows removes no file that is open
+            self._path.unlink(missing_ok=True)
+        self._stream.close()
+        with contextlib.suppress(OSError):
+            if sys.platform == "win32":
+                self._path.unlink(missing_ok=True)
+
+
+def lock_path(store: Path) -> Path:
+    """The lock that belongs to an office file."""
+    return store.with_name(store.name + ".lock")
+
+
+def take_lock(store: Path, holder: Holder, *, take_over: bool = False) -> Lock | None:
+    """Take the lock of an office file.
+
+    AccessError('store_in_use') while its holder lives; 'store_left_open' where another
+    computer left it behind, unless `take_over`. None where the folder takes no new file: the
+    disk is full or read-only, and what is written to the store will say so.
+    """
+    path = lock_path(store)
+    stream = _open(path)
+    if stream is None:
+        return None
+    try:
+        if not _hold(stream):
+            raise _refusal("store_in_use", store, _read(stream))
+        before = _read(stream)
+        if before is not None and before.host != holder.host and not take_over:
+            raise _refusal("store_left_open", store, before)
+        with contextlib.suppress(OSError):  # a full disk: the lock holds without its words
+            _write(stream, holder)
+    except BaseException:
+        stream.close()
+        raise
+    if not _is_still_there(path, stream):  # its last holder took the name away meanwhile
+        stream.close()
+        return take_lock(store, holder, take_over=take_over)
+    return Lock(path, stream, before)
+
+
+def holder_of(store: Path) -> Holder | None:
+    """Who has the file open to write at this moment; None while nobody does."""
+    path = lock_path(store)
+    try:
+        stream = path.open("r+b")
+    except OSError:
+        return None
+    with stream:
+        return None if _hold(stream) else _read(stream)
+
+
+def _open(path: Path) -> IO[bytes] | None:
+    """The lock's file, made if it is not there; None where none can be made."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    except OSError:
+        return None
+    return os.fdopen(handle, "r+b", buffering=0)
+
+
+def _hold(stream: IO[bytes]) -> bool:
+    """Take the system's lock; False while another process, or another opening here, has it."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415
+
+            stream.seek(0)
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415
+
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except PermissionError:
+        return False
+    except OSError:  # a file system without locks: the words alone have to do
+        before = _read(stream)
+        return before is None or before.host != platform.node() or not _lives(before.process)
+    return True
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _is_still_there(path: Path, stream: IO[bytes]) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(stream.fileno()))
+    except OSError:
+        return False
+
+
+def _read(stream: IO[bytes]) -> Holder | None:
+    try:
+        stream.seek(_WORDS_AT)
+        words = json.loads(stream.read(_LONGEST))
+        return Holder(
+            str(words["officer"]), str(words["host"]), int(words["process"]), str(words["since"])
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _write(stream: IO[bytes], holder: Holder) -> None:
+    stream.seek(0)
+    stream.truncate()
+    stream.write(b" " + json.dumps(holder._asdict(), ensure_ascii=False).encode())
+    os.fsync(stream.fileno())
+
+
+def _refusal(code: str, store: Path, before: Holder | None) -> AccessError:
+    officer, host, since = ("?", "?", "") if before is None else (before[0], before[1], before[3])
+    return AccessError(code, path=str(store), officer=officer, host=host, since=since)
