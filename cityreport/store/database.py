@@ -88,6 +88,9 @@ def open_reader(path: Path) -> sqlite3.Connection:
     if check_header(path) < SCHEMA_VERSION:
         raise AccessError("store_older", path=str(path))
     with translated(path):
+        if path.with_name(path.name + "-journal").exists() and is_writable(path):
+            with closing(_connect(path)) as connection:  # half a change of a power cut goes back
+                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         return _connect(path, read_only=True)
 
 

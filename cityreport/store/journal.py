@@ -113,6 +113,12 @@ class Journal:
             entries.append(entry)
         return entries
 
+    def after(self, seq: int) -> Iterator[tuple[int, str, str]]:
+        """The entries beyond a number, in order: number, subject and key."""
+        yield from self._connection.execute(
+            "SELECT seq, subject, key FROM journal WHERE seq > ? ORDER BY seq", (seq,)
+        )
+
     def count(self) -> int:
         """How many entries there are."""
         return int(self._connection.execute("SELECT count(*) FROM journal").fetchone()[0])

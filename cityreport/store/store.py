@@ -12,7 +12,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError
 from cityreport.store import database
 from cityreport.store.journal import CELL, Break, Entry, Head, Journal
-from cityreport.store.lock import Holder, Lock, take_lock
+from cityreport.store.lock import Holder, Lock, holder_of, in_use, take_lock
 from cityreport.store.observations import Observations
 from cityreport.store.profiles import SUBJECTS, Profiles
 from cityreport.store.submissions import SUBMISSION, Submissions
@@ -22,6 +22,7 @@ class Store:
     """An open file. Use `create`, `open` or `reader`, and as a context manager.
 
     `left_by`: who had the file open before and did not end properly; None after a proper end.
+    `held_by`: who else writes the file that is only looked at here, when it was opened.
     """
 
     def __init__(
@@ -31,11 +32,13 @@ class Store:
         *,
         read_only: bool,
         lock: Lock | None = None,
+        held_by: Holder | None = None,
     ) -> None:
         self.path = path
         self.read_only = read_only
         self._lock = lock
         self.left_by = None if lock is None else lock.left_by
+        self.held_by = held_by
         self._connect(connection)
 
     def _connect(self, connection: sqlite3.Connection) -> None:
@@ -87,7 +90,7 @@ class Store:
         except BaseException:
             connection.close()
             raise
-        return cls(connection, path, read_only=True)
+        return cls(connection, path, read_only=True, held_by=holder_of(path))
 
     @classmethod
     def reader(cls, path: Path) -> Self:
@@ -113,8 +116,7 @@ class Store:
         On the disk means in the file of that name: a file that was removed or replaced while
         it is open would swallow what is written to it. Once it is back, writing goes on.
         """
-        if self.read_only:
-            raise AccessError("store_read_only", path=str(self.path))
+        self.check_writable()
         self._find_file()
         with database.transaction(self._connection, self.path):
             if self._head is None:
@@ -143,6 +145,13 @@ class Store:
         self._connection.close()
         self._connect(connection)
 
+    def check_writable(self) -> None:
+        """Refuse a change of a file that is open to read only, saying why it is."""
+        if self.held_by is not None:
+            raise in_use(self.path, self.held_by)
+        if self.read_only:
+            raise AccessError("store_read_only", path=str(self.path))
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Turn SQLite's errors inside the block into AccessError."""
@@ -161,9 +170,17 @@ class Store:
         )
         return int(cursor.lastrowid or 0)
 
-    def version(self) -> int:
-        """A number that changes when another connection commits a change."""
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+    def version(self) -> tuple[int, object]:
+        """What changes when another connection commits a change, or another file comes in."""
+        found = int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        return found, _file_of(self.path)
+
+    def look_again(self) -> None:
+        """Read the file that stands at the name now, if it is another than the one open."""
+        if _file_of(self.path) != self._file:
+            connection = database.open_reader(self.path)
+            self._connection.close()
+            self._connect(connection)
 
     def first_difference(self) -> Entry | None:
         """The first cell or part of the profile that is not what the journal last said.
