@@ -170,6 +170,10 @@ class Store:
         )
         return int(cursor.lastrowid or 0)
 
+    def identity(self) -> str:
+        """The UUID that the office's file got when it was made; copies and backups share it."""
+        return str(self._connection.execute("SELECT id FROM identity").fetchone()[0])
+
     def version(self) -> tuple[int, object]:
         """What changes when another connection commits a change, or another file comes in."""
         found = int(self._connection.execute("PRAGMA data_version").fetchone()[0])
