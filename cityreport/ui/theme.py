@@ -175,6 +175,8 @@ QTableView, QTableWidget, QTreeView {{
     background: {surface}; border: 1px solid {line}; gridline-color: {sunken};
     selection-background-color: {accent_soft}; selection-color: {text};
 }}
+QTableView#completenessMap {{ border: none; }}
+QTableView#completenessMap QTableCornerButton::section {{ border: none; background: transparent; }}
 QHeaderView::section {{
     background: {window}; border: none; border-bottom: 1px solid {line};
     padding: 5px 8px; color: {muted}; font-weight: 600;
