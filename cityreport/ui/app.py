@@ -16,6 +16,7 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.office.clock import Clock
 from cityreport.office.office import Office
+from cityreport.office.opening import LookOver
 from cityreport.settings import Settings
 from cityreport.ui.crash import CrashGuard, report_error
 from cityreport.ui.main_window import MainWindow
@@ -43,11 +44,16 @@ class Program:
         self._translator: QTranslator | None = None
         self.window: MainWindow | None = None
 
-    def start(self, store: Path) -> bool:
-        """Open the store, or ask what to do if there is none; False if the person gave up."""
+    def start(self, store: Path, look_over: LookOver | None = None) -> bool:
+        """Open the store, or ask what to do if there is none; False if the person gave up.
+
+        A store that was found damaged is not opened.
+        """
         self._speak(i18n.language())
         if store.exists():
             try:
+                if look_over is not None:
+                    look_over.finish()
                 self.show(self._open(store))
             except CityReportError as error:
                 self._ask_after(error)
@@ -237,7 +243,9 @@ class Program:
         window.deleteLater()
 
 
-def run(store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock) -> int:
+def run(
+    store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock, look_over: LookOver
+) -> int:
     """Show the window until it is closed; return the exit code."""
     app = make_application()
     app.setApplicationName("cityreport")
@@ -247,7 +255,7 @@ def run(store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock)
     guard.install()
     program = Program(app, settings, catalogue, clock)
     try:
-        return app.exec() if program.start(store) else 0
+        return app.exec() if program.start(store, look_over) else 0
     finally:
         program.close()
         guard.remove()
