@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
 
 import msgspec
 
@@ -74,7 +73,7 @@ def _translations(code: str) -> gettext.NullTranslations:
         return gettext.GNUTranslations(stream)
 
 
-class _Conventions(NamedTuple):
+class _Conventions(msgspec.Struct, frozen=True):
     """How a language writes numbers and dates."""
 
     decimal: str
@@ -90,7 +89,7 @@ class _Conventions(NamedTuple):
 @lru_cache(maxsize=8)
 def _conventions(code: str) -> _Conventions:
     file = paths.resource("translations", code, "locale.json")
-    return _Conventions(**msgspec.json.decode(file.read_bytes()))
+    return msgspec.json.decode(file.read_bytes(), type=_Conventions)
 
 
 def tr(message: str, /, **values: object) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -15,7 +15,7 @@ from cityreport.settings import Settings
 from cityreport.ui.tasks import Tasks
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True):
     """Where on a page to land; None leaves the page as it was."""
 
     period: Period | None = None
@@ -23,7 +23,7 @@ class Place(NamedTuple):
     indicator: str | None = None
 
 
-class Desk(NamedTuple):
+class Desk(msgspec.Struct, frozen=True):
     """Constructor argument of every page.
 
     `go(page, place)` opens another page; `say(sentence)` shows a passing message in the
