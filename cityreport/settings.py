@@ -5,11 +5,11 @@ Nothing of the office's data is here; a lost or damaged settings file costs a pr
 
 from __future__ import annotations
 
-import getpass
-import json
 import os
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from cityreport.errors import CityReportError
 from cityreport.i18n import system_language
@@ -47,7 +47,9 @@ class Settings:
         if self.get(name) == value:
             return
         self._values = {**self._values, name: value}
-        from cityreport.files import write_bytes  # noqa: PLC0415 - no start has to wait for it
+        import json  # noqa: PLC0415 - no start has to wait for what writes
+
+        from cityreport.files import write_bytes  # noqa: PLC0415
 
         chosen = {n: v for n, v in self._values.items() if v != _DEFAULTS[n]}
         try:
@@ -70,15 +72,15 @@ _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 
 def _read(path: Path) -> dict[str, str]:
     try:
-        found = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    if not isinstance(found, dict):
+        found = msgspec.json.decode(path.read_bytes(), type=dict[str, object])
+    except (OSError, UnicodeDecodeError, msgspec.MsgspecError):
         return {}
     return {n: v for n, v in found.items() if n in _DEFAULTS and isinstance(v, str)}
 
 
 def _account() -> str:
+    import getpass  # noqa: PLC0415 - nor for the name of the account where an officer is named
+
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -66,20 +66,29 @@ class Office(OfficeReader):
         officer: str,
         *,
         take_over: bool = False,
+        checked: bool = False,
     ) -> Self:
-        """The office in an existing file, to write.
+        """The office in an existing file, to write. `checked`: it has just been looked over.
 
         AccessError('store_in_use') while another window or command has it, or
         'store_left_open' where another computer left it so, unless `take_over`.
         """
         holder = Holder.here(officer, instant(clock()))
-        store = Store.open(path, SOFTWARE, holder, take_over=take_over)
+        store = Store.open(path, SOFTWARE, holder, take_over=take_over, checked=checked)
         return cls(store, catalogue, clock, officer)
 
     @classmethod
-    def look(cls, path: Path, catalogue: CatalogueFile, clock: Clock, officer: str) -> Self:
+    def look(
+        cls,
+        path: Path,
+        catalogue: CatalogueFile,
+        clock: Clock,
+        officer: str,
+        *,
+        checked: bool = False,
+    ) -> Self:
         """The office in an existing file, to read only, whoever has it open."""
-        return cls(Store.look(path), catalogue, clock, officer)
+        return cls(Store.look(path, checked=checked), catalogue, clock, officer)
 
     def reader(self) -> OfficeReader:
         """The same office on a connection of its own that only reads, for another thread."""

@@ -51,8 +51,12 @@ def create(path: Path, software: str, now: str) -> sqlite3.Connection:
         return _connect(path)
 
 
-def open_existing(path: Path, software: str) -> tuple[sqlite3.Connection, bool]:
+def open_existing(
+    path: Path, software: str, *, checked: bool = False
+) -> tuple[sqlite3.Connection, bool]:
     """Open an office file, migrated if older; second value: whether it is read-only.
+
+    `checked`: its structure has just been looked over.
 
     Raises AccessError: file_missing -> store_missing, is_a_folder, store_empty,
     store_not_ours, store_newer, store_older, store_damaged, store_busy, store_disk. The file is not
@@ -64,7 +68,8 @@ def open_existing(path: Path, software: str) -> tuple[sqlite3.Connection, bool]:
         connection = _connect(path, read_only=read_only)
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            check_structure(connection, path)
+            if not checked:
+                check_structure(connection, path)
             if version < SCHEMA_VERSION:
                 if read_only:
                     raise AccessError("store_older", path=str(path))

@@ -62,8 +62,18 @@ class Store:
         return cls(connection, path, read_only=False, lock=lock)
 
     @classmethod
-    def open(cls, path: Path, software: str, holder: Holder, *, take_over: bool = False) -> Self:
+    def open(
+        cls,
+        path: Path,
+        software: str,
+        holder: Holder,
+        *,
+        take_over: bool = False,
+        checked: bool = False,
+    ) -> Self:
         """The file at `path`, to write where it can be written.
+
+        `checked`: its structure has just been looked over.
 
         Raises what `database.open_existing` and, before anything is touched, what
         `take_lock` raises.
@@ -73,7 +83,7 @@ class Store:
         if database.is_writable(path):
             lock = take_lock(path, holder, take_over=take_over)
         try:
-            connection, read_only = database.open_existing(path, software)
+            connection, read_only = database.open_existing(path, software, checked=checked)
             return cls(connection, path, read_only=read_only, lock=lock)
         except BaseException:
             if lock is not None:
@@ -81,12 +91,13 @@ class Store:
             raise
 
     @classmethod
-    def look(cls, path: Path) -> Self:
+    def look(cls, path: Path, *, checked: bool = False) -> Self:
         """The file at `path`, checked, to read only, whoever has it open to write."""
         connection = database.open_reader(path)
         try:
             with database.translated(path):
-                database.check_structure(connection, path)
+                if not checked:
+                    database.check_structure(connection, path)
         except BaseException:
             connection.close()
             raise

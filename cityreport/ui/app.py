@@ -15,6 +15,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import tr
 from cityreport.office.clock import Clock
+from cityreport.office.looking_over import LookOver
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.crash import CrashGuard, report_error
@@ -43,11 +44,14 @@ class Program:
         self._translator: QTranslator | None = None
         self.window: MainWindow | None = None
 
-    def start(self, store: Path) -> bool:
-        """Open the store, or ask what to do if there is none; False if the person gave up."""
+    def start(self, store: Path, look_over: LookOver | None = None) -> bool:
+        """Open the store, or ask what to do if there is none; False if the person gave up.
+
+        A store that was found damaged is not opened.
+        """
         self._speak(i18n.language())
         if store.exists():
-            self._try(lambda: self._show_file(store))
+            self._try(lambda: self._show_file(store, look_over))
         return self.window is not None or self._welcome(store)
 
     def show(self, office: Office) -> None:
@@ -147,12 +151,13 @@ class Program:
         officer = self._settings.officer()
         self.show(create_sample(path, self._catalogue, self._clock, officer))
 
-    def _show_file(self, path: Path) -> None:
-        office = self._open(path)
+    def _show_file(self, path: Path, look_over: LookOver | None = None) -> None:
+        checked = look_over is not None and look_over.finish()
+        office = self._open(path, checked=checked)
         if office is not None:
             self.show(office)
 
-    def _open(self, path: Path) -> Office | None:
+    def _open(self, path: Path, *, checked: bool) -> Office | None:
         """The office of a file: to write, or to look at while somebody else writes it.
 
         None where the person leaves a file alone that another computer left open.
@@ -162,10 +167,10 @@ class Program:
             return own
         given = (path, self._catalogue, self._clock, self._settings.officer())
         try:
-            return Office.open(*given)
+            return Office.open(*given, checked=checked)
         except AccessError as error:
             if error.code == "store_in_use":
-                return Office.look(*given)
+                return Office.look(*given, checked=checked)
             if error.code != "store_left_open":
                 raise
             from cityreport.ui.dialogs.taking_over import ask_to_take_over  # noqa: PLC0415 - rare
@@ -267,7 +272,9 @@ class Program:
         window.deleteLater()
 
 
-def run(store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock) -> int:
+def run(
+    store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock, look_over: LookOver
+) -> int:
     """Show the window until it is closed; return the exit code."""
     app = make_application()
     app.setApplicationName("cityreport")
@@ -277,7 +284,7 @@ def run(store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock)
     guard.install()
     program = Program(app, settings, catalogue, clock)
     try:
-        return app.exec() if program.start(store) else 0
+        return app.exec() if program.start(store, look_over) else 0
     finally:
         program.close()
         guard.remove()

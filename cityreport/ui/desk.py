@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -15,8 +15,7 @@ from cityreport.settings import Settings
 from cityreport.ui.tasks import Tasks
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where on a page to land; None leaves the page as it was."""
 
     period: Period | None = None
@@ -24,8 +23,7 @@ class Place:
     indicator: str | None = None
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(msgspec.Struct, frozen=True):
     """Constructor argument of every page.
 
     `go(page, place)` opens another page; `say(sentence)` shows a passing message in the

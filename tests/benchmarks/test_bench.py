@@ -76,25 +76,31 @@ os._exit(0)
 """
 
 OURS = """
-import os, sys
-from cityreport.ui import app as application
-from cityreport.ui.widgets.completeness_map import CompletenessMap
-class Painted:
-    seen = False
-paint = CompletenessMap.paintEvent
-def painted(self, event):
-    paint(self, event)
-    Painted.seen = True
-CompletenessMap.paintEvent = painted
-show = application.Program.show
-def show_and_leave(self, office):
-    show(self, office)
-    self._app.processEvents()
-    os._exit(0 if Painted.seen else 1)
-application.Program.show = show_and_leave
-from cityreport.__main__ import main
-sys.argv = ["cityreport", "--store", sys.argv[1]]
-main()
+import gc, os, sys
+gc.disable()  # as __main__ does before anything else
+from cityreport import launch
+
+def leave_when_painted():
+    from cityreport.ui import app
+    from cityreport.ui.widgets.completeness_map import CompletenessMap
+    painted = []
+    paint, show = CompletenessMap.paintEvent, app.Program.show
+    def paint_and_note(self, event):
+        paint(self, event)
+        painted.append(self)
+    def show_and_leave(self, office):
+        show(self, office)
+        self._app.processEvents()
+        os._exit(0 if painted else 1)
+    CompletenessMap.paintEvent = paint_and_note
+    app.Program.show = show_and_leave
+
+read = launch.read_catalogue
+def read_after_qt(content):  # the program itself chooses when Qt is loaded
+    leave_when_painted()
+    return read(content)
+launch.read_catalogue = read_after_qt
+launch.launch(sys.argv[1])
 """
 
 
