@@ -16,6 +16,9 @@ from cityreport.office.pages import Audit
 
 Answer = dict[str, Any]
 
+CLOCK_BACK_LISTED = 100
+"""How many of the actions at which the clock went back an answer names."""
+
 
 def print_json(answer: Answer | list[Answer]) -> None:
     """Print an answer, UTF-8, one value a line."""
@@ -118,10 +121,11 @@ def verification_answer(verification: Verification) -> Answer:
 
 
 def audit_answer(audit: Audit) -> Answer:
-    """What the proof of the journal found."""
+    """What the proof of the journal found; `clock_back`: numbers of actions, the first hundred."""
     return {
         "holds": audit.holds,
         "entries": audit.entries,
         "problem": audit.problem,
         "where": audit.where,
+        "clock_back": list(audit.clock_back[:CLOCK_BACK_LISTED]),
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
-from cityreport.domain.observation import CellKey, Status
+from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
 from cityreport.i18n import mark, number, percent, period_name, text, tr
 
@@ -53,6 +53,40 @@ VERDICT_REASONS = {
         "({lower} to {upper}) reaches it: the numbers are too few to tell."
     ),
 }
+
+
+ACTION_NAMES = {
+    "record": mark("Entered"),
+    "paste": mark("Pasted"),
+    "import": mark("Imported"),
+    "merge": mark("Merged"),
+    "zero_return": mark("Zeros confirmed"),
+    "undo": mark("Undone"),
+    "redo": mark("Done again"),
+    "take_back": mark("Taken back"),
+    "profile": mark("Settings saved"),
+    "profile_back": mark("Taken back"),
+    "submission": mark("Submission made"),
+    "sample": mark("Sample city made"),
+    "migration": mark("File brought up to date"),
+    "restore": mark("Backup restored"),
+    "salvage": mark("Salvaged"),
+}
+"""What was done, by the kind of an action of the journal; others are shown by their kind."""
+
+
+def action_name(kind: str) -> str:
+    """What was done: `Pasted`."""
+    return tr(ACTION_NAMES[kind]) if kind in ACTION_NAMES else kind
+
+
+def answer_words(observation: Observation | None) -> str:
+    """What a cell holds in a word: `9`, `n/av` or `empty`."""
+    if observation is None:
+        return tr("empty")
+    if observation.value is None:
+        return tr(SHORT_STATUS_NAMES[observation.status])
+    return number(observation.value)
 
 
 def area_name(areas: tuple[Area, ...], code: str) -> str:

@@ -10,7 +10,7 @@ from cityreport import i18n
 from cityreport.answers import audit_answer, print_json
 from cityreport.commands.frame import NOT_RIGHT, command, json_option, open_office, store_option
 from cityreport.errors import AccessError
-from cityreport.i18n import mark, tr
+from cityreport.i18n import mark, ntr, tr
 from cityreport.office.pages import Audit
 
 _AUDIT_SENTENCES = {
@@ -39,6 +39,8 @@ def audit(store: Path | None, as_json: bool) -> None:
     else:
         words = _AUDIT_SENTENCES[found.problem]
         click.echo(tr(words, entries=i18n.number(found.entries), where=found.where))
+        if found.clock_back:
+            click.echo(_clock_words(found))
     if not found.holds:
         raise click.exceptions.Exit(NOT_RIGHT)
 
@@ -52,6 +54,17 @@ def _audit(store: Path | None) -> Audit:
         if not error.code.endswith("_damaged"):
             raise
         return Audit(False, 0, "audit_damage", str(error.facts.get("reason", error.code)))
+
+
+def _clock_words(found: Audit) -> str:
+    return ntr(
+        "The clock of the computer was set back once, before action {first}. The order of the "
+        "journal is by number and does not rest on the clock.",
+        "The clock of the computer was set back {n} times, first before action {first}. The order "
+        "of the journal is by number and does not rest on the clock.",
+        len(found.clock_back),
+        first=i18n.number(found.clock_back[0]),
+    )
 
 
 @command("self-test", mark("Try the installed program out: type, chart, print, export, verify."))

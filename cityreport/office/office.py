@@ -15,8 +15,9 @@ from cityreport.domain.city import Profile, check_profile
 from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
+from cityreport.office import history
 from cityreport.office.clock import Clock, instant
-from cityreport.office.pages import Changed, Undoing
+from cityreport.office.pages import Changed, HistoryLine, Undoing
 from cityreport.office.reading import OfficeReader
 from cityreport.office.undoing import Undo
 from cityreport.store.journal import CELL, Entry
@@ -46,7 +47,7 @@ class Office(OfficeReader):
         super().__init__(store, catalogue, clock)
         self.officer = officer
         self._listeners: list[Listener] = []
-        self._undo = Undo(store)
+        self._undo = Undo(store, self._check_area)
         with store.reading():
             self._version = store.version()
             self._seen = store.journal.head().next - 1
@@ -130,6 +131,9 @@ class Office(OfficeReader):
 
     def save_profile(self, profile: Profile) -> None:
         """Set the city up, or change what it says of itself."""
+        self._put_profile(profile, "profile")
+
+    def _put_profile(self, profile: Profile, kind: str, reason: str = "") -> None:
         check_profile(profile)
         kept = {area.code for area in profile.areas} | {TOTAL}
         with self.store.reading():
@@ -139,7 +143,7 @@ class Office(OfficeReader):
         with self.store.transaction():
             entries = self.store.profiles.put(profile)
             if entries:
-                self._append(entries, "profile")
+                self._append(entries, kind, reason=reason)
         self._profile = profile
         self._announce(Changed(profile=True))
 
@@ -202,6 +206,23 @@ class Office(OfficeReader):
         """What `redo` would do."""
         with self.store.reading():
             return self._undo.next_redo()
+
+    def take_back(self, seq: int) -> HistoryLine:
+        """Make what one change replaced hold again, as a new change; return the line it was.
+
+        A later change of the same is replaced too: show `taking_back` before. DataError where
+        the state of before is none that can be written today, or holds already.
+        """
+        line = self.taking_back(seq).line
+        reason = history.reason_of(seq)
+        if line.cell is not None:
+            change: Change = line.cell if line.before is None else line.before
+            self.record_many([change], kind="take_back", reason=reason)
+            return line
+        if line.subject == "series" and line.old is not None:
+            self.catalogue.indicator(line.part)
+        self._put_profile(history.earlier_profile(self.profile, line), "profile_back", reason)
+        return line
 
     # -- submissions
 

@@ -17,9 +17,17 @@ from cityreport.domain.observation import CellKey, Observation, check_key
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.errors import AccessError, DataError
-from cityreport.office import auditing, charting, overview, progress
+from cityreport.office import auditing, charting, history, overview, progress
 from cityreport.office.clock import Clock
-from cityreport.office.pages import Audit, MonthPage, Overview
+from cityreport.office.pages import (
+    Audit,
+    HistoryFilter,
+    HistoryPage,
+    MonthPage,
+    Overview,
+    TakingBack,
+)
+from cityreport.store.history import PAGE, Cursor
 from cityreport.store.store import Store
 
 if TYPE_CHECKING:
@@ -156,6 +164,30 @@ class OfficeReader:
         """Prove the journal and that the numbers are what it says."""
         with self.store.reading():
             return auditing.audit(self.store)
+
+    def history(
+        self, wanted: HistoryFilter, before: Cursor | None = None, limit: int = PAGE
+    ) -> HistoryPage:
+        """What was done, the newest first, `limit` lines from the one `before` on.
+
+        AccessError('journal_damaged') where a line is not what was written.
+        """
+        with self.store.reading():
+            return history.page(self.store, wanted, before, limit)
+
+    def cell_history(self, key: CellKey, limit: int = PAGE) -> HistoryPage:
+        """The newest changes of one cell."""
+        return self.history(HistoryFilter(cell=key), limit=limit)
+
+    def taking_back(self, seq: int) -> TakingBack:
+        """What `Office.take_back` would do; DataError says why it cannot be done."""
+        with self.store.reading():
+            return history.preview(self.store, seq)
+
+    def officers_in_journal(self) -> list[str]:
+        """Everyone who has done anything in this file, by name."""
+        with self.store.reading():
+            return self.store.history.officers()
 
     # -- submissions
 

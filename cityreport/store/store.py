@@ -11,6 +11,7 @@ from typing import Self
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError
 from cityreport.store import database
+from cityreport.store.history import History
 from cityreport.store.journal import CELL, Break, Entry, Head, Journal
 from cityreport.store.lock import Holder, Lock, holder_of, in_use, take_lock
 from cityreport.store.observations import Observations
@@ -47,6 +48,7 @@ class Store:
         self.profiles = Profiles(connection)
         self.submissions = Submissions(connection)
         self.journal = Journal(connection)
+        self.history = History(connection)
         self._file = _file_of(self.path)
         self._head: Head | None = None
 

@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.office.pages import Changed
@@ -16,11 +17,20 @@ from cityreport.ui.tasks import Tasks
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where on a page to land; None leaves the page as it was."""
+    """Where on a page to land; None leaves the page as it was.
+
+    `cell`: one cell and no other, where `indicator` means its total.
+    """
 
     period: Period | None = None
     area: str | None = None
     indicator: str | None = None
+    cell: CellKey | None = None
+
+    @classmethod
+    def of(cls, cell: CellKey) -> Place:
+        """The place of one cell."""
+        return cls(cell.period, cell.area, cell.indicator, cell)
 
 
 class Desk(msgspec.Struct, frozen=True):

@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from cityreport import i18n
-from cityreport.domain.observation import Observation
 from cityreport.errors import CityReportError
-from cityreport.i18n import mark, moment_name, ntr, number, period_name, tr
+from cityreport.i18n import moment_name, ntr, period_name, tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.office.pages import Changed, Undoing
@@ -33,7 +32,7 @@ from cityreport.ui.pages import PAGES
 from cityreport.ui.tasks import Tasks
 from cityreport.ui.theme import COLORS, GRID, icon, pixmap
 from cityreport.ui.widgets.notice import Notice
-from cityreport.wording import SHORT_STATUS_NAMES, cell_title
+from cityreport.wording import action_name, answer_words, cell_title
 
 _NAVIGATION_WIDTH = 176
 
@@ -281,6 +280,8 @@ class MainWindow(QMainWindow):
         self._undo_hint.setText("" if undoing is None else self._undo_words(undoing))
 
     def _undo_words(self, undoing: Undoing) -> str:
+        if undoing.key is None:
+            return tr("Undo: {what}", what=action_name(undoing.kind))
         title = cell_title(self.office.catalogue, undoing.key)
         place = f"{title}, {period_name(undoing.key.period)}"
         if undoing.more:
@@ -290,7 +291,7 @@ class MainWindow(QMainWindow):
                 undoing.more,
                 place=place,
             )
-        before, after = _shown(undoing.before), _shown(undoing.after)
+        before, after = answer_words(undoing.before), answer_words(undoing.after)
         return tr(
             "Undo: {place}: {before} back to {after}", place=place, before=before, after=after
         )
@@ -322,14 +323,3 @@ class MainWindow(QMainWindow):
 
 
 def _nothing() -> None: ...
-
-
-_EMPTY = mark("empty")
-
-
-def _shown(observation: Observation | None) -> str:
-    if observation is None:
-        return tr(_EMPTY)
-    if observation.value is None:
-        return tr(SHORT_STATUS_NAMES[observation.status])
-    return number(observation.value)

@@ -93,6 +93,7 @@ class EnterPage(Page):
         self.grid.entries.rowsInserted.connect(self._on_folded)
         self.grid.entries.rowsRemoved.connect(self._on_folded)
         self.panel.fields.left.connect(self.grid.setFocus)
+        self.panel.history.asked.connect(lambda key: self.desk.go("history", Place(cell=key)))
         self._foot.fold_all_asked.connect(self._on_fold_all)
         acts: dict[str, Callable[[], object]] = {
             "Alt+Left": lambda: self.step(-1),
@@ -116,7 +117,9 @@ class EnterPage(Page):
         if period is not None or place.area is not None:
             view = layout.view if period is None else view_of(period)
             self._show(view, period, place.area)
-        if place.indicator is not None:
+        if place.cell is not None:
+            self.grid.go_to_cell(place.cell)
+        elif place.indicator is not None:
             self._land_on(place.indicator)
         self.grid.setFocus()
 

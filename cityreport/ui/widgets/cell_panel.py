@@ -13,6 +13,7 @@ from cityreport.ui.models.cell_state import CellState, state_of
 from cityreport.ui.models.entering import Entering
 from cityreport.ui.theme import COLORS, GRID, pixmap
 from cityreport.ui.widgets.cell_fields import CellFields
+from cityreport.ui.widgets.cell_history import CellHistory
 from cityreport.wording import STATUS_NAMES, cell_title
 
 WIDTH = 292
@@ -32,6 +33,7 @@ class CellPanel(QFrame):
         )
         self._entering = entering
         self.fields = CellFields(entering)
+        self.history = CellHistory(entering.office)
         self.key: CellKey | None = None
         self._icon = QLabel()
         self._reading = QVBoxLayout()
@@ -59,6 +61,7 @@ class CellPanel(QFrame):
         if not is_same:
             self._show_words(key, indicator)
         self._show_numbers(key, indicator, held, refused)
+        self.history.show_cell(key)
         self.fields.show_cell(key, held)
         if held is not None:
             self.fields.retry()
@@ -142,6 +145,8 @@ class CellPanel(QFrame):
         self._reading.addWidget(self._exclude)
         self._reading.addSpacing(GRID)
         self._reading.addWidget(self._codes)
+        self._reading.addSpacing(GRID)
+        self._reading.addWidget(self.history)
         self._reading.addStretch(1)
         area = QScrollArea()
         area.setObjectName("cellReadingArea")
