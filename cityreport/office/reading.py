@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Profile
 from cityreport.domain.derivation import derive
-from cityreport.domain.observation import CellKey, Observation, check_key
+from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.errors import AccessError, DataError
@@ -156,6 +156,18 @@ class OfficeReader:
         """Prove the journal and that the numbers are what it says."""
         with self.store.reading():
             return auditing.audit(self.store)
+
+    def check_change(self, change: Observation | CellKey) -> None:
+        """Raise the DataError that writing or (a bare key) emptying a cell would raise."""
+        if isinstance(change, Observation):
+            key = change.key
+            check_observation(self.catalogue, change)
+        else:
+            key = change
+            check_key(self.catalogue, key)
+        self._check_area(key.area, key.period)
+        if key.period.months()[0] > self.this_month:
+            raise DataError("future_period", period=str(key.period))
 
     # -- submissions
 

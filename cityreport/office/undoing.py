@@ -13,7 +13,7 @@ from cityreport.store.journal import Entry
 from cityreport.store.observations import read_cell_text, read_state
 from cityreport.store.store import Store
 
-UNDOABLE = frozenset({"record", "paste", "import"})
+UNDOABLE = frozenset({"record", "paste", "import", "merge"})
 """The kinds of action that undo takes back; setting a city up is not among them."""
 
 

@@ -161,6 +161,10 @@ class Store:
         )
         return int(cursor.lastrowid or 0)
 
+    def identity(self) -> str:
+        """The id that this office's file was given when it was made (a UUID)."""
+        return str(self._connection.execute("SELECT id FROM identity").fetchone()[0])
+
     def version(self) -> int:
         """A number that changes when another connection commits a change."""
         return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
