@@ -62,6 +62,11 @@ class Conflict(NamedTuple):
         return self.theirs.observation.key
 
     @property
+    def between_pieces(self) -> bool:
+        """Whether both answers come from pieces of one call."""
+        return bool(self.ours.origin.piece)
+
+    @property
     def differing(self) -> tuple[str, ...]:
         """The fields of `Observation` that differ, in their order."""
         ours, theirs = self.ours.observation, self.theirs.observation
@@ -95,6 +100,11 @@ class Merge(msgspec.Struct, frozen=True):
     refused: tuple[Refusal, ...]
     renamed: tuple[Renamed, ...]
     other_city: bool
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """How many cells are new, the same, in conflict and refused."""
+        return len(self.new), self.same, len(self.conflicts), len(self.refused)
 
 
 def compare(
@@ -159,13 +169,8 @@ def merge(
     without a decision, and merge_overtaken where a cell to be written is no longer what was
     compared; then nothing is written.
     """
-    if compared.other_city and not another_city:
-        city = office.profile.city
-        raise DataError(
-            "merge_another_city",
-            ours=f"{city.name} ({city.country})",
-            theirs=f"{compared.piece.city.name} ({compared.piece.city.country})",
-        )
+    if not another_city:
+        refuse_another_city(office, compared)
     expected: dict[CellKey, Observation | None] = {}
     changes = [answer.observation for answer in compared.new]
     for conflict in compared.conflicts:
@@ -179,6 +184,17 @@ def merge(
     if not changes:
         return 0
     return office.record_many(changes, kind="merge", reason=_reason(compared))
+
+
+def refuse_another_city(office: OfficeReader, compared: Merge) -> None:
+    """DataError('merge_another_city') for a piece whose city is named otherwise than ours."""
+    if compared.other_city:
+        city = office.profile.city
+        raise DataError(
+            "merge_another_city",
+            ours=f"{city.name} ({city.country})",
+            theirs=f"{compared.piece.city.name} ({compared.piece.city.country})",
+        )
 
 
 def origin_of(piece: Contribution, file: str) -> Origin:
