@@ -200,8 +200,10 @@ def _tell(
         click.echo(tr("This was a dry run: nothing was written."))
     elif written:
         click.echo(ntr("{n} cell was merged.", "{n} cells were merged.", written))
+    elif any(compared.conflicts for compared in found):
+        click.echo(tr("Nothing changed: the answers here were kept."))
     else:
-        click.echo(tr("Nothing changed: what can be taken from the pieces is already here."))
+        click.echo(tr("Nothing changed: what can be taken from the piece is already here."))
 
 
 def _tell_piece(compared: Merge) -> None:
