@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QTabWidget, QV
 
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
-from cityreport.i18n import moment_name, ntr, number, span_name, tr
+from cityreport.i18n import moment_name, ntr, number, period_name, span_name, tr
 from cityreport.messages import sentence
 from cityreport.office import merging
 from cityreport.office.merging import Decision, Merge
@@ -22,11 +22,11 @@ from cityreport.ui.widgets.conflict_table import ConflictTable
 from cityreport.ui.widgets.rows_table import RowsTable
 from cityreport.ui.widgets.surfaces import button, in_a_row, sign, words
 from cityreport.ui.widgets.two_answers import TwoAnswers
-from cityreport.wording import merge_counts
+from cityreport.wording import area_name, cell_title, merge_counts
 
-_WIDTH, _HEIGHT = 1180, 680
+_WIDTH, _HEIGHT = 1180, 700
 _SMALL = (720, 260)
-_ANSWERS_HEIGHT = 150
+_ANSWERS_HEIGHT = 168
 _MOST_REFUSED = 500
 _MOST_RENAMED = 3
 _SHAPES = (
@@ -197,7 +197,14 @@ class MergeDialog(QDialog):
         return told + ([ntr("… and {n} more", "… and {n} more", left)] if left else [])
 
     def _on_row(self, row: int) -> None:
-        self._answers.show_conflict(self._compared.conflicts[row])
+        conflict = self._compared.conflicts[row]
+        key, office = conflict.key, self._desk.office
+        parts = (
+            cell_title(office.catalogue, key),
+            period_name(key.period),
+            area_name(office.profile.areas, key.area),
+        )
+        self._answers.show_conflict(conflict, " · ".join(parts))
 
     def _decider(self, decision: Decision) -> Callable[[], None]:
         return lambda: self._rows.decide_all(decision)

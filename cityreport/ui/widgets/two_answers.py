@@ -27,8 +27,8 @@ class TwoAnswers(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
 
-    def show_conflict(self, conflict: Conflict) -> None:
-        """Show both answers, the fields that hold anything on either side."""
+    def show_conflict(self, conflict: Conflict, cell: str) -> None:
+        """Show both answers; `cell` names in full what they answer."""
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
@@ -37,11 +37,12 @@ class TwoAnswers(QScrollArea):
         for column in (2, 3):
             grid.setColumnStretch(column, 1)
         ours, theirs = conflict.ours, conflict.theirs
-        grid.addWidget(_heading(tr("Here"), ours.origin, "answerHere"), 0, 2, _TOP)
-        grid.addWidget(_heading(tr("In the piece"), theirs.origin, "answerThere"), 0, 3, _TOP)
+        grid.addWidget(words(cell, name="answeredCell"), 0, 1, 1, 3)
+        grid.addWidget(_heading(tr("Here"), ours.origin, "answerHere"), 1, 2, _TOP)
+        grid.addWidget(_heading(tr("In the piece"), theirs.origin, "answerThere"), 1, 3, _TOP)
         differing = conflict.differing
         names = [*_ALWAYS, *(name for name in differing if name not in _ALWAYS)]
-        for row, name in enumerate(names, start=1):
+        for row, name in enumerate(names, start=2):
             if name in differing:
                 mark_ = sign("triangle-alert", COLORS.doubtful, 2 * GRID)
                 mark_.setToolTip(tr("Differs"))
@@ -49,7 +50,7 @@ class TwoAnswers(QScrollArea):
             grid.addWidget(words(tr(FIELD_NAMES[name]), "muted", wrap=False), row, 1, _TOP)
             grid.addWidget(_field(field_text(ours.observation, name), f"ours_{name}"), row, 2)
             grid.addWidget(_field(field_text(theirs.observation, name), f"theirs_{name}"), row, 3)
-        grid.setRowStretch(len(names) + 1, 1)
+        grid.setRowStretch(len(names) + 2, 1)
         self.setWidget(holder)
 
 
