@@ -205,8 +205,8 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         lambda c: c.replace(b"cityreport-contribution", b"cityreport-submission", 1),
         "not_a_piece",
     ),
-    "no format": (lambda c: b"{}", "not_a_piece"),
-    "format as a list": (lambda c: b'{"format": [[1]]}', "not_a_piece"),
+    "no format": (lambda _: b"{}", "not_a_piece"),
+    "format as a list": (lambda _: b'{"format": [[1]]}', "not_a_piece"),
     "a newer version": (lambda c: c.replace(b'"1.0"', b'"1.1"', 1), "newer_version"),
     "no version of ours": (lambda c: c.replace(b'"1.0"', b'"0.x"', 1), "unknown_version"),
     "half a surrogate pair": (
@@ -219,8 +219,8 @@ HOSTILE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     ),
     "another number": (lambda c: c.replace(b'"value":9', b'"value":8', 1), "seal_broken"),
     "no zip": (lambda c: b"PK\x03\x04" + c, "not_a_piece"),
-    "words": (lambda c: b"dear head office", "not_a_submission"),
-    "nothing": (lambda c: b"", "file_empty"),
+    "words": (lambda _: b"dear head office", "not_a_submission"),
+    "nothing": (lambda _: b"", "file_empty"),
 }
 
 
