@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cityreport.domain.observation import Observation
 from cityreport.domain.progress import Progress
 from cityreport.domain.submission import Made, Verification
+from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.office.pages import Audit
+
+if TYPE_CHECKING:
+    from cityreport.domain.contribution import Contribution
+    from cityreport.office import merging
+    from cityreport.office.merging import Merge
 
 Answer = dict[str, Any]
 
@@ -117,6 +124,71 @@ def verification_answer(verification: Verification) -> Answer:
             {"code": problem.code, "where": problem.where, "message": problem.message}
             for problem in verification.problems
         ],
+    }
+
+
+def contribution_answer(piece: Contribution, path: Path) -> Answer:
+    """A piece that was written and where its file is."""
+    return {
+        "id": piece.id,
+        "start": piece.coverage.start,
+        "end": piece.coverage.end,
+        "areas": [area.code for area in piece.areas],
+        "indicators": piece.indicators,
+        "observations": len(piece.observations),
+        "digest": None if piece.seal is None else piece.seal.digest,
+        "file": str(path),
+    }
+
+
+def merge_answer(found: Sequence[Merge], written: int, *, dry_run: bool) -> Answer:
+    """Pieces beside what is here, and how many cells were written."""
+    return {
+        "written": written,
+        "dry_run": dry_run,
+        "pieces": [_piece_answer(compared) for compared in found],
+    }
+
+
+def _piece_answer(compared: Merge) -> Answer:
+    piece = compared.piece
+    return {
+        "file": compared.file,
+        "id": piece.id,
+        "officer": piece.office.officer,
+        "created": piece.created,
+        "new": len(compared.new),
+        "same": compared.same,
+        "conflicts": [
+            {
+                "differing": list(conflict.differing),
+                "ours": _side_answer(conflict.ours),
+                "theirs": _side_answer(conflict.theirs),
+            }
+            for conflict in compared.conflicts
+        ],
+        "refused": [
+            {"cell": r.cell, "code": r.error.code, "message": sentence(r.error)}
+            for r in compared.refused
+        ],
+        "renamed": [
+            {"area": named.code, "ours": named.ours, "theirs": named.theirs}
+            for named in compared.renamed
+        ],
+    }
+
+
+def _side_answer(side: merging.Answer) -> Answer:
+    """One of two answers to a cell; `piece` is empty for what is here."""
+    observation, origin = side
+    return {
+        **observation_answer(observation),
+        "currency": observation.currency,
+        "sample_size": observation.sample_size,
+        "margin": observation.margin,
+        "officer": origin.officer,
+        "at": origin.at,
+        "piece": origin.piece,
     }
 
 

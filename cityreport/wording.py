@@ -9,7 +9,7 @@ from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
-from cityreport.i18n import mark, number, percent, period_name, text, tr
+from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
 
 STATUS_NAMES = {
     Status.NORMAL: mark("Final"),
@@ -26,6 +26,17 @@ SHORT_STATUS_NAMES = {
     Status.NOT_APPLICABLE: mark("n/app"),
 }
 """What a narrow cell shows for a status without a value."""
+
+FIELD_NAMES = {
+    "value": mark("Value"),
+    "status": mark("Status"),
+    "note": mark("Note"),
+    "source": mark("Source"),
+    "currency": mark("Currency"),
+    "sample_size": mark("Sample size"),
+    "margin": mark("Margin"),
+}
+"""What the fields of an observation are called where two of them stand side by side."""
 
 VERDICT_NAMES = {
     Verdict.ON_TRACK: mark("On track"),
@@ -104,6 +115,40 @@ def cell_title(catalogue: Catalogue, key: CellKey) -> str:
     breakdown = text(catalogue.breakdown(key.breakdown).label)
     category = text(catalogue.category(key.breakdown, key.category).label)
     return f"{label} · {breakdown}: {category}"
+
+
+def field_text(observation: Observation, field: str) -> str:
+    """A field of an observation as people read it; `–` where there is nothing."""
+    held = getattr(observation, field)
+    if isinstance(held, Status):
+        return tr(STATUS_NAMES[held])
+    if isinstance(held, (int, float)):
+        return number(held)
+    return str(held) if held else "–"
+
+
+def merge_counts(new: int, same: int, differing: int, refused: int) -> list[str]:
+    """How a piece compares with what is here, a sentence for each kind of cell there is."""
+    told = []
+    if new:
+        told.append(ntr("{n} cell is new here.", "{n} cells are new here.", new))
+    if same:
+        told.append(
+            ntr(
+                "{n} cell is already here, the same.", "{n} cells are already here, the same.", same
+            )
+        )
+    if differing:
+        told.append(
+            ntr(
+                "{n} cell is answered differently here.",
+                "{n} cells are answered differently here.",
+                differing,
+            )
+        )
+    if refused:
+        told.append(ntr("{n} cell cannot be taken in.", "{n} cells cannot be taken in.", refused))
+    return told
 
 
 def unit_name(catalogue: Catalogue, indicator: str, counted: str) -> str:

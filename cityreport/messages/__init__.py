@@ -7,7 +7,7 @@ from datetime import datetime
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.i18n import moment_name, number, tr
-from cityreport.messages import calling, city, entering, exchanging, keeping
+from cityreport.messages import branches, calling, city, entering, exchanging, keeping
 
 SENTENCES = (
     entering.SENTENCES
@@ -15,6 +15,7 @@ SENTENCES = (
     | keeping.SENTENCES
     | calling.SENTENCES
     | exchanging.SENTENCES
+    | branches.SENTENCES
 )
 """Code -> sentence in English, with the error's facts as named places."""
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 from cityreport import __version__
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Profile, check_profile
-from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
+from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.office import history
@@ -166,7 +166,7 @@ class Office(OfficeReader):
         Raises DataError for the first that cannot be, before anything is written.
         """
         for change in changes:
-            self._check(change)
+            self.check_change(change)
         keys: list[CellKey] = []
         with self.store.transaction():
             catalogue = self.store.catalogue_number(self.catalogue_file)
@@ -184,10 +184,6 @@ class Office(OfficeReader):
         if keys:
             self._announce(Changed(tuple(keys)))
         return len(keys)
-
-    def check_change(self, change: Change) -> None:
-        """Raise the DataError that `record_many` would raise for a change, writing nothing."""
-        self._check(change)
 
     def undo(self) -> tuple[CellKey, ...]:
         """Take the last step back as a new action; DataError('nothing_to_undo')."""
@@ -268,14 +264,3 @@ class Office(OfficeReader):
             undoes=undoes,
             reason=reason,
         )
-
-    def _check(self, change: Change) -> None:
-        if isinstance(change, Observation):
-            key = change.key
-            check_observation(self.catalogue, change)
-        else:
-            key = change
-            check_key(self.catalogue, key)
-        self._check_area(key.area, key.period)
-        if key.period.months()[0] > self.this_month:
-            raise DataError("future_period", period=str(key.period))

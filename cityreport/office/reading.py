@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Profile
 from cityreport.domain.derivation import derive
-from cityreport.domain.observation import CellKey, Observation, check_key
+from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.errors import AccessError, DataError
@@ -188,6 +188,18 @@ class OfficeReader:
         """Everyone who has done anything in this file, by name."""
         with self.store.reading():
             return self.store.history.officers()
+
+    def check_change(self, change: Observation | CellKey) -> None:
+        """Raise the DataError that writing or (a bare key) emptying a cell would raise."""
+        if isinstance(change, Observation):
+            key = change.key
+            check_observation(self.catalogue, change)
+        else:
+            key = change
+            check_key(self.catalogue, key)
+        self._check_area(key.area, key.period)
+        if key.period.months()[0] > self.this_month:
+            raise DataError("future_period", period=str(key.period))
 
     # -- submissions
 

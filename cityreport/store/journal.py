@@ -210,6 +210,15 @@ class Journal:
         row = self._connection.execute(f"{_ACTIONS} WHERE id = ?", (number,)).fetchone()
         return Action(*row)
 
+    def last_change(self, subject: str, key: str) -> Action | None:
+        """The action that changed a key last; None if none did."""
+        row = self._connection.execute(
+            """SELECT action FROM journal WHERE subject = ? AND key = ?
+               ORDER BY seq DESC LIMIT 1""",
+            (subject, key),
+        ).fetchone()
+        return None if row is None else self.action(row[0])
+
     def undoable(self, kinds: frozenset[str]) -> int | None:
         """The action that undo would take back: undone and redone ones cancel out.
 

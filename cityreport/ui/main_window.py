@@ -151,6 +151,10 @@ class MainWindow(QMainWindow):
         self._add(file_menu, "openOffice", tr("&Open…"), self.open_chosen.emit, "Ctrl+O")
         self._add(file_menu, "openSample", tr("Sample &city"), self.sample_chosen.emit)
         file_menu.addSeparator()
+        write = tr("&Write a piece for head office…")
+        self._add(file_menu, "writePieceAction", write, self._on_write_piece)
+        self._add(file_menu, "mergePieceAction", tr("&Merge a piece…"), self._on_merge_piece)
+        file_menu.addSeparator()
         self._add(file_menu, "quit", tr("&Quit"), self.close, "Ctrl+Q")
         edit = self._menu(tr("&Edit"), "editMenu")
         self._undo_action = self._add(edit, "undo", tr("&Undo"), self._on_undo, "Ctrl+Z")
@@ -252,6 +256,16 @@ class MainWindow(QMainWindow):
         if changed.cells:
             self._passing.clear()
             self._show_undo()
+
+    def _on_write_piece(self) -> None:
+        from cityreport.ui import branches  # noqa: PLC0415 - no start needs the file formats
+
+        branches.write_piece(self._desk, self)
+
+    def _on_merge_piece(self) -> None:
+        from cityreport.ui import branches  # noqa: PLC0415
+
+        branches.merge_piece(self._desk, self)
 
     def _on_undo(self) -> None:
         self._step_back(self.office.undo)
