@@ -29,9 +29,17 @@ def sentence(error: CityReportError) -> str:
 def _shown(name: str, value: object) -> str:
     if isinstance(value, int):
         return number(value)
-    if name == "since" and value != "?":
-        return moment_name(datetime.fromisoformat(str(value)))
+    if name == "since":
+        return _moment(str(value))
     return str(value)
+
+
+def _moment(written: str) -> str:
+    """A moment as people write it; what no clock wrote stays as it is."""
+    try:
+        return moment_name(datetime.fromisoformat(written))
+    except ValueError:
+        return written
 
 
 def cell_name(indicator: str, period: Period, area: str, breakdown: str, category: str) -> str:
