@@ -14,6 +14,8 @@ from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.models.due import Due, Months, due_sentences, find_due, with_baseline
 from cityreport.ui.theme import COLORS, GRID
 from cityreport.ui.widgets.completeness_map import CompletenessMap, Swatch
+from cityreport.ui.widgets.folder_card import FolderCard
+from cityreport.ui.widgets.recovery_card import RecoveryCard
 from cityreport.ui.widgets.surfaces import (
     Card,
     button,
@@ -65,6 +67,8 @@ class HomePage(Page):
         line.addLayout(cards, 2)
         line.addLayout(beside, 3)
         column = page_column(self)
+        column.addWidget(RecoveryCard(self.desk))
+        column.addWidget(FolderCard(self.desk))
         column.addWidget(self._start)
         column.addLayout(line)
         column.addStretch(1)
