@@ -98,6 +98,12 @@ class DiskWatch(QObject):
         if self.trouble is Trouble.WAITING:
             QTimer.singleShot(0, self, self.try_again)
 
+    def stop(self) -> None:
+        """The window closes: nothing is tried any more."""
+        self._held.clear()
+        self._noted = None
+        self._tell()
+
     def try_again(self) -> None:
         """Write what waits, if it can be by now."""
         for name, held in tuple(self._held.items()):

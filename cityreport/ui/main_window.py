@@ -323,6 +323,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._keeper.stop()
+        self._desk.disk.stop()
         self._end_listening()
         self._end_listening = _nothing
         super().closeEvent(event)

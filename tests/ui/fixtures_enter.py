@@ -54,6 +54,7 @@ class Enter:
     def stop(self) -> None:
         """End listening, as the window does when it closes."""
         self._stop()
+        self.page.desk.disk.stop()
         self._stop = _nothing
 
     # -- parts

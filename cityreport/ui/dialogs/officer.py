@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -57,18 +58,24 @@ class OfficerQuestion(QDialog):
         row = in_a_row(go_on, end=False)
         row.insertStretch(0, 1)
         column.addLayout(row)
+        for part in (self, self._list, go_on):
+            part.installEventFilter(self)
         self._list.setFocus()
         self.setFixedWidth(420)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits choose at once; Enter and Esc are the dialog's."""
-        typed = event.text()
-        place = int(typed) - 1 if typed.isascii() and typed.isdigit() else -1
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Digits choose at once, wherever the focus is; Enter and Esc are the dialog's."""
+        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            typed = event.text()
+            if len(typed) == 1 and typed.isascii() and typed.isdigit():
+                self._choose(int(typed) - 1)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _choose(self, place: int) -> None:
         if 0 <= place < min(len(self._officers), _MOST_SHOWN):
             self._list.setCurrentRow(place)
             self._take()
-            return
-        super().keyPressEvent(event)
 
     def _take(self) -> None:
         self.name = self._officers[self._list.currentRow()]

@@ -132,18 +132,27 @@ class CellFields(QWidget):
     # -- showing
 
     def show_cell(self, key: CellKey | None, held: Observation | None) -> None:
-        """Show what a cell holds, or what was refused for it."""
+        """Show what a cell holds, or what was refused for it.
+
+        What still stands in a field for the cell before is written to that cell.
+        """
+        before = self._key
+        left = [] if key == before else self._left_texts()
         self._key, self._held = key, held
         self._show_status()
         self._show_kind()
         for name, field in self._fields.items():
             draft = self._draft(name)
             shown = draft.text if draft is not None else "" if held is None else field.held(held)
-            if not (field.editor.hasFocus() and draft is None and self._is_typed(name)):
+            is_typing = field.editor.hasFocus() and draft is None and self._is_typed(name)
+            if key != before or not is_typing:
                 field.show(shown)
             _set_wrong(field.editor, draft is not None)
         drafts = [self._draft(name) for name in (_STATUS, *self._fields)]
         self._tell(next((d.sentence for d in reversed(drafts) if d is not None), ""))
+        for name, typed in left:
+            if before is not None:
+                self._write(before, name, typed)
 
     def retry(self) -> None:
         """Write again what was refused for this cell: it may fit by now."""
@@ -177,14 +186,7 @@ class CellFields(QWidget):
         if not self._is_typed(name):
             self._forget(key, name)
             return True
-        typed = field.text
-        try:
-            field.write(key, typed)
-        except CityReportError as error:
-            self._refuse(key, name, typed, error)
-            return False
-        self._written(key, name)
-        return True
+        return self._write(key, name, field.text)
 
     # -- what happens
 
@@ -239,6 +241,24 @@ class CellFields(QWidget):
             self._tell(sentence(error))
         else:
             self._written(self._key, _STATUS)
+
+    def _left_texts(self) -> list[tuple[str, str]]:
+        """What stands in the fields and was neither written nor refused: name and text."""
+        found = []
+        for name, field in self._fields.items():
+            draft = self._draft(name)
+            if self._is_typed(name) and (draft is None or draft.text != field.text):
+                found.append((name, field.text))
+        return found
+
+    def _write(self, key: CellKey, name: str, typed: str) -> bool:
+        try:
+            self._fields[name].write(key, typed)
+        except CityReportError as error:
+            self._refuse(key, name, typed, error)
+            return False
+        self._written(key, name)
+        return True
 
     # -- what was refused
 
