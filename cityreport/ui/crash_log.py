@@ -20,8 +20,8 @@ LARGEST = 1_000_000
 """Bytes that the log may have; what is oldest goes."""
 
 _HEAD = "== "
-_QUOTED = re.compile(r"""'[^']*'|"[^"]*"|“[^”]*”|‘[^’]*’""")
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_QUOTED = r"""'[^']*'|"[^"]*"|“[^”]*”|‘[^’]*’"""
+_DIGITS = r"\d+(?:[.,]\d+)*"
 
 
 def log_file() -> Path:
@@ -100,7 +100,7 @@ def _said(error: BaseException) -> str:
     kind = type(error).__name__
     if isinstance(error, CityReportError):
         return f"{kind}: {error.code}"
-    words = _DIGITS.sub("#", _QUOTED.sub("'…'", str(error)))
+    words = re.sub(_DIGITS, "#", re.sub(_QUOTED, "'…'", str(error)))
     return f"{kind}: {without_home(words)[:500]}" if words else kind
 
 

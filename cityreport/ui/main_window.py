@@ -116,11 +116,11 @@ class MainWindow(QMainWindow):
 
     def show_risk(self, risk: Risk | None) -> None:
         """Warn of the folder that the office file is in."""
-        from cityreport.ui.widgets.folder_card import FolderCard  # noqa: PLC0415 - Home's
+        from cityreport.ui.pages.home import HomePage  # noqa: PLC0415 - each page when needed
 
-        card = self._page("home").findChild(FolderCard)
-        if card is not None and risk is not None:
-            card.show_risk(risk)
+        home = self._page("home")
+        if risk is not None and isinstance(home, HomePage):
+            home.warn_of(risk)
 
     # -- making
 

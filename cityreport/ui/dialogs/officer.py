@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -40,10 +40,10 @@ class OfficerQuestion(QDialog):
             key = f"{number(place)}   " if place <= _MOST_SHOWN else ""
             item = QListWidgetItem(f"{key}{name}")
             item.setToolTip(name)
+            item.setSizeHint(QSize(0, _ROW))
             self._list.addItem(item)
         self._list.setCurrentRow(self._officers.index(last) if last in self._officers else 0)
-        self._list.setStyleSheet(f"QListWidget::item {{ min-height: {_ROW - 2 * GRID}px; }}")
-        self._list.setMinimumHeight(_ROW * min(len(self._officers), _MOST_SHOWN))
+        self._list.setFixedHeight(_ROW * min(len(self._officers), _MOST_SHOWN) + 4)
         self._list.itemDoubleClicked.connect(lambda _: self._take())
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
@@ -117,6 +117,7 @@ class NewOfficer(QDialog):
             check_officers([name])
         except DataError as error:
             self._field.show_fault(sentence(error))
+            self.adjustSize()
             return
         self.name = name
         self.accept()

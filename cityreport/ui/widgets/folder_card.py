@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from cityreport.i18n import tr
 from cityreport.settings import Settings
 from cityreport.ui.desk import Desk
 from cityreport.ui.theme import COLORS
-from cityreport.ui.widgets.surfaces import Card, button, in_a_row, sign, words
+from cityreport.ui.widgets.surfaces import Note, button, sign, words
 from cityreport.wording import risk_words
 
 if TYPE_CHECKING:
@@ -21,38 +19,30 @@ _MOST = 50
 """Office files that are remembered; the oldest are forgotten."""
 
 
-class FolderCard(QWidget):
-    """Hidden until `show_risk`, and for good once a person closed it."""
+class FolderCard(Note):
+    """The warning, until a person closes it."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setObjectName("folderCard")
+    def __init__(self, desk: Desk, risk: Risk) -> None:
+        title = tr("The office file is in a risky folder")
+        super().__init__("folder", sign("triangle-alert", COLORS.doubtful), title)
         self._desk = desk
-        self._words = words(name="folderWords")
-        card = Card("folder")
-        head = in_a_row(sign("triangle-alert", COLORS.doubtful), end=False)
-        head.addWidget(words(tr("The office file is in a risky folder"), "subtitle"), 1)
-        card.body.addLayout(head)
-        card.body.addWidget(self._words)
-        close = button(tr("Close this note"), "folderClose", self._on_close)
-        card.body.addLayout(in_a_row(close))
-        self.setLayout(in_a_row(card, end=False))
-        self.hide()
-
-    def show_risk(self, risk: Risk) -> None:
-        """Warn, unless the person knows already."""
-        if self._store() not in _known(self._desk.settings):
-            self._words.setText(risk_words(risk))
-            self.show()
+        self.text.addWidget(words(risk_words(risk), name="folderWords"))
+        self.add_button(button(tr("Close this note"), "folderClose", self._on_close))
 
     def _on_close(self) -> None:
-        settings = self._desk.settings
-        known = [store for store in _known(settings) if store != self._store()]
-        settings.set("risks_known", json.dumps([*known, self._store()][-_MOST:]))
+        settings, here = self._desk.settings, _store(self._desk)
+        known = [store for store in _known(settings) if store != here]
+        settings.set("risks_known", json.dumps([*known, here][-_MOST:]))
         self.hide()
 
-    def _store(self) -> str:
-        return str(self._desk.office.store.path.absolute())
+
+def knows(desk: Desk) -> bool:
+    """Whether a person has closed the warning of this file before."""
+    return _store(desk) in _known(desk.settings)
+
+
+def _store(desk: Desk) -> str:
+    return str(desk.office.store.path.absolute())
 
 
 def _known(settings: Settings) -> list[str]:

@@ -38,6 +38,10 @@ class OfficerButton(QPushButton):
         self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._menu = QMenu(self)
         self._menu.setObjectName("officerMenu")
+        self._menu.aboutToShow.connect(self._offer)
+        self._at_keyboard = ""
+        self._officers: tuple[str, ...] = ()
+        self.setToolTip(tr("Change who is at the keyboard"))
         line = QHBoxLayout(self)
         line.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         line.setSpacing(GRID // 2 + 2)
@@ -48,19 +52,23 @@ class OfficerButton(QPushButton):
 
     def show_officers(self, at_keyboard: str, officers: tuple[str, ...]) -> None:
         """Show who is at the keyboard, and offer the others."""
+        self._at_keyboard, self._officers = at_keyboard, officers
         said = tr("Officer: {name}", name=at_keyboard)
         self._name.setText(said)
         self.setAccessibleName(said)
-        self.setToolTip(tr("Change who is at the keyboard"))
         self.updateGeometry()
+
+    def _offer(self) -> None:
+        """Fill the list when it is asked for: a start does not wait for it."""
         self._menu.clear()
         group = QActionGroup(self._menu)
-        shown = officers if at_keyboard in officers else (at_keyboard, *officers)
+        known = self._at_keyboard in self._officers
+        shown = self._officers if known else (self._at_keyboard, *self._officers)
         for place, name in enumerate(shown):
             action = self._menu.addAction(name.replace("&", "&&"))
             action.setObjectName(f"officer_{place}")
             action.setCheckable(True)
-            action.setChecked(name == at_keyboard)
+            action.setChecked(name == self._at_keyboard)
             action.triggered.connect(self._chooser(name))
             group.addAction(action)
         self._menu.addSeparator()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from cityreport.i18n import mark, moment_name, number, period_name, tr
 from cityreport.office.pages import LastCell
 from cityreport.ui.desk import Desk, Place
 from cityreport.ui.recovery import Recovery, Whereabouts
-from cityreport.ui.theme import COLORS, GRID
-from cityreport.ui.widgets.surfaces import Card, button, in_a_row, sign, words
+from cityreport.ui.theme import COLORS
+from cityreport.ui.widgets.surfaces import Note, button, sign, words
 from cityreport.wording import SHORT_STATUS_NAMES, cell_title
 
 _PAGES = {
@@ -24,28 +24,15 @@ _PAGES = {
 }
 
 
-class RecoveryCard(QWidget):
-    """The note of `desk.recovery`; hidden where there is none or it was read."""
+class RecoveryCard(Note):
+    """The note, until a person closes it or goes on where they were."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.setObjectName("recoveryCard")
-        self._desk = desk
-        recovery = desk.recovery
-        column = in_a_row(end=False)
-        self.setLayout(column)
-        if recovery is None or recovery.is_closed:
-            self.hide()
-            return
-        column.addWidget(self._make_card(recovery))
-
-    def _make_card(self, recovery: Recovery) -> Card:
-        card = Card("recovery")
-        head = in_a_row(sign("info", COLORS.accent), end=False)
+    def __init__(self, desk: Desk, recovery: Recovery) -> None:
         title = tr("The program did not end properly last time")
-        head.addWidget(words(title, "subtitle", "recoveryTitle"), 1)
-        card.body.addLayout(head)
-        card.body.addWidget(
+        super().__init__("recovery", sign("info", COLORS.accent), title)
+        self._desk = desk
+        self._recovery = recovery
+        self.text.addWidget(
             words(
                 tr(
                     "A power cut or a crash stopped it. Everything that was called saved is "
@@ -55,23 +42,14 @@ class RecoveryCard(QWidget):
             )
         )
         if recovery.last is not None:
-            card.body.addWidget(words(self._last_words(recovery.last), name="recoveryLast"))
-        buttons = in_a_row()
-        buttons.setContentsMargins(0, GRID // 2, 0, 0)
+            self.text.addWidget(words(self._last_words(recovery.last), name="recoveryLast"))
         place = recovery.place
         if place is not None and place.page in _PAGES and place.page != "home":
-            card.body.addWidget(words(_place_words(place), name="recoveryPlace"))
-            go_on = button(tr("Go on there"), "recoveryGo", self._on_go, primary=True)
-            buttons.insertWidget(0, go_on)
+            self.text.addWidget(words(_place_words(place), name="recoveryPlace"))
+            self.add_button(button(tr("Go on there"), "recoveryGo", self._on_go, primary=True))
         if recovery.report:
-            copy = button(
-                tr("Copy report"), "recoveryCopy", self._on_copy, picture="clipboard-copy"
-            )
-            buttons.insertWidget(buttons.count() - 1, copy)
-        close = button(tr("Close this note"), "recoveryClose", self._on_close)
-        buttons.insertWidget(buttons.count() - 1, close)
-        card.body.addLayout(buttons)
-        return card
+            self.add_button(button(tr("Copy report"), "recoveryCopy", self._on_copy))
+        self.add_button(button(tr("Close this note"), "recoveryClose", self._on_close))
 
     def _last_words(self, last: LastCell) -> str:
         said = {
@@ -91,20 +69,17 @@ class RecoveryCard(QWidget):
         )
 
     def _on_go(self) -> None:
-        recovery = self._desk.recovery
-        if recovery is not None and recovery.place is not None:
-            place = recovery.place
-            self._on_close()
+        place = self._recovery.place
+        self._on_close()
+        if place is not None:
             self._desk.go(place.page, Place(place.period, place.area, place.indicator))
 
     def _on_copy(self) -> None:
-        if self._desk.recovery is not None:
-            QApplication.clipboard().setText(self._desk.recovery.report)
-            self._desk.say(tr("The report is on the clipboard."))
+        QApplication.clipboard().setText(self._recovery.report)
+        self._desk.say(tr("The report is on the clipboard."))
 
     def _on_close(self) -> None:
-        if self._desk.recovery is not None:
-            self._desk.recovery.is_closed = True
+        self._recovery.is_closed = True
         self.hide()
 
 
