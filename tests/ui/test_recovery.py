@@ -23,6 +23,7 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.app import Program
+from cityreport.ui.desk import Place
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.recovery import PlaceKeeper, Whereabouts
 from tests.conftest import clock
@@ -283,3 +284,14 @@ def test_who_only_looks_leaves_no_place(qtbot: QtBot, program: Program, sample_p
     sample_path.chmod(0o444)
     window = started(program, sample_path)
     assert not window._keeper._every.isActive()
+
+
+def test_the_progress_page_is_remembered_with_its_indicator(
+    qtbot: QtBot, program: Program, sample_path: Path
+) -> None:
+    window = started(program, sample_path)
+    window.go("progress", Place(indicator="R1"))
+    window._keeper._keep()
+    kept = json.loads(Settings(paths.settings_file()).get("place"))
+    assert (kept["page"], kept["period"], kept["indicator"]) == ("progress", None, "R1")
+    assert kept["store"] == str(sample_path)
