@@ -36,6 +36,7 @@ def report_error(parent: QWidget | None, error: BaseException) -> None:
     box.setObjectName("errorBox")
     if parent is None:  # nobody would keep it
         box.exec()
+        box.deleteLater()
         return
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
@@ -140,6 +141,7 @@ def _show_bug(parent: QWidget | None, report: str) -> None:
     box.addButton(QMessageBox.StandardButton.Close)
     if parent is None:  # nobody would keep it
         box.exec()
+        box.deleteLater()
         return
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()

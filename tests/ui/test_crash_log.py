@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QEvent, QThread
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -178,3 +178,6 @@ def test_without_a_window_the_report_is_shown_all_the_same(
     monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(box.text()) or 0)
     report_error(None, RuntimeError("early"))
     assert len(shown) == 1
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    found = QApplication.topLevelWidgets()
+    assert [widget for widget in found if widget.objectName() == "bugBox"] == []
