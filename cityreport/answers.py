@@ -15,6 +15,7 @@ from cityreport.domain.submission import Made, Verification
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.office.pages import Audit
+from cityreport.places import folder_risk
 
 if TYPE_CHECKING:
     from cityreport.domain.contribution import Contribution
@@ -49,13 +50,18 @@ def observation_answer(observation: Observation) -> Answer:
 
 
 def overview_answer(office: Office) -> Answer:
-    """How the office stands; months as `YYYY-MM` -> answered and expected required totals."""
+    """How the office stands; months as `YYYY-MM` -> answered and expected required totals.
+
+    `folder_risk`: kind `synced` or `network` and its name, where the file is in such a folder.
+    """
     overview = office.overview()
+    risk = folder_risk(office.store.path.resolve())
     return {
         "store": str(office.store.path),
         "city": overview.city,
         "attribution": office.profile.city.attribution,
         "catalogue": {"id": office.catalogue.id, "version": office.catalogue.version},
+        "folder_risk": None if risk is None else {"kind": risk.kind.value, "name": risk.name},
         "observations": office.count(),
         "first": None if overview.first is None else str(overview.first),
         "last": None if overview.last is None else str(overview.last),

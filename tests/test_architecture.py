@@ -17,6 +17,7 @@ LAYERS = {
     "errors": 0,
     "domain": 1,
     "paths": 1,
+    "places": 1,
     "files": 1,
     "i18n": 2,
     "messages": 3,

@@ -84,6 +84,9 @@ SENTENCES = {
     "paste_refused": mark(
         "Nothing was pasted: row {row}, column {column} says “{typed}”. {reason}"
     ),
+    "paste_not_saved": mark(
+        "Nothing of the block was pasted, and no cell of it has changed. {reason} Then paste it again."
+    ),
     "nothing_to_undo": mark("There is nothing to undo."),
     "nothing_to_redo": mark("There is nothing to redo."),
     "take_back_same": mark(

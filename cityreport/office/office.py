@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from msgspec.structs import replace
+
 from cityreport import __version__
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Profile, check_profile
@@ -127,6 +129,24 @@ class Office(OfficeReader):
         """Who has the file open to write at this moment; None while nobody does."""
         return holder_of(self.store.path)
 
+    # -- the officer at the keyboard
+
+    def add_officer(self, name: str, *beside: str) -> None:
+        """Have somebody else at the keyboard, and in the list of officers under that very name.
+
+        `beside`: who belongs into the list too, such as the one who sat there until now. Raises
+        what `save_profile` raises, and nobody has changed then.
+        """
+        before, profile = self.officer, self.profile
+        known = {known.casefold() for known in profile.officers}
+        new = [one for one in (*beside, name) if one.casefold() not in known]
+        self.officer = name
+        try:
+            self.save_profile(replace(profile, officers=(*profile.officers, *new)))
+        except BaseException:
+            self.officer = before
+            raise
+
     # -- the city
 
     def save_profile(self, profile: Profile) -> None:
@@ -229,10 +249,14 @@ class Office(OfficeReader):
         self._announce(Changed(submissions=True))
 
     def export(self, start: Period, end: Period, formats: Sequence[str], folder: Path) -> Made:
-        """Write a submission's files and note it."""
+        """Write a submission's files and note it; what cannot be noted leaves no file behind."""
         self.store.check_writable()
         made = self.write_submission(start, end, formats, folder)
-        self.note_submission(made)
+        try:
+            self.note_submission(made)
+        except BaseException:
+            self.take_submission_back(made, folder)
+            raise
         return made
 
     # -- telling others

@@ -70,6 +70,16 @@ class Undoing(NamedTuple):
     more: int
 
 
+class LastCell(NamedTuple):
+    """The cell that was saved last: what it holds since (None: it was emptied), the journal's
+    note of the clock (ISO 8601, UTC) and the officer."""
+
+    key: CellKey
+    held: Observation | None
+    at: str
+    officer: str
+
+
 class Audit(msgspec.Struct, frozen=True):
     """What the proof of the journal found. `problem`: a code of `messages` or empty, with its
     place; `entries`: how many entries hold; `clock_back`: the actions at which the clock stood

@@ -23,11 +23,14 @@ from cityreport.office.pages import (
     Audit,
     HistoryFilter,
     HistoryPage,
+    LastCell,
     MonthPage,
     Overview,
     TakingBack,
 )
 from cityreport.store.history import PAGE, Cursor
+from cityreport.store.journal import CELL
+from cityreport.store.observations import read_cell_text, read_state
 from cityreport.store.store import Store
 
 if TYPE_CHECKING:
@@ -201,6 +204,17 @@ class OfficeReader:
         if key.period.months()[0] > self.this_month:
             raise DataError("future_period", period=str(key.period))
 
+    def last_cell(self) -> LastCell | None:
+        """The cell that was saved last, whatever happened to it; None in a new file."""
+        with self.store.reading():
+            found = self.store.journal.newest(CELL)
+        if found is None:
+            return None
+        action, entry = found
+        key = read_cell_text(entry.key)
+        held = None if entry.new is None else read_state(key, entry.new)
+        return LastCell(key, held, action.at, action.officer)
+
     # -- submissions
 
     def submissions(self) -> list[Made]:
@@ -215,6 +229,12 @@ class OfficeReader:
         from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
 
         return exports.write(self, start, end, formats, folder)
+
+    def take_submission_back(self, made: Made, folder: Path) -> None:
+        """Remove the files of a submission that is not to be."""
+        from cityreport.office import exports  # noqa: PLC0415
+
+        exports.take_back(folder, made.files)
 
     def verify(self, path: Path) -> Verification:
         """What is right and wrong with a submission file; never raises for its content."""

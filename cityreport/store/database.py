@@ -88,6 +88,11 @@ def open_writer(path: Path) -> sqlite3.Connection:
         return _connect(path)
 
 
+def wait(connection: sqlite3.Connection, milliseconds: int = _BUSY_MS) -> None:
+    """How long to wait for another program that writes the file."""
+    connection.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
+
+
 def open_reader(path: Path) -> sqlite3.Connection:
     """A connection that only reads; AccessError('store_older') before a file is migrated."""
     if check_header(path) < SCHEMA_VERSION:

@@ -280,6 +280,16 @@ class Journal:
         )
         yield from rows
 
+    def newest(self, subject: str) -> tuple[Action, Entry] | None:
+        """The last change of a subject and the action it belongs to."""
+        row = self._connection.execute(
+            # the sign keeps SQLite from sorting the whole index instead of walking back
+            """SELECT action, subject, key, old, new FROM journal
+               WHERE +subject = ? ORDER BY seq DESC LIMIT 1""",
+            (subject,),
+        ).fetchone()
+        return None if row is None else (self.action(row[0]), Entry(*row[1:]))
+
     def _actions_backwards(self) -> Iterator[Action]:
         for row in self._connection.execute(f"{_ACTIONS} ORDER BY id DESC"):
             yield Action(*row)

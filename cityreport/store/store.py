@@ -166,6 +166,18 @@ class Store:
             raise AccessError("store_read_only", path=str(self.path))
 
     @contextmanager
+    def without_waiting(self) -> Iterator[None]:
+        """Inside, a file that another program writes is 'store_busy' at once.
+
+        For what is tried again by itself, which must not hold the window up.
+        """
+        database.wait(self._connection, 0)
+        try:
+            yield
+        finally:
+            database.wait(self._connection)
+
+    @contextmanager
     def reading(self) -> Iterator[None]:
         """Turn SQLite's errors inside the block into AccessError."""
         with database.translated(self.path):

@@ -21,11 +21,14 @@ from cityreport.settings import Settings
 from cityreport.ui.crash import CrashGuard, report_error
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.pages import PAGES
-from cityreport.ui.tasks import Tasks
+from cityreport.ui.recovery import find_recovery
+from cityreport.ui.tasks import Handle, Tasks
 from cityreport.ui.theme import icon, make_application
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QTranslator
+
+    from cityreport.places import Risk
 
 _WARM_UP_AFTER_MS = 300
 
@@ -60,7 +63,9 @@ class Program:
             office.close()
             return
         page, old = "home", self.window
-        window = MainWindow(office, self._settings, self._tasks)
+        same = old if old is not None and old.office is office else None
+        left = find_recovery(office, self._settings) if same is None else same.recovery
+        window = MainWindow(office, self._settings, self._tasks, left)
         window.language_chosen.connect(self._on_language)
         window.open_chosen.connect(self._on_open)
         window.set_up_chosen.connect(self._on_set_up)
@@ -73,6 +78,8 @@ class Program:
             window.showMaximized()
         else:
             window.show()
+        if same is None:
+            window.ask_officer()
         if old is not None:
             self._discard(old, keep=office)
         self._settings.set("store", str(office.store.path))
@@ -157,7 +164,7 @@ class Program:
         if office is not None:
             self.show(office)
 
-    def _open(self, path: Path, *, checked: bool) -> Office | None:
+    def _open(self, path: Path, *, checked: bool = False) -> Office | None:
         """The office of a file: to write, or to look at while somebody else writes it.
 
         None where the person leaves a file alone that another computer left open.
@@ -264,6 +271,21 @@ class Program:
 
         gc.enable()
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
+        self._look_at_folder()
+
+    def _look_at_folder(self) -> None:
+        """Warn of a synced folder or another computer's; the look may wait for a slow disk."""
+        window = self.window
+        if window is None:
+            return
+        store = window.office.store.path
+
+        def look(_: Handle) -> Risk | None:
+            from cityreport.places import folder_risk  # noqa: PLC0415 - after the first paint
+
+            return folder_risk(store.resolve())
+
+        self._tasks.run(look, window.show_risk, lambda _: None)
 
     def _discard(self, window: MainWindow, keep: Office) -> None:
         window.dismiss()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,19 +21,26 @@ from PySide6.QtWidgets import (
 
 from cityreport import i18n
 from cityreport.errors import CityReportError
-from cityreport.i18n import moment_name, ntr, period_name, tr
+from cityreport.i18n import ntr, period_name, tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.office.pages import Changed, Undoing
 from cityreport.settings import Settings
 from cityreport.ui.crash import ask_to_leave, report_error
 from cityreport.ui.desk import Desk, Page, Place
+from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.following import Following
+from cityreport.ui.officers import OfficerDesk
 from cityreport.ui.pages import PAGES
+from cityreport.ui.recovery import PlaceKeeper, Recovery, Whereabouts
 from cityreport.ui.tasks import Tasks
-from cityreport.ui.theme import COLORS, GRID, icon, pixmap
+from cityreport.ui.theme import GRID, icon, pixmap
 from cityreport.ui.widgets.notice import Notice
+from cityreport.ui.widgets.saved_sign import SavedSign
 from cityreport.wording import action_name, answer_words, cell_title
+
+if TYPE_CHECKING:
+    from cityreport.places import Risk
 
 _NAVIGATION_WIDTH = 176
 
@@ -46,18 +54,27 @@ class MainWindow(QMainWindow):
     sample_chosen = Signal()
     writing_chosen = Signal()
 
-    def __init__(self, office: Office, settings: Settings, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        office: Office,
+        settings: Settings,
+        tasks: Tasks,
+        recovery: Recovery | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.office = office
-        self._desk = Desk(office, settings, tasks, self.go, self.say, self.fail)
+        self.recovery = recovery
+        disk = DiskWatch(self)
+        self._desk = Desk(office, settings, tasks, self.go, self.say, self.fail, disk, recovery)
+        self._keeper = PlaceKeeper(self, settings, str(office.store.path), self._whereabouts)
         self._pages: dict[str, Page] = {}
         self._is_dismissed = False
         self._navigation = self._make_navigation()
         self._stack = QStackedWidget()
-        self._officer = QLabel()
+        self._officer = OfficerDesk(self._desk, self)
         self._city = QLabel()
-        self._saved = QLabel()
+        self._saved = SavedSign(office, self._desk.disk)
         self._passing = QLabel()
         self._undo_hint = QLabel()
         self._notice = Notice("windowNotice")
@@ -83,6 +100,7 @@ class MainWindow(QMainWindow):
             self._navigation.setCurrentRow(row)
             self._navigation.blockSignals(False)
         page.show_place(place or Place())
+        self._keeper.on_gone()
 
     def current_page(self) -> str:
         """The name of the page in view."""
@@ -96,6 +114,18 @@ class MainWindow(QMainWindow):
     def fail(self, error: Exception) -> None:
         """Show what went wrong: an expected error as its sentence, any other as a bug."""
         report_error(self, error)
+
+    def ask_officer(self) -> None:
+        """Ask who is at the keyboard, where several share this file."""
+        self._officer.ask()
+
+    def show_risk(self, risk: Risk | None) -> None:
+        """Warn of the folder that the office file is in."""
+        from cityreport.ui.pages.home import HomePage  # noqa: PLC0415 - each page when needed
+
+        home = self._page("home")
+        if risk is not None and isinstance(home, HomePage):
+            home.warn_of(risk)
 
     # -- making
 
@@ -125,12 +155,11 @@ class MainWindow(QMainWindow):
         line.addWidget(self._city)
         line.addStretch(1)
         standard = QLabel(i18n.text(self.office.catalogue.title))
-        for label in (standard, self._officer):
-            label.setProperty("role", "muted")
-        self._officer.setObjectName("officerName")
+        standard.setProperty("role", "muted")
+        self._officer.changed.connect(self._show_profile)
         line.addWidget(standard)
-        line.addSpacing(2 * GRID)
-        line.addWidget(self._officer)
+        line.addSpacing(GRID)
+        line.addWidget(self._officer.button)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
@@ -176,17 +205,12 @@ class MainWindow(QMainWindow):
         bar.setObjectName("statusBar")
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        self._saved.setObjectName("savedLabel")
         self._passing.setObjectName("messageLabel")
         self._undo_hint.setObjectName("undoHint")
         self._undo_hint.setProperty("role", "muted")
         bar.addWidget(self._saved)
         bar.addWidget(self._passing, 1)
         bar.addPermanentWidget(self._undo_hint)
-        if self.office.store.read_only:
-            self._saved.setText(tr("Read-only: nothing can be changed here"))
-        else:
-            self._saved.setText(tr("All changes are saved on this computer as you type"))
 
     def _follow(self) -> Following | None:
         """Show what another window writes; None where this one writes itself."""
@@ -247,10 +271,8 @@ class MainWindow(QMainWindow):
     def _on_changed(self, changed: Changed) -> None:
         for page in self._pages.values():
             page.on_changed(changed)
-        if (changed.cells or changed.profile) and not self.office.store.read_only:
-            now = moment_name(self.office.now())
-            self._saved.setText(tr("Saved on this computer {time}", time=now))
-            self._saved.setStyleSheet(f"color: {COLORS.good};")
+        if changed.cells or changed.profile:
+            self._saved.on_saved()
         if changed.profile:
             self._show_profile()
         if changed.cells:
@@ -277,6 +299,7 @@ class MainWindow(QMainWindow):
         try:
             keys = step()
         except CityReportError as error:
+            self._desk.disk.note(error)
             self.fail(error)
             return
         self.say(ntr("{n} cell was set back.", "{n} cells were set back.", len(keys)))
@@ -285,7 +308,12 @@ class MainWindow(QMainWindow):
         name = self.office.profile.city.name
         self._city.setText(name)
         self.setWindowTitle(f"{name} · cityreport")
-        self._officer.setText(tr("Officer: {name}", name=self.office.officer))
+        self._officer.show()
+
+    def _whereabouts(self) -> Whereabouts:
+        name = self.current_page()
+        place = self._pages[name].place() if name in self._pages else Place()
+        return Whereabouts(name, place.period, place.area, place.indicator)
 
     def _show_undo(self) -> None:
         undoing, redoing = self.office.next_undo(), self.office.next_redo()
@@ -324,11 +352,19 @@ class MainWindow(QMainWindow):
         self._is_dismissed = True
         self.close()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on the place is remembered."""
+        super().showEvent(event)
+        if not self.office.store.read_only:
+            self._keeper.start()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop listening; the file is closed by the application."""
         if not self._is_dismissed and not self.may_leave():
             event.ignore()
             return
+        self._keeper.stop()
+        self._desk.disk.stop()
         self._end_listening()
         self._end_listening = _nothing
         if self._following is not None:

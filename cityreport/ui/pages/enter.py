@@ -43,8 +43,8 @@ class EnterPage(Page):
         self._is_loaded = False
         self._is_stepping = False
         self.bar = EnterBar(self._office.this_month)
-        self.grid = EntryGrid(self._entering)
-        self.panel = CellPanel(self._entering)
+        self.grid = EntryGrid(self._entering, desk.disk)
+        self.panel = CellPanel(self._entering, desk.disk)
         self._notice = QLabel()
         self._foot = EnterFoot()
         self._make_notice()
@@ -122,6 +122,11 @@ class EnterPage(Page):
         elif place.indicator is not None:
             self._land_on(place.indicator)
         self.grid.setFocus()
+
+    def place(self) -> Place:
+        """The cell in focus."""
+        key = self.grid.current_key()
+        return Place() if key is None else Place(key.period, key.area, key.indicator)
 
     def on_changed(self, changed: Changed) -> None:
         """Refresh the touched cells; go to them when they changed by undo from the menu."""
@@ -326,6 +331,7 @@ class EnterPage(Page):
             keys = step()
         except CityReportError as error:
             self.grid.typing.tell(error)
+            self.desk.disk.note(error)
             return
         finally:
             self._is_stepping = False
