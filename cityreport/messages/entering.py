@@ -100,6 +100,10 @@ SENTENCES = {
         "This is how the file began, and before it there was nothing to go back to. Change it in "
         "Settings instead."
     ),
+    "take_back_order": mark(
+        "Only the place in the list changed, and the list is another one now. Put it in its place in "
+        "Settings."
+    ),
     "no_entry": mark("The journal has no change {entry}. Choose a line of the history."),
     "undo_overtaken": mark(
         "{cell} was changed again since. Open it and type the number it should have."
