@@ -74,6 +74,7 @@ def test_the_window_is_told_the_name(
     run: Run, sample_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from cityreport import launch
+    from cityreport.ui import app
 
     told: list[str] = []
 
@@ -81,6 +82,6 @@ def test_the_window_is_told_the_name(
         told.append(settings.officer())
         return 0
 
-    monkeypatch.setattr(launch, "run", show)
+    monkeypatch.setattr(app, "run", show)
     assert run("--officer", "Dina", "--store", sample_path) == 0
     assert told == ["Dina"]
