@@ -73,7 +73,6 @@ def test_the_sample_carries_the_name_too(run: Run, tmp_path: Path) -> None:
 def test_the_window_is_told_the_name(
     run: Run, sample_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cityreport import launch
     from cityreport.ui import app
 
     told: list[str] = []

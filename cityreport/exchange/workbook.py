@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import contextlib
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -22,7 +23,7 @@ from cityreport.exchange.workbook_metadata import write_metadata
 from cityreport.exchange.workbook_months import Totals, write_months
 from cityreport.exchange.workbook_quality import write_quality
 from cityreport.exchange.workbook_summary import write_summary
-from cityreport.files import write_whole
+from cityreport.files import write_bytes
 
 
 def write_workbook(submission: Submission, path: Path, context: ExportContext) -> None:
@@ -32,10 +33,13 @@ def write_workbook(submission: Submission, path: Path, context: ExportContext) -
     text_not_printable, text_too_long, bad_currency for what no workbook carries whole. Nothing
     is left behind then, and what stood at `path` stays.
     """
-    write_whole(path, lambda stream: _fill(stream, submission, context))
+    write_bytes(path, _content(submission, context))
 
 
-def _fill(stream: IO[bytes], submission: Submission, context: ExportContext) -> None:
+def _content(submission: Submission, context: ExportContext) -> bytes:
+    """The file's bytes. They are gathered in memory: a zip that a full disk leaves half open
+    tries to write its end when it is collected, wherever the program is then."""
+    stream = BytesIO()
     book = Workbook(write_only=True)
     book.properties.creator = "cityreport"
     with contextlib.suppress(ValueError):  # the pattern lets 2026-02-31 pass
@@ -52,6 +56,7 @@ def _fill(stream: IO[bytes], submission: Submission, context: ExportContext) -> 
     except BaseException:
         _abandon(book)
         raise
+    return stream.getvalue()
 
 
 def _abandon(book: Workbook) -> None:
@@ -63,5 +68,6 @@ def _abandon(book: Workbook) -> None:
         with contextlib.suppress(OSError, ValueError):
             if not sheet.closed:
                 sheet.close()
+        with contextlib.suppress(OSError, ValueError):
             writer: Any = vars(sheet)["_writer"]  # openpyxl has no public way
             writer.cleanup()

@@ -40,8 +40,8 @@ SENTENCES = {
         "{path} is being written by another program. Close the other window, or wait a moment and try again."
     ),
     "store_disk": mark(
-        "{path} could not be written: {reason}. Nothing was changed. Free some space or check "
-        "the disk, then try again."
+        "{path} could not be written: {reason}. What you did last is not saved. Free some space or "
+        "check the disk, then try again."
     ),
     "store_in_use": mark(
         "{path} is open on {host}: {officer} has been writing it since {since}. Close it there first; "

@@ -18,8 +18,10 @@ APPLICATION_ID = 0x43747952
 """`CtyR`, in the file header at byte 68: what makes a SQLite file ours."""
 SCHEMA_VERSION = 2
 """The newest version of the schema; `migrations` brings a file there."""
+WHOLE_CHECK_BYTES = 16 * 1024**2
+"""Up to this size a file is checked whole before it is shown (about 8 ms a MiB)."""
 QUICK_CHECK_BYTES = 64 * 1024**2
-"""Up to this size a file is checked before it is shown (about 5 ms a MiB)."""
+"""Up to this size the structure alone is checked (about 5 ms a MiB)."""
 _BUSY_MS = 3_000
 
 
@@ -62,12 +64,12 @@ def open_existing(
     store_not_ours, store_newer, store_older, store_damaged, store_busy, store_disk. The file is not
     touched when it is refused.
     """
-    version = check_header(path)
+    check_header(path)
     read_only = not is_writable(path)
     with translated(path):
         connection = _connect(path, read_only=read_only)
         try:
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            version = _version(connection, path)
             if not checked:
                 check_structure(connection, path)
             if version < SCHEMA_VERSION:
@@ -80,6 +82,15 @@ def open_existing(
             connection.close()
             raise
         return connection, read_only
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema's version once half a change of a power cut has been taken back: the header on
+    the disk may be that of a migration that never ended."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > SCHEMA_VERSION:
+        raise AccessError("store_newer", path=str(path), found=version, known=SCHEMA_VERSION)
+    return version
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
@@ -95,22 +106,39 @@ def wait(connection: sqlite3.Connection, milliseconds: int = _BUSY_MS) -> None:
 
 def open_reader(path: Path) -> sqlite3.Connection:
     """A connection that only reads; AccessError('store_older') before a file is migrated."""
-    if check_header(path) < SCHEMA_VERSION:
-        raise AccessError("store_older", path=str(path))
+    check_header(path)
     with translated(path):
         if path.with_name(path.name + "-journal").exists() and is_writable(path):
             with closing(_connect(path)) as connection:  # half a change of a power cut goes back
                 connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        return _connect(path, read_only=True)
+        connection = _connect(path, read_only=True)
+        try:
+            if _version(connection, path) < SCHEMA_VERSION:
+                raise AccessError("store_older", path=str(path))
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 def check_structure(connection: sqlite3.Connection, path: Path) -> None:
-    """SQLite's quick check, where it does not hold up the start; else the proof does it later."""
-    if path.stat().st_size > QUICK_CHECK_BYTES:
+    """SQLite's check of a file, as thorough as an opening can wait for.
+
+    The whole check, which also holds every index against its table, up to WHOLE_CHECK_BYTES, the
+    quick one up to QUICK_CHECK_BYTES; beyond, the proof behind the window has to do.
+    """
+    size = path.stat().st_size
+    if size > QUICK_CHECK_BYTES:
         return
-    answer = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    check = "integrity_check" if size <= WHOLE_CHECK_BYTES else "quick_check"
+    answer = str(connection.execute(f"PRAGMA {check}(1)").fetchone()[0])
     if answer != "ok":
-        raise AccessError("store_damaged", path=str(path), reason=answer.splitlines()[-1])
+        raise AccessError("store_damaged", path=str(path), reason=in_a_line(answer))
+
+
+def in_a_line(answer: str) -> str:
+    """What SQLite says of damage, on one line."""
+    return " ".join(answer.replace("***", " ").split())
 
 
 def is_writable(path: Path) -> bool:
@@ -146,13 +174,13 @@ def check_header(path: Path) -> int:
     (application,) = struct.unpack_from(">I", header, 68)
     if application != APPLICATION_ID:
         raise AccessError("store_not_ours", path=name)
-    if version > SCHEMA_VERSION:
+    interrupted = path.with_name(path.name + "-journal").exists()
+    if version > SCHEMA_VERSION and not interrupted:
         raise AccessError("store_newer", path=name, found=version, known=SCHEMA_VERSION)
     (page_size,) = struct.unpack_from(">H", header, 16)
     change, pages = struct.unpack_from(">II", header, 24)
     (valid_for,) = struct.unpack_from(">I", header, 92)
     expected = pages * (65536 if page_size == 1 else page_size)
-    interrupted = path.with_name(path.name + "-journal").exists()
     if change == valid_for and size < expected and not interrupted:
         raise AccessError("store_damaged", path=name, reason=f"{size} / {expected} bytes")
     return int(version)
@@ -201,12 +229,16 @@ _BY_RESULT = {
 }
 
 
+_HALF_A_CHANGE = {sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY}
+"""A change that the disk stopped half-way has to be taken back before anybody can read."""
 _DAMAGED_WORDS = ("no such table", "no such column", "Could not decode to UTF-8", "malformed")
 
 
 def _translate(error: sqlite3.Error, path: Path) -> Exception:
     result = getattr(error, "sqlite_errorcode", None)
     code = None if result is None else _BY_RESULT.get(result & 0xFF)
+    if result in _HALF_A_CHANGE:
+        code = "store_disk"
     if code is None and str(error).startswith(_DAMAGED_WORDS):
         code = "store_damaged"
     if code is None:  # a bug of ours, and shown as one

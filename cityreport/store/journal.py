@@ -7,7 +7,7 @@ the single changes. Order is by number, never by clock. Triggers refuse update a
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import NamedTuple
 
 from cityreport.errors import AccessError, DataError
@@ -269,7 +269,7 @@ class Journal:
                 entry = entries.fetchone()
         return None if entry is None else Break("journal", int(entry[0]))
 
-    def latest(self, subject: str) -> Iterator[tuple[str, str | None]]:
+    def latest(self, subject: str) -> Generator[tuple[str, str | None], None, None]:
         """Each key of a subject with its newest state, by key."""
         rows = self._connection.execute(
             """SELECT key, new FROM journal AS j

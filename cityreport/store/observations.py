@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -159,7 +159,7 @@ class Observations:
         self._put(key, state)
         return Entry(CELL, entry.key, entry.new, entry.old)
 
-    def states(self) -> Iterator[tuple[str, str]]:
+    def states(self) -> Generator[tuple[str, str], None, None]:
         """Every cell as the journal writes it (key, state), by key."""
         rows = self._connection.execute(
             f"""SELECT period, area, indicator, breakdown, category, {_STATE} FROM observation

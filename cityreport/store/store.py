@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -228,8 +228,8 @@ class Store:
         """The first part of the profile that is not what the journal last said."""
         parts = list(self.profiles.parts())
         for subject in SUBJECTS:
-            held = [(key, state) for s, key, state in parts if s == subject]
-            difference = _difference(subject, self.journal.latest(subject), iter(held))
+            held = ((key, state) for s, key, state in parts if s == subject)
+            difference = _difference(subject, self.journal.latest(subject), held)
             if difference is not None:
                 return difference
         return None
@@ -241,7 +241,7 @@ class Store:
     def damage(self) -> str | None:
         """What SQLite's integrity check says first; None if all is well."""
         answer = str(self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
-        return None if answer == "ok" else answer
+        return None if answer == "ok" else database.in_a_line(answer)
 
 
 def _file_of(path: Path) -> tuple[int, int] | None:
@@ -255,17 +255,18 @@ def _file_of(path: Path) -> tuple[int, int] | None:
 
 def _difference(
     subject: str,
-    journal: Iterable[tuple[str, str | None]],
-    held: Iterator[tuple[str, str]],
+    journal: Generator[tuple[str, str | None], None, None],
+    held: Generator[tuple[str, str], None, None],
 ) -> Entry | None:
     """Walk two lists that are sorted by key side by side."""
-    here = next(held, None)
-    for key, said in journal:
-        if here is not None and here[0] < key:
-            break
-        state = here[1] if here is not None and here[0] == key else None
-        if state != said:
-            return Entry(subject, key, said, state)
-        if state is not None:
-            here = next(held, None)
-    return None if here is None else Entry(subject, here[0], None, here[1])
+    with closing(journal), closing(held):  # a walk that ends early must not outlive the file
+        here = next(held, None)
+        for key, said in journal:
+            if here is not None and here[0] < key:
+                break
+            state = here[1] if here is not None and here[0] == key else None
+            if state != said:
+                return Entry(subject, key, said, state)
+            if state is not None:
+                here = next(held, None)
+        return None if here is None else Entry(subject, here[0], None, here[1])

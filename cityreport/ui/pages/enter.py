@@ -254,7 +254,10 @@ class EnterPage(Page):
         """The panel shows the cell in focus as it is now."""
         place = self.grid.current_place()
         refused = place is not None and self.grid.entries.state(place) is CellState.REFUSED
-        self.panel.show_cell(self.grid.current_key(), refused=refused)
+        try:
+            self.panel.show_cell(self.grid.current_key(), refused=refused)
+        except AccessError as error:  # a disk that takes nothing may not give anything either
+            self.desk.disk.note(error)
 
     def _show_folding(self) -> None:
         can_fold = any(row.foldable for row in self.grid.entries.sheet.rows)
