@@ -60,9 +60,10 @@ def entry(store: str, cells: list[list[Any]], fault: list[int] | None = None) ->
         changes = [msgspec.convert(cell, _Cell).observation() for cell in cells]
         with _failing(fault) as counted:
             first = _written(lambda: office.record_many(changes))
+        with city.open_office(Path(store)) as beside:
+            then = [beside.get(change.key) == change for change in changes]
         again = _written(lambda: office.record_many(changes))
-        held = office.get(changes[0].key)
-    return first | counted | {"again": again, "held": None if held is None else held.value}
+    return first | counted | {"then": then, "again": again}
 
 
 class _Cell(msgspec.Struct, array_like=True):

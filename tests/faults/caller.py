@@ -36,6 +36,7 @@ class Caller:
         """An office for some changes, then single commands, over and over."""
         while True:
             with city.open_office(self._store) as office:
+                office.subscribe(lambda _: say("saved"))
                 self._change_some(office)
             for _ in range(self._random.randint(0, 2)):
                 self._record()
@@ -86,7 +87,6 @@ class Caller:
             *(str(number), "--note", note),
         )
         assert said.startswith("Saved: "), said
-        say("saved")
 
     def _export(self) -> None:
         month = self._random.choice(MONTHS[:2])
@@ -100,7 +100,6 @@ class Caller:
         assert callable(step)
         say("do", states)
         step()
-        say("saved")
 
     def _number(self, office: Office, key: CellKey) -> int:
         old, number = state_of(office, key), self._random.randint(0, 999)
@@ -114,9 +113,23 @@ def _state(observation: Observation) -> State:
     return [observation.value, observation.status.value, observation.note]
 
 
+class _Screen(io.StringIO):
+    """Where a command prints; "Saved" is told on at the moment that it stands there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._real = sys.stdout
+
+    def write(self, text: str) -> int:
+        if text.startswith("Saved: "):
+            with contextlib.redirect_stdout(self._real):
+                say("saved")
+        return super().write(text)
+
+
 def _call(*arguments: str) -> str:
     """Run a command as the command line does; what it printed."""
-    out = io.StringIO()
+    out = _Screen()
     with contextlib.redirect_stdout(out):
         cityreport(list(arguments), standalone_mode=False)
     return out.getvalue()

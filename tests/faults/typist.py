@@ -49,6 +49,9 @@ class Typist:
         saved = window.findChild(QLabel, "savedLabel")
         assert isinstance(saved, QLabel)
         self._saved = saved
+        self._words = saved.text()
+        self._is_waiting = False
+        window.office.subscribe(self._on_changed)
         self._press(_Key.Key_2, _CONTROL)  # the Enter page
         self._grid = window.findChild(EntryGrid, "entryGrid")
         self._wait(lambda: QApplication.focusWidget() is self._grid, "the grid has no focus")
@@ -189,12 +192,18 @@ class Typist:
     def _save(
         self, states: States, keys: tuple[Qt.Key | str, ...], with_: Qt.KeyboardModifier | None
     ) -> None:
-        words = self._saved.text()
+        self._words = self._saved.text()
+        self._is_waiting = True
         say("do", states)
         self._press(*keys, *([] if with_ is None else [with_]))
-        self._wait(lambda: self._saved.text() != words, "the window did not say saved")
-        assert "Saved" in self._saved.text(), self._saved.text()
-        say("saved")
+        self._wait(lambda: not self._is_waiting, "the window did not say saved")
+
+    def _on_changed(self, _changed: object) -> None:
+        """Told after the window was: what its status bar says now is what a person sees."""
+        if self._is_waiting and self._saved.text() != self._words:
+            assert "Saved" in self._saved.text(), self._saved.text()
+            say("saved")
+            self._is_waiting = False
 
     def _press(self, *keys: Qt.Key | str | Qt.KeyboardModifier) -> None:
         """Press keys or type texts on whatever has the focus; a modifier at the end holds for

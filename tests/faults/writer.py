@@ -32,12 +32,12 @@ def write(store: Path, name: str, seconds: float) -> None:
     while time.monotonic() < until:
         try:
             with city.open_office(store) as office:
+                office.subscribe(lambda _: say("saved"))
                 for _ in range(20):
                     number = next(numbers)
                     changes = [Observation(key, number) for key in _keys(name, number)]
                     say("do", {cell_name(c.key): [c.value, "A", ""] for c in changes})
                     office.record_many(changes)
-                    say("saved")
                     if time.monotonic() > until:
                         break
         except AccessError as error:

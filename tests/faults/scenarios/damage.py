@@ -165,7 +165,7 @@ def _unclear(commands: dict[str, Any]) -> list[str]:
     """Commands that did not end with 0, or with 1 or 3 and one sentence."""
     bad = []
     for name, end in commands.items():
-        said = (end["err"] + (end["out"] if end["code"] else "")).strip()
+        said = (end["err"] or (end["out"] if end["code"] else "")).strip()
         if "Traceback" in said:
             last = said.splitlines()[-1]
             bad.append(f"the command {name} shows a traceback: {last} {_last_place(said)}")

@@ -177,8 +177,8 @@ def run_at_calls(kind: type[disk.Act], trial: Trial) -> Tally:
                 fault = Fault(at, how)
                 answer = act.play(stage, fault)
                 bad = act.faults(answer)
-                if answer.get("died") != 9:
-                    bad.append(f"it was not killed: {json.dumps(answer)[:200]}")
+                if answer.get("died") != 9 or room.control.count != at:
+                    bad.append(f"not killed there: {json.dumps(answer)[:200]}")
                 tally.tried += 1
                 if bad:
                     tally.lose(*(f"{act.name}, {fault}: {line}" for line in bad))
