@@ -23,7 +23,7 @@ from cityreport.answers import progress_answer
 from cityreport.errors import CityReportError
 from cityreport.messages import sentence
 from cityreport.office.office import Office
-from tests.faults import city
+from tests.faults import city, proof
 from tests.faults.shim import Control, Fault, Kind
 
 Answer = dict[str, Any]
@@ -37,8 +37,9 @@ def warm_up() -> None:
     from cityreport import cli
     from cityreport.exchange import verification
     from cityreport.office import exports
+    from tests.faults import seat
 
-    assert all((openpyxl, sqlite_utils, cli, verification, exports))
+    assert all((openpyxl, sqlite_utils, cli, verification, exports, seat))
 
 
 # -- under a failing disk
@@ -53,17 +54,43 @@ def command(arguments: list[str], fault: list[int] | None = None, temporary: str
     return answer | counted
 
 
-def entry(store: str, cells: list[list[Any]], fault: list[int] | None = None) -> Answer:
+def entry(store: str, cells: list[list[Any]], fault: list[int]) -> Answer:
     """One cell written, or a block of them, by an office that is open before the disk fails;
-    then the disk is back and the same office goes on."""
+    then the disk is back and the same office goes on.
+
+    What is there in between is seen by the office itself, and every other time by a stranger,
+    who would roll half a transaction back in its place.
+    """
     with city.open_office(Path(store)) as office:
         changes = [msgspec.convert(cell, _Cell).observation() for cell in cells]
         with _failing(fault) as counted:
             first = _written(lambda: office.record_many(changes))
-        with city.open_office(Path(store)) as beside:
-            then = [beside.get(change.key) == change for change in changes]
+        held = {change.key: office.get(change.key) for change in changes}
+        then = [held[change.key] == change for change in changes]
+        if fault[0] % 2:
+            then = [proof.value_on_disk(Path(store), c.key) == c.value for c in changes]
         again = _written(lambda: office.record_many(changes))
     return first | counted | {"then": then, "again": again}
+
+
+def window_entry(store: str, number: int, fault: list[int]) -> Answer:
+    """A number typed into the real window while the disk fails, and Enter again when it is back."""
+    from tests.faults.seat import Seat
+
+    seat = Seat(Path(store))
+    seat.type(str(number))
+    with _failing(fault) as counted:
+        first = seat.enter()
+    boxes = seat.dismiss()
+    then = seat.held()
+    if fault[0] % 2:
+        then = proof.value_on_disk(Path(store), seat.key)
+    again = first if first["saved"] else seat.enter()
+    found = proof.value_on_disk(Path(store), seat.key)
+    boxes += seat.dismiss()
+    seat.leave()
+    ends = {"then": then == number, "again": again, "there": found == number, "boxes": boxes}
+    return first | counted | ends
 
 
 class _Cell(msgspec.Struct, array_like=True):

@@ -34,6 +34,17 @@ def state_of(office: Office, key: CellKey) -> State:
     return None if held is None else [held.value, held.status.value, held.note]
 
 
+def value_on_disk(path: Path, key: CellKey) -> object:
+    """A cell's value, read by a connection that knows nothing of the program."""
+    with closing(sqlite3.connect(path)) as connection:
+        row = connection.execute(
+            "SELECT value FROM observation WHERE period = ? AND area = ? AND indicator = ?"
+            " AND breakdown = ? AND category = ?",
+            (str(key.period), key.area, key.indicator, key.breakdown, key.category),
+        ).fetchone()
+    return None if row is None else row[0]
+
+
 def faults_of(path: Path) -> list[str]:
     """What is wrong with an office file, opened anew; empty if nothing."""
     try:

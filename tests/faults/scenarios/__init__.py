@@ -25,6 +25,7 @@ SCENARIOS: dict[str, Scenario] = {
     "kill-export-at-calls": partial(killing.run_at_calls, disk.Export),
     "disk-entry": partial(disk.run, disk.Entry),
     "disk-block": partial(disk.run, disk.Block),
+    "disk-window": partial(disk.run, disk.WindowEntry),
     "disk-record": partial(disk.run, disk.Record),
     "disk-export": partial(disk.run, disk.Export),
     "flips": damage.run_flips,

@@ -67,6 +67,8 @@ class Act:
     """Something that writes, and what must hold after it under a fault."""
 
     name = ""
+    short = 6
+    """About how many calls the short form tries in each way."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
@@ -142,6 +144,41 @@ class Block(Entry):
     cells = tuple(("P1", str(city.MONTH), area, NEW) for area in city.DISTRICTS)
 
 
+class WindowEntry(Act):
+    """One cell typed into the window: red and kept while the disk fails, taken when it is back."""
+
+    name = "a cell typed into the window"
+    short = 2
+
+    def _play(self, stage: Stage, fault: list[int]) -> Answer:
+        store = str(self.room.store)
+        return stage.play("window_entry", store=store, number=NEW, fault=fault)
+
+    def faults(self, answer: Answer) -> list[str]:
+        """The screen says what the disk holds."""
+        bad = super().faults(answer)
+        if bad:
+            return bad
+        if answer["saved"] and not answer["then"]:
+            bad.append("the window says saved, and it is not there")
+        if not answer["saved"]:
+            if answer["kept"] != str(NEW):
+                bad.append(f"what was typed is not kept: {answer['kept']!r}")
+            if not answer["red"] or not answer["said"]:
+                bad.append(f"the cell does not say why it is not saved: {answer['said']!r}")
+            if answer["again"]["kept"]:
+                bad.append(f"the disk is back, but: {answer['again']['said']}")
+        if not answer["there"]:
+            bad.append("not there at the end")
+        if answer["boxes"]:
+            bad.append(f"{len(answer['boxes'])} dialogs in the way: {answer['boxes'][0]} …")
+        return bad
+
+    def is_there_after_all(self, answer: Answer) -> bool:
+        """Whether what was refused is on the disk."""
+        return not answer["saved"] and bool(answer["then"])
+
+
 class Command(Act):
     """A command from opening to the end: exit code 0 and done, or 3 and one sentence."""
 
@@ -201,6 +238,7 @@ class Export(Command):
     """`export` of a quarter in both formats; openpyxl's temporary files fail too."""
 
     name = "an export of a quarter"
+    short = 3
     arguments = ("export", "--from", "2022-01", "--to", "2022-03", "--out", "{exports}", "--json")
 
     def undone(self, answer: Answer) -> list[str]:
@@ -221,15 +259,10 @@ def run(kind: type[Act], trial: Trial) -> Tally:
         assert count, f"no call of {act.name} reaches the disk"
         tally.note("calls", count)
         for number, (how, only) in enumerate(FAULTS):
-            step = trial.of(_short_step(count), 1)
-            for at in range(1 + number % step, count + 1, step):
+            step = trial.of(max(5, count // act.short), 1)
+            for at in range(1 + number * (step - 1) % step, count + 1, step):
                 _try(act, stage, Fault(at, how, only), tally)
     return tally
-
-
-def _short_step(count: int) -> int:
-    """Every 5th call, and not more than about six of each kind."""
-    return max(5, count // 6)
 
 
 def _try(act: Act, stage: Stage, fault: Fault, tally: Tally) -> None:
