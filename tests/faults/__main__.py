@@ -1,6 +1,6 @@
 """The long form of the faults, and their figures as a table in Markdown.
 
-    python -m tests.faults [--short] [--seed N] [--folder DIR] [NAME …]
+    python -m tests.faults [--short | --part P] [--seed N] [--folder DIR] [NAME …]
 
 Exit code 1 if anything was lost. Without names every scenario runs.
 """
@@ -25,6 +25,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SCENARIOS))
     parser.add_argument("--short", action="store_true", help="as in `make test`")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--part", type=float, default=1.0, help="of the random trials: 0.1 …")
     parser.add_argument("--folder", type=Path, help="keep the files here, to look at")
     given = parser.parse_args()
     unknown = set(given.names) - set(SCENARIOS)
@@ -46,7 +47,7 @@ def _run(name: str, folder: Path, given: argparse.Namespace) -> Tally | None:
         _print(f"{name}: not tried, {shim.why_not()}")
         return None
     began = time.monotonic()
-    tally = SCENARIOS[name](Trial(folder / name, given.seed, not given.short))
+    tally = SCENARIOS[name](Trial(folder / name, given.seed, not given.short, given.part))
     took = time.monotonic() - began
     _print(f"{name}: {tally.tried} tried, {tally.lost} lost, {took:.0f} s")
     return tally

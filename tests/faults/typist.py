@@ -124,6 +124,9 @@ class Typist:
         self._change(new, _Key.Key_V, with_=_CONTROL)
 
     def _empty(self) -> None:
+        self._press(
+            _Key.Key_Down
+        )  # a pasted block stays selected, and Delete would empty all of it
         place = self._value_cell()
         if place is not None and place[1] is not None:
             self._change({place[0]: None}, _Key.Key_Delete)

@@ -42,7 +42,7 @@ def run(driver: str, trial: Trial) -> Tally:
     """Kill a driver at random moments, in two workers with a file each."""
     make = city.make_sample if trial.is_long else city.make_small
     template = make(trial.folder / "template.cityreport")
-    kills = trial.of(10, 1000)
+    kills = trial.tries(10, 1000)
     tally = Tally(DRIVERS[driver][0])
     shares = [kills // WORKERS + (worker < kills % WORKERS) for worker in range(WORKERS)]
     with ThreadPoolExecutor(WORKERS) as pool:

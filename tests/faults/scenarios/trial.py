@@ -10,18 +10,23 @@ from pathlib import Path
 @dataclass(frozen=True)
 class Trial:
     """`is_long`: the full figures of `make faults`, else the short form that every test run
-    has."""
+    has. `part`: how much of the long form's kills, flips and truncations is wanted, up to 1."""
 
     folder: Path
     seed: int
     is_long: bool
+    part: float = 1.0
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
 
     def of(self, short: int, long: int) -> int:
-        """A number of trials."""
+        """A number for the short and for the long form."""
         return long if self.is_long else short
+
+    def tries(self, short: int, long: int) -> int:
+        """How many random trials."""
+        return max(1, round(long * self.part)) if self.is_long else short
 
     def room(self, name: str) -> Path:
         """A folder of its own in the trial's."""
