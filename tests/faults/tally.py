@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-MOST_SHOWN = 12
+MOST_SHOWN = 20
 _VARYING = re.compile(r"[A-Z]+ (only at|from) call|-?\w*\d\w*|\.\w{8}\b|-\w{8}\b|/[^ ]*/")
 """What differs between findings that are the same fault: numbers, names of temporary files."""
 

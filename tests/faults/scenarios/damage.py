@@ -151,10 +151,7 @@ def _judge(tally: Tally, answer: Answer, what: str, *, is_touched: bool) -> None
 
 
 def _crashes(answer: Answer) -> list[str]:
-    bad = [
-        f"{name} crashed: {trace.strip().splitlines()[-1]} {_last_place(trace)}"
-        for name, trace in answer.get("crashed", [])[:2]
-    ]
+    bad = [f"{name} crashed: {_raised(trace)}" for name, trace in answer.get("crashed", [])[:2]]
     for word in ("crash", "hung", "died"):
         if word in answer:
             bad.append(f"{word}: {answer[word]}")
@@ -167,16 +164,18 @@ def _unclear(commands: dict[str, Any]) -> list[str]:
     for name, end in commands.items():
         said = (end["err"] or (end["out"] if end["code"] else "")).strip()
         if "Traceback" in said:
-            last = said.splitlines()[-1]
-            bad.append(f"the command {name} shows a traceback: {last} {_last_place(said)}")
+            bad.append(f"the command {name} shows a traceback: {_raised(said)}")
         elif end["code"] not in {0, 1, 3}:
             bad.append(f"the command {name} ends with {end['code']}: {said}")
         elif end["code"] and len(said.splitlines()) != 1:
-            bad.append(f"the command {name} does not say one sentence: {said!r}")
+            bad.append(f"the command {name} says more than a line: {said.splitlines()[0]} …")
     return bad
 
 
-def _last_place(trace: str) -> str:
-    """The last line of the program in a traceback."""
-    places = [line.strip() for line in trace.splitlines() if "/cityreport/" in line]
-    return f"[{places[-1].split('/cityreport/')[-1]}]" if places else ""
+def _raised(trace: str) -> str:
+    """What a traceback ends with, and the last place of the program in it."""
+    lines = trace.strip().splitlines()
+    error = lines[-1].split(" with text")[0]  # what a damaged file holds may be long
+    places = [line for line in lines if "/cityreport/" in line]
+    place = places[-1].split("/cityreport/")[-1].replace('"', "") if places else "not in cityreport"
+    return f"{error[:200]} [{place}]"
