@@ -15,8 +15,8 @@ from threading import Timer
 
 from tests.faults import city, proof
 from tests.faults.saying import Ledger
-from tests.faults.scenarios import disk
 from tests.faults.scenarios.trial import Trial, own_environment
+from tests.faults.scenarios.writing import Act, Room
 from tests.faults.shim import Fault, Kind
 from tests.faults.stage import ROOT
 from tests.faults.tally import Tally
@@ -164,13 +164,13 @@ class Killer:
 # -- at every call
 
 
-def run_at_calls(kind: type[disk.Act], trial: Trial) -> Tally:
+def run_at_calls(kind: type[Act], trial: Trial) -> Tally:
     """Kill an act at each of its calls to the disk in turn: before it and in the middle of it."""
-    room = disk.Room(trial.room("calls"))
+    room = Room(trial.room("calls"))
     act = kind(room)
     tally = Tally(f"kill -9 at each call of {act.name}")
     with room.stage() as stage:
-        count = act.play(stage, Fault(0))["count"]
+        count = act.rehearse(stage)
         tally.note("calls", count)
         for how in (Kind.KILL, Kind.HALF_KILL):
             for at in range(1, count + 1, trial.of(max(5, count // 6), 1)):
