@@ -66,7 +66,7 @@ class Seat:
         QApplication.processEvents()
         typing = self._grid.typing
         return {
-            "saved": self._saved.text() != words,
+            "saved": self._saved.text() != words and self._saved.text().startswith("Saved "),
             "said": typing.message.text if typing.message.isVisible() else "",
             "kept": typing.editor.text() if typing.is_open else "",
             "red": self._place is not None

@@ -18,7 +18,7 @@ from tests.faults.scenarios.trial import Trial, own_environment
 from tests.faults.stage import Answer, Stage
 from tests.faults.tally import Tally
 
-ROWS_PROVE_THEMSELVES = False
+ROWS_PROVE_THEMSELVES = True
 """Whether reading alone finds a damaged row. True from schema 2 on (a checksum in each row):
 then a number that is shown wrong is lost even where `audit` would have found it."""
 
