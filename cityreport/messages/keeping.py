@@ -106,4 +106,8 @@ SENTENCES = {
         "{path} belongs to another office than {store}, and nothing was restored. Choose a backup of this "
         "office, or open the other file by itself."
     ),
+    "place_is_home": mark(
+        "{path} is on the same spot as the office file and its first backups. Choose a folder on another "
+        "disk or a stick."
+    ),
 }
