@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from cityreport.commands.files import export, report, verify
-from cityreport.commands.keeping import audit, self_test
+from cityreport.commands.keeping import audit, backup, restore, self_test
 from cityreport.commands.numbers import progress, record, sample, show, status
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -21,6 +21,8 @@ COMMANDS: tuple[click.Command, ...] = (
     export,
     verify,
     audit,
+    backup,
+    restore,
     self_test,
 )
 """Every command, in the order of the help. A new one is a function and its line here."""

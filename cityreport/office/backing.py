@@ -90,7 +90,12 @@ class Backing:
     # -- making
 
     def job(self, kind: str, folder: Path | None = None, *, whole: bool | None = None) -> BackupJob:
-        """The backup to be made now, for any thread to run; hand its outcome to `settle`."""
+        """The backup to be made now, for any thread to run; hand its outcome to `settle`.
+
+        AccessError('store_is_backup') for a backup of a backup.
+        """
+        if self._store.backup_of is not None:
+            self._store.check_writable()
         occasion = Occasion.at(kind, instant(self._clock()), self._software)
         return BackupJob(self._store.path, occasion, self.place(), folder, whole)
 
