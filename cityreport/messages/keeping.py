@@ -110,4 +110,8 @@ SENTENCES = {
         "{path} is on the same spot as the office file and its first backups. Choose a folder on another "
         "disk or a stick."
     ),
+    "backup_unfinished": mark(
+        "The backup on closing took too long and was given up. Your numbers are saved; make a backup now, "
+        "and look after the disk if it happens again."
+    ),
 }

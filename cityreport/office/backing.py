@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from cityreport.errors import AccessError
+from cityreport.errors import AccessError, CityReportError
 from cityreport.office.clock import Clock, instant
 from cityreport.office.keeping import BackupJob, Listed, Outcome, list_backups, prove
 from cityreport.office.places import Place, find_place, make_place
@@ -67,16 +67,22 @@ class Backing:
         """Back up before the first change of a local day, unless the newest backup is of today or
         holds all there is. Never raises for a backup that fails."""
         today = self._clock().astimezone().date().isoformat()
-        if today == self._day:
+        if today == self._day or self._store.read_only:
             return
         self._day = today
-        newest = self.newest()
-        if (newest is not None and newest.day == today) or not self.is_behind():
+        if not self._is_due(today):
             return
         if self.deferred is not None:
             self.deferred(DAY)
         else:
             self.settle(self.job(DAY).run())
+
+    def _is_due(self, today: str) -> bool:
+        try:
+            newest = self.newest()
+            return (newest is None or newest.day != today) and self.is_behind()
+        except CityReportError:  # the file is damaged: the change itself will say so
+            return False
 
     def is_behind(self) -> bool:
         """Whether there is anything to back up that the newest backup does not hold."""
