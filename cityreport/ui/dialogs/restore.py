@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from cityreport.store.comparison import Difference
 
 
+_LIST_HEIGHT = 36 + 6 * 28
+"""Pixels for the headings and six backups."""
+
+
 class RestoreDialog(QDialog):
     """`chosen`: the backup to restore, once the dialog was accepted."""
 
@@ -51,6 +55,7 @@ class RestoreDialog(QDialog):
         self._tasks = Tasks()
         self._table = RowsTable("restoreTable", tr("Backups"))
         self._table.show_rows(backup_headings(), backup_rows(self._listed, now), stretch=2)
+        self._table.setMinimumHeight(_LIST_HEIGHT)
         self._file = words(role="muted", name="restoreFile")
         self._said = words(name="restoreSaid")
         self._months = RowsTable("differenceTable", tr("What would change, month by month"))
@@ -61,7 +66,7 @@ class RestoreDialog(QDialog):
         self._lay_out()
         self._table.selectionModel().selectionChanged.connect(self._on_selected)
         self.finished.connect(self._on_finished)
-        self.resize(760, 600)
+        self.resize(760, 680)
         self._show_nothing()
         rows = [one.backup.path for one in self._listed]
         if chosen in rows:
