@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 
 from cityreport.domain.period import Period
@@ -28,8 +29,9 @@ def sentence(error: CityReportError) -> str:
 def _shown(name: str, value: object) -> str:
     if isinstance(value, int):
         return number(value)
-    if name in {"since", "made"} and value != "?":
-        return moment_name(datetime.fromisoformat(str(value)))
+    if name in {"since", "made"}:
+        with contextlib.suppress(ValueError):  # nobody may know when it was
+            return moment_name(datetime.fromisoformat(str(value)))
     return str(value)
 
 

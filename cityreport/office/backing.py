@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cityreport.errors import AccessError, CityReportError
+from cityreport.messages import SENTENCES
 from cityreport.office.clock import Clock, instant
 from cityreport.office.keeping import BackupJob, Listed, Outcome, list_backups, prove
 from cityreport.office.places import Place, find_place, make_place
@@ -121,7 +122,8 @@ class Backing:
         if outcome.second is not None:
             self._memory.set("backup_place_written", outcome.second.backup.made)
         if outcome.unproven:
-            self._memory.set("backups_unproven", json.dumps([str(p) for p in outcome.unproven]))
+            waiting = dict.fromkeys(map(str, [*self.unproven(), *outcome.unproven]))
+            self._memory.set("backups_unproven", json.dumps(list(waiting)))
         self.note(outcome.failure)
 
     def note(self, failure: AccessError | None) -> None:
@@ -167,7 +169,10 @@ class Backing:
         found = _decoded(self._memory.get("backup_failure"))
         if not isinstance(found, dict) or found.get("store") != str(self._store.path):
             return None
-        return AccessError(str(found["code"]), **found["facts"])
+        code, facts = found.get("code"), found.get("facts")
+        if code not in SENTENCES or not isinstance(facts, dict):  # from another version
+            return None
+        return AccessError(str(code), **facts)
 
     # -- the second place
 

@@ -96,7 +96,9 @@ def _rest(difference: Difference) -> list[str]:
     found = []
     if difference.parts:
         parts = ", ".join(_part(*part) for part in difference.parts)
-        found.append(tr("In Settings would be as it was then: {parts}.", parts=parts))
+        found.append(
+            tr("These parts of Settings would be what they were then: {parts}.", parts=parts)
+        )
     if difference.submissions_lost:
         found.append(
             ntr(

@@ -101,9 +101,10 @@ def prove(paths: list[Path], progress: Progress = no_progress) -> AccessError | 
             found = backups.read_backup(path)
             backups.prune_backups(path.parent, found.office)
         except AccessError as error:
-            with contextlib.suppress(OSError):
-                backups.withdraw_backup(path)
             failed = error
+            if error.code in {"backup_unsound", "store_damaged", "store_not_ours"}:
+                with contextlib.suppress(OSError):
+                    backups.withdraw_backup(path)
     return failed
 
 

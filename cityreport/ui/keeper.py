@@ -16,6 +16,8 @@ NOTE_AFTER_MS = 600
 """A backup on closing that takes longer is told of."""
 LONGEST_MS = 30_000
 """A backup on closing that takes longer is given up, and told of at the next start."""
+PATIENCE_MS = 5_000
+"""As long as a backup that was given up may take to notice; a disk may hang in a single call."""
 
 
 class Keeper(QObject):
@@ -112,7 +114,7 @@ class Keeper(QObject):
         for handle in (self._making, self._proving):
             if handle is not None:
                 handle.cancel()
-        self._tasks.wait()
+        self._tasks.wait(PATIENCE_MS)
 
     def _on_too_long(self) -> None:
         self._office.backing.note(AccessError("backup_unfinished"))
