@@ -349,7 +349,7 @@ def test_restoring_shows_the_months_first_and_goes_on_with_the_backup(
     def choose(dialog: RestoreDialog) -> None:
         go = child(dialog, QPushButton, "restoreBackup")
         assert not go.isEnabled()
-        child(dialog, RowsTable, "restoreTable").selectRow(0)
+        child(dialog, RowsTable, "restoreTable").choose_row(0)
         qtbot.waitUntil(go.isEnabled, timeout=10_000)
         seen.extend(child(dialog, RowsTable, "differenceTable").rows())
         seen.append([child(dialog, QLabel, "restoreSaid").text()])
@@ -382,7 +382,7 @@ def test_a_restore_that_is_given_up_changes_nothing(
     window.office.record(Observation(L1, 3))
 
     def leave(dialog: RestoreDialog) -> None:
-        child(dialog, RowsTable, "restoreTable").selectRow(0)
+        child(dialog, RowsTable, "restoreTable").choose_row(0)
         qtbot.mouseClick(child(dialog, QPushButton, "cancelRestore"), LEFT)
 
     answer_dialog(leave)
@@ -416,11 +416,28 @@ def test_nothing_to_lose_is_said_in_words(qtbot: QtBot, sample: Office) -> None:
     sample.backup()
     dialog = RestoreDialog(sample.store.path, sample.backups(), clock())
     dialog.show()
-    child(dialog, RowsTable, "restoreTable").selectRow(0)
+    child(dialog, RowsTable, "restoreTable").choose_row(0)
     said = child(dialog, QLabel, "restoreSaid")
     qtbot.waitUntil(lambda: "both files say the same" in said.text())
     assert not child(dialog, RowsTable, "differenceTable").isVisible()
     dialog.reject()
+
+
+def test_a_backup_that_was_chosen_in_settings_is_looked_at_at_once_mirrored_too(
+    qtbot: QtBot, sample: Office
+) -> None:
+    made = sample.backup().made
+    assert made is not None
+    for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
+        QApplication.setLayoutDirection(direction)
+        dialog = RestoreDialog(sample.store.path, sample.backups(), clock(), made.backup.path)
+        dialog.show()
+        go = child(dialog, QPushButton, "restoreBackup")
+        qtbot.waitUntil(go.isEnabled)
+        assert child(dialog, QLabel, "restoreFile").text() == str(made.backup.path)
+        assert child(dialog, RowsTable, "restoreTable").chosen_row() == 0
+        dialog.reject()
+    QApplication.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
 
 def test_a_window_on_a_backup_says_so_and_leads_to_restoring_it(

@@ -70,7 +70,7 @@ class RestoreDialog(QDialog):
         self._show_nothing()
         rows = [one.backup.path for one in self._listed]
         if chosen in rows:
-            self._table.selectRow(rows.index(chosen))
+            self._table.choose_row(rows.index(chosen))
         elif chosen is not None:
             self.look_at(chosen)
 
@@ -119,9 +119,9 @@ class RestoreDialog(QDialog):
             self._said.setText(tr("There is no backup of this office here. Choose another file."))
 
     def _on_selected(self) -> None:
-        rows = sorted({index.row() for index in self._table.selectionModel().selectedIndexes()})
-        if rows:
-            self.look_at(self._listed[rows[0]].backup.path)
+        row = self._table.chosen_row()
+        if row is not None:
+            self.look_at(self._listed[row].backup.path)
 
     def _on_other(self) -> None:
         kinds = tr("Office files (*.cityreport);;All files (*)")

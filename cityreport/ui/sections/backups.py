@@ -189,8 +189,8 @@ class BackupsSection(QWidget):
         self._office.backing.forget_place()
 
     def _on_restore(self) -> None:
-        chosen = sorted({index.row() for index in self._table.selectionModel().selectedIndexes()})
-        self.restore_chosen.emit(self._listed[chosen[0]].backup.path if chosen else None)
+        row = self._table.chosen_row()
+        self.restore_chosen.emit(None if row is None else self._listed[row].backup.path)
 
 
 def _name(title: str) -> QLabel:
