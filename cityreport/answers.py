@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +13,22 @@ from cityreport.domain.observation import Observation
 from cityreport.domain.progress import Progress
 from cityreport.domain.submission import Made, Verification
 from cityreport.errors import AccessError
+from cityreport.messages import sentence
 from cityreport.office.keeping import Outcome
 from cityreport.office.office import Office
 from cityreport.office.pages import Audit
+from cityreport.places import folder_risk
+
+if TYPE_CHECKING:
+    from cityreport.domain.contribution import Contribution
+    from cityreport.office import merging
+    from cityreport.office.merging import Merge
+    from cityreport.store.comparison import Difference
 
 Answer = dict[str, Any]
 
-if TYPE_CHECKING:
-    from cityreport.store.comparison import Difference
+CLOCK_BACK_LISTED = 100
+"""How many of the actions at which the clock went back an answer names."""
 
 
 def print_json(answer: Answer | list[Answer]) -> None:
@@ -44,13 +53,18 @@ def observation_answer(observation: Observation) -> Answer:
 
 
 def overview_answer(office: Office) -> Answer:
-    """How the office stands; months as `YYYY-MM` -> answered and expected required totals."""
+    """How the office stands; months as `YYYY-MM` -> answered and expected required totals.
+
+    `folder_risk`: kind `synced` or `network` and its name, where the file is in such a folder.
+    """
     overview = office.overview()
+    risk = folder_risk(office.store.path.resolve())
     return {
         "store": str(office.store.path),
         "city": overview.city,
         "attribution": office.profile.city.attribution,
         "catalogue": {"id": office.catalogue.id, "version": office.catalogue.version},
+        "folder_risk": None if risk is None else {"kind": risk.kind.value, "name": risk.name},
         "observations": office.count(),
         "first": None if overview.first is None else str(overview.first),
         "last": None if overview.last is None else str(overview.last),
@@ -158,11 +172,77 @@ def difference_answer(
     }
 
 
+def contribution_answer(piece: Contribution, path: Path) -> Answer:
+    """A piece that was written and where its file is."""
+    return {
+        "id": piece.id,
+        "start": piece.coverage.start,
+        "end": piece.coverage.end,
+        "areas": [area.code for area in piece.areas],
+        "indicators": piece.indicators,
+        "observations": len(piece.observations),
+        "digest": None if piece.seal is None else piece.seal.digest,
+        "file": str(path),
+    }
+
+
+def merge_answer(found: Sequence[Merge], written: int, *, dry_run: bool) -> Answer:
+    """Pieces beside what is here, and how many cells were written."""
+    return {
+        "written": written,
+        "dry_run": dry_run,
+        "pieces": [_piece_answer(compared) for compared in found],
+    }
+
+
+def _piece_answer(compared: Merge) -> Answer:
+    piece = compared.piece
+    return {
+        "file": compared.file,
+        "id": piece.id,
+        "officer": piece.office.officer,
+        "created": piece.created,
+        "new": len(compared.new),
+        "same": compared.same,
+        "conflicts": [
+            {
+                "differing": list(conflict.differing),
+                "ours": _side_answer(conflict.ours),
+                "theirs": _side_answer(conflict.theirs),
+            }
+            for conflict in compared.conflicts
+        ],
+        "refused": [
+            {"cell": r.cell, "code": r.error.code, "message": sentence(r.error)}
+            for r in compared.refused
+        ],
+        "renamed": [
+            {"area": named.code, "ours": named.ours, "theirs": named.theirs}
+            for named in compared.renamed
+        ],
+    }
+
+
+def _side_answer(side: merging.Answer) -> Answer:
+    """One of two answers to a cell; `piece` is empty for what is here."""
+    observation, origin = side
+    return {
+        **observation_answer(observation),
+        "currency": observation.currency,
+        "sample_size": observation.sample_size,
+        "margin": observation.margin,
+        "officer": origin.officer,
+        "at": origin.at,
+        "piece": origin.piece,
+    }
+
+
 def audit_answer(audit: Audit) -> Answer:
-    """What the proof of the journal found."""
+    """What the proof of the journal found; `clock_back`: numbers of actions, the first hundred."""
     return {
         "holds": audit.holds,
         "entries": audit.entries,
         "problem": audit.problem,
         "where": audit.where,
+        "clock_back": list(audit.clock_back[:CLOCK_BACK_LISTED]),
     }

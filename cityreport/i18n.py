@@ -9,15 +9,14 @@ Babel itself would hold the window up. Not here: words of the standard (the cata
 from __future__ import annotations
 
 import gettext
-import json
-import locale
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+
+import msgspec
 
 from cityreport import paths
 from cityreport.domain.catalogue import Text
@@ -54,20 +53,27 @@ def in_language(code: str) -> Iterator[None]:
 def system_language() -> str:
     """The language of the user's system where we speak it, otherwise English."""
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    names.append(locale.getlocale()[0] or "")
-    name = next((n for n in names if n), "")
+    name = next((n for n in names if n), "") or _locale_name()
     code = name.replace("-", "_").split("_")[0].split(".")[0].lower()
     return {"spanish": "es"}.get(code, code if code in LANGUAGES else "en")
 
 
+def _locale_name() -> str:
+    import locale  # noqa: PLC0415 - a start can mostly do without
+
+    return locale.getlocale()[0] or ""
+
+
 @lru_cache(maxsize=8)
 def _translations(code: str) -> gettext.NullTranslations:
-    return gettext.translation(
-        "cityreport", paths.resource("translations"), languages=[code], fallback=True
-    )
+    file = paths.resource("translations", code, "LC_MESSAGES", "cityreport.mo")
+    if not file.exists():
+        return gettext.NullTranslations()
+    with file.open("rb") as stream:
+        return gettext.GNUTranslations(stream)
 
 
-class _Conventions(NamedTuple):
+class _Conventions(msgspec.Struct, frozen=True):
     """How a language writes numbers and dates."""
 
     decimal: str
@@ -83,7 +89,7 @@ class _Conventions(NamedTuple):
 @lru_cache(maxsize=8)
 def _conventions(code: str) -> _Conventions:
     file = paths.resource("translations", code, "locale.json")
-    return _Conventions(**json.loads(file.read_bytes()))
+    return msgspec.json.decode(file.read_bytes(), type=_Conventions)
 
 
 def tr(message: str, /, **values: object) -> str:

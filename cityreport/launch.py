@@ -1,4 +1,7 @@
-"""Opening the window: which file, which language. Kept apart from the commands to start fast."""
+"""Opening the window: which file, which language. Kept apart from the commands to start fast.
+
+Loading Qt is half of a start, and it keeps one processor busy: the file is looked over meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -11,20 +14,24 @@ from cityreport.domain.catalogue import read_catalogue
 from cityreport.errors import AccessError
 from cityreport.messages import sentence
 from cityreport.office.clock import system_clock
+from cityreport.office.looking_over import LookOver
 from cityreport.settings import Settings
-from cityreport.ui.app import run
 
 
-def launch(store: str | Path | None, language: str | None = None) -> int:
+def launch(store: str | Path | None, language: str | None = None, officer: str = "") -> int:
     """Show the window on a file, by default the one that was open last; return the exit code."""
-    settings = Settings(paths.settings_file())
+    settings = Settings(paths.settings_file(), officer)
     i18n.set_language(language or settings.language())
     if not _has_display():
         error = AccessError("no_display")
         print(sentence(error), file=sys.stderr)  # noqa: T201 - there is no window to say it
         return error.exit_code
     path = _last_store(settings) if store is None else Path(store)
-    return run(path, settings, read_catalogue(paths.catalogue_file().read_bytes()), system_clock)
+    look_over = LookOver(path)
+    from cityreport.ui.app import run  # noqa: PLC0415 - Qt is loaded while the file is looked over
+
+    catalogue = read_catalogue(paths.catalogue_file().read_bytes())
+    return run(path, settings, catalogue, system_clock, look_over)
 
 
 def _has_display() -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 import appdirs
@@ -13,10 +14,15 @@ STORE_SUFFIX = ".cityreport"
 
 def resource(*parts: str) -> Path:
     """A file or folder of resources/, in a checkout, an installed wheel or a built program."""
+    return _resources().joinpath(*parts)
+
+
+@cache
+def _resources() -> Path:
     package = Path(__file__).resolve().parent
     for root in (package / "resources", package.parent / "resources"):
         if root.is_dir():
-            return root.joinpath(*parts)
+            return root
     raise FileNotFoundError(f"no resources folder beside {package}")
 
 

@@ -5,11 +5,16 @@ Window, commands, charts and files all take these words from here.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
-from cityreport.domain.observation import CellKey, Status
+from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
-from cityreport.i18n import mark, number, percent, period_name, text, tr
+from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
+
+if TYPE_CHECKING:
+    from cityreport.places import Risk
 
 STATUS_NAMES = {
     Status.NORMAL: mark("Final"),
@@ -26,6 +31,17 @@ SHORT_STATUS_NAMES = {
     Status.NOT_APPLICABLE: mark("n/app"),
 }
 """What a narrow cell shows for a status without a value."""
+
+FIELD_NAMES = {
+    "value": mark("Value"),
+    "status": mark("Status"),
+    "note": mark("Note"),
+    "source": mark("Source"),
+    "currency": mark("Currency"),
+    "sample_size": mark("Sample size"),
+    "margin": mark("Margin"),
+}
+"""What the fields of an observation are called where two of them stand side by side."""
 
 VERDICT_NAMES = {
     Verdict.ON_TRACK: mark("On track"),
@@ -55,6 +71,40 @@ VERDICT_REASONS = {
 }
 
 
+ACTION_NAMES = {
+    "record": mark("Entered"),
+    "paste": mark("Pasted"),
+    "import": mark("Imported"),
+    "merge": mark("Merged"),
+    "zero_return": mark("Zeros confirmed"),
+    "undo": mark("Undone"),
+    "redo": mark("Done again"),
+    "take_back": mark("Taken back"),
+    "profile": mark("Settings saved"),
+    "profile_back": mark("Taken back"),
+    "submission": mark("Submission made"),
+    "sample": mark("Sample city made"),
+    "migration": mark("File brought up to date"),
+    "restore": mark("Backup restored"),
+    "salvage": mark("Salvaged"),
+}
+"""What was done, by the kind of an action of the journal; others are shown by their kind."""
+
+
+def action_name(kind: str) -> str:
+    """What was done: `Pasted`."""
+    return tr(ACTION_NAMES[kind]) if kind in ACTION_NAMES else kind
+
+
+def answer_words(observation: Observation | None) -> str:
+    """What a cell holds in a word: `9`, `n/av` or `empty`."""
+    if observation is None:
+        return tr("empty")
+    if observation.value is None:
+        return tr(SHORT_STATUS_NAMES[observation.status])
+    return number(observation.value)
+
+
 def area_name(areas: tuple[Area, ...], code: str) -> str:
     """An area's name; `Whole city` for `_T`."""
     if code == TOTAL:
@@ -70,6 +120,57 @@ def cell_title(catalogue: Catalogue, key: CellKey) -> str:
     breakdown = text(catalogue.breakdown(key.breakdown).label)
     category = text(catalogue.category(key.breakdown, key.category).label)
     return f"{label} · {breakdown}: {category}"
+
+
+def field_text(observation: Observation, field: str) -> str:
+    """A field of an observation as people read it; `–` where there is nothing."""
+    held = getattr(observation, field)
+    if isinstance(held, Status):
+        return tr(STATUS_NAMES[held])
+    if isinstance(held, (int, float)):
+        return number(held)
+    return str(held) if held else "–"
+
+
+def merge_counts(new: int, same: int, differing: int, refused: int) -> list[str]:
+    """How a piece compares with what is here, a sentence for each kind of cell there is."""
+    told = []
+    if new:
+        told.append(ntr("{n} cell is new here.", "{n} cells are new here.", new))
+    if same:
+        told.append(
+            ntr(
+                "{n} cell is already here, the same.", "{n} cells are already here, the same.", same
+            )
+        )
+    if differing:
+        told.append(
+            ntr(
+                "{n} cell is answered differently here.",
+                "{n} cells are answered differently here.",
+                differing,
+            )
+        )
+    if refused:
+        told.append(ntr("{n} cell cannot be taken in.", "{n} cells cannot be taken in.", refused))
+    return told
+
+
+def risk_words(risk: Risk) -> str:
+    """What can go wrong with an office file in a synced or shared folder, and what to do."""
+    if risk.kind == "synced":
+        return tr(
+            "{name} copies this folder elsewhere while you type. Then there can be two different "
+            "copies of the office file, or half a one. Keep the office file in a folder of this "
+            "computer that is not copied, and let the backups go there instead.",
+            name=risk.name,
+        )
+    return tr(
+        "{name} is on another computer. When the network drops, or two computers write at once, "
+        "the office file can be damaged or be there twice. Keep the office file on this computer, "
+        "and let the backups go there instead.",
+        name=risk.name,
+    )
 
 
 def unit_name(catalogue: Catalogue, indicator: str, counted: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import click
 
+from cityreport.commands.branches import contribute, merge, receive
 from cityreport.commands.files import export, report, verify
 from cityreport.commands.keeping import audit, backup, restore, self_test
 from cityreport.commands.numbers import progress, record, sample, show, status
@@ -20,6 +21,9 @@ COMMANDS: tuple[click.Command, ...] = (
     report,
     export,
     verify,
+    contribute,
+    merge,
+    receive,
     audit,
     backup,
     restore,

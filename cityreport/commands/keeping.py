@@ -55,6 +55,8 @@ def audit(store: Path | None, as_json: bool) -> None:
     else:
         words = _AUDIT_SENTENCES[found.problem]
         click.echo(tr(words, entries=i18n.number(found.entries), where=found.where))
+        if found.clock_back:
+            click.echo(_clock_words(found))
     if not found.holds:
         raise click.exceptions.Exit(NOT_RIGHT)
 
@@ -68,6 +70,17 @@ def _audit(store: Path | None) -> Audit:
         if not error.code.endswith("_damaged"):
             raise
         return Audit(False, 0, "audit_damage", str(error.facts.get("reason", error.code)))
+
+
+def _clock_words(found: Audit) -> str:
+    return ntr(
+        "The clock of the computer was set back once, before action {first}. The order of the "
+        "journal is by number and does not rest on the clock.",
+        "The clock of the computer was set back {n} times, first before action {first}. The order "
+        "of the journal is by number and does not rest on the clock.",
+        len(found.clock_back),
+        first=i18n.number(found.clock_back[0]),
+    )
 
 
 @command("backup", mark("Make a backup, check it, and write it to the second place too."))

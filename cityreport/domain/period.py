@@ -125,3 +125,13 @@ def month_range(first: Period, last: Period) -> Iterator[Period]:
     while month <= end:
         yield month
         month = month.shift(1)
+
+
+def periods_within(first: Period, last: Period) -> Iterator[Period]:
+    """Every month, quarter and year that lies wholly between two months, both included."""
+    for month in month_range(first, last):
+        yield month
+        if month.number % 3 == 0 and month.shift(-2) >= first:
+            yield Period(month.year, Frequency.QUARTER, month.number // 3)
+        if month.number == 12 and month.shift(-11) >= first:
+            yield Period.of_year(month.year)

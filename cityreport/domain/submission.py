@@ -203,13 +203,6 @@ def order(observation: ObservationRecord) -> tuple[str, str, str, str, str]:
     )
 
 
-def in_order(submission: Submission) -> Submission:
-    """The same submission with its observations in order, as the digest wants them."""
-    return msgspec.structs.replace(
-        submission, observations=sorted(submission.observations, key=order)
-    )
-
-
 class Problem(msgspec.Struct, frozen=True):
     """Something wrong with a file: `where` is a place in it, `message` a sentence for people."""
 
@@ -219,12 +212,14 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class Verification(msgspec.Struct, frozen=True):
-    """What came out of verifying a file. `digest` is the content's own, None if unreadable."""
+    """What came out of verifying a file. `digest` is the content's own, None if unreadable;
+    `format` what the file was taken for."""
 
     file: str
     valid: bool
     digest: str | None
     problems: tuple[Problem, ...]
+    format: str = FORMAT
 
 
 class Made(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""The digest of a submission: SHA-256 over its RFC 8785 form.
+"""The digest of a sealed content, a submission or a piece: SHA-256 over its RFC 8785 form.
 
 Belongs here: what exactly is hashed. Not here: whether a file's digest is right (verification).
 """
@@ -6,37 +6,40 @@ Belongs here: what exactly is hashed. Not here: whether a file's digest is right
 from __future__ import annotations
 
 import hashlib
+from typing import TypeVar
 
 import msgspec
 import rfc8785
 
-from cityreport.domain.submission import ObservationRecord, Seal, Submission, in_order
+from cityreport.domain.contribution import Contribution
+from cityreport.domain.submission import ObservationRecord, Seal, Submission, order
 from cityreport.errors import DataError
 
 LARGEST_INTEGER = 2**53 - 1
 """The largest whole number that RFC 8785 can carry exactly (ECMAScript's MAX_SAFE_INTEGER)."""
 
+Content = TypeVar("Content", Submission, Contribution)
+
 _SORTED = msgspec.json.Encoder(order="sorted")
 
 
-def digest(submission: Submission) -> str:
+def digest(content: Submission | Contribution) -> str:
     """SHA-256, in lower-case hexadecimal, of the content without `seal`.
 
     The observations are sorted by `domain.submission.order` first, so rows that a person
     re-sorted give the same digest. Raises DataError('cannot_be_sealed') for what RFC 8785
     cannot carry: whole numbers above 2**53 - 1, infinities, lone surrogates.
     """
-    return hashlib.sha256(canonical(submission)).hexdigest()
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
-def canonical(submission: Submission) -> bytes:
+def canonical(content: Submission | Contribution) -> bytes:
     """The bytes that are hashed: RFC 8785 (JCS) of the content without `seal`."""
-    ordered = in_order(submission)
-    rest = msgspec.to_builtins(msgspec.structs.replace(ordered, observations=[]))
+    rest = msgspec.to_builtins(msgspec.structs.replace(content, observations=[]))
     del rest["seal"]
     try:
         members = {name: rfc8785.dumps(value) for name, value in rest.items()}
-        members["observations"] = _observations(ordered.observations)
+        members["observations"] = _observations(sorted(content.observations, key=order))
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise DataError("cannot_be_sealed", reason=str(error)) from error
     return (
@@ -46,10 +49,15 @@ def canonical(submission: Submission) -> bytes:
     )
 
 
-def sealed(submission: Submission) -> Submission:
-    """The same submission with its seal filled in."""
-    seal = Seal(algorithm="sha256", digest=digest(submission))
-    return msgspec.structs.replace(submission, seal=seal)
+def sealed(content: Content) -> Content:
+    """The same content with its seal filled in."""
+    seal = Seal(algorithm="sha256", digest=digest(content))
+    return msgspec.structs.replace(content, seal=seal)
+
+
+def in_order(content: Content) -> Content:
+    """The same content with its observations in the order of the digest."""
+    return msgspec.structs.replace(content, observations=sorted(content.observations, key=order))
 
 
 def _observations(observations: list[ObservationRecord]) -> bytes:

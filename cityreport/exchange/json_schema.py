@@ -1,21 +1,29 @@
-"""The published JSON Schema of a submission, made from the types that the program itself reads.
+"""The published JSON Schemas, made from the types that the program itself reads.
 
-`resources/schema/submission-1.0.schema.json` holds `schema_text()`; a test keeps them equal.
+`resources/schema/` holds the text of each under `FILES`; a test keeps them equal.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
+from cityreport.domain.contribution import VERSION as PIECE_VERSION
+from cityreport.domain.contribution import Contribution
 from cityreport.domain.submission import VERSION, Submission
 from cityreport.exchange.reading import WITHOUT_VALUE
 
 _DESCRIPTIONS = {
     "Submission": "What a city reports of some months: its numbers, what has to be known to read "
     "them, and who stands behind them. No field is optional; what is not known is null or empty.",
+    "Contribution": "A piece of a city's numbers that a branch office hands to head office: some "
+    "districts or some indicators of some months. What is not in it, it says nothing about.",
+    "BranchRecord": "Where the piece comes from: the id of the office file, and the officer who "
+    "made it.",
+    "AreaName": "A district that the piece holds. Numbers of the whole city have the area _T.",
     "CityRecord": "The city that reports. country: ISO 3166-1 alpha-3; locode: UN/LOCODE; "
     "currency: ISO 4217.",
     "AreaRecord": "A district, with the first and last month it exists (null = open).",
@@ -35,23 +43,47 @@ _DESCRIPTIONS = {
 
 def submission_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of a submission file."""
-    schema = msgspec.json.schema(Submission)
+    return _schema(
+        Submission,
+        f"urn:cityreport:schema:submission:{VERSION}",
+        f"City report submission, proposed standard {VERSION}",
+    )
+
+
+def contribution_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of the file of a piece for head office."""
+    return _schema(
+        Contribution,
+        f"urn:cityreport:schema:contribution:{PIECE_VERSION}",
+        f"City report contribution {PIECE_VERSION}: a piece for head office",
+    )
+
+
+FILES: dict[str, Callable[[], dict[str, Any]]] = {
+    f"submission-{VERSION}.schema.json": submission_schema,
+    f"contribution-{PIECE_VERSION}.schema.json": contribution_schema,
+}
+"""Name of the published file -> what is in it."""
+
+
+def schema_text(schema: dict[str, Any]) -> str:
+    """A schema as it is published."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _schema(kind: type[Submission | Contribution], urn: str, title: str) -> dict[str, Any]:
+    schema = msgspec.json.schema(kind)
     definitions = {name: _published(name, d) for name, d in schema["$defs"].items()}
     _tie_value_to_status(definitions["ObservationRecord"])
-    root = definitions.pop("Submission")
+    root = definitions.pop(kind.__name__)
     root.pop("title")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:cityreport:schema:submission:{VERSION}",
-        "title": f"City report submission, proposed standard {VERSION}",
+        "$id": urn,
+        "title": title,
         **root,
         "$defs": dict(sorted(definitions.items())),
     }
-
-
-def schema_text() -> str:
-    """The schema as it is published."""
-    return json.dumps(submission_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def _published(name: str, definition: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A submission as read from a file, and how to name a place in that file.
+"""A sealed content as read from a file, and how to name a place in that file.
 
 Belongs here: what every reader must hold to, whatever the format. Not here: what the numbers
 say against the catalogue (rules) and any file format.
@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from itertools import chain
+from typing import Generic, NamedTuple
 
 import msgspec
 
-from cityreport.domain.submission import FORMAT, VERSION, Submission
+from cityreport.domain.contribution import Contribution
+from cityreport.domain.submission import FORMAT, VERSION, ObservationRecord, Submission
 from cityreport.errors import CityReportError, DataError
+from cityreport.exchange.digest import Content, digest
 
 Path = tuple[str | int, ...]
 """A place in the content, such as `("observations", 3, "value")`."""
@@ -37,22 +40,27 @@ class Fault(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Generic[Content]):
     """What a file holds. `place` names a path in the file's own terms: `Data!H12`."""
 
-    submission: Submission
+    content: Content
     place: Callable[[Path], str]
 
 
 def check_head(file_format: object, version: object) -> None:
     """Refuse another format, and another version of ours, before looking any closer."""
     if file_format != FORMAT:
-        raise DataError("not_this_format", where="format", found=_brief(file_format))
-    if version == VERSION:
+        raise DataError("not_this_format", where="format", found=brief(file_format))
+    check_version(version, VERSION)
+
+
+def check_version(version: object, known: str) -> None:
+    """Refuse another version of a format than the one that is known."""
+    if version == known:
         return
-    newer = isinstance(version, str) and _number(version) > _number(VERSION)
+    newer = isinstance(version, str) and _number(version) > _number(known)
     code = "newer_version" if newer else "unknown_version"
-    raise DataError(code, where="version", found=_brief(version), known=VERSION)
+    raise DataError(code, where="version", found=brief(version), known=known)
 
 
 def shape_error(error: msgspec.ValidationError, at: Path = ()) -> Fault:
@@ -75,17 +83,30 @@ def raised(fault: Fault, place: Callable[[Path], str]) -> CityReportError:
     return type(fault.error)(fault.error.code, **facts)
 
 
-def checked(reading: Reading) -> Submission:
-    """The submission, once its shape holds; otherwise its first fault as DataError."""
-    for fault in shape_faults(reading.submission):
+def checked(reading: Reading[Content]) -> Content:
+    """The content, once its shape holds; otherwise its first fault as DataError."""
+    for fault in shape_faults(reading.content):
         raise raised(fault, reading.place)
-    return reading.submission
+    return reading.content
 
 
-def shape_faults(submission: Submission) -> Iterator[Fault]:
+def shape_faults(content: Submission | Contribution) -> Iterator[Fault]:
     """What the types cannot say: null exactly under O, L, M, Q; numbers that JSON carries
     exactly; and no line end after a code (the `$` of Python's patterns lets one pass)."""
-    for i, o in enumerate(submission.observations):
+    yield from _observation_faults(content.observations)
+    if isinstance(content, Submission):
+        yield from _size_faults(content)
+        patterned = chain(_patterned(content), _patterned_in_submission(content))
+    else:
+        patterned = chain(_patterned(content), [(("office", "id"), content.office.id)])
+    for path, text in patterned:
+        if text is not None and text.endswith("\n"):
+            reason = "a line end stands after it"
+            yield Fault(path, DataError("field_wrong", field=path_text(path), reason=reason))
+
+
+def _observation_faults(observations: list[ObservationRecord]) -> Iterator[Fault]:
+    for i, o in enumerate(observations):
         at: Path = ("observations", i)
         if (o.value is None) != (o.status in WITHOUT_VALUE):
             code = "status_needs_value" if o.value is None else "status_needs_no_value"
@@ -95,15 +116,29 @@ def shape_faults(submission: Submission) -> Iterator[Fault]:
         for name, number in (("value", o.value), ("sample_size", o.sample_size)):
             if number is not None and number > LARGEST_INTEGER:
                 yield Fault((*at, name), _too_large(number))
+
+
+def _size_faults(submission: Submission) -> Iterator[Fault]:
     for i, row in enumerate(submission.population):
         if row.value > LARGEST_INTEGER:
             yield Fault(("population", i, "value"), _too_large(row.value))
     if submission.sequence > LARGEST_INTEGER:
         yield Fault(("sequence",), _too_large(submission.sequence))
-    for path, text in _patterned(submission):
-        if text is not None and text.endswith("\n"):
-            reason = "a line end stands after it"
-            yield Fault(path, DataError("field_wrong", field=path_text(path), reason=reason))
+
+
+def seal_faults(content: Submission | Contribution) -> tuple[str | None, list[Fault]]:
+    """The computed digest, None where there can be none, and what is wrong with the seal."""
+    try:
+        computed = digest(content)
+    except DataError as error:
+        return None, [Fault((), error)]
+    if content.seal is None:
+        return computed, [Fault(("seal",), DataError("seal_missing"))]
+    expected = content.seal.digest
+    if expected == computed:
+        return computed, []
+    broken = DataError("seal_broken", expected=_short(expected), computed=_short(computed))
+    return computed, [Fault(("seal", "digest"), broken)]
 
 
 def path_text(path: Path) -> str:
@@ -116,16 +151,20 @@ def _too_large(number: float) -> DataError:
     return DataError("too_large", typed=str(number), largest=LARGEST_INTEGER)
 
 
-def _patterned(submission: Submission) -> Iterator[tuple[Path, str | None]]:
+def _patterned(content: Submission | Contribution) -> Iterator[tuple[Path, str | None]]:
     """The texts, except in observations, that the types check by a pattern."""
-    for name in ("id", "supersedes", "created"):
-        yield (name,), getattr(submission, name)
-    yield ("catalogue", "sha256"), submission.catalogue.sha256
-    yield ("city", "country"), submission.city.country
-    yield ("coverage", "start"), submission.coverage.start
-    yield ("coverage", "end"), submission.coverage.end
-    if submission.seal is not None:
-        yield ("seal", "digest"), submission.seal.digest
+    yield ("id",), content.id
+    yield ("created",), content.created
+    yield ("catalogue", "sha256"), content.catalogue.sha256
+    yield ("city", "country"), content.city.country
+    yield ("coverage", "start"), content.coverage.start
+    yield ("coverage", "end"), content.coverage.end
+    if content.seal is not None:
+        yield ("seal", "digest"), content.seal.digest
+
+
+def _patterned_in_submission(submission: Submission) -> Iterator[tuple[Path, str | None]]:
+    yield ("supersedes",), submission.supersedes
     for i, area in enumerate(submission.areas):
         yield ("areas", i, "valid_from"), area.valid_from
         yield ("areas", i, "valid_to"), area.valid_to
@@ -144,6 +183,11 @@ def _number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts) if plain else ()
 
 
-def _brief(found: object) -> str:
+def brief(found: object) -> str:
+    """Enough of what a file says instead of what it should, on one line."""
     text = str(found)
     return text if len(text) <= 40 else text[:40] + "…"
+
+
+def _short(value: str) -> str:
+    return f"{value[:8]}…{value[-4:]}"

@@ -1,13 +1,13 @@
-"""What must hold in a submission whose shape holds: against itself and against the catalogue.
+"""What must hold in a content whose shape holds: against itself and against the catalogue.
 
-Belongs here: rules that make a submission wrong. Not here: findings that are worth a look (the
-office's checks), and the seal (verification).
+Belongs here: rules that make a submission or a piece wrong. Not here: findings that are worth a
+look (the office's checks), and the seal (verification).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -21,9 +21,11 @@ from cityreport.domain.city import (
     Target,
     check_areas,
     check_city,
+    check_name,
     check_plan,
     check_population,
 )
+from cityreport.domain.contribution import Contribution
 from cityreport.domain.observation import (
     CellKey,
     Observation,
@@ -51,13 +53,54 @@ _FIELD_OF = {
 """Code -> the field of an observation that is to blame; the value otherwise."""
 
 
+_TEXTS = ("software", "catalogue", "series", "findings", "narrative", "sign_off")
+_TEXTS_OF_A_PIECE = ("software", "office", "catalogue", "city")
+
+
 def content_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    """Everything that is wrong with the content, in its order."""
+    """Everything that is wrong with a submission, in its order."""
     yield from _profile_faults(submission)
     yield from _reference_faults(submission, catalogue)
-    yield from _text_faults(submission)
-    yield from _observation_faults(submission, catalogue)
+    yield from _text_faults(submission, _TEXTS)
+    areas = [
+        Area(area.code, area.name, _period(area.valid_from), _period(area.valid_to))
+        for area in submission.areas
+    ]
+    yield from _observation_faults(submission, areas, catalogue)
     yield from _derivation_faults(submission, catalogue)
+
+
+def whole_faults(piece: Contribution) -> Iterator[Fault]:
+    """What makes a piece wrong by itself, whatever the catalogue and head office say."""
+    yield from _fault(("city", "name"), lambda: check_name(piece.city.name))
+    yield from _order_faults(piece)
+    areas: list[Area] = []
+    for i, named in enumerate(piece.areas):
+        area = Area(named.code, named.name)
+        yield from _fault(("areas", i, "code"), _check_area(area, areas))
+        areas.append(area)
+    yield from _text_faults(piece, _TEXTS_OF_A_PIECE)
+    yield from _observation_faults(piece, areas, None)
+    known = set(piece.indicators)
+    for i, record in enumerate(piece.observations):
+        if record.indicator not in known:
+            error = DataError("outside_piece", indicator=record.indicator)
+            yield Fault(("observations", i, "indicator"), error)
+        if record.status == "Q":  # only a public copy hides a number
+            known_statuses = " ".join(status.value for status in Status)
+            error = DataError("bad_status", typed=record.status, known=known_statuses)
+            yield Fault(("observations", i, "status"), error)
+
+
+def piece_faults(piece: Contribution, catalogue: Catalogue) -> Iterator[Fault]:
+    """Everything that is wrong with a piece: by itself, then against the catalogue."""
+    yield from whole_faults(piece)
+    for i, code in enumerate(piece.indicators):
+        yield from _fault(("indicators", i), _check_indicator(catalogue, code))
+    for i, record in enumerate(piece.observations):
+        key = _key(record, Period.parse(record.period))
+        for fault in _cell_faults(catalogue, key, record, _check_typed_cell):
+            yield Fault(("observations", i, *fault.path), fault.error)
 
 
 def _profile_faults(submission: Submission) -> Iterator[Fault]:
@@ -81,8 +124,12 @@ def _profile_faults(submission: Submission) -> Iterator[Fault]:
         ("baseline", "years"),
         lambda: check_plan(baseline, target),
     )
-    if submission.coverage.start > submission.coverage.end:
-        start, end = submission.coverage.start, submission.coverage.end
+    yield from _order_faults(submission)
+
+
+def _order_faults(content: Submission | Contribution) -> Iterator[Fault]:
+    if content.coverage.start > content.coverage.end:
+        start, end = content.coverage.start, content.coverage.end
         yield Fault(("coverage", "start"), DataError("export_order", start=start, end=end))
 
 
@@ -109,13 +156,13 @@ def _reference_faults(submission: Submission, catalogue: Catalogue) -> Iterator[
             yield Fault(("findings", i, "area"), DataError("unknown_area", area=finding.area))
 
 
-def _text_faults(submission: Submission) -> Iterator[Fault]:
+def _text_faults(content: Submission | Contribution, names: Iterable[str]) -> Iterator[Fault]:
     """Texts that some file could not carry: with control characters.
 
     Those of observations, the city and areas are looked at with the rest of them.
     """
-    for name in ("software", "catalogue", "series", "findings", "narrative", "sign_off"):
-        value = getattr(submission, name)
+    for name in names:
+        value = getattr(content, name)
         records = value if isinstance(value, list) else [value]
         for i, record in enumerate(records):
             at: Path = (name, i) if isinstance(value, list) else (name,)
@@ -126,21 +173,20 @@ def _text_faults(submission: Submission) -> Iterator[Fault]:
                         yield from _fault((*at, field), _check_text(text))
 
 
-def _observation_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    start, end = Period.parse(submission.coverage.start), Period.parse(submission.coverage.end)
-    areas = {
-        area.code: Area(area.code, area.name, _period(area.valid_from), _period(area.valid_to))
-        for area in submission.areas
-    }
-    areas[TOTAL] = Area(TOTAL, TOTAL)
+def _observation_faults(
+    content: Submission | Contribution, listed: list[Area], catalogue: Catalogue | None
+) -> Iterator[Fault]:
+    """Cells that stand twice or outside what is said to be there; without a catalogue no more."""
+    start, end = Period.parse(content.coverage.start), Period.parse(content.coverage.end)
+    areas = {area.code: area for area in (*listed, Area(TOTAL, TOTAL))}
     seen: set[CellKey] = set()
     periods: dict[str, Period] = {}
-    for i, record in enumerate(submission.observations):
+    for i, record in enumerate(content.observations):
         at: Path = ("observations", i)
         period = periods.get(record.period)
         if period is None:
             period = periods[record.period] = Period.parse(record.period)
-        key = CellKey(record.indicator, period, record.area, record.breakdown, record.category)
+        key = _key(record, period)
         if key in seen:
             yield Fault((*at, "indicator"), DataError("duplicate_cell", cell=cell_name(*key)))
         seen.add(key)
@@ -156,10 +202,26 @@ def _observation_faults(submission: Submission, catalogue: Catalogue) -> Iterato
         elif not area.exists_in(period):
             error = DataError("area_not_in_period", area=record.area, period=str(period))
             yield Fault((*at, "period"), error)
-        try:
-            _check_cell(catalogue, key, record)
-        except DataError as wrong:
-            yield Fault((*at, _FIELD_OF.get(wrong.code, _blamed(wrong, record))), wrong)
+        if catalogue is not None:
+            for fault in _cell_faults(catalogue, key, record, _check_cell):
+                yield Fault((*at, *fault.path), fault.error)
+
+
+def _key(record: ObservationRecord, period: Period) -> CellKey:
+    return CellKey(record.indicator, period, record.area, record.breakdown, record.category)
+
+
+def _cell_faults(
+    catalogue: Catalogue,
+    key: CellKey,
+    record: ObservationRecord,
+    check: Callable[[Catalogue, CellKey, ObservationRecord], None],
+) -> Iterator[Fault]:
+    """What the domain refuses of a cell, at the field that is to blame."""
+    try:
+        check(catalogue, key, record)
+    except DataError as wrong:
+        yield Fault((_FIELD_OF.get(wrong.code, _blamed(wrong, record)),), wrong)
 
 
 def _check_cell(catalogue: Catalogue, key: CellKey, record: ObservationRecord) -> None:
@@ -169,6 +231,11 @@ def _check_cell(catalogue: Catalogue, key: CellKey, record: ObservationRecord) -
     derived = catalogue.indicator(key.indicator).derived
     if derived is not None:
         key = key._replace(indicator=derived.indicator)
+    _check_typed_cell(catalogue, key, record)
+
+
+def _check_typed_cell(catalogue: Catalogue, key: CellKey, record: ObservationRecord) -> None:
+    """The domain's rules for a cell that somebody typed: a derived one is refused."""
     status = Status.NORMAL if record.value is not None else Status.NOT_AVAILABLE
     check_observation(
         catalogue,

@@ -1,4 +1,4 @@
-"""Verifying a file: is it a submission, is it whole, does what it says hold?
+"""Verifying a file: is it a submission or a piece, is it whole, does what it says hold?
 
 Nothing in a file makes `verify_file` raise. Findings that are merely worth a look are not its
 business, nor whose seal it is.
@@ -11,12 +11,13 @@ from itertools import chain, islice
 from pathlib import Path
 
 from cityreport.domain.catalogue import Catalogue, CatalogueFile
+from cityreport.domain.contribution import FORMAT as PIECE
+from cityreport.domain.contribution import Contribution
 from cityreport.domain.submission import Problem, Submission, Verification
 from cityreport.errors import CityReportError, DataError
-from cityreport.exchange.digest import digest
 from cityreport.exchange.incoming import kind_of
-from cityreport.exchange.reading import Fault, Reading, shape_faults
-from cityreport.exchange.rules import content_faults
+from cityreport.exchange.reading import Fault, Reading, seal_faults, shape_faults
+from cityreport.exchange.rules import content_faults, piece_faults
 from cityreport.messages import sentence
 
 MOST_PROBLEMS = 100
@@ -36,47 +37,42 @@ def verify_file(path: Path, catalogue: CatalogueFile) -> Verification:
         where = str(error.facts.get("where", ""))
         problem = Problem(error.code, where, sentence(error))
         return Verification(str(path), False, None, (problem,))
-    computed, seal_faults = _seal(reading.submission)
-    faults = chain(seal_faults, _faults(reading.submission, catalogue.catalogue))
+    content = reading.content
+    computed, broken = seal_faults(content)
+    faults = chain(broken, _faults(content, catalogue.catalogue))
     problems = _problems(reading, faults)
-    return Verification(str(path), not problems, computed, problems)
+    return Verification(str(path), not problems, computed, problems, content.format)
 
 
-def _read(path: Path) -> Reading:
+def _read(path: Path) -> Reading[Submission] | Reading[Contribution]:
     """Read with the reader that the content asks for, whatever the file's name ends in."""
     if kind_of(path) == "xlsx":
         from cityreport.exchange import workbook_reader  # noqa: PLC0415 - openpyxl is slow to load
 
         return workbook_reader.decoded(path)
-    from cityreport.exchange import json_file  # noqa: PLC0415
+    from cityreport.exchange import contribution_file, json_file, strict_json  # noqa: PLC0415
 
-    return json_file.decoded(path)
+    file = strict_json.opened(path)
+    if file.format == PIECE:
+        return contribution_file.decoded(file)
+    return json_file.decoded(file)
 
 
-def _faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
+def _faults(content: Submission | Contribution, catalogue: Catalogue) -> Iterator[Fault]:
     """Faults of the content; those that follow from a broken shape are not told twice."""
-    broken = list(shape_faults(submission))
+    broken = list(shape_faults(content))
     yield from broken
     places = {fault.path for fault in broken}
-    yield from (f for f in content_faults(submission, catalogue) if f.path not in places)
+    if isinstance(content, Submission):
+        found = content_faults(content, catalogue)
+    else:
+        found = piece_faults(content, catalogue)
+    yield from (fault for fault in found if fault.path not in places)
 
 
-def _seal(submission: Submission) -> tuple[str | None, list[Fault]]:
-    """The computed digest, and what is wrong with the one in the file."""
-    try:
-        computed = digest(submission)
-    except DataError as error:
-        return None, [Fault((), error)]
-    if submission.seal is None:
-        return computed, [Fault(("seal",), DataError("seal_missing"))]
-    expected = submission.seal.digest
-    if expected == computed:
-        return computed, []
-    broken = DataError("seal_broken", expected=_short(expected), computed=_short(computed))
-    return computed, [Fault(("seal", "digest"), broken)]
-
-
-def _problems(reading: Reading, faults: Iterator[Fault]) -> tuple[Problem, ...]:
+def _problems(
+    reading: Reading[Submission] | Reading[Contribution], faults: Iterator[Fault]
+) -> tuple[Problem, ...]:
     problems = [
         Problem(fault.error.code, reading.place(fault.path), sentence(fault.error))
         for fault in islice(faults, MOST_PROBLEMS)
@@ -85,7 +81,3 @@ def _problems(reading: Reading, faults: Iterator[Fault]) -> tuple[Problem, ...]:
     if more:
         problems.append(Problem("more_problems", "", sentence(DataError("more_problems", n=more))))
     return tuple(problems)
-
-
-def _short(value: str) -> str:
-    return f"{value[:8]}…{value[-4:]}"

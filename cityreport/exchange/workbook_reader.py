@@ -46,7 +46,7 @@ def read_workbook(path: FilePath) -> Submission:
     return checked(decoded(path))
 
 
-def decoded(path: FilePath) -> Reading:
+def decoded(path: FilePath) -> Reading[Submission]:
     """Read a file without looking at what the types cannot say (`reading.shape_faults`)."""
     with opened_workbook(path) as archive:
         sheets = SheetReader(archive, str(path))

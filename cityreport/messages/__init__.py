@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from datetime import datetime
 
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.i18n import moment_name, number, tr
-from cityreport.messages import calling, city, entering, exchanging, keeping
+from cityreport.messages import branches, calling, city, entering, exchanging, keeping
 
 SENTENCES = (
     entering.SENTENCES
@@ -16,6 +15,7 @@ SENTENCES = (
     | keeping.SENTENCES
     | calling.SENTENCES
     | exchanging.SENTENCES
+    | branches.SENTENCES
 )
 """Code -> sentence in English, with the error's facts as named places."""
 
@@ -30,9 +30,16 @@ def _shown(name: str, value: object) -> str:
     if isinstance(value, int):
         return number(value)
     if name in {"since", "made"}:
-        with contextlib.suppress(ValueError):  # nobody may know when it was
-            return moment_name(datetime.fromisoformat(str(value)))
+        return _moment(str(value))
     return str(value)
+
+
+def _moment(written: str) -> str:
+    """A moment as people write it; what no clock wrote stays as it is."""
+    try:
+        return moment_name(datetime.fromisoformat(written))
+    except ValueError:
+        return written
 
 
 def cell_name(indicator: str, period: Period, area: str, breakdown: str, category: str) -> str:

@@ -25,7 +25,7 @@ SENTENCES = {
         "{path} is larger than {limit} MB, more than any submission. Check that it is the right file."
     ),
     "not_a_submission": mark(
-        "{path} is neither a JSON nor an Excel file. Choose the .json or .xlsx file of a submission."
+        "{path} is neither a JSON nor an Excel file. Choose the .json or .xlsx file as it was exported."
     ),
     "not_this_format": mark(
         "The file is not a city report submission: its format says “{found}”. Choose another file."

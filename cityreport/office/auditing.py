@@ -19,4 +19,4 @@ def audit(store: Store) -> Audit:
     if difference is not None:
         where = " ".join([difference.subject, *difference.key.split("\t")]).strip()
         return Audit(False, entries, "audit_difference", where)
-    return Audit(True, entries, "", "")
+    return Audit(True, entries, "", "", store.journal.clock_back())

@@ -6,7 +6,6 @@ remembered, and shown until one succeeds.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -15,7 +14,7 @@ from cityreport.errors import AccessError, CityReportError
 from cityreport.messages import SENTENCES
 from cityreport.office.clock import Clock, instant
 from cityreport.office.keeping import BackupJob, Listed, Outcome, list_backups, prove
-from cityreport.office.places import Place, find_place, make_place
+from cityreport.office.second_place import Place, find_place, make_place
 from cityreport.store.backups import ASKED, DAY, Backup, Occasion, backup_folder, newest_backup
 from cityreport.store.copying import Progress, no_progress
 from cityreport.store.store import Store
@@ -26,7 +25,7 @@ class Memory(Protocol):
 
     def get(self, name: str) -> str: ...
 
-    def set(self, name: str, value: str) -> None: ...
+    def set(self, name: str, value: str) -> bool: ...
 
 
 class _Forgetful:
@@ -38,8 +37,9 @@ class _Forgetful:
     def get(self, name: str) -> str:
         return self._rows.get(name, "")
 
-    def set(self, name: str, value: str) -> None:
+    def set(self, name: str, value: str) -> bool:
         self._rows[name] = value
+        return True
 
 
 class Backing:
@@ -122,6 +122,8 @@ class Backing:
         if outcome.second is not None:
             self._memory.set("backup_place_written", outcome.second.backup.made)
         if outcome.unproven:
+            import json  # noqa: PLC0415 - no start has to wait for what writes
+
             waiting = dict.fromkeys(map(str, [*self.unproven(), *outcome.unproven]))
             self._memory.set("backups_unproven", json.dumps(list(waiting)))
         self.note(outcome.failure)
@@ -129,6 +131,8 @@ class Backing:
     def note(self, failure: AccessError | None) -> None:
         """Remember why the last attempt failed; None: it did not."""
         if failure is not None:
+            import json  # noqa: PLC0415
+
             facts = {"code": failure.code, "facts": failure.facts, "store": str(self._store.path)}
             self._memory.set("backup_failure", json.dumps(facts))
         elif self.failure() is not None:
@@ -215,8 +219,12 @@ class Backing:
 
 def _decoded(text: str) -> object:
     """What was remembered as JSON; a damaged row is nothing."""
+    if not text:
+        return None
+    import json  # noqa: PLC0415
+
     try:
-        return json.loads(text) if text else None
+        return json.loads(text)
     except ValueError:
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 import uuid
@@ -15,7 +16,7 @@ from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.city import Area, Population, Profile, Series
 from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Observation, Status
-from cityreport.domain.period import Period, month_range
+from cityreport.domain.period import Period, periods_within
 from cityreport.domain.submission import (
     FORMAT,
     VERSION,
@@ -32,7 +33,6 @@ from cityreport.domain.submission import (
     Submission,
     TargetRecord,
     Verification,
-    in_order,
 )
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange.registry import ExportContext, format_named
@@ -48,7 +48,7 @@ def write(
     """Write one submission in each format into `folder`, which is made if it is missing.
 
     Raises DataError export_order, export_empty, unknown_format, and AccessError not_a_folder,
-    cannot_write.
+    cannot_write; then none of its files is there.
     """
     writers = [format_named(name) for name in formats]
     submission = prepare(office, start, end)
@@ -57,8 +57,13 @@ def write(
     )
     _make_folder(folder)
     stem = _stem(submission)
-    for writer in writers:
-        writer.write(submission, folder / (stem + writer.suffix), context)
+    files = tuple(stem + writer.suffix for writer in writers)
+    try:
+        for writer, name in zip(writers, files, strict=True):
+            writer.write(submission, folder / name, context)
+    except BaseException:
+        take_back(folder, files)
+        raise
     assert submission.seal is not None  # noqa: S101 - prepare() seals
     return Made(
         sequence=submission.sequence,
@@ -70,8 +75,15 @@ def write(
         confidentiality=submission.confidentiality,
         digest=submission.seal.digest,
         observations=len(submission.observations),
-        files=tuple(stem + writer.suffix for writer in writers),
+        files=files,
     )
+
+
+def take_back(folder: Path, files: Sequence[str]) -> None:
+    """Remove the files of a submission that was not made: it could not be written or noted."""
+    for name in files:
+        with contextlib.suppress(OSError):
+            (folder / name).unlink(missing_ok=True)
 
 
 def verify(path: Path, catalogue: CatalogueFile) -> Verification:
@@ -83,7 +95,7 @@ def verify(path: Path, catalogue: CatalogueFile) -> Verification:
 
 def prepare(office: Numbers, start: Period, end: Period) -> Submission:
     """The sealed content of a submission of the months from `start` to `end`."""
-    from cityreport.exchange.digest import sealed  # noqa: PLC0415 - keeps start-up light
+    from cityreport.exchange.digest import in_order, sealed  # noqa: PLC0415 - keeps start-up light
 
     profile = office.profile
     first, last = start.months()[0], end.months()[-1]
@@ -129,7 +141,7 @@ def prepare(office: Numbers, start: Period, end: Period) -> Submission:
 
 def _records(office: Numbers, first: Period, last: Period) -> Iterator[ObservationRecord]:
     """The observations of every month, quarter and year that lies wholly in the coverage."""
-    rows = office.store.observations.rows(_periods(first, last))
+    rows = office.store.observations.rows(periods_within(first, last))
     parts = _Parts(office.catalogue)
     for row in rows:
         record = ObservationRecord(*row)
@@ -151,15 +163,6 @@ def _records(office: Numbers, first: Period, last: Period) -> Iterator[Observati
             None,
             None,
         )
-
-
-def _periods(first: Period, last: Period) -> Iterator[Period]:
-    for month in month_range(first, last):
-        yield month
-        if month.number % 3 == 0 and month.shift(-2) >= first:
-            yield Period.parse(f"{month.year:04d}-Q{month.number // 3}")
-        if month.number == 12 and month.shift(-11) >= first:
-            yield Period.of_year(month.year)
 
 
 class _Parts:
@@ -238,10 +241,14 @@ def _make_folder(folder: Path) -> None:
 
 def _stem(submission: Submission) -> str:
     """`cityreport_GBR_Greater-London_2023-01_2023-12_0001`: safe in every file system."""
-    plain = unicodedata.normalize("NFKD", submission.city.name).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:40] or "city"
     coverage = submission.coverage
     return (
-        f"cityreport_{submission.city.country}_{name}"
+        f"cityreport_{submission.city.country}_{plain_name(submission.city.name)}"
         f"_{coverage.start}_{coverage.end}_{submission.sequence:04d}"
     )
+
+
+def plain_name(name: str) -> str:
+    """A city's name as a part of a file name, safe in every file system."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:40] or "city"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cityreport.errors import AccessError, CityReportError
 from cityreport.office.clock import Clock, instant
-from cityreport.office.places import Place, find_place
+from cityreport.office.second_place import Place, find_place
 from cityreport.store import backups
 from cityreport.store.backups import Backup, Made, Occasion, backup_folder
 from cityreport.store.copying import Progress, no_progress

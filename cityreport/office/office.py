@@ -10,16 +10,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from msgspec.structs import replace
+
 from cityreport import __version__
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Profile, check_profile
-from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
+from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
+from cityreport.office import history
 from cityreport.office.backing import Backing
 from cityreport.office.clock import Clock, instant
 from cityreport.office.keeping import Listed, Outcome, compare_files
-from cityreport.office.pages import Changed, Undoing
+from cityreport.office.pages import Changed, HistoryLine, Undoing
 from cityreport.office.reading import OfficeReader
 from cityreport.office.undoing import Undo
 from cityreport.store.copying import Progress, no_progress
@@ -51,7 +54,7 @@ class Office(OfficeReader):
         super().__init__(store, catalogue, clock)
         self.officer = officer
         self._listeners: list[Listener] = []
-        self._undo = Undo(store)
+        self._undo = Undo(store, self._check_area)
         self.backing = Backing(store, clock, SOFTWARE)
         self.backing.settled = lambda: self._announce(Changed(backups=True))
         with store.reading():
@@ -73,20 +76,29 @@ class Office(OfficeReader):
         officer: str,
         *,
         take_over: bool = False,
+        checked: bool = False,
     ) -> Self:
-        """The office in an existing file, to write.
+        """The office in an existing file, to write. `checked`: it has just been looked over.
 
         AccessError('store_in_use') while another window or command has it, or
         'store_left_open' where another computer left it so, unless `take_over`.
         """
         holder = Holder.here(officer, instant(clock()))
-        store = Store.open(path, SOFTWARE, holder, take_over=take_over)
+        store = Store.open(path, SOFTWARE, holder, take_over=take_over, checked=checked)
         return cls(store, catalogue, clock, officer)
 
     @classmethod
-    def look(cls, path: Path, catalogue: CatalogueFile, clock: Clock, officer: str) -> Self:
+    def look(
+        cls,
+        path: Path,
+        catalogue: CatalogueFile,
+        clock: Clock,
+        officer: str,
+        *,
+        checked: bool = False,
+    ) -> Self:
         """The office in an existing file, to read only, whoever has it open."""
-        return cls(Store.look(path), catalogue, clock, officer)
+        return cls(Store.look(path, checked=checked), catalogue, clock, officer)
 
     def reader(self) -> OfficeReader:
         """The same office on a connection of its own that only reads, for another thread."""
@@ -124,10 +136,31 @@ class Office(OfficeReader):
         """Who has the file open to write at this moment; None while nobody does."""
         return holder_of(self.store.path)
 
+    # -- the officer at the keyboard
+
+    def add_officer(self, name: str, *beside: str) -> None:
+        """Have somebody else at the keyboard, and in the list of officers under that very name.
+
+        `beside`: who belongs into the list too, such as the one who sat there until now. Raises
+        what `save_profile` raises, and nobody has changed then.
+        """
+        before, profile = self.officer, self.profile
+        known = {known.casefold() for known in profile.officers}
+        new = [one for one in (*beside, name) if one.casefold() not in known]
+        self.officer = name
+        try:
+            self.save_profile(replace(profile, officers=(*profile.officers, *new)))
+        except BaseException:
+            self.officer = before
+            raise
+
     # -- the city
 
     def save_profile(self, profile: Profile) -> None:
         """Set the city up, or change what it says of itself."""
+        self._put_profile(profile, "profile")
+
+    def _put_profile(self, profile: Profile, kind: str, reason: str = "") -> None:
         check_profile(profile)
         kept = {area.code for area in profile.areas} | {TOTAL}
         with self.store.reading():
@@ -137,7 +170,7 @@ class Office(OfficeReader):
         with self._change():
             entries = self.store.profiles.put(profile)
             if entries:
-                self._append(entries, "profile")
+                self._append(entries, kind, reason=reason)
         self._profile = profile
         self._announce(Changed(profile=True))
 
@@ -160,7 +193,7 @@ class Office(OfficeReader):
         Raises DataError for the first that cannot be, before anything is written.
         """
         for change in changes:
-            self._check(change)
+            self.check_change(change)
         keys: list[CellKey] = []
         with self._change():
             catalogue = self.store.catalogue_number(self.catalogue_file)
@@ -178,10 +211,6 @@ class Office(OfficeReader):
         if keys:
             self._announce(Changed(tuple(keys)))
         return len(keys)
-
-    def check_change(self, change: Change) -> None:
-        """Raise the DataError that `record_many` would raise for a change, writing nothing."""
-        self._check(change)
 
     def undo(self) -> tuple[CellKey, ...]:
         """Take the last step back as a new action; DataError('nothing_to_undo')."""
@@ -201,6 +230,23 @@ class Office(OfficeReader):
         with self.store.reading():
             return self._undo.next_redo()
 
+    def take_back(self, seq: int) -> HistoryLine:
+        """Make what one change replaced hold again, as a new change; return the line it was.
+
+        A later change of the same is replaced too: show `taking_back` before. DataError where
+        the state of before is none that can be written today, or holds already.
+        """
+        line = self.taking_back(seq).line
+        reason = history.reason_of(seq)
+        if line.cell is not None:
+            change: Change = line.cell if line.before is None else line.before
+            self.record_many([change], kind="take_back", reason=reason)
+            return line
+        if line.subject == "series" and line.old is not None:
+            self.catalogue.indicator(line.part)
+        self._put_profile(history.earlier_profile(self.profile, line), "profile_back", reason)
+        return line
+
     # -- submissions
 
     def note_submission(self, made: Made) -> None:
@@ -210,10 +256,14 @@ class Office(OfficeReader):
         self._announce(Changed(submissions=True))
 
     def export(self, start: Period, end: Period, formats: Sequence[str], folder: Path) -> Made:
-        """Write a submission's files and note it."""
+        """Write a submission's files and note it; what cannot be noted leaves no file behind."""
         self.store.check_writable()
         made = self.write_submission(start, end, formats, folder)
-        self.note_submission(made)
+        try:
+            self.note_submission(made)
+        except BaseException:
+            self.take_submission_back(made, folder)
+            raise
         return made
 
     # -- backups
@@ -266,14 +316,3 @@ class Office(OfficeReader):
             undoes=undoes,
             reason=reason,
         )
-
-    def _check(self, change: Change) -> None:
-        if isinstance(change, Observation):
-            key = change.key
-            check_observation(self.catalogue, change)
-        else:
-            key = change
-            check_key(self.catalogue, key)
-        self._check_area(key.area, key.period)
-        if key.period.months()[0] > self.this_month:
-            raise DataError("future_period", period=str(key.period))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 import msgspec
 
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
+from cityreport.store.history import Cursor, Wanted
+
+HistoryFilter = Wanted
+"""Which lines of the history are asked for."""
 
 
 class MonthPage(msgspec.Struct, frozen=True):
@@ -54,20 +59,85 @@ class Changed(NamedTuple):
 
 
 class Undoing(NamedTuple):
-    """What undo or redo would do next: the first cell, before and after, and how many more."""
+    """What undo or redo would do next: the first change, before and after, and how many more.
+
+    `key`: None where the first change is not one of a number.
+    """
 
     kind: str
-    key: CellKey
+    key: CellKey | None
     before: Observation | None
     after: Observation | None
     more: int
 
 
+class LastCell(NamedTuple):
+    """The cell that was saved last: what it holds since (None: it was emptied), the journal's
+    note of the clock (ISO 8601, UTC) and the officer."""
+
+    key: CellKey
+    held: Observation | None
+    at: str
+    officer: str
+
+
 class Audit(msgspec.Struct, frozen=True):
     """What the proof of the journal found. `problem`: a code of `messages` or empty, with its
-    place; `entries`: how many entries hold."""
+    place; `entries`: how many entries hold; `clock_back`: the actions at which the clock stood
+    earlier than at the one before, which breaks nothing."""
 
     holds: bool
     entries: int
     problem: str
     where: str
+    clock_back: tuple[int, ...] = ()
+
+
+class HistoryLine(msgspec.Struct, frozen=True):
+    """One change, or an action that changed nothing (`subject` empty, `seq` 0).
+
+    `subject`, `part`: what changed, as the journal names it; `cell`: where it is a number,
+    with what it was `before` and `after`. `old`, `new`: the states as the journal writes them.
+    `clock_back`: the clock stood earlier than at the action before.
+    """
+
+    seq: int
+    action: int
+    at: datetime
+    officer: str
+    kind: str
+    undoes: int | None
+    reason: str
+    clock_back: bool
+    subject: str = ""
+    part: str = ""
+    old: str | None = None
+    new: str | None = None
+    cell: CellKey | None = None
+    before: Observation | None = None
+    after: Observation | None = None
+
+    @property
+    def cursor(self) -> Cursor:
+        """The place to ask for earlier lines from."""
+        return Cursor(self.action, self.seq)
+
+
+class HistoryPage(NamedTuple):
+    """Lines, the newest first, and whether there are earlier ones."""
+
+    lines: tuple[HistoryLine, ...]
+    has_more: bool
+
+
+class TakingBack(msgspec.Struct, frozen=True):
+    """What taking a change back would do: `now` would become `line.old` again.
+
+    `now`: what is held of a setting, as the journal writes it; `held`: what a cell holds.
+    `is_overtaken`: it was changed again since, so that a later value is replaced.
+    """
+
+    line: HistoryLine
+    now: str | None
+    held: Observation | None
+    is_overtaken: bool

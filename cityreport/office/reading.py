@@ -13,13 +13,24 @@ from typing import TYPE_CHECKING, Self
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Profile
 from cityreport.domain.derivation import derive
-from cityreport.domain.observation import CellKey, Observation, check_key
+from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.errors import AccessError, DataError
-from cityreport.office import auditing, charting, overview, progress
+from cityreport.office import auditing, charting, history, overview, progress
 from cityreport.office.clock import Clock
-from cityreport.office.pages import Audit, MonthPage, Overview
+from cityreport.office.pages import (
+    Audit,
+    HistoryFilter,
+    HistoryPage,
+    LastCell,
+    MonthPage,
+    Overview,
+    TakingBack,
+)
+from cityreport.store.history import PAGE, Cursor
+from cityreport.store.journal import CELL
+from cityreport.store.observations import read_cell_text, read_state
 from cityreport.store.store import Store
 
 if TYPE_CHECKING:
@@ -157,6 +168,53 @@ class OfficeReader:
         with self.store.reading():
             return auditing.audit(self.store)
 
+    def history(
+        self, wanted: HistoryFilter, before: Cursor | None = None, limit: int = PAGE
+    ) -> HistoryPage:
+        """What was done, the newest first, `limit` lines from the one `before` on.
+
+        AccessError('journal_damaged') where a line is not what was written.
+        """
+        with self.store.reading():
+            return history.page(self.store, wanted, before, limit)
+
+    def cell_history(self, key: CellKey, limit: int = PAGE) -> HistoryPage:
+        """The newest changes of one cell."""
+        return self.history(HistoryFilter(cell=key), limit=limit)
+
+    def taking_back(self, seq: int) -> TakingBack:
+        """What `Office.take_back` would do; DataError says why it cannot be done."""
+        with self.store.reading():
+            return history.preview(self.store, seq)
+
+    def officers_in_journal(self) -> list[str]:
+        """Everyone who has done anything in this file, by name."""
+        with self.store.reading():
+            return self.store.history.officers()
+
+    def check_change(self, change: Observation | CellKey) -> None:
+        """Raise the DataError that writing or (a bare key) emptying a cell would raise."""
+        if isinstance(change, Observation):
+            key = change.key
+            check_observation(self.catalogue, change)
+        else:
+            key = change
+            check_key(self.catalogue, key)
+        self._check_area(key.area, key.period)
+        if key.period.months()[0] > self.this_month:
+            raise DataError("future_period", period=str(key.period))
+
+    def last_cell(self) -> LastCell | None:
+        """The cell that was saved last, whatever happened to it; None in a new file."""
+        with self.store.reading():
+            found = self.store.journal.newest(CELL)
+        if found is None:
+            return None
+        action, entry = found
+        key = read_cell_text(entry.key)
+        held = None if entry.new is None else read_state(key, entry.new)
+        return LastCell(key, held, action.at, action.officer)
+
     # -- submissions
 
     def submissions(self) -> list[Made]:
@@ -171,6 +229,12 @@ class OfficeReader:
         from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
 
         return exports.write(self, start, end, formats, folder)
+
+    def take_submission_back(self, made: Made, folder: Path) -> None:
+        """Remove the files of a submission that is not to be."""
+        from cityreport.office import exports  # noqa: PLC0415
+
+        exports.take_back(folder, made.files)
 
     def verify(self, path: Path) -> Verification:
         """What is right and wrong with a submission file; never raises for its content."""

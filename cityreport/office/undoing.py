@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.messages import cell_name
 from cityreport.office.pages import Undoing
-from cityreport.store.journal import Entry
+from cityreport.store.journal import CELL, Entry
 from cityreport.store.observations import read_cell_text, read_state
 from cityreport.store.store import Store
 
-UNDOABLE = frozenset({"record", "paste", "import"})
-"""The kinds of action that undo takes back; setting a city up is not among them."""
+UNDOABLE = frozenset({"record", "paste", "import", "merge", "zero_return", "take_back"})
+"""The kinds of action that undo takes back. Settings are not among them: they are saved by a
+button, far from the grid; a change of them is taken back in the history."""
+
+Revert = Callable[[Store, Entry], Entry | None]
+
+
+def _revert_cell(store: Store, entry: Entry) -> Entry | None:
+    return store.observations.revert(entry)
+
+
+REVERTING: Mapping[str, Revert] = {CELL: _revert_cell}
+"""Subject -> how an entry of it is taken back; None where it was changed again since.
+
+A new subject of undoable actions is a line here.
+"""
 
 
 class Undo:
-    """The steps of one store that can be taken back or done again."""
+    """The steps of one store that can be taken back or done again.
+
+    `check_area`: raises DataError for an area that does not exist in a period.
+    """
 
     class Append(Protocol):
         """How a new action is written to the journal."""
@@ -27,18 +45,19 @@ class Undo:
             self, entries: Sequence[Entry], kind: str, *, undoes: int | None = None
         ) -> None: ...
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, check_area: Callable[[str, Period], None]) -> None:
         self._store = store
+        self._check_area = check_area
 
     def undo(self, append: Append) -> tuple[CellKey, ...]:
-        """Take the last step back, inside the caller's transaction."""
+        """Take the last step back, inside the caller's transaction; return the cells of it."""
         action = self._store.journal.undoable(UNDOABLE)
         if action is None:
             raise DataError("nothing_to_undo")
         return self._revert(action, "undo", append)
 
     def redo(self, append: Append) -> tuple[CellKey, ...]:
-        """Take the last undo back, inside the caller's transaction."""
+        """Take the last undo back, inside the caller's transaction; return the cells of it."""
         action = self._store.journal.redoable(UNDOABLE)
         if action is None:
             raise DataError("nothing_to_redo")
@@ -55,26 +74,41 @@ class Undo:
     def _revert(self, action: int, kind: str, append: Append) -> tuple[CellKey, ...]:
         entries = []
         for entry in reversed(self._store.journal.entries(action)):
-            reverted = self._store.observations.revert(entry)
+            if entry.subject == CELL and entry.old is not None:
+                key = read_cell_text(entry.key)
+                self._check_area(key.area, key.period)
+            reverted = REVERTING[entry.subject](self._store, entry)
             if reverted is None:
-                raise DataError("undo_overtaken", cell=cell_name(*read_cell_text(entry.key)))
+                raise DataError("undo_overtaken", cell=_name(entry))
             entries.append(reverted)
         append(entries, kind, undoes=action)
-        return tuple(read_cell_text(entry.key) for entry in entries)
+        return tuple(read_cell_text(e.key) for e in entries if e.subject == CELL)
 
     def _preview(self, action: int | None) -> Undoing | None:
         if action is None:
             return None
-        entries = self._store.journal.entries(action)
-        first = entries[0]
+        opening = self._store.journal.opening(action)
+        kind = self._store.journal.action(action).kind
+        if opening is None:
+            return Undoing(kind, None, None, None, 0)
+        first, count = opening
+        if first.subject != CELL:
+            return Undoing(kind, None, None, None, count - 1)
         key = read_cell_text(first.key)
         return Undoing(
-            self._store.journal.action(action).kind,
+            kind,
             key,
             before=_observation(key, first.new),
             after=_observation(key, first.old),
-            more=len(entries) - 1,
+            more=count - 1,
         )
+
+
+def _name(entry: Entry) -> str:
+    """What an entry changed, for a sentence."""
+    if entry.subject == CELL:
+        return cell_name(*read_cell_text(entry.key))
+    return " ".join([entry.subject, entry.key]).strip()
 
 
 def _observation(key: CellKey, state: str | None) -> Observation | None:

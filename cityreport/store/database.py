@@ -53,11 +53,17 @@ def create(path: Path, software: str, now: str) -> sqlite3.Connection:
 
 
 def open_existing(
-    path: Path, software: str, before_migration: Callable[[int], None]
+    path: Path,
+    software: str,
+    before_migration: Callable[[int], None],
+    *,
+    checked: bool = False,
 ) -> tuple[sqlite3.Connection, bool]:
     """Open an office file, migrated if older; second value: whether it is read-only, as a backup
     always is. `before_migration` gets the version that an older file has, and stops the
     migration by what it raises.
+
+    `checked`: its structure has just been looked over.
 
     Raises AccessError: file_missing -> store_missing, is_a_folder, store_empty,
     store_not_ours, store_newer, store_older, backup_older, store_damaged, store_busy, store_disk.
@@ -69,7 +75,8 @@ def open_existing(
         connection = _connect(path, read_only=read_only)
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            check_structure(connection, path)
+            if not checked:
+                check_structure(connection, path)
             mark = read_mark(connection)
             if version < SCHEMA_VERSION:
                 _refuse_older(path, mark, read_only=read_only)
@@ -97,6 +104,11 @@ def open_writer(path: Path) -> sqlite3.Connection:
     """A connection to a file that was open before and came back; it is of the newest version."""
     with translated(path):
         return _connect(path)
+
+
+def wait(connection: sqlite3.Connection, milliseconds: int = _BUSY_MS) -> None:
+    """How long to wait for another program that writes the file."""
+    connection.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
 
 
 def open_reader(path: Path) -> sqlite3.Connection:

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from cityreport.errors import AccessError
+from cityreport.errors import AccessError, DataError
 
 _GENESIS = b"cityreport journal 1"
 
@@ -132,6 +132,71 @@ class Journal:
             "SELECT seq, subject, key FROM journal WHERE seq > ? ORDER BY seq", (seq,)
         )
 
+    def opening(self, action: int) -> tuple[Entry, int] | None:
+        """An action's first change, proven, and how many it has; None for one without any."""
+        first, end = self._connection.execute(
+            """SELECT first,
+                      coalesce((SELECT first FROM action WHERE id = :action + 1),
+                               (SELECT max(seq) + 1 FROM journal), first)
+               FROM action WHERE id = :action""",
+            {"action": action},
+        ).fetchone()
+        return None if end <= first else (self.entry(first)[1], end - first)
+
+    def entry(self, seq: int) -> tuple[int, Entry]:
+        """An entry with its action's number, proven by its link to what stands before it.
+
+        DataError('no_entry') for a number that was never given; AccessError('journal_damaged').
+        """
+        row = self._connection.execute(
+            "SELECT action, subject, key, old, new, hash FROM journal WHERE seq = ?", (seq,)
+        ).fetchone()
+        if row is None:
+            raise DataError("no_entry", entry=seq)
+        action, *fields, hashed = row
+        before = self._connection.execute(
+            """SELECT CASE WHEN first = :seq THEN hash
+                      ELSE (SELECT hash FROM journal WHERE seq = :seq - 1 AND action = :action) END
+               FROM action WHERE id = :action AND first <= :seq""",
+            {"seq": seq, "action": action},
+        ).fetchone()
+        entry = Entry(*fields)
+        if before is None or before[0] is None or _link(before[0], entry) != hashed:
+            raise AccessError("journal_damaged", entry=seq)
+        return action, entry
+
+    def proven_action(self, number: int) -> Action:
+        """An action, proven by its link to what stands before it.
+
+        AccessError('journal_damaged') with the number of its first entry.
+        """
+        row = self._connection.execute(f"{_WITH_HASH} WHERE id = ?", (number,)).fetchone()
+        if row is None:
+            raise AccessError("journal_damaged", entry=number)
+        *fields, hashed = row
+        action = Action(*fields)
+        before = self._connection.execute(
+            """SELECT CASE WHEN first = :first THEN hash
+                      ELSE (SELECT hash FROM journal WHERE seq = :first - 1 AND action = :before)
+                      END
+               FROM action WHERE id = :before""",
+            {"first": action.first, "before": number - 1},
+        ).fetchone()
+        head = _GENESIS if number == 1 else before and before[0]
+        if head is None or _link(head, action) != hashed:
+            raise AccessError("journal_damaged", entry=action.first)
+        return action
+
+    def clock_back(self) -> tuple[int, ...]:
+        """The actions before which the clock stood later than at them. Noted, never believed:
+        the order is that of the numbers."""
+        found, before = [], ""
+        for number, at in self._connection.execute("SELECT id, at FROM action ORDER BY id"):
+            if at < before:
+                found.append(number)
+            before = at
+        return tuple(found)
+
     def count(self) -> int:
         """How many entries there are."""
         return int(self._connection.execute("SELECT count(*) FROM journal").fetchone()[0])
@@ -144,6 +209,15 @@ class Journal:
         """The action of that number."""
         row = self._connection.execute(f"{_ACTIONS} WHERE id = ?", (number,)).fetchone()
         return Action(*row)
+
+    def last_change(self, subject: str, key: str) -> Action | None:
+        """The action that changed a key last; None if none did."""
+        row = self._connection.execute(
+            """SELECT action FROM journal WHERE subject = ? AND key = ?
+               ORDER BY seq DESC LIMIT 1""",
+            (subject, key),
+        ).fetchone()
+        return None if row is None else self.action(row[0])
 
     def undoable(self, kinds: frozenset[str]) -> int | None:
         """The action that undo would take back: undone and redone ones cancel out.
@@ -205,6 +279,16 @@ class Journal:
             {"subject": subject},
         )
         yield from rows
+
+    def newest(self, subject: str) -> tuple[Action, Entry] | None:
+        """The last change of a subject and the action it belongs to."""
+        row = self._connection.execute(
+            # the sign keeps SQLite from sorting the whole index instead of walking back
+            """SELECT action, subject, key, old, new FROM journal
+               WHERE +subject = ? ORDER BY seq DESC LIMIT 1""",
+            (subject,),
+        ).fetchone()
+        return None if row is None else (self.action(row[0]), Entry(*row[1:]))
 
     def _actions_backwards(self) -> Iterator[Action]:
         for row in self._connection.execute(f"{_ACTIONS} ORDER BY id DESC"):

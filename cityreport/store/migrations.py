@@ -218,6 +218,8 @@ ALTER TABLE observation_2 RENAME TO observation;
 CREATE INDEX observation_series
     ON observation (indicator, breakdown, category, area, period, value, status, seal);
 
+CREATE INDEX action_officer ON action (officer, id);
+
 """
 
 MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first, _second)

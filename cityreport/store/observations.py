@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -68,16 +68,24 @@ class Observations:
                 found.append(_observation(_key(*row[:5]), row[5:12]))
         return found
 
-    def rows(self, periods: Iterable[Period]) -> Iterator[tuple[Any, ...]]:
-        """`matching(periods=...)` as bare rows, for export: indicator, period, area, breakdown,
-        category, then `_FIELDS`."""
+    def rows(
+        self, periods: Iterable[Period], areas: Sequence[str] | None = None
+    ) -> Iterator[tuple[Any, ...]]:
+        """`matching(periods=...)` as bare rows, for export, of these areas or of all: indicator,
+        period, area, breakdown, category, then `_FIELDS`."""
+        pages: Iterable[tuple[str, ...]]
+        where = "period = ?" if areas is None else "period = ? AND area = ?"
         for period in periods:
-            rows = self._connection.execute(
-                f"SELECT {_ROW} FROM observation WHERE period = ?", (str(period),)
-            )
-            for row in rows:
-                check_row(row[:5], row[5:13], row[13])
-                yield row[2], row[0], row[1], *row[3:12]
+            pages = [(str(period),)]
+            if areas is not None:
+                pages = [(str(period), area) for area in areas]
+            for page in pages:
+                rows = self._connection.execute(
+                    f"SELECT {_ROW} FROM observation WHERE {where}", page
+                )
+                for row in rows:
+                    check_row(row[:5], row[5:13], row[13])
+                    yield row[2], row[0], row[1], *row[3:12]
 
     def figures(
         self, indicator: str, area: str, breakdown: str = TOTAL, category: str = TOTAL

@@ -125,6 +125,49 @@ def _parts(profile: Profile | None) -> Iterator[tuple[tuple[str, str], str]]:
         yield ("officer", name), _json([name, position])
 
 
+def with_part(profile: Profile, subject: str, key: str, state: str | None) -> Profile:
+    """The profile with one part as an entry of the journal says it; None takes the part away.
+
+    AccessError('profile_damaged') for what no entry ever said. The result is not checked.
+    """
+    try:
+        return _with_part(profile, subject, key, state)
+    except (ValueError, TypeError) as error:  # msgspec's errors are ValueErrors
+        raise AccessError("profile_damaged", part=f"{subject} {key}".strip()) from error
+
+
+def _with_part(profile: Profile, subject: str, key: str, state: str | None) -> Profile:
+    held = None if state is None else msgspec.json.decode(state)
+    if subject in _SINGLE:
+        return replace(profile, **{subject: msgspec.convert(held, _SINGLE[subject])})
+    if subject == "area":
+        areas = [area for area in profile.areas if area.code != key]
+        if held is not None:
+            code, name, first, last, position = held
+            areas.insert(position, Area(code, name, _read(first), _read(last)))
+        return replace(profile, areas=tuple(areas))
+    if subject == "officer":
+        officers = [name for name in profile.officers if name != key]
+        if held is not None:
+            officers.insert(held[1], held[0])
+        return replace(profile, officers=tuple(officers))
+    if subject == "population":
+        people = [p for p in profile.population if f"{p.area}\t{p.year}" != key]
+        if held is not None:
+            people.append(msgspec.convert(held, Population))
+        people.sort(key=lambda p: (p.area, p.year))
+        return replace(profile, population=tuple(people))
+    series = [one for one in profile.series if one.indicator != key]
+    if state is not None:
+        series.append(_series(state))
+    series.sort(key=lambda one: one.indicator)
+    return replace(profile, series=tuple(series))
+
+
+_SINGLE = {_CITY: City, "baseline": Baseline, "target": Target}
+"""The parts that a city has exactly one of."""
+
+
 def _json(part: object) -> str:
     return msgspec.json.encode(part).decode()
 

@@ -13,6 +13,7 @@ from cityreport.errors import AccessError
 from cityreport.store import database
 from cityreport.store.backups import back_up_before_migration
 from cityreport.store.copying import interruptible
+from cityreport.store.history import History
 from cityreport.store.journal import CELL, Break, Entry, Head, Journal
 from cityreport.store.lock import Holder, Lock, holder_of, in_use, take_lock
 from cityreport.store.marks import read_mark
@@ -54,6 +55,7 @@ class Store:
         self.profiles = Profiles(connection)
         self.submissions = Submissions(connection)
         self.journal = Journal(connection)
+        self.history = History(connection)
         self._file = _file_of(self.path)
         self._head: Head | None = None
 
@@ -69,8 +71,18 @@ class Store:
         return cls(connection, path, read_only=False, lock=lock)
 
     @classmethod
-    def open(cls, path: Path, software: str, holder: Holder, *, take_over: bool = False) -> Self:
+    def open(
+        cls,
+        path: Path,
+        software: str,
+        holder: Holder,
+        *,
+        take_over: bool = False,
+        checked: bool = False,
+    ) -> Self:
         """The file at `path`, to write where it can be written.
+
+        `checked`: its structure has just been looked over.
 
         Raises what `database.open_existing` and, before anything is touched, what
         `take_lock` raises.
@@ -84,7 +96,9 @@ class Store:
             back_up_before_migration(path, version, holder.since, software)
 
         try:
-            connection, read_only = database.open_existing(path, software, before_migration)
+            connection, read_only = database.open_existing(
+                path, software, before_migration, checked=checked
+            )
             store = cls(connection, path, read_only=read_only, lock=lock)
         except BaseException:
             if lock is not None:
@@ -95,13 +109,14 @@ class Store:
         return store
 
     @classmethod
-    def look(cls, path: Path) -> Self:
+    def look(cls, path: Path, *, checked: bool = False) -> Self:
         """The file at `path`, checked, to read only, whoever has it open to write."""
         database.check_header(path)
         connection = database.open_reader(path)
         try:
             with database.translated(path):
-                database.check_structure(connection, path)
+                if not checked:
+                    database.check_structure(connection, path)
         except BaseException:
             connection.close()
             raise
@@ -174,6 +189,18 @@ class Store:
             raise in_use(self.path, self.held_by)
         if self.read_only:
             raise AccessError("store_read_only", path=str(self.path))
+
+    @contextmanager
+    def without_waiting(self) -> Iterator[None]:
+        """Inside, a file that another program writes is 'store_busy' at once.
+
+        For what is tried again by itself, which must not hold the window up.
+        """
+        database.wait(self._connection, 0)
+        try:
+            yield
+        finally:
+            database.wait(self._connection)
 
     @contextmanager
     def reading(self) -> Iterator[None]:

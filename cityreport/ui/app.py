@@ -16,16 +16,20 @@ from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import tr
 from cityreport.office.clock import Clock
 from cityreport.office.keeping import restore_office
+from cityreport.office.looking_over import LookOver
 from cityreport.office.office import SOFTWARE, Office
 from cityreport.settings import Settings
 from cityreport.ui.crash import CrashGuard, report_error
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.pages import PAGES
-from cityreport.ui.tasks import Tasks
+from cityreport.ui.recovery import find_recovery
+from cityreport.ui.tasks import Handle, Tasks
 from cityreport.ui.theme import icon, make_application
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QTranslator
+
+    from cityreport.places import Risk
 
 _WARM_UP_AFTER_MS = 300
 
@@ -44,11 +48,14 @@ class Program:
         self._translator: QTranslator | None = None
         self.window: MainWindow | None = None
 
-    def start(self, store: Path) -> bool:
-        """Open the store, or ask what to do if there is none; False if the person gave up."""
+    def start(self, store: Path, look_over: LookOver | None = None) -> bool:
+        """Open the store, or ask what to do if there is none; False if the person gave up.
+
+        A store that was found damaged is not opened.
+        """
         self._speak(i18n.language())
         if store.exists():
-            self._try(lambda: self._show_file(store))
+            self._try(lambda: self._show_file(store, look_over))
         return self.window is not None or self._welcome(store)
 
     def show(self, office: Office) -> None:
@@ -57,7 +64,9 @@ class Program:
             office.close()
             return
         page, old = "home", self.window
-        window = MainWindow(office, self._settings, self._tasks)
+        same = old if old is not None and old.office is office else None
+        left = find_recovery(office, self._settings) if same is None else same.recovery
+        window = MainWindow(office, self._settings, self._tasks, left)
         window.language_chosen.connect(self._on_language)
         window.open_chosen.connect(self._on_open)
         window.set_up_chosen.connect(self._on_set_up)
@@ -71,6 +80,8 @@ class Program:
             window.showMaximized()
         else:
             window.show()
+        if same is None:
+            window.ask_officer()
         if old is not None:
             self._discard(old, keep=office)
         if office.store.backup_of is None:
@@ -155,12 +166,13 @@ class Program:
         officer = self._settings.officer()
         self.show(create_sample(path, self._catalogue, self._clock, officer))
 
-    def _show_file(self, path: Path) -> None:
-        office = self._open(path)
+    def _show_file(self, path: Path, look_over: LookOver | None = None) -> None:
+        checked = look_over is not None and look_over.finish()
+        office = self._open(path, checked=checked)
         if office is not None:
             self.show(office)
 
-    def _open(self, path: Path) -> Office | None:
+    def _open(self, path: Path, *, checked: bool = False) -> Office | None:
         """The office of a file: to write, or to look at while somebody else writes it.
 
         None where the person leaves a file alone that another computer left open.
@@ -170,10 +182,10 @@ class Program:
             return own
         given = (path, self._catalogue, self._clock, self._settings.officer())
         try:
-            return Office.open(*given)
+            return Office.open(*given, checked=checked)
         except AccessError as error:
             if error.code == "store_in_use":
-                return Office.look(*given)
+                return Office.look(*given, checked=checked)
             if error.code != "store_left_open":
                 raise
             from cityreport.ui.dialogs.taking_over import ask_to_take_over  # noqa: PLC0415 - rare
@@ -197,7 +209,7 @@ class Program:
         if not dialog.exec() or dialog.chosen is None:
             return
         chosen = dialog.chosen
-        window.keeper.stop()
+        window.backups.stop()
         window.setEnabled(False)
         office.close()
         officer = self._settings.officer()
@@ -296,19 +308,36 @@ class Program:
 
         gc.enable()
         if self.window is not None:
-            self.window.keeper.start_day()
+            self.window.backups.start_day()
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
+        self._look_at_folder()
+
+    def _look_at_folder(self) -> None:
+        """Warn of a synced folder or another computer's; the look may wait for a slow disk."""
+        window = self.window
+        if window is None:
+            return
+        store = window.office.store.path
+
+        def look(_: Handle) -> Risk | None:
+            from cityreport.places import folder_risk  # noqa: PLC0415 - after the first paint
+
+            return folder_risk(store.resolve())
+
+        self._tasks.run(look, window.show_risk, lambda _: None)
 
     def _discard(self, window: MainWindow, keep: Office) -> None:
         if window.office is not keep and window.isEnabled():
-            window.keeper.finish(window)
+            window.backups.finish(window)
         window.dismiss()
         if window.office is not keep:
             window.office.close()
         window.deleteLater()
 
 
-def run(store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock) -> int:
+def run(
+    store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock, look_over: LookOver
+) -> int:
     """Show the window until it is closed; return the exit code."""
     app = make_application()
     app.setApplicationName("cityreport")
@@ -318,7 +347,7 @@ def run(store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock)
     guard.install()
     program = Program(app, settings, catalogue, clock)
     try:
-        return app.exec() if program.start(store) else 0
+        return app.exec() if program.start(store, look_over) else 0
     finally:
         program.close()
         guard.remove()

@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.office.pages import Changed
 from cityreport.settings import Settings
+from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.keeper import Keeper
+from cityreport.ui.recovery import Recovery
 from cityreport.ui.tasks import Tasks
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where on a page to land; None leaves the page as it was."""
+class Place(msgspec.Struct, frozen=True):
+    """Where on a page to land; None leaves the page as it was.
+
+    `cell`: one cell and no other, where `indicator` means its total.
+    """
 
     period: Period | None = None
     area: str | None = None
     indicator: str | None = None
+    cell: CellKey | None = None
+
+    @classmethod
+    def of(cls, cell: CellKey) -> Place:
+        """The place of one cell."""
+        return cls(cell.period, cell.area, cell.indicator, cell)
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(msgspec.Struct, frozen=True):
     """Constructor argument of every page.
 
     `go(page, place)` opens another page; `say(sentence)` shows a passing message in the
-    status bar; `fail(error)` shows an error: expected ones as their sentence, others as a bug;
-    `keeper` makes backups.
+    status bar; `fail(error)` shows an error: expected ones as their sentence, others as a bug.
+    `backups` makes backups; `disk`: what the disk refused and is tried again; `recovery`: what
+    is left of a session that did not end properly.
     """
 
     office: Office
@@ -40,7 +51,9 @@ class Desk:
     go: Callable[[str, Place], None]
     say: Callable[[str], None]
     fail: Callable[[Exception], None]
-    keeper: Keeper
+    backups: Keeper
+    disk: DiskWatch = msgspec.field(default_factory=DiskWatch)
+    recovery: Recovery | None = None
 
 
 class Page(QWidget):
@@ -60,6 +73,10 @@ class Page(QWidget):
         False where something stays that cannot be written, or waits to be saved.
         """
         return True
+
+    def place(self) -> Place:
+        """Where on the page the person is, to be offered again after a crash."""
+        return Place()
 
     def show_place(self, place: Place) -> None:
         """Land where `place` says; called each time the page is opened."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,21 +21,28 @@ from PySide6.QtWidgets import (
 
 from cityreport import i18n
 from cityreport.errors import CityReportError
-from cityreport.i18n import moment_name, ntr, tr
+from cityreport.i18n import ntr, tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.office.pages import Changed
 from cityreport.settings import Settings
 from cityreport.ui.crash import ask_to_leave, report_error
 from cityreport.ui.desk import Desk, Page, Place
+from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.following import Following
 from cityreport.ui.keeper import Keeper
 from cityreport.ui.models.undo_words import undo_words
+from cityreport.ui.officers import OfficerDesk
 from cityreport.ui.pages import PAGES
+from cityreport.ui.recovery import PlaceKeeper, Recovery, Whereabouts
 from cityreport.ui.tasks import Tasks
-from cityreport.ui.theme import COLORS, GRID, icon, pixmap
+from cityreport.ui.theme import GRID, icon, pixmap
 from cityreport.ui.widgets.backup_state import BackupLabel, tell_backup
 from cityreport.ui.widgets.notice import Notice
+from cityreport.ui.widgets.saved_sign import SavedSign
+
+if TYPE_CHECKING:
+    from cityreport.places import Risk
 
 _NAVIGATION_WIDTH = 176
 
@@ -49,21 +57,32 @@ class MainWindow(QMainWindow):
     writing_chosen = Signal()
     restore_chosen = Signal(object)
 
-    def __init__(self, office: Office, settings: Settings, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        office: Office,
+        settings: Settings,
+        tasks: Tasks,
+        recovery: Recovery | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.office = office
         office.backing.use(settings)
-        self.keeper = Keeper(office, self)
-        self.keeper.failed.connect(self.fail)
-        self._desk = Desk(office, settings, tasks, self.go, self.say, self.fail, self.keeper)
+        self.backups = Keeper(office, self)
+        self.backups.failed.connect(self.fail)
+        self.recovery = recovery
+        disk = DiskWatch(self)
+        self._desk = Desk(
+            office, settings, tasks, self.go, self.say, self.fail, self.backups, disk, recovery
+        )
+        self._keeper = PlaceKeeper(self, settings, str(office.store.path), self._whereabouts)
         self._pages: dict[str, Page] = {}
         self._is_dismissed = False
         self._navigation = self._make_navigation()
         self._stack = QStackedWidget()
-        self._officer = QLabel()
+        self._officer = OfficerDesk(self._desk, self)
         self._city = QLabel()
-        self._saved = QLabel()
+        self._saved = SavedSign(office, self._desk.disk)
         self._backup = BackupLabel(office)
         self._passing = QLabel()
         self._undo_hint = QLabel()
@@ -90,6 +109,7 @@ class MainWindow(QMainWindow):
             self._navigation.setCurrentRow(row)
             self._navigation.blockSignals(False)
         page.show_place(place or Place())
+        self._keeper.on_gone()
 
     def current_page(self) -> str:
         """The name of the page in view."""
@@ -103,6 +123,18 @@ class MainWindow(QMainWindow):
     def fail(self, error: Exception) -> None:
         """Show what went wrong: an expected error as its sentence, any other as a bug."""
         report_error(self, error)
+
+    def ask_officer(self) -> None:
+        """Ask who is at the keyboard, where several share this file."""
+        self._officer.ask()
+
+    def show_risk(self, risk: Risk | None) -> None:
+        """Warn of the folder that the office file is in."""
+        from cityreport.ui.pages.home import HomePage  # noqa: PLC0415 - each page when needed
+
+        home = self._page("home")
+        if risk is not None and isinstance(home, HomePage):
+            home.warn_of(risk)
 
     # -- making
 
@@ -132,12 +164,11 @@ class MainWindow(QMainWindow):
         line.addWidget(self._city)
         line.addStretch(1)
         standard = QLabel(i18n.text(self.office.catalogue.title))
-        for label in (standard, self._officer):
-            label.setProperty("role", "muted")
-        self._officer.setObjectName("officerName")
+        standard.setProperty("role", "muted")
+        self._officer.changed.connect(self._show_profile)
         line.addWidget(standard)
-        line.addSpacing(2 * GRID)
-        line.addWidget(self._officer)
+        line.addSpacing(GRID)
+        line.addWidget(self._officer.button)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
@@ -158,9 +189,13 @@ class MainWindow(QMainWindow):
         self._add(file_menu, "openOffice", tr("&Open…"), self.open_chosen.emit, "Ctrl+O")
         self._add(file_menu, "openSample", tr("Sample &city"), self.sample_chosen.emit)
         file_menu.addSeparator()
-        back_up = self._add(file_menu, "backUpNow", tr("&Back up now"), self.keeper.start)
+        back_up = self._add(file_menu, "backUpNow", tr("&Back up now"), self.backups.start)
         back_up.setEnabled(self.office.store.backup_of is None)
         self._add(file_menu, "restoreBackup", tr("&Restore a backup…"), self._on_restore)
+        file_menu.addSeparator()
+        write = tr("&Write a piece for head office…")
+        self._add(file_menu, "writePieceAction", write, self._on_write_piece)
+        self._add(file_menu, "mergePieceAction", tr("&Merge a piece…"), self._on_merge_piece)
         file_menu.addSeparator()
         self._add(file_menu, "quit", tr("&Quit"), self.close, "Ctrl+Q")
         edit = self._menu(tr("&Edit"), "editMenu")
@@ -183,7 +218,6 @@ class MainWindow(QMainWindow):
         bar.setObjectName("statusBar")
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        self._saved.setObjectName("savedLabel")
         self._passing.setObjectName("messageLabel")
         self._undo_hint.setObjectName("undoHint")
         self._undo_hint.setProperty("role", "muted")
@@ -191,10 +225,6 @@ class MainWindow(QMainWindow):
         bar.addWidget(self._backup)
         bar.addWidget(self._passing, 1)
         bar.addPermanentWidget(self._undo_hint)
-        if self.office.store.read_only:
-            self._saved.setText(tr("Read-only: nothing can be changed here"))
-        else:
-            self._saved.setText(tr("All changes are saved on this computer as you type"))
 
     def _follow(self) -> Following | None:
         """Show what another window writes; None where this one writes itself."""
@@ -257,10 +287,8 @@ class MainWindow(QMainWindow):
     def _on_changed(self, changed: Changed) -> None:
         for page in self._pages.values():
             page.on_changed(changed)
-        if (changed.cells or changed.profile) and not self.office.store.read_only:
-            now = moment_name(self.office.now())
-            self._saved.setText(tr("Saved on this computer {time}", time=now))
-            self._saved.setStyleSheet(f"color: {COLORS.good};")
+        if changed.cells or changed.profile:
+            self._saved.on_saved()
         if changed.backups:
             self._backup.refresh()
         if changed.profile:
@@ -272,6 +300,16 @@ class MainWindow(QMainWindow):
     def _on_restore(self) -> None:
         self.restore_chosen.emit(None)
 
+    def _on_write_piece(self) -> None:
+        from cityreport.ui import branches  # noqa: PLC0415 - no start needs the file formats
+
+        branches.write_piece(self._desk, self)
+
+    def _on_merge_piece(self) -> None:
+        from cityreport.ui import branches  # noqa: PLC0415
+
+        branches.merge_piece(self._desk, self)
+
     def _on_undo(self) -> None:
         self._step_back(self.office.undo)
 
@@ -282,6 +320,7 @@ class MainWindow(QMainWindow):
         try:
             keys = step()
         except CityReportError as error:
+            self._desk.disk.note(error)
             self.fail(error)
             return
         self.say(ntr("{n} cell was set back.", "{n} cells were set back.", len(keys)))
@@ -290,7 +329,12 @@ class MainWindow(QMainWindow):
         name = self.office.profile.city.name
         self._city.setText(name)
         self.setWindowTitle(f"{name} · cityreport")
-        self._officer.setText(tr("Officer: {name}", name=self.office.officer))
+        self._officer.show()
+
+    def _whereabouts(self) -> Whereabouts:
+        name = self.current_page()
+        place = self._pages[name].place() if name in self._pages else Place()
+        return Whereabouts(name, place.period, place.area, place.indicator)
 
     def _show_undo(self) -> None:
         undoing, redoing = self.office.next_undo(), self.office.next_redo()
@@ -314,16 +358,24 @@ class MainWindow(QMainWindow):
         self._is_dismissed = True
         self.close()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on the place is remembered."""
+        super().showEvent(event)
+        if not self.office.store.read_only:
+            self._keeper.start()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop listening; the file is closed by the application."""
         if not self._is_dismissed and not self.may_leave():
             event.ignore()
             return
+        self._keeper.stop()
+        self._desk.disk.stop()
         if self._is_dismissed:
-            self.keeper.stop()
+            self.backups.stop()
         else:
             self.setEnabled(False)
-            self.keeper.finish(self)
+            self.backups.finish(self)
         self._end_listening()
         self._end_listening = _nothing
         if self._following is not None:

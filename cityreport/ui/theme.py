@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from cityreport import paths
@@ -71,16 +72,19 @@ def icon(name: str, color: str = COLORS.muted) -> QIcon:
 @lru_cache(maxsize=256)
 def pixmap(name: str, size: int, color: str = COLORS.muted) -> QPixmap:
     """One icon drawn at one size."""
-    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415 - not every start needs it at once
-
-    svg = paths.resource("icons", f"{name}.svg").read_text(encoding="utf-8")
-    renderer = QSvgRenderer(QByteArray(svg.replace("currentColor", color).encode()))
+    renderer = _drawing(name, color)
     drawn = QPixmap(QSize(size, size))
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     renderer.render(painter)
     painter.end()
     return drawn
+
+
+@lru_cache(maxsize=128)
+def _drawing(name: str, color: str) -> QSvgRenderer:
+    svg = paths.resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+    return QSvgRenderer(QByteArray(svg.replace("currentColor", color).encode()))
 
 
 def tabular(font: QFont) -> QFont:
@@ -175,6 +179,8 @@ QTableView, QTableWidget, QTreeView {{
     background: {surface}; border: 1px solid {line}; gridline-color: {sunken};
     selection-background-color: {accent_soft}; selection-color: {text};
 }}
+QTableView#completenessMap {{ border: none; }}
+QTableView#completenessMap QTableCornerButton::section {{ border: none; background: transparent; }}
 QHeaderView::section {{
     background: {window}; border: none; border-bottom: 1px solid {line};
     padding: 5px 8px; color: {muted}; font-weight: 600;

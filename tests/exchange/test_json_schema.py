@@ -15,12 +15,12 @@ from cityreport import paths
 from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
 from cityreport.exchange.json_file import read_json
-from cityreport.exchange.json_schema import schema_text, submission_schema
+from cityreport.exchange.json_schema import FILES, schema_text, submission_schema
 
 REWRITE = (
     'rewrite it: python -c "from pathlib import Path; from cityreport.exchange.json_schema import '
-    "schema_text; Path('resources/schema/submission-1.0.schema.json')"
-    ".write_text(schema_text(), encoding='utf-8')\""
+    "FILES, schema_text; [Path('resources/schema', name).write_text(schema_text(made()), "
+    "encoding='utf-8') for name, made in FILES.items()]\""
 )
 
 
@@ -29,13 +29,15 @@ def judge() -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(submission_schema())
 
 
-def test_the_published_schema_is_the_one_we_read_by() -> None:
-    published = paths.resource("schema", "submission-1.0.schema.json")
-    assert published.read_text(encoding="utf-8") == schema_text(), REWRITE
+@pytest.mark.parametrize("name", FILES)
+def test_the_published_schema_is_the_one_we_read_by(name: str) -> None:
+    published = paths.resource("schema", name)
+    assert published.read_text(encoding="utf-8") == schema_text(FILES[name]()), REWRITE
 
 
-def test_the_schema_is_valid_and_closed() -> None:
-    schema = submission_schema()
+@pytest.mark.parametrize("name", FILES)
+def test_the_schema_is_valid_and_closed(name: str) -> None:
+    schema = FILES[name]()
     jsonschema.Draft202012Validator.check_schema(schema)
     assert schema["$id"].startswith("urn:")
     objects = [schema, *schema["$defs"].values()]

@@ -96,7 +96,7 @@ def files(office: Office) -> list[str]:
 
 
 def wait_for_backup(qtbot: QtBot, window: MainWindow, act: Callable[[], None]) -> None:
-    with qtbot.waitSignal(window.keeper.ended, timeout=20_000):
+    with qtbot.waitSignal(window.backups.ended, timeout=20_000):
         act()
 
 
@@ -234,7 +234,7 @@ def test_a_second_place_that_refuses_is_a_failure(
         return make(source, folder, *rest, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(backups, "make_backup", full)
-    wait_for_backup(qtbot, window, window.keeper.start)
+    wait_for_backup(qtbot, window, window.backups.start)
     assert len(files(window.office)) == 1
     card = child(window, BackupCard, "backupCard")
     assert card.isVisible()
@@ -250,7 +250,7 @@ def test_the_first_change_of_a_day_is_backed_up_without_holding_the_typist(
     wait_for_backup(qtbot, window, lambda: window.office.record(Observation(L1, 3)) and None)
     assert len(files(window.office)) == 1
     window.office.record(Observation(L1, 4))
-    assert not window.keeper.is_running  # once a day
+    assert not window.backups.is_running  # once a day
 
 
 def test_a_change_is_backed_up_on_closing_and_nothing_is_where_none_was(
@@ -340,7 +340,7 @@ def test_restoring_shows_the_months_first_and_goes_on_with_the_backup(
     assert program.start(sample_path)
     window = program.window
     assert window is not None
-    wait_for_backup(qtbot, window, window.keeper.start)
+    wait_for_backup(qtbot, window, window.backups.start)
     office = window.office
     office.record(Observation(L1, 3))
     office.record(Observation(CellKey("L1", Period.parse("2023-06")), 99))
@@ -378,7 +378,7 @@ def test_a_restore_that_is_given_up_changes_nothing(
     assert program.start(sample_path)
     window = program.window
     assert window is not None
-    wait_for_backup(qtbot, window, window.keeper.start)
+    wait_for_backup(qtbot, window, window.backups.start)
     window.office.record(Observation(L1, 3))
 
     def leave(dialog: RestoreDialog) -> None:

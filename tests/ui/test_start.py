@@ -24,6 +24,7 @@ from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
+from cityreport.office.looking_over import LookOver
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui import main_window
@@ -34,6 +35,7 @@ from cityreport.ui.main_window import MainWindow
 from cityreport.ui.pages import PAGES
 from cityreport.ui.tasks import Handle, Tasks
 from tests.conftest import clock
+from tests.office.test_looking_over import damage
 
 LIST_MODULES = """
 import sys
@@ -64,8 +66,23 @@ def test_the_window_is_painted_before_anything_heavy_is_loaded(sample_path: Path
     )
     loaded = set(done.stdout.split())
     heavy = {"matplotlib", "openpyxl", "numpy", "cryptography", "sqlite_utils", "babel", "click"}
+    heavy |= {"psutil"}
     assert "PySide6" in loaded
     assert loaded & heavy == set()
+
+
+def test_no_module_is_read_for_a_feature_of_the_binding(sample_path: Path) -> None:
+    """PySide6's own import reads the source of every module; `cityreport.ui` gives it back."""
+    words = "import linecache; print(*linecache.cache); sys.stdout.flush()\n    import os"
+    done = subprocess.run(
+        [sys.executable, "-c", LIST_MODULES.replace("import os", words), str(sample_path)],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "PySide6" in done.stdout
+    assert "cityreport" not in done.stdout.splitlines()[1]
 
 
 @pytest.fixture
@@ -201,6 +218,21 @@ def test_a_wrong_file_is_named_before_the_person_is_asked(
     assert not program.start(wrong)
     assert said == [f"{wrong} is not a cityreport file. Choose a file that ends in .cityreport."]
     assert wrong.read_text() == "a;b\n"
+
+
+def test_a_damaged_file_is_named_and_not_shown(
+    qtbot: QtBot, program: Program, sample_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cityreport.ui.dialogs import welcome
+
+    said: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *words: said.append(words[2]))
+    monkeypatch.setattr(welcome.WelcomeDialog, "exec", lambda _: 0)
+    damage(sample_path)
+    assert not program.start(sample_path, LookOver(sample_path))
+    assert program.window is None
+    assert len(said) == 1
+    assert str(sample_path) in said[0]
 
 
 def test_a_read_only_file_says_so(qtbot: QtBot, program: Program, sample_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from cityreport.domain.contribution import FORMAT as PIECE
 from cityreport.domain.submission import Verification
 from cityreport.i18n import ntr, tr
 from cityreport.ui.models.rows import Cell, Heading
@@ -42,6 +43,10 @@ class VerificationDialog(QDialog):
 def _verdict(found: Verification) -> QHBoxLayout:
     if found.valid:
         sentence = tr("The file is a whole submission, unchanged since it was exported.")
+        if found.format == PIECE:
+            sentence = tr(
+                "The file is a whole piece for head office, unchanged since it was written."
+            )
         shape = sign("circle-check", COLORS.good, 24)
     else:
         sentence = ntr(

@@ -42,6 +42,12 @@ def _submissions(desk: Desk) -> Page:
     return SubmissionsPage(desk)
 
 
+def _history(desk: Desk) -> Page:
+    from cityreport.ui.pages.history import HistoryPage  # noqa: PLC0415
+
+    return HistoryPage(desk)
+
+
 def _settings(desk: Desk) -> Page:
     from cityreport.ui.pages.settings import SettingsPage  # noqa: PLC0415
 
@@ -53,5 +59,6 @@ PAGES = (
     PageEntry("enter", mark("Enter"), "table-2", _enter),
     PageEntry("progress", mark("Progress"), "trending-down", _progress),
     PageEntry("submissions", mark("Submissions"), "send", _submissions),
+    PageEntry("history", mark("History"), "history", _history),
     PageEntry("settings", mark("Settings"), "settings", _settings),
 )

@@ -43,8 +43,8 @@ class EnterPage(Page):
         self._is_loaded = False
         self._is_stepping = False
         self.bar = EnterBar(self._office.this_month)
-        self.grid = EntryGrid(self._entering)
-        self.panel = CellPanel(self._entering)
+        self.grid = EntryGrid(self._entering, desk.disk)
+        self.panel = CellPanel(self._entering, desk.disk)
         self._notice = QLabel()
         self._foot = EnterFoot()
         self._make_notice()
@@ -93,6 +93,7 @@ class EnterPage(Page):
         self.grid.entries.rowsInserted.connect(self._on_folded)
         self.grid.entries.rowsRemoved.connect(self._on_folded)
         self.panel.fields.left.connect(self.grid.setFocus)
+        self.panel.history.asked.connect(lambda key: self.desk.go("history", Place(cell=key)))
         self._foot.fold_all_asked.connect(self._on_fold_all)
         acts: dict[str, Callable[[], object]] = {
             "Alt+Left": lambda: self.step(-1),
@@ -116,9 +117,16 @@ class EnterPage(Page):
         if period is not None or place.area is not None:
             view = layout.view if period is None else view_of(period)
             self._show(view, period, place.area)
-        if place.indicator is not None:
+        if place.cell is not None:
+            self.grid.go_to_cell(place.cell)
+        elif place.indicator is not None:
             self._land_on(place.indicator)
         self.grid.setFocus()
+
+    def place(self) -> Place:
+        """The cell in focus."""
+        key = self.grid.current_key()
+        return Place() if key is None else Place(key.period, key.area, key.indicator)
 
     def on_changed(self, changed: Changed) -> None:
         """Refresh the touched cells; go to them when they changed by undo from the menu."""
@@ -323,6 +331,7 @@ class EnterPage(Page):
             keys = step()
         except CityReportError as error:
             self.grid.typing.tell(error)
+            self.desk.disk.note(error)
             return
         finally:
             self._is_stepping = False

@@ -9,10 +9,12 @@ from cityreport.domain.catalogue import Indicator
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency
 from cityreport.i18n import number, period_name, text, tr
+from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.models.cell_state import CellState, state_of
 from cityreport.ui.models.entering import Entering
 from cityreport.ui.theme import COLORS, GRID, pixmap
 from cityreport.ui.widgets.cell_fields import CellFields
+from cityreport.ui.widgets.cell_history import CellHistory
 from cityreport.wording import STATUS_NAMES, cell_title
 
 WIDTH = 292
@@ -21,7 +23,7 @@ WIDTH = 292
 class CellPanel(QFrame):
     """Shows one cell; its fields write."""
 
-    def __init__(self, entering: Entering, parent: QWidget | None = None) -> None:
+    def __init__(self, entering: Entering, disk: DiskWatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("cellPanel")
         self.setAccessibleName(tr("About the cell"))
@@ -31,7 +33,8 @@ class CellPanel(QFrame):
             f"QScrollArea, QWidget#cellReading {{ background: {COLORS.surface}; border: none; }}"
         )
         self._entering = entering
-        self.fields = CellFields(entering)
+        self.fields = CellFields(entering, disk)
+        self.history = CellHistory(entering.office)
         self.key: CellKey | None = None
         self._icon = QLabel()
         self._reading = QVBoxLayout()
@@ -59,6 +62,7 @@ class CellPanel(QFrame):
         if not is_same:
             self._show_words(key, indicator)
         self._show_numbers(key, indicator, held, refused)
+        self.history.show_cell(key)
         self.fields.show_cell(key, held)
         if held is not None:
             self.fields.retry()
@@ -142,6 +146,8 @@ class CellPanel(QFrame):
         self._reading.addWidget(self._exclude)
         self._reading.addSpacing(GRID)
         self._reading.addWidget(self._codes)
+        self._reading.addSpacing(GRID)
+        self._reading.addWidget(self.history)
         self._reading.addStretch(1)
         area = QScrollArea()
         area.setObjectName("cellReadingArea")

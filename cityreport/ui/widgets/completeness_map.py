@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -12,22 +14,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cityreport.domain.period import Period
 from cityreport.i18n import month_names, number, period_name, tr
 from cityreport.office.pages import Completeness
 from cityreport.ui.models.due import Months
 from cityreport.ui.theme import COLORS, tabular
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -36,10 +33,6 @@ _ROW_HEIGHT = 34
 _HEADER_HEIGHT = 30
 _YEARS_IN_VIEW = 12
 _BAR = 4
-_STYLE = """
-QTableView { border: none; selection-background-color: transparent; }
-QTableCornerButton::section { border: none; background: transparent; }
-"""
 
 
 def state_words(state: Completeness) -> str:
@@ -123,7 +116,7 @@ class CompletenessModel(QAbstractTableModel):
         return 0 if parent.isValid() else 12
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
-        """Words only: the delegate paints."""
+        """Words only: the view paints."""
         if not index.isValid() or role not in (_ROLE.ToolTipRole, _ROLE.AccessibleTextRole):
             return None
         month, state = period_name(self.period(index)), self.state(index)
@@ -148,21 +141,25 @@ class CompletenessModel(QAbstractTableModel):
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
-class _Painter(QStyledItemDelegate):
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
-        assert isinstance(model, CompletenessModel)  # noqa: S101 - the map's own
-        state = model.state(index)
-        if state is None:
-            return
-        rect, rtl = _option_rect(option), _is_rtl(option)
-        painter.save()
-        paint_state(painter, rect.adjusted(2, 2, -2, -2), state, rtl=rtl)
-        if _has_focus(option):
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(COLORS.text), 2))
-            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 4, 4)
-        painter.restore()
+class _Header(QHeaderView):
+    """A header that measures its words once.
+
+    Left to itself it asks the model for every section's words at each step of the layout.
+    """
+
+    def __init__(self, orientation: Qt.Orientation) -> None:
+        super().__init__(orientation)
+        self._measured = QSize(0, _HEADER_HEIGHT)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(20)
+
+    def measure(self) -> None:
+        """Take the size that the words of the model need now."""
+        self._measured = super().sizeHint()
+
+    def sizeHint(self) -> QSize:
+        """The size as last measured."""
+        return self._measured
 
 
 class CompletenessMap(QTableView):
@@ -174,9 +171,9 @@ class CompletenessMap(QTableView):
         super().__init__()
         self.setObjectName("completenessMap")
         self.setAccessibleName(tr("Completeness by year and month"))
+        self._face = self._make_face()
         self._months = CompletenessModel()
         self.setModel(self._months)
-        self.setItemDelegate(_Painter(self))
         self.setFont(tabular(self.font()))
         self.setTabKeyNavigation(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -185,23 +182,33 @@ class CompletenessMap(QTableView):
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setMouseTracking(True)
-        self.setStyleSheet(_STYLE)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setSectionsClickable(False)
-            header.setHighlightSections(False)
-            header.setMinimumSectionSize(20)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setFixedHeight(_HEADER_HEIGHT)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        names = _Header(Qt.Orientation.Horizontal)
+        names.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        names.setFixedHeight(_HEADER_HEIGHT)
+        self.setHorizontalHeader(names)
+        self._years = _Header(Qt.Orientation.Vertical)
+        self._years.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._years.setDefaultSectionSize(_ROW_HEIGHT)
+        self.setVerticalHeader(self._years)
         self.clicked.connect(self._on_clicked)
+
+    def _make_face(self) -> QWidget:
+        """What the months are painted on, made here because Qt's own would come back as a widget
+        of unknown kind, and the binding takes 10 ms to learn all the kinds there are."""
+        face = QWidget()
+        face.setObjectName("qt_scrollarea_viewport")
+        face.setBackgroundRole(QPalette.ColorRole.Base)
+        face.setAutoFillBackground(True)
+        self.setViewport(face)
+        return face
 
     def show_months(self, months: Months) -> None:
         """Show the months; the latest years are in view."""
         here = self.currentIndex()
         period = self._months.period(here) if here.isValid() else max(months, default=None)
         self._months.show_months(months)
+        self._years.measure()
         rows = min(self._months.rowCount(), _YEARS_IN_VIEW)
         self.setFixedHeight(_HEADER_HEIGHT + rows * _ROW_HEIGHT + 2)
         if period is not None:
@@ -216,6 +223,27 @@ class CompletenessMap(QTableView):
     def index_of(self, period: Period) -> QModelIndex:
         """The cell of a month."""
         return self._months.index_of(period)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """All the months in view; a frame around the one with the focus."""
+        painter = QPainter(self._face)
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        bottom = self.rowAt(self._face.height() - 1)
+        last = self._months.rowCount() - 1 if bottom < 0 else bottom
+        for row in range(max(self.rowAt(0), 0), last + 1):
+            for column in range(self._months.columnCount()):
+                index = self._months.index(row, column)
+                state = self._months.state(index)
+                if state is not None:
+                    rect = self.visualRect(index).adjusted(2, 2, -2, -2)
+                    paint_state(painter, rect, state, rtl=rtl)
+        here = self.currentIndex()
+        if self.hasFocus() and here.isValid():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(COLORS.text), 2))
+            around = QRectF(self.visualRect(here)).adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(around, 4, 4)
+        painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space choose the month with the focus."""
@@ -243,18 +271,3 @@ class Swatch(QWidget):
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         paint_state(painter, self.rect(), self._state, rtl=rtl, figures=False)
         painter.end()
-
-
-def _option_rect(option: QStyleOptionViewItem) -> QRect:
-    rect: QRect = option.rect
-    return rect
-
-
-def _is_rtl(option: QStyleOptionViewItem) -> bool:
-    direction: Qt.LayoutDirection = option.direction
-    return direction is Qt.LayoutDirection.RightToLeft
-
-
-def _has_focus(option: QStyleOptionViewItem) -> bool:
-    state: QStyle.StateFlag = option.state
-    return bool(state & QStyle.StateFlag.State_HasFocus)

@@ -1,0 +1,128 @@
+"""Strict JSON, both ways: how a sealed content is laid out, and what is refused on reading.
+
+UTF-8, two spaces of indent, one observation a line. On reading a UTF-8 byte order mark is
+passed over (RFC 8259, section 8.1, allows it); other encodings, duplicate keys, NaN and
+numbers that JSON cannot carry exactly are refused. Not here: which formats there are.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from cityreport.domain.contribution import Contribution
+from cityreport.domain.submission import Submission
+from cityreport.errors import DataError
+from cityreport.exchange.digest import Content
+from cityreport.exchange.incoming import read_bytes
+from cityreport.exchange.reading import Reading, path_text, raised, shape_error
+from cityreport.files import write_bytes
+
+_NO_OBSERVATIONS = b'\n  "observations": []'
+
+
+class _Head(msgspec.Struct):
+    format: msgspec.Raw = msgspec.Raw(b"null")
+    version: msgspec.Raw = msgspec.Raw(b"null")
+
+
+class Opened(NamedTuple):
+    """A file that is strict JSON: its bytes, and what it says that it is."""
+
+    content: bytes
+    format: object
+    version: object
+
+
+def write(content: Submission | Contribution, path: Path) -> None:
+    """Write the content as it is; raises AccessError('cannot_write') and
+    DataError('cannot_be_sealed') for a text with half a surrogate pair."""
+    try:
+        written = encoded(content)
+    except UnicodeEncodeError as error:
+        raise DataError("cannot_be_sealed", reason=str(error)) from error
+    write_bytes(path, written)
+
+
+def encoded(content: Submission | Contribution) -> bytes:
+    """The bytes of the file."""
+    encoder = msgspec.json.Encoder()
+    frame = encoder.encode(msgspec.structs.replace(content, observations=[]))
+    frame = msgspec.json.format(frame, indent=2) + b"\n"
+    if not content.observations:
+        return frame
+    before, after = frame.split(_NO_OBSERVATIONS)
+    lines = b",\n    ".join(encoder.encode(o) for o in content.observations)
+    return b"".join((before, _NO_OBSERVATIONS[:-1], b"\n    ", lines, b"\n  ]", after))
+
+
+def opened(path: Path) -> Opened:
+    """The file, once it is strict JSON; raises what `read_bytes` raises, and DataError with
+    line and column where it is not."""
+    content = read_bytes(path).removeprefix(b"\xef\xbb\xbf")
+    _check_syntax(content)
+    try:
+        head = msgspec.json.decode(content, type=_Head)
+        return Opened(content, msgspec.json.decode(head.format), msgspec.json.decode(head.version))
+    except msgspec.ValidationError as error:
+        raise raised(shape_error(error), path_text) from error
+    except msgspec.DecodeError as error:
+        raise _half_pair(error) from error
+
+
+def decoded(content: bytes, kind: type[Content]) -> Reading[Content]:
+    """The content as `kind`, its types checked and nothing more (`reading.shape_faults`)."""
+    try:
+        return Reading(msgspec.json.decode(content, type=kind), path_text)
+    except msgspec.ValidationError as error:
+        raise raised(shape_error(error), path_text) from error
+    except msgspec.DecodeError as error:
+        raise _half_pair(error) from error
+
+
+def _half_pair(error: msgspec.DecodeError) -> DataError:
+    """Half a surrogate pair: it passes Python's own reader."""
+    return DataError("json_syntax", where="", line=1, column=1, reason=str(error))
+
+
+def _check_syntax(content: bytes) -> None:
+    """Refuse what is not strict JSON, with line and column.
+
+    The standard library reads it once for this: it knows lines and shows every key, which
+    msgspec does not.
+    """
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError("json_not_utf8", where=f"byte {error.start}") from error
+    try:
+        json.loads(text, object_pairs_hook=_refuse_repeats, parse_constant=_refuse_constant)
+    except json.JSONDecodeError as error:
+        raise DataError(
+            "json_syntax",
+            where=f"{error.lineno}:{error.colno}",
+            line=error.lineno,
+            column=error.colno,
+            reason=error.msg,
+        ) from error
+    except RecursionError as error:
+        raise DataError("json_too_deep") from error
+    except ValueError as error:  # more digits than Python reads (sys.set_int_max_str_digits)
+        raise DataError("json_number", number="…") from error
+
+
+def _refuse_repeats(pairs: list[tuple[str, object]]) -> None:
+    """Refuse an object with a key that stands twice; keep nothing of it."""
+    if len(dict(pairs)) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise DataError("json_duplicate_key", where=key[:100], key=key[:100])
+            seen.add(key)
+
+
+def _refuse_constant(name: str) -> None:
+    raise DataError("json_number", where=name, number=name)

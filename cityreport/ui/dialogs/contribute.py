@@ -1,0 +1,212 @@
+"""Writing a piece for head office: which months, districts and indicators, and into which file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.contribution import Contribution
+from cityreport.domain.period import Period
+from cityreport.errors import DataError
+from cityreport.i18n import ntr, text, tr
+from cityreport.messages import sentence
+from cityreport.office.contributing import Choice, contribute, file_name
+from cityreport.ui.desk import Desk
+from cityreport.ui.dialogs.files import FileDialogs
+from cityreport.ui.tasks import Handle
+from cityreport.ui.theme import GRID
+from cityreport.ui.widgets.check_list import CheckList
+from cityreport.ui.widgets.month_field import MonthField
+from cityreport.ui.widgets.surfaces import button, in_a_row, words
+
+_WIDTH, _HEIGHT = 900, 620
+_FIRST_YEARS_BACK = 15
+
+
+class ContributeDialog(QDialog):
+    """Asks what the piece holds and writes it; closes once the file is on the disk."""
+
+    def __init__(self, desk: Desk, files: FileDialogs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("contributeDialog")
+        self.setWindowTitle(tr("Write a piece for head office"))
+        self._desk = desk
+        self._files = files
+        self._is_writing = False
+        self._proposed = ""
+        self._may_replace: Path | None = None
+        self._from = MonthField("pieceFrom", tr("From"))
+        self._to = MonthField("pieceTo", tr("To"))
+        office = desk.office
+        areas = [(TOTAL, tr("Whole city"))]
+        areas += [(area.code, f"{area.code}  {area.name}") for area in office.profile.areas]
+        self._areas = CheckList("pieceAreas", tr("Districts"), areas)
+        indicators = [
+            (indicator.code, f"{indicator.code}  {text(indicator.label)}")
+            for indicator in office.catalogue.indicators
+            if indicator.derived is None
+        ]
+        self._indicators = CheckList("pieceIndicators", tr("Indicators"), indicators)
+        self._path = QLineEdit()
+        self._fault = words(role="wrong", name="pieceFault")
+        self._busy = words(tr("The piece is being written …"), "muted", "pieceBusy", wrap=False)
+        self._write = button(tr("Write the piece"), "writePiece", self.accept, primary=True)
+        self._lay_out()
+        self._offer_months()
+        for field in (self._from, self._to):
+            field.chosen.connect(self._propose)
+        self._propose()
+        self._show_busy(False)
+        self.resize(_WIDTH, _HEIGHT)
+
+    def accept(self) -> None:
+        """Write the piece off the window's thread."""
+        choice, path = self._choice(), self._chosen_path()
+        if choice is None or path is None or self._is_writing:
+            return
+        self._fault.hide()
+        self._show_busy(True)
+        office = self._desk.office
+
+        def job(_handle: Handle) -> tuple[Contribution, Path]:
+            with office.reader() as reader:
+                return contribute(reader, office.officer, choice, path), path
+
+        self._desk.tasks.run(job, self._on_written, self._on_failed)
+
+    def reject(self) -> None:
+        """Close, unless the file is being written just now."""
+        if not self._is_writing:
+            super().reject()
+
+    # -- making
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addWidget(
+            words(
+                tr(
+                    "Head office merges the piece with its own numbers. What is not in it stays "
+                    "there as it is."
+                ),
+                "muted",
+            )
+        )
+        column.addLayout(in_a_row(QLabel(tr("From")), self._from, QLabel(tr("to")), self._to))
+        lists = QHBoxLayout()
+        lists.setSpacing(2 * GRID)
+        lists.addWidget(self._areas, 2)
+        lists.addWidget(self._indicators, 3)
+        column.addLayout(lists, 1)
+        self._path.setObjectName("piecePath")
+        self._path.setAccessibleName(tr("File"))
+        choose = button(tr("Choose…"), "choosePiece", self._on_choose, picture="folder-open")
+        file = in_a_row(QLabel(tr("File")), end=False)
+        file.addWidget(self._path, 1)
+        file.addWidget(choose)
+        column.addLayout(file)
+        column.addWidget(self._fault)
+        foot = in_a_row(self._busy)
+        foot.addWidget(button(tr("Cancel"), "cancelPiece", self.reject))
+        foot.addWidget(self._write)
+        column.addLayout(foot)
+
+    def _offer_months(self) -> None:
+        office = self._desk.office
+        overview, this = office.overview(), office.this_month
+        first = this if overview.first is None else overview.first
+        newest = this if overview.last is None else min(this, overview.last.months()[-1])
+        for field in (self._from, self._to):
+            field.offer(min(this.year - _FIRST_YEARS_BACK, first.year), this.year)
+        self._from.show_period(Period.month(newest.year, 1))
+        self._to.show_period(newest)
+
+    def _propose(self) -> None:
+        """Propose a file name for the months, unless the person typed one."""
+        self._fault.hide()
+        typed = self._path.text()
+        if typed != self._proposed:
+            return
+        name = file_name(self._desk.office, self._from.period(), self._to.period())
+        self._proposed = str(_free(self._folder() / name))
+        self._path.setText(self._proposed)
+
+    def _folder(self) -> Path:
+        chosen = self._desk.settings.get("export_folder")
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        return Path(chosen or QStandardPaths.writableLocation(documents) or Path.home())
+
+    # -- what was chosen
+
+    def _choice(self) -> Choice | None:
+        start, end = self._from.period(), self._to.period()
+        areas, indicators = self._areas.chosen(), self._indicators.chosen()
+        if start > end:
+            self._say(sentence(DataError("export_order", start=str(start), end=str(end))))
+            return None
+        if not areas or not indicators:
+            self._say(tr("Tick at least one district, or the whole city, and one indicator."))
+            return None
+        return Choice(start, end, areas, indicators)
+
+    def _chosen_path(self) -> Path | None:
+        typed = self._path.text().strip()
+        path = Path(typed).expanduser()
+        if not typed:
+            self._say(tr("Choose the file that the piece should be written to."))
+            return None
+        if path.exists() and path != self._may_replace:
+            self._say(tr("There is a file of this name already. Choose another name."))
+            return None
+        return path
+
+    def _on_choose(self) -> None:
+        kinds = tr("Pieces (*.json)")
+        path = self._files.save(self, tr("File"), Path(self._path.text()), kinds)
+        if path is not None:
+            self._may_replace = path  # the system's dialog has asked
+            self._path.setText(str(path))
+
+    def _on_written(self, found: tuple[Contribution, Path]) -> None:
+        piece, path = found
+        self._show_busy(False)
+        self._desk.settings.set("export_folder", str(path.parent))
+        self._desk.say(
+            ntr(
+                "A piece with {n} cell is written: {path}. Send it to head office.",
+                "A piece with {n} cells is written: {path}. Send it to head office.",
+                len(piece.observations),
+                path=path,
+            )
+        )
+        super().accept()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._show_busy(False)
+        if isinstance(error, DataError):
+            self._say(sentence(error))
+        else:
+            self._desk.fail(error)
+
+    def _say(self, said: str) -> None:
+        self._fault.setText(said)
+        self._fault.show()
+
+    def _show_busy(self, busy: bool) -> None:
+        self._is_writing = busy
+        self._busy.setVisible(busy)
+        self._write.setEnabled(not busy)
+
+
+def _free(path: Path) -> Path:
+    """The path, or its first neighbour that is not taken."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return free

@@ -1,0 +1,52 @@
+"""A file is looked over before it is opened, and what is damaged is said before it is shown."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from cityreport.errors import AccessError
+from cityreport.office import looking_over
+from cityreport.office.looking_over import LookOver
+
+PAGE = 4096
+
+
+def damage(path: Path) -> None:
+    """Write over a page in the middle: the header, which opening looks at, stays whole."""
+    with path.open("r+b") as stream:
+        stream.seek(path.stat().st_size // PAGE // 2 * PAGE)
+        stream.write(b"\xff" * PAGE)
+
+
+def test_a_sound_file_is_let_through_and_not_held(sample_path: Path) -> None:
+    LookOver(sample_path).finish()
+    with sqlite3.connect(sample_path) as other:
+        other.execute("BEGIN EXCLUSIVE")
+
+
+def test_damage_is_said_with_the_file_and_what_is_wrong(sample_path: Path) -> None:
+    damage(sample_path)
+    with pytest.raises(AccessError) as caught:
+        LookOver(sample_path).finish()
+    assert caught.value.code == "store_damaged"
+    assert caught.value.facts["path"] == str(sample_path)
+    assert caught.value.facts["reason"]
+
+
+def test_what_opening_refuses_anyway_is_left_to_opening(tmp_path: Path) -> None:
+    LookOver(tmp_path / "none.cityreport").finish()
+    list_ = tmp_path / "list.csv"
+    list_.write_text("a;b\n" * 100)
+    LookOver(list_).finish()
+    LookOver(tmp_path).finish()
+
+
+def test_a_start_does_not_wait_for_a_large_file(
+    sample_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damage(sample_path)
+    monkeypatch.setattr(looking_over, "MOST_BYTES", sample_path.stat().st_size - 1)
+    LookOver(sample_path).finish()
