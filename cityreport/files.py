@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -21,6 +20,7 @@ def write_whole(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
     whole and has been read again from the disk. Raises AccessError('cannot_write') and leaves
     no temporary file behind.
     """
+
     try:
         temporary, written = _write_beside(path, fill)
         try:
@@ -30,7 +30,7 @@ def write_whole(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
         _expect(path, written, path)
     except OSError as error:
         raise AccessError(
@@ -45,6 +45,8 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 def _write_beside(path: Path, fill: Callable[[IO[bytes]], object]) -> tuple[Path, bytes]:
     """A temporary file with the content, and the digest of what was written to it."""
+    import tempfile  # noqa: PLC0415 - no start has to wait for it
+
     with tempfile.NamedTemporaryFile(
         dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=".part", delete=False
     ) as stream:
@@ -84,7 +86,22 @@ def _digest(stream: IO[bytes]) -> bytes:
     return digest.digest()
 
 
-def _sync_folder(folder: Path) -> None:
+def publish_new(temporary: Path, path: Path) -> None:
+    """Give a whole file that is on the disk its name, which must be free: FileExistsError."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links, as on most sticks
+        if path.exists():
+            raise FileExistsError(17, "File exists", str(path)) from None
+        temporary.rename(path)
+    else:
+        temporary.unlink()
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
     """Make the new name itself last through a power cut, where the system can."""
     with contextlib.suppress(OSError):  # Windows has no handle for a folder
         handle = os.open(folder, os.O_RDONLY)

@@ -9,7 +9,7 @@ import click
 
 from cityreport.commands.branches import contribute, merge, receive
 from cityreport.commands.files import export, report, verify
-from cityreport.commands.keeping import audit, self_test
+from cityreport.commands.keeping import audit, backup, restore, self_test
 from cityreport.commands.numbers import progress, record, sample, show, status
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -25,6 +25,8 @@ COMMANDS: tuple[click.Command, ...] = (
     merge,
     receive,
     audit,
+    backup,
+    restore,
     self_test,
 )
 """Every command, in the order of the help. A new one is a function and its line here."""

@@ -73,6 +73,7 @@ def open_office(store: Path | None, *, to_write: bool = False) -> Iterator[Offic
         with _older_passed_over():
             opened = Office.look(path, catalogue, system_clock, officer())
     with opened or Office.open(path, catalogue, system_clock, officer()) as office:
+        office.backing.use(Settings(paths.settings_file()))
         yield office
 
 

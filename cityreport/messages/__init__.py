@@ -29,7 +29,7 @@ def sentence(error: CityReportError) -> str:
 def _shown(name: str, value: object) -> str:
     if isinstance(value, int):
         return number(value)
-    if name == "since":
+    if name in {"since", "made"}:
         return _moment(str(value))
     return str(value)
 

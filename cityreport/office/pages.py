@@ -55,6 +55,7 @@ class Changed(NamedTuple):
     cells: tuple[CellKey, ...] = ()
     profile: bool = False
     submissions: bool = False
+    backups: bool = False
 
 
 class Undoing(NamedTuple):

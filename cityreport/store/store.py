@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
@@ -11,9 +11,12 @@ from typing import Self
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError
 from cityreport.store import database
+from cityreport.store.backups import back_up_before_migration
+from cityreport.store.copying import interruptible
 from cityreport.store.history import History
 from cityreport.store.journal import CELL, Break, Entry, Head, Journal
 from cityreport.store.lock import Holder, Lock, holder_of, in_use, take_lock
+from cityreport.store.marks import read_mark
 from cityreport.store.observations import Observations
 from cityreport.store.profiles import SUBJECTS, Profiles
 from cityreport.store.submissions import SUBMISSION, Submissions
@@ -23,6 +26,7 @@ class Store:
     """An open file. Use `create`, `open` or `reader`, and as a context manager.
 
     `left_by`: who had the file open before and did not end properly; None after a proper end.
+    `backup_of`: when and why a backup was made, which is open to read only; None for others.
     `held_by`: who else writes the file that is only looked at here, when it was opened.
     """
 
@@ -38,9 +42,12 @@ class Store:
         self.path = path
         self.read_only = read_only
         self._lock = lock
+        self._is_closed = False
         self.left_by = None if lock is None else lock.left_by
         self.held_by = held_by
         self._connect(connection)
+        with database.translated(path):
+            self.backup_of = read_mark(connection)
 
     def _connect(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -84,17 +91,27 @@ class Store:
         lock = None
         if database.is_writable(path):
             lock = take_lock(path, holder, take_over=take_over)
+
+        def before_migration(version: int) -> None:
+            back_up_before_migration(path, version, holder.since, software)
+
         try:
-            connection, read_only = database.open_existing(path, software, checked=checked)
-            return cls(connection, path, read_only=read_only, lock=lock)
+            connection, read_only = database.open_existing(
+                path, software, before_migration, checked=checked
+            )
+            store = cls(connection, path, read_only=read_only, lock=lock)
         except BaseException:
             if lock is not None:
                 lock.release()
             raise
+        if store.backup_of is not None and lock is not None:  # nobody ever writes it
+            lock.release()
+        return store
 
     @classmethod
     def look(cls, path: Path, *, checked: bool = False) -> Self:
         """The file at `path`, checked, to read only, whoever has it open to write."""
+        database.check_header(path)
         connection = database.open_reader(path)
         try:
             with database.translated(path):
@@ -112,9 +129,15 @@ class Store:
 
     def close(self) -> None:
         """Close the file and let others write it; safe to call twice."""
+        self._is_closed = True
         self._connection.close()
         if self._lock is not None:
             self._lock.release()
+
+    @property
+    def is_open_to_write(self) -> bool:
+        """Whether this opening of the file still is, and may change it."""
+        return not self._is_closed and not self.read_only
 
     def __enter__(self) -> Self:
         return self
@@ -160,6 +183,8 @@ class Store:
 
     def check_writable(self) -> None:
         """Refuse a change of a file that is open to read only, saying why it is."""
+        if self.backup_of is not None:
+            raise AccessError("store_is_backup", path=str(self.path), made=self.backup_of.made)
         if self.held_by is not None:
             raise in_use(self.path, self.held_by)
         if self.read_only:
@@ -181,6 +206,12 @@ class Store:
     def reading(self) -> Iterator[None]:
         """Turn SQLite's errors inside the block into AccessError."""
         with database.translated(self.path):
+            yield
+
+    @contextmanager
+    def interruptible(self, progress: Callable[[], None]) -> Iterator[None]:
+        """Call `progress` while the block reads; what it raises ends the reading."""
+        with interruptible(self._connection, progress):
             yield
 
     def catalogue_number(self, file: CatalogueFile) -> int:

@@ -21,23 +21,25 @@ from PySide6.QtWidgets import (
 
 from cityreport import i18n
 from cityreport.errors import CityReportError
-from cityreport.i18n import ntr, period_name, tr
+from cityreport.i18n import ntr, tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
-from cityreport.office.pages import Changed, Undoing
+from cityreport.office.pages import Changed
 from cityreport.settings import Settings
 from cityreport.ui.crash import ask_to_leave, report_error
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.following import Following
+from cityreport.ui.keeper import Keeper
+from cityreport.ui.models.undo_words import undo_words
 from cityreport.ui.officers import OfficerDesk
 from cityreport.ui.pages import PAGES
 from cityreport.ui.recovery import PlaceKeeper, Recovery, Whereabouts
 from cityreport.ui.tasks import Tasks
 from cityreport.ui.theme import GRID, icon, pixmap
+from cityreport.ui.widgets.backup_state import BackupLabel, tell_backup
 from cityreport.ui.widgets.notice import Notice
 from cityreport.ui.widgets.saved_sign import SavedSign
-from cityreport.wording import action_name, answer_words, cell_title
 
 if TYPE_CHECKING:
     from cityreport.places import Risk
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
     set_up_chosen = Signal()
     sample_chosen = Signal()
     writing_chosen = Signal()
+    restore_chosen = Signal(object)
 
     def __init__(
         self,
@@ -64,9 +67,14 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.office = office
+        office.backing.use(settings)
+        self.backups = Keeper(office, self)
+        self.backups.failed.connect(self.fail)
         self.recovery = recovery
         disk = DiskWatch(self)
-        self._desk = Desk(office, settings, tasks, self.go, self.say, self.fail, disk, recovery)
+        self._desk = Desk(
+            office, settings, tasks, self.go, self.say, self.fail, self.backups, disk, recovery
+        )
         self._keeper = PlaceKeeper(self, settings, str(office.store.path), self._whereabouts)
         self._pages: dict[str, Page] = {}
         self._is_dismissed = False
@@ -75,6 +83,7 @@ class MainWindow(QMainWindow):
         self._officer = OfficerDesk(self._desk, self)
         self._city = QLabel()
         self._saved = SavedSign(office, self._desk.disk)
+        self._backup = BackupLabel(office)
         self._passing = QLabel()
         self._undo_hint = QLabel()
         self._notice = Notice("windowNotice")
@@ -180,6 +189,10 @@ class MainWindow(QMainWindow):
         self._add(file_menu, "openOffice", tr("&Open…"), self.open_chosen.emit, "Ctrl+O")
         self._add(file_menu, "openSample", tr("Sample &city"), self.sample_chosen.emit)
         file_menu.addSeparator()
+        back_up = self._add(file_menu, "backUpNow", tr("&Back up now"), self.backups.start)
+        back_up.setEnabled(self.office.store.backup_of is None)
+        self._add(file_menu, "restoreBackup", tr("&Restore a backup…"), self._on_restore)
+        file_menu.addSeparator()
         write = tr("&Write a piece for head office…")
         self._add(file_menu, "writePieceAction", write, self._on_write_piece)
         self._add(file_menu, "mergePieceAction", tr("&Merge a piece…"), self._on_merge_piece)
@@ -209,11 +222,13 @@ class MainWindow(QMainWindow):
         self._undo_hint.setObjectName("undoHint")
         self._undo_hint.setProperty("role", "muted")
         bar.addWidget(self._saved)
+        bar.addWidget(self._backup)
         bar.addWidget(self._passing, 1)
         bar.addPermanentWidget(self._undo_hint)
 
     def _follow(self) -> Following | None:
         """Show what another window writes; None where this one writes itself."""
+        tell_backup(self.office, self._notice, self.restore_chosen.emit)
         if self.office.store.held_by is None:
             return None
         try:
@@ -258,6 +273,7 @@ class MainWindow(QMainWindow):
             page = entry.make(self._desk)
             page.language_chosen.connect(self.language_chosen)
             page.officer_chosen.connect(self._show_profile)
+            page.restore_chosen.connect(self.restore_chosen)
             self._pages[name] = page
             self._stack.addWidget(page)
         return self._pages[name]
@@ -273,11 +289,16 @@ class MainWindow(QMainWindow):
             page.on_changed(changed)
         if changed.cells or changed.profile:
             self._saved.on_saved()
+        if changed.backups:
+            self._backup.refresh()
         if changed.profile:
             self._show_profile()
         if changed.cells:
             self._passing.clear()
             self._show_undo()
+
+    def _on_restore(self) -> None:
+        self.restore_chosen.emit(None)
 
     def _on_write_piece(self) -> None:
         from cityreport.ui import branches  # noqa: PLC0415 - no start needs the file formats
@@ -319,23 +340,8 @@ class MainWindow(QMainWindow):
         undoing, redoing = self.office.next_undo(), self.office.next_redo()
         self._undo_action.setEnabled(undoing is not None and not self.office.store.read_only)
         self._redo_action.setEnabled(redoing is not None and not self.office.store.read_only)
-        self._undo_hint.setText("" if undoing is None else self._undo_words(undoing))
-
-    def _undo_words(self, undoing: Undoing) -> str:
-        if undoing.key is None:
-            return tr("Undo: {what}", what=action_name(undoing.kind))
-        title = cell_title(self.office.catalogue, undoing.key)
-        place = f"{title}, {period_name(undoing.key.period)}"
-        if undoing.more:
-            return ntr(
-                "Undo: {place} and {n} more cell",
-                "Undo: {place} and {n} more cells",
-                undoing.more,
-                place=place,
-            )
-        before, after = answer_words(undoing.before), answer_words(undoing.after)
-        return tr(
-            "Undo: {place}: {before} back to {after}", place=place, before=before, after=after
+        self._undo_hint.setText(
+            "" if undoing is None else undo_words(self.office.catalogue, undoing)
         )
 
     def may_leave(self) -> bool:
@@ -365,6 +371,11 @@ class MainWindow(QMainWindow):
             return
         self._keeper.stop()
         self._desk.disk.stop()
+        if self._is_dismissed:
+            self.backups.stop()
+        else:
+            self.setEnabled(False)
+            self.backups.finish(self)
         self._end_listening()
         self._end_listening = _nothing
         if self._following is not None:

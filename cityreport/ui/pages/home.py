@@ -14,6 +14,7 @@ from cityreport.office.pages import Changed, Completeness
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.models.due import Due, Months, due_sentences, find_due, with_baseline
 from cityreport.ui.theme import COLORS, GRID
+from cityreport.ui.widgets.backup_state import BackupCard
 from cityreport.ui.widgets.completeness_map import CompletenessMap, Swatch
 from cityreport.ui.widgets.surfaces import (
     Card,
@@ -42,6 +43,7 @@ class HomePage(Page):
         super().__init__(desk)
         self.setObjectName("homePage")
         self._headline = _HeadlineCard(self._on_progress)
+        self._backup = BackupCard(desk.office, desk.backups)
         self._due = _DueCard(self._on_month)
         self._start = _StartCard(self._on_month)
         self._map = CompletenessMap()
@@ -55,6 +57,8 @@ class HomePage(Page):
 
     def on_changed(self, changed: Changed) -> None:
         """Numbers and the city's own words both show here."""
+        if changed.backups:
+            self._backup.refresh()
         if changed.cells or changed.profile:
             self._refresh()
 
@@ -88,6 +92,7 @@ class HomePage(Page):
         column = page_column(scrolled(self))
         column.addLayout(self._notes)
         self._add_recovery()
+        column.addWidget(self._backup)
         column.addWidget(self._start)
         column.addLayout(line)
         column.addStretch(1)
