@@ -38,7 +38,7 @@ def write_whole(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
         if path.stat().st_size != size:
             raise AccessError("cannot_write", path=str(path), reason="size after writing differs")
     except OSError as error:
@@ -54,7 +54,22 @@ def write_bytes(path: Path, content: bytes) -> None:
         raise AccessError("cannot_write", path=str(path), reason="content after writing differs")
 
 
-def _sync_folder(folder: Path) -> None:
+def publish_new(temporary: Path, path: Path) -> None:
+    """Give a whole file that is on the disk its name, which must be free: FileExistsError."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links, as on most sticks
+        if path.exists():
+            raise FileExistsError(17, "File exists", str(path)) from None
+        temporary.rename(path)
+    else:
+        temporary.unlink()
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
     """Make the new name itself last through a power cut, where the system can."""
     with contextlib.suppress(OSError):  # Windows has no handle for a folder
         handle = os.open(folder, os.O_RDONLY)

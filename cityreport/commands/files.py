@@ -57,7 +57,7 @@ def export(
     store: Path | None,
     as_json: bool,
 ) -> None:
-    with open_office(store) as office:
+    with open_office(store, to_write=True) as office:
         chosen = formats or ("json", "xlsx")
         made = office.export(Period.parse(start), Period.parse(end), chosen, out)
         if as_json:

@@ -11,7 +11,7 @@ import click
 
 from cityreport import paths
 from cityreport.domain.catalogue import read_catalogue
-from cityreport.errors import DataError
+from cityreport.errors import AccessError, DataError
 from cityreport.i18n import mark
 from cityreport.settings import Settings
 
@@ -56,16 +56,33 @@ def json_option() -> Decorator:
 
 
 @contextmanager
-def open_office(store: Path | None) -> Iterator[Office]:
-    """The office that a command works on, closed when the command ends."""
+def open_office(store: Path | None, *, to_write: bool = False) -> Iterator[Office]:
+    """The office that a command works on, closed when the command ends.
+
+    A command that only reads does so while a window has the file open to write.
+    """
     from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
     from cityreport.office.office import Office  # noqa: PLC0415
 
     path = store or store_before() or paths.default_store()
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
     officer = Settings(paths.settings_file()).officer()
-    with Office.open(path, catalogue, system_clock, officer) as office:
+    opened = None
+    if not to_write:
+        with _older_passed_over():
+            opened = Office.look(path, catalogue, system_clock, officer)
+    with opened or Office.open(path, catalogue, system_clock, officer) as office:
         yield office
+
+
+@contextmanager
+def _older_passed_over() -> Iterator[None]:
+    """Pass over that a file has to be migrated first, which opening it to write does."""
+    try:
+        yield
+    except AccessError as error:
+        if error.code != "store_older":
+            raise
 
 
 def store_before() -> Path | None:

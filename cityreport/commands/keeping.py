@@ -9,7 +9,9 @@ import click
 from cityreport import i18n
 from cityreport.answers import audit_answer, print_json
 from cityreport.commands.frame import NOT_RIGHT, command, json_option, open_office, store_option
+from cityreport.errors import AccessError
 from cityreport.i18n import mark, tr
+from cityreport.office.pages import Audit
 
 _AUDIT_SENTENCES = {
     "": mark(
@@ -31,15 +33,25 @@ _AUDIT_SENTENCES = {
 @store_option()
 @json_option()
 def audit(store: Path | None, as_json: bool) -> None:
-    with open_office(store) as office:
-        found = office.audit()
-        if as_json:
-            print_json(audit_answer(found))
-        else:
-            words = _AUDIT_SENTENCES[found.problem]
-            click.echo(tr(words, entries=i18n.number(found.entries), where=found.where))
-        if not found.holds:
-            raise click.exceptions.Exit(NOT_RIGHT)
+    found = _audit(store)
+    if as_json:
+        print_json(audit_answer(found))
+    else:
+        words = _AUDIT_SENTENCES[found.problem]
+        click.echo(tr(words, entries=i18n.number(found.entries), where=found.where))
+    if not found.holds:
+        raise click.exceptions.Exit(NOT_RIGHT)
+
+
+def _audit(store: Path | None) -> Audit:
+    """The proof; a file that is too damaged to be opened has failed it."""
+    try:
+        with open_office(store) as office:
+            return office.audit()
+    except AccessError as error:
+        if not error.code.endswith("_damaged"):
+            raise
+        return Audit(False, 0, "audit_damage", str(error.facts.get("reason", error.code)))
 
 
 @command("self-test", mark("Try the installed program out: type, chart, print, export, verify."))

@@ -122,7 +122,7 @@ def record(
     key = CellKey(
         indicator, Period.parse(period), rest["area"], rest["breakdown"], rest["category"]
     )
-    with open_office(store) as office:
+    with open_office(store, to_write=True) as office:
         written = office.record(_observation(office, key, value, rest))
         if as_json:
             print_json(observation_answer(written))

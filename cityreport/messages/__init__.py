@@ -28,7 +28,7 @@ def sentence(error: CityReportError) -> str:
 def _shown(name: str, value: object) -> str:
     if isinstance(value, int):
         return number(value)
-    if name == "since" and value:
+    if name in {"since", "made"} and value != "?":
         return moment_name(datetime.fromisoformat(str(value)))
     return str(value)
 

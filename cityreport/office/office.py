@@ -14,14 +14,16 @@ from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Profile, check_profile
 from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
 from cityreport.domain.period import Period
-from cityreport.errors import AccessError, DataError
+from cityreport.errors import DataError
 from cityreport.office.clock import Clock, instant
 from cityreport.office.pages import Changed, Undoing
 from cityreport.office.reading import OfficeReader
 from cityreport.office.undoing import Undo
-from cityreport.store.journal import Entry
-from cityreport.store.lock import Holder
+from cityreport.store.journal import CELL, Entry
+from cityreport.store.lock import Holder, holder_of
+from cityreport.store.observations import read_cell_text
 from cityreport.store.store import Store
+from cityreport.store.submissions import SUBMISSION
 
 if TYPE_CHECKING:
     from cityreport.domain.submission import Made
@@ -45,6 +47,9 @@ class Office(OfficeReader):
         self.officer = officer
         self._listeners: list[Listener] = []
         self._undo = Undo(store)
+        with store.reading():
+            self._version = store.version()
+            self._seen = store.journal.head().next - 1
 
     @classmethod
     def create(cls, path: Path, catalogue: CatalogueFile, clock: Clock, officer: str) -> Self:
@@ -79,6 +84,38 @@ class Office(OfficeReader):
     def reader(self) -> OfficeReader:
         """The same office on a connection of its own that only reads, for another thread."""
         return OfficeReader(Store.reader(self.store.path), self.catalogue_file, self._clock)
+
+    def look_again(self) -> bool:
+        """Announce what another window or command has written since; whether there was any.
+
+        For an office that is only looked at; one that writes is told of its own changes.
+        """
+        with self.store.reading():
+            version = self.store.version()
+            if version == self._version:
+                return False
+            self.store.look_again()
+            self._version = self.store.version()
+            news = list(self.store.journal.after(self._seen))
+            end = self.store.journal.head().next - 1
+        if end < self._seen:  # an older copy stands there now
+            news = []
+        self._seen = end
+        self._is_proven = False
+        keys = dict.fromkeys(key for _, subject, key in news if subject == CELL)
+        subjects = {subject for _, subject, _ in news}
+        self._announce(
+            Changed(
+                cells=tuple(map(read_cell_text, keys)),
+                profile=not news or bool(subjects - {CELL, SUBMISSION}),
+                submissions=SUBMISSION in subjects,
+            )
+        )
+        return True
+
+    def writer(self) -> Holder | None:
+        """Who has the file open to write at this moment; None while nobody does."""
+        return holder_of(self.store.path)
 
     # -- the city
 
@@ -167,8 +204,7 @@ class Office(OfficeReader):
 
     def export(self, start: Period, end: Period, formats: Sequence[str], folder: Path) -> Made:
         """Write a submission's files and note it."""
-        if self.store.read_only:
-            raise AccessError("store_read_only", path=str(self.store.path))
+        self.store.check_writable()
         made = self.write_submission(start, end, formats, folder)
         self.note_submission(made)
         return made

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cityreport.errors import AccessError, CityReportError
+from cityreport.store.marks import Mark, read_mark
 
 _MAGIC = b"SQLite format 3\x00"
 APPLICATION_ID = 0x43747952
@@ -51,12 +52,16 @@ def create(path: Path, software: str, now: str) -> sqlite3.Connection:
         return _connect(path)
 
 
-def open_existing(path: Path, software: str) -> tuple[sqlite3.Connection, bool]:
-    """Open an office file, migrated if older; second value: whether it is read-only.
+def open_existing(
+    path: Path, software: str, before_migration: Callable[[int], None]
+) -> tuple[sqlite3.Connection, bool]:
+    """Open an office file, migrated if older; second value: whether it is read-only, as a backup
+    always is. `before_migration` gets the version that an older file has, and stops the
+    migration by what it raises.
 
     Raises AccessError: file_missing -> store_missing, is_a_folder, store_empty,
-    store_not_ours, store_newer, store_older, store_damaged, store_busy, store_disk. The file is not
-    touched when it is refused.
+    store_not_ours, store_newer, store_older, backup_older, store_damaged, store_busy, store_disk.
+    The file is not touched when it is refused.
     """
     version = check_header(path)
     read_only = not is_writable(path)
@@ -65,16 +70,27 @@ def open_existing(path: Path, software: str) -> tuple[sqlite3.Connection, bool]:
         try:
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
             check_structure(connection, path)
+            mark = read_mark(connection)
             if version < SCHEMA_VERSION:
-                if read_only:
-                    raise AccessError("store_older", path=str(path))
+                _refuse_older(path, mark, read_only=read_only)
+                before_migration(version)
                 from cityreport.store.migrations import migrate  # noqa: PLC0415
 
                 migrate(connection, software)
+            if mark is not None and not read_only:
+                connection.close()
+                read_only, connection = True, _connect(path, read_only=True)
         except BaseException:
             connection.close()
             raise
         return connection, read_only
+
+
+def _refuse_older(path: Path, mark: Mark | None, *, read_only: bool) -> None:
+    if mark is not None:
+        raise AccessError("backup_older", path=str(path), made=mark.made)
+    if read_only:
+        raise AccessError("store_older", path=str(path))
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
@@ -85,10 +101,43 @@ def open_writer(path: Path) -> sqlite3.Connection:
 
 def open_reader(path: Path) -> sqlite3.Connection:
     """A connection that only reads; AccessError('store_older') before a file is migrated."""
-    if check_header(path) < SCHEMA_VERSION:
-        raise AccessError("store_older", path=str(path))
+    connection, version = open_any(path)
+    if version < SCHEMA_VERSION:
+        mark = read_mark(connection)
+        connection.close()
+        _refuse_older(path, mark, read_only=True)
+    return connection
+
+
+def open_any(path: Path) -> tuple[sqlite3.Connection, int]:
+    """A connection that only reads, to a file of ours of any version; second, that version.
+
+    The file is looked at through SQLite alone: where it is open in this process already, closing
+    another handle to it would end the locks that SQLite holds (POSIX). Raises AccessError like
+    `check_header`.
+    """
+    name = str(path)
+    if path.is_dir():
+        raise AccessError("is_a_folder", path=name)
+    if not path.exists():
+        raise AccessError("store_missing", path=name)
     with translated(path):
-        return _connect(path, read_only=True)
+        if path.with_name(path.name + "-journal").exists() and is_writable(path):
+            with closing(_connect(path)) as connection:  # half a change of a power cut goes back
+                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        connection = _connect(path, read_only=True)
+        try:
+            run = connection.execute
+            (application,) = run("PRAGMA application_id").fetchone()
+            (version,) = run("PRAGMA user_version").fetchone()
+            if application != APPLICATION_ID:
+                raise AccessError("store_not_ours", path=name)
+            if version > SCHEMA_VERSION:
+                raise AccessError("store_newer", path=name, found=version, known=SCHEMA_VERSION)
+        except BaseException:
+            connection.close()
+            raise
+    return connection, version
 
 
 def check_structure(connection: sqlite3.Connection, path: Path) -> None:

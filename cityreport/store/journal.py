@@ -113,6 +113,25 @@ class Journal:
             entries.append(entry)
         return entries
 
+    def link_after(self, action: int) -> bytes | None:
+        """The chain's hash when that action was the last one; None if there is no such action."""
+        row = self._connection.execute(
+            """SELECT coalesce(
+                   (SELECT hash FROM journal WHERE seq >= a.first AND seq < coalesce(
+                        (SELECT first FROM action WHERE id = a.id + 1), 1 << 62)
+                    ORDER BY seq DESC LIMIT 1),
+                   a.hash)
+               FROM action AS a WHERE id = ?""",
+            (action,),
+        ).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def after(self, seq: int) -> Iterator[tuple[int, str, str]]:
+        """The entries beyond a number, in order: number, subject and key."""
+        yield from self._connection.execute(
+            "SELECT seq, subject, key FROM journal WHERE seq > ? ORDER BY seq", (seq,)
+        )
+
     def count(self) -> int:
         """How many entries there are."""
         return int(self._connection.execute("SELECT count(*) FROM journal").fetchone()[0])

@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import sys
+import time
 from pathlib import Path
 from typing import IO, NamedTuple, Self
 
@@ -20,6 +21,8 @@ from cityreport.errors import AccessError
 _WORDS_AT = 1
 """The words begin after the byte that Windows locks: a locked byte cannot be read there."""
 _LONGEST = 2_000
+_TRIES, _PAUSE_S = 4, 0.02
+"""Looking whether a lock is held holds it for an instant: one who comes then tries again."""
 
 
 class Holder(NamedTuple):
@@ -34,6 +37,9 @@ class Holder(NamedTuple):
     def here(cls, officer: str, now: str) -> Self:
         """This process."""
         return cls(officer, platform.node() or "?", os.getpid(), now)
+
+
+_NOBODY_KNOWN = Holder("?", "?", 0, "")
 
 
 class Lock:
@@ -73,8 +79,8 @@ def take_lock(store: Path, holder: Holder, *, take_over: bool = False) -> Lock |
     if stream is None:
         return None
     try:
-        if not _hold(stream):
-            raise _refusal("store_in_use", store, _read(stream))
+        if not _hold_soon(stream):
+            raise in_use(store, _read(stream))
         before = _read(stream)
         if before is not None and before.host != holder.host and not take_over:
             raise _refusal("store_left_open", store, before)
@@ -90,14 +96,24 @@ def take_lock(store: Path, holder: Holder, *, take_over: bool = False) -> Lock |
 
 
 def holder_of(store: Path) -> Holder | None:
-    """Who has the file open to write at this moment; None while nobody does."""
-    path = lock_path(store)
+    """Who has the file open to write; None while nobody does.
+
+    What another computer left is taken for a holder: nobody here can tell whether it lives.
+    """
     try:
-        stream = path.open("r+b")
+        stream = lock_path(store).open("r+b")
     except OSError:
         return None
     with stream:
-        return None if _hold(stream) else _read(stream)
+        is_free, words = _hold(stream, shared=True), _read(stream)
+    if is_free and (words is None or words.host == platform.node()):
+        return None
+    return words or _NOBODY_KNOWN
+
+
+def in_use(store: Path, holder: Holder | None) -> AccessError:
+    """That somebody else is writing the file."""
+    return _refusal("store_in_use", store, holder)
 
 
 def _open(path: Path) -> IO[bytes] | None:
@@ -109,8 +125,19 @@ def _open(path: Path) -> IO[bytes] | None:
     return os.fdopen(handle, "r+b", buffering=0)
 
 
-def _hold(stream: IO[bytes]) -> bool:
-    """Take the system's lock; False while another process, or another opening here, has it."""
+def _hold_soon(stream: IO[bytes]) -> bool:
+    for _ in range(_TRIES):
+        if _hold(stream):
+            return True
+        time.sleep(_PAUSE_S)
+    return False
+
+
+def _hold(stream: IO[bytes], *, shared: bool = False) -> bool:
+    """Take the system's lock; False while another process, or another opening here, has it.
+
+    `shared`: only to look, so that two who look do not take each other for a holder.
+    """
     try:
         if sys.platform == "win32":
             import msvcrt  # noqa: PLC0415
@@ -120,10 +147,8 @@ def _hold(stream: IO[bytes]) -> bool:
         else:
             import fcntl  # noqa: PLC0415
 
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except PermissionError:
+            fcntl.flock(stream, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
         return False
     except OSError:  # a file system without locks: the words alone have to do
         before = _read(stream)
@@ -167,5 +192,7 @@ def _write(stream: IO[bytes], holder: Holder) -> None:
 
 
 def _refusal(code: str, store: Path, before: Holder | None) -> AccessError:
-    officer, host, since = ("?", "?", "") if before is None else (before[0], before[1], before[3])
-    return AccessError(code, path=str(store), officer=officer, host=host, since=since)
+    who = before or _NOBODY_KNOWN
+    return AccessError(
+        code, path=str(store), officer=who.officer, host=who.host, since=who.since or "?"
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -11,8 +11,11 @@ from typing import Self
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError
 from cityreport.store import database
+from cityreport.store.backups import back_up_before_migration
+from cityreport.store.copying import interruptible
 from cityreport.store.journal import CELL, Break, Entry, Head, Journal
-from cityreport.store.lock import Holder, Lock, take_lock
+from cityreport.store.lock import Holder, Lock, holder_of, in_use, take_lock
+from cityreport.store.marks import read_mark
 from cityreport.store.observations import Observations
 from cityreport.store.profiles import SUBJECTS, Profiles
 from cityreport.store.submissions import SUBMISSION, Submissions
@@ -22,6 +25,8 @@ class Store:
     """An open file. Use `create`, `open` or `reader`, and as a context manager.
 
     `left_by`: who had the file open before and did not end properly; None after a proper end.
+    `backup_of`: when and why a backup was made, which is open to read only; None for others.
+    `held_by`: who else writes the file that is only looked at here, when it was opened.
     """
 
     def __init__(
@@ -31,12 +36,16 @@ class Store:
         *,
         read_only: bool,
         lock: Lock | None = None,
+        held_by: Holder | None = None,
     ) -> None:
         self.path = path
         self.read_only = read_only
         self._lock = lock
         self.left_by = None if lock is None else lock.left_by
+        self.held_by = held_by
         self._connect(connection)
+        with database.translated(path):
+            self.backup_of = read_mark(connection)
 
     def _connect(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -69,17 +78,25 @@ class Store:
         lock = None
         if database.is_writable(path):
             lock = take_lock(path, holder, take_over=take_over)
+
+        def before_migration(version: int) -> None:
+            back_up_before_migration(path, version, holder.since, software)
+
         try:
-            connection, read_only = database.open_existing(path, software)
-            return cls(connection, path, read_only=read_only, lock=lock)
+            connection, read_only = database.open_existing(path, software, before_migration)
+            store = cls(connection, path, read_only=read_only, lock=lock)
         except BaseException:
             if lock is not None:
                 lock.release()
             raise
+        if store.backup_of is not None and lock is not None:  # nobody ever writes it
+            lock.release()
+        return store
 
     @classmethod
     def look(cls, path: Path) -> Self:
         """The file at `path`, checked, to read only, whoever has it open to write."""
+        database.check_header(path)
         connection = database.open_reader(path)
         try:
             with database.translated(path):
@@ -87,7 +104,7 @@ class Store:
         except BaseException:
             connection.close()
             raise
-        return cls(connection, path, read_only=True)
+        return cls(connection, path, read_only=True, held_by=holder_of(path))
 
     @classmethod
     def reader(cls, path: Path) -> Self:
@@ -113,8 +130,7 @@ class Store:
         On the disk means in the file of that name: a file that was removed or replaced while
         it is open would swallow what is written to it. Once it is back, writing goes on.
         """
-        if self.read_only:
-            raise AccessError("store_read_only", path=str(self.path))
+        self.check_writable()
         self._find_file()
         with database.transaction(self._connection, self.path):
             if self._head is None:
@@ -143,10 +159,25 @@ class Store:
         self._connection.close()
         self._connect(connection)
 
+    def check_writable(self) -> None:
+        """Refuse a change of a file that is open to read only, saying why it is."""
+        if self.backup_of is not None:
+            raise AccessError("store_is_backup", path=str(self.path), made=self.backup_of.made)
+        if self.held_by is not None:
+            raise in_use(self.path, self.held_by)
+        if self.read_only:
+            raise AccessError("store_read_only", path=str(self.path))
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Turn SQLite's errors inside the block into AccessError."""
         with database.translated(self.path):
+            yield
+
+    @contextmanager
+    def interruptible(self, progress: Callable[[], None]) -> Iterator[None]:
+        """Call `progress` while the block reads; what it raises ends the reading."""
+        with interruptible(self._connection, progress):
             yield
 
     def catalogue_number(self, file: CatalogueFile) -> int:
@@ -161,9 +192,21 @@ class Store:
         )
         return int(cursor.lastrowid or 0)
 
-    def version(self) -> int:
-        """A number that changes when another connection commits a change."""
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+    def identity(self) -> str:
+        """The UUID that the office's file got when it was made; copies and backups share it."""
+        return str(self._connection.execute("SELECT id FROM identity").fetchone()[0])
+
+    def version(self) -> tuple[int, object]:
+        """What changes when another connection commits a change, or another file comes in."""
+        found = int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        return found, _file_of(self.path)
+
+    def look_again(self) -> None:
+        """Read the file that stands at the name now, if it is another than the one open."""
+        if _file_of(self.path) != self._file:
+            connection = database.open_reader(self.path)
+            self._connection.close()
+            self._connect(connection)
 
     def first_difference(self) -> Entry | None:
         """The first cell or part of the profile that is not what the journal last said.

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import CatalogueFile
-from cityreport.errors import CityReportError
+from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import tr
 from cityreport.office.clock import Clock
 from cityreport.office.office import Office
@@ -47,13 +47,8 @@ class Program:
         """Open the store, or ask what to do if there is none; False if the person gave up."""
         self._speak(i18n.language())
         if store.exists():
-            try:
-                self.show(self._open(store))
-            except CityReportError as error:
-                self._ask_after(error)
-                return self._welcome(store)
-            return True
-        return self._welcome(store)
+            self._try(lambda: self._show_file(store))
+        return self.window is not None or self._welcome(store)
 
     def show(self, office: Office) -> None:
         """Show an office in a new window, closing the one before."""
@@ -66,6 +61,7 @@ class Program:
         window.open_chosen.connect(self._on_open)
         window.set_up_chosen.connect(self._on_set_up)
         window.sample_chosen.connect(self._on_sample)
+        window.writing_chosen.connect(self._on_writing)
         self.window = window
         window.go(page)
         room, wanted = window.screen().availableSize(), window.size()
@@ -107,7 +103,7 @@ class Program:
             tr("Office files (*.cityreport);;All files (*)"),
         )
         if name:
-            self._try(lambda: self.show(self._open(Path(name))))
+            self._try(lambda: self._show_file(Path(name)))
 
     def _on_set_up(self) -> None:
         if not self._may_leave():
@@ -129,23 +125,57 @@ class Program:
     def _on_sample(self) -> None:
         if not self._may_leave():
             return
-        self._try(lambda: self.show(self.open_sample(paths.sample_store())))
+        self._try(lambda: self._show_sample(paths.sample_store()))
+
+    def _on_writing(self) -> None:
+        if self.window is not None:
+            path = self.window.office.store.path
+            self._try(lambda: self._show_file(path))
 
     def _may_leave(self) -> bool:
         return self.window is None or self.window.may_leave()
 
     # -- doing
 
-    def open_sample(self, path: Path) -> Office:
-        """The sample city's office, made when it is not there yet."""
+    def _show_sample(self, path: Path) -> None:
+        """Show the sample city, made when it is not there yet."""
         if path.exists():
-            return self._open(path)
+            self._show_file(path)
+            return
         from cityreport.office.sample import create_sample  # noqa: PLC0415 - rarely needed
 
-        return create_sample(path, self._catalogue, self._clock, self._settings.officer())
+        officer = self._settings.officer()
+        self.show(create_sample(path, self._catalogue, self._clock, officer))
 
-    def _open(self, path: Path) -> Office:
-        return Office.open(path, self._catalogue, self._clock, self._settings.officer())
+    def _show_file(self, path: Path) -> None:
+        office = self._open(path)
+        if office is not None:
+            self.show(office)
+
+    def _open(self, path: Path) -> Office | None:
+        """The office of a file: to write, or to look at while somebody else writes it.
+
+        None where the person leaves a file alone that another computer left open.
+        """
+        own = None if self.window is None else self.window.office
+        if own is not None and not own.store.read_only and _is_same(own.store.path, path):
+            return own
+        given = (path, self._catalogue, self._clock, self._settings.officer())
+        try:
+            return Office.open(*given)
+        except AccessError as error:
+            if error.code == "store_in_use":
+                return Office.look(*given)
+            if error.code != "store_left_open":
+                raise
+            from cityreport.ui.dialogs.taking_over import ask_to_take_over  # noqa: PLC0415 - rare
+
+            match ask_to_take_over(self.window, error):
+                case "take_over":
+                    return Office.open(*given, take_over=True)
+                case "look":
+                    return Office.look(*given)
+            return None
 
     def _create(self, path: Path) -> bool:
         """Ask for the city first; a file is made only once there is one."""
@@ -271,6 +301,13 @@ def open_offscreen(office: Office, settings: Settings) -> list[str]:
     tasks.wait()
     window.close()
     return drawn
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 def _free(path: Path) -> Path:

@@ -22,14 +22,17 @@ from cityreport import i18n
 from cityreport.domain.observation import Observation
 from cityreport.errors import CityReportError
 from cityreport.i18n import mark, moment_name, ntr, number, period_name, tr
+from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.office.pages import Changed, Undoing
 from cityreport.settings import Settings
 from cityreport.ui.crash import ask_to_leave, report_error
 from cityreport.ui.desk import Desk, Page, Place
+from cityreport.ui.following import Following
 from cityreport.ui.pages import PAGES
 from cityreport.ui.tasks import Tasks
 from cityreport.ui.theme import COLORS, GRID, icon, pixmap
+from cityreport.ui.widgets.notice import Notice
 from cityreport.wording import SHORT_STATUS_NAMES, cell_title
 
 _NAVIGATION_WIDTH = 176
@@ -42,6 +45,7 @@ class MainWindow(QMainWindow):
     open_chosen = Signal()
     set_up_chosen = Signal()
     sample_chosen = Signal()
+    writing_chosen = Signal()
 
     def __init__(self, office: Office, settings: Settings, tasks: Tasks) -> None:
         super().__init__()
@@ -57,10 +61,12 @@ class MainWindow(QMainWindow):
         self._saved = QLabel()
         self._passing = QLabel()
         self._undo_hint = QLabel()
+        self._notice = Notice("windowNotice")
         self._make_frame()
         self._make_menus()
         self._make_status_bar()
         self._end_listening = office.subscribe(self._on_changed)
+        self._following = self._follow()
         self._show_profile()
         self._show_undo()
         self.resize(1366, 768)
@@ -136,6 +142,7 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(header)
+        column.addWidget(self._notice)
         column.addLayout(body, 1)
         self.setCentralWidget(frame)
 
@@ -178,6 +185,25 @@ class MainWindow(QMainWindow):
         else:
             self._saved.setText(tr("All changes are saved on this computer as you type"))
 
+    def _follow(self) -> Following | None:
+        """Show what another window writes; None where this one writes itself."""
+        if self.office.store.held_by is None:
+            return None
+        try:
+            self.office.store.check_writable()
+        except CityReportError as error:
+            self._notice.tell(sentence(error))
+        following = Following(self.office, self)
+        following.freed.connect(self._on_freed)
+        self._notice.acted.connect(self.writing_chosen)
+        return following
+
+    def _on_freed(self) -> None:
+        self._notice.tell(
+            tr("Nobody else has the file open any more. Numbers can be entered here now."),
+            tr("Enter numbers here"),
+        )
+
     def _menu(self, title: str, name: str) -> QMenu:
         menu = self.menuBar().addMenu(title)
         menu.setObjectName(name)
@@ -218,7 +244,7 @@ class MainWindow(QMainWindow):
     def _on_changed(self, changed: Changed) -> None:
         for page in self._pages.values():
             page.on_changed(changed)
-        if changed.cells or changed.profile:
+        if (changed.cells or changed.profile) and not self.office.store.read_only:
             now = moment_name(self.office.now())
             self._saved.setText(tr("Saved on this computer {time}", time=now))
             self._saved.setStyleSheet(f"color: {COLORS.good};")
@@ -290,6 +316,8 @@ class MainWindow(QMainWindow):
             return
         self._end_listening()
         self._end_listening = _nothing
+        if self._following is not None:
+            self._following.stop()
         super().closeEvent(event)
 
 

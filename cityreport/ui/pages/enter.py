@@ -228,10 +228,13 @@ class EnterPage(Page):
         self.bar.show_required(answered, len(required))
 
     def _show_notice(self) -> None:
-        store, words = self._office.store, ""
-        if store.read_only:
-            words = sentence(AccessError("store_read_only", path=str(store.path)))
-        elif self._layout.lacks_currency(self.grid.entries.sheet):
+        words, store = "", self._office.store
+        try:
+            if store.held_by is None:  # the window says who it is
+                store.check_writable()
+        except AccessError as error:
+            words = sentence(error)
+        if not words and self._layout.lacks_currency(self.grid.entries.sheet):
             words = tr(
                 "The city has no currency yet. Choose it in Settings, then amounts of money "
                 "can be entered here."

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from cityreport.domain.numerals import Separator
 from cityreport.domain.observation import CellKey
-from cityreport.errors import AccessError, CityReportError, DataError
+from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import number, tr
 from cityreport.messages import sentence
 from cityreport.ui.models.entering import Entering, typed_text
@@ -122,7 +122,7 @@ class CellTyping(QObject):
                 self._may_type(current)
             return
         try:
-            self._refuse_read_only()
+            self._entering.office.store.check_writable()
             self._entering.empty(chosen)
         except CityReportError as error:
             self.tell(error)
@@ -220,7 +220,7 @@ class CellTyping(QObject):
         if key is None:
             return False
         try:
-            self._refuse_read_only()
+            self._entering.office.store.check_writable()
             derived = self._entering.office.catalogue.indicator(key.indicator).derived
             if derived is not None:
                 raise DataError("derived_cell", indicator=key.indicator, source=derived.indicator)
@@ -229,11 +229,6 @@ class CellTyping(QObject):
             self.tell(error)
             return False
         return True
-
-    def _refuse_read_only(self) -> None:
-        store = self._entering.office.store
-        if store.read_only:
-            raise AccessError("store_read_only", path=str(store.path))
 
     def _editor_rect(self, place: Place) -> QRect:
         rect = self._table.visualRect(self._table.entries.index(*place)).adjusted(0, 0, -1, -2)

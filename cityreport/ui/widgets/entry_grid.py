@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cityreport.domain.numerals import LETTERS, Separator
-from cityreport.errors import AccessError, CityReportError
+from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, number, tr
 from cityreport.ui.models import pasting
 from cityreport.ui.models.entering import Entering, typed_text
@@ -97,9 +97,7 @@ class EntryGrid(EntryTable):
             self.typing.tell(error)
 
     def _paste(self, place: Place, block: list[list[str]]) -> None:
-        store = self._entering.office.store
-        if store.read_only:
-            raise AccessError("store_read_only", path=str(store.path))
+        self._entering.office.store.check_writable()
         pasted = pasting.fit(self.entries.sheet, place, block)
         example = pasting.doubtful(self._entering, pasted)
         separator = Separator.ASK if example is None else self.ask_separator(self, example)

@@ -1,0 +1,37 @@
+"""Watching a file that somebody else writes: show what they change, and say when it is free."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from cityreport.errors import CityReportError
+from cityreport.office.office import Office
+
+EVERY_MS = 1_000
+
+
+class Following(QObject):
+    """Looks again every second. `freed`: nobody writes the file any more."""
+
+    freed = Signal()
+
+    def __init__(self, office: Office, parent: QObject) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self._look)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    def _look(self) -> None:
+        try:
+            self._office.look_again()
+        except CityReportError:  # half written, or the disk is out: it is looked at again soon
+            return
+        if self._office.writer() is None:
+            self.stop()
+            self.freed.emit()

@@ -1,0 +1,57 @@
+"""An old copy that is put back by mistake is a sound file; the computer's memory tells."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.office.office import Office
+from cityreport.office.remembering import Memory, missing_since, remember
+from tests.conftest import clock
+
+L1 = CellKey("L1", Period.parse("2024-01"))
+
+
+@pytest.fixture
+def copy(sample: Office, tmp_path: Path) -> Path:
+    """A copy of the file after its first change."""
+    sample.record(Observation(L1, 1))
+    return Path(shutil.copy(sample.store.path, tmp_path / "copy.cityreport"))
+
+
+def test_what_was_seen_and_more_is_no_older_file(sample: Office, copy: Path) -> None:
+    seen = remember(sample.store)
+    assert missing_since(sample.store, seen) == 0
+    sample.record(Observation(L1, 2))
+    assert missing_since(sample.store, seen) == 0
+
+
+def test_an_older_copy_lacks_what_was_done_since(
+    sample: Office, copy: Path, catalogue_file: CatalogueFile
+) -> None:
+    for value in (2, 3, 4):
+        sample.record(Observation(L1, value))
+    seen = remember(sample.store)
+    with Office.open(copy, catalogue_file, clock, "Ada") as older:
+        assert missing_since(older.store, seen) == 3
+
+
+def test_a_copy_that_went_its_own_way_lacks_it_too(
+    sample: Office, copy: Path, catalogue_file: CatalogueFile
+) -> None:
+    sample.record(Observation(L1, 2))
+    seen = remember(sample.store)
+    with Office.open(copy, catalogue_file, clock, "Ada") as other:
+        for value in (7, 8, 9):
+            other.record(Observation(L1, value))
+        assert missing_since(other.store, seen) == 1
+
+
+def test_another_office_is_not_measured_by_it(sample: Office, office: Office) -> None:
+    assert missing_since(office.store, remember(sample.store)) == 0
+    assert missing_since(sample.store, Memory(sample.store.identity(), 0, "")) == 0
