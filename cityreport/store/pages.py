@@ -14,13 +14,14 @@ from typing import IO, NamedTuple, Self
 
 INTERIOR_INDEX, INTERIOR_TABLE, LEAF_INDEX, LEAF_TABLE = 2, 5, 10, 13
 _KINDS = frozenset({INTERIOR_INDEX, INTERIOR_TABLE, LEAF_INDEX, LEAF_TABLE})
-_SIZES = (4096, 1024, 512, 2048, 8192, 16384, 32768, 65536)
+_SIZES = (512, 1024, 2048, 4096, 8192, 16384, 32768, 65536)
 _MAGIC = b"SQLite format 3\x00"
 LONGEST_RECORD = 32 * 1024**2
 """A record that says it is longer is not one of ours: the longest is a catalogue."""
 _MOST_COLUMNS = 32
 _DEEPEST = 40
 _SAMPLE = 400
+_ALMOST = 0.8
 
 Value = int | float | str | bytes | None
 Record = tuple[Value, ...]
@@ -196,12 +197,17 @@ class PageFile:
             said = 65536 if said == 1 else int(said)
             if said in _SIZES and self._looks_like_pages(said) > 0:
                 return said
-        return max(_SIZES, key=self._looks_like_pages)
+        likely = {size: self._looks_like_pages(size) for size in _SIZES}
+        best = max(likely.values())
+        return max(size for size in _SIZES if likely[size] >= _ALMOST * best)
 
     def _looks_like_pages(self, size: int) -> float:
-        """How many pages of that size there would be, times the share that begin like one."""
+        """How many places begin like a page if that were the size, from a sample.
+
+        Half the right size finds as many; twice the right size finds half.
+        """
         count = self._size // size
-        numbers = range(0, count, max(1, count // _SAMPLE))
+        numbers = range(0, count, count // _SAMPLE | 1)  # odd, so that no pattern is skipped
         found = 0
         for number in numbers:
             self._stream.seek(number * size + (100 if number == 0 else 0))

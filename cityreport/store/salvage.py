@@ -73,11 +73,14 @@ class Listed(NamedTuple):
 
 
 class Salvaged(NamedTuple):
-    """What became of a damaged file. `periods`: cells by period and proof; `listed`: the first
-    cells that are doubtful or lost; `unproven`: parts of the profile that nothing proves;
-    `is_history_kept`: whether the old journal went over whole."""
+    """What became of a damaged file. `office`: its identity, None if that is lost; `periods`:
+    cells by period and proof; `listed`: the first cells that are doubtful or lost; `unproven`:
+    parts of the profile that nothing proves; `is_history_kept`: whether the old journal went
+    over whole.
+    """
 
     path: Path
+    office: str | None
     periods: dict[str, Count]
     listed: tuple[Listed, ...]
     unproven: tuple[str, ...]
@@ -106,6 +109,11 @@ class Words(NamedTuple):
     software: str
     saved: Callable[[Count], str]
     to_look_at: Callable[[Count], str]
+
+
+def total_of(periods: dict[str, Count]) -> Count:
+    """The sum of the counts of all periods."""
+    return Count(*map(sum, zip(*periods.values(), strict=True))) if periods else Count()
 
 
 def no_step(_made: int, _of: int) -> None:
@@ -140,11 +148,12 @@ def rebuild(damaged: Path, target: Path, words: Words, step: Step = no_step) -> 
             if not is_kept and not work.write(draft, with_journal=False):
                 raise AccessError("nothing_salvaged", path=str(damaged))
             listed = _listed(evidence.connection)
+            office = _identity(evidence.connection)
+        step(100, 100)
         if target.exists():
             raise AccessError("store_exists", path=str(target))
         draft.rename(target)
-    step(100, 100)
-    return Salvaged(target, counts, listed, remains.unproven, is_kept)
+    return Salvaged(target, office, counts, listed, remains.unproven, is_kept)
 
 
 def _part_of(step: Step, start: int, end: int) -> Step:
@@ -174,6 +183,11 @@ def _count(connection: sqlite3.Connection) -> tuple[dict[str, Count], int]:
         p: Count(*(numbers.get(proof, 0) for proof in proofs)) for p, numbers in found.items()
     }
     return counts, len(impossible)
+
+
+def _identity(connection: sqlite3.Connection) -> str | None:
+    row = connection.execute("SELECT id FROM identity ORDER BY live DESC").fetchone()
+    return None if row is None else str(row[0])
 
 
 def _listed(connection: sqlite3.Connection) -> tuple[Listed, ...]:
@@ -310,7 +324,7 @@ class _Rebuilding:
             ).fetchone()
             entries += [entry] if known is None else []
         counts, _ = _count(self._found)
-        total = Salvaged(Path(), counts, (), (), with_journal).total
+        total = total_of(counts)
         saved: Iterator[Entry] = iter(entries)
         if not with_journal:
             saved = joined(entries, self._new_entries(PROVEN, JOURNAL))
