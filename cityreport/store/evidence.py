@@ -10,7 +10,7 @@ a damaged file it reads from these same pages, and stops at the first that is wr
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -40,6 +40,9 @@ CREATE TABLE catalogue (number INTEGER, id TEXT, version TEXT, sha256 TEXT, cont
 CREATE TABLE identity (id TEXT, created TEXT, software TEXT, live INTEGER);
 """
 _MOST_PARTS = 200_000
+_TABLES = ("observation", "journal", "action")
+SEALED_SINCE = 2
+"""The version of the schema whose rows bear a seal."""
 
 
 class Tree(NamedTuple):
@@ -71,7 +74,10 @@ class Evidence:
             evidence = cls(connection)
             connection.execute("BEGIN")
             with PageFile(damaged) as file:
-                _Gathering(file, evidence, step).run()
+                gathering = _Gathering(file, evidence, step)
+                gathering.read_tables()
+                evidence.prove()
+                gathering.read_rest()
             evidence.prove()
             connection.execute("COMMIT")
         except BaseException:
@@ -93,22 +99,39 @@ class Evidence:
         """How much of a table was reached."""
         return self.trees.get(name, Tree(False, False))
 
+    def is_proven(self) -> bool:
+        """Whether the numbers and the journal were read whole and every link of it holds."""
+        if self.version < SEALED_SINCE:
+            return False
+        if not all(self.tree(n).is_whole and self.tree(n).has_end for n in _TABLES):
+            return False
+        unproven = self.connection.execute(
+            """SELECT 1 FROM entry WHERE NOT proven UNION ALL
+               SELECT 1 FROM action WHERE NOT proven LIMIT 1"""
+        )
+        return unproven.fetchone() is None
+
     def prove(self) -> None:
         """Mark the entries and actions whose hash follows from that of the one before."""
         run = self.connection.execute
-        run("CREATE INDEX action_first ON action (first)")
+        run("CREATE INDEX IF NOT EXISTS action_first ON action (first)")
         before = """SELECT e.seq, e.mark, e.subject, e.key, e.old, e.new, e.hash, b.hash
-            FROM entry AS e JOIN {table} AS b ON {which}"""
-        proven: list[tuple[int, int]] = []
+            FROM entry AS e JOIN {table} AS b ON {which} WHERE NOT e.proven"""
         for table, which in (("entry", "b.seq = e.seq - 1"), ("action", "b.first = e.seq")):
-            for seq, mark, *fields, hashed, head in run(before.format(table=table, which=which)):
-                if chained(head, Entry(*fields)) == hashed:
-                    proven.append((seq, mark))
-                    if len(proven) >= 10_000:
-                        self._mark("entry", "seq", proven)
-        self._mark("entry", "seq", proven)
+            rows = run(before.format(table=table, which=which))
+            self._mark(
+                "entry",
+                "seq",
+                (
+                    (seq, mark)
+                    for seq, mark, *fields, hashed, head in rows
+                    if chained(head, Entry(*fields)) == hashed
+                ),
+            )
+        proven: list[tuple[int, int]] = []
         begun = """SELECT a.id, a.at, a.officer, a.kind, a.first, a.undoes, a.reason, a.software,
-            a.hash, a.mark, b.hash FROM action AS a JOIN {table} AS b ON {which}"""
+            a.hash, a.mark, b.hash FROM action AS a JOIN {table} AS b ON {which}
+            WHERE NOT a.proven"""
         for table, which in (("entry", "b.seq = a.first - 1"), ("action", "b.id = a.id - 1")):
             for *fields, hashed, mark, head in run(begun.format(table=table, which=which)):
                 if chained(head, Action(*fields)) == hashed:
@@ -121,11 +144,10 @@ class Evidence:
                 proven.append((1, mark))
         self._mark("action", "id", proven)
 
-    def _mark(self, table: str, number: str, proven: list[tuple[int, int]]) -> None:
+    def _mark(self, table: str, number: str, proven: Iterable[tuple[int, int]]) -> None:
         self.connection.executemany(
             f"UPDATE {table} SET proven = 1 WHERE {number} = ? AND mark = ?", proven
         )
-        proven.clear()
 
 
 class _Gathering:
@@ -136,22 +158,35 @@ class _Gathering:
         self._evidence = evidence
         self._step = step
         self._done = 0
+        self._seen = {1}
+        self._indexes: dict[str, int] = {}
         self._parts = 0
         self._rows: dict[str, list[tuple[object, ...]]] = {name: [] for name in _INSERTS}
 
-    def run(self) -> None:
+    def read_tables(self) -> None:
+        """What leads down from the roots, except the two indexes, which repeat the tables."""
         header = self._file.header()
         ours = int.from_bytes(header[68:72], "big") == APPLICATION_ID
         self._evidence.version = int.from_bytes(header[60:64], "big") if ours else 0
-        seen = {1}
-        for name, root in self._roots().items():
-            seen |= self._read_tree(name, root, seen)
+        roots = self._roots()
+        self._indexes = {name: roots.pop(name) for name in _SECOND if name in roots}
+        for name, root in roots.items():
+            self._seen |= self._read_tree(name, root, self._seen)
+
+    def read_rest(self) -> None:
+        """The two indexes, unless the tables are proven whole, and the pages that no tree names;
+        the free ones only if they are all there is."""
+        needed = not self._evidence.is_proven()
+        for name, root in self._indexes.items():
+            if needed:
+                self._seen |= self._read_tree(name, root, self._seen)
+            else:
+                self._seen |= self._file.reach(root)
         free = self._file.free_pages()
-        self._read_rest(
-            number for number in range(2, self._file.count + 1) if number not in seen | free
-        )
-        if self._evidence.records == 0:  # what is free is all there is
-            self._read_rest(iter(sorted(free - seen)))
+        numbers = range(2, self._file.count + 1)
+        self._read_loose(number for number in numbers if number not in self._seen | free)
+        if self._evidence.records == 0:
+            self._read_loose(iter(sorted(free - self._seen)))
 
     def _roots(self) -> dict[str, int]:
         """The root page of every table and index, as far as the schema can be read."""
@@ -210,7 +245,7 @@ class _Gathering:
         self._evidence.trees[name] = Tree(is_whole, ends and before == newest)
         return reached
 
-    def _read_rest(self, numbers: Iterator[int]) -> None:
+    def _read_loose(self, numbers: Iterator[int]) -> None:
         for number in numbers:
             page = self._file.page(number)
             for cell in () if page is None else page.cells:
@@ -266,6 +301,7 @@ def _is_before(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
         return False
 
 
+_SECOND = ("observation_series", "journal_key")
 _BIG = {
     "observation": "row",
     "observation_series": "front",

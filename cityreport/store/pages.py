@@ -126,6 +126,25 @@ class PageFile:
                 waiting.append((number, page, turn + 1))
                 waiting.append((page.children[turn], None, 0))
 
+    def reach(self, root: int) -> set[int]:
+        """The numbers of a tree's pages, without a look at their cells."""
+        reached: set[int] = set()
+        waiting = [root]
+        while waiting:
+            number = waiting.pop()
+            if number in reached or not 1 <= number <= self.count:
+                continue
+            reached.add(number)
+            raw = self._bytes(number)
+            start = 100 if number == 1 else 0
+            if raw[start] in (INTERIOR_INDEX, INTERIOR_TABLE):
+                (announced,) = struct.unpack_from(">H", raw, start + 3)
+                places = min(announced, (self._usable - start - 12) // 2)
+                offsets = struct.unpack_from(f">{places}H", raw, start + 12)
+                for offset in (start + 8, *offsets):
+                    waiting.append(int.from_bytes(raw[offset : offset + 4], "big"))
+        return reached
+
     def free_pages(self) -> set[int]:
         """The pages that the file says are in no use, as far as its list can be read."""
         free: set[int] = set()

@@ -37,10 +37,12 @@ from cityreport.store.judgement import (
     possible,
 )
 from cityreport.store.observations import State
+from cityreport.store.pages import PageFile
 from cityreport.store.profiles import Profiles
 from cityreport.store.remains import Remains, find_remains
 from cityreport.store.rollback import settle
 from cityreport.store.seals import seal
+from cityreport.store.shapes import kept_as
 from cityreport.store.store import Store
 from cityreport.store.submissions import Submissions
 
@@ -48,6 +50,7 @@ SALVAGE = "salvage"
 """Kind of the actions that a salvaged file begins or goes on with."""
 MOST_LISTED = 1_000
 _EVERY = 1_000
+_SAMPLE = 1_000
 
 
 class Count(NamedTuple):
@@ -74,14 +77,15 @@ class Listed(NamedTuple):
 
 class Salvaged(NamedTuple):
     """What became of a damaged file. `office`: its identity, None if that is lost; `periods`:
-    cells by period and proof; `listed`: the first cells that are doubtful or lost; `unproven`:
-    parts of the profile that nothing proves; `is_history_kept`: whether the old journal went
-    over whole.
+    cells by period and proof; `empty`: how many of the doubtful ones have no value; `listed`:
+    the first cells that are doubtful or lost; `unproven`: parts of the profile that nothing
+    proves; `is_history_kept`: whether the old journal went over whole.
     """
 
     path: Path
     office: str | None
     periods: dict[str, Count]
+    empty: dict[str, int]
     listed: tuple[Listed, ...]
     unproven: tuple[str, ...]
     is_history_kept: bool
@@ -120,6 +124,21 @@ def no_step(_made: int, _of: int) -> None:
     """For those who do not look."""
 
 
+def holds_remains(path: Path) -> bool:
+    """Whether a file that is not recognised holds anything of an office, by a sample of pages."""
+    try:
+        with PageFile(path) as file:
+            for number in range(1, file.count + 1, file.count // _SAMPLE + 1):
+                page = file.page(number)
+                if page is not None:
+                    found = (kept_as(cell, page.kind, "") for cell in page.cells)
+                    if any(kept is not None and kept[0] in ("row", "entry") for kept in found):
+                        return True
+    except OSError:
+        return False
+    return False
+
+
 def rebuild(damaged: Path, target: Path, words: Words, step: Step = no_step) -> Salvaged:
     """Make the new file `target` from what `damaged` still holds; may run in any thread.
 
@@ -149,11 +168,12 @@ def rebuild(damaged: Path, target: Path, words: Words, step: Step = no_step) -> 
                 raise AccessError("nothing_salvaged", path=str(damaged))
             listed = _listed(evidence.connection)
             office = _identity(evidence.connection)
+            empty = _doubtful_and_empty(evidence.connection)
         step(100, 100)
         if target.exists():
             raise AccessError("store_exists", path=str(target))
         draft.rename(target)
-    return Salvaged(target, office, counts, listed, remains.unproven, is_kept)
+    return Salvaged(target, office, counts, empty, listed, remains.unproven, is_kept)
 
 
 def _part_of(step: Step, start: int, end: int) -> Step:
@@ -183,6 +203,15 @@ def _count(connection: sqlite3.Connection) -> tuple[dict[str, Count], int]:
         p: Count(*(numbers.get(proof, 0) for proof in proofs)) for p, numbers in found.items()
     }
     return counts, len(impossible)
+
+
+def _doubtful_and_empty(connection: sqlite3.Connection) -> dict[str, int]:
+    return dict(
+        connection.execute(
+            f"""SELECT period, count(*) FROM verdict
+                WHERE proof = '{DOUBTFUL}' AND state IS NULL GROUP BY period"""
+        ).fetchall()
+    )
 
 
 def _identity(connection: sqlite3.Connection) -> str | None:
