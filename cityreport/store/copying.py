@@ -47,7 +47,7 @@ def copy_file(
     The copy is on the disk when this returns, under a name that nobody else looks at. Raises
     AccessError for what is wrong with `source`, and CopyDiffers, sqlite3.Error or OSError.
     """
-    read, _ = database.open_any(source)
+    read, _ = database.open_any(source, patience_ms=round(BUSY_SECONDS * 1000))
     with closing(read), closing(_connect_new(target)) as write:
         copy_pages(read, write, source, progress)
         write.execute("BEGIN")

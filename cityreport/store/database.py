@@ -110,8 +110,10 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_any(path: Path) -> tuple[sqlite3.Connection, int]:
+def open_any(path: Path, *, patience_ms: int = _BUSY_MS) -> tuple[sqlite3.Connection, int]:
     """A connection that only reads, to a file of ours of any version; second, that version.
+
+    `patience_ms`: how long each statement waits for somebody who writes at the moment.
 
     The file is looked at through SQLite alone: where it is open in this process already, closing
     another handle to it would end the locks that SQLite holds (POSIX). Raises AccessError like
@@ -126,7 +128,7 @@ def open_any(path: Path) -> tuple[sqlite3.Connection, int]:
         if path.with_name(path.name + "-journal").exists() and is_writable(path):
             with closing(_connect(path)) as connection:  # half a change of a power cut goes back
                 connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        connection = _connect(path, read_only=True)
+        connection = _connect(path, read_only=True, patience_ms=patience_ms)
         try:
             run = connection.execute
             (application,) = run("PRAGMA application_id").fetchone()
@@ -253,9 +255,11 @@ def _translate(error: sqlite3.Error, path: Path) -> Exception:
     return AccessError(code, path=str(path), reason=str(error))
 
 
-def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+def _connect(
+    path: Path, *, read_only: bool = False, patience_ms: int = _BUSY_MS
+) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000)
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience_ms / 1000)
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA foreign_keys = ON")

@@ -59,12 +59,13 @@ def restore(
     office, _, _ = _identity(source)
     lock = take_lock(store, holder, take_over=take_over)
     try:
-        before = _known_identity(store)
-        if before is not None and before != office and not another:
-            raise AccessError("restore_other_office", path=str(source), store=str(store))
-        with _draft_beside(store) as draft:
+        with _draft_beside(store) as untouched, _draft_beside(store) as draft:
+            _copy_with_journal(store, untouched)
+            before = _known_identity(store)
+            if before is not None and before != office and not another:
+                raise AccessError("restore_other_office", path=str(source), store=str(store))
             _make(draft, source, software, progress)
-            kept, head = _keep(store, holder.since, software, progress)
+            kept, head = _keep(store, untouched, holder.since, software, progress)
             _note(draft, source, head, software, holder)
             progress(1, 1)
             put_in_place(draft, store)
@@ -139,31 +140,45 @@ def put_in_place(draft: Path, store: Path) -> None:
 
 
 def _keep(
-    store: Path, made: str, software: str, progress: Progress
+    store: Path, untouched: Path, made: str, software: str, progress: Progress
 ) -> tuple[Path | None, Head | None]:
     """Keep the file that is going to be replaced; return its new place, and its journal's head
-    where it is sound."""
+    where it is sound: then a checked copy is kept, else what it was byte for byte."""
     if not store.exists():
         return None, None
-    moment = datetime.fromisoformat(made).astimezone()
     mark = Mark(made, REPLACED, software)
-    with _draft_beside(store) as draft:
-        head = None
-        if _is_sound(store, progress):
-            with database.translated(draft):
-                head = copying.copy_file(store, draft, progress, lambda c: put_mark(c, mark))
-        else:
-            _copy_bytes(store, draft)
-        for number in range(1, 1000):
-            again = "" if number == 1 else f" ({number})"
-            name = f"{store.stem} replaced {moment:%Y-%m-%d %H%M%S}{again}{store.suffix}"
-            kept = store.with_name(name)
-            if head is None and _journal(store).exists():
-                _copy_bytes(_journal(store), _journal(kept))
-            with database.translated(kept), contextlib.suppress(FileExistsError):
-                publish_new(draft, kept)
-                return kept, head
+    if _is_sound(store, progress):
+        with _draft_beside(store) as draft, database.translated(draft):
+            head = copying.copy_file(store, draft, progress, lambda copy: put_mark(copy, mark))
+            return _publish(draft, store, made), head
+    if not untouched.exists():
+        _copy_bytes(store, untouched)
+    return _publish(untouched, store, made), None
+
+
+def _publish(draft: Path, store: Path, made: str) -> Path:
+    """Give what is kept of a file its name: what it was, and when it was replaced."""
+    moment = datetime.fromisoformat(made).astimezone()
+    for number in range(1, 1000):
+        again = "" if number == 1 else f" ({number})"
+        name = f"{store.stem} replaced {moment:%Y-%m-%d %H%M%S}{again}{store.suffix}"
+        kept = store.with_name(name)
+        if kept.exists():
+            continue
+        with database.translated(kept), contextlib.suppress(FileExistsError):
+            if _journal(draft).exists():
+                publish_new(_journal(draft), _journal(kept))
+            publish_new(draft, kept)
+            return kept
     raise AccessError("cannot_write", path=str(store.parent), reason=store.name)
+
+
+def _copy_with_journal(store: Path, target: Path) -> None:
+    """Copy a file that was left in the middle of a change, before SQLite takes the change back:
+    where the file is damaged, nobody knows what that does to it."""
+    if store.exists() and _journal(store).exists():
+        _copy_bytes(store, target)
+        _copy_bytes(_journal(store), _journal(target))
 
 
 def _is_sound(store: Path, progress: Progress) -> bool:
