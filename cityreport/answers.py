@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from cityreport.domain.progress import Progress
 from cityreport.domain.submission import Made, Verification
 from cityreport.office.office import Office
 from cityreport.office.pages import Audit
+
+if TYPE_CHECKING:
+    from cityreport.store.salvage import Count, Salvaged
 
 Answer = dict[str, Any]
 
@@ -125,3 +128,23 @@ def audit_answer(audit: Audit) -> Answer:
         "problem": audit.problem,
         "where": audit.where,
     }
+
+
+def salvaged_answer(salvaged: Salvaged) -> Answer:
+    """What became of a damaged file; `to_look_at`: the first cells that are doubtful or lost."""
+    return {
+        "file": str(salvaged.path),
+        "office": salvaged.office,
+        "complete": salvaged.is_complete,
+        "history_kept": salvaged.is_history_kept,
+        "cells": _count_answer(salvaged.total),
+        "periods": {period: _count_answer(count) for period, count in salvaged.periods.items()},
+        "to_look_at": [
+            {"cell": cell.key.split("\t"), "kept": cell.kept} for cell in salvaged.listed
+        ],
+        "unproven": list(salvaged.unproven),
+    }
+
+
+def _count_answer(count: Count) -> Answer:
+    return count._asdict()

@@ -10,6 +10,7 @@ import click
 from cityreport.commands.files import export, report, verify
 from cityreport.commands.keeping import audit, self_test
 from cityreport.commands.numbers import progress, record, sample, show, status
+from cityreport.commands.salvaging import salvage
 
 COMMANDS: tuple[click.Command, ...] = (
     sample,
@@ -21,6 +22,7 @@ COMMANDS: tuple[click.Command, ...] = (
     export,
     verify,
     audit,
+    salvage,
     self_test,
 )
 """Every command, in the order of the help. A new one is a function and its line here."""

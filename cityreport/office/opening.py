@@ -29,7 +29,7 @@ from cityreport.store.contents import Contents, contents_of
 from cityreport.store.lock import Holder, take_lock
 from cityreport.store.restoring import put_in_place, restore
 from cityreport.store.rollback import journal_of
-from cityreport.store.salvage import Count, Salvaged, Words, holds_remains, rebuild
+from cityreport.store.salvage import Count, Salvaged, Words, holds_remains, no_step, rebuild
 
 Step = Callable[[int, int], None]
 """Told how much is done and of how much; may raise to stop the work."""
@@ -122,6 +122,19 @@ def examine(path: Path, folders: Iterable[Path], clock: Clock, officer: str, ste
     return Offers(path, aside, salvaged, contents, backup)
 
 
+def salvage_into(
+    damaged: Path, target: Path, clock: Clock, officer: str, step: Step = no_step
+) -> Salvaged:
+    """Make a new file of what can be read in another; AccessError says why it cannot be."""
+    if damaged.is_dir():
+        raise AccessError("is_a_folder", path=str(damaged))
+    if not damaged.exists():
+        raise AccessError("store_missing", path=str(damaged))
+    if not target.parent.is_dir():
+        raise AccessError("not_a_folder", path=str(target.parent))
+    return rebuild(damaged, target, _words(damaged, officer, clock()), step)
+
+
 def set_aside(path: Path, now: datetime) -> Path:
     """Copy a file and its rollback journal byte for byte under a name of its own; the copy is on
     the disk and was read back when this returns. An equal copy made before is good enough."""
@@ -151,13 +164,14 @@ def set_aside(path: Path, now: datetime) -> Path:
     raise AccessError("cannot_write", path=str(path.parent), reason=path.name)
 
 
-def go_on_with_salvaged(offers: Offers, clock: Clock, officer: str) -> None:
+def go_on_with_salvaged(offers: Offers, clock: Clock, officer: str, step: Step) -> None:
     """Put the salvaged file in the place of the damaged one, in one step."""
     if offers.salvaged is None:
         raise AccessError("nothing_salvaged", path=str(offers.path))
     lock = take_lock(offers.path, Holder.here(officer, instant(clock())), take_over=True)
     try:
         set_aside(offers.path, clock())  # whatever stands there by now
+        step(1, 1)
         put_in_place(offers.salvaged.path, offers.path)
     finally:
         if lock is not None:

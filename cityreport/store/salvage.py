@@ -31,7 +31,6 @@ from cityreport.store.judgement import (
     JOURNAL,
     LOST,
     PROVEN,
-    Chain,
     judge_cells,
     judge_chain,
     possible,
@@ -162,7 +161,7 @@ def rebuild(damaged: Path, target: Path, words: Words, step: Step = no_step) -> 
             if not counts and remains.profile is None:
                 raise AccessError("nothing_salvaged", path=str(damaged))
             draft = room / "draft.cityreport"
-            work = _Rebuilding(evidence, chain, remains, words, _part_of(step, 80, 100))
+            work = _Rebuilding(evidence, total_of(counts), remains, words, _part_of(step, 80, 100))
             is_kept = chain.is_whole and not impossible and work.write(draft, with_journal=True)
             if not is_kept and not work.write(draft, with_journal=False):
                 raise AccessError("nothing_salvaged", path=str(damaged))
@@ -232,10 +231,15 @@ class _Rebuilding:
     """Writing the new file from the scratch file's verdicts."""
 
     def __init__(
-        self, evidence: Evidence, chain: Chain, remains: Remains, words: Words, step: Step
+        self,
+        evidence: Evidence,
+        count: Count,
+        remains: Remains,
+        words: Words,
+        step: Step,
     ) -> None:
         self._found = evidence.connection
-        self._chain = chain
+        self._count = count
         self._remains = remains
         self._words = words
         self._step = step
@@ -352,8 +356,7 @@ class _Rebuilding:
                 "SELECT 1 FROM journal WHERE subject = ? AND key = ?", (entry.subject, entry.key)
             ).fetchone()
             entries += [entry] if known is None else []
-        counts, _ = _count(self._found)
-        total = total_of(counts)
+        total = self._count
         saved: Iterator[Entry] = iter(entries)
         if not with_journal:
             saved = joined(entries, self._new_entries(PROVEN, JOURNAL))

@@ -26,6 +26,9 @@ from cityreport.ui.theme import icon, make_application
 if TYPE_CHECKING:
     from PySide6.QtCore import QTranslator
 
+    from cityreport.office.pages import Audit
+    from cityreport.ui.mending import Proof
+
 _WARM_UP_AFTER_MS = 300
 
 
@@ -42,6 +45,7 @@ class Program:
         self._tasks = Tasks()
         self._translator: QTranslator | None = None
         self.window: MainWindow | None = None
+        self._proof: Proof | None = None
 
     def start(self, store: Path) -> bool:
         """Open the store, or ask what to do if there is none; False if the person gave up."""
@@ -76,6 +80,7 @@ class Program:
 
     def close(self) -> None:
         """Wait for running work and close the file."""
+        self._end_proof()
         self._tasks.wait()
         if self.window is not None:
             self.window.office.close()
@@ -148,9 +153,78 @@ class Program:
         self.show(create_sample(path, self._catalogue, self._clock, officer))
 
     def _show_file(self, path: Path) -> None:
+        try:
+            self._show_sound_file(path)
+        except AccessError as error:
+            from cityreport.office.opening import is_damage  # noqa: PLC0415 - rare
+            from cityreport.ui.mending import what_happened  # noqa: PLC0415
+
+            if not is_damage(error, path):
+                raise
+            self._mend(path, what_happened(error))
+
+    def _show_sound_file(self, path: Path) -> None:
         office = self._open(path)
-        if office is not None:
+        if office is None:
+            return
+        try:
             self.show(office)
+        except CityReportError:
+            if self.window is None or self.window.office is not office:
+                office.close()
+            raise
+
+    def _mend(self, path: Path, happened: str, over: MainWindow | None = None) -> None:
+        """Ask how to go on with a damaged file, and open what stands there then."""
+        from cityreport.ui.mending import Mending  # noqa: PLC0415 - rare
+
+        mending = Mending(path, (), self._clock, self._settings.officer())
+        if mending.ask(over or self.window, happened):
+            self._show_sound_file(path)
+
+    def _prove(self) -> None:
+        """Prove the open file behind the window, once."""
+        from cityreport.ui.mending import Proof  # noqa: PLC0415 - after the start
+
+        office = None if self.window is None else self.window.office
+        if office is None or (self._proof is not None and self._proof.path == office.store.path):
+            return
+        self._end_proof()
+        self._proof = Proof(office.store.path)
+        self._proof.ended.connect(self._on_proof_ended)
+        self._proof.failed.connect(self._on_proof_failed)
+        if self.window is not None:
+            self.window.say(tr("Checking the file…"))
+        self._proof.start()
+
+    def _end_proof(self) -> None:
+        if self._proof is not None:
+            self._proof.stop()
+            self._proof = None
+
+    def _on_proof_ended(self) -> None:
+        if self.window is not None:
+            self.window.unsay(tr("Checking the file…"))
+
+    def _on_proof_failed(self, found: Audit) -> None:
+        """Close the file before anything is done with it; what is typed is written first."""
+        from cityreport.ui.mending import what_was_found  # noqa: PLC0415 - rare
+
+        window = self.window
+        path = None if self._proof is None else self._proof.path
+        if window is None or path is None or window.office.store.path != path:
+            return
+        if not window.may_leave():
+            return
+        window.office.close()
+        window.setEnabled(False)
+        self.window = None
+        self._try(lambda: self._mend(path, what_was_found(found), window))
+        goes_on = self.window is not None or self._welcome(path)
+        window.dismiss()
+        window.deleteLater()
+        if not goes_on:
+            self._app.quit()
 
     def _open(self, path: Path) -> Office | None:
         """The office of a file: to write, or to look at while somebody else writes it.
@@ -259,6 +333,7 @@ class Program:
 
         gc.enable()
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
+        self._prove()
 
     def _discard(self, window: MainWindow, keep: Office) -> None:
         window.dismiss()

@@ -94,6 +94,11 @@ class MainWindow(QMainWindow):
         self._passing.setText(sentence)
         self._passing.setToolTip(sentence)
 
+    def unsay(self, sentence: str) -> None:
+        """Take a sentence away if it still stands there."""
+        if self._passing.text() == sentence:
+            self.say("")
+
     def fail(self, error: Exception) -> None:
         """Show what went wrong: an expected error as its sentence, any other as a bug."""
         report_error(self, error)

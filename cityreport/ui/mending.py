@@ -1,0 +1,124 @@
+"""A file that is damaged, found when it is opened or by the proof behind the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from cityreport.errors import CityReportError
+from cityreport.i18n import mark, tr
+from cityreport.office import opening
+from cityreport.office.clock import Clock
+from cityreport.office.opening import Offers, Step
+from cityreport.office.pages import Audit
+from cityreport.ui.tasks import Handle, Tasks
+
+
+class Mending:
+    """What `office.opening` does, for one file and one officer."""
+
+    def __init__(self, path: Path, folders: Iterable[Path], clock: Clock, officer: str) -> None:
+        self._path = path
+        self._folders = tuple(folders)
+        self._clock = clock
+        self._officer = officer
+
+    def examine(self, step: Step) -> Offers:
+        """Set the file aside and find what there is to go on with."""
+        return opening.examine(self._path, self._folders, self._clock, self._officer, step)
+
+    def take_salvaged(self, offers: Offers, step: Step) -> None:
+        """Put what was salvaged in place."""
+        opening.go_on_with_salvaged(offers, self._clock, self._officer, step)
+
+    def take_backup(self, offers: Offers, step: Step) -> None:
+        """Put the backup in place."""
+        opening.go_on_with_backup(offers, self._clock, self._officer, step)
+
+    def ask(self, parent: QWidget | None, happened: str) -> bool:
+        """Show the dialog; whether a sound file stands there now."""
+        from cityreport.ui.dialogs.damaged import DamagedDialog  # noqa: PLC0415 - rare
+
+        return bool(DamagedDialog(self._path, happened, self, parent).exec())
+
+
+class Proof(QObject):
+    """The proof of the open file, in a worker of its own. `failed`: what it found."""
+
+    ended = Signal()
+    failed = Signal(object)
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.path = path
+        self._tasks = Tasks()
+        self._handle: Handle | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._handle = self._tasks.run(self._prove, self._on_done, self._on_failed)
+
+    def stop(self) -> None:
+        """End it and wait until it has: nothing is told any more."""
+        if self._handle is not None:
+            self._handle.cancel()
+            self._handle = None
+        self._tasks.wait()
+
+    def _prove(self, handle: Handle) -> Audit:
+        from cityreport.office.proving import prove  # noqa: PLC0415 - after the start
+
+        return prove(self.path, handle.step)
+
+    def _on_done(self, found: Audit) -> None:
+        if self._handle is None:
+            return
+        self._handle = None
+        self.ended.emit()
+        if not found.holds:
+            self.failed.emit(found)
+
+    def _on_failed(self, error: Exception) -> None:
+        if self._handle is None:
+            return
+        self._handle = None
+        self.ended.emit()
+        if not isinstance(error, CityReportError):
+            raise error  # a bug, and shown as one
+
+
+def what_happened(error: CityReportError) -> str:
+    """Why a file could not be opened, for the dialog."""
+    if error.code == "store_foreign_journal":
+        return tr(
+            "Beside it lies a file {journal} that belongs to another office file and would "
+            "damage this one. It was left alone.",
+            journal=error.facts["journal"],
+        )
+    return tr(
+        "It is not as the program saved it. A disk error, a power cut or a stick that was "
+        "pulled out too early can do this."
+    )
+
+
+def what_was_found(found: Audit) -> str:
+    """What the proof found, for the dialog."""
+    return tr(_FOUND[found.problem], where=found.where)
+
+
+_FOUND = {
+    "audit_damage": mark(
+        "The proof of the file found a part that is not as the program saved it: {where}. A disk "
+        "error, a power cut or a stick that was pulled out too early can do this."
+    ),
+    "audit_chain": mark(
+        "The proof of the file found that its journal does not fit together: {where} is the first "
+        "entry that is not as the program saved it."
+    ),
+    "audit_difference": mark(
+        "The proof of the file found something that is not what the journal says: {where}."
+    ),
+}
