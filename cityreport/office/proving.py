@@ -25,18 +25,26 @@ def prove(path: Path, step: Step) -> Audit:
     Raises AccessError where the proof could not be made: no room for the copy, the file is gone
     or busy. That says nothing against the file.
     """
-    with tempfile.TemporaryDirectory(prefix="cityreport-", ignore_cleanup_errors=True) as room:
-        copy = Path(room) / "copy.cityreport"
-        copy_for_proof(path, copy, step)
-        try:
-            with (
-                Store.reader(copy) as store,
-                store.interruptible(lambda: step(1, 1)),
-                store.reading(),
-            ):
-                return audit(store)
-        except AccessError as error:
-            if not error.code.endswith("_damaged"):
-                raise
-            where = next(iter(error.facts.values()), "")
-            return Audit(False, 0, "audit_damage", str(where))
+    try:
+        with tempfile.TemporaryDirectory(prefix="cityreport-", ignore_cleanup_errors=True) as room:
+            copy = Path(room) / "copy.cityreport"
+            copy_for_proof(path, copy, step)
+            return _audit(copy, step)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise AccessError("cannot_write", path=tempfile.gettempdir(), reason=reason) from error
+
+
+def _audit(copy: Path, step: Step) -> Audit:
+    try:
+        with (
+            Store.reader(copy) as store,
+            store.interruptible(lambda: step(1, 1)),
+            store.reading(),
+        ):
+            return audit(store)
+    except AccessError as error:
+        if not error.code.endswith("_damaged"):
+            raise
+        where = next((str(fact) for name, fact in error.facts.items() if name != "path"), "")
+        return Audit(False, 0, "audit_damage", where)

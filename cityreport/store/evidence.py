@@ -3,20 +3,23 @@
 A page does not say which table it belongs to, and in a damaged file the pages that would say so
 may be the lost ones. So every page is read, and a record is known by its shape: how many columns
 of which kinds. What is found goes into a scratch file, since an office may have millions of
-rows. Nothing is decided here; see `judgement`. SQLite itself is not asked: whatever it reads in
-a damaged file it reads from these same pages, and stops at the first that is wrong.
+rows. Where a table is not whole, SQLite is asked as well, row by row. Nothing is decided here; see
+`judgement`.
 """
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from cityreport.store.database import APPLICATION_ID
 from cityreport.store.journal import GENESIS, Action, Entry, chained
-from cityreport.store.pages import INTERIOR_TABLE, Cell, PageFile
+from cityreport.store.pages import INTERIOR_TABLE, LEAF_INDEX, LEAF_TABLE, Cell, PageFile
 from cityreport.store.shapes import kept_as
 
 Step = Callable[[int, int], None]
@@ -40,6 +43,7 @@ CREATE TABLE catalogue (number INTEGER, id TEXT, version TEXT, sha256 TEXT, cont
 CREATE TABLE identity (id TEXT, created TEXT, software TEXT, live INTEGER);
 """
 _MOST_PARTS = 200_000
+_SHORTEST_RECORD = 16
 _TABLES = ("observation", "journal", "action")
 SEALED_SINCE = 2
 """The version of the schema whose rows bear a seal."""
@@ -78,6 +82,8 @@ class Evidence:
                 gathering.read_tables()
                 evidence.prove()
                 gathering.read_rest()
+                if not evidence.is_proven():
+                    gathering.read_by_sqlite(damaged)
             evidence.prove()
             connection.execute("COMMIT")
         except BaseException:
@@ -187,6 +193,28 @@ class _Gathering:
         self._read_loose(number for number in numbers if number not in self._seen | free)
         if self._evidence.records == 0:
             self._read_loose(iter(sorted(free - self._seen)))
+
+    def read_by_sqlite(self, path: Path) -> None:
+        """What SQLite itself still reads of the tables, from both ends: it overlooks some slips of
+        a cell that we do not. What a page that lies could repeat without end is cut off."""
+        most = self._file.count * self._file.page_size // _SHORTEST_RECORD
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with contextlib.suppress(sqlite3.Error), closing(sqlite3.connect(uri, uri=True)) as read:
+            for table, order in itertools.product(_TABLES, ("ASC", "DESC")):
+                kind = LEAF_INDEX if table == "observation" else LEAF_TABLE
+                rows = self._answers(read, f"SELECT * FROM {table} ORDER BY 1 {order}")
+                for row in itertools.islice(rows, most):
+                    is_row = kind == LEAF_INDEX
+                    cell = Cell(None, row) if is_row else Cell(row[0], (None, *row[1:]))
+                    self._take(cell, kind, table)
+                    self._count()
+        self._flush()
+
+    @staticmethod
+    def _answers(connection: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query up to the first that cannot be read."""
+        with contextlib.suppress(sqlite3.Error, ValueError):
+            yield from connection.execute(query)
 
     def _roots(self) -> dict[str, int]:
         """The root page of every table and index, as far as the schema can be read."""

@@ -262,8 +262,8 @@ def decode(payload: bytes) -> Record:
             values.append(raw.decode() if kind & 1 else raw)
         else:
             values.append(_number(kind, raw))
-    if position != end or place != len(payload):
-        raise ValueError("left over")
+    if position != end:
+        raise ValueError("header past its end")
     return tuple(values)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import shutil
 import sqlite3
@@ -10,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 import pytest
 
 from cityreport.domain.catalogue import CatalogueFile
@@ -19,7 +21,9 @@ from cityreport.errors import AccessError
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.store import migrations
-from cityreport.store.salvage import Count, Salvaged, rebuild
+from cityreport.store.evidence import Evidence
+from cityreport.store.salvage import Count, Salvaged, no_step, rebuild
+from cityreport.store.seals import seal
 from tests.conftest import clock
 from tests.store import damage
 from tests.store.damage import PAGE, WAYS, WORDS, State, cells_of, destroy, pages_of
@@ -246,6 +250,29 @@ INSERT INTO observation
 INSERT INTO action SELECT * FROM new.action;
 INSERT INTO journal SELECT * FROM new.journal;
 """
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_sqlite_still_reads_is_found_too(damaged: Path, tmp_path: Path, seed: int) -> None:
+    (damage.zero_stretches if seed % 2 else damage.flip_bits)(damaged, seed)
+    read = _rows_by_sqlite(damaged)
+    with Evidence.gather(damaged, tmp_path / "scratch", no_step) as evidence:
+        found = set(evidence.connection.execute("SELECT key, state FROM row"))
+    assert read <= found
+    assert len(found) > 300
+
+
+def _rows_by_sqlite(path: Path) -> set[tuple[str, str]]:
+    """The sealed rows that SQLite gives before it meets the damage."""
+    rows = set()
+    with (
+        closing(sqlite3.connect(path)) as connection,
+        contextlib.suppress(sqlite3.Error, ValueError),
+    ):
+        for row in connection.execute("SELECT * FROM observation ORDER BY 1, 2, 3, 4, 5"):
+            if seal(row[:5], row[5:13]) == row[13]:
+                rows.add(("\t".join(row[:5]), msgspec.json.encode(row[5:13]).decode()))
+    return rows
 
 
 # -- what is no office file at all
