@@ -80,7 +80,8 @@ class Program:
 
     def close(self) -> None:
         """Wait for running work and close the file."""
-        self._end_proof()
+        if self._proof is not None:
+            self._proof.stop()
         self._tasks.wait()
         if self.window is not None:
             self.window.office.close()
@@ -182,39 +183,12 @@ class Program:
         if mending.ask(over or self.window, happened):
             self._show_sound_file(path)
 
-    def _prove(self) -> None:
-        """Prove the open file behind the window, once."""
-        from cityreport.ui.mending import Proof  # noqa: PLC0415 - after the start
-
-        office = None if self.window is None else self.window.office
-        if office is None or (self._proof is not None and self._proof.path == office.store.path):
-            return
-        self._end_proof()
-        self._proof = Proof(office.store.path)
-        self._proof.ended.connect(self._on_proof_ended)
-        self._proof.failed.connect(self._on_proof_failed)
-        if self.window is not None:
-            self.window.say(tr("Checking the file…"))
-        self._proof.start()
-
-    def _end_proof(self) -> None:
-        if self._proof is not None:
-            self._proof.stop()
-            self._proof = None
-
-    def _on_proof_ended(self) -> None:
-        if self.window is not None:
-            self.window.unsay(tr("Checking the file…"))
-
-    def _on_proof_failed(self, found: Audit) -> None:
+    def _on_proof_failed(self, path: Path, found: Audit) -> None:
         """Close the file before anything is done with it; what is typed is written first."""
         from cityreport.ui.mending import what_was_found  # noqa: PLC0415 - rare
 
         window = self.window
-        path = None if self._proof is None else self._proof.path
-        if window is None or path is None or window.office.store.path != path:
-            return
-        if not window.may_leave():
+        if window is None or window.office.store.path != path or not window.may_leave():
             return
         window.office.close()
         window.setEnabled(False)
@@ -333,7 +307,13 @@ class Program:
 
         gc.enable()
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
-        self._prove()
+        if self.window is not None:
+            from cityreport.ui.mending import Proof  # noqa: PLC0415 - after the start
+
+            if self._proof is None:
+                self._proof = Proof()
+                self._proof.failed.connect(self._on_proof_failed)
+            self._proof.begin(self.window)
 
     def _discard(self, window: MainWindow, keep: Office) -> None:
         window.dismiss()

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from cityreport.errors import CityReportError
 from cityreport.i18n import mark, tr
-from cityreport.office import opening
 from cityreport.office.clock import Clock
-from cityreport.office.opening import Offers, Step
 from cityreport.office.pages import Audit
 from cityreport.ui.tasks import Handle, Tasks
+
+if TYPE_CHECKING:
+    from cityreport.office.opening import Offers, Step
+    from cityreport.ui.main_window import MainWindow
 
 
 class Mending:
@@ -28,14 +32,20 @@ class Mending:
 
     def examine(self, step: Step) -> Offers:
         """Set the file aside and find what there is to go on with."""
+        from cityreport.office import opening  # noqa: PLC0415 - rare
+
         return opening.examine(self._path, self._folders, self._clock, self._officer, step)
 
     def take_salvaged(self, offers: Offers, step: Step) -> None:
         """Put what was salvaged in place."""
+        from cityreport.office import opening  # noqa: PLC0415 - rare
+
         opening.go_on_with_salvaged(offers, self._clock, self._officer, step)
 
     def take_backup(self, offers: Offers, step: Step) -> None:
         """Put the backup in place."""
+        from cityreport.office import opening  # noqa: PLC0415 - rare
+
         opening.go_on_with_backup(offers, self._clock, self._officer, step)
 
     def ask(self, parent: QWidget | None, happened: str) -> bool:
@@ -46,19 +56,27 @@ class Mending:
 
 
 class Proof(QObject):
-    """The proof of the open file, in a worker of its own. `failed`: what it found."""
+    """The proof of the file in a window, in a worker of its own, once for each file that is
+    opened. `failed`: its path and what was found."""
 
     ended = Signal()
-    failed = Signal(object)
+    failed = Signal(object, object)
 
-    def __init__(self, path: Path, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.path = path
+    def __init__(self) -> None:
+        super().__init__()
+        self._path: Path | None = None
+        self._window: MainWindow | None = None
         self._tasks = Tasks()
         self._handle: Handle | None = None
 
-    def start(self) -> None:
-        """Begin."""
+    def begin(self, window: MainWindow) -> None:
+        """Prove what a window shows, unless that was begun before; the status bar says so."""
+        path = window.office.store.path
+        if path == self._path:
+            return
+        self.stop()
+        self._path, self._window = path, window
+        window.say(tr(_CHECKING))
         self._handle = self._tasks.run(self._prove, self._on_done, self._on_failed)
 
     def stop(self) -> None:
@@ -68,26 +86,37 @@ class Proof(QObject):
             self._handle = None
         self._tasks.wait()
 
-    def _prove(self, handle: Handle) -> Audit:
+    def _prove(self, handle: Handle) -> tuple[Path, Audit]:
         from cityreport.office.proving import prove  # noqa: PLC0415 - after the start
 
-        return prove(self.path, handle.step)
+        path = self._path
+        assert path is not None  # noqa: S101 - `begin` has set it
+        return path, prove(path, handle.step)
 
-    def _on_done(self, found: Audit) -> None:
+    def _on_done(self, proven: tuple[Path, Audit]) -> None:
         if self._handle is None:
             return
-        self._handle = None
-        self.ended.emit()
+        self._end()
+        path, found = proven
         if not found.holds:
-            self.failed.emit(found)
+            self.failed.emit(path, found)
 
     def _on_failed(self, error: Exception) -> None:
         if self._handle is None:
             return
-        self._handle = None
-        self.ended.emit()
+        self._end()
         if not isinstance(error, CityReportError):
             raise error  # a bug, and shown as one
+
+    def _end(self) -> None:
+        self._handle = None
+        window, self._window = self._window, None
+        if window is not None and isValid(window):
+            window.unsay(tr(_CHECKING))
+        self.ended.emit()
+
+
+_CHECKING = mark("Checking the file…")
 
 
 def what_happened(error: CityReportError) -> str:

@@ -228,20 +228,34 @@ def test_the_proof_behind_the_window_finds_what_opening_does_not(
     assert program.window.office.audit().holds
 
 
-def test_a_sound_file_is_proven_in_silence(qtbot: QtBot, kept: Path) -> None:
-    proof = Proof(kept)
+def test_a_sound_file_is_proven_in_silence(
+    qtbot: QtBot, program: Program, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(application, "_WARM_UP_AFTER_MS", 10_000_000)
+    assert program.start(kept)
+    window = program.window
+    assert window is not None
+    proof = Proof()
     failures: list[object] = []
-    proof.failed.connect(failures.append)
+    proof.failed.connect(lambda *found: failures.append(found))
     with qtbot.waitSignal(proof.ended, timeout=30_000):
-        proof.start()
+        proof.begin(window)
+        assert text(window, "messageLabel") == "Checking the file…"
     assert failures == []
+    assert text(window, "messageLabel") == ""
+    proof.begin(window)  # once is enough
+    assert text(window, "messageLabel") == ""
 
 
-def test_a_proof_that_is_stopped_says_nothing_and_holds_nobody_up(qtbot: QtBot, kept: Path) -> None:
-    proof = Proof(kept)
+def test_a_proof_that_is_stopped_says_nothing_and_holds_nobody_up(
+    qtbot: QtBot, program: Program, kept: Path
+) -> None:
+    assert program.start(kept)
+    assert program.window is not None
+    proof = Proof()
     told: list[object] = []
     proof.ended.connect(lambda: told.append(1))
-    proof.start()
+    proof.begin(program.window)
     proof.stop()
     QApplication.processEvents()
     assert told == []
