@@ -11,6 +11,8 @@ import click
 from cityreport.domain.observation import Observation
 from cityreport.domain.progress import Progress
 from cityreport.domain.submission import Made, Verification
+from cityreport.errors import AccessError
+from cityreport.office.keeping import Outcome
 from cityreport.office.office import Office
 from cityreport.office.pages import Audit
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from cityreport.store.salvage import Count, Salvaged
 
 Answer = dict[str, Any]
+
+if TYPE_CHECKING:
+    from cityreport.store.comparison import Difference
 
 
 def print_json(answer: Answer | list[Answer]) -> None:
@@ -117,6 +122,42 @@ def verification_answer(verification: Verification) -> Answer:
             {"code": problem.code, "where": problem.where, "message": problem.message}
             for problem in verification.problems
         ],
+    }
+
+
+def outcome_answer(outcome: Outcome) -> Answer:
+    """A backup that was made, and its copy in the second place: null where there is none."""
+    made, second = outcome.made, outcome.second
+    assert made is not None  # noqa: S101 - a backup that failed was raised
+    return {
+        "path": str(made.backup.path),
+        "number": made.backup.number,
+        "made": made.backup.made,
+        "kind": made.backup.kind,
+        "observations": made.observations,
+        "bytes": made.backup.bytes,
+        "action": made.backup.head.action,
+        "head": made.backup.head.link.hex(),
+        "verified": made.is_whole,
+        "second": None if second is None else str(second.backup.path),
+    }
+
+
+def difference_answer(
+    store: Path, source: Path, difference: Difference | AccessError | None
+) -> Answer:
+    """What a restore would do, month by month; nulls where the office file cannot be compared."""
+    answer: Answer = {"store": str(store), "backup": str(source), "restored": False, "kept": None}
+    if not isinstance(difference, tuple):
+        return answer | {"lost": None, "gained": None, "changed": None, "months": []}
+    return answer | {
+        "lost": difference.lost,
+        "gained": difference.gained,
+        "changed": difference.changed,
+        "months": [period._asdict() for period in difference.periods],
+        "profile": [" ".join(part).replace("\t", " ").strip() for part in difference.parts],
+        "submissions_lost": difference.submissions_lost,
+        "submissions_gained": difference.submissions_gained,
     }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -18,6 +17,8 @@ def write_whole(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
     The name `path` never shows half a file; what stood there stays until the new file is
     whole. Raises AccessError('cannot_write') and leaves no temporary file behind.
     """
+    import tempfile  # noqa: PLC0415 - no start has to wait for it
+
     try:
         with tempfile.NamedTemporaryFile(
             dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=".part", delete=False

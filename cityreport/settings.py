@@ -27,6 +27,12 @@ SETTINGS = (
     Setting("language", "", "Language of window, commands and files; empty: the system's"),
     Setting("officer", "", "Name that stands in the journal; empty: the name of the account"),
     Setting("store", "", "Office file that was open last; empty: the one in the data folder"),
+    Setting("backup_place", "", "Second folder for backups, on another disk; empty: none"),
+    Setting("backup_place_relative", "", "Its path from the root of its volume"),
+    Setting("backup_place_id", "", "What its marker says, by which it is found again"),
+    Setting("backup_place_written", "", "When a backup was last written there, UTC"),
+    Setting("backup_failure", "", "Why the last backup failed, as JSON; empty: it did not"),
+    Setting("backups_unproven", "", "Large backups that wait for their whole check, as JSON"),
     Setting("export_folder", "", "Folder that submissions were written to last"),
 )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from cityreport.commands.files import export, report, verify
-from cityreport.commands.keeping import audit, self_test
+from cityreport.commands.keeping import audit, backup, restore, self_test
 from cityreport.commands.numbers import progress, record, sample, show, status
 from cityreport.commands.salvaging import salvage
 
@@ -22,6 +22,8 @@ COMMANDS: tuple[click.Command, ...] = (
     export,
     verify,
     audit,
+    backup,
+    restore,
     salvage,
     self_test,
 )

@@ -66,12 +66,14 @@ def open_office(store: Path | None, *, to_write: bool = False) -> Iterator[Offic
 
     path = store or store_before() or paths.default_store()
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
-    officer = Settings(paths.settings_file()).officer()
+    settings = Settings(paths.settings_file())
+    officer = settings.officer()
     opened = None
     if not to_write:
         with _older_passed_over():
             opened = Office.look(path, catalogue, system_clock, officer)
     with opened or Office.open(path, catalogue, system_clock, officer) as office:
+        office.backing.use(settings)
         yield office
 
 

@@ -113,4 +113,12 @@ SENTENCES = {
         "{path} belongs to another office than {store}, and nothing was restored. Choose a backup of this "
         "office, or open the other file by itself."
     ),
+    "place_is_home": mark(
+        "{path} is on the same spot as the office file and its first backups. Choose a folder on another "
+        "disk or a stick."
+    ),
+    "backup_unfinished": mark(
+        "The backup on closing took too long and was given up. Your numbers are saved; make a backup now, "
+        "and look after the disk if it happens again."
+    ),
 }

@@ -5,7 +5,8 @@ Here is what changes something; what only reads is in `reading`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -15,10 +16,13 @@ from cityreport.domain.city import Profile, check_profile
 from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
+from cityreport.office.backing import Backing
 from cityreport.office.clock import Clock, instant
+from cityreport.office.keeping import Listed, Outcome, compare_files
 from cityreport.office.pages import Changed, Undoing
 from cityreport.office.reading import OfficeReader
 from cityreport.office.undoing import Undo
+from cityreport.store.copying import Progress, no_progress
 from cityreport.store.journal import CELL, Entry
 from cityreport.store.lock import Holder, holder_of
 from cityreport.store.observations import read_cell_text
@@ -27,6 +31,7 @@ from cityreport.store.submissions import SUBMISSION
 
 if TYPE_CHECKING:
     from cityreport.domain.submission import Made
+    from cityreport.store.comparison import Difference
 
 SOFTWARE = f"cityreport {__version__}"
 
@@ -47,6 +52,8 @@ class Office(OfficeReader):
         self.officer = officer
         self._listeners: list[Listener] = []
         self._undo = Undo(store)
+        self.backing = Backing(store, clock, SOFTWARE)
+        self.backing.settled = lambda: self._announce(Changed(backups=True))
         with store.reading():
             self._version = store.version()
             self._seen = store.journal.head().next - 1
@@ -127,7 +134,7 @@ class Office(OfficeReader):
             orphan = next(iter(sorted(self.store.observations.areas_used() - kept)), None)
         if orphan is not None:
             raise DataError("area_in_use", area=orphan)
-        with self.store.transaction():
+        with self._change():
             entries = self.store.profiles.put(profile)
             if entries:
                 self._append(entries, "profile")
@@ -155,7 +162,7 @@ class Office(OfficeReader):
         for change in changes:
             self._check(change)
         keys: list[CellKey] = []
-        with self.store.transaction():
+        with self._change():
             catalogue = self.store.catalogue_number(self.catalogue_file)
             entries: list[Entry] = []
             for change in changes:
@@ -198,7 +205,7 @@ class Office(OfficeReader):
 
     def note_submission(self, made: Made) -> None:
         """Note a submission whose files are on the disk."""
-        with self.store.transaction():
+        with self._change():
             self._append([self.store.submissions.add(made)], "submission")
         self._announce(Changed(submissions=True))
 
@@ -208,6 +215,20 @@ class Office(OfficeReader):
         made = self.write_submission(start, end, formats, folder)
         self.note_submission(made)
         return made
+
+    # -- backups
+
+    def backup(self, folder: Path | None = None, progress: Progress = no_progress) -> Outcome:
+        """Make a backup now, in `folder` or beside the office file, and in the second place."""
+        return self.backing.backup(folder, progress=progress)
+
+    def backups(self) -> list[Listed]:
+        """The backups in both places, each newest first."""
+        return self.backing.all()
+
+    def compare_with(self, path: Path, progress: Progress = no_progress) -> Difference:
+        """What restoring a backup would do, month by month."""
+        return compare_files(self.store.path, path, progress)
 
     # -- telling others
 
@@ -221,10 +242,17 @@ class Office(OfficeReader):
             listener(changed)
 
     def _step_back(self, step: Callable[[Undo.Append], tuple[CellKey, ...]]) -> tuple[CellKey, ...]:
-        with self.store.transaction():
+        with self._change():
             keys = step(self._append)
         self._announce(Changed(keys))
         return keys
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """A transaction, with the backup before the first of a day."""
+        self.backing.before_change()
+        with self.store.transaction():
+            yield
 
     def _append(
         self, entries: Sequence[Entry], kind: str, *, undoes: int | None = None, reason: str = ""

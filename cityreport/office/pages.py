@@ -50,6 +50,7 @@ class Changed(NamedTuple):
     cells: tuple[CellKey, ...] = ()
     profile: bool = False
     submissions: bool = False
+    backups: bool = False
 
 
 class Undoing(NamedTuple):

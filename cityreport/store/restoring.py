@@ -23,7 +23,7 @@ from cityreport.store.backups import REPLACED
 from cityreport.store.copying import Progress, no_progress
 from cityreport.store.journal import Head, Journal
 from cityreport.store.lock import Holder, take_lock
-from cityreport.store.marks import Mark, put_mark, read_mark, remove_mark
+from cityreport.store.marks import Mark, put_mark, remove_mark
 from cityreport.store.store import Store
 
 
@@ -56,7 +56,7 @@ def restore(
     """
     if store.exists() and source.exists() and store.samefile(source):
         raise AccessError("restore_itself", path=str(source))
-    office, _, _ = _identity(source)
+    office = identity(source)
     lock = take_lock(store, holder, take_over=take_over)
     try:
         with _draft_beside(store) as untouched, _draft_beside(store) as draft:
@@ -192,18 +192,21 @@ def _is_sound(store: Path, progress: Progress) -> bool:
         return False
 
 
-def _identity(path: Path) -> tuple[str, int, Mark | None]:
-    connection, version = database.open_any(path)
+def identity(path: Path) -> str:
+    """The office that a file of any version is of; AccessError as `database.open_any`."""
+    connection, _ = database.open_any(path)
     with closing(connection), database.translated(path):
-        (office,) = connection.execute("SELECT id FROM identity").fetchone()
-        return str(office), version, read_mark(connection)
+        row = connection.execute("SELECT id FROM identity").fetchone()
+    if row is None:
+        raise AccessError("store_damaged", path=str(path), reason="identity")
+    return str(row[0])
 
 
 def _known_identity(store: Path) -> str | None:
     """The identity of the office that is replaced; None where nothing can be read of it."""
     try:
-        return _identity(store)[0]
-    except (AccessError, sqlite3.Error, TypeError):
+        return identity(store)
+    except (AccessError, sqlite3.Error):
         return None
 
 

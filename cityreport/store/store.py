@@ -41,6 +41,7 @@ class Store:
         self.path = path
         self.read_only = read_only
         self._lock = lock
+        self._is_closed = False
         self.left_by = None if lock is None else lock.left_by
         self.held_by = held_by
         self._connect(connection)
@@ -113,9 +114,15 @@ class Store:
 
     def close(self) -> None:
         """Close the file and let others write it; safe to call twice."""
+        self._is_closed = True
         self._connection.close()
         if self._lock is not None:
             self._lock.release()
+
+    @property
+    def is_open_to_write(self) -> bool:
+        """Whether this opening of the file still is, and may change it."""
+        return not self._is_closed and not self.read_only
 
     def __enter__(self) -> Self:
         return self

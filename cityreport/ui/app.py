@@ -15,7 +15,8 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import tr
 from cityreport.office.clock import Clock
-from cityreport.office.office import Office
+from cityreport.office.keeping import restore_office
+from cityreport.office.office import SOFTWARE, Office
 from cityreport.settings import Settings
 from cityreport.ui.crash import CrashGuard, report_error
 from cityreport.ui.main_window import MainWindow
@@ -66,6 +67,7 @@ class Program:
         window.set_up_chosen.connect(self._on_set_up)
         window.sample_chosen.connect(self._on_sample)
         window.writing_chosen.connect(self._on_writing)
+        window.restore_chosen.connect(self._on_restore)
         self.window = window
         window.go(page)
         room, wanted = window.screen().availableSize(), window.size()
@@ -75,7 +77,8 @@ class Program:
             window.show()
         if old is not None:
             self._discard(old, keep=office)
-        self._settings.set("store", str(office.store.path))
+        if office.store.backup_of is None:
+            self._settings.set("store", str(office.store.path))
         QTimer.singleShot(_WARM_UP_AFTER_MS, self._warm_up)
 
     def close(self) -> None:
@@ -137,6 +140,11 @@ class Program:
         if self.window is not None:
             path = self.window.office.store.path
             self._try(lambda: self._show_file(path))
+
+    def _on_restore(self, source: Path | None) -> None:
+        if self.window is not None and self._may_leave():
+            window = self.window
+            self._try(lambda: self._restore(window, source))
 
     def _may_leave(self) -> bool:
         return self.window is None or self.window.may_leave()
@@ -206,7 +214,7 @@ class Program:
         None where the person leaves a file alone that another computer left open.
         """
         own = None if self.window is None else self.window.office
-        if own is not None and not own.store.read_only and _is_same(own.store.path, path):
+        if own is not None and own.store.is_open_to_write and _is_same(own.store.path, path):
             return own
         given = (path, self._catalogue, self._clock, self._settings.officer())
         try:
@@ -224,6 +232,35 @@ class Program:
                 case "look":
                     return Office.look(*given)
             return None
+
+    def _restore(self, window: MainWindow, source: Path | None) -> None:
+        """Have a backup chosen and put in the place of the office file, and go on with it."""
+        from cityreport.ui import restoring  # noqa: PLC0415 - rarely needed
+        from cityreport.ui.dialogs.restore import RestoreDialog  # noqa: PLC0415
+
+        office, store = window.office, window.office.store.path
+        if office.store.backup_of is not None:
+            store = restoring.office_of(store) or paths.default_store()
+        dialog = RestoreDialog(store, office.backups(), self._clock(), source, parent=window)
+        if not dialog.exec() or dialog.chosen is None:
+            return
+        chosen = dialog.chosen
+        window.keeper.stop()
+        window.setEnabled(False)
+        office.close()
+        officer = self._settings.officer()
+        found = restoring.run_restore(
+            window,
+            lambda handle: restore_office(
+                store, chosen, self._clock, officer, SOFTWARE, progress=handle.step
+            ),
+        )
+        restored = isinstance(found, tuple)
+        self._show_file(store if restored else office.store.path)
+        if isinstance(found, tuple):
+            restoring.tell_restored(self.window, found, chosen)
+        elif isinstance(found, Exception) and self.window is not None:
+            report_error(self.window, found)
 
     def _create(self, path: Path) -> bool:
         """Ask for the city first; a file is made only once there is one."""
@@ -306,6 +343,8 @@ class Program:
         from cityreport.office.charting import warm_up  # noqa: PLC0415
 
         gc.enable()
+        if self.window is not None:
+            self.window.keeper.start_day()
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
         if self.window is not None:
             from cityreport.ui.mending import Proof  # noqa: PLC0415 - after the start
@@ -316,6 +355,8 @@ class Program:
             self._proof.begin(self.window)
 
     def _discard(self, window: MainWindow, keep: Office) -> None:
+        if window.office is not keep and window.isEnabled():
+            window.keeper.finish(window)
         window.dismiss()
         if window.office is not keep:
             window.office.close()

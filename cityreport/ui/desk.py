@@ -12,6 +12,7 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.office.pages import Changed
 from cityreport.settings import Settings
+from cityreport.ui.keeper import Keeper
 from cityreport.ui.tasks import Tasks
 
 
@@ -29,7 +30,8 @@ class Desk:
     """Constructor argument of every page.
 
     `go(page, place)` opens another page; `say(sentence)` shows a passing message in the
-    status bar; `fail(error)` shows an error: expected ones as their sentence, others as a bug.
+    status bar; `fail(error)` shows an error: expected ones as their sentence, others as a bug;
+    `keeper` makes backups.
     """
 
     office: Office
@@ -38,6 +40,7 @@ class Desk:
     go: Callable[[str, Place], None]
     say: Callable[[str], None]
     fail: Callable[[Exception], None]
+    keeper: Keeper
 
 
 class Page(QWidget):
@@ -45,6 +48,7 @@ class Page(QWidget):
 
     language_chosen = Signal(str)
     officer_chosen = Signal(str)
+    restore_chosen = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -19,21 +19,22 @@ from PySide6.QtWidgets import (
 )
 
 from cityreport import i18n
-from cityreport.domain.observation import Observation
 from cityreport.errors import CityReportError
-from cityreport.i18n import mark, moment_name, ntr, number, period_name, tr
+from cityreport.i18n import moment_name, ntr, tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
-from cityreport.office.pages import Changed, Undoing
+from cityreport.office.pages import Changed
 from cityreport.settings import Settings
 from cityreport.ui.crash import ask_to_leave, report_error
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.following import Following
+from cityreport.ui.keeper import Keeper
+from cityreport.ui.models.undo_words import undo_words
 from cityreport.ui.pages import PAGES
 from cityreport.ui.tasks import Tasks
 from cityreport.ui.theme import COLORS, GRID, icon, pixmap
+from cityreport.ui.widgets.backup_state import BackupLabel, tell_backup
 from cityreport.ui.widgets.notice import Notice
-from cityreport.wording import SHORT_STATUS_NAMES, cell_title
 
 _NAVIGATION_WIDTH = 176
 
@@ -46,12 +47,16 @@ class MainWindow(QMainWindow):
     set_up_chosen = Signal()
     sample_chosen = Signal()
     writing_chosen = Signal()
+    restore_chosen = Signal(object)
 
     def __init__(self, office: Office, settings: Settings, tasks: Tasks) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.office = office
-        self._desk = Desk(office, settings, tasks, self.go, self.say, self.fail)
+        office.backing.use(settings)
+        self.keeper = Keeper(office, self)
+        self.keeper.failed.connect(self.fail)
+        self._desk = Desk(office, settings, tasks, self.go, self.say, self.fail, self.keeper)
         self._pages: dict[str, Page] = {}
         self._is_dismissed = False
         self._navigation = self._make_navigation()
@@ -59,6 +64,7 @@ class MainWindow(QMainWindow):
         self._officer = QLabel()
         self._city = QLabel()
         self._saved = QLabel()
+        self._backup = BackupLabel(office)
         self._passing = QLabel()
         self._undo_hint = QLabel()
         self._notice = Notice("windowNotice")
@@ -157,6 +163,10 @@ class MainWindow(QMainWindow):
         self._add(file_menu, "openOffice", tr("&Open…"), self.open_chosen.emit, "Ctrl+O")
         self._add(file_menu, "openSample", tr("Sample &city"), self.sample_chosen.emit)
         file_menu.addSeparator()
+        back_up = self._add(file_menu, "backUpNow", tr("&Back up now"), self.keeper.start)
+        back_up.setEnabled(self.office.store.backup_of is None)
+        self._add(file_menu, "restoreBackup", tr("&Restore a backup…"), self._on_restore)
+        file_menu.addSeparator()
         self._add(file_menu, "quit", tr("&Quit"), self.close, "Ctrl+Q")
         edit = self._menu(tr("&Edit"), "editMenu")
         self._undo_action = self._add(edit, "undo", tr("&Undo"), self._on_undo, "Ctrl+Z")
@@ -183,6 +193,7 @@ class MainWindow(QMainWindow):
         self._undo_hint.setObjectName("undoHint")
         self._undo_hint.setProperty("role", "muted")
         bar.addWidget(self._saved)
+        bar.addWidget(self._backup)
         bar.addWidget(self._passing, 1)
         bar.addPermanentWidget(self._undo_hint)
         if self.office.store.read_only:
@@ -192,6 +203,7 @@ class MainWindow(QMainWindow):
 
     def _follow(self) -> Following | None:
         """Show what another window writes; None where this one writes itself."""
+        tell_backup(self.office, self._notice, self.restore_chosen.emit)
         if self.office.store.held_by is None:
             return None
         try:
@@ -236,6 +248,7 @@ class MainWindow(QMainWindow):
             page = entry.make(self._desk)
             page.language_chosen.connect(self.language_chosen)
             page.officer_chosen.connect(self._show_profile)
+            page.restore_chosen.connect(self.restore_chosen)
             self._pages[name] = page
             self._stack.addWidget(page)
         return self._pages[name]
@@ -253,11 +266,16 @@ class MainWindow(QMainWindow):
             now = moment_name(self.office.now())
             self._saved.setText(tr("Saved on this computer {time}", time=now))
             self._saved.setStyleSheet(f"color: {COLORS.good};")
+        if changed.backups:
+            self._backup.refresh()
         if changed.profile:
             self._show_profile()
         if changed.cells:
             self._passing.clear()
             self._show_undo()
+
+    def _on_restore(self) -> None:
+        self.restore_chosen.emit(None)
 
     def _on_undo(self) -> None:
         self._step_back(self.office.undo)
@@ -283,21 +301,8 @@ class MainWindow(QMainWindow):
         undoing, redoing = self.office.next_undo(), self.office.next_redo()
         self._undo_action.setEnabled(undoing is not None and not self.office.store.read_only)
         self._redo_action.setEnabled(redoing is not None and not self.office.store.read_only)
-        self._undo_hint.setText("" if undoing is None else self._undo_words(undoing))
-
-    def _undo_words(self, undoing: Undoing) -> str:
-        title = cell_title(self.office.catalogue, undoing.key)
-        place = f"{title}, {period_name(undoing.key.period)}"
-        if undoing.more:
-            return ntr(
-                "Undo: {place} and {n} more cell",
-                "Undo: {place} and {n} more cells",
-                undoing.more,
-                place=place,
-            )
-        before, after = _shown(undoing.before), _shown(undoing.after)
-        return tr(
-            "Undo: {place}: {before} back to {after}", place=place, before=before, after=after
+        self._undo_hint.setText(
+            "" if undoing is None else undo_words(self.office.catalogue, undoing)
         )
 
     def may_leave(self) -> bool:
@@ -319,6 +324,11 @@ class MainWindow(QMainWindow):
         if not self._is_dismissed and not self.may_leave():
             event.ignore()
             return
+        if self._is_dismissed:
+            self.keeper.stop()
+        else:
+            self.setEnabled(False)
+            self.keeper.finish(self)
         self._end_listening()
         self._end_listening = _nothing
         if self._following is not None:
@@ -327,14 +337,3 @@ class MainWindow(QMainWindow):
 
 
 def _nothing() -> None: ...
-
-
-_EMPTY = mark("empty")
-
-
-def _shown(observation: Observation | None) -> str:
-    if observation is None:
-        return tr(_EMPTY)
-    if observation.value is None:
-        return tr(SHORT_STATUS_NAMES[observation.status])
-    return number(observation.value)

@@ -13,6 +13,7 @@ from cityreport.office.pages import Changed, Completeness
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.models.due import Due, Months, due_sentences, find_due, with_baseline
 from cityreport.ui.theme import COLORS, GRID
+from cityreport.ui.widgets.backup_state import BackupCard
 from cityreport.ui.widgets.completeness_map import CompletenessMap, Swatch
 from cityreport.ui.widgets.surfaces import (
     Card,
@@ -37,6 +38,7 @@ class HomePage(Page):
         super().__init__(desk)
         self.setObjectName("homePage")
         self._headline = _HeadlineCard(self._on_progress)
+        self._backup = BackupCard(desk.office, desk.keeper)
         self._due = _DueCard(self._on_month)
         self._start = _StartCard(self._on_month)
         self._map = CompletenessMap()
@@ -48,6 +50,8 @@ class HomePage(Page):
 
     def on_changed(self, changed: Changed) -> None:
         """Numbers and the city's own words both show here."""
+        if changed.backups:
+            self._backup.refresh()
         if changed.cells or changed.profile:
             self._refresh()
 
@@ -65,6 +69,7 @@ class HomePage(Page):
         line.addLayout(cards, 2)
         line.addLayout(beside, 3)
         column = page_column(self)
+        column.addWidget(self._backup)
         column.addWidget(self._start)
         column.addLayout(line)
         column.addStretch(1)
