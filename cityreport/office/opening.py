@@ -20,8 +20,10 @@ from typing import NamedTuple
 from cityreport.errors import AccessError, CityReportError
 from cityreport.files import publish_new
 from cityreport.i18n import number, tr
+from cityreport.office.backing import Memory, remembered_place
 from cityreport.office.clock import Clock, instant
 from cityreport.office.office import SOFTWARE
+from cityreport.office.places import find_place
 from cityreport.paths import STORE_SUFFIX
 from cityreport.store.backups import Backup, backup_folder, backups_in, prove_backup
 from cityreport.store.comparison import Difference, compare
@@ -114,7 +116,7 @@ def examine(path: Path, folders: Iterable[Path], clock: Clock, officer: str, ste
             raise
         salvaged = None
     try:
-        backup = _newest_sound([backup_folder(path), *folders], salvaged, step)
+        backup = _newest_sound(backup_folder(path), folders, salvaged, step)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
@@ -218,12 +220,23 @@ def months_of(offers: Offers) -> list[Month]:
     return found
 
 
+def second_places(memory: Memory) -> list[Path]:
+    """Where else this computer keeps backups; empty while its disk is not there."""
+    place = remembered_place(memory)
+    found = None if place is None else find_place(place)
+    return [] if found is None else [found]
+
+
 def _newest_sound(
-    folders: Iterable[Path], salvaged: Salvaged | None, step: Step
+    own: Path, folders: Iterable[Path], salvaged: Salvaged | None, step: Step
 ) -> FromBackup | None:
-    """The newest backup of this office that holds, with its difference to what was salvaged."""
+    """The newest backup of this office that holds, with its difference to what was salvaged.
+
+    Where the damaged file does not say which office it is, only the folder beside it counts.
+    """
     office = None if salvaged is None else salvaged.office
-    found = [backup for folder in folders for backup in backups_in(folder, office=office)]
+    known = [own] if office is None else [own, *folders]
+    found = [backup for folder in known for backup in backups_in(folder, office=office)]
     for backup in sorted(found, key=lambda backup: (backup.made, backup.number), reverse=True):
         with contextlib.suppress(AccessError):
             prove_backup(backup.path, lambda _m, _of: step(9, 10))

@@ -165,12 +165,10 @@ class Program:
         try:
             self._show_sound_file(path)
         except AccessError as error:
-            from cityreport.office.opening import is_damage  # noqa: PLC0415 - rare
-            from cityreport.ui.mending import what_happened  # noqa: PLC0415
+            from cityreport.ui.mending import mend  # noqa: PLC0415 - rare
 
-            if not is_damage(error, path):
-                raise
-            self._mend(path, what_happened(error))
+            if mend(error, path, self._settings, self._clock, self.window):
+                self._show_sound_file(path)
 
     def _show_sound_file(self, path: Path) -> None:
         office = self._open(path)
@@ -183,30 +181,18 @@ class Program:
                 office.close()
             raise
 
-    def _mend(self, path: Path, happened: str, over: MainWindow | None = None) -> None:
-        """Ask how to go on with a damaged file, and open what stands there then."""
-        from cityreport.ui.mending import Mending  # noqa: PLC0415 - rare
-
-        mending = Mending(path, (), self._clock, self._settings.officer())
-        if mending.ask(over or self.window, happened):
-            self._show_sound_file(path)
-
     def _on_proof_failed(self, path: Path, found: Audit) -> None:
-        """Close the file before anything is done with it; what is typed is written first."""
-        from cityreport.ui.mending import what_was_found  # noqa: PLC0415 - rare
-
         window = self.window
         if window is None or window.office.store.path != path or not window.may_leave():
             return
-        window.office.close()
-        window.setEnabled(False)
-        self.window = None
-        self._try(lambda: self._mend(path, what_was_found(found), window))
-        goes_on = self.window is not None or self._welcome(path)
-        window.dismiss()
-        window.deleteLater()
-        if not goes_on:
+        from cityreport.ui.mending import mend_open_file  # noqa: PLC0415 - rare
+
+        is_mended, self.window = mend_open_file(window, found, self._settings, self._clock), None
+        if is_mended:
+            self._try(lambda: self._show_file(path))
+        if self.window is None and not self._welcome(path):
             self._app.quit()
+        self._discard(window, keep=None)
 
     def _open(self, path: Path) -> Office | None:
         """The office of a file: to write, or to look at while somebody else writes it.
@@ -217,21 +203,7 @@ class Program:
         if own is not None and own.store.is_open_to_write and _is_same(own.store.path, path):
             return own
         given = (path, self._catalogue, self._clock, self._settings.officer())
-        try:
-            return Office.open(*given)
-        except AccessError as error:
-            if error.code == "store_in_use":
-                return Office.look(*given)
-            if error.code != "store_left_open":
-                raise
-            from cityreport.ui.dialogs.taking_over import ask_to_take_over  # noqa: PLC0415 - rare
-
-            match ask_to_take_over(self.window, error):
-                case "take_over":
-                    return Office.open(*given, take_over=True)
-                case "look":
-                    return Office.look(*given)
-            return None
+        return _open_or_ask(self.window, given)
 
     def _restore(self, window: MainWindow, source: Path | None) -> None:
         """Have a backup chosen and put in the place of the office file, and go on with it."""
@@ -346,21 +318,42 @@ class Program:
         if self.window is not None:
             self.window.keeper.start_day()
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
-        if self.window is not None:
+        if self._proof is None:
             from cityreport.ui.mending import Proof  # noqa: PLC0415 - after the start
 
-            if self._proof is None:
-                self._proof = Proof()
-                self._proof.failed.connect(self._on_proof_failed)
+            self._proof = Proof()
+            self._proof.failed.connect(self._on_proof_failed)
+        if self.window is not None:
             self._proof.begin(self.window)
 
-    def _discard(self, window: MainWindow, keep: Office) -> None:
+    def _discard(self, window: MainWindow, keep: Office | None) -> None:
         if window.office is not keep and window.isEnabled():
             window.keeper.finish(window)
         window.dismiss()
         if window.office is not keep:
             window.office.close()
         window.deleteLater()
+
+
+def _open_or_ask(
+    window: MainWindow | None, given: tuple[Path, CatalogueFile, Clock, str]
+) -> Office | None:
+    """Open a file, or look at it, or ask about one that another computer left open."""
+    try:
+        return Office.open(*given)
+    except AccessError as error:
+        if error.code == "store_in_use":
+            return Office.look(*given)
+        if error.code != "store_left_open":
+            raise
+        from cityreport.ui.dialogs.taking_over import ask_to_take_over  # noqa: PLC0415 - rare
+
+        match ask_to_take_over(window, error):
+            case "take_over":
+                return Office.open(*given, take_over=True)
+            case "look":
+                return Office.look(*given)
+        return None
 
 
 def run(store: Path, settings: Settings, catalogue: CatalogueFile, clock: Clock) -> int:

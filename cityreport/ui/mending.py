@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from cityreport.errors import CityReportError
+from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import mark, tr
 from cityreport.office.clock import Clock
 from cityreport.office.pages import Audit
+from cityreport.settings import Settings
 from cityreport.ui.tasks import Handle, Tasks
 
 if TYPE_CHECKING:
@@ -22,19 +22,20 @@ if TYPE_CHECKING:
 
 
 class Mending:
-    """What `office.opening` does, for one file and one officer."""
+    """What `office.opening` does, for one file on this computer."""
 
-    def __init__(self, path: Path, folders: Iterable[Path], clock: Clock, officer: str) -> None:
+    def __init__(self, path: Path, settings: Settings, clock: Clock) -> None:
         self._path = path
-        self._folders = tuple(folders)
+        self._settings = settings
         self._clock = clock
-        self._officer = officer
+        self._officer = settings.officer()
 
     def examine(self, step: Step) -> Offers:
         """Set the file aside and find what there is to go on with."""
         from cityreport.office import opening  # noqa: PLC0415 - rare
 
-        return opening.examine(self._path, self._folders, self._clock, self._officer, step)
+        folders = opening.second_places(self._settings)
+        return opening.examine(self._path, folders, self._clock, self._officer, step)
 
     def take_salvaged(self, offers: Offers, step: Step) -> None:
         """Put what was salvaged in place."""
@@ -53,6 +54,27 @@ class Mending:
         from cityreport.ui.dialogs.damaged import DamagedDialog  # noqa: PLC0415 - rare
 
         return bool(DamagedDialog(self._path, happened, self, parent).exec())
+
+
+def mend(
+    error: AccessError, path: Path, settings: Settings, clock: Clock, parent: QWidget | None
+) -> bool:
+    """Ask how to go on with a file that could not be opened; whether a sound one stands there
+    now. Raises the error again if the file has not lost anything."""
+    from cityreport.office.opening import is_damage  # noqa: PLC0415 - rare
+
+    if not is_damage(error, path):
+        raise error
+    return Mending(path, settings, clock).ask(parent, what_happened(error))
+
+
+def mend_open_file(window: MainWindow, found: Audit, settings: Settings, clock: Clock) -> bool:
+    """The same for the file that is open in a window, whose proof failed; it is closed first."""
+    window.keeper.stop()
+    window.office.close()
+    window.setEnabled(False)
+    path = window.office.store.path
+    return Mending(path, settings, clock).ask(window, what_was_found(found))
 
 
 class Proof(QObject):

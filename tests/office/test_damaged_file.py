@@ -145,6 +145,20 @@ def test_a_backup_that_is_damaged_too_is_not_offered(kept: Path) -> None:
     offers.discard()
 
 
+def test_the_newest_backup_may_lie_in_a_second_place(kept: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    made = make_backup(kept, stick, Occasion.at("day", "2024-02-10T08:00:00Z", "test"))
+    destroy(kept, pages_of(kept, "observation")[1])
+    offers = examine(kept, [stick], clock, "Ada", no_step)
+    assert offers.backup is not None
+    assert offers.backup.backup.path == made.backup.path
+    offers.discard()
+    kept.write_bytes(b"\xff" * 9000)  # it says no more whose it is: a stick may hold any office
+    offers = examine(kept, [stick], clock, "Ada", no_step)
+    assert offers.backup is not None
+    assert offers.backup.backup.path.parent == backup_folder(kept)
+
+
 def test_nothing_to_read_still_offers_the_backup(kept: Path, catalogue_file: CatalogueFile) -> None:
     kept.write_bytes(b"\xff" * 50_000)
     offers = look(kept)

@@ -103,9 +103,7 @@ def test_a_page_size_is_found_without_the_header(tmp_path: Path) -> None:
             assert file.page_size == size
 
 
-@pytest.mark.parametrize(
-    "payload", [b"", b"\x00", b"\x02\x0a", b"\x02\x0d\x00", b"\x81", b"\x05\x01"]
-)
+@pytest.mark.parametrize("payload", [b"", b"\x00", b"\x02\x0a", b"\x02\x0f", b"\x81", b"\x05\x01"])
 def test_what_is_no_record_is_refused(payload: bytes) -> None:
     with pytest.raises((ValueError, IndexError)):
         decode(payload)

@@ -58,9 +58,13 @@ def program(qtbot: QtBot, tmp_path: Path, catalogue_file: CatalogueFile) -> Iter
         made.window.dismiss()
 
 
+def mending(path: Path) -> Mending:
+    return Mending(path, Settings(path.with_name("settings.json")), clock)
+
+
 def shown(qtbot: QtBot, path: Path) -> DamagedDialog:
     """The dialog once it knows what there is to choose."""
-    dialog = DamagedDialog(path, "It is damaged.", Mending(path, (), clock, "Ada"))
+    dialog = DamagedDialog(path, "It is damaged.", mending(path))
     qtbot.addWidget(dialog)
     dialog.show()
     qtbot.waitUntil(lambda: seen(dialog, QWidget, "salvagedTitle").isVisible(), timeout=30_000)
@@ -129,7 +133,7 @@ def test_closing_leaves_everything_as_it_was(qtbot: QtBot, kept: Path) -> None:
 def test_the_reading_can_be_cancelled(qtbot: QtBot, kept: Path) -> None:
     destroy(kept, 3)
     broken = kept.read_bytes()
-    dialog = DamagedDialog(kept, "It is damaged.", Mending(kept, (), clock, "Ada"))
+    dialog = DamagedDialog(kept, "It is damaged.", mending(kept))
     qtbot.addWidget(dialog)
     dialog.show()
     with qtbot.waitSignal(dialog.rejected):
@@ -162,7 +166,7 @@ def test_without_backup_and_without_anything_to_read_only_closing_is_left(
 
 def test_a_disk_that_takes_no_copy_is_said_so(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "gone" / "office.cityreport"
-    dialog = DamagedDialog(path, "It is damaged.", Mending(path, (), clock, "Ada"))
+    dialog = DamagedDialog(path, "It is damaged.", mending(path))
     qtbot.addWidget(dialog)
     dialog.show()
     fault = seen(dialog, QLabel, "damagedFault")
