@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from cityreport.office.merging import Merge
     from cityreport.store.comparison import Difference
 
+if TYPE_CHECKING:
+    from cityreport.store.salvage import Count, Salvaged
+
 Answer = dict[str, Any]
 
 CLOCK_BACK_LISTED = 100
@@ -246,3 +249,23 @@ def audit_answer(audit: Audit) -> Answer:
         "where": audit.where,
         "clock_back": list(audit.clock_back[:CLOCK_BACK_LISTED]),
     }
+
+
+def salvaged_answer(salvaged: Salvaged) -> Answer:
+    """What became of a damaged file; `to_look_at`: the first cells that are doubtful or lost."""
+    return {
+        "file": str(salvaged.path),
+        "office": salvaged.office,
+        "complete": salvaged.is_complete,
+        "history_kept": salvaged.is_history_kept,
+        "cells": _count_answer(salvaged.total),
+        "periods": {period: _count_answer(count) for period, count in salvaged.periods.items()},
+        "to_look_at": [
+            {"cell": cell.key.split("\t"), "kept": cell.kept} for cell in salvaged.listed
+        ],
+        "unproven": list(salvaged.unproven),
+    }
+
+
+def _count_answer(count: Count) -> Answer:
+    return count._asdict()

@@ -11,6 +11,7 @@ from cityreport.commands.branches import contribute, merge, receive
 from cityreport.commands.files import export, report, verify
 from cityreport.commands.keeping import audit, backup, restore, self_test
 from cityreport.commands.numbers import progress, record, sample, show, status
+from cityreport.commands.salvaging import salvage
 
 COMMANDS: tuple[click.Command, ...] = (
     sample,
@@ -27,6 +28,7 @@ COMMANDS: tuple[click.Command, ...] = (
     audit,
     backup,
     restore,
+    salvage,
     self_test,
 )
 """Every command, in the order of the help. A new one is a function and its line here."""

@@ -71,6 +71,13 @@ SENTENCES = {
         "Entry {entry} of the journal is not what was written: the disk has damaged it, or another program "
         "changed it. Restore a backup, and keep this file."
     ),
+    "store_foreign_journal": mark(
+        "Beside {path} lies a file {journal} that belongs to another office file and would damage this "
+        "one. Nothing was opened and nothing was changed. Move {journal} to another folder, then try again."
+    ),
+    "nothing_salvaged": mark(
+        "Nothing of an office could be read in {path}. Use a backup, and keep this file."
+    ),
     "store_older": mark(
         "{path} was made by an earlier cityreport and cannot be brought up to date where it is: it or its "
         "folder is read-only. Copy it to a folder of yours and open it there."

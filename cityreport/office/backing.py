@@ -28,6 +28,14 @@ class Memory(Protocol):
     def set(self, name: str, value: str) -> bool: ...
 
 
+def remembered_place(memory: Memory) -> Place | None:
+    """The second place that this computer remembers, open office or not."""
+    path, marker = memory.get("backup_place"), memory.get("backup_place_id")
+    if not path or not marker:
+        return None
+    return Place(Path(path), memory.get("backup_place_relative") or None, marker)
+
+
 class _Forgetful:
     """The memory of an office that nobody gave one."""
 
@@ -182,11 +190,7 @@ class Backing:
 
     def place(self) -> Place | None:
         """The second place that was chosen on this computer."""
-        path, marker = self._memory.get("backup_place"), self._memory.get("backup_place_id")
-        if not path or not marker:
-            return None
-        relative = self._memory.get("backup_place_relative")
-        return Place(Path(path), relative or None, marker)
+        return remembered_place(self._memory)
 
     def place_found(self) -> Path | None:
         """Where the second place is now; None while it is not there."""

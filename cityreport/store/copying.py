@@ -62,6 +62,14 @@ def copy_file(
     return head
 
 
+def copy_for_proof(source: Path, target: Path, progress: Progress) -> None:
+    """Copy a file that may be in use to a new one that is read once and thrown away."""
+    with database.translated(source):
+        read, _ = database.open_any(source)
+        with closing(read), closing(_connect_new(target)) as write:
+            copy_pages(read, write, source, progress)
+
+
 def copy_pages(
     read: sqlite3.Connection, write: sqlite3.Connection, source: Path, progress: Progress
 ) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from cityreport.errors import AccessError, CityReportError
 from cityreport.store.marks import Mark, read_mark
+from cityreport.store.rollback import is_foreign
 
 _MAGIC = b"SQLite format 3\x00"
 APPLICATION_ID = 0x43747952
@@ -224,6 +225,8 @@ def check_header(path: Path) -> int:
     (page_size,) = struct.unpack_from(">H", header, 16)
     change, pages = struct.unpack_from(">II", header, 24)
     (valid_for,) = struct.unpack_from(">I", header, 92)
+    if is_foreign(path):
+        raise AccessError("store_foreign_journal", path=name, journal=f"{path.name}-journal")
     expected = pages * (65536 if page_size == 1 else page_size)
     if change == valid_for and size < expected and not interrupted:
         raise AccessError("store_damaged", path=name, reason=f"{size} / {expected} bytes")

@@ -68,7 +68,7 @@ def restore(
             kept, head = _keep(store, untouched, holder.since, software, progress)
             _note(draft, source, head, software, holder)
             progress(1, 1)
-            _replace(draft, store)
+            put_in_place(draft, store)
         return Restored(store, kept, head is not None)
     finally:
         if lock is not None:
@@ -124,8 +124,8 @@ def _note(draft: Path, source: Path, head: Head | None, software: str, holder: H
     copying.flush(draft)
 
 
-def _replace(draft: Path, store: Path) -> None:
-    """Give the draft the office file's name.
+def put_in_place(draft: Path, store: Path) -> None:
+    """Give a whole file, which is on the disk, the office file's name in one step.
 
     A journal that is still there belongs to the file replaced, which is too damaged to take it
     back; it was kept with it. Left at the name it would be rolled into the restored file.

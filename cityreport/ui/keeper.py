@@ -38,6 +38,7 @@ class Keeper(QObject):
         self._tasks = Tasks()
         self._making: Handle | None = None
         self._proving: Handle | None = None
+        self._is_over = False
         office.backing.deferred = self.start
 
     @property
@@ -111,6 +112,7 @@ class Keeper(QObject):
         """Make no more backups for this window; what is being made is given up."""
         if self._office.backing.deferred == self.start:
             self._office.backing.deferred = None
+        self._is_over = True
         for handle in (self._making, self._proving):
             if handle is not None:
                 handle.cancel()
@@ -121,6 +123,8 @@ class Keeper(QObject):
         self.cancel()
 
     def _on_made(self, outcome: Outcome) -> None:
+        if self._is_over:  # told too late: the office may be closed by now
+            return
         self._making = None
         self._office.backing.settle(outcome)
         self.ended.emit(outcome)
@@ -146,7 +150,8 @@ class Keeper(QObject):
 
     def _on_proven(self, failure: AccessError | None) -> None:
         self._proving = None
-        self._office.backing.settle_proof(failure)
+        if not self._is_over:
+            self._office.backing.settle_proof(failure)
 
     def _on_proof_failed(self, error: Exception) -> None:
         self._proving = None
@@ -154,5 +159,5 @@ class Keeper(QObject):
 
     def _on_proof_ended(self) -> None:
         self._proving = None
-        if self._making is None:
+        if self._making is None and not self._is_over:
             self._prove()

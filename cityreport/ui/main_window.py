@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from cityreport import i18n
 from cityreport.errors import CityReportError
-from cityreport.i18n import ntr, tr
+from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.office.pages import Changed
@@ -31,20 +28,20 @@ from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.following import Following
 from cityreport.ui.keeper import Keeper
-from cityreport.ui.models.undo_words import undo_words
+from cityreport.ui.menus import add_action, add_menu
 from cityreport.ui.officers import OfficerDesk
 from cityreport.ui.pages import PAGES
 from cityreport.ui.recovery import PlaceKeeper, Recovery, Whereabouts
+from cityreport.ui.stepping import Stepping
 from cityreport.ui.tasks import Tasks
-from cityreport.ui.theme import GRID, icon, pixmap
+from cityreport.ui.theme import GRID, pixmap
 from cityreport.ui.widgets.backup_state import BackupLabel, tell_backup
+from cityreport.ui.widgets.navigation import Navigation
 from cityreport.ui.widgets.notice import Notice
 from cityreport.ui.widgets.saved_sign import SavedSign
 
 if TYPE_CHECKING:
     from cityreport.places import Risk
-
-_NAVIGATION_WIDTH = 176
 
 
 class MainWindow(QMainWindow):
@@ -78,22 +75,21 @@ class MainWindow(QMainWindow):
         self._keeper = PlaceKeeper(self, settings, str(office.store.path), self._whereabouts)
         self._pages: dict[str, Page] = {}
         self._is_dismissed = False
-        self._navigation = self._make_navigation()
+        self._navigation = Navigation()
+        self._navigation.page_chosen.connect(self.go)
         self._stack = QStackedWidget()
         self._officer = OfficerDesk(self._desk, self)
         self._city = QLabel()
         self._saved = SavedSign(office, self._desk.disk)
         self._backup = BackupLabel(office)
         self._passing = QLabel()
-        self._undo_hint = QLabel()
         self._notice = Notice("windowNotice")
         self._make_frame()
-        self._make_menus()
+        self._stepping = self._make_menus()
         self._make_status_bar()
         self._end_listening = office.subscribe(self._on_changed)
         self._following = self._follow()
         self._show_profile()
-        self._show_undo()
         self.resize(1366, 768)
         self.setMinimumSize(960, 600)
 
@@ -103,22 +99,23 @@ class MainWindow(QMainWindow):
         """Open a page at a place."""
         page = self._page(name)
         self._stack.setCurrentWidget(page)
-        row = next(i for i, entry in enumerate(PAGES) if entry.name == name)
-        if self._navigation.currentRow() != row:
-            self._navigation.blockSignals(True)
-            self._navigation.setCurrentRow(row)
-            self._navigation.blockSignals(False)
+        self._navigation.show_page(name)
         page.show_place(place or Place())
         self._keeper.on_gone()
 
     def current_page(self) -> str:
         """The name of the page in view."""
-        return PAGES[self._navigation.currentRow()].name
+        return self._navigation.current_page()
 
     def say(self, sentence: str) -> None:
         """Show a sentence until the next one or the next change."""
         self._passing.setText(sentence)
         self._passing.setToolTip(sentence)
+
+    def unsay(self, sentence: str) -> None:
+        """Take a sentence away if it still stands there."""
+        if self._passing.text() == sentence:
+            self.say("")
 
     def fail(self, error: Exception) -> None:
         """Show what went wrong: an expected error as its sentence, any other as a bug."""
@@ -137,19 +134,6 @@ class MainWindow(QMainWindow):
             home.warn_of(risk)
 
     # -- making
-
-    def _make_navigation(self) -> QListWidget:
-        navigation = QListWidget()
-        navigation.setObjectName("navigation")
-        navigation.setAccessibleName(tr("Pages"))
-        navigation.setFixedWidth(_NAVIGATION_WIDTH)
-        navigation.setIconSize(QSize(20, 20))
-        for entry in PAGES:
-            item = QListWidgetItem(icon(entry.icon), tr(entry.title))
-            item.setSizeHint(QSize(_NAVIGATION_WIDTH, 5 * GRID))
-            navigation.addItem(item)
-        navigation.currentRowChanged.connect(self._on_navigated)
-        return navigation
 
     def _make_frame(self) -> None:
         header = QWidget()
@@ -183,35 +167,35 @@ class MainWindow(QMainWindow):
         column.addLayout(body, 1)
         self.setCentralWidget(frame)
 
-    def _make_menus(self) -> None:
-        file_menu = self._menu(tr("&File"), "fileMenu")
-        self._add(file_menu, "newOffice", tr("&New city…"), self.set_up_chosen.emit)
-        self._add(file_menu, "openOffice", tr("&Open…"), self.open_chosen.emit, "Ctrl+O")
-        self._add(file_menu, "openSample", tr("Sample &city"), self.sample_chosen.emit)
-        file_menu.addSeparator()
-        back_up = self._add(file_menu, "backUpNow", tr("&Back up now"), self.backups.start)
+    def _make_menus(self) -> Stepping:
+        bar = self.menuBar()
+        file = add_menu(bar, "fileMenu", tr("&File"))
+        add_action(file, "newOffice", tr("&New city…"), self.set_up_chosen.emit)
+        add_action(file, "openOffice", tr("&Open…"), self.open_chosen.emit, "Ctrl+O")
+        add_action(file, "openSample", tr("Sample &city"), self.sample_chosen.emit)
+        file.addSeparator()
+        back_up = add_action(file, "backUpNow", tr("&Back up now"), self.backups.start)
         back_up.setEnabled(self.office.store.backup_of is None)
-        self._add(file_menu, "restoreBackup", tr("&Restore a backup…"), self._on_restore)
-        file_menu.addSeparator()
+        add_action(file, "restoreBackup", tr("&Restore a backup…"), self._on_restore)
+        file.addSeparator()
         write = tr("&Write a piece for head office…")
-        self._add(file_menu, "writePieceAction", write, self._on_write_piece)
-        self._add(file_menu, "mergePieceAction", tr("&Merge a piece…"), self._on_merge_piece)
-        file_menu.addSeparator()
-        self._add(file_menu, "quit", tr("&Quit"), self.close, "Ctrl+Q")
-        edit = self._menu(tr("&Edit"), "editMenu")
-        self._undo_action = self._add(edit, "undo", tr("&Undo"), self._on_undo, "Ctrl+Z")
-        self._redo_action = self._add(edit, "redo", tr("&Redo"), self._on_redo, "Ctrl+Y")
-        self._redo_action.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
-        go = self._menu(tr("&Go"), "goMenu")
-        for number_, entry in enumerate(PAGES, start=1):
-            self._add(
-                go, f"go_{entry.name}", tr(entry.title), self._goer(entry.name), f"Ctrl+{number_}"
-            )
-        languages = self._menu(tr("&Language"), "languageMenu")
+        add_action(file, "writePieceAction", write, self._on_write_piece)
+        add_action(file, "mergePieceAction", tr("&Merge a piece…"), self._on_merge_piece)
+        file.addSeparator()
+        add_action(file, "quit", tr("&Quit"), self.close, "Ctrl+Q")
+        stepping = Stepping(self.office, self._desk.disk, add_menu(bar, "editMenu", tr("&Edit")))
+        stepping.said.connect(self.say)
+        stepping.failed.connect(self.fail)
+        go = add_menu(bar, "goMenu", tr("&Go"))
+        for number, entry in enumerate(PAGES, start=1):
+            goer = self._goer(entry.name)
+            add_action(go, f"go_{entry.name}", tr(entry.title), goer, f"Ctrl+{number}")
+        languages = add_menu(bar, "languageMenu", tr("&Language"))
         for code, name in i18n.LANGUAGES.items():
-            action = self._add(languages, f"language_{code}", name, self._chooser(code))
+            action = add_action(languages, f"language_{code}", name, self._chooser(code))
             action.setCheckable(True)
             action.setChecked(code == i18n.language())
+        return stepping
 
     def _make_status_bar(self) -> None:
         bar = self.statusBar()
@@ -219,12 +203,10 @@ class MainWindow(QMainWindow):
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         self._passing.setObjectName("messageLabel")
-        self._undo_hint.setObjectName("undoHint")
-        self._undo_hint.setProperty("role", "muted")
         bar.addWidget(self._saved)
         bar.addWidget(self._backup)
         bar.addWidget(self._passing, 1)
-        bar.addPermanentWidget(self._undo_hint)
+        bar.addPermanentWidget(self._stepping.hint)
 
     def _follow(self) -> Following | None:
         """Show what another window writes; None where this one writes itself."""
@@ -246,21 +228,6 @@ class MainWindow(QMainWindow):
             tr("Enter numbers here"),
         )
 
-    def _menu(self, title: str, name: str) -> QMenu:
-        menu = self.menuBar().addMenu(title)
-        menu.setObjectName(name)
-        return menu
-
-    def _add(
-        self, menu: QMenu, name: str, title: str, slot: Callable[[], object], keys: str = ""
-    ) -> QAction:
-        action = menu.addAction(title)
-        action.setObjectName(name)
-        action.triggered.connect(lambda _checked=False: slot())
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-        return action
-
     def _goer(self, name: str) -> Callable[[], None]:
         return lambda: self.go(name)
 
@@ -280,10 +247,6 @@ class MainWindow(QMainWindow):
 
     # -- what happens
 
-    def _on_navigated(self, row: int) -> None:
-        if row >= 0:
-            self.go(PAGES[row].name)
-
     def _on_changed(self, changed: Changed) -> None:
         for page in self._pages.values():
             page.on_changed(changed)
@@ -295,7 +258,7 @@ class MainWindow(QMainWindow):
             self._show_profile()
         if changed.cells:
             self._passing.clear()
-            self._show_undo()
+            self._stepping.refresh()
 
     def _on_restore(self) -> None:
         self.restore_chosen.emit(None)
@@ -310,21 +273,6 @@ class MainWindow(QMainWindow):
 
         branches.merge_piece(self._desk, self)
 
-    def _on_undo(self) -> None:
-        self._step_back(self.office.undo)
-
-    def _on_redo(self) -> None:
-        self._step_back(self.office.redo)
-
-    def _step_back(self, step: Callable[[], tuple[object, ...]]) -> None:
-        try:
-            keys = step()
-        except CityReportError as error:
-            self._desk.disk.note(error)
-            self.fail(error)
-            return
-        self.say(ntr("{n} cell was set back.", "{n} cells were set back.", len(keys)))
-
     def _show_profile(self) -> None:
         name = self.office.profile.city.name
         self._city.setText(name)
@@ -335,14 +283,6 @@ class MainWindow(QMainWindow):
         name = self.current_page()
         place = self._pages[name].place() if name in self._pages else Place()
         return Whereabouts(name, place.period, place.area, place.indicator)
-
-    def _show_undo(self) -> None:
-        undoing, redoing = self.office.next_undo(), self.office.next_redo()
-        self._undo_action.setEnabled(undoing is not None and not self.office.store.read_only)
-        self._redo_action.setEnabled(redoing is not None and not self.office.store.read_only)
-        self._undo_hint.setText(
-            "" if undoing is None else undo_words(self.office.catalogue, undoing)
-        )
 
     def may_leave(self) -> bool:
         """Have every page write what is typed; ask about what cannot be written."""

@@ -19,6 +19,7 @@ from cityreport.places import Risk, RiskKind
 from cityreport.settings import Settings
 from cityreport.ui.app import Program
 from cityreport.ui.main_window import MainWindow
+from cityreport.ui.opening import look_at_folder
 from cityreport.wording import risk_words
 from tests.conftest import clock
 from tests.ui.fixtures_pages import child
@@ -46,7 +47,7 @@ def looked(program: Program) -> MainWindow:
     """The window after the look at its folder, which the program takes once it is painted."""
     window = program.window
     assert window is not None
-    program._look_at_folder()
+    look_at_folder(program._tasks, window)
     program._tasks.wait()
     for _ in range(3):
         QApplication.processEvents()
