@@ -35,6 +35,7 @@ SETTINGS = (
     Setting("backups_unproven", "", "Large backups that wait for their whole check, as JSON"),
     Setting("export_folder", "", "Folder that submissions were written to last"),
     Setting("place", "", "JSON: the office file, page, month and cell that were in view last"),
+    Setting("journals_seen", "", "JSON: how far the journals of office files went here"),
     Setting("risks_known", "", "JSON: office files whose risky folder the person knows of"),
 )
 

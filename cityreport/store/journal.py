@@ -113,6 +113,14 @@ class Journal:
             entries.append(entry)
         return entries
 
+    def count_actions(self, kinds: frozenset[str]) -> int:
+        """How many actions of these kinds there are."""
+        places = ", ".join("?" * len(kinds))
+        row = self._connection.execute(
+            f"SELECT count(*) FROM action WHERE kind IN ({places})", sorted(kinds)
+        ).fetchone()
+        return int(row[0])
+
     def link_after(self, action: int) -> bytes | None:
         """The chain's hash when that action was the last one; None if there is no such action."""
         row = self._connection.execute(

@@ -300,6 +300,7 @@ class Program:
             self.window.backups.start_day()
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
         if self.window is not None:
+            self.window.look_back()
             look_at_folder(self._tasks, self.window)
         if self._proof is None:
             from cityreport.ui.mending import Proof  # noqa: PLC0415 - after the start
@@ -311,6 +312,7 @@ class Program:
 
     def _discard(self, window: MainWindow, keep: Office | None) -> None:
         if window.office is not keep and window.isEnabled():
+            window.look_ahead()
             window.backups.finish(window)
         window.dismiss()
         if window.office is not keep:

@@ -32,6 +32,7 @@ from cityreport.ui.menus import add_action, add_menu
 from cityreport.ui.officers import OfficerDesk
 from cityreport.ui.pages import PAGES
 from cityreport.ui.recovery import PlaceKeeper, Recovery, Whereabouts
+from cityreport.ui.remembering import missing_steps, remember_file
 from cityreport.ui.stepping import Stepping
 from cityreport.ui.tasks import Tasks
 from cityreport.ui.theme import GRID, pixmap
@@ -42,6 +43,7 @@ from cityreport.ui.widgets.saved_sign import SavedSign
 
 if TYPE_CHECKING:
     from cityreport.places import Risk
+    from cityreport.ui.pages.home import HomePage
 
 
 class MainWindow(QMainWindow):
@@ -127,11 +129,26 @@ class MainWindow(QMainWindow):
 
     def show_risk(self, risk: Risk | None) -> None:
         """Warn of the folder that the office file is in."""
+        home = self._home()
+        if risk is not None and home is not None:
+            home.warn_of(risk)
+
+    def look_back(self) -> None:
+        """Say where the file lacks what this computer has seen of it."""
+        missing, home = missing_steps(self._desk), self._home()
+        if missing and home is not None:
+            home.tell_older(missing)
+        self.look_ahead()
+
+    def look_ahead(self) -> None:
+        """Remember how far the file goes, so that an older copy of it is noticed."""
+        remember_file(self._desk)
+
+    def _home(self) -> HomePage | None:
         from cityreport.ui.pages.home import HomePage  # noqa: PLC0415 - each page when needed
 
         home = self._page("home")
-        if risk is not None and isinstance(home, HomePage):
-            home.warn_of(risk)
+        return home if isinstance(home, HomePage) else None
 
     # -- making
 
@@ -314,6 +331,7 @@ class MainWindow(QMainWindow):
         if self._is_dismissed:
             self.backups.stop()
         else:
+            self.look_ahead()
             self.setEnabled(False)
             self.backups.finish(self)
         self._end_listening()

@@ -69,6 +69,14 @@ class HomePage(Page):
         if not knows(self.desk) and self.findChild(FolderCard) is None:
             self._notes.addWidget(FolderCard(self.desk, risk))
 
+    def tell_older(self, missing: int) -> None:
+        """Say at the top that the file lacks steps that this computer has seen."""
+        from cityreport.ui.widgets.older_card import OlderCard  # noqa: PLC0415 - seldom
+
+        if self.findChild(OlderCard) is None:
+            card = OlderCard(self.desk, missing, lambda: self.restore_chosen.emit(None))
+            self._notes.addWidget(card)
+
     def _add_recovery(self) -> None:
         recovery = self.desk.recovery
         if recovery is not None and not recovery.is_closed:
