@@ -8,11 +8,14 @@ from typing import Any
 
 import click
 
+from cityreport.domain.checks.finding import Finding, cell_name
 from cityreport.domain.observation import Observation
 from cityreport.domain.progress import Progress
 from cityreport.domain.submission import Made, Verification
+from cityreport.finding_words import finding_message
 from cityreport.office.office import Office
 from cityreport.office.pages import Audit
+from cityreport.office.reading import OfficeReader
 
 Answer = dict[str, Any]
 
@@ -114,6 +117,20 @@ def verification_answer(verification: Verification) -> Answer:
             {"code": problem.code, "where": problem.where, "message": problem.message}
             for problem in verification.problems
         ],
+    }
+
+
+def finding_answer(office: OfficeReader, finding: Finding) -> Answer:
+    """What a check found; `accepted` with its reason once somebody has accepted it."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "period": str(finding.period),
+        "area": finding.area,
+        "cells": [cell_name(key) for key in finding.cells],
+        "message": finding_message(office.catalogue, office.profile.areas, finding),
+        "accepted": False,
+        "reason": None,
     }
 
 

@@ -21,6 +21,7 @@ LAYERS = {
     "i18n": 2,
     "messages": 3,
     "wording": 3,
+    "finding_words": 3,
     "settings": 3,
     "store": 4,
     "exchange": 4,

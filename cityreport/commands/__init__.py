@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import click
 
+from cityreport.commands.checks import check
 from cityreport.commands.files import export, report, verify
 from cityreport.commands.keeping import audit, self_test
 from cityreport.commands.numbers import progress, record, sample, show, status
@@ -16,6 +17,7 @@ COMMANDS: tuple[click.Command, ...] = (
     status,
     record,
     show,
+    check,
     progress,
     report,
     export,

@@ -163,6 +163,13 @@ class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
         except KeyError:
             raise DataError("unknown_category", breakdown=breakdown, category=code) from None
 
+    def rule(self, code: str) -> Rule:
+        """The rule of that id; DataError('unknown_rule') if there is none."""
+        for rule in self.rules:
+            if rule.id == code:
+                return rule
+        raise DataError("unknown_rule", rule=code)
+
     def in_group(self, group: str, frequency: Frequency) -> tuple[Indicator, ...]:
         """The indicators of a group that are reported at that frequency, in catalogue order."""
         return tuple(i for i in self.indicators if i.group == group and i.frequency == frequency)
