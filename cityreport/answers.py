@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cityreport.domain.checks.finding import Finding, cell_name
+from cityreport.domain.checks.finding import Finding
 from cityreport.domain.observation import Observation
 from cityreport.domain.progress import Progress
 from cityreport.domain.submission import Made, Verification
@@ -127,7 +127,7 @@ def finding_answer(office: OfficeReader, finding: Finding) -> Answer:
         "severity": finding.severity.value,
         "period": str(finding.period),
         "area": finding.area,
-        "cells": [cell_name(key) for key in finding.cells],
+        "cells": [key.name for key in finding.cells],
         "message": finding_message(office.catalogue, office.profile.areas, finding),
         "accepted": False,
         "reason": None,

@@ -49,7 +49,7 @@ class Finding(msgspec.Struct, frozen=True):
     @property
     def identity(self) -> str:
         """What tells it from any other finding, whatever the numbers are: rule and cells."""
-        cells = map(cell_name, self.cells) if self.cells else (f"{self.period} {self.area}",)
+        cells = (key.name for key in self.cells) if self.cells else (f"{self.period} {self.area}",)
         return "\t".join((self.rule, *cells))
 
     @property
@@ -62,17 +62,9 @@ class Finding(msgspec.Struct, frozen=True):
 
         lines = [self.identity]
         for ground, content in self.rests_on:
-            name = ground if isinstance(ground, str) else cell_name(ground)
+            name = ground if isinstance(ground, str) else ground.name
             lines.append(f"{name}\t{content!r}")
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def cell_name(key: CellKey) -> str:
-    """A cell in one line, the same in every language: `L1 2026-10 D03 sex F`."""
-    parts = [key.indicator, str(key.period)]
-    parts += [key.area] if key.area != TOTAL else []
-    parts += [key.breakdown, key.category] if key.breakdown != TOTAL else []
-    return " ".join(parts)
 
 
 _ORDER = {severity: number for number, severity in enumerate(Severity)}
