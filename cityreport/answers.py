@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cityreport.domain.checks.finding import Finding
 from cityreport.domain.observation import Observation
 from cityreport.domain.progress import Progress
 from cityreport.domain.submission import Made, Verification
 from cityreport.errors import AccessError
+from cityreport.finding_words import finding_message
 from cityreport.messages import sentence
 from cityreport.office.keeping import Outcome
 from cityreport.office.office import Office
 from cityreport.office.pages import Audit
+from cityreport.office.reading import OfficeReader
 from cityreport.places import folder_risk
 
 if TYPE_CHECKING:
@@ -24,8 +27,6 @@ if TYPE_CHECKING:
     from cityreport.office import merging
     from cityreport.office.merging import Merge
     from cityreport.store.comparison import Difference
-
-if TYPE_CHECKING:
     from cityreport.store.salvage import Count, Salvaged
 
 Answer = dict[str, Any]
@@ -237,6 +238,20 @@ def _side_answer(side: merging.Answer) -> Answer:
         "officer": origin.officer,
         "at": origin.at,
         "piece": origin.piece,
+    }
+
+
+def finding_answer(office: OfficeReader, finding: Finding) -> Answer:
+    """What a check found; `accepted` with its reason once somebody has accepted it."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "period": str(finding.period),
+        "area": finding.area,
+        "cells": [key.name for key in finding.cells],
+        "message": finding_message(office.catalogue, office.profile.areas, finding),
+        "accepted": False,
+        "reason": None,
     }
 
 

@@ -23,6 +23,7 @@ LAYERS = {
     "i18n": 2,
     "messages": 3,
     "wording": 3,
+    "finding_words": 4,
     "settings": 3,
     "store": 4,
     "exchange": 4,

@@ -109,7 +109,7 @@ def test_a_name_that_shows_something_else_afterwards_is_not_called_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.json"
-    monkeypatch.setattr(files, "_sync_folder", lambda _: path.write_bytes(b"n3w"))
+    monkeypatch.setattr(files, "sync_folder", lambda _: path.write_bytes(b"n3w"))
     with pytest.raises(AccessError, match="content after writing differs"):
         write_bytes(path, b"new")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from cityreport.commands.branches import contribute, merge, receive
+from cityreport.commands.checks import check
 from cityreport.commands.files import export, report, verify
 from cityreport.commands.keeping import audit, backup, restore, self_test
 from cityreport.commands.numbers import progress, record, sample, show, status
@@ -18,6 +19,7 @@ COMMANDS: tuple[click.Command, ...] = (
     status,
     record,
     show,
+    check,
     progress,
     report,
     export,

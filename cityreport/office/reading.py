@@ -34,7 +34,10 @@ from cityreport.store.observations import read_cell_text, read_state
 from cityreport.store.store import Store
 
 if TYPE_CHECKING:
+    from cityreport.domain.checks.engine import Progressed
+    from cityreport.domain.checks.finding import Finding
     from cityreport.domain.submission import Made, Verification
+    from cityreport.office.checking import Checking
     from cityreport.render.summary import SummaryDocument
 
 
@@ -162,6 +165,27 @@ class OfficeReader:
             span = self.store.observations.span()
         last = self.this_month.shift(-12) if span is None else span[1].months()[-1]
         return last.year if last.number == 12 or span is None else last.year - 1
+
+    def checking(self) -> Checking:
+        """Checks over this connection's numbers; nothing is read before they are asked for."""
+        from cityreport.office.checking import Checking  # noqa: PLC0415 - no start needs it
+
+        return Checking(self.store.observations, self.catalogue, self.profile, self.now())
+
+    def check(
+        self, period: Period | None = None, progressed: Progressed | None = None
+    ) -> list[Finding]:
+        """What the checks say of a period (a month, or all that a longer one holds), or of all.
+
+        DataError('future_period') for a period that has not begun.
+        """
+        from cityreport.office.checking import check_period, in_period  # noqa: PLC0415
+
+        if period is not None:
+            check_period(period, self.this_month)
+        with self.store.reading():
+            findings = self.checking().check_all(progressed)
+        return findings if period is None else in_period(findings, period)
 
     def audit(self) -> Audit:
         """Prove the journal and that the numbers are what it says."""
