@@ -69,10 +69,11 @@ def _content(submission: Submission, context: ExportContext) -> bytes:
 def _abandon(book: Workbook, kept_before: int) -> None:
     """Close and remove openpyxl's temporary files, which it would keep until the program ends.
 
-    What goes wrong here (a full disk again) is not told: the first error is.
+    What goes wrong here (a full disk again) is not told: the first error is. A sheet whose
+    closing the disk stopped half-way raises StopIteration when it is closed once more.
     """
     for sheet in book.worksheets:
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError, StopIteration):
             if not sheet.closed:
                 sheet.close()
     for name in ALL_TEMP_FILES[kept_before:]:  # closing may have made more

@@ -36,10 +36,12 @@ def warm_up() -> None:
 
     from cityreport import cli
     from cityreport.exchange import verification
-    from cityreport.office import exports
+    from cityreport.office import contributing, exports, merging, opening
+    from cityreport.store import comparison, restoring
     from tests.faults import seat
 
-    assert all((openpyxl, sqlite_utils, cli, verification, exports, seat))
+    assert all((openpyxl, sqlite_utils, cli, verification, exports, seat, contributing, merging))
+    assert all((opening, comparison, restoring))
 
 
 # -- under a failing disk
@@ -91,6 +93,32 @@ def window_entry(store: str, number: int, fault: list[int]) -> Answer:
     seat.leave()
     ends = {"then": then == number, "again": again, "there": found == number, "boxes": boxes}
     return first | counted | ends
+
+
+def mend(store: str, fault: list[int]) -> Answer:
+    """A damaged file read and replaced by what was salvaged, as the window does it when a person
+    chooses that."""
+    from cityreport.office import opening
+
+    path, clock = Path(store), city.Clock()
+
+    def step() -> None:
+        offers = opening.examine(path, [], clock, city.OFFICER, opening.no_step)
+        opening.go_on_with_salvaged(offers, clock, city.OFFICER, opening.no_step)
+
+    with _failing(fault) as counted:
+        first = _written(step)
+    return first | counted
+
+
+def choose(path: str, name: str, value: str, fault: list[int]) -> Answer:
+    """A setting chosen while the disk fails: whether it says that it is kept, and what holds."""
+    from cityreport.settings import Settings
+
+    settings = Settings(Path(path))
+    with _failing(fault) as counted:
+        saved = settings.set(name, value)
+    return {"saved": saved, "held": settings.get(name), "said": ""} | counted
 
 
 class _Cell(msgspec.Struct, array_like=True):

@@ -1,4 +1,5 @@
-"""The commands and `Office` without a window: records, pastes 33 districts, undoes, exports.
+"""The commands and `Office` without a window: records, pastes 33 districts, undoes, exports, backs
+up.
 
 python -m tests.faults.caller STORE FOLDER SEED
 """
@@ -18,7 +19,7 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from tests.faults import city
 from tests.faults.proof import State, cell_name, state_of
-from tests.faults.saying import States, say
+from tests.faults.saying import States, say, say_saved
 
 CODES = ("L1", "L2", "P1", "P2", "R1")
 MONTHS = tuple(Period.parse(text) for text in ("2023-11", "2023-12", "2024-01"))
@@ -36,12 +37,14 @@ class Caller:
         """An office for some changes, then single commands, over and over."""
         while True:
             with city.open_office(self._store) as office:
-                office.subscribe(lambda _: say("saved"))
+                office.subscribe(say_saved)
                 self._change_some(office)
             for _ in range(self._random.randint(0, 2)):
                 self._record()
             if self._random.random() < 0.4:
                 self._export()
+            if self._random.random() < 0.3:
+                self._back_up()
 
     # -- through Office
 
@@ -95,6 +98,10 @@ class Caller:
             *("--out", str(self._folder), "--json"),
         )
         say("export", json.loads(said)["files"])
+
+    def _back_up(self) -> None:
+        said = _call("--store", str(self._store), "backup", "--json")
+        say("backup", json.loads(said)["path"])
 
     def _save(self, states: States, step: object) -> None:
         assert callable(step)

@@ -1,8 +1,8 @@
 """How a driver tells what it does: one line of JSON before each change, one after it was saved.
 
 `["do", {cell: state}]` comes before the change is asked for, `["saved"]` only after the program
-said so; `["export", [files]]` after an export was announced. `Ledger` is the listener: from it
-follows what a killed driver's file must hold, to the cell.
+said so; `["export", [files]]` after an export was announced, `["backup", file]` after a backup was.
+`Ledger` is the listener: from it follows what a killed driver's file must hold, to the cell.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cityreport.office.office import Office
+from cityreport.office.pages import Changed
 from tests.faults.proof import State, read_cell_name, state_of
 
 States = dict[str, State]
@@ -24,17 +25,26 @@ def say(*line: Any) -> None:
     sys.stdout.flush()
 
 
+def say_saved(changed: Changed) -> None:
+    """Tell on what the program announces: cells are on the disk. A backup is no such news."""
+    if changed.cells:
+        say("saved")
+
+
 class Ledger:
     """What drivers on one file have said, kill after kill.
 
     `truth`: each cell ever touched as it was last called saved; `pending`: the change that was
-    asked for and not yet called saved, which may be there whole or not at all.
+    asked for and not yet called saved, which may be there whole or not at all; `backup`: the one
+    that was announced last, which no rotation takes away.
     """
 
     def __init__(self) -> None:
         self.truth: States = {}
         self.pending: States = {}
         self.files: list[Path] = []
+        self.backup: Path | None = None
+        self.backups = 0
         self.saved = 0
         self.troubles: list[str] = []
 
@@ -52,6 +62,9 @@ class Ledger:
                 self.saved += 1
             case "export":
                 self.files += [Path(name) for name in rest[0]]
+            case "backup":
+                self.backup = Path(rest[0])
+                self.backups += 1
             case _:
                 self.troubles.append(f"{word}: {rest}")
 

@@ -1,4 +1,5 @@
-"""A person at the real window, off the screen: types, pastes, undoes; says what the window says.
+"""A person at the real window, off the screen: types, pastes, undoes, backs up while typing goes
+on; says what the window says.
 
     python -m tests.faults.typist STORE SEED
 
@@ -17,11 +18,13 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from cityreport import i18n, paths
 from cityreport.domain.observation import CellKey
+from cityreport.office.keeping import Outcome
 from cityreport.settings import Settings
 from cityreport.ui.app import Program
 from cityreport.ui.main_window import MainWindow
@@ -52,6 +55,7 @@ class Typist:
         self._words = saved.text()
         self._is_waiting = False
         window.office.subscribe(self._on_changed)
+        window.backups.ended.connect(self._on_backed_up)
         self._press(_Key.Key_2, _CONTROL)  # the Enter page
         self._grid = window.findChild(EntryGrid, "entryGrid")
         self._wait(lambda: QApplication.focusWidget() is self._grid, "the grid has no focus")
@@ -68,6 +72,7 @@ class Typist:
             (self._empty, 5),
             (self._walk, 20),
             (self._turn, 4),
+            (self._back_up, 3),
         )
         acts, weights = zip(*choices, strict=True)
         while self._window.isVisible():
@@ -152,6 +157,12 @@ class Typist:
     def _turn(self) -> None:
         self._press(self._random.choice((_Key.Key_PageUp, _Key.Key_PageDown)))
 
+    def _back_up(self) -> None:
+        """File ▸ Back up now; it goes on by itself."""
+        action = self._window.findChild(QAction, "backUpNow")
+        assert isinstance(action, QAction)
+        action.trigger()
+
     # -- what a person sees
 
     def _value_cell(self) -> tuple[str, State] | None:
@@ -207,6 +218,12 @@ class Typist:
             assert "Saved" in self._saved.text(), self._saved.text()
             say("saved")
             self._is_waiting = False
+
+    def _on_backed_up(self, outcome: Outcome | None) -> None:
+        if outcome is None or outcome.made is None:
+            say("not backed up", str(outcome))
+        else:
+            say("backup", str(outcome.made.backup.path))
 
     def _press(self, *keys: Qt.Key | str | Qt.KeyboardModifier) -> None:
         """Press keys or type texts on whatever has the focus; a modifier at the end holds for

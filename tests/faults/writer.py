@@ -17,7 +17,7 @@ from cityreport.office.reading import OfficeReader
 from cityreport.store.store import Store
 from tests.faults import city
 from tests.faults.proof import cell_name
-from tests.faults.saying import say
+from tests.faults.saying import say, say_saved
 
 BLOCK = tuple(CellKey("P1", city.MONTH, area) for area in city.DISTRICTS)
 PAGE = tuple(CellKey(code, city.MONTH) for code in ("L4", "P3", "P4", "G1", "G2"))
@@ -32,7 +32,7 @@ def write(store: Path, name: str, seconds: float) -> None:
     while time.monotonic() < until:
         try:
             with city.open_office(store) as office:
-                office.subscribe(lambda _: say("saved"))
+                office.subscribe(say_saved)
                 for _ in range(20):
                     number = next(numbers)
                     changes = [Observation(key, number) for key in _keys(name, number)]

@@ -1,10 +1,10 @@
 """The faults, one module a kind; each line of SCENARIOS is one row of the table.
 
-A new scenario (backup, restore, migration, merge) is a line here: its short form is then a test
+A new scenario is a line here: its short form is then a test
 and its long form a part of `make faults`. It drives public things only: the window by keys
 (`typist`), the commands and `Office` (`caller`, `acts`), and looks at what is left with `proof`.
 A driver to be killed has its line in `killing.DRIVERS`; a command to be tried on a failing disk is
-a class like `writing.Export`.
+a class like `writing.Export` or `keeping.Restore`.
 """
 
 from __future__ import annotations
@@ -12,9 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from cityreport.commands import COMMANDS
-from cityreport.store.database import SCHEMA_VERSION
-from tests.faults.scenarios import damage, disk, killing, writers, writing
+from tests.faults.scenarios import damage, disk, keeping, killing, writers, writing
 from tests.faults.scenarios.trial import Trial
 from tests.faults.tally import Tally
 
@@ -23,24 +21,32 @@ Scenario = Callable[[Trial], Tally]
 SCENARIOS: dict[str, Scenario] = {
     "kill-window": partial(killing.run, "window"),
     "kill-commands": partial(killing.run, "commands"),
-    "kill-block-at-calls": partial(killing.run_at_calls, writing.Block),
-    "kill-export-at-calls": partial(killing.run_at_calls, writing.Export),
-    "disk-entry": partial(disk.run, writing.Entry),
-    "disk-block": partial(disk.run, writing.Block),
     "disk-window": partial(disk.run, writing.WindowEntry),
+    "disk-entry": partial(disk.run, writing.Entry),
     "disk-record": partial(disk.run, writing.Record),
-    "disk-export": partial(disk.run, writing.Export),
+    "disk-settings": partial(disk.run, keeping.Choose),
     "flips": damage.run_flips,
     "truncations": damage.run_truncations,
     "two-writers": writers.run,
 }
 
-if SCHEMA_VERSION > 1:
-    SCENARIOS["kill-migration-at-calls"] = partial(killing.run_at_calls, writing.Migration)
-    SCENARIOS["disk-migration"] = partial(disk.run, writing.Migration)
-if "backup" in {command.name for command in COMMANDS}:
-    SCENARIOS["kill-backup-at-calls"] = partial(killing.run_at_calls, writing.Backup)
-    SCENARIOS["disk-backup"] = partial(disk.run, writing.Backup)
+_BOTH = {
+    "block": writing.Block,
+    "export": writing.Export,
+    "migration": writing.Migration,
+    "backup": keeping.Backup,
+    "restore": keeping.Restore,
+    "restore-half": keeping.RestoreOverHalf,
+    "restore-damaged": keeping.RestoreOverDamage,
+    "merge": keeping.Merge,
+    "salvage": keeping.Salvage,
+    "mend": keeping.Mend,
+}
+"""Acts that are killed at each of their calls, and whose disk fails at each of them."""
+
+for _name, _act in _BOTH.items():
+    SCENARIOS[f"kill-{_name}-at-calls"] = partial(killing.run_at_calls, _act)
+    SCENARIOS[f"disk-{_name}"] = partial(disk.run, _act)
 
 WITH_SHIM = frozenset(name for name in SCENARIOS if name.startswith("disk-") or "calls" in name)
 """Those that need a disk which fails on demand."""

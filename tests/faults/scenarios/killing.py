@@ -13,7 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Timer
 
-from tests.faults import city, proof
+from cityreport.store.backups import backup_folder
+from tests.faults import city, proof, shelf
 from tests.faults.saying import Ledger
 from tests.faults.scenarios.trial import Trial, own_environment
 from tests.faults.scenarios.writing import Act, Room
@@ -22,9 +23,12 @@ from tests.faults.stage import ROOT
 from tests.faults.tally import Tally
 
 DRIVERS: dict[str, tuple[str, Callable[[Path, Path], list[str]]]] = {
-    "window": ("kill -9 of the window", lambda store, _: ["tests.faults.typist", str(store)]),
+    "window": (
+        "kill -9 of the window, backups meanwhile",
+        lambda store, _: ["tests.faults.typist", str(store)],
+    ),
     "commands": (
-        "kill -9 of commands and exports",
+        "kill -9 of commands, exports and backups",
         lambda store, exports: ["tests.faults.caller", str(store), str(exports)],
     ),
 }
@@ -73,15 +77,17 @@ class Killer:
         self._exports = folder / "exports"
         self._environment = own_environment(folder / "home")
         (folder / "home").mkdir()
+        self._older = shelf.make_older(template, folder / "older")
         self._begin()
 
     def _begin(self) -> None:
         """A new file: a long journal would make every check long."""
         for old in self._folder.glob("*office*"):
-            old.unlink()
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
         shutil.rmtree(self._exports, ignore_errors=True)
         self._exports.mkdir()
         shutil.copy(self._template, self._store)
+        self._shelf = shelf.Shelf(backup_folder(self._store), self._older)
         self._ledger = Ledger()
         self._known: frozenset[Path] = frozenset()
 
@@ -104,7 +110,7 @@ class Killer:
     def _kill(self, seed: int, tally: Tally) -> list[str]:
         """One kill; what is wrong afterwards."""
         chance = random.Random(seed)
-        saved_before = self._ledger.saved
+        saved_before, backups_before = self._ledger.saved, self._ledger.backups
         module, *arguments = self._arguments(self._store, self._exports)
         with subprocess.Popen(
             [sys.executable, "-m", module, *arguments, str(seed)],
@@ -138,6 +144,9 @@ class Killer:
         elif self._ledger.pending:
             tally.note("killed between asking and hearing")
         tally.note("changes called saved", self._ledger.saved - saved_before)
+        tally.note("backups announced", self._ledger.backups - backups_before)
+        if list(self._shelf.folder.glob(".*.part")):
+            tally.note("killed inside a backup")
         troubles = self._ledger.troubles
         if process.returncode != -9:
             troubles = [*troubles, f"it ended by itself with {process.returncode}"]
@@ -155,6 +164,9 @@ class Killer:
         bad += proof.faults_of_exports(self._exports, self._known)
         bad += [f"{path.name} is not there" for path in self._ledger.files if not path.exists()]
         self._known = frozenset(self._exports.iterdir())
+        bad += self._shelf.faults()
+        if self._ledger.backup is not None and not self._ledger.backup.exists():
+            bad.append(f"{self._ledger.backup.name} is not there")
         return bad
 
     def _keep(self, seed: int) -> None:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 from cityreport.domain.observation import CellKey
@@ -22,7 +20,10 @@ OLD, NEW = 7, 4711
 
 
 class Room:
-    """The folder whose disk fails, the files in it, and a process that plays there."""
+    """The folder whose disk fails, the files in it, and a process that plays there.
+
+    `folder`: what lies beside it and never fails; `home`: the settings of who plays.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.disk = folder / "disk"
@@ -34,17 +35,18 @@ class Room:
         self._control_file = folder / "control"
         self.control = shim.Control(self._control_file)
         self._library = shim.build(folder)
-        self._home = folder / "home"
-        self._home.mkdir()
-        self._template = city.make_small(folder / "template.cityreport")
-        with city.open_office(self._template) as office:
+        self.folder = folder
+        self.home = folder / "home"
+        self.home.mkdir()
+        self.template = city.make_small(folder / "template.cityreport")
+        with city.open_office(self.template) as office:
             office.record(city.Observation(KEY, OLD))
 
     def stage(self) -> Stage:
         """The process with the failing disk."""
         preload = shim.environment(self._library, self.disk, self._control_file)
         names = ("LD_PRELOAD", "FAULT_FOLDER", "FAULT_CONTROL")
-        return Stage(own_environment(self._home) | {n: preload[n] for n in names})
+        return Stage(own_environment(self.home) | {n: preload[n] for n in names})
 
     def clean(self) -> None:
         """Everything as it was before an act, and the disk works: a killed act left it failing."""
@@ -52,7 +54,7 @@ class Room:
         shutil.rmtree(self.disk)
         for folder in (self.disk, self.exports, self.backups, self.temporary):
             folder.mkdir()
-        shutil.copy(self._template, self.store)
+        shutil.copy(self.template, self.store)
 
 
 class Act:
@@ -68,7 +70,11 @@ class Act:
     def play(self, stage: Stage, fault: Fault) -> Answer:
         """Do it on a fresh disk that fails so."""
         self.room.clean()
+        self.prepare()
         return self._play(stage, [fault.at, int(fault.kind), int(fault.only)])
+
+    def prepare(self) -> None:
+        """Put on the disk what the act needs besides the office file."""
 
     def rehearse(self, stage: Stage) -> int:
         """Do it on a disk that works; how many calls it makes."""
@@ -89,8 +95,12 @@ class Act:
                 bad.append(f"{word}: {answer[word]}")
         if "died" in answer and answer["died"] != 9:
             bad.append(f"died of signal {answer['died']}")
-        bad += proof.faults_of(self.room.store)
+        bad += self.faults_of_store(answer)
         return bad + proof.faults_of_exports(self.room.exports)
+
+    def faults_of_store(self, answer: Answer) -> list[str]:  # noqa: ARG002 - for those who need it
+        """What is wrong with the office file."""
+        return proof.faults_of(self.room.store)
 
     def is_there_after_all(self, answer: Answer) -> bool:  # noqa: ARG002 - an export never is
         """Whether what was refused is on the disk: the last sync failed, not the change."""
@@ -183,6 +193,8 @@ class Command(Act):
     """A command from opening to the end: exit code 0 and done, or 3 and one sentence."""
 
     arguments: tuple[str, ...] = ()
+    codes = frozenset({0, 3})
+    """How it may end; with another than 3 it has done its work."""
 
     def _play(self, stage: Stage, fault: list[int]) -> Answer:
         arguments = ["--store", str(self.room.store), *self.filled()]
@@ -200,14 +212,14 @@ class Command(Act):
         if "died" in answer or "crash" in answer or "hung" in answer:
             return bad
         code, err = answer["code"], answer["err"]
-        if code not in {0, 3}:
+        if code not in self.codes:
             bad.append(f"exit code {code}: {err.strip().splitlines()[-1:]}")
         if "Traceback" in err:
             lines = err.strip().splitlines()
             bad.append(f"a traceback: {lines[1]} … {lines[-1]}")
-        elif code and len(err.strip().splitlines()) != 1:
+        elif code == 3 and len(err.strip().splitlines()) != 1:
             bad.append(f"not one sentence: {err!r}")
-        if code == 0:
+        if code in self.codes - {3}:
             bad += self.undone(answer)
         return bad
 
@@ -250,33 +262,6 @@ class Export(Command):
         return bad + [f"{p.name} is not in the list" for p in files if p.name not in noted]
 
 
-class Backup(Command):
-    """`backup DIR`: what has a final name is whole and has every cell."""
-
-    name = "a backup"
-    arguments = ("backup", "{backups}")
-
-    def faults(self, answer: Answer) -> list[str]:
-        """Whatever happened, a backup is whole or not there."""
-        bad = super().faults(answer)
-        wanted = _count_cells(self.room.store)
-        for path in self._made():
-            try:
-                found = _count_cells(path)
-            except sqlite3.DatabaseError as error:
-                bad.append(f"the backup {path.name} does not open: {error}")
-                continue
-            if found != wanted:
-                bad.append(f"the backup {path.name} has {found} instead of {wanted}")
-        return bad
-
-    def undone(self, answer: Answer) -> list[str]:
-        return [] if self._made() else [f"called done and not there: {answer['out']!r}"]
-
-    def _made(self) -> list[Path]:
-        return [p for p in self.room.backups.rglob("*.cityreport") if not p.name.startswith(".")]
-
-
 class Migration(Command):
     """The first opening of a file of schema 1, by a command that only asks."""
 
@@ -303,14 +288,6 @@ class Migration(Command):
 
     def undone(self, answer: Answer) -> list[str]:
         return [] if answer["out"] else ["nothing was answered"]
-
-
-def _count_cells(path: Path) -> list[object]:
-    """What SQLite's check says, and how many cells there are, past the program."""
-    with closing(sqlite3.connect(path)) as connection:
-        check = connection.execute("PRAGMA integrity_check").fetchone()[0]
-        count = connection.execute("SELECT count(*) FROM observation").fetchone()[0]
-    return [check, count]
 
 
 def _key(cell: tuple[str, str, str, int]) -> CellKey:
