@@ -17,7 +17,7 @@ run:  ## Open the window on the sample city; without a display, leave its files 
 test:  ## Check and test everything
 	@packaging/setup.sh dev
 	@$(MAKE) --no-print-directory lint || checks=failed; \
-	QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest -q -m "not bench" \
+	QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest -q -n auto --dist worksteal -m "not bench" \
 		--cov $(if $(COVERAGE),--cov-fail-under=$(COVERAGE)) || exit; \
 	[ -z "$$checks" ] || { echo "The tests passed, style or types did not: see above."; exit 1; }
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,21 @@ from cityreport.domain.catalogue import Catalogue, CatalogueFile, read_catalogue
 from cityreport.domain.city import Area, City, Population, Profile
 from cityreport.office.office import Office
 from cityreport.office.sample import create_sample
+
+if sys.platform != "win32":
+    import resource
+
+    ROOM = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call() -> Generator[None, object, object]:
+        """A test may fill the disk (`RLIMIT_FSIZE`); pytest needs room again to say how it went,
+        before any fixture is taken down."""
+        try:
+            return (yield)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, ROOM)
+
 
 NOW = datetime(2024, 2, 10, 9, 30, tzinfo=UTC)
 
