@@ -292,23 +292,23 @@ class Program:
         QMessageBox.warning(None, "cityreport", sentence(error))
 
     def _warm_up(self) -> None:
-        """Load matplotlib once the window is painted, so that the first chart does not wait."""
-        from cityreport.office.charting import warm_up  # noqa: PLC0415
+        """What a start does not wait for: once the window is painted, and while it is open."""
+        from cityreport.office.charting import warm_up  # noqa: PLC0415 - matplotlib
 
         gc.enable()
-        if self.window is not None:
-            self.window.backups.start_day()
+        window = self.window
+        if window is None or not window.isVisible():  # closed before its time came
+            return
+        window.backups.start_day()
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
-        if self.window is not None:
-            self.window.look_back()
-            look_at_folder(self._tasks, self.window)
+        window.look_back()
+        look_at_folder(self._tasks, window)
         if self._proof is None:
             from cityreport.ui.mending import Proof  # noqa: PLC0415 - after the start
 
             self._proof = Proof()
             self._proof.failed.connect(self._on_proof_failed)
-        if self.window is not None:
-            self._proof.begin(self.window)
+        self._proof.begin(window)
 
     def _discard(self, window: MainWindow, keep: Office | None) -> None:
         if window.office is not keep and window.isEnabled():
