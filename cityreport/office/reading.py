@@ -6,7 +6,7 @@ Here is all that can be asked; what changes anything is in `office`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -27,6 +27,8 @@ from cityreport.office.pages import (
     Overview,
     TakingBack,
 )
+from cityreport.office.signing import refuse_signed
+from cityreport.office.statements import StatementReader
 from cityreport.store.history import PAGE, Cursor
 from cityreport.store.store import Store
 
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from cityreport.render.summary import SummaryDocument
 
 
-class OfficeReader:
+class OfficeReader(StatementReader):
     """An open store with its catalogue and the clock."""
 
     def __init__(self, store: Store, catalogue: CatalogueFile, clock: Clock) -> None:
@@ -65,7 +67,12 @@ class OfficeReader:
     @property
     def this_month(self) -> Period:
         """The month that the clock is in."""
-        return Period.month_of(self._clock().astimezone().date())
+        return Period.month_of(self.today)
+
+    @property
+    def today(self) -> date:
+        """The clock's day, where the office is."""
+        return self._clock().astimezone().date()
 
     @property
     def has_city(self) -> bool:
@@ -132,7 +139,7 @@ class OfficeReader:
         """How the office stands, month by month."""
         with self.store.reading():
             return overview.overview(
-                self.store.observations, self.catalogue, self.profile, self.this_month
+                self.store, self.catalogue, self.profile, self.this_month, self.today
             )
 
     def missing(self, start: Period, end: Period) -> dict[str, tuple[Period, ...]]:
@@ -191,6 +198,13 @@ class OfficeReader:
 
     def check_change(self, change: Observation | CellKey) -> None:
         """Raise the DataError that writing or (a bare key) emptying a cell would raise."""
+        self.check_possible(change)
+        key = change.key if isinstance(change, Observation) else change
+        with self.store.reading():
+            refuse_signed(self.store, [key.period])
+
+    def check_possible(self, change: Observation | CellKey) -> None:
+        """`check_change` but for a signature: what no month could hold."""
         if isinstance(change, Observation):
             key = change.key
             check_observation(self.catalogue, change)

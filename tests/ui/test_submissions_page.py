@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from cityreport.domain.completeness import Completeness
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.submission import Verification
 from cityreport.errors import AccessError
 from cityreport.office.office import Office
-from cityreport.office.pages import Completeness
 from cityreport.office.reading import OfficeReader
 from cityreport.ui.dialogs.files import FILE_DIALOGS, FileDialogs
 from cityreport.ui.dialogs.verification import VerificationDialog
