@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cityreport.domain.completeness import Tally
 from cityreport.domain.observation import Observation
+from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
+from cityreport.domain.sign_off import Signature, stand_of
 from cityreport.domain.submission import Made, Verification
 from cityreport.messages import sentence
 from cityreport.office.office import Office
@@ -49,7 +52,11 @@ def observation_answer(observation: Observation) -> Answer:
 
 
 def overview_answer(office: Office) -> Answer:
-    """How the office stands; months as `YYYY-MM` -> answered and expected required totals."""
+    """How the office stands; months as `YYYY-MM` -> answered and expected required totals.
+
+    `completeness`: the same by group, with all totals beside the required ones; `sign_off`: the
+    state of every period that was ever signed.
+    """
     overview = office.overview()
     return {
         "store": str(office.store.path),
@@ -63,6 +70,34 @@ def overview_answer(office: Office) -> Answer:
             str(month): {"answered": count.answered, "expected": count.expected}
             for month, count in overview.months.items()
         },
+        "completeness": {
+            str(month): {group: _tally_answer(tally) for group, tally in found.items()}
+            for month, found in overview.groups.items()
+        },
+        "timeliness": {"in_time": overview.timeliness.in_time, "due": overview.timeliness.due},
+        "sign_off": {str(period): stand.value for period, stand in overview.stands.items()},
+    }
+
+
+def _tally_answer(tally: Tally) -> Answer:
+    """Totals answered of a group, the required ones apart."""
+    return {
+        "required": {"answered": tally.required.answered, "expected": tally.required.expected},
+        "all": {"answered": tally.all.answered, "expected": tally.all.expected},
+    }
+
+
+def signature_answer(period: Period, signature: Signature) -> Answer:
+    """How a period stands and who signed it."""
+    reopened = signature.reopened
+    return {
+        "period": str(period),
+        "state": stand_of(signature).value,
+        "officer": signature.officer,
+        "role": signature.role,
+        "signed": signature.signed,
+        "revision": signature.revision,
+        "reason": signature.reason if reopened is None else reopened.reason,
     }
 
 

@@ -11,12 +11,15 @@ from cityreport.commands.branches import contribute, merge, receive
 from cityreport.commands.files import export, report, verify
 from cityreport.commands.keeping import audit, self_test
 from cityreport.commands.numbers import progress, record, sample, show, status
+from cityreport.commands.signing import reopen, sign
 
 COMMANDS: tuple[click.Command, ...] = (
     sample,
     status,
     record,
     show,
+    sign,
+    reopen,
     progress,
     report,
     export,

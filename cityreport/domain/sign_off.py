@@ -1,7 +1,7 @@
 """Signing a month off: who stands behind its numbers, and when they may still change.
 
-Belongs here: the states of a period (open, signed, reopened, signed again), what they make of a
-number's status, and whether a signature came in time. Not here: what stands in the way of one
+Belongs here: the states of a period (open, signed, reopened, signed again) and whether a
+signature came in time. Not here: what stands in the way of one
 (office) and the record that travels (`domain.submission.SignOff`).
 """
 
@@ -15,7 +15,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from cityreport.domain.observation import CellKey, Observation, Status, check_text
+from cityreport.domain.observation import CellKey, Observation, check_text
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 
@@ -122,12 +122,6 @@ def stand_of(signature: Signature | None) -> Stand:
     if not signature.is_locked:
         return Stand.REOPENED
     return Stand.SIGNED if signature.revision == 0 else Stand.REVISED
-
-
-def outgoing(status: Status, signature: Signature | None) -> Status:
-    """The status that travels: what nobody has signed is provisional, not final."""
-    is_final = signature is not None and signature.is_locked
-    return Status.PROVISIONAL if status is Status.NORMAL and not is_final else status
 
 
 def last_day_to_sign(period: Period) -> date:

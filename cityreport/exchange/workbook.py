@@ -45,7 +45,7 @@ def _fill(stream: IO[bytes], submission: Submission, context: ExportContext) -> 
         write_summary(book, submission, context, totals)
         write_data(book, submission, context.catalogue)
         write_months(book, totals)
-        write_quality(book, submission)
+        write_quality(book, submission, context.catalogue)
         write_codebook(book, context.catalogue)
         write_metadata(book, submission)
         book.save(stream)

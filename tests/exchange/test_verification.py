@@ -411,7 +411,9 @@ def test_what_the_city_says_of_itself(small: Submission, changed: Changed, judge
 
 
 def test_coverage_that_runs_backwards(small: Submission, changed: Changed, judge: Judge) -> None:
-    backwards = changed(coverage=Coverage("2025-02", "2025-01"), observations=[])
+    backwards = changed(
+        coverage=Coverage("2025-02", "2025-01"), observations=[], sign_off=[]
+    )
     assert told(judge(backwards)) == [("export_order", "coverage.start")]
 
 

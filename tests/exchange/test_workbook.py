@@ -96,7 +96,7 @@ def test_no_text_is_ever_a_formula(
             areas=[replace(small.areas[0], name=text), small.areas[1]],
             observations=[replace(o, note=text, source=text) for o in small.observations],
             findings=[replace(f, message=text, reason=text, cells=[text]) for f in small.findings],
-            narrative=[Answer(2025, "x", text)],
+            narrative=[Answer(2025, "x", None, None, text)],
             sign_off=[replace(small.sign_off[0], officer=text, role=text)],
         )
         write_workbook(hostile, path, ExportContext(context.catalogue, (text,)))
