@@ -136,11 +136,8 @@ class StatingOffice(OfficeReader):
     def key_again(self, key: CellKey, figure: Figure | None) -> None:
         """Keep what was typed for a cell the second time (None: nothing), apart from the
         numbers and from the journal. DataError for what no cell could hold."""
-        indicator = self.catalogue.indicator(key.indicator)
-        if figure is None or indicator.derived is not None:
-            check_key(self.catalogue, key)
-        else:
-            self.check_possible(Observation(key, figure.value, figure.status))
+        again = key if figure is None else Observation(key, figure.value, figure.status)
+        self.check_possible(again)
         with self.store.transaction():
             self.store.statements.key_again(key, figure)
 

@@ -55,8 +55,9 @@ class Statements:
     def all(self, subject: str) -> dict[str, str]:
         """Every state of a subject, by key and in its order."""
         held = dict(self.states(subject))
-        for key, said in Journal(self._connection).latest(subject):
-            if held.get(key) != said:
+        said = dict(Journal(self._connection).latest(subject))
+        for key in sorted(held.keys() | said.keys()):
+            if held.get(key) != said.get(key):
                 raise _damaged(subject, key)
         return held
 

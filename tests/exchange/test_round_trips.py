@@ -116,7 +116,7 @@ def test_gives_back_the_longest_answer(
     text = (unit * 20_000)[:20_000]
     submission = sealed(
         msgspec.structs.replace(
-            small, narrative=[Answer(2025, "x", None, None, text), Answer(2025, "y", None, None, text[:2000])]
+            small, narrative=[Answer(2025, "x", None, None, words) for words in (text, text[:2000])]
         )
     )
     found = next(f for f in FORMATS if f.name == name)
