@@ -7,11 +7,13 @@ the finding is open again; the acceptance stays in the journal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Protocol, TypeVar
 
 import msgspec
 
-from cityreport.domain.observation import check_text
+from cityreport.domain.observation import CellKey, check_text
+from cityreport.domain.period import Period
 from cityreport.errors import DataError
 
 LONGEST_REASON = 2_000
@@ -29,6 +31,25 @@ class Spoken(Protocol):
 
     @property
     def fingerprint(self) -> str: ...
+
+
+class Standing(Spoken, Protocol):
+    """A finding with all that travels of it. `severity`: high, medium or low."""
+
+    @property
+    def rule(self) -> str: ...
+
+    @property
+    def severity(self) -> StrEnum: ...
+
+    @property
+    def period(self) -> Period: ...
+
+    @property
+    def area(self) -> str: ...
+
+    @property
+    def cells(self) -> tuple[CellKey, ...]: ...
 
 
 AFinding = TypeVar("AFinding", bound=Spoken)

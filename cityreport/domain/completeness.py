@@ -5,7 +5,7 @@ Belongs here: what is expected of a period, by group. Not here: when it was sign
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Set
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import Catalogue, Indicator
@@ -46,22 +46,36 @@ def asked(catalogue: Catalogue, period: Period) -> list[Indicator]:
     ]
 
 
-def tallies(
-    catalogue: Catalogue, period: Period, is_answered: Callable[[str], bool]
-) -> dict[str, Tally]:
-    """The totals answered in a period, by group. `is_answered`: by indicator."""
-    found = {group.code: [0, 0, 0, 0] for group in catalogue.groups}
-    for indicator in asked(catalogue, period):
-        count, answered = found[indicator.group], is_answered(indicator.code)
-        count[2] += answered
-        count[3] += 1
-        if indicator.required:
-            count[0] += answered
-            count[1] += 1
+class Expected(NamedTuple):
+    """The codes of a group's indicators that are asked for: the required ones, and all."""
+
+    required: frozenset[str]
+    all: frozenset[str]
+
+
+def expected(catalogue: Catalogue, period: Period) -> dict[str, Expected]:
+    """What is asked for in a period of that length, by group; groups without anything are not
+    there."""
+    found = {}
+    for group in catalogue.groups:
+        indicators = [i for i in asked(catalogue, period) if i.group == group.code]
+        if indicators:
+            found[group.code] = Expected(
+                frozenset(i.code for i in indicators if i.required),
+                frozenset(i.code for i in indicators),
+            )
+    return found
+
+
+def tallies(groups: Mapping[str, Expected], answered: Set[str]) -> dict[str, Tally]:
+    """The totals answered in a period, by group. `answered`: the codes of the indicators whose
+    total is."""
     return {
-        group: Tally(Completeness(*count[:2]), Completeness(*count[2:]))
-        for group, count in found.items()
-        if count[3]
+        code: Tally(
+            Completeness(len(group.required & answered), len(group.required)),
+            Completeness(len(group.all & answered), len(group.all)),
+        )
+        for code, group in groups.items()
     }
 
 

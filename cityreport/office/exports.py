@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from cityreport import __version__
+from cityreport.domain.acceptance import Acceptance, Standing, acceptance_of
 from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.city import Area, Profile, Series
 from cityreport.domain.derivation import derive
@@ -39,11 +41,14 @@ from cityreport.domain.submission import (
 )
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange.registry import ExportContext, format_named
+from cityreport.messages import cell_name
 from cityreport.office import signing
 from cityreport.office.clock import instant
 from cityreport.office.numbers import Numbers
 from cityreport.office.progress import HEADLINE
 from cityreport.wording import headline
+
+Found = TypeVar("Found", bound=Standing)
 
 
 def write(
@@ -139,6 +144,32 @@ def prepare(
         seal=None,
     )
     return sealed(in_order(submission))
+
+
+def finding_records(
+    findings: Iterable[Found],
+    acceptances: Mapping[str, Acceptance],
+    message: Callable[[Found], str],
+) -> list[FindingRecord]:
+    """What the checks say, as it travels; accepted ones with their reason. `message`: what a
+    finding says to people."""
+    return [
+        _finding(found, acceptance_of(found, acceptances), message(found)) for found in findings
+    ]
+
+
+def _finding(found: Standing, acceptance: Acceptance | None, message: str) -> FindingRecord:
+    content = {
+        "rule": found.rule,
+        "severity": found.severity.value,
+        "period": str(found.period),
+        "area": found.area,
+        "cells": [cell_name(*key) for key in found.cells],
+        "message": message,
+        "accepted": acceptance is not None,
+        "reason": "" if acceptance is None else acceptance.reason,
+    }
+    return msgspec.convert(content, FindingRecord)
 
 
 def _narrative(office: Numbers, first: Period, last: Period) -> list[Answer]:

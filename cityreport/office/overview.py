@@ -7,7 +7,7 @@ from datetime import date
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Profile
-from cityreport.domain.completeness import Completeness, Tally, asked, tallies
+from cityreport.domain.completeness import Completeness, Tally, expected, tallies
 from cityreport.domain.derivation import derive, parts_of
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period, month_range
@@ -61,10 +61,11 @@ def overview(
     if span is not None:
         first = Period.month(span[0].year, 1)
         last = max(this_month.shift(-1), span[1].months()[-1])
-        codes = [indicator.code for indicator in asked(catalogue, first)]
+        wanted = expected(catalogue, first)
+        codes = [code for group in wanted.values() for code in sorted(group.all)]
         answered = store.observations.totals_answered(TOTAL, codes, first, last)
         for month in month_range(first, last):
-            groups[month] = tallies(catalogue, month, answered.get(month, set()).__contains__)
+            groups[month] = tallies(wanted, answered.get(month, set()))
         begun = month_range(span[0].months()[0], last)
         timely = timeliness(begun, signatures, today)
     return Overview(

@@ -129,7 +129,7 @@ class StatementReader:
         """The totals answered in a period of an area, by group."""
         cells = self._typed(period, area)
         answered = {key.indicator for key in cells if key.is_total}
-        return completeness.tallies(self.catalogue, period, answered.__contains__)
+        return completeness.tallies(completeness.expected(self.catalogue, period), answered)
 
     def breakdowns_answered(self, period: Period, area: str = TOTAL) -> dict[str, Completeness]:
         """The categories answered in a period of an area, by indicator."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -70,6 +71,42 @@ def test_an_acceptance_is_kept_with_who_gave_it(
         assert still_open([SUM], again.acceptances()) == []
         assert code_of(lambda: again.accept(SUM, " ")) == "accept_reason"
         assert again.audit().holds
+
+
+class Severity(StrEnum):
+    HIGH = "high"
+
+
+class Finding(NamedTuple):
+    rule: str
+    severity: Severity
+    period: Period
+    area: str
+    cells: tuple[CellKey, ...]
+    identity: str
+    fingerprint: str
+
+
+def test_findings_travel_with_the_reason_of_an_acceptance_that_holds(
+    office: Office, tmp_path: Path
+) -> None:
+    office.record(Observation(L1, 9))
+    office.accept(SUM, "In dispute")
+    found = Finding("sum", Severity.HIGH, JANUARY, "_T", (L1, SEX[0]), *SUM)
+    overtaken = found._replace(fingerprint="9 8")
+    records = exports.finding_records(
+        [found, overtaken], office.acceptances(), lambda f: f"{f.rule} differs"
+    )
+    assert [(r.accepted, r.reason) for r in records] == [(True, "In dispute"), (False, "")]
+    assert (records[0].cells, records[0].message) == (
+        ["L1 2024-01", "L1 2024-01 sex F"],
+        "sum differs",
+    )
+    made = exports.write(office, JANUARY, JANUARY, ["json", "xlsx"], tmp_path, records)
+    for name in made.files:
+        verified = office.verify(tmp_path / name)
+        assert (verified.problems, verified.digest) == ((), made.digest)
+    assert exports.prepare(office, JANUARY, JANUARY, records).findings == records
 
 
 # -- flags and sources
