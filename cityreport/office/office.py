@@ -29,7 +29,7 @@ from cityreport.store.store import Store
 from cityreport.store.submissions import SUBMISSION
 
 if TYPE_CHECKING:
-    from cityreport.domain.submission import Made
+    from cityreport.domain.submission import FindingRecord, Made
 
 Change = Observation | CellKey
 """A cell to write, or (a bare key) a cell to empty."""
@@ -237,10 +237,17 @@ class Office(StatingOffice):
             self._append([self.store.submissions.add(made)], "submission")
         self._announce(Changed(submissions=True))
 
-    def export(self, start: Period, end: Period, formats: Sequence[str], folder: Path) -> Made:
-        """Write a submission's files and note it."""
+    def export(
+        self,
+        start: Period,
+        end: Period,
+        formats: Sequence[str],
+        folder: Path,
+        findings: Sequence[FindingRecord] = (),
+    ) -> Made:
+        """Write a submission's files and note it; see `write_submission`."""
         self.store.check_writable()
-        made = self.write_submission(start, end, formats, folder)
+        made = self.write_submission(start, end, formats, folder, findings)
         self.note_submission(made)
         return made
 

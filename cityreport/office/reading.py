@@ -33,7 +33,7 @@ from cityreport.store.history import PAGE, Cursor
 from cityreport.store.store import Store
 
 if TYPE_CHECKING:
-    from cityreport.domain.submission import Made, Verification
+    from cityreport.domain.submission import FindingRecord, Made, Verification
     from cityreport.render.summary import SummaryDocument
 
 
@@ -223,12 +223,20 @@ class OfficeReader(StatementReader):
             return self.store.submissions.all()
 
     def write_submission(
-        self, start: Period, end: Period, formats: Sequence[str], folder: Path
+        self,
+        start: Period,
+        end: Period,
+        formats: Sequence[str],
+        folder: Path,
+        findings: Sequence[FindingRecord] = (),
     ) -> Made:
-        """Write the files of a submission without noting it: works on a `reader` too."""
+        """Write the files of a submission without noting it: works on a `reader` too.
+
+        `findings`: what the checks say of it (`exports.finding_records`).
+        """
         from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
 
-        return exports.write(self, start, end, formats, folder)
+        return exports.write(self, start, end, formats, folder, findings)
 
     def verify(self, path: Path) -> Verification:
         """What is right and wrong with a submission file; never raises for its content."""

@@ -188,6 +188,11 @@ class StatementReader:
         return action.officer, datetime.fromisoformat(action.at)
 
 
+def flagged_cell(part: str) -> CellKey:
+    """The cell of a flag, as the journal names it; AccessError('cell_damaged')."""
+    return read_cell_text(part)
+
+
 def _read(subject: str, key: str, state: str, kind: Callable[..., Read]) -> Read:
     try:
         return msgspec.json.decode(state, type=kind)  # type: ignore[no-any-return]
