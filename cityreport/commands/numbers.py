@@ -95,13 +95,13 @@ def _due(overview: Overview) -> str:
 def _answered(office: Office, overview: Overview) -> Iterator[str]:
     """How complete the latest month is by group, and how timely the months were signed."""
     latest = max(overview.groups)
-    yield tr("{month}, answered of required and of all:", month=i18n.period_name(latest))
+    yield tr("{month}, answered: of the required, of all", month=i18n.period_name(latest))
     for group in office.catalogue.groups:
         tally = overview.groups[latest].get(group.code)
         if tally is not None:
             (answered, required), (given, asked) = tally
-            yield tr(
-                "  {group}: {answered} of {required}, {given} of {asked}",
+            yield "  " + tr(
+                "{group}: {answered} of {required}, {given} of {asked}",
                 group=text(group.label),
                 answered=i18n.number(answered),
                 required=i18n.number(required),
