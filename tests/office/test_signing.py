@@ -151,9 +151,11 @@ def test_a_piece_for_a_signed_month_is_refused_cell_by_cell(
         branch.save_profile(PROFILE)
         branch.record(Observation(L1, 12))
         branch.record(Observation(CellKey("L1", DECEMBER), 7))
+        branch.record(Observation(CellKey("L2", JANUARY), 3))  # as it is at head office
         piece: Contribution = contributing.prepare(branch, "Eva", Choice(DECEMBER, JANUARY))
     compared = merging.compare(signed, piece, "piece.json")
-    assert [r.error.code for r in compared.refused] == ["month_signed"]
+    assert [(r.cell, r.error.code) for r in compared.refused] == [("L1 2024-01", "month_signed")]
+    assert compared.same == 1
     assert merging.merge(signed, compared, {}) == 1
     assert signed.get(L1) == Observation(L1, 3)
 
