@@ -35,6 +35,10 @@ bench:  ## Measure speed, as ratios
 	@echo "Benchmarks: ratios of one run, with their targets"
 	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest tests/benchmarks -m bench -s -q
 
+faults:  ## Break things for half an hour: kill, fill the disk, damage files; print the figures
+	@packaging/setup.sh dev
+	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m tests.faults $(if $(SEED),--seed $(SEED))
+
 translations:  ## Bring the translators' files up to date with the program's sentences
 	@packaging/setup.sh dev
 	@$(VENV)/python packaging/translations.py gather
@@ -55,4 +59,4 @@ clean:  ## Remove what was built; .venv and out/ stay
 	find cityreport packaging tests resources -name __pycache__ -prune -exec rm -rf {} +
 	find resources -name '*.mo' -delete
 
-.PHONY: help run test lint bench translations pictures dist lock clean
+.PHONY: help run test lint bench faults translations pictures dist lock clean

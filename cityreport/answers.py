@@ -9,20 +9,28 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cityreport.domain.checks.finding import Finding
 from cityreport.domain.completeness import Tally
 from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature, stand_of
 from cityreport.domain.submission import Made, Verification
+from cityreport.errors import AccessError
+from cityreport.finding_words import finding_message
 from cityreport.messages import sentence
+from cityreport.office.keeping import Outcome
 from cityreport.office.office import Office
 from cityreport.office.pages import Audit
+from cityreport.office.reading import OfficeReader
+from cityreport.places import folder_risk
 
 if TYPE_CHECKING:
     from cityreport.domain.contribution import Contribution
     from cityreport.office import merging
     from cityreport.office.merging import Merge
+    from cityreport.store.comparison import Difference
+    from cityreport.store.salvage import Count, Salvaged
 
 Answer = dict[str, Any]
 
@@ -56,13 +64,16 @@ def overview_answer(office: Office) -> Answer:
 
     `completeness`: the same by group, with all totals beside the required ones; `sign_off`: the
     state of every period that was ever signed.
+    `folder_risk`: kind `synced` or `network` and its name, where the file is in such a folder.
     """
     overview = office.overview()
+    risk = folder_risk(office.store.path.resolve())
     return {
         "store": str(office.store.path),
         "city": overview.city,
         "attribution": office.profile.city.attribution,
         "catalogue": {"id": office.catalogue.id, "version": office.catalogue.version},
+        "folder_risk": None if risk is None else {"kind": risk.kind.value, "name": risk.name},
         "observations": office.count(),
         "first": None if overview.first is None else str(overview.first),
         "last": None if overview.last is None else str(overview.last),
@@ -162,6 +173,42 @@ def verification_answer(verification: Verification) -> Answer:
     }
 
 
+def outcome_answer(outcome: Outcome) -> Answer:
+    """A backup that was made, and its copy in the second place: null where there is none."""
+    made, second = outcome.made, outcome.second
+    assert made is not None  # noqa: S101 - a backup that failed was raised
+    return {
+        "path": str(made.backup.path),
+        "number": made.backup.number,
+        "made": made.backup.made,
+        "kind": made.backup.kind,
+        "observations": made.observations,
+        "bytes": made.backup.bytes,
+        "action": made.backup.head.action,
+        "head": made.backup.head.link.hex(),
+        "verified": made.is_whole,
+        "second": None if second is None else str(second.backup.path),
+    }
+
+
+def difference_answer(
+    store: Path, source: Path, difference: Difference | AccessError | None
+) -> Answer:
+    """What a restore would do, month by month; nulls where the office file cannot be compared."""
+    answer: Answer = {"store": str(store), "backup": str(source), "restored": False, "kept": None}
+    if not isinstance(difference, tuple):
+        return answer | {"lost": None, "gained": None, "changed": None, "months": []}
+    return answer | {
+        "lost": difference.lost,
+        "gained": difference.gained,
+        "changed": difference.changed,
+        "months": [period._asdict() for period in difference.periods],
+        "profile": [" ".join(part).replace("\t", " ").strip() for part in difference.parts],
+        "submissions_lost": difference.submissions_lost,
+        "submissions_gained": difference.submissions_gained,
+    }
+
+
 def contribution_answer(piece: Contribution, path: Path) -> Answer:
     """A piece that was written and where its file is."""
     return {
@@ -227,6 +274,20 @@ def _side_answer(side: merging.Answer) -> Answer:
     }
 
 
+def finding_answer(office: OfficeReader, finding: Finding) -> Answer:
+    """What a check found; `accepted` with its reason once somebody has accepted it."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "period": str(finding.period),
+        "area": finding.area,
+        "cells": [key.name for key in finding.cells],
+        "message": finding_message(office.catalogue, office.profile.areas, finding),
+        "accepted": False,
+        "reason": None,
+    }
+
+
 def audit_answer(audit: Audit) -> Answer:
     """What the proof of the journal found; `clock_back`: numbers of actions, the first hundred."""
     return {
@@ -236,3 +297,23 @@ def audit_answer(audit: Audit) -> Answer:
         "where": audit.where,
         "clock_back": list(audit.clock_back[:CLOCK_BACK_LISTED]),
     }
+
+
+def salvaged_answer(salvaged: Salvaged) -> Answer:
+    """What became of a damaged file; `to_look_at`: the first cells that are doubtful or lost."""
+    return {
+        "file": str(salvaged.path),
+        "office": salvaged.office,
+        "complete": salvaged.is_complete,
+        "history_kept": salvaged.is_history_kept,
+        "cells": _count_answer(salvaged.total),
+        "periods": {period: _count_answer(count) for period, count in salvaged.periods.items()},
+        "to_look_at": [
+            {"cell": cell.key.split("\t"), "kept": cell.kept} for cell in salvaged.listed
+        ],
+        "unproven": list(salvaged.unproven),
+    }
+
+
+def _count_answer(count: Count) -> Answer:
+    return count._asdict()

@@ -14,7 +14,7 @@ import click
 
 from cityreport import __version__, i18n, paths
 from cityreport.commands import COMMANDS
-from cityreport.commands.frame import make_sample, store_option
+from cityreport.commands.frame import keep_officer, make_sample, store_option
 from cityreport.errors import CityReportError, UsageError
 from cityreport.i18n import mark, tr
 from cityreport.messages import sentence
@@ -36,6 +36,7 @@ _KEYS = frozenset(
         "no_target",
         "unknown_format",
         "bad_file_suffix",
+        "bad_officer",
         "bad_status",
         "export_order",
     }
@@ -79,9 +80,21 @@ def exit_code(error: CityReportError) -> int:
 @store_option()
 @click.option("--sample", is_flag=True, help=mark("Open the window on the sample city."))
 @click.option("--lang", metavar="CODE", help=mark("Language of window and answers: en or es."))
+@click.option(
+    "--officer",
+    metavar="NAME",
+    help=mark("Name for the journal; default: CITYREPORT_OFFICER, else the one in the settings."),
+)
 @click.version_option(__version__, prog_name="cityreport")
 @click.pass_context
-def cityreport(context: click.Context, store: Path | None, sample: bool, lang: str | None) -> None:
+def cityreport(
+    context: click.Context,
+    store: Path | None,
+    sample: bool,
+    lang: str | None,
+    officer: str | None,
+) -> None:
+    said = keep_officer(context, officer)
     if lang is not None:
         if lang not in i18n.LANGUAGES:
             raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
@@ -95,7 +108,7 @@ def cityreport(context: click.Context, store: Path | None, sample: bool, lang: s
             make_sample(store).close()
     from cityreport.launch import launch  # noqa: PLC0415 - only the window needs Qt
 
-    context.exit(launch(store, i18n.language()))
+    context.exit(launch(store, i18n.language(), said))
 
 
 def _translate_help() -> None:

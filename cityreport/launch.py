@@ -18,9 +18,9 @@ from cityreport.office.looking_over import LookOver
 from cityreport.settings import Settings
 
 
-def launch(store: str | Path | None, language: str | None = None) -> int:
+def launch(store: str | Path | None, language: str | None = None, officer: str = "") -> int:
     """Show the window on a file, by default the one that was open last; return the exit code."""
-    settings = Settings(paths.settings_file())
+    settings = Settings(paths.settings_file(), officer)
     i18n.set_language(language or settings.language())
     if not _has_display():
         error = AccessError("no_display")

@@ -27,26 +27,46 @@ SETTINGS = (
     Setting("language", "", "Language of window, commands and files; empty: the system's"),
     Setting("officer", "", "Name that stands in the journal; empty: the name of the account"),
     Setting("store", "", "Office file that was open last; empty: the one in the data folder"),
+    Setting("backup_place", "", "Second folder for backups, on another disk; empty: none"),
+    Setting("backup_place_relative", "", "Its path from the root of its volume"),
+    Setting("backup_place_id", "", "What its marker says, by which it is found again"),
+    Setting("backup_place_written", "", "When a backup was last written there, UTC"),
+    Setting("backup_failure", "", "Why the last backup failed, as JSON; empty: it did not"),
+    Setting("backups_unproven", "", "Large backups that wait for their whole check, as JSON"),
     Setting("export_folder", "", "Folder that submissions were written to last"),
+    Setting("place", "", "JSON: the office file, page, month and cell that were in view last"),
+    Setting("journals_seen", "", "JSON: how far the journals of office files went here"),
+    Setting("risks_known", "", "JSON: office files whose risky folder the person knows of"),
 )
 
 
 class Settings:
-    """The settings in one file. Reading never fails; a change is on the disk when it returns."""
+    """The settings in one file. Reading never fails.
 
-    def __init__(self, path: Path) -> None:
+    `officer`: who is at the keyboard in this run, whatever was chosen before.
+    """
+
+    def __init__(self, path: Path, officer: str = "") -> None:
         self._path = path
-        self._values = _read(path)
+        self._values = _read(path) or {}
+        self._unwritten: dict[str, str] = {}
+        self._officer = officer or os.environ.get("CITYREPORT_OFFICER", "").strip()
 
     def get(self, name: str) -> str:
         """The chosen value of a setting, or its default."""
         return self._values.get(name, _DEFAULTS[name])
 
-    def set(self, name: str, value: str) -> None:
-        """Choose a value. A disk that refuses costs the preference, not the work at hand."""
+    def set(self, name: str, value: str) -> bool:
+        """Choose a value; whether it is on the disk when this returns.
+
+        A disk that refuses costs the preference, not the work at hand: until the program ends
+        the choice holds all the same.
+        """
         if self.get(name) == value:
-            return
-        self._values = {**self._values, name: value}
+            return True
+        self._unwritten[name] = value
+        found = _read(self._path)  # another window or command may have chosen meanwhile
+        self._values = {**(self._values if found is None else found), **self._unwritten}
         import json  # noqa: PLC0415 - no start has to wait for what writes
 
         from cityreport.files import write_bytes  # noqa: PLC0415
@@ -56,25 +76,34 @@ class Settings:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             write_bytes(self._path, json.dumps(chosen, indent=1, ensure_ascii=False).encode())
         except (CityReportError, OSError):
-            return
+            return False
+        self._unwritten.clear()
+        return True
 
     def language(self) -> str:
         """CITYREPORT_LANG, else what the person chose, else the system's language."""
         return os.environ.get("CITYREPORT_LANG") or self.get("language") or system_language()
 
     def officer(self) -> str:
-        """The name that stands in the journal."""
-        return self.get("officer") or _account()
+        """The name that stands in the journal: that of this run or CITYREPORT_OFFICER, else the
+        one that was chosen last, else the account's."""
+        return self._officer or self.get("officer") or _account()
+
+    def choose_officer(self, name: str) -> bool:
+        """Have somebody at the keyboard from now on; empty: the account. See `set`."""
+        self._officer = ""
+        return self.set("officer", name)
 
 
 _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 
 
-def _read(path: Path) -> dict[str, str]:
+def _read(path: Path) -> dict[str, str] | None:
+    """What the file says; None where it cannot be read."""
     try:
         found = msgspec.json.decode(path.read_bytes(), type=dict[str, object])
     except (OSError, UnicodeDecodeError, msgspec.MsgspecError):
-        return {}
+        return None
     return {n: v for n, v in found.items() if n in _DEFAULTS and isinstance(v, str)}
 
 

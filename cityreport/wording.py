@@ -5,12 +5,17 @@ Window, commands, charts and files all take these words from here.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
 from cityreport.domain.sign_off import Stand
 from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
+
+if TYPE_CHECKING:
+    from cityreport.places import Risk
 
 STATUS_NAMES = {
     Status.NORMAL: mark("Final"),
@@ -165,6 +170,23 @@ def merge_counts(new: int, same: int, differing: int, refused: int) -> list[str]
     if refused:
         told.append(ntr("{n} cell cannot be taken in.", "{n} cells cannot be taken in.", refused))
     return told
+
+
+def risk_words(risk: Risk) -> str:
+    """What can go wrong with an office file in a synced or shared folder, and what to do."""
+    if risk.kind == "synced":
+        return tr(
+            "{name} copies this folder elsewhere while you type. Then there can be two different "
+            "copies of the office file, or half a one. Keep the office file in a folder of this "
+            "computer that is not copied, and let the backups go there instead.",
+            name=risk.name,
+        )
+    return tr(
+        "{name} is on another computer. When the network drops, or two computers write at once, "
+        "the office file can be damaged or be there twice. Keep the office file on this computer, "
+        "and let the backups go there instead.",
+        name=risk.name,
+    )
 
 
 def unit_name(catalogue: Catalogue, indicator: str, counted: str) -> str:

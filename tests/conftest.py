@@ -33,7 +33,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home.mkdir()
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(home))
-    for name in ("CITYREPORT_STORE", "CITYREPORT_LANG"):
+    for name in ("CITYREPORT_STORE", "CITYREPORT_LANG", "CITYREPORT_OFFICER"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     i18n.set_language("en")

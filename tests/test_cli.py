@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +14,11 @@ from openpyxl import load_workbook
 
 from cityreport.cli import main
 from cityreport.commands import COMMANDS
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.office.office import Office
+from tests.conftest import NOW, PROFILE
 
 ROOT = Path(__file__).parents[1]
 
@@ -280,6 +286,23 @@ def test_text_that_looks_like_a_formula_stays_text_in_excel(
     cells = [c for sheet in workbook for row in sheet.iter_rows() for c in row]
     assert [c.value for c in cells if c.data_type == "f"] == []
     assert {note, "@sum"} <= {c.value for c in cells}
+
+
+def test_audit_says_when_the_clock_went_back_and_is_no_worse_for_it(
+    run: Run, tmp_path: Path, catalogue_file: CatalogueFile
+) -> None:
+    now, path = NOW, tmp_path / "clock.cityreport"
+    with Office.create(path, catalogue_file, lambda: now, "Ada") as office:
+        office.save_profile(PROFILE)
+        for value in range(240):
+            now += timedelta(hours=-1 if value % 2 == 0 else 5)
+            office.record(Observation(CellKey("L1", Period.parse("2024-01")), value))
+    answer = run("audit", "--json", "--store", path)
+    assert (answer.code, answer.json["holds"], answer.json["problem"]) == (0, True, "")
+    assert answer.json["clock_back"] == list(range(2, 202, 2))
+    said = run("audit", "--store", path)
+    assert said.code == 0
+    assert "set back 120 times, first before action 2." in said.out
 
 
 def test_audit_answers_and_exits_by_what_it_finds(run: Run, sample_path: Path) -> None:

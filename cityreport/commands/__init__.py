@@ -8,9 +8,11 @@ from __future__ import annotations
 import click
 
 from cityreport.commands.branches import contribute, merge, receive
+from cityreport.commands.checks import check
 from cityreport.commands.files import export, report, verify
-from cityreport.commands.keeping import audit, self_test
+from cityreport.commands.keeping import audit, backup, restore, self_test
 from cityreport.commands.numbers import progress, record, sample, show, status
+from cityreport.commands.salvaging import salvage
 from cityreport.commands.signing import reopen, sign
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -18,6 +20,7 @@ COMMANDS: tuple[click.Command, ...] = (
     status,
     record,
     show,
+    check,
     sign,
     reopen,
     progress,
@@ -28,6 +31,9 @@ COMMANDS: tuple[click.Command, ...] = (
     merge,
     receive,
     audit,
+    backup,
+    restore,
+    salvage,
     self_test,
 )
 """Every command, in the order of the help. A new one is a function and its line here."""

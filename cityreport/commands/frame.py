@@ -11,6 +11,7 @@ import click
 
 from cityreport import paths
 from cityreport.domain.catalogue import read_catalogue
+from cityreport.domain.city import check_officers
 from cityreport.errors import AccessError, DataError
 from cityreport.i18n import mark
 from cityreport.settings import Settings
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 NOT_RIGHT = DataError.exit_code
 """The command ran, and what it looked at is not right."""
+
+_OFFICER = "cityreport.officer"
 
 _Function = Callable[..., Any]
 Decorator = Callable[[_Function], Any]
@@ -41,8 +44,7 @@ def make_sample(store: Path) -> Office:
     from cityreport.office.sample import create_sample  # noqa: PLC0415
 
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
-    officer = Settings(paths.settings_file()).officer()
-    return create_sample(store, catalogue, system_clock, officer)
+    return create_sample(store, catalogue, system_clock, officer())
 
 
 def command(name: str, words: str) -> Decorator:
@@ -66,12 +68,12 @@ def open_office(store: Path | None, *, to_write: bool = False) -> Iterator[Offic
 
     path = store or store_before() or paths.default_store()
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
-    officer = Settings(paths.settings_file()).officer()
     opened = None
     if not to_write:
         with _older_passed_over():
-            opened = Office.look(path, catalogue, system_clock, officer)
-    with opened or Office.open(path, catalogue, system_clock, officer) as office:
+            opened = Office.look(path, catalogue, system_clock, officer())
+    with opened or Office.open(path, catalogue, system_clock, officer()) as office:
+        office.backing.use(Settings(paths.settings_file()))
         yield office
 
 
@@ -83,6 +85,24 @@ def _older_passed_over() -> Iterator[None]:
     except AccessError as error:
         if error.code != "store_older":
             raise
+
+
+def keep_officer(context: click.Context, name: str | None) -> str:
+    """Remember the --officer that stood before the command; return it, empty without one.
+
+    DataError('bad_officer') for what cannot stand in the journal.
+    """
+    said = "" if name is None else name.strip()
+    if name is not None:
+        check_officers([said])
+        context.meta[_OFFICER] = said
+    return said
+
+
+def officer() -> str:
+    """The name for the journal: --officer, else CITYREPORT_OFFICER, else what the settings say."""
+    said = click.get_current_context().meta.get(_OFFICER, "")
+    return Settings(paths.settings_file(), str(said)).officer()
 
 
 def store_before() -> Path | None:

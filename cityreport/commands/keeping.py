@@ -1,17 +1,33 @@
-"""Commands that look after the office file and the program: audit, self-test."""
+"""Commands that look after the office file and the program: audit, backup, restore, self-test."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cityreport import i18n
-from cityreport.answers import audit_answer, print_json
-from cityreport.commands.frame import NOT_RIGHT, command, json_option, open_office, store_option
+from cityreport import __version__, i18n, paths
+from cityreport.answers import audit_answer, difference_answer, outcome_answer, print_json
+from cityreport.commands.frame import (
+    NOT_RIGHT,
+    command,
+    json_option,
+    open_office,
+    store_before,
+    store_option,
+)
 from cityreport.errors import AccessError
 from cityreport.i18n import mark, ntr, tr
 from cityreport.office.pages import Audit
+from cityreport.settings import Settings
+
+if TYPE_CHECKING:
+    from cityreport.store.comparison import Difference
+    from cityreport.store.copying import Progress
 
 _AUDIT_SENTENCES = {
     "": mark(
@@ -65,6 +81,119 @@ def _clock_words(found: Audit) -> str:
         len(found.clock_back),
         first=i18n.number(found.clock_back[0]),
     )
+
+
+@command("backup", mark("Make a backup, check it, and write it to the second place too."))
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@store_option()
+@json_option()
+def backup(folder: Path | None, store: Path | None, as_json: bool) -> None:
+    with open_office(store) as office:
+        with _bar(tr("Backup"), hidden=as_json) as progress:
+            outcome = office.backup(folder, progress)
+        there = office.backing.place_found()
+    made, second = outcome.made, outcome.second
+    assert made is not None  # noqa: S101 - a backup that failed was raised
+    if as_json:
+        print_json(outcome_answer(outcome))
+    else:
+        click.echo(tr("Backup: {path}", path=made.backup.path))
+        click.echo(
+            ntr(
+                "{n} number, checked and whole.",
+                "{n} numbers, checked and whole.",
+                made.observations,
+            )
+        )
+        if second is not None:
+            click.echo(tr("Second place: {path}", path=second.backup.path))
+        elif there is None and office.backing.place() is not None:
+            click.echo(tr("The second place is not connected; nothing was written there."))
+    if outcome.second_failed is not None:
+        raise outcome.second_failed
+
+
+@command("restore", mark("Put a backup in the place of the office file, which is kept."))
+@click.argument("source", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--dry-run", is_flag=True, help=mark("Only show what would be lost and gained."))
+@click.option("--yes", is_flag=True, help=mark("Restore without asking."))
+@click.option("--another", is_flag=True, help=mark("Even if FILE is of another office."))
+@store_option()
+@json_option()
+def restore(
+    source: Path, dry_run: bool, yes: bool, another: bool, store: Path | None, as_json: bool
+) -> None:
+    from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
+    from cityreport.office.difference import difference_lines  # noqa: PLC0415
+    from cityreport.office.keeping import restore_office  # noqa: PLC0415
+
+    path = store or store_before() or paths.default_store()
+    difference = _difference(path, source, another=another, as_json=as_json)
+    answer = difference_answer(path, source, difference)
+    if not as_json:
+        for line in difference_lines(difference):
+            click.echo(line)
+    if dry_run or not (yes or _agreed(as_json)):
+        if as_json:
+            print_json(answer)
+        if dry_run:
+            return
+        click.echo(tr("Nothing was restored. To restore it, add --yes."), err=True)
+        raise click.exceptions.Exit(NOT_RIGHT)
+    officer = Settings(paths.settings_file()).officer()
+    software = f"cityreport {__version__}"
+    with _bar(tr("Restore"), hidden=as_json) as progress:
+        found = restore_office(
+            path, source, system_clock, officer, software, another=another, progress=progress
+        )
+    if as_json:
+        print_json(answer | {"restored": True, "kept": found.kept and str(found.kept)})
+        return
+    click.echo(tr("Restored: {path}", path=found.path))
+    if found.kept is not None:
+        click.echo(tr("The file that was replaced is kept: {path}", path=found.kept))
+
+
+def _difference(
+    store: Path, source: Path, *, another: bool, as_json: bool
+) -> Difference | AccessError | None:
+    """What restoring would do; None where there is no office file, the error where the file
+    cannot be compared. Raises AccessError for what cannot be restored at all."""
+    from cityreport.office.keeping import compare_files, identity_of  # noqa: PLC0415
+    from cityreport.store.restoring import identity  # noqa: PLC0415
+
+    office = identity(source)
+    if not store.exists():
+        return None
+    before = identity_of(store)
+    if before not in {None, office} and not another:
+        raise AccessError("restore_other_office", path=str(source), store=str(store))
+    try:
+        with _bar(tr("Comparing"), hidden=as_json) as progress:
+            return compare_files(store, source, progress)
+    except AccessError as error:
+        return error
+
+
+def _agreed(as_json: bool) -> bool:
+    """Ask on a terminal; a pipe cannot be asked."""
+    if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    return click.confirm(tr("Restore this backup?"))
+
+
+@contextmanager
+def _bar(label: str, *, hidden: bool) -> Iterator[Progress]:
+    """Progress on a terminal, none in a pipe."""
+    if hidden or not (sys.stdout.isatty() and sys.stderr.isatty()):
+        yield lambda _made, _of: None
+        return
+    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
+
+        def step(made: int, of: int) -> None:
+            bar.update(max(0, made * 1000 // max(1, of) - bar.pos))
+
+        yield step
 
 
 @command("self-test", mark("Try the installed program out: type, chart, print, export, verify."))

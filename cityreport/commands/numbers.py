@@ -30,7 +30,8 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, ntr, text, tr
 from cityreport.messages import cell_name
-from cityreport.wording import headline
+from cityreport.places import folder_risk
+from cityreport.wording import headline, risk_words
 
 if TYPE_CHECKING:
     from cityreport.office.office import Office
@@ -63,6 +64,9 @@ def status(store: Path | None, as_json: bool) -> None:
             return
         overview = office.overview()
         click.echo(f"{overview.city} · {office.store.path}")
+        risk = folder_risk(office.store.path.resolve())
+        if risk is not None:
+            click.echo(risk_words(risk))
         if overview.first is None or overview.last is None:
             click.echo(tr("Nothing has been entered yet."))
             return

@@ -6,6 +6,7 @@ data, in resources/catalogue.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
@@ -13,6 +14,9 @@ from functools import cached_property
 
 import msgspec
 
+from cityreport.domain.checks.rule_faults import Known, rule_faults
+from cityreport.domain.checks.rules import Rule
+from cityreport.domain.json_places import line_of
 from cityreport.domain.period import Frequency
 from cityreport.errors import DataError
 
@@ -131,6 +135,7 @@ class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     breakdowns: tuple[Breakdown, ...]
     indicators: tuple[Indicator, ...]
     questions: tuple[Question, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     @cached_property
     def _indicators(self) -> dict[str, Indicator]:
@@ -190,6 +195,13 @@ class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
                 return question
         raise DataError("unknown_question", question=code)
 
+    def rule(self, code: str) -> Rule:
+        """The rule of that id; DataError('unknown_rule') if there is none."""
+        for rule in self.rules:
+            if rule.id == code:
+                return rule
+        raise DataError("unknown_rule", rule=code)
+
     def in_group(self, group: str, frequency: Frequency) -> tuple[Indicator, ...]:
         """The indicators of a group that are reported at that frequency, in catalogue order."""
         return tuple(i for i in self.indicators if i.group == group and i.frequency == frequency)
@@ -219,19 +231,62 @@ class CatalogueFile(msgspec.Struct, frozen=True):
 
 
 def read_catalogue(content: bytes) -> CatalogueFile:
-    """Read and check a catalogue file; DataError('bad_catalogue') names the place that is wrong."""
+    """Read and check a catalogue file; DataError('bad_catalogue') names the place that is wrong
+    and, inside the lists of indicators and rules, its line."""
     try:
         catalogue = msgspec.json.decode(content, type=Catalogue)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise DataError("bad_catalogue", reason=str(error)) from error
+        raise DataError("bad_catalogue", reason=_decoding_fault(content, str(error))) from error
     fault = next(_faults(catalogue), None)
     if fault is not None:
-        raise DataError("bad_catalogue", reason=fault)
+        raise DataError("bad_catalogue", reason=_with_line(content, *fault))
     return CatalogueFile(catalogue, content)
 
 
-def _faults(catalogue: Catalogue) -> Iterator[str]:
-    """Say, one sentence each, where the catalogue contradicts itself."""
+_Fault = tuple[str, tuple[str | int, ...]]
+"""What is wrong, one sentence, and the path to it in the file."""
+
+
+def _with_line(content: bytes, reason: str, path: tuple[str | int, ...]) -> str:
+    line = line_of(content, *path) if path else None
+    return reason if line is None else f"line {line}: {reason}"
+
+
+def _decoding_fault(content: bytes, reason: str) -> str:
+    """What the decoder says, with the rule and the line that it means."""
+    found = re.search(r"`\$\.(\w+)\[(\d+)\]", reason)
+    if found is None:
+        return reason
+    part, number = found[1], int(found[2])
+    raw = msgspec.json.decode(content)[part][number]
+    name = raw.get("id") if isinstance(raw, dict) and part == "rules" else None
+    return _with_line(
+        content, f"rule {name}: {reason}" if isinstance(name, str) else reason, (part, number)
+    )
+
+
+def _faults(catalogue: Catalogue) -> Iterator[_Fault]:
+    """Say where the catalogue contradicts itself."""
+    yield from ((fault, ()) for fault in _list_faults(catalogue))
+    for number, indicator in enumerate(catalogue.indicators):
+        path = ("indicators", number)
+        yield from ((fault, path) for fault in _indicator_faults(catalogue, indicator))
+    for where, text in _texts(catalogue):
+        missing = [lang for lang in catalogue.languages if not text.get(lang, "").strip()]
+        if missing:
+            yield f"{where}: no text in {', '.join(missing)}", ()
+    known = Known(
+        languages=catalogue.languages,
+        kinds=frozenset(Kind),
+        indicators={i.code: i.breakdowns for i in catalogue.indicators},
+        breakdowns={b.id: [c.code for c in b.categories] for b in catalogue.breakdowns},
+        parts=frozenset(i.code for i in catalogue.indicators if i.part_of is not None),
+    )
+    for number, fault in rule_faults(catalogue.rules, known):
+        yield f"rule {catalogue.rules[number].id}: {fault}", ("rules", number)
+
+
+def _list_faults(catalogue: Catalogue) -> Iterator[str]:
     yield from _repeats("indicator", [i.code for i in catalogue.indicators])
     yield from _repeats("breakdown", [b.id for b in catalogue.breakdowns])
     yield from _repeats("group", [g.code for g in catalogue.groups])
@@ -243,28 +298,24 @@ def _faults(catalogue: Catalogue) -> Iterator[str]:
         yield from _repeats(f"category of {breakdown.id}", [c.code for c in breakdown.categories])
         if TOTAL in {breakdown.id, *(c.code for c in breakdown.categories)}:
             yield f"{breakdown.id}: {TOTAL} is the total and cannot be a category"
-    groups = {g.code for g in catalogue.groups}
-    units = {u.code for u in catalogue.units}
+
+
+def _indicator_faults(catalogue: Catalogue, indicator: Indicator) -> Iterator[str]:
+    name = indicator.code
     breakdowns = {b.id for b in catalogue.breakdowns}
     wholes = {i.code for i in catalogue.indicators if i.part_of is None}
-    for indicator in catalogue.indicators:
-        name = indicator.code
-        if indicator.group not in groups:
-            yield f"{name}: unknown group {indicator.group}"
-        if indicator.unit not in units:
-            yield f"{name}: unknown unit {indicator.unit}"
-        yield from (
-            f"{name}: unknown breakdown {b}" for b in indicator.breakdowns if b not in breakdowns
-        )
-        yield from _repeats(f"{name}: breakdown", list(indicator.breakdowns))
-        if indicator.part_of is not None and indicator.part_of not in wholes - {name}:
-            yield f"{name}: part of {indicator.part_of}, which is no whole"
-        if indicator.derived is not None:
-            yield from _derivation_faults(catalogue, indicator, indicator.derived)
-    for where, text in _texts(catalogue):
-        missing = [lang for lang in catalogue.languages if not text.get(lang, "").strip()]
-        if missing:
-            yield f"{where}: no text in {', '.join(missing)}"
+    if indicator.group not in {g.code for g in catalogue.groups}:
+        yield f"{name}: unknown group {indicator.group}"
+    if indicator.unit not in {u.code for u in catalogue.units}:
+        yield f"{name}: unknown unit {indicator.unit}"
+    yield from (
+        f"{name}: unknown breakdown {b}" for b in indicator.breakdowns if b not in breakdowns
+    )
+    yield from _repeats(f"{name}: breakdown", list(indicator.breakdowns))
+    if indicator.part_of is not None and indicator.part_of not in wholes - {name}:
+        yield f"{name}: part of {indicator.part_of}, which is no whole"
+    if indicator.derived is not None:
+        yield from _derivation_faults(catalogue, indicator, indicator.derived)
 
 
 def _repeats(what: str, codes: list[str]) -> Iterator[str]:

@@ -54,6 +54,14 @@ class CellKey(NamedTuple):
         """Whether it is the total rather than a category of a breakdown."""
         return self.breakdown == TOTAL
 
+    @property
+    def name(self) -> str:
+        """The cell in one line, the same in every language: `L1 2026-10 D03 sex F`."""
+        parts = [self.indicator, str(self.period)]
+        parts += [self.area] if self.area != TOTAL else []
+        parts += [self.breakdown, self.category] if self.breakdown != TOTAL else []
+        return " ".join(parts)
+
 
 class Figure(NamedTuple):
     """The part of an observation that counts: its value and status."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import contextlib
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
 
 from openpyxl import Workbook
+from openpyxl.worksheet._writer import ALL_TEMP_FILES  # it tells nobody else what it keeps
 
 from cityreport.domain.submission import Submission
+from cityreport.errors import AccessError
 from cityreport.exchange.context import ExportContext
 from cityreport.exchange.workbook_codebook import write_codebook
 from cityreport.exchange.workbook_data import write_data
@@ -22,7 +24,7 @@ from cityreport.exchange.workbook_metadata import write_metadata
 from cityreport.exchange.workbook_months import Totals, write_months
 from cityreport.exchange.workbook_quality import write_quality
 from cityreport.exchange.workbook_summary import write_summary
-from cityreport.files import write_whole
+from cityreport.files import write_bytes
 
 
 def write_workbook(submission: Submission, path: Path, context: ExportContext) -> None:
@@ -32,10 +34,19 @@ def write_workbook(submission: Submission, path: Path, context: ExportContext) -
     text_not_printable, text_too_long, bad_currency for what no workbook carries whole. Nothing
     is left behind then, and what stood at `path` stays.
     """
-    write_whole(path, lambda stream: _fill(stream, submission, context))
+    try:
+        content = _content(submission, context)
+    except OSError as error:  # openpyxl keeps each sheet in a temporary file
+        reason = error.strerror or str(error)
+        raise AccessError("cannot_write", path=str(path), reason=reason) from error
+    write_bytes(path, content)
 
 
-def _fill(stream: IO[bytes], submission: Submission, context: ExportContext) -> None:
+def _content(submission: Submission, context: ExportContext) -> bytes:
+    """The file's bytes. They are gathered in memory: a zip that a full disk leaves half open
+    tries to write its end when it is collected, wherever the program is then."""
+    stream = BytesIO()
+    kept_before = len(ALL_TEMP_FILES)
     book = Workbook(write_only=True)
     book.properties.creator = "cityreport"
     with contextlib.suppress(ValueError):  # the pattern lets 2026-02-31 pass
@@ -50,11 +61,12 @@ def _fill(stream: IO[bytes], submission: Submission, context: ExportContext) -> 
         write_metadata(book, submission)
         book.save(stream)
     except BaseException:
-        _abandon(book)
+        _abandon(book, kept_before)
         raise
+    return stream.getvalue()
 
 
-def _abandon(book: Workbook) -> None:
+def _abandon(book: Workbook, kept_before: int) -> None:
     """Close and remove openpyxl's temporary files, which it would keep until the program ends.
 
     What goes wrong here (a full disk again) is not told: the first error is.
@@ -63,5 +75,6 @@ def _abandon(book: Workbook) -> None:
         with contextlib.suppress(OSError, ValueError):
             if not sheet.closed:
                 sheet.close()
-            writer: Any = vars(sheet)["_writer"]  # openpyxl has no public way
-            writer.cleanup()
+    for name in ALL_TEMP_FILES[kept_before:]:  # closing may have made more
+        with contextlib.suppress(OSError):
+            Path(name).unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.i18n import moment_name, number, tr
@@ -30,7 +31,7 @@ def sentence(error: CityReportError) -> str:
 def _shown(name: str, value: object) -> str:
     if isinstance(value, int):
         return number(value)
-    if name == "since":
+    if name in {"since", "made"}:
         return _moment(str(value))
     return str(value)
 
@@ -45,7 +46,4 @@ def _moment(written: str) -> str:
 
 def cell_name(indicator: str, period: Period, area: str, breakdown: str, category: str) -> str:
     """A cell in one line, for messages: `L1 2026-10 sex F`."""
-    parts = [indicator, str(period)]
-    parts += [area] if area != "_T" else []
-    parts += [breakdown, category] if breakdown != "_T" else []
-    return " ".join(parts)
+    return CellKey(indicator, period, area, breakdown, category).name

@@ -41,6 +41,9 @@ SENTENCES = {
         "{indicator} has no −50 % target: it is not a monthly count that should fall. "
         "Choose another indicator, such as L1."
     ),
+    "unknown_rule": mark(
+        "The catalogue has no check named {rule}. Open the file with the catalogue that it was checked under."
+    ),
     "bad_catalogue": mark(
         "The catalogue cannot be used: {reason}. Install the program again, or ask the network "
         "for the file."

@@ -84,6 +84,9 @@ SENTENCES = {
     "paste_refused": mark(
         "Nothing was pasted: row {row}, column {column} says “{typed}”. {reason}"
     ),
+    "paste_not_saved": mark(
+        "Nothing of the block was pasted, and no cell of it has changed. {reason} Then paste it again."
+    ),
     "nothing_to_undo": mark("There is nothing to undo."),
     "nothing_to_redo": mark("There is nothing to redo."),
     "take_back_same": mark(
@@ -96,6 +99,10 @@ SENTENCES = {
     "take_back_first": mark(
         "This is how the file began, and before it there was nothing to go back to. Change it in "
         "Settings instead."
+    ),
+    "take_back_order": mark(
+        "Only the place in the list changed, and the list is another one now. Put it in its place in "
+        "Settings."
     ),
     "no_entry": mark("The journal has no change {entry}. Choose a line of the history."),
     "undo_overtaken": mark(

@@ -40,8 +40,8 @@ SENTENCES = {
         "{path} is being written by another program. Close the other window, or wait a moment and try again."
     ),
     "store_disk": mark(
-        "{path} could not be written: {reason}. Nothing was changed. Free some space or check "
-        "the disk, then try again."
+        "{path} could not be written: {reason}. What you did last is not saved. Free some space or "
+        "check the disk, then try again."
     ),
     "store_in_use": mark(
         "{path} is open on {host}: {officer} has been writing it since {since}. Close it there first; "
@@ -71,8 +71,54 @@ SENTENCES = {
         "Entry {entry} of the journal is not what was written: the disk has damaged it, or another program "
         "changed it. Restore a backup, and keep this file."
     ),
+    "store_foreign_journal": mark(
+        "Beside {path} lies a file {journal} that belongs to another office file and would damage this "
+        "one. Nothing was opened and nothing was changed. Move {journal} to another folder, then try again."
+    ),
+    "nothing_salvaged": mark(
+        "Nothing of an office could be read in {path}. Use a backup, and keep this file."
+    ),
     "store_older": mark(
         "{path} was made by an earlier cityreport and cannot be brought up to date where it is: it or its "
         "folder is read-only. Copy it to a folder of yours and open it there."
+    ),
+    "store_is_backup": mark(
+        "{path} is a backup made on {made}; nothing can be changed in it. Use Restore to go on with it."
+    ),
+    "backup_older": mark(
+        "{path} is a backup made on {made} by an earlier cityreport and was left as it is. Use Restore "
+        "to go on with it."
+    ),
+    "backup_failed": mark(
+        "No backup could be made in {path}: {reason}. Your numbers are saved, and earlier backups are as they "
+        "were. Check the disk and the folder, then try again."
+    ),
+    "backup_unsound": mark(
+        "A backup of {path} did not pass its check ({reason}) and does not count. Earlier backups are as they "
+        "were. Have the file proven with: cityreport audit"
+    ),
+    "migration_not_backed_up": mark(
+        "The file is of an earlier format and has to be brought up to date, which is never done without a "
+        "backup. None could be made in {path}: {reason}. Free some space or check the folder, then open "
+        "the file again; it was left as it is."
+    ),
+    "not_a_backup": mark("{path} is not a backup. Choose one that the program has made."),
+    "restore_unsound": mark(
+        "{path} is damaged ({reason}), and nothing was restored from it. Choose another backup."
+    ),
+    "restore_itself": mark(
+        "{path} is the office file itself. Choose a backup of it, or another copy."
+    ),
+    "restore_other_office": mark(
+        "{path} belongs to another office than {store}, and nothing was restored. Choose a backup of this "
+        "office, or open the other file by itself."
+    ),
+    "place_is_home": mark(
+        "{path} is on the same spot as the office file and its first backups. Choose a folder on another "
+        "disk or a stick."
+    ),
+    "backup_unfinished": mark(
+        "The backup on closing took too long and was given up. Your numbers are saved; make a backup now, "
+        "and look after the disk if it happens again."
     ),
 }

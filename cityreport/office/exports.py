@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import unicodedata
 import uuid
@@ -64,7 +65,7 @@ def write(
     `findings`: what the checks say of these months.
 
     Raises DataError export_order, export_empty, unknown_format, and AccessError not_a_folder,
-    cannot_write.
+    cannot_write; then none of its files is there.
     """
     writers = [format_named(name) for name in formats]
     submission = prepare(office, start, end, findings)
@@ -73,8 +74,13 @@ def write(
     )
     _make_folder(folder)
     stem = _stem(submission)
-    for writer in writers:
-        writer.write(submission, folder / (stem + writer.suffix), context)
+    files = tuple(stem + writer.suffix for writer in writers)
+    try:
+        for writer, name in zip(writers, files, strict=True):
+            writer.write(submission, folder / name, context)
+    except BaseException:
+        take_back(folder, files)
+        raise
     assert submission.seal is not None  # noqa: S101 - prepare() seals
     return Made(
         sequence=submission.sequence,
@@ -86,8 +92,15 @@ def write(
         confidentiality=submission.confidentiality,
         digest=submission.seal.digest,
         observations=len(submission.observations),
-        files=tuple(stem + writer.suffix for writer in writers),
+        files=files,
     )
+
+
+def take_back(folder: Path, files: Sequence[str]) -> None:
+    """Remove the files of a submission that was not made: it could not be written or noted."""
+    for name in files:
+        with contextlib.suppress(OSError):
+            (folder / name).unlink(missing_ok=True)
 
 
 def verify(path: Path, catalogue: CatalogueFile) -> Verification:

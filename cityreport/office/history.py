@@ -50,8 +50,14 @@ def preview(store: Store, seq: int) -> TakingBack:
 
 
 def earlier_profile(profile: Profile, line: HistoryLine) -> Profile:
-    """The profile with the part that a line changed as it was before. Not checked yet."""
-    return with_part(profile, line.subject, line.part, line.old)
+    """The profile with the part that a line changed as it was before. Not checked yet.
+
+    DataError('take_back_order') where a place in a list cannot be had again.
+    """
+    earlier = with_part(profile, line.subject, line.part, line.old)
+    if earlier == profile:
+        raise DataError("take_back_order")
+    return earlier
 
 
 def _line(line: Line) -> HistoryLine:

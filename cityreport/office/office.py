@@ -5,9 +5,12 @@ Here is what changes something; what only reads is in `reading`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+
+from msgspec.structs import replace
 
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Profile, check_profile
@@ -15,12 +18,15 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.office import history
+from cityreport.office.backing import Backing
 from cityreport.office.clock import Clock, instant
+from cityreport.office.keeping import Listed, Outcome, compare_files
 from cityreport.office.pages import Changed, HistoryLine, Undoing
 from cityreport.office.reading import OfficeReader
 from cityreport.office.signing import refuse_signed
 from cityreport.office.stating import SOFTWARE, StatingOffice
 from cityreport.office.undoing import Undo, Undone
+from cityreport.store.copying import Progress, no_progress
 from cityreport.store.journal import CELL, Entry
 from cityreport.store.lock import Holder, holder_of
 from cityreport.store.observations import read_cell_text
@@ -30,6 +36,7 @@ from cityreport.store.submissions import SUBMISSION
 
 if TYPE_CHECKING:
     from cityreport.domain.submission import FindingRecord, Made
+    from cityreport.store.comparison import Difference
 
 Change = Observation | CellKey
 """A cell to write, or (a bare key) a cell to empty."""
@@ -45,6 +52,8 @@ class Office(StatingOffice):
     def __init__(self, store: Store, catalogue: CatalogueFile, clock: Clock, officer: str) -> None:
         super().__init__(store, catalogue, clock, officer)
         self._undo = Undo(store, self._check_area)
+        self.backing = Backing(store, clock, SOFTWARE)
+        self.backing.settled = lambda: self._announce(Changed(backups=True))
         with store.reading():
             self._version = store.version()
             self._seen = store.journal.head().next - 1
@@ -125,6 +134,24 @@ class Office(StatingOffice):
         """Who has the file open to write at this moment; None while nobody does."""
         return holder_of(self.store.path)
 
+    # -- the officer at the keyboard
+
+    def add_officer(self, name: str, *beside: str) -> None:
+        """Have somebody else at the keyboard, and in the list of officers under that very name.
+
+        `beside`: who belongs into the list too, such as the one who sat there until now. Raises
+        what `save_profile` raises, and nobody has changed then.
+        """
+        before, profile = self.officer, self.profile
+        known = {known.casefold() for known in profile.officers}
+        new = [one for one in (*beside, name) if one.casefold() not in known]
+        self.officer = name
+        try:
+            self.save_profile(replace(profile, officers=(*profile.officers, *new)))
+        except BaseException:
+            self.officer = before
+            raise
+
     # -- the city
 
     def save_profile(self, profile: Profile) -> None:
@@ -138,7 +165,7 @@ class Office(StatingOffice):
             orphan = next(iter(sorted(self.store.observations.areas_used() - kept)), None)
         if orphan is not None:
             raise DataError("area_in_use", area=orphan)
-        with self.store.transaction():
+        with self._change():
             entries = self.store.profiles.put(profile)
             if entries:
                 self._append(entries, kind, reason=reason)
@@ -166,7 +193,7 @@ class Office(StatingOffice):
         for change in changes:
             self.check_possible(change)
         keys: list[CellKey] = []
-        with self.store.transaction():
+        with self._change():
             refuse_signed(self.store, {_key(change).period for change in changes})
             catalogue = self.store.catalogue_number(self.catalogue_file)
             entries: list[Entry] = []
@@ -233,7 +260,7 @@ class Office(StatingOffice):
 
     def note_submission(self, made: Made) -> None:
         """Note a submission whose files are on the disk."""
-        with self.store.transaction():
+        with self._change():
             self._append([self.store.submissions.add(made)], "submission")
         self._announce(Changed(submissions=True))
 
@@ -245,17 +272,42 @@ class Office(StatingOffice):
         folder: Path,
         findings: Sequence[FindingRecord] = (),
     ) -> Made:
-        """Write a submission's files and note it; see `write_submission`."""
+        """Write a submission's files and note it; what cannot be noted leaves no file behind."""
         self.store.check_writable()
         made = self.write_submission(start, end, formats, folder, findings)
-        self.note_submission(made)
+        try:
+            self.note_submission(made)
+        except BaseException:
+            self.take_submission_back(made, folder)
+            raise
         return made
 
+    # -- backups
+
+    def backup(self, folder: Path | None = None, progress: Progress = no_progress) -> Outcome:
+        """Make a backup now, in `folder` or beside the office file, and in the second place."""
+        return self.backing.backup(folder, progress=progress)
+
+    def backups(self) -> list[Listed]:
+        """The backups in both places, each newest first."""
+        return self.backing.all()
+
+    def compare_with(self, path: Path, progress: Progress = no_progress) -> Difference:
+        """What restoring a backup would do, month by month."""
+        return compare_files(self.store.path, path, progress)
+
     def _step_back(self, step: Callable[[Undo.Append], Undone]) -> tuple[CellKey, ...]:
-        with self.store.transaction():
+        with self._change():
             undone = step(self._append)
         self._announce(Changed(undone.cells, statements=undone.statements))
         return undone.cells
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """A transaction, with the backup before the first of a day."""
+        self.backing.before_change()
+        with self.store.transaction():
+            yield
 
 
 def _key(change: Change) -> CellKey:

@@ -57,6 +57,7 @@ class Changed(NamedTuple):
     profile: bool = False
     submissions: bool = False
     statements: tuple[str, ...] = ()
+    backups: bool = False
 
 
 class Undoing(NamedTuple):
@@ -70,6 +71,16 @@ class Undoing(NamedTuple):
     before: Observation | None
     after: Observation | None
     more: int
+
+
+class LastCell(NamedTuple):
+    """The cell that was saved last: what it holds since (None: it was emptied), the journal's
+    note of the clock (ISO 8601, UTC) and the officer."""
+
+    key: CellKey
+    held: Observation | None
+    at: str
+    officer: str
 
 
 class Audit(msgspec.Struct, frozen=True):

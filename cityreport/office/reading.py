@@ -23,6 +23,7 @@ from cityreport.office.pages import (
     Audit,
     HistoryFilter,
     HistoryPage,
+    LastCell,
     MonthPage,
     Overview,
     TakingBack,
@@ -30,10 +31,15 @@ from cityreport.office.pages import (
 from cityreport.office.signing import refuse_signed
 from cityreport.office.statements import StatementReader
 from cityreport.store.history import PAGE, Cursor
+from cityreport.store.journal import CELL
+from cityreport.store.observations import read_cell_text, read_state
 from cityreport.store.store import Store
 
 if TYPE_CHECKING:
+    from cityreport.domain.checks.engine import Progressed
+    from cityreport.domain.checks.finding import Finding
     from cityreport.domain.submission import FindingRecord, Made, Verification
+    from cityreport.office.checking import Checking
     from cityreport.render.summary import SummaryDocument
 
 
@@ -167,6 +173,27 @@ class OfficeReader(StatementReader):
         last = self.this_month.shift(-12) if span is None else span[1].months()[-1]
         return last.year if last.number == 12 or span is None else last.year - 1
 
+    def checking(self) -> Checking:
+        """Checks over this connection's numbers; nothing is read before they are asked for."""
+        from cityreport.office.checking import Checking  # noqa: PLC0415 - no start needs it
+
+        return Checking(self.store.observations, self.catalogue, self.profile, self.now())
+
+    def check(
+        self, period: Period | None = None, progressed: Progressed | None = None
+    ) -> list[Finding]:
+        """What the checks say of a period (a month, or all that a longer one holds), or of all.
+
+        DataError('future_period') for a period that has not begun.
+        """
+        from cityreport.office.checking import check_period, in_period  # noqa: PLC0415
+
+        if period is not None:
+            check_period(period, self.this_month)
+        with self.store.reading():
+            findings = self.checking().check_all(progressed)
+        return findings if period is None else in_period(findings, period)
+
     def audit(self) -> Audit:
         """Prove the journal and that the numbers are what it says."""
         with self.store.reading():
@@ -215,6 +242,17 @@ class OfficeReader(StatementReader):
         if key.period.months()[0] > self.this_month:
             raise DataError("future_period", period=str(key.period))
 
+    def last_cell(self) -> LastCell | None:
+        """The cell that was saved last, whatever happened to it; None in a new file."""
+        with self.store.reading():
+            found = self.store.journal.newest(CELL)
+        if found is None:
+            return None
+        action, entry = found
+        key = read_cell_text(entry.key)
+        held = None if entry.new is None else read_state(key, entry.new)
+        return LastCell(key, held, action.at, action.officer)
+
     # -- submissions
 
     def submissions(self) -> list[Made]:
@@ -237,6 +275,12 @@ class OfficeReader(StatementReader):
         from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
 
         return exports.write(self, start, end, formats, folder, findings)
+
+    def take_submission_back(self, made: Made, folder: Path) -> None:
+        """Remove the files of a submission that is not to be."""
+        from cityreport.office import exports  # noqa: PLC0415
+
+        exports.take_back(folder, made.files)
 
     def verify(self, path: Path) -> Verification:
         """What is right and wrong with a submission file; never raises for its content."""

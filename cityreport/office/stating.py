@@ -6,7 +6,8 @@ stands in the way of a signature in `signing`; the numbers themselves are writte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import msgspec
 
@@ -138,7 +139,7 @@ class StatingOffice(OfficeReader):
         numbers and from the journal. DataError for what no cell could hold."""
         again = key if figure is None else Observation(key, figure.value, figure.status)
         self.check_possible(again)
-        with self.store.transaction():
+        with self._change():
             self.store.statements.key_again(key, figure)
 
     def finish_second_keying(self, period: Period, area: str = TOTAL) -> tuple[Difference, ...]:
@@ -163,7 +164,7 @@ class StatingOffice(OfficeReader):
 
     def drop_second_keying(self, period: Period, area: str = TOTAL) -> None:
         """Forget what was typed the second time, to begin again or to have done with it."""
-        with self.store.transaction():
+        with self._change():
             self.store.statements.drop_keyed(period, area)
 
     # -- telling others
@@ -176,6 +177,12 @@ class StatingOffice(OfficeReader):
     def _announce(self, changed: Changed) -> None:
         for listener in tuple(self._listeners):
             listener(changed)
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """A transaction; see `Office` for what goes before it."""
+        with self.store.transaction():
+            yield
 
     def _say(
         self,
@@ -191,7 +198,7 @@ class StatingOffice(OfficeReader):
         `locked`: a period that must not be signed; `always`: the step is noted even without a
         change.
         """
-        with self.store.transaction():
+        with self._change():
             if locked is not None:
                 signing.refuse_signed(self.store, [locked])
             change = self.store.statements.change

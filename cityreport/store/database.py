@@ -7,19 +7,23 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cityreport.errors import AccessError, CityReportError
+from cityreport.store.marks import Mark, read_mark
+from cityreport.store.rollback import is_foreign
 
 _MAGIC = b"SQLite format 3\x00"
 APPLICATION_ID = 0x43747952
 """`CtyR`, in the file header at byte 68: what makes a SQLite file ours."""
 SCHEMA_VERSION = 2
 """The newest version of the schema; `migrations` brings a file there."""
+WHOLE_CHECK_BYTES = 16 * 1024**2
+"""Up to this size a file is checked whole before it is shown (about 8 ms a MiB)."""
 QUICK_CHECK_BYTES = 64 * 1024**2
-"""Up to this size a file is checked before it is shown (about 5 ms a MiB)."""
+"""Up to this size the structure alone is checked (about 5 ms a MiB)."""
 _BUSY_MS = 3_000
 
 
@@ -52,34 +56,60 @@ def create(path: Path, software: str, now: str) -> sqlite3.Connection:
 
 
 def open_existing(
-    path: Path, software: str, *, checked: bool = False
+    path: Path,
+    software: str,
+    before_migration: Callable[[int], None],
+    *,
+    checked: bool = False,
 ) -> tuple[sqlite3.Connection, bool]:
-    """Open an office file, migrated if older; second value: whether it is read-only.
+    """Open an office file, migrated if older; second value: whether it is read-only, as a backup
+    always is. `before_migration` gets the version that an older file has, and stops the
+    migration by what it raises.
 
     `checked`: its structure has just been looked over.
 
     Raises AccessError: file_missing -> store_missing, is_a_folder, store_empty,
-    store_not_ours, store_newer, store_older, store_damaged, store_busy, store_disk. The file is not
-    touched when it is refused.
+    store_not_ours, store_newer, store_older, backup_older, store_damaged, store_busy, store_disk.
+    The file is not touched when it is refused.
     """
-    version = check_header(path)
+    check_header(path)
     read_only = not is_writable(path)
     with translated(path):
         connection = _connect(path, read_only=read_only)
         try:
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            version = _version(connection, path)
             if not checked:
                 check_structure(connection, path)
+            mark = read_mark(connection)
             if version < SCHEMA_VERSION:
-                if read_only:
-                    raise AccessError("store_older", path=str(path))
+                _refuse_older(path, mark, read_only=read_only)
+                before_migration(version)
                 from cityreport.store.migrations import migrate  # noqa: PLC0415
 
                 migrate(connection, software)
+            if mark is not None and not read_only:
+                connection.close()
+                read_only, connection = True, _connect(path, read_only=True)
         except BaseException:
             connection.close()
             raise
         return connection, read_only
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """The schema's version once half a change of a power cut has been taken back: the header on
+    the disk may be that of a migration that never ended."""
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > SCHEMA_VERSION:
+        raise AccessError("store_newer", path=str(path), found=version, known=SCHEMA_VERSION)
+    return version
+
+
+def _refuse_older(path: Path, mark: Mark | None, *, read_only: bool) -> None:
+    if mark is not None:
+        raise AccessError("backup_older", path=str(path), made=mark.made)
+    if read_only:
+        raise AccessError("store_older", path=str(path))
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
@@ -88,24 +118,72 @@ def open_writer(path: Path) -> sqlite3.Connection:
         return _connect(path)
 
 
+def wait(connection: sqlite3.Connection, milliseconds: int = _BUSY_MS) -> None:
+    """How long to wait for another program that writes the file."""
+    connection.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
+
+
 def open_reader(path: Path) -> sqlite3.Connection:
     """A connection that only reads; AccessError('store_older') before a file is migrated."""
-    if check_header(path) < SCHEMA_VERSION:
-        raise AccessError("store_older", path=str(path))
+    connection, version = open_any(path)
+    if version < SCHEMA_VERSION:
+        mark = read_mark(connection)
+        connection.close()
+        _refuse_older(path, mark, read_only=True)
+    return connection
+
+
+def open_any(path: Path, *, patience_ms: int = _BUSY_MS) -> tuple[sqlite3.Connection, int]:
+    """A connection that only reads, to a file of ours of any version; second, that version.
+
+    `patience_ms`: how long each statement waits for somebody who writes at the moment.
+
+    The file is looked at through SQLite alone: where it is open in this process already, closing
+    another handle to it would end the locks that SQLite holds (POSIX). Raises AccessError like
+    `check_header`.
+    """
+    name = str(path)
+    if path.is_dir():
+        raise AccessError("is_a_folder", path=name)
+    if not path.exists():
+        raise AccessError("store_missing", path=name)
     with translated(path):
         if path.with_name(path.name + "-journal").exists() and is_writable(path):
             with closing(_connect(path)) as connection:  # half a change of a power cut goes back
                 connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        return _connect(path, read_only=True)
+        connection = _connect(path, read_only=True, patience_ms=patience_ms)
+        try:
+            run = connection.execute
+            (application,) = run("PRAGMA application_id").fetchone()
+            (version,) = run("PRAGMA user_version").fetchone()
+            if application != APPLICATION_ID:
+                raise AccessError("store_not_ours", path=name)
+            if version > SCHEMA_VERSION:
+                raise AccessError("store_newer", path=name, found=version, known=SCHEMA_VERSION)
+        except BaseException:
+            connection.close()
+            raise
+    return connection, version
 
 
 def check_structure(connection: sqlite3.Connection, path: Path) -> None:
-    """SQLite's quick check, where it does not hold up the start; else the proof does it later."""
-    if path.stat().st_size > QUICK_CHECK_BYTES:
+    """SQLite's check of a file, as thorough as an opening can wait for.
+
+    The whole check, which also holds every index against its table, up to WHOLE_CHECK_BYTES, the
+    quick one up to QUICK_CHECK_BYTES; beyond, the proof behind the window has to do.
+    """
+    size = path.stat().st_size
+    if size > QUICK_CHECK_BYTES:
         return
-    answer = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    check = "integrity_check" if size <= WHOLE_CHECK_BYTES else "quick_check"
+    answer = str(connection.execute(f"PRAGMA {check}(1)").fetchone()[0])
     if answer != "ok":
-        raise AccessError("store_damaged", path=str(path), reason=answer.splitlines()[-1])
+        raise AccessError("store_damaged", path=str(path), reason=in_a_line(answer))
+
+
+def in_a_line(answer: str) -> str:
+    """What SQLite says of damage, on one line."""
+    return " ".join(answer.replace("***", " ").split())
 
 
 def is_writable(path: Path) -> bool:
@@ -141,13 +219,15 @@ def check_header(path: Path) -> int:
     (application,) = struct.unpack_from(">I", header, 68)
     if application != APPLICATION_ID:
         raise AccessError("store_not_ours", path=name)
-    if version > SCHEMA_VERSION:
+    interrupted = path.with_name(path.name + "-journal").exists()
+    if version > SCHEMA_VERSION and not interrupted:
         raise AccessError("store_newer", path=name, found=version, known=SCHEMA_VERSION)
     (page_size,) = struct.unpack_from(">H", header, 16)
     change, pages = struct.unpack_from(">II", header, 24)
     (valid_for,) = struct.unpack_from(">I", header, 92)
+    if is_foreign(path):
+        raise AccessError("store_foreign_journal", path=name, journal=f"{path.name}-journal")
     expected = pages * (65536 if page_size == 1 else page_size)
-    interrupted = path.with_name(path.name + "-journal").exists()
     if change == valid_for and size < expected and not interrupted:
         raise AccessError("store_damaged", path=name, reason=f"{size} / {expected} bytes")
     return int(version)
@@ -196,12 +276,16 @@ _BY_RESULT = {
 }
 
 
+_HALF_A_CHANGE = {sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY}
+"""A change that the disk stopped half-way has to be taken back before anybody can read."""
 _DAMAGED_WORDS = ("no such table", "no such column", "Could not decode to UTF-8", "malformed")
 
 
 def _translate(error: sqlite3.Error, path: Path) -> Exception:
     result = getattr(error, "sqlite_errorcode", None)
     code = None if result is None else _BY_RESULT.get(result & 0xFF)
+    if result in _HALF_A_CHANGE:
+        code = "store_disk"
     if code is None and str(error).startswith(_DAMAGED_WORDS):
         code = "store_damaged"
     if code is None:  # a bug of ours, and shown as one
@@ -209,9 +293,11 @@ def _translate(error: sqlite3.Error, path: Path) -> Exception:
     return AccessError(code, path=str(path), reason=str(error))
 
 
-def _connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+def _connect(
+    path: Path, *, read_only: bool = False, patience_ms: int = _BUSY_MS
+) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_MS / 1000)
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience_ms / 1000)
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA foreign_keys = ON")

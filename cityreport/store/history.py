@@ -185,6 +185,8 @@ class History:
         elif wanted.period is not None:
             yield from self._in_ranges(_ranges(wanted.period, wanted.area), wanted, below)
         else:
+            top = self._connection.execute("SELECT max(seq) FROM journal").fetchone()[0]
+            below = min(below, (top or 0) + 1)
             yield from self._near(wanted, below)
             yield from self._far(wanted, below - _NEAR)
 
@@ -203,8 +205,6 @@ class History:
 
     def _near(self, wanted: Wanted, below: int) -> Iterator[int]:
         """Among the newest changes, one after the other: enough for what is common."""
-        top = self._connection.execute("SELECT max(seq) FROM journal").fetchone()[0] or 0
-        below = min(below, top + 1)
         rows = self._connection.execute(
             """SELECT seq, key FROM journal
                WHERE seq >= ? AND seq < ? AND +subject = ? AND instr(key, ?) ORDER BY seq DESC""",
@@ -294,5 +294,8 @@ def _needle(wanted: Wanted) -> str:
 
 
 def _fits(key: str, wanted: Wanted) -> bool:
-    _, area, indicator, *_ = key.split("\t")
-    return wanted.area in (None, area) and wanted.indicator in (None, indicator)
+    """Whether a key is a wanted one; one that was never written is left to the proof."""
+    parts = key.split("\t")
+    return len(parts) != 5 or (
+        wanted.area in (None, parts[1]) and wanted.indicator in (None, parts[2])
+    )

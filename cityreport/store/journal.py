@@ -7,12 +7,12 @@ the single changes. Order is by number, never by clock. Triggers refuse update a
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import NamedTuple
 
 from cityreport.errors import AccessError, DataError
 
-_GENESIS = b"cityreport journal 1"
+GENESIS = b"cityreport journal 1"
 
 CELL = "cell"
 """Subject of the entries that an observation changes by; others are parts of the profile."""
@@ -75,7 +75,7 @@ class Journal:
         """Write one action with its entries; return the action's number."""
         number, head, first = self.head()
         action = Action(number + 1, at, officer, kind, first, undoes, reason, software)
-        head = _link(head, action)
+        head = chained(head, action)
         self._connection.execute(
             "INSERT INTO action VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*action, head)
         )
@@ -83,7 +83,7 @@ class Journal:
         def rows() -> Iterator[tuple[object, ...]]:
             link = head
             for seq, entry in enumerate(entries, start=first):
-                link = _link(link, entry)
+                link = chained(link, entry)
                 yield (seq, action.id, *entry, link)
 
         self._connection.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)", rows())
@@ -107,11 +107,19 @@ class Journal:
         entries = []
         for seq, *fields, hashed in rows:
             entry = Entry(*fields)
-            link = _link(link, entry)
+            link = chained(link, entry)
             if link != hashed:
                 raise AccessError("journal_damaged", entry=seq)
             entries.append(entry)
         return entries
+
+    def count_actions(self, kinds: frozenset[str]) -> int:
+        """How many actions of these kinds there are."""
+        places = ", ".join("?" * len(kinds))
+        row = self._connection.execute(
+            f"SELECT count(*) FROM action WHERE kind IN ({places})", sorted(kinds)
+        ).fetchone()
+        return int(row[0])
 
     def link_after(self, action: int) -> bytes | None:
         """The chain's hash when that action was the last one; None if there is no such action."""
@@ -161,7 +169,7 @@ class Journal:
             {"seq": seq, "action": action},
         ).fetchone()
         entry = Entry(*fields)
-        if before is None or before[0] is None or _link(before[0], entry) != hashed:
+        if before is None or before[0] is None or chained(before[0], entry) != hashed:
             raise AccessError("journal_damaged", entry=seq)
         return action, entry
 
@@ -182,8 +190,8 @@ class Journal:
                FROM action WHERE id = :before""",
             {"first": action.first, "before": number - 1},
         ).fetchone()
-        head = _GENESIS if number == 1 else before and before[0]
-        if head is None or _link(head, action) != hashed:
+        head = GENESIS if number == 1 else before and before[0]
+        if head is None or chained(head, action) != hashed:
             raise AccessError("journal_damaged", entry=action.first)
         return action
 
@@ -257,7 +265,7 @@ class Journal:
 
     def first_break(self) -> Break | None:
         """Walk the whole chain; None if it holds."""
-        head, seq = _GENESIS, 1
+        head, seq = GENESIS, 1
         entries = self._connection.execute(
             "SELECT seq, action, subject, key, old, new, hash FROM journal ORDER BY seq"
         )
@@ -265,18 +273,18 @@ class Journal:
         actions = self._connection.execute(f"{_WITH_HASH} ORDER BY id")
         for expected, (*fields, hashed) in enumerate(actions, start=1):
             action = Action(*fields)
-            head = _link(head, action)
+            head = chained(head, action)
             if (action.id, action.first, hashed) != (expected, seq, head):
                 return Break("action", expected)
             while entry is not None and entry[1] == action.id:
-                head = _link(head, Entry(*entry[2:6]))
+                head = chained(head, Entry(*entry[2:6]))
                 if (entry[0], entry[6]) != (seq, head):
                     return Break("journal", seq)
                 seq += 1
                 entry = entries.fetchone()
         return None if entry is None else Break("journal", int(entry[0]))
 
-    def latest(self, subject: str) -> Iterator[tuple[str, str | None]]:
+    def latest(self, subject: str) -> Generator[tuple[str, str | None], None, None]:
         """Each key of a subject with its newest state, by key."""
         rows = self._connection.execute(
             """SELECT key, new FROM journal AS j
@@ -286,6 +294,16 @@ class Journal:
             {"subject": subject},
         )
         yield from rows
+
+    def newest(self, subject: str) -> tuple[Action, Entry] | None:
+        """The last change of a subject and the action it belongs to."""
+        row = self._connection.execute(
+            # the sign keeps SQLite from sorting the whole index instead of walking back
+            """SELECT action, subject, key, old, new FROM journal
+               WHERE +subject = ? ORDER BY seq DESC LIMIT 1""",
+            (subject,),
+        ).fetchone()
+        return None if row is None else (self.action(row[0]), Entry(*row[1:]))
 
     def _actions_backwards(self) -> Iterator[Action]:
         for row in self._connection.execute(f"{_ACTIONS} ORDER BY id DESC"):
@@ -297,7 +315,7 @@ class Journal:
             "SELECT id, hash, first FROM action ORDER BY id DESC LIMIT 1"
         ).fetchone()
         if row is None:
-            return Head(0, _GENESIS, 1)
+            return Head(0, GENESIS, 1)
         number, head, first = row
         entry = self._connection.execute(
             "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
@@ -311,7 +329,7 @@ _ACTIONS = "SELECT id, at, officer, kind, first, undoes, reason, software FROM a
 _WITH_HASH = "SELECT id, at, officer, kind, first, undoes, reason, software, hash FROM action"
 
 
-def _link(head: bytes, fields: tuple[object, ...]) -> bytes:
+def chained(head: bytes, fields: tuple[object, ...]) -> bytes:
     """SHA-256 over the hash before and the fields, each with its length so none can shift."""
     import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
 

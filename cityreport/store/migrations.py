@@ -254,6 +254,8 @@ CREATE TABLE keyed_again (           -- a second keying: kept apart from the num
     PRIMARY KEY (period, area, indicator, breakdown, category)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX action_officer ON action (officer, id);
+
 """
 
 MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first, _second)

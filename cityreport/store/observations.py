@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.checks.columns import Axis, Column, Row
+from cityreport.domain.checks.finding import Content
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
-from cityreport.domain.period import Period
+from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, DataError
 from cityreport.store.journal import CELL, Entry
 from cityreport.store.seals import check_front, check_row, seal
@@ -102,6 +105,61 @@ class Observations:
             found[Period.parse(period)] = Figure(value, Status(status))
         return found
 
+    def columns(self, row: Row, area: str) -> dict[Frequency, Column]:
+        """One cell of one area through time, as checks read it."""
+        rows = self._connection.execute(
+            """SELECT period, value, status, seal FROM observation
+               WHERE indicator = ? AND breakdown = ? AND category = ? AND area = ?""",
+            (*row, area),
+        )
+        periods: list[Period] = []
+        contents: list[Content] = []
+        breaks: list[Period] = []
+        for text, value, status, sealed in rows:
+            check_front((text, area, *row), value, status, sealed)
+            period = _period(text)
+            periods.append(period)
+            contents.append(status if value is None else value)
+            if status == Status.BREAK:
+                breaks.append(period)
+        return Axis(periods).columns(contents, breaks) if periods else {}
+
+    def sweep(self, indicator: str) -> Iterator[tuple[Row, str, dict[Frequency, Column]]]:
+        """Every series of an indicator, with its area, in one pass over the index.
+
+        The seals are not looked at: a million of them would take longer than all checks. What
+        is shown of a cell is read with its seal.
+        """
+        rows = self._connection.execute(
+            """SELECT breakdown, category, area, json_group_array(period),
+                      json_group_array(ifnull(value, status)), max(status = 'B')
+               FROM observation WHERE indicator = ? GROUP BY breakdown, category, area""",
+            (indicator,),
+        )
+        axes: dict[str, Axis] = {}
+        for breakdown, category, area, periods, contents, has_break in rows:
+            row = Row(indicator, breakdown, category)
+            if has_break:
+                yield row, area, self.columns(row, area)
+                continue
+            axis = axes.get(periods)
+            if axis is None:
+                axis = axes[periods] = Axis(list(map(_period, _values(periods))))
+            yield row, area, axis.columns(_values(contents))
+
+    def periods(self) -> list[Period]:
+        """The periods in which any cell is answered, one look-up each."""
+        found: list[Period] = []
+        last = ""
+        while True:
+            row = self._connection.execute(
+                "SELECT min(period) FROM observation WHERE period > ?", (last,)
+            ).fetchone()
+            if row[0] is None:
+                return found
+            last = row[0]
+            found.append(Period.parse(last))
+
     def totals_answered(
         self, area: str, indicators: Iterable[str], first: Period, last: Period
     ) -> dict[Period, set[str]]:
@@ -162,7 +220,7 @@ class Observations:
         self._put(key, state)
         return Entry(CELL, entry.key, entry.new, entry.old)
 
-    def states(self) -> Iterator[tuple[str, str]]:
+    def states(self) -> Generator[tuple[str, str], None, None]:
         """Every cell as the journal writes it (key, state), by key."""
         rows = self._connection.execute(
             f"""SELECT period, area, indicator, breakdown, category, {_STATE} FROM observation
@@ -217,12 +275,25 @@ def read_state(key: CellKey, state: str) -> Observation:
         raise AccessError("cell_damaged", cell=" ".join(_row_key(key))) from error
 
 
+def _values(array: str) -> list[Any]:
+    try:
+        values: list[Any] = msgspec.json.decode(array, type=list)
+        return values
+    except ValueError as error:
+        raise AccessError("cell_damaged", cell=array[:80]) from error
+
+
 def _decoded(state: str) -> State:
     try:
         decoded: State = msgspec.json.decode(state, type=State)
         return decoded
     except ValueError as error:  # msgspec's errors are ValueErrors
         raise AccessError("cell_damaged", cell=state[:80]) from error
+
+
+@lru_cache(maxsize=4096)
+def _period(text: str) -> Period:
+    return Period.parse(text)
 
 
 def _row_key(key: CellKey) -> tuple[str, str, str, str, str]:

@@ -57,7 +57,7 @@ class Profiles:
             population=tuple(Population(*row) for row in people),
             baseline=Baseline(tuple(msgspec.json.decode(years, type=list[int]))),
             target=Target(target, reduction, PathKind(path)),
-            series=tuple(_series(row[0]) for row in series),
+            series=tuple(read_series(row[0]) for row in series),
             officers=tuple(row[0] for row in officers),
         )
 
@@ -159,7 +159,7 @@ def _with_part(profile: Profile, subject: str, key: str, state: str | None) -> P
         return replace(profile, population=tuple(people))
     series = [one for one in profile.series if one.indicator != key]
     if state is not None:
-        series.append(_series(state))
+        series.append(read_series(state))
     series.sort(key=lambda one: one.indicator)
     return replace(profile, series=tuple(series))
 
@@ -177,7 +177,8 @@ def _series_text(series: Series) -> str:
     return _json(fields | {"break_period": _text(series.break_period)})
 
 
-def _series(content: str) -> Series:
+def read_series(content: str) -> Series:
+    """The inverse of how a series is written; ValueError or KeyError for what never was."""
     fields = msgspec.json.decode(content)
     period = _read(fields.pop("break_period"))
     return replace(msgspec.convert(fields, Series), break_period=period)

@@ -8,7 +8,7 @@ mean is the office's (`office.stating`).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from cityreport.domain.observation import CellKey, Figure, Status
 from cityreport.domain.period import Period
@@ -61,7 +61,7 @@ class Statements:
                 raise _damaged(subject, key)
         return held
 
-    def states(self, subject: str) -> Iterator[tuple[str, str]]:
+    def states(self, subject: str) -> Generator[tuple[str, str], None, None]:
         """Every key of a subject with its state, by key, as the table has it."""
         yield from self._connection.execute(f"SELECT key, state FROM {subject} ORDER BY key")
 
@@ -72,6 +72,11 @@ class Statements:
             return None
         self._put(subject, key, state)
         return Entry(subject, key, old, state)
+
+    def put(self, subject: str, key: str, state: str) -> Entry:
+        """Write a state into a file that has none yet, whatever its journal says."""
+        self._put(subject, key, state)
+        return Entry(subject, key, None, state)
 
     def revert(self, entry: Entry) -> Entry | None:
         """Put back what an entry replaced; None if it was changed again since."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Self
 
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError
 from cityreport.store import database
+from cityreport.store.backups import back_up_before_migration
+from cityreport.store.copying import interruptible
 from cityreport.store.history import History
 from cityreport.store.journal import CELL, Break, Entry, Head, Journal
 from cityreport.store.lock import Holder, Lock, holder_of, in_use, take_lock
+from cityreport.store.marks import read_mark
 from cityreport.store.observations import Observations
 from cityreport.store.profiles import SUBJECTS, Profiles
 from cityreport.store.statements import STATEMENTS, Statements
@@ -24,6 +27,7 @@ class Store:
     """An open file. Use `create`, `open` or `reader`, and as a context manager.
 
     `left_by`: who had the file open before and did not end properly; None after a proper end.
+    `backup_of`: when and why a backup was made, which is open to read only; None for others.
     `held_by`: who else writes the file that is only looked at here, when it was opened.
     """
 
@@ -39,9 +43,12 @@ class Store:
         self.path = path
         self.read_only = read_only
         self._lock = lock
+        self._is_closed = False
         self.left_by = None if lock is None else lock.left_by
         self.held_by = held_by
         self._connect(connection)
+        with database.translated(path):
+            self.backup_of = read_mark(connection)
 
     def _connect(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -86,17 +93,27 @@ class Store:
         lock = None
         if database.is_writable(path):
             lock = take_lock(path, holder, take_over=take_over)
+
+        def before_migration(version: int) -> None:
+            back_up_before_migration(path, version, holder.since, software)
+
         try:
-            connection, read_only = database.open_existing(path, software, checked=checked)
-            return cls(connection, path, read_only=read_only, lock=lock)
+            connection, read_only = database.open_existing(
+                path, software, before_migration, checked=checked
+            )
+            store = cls(connection, path, read_only=read_only, lock=lock)
         except BaseException:
             if lock is not None:
                 lock.release()
             raise
+        if store.backup_of is not None and lock is not None:  # nobody ever writes it
+            lock.release()
+        return store
 
     @classmethod
     def look(cls, path: Path, *, checked: bool = False) -> Self:
         """The file at `path`, checked, to read only, whoever has it open to write."""
+        database.check_header(path)
         connection = database.open_reader(path)
         try:
             with database.translated(path):
@@ -114,9 +131,15 @@ class Store:
 
     def close(self) -> None:
         """Close the file and let others write it; safe to call twice."""
+        self._is_closed = True
         self._connection.close()
         if self._lock is not None:
             self._lock.release()
+
+    @property
+    def is_open_to_write(self) -> bool:
+        """Whether this opening of the file still is, and may change it."""
+        return not self._is_closed and not self.read_only
 
     def __enter__(self) -> Self:
         return self
@@ -162,15 +185,35 @@ class Store:
 
     def check_writable(self) -> None:
         """Refuse a change of a file that is open to read only, saying why it is."""
+        if self.backup_of is not None:
+            raise AccessError("store_is_backup", path=str(self.path), made=self.backup_of.made)
         if self.held_by is not None:
             raise in_use(self.path, self.held_by)
         if self.read_only:
             raise AccessError("store_read_only", path=str(self.path))
 
     @contextmanager
+    def without_waiting(self) -> Iterator[None]:
+        """Inside, a file that another program writes is 'store_busy' at once.
+
+        For what is tried again by itself, which must not hold the window up.
+        """
+        database.wait(self._connection, 0)
+        try:
+            yield
+        finally:
+            database.wait(self._connection)
+
+    @contextmanager
     def reading(self) -> Iterator[None]:
         """Turn SQLite's errors inside the block into AccessError."""
         with database.translated(self.path):
+            yield
+
+    @contextmanager
+    def interruptible(self, progress: Callable[[], None]) -> Iterator[None]:
+        """Call `progress` while the block reads; what it raises ends the reading."""
+        with interruptible(self._connection, progress):
             yield
 
     def catalogue_number(self, file: CatalogueFile) -> int:
@@ -224,8 +267,8 @@ class Store:
         """The first part of the profile that is not what the journal last said."""
         parts = list(self.profiles.parts())
         for subject in SUBJECTS:
-            held = [(key, state) for s, key, state in parts if s == subject]
-            difference = _difference(subject, self.journal.latest(subject), iter(held))
+            held = ((key, state) for s, key, state in parts if s == subject)
+            difference = _difference(subject, self.journal.latest(subject), held)
             if difference is not None:
                 return difference
         return None
@@ -237,7 +280,7 @@ class Store:
     def damage(self) -> str | None:
         """What SQLite's integrity check says first; None if all is well."""
         answer = str(self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
-        return None if answer == "ok" else answer
+        return None if answer == "ok" else database.in_a_line(answer)
 
 
 def _file_of(path: Path) -> tuple[int, int] | None:
@@ -251,17 +294,18 @@ def _file_of(path: Path) -> tuple[int, int] | None:
 
 def _difference(
     subject: str,
-    journal: Iterable[tuple[str, str | None]],
-    held: Iterator[tuple[str, str]],
+    journal: Generator[tuple[str, str | None], None, None],
+    held: Generator[tuple[str, str], None, None],
 ) -> Entry | None:
     """Walk two lists that are sorted by key side by side."""
-    here = next(held, None)
-    for key, said in journal:
-        if here is not None and here[0] < key:
-            break
-        state = here[1] if here is not None and here[0] == key else None
-        if state != said:
-            return Entry(subject, key, said, state)
-        if state is not None:
-            here = next(held, None)
-    return None if here is None else Entry(subject, here[0], None, here[1])
+    with closing(journal), closing(held):  # a walk that ends early must not outlive the file
+        here = next(held, None)
+        for key, said in journal:
+            if here is not None and here[0] < key:
+                break
+            state = here[1] if here is not None and here[0] == key else None
+            if state != said:
+                return Entry(subject, key, said, state)
+            if state is not None:
+                here = next(held, None)
+        return None if here is None else Entry(subject, here[0], None, here[1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -38,7 +38,7 @@ class Submissions:
         rows = self._connection.execute("SELECT * FROM submission ORDER BY sequence DESC")
         return [_made(row) for row in rows]
 
-    def parts(self) -> Iterator[tuple[str, str]]:
+    def parts(self) -> Generator[tuple[str, str], None, None]:
         """The submissions as the journal writes them (key, state), by key."""
         yield from sorted((str(made.sequence), submission_state(made)) for made in self.all())
 

@@ -7,25 +7,37 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
-from cityreport.i18n import tr
 from cityreport.office.clock import Clock
+from cityreport.office.keeping import restore_office
 from cityreport.office.looking_over import LookOver
 from cityreport.office.office import Office
+from cityreport.office.stating import SOFTWARE
 from cityreport.settings import Settings
 from cityreport.ui.crash import CrashGuard, report_error
 from cityreport.ui.main_window import MainWindow
+from cityreport.ui.opening import (
+    choose_new_office,
+    choose_office,
+    free_name,
+    is_same,
+    look_at_folder,
+    open_or_ask,
+)
 from cityreport.ui.pages import PAGES
+from cityreport.ui.recovery import find_recovery
+from cityreport.ui.speech import Speech
 from cityreport.ui.tasks import Tasks
 from cityreport.ui.theme import icon, make_application
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QTranslator
+    from cityreport.office.pages import Audit
+    from cityreport.ui.mending import Proof
 
 _WARM_UP_AFTER_MS = 300
 
@@ -41,15 +53,16 @@ class Program:
         self._catalogue = catalogue
         self._clock = clock
         self._tasks = Tasks()
-        self._translator: QTranslator | None = None
+        self._speech = Speech(app)
         self.window: MainWindow | None = None
+        self._proof: Proof | None = None
 
     def start(self, store: Path, look_over: LookOver | None = None) -> bool:
         """Open the store, or ask what to do if there is none; False if the person gave up.
 
         A store that was found damaged is not opened.
         """
-        self._speak(i18n.language())
+        self._speech.speak(i18n.language())
         if store.exists():
             self._try(lambda: self._show_file(store, look_over))
         return self.window is not None or self._welcome(store)
@@ -60,12 +73,15 @@ class Program:
             office.close()
             return
         page, old = "home", self.window
-        window = MainWindow(office, self._settings, self._tasks)
+        same = old if old is not None and old.office is office else None
+        left = find_recovery(office, self._settings) if same is None else same.recovery
+        window = MainWindow(office, self._settings, self._tasks, left)
         window.language_chosen.connect(self._on_language)
         window.open_chosen.connect(self._on_open)
         window.set_up_chosen.connect(self._on_set_up)
         window.sample_chosen.connect(self._on_sample)
         window.writing_chosen.connect(self._on_writing)
+        window.restore_chosen.connect(self._on_restore)
         self.window = window
         window.go(page)
         room, wanted = window.screen().availableSize(), window.size()
@@ -73,13 +89,18 @@ class Program:
             window.showMaximized()
         else:
             window.show()
+        if same is None:
+            window.ask_officer()
         if old is not None:
             self._discard(old, keep=office)
-        self._settings.set("store", str(office.store.path))
+        if office.store.backup_of is None:
+            self._settings.set("store", str(office.store.path))
         QTimer.singleShot(_WARM_UP_AFTER_MS, self._warm_up)
 
     def close(self) -> None:
         """Wait for running work and close the file."""
+        if self._proof is not None:
+            self._proof.stop()
         self._tasks.wait()
         if self.window is not None:
             self.window.office.close()
@@ -90,7 +111,7 @@ class Program:
         if self.window is None or not self._may_leave():
             return
         self._settings.set("language", code)
-        self._speak(code)
+        self._speech.speak(code)
         page, office = self.window.current_page(), self.window.office
         self.show(office)
         self.window.go(page)
@@ -98,32 +119,15 @@ class Program:
     def _on_open(self) -> None:
         if not self._may_leave():
             return
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - dialogs when they are asked for
-
-        name, _ = QFileDialog.getOpenFileName(
-            self.window,
-            tr("Open an office file"),
-            str(paths.default_store().parent),
-            tr("Office files (*.cityreport);;All files (*)"),
-        )
-        if name:
-            self._try(lambda: self._show_file(Path(name)))
+        path = choose_office(self.window)
+        if path is not None:
+            self._try(lambda: self._show_file(path))
 
     def _on_set_up(self) -> None:
         if not self._may_leave():
             return
-        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
-
-        name, _ = QFileDialog.getSaveFileName(
-            self.window,
-            tr("Where should the new office file be?"),
-            str(paths.default_store()),
-            tr("Office files (*.cityreport)"),
-        )
-        if name:
-            path = Path(name)
-            if path.suffix != paths.STORE_SUFFIX:
-                path = path.with_name(path.name + paths.STORE_SUFFIX)
+        path = choose_new_office(self.window)
+        if path is not None:
             self._try(lambda: self._create(path))
 
     def _on_sample(self) -> None:
@@ -135,6 +139,11 @@ class Program:
         if self.window is not None:
             path = self.window.office.store.path
             self._try(lambda: self._show_file(path))
+
+    def _on_restore(self, source: Path | None) -> None:
+        if self.window is not None and self._may_leave():
+            window = self.window
+            self._try(lambda: self._restore(window, source))
 
     def _may_leave(self) -> bool:
         return self.window is None or self.window.may_leave()
@@ -152,35 +161,78 @@ class Program:
         self.show(create_sample(path, self._catalogue, self._clock, officer))
 
     def _show_file(self, path: Path, look_over: LookOver | None = None) -> None:
-        checked = look_over is not None and look_over.finish()
-        office = self._open(path, checked=checked)
-        if office is not None:
-            self.show(office)
+        try:
+            checked = look_over is not None and look_over.finish()
+            self._show_sound_file(path, checked=checked)
+        except AccessError as error:
+            from cityreport.ui.mending import mend  # noqa: PLC0415 - rare
 
-    def _open(self, path: Path, *, checked: bool) -> Office | None:
+            if mend(error, path, self._settings, self._clock, self.window):
+                self._show_sound_file(path)
+
+    def _show_sound_file(self, path: Path, *, checked: bool = False) -> None:
+        office = self._open(path, checked=checked)
+        if office is None:
+            return
+        try:
+            self.show(office)
+        except CityReportError:
+            if self.window is None or self.window.office is not office:
+                office.close()
+            raise
+
+    def _on_proof_failed(self, path: Path, found: Audit) -> None:
+        window = self.window
+        if window is None or window.office.store.path != path or not window.may_leave():
+            return
+        from cityreport.ui.mending import mend_open_file  # noqa: PLC0415 - rare
+
+        is_mended, self.window = mend_open_file(window, found, self._settings, self._clock), None
+        if is_mended:
+            self._try(lambda: self._show_file(path))
+        if self.window is None and not self._welcome(path):
+            self._app.quit()
+        self._discard(window, keep=None)
+
+    def _open(self, path: Path, *, checked: bool = False) -> Office | None:
         """The office of a file: to write, or to look at while somebody else writes it.
 
         None where the person leaves a file alone that another computer left open.
         """
         own = None if self.window is None else self.window.office
-        if own is not None and not own.store.read_only and _is_same(own.store.path, path):
+        if own is not None and own.store.is_open_to_write and is_same(own.store.path, path):
             return own
         given = (path, self._catalogue, self._clock, self._settings.officer())
-        try:
-            return Office.open(*given, checked=checked)
-        except AccessError as error:
-            if error.code == "store_in_use":
-                return Office.look(*given, checked=checked)
-            if error.code != "store_left_open":
-                raise
-            from cityreport.ui.dialogs.taking_over import ask_to_take_over  # noqa: PLC0415 - rare
+        return open_or_ask(self.window, given, checked=checked)
 
-            match ask_to_take_over(self.window, error):
-                case "take_over":
-                    return Office.open(*given, take_over=True)
-                case "look":
-                    return Office.look(*given)
-            return None
+    def _restore(self, window: MainWindow, source: Path | None) -> None:
+        """Have a backup chosen and put in the place of the office file, and go on with it."""
+        from cityreport.ui import restoring  # noqa: PLC0415 - rarely needed
+        from cityreport.ui.dialogs.restore import RestoreDialog  # noqa: PLC0415
+
+        office, store = window.office, window.office.store.path
+        if office.store.backup_of is not None:
+            store = restoring.office_of(store) or paths.default_store()
+        dialog = RestoreDialog(store, office.backups(), self._clock(), source, parent=window)
+        if not dialog.exec() or dialog.chosen is None:
+            return
+        chosen = dialog.chosen
+        window.backups.stop()
+        window.setEnabled(False)
+        office.close()
+        officer = self._settings.officer()
+        found = restoring.run_restore(
+            window,
+            lambda handle: restore_office(
+                store, chosen, self._clock, officer, SOFTWARE, progress=handle.step
+            ),
+        )
+        restored = isinstance(found, tuple)
+        self._show_file(store if restored else office.store.path)
+        if isinstance(found, tuple):
+            restoring.tell_restored(self.window, found, chosen)
+        elif isinstance(found, Exception) and self.window is not None:
+            report_error(self.window, found)
 
     def _create(self, path: Path) -> bool:
         """Ask for the city first; a file is made only once there is one."""
@@ -215,7 +267,7 @@ class Program:
             dialog.exec()
             match dialog.choice:
                 case "set_up":
-                    self._try(lambda: self._create(_free(store)))
+                    self._try(lambda: self._create(free_name(store)))
                 case "sample":
                     self._on_sample()
                 case "open":
@@ -240,32 +292,29 @@ class Program:
 
         QMessageBox.warning(None, "cityreport", sentence(error))
 
-    def _speak(self, code: str) -> None:
-        """Language, direction and Qt's own words."""
-        i18n.set_language(code)
-        direction = Qt.LayoutDirection
-        right = i18n.is_right_to_left()
-        self._app.setLayoutDirection(direction.RightToLeft if right else direction.LeftToRight)
-        if self._translator is not None:
-            self._app.removeTranslator(self._translator)
-            self._translator = None
-        if code != "en":
-            from PySide6.QtCore import QLibraryInfo, QTranslator  # noqa: PLC0415
-
-            translator = QTranslator(self._app)
-            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-            if translator.load(f"qtbase_{code}", folder):
-                self._app.installTranslator(translator)
-                self._translator = translator
-
     def _warm_up(self) -> None:
         """Load matplotlib once the window is painted, so that the first chart does not wait."""
         from cityreport.office.charting import warm_up  # noqa: PLC0415
 
         gc.enable()
+        if self.window is not None:
+            self.window.backups.start_day()
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
+        if self.window is not None:
+            self.window.look_back()
+            look_at_folder(self._tasks, self.window)
+        if self._proof is None:
+            from cityreport.ui.mending import Proof  # noqa: PLC0415 - after the start
 
-    def _discard(self, window: MainWindow, keep: Office) -> None:
+            self._proof = Proof()
+            self._proof.failed.connect(self._on_proof_failed)
+        if self.window is not None:
+            self._proof.begin(self.window)
+
+    def _discard(self, window: MainWindow, keep: Office | None) -> None:
+        if window.office is not keep and window.isEnabled():
+            window.look_ahead()
+            window.backups.finish(window)
         window.dismiss()
         if window.office is not keep:
             window.office.close()
@@ -308,19 +357,3 @@ def open_offscreen(office: Office, settings: Settings) -> list[str]:
     tasks.wait()
     window.close()
     return drawn
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
-
-
-def _free(path: Path) -> Path:
-    """The path, or its first neighbour that is not taken."""
-    number, free = 2, path
-    while free.exists():
-        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
-        number += 1
-    return free

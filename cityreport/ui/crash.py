@@ -5,32 +5,38 @@ from __future__ import annotations
 import faulthandler
 import sys
 import threading
-from datetime import UTC, datetime
+import time
 from types import TracebackType
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
-from cityreport import __version__, paths
 from cityreport.errors import CityReportError
-from cityreport.i18n import tr
+from cityreport.i18n import ntr, tr
 from cityreport.messages import sentence
+from cityreport.ui.crash_log import open_log, report_of, write_report
 
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QMessageBox, QWidget
+_SAME_AGAIN_S = 60.0
+"""A bug that comes back sooner (at each paint, say) is logged and not shown again."""
+_REPORTS = 5
+"""As many different bugs one box takes; more than these say nothing new."""
 
 
 def report_error(parent: QWidget | None, error: BaseException) -> None:
-    """Tell a person what went wrong, on the GUI thread."""
+    """Tell a person what went wrong, on the GUI thread; a bug is written to the log too."""
+    if not isinstance(error, CityReportError):
+        report = report_of(error)
+        write_report(report)
+        _show_bug(parent, report)
+        return
     from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - a start without error needs none
 
-    if isinstance(error, CityReportError):
-        box = QMessageBox(QMessageBox.Icon.Warning, "cityreport", sentence(error), parent=parent)
-        box.setObjectName("errorBox")
-    else:
-        box = _bug_box(parent, error)
+    box = QMessageBox(QMessageBox.Icon.Warning, "cityreport", sentence(error), parent=parent)
+    box.setObjectName("errorBox")
     if parent is None:  # nobody would keep it
         box.exec()
+        box.deleteLater()
         return
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
@@ -57,21 +63,20 @@ def ask_to_leave(parent: QWidget) -> bool:
 class CrashGuard(QObject):
     """Catches what nobody expected, on every thread, and shows it on the GUI thread."""
 
-    _caught = Signal(object)
+    _caught = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._caught.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self._log: IO[str] | None = None
+        self._shown: dict[str, float] = {}
 
     def install(self) -> None:
         """Take the hooks; a crash of the interpreter itself is written to the log folder."""
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
-        try:
-            paths.log_folder().mkdir(parents=True, exist_ok=True)
-            self._log = (paths.log_folder() / "crash.log").open("a", encoding="utf-8")
-        except OSError:
+        self._log = open_log()
+        if self._log is None:
             faulthandler.enable()
         else:
             faulthandler.enable(self._log)
@@ -91,47 +96,65 @@ class CrashGuard(QObject):
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        self._write(error)
-        self._caught.emit(error)
+        self._catch(error)
 
     def _on_thread_exception(self, args: threading.ExceptHookArgs) -> None:
         if args.exc_value is not None:
-            self._write(args.exc_value)
-            self._caught.emit(args.exc_value)
+            self._catch(args.exc_value)
 
-    def _write(self, error: BaseException) -> None:
-        if self._log is not None:
-            self._log.write(f"{datetime.now(UTC).isoformat()}\n{report_of(error)}\n")
-            self._log.flush()
+    def _catch(self, error: BaseException) -> None:
+        """Log at once, on whatever thread; the words of the report are all that goes further."""
+        report = report_of(error)
+        write_report(report)
+        self._caught.emit(report)
 
-    def _show(self, error: BaseException) -> None:
+    def _show(self, report: str) -> None:
         from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
-        report_error(QApplication.activeWindow(), error)
+        now = time.monotonic()
+        if now - self._shown.get(report, -_SAME_AGAIN_S) >= _SAME_AGAIN_S:
+            self._shown[report] = now
+            _show_bug(QApplication.activeWindow(), report)
 
 
-def report_of(error: BaseException) -> str:
-    """What a maintainer needs: versions and the trace, no number of the office."""
-    import platform  # noqa: PLC0415
-    import traceback  # noqa: PLC0415
-
-    trace = "".join(traceback.format_exception(error))
-    return (
-        f"cityreport {__version__} · Python {platform.python_version()} · {sys.platform}\n{trace}"
-    )
-
-
-def _bug_box(parent: QWidget | None, error: BaseException) -> QMessageBox:
+def _show_bug(parent: QWidget | None, report: str) -> None:
+    """Show a bug's report, in the box that is open already if there is one."""
     from PySide6.QtWidgets import QApplication, QMessageBox  # noqa: PLC0415
 
+    for widget in QApplication.topLevelWidgets():
+        if widget.objectName() == "bugBox" and widget.isVisible():
+            _add_report(widget, report)
+            return
     words = tr(
-        "Something went wrong that we did not foresee. Your data is saved. You can go on "
+        "Something went wrong that we did not foresee. Your data is saved, except for what is "
+        "still being typed or is shown as not saved: look at it once more. You can go on "
         "working; please send the report below to the people who look after the program."
     )
     box = QMessageBox(QMessageBox.Icon.Critical, "cityreport", words, parent=parent)
     box.setObjectName("bugBox")
-    box.setDetailedText(report_of(error))
+    box.setProperty("reports", [report])
+    box.setDetailedText(report)
     copy = box.addButton(tr("Copy report"), QMessageBox.ButtonRole.ActionRole)
-    copy.clicked.connect(lambda: QApplication.clipboard().setText(report_of(error)))
+    copy.setObjectName("copyReport")
+    copy.clicked.disconnect()  # copying does not close the box
+    copy.clicked.connect(lambda: QApplication.clipboard().setText(box.detailedText()))
     box.addButton(QMessageBox.StandardButton.Close)
-    return box
+    if parent is None:  # nobody would keep it
+        box.exec()
+        box.deleteLater()
+        return
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+
+
+def _add_report(box: QWidget, report: str) -> None:
+    """Put one more bug into an open box; the same one again says nothing new."""
+    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
+
+    reports = [*box.property("reports")]
+    if not isinstance(box, QMessageBox) or report in reports or len(reports) >= _REPORTS:
+        return
+    reports.append(report)
+    box.setProperty("reports", reports)
+    box.setDetailedText("\n".join(reports))
+    box.setInformativeText(ntr("{n} report so far.", "{n} reports so far.", len(reports)))

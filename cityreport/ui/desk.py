@@ -13,6 +13,9 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.office.pages import Changed
 from cityreport.settings import Settings
+from cityreport.ui.disk_watch import DiskWatch
+from cityreport.ui.keeper import Keeper
+from cityreport.ui.recovery import Recovery
 from cityreport.ui.tasks import Tasks
 
 
@@ -38,6 +41,8 @@ class Desk(msgspec.Struct, frozen=True):
 
     `go(page, place)` opens another page; `say(sentence)` shows a passing message in the
     status bar; `fail(error)` shows an error: expected ones as their sentence, others as a bug.
+    `backups` makes backups; `disk`: what the disk refused and is tried again; `recovery`: what
+    is left of a session that did not end properly.
     """
 
     office: Office
@@ -46,6 +51,9 @@ class Desk(msgspec.Struct, frozen=True):
     go: Callable[[str, Place], None]
     say: Callable[[str], None]
     fail: Callable[[Exception], None]
+    backups: Keeper
+    disk: DiskWatch = msgspec.field(default_factory=DiskWatch)
+    recovery: Recovery | None = None
 
 
 class Page(QWidget):
@@ -53,6 +61,7 @@ class Page(QWidget):
 
     language_chosen = Signal(str)
     officer_chosen = Signal(str)
+    restore_chosen = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -64,6 +73,10 @@ class Page(QWidget):
         False where something stays that cannot be written, or waits to be saved.
         """
         return True
+
+    def place(self) -> Place:
+        """Where on the page the person is, to be offered again after a crash."""
+        return Place()
 
     def show_place(self, place: Place) -> None:
         """Land where `place` says; called each time the page is opened."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -20,21 +18,32 @@ from PySide6.QtWidgets import (
 
 from cityreport import i18n
 from cityreport.errors import CityReportError
-from cityreport.i18n import moment_name, ntr, period_name, tr
+from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
-from cityreport.office.pages import Changed, Undoing
+from cityreport.office.pages import Changed
 from cityreport.settings import Settings
 from cityreport.ui.crash import ask_to_leave, report_error
 from cityreport.ui.desk import Desk, Page, Place
+from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.following import Following
+from cityreport.ui.keeper import Keeper
+from cityreport.ui.menus import add_action, add_menu
+from cityreport.ui.officers import OfficerDesk
 from cityreport.ui.pages import PAGES
+from cityreport.ui.recovery import PlaceKeeper, Recovery, Whereabouts
+from cityreport.ui.remembering import missing_steps, remember_file
+from cityreport.ui.stepping import Stepping
 from cityreport.ui.tasks import Tasks
-from cityreport.ui.theme import COLORS, GRID, icon, pixmap
+from cityreport.ui.theme import GRID, pixmap
+from cityreport.ui.widgets.backup_state import BackupLabel, tell_backup
+from cityreport.ui.widgets.navigation import Navigation
 from cityreport.ui.widgets.notice import Notice
-from cityreport.wording import action_name, answer_words, cell_title
+from cityreport.ui.widgets.saved_sign import SavedSign
 
-_NAVIGATION_WIDTH = 176
+if TYPE_CHECKING:
+    from cityreport.places import Risk
+    from cityreport.ui.pages.home import HomePage
 
 
 class MainWindow(QMainWindow):
@@ -45,29 +54,44 @@ class MainWindow(QMainWindow):
     set_up_chosen = Signal()
     sample_chosen = Signal()
     writing_chosen = Signal()
+    restore_chosen = Signal(object)
 
-    def __init__(self, office: Office, settings: Settings, tasks: Tasks) -> None:
+    def __init__(
+        self,
+        office: Office,
+        settings: Settings,
+        tasks: Tasks,
+        recovery: Recovery | None = None,
+    ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.office = office
-        self._desk = Desk(office, settings, tasks, self.go, self.say, self.fail)
+        office.backing.use(settings)
+        self.backups = Keeper(office, self)
+        self.backups.failed.connect(self.fail)
+        self.recovery = recovery
+        disk = DiskWatch(self)
+        self._desk = Desk(
+            office, settings, tasks, self.go, self.say, self.fail, self.backups, disk, recovery
+        )
+        self._keeper = PlaceKeeper(self, settings, str(office.store.path), self._whereabouts)
         self._pages: dict[str, Page] = {}
         self._is_dismissed = False
-        self._navigation = self._make_navigation()
+        self._navigation = Navigation()
+        self._navigation.page_chosen.connect(self.go)
         self._stack = QStackedWidget()
-        self._officer = QLabel()
+        self._officer = OfficerDesk(self._desk, self)
         self._city = QLabel()
-        self._saved = QLabel()
+        self._saved = SavedSign(office, self._desk.disk)
+        self._backup = BackupLabel(office)
         self._passing = QLabel()
-        self._undo_hint = QLabel()
         self._notice = Notice("windowNotice")
         self._make_frame()
-        self._make_menus()
+        self._stepping = self._make_menus()
         self._make_status_bar()
         self._end_listening = office.subscribe(self._on_changed)
         self._following = self._follow()
         self._show_profile()
-        self._show_undo()
         self.resize(1366, 768)
         self.setMinimumSize(960, 600)
 
@@ -77,40 +101,56 @@ class MainWindow(QMainWindow):
         """Open a page at a place."""
         page = self._page(name)
         self._stack.setCurrentWidget(page)
-        row = next(i for i, entry in enumerate(PAGES) if entry.name == name)
-        if self._navigation.currentRow() != row:
-            self._navigation.blockSignals(True)
-            self._navigation.setCurrentRow(row)
-            self._navigation.blockSignals(False)
+        self._navigation.show_page(name)
         page.show_place(place or Place())
+        self._keeper.on_gone()
 
     def current_page(self) -> str:
         """The name of the page in view."""
-        return PAGES[self._navigation.currentRow()].name
+        return self._navigation.current_page()
 
     def say(self, sentence: str) -> None:
         """Show a sentence until the next one or the next change."""
         self._passing.setText(sentence)
         self._passing.setToolTip(sentence)
 
+    def unsay(self, sentence: str) -> None:
+        """Take a sentence away if it still stands there."""
+        if self._passing.text() == sentence:
+            self.say("")
+
     def fail(self, error: Exception) -> None:
         """Show what went wrong: an expected error as its sentence, any other as a bug."""
         report_error(self, error)
 
-    # -- making
+    def ask_officer(self) -> None:
+        """Ask who is at the keyboard, where several share this file."""
+        self._officer.ask()
 
-    def _make_navigation(self) -> QListWidget:
-        navigation = QListWidget()
-        navigation.setObjectName("navigation")
-        navigation.setAccessibleName(tr("Pages"))
-        navigation.setFixedWidth(_NAVIGATION_WIDTH)
-        navigation.setIconSize(QSize(20, 20))
-        for entry in PAGES:
-            item = QListWidgetItem(icon(entry.icon), tr(entry.title))
-            item.setSizeHint(QSize(_NAVIGATION_WIDTH, 5 * GRID))
-            navigation.addItem(item)
-        navigation.currentRowChanged.connect(self._on_navigated)
-        return navigation
+    def show_risk(self, risk: Risk | None) -> None:
+        """Warn of the folder that the office file is in."""
+        home = self._home()
+        if risk is not None and home is not None:
+            home.warn_of(risk)
+
+    def look_back(self) -> None:
+        """Say where the file lacks what this computer has seen of it."""
+        missing, home = missing_steps(self._desk), self._home()
+        if missing and home is not None:
+            home.tell_older(missing)
+        self.look_ahead()
+
+    def look_ahead(self) -> None:
+        """Remember how far the file goes, so that an older copy of it is noticed."""
+        remember_file(self._desk)
+
+    def _home(self) -> HomePage | None:
+        from cityreport.ui.pages.home import HomePage  # noqa: PLC0415 - each page when needed
+
+        home = self._page("home")
+        return home if isinstance(home, HomePage) else None
+
+    # -- making
 
     def _make_frame(self) -> None:
         header = QWidget()
@@ -125,12 +165,11 @@ class MainWindow(QMainWindow):
         line.addWidget(self._city)
         line.addStretch(1)
         standard = QLabel(i18n.text(self.office.catalogue.title))
-        for label in (standard, self._officer):
-            label.setProperty("role", "muted")
-        self._officer.setObjectName("officerName")
+        standard.setProperty("role", "muted")
+        self._officer.changed.connect(self._show_profile)
         line.addWidget(standard)
-        line.addSpacing(2 * GRID)
-        line.addWidget(self._officer)
+        line.addSpacing(GRID)
+        line.addWidget(self._officer.button)
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
@@ -145,51 +184,50 @@ class MainWindow(QMainWindow):
         column.addLayout(body, 1)
         self.setCentralWidget(frame)
 
-    def _make_menus(self) -> None:
-        file_menu = self._menu(tr("&File"), "fileMenu")
-        self._add(file_menu, "newOffice", tr("&New city…"), self.set_up_chosen.emit)
-        self._add(file_menu, "openOffice", tr("&Open…"), self.open_chosen.emit, "Ctrl+O")
-        self._add(file_menu, "openSample", tr("Sample &city"), self.sample_chosen.emit)
-        file_menu.addSeparator()
+    def _make_menus(self) -> Stepping:
+        bar = self.menuBar()
+        file = add_menu(bar, "fileMenu", tr("&File"))
+        add_action(file, "newOffice", tr("&New city…"), self.set_up_chosen.emit)
+        add_action(file, "openOffice", tr("&Open…"), self.open_chosen.emit, "Ctrl+O")
+        add_action(file, "openSample", tr("Sample &city"), self.sample_chosen.emit)
+        file.addSeparator()
+        back_up = add_action(file, "backUpNow", tr("&Back up now"), self.backups.start)
+        back_up.setEnabled(self.office.store.backup_of is None)
+        add_action(file, "restoreBackup", tr("&Restore a backup…"), self._on_restore)
+        file.addSeparator()
         write = tr("&Write a piece for head office…")
-        self._add(file_menu, "writePieceAction", write, self._on_write_piece)
-        self._add(file_menu, "mergePieceAction", tr("&Merge a piece…"), self._on_merge_piece)
-        file_menu.addSeparator()
-        self._add(file_menu, "quit", tr("&Quit"), self.close, "Ctrl+Q")
-        edit = self._menu(tr("&Edit"), "editMenu")
-        self._undo_action = self._add(edit, "undo", tr("&Undo"), self._on_undo, "Ctrl+Z")
-        self._redo_action = self._add(edit, "redo", tr("&Redo"), self._on_redo, "Ctrl+Y")
-        self._redo_action.setShortcuts([QKeySequence("Ctrl+Y"), QKeySequence("Ctrl+Shift+Z")])
-        go = self._menu(tr("&Go"), "goMenu")
-        for number_, entry in enumerate(PAGES, start=1):
-            self._add(
-                go, f"go_{entry.name}", tr(entry.title), self._goer(entry.name), f"Ctrl+{number_}"
-            )
-        languages = self._menu(tr("&Language"), "languageMenu")
+        add_action(file, "writePieceAction", write, self._on_write_piece)
+        add_action(file, "mergePieceAction", tr("&Merge a piece…"), self._on_merge_piece)
+        file.addSeparator()
+        add_action(file, "quit", tr("&Quit"), self.close, "Ctrl+Q")
+        stepping = Stepping(self.office, self._desk.disk, add_menu(bar, "editMenu", tr("&Edit")))
+        stepping.said.connect(self.say)
+        stepping.failed.connect(self.fail)
+        go = add_menu(bar, "goMenu", tr("&Go"))
+        for number, entry in enumerate(PAGES, start=1):
+            goer = self._goer(entry.name)
+            add_action(go, f"go_{entry.name}", tr(entry.title), goer, f"Ctrl+{number}")
+        languages = add_menu(bar, "languageMenu", tr("&Language"))
         for code, name in i18n.LANGUAGES.items():
-            action = self._add(languages, f"language_{code}", name, self._chooser(code))
+            action = add_action(languages, f"language_{code}", name, self._chooser(code))
             action.setCheckable(True)
             action.setChecked(code == i18n.language())
+        return stepping
 
     def _make_status_bar(self) -> None:
         bar = self.statusBar()
         bar.setObjectName("statusBar")
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        self._saved.setObjectName("savedLabel")
         self._passing.setObjectName("messageLabel")
-        self._undo_hint.setObjectName("undoHint")
-        self._undo_hint.setProperty("role", "muted")
         bar.addWidget(self._saved)
+        bar.addWidget(self._backup)
         bar.addWidget(self._passing, 1)
-        bar.addPermanentWidget(self._undo_hint)
-        if self.office.store.read_only:
-            self._saved.setText(tr("Read-only: nothing can be changed here"))
-        else:
-            self._saved.setText(tr("All changes are saved on this computer as you type"))
+        bar.addPermanentWidget(self._stepping.hint)
 
     def _follow(self) -> Following | None:
         """Show what another window writes; None where this one writes itself."""
+        tell_backup(self.office, self._notice, self.restore_chosen.emit)
         if self.office.store.held_by is None:
             return None
         try:
@@ -207,21 +245,6 @@ class MainWindow(QMainWindow):
             tr("Enter numbers here"),
         )
 
-    def _menu(self, title: str, name: str) -> QMenu:
-        menu = self.menuBar().addMenu(title)
-        menu.setObjectName(name)
-        return menu
-
-    def _add(
-        self, menu: QMenu, name: str, title: str, slot: Callable[[], object], keys: str = ""
-    ) -> QAction:
-        action = menu.addAction(title)
-        action.setObjectName(name)
-        action.triggered.connect(lambda _checked=False: slot())
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-        return action
-
     def _goer(self, name: str) -> Callable[[], None]:
         return lambda: self.go(name)
 
@@ -234,28 +257,28 @@ class MainWindow(QMainWindow):
             page = entry.make(self._desk)
             page.language_chosen.connect(self.language_chosen)
             page.officer_chosen.connect(self._show_profile)
+            page.restore_chosen.connect(self.restore_chosen)
             self._pages[name] = page
             self._stack.addWidget(page)
         return self._pages[name]
 
     # -- what happens
 
-    def _on_navigated(self, row: int) -> None:
-        if row >= 0:
-            self.go(PAGES[row].name)
-
     def _on_changed(self, changed: Changed) -> None:
         for page in self._pages.values():
             page.on_changed(changed)
-        if (changed.cells or changed.profile) and not self.office.store.read_only:
-            now = moment_name(self.office.now())
-            self._saved.setText(tr("Saved on this computer {time}", time=now))
-            self._saved.setStyleSheet(f"color: {COLORS.good};")
+        if changed.cells or changed.profile:
+            self._saved.on_saved()
+        if changed.backups:
+            self._backup.refresh()
         if changed.profile:
             self._show_profile()
         if changed.cells:
             self._passing.clear()
-            self._show_undo()
+            self._stepping.refresh()
+
+    def _on_restore(self) -> None:
+        self.restore_chosen.emit(None)
 
     def _on_write_piece(self) -> None:
         from cityreport.ui import branches  # noqa: PLC0415 - no start needs the file formats
@@ -267,48 +290,16 @@ class MainWindow(QMainWindow):
 
         branches.merge_piece(self._desk, self)
 
-    def _on_undo(self) -> None:
-        self._step_back(self.office.undo)
-
-    def _on_redo(self) -> None:
-        self._step_back(self.office.redo)
-
-    def _step_back(self, step: Callable[[], tuple[object, ...]]) -> None:
-        try:
-            keys = step()
-        except CityReportError as error:
-            self.fail(error)
-            return
-        self.say(ntr("{n} cell was set back.", "{n} cells were set back.", len(keys)))
-
     def _show_profile(self) -> None:
         name = self.office.profile.city.name
         self._city.setText(name)
         self.setWindowTitle(f"{name} · cityreport")
-        self._officer.setText(tr("Officer: {name}", name=self.office.officer))
+        self._officer.show()
 
-    def _show_undo(self) -> None:
-        undoing, redoing = self.office.next_undo(), self.office.next_redo()
-        self._undo_action.setEnabled(undoing is not None and not self.office.store.read_only)
-        self._redo_action.setEnabled(redoing is not None and not self.office.store.read_only)
-        self._undo_hint.setText("" if undoing is None else self._undo_words(undoing))
-
-    def _undo_words(self, undoing: Undoing) -> str:
-        if undoing.key is None:
-            return tr("Undo: {what}", what=action_name(undoing.kind))
-        title = cell_title(self.office.catalogue, undoing.key)
-        place = f"{title}, {period_name(undoing.key.period)}"
-        if undoing.more:
-            return ntr(
-                "Undo: {place} and {n} more cell",
-                "Undo: {place} and {n} more cells",
-                undoing.more,
-                place=place,
-            )
-        before, after = answer_words(undoing.before), answer_words(undoing.after)
-        return tr(
-            "Undo: {place}: {before} back to {after}", place=place, before=before, after=after
-        )
+    def _whereabouts(self) -> Whereabouts:
+        name = self.current_page()
+        place = self._pages[name].place() if name in self._pages else Place()
+        return Whereabouts(name, place.period, place.area, place.indicator)
 
     def may_leave(self) -> bool:
         """Have every page write what is typed; ask about what cannot be written."""
@@ -324,11 +315,25 @@ class MainWindow(QMainWindow):
         self._is_dismissed = True
         self.close()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on the place is remembered."""
+        super().showEvent(event)
+        if not self.office.store.read_only:
+            self._keeper.start()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop listening; the file is closed by the application."""
         if not self._is_dismissed and not self.may_leave():
             event.ignore()
             return
+        self._keeper.stop()
+        self._desk.disk.stop()
+        if self._is_dismissed:
+            self.backups.stop()
+        else:
+            self.look_ahead()
+            self.setEnabled(False)
+            self.backups.finish(self)
         self._end_listening()
         self._end_listening = _nothing
         if self._following is not None:

@@ -84,6 +84,6 @@ class Tasks:
         self._pool.start(_Run(job, handle))
         return handle
 
-    def wait(self) -> None:
-        """Wait for what is running, at the end of the program."""
-        self._pool.waitForDone()
+    def wait(self, most_ms: int = -1) -> None:
+        """Wait for what is running, at the end of the program; -1: as long as it takes."""
+        self._pool.waitForDone(most_ms)

@@ -10,8 +10,10 @@ import pytest
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
-from cityreport.office.office import Office
-from cityreport.office.remembering import Memory, missing_since, remember
+from cityreport.office.keeping import restore_office
+from cityreport.office.office import SOFTWARE, Office
+from cityreport.office.remembering import Seen, look, missing_since, recall, remember
+from cityreport.settings import Settings
 from tests.conftest import clock
 
 L1 = CellKey("L1", Period.parse("2024-01"))
@@ -25,7 +27,7 @@ def copy(sample: Office, tmp_path: Path) -> Path:
 
 
 def test_what_was_seen_and_more_is_no_older_file(sample: Office, copy: Path) -> None:
-    seen = remember(sample.store)
+    seen = look(sample.store)
     assert missing_since(sample.store, seen) == 0
     sample.record(Observation(L1, 2))
     assert missing_since(sample.store, seen) == 0
@@ -36,7 +38,7 @@ def test_an_older_copy_lacks_what_was_done_since(
 ) -> None:
     for value in (2, 3, 4):
         sample.record(Observation(L1, value))
-    seen = remember(sample.store)
+    seen = look(sample.store)
     with Office.open(copy, catalogue_file, clock, "Ada") as older:
         assert missing_since(older.store, seen) == 3
 
@@ -45,7 +47,7 @@ def test_a_copy_that_went_its_own_way_lacks_it_too(
     sample: Office, copy: Path, catalogue_file: CatalogueFile
 ) -> None:
     sample.record(Observation(L1, 2))
-    seen = remember(sample.store)
+    seen = look(sample.store)
     with Office.open(copy, catalogue_file, clock, "Ada") as other:
         for value in (7, 8, 9):
             other.record(Observation(L1, value))
@@ -53,5 +55,32 @@ def test_a_copy_that_went_its_own_way_lacks_it_too(
 
 
 def test_another_office_is_not_measured_by_it(sample: Office, office: Office) -> None:
-    assert missing_since(office.store, remember(sample.store)) == 0
-    assert missing_since(sample.store, Memory(sample.store.identity(), 0, "")) == 0
+    assert missing_since(office.store, look(sample.store)) == 0
+    assert missing_since(sample.store, Seen(sample.store.identity(), 0, "", 0)) == 0
+
+
+def test_a_restore_is_a_choice_and_no_mistake(
+    sample: Office, tmp_path: Path, catalogue_file: CatalogueFile
+) -> None:
+    made = sample.backup(tmp_path / "stick").made
+    assert made is not None
+    sample.record(Observation(L1, 2))
+    seen = look(sample.store)
+    sample.close()
+    restore_office(sample.store.path, made.backup.path, clock, "Ada", SOFTWARE)
+    with Office.open(sample.store.path, catalogue_file, clock, "Ada") as restored:
+        assert restored.get(L1) is None
+        assert missing_since(restored.store, seen) == 0
+
+
+def test_the_memory_is_kept_by_office(sample: Office, office: Office, tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    for one in (sample, office):
+        remember(settings, look(one.store))
+    sample.record(Observation(L1, 2))
+    remember(settings, look(sample.store))
+    again = Settings(tmp_path / "settings.json")
+    assert recall(again, sample.store.identity()) == look(sample.store)
+    assert recall(again, office.store.identity()) == look(office.store)
+    again.set("journals_seen", "[nonsense")
+    assert recall(again, office.store.identity()) is None

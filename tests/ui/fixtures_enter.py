@@ -41,6 +41,7 @@ class Enter:
         self.office = office
         self.bot = qtbot
         self.page = EnterPage(desk)
+        desk.disk.setParent(self.page)
         qtbot.addWidget(self.page)
         self._stop = office.subscribe(self.page.on_changed)
         self.page.resize(1190, 620)
@@ -53,6 +54,7 @@ class Enter:
     def stop(self) -> None:
         """End listening, as the window does when it closes."""
         self._stop()
+        self.page.desk.disk.stop()
         self._stop = _nothing
 
     # -- parts

@@ -12,6 +12,7 @@ from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.dialogs.files import FileDialogs
+from cityreport.ui.keeper import Keeper
 from cityreport.ui.tasks import Tasks
 from cityreport.ui.theme import apply_theme
 
@@ -38,7 +39,13 @@ def make_desk(office: Office, folder: Path) -> tuple[Desk, Recorded]:
     recorded = Recorded()
     settings = Settings(folder / "settings.json")
     desk = Desk(
-        office, settings, Tasks(), recorded.go, recorded.said.append, recorded.failed.append
+        office,
+        settings,
+        Tasks(),
+        recorded.go,
+        recorded.said.append,
+        recorded.failed.append,
+        Keeper(office, app),
     )
     return desk, recorded
 

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from cityreport.domain.observation import Observation, Status
 from cityreport.domain.period import Period
@@ -180,3 +188,53 @@ def test_the_panel_can_be_left_and_reached_by_keys(enter: Enter) -> None:
     held = enter.office.get(cell("L1"))
     assert held is not None
     assert held.source == "Police"
+
+
+def changes_shown(enter: Enter) -> list[str]:
+    labels = [child(enter.page, QLabel, f"cellChange{number}") for number in range(5)]
+    return [label.text() for label in labels if not label.isHidden()]
+
+
+def test_the_last_changes_of_the_cell_stand_in_the_panel(enter: Enter) -> None:
+    assert child(enter.page, QWidget, "cellHistory").isHidden()
+    enter.press("7", Key.Key_Return, Key.Key_Up)
+    assert changes_shown(enter) == ["Entered: empty → 7"]
+    enter.press("0", Key.Key_Return, Key.Key_Up, Key.Key_Delete)
+    assert changes_shown(enter) == ["Emptied: 0 → empty", "Changed: 7 → 0", "Entered: empty → 7"]
+    enter.press(Key.Key_Z, with_=CONTROL)
+    assert changes_shown(enter)[0] == "Undone: empty → 0"
+    enter.press(Key.Key_Down)
+    assert child(enter.page, QWidget, "cellHistory").isHidden()
+
+
+def test_a_note_is_a_change_too_and_only_a_handful_is_shown(enter: Enter) -> None:
+    for note in ("", "a", "b", "c", "d", "e", ""):
+        fill(enter.office, ("L1", 5, note))
+    enter.go_to(cell("L1"))
+    assert changes_shown(enter) == [
+        "Changed: 5, note: e → 5, no note",
+        "Changed: 5, note: d → 5, note: e",
+        "Changed: 5, note: c → 5, note: d",
+        "Changed: 5, note: b → 5, note: c",
+        "Changed: 5, note: a → 5, note: b",
+    ]
+
+
+def test_all_changes_lead_to_the_history(enter: Enter) -> None:
+    fill(enter.office, ("L1", 5, ""))
+    enter.go_to(cell("L1"))
+    child(enter.page, QPushButton, "allCellChanges").click()
+    assert enter.recorded.went == [("history", Place(cell=cell("L1")))]
+
+
+def test_damage_in_the_journal_is_told_beside_the_cell(enter: Enter) -> None:
+    fill(enter.office, ("L1", 5, ""))
+    with enter.office.store.transaction():
+        run = enter.office.store._connection.execute
+        run("DROP TRIGGER journal_no_update")
+        run('UPDATE journal SET old = \'[3,"A","","",null,null,null,1]\' WHERE subject = \'cell\'')
+    enter.go_to(cell("L2")).go_to(cell("L1"))
+    assert "is not what was written" in enter.label("cellHistoryFault")
+    assert changes_shown(enter) == []
+    enter.press("6", Key.Key_Return)
+    assert on_disk(enter.office, cell("L1")) == (6, "A")

@@ -12,9 +12,9 @@ from cityreport.office.pages import HistoryLine
 from cityreport.ui.models.history_words import done_words, place_words, state_words
 from cityreport.ui.models.rows import Cell, Heading
 
-WIDTHS = (176, 104, 128, 0, 168, 168)
+WIDTHS = (164, 100, 124, 0, 168, 192)
 """Pixels of the columns; 0 takes what is left."""
-_LONGEST = 60
+_LONGEST = 44
 
 
 def history_headings() -> list[Heading]:
@@ -89,10 +89,14 @@ def _row(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> list[Cell
 
 def _short(words: str) -> Cell:
     """Words that fit a column; the whole is in the tip, in the details and in the clipboard."""
-    return Cell(shortened(words), tip=words, spoken=words, copied=" ".join(words.split()))
+    return Cell(shortened(words), tip=words, spoken=words, copied=_flat(words))
 
 
 def shortened(words: str) -> str:
     """Words in one line, cut where they are long."""
-    flat = " ".join(words.split())
+    flat = _flat(words)
     return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
+
+
+def _flat(words: str) -> str:
+    return " ".join(words.split("\n"))

@@ -9,24 +9,24 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import ntr, tr
-from cityreport.messages import sentence
 from cityreport.office.pages import Changed
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.models.cell_state import CellState
 from cityreport.ui.models.entering import Entering
 from cityreport.ui.models.layout import Layout, View, view_of
 from cityreport.ui.models.sheet import Place as GridPlace
-from cityreport.ui.theme import COLORS, GRID
+from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.cell_panel import CellPanel
 from cityreport.ui.widgets.enter_bar import EnterBar
 from cityreport.ui.widgets.enter_foot import EnterFoot
+from cityreport.ui.widgets.enter_notice import EnterNotice
 from cityreport.ui.widgets.entry_grid import EntryGrid
 
 
@@ -43,25 +43,14 @@ class EnterPage(Page):
         self._is_loaded = False
         self._is_stepping = False
         self.bar = EnterBar(self._office.this_month)
-        self.grid = EntryGrid(self._entering)
-        self.panel = CellPanel(self._entering)
-        self._notice = QLabel()
+        self.grid = EntryGrid(self._entering, desk.disk)
+        self.panel = CellPanel(self._entering, desk.disk)
+        self._notice = EnterNotice()
         self._foot = EnterFoot()
-        self._make_notice()
         self._lay_out()
         self._connect()
 
     # -- making
-
-    def _make_notice(self) -> None:
-        self._notice.setObjectName("enterNotice")
-        self._notice.setAccessibleName(tr("Notice"))
-        self._notice.setWordWrap(True)
-        self._notice.setStyleSheet(
-            f"background: {COLORS.doubtful_soft}; color: {COLORS.doubtful};"
-            f" border: 1px solid {COLORS.doubtful}; border-radius: 4px; padding: 6px 12px;"
-        )
-        self._notice.hide()
 
     def _lay_out(self) -> None:
         body = QHBoxLayout()
@@ -123,6 +112,11 @@ class EnterPage(Page):
             self._land_on(place.indicator)
         self.grid.setFocus()
 
+    def place(self) -> Place:
+        """The cell in focus."""
+        key = self.grid.current_key()
+        return Place() if key is None else Place(key.period, key.area, key.indicator)
+
     def on_changed(self, changed: Changed) -> None:
         """Refresh the touched cells; go to them when they changed by undo from the menu."""
         if not self._is_loaded:
@@ -180,7 +174,7 @@ class EnterPage(Page):
         self.grid.entries.show(sheet, cells)
         self._show_bar()
         self._show_required()
-        self._show_notice()
+        self._notice.show_for(self._office.store, lacks_currency=self._layout.lacks_currency(sheet))
 
     def _stay_at(self, key: CellKey | None, place: GridPlace | None) -> None:
         """Keep the focus on the cell it was on, or the nearest thing to it."""
@@ -230,26 +224,14 @@ class EnterPage(Page):
         answered = sum(key in self.grid.entries.cells for key in required)
         self.bar.show_required(answered, len(required))
 
-    def _show_notice(self) -> None:
-        words, store = "", self._office.store
-        try:
-            if store.held_by is None:  # the window says who it is
-                store.check_writable()
-        except AccessError as error:
-            words = sentence(error)
-        if not words and self._layout.lacks_currency(self.grid.entries.sheet):
-            words = tr(
-                "The city has no currency yet. Choose it in Settings, then amounts of money "
-                "can be entered here."
-            )
-        self._notice.setText(words)
-        self._notice.setVisible(bool(words))
-
     def _show_panel(self) -> None:
         """The panel shows the cell in focus as it is now."""
         place = self.grid.current_place()
         refused = place is not None and self.grid.entries.state(place) is CellState.REFUSED
-        self.panel.show_cell(self.grid.current_key(), refused=refused)
+        try:
+            self.panel.show_cell(self.grid.current_key(), refused=refused)
+        except AccessError as error:  # a disk that takes nothing may not give anything either
+            self.desk.disk.note(error)
 
     def _show_folding(self) -> None:
         can_fold = any(row.foldable for row in self.grid.entries.sheet.rows)
@@ -326,6 +308,7 @@ class EnterPage(Page):
             keys = step()
         except CityReportError as error:
             self.grid.typing.tell(error)
+            self.desk.disk.note(error)
             return
         finally:
             self._is_stepping = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey
@@ -25,7 +25,7 @@ from cityreport.ui.models.history_words import cell_words
 from cityreport.ui.models.rows import Cell
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.history_filters import HistoryFilters
-from cityreport.ui.widgets.rows_table import RowsTable
+from cityreport.ui.widgets.history_table import HistoryTable
 from cityreport.ui.widgets.surfaces import Card, button, in_a_row, page_column, selectable, words
 
 _YEARS_BACK = 15
@@ -43,8 +43,9 @@ class HistoryPage(Page):
         self._lines: list[HistoryLine] = []
         self._rows: list[list[Cell]] = []
         self._is_stale = True
+        self._officers: set[str] = set()
         self._filters = HistoryFilters()
-        self._table = RowsTable("historyTable", tr("Every change, the newest first"))
+        self._table = HistoryTable("historyTable", tr("Every change, the newest first"), WIDTHS)
         self._none = words(role="muted", name="noHistory")
         self._fault = words(role="wrong", name="historyFault")
         self._details = selectable(words(name="historyDetails"))
@@ -52,8 +53,6 @@ class HistoryPage(Page):
         self._earlier = button(tr("Earlier changes"), "earlierHistory", self._on_earlier)
         self._go = button(tr("Go to the cell"), "goToCell", self._on_go, picture="table-2")
         self._back = button(tr("Take back…"), "takeBack", self._on_take_back, picture="undo-2")
-        self._table.let_rows_grow()  # to widths that no scroll bar may take from afterwards
-        self._table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._lay_out()
         self._filters.changed.connect(self._load)
         self._table.selectionModel().selectionChanged.connect(self._on_selected)
@@ -119,13 +118,14 @@ class HistoryPage(Page):
     def _offer(self) -> None:
         office = self._office
         try:
-            officers = sorted({*office.officers_in_journal(), office.officer} - {""})
+            self._officers = self._officers or set(office.officers_in_journal())
             first = office.overview().first
         except CityReportError as error:
             self._tell(error)
             return
         last = office.this_month
         year = min(last.year - _YEARS_BACK, last.year if first is None else first.year)
+        officers = sorted({*self._officers, office.officer} - {""})
         self._filters.offer(officers, year, last, office.catalogue, office.profile.areas)
 
     def _load(self) -> None:
@@ -134,8 +134,7 @@ class HistoryPage(Page):
         self._is_stale = False
         self._fault.hide()
         self._read()
-        if self._lines:
-            self._table.selectRow(0)
+        self._table.choose(0)
         self._on_selected()
 
     def _read(self) -> None:
@@ -154,12 +153,7 @@ class HistoryPage(Page):
         self._show(has_more=found.has_more)
 
     def _show(self, *, has_more: bool) -> None:
-        self._table.show_rows(history_headings(), self._rows, stretch=WIDTHS.index(0))
-        header = self._table.horizontalHeader()
-        for column, width in enumerate(WIDTHS):
-            if width:
-                header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-                header.resizeSection(column, width)
+        self._table.show_lines(history_headings(), self._rows)
         is_empty = not self._lines
         self._none.setVisible(is_empty and self._fault.isHidden())
         self._none.setText(
@@ -218,7 +212,7 @@ class HistoryPage(Page):
         self._read()
         self._table.verticalScrollBar().setValue(at)
         if len(self._lines) > first:
-            self._table.selectRow(first)
+            self._table.choose(first)
             self._table.setFocus()
 
     def _on_go(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -14,6 +15,7 @@ from cityreport.office.pages import Changed
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.models.due import Due, Months, due_sentences, find_due, with_baseline
 from cityreport.ui.theme import COLORS, GRID
+from cityreport.ui.widgets.backup_state import BackupCard
 from cityreport.ui.widgets.completeness_map import CompletenessMap, Swatch
 from cityreport.ui.widgets.surfaces import (
     Card,
@@ -21,11 +23,15 @@ from cityreport.ui.widgets.surfaces import (
     in_a_row,
     page_column,
     retitle,
+    scrolled,
     sign,
     words,
 )
 from cityreport.ui.widgets.verdict import VerdictMark
 from cityreport.wording import needed, unit_name, verdict_reason
+
+if TYPE_CHECKING:
+    from cityreport.places import Risk
 
 HEADLINE = "L1"
 """The indicator that a city is asked about first."""
@@ -38,19 +44,46 @@ class HomePage(Page):
         super().__init__(desk)
         self.setObjectName("homePage")
         self._headline = _HeadlineCard(self._on_progress)
+        self._backup = BackupCard(desk.office, desk.backups)
         self._due = _DueCard(self._on_month)
         self._start = _StartCard(self._on_month)
         self._map = CompletenessMap()
         self._map.month_chosen.connect(self._on_month)
         self._map_card = self._make_map_card()
         self._attribution = words(role="muted", name="attribution")
+        self._notes = QVBoxLayout()
+        self._notes.setSpacing(2 * GRID)
         self._lay_out()
         self._refresh()
 
     def on_changed(self, changed: Changed) -> None:
         """Numbers and the city's own words both show here."""
+        if changed.backups:
+            self._backup.refresh()
         if changed.cells or changed.profile:
             self._refresh()
+
+    def warn_of(self, risk: Risk) -> None:
+        """Say at the top that the office file is in a risky folder."""
+        from cityreport.ui.widgets.folder_card import FolderCard, knows  # noqa: PLC0415 - seldom
+
+        if not knows(self.desk) and self.findChild(FolderCard) is None:
+            self._notes.addWidget(FolderCard(self.desk, risk))
+
+    def tell_older(self, missing: int) -> None:
+        """Say at the top that the file lacks steps that this computer has seen."""
+        from cityreport.ui.widgets.older_card import OlderCard  # noqa: PLC0415 - seldom
+
+        if self.findChild(OlderCard) is None:
+            card = OlderCard(self.desk, missing, lambda: self.restore_chosen.emit(None))
+            self._notes.addWidget(card)
+
+    def _add_recovery(self) -> None:
+        recovery = self.desk.recovery
+        if recovery is not None and not recovery.is_closed:
+            from cityreport.ui.widgets.recovery_card import RecoveryCard  # noqa: PLC0415 - seldom
+
+            self._notes.addWidget(RecoveryCard(self.desk, recovery))
 
     def _lay_out(self) -> None:
         cards = QVBoxLayout()
@@ -65,7 +98,10 @@ class HomePage(Page):
         line.setSpacing(2 * GRID)
         line.addLayout(cards, 2)
         line.addLayout(beside, 3)
-        column = page_column(self)
+        column = page_column(scrolled(self))
+        column.addLayout(self._notes)
+        self._add_recovery()
+        column.addWidget(self._backup)
         column.addWidget(self._start)
         column.addLayout(line)
         column.addStretch(1)

@@ -83,6 +83,10 @@ class ProgressPage(Page):
 
     # -- what the window calls
 
+    def place(self) -> Place:
+        """The indicator and the area in view."""
+        return Place(indicator=self._indicator, area=self._area)
+
     def show_place(self, place: Place) -> None:
         """Show an indicator or an area."""
         for picker, code in ((self._indicators, place.indicator), (self._areas, place.area)):

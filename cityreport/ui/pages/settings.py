@@ -9,10 +9,14 @@ from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.pages import Changed
-from cityreport.ui.desk import Desk, Page
+from cityreport.ui.desk import Desk, Page, Place
+from cityreport.ui.dialogs.files import FILE_DIALOGS, FileDialogs
+from cityreport.ui.officers import choose_officer
 from cityreport.ui.sections.areas import AreasSection
+from cityreport.ui.sections.backups import BackupsSection
 from cityreport.ui.sections.city import CitySection
 from cityreport.ui.sections.goal import GoalSection
+from cityreport.ui.sections.officers import OfficersSection
 from cityreport.ui.sections.population import PopulationSection
 from cityreport.ui.sections.program import ProgramSection
 from cityreport.ui.sections.section import Section
@@ -26,7 +30,7 @@ HEADLINE = "L1"
 class SettingsPage(Page):
     """Sections in tabs. What is typed stays in the form until it is saved or discarded."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, files: FileDialogs = FILE_DIALOGS) -> None:
         super().__init__(desk)
         self.setObjectName("settingsPage")
         office = desk.office
@@ -37,8 +41,10 @@ class SettingsPage(Page):
             PopulationSection(),
             GoalSection(lambda: office.progress(HEADLINE), lambda: office.this_month.year),
             SeriesSection(office.catalogue),
+            OfficersSection(),
         )
         self._program = ProgramSection(desk.settings.get("officer"), desk.settings.officer())
+        self._backups = BackupsSection(office, desk.backups, files, desk.say)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("settingsTabs")
         self._tabs.setAccessibleName(tr("Sections"))
@@ -51,12 +57,14 @@ class SettingsPage(Page):
             self._tabs.addTab(_padded(section), section.title)
             section.fill(office.profile)
             section.edited.connect(self._show_bar)
+        self._tabs.addTab(_padded(self._backups), tr("Backups"))
         self._tabs.addTab(_padded(self._program), tr("Officer and language"))
         column = page_column(self)
         column.addWidget(self._tabs, 1)
         column.addWidget(self._bar)
         self._program.officer_chosen.connect(self._on_officer)
         self._program.language_chosen.connect(self._on_language)
+        self._backups.restore_chosen.connect(self.restore_chosen)
         if office.store.read_only:
             for section in self._sections:
                 section.setEnabled(False)
@@ -71,8 +79,15 @@ class SettingsPage(Page):
         """Whether something was typed that is not stored."""
         return any(section.is_edited() for section in self._sections)
 
+    def show_place(self, place: Place) -> None:  # noqa: ARG002 - this page has no months
+        """Show who is at the keyboard by now, and look for the second place again."""
+        self._program.show_officer(self.desk.settings.get("officer"))
+        self._backups.refresh()
+
     def on_changed(self, changed: Changed) -> None:
         """Show what is stored in the forms that nobody is typing into."""
+        if changed.backups:
+            self._backups.refresh()
         if changed.profile or changed.cells:
             for section in self._sections:
                 if not section.is_edited():
@@ -109,6 +124,7 @@ class SettingsPage(Page):
             self._areas.put_back(before.area(str(error.facts["area"])), sentence(error))
             return False
         except CityReportError as error:
+            self.desk.disk.note(error)
             self.desk.fail(error)
             return False
         self.discard()
@@ -145,13 +161,10 @@ class SettingsPage(Page):
             self._said.setText(tr("Everything here is saved."))
 
     def _on_officer(self, name: str) -> None:
-        settings = self.desk.settings
-        if name == settings.get("officer"):
+        if name == self.desk.settings.get("officer"):
             return
-        settings.set("officer", name)
-        self.desk.office.officer = settings.officer()
-        self.officer_chosen.emit(settings.officer())
-        self.desk.say(tr("From now on the journal names {officer}.", officer=settings.officer()))
+        choose_officer(self.desk, name)
+        self.officer_chosen.emit(self.desk.office.officer)
 
     def _on_language(self, code: str) -> None:
         if self.has_unsaved:

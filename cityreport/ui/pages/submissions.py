@@ -245,6 +245,7 @@ class SubmissionsPage(Page):
         try:
             self.desk.office.note_submission(made)
         except CityReportError as error:
+            self.desk.office.take_submission_back(made, folder)
             self.desk.fail(error)
             return
         self.desk.settings.set("export_folder", str(folder))

@@ -49,6 +49,11 @@ class ProgramSection(QWidget):
         self._officer.editingFinished.connect(self._on_officer)
         self._language.activated.connect(self._on_language)
 
+    def show_officer(self, officer: str) -> None:
+        """Show the name that was chosen elsewhere meanwhile."""
+        if not self._officer.hasFocus():
+            self._officer.setText(officer)
+
     def refuse_language(self, why: str) -> None:
         """Back to the language in force, with the reason."""
         self._language.setCurrentIndex(self._language.findData(language()))

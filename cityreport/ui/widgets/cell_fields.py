@@ -15,9 +15,10 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QV
 
 from cityreport.domain.catalogue import Kind
 from cityreport.domain.observation import CellKey, Observation, Status
-from cityreport.errors import CityReportError
+from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
+from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.models.entering import Entering
 from cityreport.ui.models.sheet import plain
 from cityreport.ui.theme import GRID
@@ -25,6 +26,8 @@ from cityreport.ui.widgets.choice_box import ChoiceBox
 from cityreport.wording import STATUS_NAMES
 
 _NOTE_HEIGHT = 64
+_STATUS = "status"
+"""The name of the status among the fields; the others are in `_fields`."""
 
 
 class _Field(NamedTuple):
@@ -61,9 +64,10 @@ class CellFields(QWidget):
 
     left = Signal()
 
-    def __init__(self, entering: Entering, parent: QWidget | None = None) -> None:
+    def __init__(self, entering: Entering, disk: DiskWatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entering = entering
+        self._disk = disk
         self._key: CellKey | None = None
         self._held: Observation | None = None
         self._drafts: dict[tuple[CellKey, str], _Draft] = {}
@@ -86,6 +90,7 @@ class CellFields(QWidget):
         for status, name in STATUS_NAMES.items():
             self._status.addItem(tr(name), status)
         self._status.activated.connect(self._on_status_chosen)
+        self._status.installEventFilter(self)
 
     def _make_form(self) -> None:
         names = {
@@ -127,33 +132,42 @@ class CellFields(QWidget):
     # -- showing
 
     def show_cell(self, key: CellKey | None, held: Observation | None) -> None:
-        """Show what a cell holds, or what was refused for it."""
+        """Show what a cell holds, or what was refused for it.
+
+        What still stands in a field for the cell before is written to that cell.
+        """
+        before = self._key
+        left = [] if key == before else self._left_texts()
         self._key, self._held = key, held
         self._show_status()
         self._show_kind()
-        words = ""
         for name, field in self._fields.items():
-            draft = None if key is None else self._drafts.get((key, name))
-            if draft is not None:
-                words = draft.sentence
+            draft = self._draft(name)
             shown = draft.text if draft is not None else "" if held is None else field.held(held)
-            if not (field.editor.hasFocus() and draft is None and self._is_typed(name)):
+            is_typing = field.editor.hasFocus() and draft is None and self._is_typed(name)
+            if key != before or not is_typing:
                 field.show(shown)
-            self._set_wrong(field, draft is not None)
-        self._tell(words)
+            _set_wrong(field.editor, draft is not None)
+        drafts = [self._draft(name) for name in (_STATUS, *self._fields)]
+        self._tell(next((d.sentence for d in reversed(drafts) if d is not None), ""))
+        for name, typed in left:
+            if before is not None:
+                self._write(before, name, typed)
 
     def retry(self) -> None:
         """Write again what was refused for this cell: it may fit by now."""
         if self._key is None or self._held is None:
             return
         for key, name in tuple(self._drafts):
-            if key == self._key:
+            if key == self._key and name != _STATUS and not self._fields[name].editor.hasFocus():
                 self.commit(name)
 
     def settle(self) -> bool:
         """Write what stands in the fields; False while anything is refused."""
         for name in self._fields:
             self.commit(name)
+        for key, name in tuple(self._drafts):
+            self._write_draft(key, name)
         return not self._drafts
 
     def focus_first(self) -> None:
@@ -167,25 +181,19 @@ class CellFields(QWidget):
     def commit(self, name: str) -> bool:
         """Write a field; False when it was refused and stays as typed."""
         key, field = self._key, self._fields[name]
-        if key is None or not self._is_typed(name):
+        if key is None:
             return True
-        typed = field.text
-        try:
-            field.write(key, typed)
-        except CityReportError as error:
-            self._drafts[key, name] = _Draft(typed, sentence(error))
-            self._set_wrong(field, True)
-            self._tell(sentence(error))
-            return False
-        self._drafts.pop((key, name), None)
-        self._held = self._entering.office.get(key)
-        self.show_cell(key, self._held)
-        return True
+        if not self._is_typed(name):
+            self._forget(key, name)
+            return True
+        return self._write(key, name, field.text)
 
     # -- what happens
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Leaving a field writes it; Enter writes it too, Esc gives it up."""
+        if watched is self._status:
+            return self._press_status(event)
         name = next((n for n, field in self._fields.items() if field.editor is watched), None)
         if name is None:
             return False
@@ -210,25 +218,97 @@ class CellFields(QWidget):
             self.left.emit()
         return True
 
+    def _press_status(self, event: QEvent) -> bool:
+        """Esc gives a status up that waits for the disk."""
+        if event.type() is not QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        gives_up = event.key() == Qt.Key.Key_Escape and self._draft(_STATUS) is not None
+        if gives_up:
+            self._give_up(_STATUS)
+        return gives_up
+
     def _on_status_chosen(self) -> None:
         if self._key is None:
             return
+        chosen = Status(self._status.currentData())
         try:
-            self._entering.set_status(self._key, Status(self._status.currentData()))
+            self._entering.set_status(self._key, chosen)
+        except AccessError as error:
+            self._refuse(self._key, _STATUS, chosen.value, error)
         except CityReportError as error:
+            self._forget(self._key, _STATUS)
             self._show_status()
             self._tell(sentence(error))
         else:
-            self._held = self._entering.office.get(self._key)
-            self.show_cell(self._key, self._held)
+            self._written(self._key, _STATUS)
+
+    def _left_texts(self) -> list[tuple[str, str]]:
+        """What stands in the fields and was neither written nor refused: name and text."""
+        found = []
+        for name, field in self._fields.items():
+            draft = self._draft(name)
+            if self._is_typed(name) and (draft is None or draft.text != field.text):
+                found.append((name, field.text))
+        return found
+
+    def _write(self, key: CellKey, name: str, typed: str) -> bool:
+        try:
+            self._fields[name].write(key, typed)
+        except CityReportError as error:
+            self._refuse(key, name, typed, error)
+            return False
+        self._written(key, name)
+        return True
+
+    # -- what was refused
+
+    def _draft(self, name: str) -> _Draft | None:
+        """What was refused in a field of the cell in view."""
+        return None if self._key is None else self._drafts.get((self._key, name))
+
+    def _refuse(self, key: CellKey, name: str, typed: str, error: CityReportError) -> None:
+        """Keep what was typed; what the disk refused is tried again by itself."""
+        self._drafts[key, name] = _Draft(typed, sentence(error))
+        if key == self._key:
+            _set_wrong(self._status if name == _STATUS else self._fields[name].editor, True)
+            self._tell(sentence(error))
+        self._disk.hold((self, key, name), error, lambda: self._write_draft(key, name))
+
+    def _write_draft(self, key: CellKey, name: str) -> bool:
+        """Write what was refused if it can be by now; True when nothing is left of it."""
+        draft = self._drafts.get((key, name))
+        if draft is None:
+            return True
+        try:
+            with self._entering.office.store.without_waiting():
+                if name == _STATUS:
+                    self._entering.set_status(key, Status(draft.text))
+                else:
+                    self._fields[name].write(key, draft.text)
+        except CityReportError as error:
+            if sentence(error) != draft.sentence:
+                self._refuse(key, name, draft.text, error)
+            return False
+        self._written(key, name)
+        return True
+
+    def _written(self, key: CellKey, name: str) -> None:
+        self._forget(key, name)
+        if key == self._key:
+            self.show_cell(key, self._entering.office.get(key))
+
+    def _forget(self, key: CellKey, name: str) -> None:
+        self._drafts.pop((key, name), None)
+        self._disk.drop((self, key, name))
 
     # -- parts
 
     def _give_up(self, name: str) -> None:
         if self._key is not None:
-            self._drafts.pop((self._key, name), None)
-        field = self._fields[name]
-        field.show("" if self._held is None else field.held(self._held))
+            self._forget(self._key, name)
+        if name != _STATUS:
+            field = self._fields[name]
+            field.show("" if self._held is None else field.held(self._held))
         self.show_cell(self._key, self._held)
 
     def _is_typed(self, name: str) -> bool:
@@ -237,8 +317,11 @@ class CellFields(QWidget):
         return field.text != ("" if self._held is None else field.held(self._held))
 
     def _show_status(self) -> None:
+        draft = self._draft(_STATUS)
         status = None if self._held is None else self._held.status
-        self._status.setCurrentIndex(-1 if status is None else self._status.findData(status))
+        shown = Status(draft.text) if draft is not None else status
+        self._status.setCurrentIndex(-1 if shown is None else self._status.findData(shown))
+        _set_wrong(self._status, draft is not None)
 
     def _show_kind(self) -> None:
         catalogue, key = self._entering.office.catalogue, self._key
@@ -249,17 +332,18 @@ class CellFields(QWidget):
         can_write = not self._entering.office.store.read_only
         self.setEnabled(indicator is not None and indicator.derived is None and can_write)
 
-    def _set_wrong(self, field: _Field, wrong: bool) -> None:
-        state = "wrong" if wrong else ""
-        if (field.editor.property("state") or "") == state:
-            return
-        field.editor.setProperty("state", state)
-        field.editor.style().unpolish(field.editor)
-        field.editor.style().polish(field.editor)
-
     def _tell(self, words: str) -> None:
         self._message.setText(words)
         self._message.setVisible(bool(words))
+
+
+def _set_wrong(editor: QWidget, wrong: bool) -> None:
+    state = "wrong" if wrong else ""
+    if (editor.property("state") or "") == state:
+        return
+    editor.setProperty("state", state)
+    editor.style().unpolish(editor)
+    editor.style().polish(editor)
 
 
 def _sample_size(observation: Observation) -> str:

@@ -9,6 +9,7 @@ from cityreport.domain.catalogue import Indicator
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency
 from cityreport.i18n import number, period_name, text, tr
+from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.models.cell_state import CellState, state_of
 from cityreport.ui.models.entering import Entering
 from cityreport.ui.theme import COLORS, GRID, pixmap
@@ -22,7 +23,7 @@ WIDTH = 292
 class CellPanel(QFrame):
     """Shows one cell; its fields write."""
 
-    def __init__(self, entering: Entering, parent: QWidget | None = None) -> None:
+    def __init__(self, entering: Entering, disk: DiskWatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("cellPanel")
         self.setAccessibleName(tr("About the cell"))
@@ -32,7 +33,7 @@ class CellPanel(QFrame):
             f"QScrollArea, QWidget#cellReading {{ background: {COLORS.surface}; border: none; }}"
         )
         self._entering = entering
-        self.fields = CellFields(entering)
+        self.fields = CellFields(entering, disk)
         self.history = CellHistory(entering.office)
         self.key: CellKey | None = None
         self._icon = QLabel()

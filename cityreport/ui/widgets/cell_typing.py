@@ -6,6 +6,8 @@ by the disk, stays as typed until it is put right or given up.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication
@@ -15,6 +17,7 @@ from cityreport.domain.observation import CellKey
 from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import number, tr
 from cityreport.messages import sentence
+from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.models.entering import Entering, typed_text
 from cityreport.ui.models.sheet import EDITABLE, ColumnKind, Place
 from cityreport.ui.theme import tabular
@@ -32,12 +35,15 @@ class CellTyping(QObject):
     note_asked = Signal()
     paged = Signal(int)
 
-    def __init__(self, table: EntryTable, entering: Entering) -> None:
+    def __init__(self, table: EntryTable, entering: Entering, disk: DiskWatch) -> None:
         super().__init__(table)
         self._table = table
         self._entering = entering
+        self._disk = disk
         self._place: Place | None = None
         self._below: Place | None = None
+        self._separator = Separator.ASK
+        self._move: Callable[[], object] | None = None
         self.editor = CellEditor(table.viewport())
         self.editor.setFont(tabular(table.font()))
         self.message = CellMessage(table)
@@ -91,12 +97,36 @@ class CellTyping(QObject):
         typed, sheet = self.editor.text(), self._table.entries.sheet
         key = sheet.key(*place)
         if key is not None and typed != self.editor.opened_with:
+            self._separator = separator
             try:
                 self._entering.write(key, sheet.columns[place.column].kind, typed, separator)
             except CityReportError as error:
                 self._refuse(error)
                 return False
         self._close()
+        return True
+
+    def _again(self) -> bool:
+        """Write what the disk refused, if it takes it by now, and go on as was asked for then.
+
+        Quietly: nothing is told but another reason, and a focus elsewhere stays there.
+        """
+        place, sheet = self._place, self._table.entries.sheet
+        key = None if place is None else sheet.key(*place)
+        if place is None or key is None:
+            return True
+        kind, typed = sheet.columns[place.column].kind, self.editor.text()
+        try:
+            with self._entering.office.store.without_waiting():
+                self._entering.write(key, kind, typed, self._separator)
+        except CityReportError as error:
+            if sentence(error) != self.message.text:
+                self._refuse(error)
+            return False
+        move = self._move if self._has_focus() else None
+        self._close()
+        if move is not None:
+            move()
         return True
 
     def abandon(self) -> None:
@@ -106,7 +136,10 @@ class CellTyping(QObject):
     def write_letter(self, letter: str) -> bool:
         """Answer the current cell with n, c or x at once; False when that was refused."""
         self.start(letter)
-        return self.is_open and self.commit()
+        if self.is_open and self.commit():
+            return True
+        self._move = lambda: self._table.go_down(1)
+        return False
 
     def empty(self, places: list[Place]) -> None:
         """Empty cells and take notes away, as one step."""
@@ -126,6 +159,7 @@ class CellTyping(QObject):
             self._entering.empty(chosen)
         except CityReportError as error:
             self.tell(error)
+            self._disk.note(error)
 
     # -- sentences
 
@@ -146,6 +180,7 @@ class CellTyping(QObject):
     # -- what happens
 
     def _on_edited(self) -> None:
+        self._let_go()
         self.editor.set_refused(False)
         self._table.entries.set_refused(None)
         self.message.hide()
@@ -174,19 +209,32 @@ class CellTyping(QObject):
     def _on_thousands(self) -> None:
         self.message.hide()
         self.editor.setFocus()
-        if self.commit(Separator.THOUSANDS):
-            self._table.go_down(1)
+        self._leave_by(lambda: self._table.go_down(1), Separator.THOUSANDS)
 
     # -- parts
 
-    def _leave_by(self, move: object) -> None:
-        assert callable(move)  # noqa: S101 - one of ours
-        if self.commit():
+    def _leave_by(self, move: Callable[[], object], separator: Separator = Separator.ASK) -> None:
+        if self.commit(separator):
             move()
+        else:
+            self._move = move
+
+    def _let_go(self) -> None:
+        """Nothing waits for the disk here any more."""
+        self._move = None
+        self._disk.drop(self)
+
+    def _has_focus(self) -> bool:
+        """Whether the person is in this cell, even while another program is in front."""
+        focused = self._table.window().focusWidget()
+        return focused is self.editor or (
+            focused is not None and self.message.isAncestorOf(focused)
+        )
 
     def _close(self) -> None:
         self._place = None
-        if self.editor.hasFocus() or self.message.holds_focus():
+        self._let_go()
+        if self._has_focus():
             # before hiding: Qt would pass the focus on with a Tab, which moves in the table
             self._table.setFocus(Qt.FocusReason.OtherFocusReason)
         self.message.hide()
@@ -201,6 +249,7 @@ class CellTyping(QObject):
             self._table.scrollTo(self._table.entries.index(*self._place))
         self.follow()
         self.tell(error, self._choices(error))
+        self._disk.hold(self, error, self._again)
 
     def _choices(self, error: CityReportError) -> tuple[Choice, ...]:
         if error.code != "doubtful_number":

@@ -27,8 +27,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cityreport.domain.numerals import LETTERS, Separator
-from cityreport.errors import CityReportError
+from cityreport.domain.observation import Observation
+from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import ntr, number, tr
+from cityreport.messages import sentence
+from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.models import pasting
 from cityreport.ui.models.entering import Entering, typed_text
 from cityreport.ui.models.entry_model import EntryModel
@@ -54,11 +57,12 @@ class EntryGrid(EntryTable):
     paged = Signal(int)
     said = Signal(str)
 
-    def __init__(self, entering: Entering, parent: QWidget | None = None) -> None:
+    def __init__(self, entering: Entering, disk: DiskWatch, parent: QWidget | None = None) -> None:
         super().__init__(EntryModel(entering), parent)
         self._entering = entering
+        self._disk = disk
         self.ask_separator = ask_separator
-        self.typing = CellTyping(self, entering)
+        self.typing = CellTyping(self, entering, disk)
         self.typing.paged.connect(self.paged)
         self._acts = self._make_acts()
         self.cell_entered.connect(self._on_cell_entered)
@@ -106,7 +110,7 @@ class EntryGrid(EntryTable):
         made = pasting.changes(self._entering, pasted, separator)
         changed = pasting.count_changed(self._entering, pasted, made)
         if made:
-            self._entering.record(made, "paste")
+            self._write(made)
         self.typing.message.hide()
         self._select_block(pasted)
         self.said.emit(
@@ -117,6 +121,14 @@ class EntryGrid(EntryTable):
                 same=number(len(pasted) - changed),
             )
         )
+
+    def _write(self, made: list[Observation]) -> None:
+        """Write a block; AccessError('paste_not_saved') where the disk does not take it."""
+        try:
+            self._entering.record(made, "paste")
+        except AccessError as error:
+            self._disk.note(error)
+            raise AccessError("paste_not_saved", reason=sentence(error)) from error
 
     def _select_block(self, pasted: list[pasting.Pasted]) -> None:
         places = [place for cell in pasted for place in self.entries.sheet.places[cell.key]]

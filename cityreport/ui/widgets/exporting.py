@@ -31,8 +31,7 @@ def write_files(
     try:
         handle.step(1, 1)
     except Cancelled:
-        for name in made.files:
-            (folder / name).unlink(missing_ok=True)
+        office.take_submission_back(made, folder)
         raise
     return made
 

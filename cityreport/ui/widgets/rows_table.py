@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
 
@@ -75,6 +76,18 @@ class RowsTable(QTableView):
             [str(self._rows.index(row, column).data()) for column in range(self._columns)]
             for row in range(self._rows.rowCount())
         ]
+
+    def choose_row(self, row: int) -> None:
+        """Select a row and bring it into view. Qt's `selectRow` does not work mirrored."""
+        index = self._rows.index(row, 0)
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+        self.scrollTo(index)
+
+    def chosen_row(self) -> int | None:
+        """The first selected row; None while none is."""
+        rows = {index.row() for index in self.selectionModel().selectedIndexes()}
+        return min(rows, default=None)
 
     def copy_all(self) -> None:
         """Titles and all rows to the clipboard, as a spreadsheet takes them."""

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cityreport.ui.theme import COLORS, GRID, icon, pixmap
 
@@ -23,6 +31,39 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self.body.setSpacing(GRID)
+
+
+class Note(QWidget):
+    """A card at the top of a page that can be closed: title, `text` below, `buttons` beside.
+
+    No higher than its words, so that what the page is for stays in view.
+    """
+
+    def __init__(self, part: str, shape: QLabel, title: str) -> None:
+        super().__init__()
+        self.setObjectName(f"{part}Card")
+        card = Card(part)
+        self.text = QVBoxLayout()
+        self.text.setSpacing(GRID // 2)
+        head = in_a_row(shape, end=False)
+        head.addWidget(words(title, "subtitle", f"{part}Title"), 1)
+        self.text.addLayout(head)
+        self.buttons = QVBoxLayout()
+        self.buttons.setSpacing(GRID)
+        self.buttons.addStretch(1)
+        line = QHBoxLayout()
+        line.setSpacing(3 * GRID)
+        line.addLayout(self.text, 1)
+        line.addLayout(self.buttons)
+        card.body.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID + 4)
+        card.body.addLayout(line)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+
+    def add_button(self, made: QPushButton) -> None:
+        """One more button, below the others."""
+        self.buttons.insertWidget(self.buttons.count() - 1, made)
 
 
 def words(sentence: str = "", role: str = "", name: str = "", *, wrap: bool = True) -> QLabel:
@@ -89,6 +130,22 @@ def in_a_row(*widgets: QWidget, end: bool = True) -> QHBoxLayout:
     if end:
         line.addStretch(1)
     return line
+
+
+def scrolled(page: QWidget) -> QWidget:
+    """The inside of a page, which scrolls where the window is too low for it."""
+    inside = QWidget()
+    inside.setObjectName("pageInside")
+    area = QScrollArea()
+    area.setObjectName("pageArea")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(area)
+    return inside
 
 
 def page_column(page: QWidget) -> QVBoxLayout:

@@ -1,0 +1,66 @@
+"""The command on what the numbers say against each other: check."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cityreport.answers import finding_answer, print_json
+from cityreport.commands.frame import NOT_RIGHT, command, json_option, open_office, store_option
+from cityreport.domain.checks.rules import Severity
+from cityreport.domain.period import Period
+from cityreport.finding_words import SEVERITY_NAMES, finding_message
+from cityreport.i18n import mark, ntr, period_name, tr
+from cityreport.wording import area_name
+
+if TYPE_CHECKING:
+    from cityreport.domain.checks.finding import Finding
+    from cityreport.office.office import Office
+
+
+@command(
+    "check",
+    mark("Say what the numbers of a month, a year or of all months say against each other."),
+)
+@click.argument("period", required=False)
+@store_option()
+@json_option()
+def check(period: str | None, store: Path | None, as_json: bool) -> None:
+    wanted = None if period is None else Period.parse(period)
+    with open_office(store) as office, _progress_shown() as progressed:
+        found = office.check(wanted, progressed)
+        if as_json:
+            print_json([finding_answer(office, finding) for finding in found])
+        else:
+            _print(office, found)
+    if any(finding.severity is Severity.HIGH for finding in found):
+        raise click.exceptions.Exit(NOT_RIGHT)
+
+
+def _print(office: Office, found: list[Finding]) -> None:
+    areas = office.profile.areas
+    for severity, group in groupby(found, key=lambda finding: finding.severity):
+        findings = list(group)
+        count = ntr("{n} finding", "{n} findings", len(findings))
+        click.echo(f"{tr(SEVERITY_NAMES[severity])}: {count}")
+        for finding in findings:
+            where = f"{period_name(finding.period)} · {area_name(areas, finding.area)}"
+            click.echo(f"  {where} · {finding_message(office.catalogue, areas, finding)}")
+    if not found:
+        click.echo(tr("The checks found nothing."))
+
+
+@contextmanager
+def _progress_shown() -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=100, file=sys.stderr) as bar:
+        yield lambda made, of: bar.update(100 * made // of - bar.pos)

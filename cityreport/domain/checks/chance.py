@@ -1,0 +1,94 @@
+"""Whether chance explains a month, given the months before it.
+
+Belongs here: functions of counts. Not here: which months are compared (`unusual`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from math import sqrt
+from statistics import NormalDist, median
+
+from cityreport.domain.statistics import Interval, exact_p
+
+_CONSISTENCY = 0.6745
+"""0.75 quantile of the normal distribution: makes MAD an estimate of the standard deviation."""
+
+_CERTAINLY_USUAL = 0.7
+"""A month nearer to the mean than this share of the normal limit is never beyond the exact one
+(`tests/domain/test_checks_chance.py` goes through them)."""
+
+
+def predictive_p(before: int, months: int, value: int) -> float:
+    """Two-sided p (0-1) of a month's `value` after `months` months with `before` in all.
+
+    If nothing changed, `value` given the sum of both is Binomial(before + value,
+    1/(months + 1)): the mean is not taken as known, so that p is right however short the
+    history (the conditional test of two Poisson means, Przyborowski & Wilenski 1940).
+    """
+    return exact_p(before, value, months, 1)
+
+
+def is_certainly_usual(before: int, months: int, value: int, p: float) -> bool:
+    """A quick look that spares the exact test for most months; never true of an unusual one."""
+    mean = before / months
+    away = value - mean
+    return away * away <= _quick_limit(p) * mean * (1 + 1 / months)
+
+
+@lru_cache(maxsize=16)
+def _quick_limit(p: float) -> float:
+    """Squared, in standard deviations."""
+    return float((_CERTAINLY_USUAL * NormalDist().inv_cdf(1 - p / 2)) ** 2)
+
+
+def modified_z(history: Sequence[float], value: float) -> float | None:
+    """Modified z-score 0.6745(x - median)/MAD (Iglewicz & Hoaglin 1993, as WHO uses it).
+
+    None where the MAD is 0: more than half of the history is one number.
+    """
+    middle = median(history)
+    mad = median([abs(x - middle) for x in history])
+    return None if mad == 0 else _CONSISTENCY * (value - middle) / mad
+
+
+def is_unusual(history: Sequence[int], value: int, p: float, z_from: float, z_limit: float) -> bool:
+    """Whether the exact p is below `p` and, from a mean of `z_from` on, |z| is above `z_limit`.
+
+    Where there is no z, p alone decides.
+    """
+    before, months = sum(history), len(history)
+    if is_certainly_usual(before, months, value, p):
+        return False
+    if before >= z_from * months:
+        z = modified_z(history, value)
+        if z is not None and abs(z) <= z_limit:
+            return False
+    return predictive_p(before, months, value) < p
+
+
+def usual_range(history: Sequence[int], p: float, z_from: float, z_limit: float) -> Interval:
+    """The smallest and the largest value that would not be unusual after this history."""
+
+    def is_usual(value: int) -> bool:
+        return not is_unusual(history, value, p, z_from, z_limit)
+
+    mean = sum(history) / len(history)
+    middle = round(mean)
+    beyond = middle + int(4 * sqrt(mean)) + 4
+    while is_usual(beyond):
+        beyond = 2 * beyond
+    lower = 0 if is_usual(0) else _last_usual(is_usual, middle, 0)
+    return Interval(lower, _last_usual(is_usual, middle, beyond))
+
+
+def _last_usual(is_usual: Callable[[int], bool], inside: int, outside: int) -> int:
+    """The value furthest from `inside` towards `outside` that is usual, by halving."""
+    while abs(outside - inside) > 1:
+        middle = (inside + outside) // 2
+        if is_usual(middle):
+            inside = middle
+        else:
+            outside = middle
+    return inside

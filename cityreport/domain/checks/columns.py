@@ -1,0 +1,261 @@
+"""The numbers as checks read them: one column a cell and area, through time.
+
+Whole columns are added up, compared and skipped at once: ten years of a city with its districts
+are more than a million numbers. Not here: where the columns come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.checks.finding import Content
+from cityreport.domain.derivation import parts_of
+from cityreport.domain.observation import CellKey, Status
+from cityreport.domain.period import Frequency, Period
+
+PER_YEAR = {Frequency.MONTH: 12, Frequency.QUARTER: 4, Frequency.YEAR: 1}
+
+
+class Row(NamedTuple):
+    """A cell without its time and place."""
+
+    indicator: str
+    breakdown: str = TOTAL
+    category: str = TOTAL
+
+    def at(self, period: Period, area: str) -> CellKey:
+        """The cell of a period and area."""
+        return CellKey(self.indicator, period, area, self.breakdown, self.category)
+
+
+def row_of(key: CellKey) -> Row:
+    """A cell's row."""
+    return Row(key.indicator, key.breakdown, key.category)
+
+
+def index_of(period: Period) -> int:
+    """A period's place among those of its frequency; the next one's is one higher."""
+    return period.year * PER_YEAR[period.frequency] + period.number - 1
+
+
+@lru_cache(maxsize=4096)
+def period_at(frequency: Frequency, index: int) -> Period:
+    """The period at a place."""
+    per_year = PER_YEAR[frequency]
+    return Period(index // per_year, frequency, index % per_year + 1)
+
+
+class Column:
+    """One cell of one area through the periods of one frequency.
+
+    `start`: the place of the first of `contents`. `breaks`: places from which on it is not to
+    be compared with what was before.
+    """
+
+    __slots__ = ("_is_full", "breaks", "contents", "start")
+
+    def __init__(
+        self, start: int = 0, contents: list[Content] | None = None, breaks: Iterable[int] = ()
+    ) -> None:
+        self.start = start
+        self.contents: list[Content] = [] if contents is None else contents
+        self.breaks = tuple(breaks)
+        self._is_full: bool | None = None
+
+    @property
+    def stop(self) -> int:
+        """One behind the last place."""
+        return self.start + len(self.contents)
+
+    def get(self, index: int) -> Content:
+        """What stands at a place."""
+        return self.contents[index - self.start] if self.start <= index < self.stop else None
+
+    def window(self, first: int, stop: int) -> list[Content]:
+        """What stands at `first` … `stop - 1`; not to be changed."""
+        if first == self.start and stop == self.stop:
+            return self.contents
+        inside = self.contents[max(first - self.start, 0) : max(stop - self.start, 0)]
+        before = [None] * min(max(self.start - first, 0), stop - first)
+        return [*before, *inside, *[None] * (stop - first - len(before) - len(inside))]
+
+    def is_full(self, first: int, stop: int) -> bool:
+        """Whether a number stands at every place from `first` to `stop - 1`."""
+        if first < self.start or stop > self.stop:
+            return False
+        if self._is_full is None:
+            try:
+                sum(self.contents)  # type: ignore[arg-type]
+                self._is_full = True
+            except TypeError:
+                self._is_full = False
+        return self._is_full or all(map(is_number, self.window(first, stop)))
+
+    def put(self, index: int, content: Content, *, is_break: bool) -> None:
+        """Write what stands at a place."""
+        if not self.contents:
+            self.start = index
+        if index < self.start:
+            self.contents = [*[None] * (self.start - index), *self.contents]
+            self.start = index
+        elif index >= self.stop:
+            self.contents = [*self.contents, *[None] * (index + 1 - self.stop)]
+        self.contents[index - self.start] = content
+        others = {place for place in self.breaks if place != index}
+        self.breaks = tuple(sorted(others | {index} if is_break else others))
+        self._is_full = None
+
+
+class Axis:
+    """The periods of a series in the order in which they were read, for many series alike."""
+
+    def __init__(self, periods: Sequence[Period]) -> None:
+        self._periods = tuple(periods)
+        places = list(map(index_of, periods))
+        one = len({period.frequency for period in periods}) == 1
+        self._is_plain = one and places == list(range(places[0], places[0] + len(places)))
+
+    def columns(
+        self, contents: list[Content], breaks: Iterable[Period] = ()
+    ) -> dict[Frequency, Column]:
+        """The columns of a series with these contents, which become theirs."""
+        if self._is_plain:
+            first = self._periods[0]
+            column = Column(index_of(first), contents, sorted(map(index_of, breaks)))
+            return {first.frequency: column}
+        broken = set(breaks)
+        columns: dict[Frequency, Column] = {}
+        for period, content in zip(self._periods, contents, strict=True):
+            column = columns.setdefault(period.frequency, Column())
+            column.put(index_of(period), content, is_break=period in broken)
+        return columns
+
+
+def is_number(content: Content) -> bool:
+    """Whether a cell holds a number, rather than nothing or a status without one."""
+    return content is not None and not isinstance(content, str)
+
+
+Columns = Mapping[Frequency, Column]
+"""The columns of one row and area, by frequency; those without an answer may be left out."""
+
+EMPTY = Column()
+"""What nobody has answered. Not to be written to."""
+
+NOT_APPLICABLE = Status.NOT_APPLICABLE.value
+
+
+class Numbers:
+    """All columns, computed ones included.
+
+    `read` gives the columns of a row and area when they are first asked for. `spans`: the
+    first and last month of the areas that do not always exist.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        read: Callable[[Row, str], Columns],
+        spans: Mapping[str, tuple[Period | None, Period | None]] | None = None,
+    ) -> None:
+        self._read = read
+        self._spans = {} if spans is None else dict(spans)
+        self._columns: dict[tuple[Row, str], dict[Frequency, Column]] = {}
+        self._derived = {
+            Row(indicator.code): stored_rows(catalogue, Row(indicator.code))
+            for indicator in catalogue.indicators
+            if indicator.derived is not None
+        }
+
+    def column(self, row: Row, area: str, frequency: Frequency) -> Column:
+        """The column of a row and area."""
+        parts = self._derived.get(row)
+        if parts is not None:
+            return _sum([self.column(part, area, frequency) for part in parts])
+        found = self._columns.get((row, area))
+        if found is None:
+            found = self._columns[row, area] = dict(self._read(row, area))
+        return found.get(frequency, EMPTY)
+
+    def district(self, row: Row, area: str, frequency: Frequency) -> Column:
+        """The same for a sum over districts: not applicable where the district does not exist."""
+        column = self.column(row, area, frequency)
+        span = self._spans.get(area)
+        return column if span is None else _inside(column, frequency, span)
+
+    def take(self, row: Row, area: str, columns: Columns) -> None:
+        """Take columns over without being asked for them."""
+        self._columns[row, area] = dict(columns)
+
+    def put(self, key: CellKey, content: Content, *, is_break: bool = False) -> None:
+        """Take over that a cell was changed."""
+        row, frequency = row_of(key), key.period.frequency
+        columns = self._columns.get((row, key.area))
+        if columns is None:
+            columns = self._columns[row, key.area] = dict(self._read(row, key.area))
+        column = columns.setdefault(frequency, Column())
+        column.put(index_of(key.period), content, is_break=is_break)
+
+
+def stored_rows(catalogue: Catalogue, row: Row) -> tuple[Row, ...]:
+    """The rows that are typed of which a row is made: itself unless it is computed."""
+    derived = catalogue.indicator(row.indicator).derived
+    if derived is None:
+        return (row,)
+    return tuple(row_of(key) for key in parts_of(derived, row.at(Period.of_year(2000), TOTAL)))
+
+
+def _sum(parts: Sequence[Column]) -> Column:
+    """Column of sums; empty where any part has no number."""
+    answered = [part for part in parts if part.contents]
+    if len(answered) < len(parts):
+        return EMPTY
+    first, stop = max(p.start for p in parts), min(p.stop for p in parts)
+    if first >= stop:
+        return EMPTY
+    windows = [part.window(first, stop) for part in parts]
+    sums = [
+        sum(contents) if all(map(is_number, contents)) else None
+        for contents in zip(*windows, strict=True)
+    ]
+    return Column(first, sums, sorted({place for part in parts for place in part.breaks}))
+
+
+def _inside(
+    column: Column, frequency: Frequency, span: tuple[Period | None, Period | None]
+) -> Column:
+    """A column as it counts in a sum: not applicable outside of the span of months."""
+    first, last = span
+    length = 12 // PER_YEAR[frequency]
+    begin = None if first is None else index_of(first.months()[0]) // length
+    end = None if last is None else index_of(last.months()[-1]) // length
+    return _Bounded(column, begin, end)
+
+
+class _Bounded(Column):
+    """A column of a district that does not always exist."""
+
+    __slots__ = ("_begin", "_end")
+
+    def __init__(self, column: Column, begin: int | None, end: int | None) -> None:
+        super().__init__(column.start, column.contents, column.breaks)
+        self._begin, self._end = begin, end
+
+    def window(self, first: int, stop: int) -> list[Content]:
+        """As of any column, with `M` outside of its span."""
+        contents = list(super().window(first, stop))
+        for place, index in enumerate(range(first, stop)):
+            too_early = self._begin is not None and index < self._begin
+            if too_early or (self._end is not None and index > self._end):
+                contents[place] = NOT_APPLICABLE
+        return contents
+
+    def is_full(self, first: int, stop: int) -> bool:
+        """As of any column, if all of it lies in its span."""
+        inside = (self._begin is None or first >= self._begin) and (
+            self._end is None or stop <= self._end + 1
+        )
+        return inside and super().is_full(first, stop)

@@ -1,0 +1,226 @@
+"""All checks of an office's numbers, kept up to date cell by cell.
+
+Whatever is changed in whatever order, the findings are those of a fresh run (hypothesis proves
+it). Not here: the kinds of rules, and reading a store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+
+import msgspec
+
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.checks.answering import Opened, gap, overlap, required
+from cityreport.domain.checks.cityhood import population_jumps, unsigned_months
+from cityreport.domain.checks.columns import Numbers, index_of
+from cityreport.domain.checks.comparing import compare
+from cityreport.domain.checks.finding import Finding, in_order
+from cityreport.domain.checks.plan import Bound, Check, Plan, Stretch, back
+from cityreport.domain.checks.rules import (
+    Compare,
+    Gap,
+    Overlap,
+    PopulationJump,
+    Required,
+    Unusual,
+    Zero,
+)
+from cityreport.domain.checks.unusual import repeat, unusual, zero
+from cityreport.domain.city import Profile
+from cityreport.domain.observation import CellKey
+from cityreport.domain.period import Frequency, Period
+
+Progressed = Callable[[int, int], None]
+"""Told how many of how many steps are done."""
+
+
+class Surroundings(msgspec.Struct, frozen=True):
+    """What checks look at besides the cells.
+
+    `opened`: the periods in which any cell is answered. `signed`: the day on which a month was
+    signed. `today`: in the office's own time zone.
+    """
+
+    profile: Profile
+    today: date
+    opened: frozenset[Period]
+    signed: Mapping[Period, date] = {}
+
+    @property
+    def expecting(self) -> Opened:
+        """What is opened, and the month that is not over."""
+        return Opened(self.opened, Period.month_of(self.today))
+
+    def breaks(self) -> dict[str, int]:
+        """The place of the month from which on an indicator is comparable, by indicator."""
+        return {
+            series.indicator: index_of(series.break_period.months()[0])
+            for series in self.profile.series
+            if series.break_period is not None
+        }
+
+
+class Findings:
+    """What the checks say of the numbers. Empty until `check_all` or `check_months` has run."""
+
+    def __init__(self, plan: Plan, numbers: Numbers, surroundings: Surroundings) -> None:
+        self.plan = plan
+        self.numbers = numbers
+        self._surroundings = surroundings
+        self._opened = surroundings.expecting
+        self._breaks = surroundings.breaks()
+        self._found: dict[Check, dict[int, Finding]] = {}
+
+    def all(self) -> list[Finding]:
+        """Every finding, the worst and newest first."""
+        cells = [f for _, found in sorted(self._found.items()) for _, f in sorted(found.items())]
+        return in_order([*cells, *self._cityhood()])
+
+    def at(self, key: CellKey) -> list[Finding]:
+        """The findings that a cell has a part in."""
+        return [finding for finding in self.all() if key in finding.cells]
+
+    def check_all(self, progressed: Progressed | None = None) -> None:
+        """Check everything in the opened periods and between them."""
+        spans = _spans(self._surroundings.opened)
+        self._found.clear()
+        steps = len(self.plan.bounds)
+        reported = {period.frequency for period in self._surroundings.opened}
+        for bound in self.plan.bounds:
+            by_year = isinstance(bound.rule, Required | Overlap)
+            for area in self.plan.areas_of(bound):
+                for frequency, stretch in spans.items():
+                    if frequency not in reported and not by_year:
+                        continue  # nothing was ever entered by year
+                    check = Check(bound.number, area, frequency)
+                    self._check(bound, check, _with_ahead(bound, frequency, stretch))
+            if progressed is not None:
+                progressed(bound.number + 1, steps)
+
+    def update(
+        self, changed: Iterable[CellKey], surroundings: Surroundings | None = None
+    ) -> dict[Check, list[Stretch]]:
+        """Check again what changed cells can reach; `numbers` has to have them already.
+
+        `surroundings`: as they are now, where they changed. Returns what was checked again.
+        """
+        redone: dict[Check, list[Stretch]] = {}
+        for key in changed:
+            for check, stretch in self.plan.reached(key):
+                redone.setdefault(check, []).append(stretch)
+        if surroundings is not None:
+            for check, stretch in self._surround(surroundings):
+                redone.setdefault(check, []).append(stretch)
+        for check, stretches in redone.items():
+            for stretch in _merged(stretches):
+                self._check(self.plan.bounds[check.number], check, stretch)
+        return redone
+
+    def _surround(self, now: Surroundings) -> Iterator[tuple[Check, Stretch]]:
+        """Take over new surroundings; what has to be checked again for them."""
+        before, self._surroundings = self._surroundings, now
+        was_expecting, self._opened = self._opened, now.expecting
+        breaks_before, self._breaks = self._breaks, now.breaks()
+        moved = {
+            code
+            for code in {*breaks_before, *self._breaks}
+            if breaks_before.get(code) != self._breaks.get(code)
+        }
+        turned = now.opened ^ before.opened
+        if was_expecting.this_month != self._opened.this_month:
+            turned |= now.opened
+        if not (turned or moved):
+            return
+        spans = _spans(now.opened | before.opened)
+        years = {Period.of_year(period.year) for period in turned}
+        for bound in self.plan.bounds:
+            if isinstance(bound.rule, Required):
+                for period in turned | years:
+                    place = index_of(period)
+                    stretch = Stretch(place, place + 1)
+                    yield Check(bound.number, TOTAL, period.frequency), stretch
+            elif isinstance(bound.rule, Gap) and turned:
+                areas = self.plan.areas_of(bound)
+                if TOTAL in areas:
+                    month = Frequency.MONTH
+                    yield Check(bound.number, TOTAL, month), spans.get(month, Stretch(0, 0))
+            elif (
+                isinstance(bound.rule, Unusual | Zero)
+                and self.plan.typed(bound.row.indicator) in moved
+            ):
+                for area in self.plan.areas_of(bound):
+                    for frequency, stretch in spans.items():
+                        yield Check(bound.number, area, frequency), stretch
+
+    def _check(self, bound: Bound, check: Check, stretch: Stretch) -> None:
+        """Replace the findings of a check in a stretch."""
+        spoken = dict(self._speak(bound, check, stretch))
+        found = self._found.get(check)
+        if found is not None:
+            if isinstance(bound.rule, Gap):
+                found.clear()
+            for place in [at for at in found if stretch.first <= at < stretch.stop]:
+                del found[place]
+            found.update(spoken)
+        elif spoken:
+            self._found[check] = spoken
+
+    def _speak(self, bound: Bound, check: Check, stretch: Stretch) -> Iterator[tuple[int, Finding]]:
+        numbers, rule = self.numbers, bound.rule
+        spoken: Iterator[tuple[int, Finding]] = iter(())
+        if isinstance(rule, Compare):
+            spoken = compare(self.plan, bound, rule, check, numbers, stretch)
+        elif isinstance(rule, Required):
+            spoken = required(self.plan, bound, rule, check, numbers, stretch, self._opened)
+        elif isinstance(rule, Gap):
+            spoken = gap(self.plan, bound, rule, check, numbers, self._opened)
+        elif isinstance(rule, Overlap):
+            spoken = overlap(bound, rule, check, numbers, stretch)
+        elif check.frequency is Frequency.MONTH:
+            since = self._breaks.get(self.plan.typed(bound.row.indicator))
+            if isinstance(rule, Unusual):
+                spoken = unusual(bound, rule, check, numbers, stretch, since)
+            elif isinstance(rule, Zero):
+                spoken = zero(bound, rule, check, numbers, stretch, since)
+            else:
+                spoken = repeat(bound, rule, check, numbers, stretch)
+        return spoken
+
+    def _cityhood(self) -> Iterator[Finding]:
+        now = self._surroundings
+        for rule in self.plan.cityhood:
+            if isinstance(rule, PopulationJump):
+                yield from population_jumps(rule, now.profile.population)
+            else:
+                yield from unsigned_months(rule, now.opened, now.signed, now.today)
+
+
+def _spans(opened: Iterable[Period]) -> dict[Frequency, Stretch]:
+    """From the first to the last place that any period touches, by frequency.
+
+    Years are those of any period: what is required yearly is asked for in a year of months.
+    """
+    places: dict[Frequency, list[int]] = {}
+    for period in opened:
+        places.setdefault(period.frequency, []).append(index_of(period))
+        places.setdefault(Frequency.YEAR, []).append(period.year)
+    return {frequency: Stretch(min(at), max(at) + 1) for frequency, at in places.items()}
+
+
+def _with_ahead(bound: Bound, frequency: Frequency, stretch: Stretch) -> Stretch:
+    """Also the periods after the last that look back at it."""
+    ahead = max(back(item.period, frequency) for item in (*bound.left, *bound.right))
+    return Stretch(stretch.first, stretch.stop + ahead)
+
+
+def _merged(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """The same places, none of them twice."""
+    merged: list[Stretch] = []
+    for stretch in sorted(stretches):
+        if merged and stretch.first <= merged[-1].stop:
+            merged[-1] = Stretch(merged[-1].first, max(merged[-1].stop, stretch.stop))
+        else:
+            merged.append(stretch)
+    return merged

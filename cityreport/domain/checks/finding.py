@@ -1,0 +1,82 @@
+"""What a check found: facts, never sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.checks.rules import Severity
+from cityreport.domain.observation import CellKey
+from cityreport.domain.period import Period
+
+Content = int | float | str | None
+"""What a cell holds: a number, the status code of an answer without one, or None (empty)."""
+
+
+class Part(NamedTuple):
+    """A number that a sum is made of."""
+
+    key: CellKey
+    value: int | float
+
+
+Fact = int | float | str | Period | CellKey | tuple[Part, ...]
+"""What a named place of a rule's sentence stands for."""
+
+Ground = tuple[CellKey | str, Content]
+"""What a finding rests on: a cell, or a number with a name, and what stands there."""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A rule that spoke up.
+
+    `cells`: what it is about, the first is where to look; none for the city's population or
+    a signature. `facts`: by named place of the rule's sentences. `rests_on`: every number that
+    it was judged by.
+    """
+
+    rule: str
+    severity: Severity
+    period: Period
+    area: str
+    cells: tuple[CellKey, ...]
+    facts: dict[str, Fact]
+    rests_on: tuple[Ground, ...]
+
+    @property
+    def identity(self) -> str:
+        """What tells it from any other finding, whatever the numbers are: rule and cells."""
+        cells = (key.name for key in self.cells) if self.cells else (f"{self.period} {self.area}",)
+        return "\t".join((self.rule, *cells))
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 (hexadecimal) of the identity and of the numbers it rests on.
+
+        A reason that was given for a finding holds while this stays the same.
+        """
+        import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
+
+        lines = [self.identity]
+        for ground, content in self.rests_on:
+            name = ground if isinstance(ground, str) else ground.name
+            lines.append(f"{name}\t{content!r}")
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+_ORDER = {severity: number for number, severity in enumerate(Severity)}
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """By severity, the newest first, the whole city before its districts; else as they are."""
+    return sorted(findings, key=_rank)
+
+
+def _rank(finding: Finding) -> tuple[int, int, int, bool, str]:
+    period = finding.period
+    newest = -(period.year * 12 + period.first_month)
+    area = finding.area
+    return _ORDER[finding.severity], newest, -period.length, area != TOTAL, area

@@ -1,0 +1,229 @@
+"""What a rule of the catalogue can say: the shapes, not the rules.
+
+Belongs here: one struct a kind of rule, and what its sentences may mention. Not here: whether a
+rule fits the catalogue (`rule_faults`), how it is evaluated (`comparing`, `unusual`, …).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+ALL = "all"
+"""In a rule: every indicator, breakdown or category that there is."""
+
+EACH = "each"
+"""In a term: the one that the rule is looking at."""
+
+WHOLE = "whole"
+"""In a term: the indicator that the one looked at is a part of."""
+
+_Share = Annotated[float, Meta(gt=0, lt=1)]
+_Positive = Annotated[float, Meta(gt=0)]
+_Months = Annotated[int, Meta(ge=1, le=240)]
+
+
+class Severity(StrEnum):
+    """How bad a finding is. High: it cannot be so, or must be answered."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Operator(StrEnum):
+    """What must be true of the left and the right side.
+
+    `needs`: where the left side has a number, the right side has to be answered.
+    """
+
+    EQUAL = "="
+    AT_MOST = "<="
+    AT_LEAST = ">="
+    BELOW = "<"
+    ABOVE = ">"
+    NEEDS = "needs"
+
+
+class Missing(StrEnum):
+    """What a rule does where a cell has no value.
+
+    Empty, not available and not collected are missing; not applicable adds nothing to a sum
+    and is not missing. A side without any value is never compared.
+    """
+
+    SKIP_IF_ANY = "skip_if_any_missing"
+    SKIP_IF_ALL = "skip_if_all_missing"
+    ONLY_IF_SOME = "only_if_some_missing"
+    TOGETHER = "required_together"
+
+
+class When(StrEnum):
+    """Which period a term takes its cell from."""
+
+    THIS = "this"
+    PREVIOUS = "previous"
+    YEAR_BEFORE = "year_before"
+
+
+class Where(StrEnum):
+    """Which area a term takes its cell from."""
+
+    THIS = "this"
+    CITY = "city"
+    DISTRICTS = "districts"
+
+
+class Areas(StrEnum):
+    """For which areas a rule is looked at."""
+
+    ALL = "all"
+    CITY = "city"
+    DISTRICTS = "districts"
+
+
+class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+class Term(_Data, frozen=True):
+    """Some cells that are added up. By default the cell that the rule is looking at.
+
+    `breakdown` `_T`: the total. `category` `all`: the sum over the breakdown. `times`: the sum
+    is multiplied by it.
+    """
+
+    indicator: str = EACH
+    breakdown: str = EACH
+    category: str = EACH
+    period: When = When.THIS
+    area: Where = Where.THIS
+    times: _Positive = 1.0
+
+
+class Scope(_Data, frozen=True):
+    """What a rule is looked at for, one by one.
+
+    `kinds`: of values. `breakdowns`: ids, `all`, or `_T` for the total (the default).
+    `categories`: also each category of these.
+    """
+
+    indicators: tuple[str, ...] = (ALL,)
+    kinds: tuple[str, ...] = ("count",)
+    breakdowns: tuple[str, ...] = ("_T",)
+    categories: bool = False
+    areas: Areas = Areas.ALL
+
+
+class RuleData(_Data, frozen=True, kw_only=True, tag_field="kind"):
+    """What every rule has. `message`: what is so; `settle`: what would settle it."""
+
+    id: str
+    severity: Severity
+    message: dict[str, str]
+    settle: dict[str, str]
+
+
+class Compare(RuleData, frozen=True, kw_only=True, tag="compare"):
+    """The left sum must stand in a relation to the right sum.
+
+    `at_least`: looked at only where the right side's cells add up to that much.
+    """
+
+    each: Scope = Scope()
+    left: Annotated[tuple[Term, ...], Meta(min_length=1)]
+    operator: Operator
+    right: Annotated[tuple[Term, ...], Meta(min_length=1)]
+    missing: Missing
+    at_least: Annotated[float, Meta(ge=0)] = 0
+
+
+class Unusual(RuleData, frozen=True, kw_only=True, tag="unusual"):
+    """A month that chance does not explain, on either side, given the months before it.
+
+    Exact two-sided Poisson p below `p`; where the mean of the months before is `z_from` or
+    more, only if the modified z says so too (beyond `z_limit`). `minimum` earlier months are
+    needed, at most the last `window` are looked at.
+    """
+
+    each: Scope = Scope()
+    p: _Share
+    minimum: Annotated[int, Meta(ge=2, le=240)]
+    window: _Months
+    z_from: Annotated[float, Meta(ge=0)]
+    z_limit: _Positive
+
+
+class Zero(RuleData, frozen=True, kw_only=True, tag="zero"):
+    """A zero after months whose mean was `mean` or more; months as for `Unusual`."""
+
+    each: Scope = Scope()
+    mean: _Positive
+    minimum: _Months
+    window: _Months
+
+
+class Repeat(RuleData, frozen=True, kw_only=True, tag="repeat"):
+    """The same number, `at_least` or more, `months` times in a row."""
+
+    each: Scope = Scope()
+    months: Annotated[int, Meta(ge=2, le=120)]
+    at_least: Annotated[int, Meta(ge=0)]
+
+
+class Required(RuleData, frozen=True, kw_only=True, tag="required"):
+    """A required total of the whole city that nobody answered, in a period that is over and
+    in which something was entered."""
+
+
+class Gap(RuleData, frozen=True, kw_only=True, tag="gap"):
+    """A month that nobody answered between two that were answered.
+
+    A pause longer than `longest` months is no gap. What a `required` rule asks for in a month
+    is left to it.
+    """
+
+    each: Scope = Scope()
+    longest: _Months
+
+
+class Overlap(RuleData, frozen=True, kw_only=True, tag="overlap"):
+    """A quarter or year entered beside its months, which does not say the same as they do."""
+
+    each: Scope = Scope()
+
+
+class PopulationJump(RuleData, frozen=True, kw_only=True, tag="population"):
+    """Two entered populations that are further apart than the share `most` a year."""
+
+    most: _Positive
+
+
+class Unsigned(RuleData, frozen=True, kw_only=True, tag="unsigned"):
+    """A month with numbers that nobody has signed `days` days after its end."""
+
+    days: Annotated[int, Meta(ge=0, le=3660)]
+
+
+CellRule = Compare | Unusual | Zero | Repeat | Gap | Overlap
+"""The kinds that look at cells, and have a scope."""
+
+Rule = Compare | Unusual | Zero | Repeat | Required | Gap | Overlap | PopulationJump | Unsigned
+
+_CELL = {"indicator", "breakdown", "name", "period", "area"}
+
+PLACES: dict[type, frozenset[str]] = {
+    Compare: frozenset(_CELL | {"other", "left", "right", "parts", "share"}),
+    Unusual: frozenset(_CELL | {"value", "mean", "lower", "upper", "months"}),
+    Zero: frozenset(_CELL | {"mean", "months"}),
+    Repeat: frozenset(_CELL | {"value", "months"}),
+    Required: frozenset(_CELL),
+    Gap: frozenset(_CELL | {"before", "after"}),
+    Overlap: frozenset(_CELL | {"value", "sum", "answered", "months"}),
+    PopulationJump: frozenset({"year", "value", "year_before", "value_before", "change", "area"}),
+    Unsigned: frozenset({"period", "days", "area"}),
+}
+"""The named places that the sentences of a kind may have."""

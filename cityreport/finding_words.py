@@ -1,0 +1,78 @@
+"""What a finding says to people: the catalogue's sentences with their places filled in."""
+
+from __future__ import annotations
+
+from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.checks.finding import Fact, Finding, Part
+from cityreport.domain.checks.rules import Severity
+from cityreport.domain.city import Area
+from cityreport.domain.observation import CellKey
+from cityreport.domain.period import Period
+from cityreport.i18n import mark, number, percent, period_name, text
+from cityreport.wording import area_name, cell_title
+
+SEVERITY_NAMES = {
+    Severity.HIGH: mark("Has to be put right"),
+    Severity.MEDIUM: mark("Worth a look"),
+    Severity.LOW: mark("Good to know"),
+}
+
+_SHARES = {"share", "change"}
+
+
+def finding_message(catalogue: Catalogue, areas: tuple[Area, ...], finding: Finding) -> str:
+    """What is so, with the numbers."""
+    return _said(catalogue, areas, finding, catalogue.rule(finding.rule).message)
+
+
+def finding_settlement(catalogue: Catalogue, areas: tuple[Area, ...], finding: Finding) -> str:
+    """What would settle it."""
+    return _said(catalogue, areas, finding, catalogue.rule(finding.rule).settle)
+
+
+def _said(
+    catalogue: Catalogue, areas: tuple[Area, ...], finding: Finding, words: dict[str, str]
+) -> str:
+    facts = {
+        name: _shown(catalogue, areas, name, fact, finding.area)
+        for name, fact in finding.facts.items()
+    }
+    return text(words).format(**facts)
+
+
+def _shown(catalogue: Catalogue, areas: tuple[Area, ...], name: str, fact: Fact, area: str) -> str:
+    if isinstance(fact, CellKey):
+        title = cell_title(catalogue, fact)
+        return title if fact.area == area else f"{title} ({area_name(areas, fact.area)})"
+    if isinstance(fact, Period):
+        return period_name(fact)
+    if isinstance(fact, tuple):
+        return " + ".join(_part(catalogue, areas, part) for part in fact if isinstance(part, Part))
+    if isinstance(fact, str):
+        return _code(catalogue, areas, name, fact)
+    if name in _SHARES:
+        return percent(fact)
+    return number(round(fact, 1))
+
+
+def _part(catalogue: Catalogue, areas: tuple[Area, ...], part: Part) -> str:
+    key = part.key
+    if not key.is_total:
+        label = text(catalogue.category(key.breakdown, key.category).label)
+    elif key.area != TOTAL:
+        label = area_name(areas, key.area)
+    else:
+        label = cell_title(catalogue, key)
+    return f"{label} {number(part.value)}"
+
+
+def _code(catalogue: Catalogue, areas: tuple[Area, ...], name: str, code: str) -> str:
+    match name:
+        case "indicator":
+            return f"{code} {text(catalogue.indicator(code).label)}"
+        case "breakdown":
+            return text(catalogue.breakdown(code).label) if code else ""
+        case "area":
+            return area_name(areas, code)
+        case _:
+            return code

@@ -1,0 +1,115 @@
+"""Checks over an office's numbers: all of them at once, and cell by cell after each change.
+
+Belongs here: how the numbers of a store come to the checks. Not here: the rules (catalogue) and
+what they mean (`domain.checks`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.checks.columns import Columns, Numbers, Row
+from cityreport.domain.checks.engine import Findings, Progressed, Surroundings
+from cityreport.domain.checks.finding import Finding
+from cityreport.domain.checks.plan import Plan
+from cityreport.domain.city import Profile
+from cityreport.domain.observation import CellKey, Status
+from cityreport.domain.period import Period
+from cityreport.errors import DataError
+from cityreport.store.observations import Observations
+
+
+class Checking:
+    """The findings of an open file.
+
+    Everything is read at once by `check_all`; `follow` then needs only the changed cells. It
+    belongs to the thread of its observations; `hand_over` gives it to another connection.
+    """
+
+    def __init__(
+        self, observations: Observations, catalogue: Catalogue, profile: Profile, now: datetime
+    ) -> None:
+        self._observations = observations
+        self._catalogue = catalogue
+        self._is_read = False
+        self._start(profile, now)
+
+    def _start(self, profile: Profile, now: datetime) -> None:
+        self._profile = profile
+        plan = Plan(self._catalogue, (area.code for area in profile.areas))
+        spans = {
+            area.code: (area.valid_from, area.valid_to)
+            for area in profile.areas
+            if area.valid_from or area.valid_to
+        }
+        numbers = Numbers(self._catalogue, self._read, spans)
+        self.findings = Findings(plan, numbers, self._surroundings(now))
+
+    def hand_over(self, observations: Observations) -> None:
+        """Go on with another connection to the same file."""
+        self._observations = observations
+
+    def check_all(self, progressed: Progressed | None = None) -> list[Finding]:
+        """Read every number and check it; `progressed` is told in hundredths."""
+        indicators = self._catalogue.indicators
+        for done, indicator in enumerate(indicators):
+            for row, area, columns in self._observations.sweep(indicator.code):
+                self.findings.numbers.take(row, area, columns)
+            if progressed is not None:
+                progressed(50 * (done + 1) // len(indicators), 100)
+        self._is_read = True
+
+        def told(done: int, of: int) -> None:
+            if progressed is not None:
+                progressed(50 + 50 * done // of, 100)
+
+        self.findings.check_all(told)
+        return self.findings.all()
+
+    def follow(self, changed: Iterable[CellKey], profile: Profile, now: datetime) -> None:
+        """Check again what committed changes can reach.
+
+        A profile with other districts or months of theirs has everything checked again.
+        """
+        if profile.areas != self._profile.areas:
+            self._start(profile, now)
+            self.check_all()
+            return
+        self._profile = profile
+        keys = list(changed)
+        for key in keys:
+            found = self._observations.get(key)
+            self.findings.numbers.put(
+                key,
+                None
+                if found is None
+                else found.status.value
+                if found.value is None
+                else found.value,
+                is_break=found is not None and found.status is Status.BREAK,
+            )
+        self.findings.update(keys, self._surroundings(now))
+
+    def _surroundings(self, now: datetime) -> Surroundings:
+        return Surroundings(
+            profile=self._profile,
+            today=now.astimezone().date(),
+            opened=frozenset(self._observations.periods()),
+        )
+
+    def _read(self, row: Row, area: str) -> Columns:
+        return {} if self._is_read else self._observations.columns(row, area)
+
+
+def in_period(findings: Iterable[Finding], period: Period) -> list[Finding]:
+    """The findings of a period and of those that lie wholly inside it."""
+    inside = set(period.months())
+    return [finding for finding in findings if inside.issuperset(finding.period.months())]
+
+
+def check_period(period: Period, this_month: Period) -> None:
+    """Refuse a period that has not begun; DataError('future_period')."""
+    if period.months()[0] > this_month:
+        raise DataError("future_period", period=str(period))

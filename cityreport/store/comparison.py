@@ -1,0 +1,160 @@
+"""What differs between two files of an office: cells month by month, and parts of the profile.
+
+One period at a time, so that memory does not grow with the file and nobody who writes waits.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from cityreport.store import database
+from cityreport.store.copying import Progress, interruptible, no_progress
+from cityreport.store.profiles import Profiles
+from cityreport.store.submissions import Submissions
+
+_KEY = ("period", "area", "indicator", "breakdown", "category")
+_FIELDS = ("value", "status", "note", "source", "currency", "sample_size", "margin")
+
+
+class PeriodDifference(NamedTuple):
+    """How many cells of a period are only in the one file, only in the other, or differ."""
+
+    period: str
+    lost: int
+    gained: int
+    changed: int
+
+
+class Difference(NamedTuple):
+    """What going from one file to another would do.
+
+    `periods`: those in which anything differs, in order; `parts`: subject and key of what the
+    city says of itself that differs; `submissions_lost` and `submissions_gained`: how many
+    notes of submissions are only in the one or the other.
+    """
+
+    periods: tuple[PeriodDifference, ...]
+    parts: tuple[tuple[str, str], ...]
+    submissions_lost: int
+    submissions_gained: int
+
+    @property
+    def lost(self) -> int:
+        """How many cells are answered only in the first file."""
+        return sum(period.lost for period in self.periods)
+
+    @property
+    def gained(self) -> int:
+        """How many cells are answered only in the second file."""
+        return sum(period.gained for period in self.periods)
+
+    @property
+    def changed(self) -> int:
+        """How many cells are answered in both and not alike."""
+        return sum(period.changed for period in self.periods)
+
+    @property
+    def is_none(self) -> bool:
+        """Whether both files say the same."""
+        return self == _NONE
+
+
+_NONE = Difference((), (), 0, 0)
+
+
+def compare(current: Path, other: Path, progress: Progress = no_progress) -> Difference:
+    """What would be lost, gained and changed by putting `other` in the place of `current`.
+
+    Both are only read, may be of any version, and may be in use; works in any thread. Raises
+    the AccessError of `database.open_any` for either.
+    """
+    read, version = database.open_any(current)
+    with closing(read):
+        there, other_version = database.open_any(other)
+        with closing(there):
+            _give_officers(read, version)
+            _give_officers(there, other_version)
+            periods = _compare_cells(read, current, there, other, progress)
+            with database.translated(current):
+                parts, submissions = _parts(read), _submissions(read)
+            with database.translated(other):
+                other_parts, other_submissions = _parts(there), _submissions(there)
+    names = parts.keys() | other_parts.keys()
+    return Difference(
+        periods=periods,
+        parts=tuple(sorted(n for n in names if parts.get(n) != other_parts.get(n))),
+        submissions_lost=len(submissions - other_submissions),
+        submissions_gained=len(other_submissions - submissions),
+    )
+
+
+def _compare_cells(
+    read: sqlite3.Connection,
+    current: Path,
+    there: sqlite3.Connection,
+    other: Path,
+    progress: Progress,
+) -> tuple[PeriodDifference, ...]:
+    with database.translated(current):
+        mine = list(_periods(read))
+    with database.translated(other):
+        theirs = list(_periods(there))
+        read.execute("ATTACH ? AS other", (f"{other.resolve().as_uri()}?mode=ro",))
+    periods = sorted({*mine, *theirs})
+    found = []
+    for made, period in enumerate(periods):
+        progress(made, len(periods))
+        with (
+            database.translated(current),
+            interruptible(read, lambda made=made: progress(made, len(periods))),  # type: ignore[misc]
+        ):
+            here, lost, changed = read.execute(_COUNTS, (period,)).fetchone()
+            (those,) = read.execute(_THEIRS, (period,)).fetchone()
+        difference = PeriodDifference(period, lost, those - (here - lost), changed)
+        if difference != (period, 0, 0, 0):
+            found.append(difference)
+    progress(len(periods), max(1, len(periods)))
+    return tuple(found)
+
+
+_COUNTS = f"""
+SELECT count(*),
+       count(*) FILTER (WHERE theirs.period IS NULL),
+       count(*) FILTER (WHERE theirs.period IS NOT NULL AND
+                        ({" OR ".join(f"mine.{f} IS NOT theirs.{f}" for f in _FIELDS)}))
+FROM main.observation AS mine
+LEFT JOIN other.observation AS theirs ON {" AND ".join(f"mine.{k} = theirs.{k}" for k in _KEY)}
+WHERE mine.period = ?
+"""
+_THEIRS = "SELECT count(*) FROM other.observation WHERE period = ?"
+
+
+def _periods(connection: sqlite3.Connection) -> Iterator[str]:
+    """The periods that have a cell, in order, by leaps through the primary key."""
+    period = ""
+    while True:
+        (found,) = connection.execute(
+            "SELECT min(period) FROM observation WHERE period > ?", (period,)
+        ).fetchone()
+        if found is None:
+            return
+        period = str(found)
+        yield period
+
+
+def _give_officers(connection: sqlite3.Connection, version: int) -> None:
+    """Let a file of the first version, which has no officers, answer for them."""
+    if version < 2:
+        connection.execute("CREATE TEMP TABLE officer (name TEXT, position INTEGER)")
+
+
+def _parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    return {(subject, key): state for subject, key, state in Profiles(connection).parts()}
+
+
+def _submissions(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    return set(Submissions(connection).parts())

@@ -1,0 +1,237 @@
+"""Putting a backup in the place of an office file, whole or not at all; what it replaces is kept.
+
+At the office file's name there is at every moment the old file or the whole new one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from cityreport.errors import AccessError
+from cityreport.files import publish_new, sync_folder
+from cityreport.store import copying, database
+from cityreport.store.backups import REPLACED
+from cityreport.store.copying import Progress, no_progress
+from cityreport.store.journal import Head, Journal
+from cityreport.store.lock import Holder, take_lock
+from cityreport.store.marks import Mark, put_mark, remove_mark
+from cityreport.store.store import Store
+
+
+class Restored(NamedTuple):
+    """What became of a restore. `kept`: the file that was replaced, None if there was none;
+    `kept_sound`: whether it is a checked copy and not the damaged file byte for byte."""
+
+    path: Path
+    kept: Path | None
+    kept_sound: bool
+
+
+def restore(
+    store: Path,
+    source: Path,
+    software: str,
+    holder: Holder,
+    *,
+    another: bool = False,
+    take_over: bool = False,
+    progress: Progress = no_progress,
+) -> Restored:
+    """Put `source`, a backup or another copy of the office, in the place of `store`.
+
+    `source` is proven whole first; the office must be closed. The file replaced is kept beside
+    under `NAME replaced DATE TIME`; the journal of the restored one notes where it came from.
+    What `progress` raises stops it before anything has changed. Raises AccessError: what
+    `database.open_any` and `take_lock` raise, restore_itself, restore_unsound,
+    restore_other_office (unless `another`), cannot_write, store_disk.
+    """
+    if store.exists() and source.exists() and store.samefile(source):
+        raise AccessError("restore_itself", path=str(source))
+    office = identity(source)
+    lock = take_lock(store, holder, take_over=take_over)
+    try:
+        with _draft_beside(store) as untouched, _draft_beside(store) as draft:
+            _copy_with_journal(store, untouched)
+            before = _known_identity(store)
+            if before is not None and before != office and not another:
+                raise AccessError("restore_other_office", path=str(source), store=str(store))
+            _make(draft, source, software, progress)
+            kept, head = _keep(store, untouched, holder.since, software, progress)
+            _note(draft, source, head, software, holder)
+            progress(1, 1)
+            put_in_place(draft, store)
+        return Restored(store, kept, head is not None)
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def _make(draft: Path, source: Path, software: str, progress: Progress) -> None:
+    """The restored file under its draft's name: copied, brought up to date, proven."""
+    with database.translated(draft):
+        try:
+            copying.copy_file(source, draft, progress, remove_mark)
+        except copying.CopyDiffers as error:
+            raise _unsound(source, str(error)) from error
+        with closing(database.open_writer(draft)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+            found = copying.integrity(connection, lambda: progress(1, 1))
+            if found is not None:
+                raise _unsound(source, found.splitlines()[-1])
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version < database.SCHEMA_VERSION:
+                from cityreport.store.migrations import migrate  # noqa: PLC0415 - slow to load
+
+                migrate(connection, software)
+    with Store.reader(draft) as restored, restored.reading():
+        _prove(restored, source, progress)
+
+
+def _prove(restored: Store, source: Path, progress: Progress) -> None:
+    """Walk the journal and hold every number against it."""
+    with restored.interruptible(lambda: progress(1, 1)):
+        broken = restored.first_break()
+        if broken is not None:
+            raise _unsound(source, f"{broken.table} {broken.number}")
+        difference = restored.first_difference()
+    if difference is not None:
+        place = " ".join([difference.subject, *difference.key.split("\t")]).strip()
+        raise _unsound(source, place)
+
+
+def _note(draft: Path, source: Path, head: Head | None, software: str, holder: Holder) -> None:
+    """Have the journal say what was restored, and which end of it was given up."""
+    replaced = "" if head is None else f"; replaced: action {head.action}, {head.link.hex()}"
+    connection = database.open_writer(draft)
+    with closing(connection), database.transaction(connection, draft):
+        Journal(connection).append(
+            [],
+            at=holder.since,
+            officer=holder.officer,
+            kind="restore",
+            software=software,
+            reason=f"{source.name}{replaced}",
+        )
+    copying.flush(draft)
+
+
+def put_in_place(draft: Path, store: Path) -> None:
+    """Give a whole file, which is on the disk, the office file's name in one step.
+
+    A journal that is still there belongs to the file replaced, which is too damaged to take it
+    back; it was kept with it. Left at the name it would be rolled into the restored file.
+    """
+    with database.translated(store):
+        journal = _journal(store)
+        if journal.exists():
+            journal.unlink()
+            sync_folder(store.parent)
+        draft.replace(store)
+        sync_folder(store.parent)
+
+
+def _keep(
+    store: Path, untouched: Path, made: str, software: str, progress: Progress
+) -> tuple[Path | None, Head | None]:
+    """Keep the file that is going to be replaced; return its new place, and its journal's head
+    where it is sound: then a checked copy is kept, else what it was byte for byte."""
+    if not store.exists():
+        return None, None
+    mark = Mark(made, REPLACED, software)
+    if _is_sound(store, progress):
+        with _draft_beside(store) as draft, database.translated(draft):
+            head = copying.copy_file(store, draft, progress, lambda copy: put_mark(copy, mark))
+            return _publish(draft, store, made), head
+    if not untouched.exists():
+        _copy_bytes(store, untouched)
+    return _publish(untouched, store, made), None
+
+
+def _publish(draft: Path, store: Path, made: str) -> Path:
+    """Give what is kept of a file its name: what it was, and when it was replaced."""
+    moment = datetime.fromisoformat(made).astimezone()
+    for number in range(1, 1000):
+        again = "" if number == 1 else f" ({number})"
+        name = f"{store.stem} replaced {moment:%Y-%m-%d %H%M%S}{again}{store.suffix}"
+        kept = store.with_name(name)
+        if kept.exists():
+            continue
+        with database.translated(kept), contextlib.suppress(FileExistsError):
+            if _journal(draft).exists():
+                publish_new(_journal(draft), _journal(kept))
+            publish_new(draft, kept)
+            return kept
+    raise AccessError("cannot_write", path=str(store.parent), reason=store.name)
+
+
+def _copy_with_journal(store: Path, target: Path) -> None:
+    """Copy a file that was left in the middle of a change, before SQLite takes the change back:
+    where the file is damaged, nobody knows what that does to it."""
+    if store.exists() and _journal(store).exists():
+        _copy_bytes(store, target)
+        _copy_bytes(_journal(store), _journal(target))
+
+
+def _is_sound(store: Path, progress: Progress) -> bool:
+    """Whether a file can be opened, takes back half a change of a power cut, and is whole."""
+    try:
+        database.check_header(store)
+        with closing(database.open_writer(store)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            return copying.integrity(connection, lambda: progress(1, 1)) is None
+    except (AccessError, sqlite3.Error):
+        return False
+
+
+def identity(path: Path) -> str:
+    """The office that a file of any version is of; AccessError as `database.open_any`."""
+    connection, _ = database.open_any(path)
+    with closing(connection), database.translated(path):
+        row = connection.execute("SELECT id FROM identity").fetchone()
+    if row is None:
+        raise AccessError("store_damaged", path=str(path), reason="identity")
+    return str(row[0])
+
+
+def _known_identity(store: Path) -> str | None:
+    """The identity of the office that is replaced; None where nothing can be read of it."""
+    try:
+        return identity(store)
+    except (AccessError, sqlite3.Error):
+        return None
+
+
+@contextmanager
+def _draft_beside(store: Path) -> Iterator[Path]:
+    """A free name in the same folder, where nothing is left behind."""
+    draft = store.with_name(f".{store.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        yield draft
+    finally:
+        for path in (draft, _journal(draft)):
+            with contextlib.suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def _copy_bytes(source: Path, target: Path) -> None:
+    with database.translated(target):
+        shutil.copyfile(source, target)
+        with target.open("r+b") as stream:
+            os.fsync(stream.fileno())
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(path.name + "-journal")
+
+
+def _unsound(source: Path, reason: str) -> AccessError:
+    return AccessError("restore_unsound", path=str(source), reason=reason)

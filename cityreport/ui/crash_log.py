@@ -1,0 +1,122 @@
+"""The log of bugs and crashes, in the log folder: one file that stays small.
+
+It holds versions and traces, and nothing of the office: no number, no name, no typed text.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+
+from cityreport import __version__, paths
+from cityreport.errors import CityReportError
+
+LARGEST = 1_000_000
+"""Bytes that the log may have; what is oldest goes."""
+
+_HEAD = "== "
+_QUOTED = r"""'[^']*'|"[^"]*"|“[^”]*”|‘[^’]*’"""
+_DIGITS = r"\d+(?:[.,]\d+)*"
+
+
+def log_file() -> Path:
+    """Where the log is."""
+    return paths.log_folder() / "crash.log"
+
+
+def open_log() -> IO[str] | None:
+    """The log with the head of a new session, to write to its end; None where there is none."""
+    try:
+        log_file().parent.mkdir(parents=True, exist_ok=True)
+        _cut()
+        stream = log_file().open("a", encoding="utf-8")
+        stream.write(f"{_HEAD}{_now()} process {os.getpid()} cityreport {__version__}\n")
+        stream.flush()
+    except OSError:
+        return None
+    return stream
+
+
+def write_report(report: str) -> None:
+    """Add the report of a bug; a log that cannot be written costs the report only."""
+    with contextlib.suppress(OSError):
+        log_file().parent.mkdir(parents=True, exist_ok=True)
+        _cut()
+        with log_file().open("a", encoding="utf-8") as stream:
+            stream.write(f"{_now()}\n{report}\n")
+
+
+def last_report(process: int) -> str:
+    """What a session's last run as that process wrote; empty if it wrote nothing."""
+    try:
+        log = log_file().read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    for session in reversed(re.split(rf"^{_HEAD}", log, flags=re.MULTILINE)[1:]):
+        head, _, body = session.partition("\n")
+        if f" process {process} " in f"{head} ":
+            return without_home(f"{head}\n{body}".strip()) if body.strip() else ""
+    return ""
+
+
+def report_of(error: BaseException) -> str:
+    """What a maintainer needs: versions and the trace, nothing of the office.
+
+    A message keeps its words; what it quotes and every number in it could be the office's and
+    are left out. Of an expected error only its code is told.
+    """
+    import platform  # noqa: PLC0415 - a start without a bug needs none of this
+
+    system = f"Python {platform.python_version()} · {sys.platform}"
+    return f"cityreport {__version__} · {system}\n{_trace(error)}"
+
+
+def without_home(text: str) -> str:
+    """The text without the folder of the user, which has a person's name."""
+    return text.replace(str(Path.home()), "~")
+
+
+def _trace(error: BaseException) -> str:
+    import traceback  # noqa: PLC0415
+
+    parts: list[str] = []
+    seen: set[int] = set()
+    link: BaseException | None = error
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        frames = without_home("".join(traceback.format_tb(link.__traceback__)))
+        parts.insert(0, f"Traceback (most recent call last):\n{frames}{_said(link)}\n")
+        after = None if link.__suppress_context__ else link.__context__
+        link = link.__cause__ or after
+    return "\n".join(parts)
+
+
+def _said(error: BaseException) -> str:
+    kind = type(error).__name__
+    if isinstance(error, CityReportError):
+        return f"{kind}: {error.code}"
+    words = re.sub(_DIGITS, "#", re.sub(_QUOTED, "'…'", str(error)))
+    return f"{kind}: {without_home(words)[:500]}" if words else kind
+
+
+def _cut() -> None:
+    """Keep the newest half of a log that has grown too large, from a whole line on."""
+    path = log_file()
+    if not path.exists() or path.stat().st_size <= LARGEST:
+        return
+    with path.open("r+b") as stream:
+        stream.seek(-LARGEST // 2, os.SEEK_END)
+        stream.readline()
+        newest = stream.read()
+        stream.seek(0)
+        stream.truncate()
+        stream.write(newest)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,25 @@
+"""What undo would do next, in one line of the status bar."""
+
+from __future__ import annotations
+
+from cityreport.domain.catalogue import Catalogue
+from cityreport.i18n import ntr, period_name, tr
+from cityreport.office.pages import Undoing
+from cityreport.wording import action_name, answer_words, cell_title
+
+
+def undo_words(catalogue: Catalogue, undoing: Undoing) -> str:
+    """`Undo: L1 …, October 2026: 3 back to 2`."""
+    if undoing.key is None:
+        return tr("Undo: {what}", what=action_name(undoing.kind))
+    title = cell_title(catalogue, undoing.key)
+    place = f"{title}, {period_name(undoing.key.period)}"
+    if undoing.more:
+        return ntr(
+            "Undo: {place} and {n} more cell",
+            "Undo: {place} and {n} more cells",
+            undoing.more,
+            place=place,
+        )
+    before, after = answer_words(undoing.before), answer_words(undoing.after)
+    return tr("Undo: {place}: {before} back to {after}", place=place, before=before, after=after)

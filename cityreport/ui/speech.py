@@ -1,0 +1,39 @@
+"""The language that the running program speaks: its words, its direction, Qt's own words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from cityreport import i18n
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QTranslator
+
+
+class Speech:
+    """One application's language."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app = app
+        self._translator: QTranslator | None = None
+
+    def speak(self, code: str) -> None:
+        """Speak a language from now on; windows that are open keep theirs."""
+        i18n.set_language(code)
+        direction = Qt.LayoutDirection
+        right = i18n.is_right_to_left()
+        self._app.setLayoutDirection(direction.RightToLeft if right else direction.LeftToRight)
+        if self._translator is not None:
+            self._app.removeTranslator(self._translator)
+            self._translator = None
+        if code != "en":
+            from PySide6.QtCore import QLibraryInfo, QTranslator  # noqa: PLC0415 - one in two
+
+            translator = QTranslator(self._app)
+            folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            if translator.load(f"qtbase_{code}", folder):
+                self._app.installTranslator(translator)
+                self._translator = translator

@@ -1,0 +1,97 @@
+"""How the backups stand: the words in the status bar, and Home's card while one failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from cityreport.errors import CityReportError
+from cityreport.i18n import tr
+from cityreport.messages import sentence
+from cityreport.office.office import Office
+from cityreport.ui.keeper import Keeper
+from cityreport.ui.models.backup_rows import made_name
+from cityreport.ui.theme import COLORS
+from cityreport.ui.widgets.notice import Notice
+from cityreport.ui.widgets.surfaces import Card, button, in_a_row, retitle, sign, words
+
+
+class BackupLabel(QLabel):
+    """`last backup today 09:10`, or that the last one failed."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.setObjectName("backupLabel")
+        self.setProperty("role", "muted")
+        self._office = office
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show how it stands now."""
+        backing = self._office.backing
+        self.setVisible(not self._office.store.read_only)
+        if not self._office.store.read_only:
+            self.setText(f"· {self._words()}")
+            failure = backing.failure()
+            self.setToolTip("" if failure is None else sentence(failure))
+
+    def _words(self) -> str:
+        backing = self._office.backing
+        if backing.failure() is not None:
+            return tr("the last backup failed: see Home")
+        try:
+            newest = backing.newest()
+        except CityReportError:
+            newest = None
+        if newest is None:
+            return tr("no backup yet")
+        return tr("last backup {when}", when=made_name(newest.made, self._office.now()))
+
+
+class BackupCard(QWidget):
+    """Why the last backup failed, and the way to try again; hidden while none did."""
+
+    def __init__(self, office: Office, keeper: Keeper) -> None:
+        super().__init__()
+        self.setObjectName("backupCard")
+        self.setAccessibleName(tr("Backup"))
+        self._office = office
+        self._keeper = keeper
+        card = Card("backup")
+        title = in_a_row(sign("triangle-alert", COLORS.doubtful), end=False)
+        title.addWidget(words(tr("The last backup failed"), "subtitle", "backupTitle"), 1)
+        self._why = words(name="backupWhy")
+        self._again = button(tr("Try again"), "backUpAgain", self._on_again, picture="save")
+        card.body.addLayout(title)
+        card.body.addWidget(self._why)
+        card.body.addLayout(in_a_row(self._again))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+        keeper.started.connect(self.refresh)
+        keeper.ended.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show how it stands now."""
+        failure = self._office.backing.failure()
+        self.setVisible(failure is not None)
+        self._why.setText("" if failure is None else sentence(failure))
+        self._again.setEnabled(not self._keeper.is_running)
+        busy = self._keeper.is_running
+        retitle(self._again, tr("Making a backup…") if busy else tr("Try again"))
+
+    def _on_again(self) -> None:
+        self._keeper.start()
+
+
+def tell_backup(office: Office, notice: Notice, restore: Callable[[object], object]) -> None:
+    """Say of a window on a backup that it is one, with the way to restore it."""
+    if office.store.backup_of is None:
+        return
+    try:
+        office.store.check_writable()
+    except CityReportError as error:
+        notice.tell(sentence(error), tr("Restore this backup…"))
+    notice.acted.connect(lambda: restore(office.store.path))

@@ -1,0 +1,42 @@
+"""The line above the grid: why nothing, or not everything, can be entered here."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel
+
+from cityreport.errors import AccessError
+from cityreport.i18n import tr
+from cityreport.messages import sentence
+from cityreport.store.store import Store
+from cityreport.ui.theme import COLORS
+
+
+class EnterNotice(QLabel):
+    """A framed sentence, hidden while there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("enterNotice")
+        self.setAccessibleName(tr("Notice"))
+        self.setWordWrap(True)
+        self.setStyleSheet(
+            f"background: {COLORS.doubtful_soft}; color: {COLORS.doubtful};"
+            f" border: 1px solid {COLORS.doubtful}; border-radius: 4px; padding: 6px 12px;"
+        )
+        self.hide()
+
+    def show_for(self, store: Store, *, lacks_currency: bool) -> None:
+        """Say what holds for this file and what is in view."""
+        words = ""
+        try:
+            if store.held_by is None:  # the window says who it is
+                store.check_writable()
+        except AccessError as error:
+            words = sentence(error)
+        if not words and lacks_currency:
+            words = tr(
+                "The city has no currency yet. Choose it in Settings, then amounts of money "
+                "can be entered here."
+            )
+        self.setText(words)
+        self.setVisible(bool(words))

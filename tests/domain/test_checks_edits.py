@@ -1,0 +1,175 @@
+"""Whatever is changed in whatever order, the findings are those of a fresh run."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cityreport.domain.catalogue import Catalogue, read_catalogue
+from cityreport.domain.checks.columns import index_of, row_of
+from cityreport.domain.checks.engine import Findings
+from cityreport.domain.checks.finding import Content
+from cityreport.domain.checks.rules import (
+    Compare,
+    Missing,
+    Operator,
+    Severity,
+    Term,
+    When,
+    Where,
+)
+from cityreport.domain.city import Area, Profile, Series
+from cityreport.domain.observation import CellKey
+from cityreport.domain.period import Period
+from cityreport.paths import catalogue_file
+from tests.domain.cells import CITY, Cells, findings_of, key, series, surroundings
+
+STANDARD = read_catalogue(catalogue_file().read_bytes()).catalogue
+WORDS = {"en": "{left}", "es": "{left}"}
+
+
+def strange_rule(number: int, left: Term, operator: Operator, missing: Missing) -> Compare:
+    """Looks at other periods and areas than any rule of the standard does."""
+    return Compare(
+        id=f"strange_{number}",
+        severity=Severity.LOW,
+        message=WORDS,
+        settle=WORDS,
+        left=(left, Term()),
+        operator=operator,
+        right=(Term(area=Where.CITY, times=0.5),),
+        missing=missing,
+    )
+
+
+CATALOGUE: Catalogue = msgspec.structs.replace(
+    STANDARD,
+    indicators=tuple(
+        i for i in STANDARD.indicators if i.code in {"L1", "L2", "L3", "C1", "P1", "P3", "V1"}
+    ),
+    rules=(
+        *STANDARD.rules,
+        strange_rule(1, Term(period=When.PREVIOUS), Operator.AT_MOST, Missing.SKIP_IF_ALL),
+        strange_rule(2, Term(period=When.YEAR_BEFORE), Operator.ABOVE, Missing.SKIP_IF_ANY),
+        strange_rule(3, Term(area=Where.DISTRICTS), Operator.BELOW, Missing.ONLY_IF_SOME),
+        strange_rule(4, Term(period=When.PREVIOUS), Operator.NEEDS, Missing.TOGETHER),
+    ),
+)
+
+AREAS = ("_T", "01", "02")
+ROWS = [
+    ("L1", "_T", "_T"),
+    *(("L1", "sex", c) for c in ("F", "M", "_O", "_U")),
+    ("L1", "age", "Y0T14"),
+    ("L1", "age", "Y15T17"),
+    ("L1", "weapon", "FIREARM"),
+    ("L2", "_T", "_T"),
+    ("L3", "_T", "_T"),
+    ("P1", "_T", "_T"),
+    ("P3", "_T", "_T"),
+    ("V1", "_T", "_T"),
+    ("V1", "programme", "YOUTH"),
+]
+PERIODS = [Period.parse("2021-10").shift(i) for i in range(16)]
+PERIODS += [Period.parse(text) for text in ("2021", "2022", "2022-Q1", "2023")]
+
+keys = st.builds(
+    lambda row, period, area: CellKey(row[0], period, area, row[1], row[2]),
+    st.sampled_from(ROWS),
+    st.sampled_from(PERIODS),
+    st.sampled_from(AREAS),
+)
+contents: st.SearchStrategy[Content] = st.one_of(
+    st.none(), st.sampled_from(["O", "L", "M"]), st.integers(0, 12), st.just(40)
+)
+cell_edits = st.tuples(st.just("cell"), keys, contents, st.booleans())
+profile_edits = st.tuples(
+    st.just("profile"), st.sampled_from([None, "2021-12", "2022-05"]), st.just(None), st.just(False)
+)
+edits = st.lists(
+    st.lists(st.one_of(cell_edits, cell_edits, cell_edits, profile_edits), min_size=1, max_size=6),
+    min_size=1,
+    max_size=6,
+)
+START = series("L1", [9, 12, 10, 8, 11, 10, 13, 9, 10, 12, 8, 10, 40, 0], "2021-10") | series(
+    "L1", [5] * 14, "2021-10", "01"
+)
+DISTRICTS = (Area("01", "One"), Area("02", "Two", Period.parse("2021-11"), Period.parse("2022-11")))
+
+
+def profile_with(broken: str | None) -> Profile:
+    lines = () if broken is None else (Series("L1", break_period=Period.parse(broken)),)
+    return Profile(CITY, areas=DISTRICTS, series=lines)
+
+
+@settings(max_examples=80, deadline=None)
+@given(edits)
+def test_any_order_of_edits_gives_the_findings_of_a_fresh_run(steps: list[list[Any]]) -> None:
+    held: dict[CellKey, Content] = dict(START)
+    breaks: set[CellKey] = set()
+    profile = profile_with(None)
+    kept = findings_of(CATALOGUE, held, profile)
+    kept.check_all()
+    for step in steps:
+        changed = []
+        for what, at, content, is_break in step:
+            if what == "profile":
+                profile = profile_with(at)
+                continue
+            changed.append(at)
+            held.pop(at, None)
+            breaks.discard(at)
+            if content is not None:
+                held[at] = content
+            if is_break and isinstance(content, int):
+                breaks.add(at)
+            kept.numbers.put(at, content, is_break=at in breaks)
+        before = dict(held)
+        kept.update(changed, surroundings(held, profile))
+        fresh = findings_of(CATALOGUE, held, profile, breaks=breaks)
+        fresh.check_all()
+        assert kept.all() == fresh.all()
+        assert held == before, "a check changed a number"
+        assert all(read_back(kept, held).values())
+
+
+def read_back(kept: Findings, held: Cells) -> dict[CellKey, bool]:
+    """Whether every number is still what was typed."""
+    found = {}
+    for at, content in held.items():
+        row = kept.numbers.column(row_of(at), at.area, at.period.frequency)
+        found[at] = row.get(index_of(at.period)) == content
+    return found
+
+
+def test_a_passing_day_makes_a_month_due(catalogue: Catalogue) -> None:
+    held = series("P2", [5], "2024-01")
+    kept = findings_of(catalogue, held, today=date(2024, 1, 31))
+    kept.check_all()
+    assert kept.all() == []
+    kept.update([], surroundings(held, today=date(2024, 2, 1)))
+    assert {f.rule for f in kept.all()} == {"required_unanswered"}
+
+
+def test_a_changed_cell_has_only_what_it_can_reach_checked_again(catalogue: Catalogue) -> None:
+    held = series("L1", [10] * 30) | series("P1", [10] * 30)
+    kept = findings_of(catalogue, held)
+    kept.check_all()
+    redone = kept.update([key("L1 2022-01 01 sex F")])
+    assert {c.area for c in redone} == {"01", "_T"}
+    assert all(stretch.stop - stretch.first == 1 for s in redone.values() for stretch in s)
+    rules = {kept.plan.bounds[c.number].rule.id for c in redone}
+    assert rules == {
+        "breakdown_adds_up",
+        "breakdown_exceeds_total",
+        "total_unanswered",
+        "districts_add_up",
+        "districts_exceed_city",
+        "part_within_whole",
+        "women_killed_within_women",
+    }
+    assert kept.at(key("P1 2021-02")) != []

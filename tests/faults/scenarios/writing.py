@@ -1,0 +1,317 @@
+"""What writes: an entry, a command, a migration; and what must hold after it failed or was killed.
+
+Belongs here: one class an act. Not here: how the disk fails (`disk`) or the process (`killing`).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from cityreport.domain.observation import CellKey
+from tests.faults import city, proof, shim
+from tests.faults.scenarios.trial import own_environment
+from tests.faults.shim import Fault
+from tests.faults.stage import Answer, Stage
+
+KEY = CellKey("P1", city.MONTH)
+OLD, NEW = 7, 4711
+
+
+class Room:
+    """The folder whose disk fails, the files in it, and a process that plays there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.disk = folder / "disk"
+        self.disk.mkdir()
+        self.store = self.disk / "office.cityreport"
+        self.exports = self.disk / "exports"
+        self.backups = self.disk / "backups"
+        self.temporary = self.disk / "tmp"
+        self._control_file = folder / "control"
+        self.control = shim.Control(self._control_file)
+        self._library = shim.build(folder)
+        self._home = folder / "home"
+        self._home.mkdir()
+        self._template = city.make_small(folder / "template.cityreport")
+        with city.open_office(self._template) as office:
+            office.record(city.Observation(KEY, OLD))
+
+    def stage(self) -> Stage:
+        """The process with the failing disk."""
+        preload = shim.environment(self._library, self.disk, self._control_file)
+        names = ("LD_PRELOAD", "FAULT_FOLDER", "FAULT_CONTROL")
+        return Stage(own_environment(self._home) | {n: preload[n] for n in names})
+
+    def clean(self) -> None:
+        """Everything as it was before an act, and the disk works: a killed act left it failing."""
+        self.control.disarm()
+        shutil.rmtree(self.disk)
+        for folder in (self.disk, self.exports, self.backups, self.temporary):
+            folder.mkdir()
+        shutil.copy(self._template, self.store)
+
+
+class Act:
+    """Something that writes, and what must hold after it under a fault."""
+
+    name = ""
+    short = 6
+    """About how many calls the short form tries in each way."""
+
+    def __init__(self, room: Room) -> None:
+        self.room = room
+
+    def play(self, stage: Stage, fault: Fault) -> Answer:
+        """Do it on a fresh disk that fails so."""
+        self.room.clean()
+        return self._play(stage, [fault.at, int(fault.kind), int(fault.only)])
+
+    def rehearse(self, stage: Stage) -> int:
+        """Do it on a disk that works; how many calls it makes."""
+        answer = self.play(stage, Fault(0))
+        bad = self.faults(answer)
+        assert not bad, f"{self.name} fails on a disk that works: {bad}"
+        assert answer["count"], f"no call of {self.name} reaches the disk"
+        return int(answer["count"])
+
+    def _play(self, stage: Stage, fault: list[int]) -> Answer:
+        raise NotImplementedError
+
+    def faults(self, answer: Answer) -> list[str]:
+        """What is broken now that the disk is back; `answer` may say that it was killed."""
+        bad = []
+        for word in ("crash", "hung"):
+            if word in answer:
+                bad.append(f"{word}: {answer[word]}")
+        if "died" in answer and answer["died"] != 9:
+            bad.append(f"died of signal {answer['died']}")
+        bad += proof.faults_of(self.room.store)
+        return bad + proof.faults_of_exports(self.room.exports)
+
+    def is_there_after_all(self, answer: Answer) -> bool:  # noqa: ARG002 - an export never is
+        """Whether what was refused is on the disk: the last sync failed, not the change."""
+        return False
+
+
+class Entry(Act):
+    """One cell by an open office, which then goes on."""
+
+    name = "an entry"
+    cells: tuple[tuple[str, str, str, int], ...] = (("P1", str(city.MONTH), "_T", NEW),)
+
+    def _play(self, stage: Stage, fault: list[int]) -> Answer:
+        cells = list(self.cells)
+        return stage.play("entry", store=str(self.room.store), cells=cells, fault=fault)
+
+    def faults(self, answer: Answer) -> list[str]:
+        """Saved is there; refused has a sentence; with the disk back the same cell is taken."""
+        bad = super().faults(answer)
+        if bad:
+            return bad
+        with city.open_office(self.room.store) as office:
+            found = [office.get(_key(cell)) for cell in self.cells]
+        there = [held is not None and held.value == NEW for held in found]
+        if any(there) != all(there):
+            bad.append(f"{sum(there)} of {len(there)} cells of one block are there")
+        if "died" in answer:
+            return bad
+        then = answer["then"]
+        if any(then) != all(then):
+            bad.append(f"{sum(then)} of {len(then)} cells of one block were there")
+        if answer["saved"] and not all(then):
+            bad.append("called saved, and not there")
+        if not answer["again"]["saved"]:
+            bad.append(f"the disk is back, but: {answer['again']['said']}")
+        elif not all(there):
+            bad.append("saved once the disk was back, and not there")
+        if not answer["saved"] and not answer["said"]:
+            bad.append("refused without a sentence")
+        return bad
+
+    def is_there_after_all(self, answer: Answer) -> bool:
+        """Whether what was refused is on the disk."""
+        return not answer["saved"] and any(answer["then"])
+
+
+class Block(Entry):
+    """33 districts as one step."""
+
+    name = "a block of 33 districts"
+    cells = tuple(("P1", str(city.MONTH), area, NEW) for area in city.DISTRICTS)
+
+
+class WindowEntry(Act):
+    """One cell typed into the window: red and kept while the disk fails, taken when it is back."""
+
+    name = "a cell typed into the window"
+    short = 2
+
+    def _play(self, stage: Stage, fault: list[int]) -> Answer:
+        store = str(self.room.store)
+        return stage.play("window_entry", store=store, number=NEW, fault=fault)
+
+    def faults(self, answer: Answer) -> list[str]:
+        """The screen says what the disk holds."""
+        bad = super().faults(answer)
+        if bad:
+            return bad
+        if answer["saved"] and not answer["then"]:
+            bad.append("the window says saved, and it is not there")
+        if not answer["saved"]:
+            if answer["kept"] != str(NEW):
+                bad.append(f"what was typed is not kept: {answer['kept']!r}")
+            if not answer["red"] or not answer["said"]:
+                bad.append(f"the cell does not say why it is not saved: {answer['said']!r}")
+            if answer["again"]["kept"]:
+                bad.append(f"the disk is back, but: {answer['again']['said']}")
+        if not answer["there"]:
+            bad.append("not there at the end")
+        if answer["boxes"]:
+            bad.append(f"{len(answer['boxes'])} dialogs in the way: {answer['boxes'][0]} …")
+        return bad
+
+    def is_there_after_all(self, answer: Answer) -> bool:
+        """Whether what was refused is on the disk."""
+        return not answer["saved"] and bool(answer["then"])
+
+
+class Command(Act):
+    """A command from opening to the end: exit code 0 and done, or 3 and one sentence."""
+
+    arguments: tuple[str, ...] = ()
+
+    def _play(self, stage: Stage, fault: list[int]) -> Answer:
+        arguments = ["--store", str(self.room.store), *self.filled()]
+        temporary = str(self.room.temporary)
+        return stage.play("command", arguments=arguments, fault=fault, temporary=temporary)
+
+    def filled(self) -> list[str]:
+        """The arguments with the room's folders."""
+        folders = {"exports": self.room.exports, "backups": self.room.backups}
+        return [word.format(**folders) for word in self.arguments]
+
+    def faults(self, answer: Answer) -> list[str]:
+        """The promises of every command."""
+        bad = super().faults(answer)
+        if "died" in answer or "crash" in answer or "hung" in answer:
+            return bad
+        code, err = answer["code"], answer["err"]
+        if code not in {0, 3}:
+            bad.append(f"exit code {code}: {err.strip().splitlines()[-1:]}")
+        if "Traceback" in err:
+            lines = err.strip().splitlines()
+            bad.append(f"a traceback: {lines[1]} … {lines[-1]}")
+        elif code and len(err.strip().splitlines()) != 1:
+            bad.append(f"not one sentence: {err!r}")
+        if code == 0:
+            bad += self.undone(answer)
+        return bad
+
+    def undone(self, answer: Answer) -> list[str]:
+        """What a command that ended well says it did and did not."""
+        raise NotImplementedError
+
+
+class Record(Command):
+    """`record`."""
+
+    name = "the command record"
+    arguments = ("record", str(city.MONTH), "P1", str(NEW), "--note", "typed")
+
+    def undone(self, answer: Answer) -> list[str]:
+        return [] if self._is_there() else [f"called saved and not there: {answer['out']!r}"]
+
+    def is_there_after_all(self, answer: Answer) -> bool:
+        """Whether what was refused is on the disk."""
+        return answer["code"] != 0 and self._is_there()
+
+    def _is_there(self) -> bool:
+        with city.open_office(self.room.store) as office:
+            held = office.get(KEY)
+        return held is not None and held.value == NEW
+
+
+class Export(Command):
+    """`export` of a quarter in both formats; openpyxl's temporary files fail too."""
+
+    name = "an export of a quarter"
+    short = 3
+    arguments = ("export", "--from", "2022-01", "--to", "2022-03", "--out", "{exports}", "--json")
+
+    def undone(self, answer: Answer) -> list[str]:
+        files = [Path(name) for name in json.loads(answer["out"])["files"]]
+        with city.open_office(self.room.store) as office:
+            noted = [name for made in office.submissions() for name in made.files]
+        bad = [f"{path.name} was announced and is not there" for path in files if not path.exists()]
+        return bad + [f"{p.name} is not in the list" for p in files if p.name not in noted]
+
+
+class Backup(Command):
+    """`backup DIR`: what has a final name is whole and has every cell."""
+
+    name = "a backup"
+    arguments = ("backup", "{backups}")
+
+    def faults(self, answer: Answer) -> list[str]:
+        """Whatever happened, a backup is whole or not there."""
+        bad = super().faults(answer)
+        wanted = _count_cells(self.room.store)
+        for path in self._made():
+            try:
+                found = _count_cells(path)
+            except sqlite3.DatabaseError as error:
+                bad.append(f"the backup {path.name} does not open: {error}")
+                continue
+            if found != wanted:
+                bad.append(f"the backup {path.name} has {found} instead of {wanted}")
+        return bad
+
+    def undone(self, answer: Answer) -> list[str]:
+        return [] if self._made() else [f"called done and not there: {answer['out']!r}"]
+
+    def _made(self) -> list[Path]:
+        return [p for p in self.room.backups.rglob("*.cityreport") if not p.name.startswith(".")]
+
+
+class Migration(Command):
+    """The first opening of a file of schema 1, by a command that only asks."""
+
+    name = "a migration from schema 1"
+    arguments = ("status",)
+    _old = Path(__file__).parents[2] / "data" / "stores" / "format-1.cityreport"
+
+    def _play(self, stage: Stage, fault: list[int]) -> Answer:
+        shutil.copy(self._old, self.room.store)
+        return super()._play(stage, fault)
+
+    def faults(self, answer: Answer) -> list[str]:
+        """Every cell is what it was, whatever happened on the way."""
+        bad = super().faults(answer)
+        if bad:
+            return bad
+        said = json.loads(self._old.with_suffix(".json").read_text(encoding="utf-8"))
+        with city.open_office(self.room.store) as office:
+            for indicator, period, *place, value, status, note, _, _, _, _ in said["cells"]:
+                key = CellKey(indicator, city.Period.parse(period), *place)
+                if proof.state_of(office, key) != [value, status, note]:
+                    bad.append(f"{proof.cell_name(key)} is {proof.state_of(office, key)}")
+        return bad
+
+    def undone(self, answer: Answer) -> list[str]:
+        return [] if answer["out"] else ["nothing was answered"]
+
+
+def _count_cells(path: Path) -> list[object]:
+    """What SQLite's check says, and how many cells there are, past the program."""
+    with closing(sqlite3.connect(path)) as connection:
+        check = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        count = connection.execute("SELECT count(*) FROM observation").fetchone()[0]
+    return [check, count]
+
+
+def _key(cell: tuple[str, str, str, int]) -> CellKey:
+    return CellKey(cell[0], city.Period.parse(cell[1]), cell[2])

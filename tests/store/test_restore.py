@@ -1,0 +1,375 @@
+"""Restoring: what would change is said first, and one whole file is there at every moment."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.city import Area
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.errors import AccessError
+from cityreport.messages import sentence
+from cityreport.office.office import Office
+from cityreport.store import copying
+from cityreport.store.backups import ASKED, Occasion, backup_folder, make_backup, read_backup
+from cityreport.store.comparison import PeriodDifference, compare
+from cityreport.store.lock import Holder, lock_path
+from cityreport.store.restoring import Restored, restore
+from tests.conftest import PROFILE, clock
+from tests.store.fixtures_older import make_older
+
+L1 = CellKey("L1", Period.parse("2024-01"))
+OCCASION = Occasion(ASKED, "2024-02-10T09:30:00Z", "2024-02-10", "test")
+HOLDER = Holder.here("Ada", "2024-02-10T10:15:00Z")
+
+
+@pytest.fixture
+def backup(office: Office) -> Path:
+    """The small city with three numbers, as a backup; it went on since."""
+    for month in range(1, 4):
+        office.record(Observation(CellKey("L1", Period.month(2023, month)), month))
+    made = make_backup(office.store.path, backup_folder(office.store.path), OCCASION)
+    office.record(Observation(CellKey("L1", Period.parse("2023-03")), 33))
+    office.clear(CellKey("L1", Period.parse("2023-02")))
+    office.record(Observation(L1, 7))
+    return made.backup.path
+
+
+def restored(office: Office, backup: Path, **more: bool) -> Restored:
+    office.close()
+    return restore(office.store.path, backup, "test", HOLDER, **more)
+
+
+def values(path: Path, catalogue_file: CatalogueFile) -> dict[str, float | None]:
+    with Office.look(path, catalogue_file, clock, "Ada") as office:
+        assert office.audit().holds
+        return {str(o.key.period): o.value for o in office.of_indicator("L1")}
+
+
+# -- what would change
+
+
+def test_what_would_be_lost_gained_and_changed_is_told_by_month(
+    office: Office, backup: Path
+) -> None:
+    found = compare(office.store.path, backup)
+    assert found.periods == (
+        PeriodDifference("2023-02", 0, 1, 0),
+        PeriodDifference("2023-03", 0, 0, 1),
+        PeriodDifference("2024-01", 1, 0, 0),
+    )
+    assert (found.lost, found.gained, found.changed) == (1, 1, 1)
+    assert (found.parts, found.is_none) == ((), False)
+
+
+def test_a_note_or_a_status_alone_is_a_change(office: Office) -> None:
+    office.record(Observation(L1, 7))
+    made = make_backup(office.store.path, backup_folder(office.store.path), OCCASION)
+    office.record(Observation(L1, 7, note="late"))
+    assert compare(office.store.path, made.backup.path).changed == 1
+
+
+def test_a_zero_and_nothing_are_two_things(office: Office) -> None:
+    office.record(Observation(L1, 0))
+    made = make_backup(office.store.path, backup_folder(office.store.path), OCCASION)
+    office.clear(L1)
+    assert compare(office.store.path, made.backup.path).gained == 1
+
+
+def test_parts_of_the_profile_that_differ_are_named(office: Office, backup: Path) -> None:
+    from msgspec.structs import replace
+
+    office.save_profile(replace(PROFILE, areas=(*PROFILE.areas, Area("03", "Comuna 3"))))
+    assert compare(office.store.path, backup).parts == (("area", "03"),)
+
+
+def test_two_files_that_say_the_same_do_not_differ(sample: Office) -> None:
+    made = make_backup(sample.store.path, backup_folder(sample.store.path), OCCASION)
+    assert compare(sample.store.path, made.backup.path).is_none
+
+
+def test_an_older_format_is_compared_too(office: Office, catalogue_file: CatalogueFile) -> None:
+    path = make_older(office, [Observation(L1, 5)])
+    older = path.with_name("older.cityreport")
+    shutil.copy(path, older)
+    with Office.open(path, catalogue_file, clock, "Ada") as opened:
+        opened.record(Observation(L1, 6))
+        found = compare(path, older)
+    assert found.periods == (PeriodDifference("2024-01", 0, 0, 1),)
+    assert found.parts == ()
+
+
+def test_a_comparison_can_be_stopped(sample: Office) -> None:
+    made = make_backup(sample.store.path, backup_folder(sample.store.path), OCCASION)
+
+    def stop(_made: int, _of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        compare(sample.store.path, made.backup.path, stop)
+
+
+# -- the restore itself
+
+
+def test_a_restored_office_is_what_the_backup_was_and_goes_on(
+    office: Office, backup: Path, catalogue_file: CatalogueFile
+) -> None:
+    head = office.store.journal.head()
+    found = restored(office, backup)
+    assert values(office.store.path, catalogue_file) == {"2023-01": 1, "2023-02": 2, "2023-03": 3}
+    with Office.open(office.store.path, catalogue_file, clock, "Ben") as opened:
+        assert opened.store.backup_of is None
+        last = opened.store.journal.last_action()
+        assert last is not None
+        assert (last.kind, last.officer, last.at) == ("restore", "Ada", HOLDER.since)
+        assert backup.name in last.reason
+        assert head.link.hex() in last.reason
+        opened.record(Observation(L1, 9))
+        assert opened.audit().holds
+        opened.undo()
+    assert found.kept is not None
+    assert not lock_path(office.store.path).exists()
+
+
+def test_the_file_replaced_is_kept_and_can_be_restored_in_turn(
+    office: Office, backup: Path, catalogue_file: CatalogueFile
+) -> None:
+    before = values(office.store.path, catalogue_file)
+    found = restored(office, backup)
+    assert found.kept is not None
+    assert found.kept.name.startswith("office replaced 2024-02-10 ")
+    assert found.kept_sound
+    assert read_backup(found.kept).kind == "replaced"
+    again = restore(office.store.path, found.kept, "test", HOLDER)
+    assert values(office.store.path, catalogue_file) == before
+    assert again.kept not in {None, found.kept}  # in the same second: a name of its own
+
+
+def test_an_old_restored_copy_can_be_brought_up_to_date(
+    office: Office, catalogue_file: CatalogueFile
+) -> None:
+    path = make_older(office, [Observation(L1, 5)])
+    with Office.open(path, catalogue_file, clock, "Ada") as opened:
+        opened.record(Observation(L1, 6))
+    (before,) = backup_folder(path).iterdir()
+    restore(path, before, "test", HOLDER)
+    assert values(path, catalogue_file) == {"2024-01": 5}
+
+
+def test_a_backup_is_restored_where_no_office_file_is_any_more(
+    office: Office, backup: Path, catalogue_file: CatalogueFile
+) -> None:
+    office.close()
+    office.store.path.unlink()
+    found = restore(office.store.path, backup, "test", HOLDER)
+    assert found.kept is None
+    assert len(values(office.store.path, catalogue_file)) == 3
+
+
+def test_a_damaged_file_is_kept_byte_for_byte_with_its_journal(
+    office: Office, backup: Path, catalogue_file: CatalogueFile
+) -> None:
+    office.close()
+    path = office.store.path
+    path.write_bytes(b"SQLite format 3\x00" + b"\xff" * 70_000)
+    path.with_name(path.name + "-journal").write_bytes(b"rolled back never")
+    before = path.read_bytes()
+    found = restore(path, backup, "test", HOLDER)
+    assert found.kept is not None
+    assert not found.kept_sound
+    assert found.kept.read_bytes() == before
+    journal = found.kept.with_name(found.kept.name + "-journal")
+    assert journal.read_bytes() == b"rolled back never"
+    assert len(values(path, catalogue_file)) == 3
+
+
+def test_the_journal_of_a_power_cut_is_not_rolled_into_the_restored_file(
+    office: Office, backup: Path, catalogue_file: CatalogueFile
+) -> None:
+    """Killed in the middle of a big change, the file has a hot journal beside it."""
+    office.close()
+    path = office.store.path
+    script = f"""
+import os, sqlite3
+c = sqlite3.connect({str(path)!r}, isolation_level=None)
+c.execute("PRAGMA cache_size = 5")
+c.execute("BEGIN")
+c.execute("CREATE TABLE big (t)")
+c.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i < 20000)"
+          " INSERT INTO big SELECT hex(randomblob(50)) FROM n")
+c.execute("UPDATE city SET name = 'Elsewhere'")
+os._exit(9)
+"""  # noqa: S608
+    subprocess.run([sys.executable, "-c", script], check=False)
+    journal = path.with_name(path.name + "-journal")
+    assert journal.stat().st_size > 512
+    found = restore(path, backup, "test", HOLDER)
+    assert not journal.exists()
+    assert len(values(path, catalogue_file)) == 3
+    assert found.kept_sound  # the half change went back before the copy was made
+    assert found.kept is not None
+    assert values(found.kept, catalogue_file) == {"2023-01": 1, "2023-03": 33, "2024-01": 7}
+
+
+# -- refused
+
+
+def _damage(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2 // 4096 * 4096
+    content[middle : middle + 4096] = b"\xee" * 4096
+    path.write_bytes(content)
+
+
+def _newer(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+
+
+def _forged(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE observation SET value = 1000 WHERE period = '2023-01'")
+    connection.close()
+
+
+def _text(path: Path) -> None:
+    path.write_text("numbers\n" * 1000)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "codes"),
+    [
+        (_damage, {"restore_unsound", "store_damaged"}),
+        (_newer, {"store_newer"}),
+        (_forged, {"restore_unsound"}),
+        (_text, {"store_not_ours"}),
+        (Path.unlink, {"store_missing"}),
+    ],
+)
+def test_a_wrong_file_is_refused_with_a_sentence_and_nothing_changes(
+    office: Office, backup: Path, spoil: Callable[[Path], object], codes: set[str]
+) -> None:
+    spoil(backup)
+    office.close()
+    before = office.store.path.read_bytes()
+    with pytest.raises(AccessError) as caught:
+        restore(office.store.path, backup, "test", HOLDER)
+    assert caught.value.code in codes
+    assert str(backup) in sentence(caught.value)
+    assert office.store.path.read_bytes() == before
+    assert sorted(p.name for p in office.store.path.parent.iterdir() if p.is_file()) == [
+        "office.cityreport"
+    ]
+
+
+def test_another_office_is_refused_unless_asked_for(
+    office: Office, sample_path: Path, catalogue_file: CatalogueFile
+) -> None:
+    made = make_backup(sample_path, backup_folder(sample_path), OCCASION)
+    with pytest.raises(AccessError, match="restore_other_office"):
+        restored(office, made.backup.path)
+    restored(office, made.backup.path, another=True)
+    with Office.look(office.store.path, catalogue_file, clock, "Ada") as opened:
+        assert opened.count() == 17136
+
+
+def test_an_open_office_is_not_restored_over(office: Office, backup: Path) -> None:
+    with pytest.raises(AccessError, match="store_in_use"):
+        restore(office.store.path, backup, "test", HOLDER)
+    office.record(Observation(L1, 8))
+    assert office.audit().holds
+
+
+def test_the_office_file_is_not_restored_from_itself(office: Office) -> None:
+    with pytest.raises(AccessError, match="restore_itself"):
+        restored(office, office.store.path)
+
+
+def test_a_full_disk_changes_nothing(
+    office: Office, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = copying._connect_new
+
+    def small(path: Path) -> sqlite3.Connection:
+        connection = connect(path)
+        connection.execute("PRAGMA max_page_count = 10")
+        return connection
+
+    office.close()
+    before = office.store.path.read_bytes()
+    monkeypatch.setattr(copying, "_connect_new", small)
+    with pytest.raises(AccessError, match="store_disk"):
+        restore(office.store.path, backup, "test", HOLDER)
+    assert office.store.path.read_bytes() == before
+    assert [p for p in office.store.path.parent.iterdir() if p.suffix == ".part"] == []
+
+
+# -- killed
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+left = int(sys.argv[3])
+def count(original):
+    def call(*a, **k):
+        global left
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+        left -= 1
+        return original(*a, **k)
+    return call
+for name in ("fsync", "replace", "rename", "link", "unlink"):
+    setattr(os, name, count(getattr(os, name)))
+from cityreport.store.lock import Holder
+from cityreport.store.restoring import restore
+restore(Path(sys.argv[1]), Path(sys.argv[2]), "t", Holder.here("Ada", "2024-02-10T10:15:00Z"))
+print("done")
+"""
+
+
+def test_a_restore_killed_at_any_step_leaves_one_whole_file(
+    office: Office, backup: Path, catalogue_file: CatalogueFile, tmp_path: Path
+) -> None:
+    office.close()
+    old = values(office.store.path, catalogue_file)
+    new = {"2023-01": 1, "2023-02": 2, "2023-03": 3}
+    outcomes = []
+    for step in range(60):
+        folder = tmp_path / f"try{step}"
+        folder.mkdir()
+        path = folder / "office.cityreport"
+        shutil.copy(office.store.path, path)
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED, str(path), str(backup), str(step)],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ},
+        )
+        found = values(path, catalogue_file)
+        assert found in (old, new), f"step {step}"
+        outcomes.append(found == new)
+        kept = list(folder.glob("office replaced*"))
+        if found == new:
+            assert values(kept[0], catalogue_file) == old
+        with Office.open(path, catalogue_file, clock, "Ben") as opened:  # the lock is no hindrance
+            opened.record(Observation(L1, 1))
+        if done.stdout == "done\n":
+            break
+    else:
+        pytest.fail("the restore never came to its end")
+    assert outcomes[0] is False
+    assert outcomes[-1] is True
+    assert outcomes == sorted(outcomes)
+    assert len(outcomes) > 6
