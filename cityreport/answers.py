@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.completeness import Tally
 from cityreport.domain.observation import Observation
@@ -274,8 +275,8 @@ def _side_answer(side: merging.Answer) -> Answer:
     }
 
 
-def finding_answer(office: OfficeReader, finding: Finding) -> Answer:
-    """What a check found; `accepted` with its reason once somebody has accepted it."""
+def finding_answer(office: OfficeReader, finding: Finding, acceptance: Acceptance | None) -> Answer:
+    """What a check found; `accepted` with its reason once somebody has accepted it as it is."""
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
@@ -283,8 +284,8 @@ def finding_answer(office: OfficeReader, finding: Finding) -> Answer:
         "area": finding.area,
         "cells": [key.name for key in finding.cells],
         "message": finding_message(office.catalogue, office.profile.areas, finding),
-        "accepted": False,
-        "reason": None,
+        "accepted": acceptance is not None,
+        "reason": None if acceptance is None else acceptance.reason,
     }
 
 

@@ -35,7 +35,7 @@ def test_a_month_is_signed_once_nothing_is_missing(run: Run, store: Path) -> Non
     refused = run("sign", "2024-01", "--store", store)
     assert (refused.code, refused.out) == (1, "")
     assert "L1" in refused.err
-    run("record", "2024-01", "L1", "0", "--store", store)
+    run("record", "2024-01", "L1", "9", "--store", store)
     answer = run("sign", "2024-01", "--role", "Head", "--store", store, "--json")
     assert answer.code == 0
     assert answer.json["signed"]
@@ -53,14 +53,14 @@ def test_a_month_is_signed_once_nothing_is_missing(run: Run, store: Path) -> Non
 
 
 def test_reopening_takes_a_reason_and_makes_a_revision(run: Run, store: Path) -> None:
-    run("record", "2024-01", "L1", "0", "--store", store)
+    run("record", "2024-01", "L1", "9", "--store", store)
     assert "January 2024" in run("sign", "2024-01", "--store", store).out
     assert run("reopen", "2024-01", "--store", store).code == 2
     assert run("reopen", "2024-01", "--reason", " ", "--store", store).code == 1
     assert run("reopen", "2023-12", "--reason", "late", "--store", store).code == 1
     opened = run("reopen", "2024-01", "--reason", "A late case", "--store", store, "--json").json
     assert (opened["state"], opened["reason"]) == ("reopened", "A late case")
-    assert run("record", "2024-01", "L1", "1", "--store", store).code == 0
+    assert run("record", "2024-01", "L1", "8", "--store", store).code == 0
     assert "revision 1" in run("sign", "2024-01", "--store", store).out
     status = run("status", "--store", store, "--json").json
     assert status["sign_off"] == {"2024-01": "revised"}
@@ -83,6 +83,33 @@ def test_status_says_how_complete_and_how_timely(run: Run, sample_path: Path) ->
     assert set(answer["sign_off"].values()) == {"signed"}
     assert len(answer["sign_off"]) == 84
     assert "Signed off within 45 days: 1 of" in run("status", "--store", sample_path).out
+
+
+def test_findings_travel_open_or_with_the_reason_of_their_acceptance(
+    run: Run, store: Path, tmp_path: Path, catalogue_file: CatalogueFile
+) -> None:
+    run("record", "2024-01", "L1", "1", "--store", store)
+    assert run("sign", "2024-01", "--store", store).code == 1
+    with Office.open(store, catalogue_file, clock, "Ada") as office:
+        first, second = office.blocking(JANUARY)
+        office.accept(first, "The coroner counts later")
+    made = exported(run, store, ("2024-01", "2024-01"), tmp_path)
+    document = json.loads(Path(made["files"][0]).read_text(encoding="utf-8"))
+    high = [f for f in document["findings"] if f["severity"] == "high"]
+    assert sorted((f["accepted"], f["reason"]) for f in high) == [
+        (False, ""),
+        (True, "The coroner counts later"),
+    ]
+    assert all(str(first.period) == f["period"] and f["message"] for f in high)
+    for name in made["files"]:
+        assert run("verify", name).code == 0
+    checked = run("check", "2024-01", "--store", store, "--json")
+    assert checked.code == 1
+    assert {f["reason"] for f in checked.json if f["accepted"]} == {"The coroner counts later"}
+    with Office.open(store, catalogue_file, clock, "Ada") as office:
+        office.accept(second, "The same")
+    assert run("check", "2024-01", "--store", store).code == 0
+    assert run("sign", "2024-01", "--store", store).code == 0
 
 
 def test_json_and_excel_of_a_signed_year_have_one_digest_and_verify(

@@ -35,7 +35,7 @@ from cityreport.store.store import Store
 from cityreport.store.submissions import SUBMISSION
 
 if TYPE_CHECKING:
-    from cityreport.domain.submission import FindingRecord, Made
+    from cityreport.domain.submission import Made
     from cityreport.store.comparison import Difference
 
 Change = Observation | CellKey
@@ -270,11 +270,10 @@ class Office(StatingOffice):
         end: Period,
         formats: Sequence[str],
         folder: Path,
-        findings: Sequence[FindingRecord] = (),
     ) -> Made:
         """Write a submission's files and note it; what cannot be noted leaves no file behind."""
         self.store.check_writable()
-        made = self.write_submission(start, end, formats, folder, findings)
+        made = self.write_submission(start, end, formats, folder)
         try:
             self.note_submission(made)
         except BaseException:

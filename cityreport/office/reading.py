@@ -10,11 +10,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from cityreport.domain.acceptance import still_open
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Profile
 from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
-from cityreport.domain.period import Period
+from cityreport.domain.period import Period, month_range
 from cityreport.domain.progress import Progress
 from cityreport.errors import AccessError, DataError
 from cityreport.office import auditing, charting, history, overview, progress
@@ -177,12 +178,13 @@ class OfficeReader(StatementReader):
         """Checks over this connection's numbers; nothing is read before they are asked for."""
         from cityreport.office.checking import Checking  # noqa: PLC0415 - no start needs it
 
-        return Checking(self.store.observations, self.catalogue, self.profile, self.now())
+        return Checking(self.store, self.catalogue, self.profile, self.now())
 
     def check(
         self, period: Period | None = None, progressed: Progressed | None = None
     ) -> list[Finding]:
-        """What the checks say of a period (a month, or all that a longer one holds), or of all.
+        """What the checks say of a period (a month, or all that a longer one holds), or of all;
+        accepted findings too (`acceptances`).
 
         DataError('future_period') for a period that has not begun.
         """
@@ -193,6 +195,14 @@ class OfficeReader(StatementReader):
         with self.store.reading():
             findings = self.checking().check_all(progressed)
         return findings if period is None else in_period(findings, period)
+
+    def blocking(self, period: Period) -> list[Finding]:
+        """The open findings that have to be put right before the very period is signed."""
+        from cityreport.domain.checks.rules import Severity  # noqa: PLC0415
+
+        found = [f for f in self.check(period) if f.period == period]
+        high = [finding for finding in found if finding.severity is Severity.HIGH]
+        return still_open(high, self.acceptances())
 
     def audit(self) -> Audit:
         """Prove the journal and that the numbers are what it says."""
@@ -266,15 +276,23 @@ class OfficeReader(StatementReader):
         end: Period,
         formats: Sequence[str],
         folder: Path,
-        findings: Sequence[FindingRecord] = (),
     ) -> Made:
-        """Write the files of a submission without noting it: works on a `reader` too.
-
-        `findings`: what the checks say of it (`exports.finding_records`).
-        """
+        """Write the files of a submission without noting it: works on a `reader` too."""
         from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
 
-        return exports.write(self, start, end, formats, folder, findings)
+        return exports.write(self, start, end, formats, folder, self._travelling(start, end))
+
+    def _travelling(self, start: Period, end: Period) -> list[FindingRecord]:
+        """What the checks say of the months from `start` to `end`, as it travels."""
+        from cityreport.finding_words import finding_message  # noqa: PLC0415
+        from cityreport.office import exports  # noqa: PLC0415
+
+        within = set(month_range(start, end))
+        found = [f for f in self.check() if within.issuperset(f.period.months())]
+        areas = self.profile.areas
+        return exports.finding_records(
+            found, self.acceptances(), lambda f: finding_message(self.catalogue, areas, f)
+        )
 
     def take_submission_back(self, made: Made, folder: Path) -> None:
         """Remove the files of a submission that is not to be."""

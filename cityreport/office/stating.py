@@ -38,11 +38,6 @@ Statement = tuple[str, str, str | None]
 """Subject, key and state; no state takes the statement away."""
 
 
-def nothing_blocks(period: Period) -> Sequence[object]:  # noqa: ARG001
-    """What stands in the way of a signature where no checks are asked: nothing."""
-    return ()
-
-
 class StatingOffice(OfficeReader):
     """An open office with the officer who signs. Every method that writes has its result on the
     disk when it returns, or raises and has changed nothing."""
@@ -58,17 +53,19 @@ class StatingOffice(OfficeReader):
         self,
         period: Period,
         role: str = "",
-        blocking: signing.Blocking = nothing_blocks,
+        blocking: signing.Blocking | None = None,
     ) -> Signature:
         """Sign a period off: it is final and closed to changes.
 
         `role`: what the officer is in the office, in their own words; `blocking`: the open
-        findings that forbid it. DataError says what stands in the way.
+        findings that forbid it, those of the checks unless they are known already. DataError
+        says what stands in the way.
         """
+        asked = self.blocking if blocking is None else blocking
         with self.store.reading():
             before = signing.signature_of(self.store, period)
             signature = signed(before, self.officer, role, instant(self._clock()))
-            signing.check_ready(self.store, self.catalogue, period, self.this_month, blocking)
+            signing.check_ready(self.store, self.catalogue, period, self.this_month, asked)
         self._say([(SIGN_OFF, str(period), signing.state_of(signature))], "sign")
         return signature
 

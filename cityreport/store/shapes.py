@@ -63,7 +63,7 @@ def _front(record: Record, _: str) -> Found:
         (number,) = sealed
         if not isinstance(number, int) or number >> 31 != front_seal(*key, value, status):
             return None
-    return "front", ("\t".join(key), _json((value, status)))
+    return "front", ("\t".join(key), _json((value, status, *sealed)))
 
 
 def _key_or_people(record: Record, table: str) -> Found:

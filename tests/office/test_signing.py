@@ -65,8 +65,26 @@ def test_a_month_with_an_unanswered_required_number_is_not_signed(office: Office
         office.sign(JANUARY)
     assert caught.value.facts == {"period": "2024-01", "indicators": "L1"}
     assert [key.indicator for key in office.unanswered(JANUARY)] == ["L1"]
-    office.record(Observation(L1, 0))
+    office.record(Observation(L1, 3))
     office.sign(JANUARY)
+
+
+def test_what_the_checks_find_stands_in_the_way_until_it_is_accepted(office: Office) -> None:
+    fill(office)
+    office.record(Observation(L1, 2))  # fewer than its parts L2 and L3
+    with pytest.raises(DataError, match="sign_findings") as caught:
+        office.sign(JANUARY)
+    found = office.blocking(JANUARY)
+    assert caught.value.facts["findings"] == len(found) == 2
+    for finding in found:
+        office.accept(finding, "The coroner counts later")
+    assert office.blocking(JANUARY) == []
+    office.record(Observation(L1, 1))
+    assert len(office.blocking(JANUARY)) == 2, "the reason was given for other numbers"
+    office.undo()
+    office.sign(JANUARY)
+    made = exports.prepare(office, JANUARY, JANUARY)
+    assert made.findings == [], "only what the office hands over travels"
 
 
 def test_a_month_with_an_open_finding_is_not_signed(office: Office) -> None:

@@ -389,6 +389,8 @@ class Model:
 def do(office: Office, name: str, *given: Any) -> None:
     if name == "record":
         office.record(Observation(*given))
+    elif name == "sign":
+        office.sign(given[0], blocking=lambda _: ())
     elif name == "reopen":
         office.reopen(given[0], "late")
     elif name == "accept":
