@@ -9,9 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.checks.finding import Finding
+from cityreport.domain.completeness import Tally
 from cityreport.domain.observation import Observation
+from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
+from cityreport.domain.sign_off import Signature, stand_of
 from cityreport.domain.submission import Made, Verification
 from cityreport.errors import AccessError
 from cityreport.finding_words import finding_message
@@ -59,6 +63,8 @@ def observation_answer(observation: Observation) -> Answer:
 def overview_answer(office: Office) -> Answer:
     """How the office stands; months as `YYYY-MM` -> answered and expected required totals.
 
+    `completeness`: the same by group, with all totals beside the required ones; `sign_off`: the
+    state of every period that was ever signed.
     `folder_risk`: kind `synced` or `network` and its name, where the file is in such a folder.
     """
     overview = office.overview()
@@ -76,6 +82,34 @@ def overview_answer(office: Office) -> Answer:
             str(month): {"answered": count.answered, "expected": count.expected}
             for month, count in overview.months.items()
         },
+        "completeness": {
+            str(month): {group: _tally_answer(tally) for group, tally in found.items()}
+            for month, found in overview.groups.items()
+        },
+        "timeliness": {"in_time": overview.timeliness.in_time, "due": overview.timeliness.due},
+        "sign_off": {str(period): stand.value for period, stand in overview.stands.items()},
+    }
+
+
+def _tally_answer(tally: Tally) -> Answer:
+    """Totals answered of a group, the required ones apart."""
+    return {
+        "required": {"answered": tally.required.answered, "expected": tally.required.expected},
+        "all": {"answered": tally.all.answered, "expected": tally.all.expected},
+    }
+
+
+def signature_answer(period: Period, signature: Signature) -> Answer:
+    """How a period stands and who signed it."""
+    reopened = signature.reopened
+    return {
+        "period": str(period),
+        "state": stand_of(signature).value,
+        "officer": signature.officer,
+        "role": signature.role,
+        "signed": signature.signed,
+        "revision": signature.revision,
+        "reason": signature.reason if reopened is None else reopened.reason,
     }
 
 
@@ -241,8 +275,8 @@ def _side_answer(side: merging.Answer) -> Answer:
     }
 
 
-def finding_answer(office: OfficeReader, finding: Finding) -> Answer:
-    """What a check found; `accepted` with its reason once somebody has accepted it."""
+def finding_answer(office: OfficeReader, finding: Finding, acceptance: Acceptance | None) -> Answer:
+    """What a check found; `accepted` with its reason once somebody has accepted it as it is."""
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
@@ -250,8 +284,8 @@ def finding_answer(office: OfficeReader, finding: Finding) -> Answer:
         "area": finding.area,
         "cells": [key.name for key in finding.cells],
         "message": finding_message(office.catalogue, office.profile.areas, finding),
-        "accepted": False,
-        "reason": None,
+        "accepted": acceptance is not None,
+        "reason": None if acceptance is None else acceptance.reason,
     }
 
 

@@ -11,6 +11,7 @@ from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
+from cityreport.domain.sign_off import Stand
 from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
 
 if TYPE_CHECKING:
@@ -71,12 +72,27 @@ VERDICT_REASONS = {
 }
 
 
+STAND_NAMES = {
+    Stand.OPEN: mark("Open"),
+    Stand.SIGNED: mark("Signed off"),
+    Stand.REOPENED: mark("Reopened"),
+    Stand.REVISED: mark("Revised"),
+}
+"""How a month stands."""
+
 ACTION_NAMES = {
     "record": mark("Entered"),
     "paste": mark("Pasted"),
     "import": mark("Imported"),
     "merge": mark("Merged"),
     "zero_return": mark("Zeros confirmed"),
+    "sign": mark("Signed off"),
+    "reopen": mark("Reopened"),
+    "accept": mark("Finding accepted"),
+    "withdraw": mark("Acceptance withdrawn"),
+    "flag": mark("Flagged"),
+    "narrative": mark("Year in words"),
+    "second_keying": mark("Typed a second time"),
     "undo": mark("Undone"),
     "redo": mark("Done again"),
     "take_back": mark("Taken back"),

@@ -22,8 +22,11 @@ class Offices(NamedTuple):
 
 
 @pytest.fixture
-def offices(sample_path: Path) -> Offices:
-    """Two files of one city that start alike."""
+def offices(call: Run, sample_path: Path) -> Offices:
+    """Two files of one city that start alike, with two months reopened for corrections."""
+    for month in ("2023-05", "2023-06"):
+        reopening = ("reopen", month, "--reason", "The branches correct it")
+        assert call(*reopening, "--store", sample_path).code == 0
     branch = sample_path.with_name("branch.cityreport")
     shutil.copy(sample_path, branch)
     return Offices(sample_path, branch)

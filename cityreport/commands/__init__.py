@@ -13,6 +13,7 @@ from cityreport.commands.files import export, report, verify
 from cityreport.commands.keeping import audit, backup, restore, self_test
 from cityreport.commands.numbers import progress, record, sample, show, status
 from cityreport.commands.salvaging import salvage
+from cityreport.commands.signing import reopen, sign
 
 COMMANDS: tuple[click.Command, ...] = (
     sample,
@@ -20,6 +21,8 @@ COMMANDS: tuple[click.Command, ...] = (
     record,
     show,
     check,
+    sign,
+    reopen,
     progress,
     report,
     export,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import groupby, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import click
 
 from cityreport.answers import finding_answer, print_json
 from cityreport.commands.frame import NOT_RIGHT, command, json_option, open_office, store_option
+from cityreport.domain.acceptance import acceptance_of, still_open
 from cityreport.domain.checks.rules import Severity
 from cityreport.domain.period import Period
 from cityreport.finding_words import SEVERITY_NAMES, finding_message
@@ -35,11 +36,15 @@ def check(period: str | None, store: Path | None, as_json: bool) -> None:
     wanted = None if period is None else Period.parse(period)
     with open_office(store) as office, _progress_shown() as progressed:
         found = office.check(wanted, progressed)
+        acceptances = office.acceptances()
         if as_json:
-            print_json([finding_answer(office, finding) for finding in found])
+            accepted = [acceptance_of(finding, acceptances) for finding in found]
+            answers = map(finding_answer, repeat(office), found, accepted)
+            print_json(list(answers))
         else:
-            _print(office, found)
-    if any(finding.severity is Severity.HIGH for finding in found):
+            _print(office, still_open(found, acceptances))
+    left = still_open(found, acceptances)
+    if any(finding.severity is Severity.HIGH for finding in left):
         raise click.exceptions.Exit(NOT_RIGHT)
 
 

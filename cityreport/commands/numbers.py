@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +28,14 @@ from cityreport.domain.numerals import read_typed
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
-from cityreport.i18n import mark, ntr, tr
+from cityreport.i18n import mark, ntr, text, tr
 from cityreport.messages import cell_name
 from cityreport.places import folder_risk
 from cityreport.wording import headline, risk_words
 
 if TYPE_CHECKING:
     from cityreport.office.office import Office
+    from cityreport.office.pages import Overview
 
 
 @command("sample", mark("Make an office file with the sample city: Greater London, 2017 to 2023."))
@@ -76,11 +78,13 @@ def status(store: Path | None, as_json: bool) -> None:
                 last=i18n.period_name(overview.last),
             )
         )
-        click.echo(_due(office))
+        click.echo(_due(overview))
+        for line in _answered(office, overview):
+            click.echo(line)
 
 
-def _due(office: Office) -> str:
-    months = office.overview().months
+def _due(overview: Overview) -> str:
+    months = overview.months
     missing = [period for period, count in months.items() if not count.is_complete]
     if not missing:
         return tr("Every month is complete.")
@@ -89,6 +93,30 @@ def _due(office: Office) -> str:
         "{n} months have required cells that nobody has answered, from {first} on.",
         len(missing),
         first=i18n.period_name(missing[0]),
+    )
+
+
+def _answered(office: Office, overview: Overview) -> Iterator[str]:
+    """How complete the latest month is by group, and how timely the months were signed."""
+    latest = max(overview.groups)
+    yield tr("{month}, answered: of the required, of all", month=i18n.period_name(latest))
+    for group in office.catalogue.groups:
+        tally = overview.groups[latest].get(group.code)
+        if tally is not None:
+            (answered, required), (given, asked) = tally
+            yield "  " + tr(
+                "{group}: {answered} of {required}, {given} of {asked}",
+                group=text(group.label),
+                answered=i18n.number(answered),
+                required=i18n.number(required),
+                given=i18n.number(given),
+                asked=i18n.number(asked),
+            )
+    timely = overview.timeliness
+    yield tr(
+        "Signed off within 45 days: {in_time} of {due} months.",
+        in_time=i18n.number(timely.in_time),
+        due=i18n.number(timely.due),
     )
 
 

@@ -35,6 +35,14 @@ class Kind(StrEnum):
     PERCENT = "percent"
 
 
+class AnswerKind(StrEnum):
+    """What an answer to a question of the year is: words alone, or whether somebody was
+    consulted, how many, and words."""
+
+    WORDS = "words"
+    CONSULTED = "consulted"
+
+
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pass
 
@@ -105,6 +113,15 @@ class Indicator(_Part, frozen=True):
     derived: Derivation | None = None
 
 
+class Question(_Part, frozen=True):
+    """Something that a city says once a year in words. `label`: in short; `question`: whole."""
+
+    code: str
+    label: Text
+    question: Text
+    kind: AnswerKind
+
+
 class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
     """A version of the standard's list of what is counted."""
 
@@ -117,6 +134,7 @@ class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     units: tuple[Unit, ...]
     breakdowns: tuple[Breakdown, ...]
     indicators: tuple[Indicator, ...]
+    questions: tuple[Question, ...] = ()
     rules: tuple[Rule, ...] = ()
 
     @cached_property
@@ -162,6 +180,20 @@ class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
             return self._categories[breakdown, code]
         except KeyError:
             raise DataError("unknown_category", breakdown=breakdown, category=code) from None
+
+    def group(self, code: str) -> Group:
+        """The group of that code; DataError('unknown_group') if there is none."""
+        for group in self.groups:
+            if group.code == code:
+                return group
+        raise DataError("unknown_group", group=code)
+
+    def question(self, code: str) -> Question:
+        """The question of that code; DataError('unknown_question') if there is none."""
+        for question in self.questions:
+            if question.code == code:
+                return question
+        raise DataError("unknown_question", question=code)
 
     def rule(self, code: str) -> Rule:
         """The rule of that id; DataError('unknown_rule') if there is none."""
@@ -259,6 +291,7 @@ def _list_faults(catalogue: Catalogue) -> Iterator[str]:
     yield from _repeats("breakdown", [b.id for b in catalogue.breakdowns])
     yield from _repeats("group", [g.code for g in catalogue.groups])
     yield from _repeats("unit", [u.code for u in catalogue.units])
+    yield from _repeats("question", [q.code for q in catalogue.questions])
     if "en" not in catalogue.languages:
         yield "languages: English is missing, which the others fall back to"
     for breakdown in catalogue.breakdowns:
@@ -313,6 +346,9 @@ def _texts(catalogue: Catalogue) -> Iterator[tuple[str, Text]]:
     for breakdown in catalogue.breakdowns:
         yield f"breakdown {breakdown.id}", breakdown.label
         yield from ((f"{breakdown.id} {c.code}", c.label) for c in breakdown.categories)
+    for question in catalogue.questions:
+        yield f"question {question.code} label", question.label
+        yield f"question {question.code}", question.question
     for i in catalogue.indicators:
         for field in ("label", "definition", "include", "exclude", "question"):
             yield f"{i.code} {field}", getattr(i, field)

@@ -142,21 +142,26 @@ class FindingRecord(Record, frozen=True):
 
 
 class Answer(Record, frozen=True):
-    """One answer of the year in words."""
+    """One answer of the year in words; see `domain.narrative.Narration`. `yes` and `people` are
+    of a question whether somebody was consulted, null where it is not said."""
 
     year: int
     question: Code
+    yes: bool | None
+    people: Annotated[int, Meta(ge=0)] | None
     answer: Annotated[str, Meta(max_length=20000)]
 
 
 class SignOff(Record, frozen=True):
-    """Who stands behind a month."""
+    """Who stands behind a period that is signed; see `domain.sign_off.Signature`. `revision`: how
+    often it was reopened and signed again; `reason`: of the reopening, empty for revision 0."""
 
     period: PeriodText
     officer: Words
     role: Words
     signed: Instant
     revision: Annotated[int, Meta(ge=0)]
+    reason: Words
 
 
 class Seal(Record, frozen=True):

@@ -36,6 +36,13 @@ _DESCRIPTIONS = {
     "available), L (not collected), M (not applicable) or Q (hidden in a public copy); zero is "
     "a value. _T stands for the whole city and for the total. No two observations share "
     "indicator, period, area, breakdown and category.",
+    "FindingRecord": "What a check found in the numbers: open, or accepted with a reason.",
+    "Answer": "An answer of the year in words. yes and people belong to the questions whether "
+    "somebody was consulted (null = not said); people is null unless yes is true. No two answers "
+    "share year and question.",
+    "SignOff": "Who stands behind a period: it is signed, and its numbers are final. A period "
+    "without one is provisional. revision: how often it was reopened and signed again; reason: "
+    "why it was reopened last, empty for revision 0. No two sign-offs share a period.",
     "Seal": "SHA-256 over the RFC 8785 form of all other fields, the observations sorted by "
     "indicator, period, area, breakdown and category.",
 }

@@ -122,6 +122,9 @@ def _size_faults(submission: Submission) -> Iterator[Fault]:
     for i, row in enumerate(submission.population):
         if row.value > LARGEST_INTEGER:
             yield Fault(("population", i, "value"), _too_large(row.value))
+    for i, answer in enumerate(submission.narrative):
+        if answer.people is not None and answer.people > LARGEST_INTEGER:
+            yield Fault(("narrative", i, "people"), _too_large(answer.people))
     if submission.sequence > LARGEST_INTEGER:
         yield Fault(("sequence",), _too_large(submission.sequence))
 

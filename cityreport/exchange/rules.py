@@ -38,6 +38,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.submission import ObservationRecord, Submission
 from cityreport.errors import DataError
 from cityreport.exchange.reading import Fault, Path
+from cityreport.exchange.statement_rules import statement_faults
 from cityreport.messages import cell_name
 
 _FIELD_OF = {
@@ -68,6 +69,7 @@ def content_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fau
     ]
     yield from _observation_faults(submission, areas, catalogue)
     yield from _derivation_faults(submission, catalogue)
+    yield from statement_faults(submission, catalogue)
 
 
 def whole_faults(piece: Contribution) -> Iterator[Fault]:

@@ -56,7 +56,7 @@ def _content(submission: Submission, context: ExportContext) -> bytes:
         write_summary(book, submission, context, totals)
         write_data(book, submission, context.catalogue)
         write_months(book, totals)
-        write_quality(book, submission)
+        write_quality(book, submission, context.catalogue)
         write_codebook(book, context.catalogue)
         write_metadata(book, submission)
         book.save(stream)

@@ -1,14 +1,14 @@
-"""The sheet `Quality`: what the checks found, and who stands behind which month."""
+"""The sheet `Quality`: what the checks found, who stands behind which month, the year in words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.period import Period
 from cityreport.domain.submission import FindingRecord, Submission
 from cityreport.exchange.workbook_style import HEADER, HEADING, LABEL, SENTENCE, TEXT, VALUE, Page
-from cityreport.i18n import mark, period_name, tr
+from cityreport.i18n import mark, period_name, text, tr
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -30,11 +30,22 @@ _SIGN_OFF_HEADERS = (
     mark("Revision"),
     mark("Officer"),
     mark("Role"),
+    mark("Reason of the revision"),
 )
+_ANSWER_HEADERS = (
+    mark("Year"),
+    mark("Question"),
+    mark("Yes or no"),
+    mark("People"),
+    mark("In words"),
+)
+_YES_OR_NO = {True: mark("Yes"), False: mark("No")}
+_SHOWN = 2_000
+"""Characters of an answer."""
 _WIDTHS = (18, 24, 20, 26, 56, 14, 40)
 
 
-def write_quality(book: Workbook, submission: Submission) -> None:
+def write_quality(book: Workbook, submission: Submission, catalogue: Catalogue) -> None:
     """Write the sheet; where there is nothing, it says so."""
     page = Page(book, QUALITY, _WIDTHS)
     page.add(page.cell(tr("Findings of the checks"), HEADING))
@@ -48,6 +59,12 @@ def write_quality(book: Workbook, submission: Submission) -> None:
         _sign_offs(page, submission)
     else:
         page.add_wide(tr("No month is signed off."), SENTENCE, 5)
+    page.skip()
+    page.add(page.cell(tr("The year in words"), HEADING))
+    if submission.narrative:
+        _narrative(page, submission, catalogue)
+    else:
+        page.add_wide(tr("Nothing was said of a whole year."), SENTENCE, 5)
 
 
 def _findings(page: Page, submission: Submission) -> None:
@@ -81,4 +98,23 @@ def _sign_offs(page: Page, submission: Submission) -> None:
             page.cell(sign_off.revision, VALUE),
             page.cell(sign_off.officer, TEXT),
             page.cell(sign_off.role, TEXT),
+            page.cell(sign_off.reason, TEXT),
         )
+
+
+def _narrative(page: Page, submission: Submission, catalogue: Catalogue) -> None:
+    page.add_all([tr(word) for word in _ANSWER_HEADERS], HEADER)
+    labels = {question.code: text(question.label) for question in catalogue.questions}
+    for answer in submission.narrative:
+        page.add(
+            page.cell(answer.year, VALUE),
+            page.cell(labels.get(answer.question, answer.question), TEXT),
+            page.cell(tr(_YES_OR_NO[answer.yes]) if answer.yes is not None else "", TEXT),
+            page.cell(answer.people, VALUE),
+            page.cell(_beginning(answer.answer), TEXT),
+        )
+
+
+def _beginning(words: str) -> str:
+    """As much of a long answer as a row shows; `Metadata` has it whole."""
+    return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"

@@ -8,7 +8,7 @@ from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.i18n import moment_name, number, tr
-from cityreport.messages import branches, calling, city, entering, exchanging, keeping
+from cityreport.messages import branches, calling, city, entering, exchanging, keeping, signing
 
 SENTENCES = (
     entering.SENTENCES
@@ -17,6 +17,7 @@ SENTENCES = (
     | calling.SENTENCES
     | exchanging.SENTENCES
     | branches.SENTENCES
+    | signing.SENTENCES
 )
 """Code -> sentence in English, with the error's facts as named places."""
 

@@ -17,21 +17,23 @@ from cityreport.domain.checks.plan import Plan
 from cityreport.domain.city import Profile
 from cityreport.domain.observation import CellKey, Status
 from cityreport.domain.period import Period
+from cityreport.domain.sign_off import signed_days
 from cityreport.errors import DataError
+from cityreport.office.signing import signatures
 from cityreport.store.observations import Observations
+from cityreport.store.store import Store
 
 
 class Checking:
     """The findings of an open file.
 
-    Everything is read at once by `check_all`; `follow` then needs only the changed cells. It
-    belongs to the thread of its observations; `hand_over` gives it to another connection.
+    Everything is read at once by `check_all`; `follow` then needs only the changed cells, and
+    none for a signature. It belongs to the thread of its store; `hand_over` gives it to another
+    connection.
     """
 
-    def __init__(
-        self, observations: Observations, catalogue: Catalogue, profile: Profile, now: datetime
-    ) -> None:
-        self._observations = observations
+    def __init__(self, store: Store, catalogue: Catalogue, profile: Profile, now: datetime) -> None:
+        self._store = store
         self._catalogue = catalogue
         self._is_read = False
         self._start(profile, now)
@@ -47,9 +49,13 @@ class Checking:
         numbers = Numbers(self._catalogue, self._read, spans)
         self.findings = Findings(plan, numbers, self._surroundings(now))
 
-    def hand_over(self, observations: Observations) -> None:
+    def hand_over(self, store: Store) -> None:
         """Go on with another connection to the same file."""
-        self._observations = observations
+        self._store = store
+
+    @property
+    def _observations(self) -> Observations:
+        return self._store.observations
 
     def check_all(self, progressed: Progressed | None = None) -> list[Finding]:
         """Read every number and check it; `progressed` is told in hundredths."""
@@ -97,6 +103,7 @@ class Checking:
             profile=self._profile,
             today=now.astimezone().date(),
             opened=frozenset(self._observations.periods()),
+            signed=signed_days(signatures(self._store)),
         )
 
     def _read(self, row: Row, area: str) -> Columns:

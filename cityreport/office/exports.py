@@ -6,29 +6,35 @@ import contextlib
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from cityreport import __version__
+from cityreport.domain.acceptance import Acceptance, Standing, acceptance_of
 from cityreport.domain.catalogue import Catalogue, CatalogueFile
-from cityreport.domain.city import Area, Population, Profile, Series
+from cityreport.domain.city import Area, Profile, Series
 from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Observation, Status
-from cityreport.domain.period import Period, periods_within
+from cityreport.domain.period import Frequency, Period, periods_within
+from cityreport.domain.sign_off import Signature
 from cityreport.domain.submission import (
     FORMAT,
     VERSION,
+    Answer,
     AreaRecord,
     BaselineRecord,
     CatalogueReference,
     CityRecord,
     Coverage,
+    FindingRecord,
     Made,
     ObservationRecord,
     PopulationRecord,
     SeriesRecord,
+    SignOff,
     Software,
     Submission,
     TargetRecord,
@@ -36,22 +42,33 @@ from cityreport.domain.submission import (
 )
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange.registry import ExportContext, format_named
+from cityreport.messages import cell_name
+from cityreport.office import signing
 from cityreport.office.clock import instant
 from cityreport.office.numbers import Numbers
 from cityreport.office.progress import HEADLINE
 from cityreport.wording import headline
 
+Found = TypeVar("Found", bound=Standing)
+
 
 def write(
-    office: Numbers, start: Period, end: Period, formats: Sequence[str], folder: Path
+    office: Numbers,
+    start: Period,
+    end: Period,
+    formats: Sequence[str],
+    folder: Path,
+    findings: Sequence[FindingRecord] = (),
 ) -> Made:
     """Write one submission in each format into `folder`, which is made if it is missing.
+
+    `findings`: what the checks say of these months.
 
     Raises DataError export_order, export_empty, unknown_format, and AccessError not_a_folder,
     cannot_write; then none of its files is there.
     """
     writers = [format_named(name) for name in formats]
-    submission = prepare(office, start, end)
+    submission = prepare(office, start, end, findings)
     context = ExportContext(
         office.catalogue, tuple(headline(office.catalogue, office.progress(HEADLINE, until=end)))
     )
@@ -93,7 +110,9 @@ def verify(path: Path, catalogue: CatalogueFile) -> Verification:
     return verify_file(path, catalogue)
 
 
-def prepare(office: Numbers, start: Period, end: Period) -> Submission:
+def prepare(
+    office: Numbers, start: Period, end: Period, findings: Sequence[FindingRecord] = ()
+) -> Submission:
     """The sealed content of a submission of the months from `start` to `end`."""
     from cityreport.exchange.digest import in_order, sealed  # noqa: PLC0415 - keeps start-up light
 
@@ -102,7 +121,8 @@ def prepare(office: Numbers, start: Period, end: Period) -> Submission:
     if first > last:
         raise DataError("export_order", start=str(start), end=str(end))
     with office.store.reading():
-        records = list(_records(office, first, last))
+        signatures = signing.signatures(office.store)
+        records = list(_records(office, first, last, signatures))
         submissions = office.store.submissions
         before = submissions.newest_of(str(first), str(last), "restricted")
         sequence = submissions.next_sequence()
@@ -130,20 +150,76 @@ def prepare(office: Numbers, start: Period, end: Period) -> Submission:
         coverage=Coverage(str(first), str(last)),
         series=[_series(series) for series in profile.series],
         observations=records,
-        findings=[],
-        narrative=[],
-        sign_off=[],
+        findings=list(findings),
+        narrative=_narrative(office, first, last),
+        sign_off=_sign_offs(signatures, first, last),
         confidentiality="restricted",
         seal=None,
     )
     return sealed(in_order(submission))
 
 
-def _records(office: Numbers, first: Period, last: Period) -> Iterator[ObservationRecord]:
-    """The observations of every month, quarter and year that lies wholly in the coverage."""
+def finding_records(
+    findings: Iterable[Found],
+    acceptances: Mapping[str, Acceptance],
+    message: Callable[[Found], str],
+) -> list[FindingRecord]:
+    """What the checks say, as it travels; accepted ones with their reason. `message`: what a
+    finding says to people."""
+    return [
+        _finding(found, acceptance_of(found, acceptances), message(found)) for found in findings
+    ]
+
+
+def _finding(found: Standing, acceptance: Acceptance | None, message: str) -> FindingRecord:
+    content = {
+        "rule": found.rule,
+        "severity": found.severity.value,
+        "period": str(found.period),
+        "area": found.area,
+        "cells": [cell_name(*key) for key in found.cells],
+        "message": message,
+        "accepted": acceptance is not None,
+        "reason": "" if acceptance is None else acceptance.reason,
+    }
+    return msgspec.convert(content, FindingRecord)
+
+
+def _narrative(office: Numbers, first: Period, last: Period) -> list[Answer]:
+    """What was said of every year that lies wholly in the coverage."""
+    within = {p.year for p in periods_within(first, last) if p.frequency is Frequency.YEAR}
+    return [
+        Answer(year, question, said.yes, said.people, said.words)
+        for (year, question), said in office.narratives().items()
+        if year in within
+    ]
+
+
+def _sign_offs(
+    signatures: Mapping[Period, Signature], first: Period, last: Period
+) -> list[SignOff]:
+    """Who stands behind every period in the coverage that is signed now."""
+    return [
+        SignOff(str(period), s.officer, s.role, s.signed, s.revision, s.reason)
+        for period in periods_within(first, last)
+        if (s := signatures.get(period)) is not None and s.is_locked
+    ]
+
+
+def _records(
+    office: Numbers, first: Period, last: Period, signatures: Mapping[Period, Signature]
+) -> Iterator[ObservationRecord]:
+    """The observations of every month, quarter and year that lies wholly in the coverage.
+
+    What nobody has signed goes out as provisional.
+    """
     rows = office.store.observations.rows(periods_within(first, last))
     parts = _Parts(office.catalogue)
-    for row in rows:
+    final = {str(period) for period, s in signatures.items() if s.is_locked}
+    for found in rows:
+        row = found
+        if row[6] == Status.NORMAL and row[1] not in final:
+            row = (*row[:6], Status.PROVISIONAL.value, *row[7:])
         record = ObservationRecord(*row)
         parts.keep(record)
         yield record
@@ -197,10 +273,6 @@ class _Parts:
                 observation = derive(indicator, key, self._cells.get)
                 if observation is not None:
                     yield observation
-
-
-def _population(people: Population) -> PopulationRecord:
-    return PopulationRecord(people.year, people.area, people.value, people.source)
 
 
 def _area(area: Area) -> AreaRecord:

@@ -20,6 +20,7 @@ from cityreport.domain.submission import ObservationRecord
 from cityreport.errors import DataError
 from cityreport.i18n import tr
 from cityreport.messages import cell_name
+from cityreport.office.signing import refuse_signed
 from cityreport.store.journal import CELL
 from cityreport.store.observations import cell_text
 
@@ -131,11 +132,13 @@ def compare(
                 period = periods[record.period] = Period.parse(record.period)
             theirs = _observation(record, period)
             try:
-                office.check_change(theirs)
+                office.check_possible(theirs)
+                ours = _held(office, theirs.key, before)
+                if ours != theirs:  # what says the same changes no signed month
+                    refuse_signed(office.store, [period])
             except DataError as error:
                 refused.append(Refusal(cell_name(*theirs.key), error))
                 continue
-            ours = _held(office, theirs.key, before)
             if ours is None:
                 new.append(Answer(theirs, here))
             elif ours == theirs:

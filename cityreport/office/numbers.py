@@ -7,6 +7,7 @@ from typing import Protocol
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
 from cityreport.domain.city import Profile
+from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.store.store import Store
@@ -28,6 +29,9 @@ class Numbers(Protocol):
 
     def count(self) -> int:
         """How many cells are answered."""
+
+    def narratives(self) -> dict[tuple[int, str], Narration]:
+        """The years in words, by year and question."""
 
     def progress(
         self, indicator: str, area: str = TOTAL, *, until: Period | None = None

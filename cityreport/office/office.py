@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Self
 
 from msgspec.structs import replace
 
-from cityreport import __version__
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Profile, check_profile
 from cityreport.domain.observation import CellKey, Observation
@@ -24,11 +23,14 @@ from cityreport.office.clock import Clock, instant
 from cityreport.office.keeping import Listed, Outcome, compare_files
 from cityreport.office.pages import Changed, HistoryLine, Undoing
 from cityreport.office.reading import OfficeReader
-from cityreport.office.undoing import Undo
+from cityreport.office.signing import refuse_signed
+from cityreport.office.stating import SOFTWARE, StatingOffice
+from cityreport.office.undoing import Undo, Undone
 from cityreport.store.copying import Progress, no_progress
 from cityreport.store.journal import CELL, Entry
 from cityreport.store.lock import Holder, holder_of
 from cityreport.store.observations import read_cell_text
+from cityreport.store.statements import STATEMENTS
 from cityreport.store.store import Store
 from cityreport.store.submissions import SUBMISSION
 
@@ -36,14 +38,11 @@ if TYPE_CHECKING:
     from cityreport.domain.submission import Made
     from cityreport.store.comparison import Difference
 
-SOFTWARE = f"cityreport {__version__}"
-
-Listener = Callable[[Changed], None]
 Change = Observation | CellKey
 """A cell to write, or (a bare key) a cell to empty."""
 
 
-class Office(OfficeReader):
+class Office(StatingOffice):
     """An open office with the officer at the keyboard.
 
     Every method that writes has its result on the disk when it returns, or raises and has
@@ -51,9 +50,7 @@ class Office(OfficeReader):
     """
 
     def __init__(self, store: Store, catalogue: CatalogueFile, clock: Clock, officer: str) -> None:
-        super().__init__(store, catalogue, clock)
-        self.officer = officer
-        self._listeners: list[Listener] = []
+        super().__init__(store, catalogue, clock, officer)
         self._undo = Undo(store, self._check_area)
         self.backing = Backing(store, clock, SOFTWARE)
         self.backing.settled = lambda: self._announce(Changed(backups=True))
@@ -126,8 +123,9 @@ class Office(OfficeReader):
         self._announce(
             Changed(
                 cells=tuple(map(read_cell_text, keys)),
-                profile=not news or bool(subjects - {CELL, SUBMISSION}),
+                profile=not news or bool(subjects - {CELL, SUBMISSION, *STATEMENTS}),
                 submissions=SUBMISSION in subjects,
+                statements=tuple(s for s in STATEMENTS if s in subjects or not news),
             )
         )
         return True
@@ -193,15 +191,14 @@ class Office(OfficeReader):
         Raises DataError for the first that cannot be, before anything is written.
         """
         for change in changes:
-            self.check_change(change)
+            self.check_possible(change)
         keys: list[CellKey] = []
         with self._change():
+            refuse_signed(self.store, {_key(change).period for change in changes})
             catalogue = self.store.catalogue_number(self.catalogue_file)
             entries: list[Entry] = []
             for change in changes:
-                key, new = (
-                    (change.key, change) if isinstance(change, Observation) else (change, None)
-                )
+                key, new = _key(change), change if isinstance(change, Observation) else None
                 entry = self.store.observations.change(key, new, catalogue)
                 if entry is not None:
                     entries.append(entry)
@@ -211,6 +208,18 @@ class Office(OfficeReader):
         if keys:
             self._announce(Changed(tuple(keys)))
         return len(keys)
+
+    def record_zero_return(self, period: Period, area: str, group: str) -> tuple[CellKey, ...]:
+        """Answer what `zero_return` lists with 0, as one step; return those cells.
+
+        DataError zero_return_empty where nothing is left to answer.
+        """
+        self.catalogue.group(group)
+        keys = self.zero_return(period, area, group)
+        if not keys:
+            raise DataError("zero_return_empty", group=group, period=str(period))
+        self.record_many([Observation(key, 0) for key in keys], kind="zero_return", reason=group)
+        return keys
 
     def undo(self) -> tuple[CellKey, ...]:
         """Take the last step back as a new action; DataError('nothing_to_undo')."""
@@ -255,7 +264,13 @@ class Office(OfficeReader):
             self._append([self.store.submissions.add(made)], "submission")
         self._announce(Changed(submissions=True))
 
-    def export(self, start: Period, end: Period, formats: Sequence[str], folder: Path) -> Made:
+    def export(
+        self,
+        start: Period,
+        end: Period,
+        formats: Sequence[str],
+        folder: Path,
+    ) -> Made:
         """Write a submission's files and note it; what cannot be noted leaves no file behind."""
         self.store.check_writable()
         made = self.write_submission(start, end, formats, folder)
@@ -280,22 +295,11 @@ class Office(OfficeReader):
         """What restoring a backup would do, month by month."""
         return compare_files(self.store.path, path, progress)
 
-    # -- telling others
-
-    def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` after each change; the returned function ends it."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
-
-    def _announce(self, changed: Changed) -> None:
-        for listener in tuple(self._listeners):
-            listener(changed)
-
-    def _step_back(self, step: Callable[[Undo.Append], tuple[CellKey, ...]]) -> tuple[CellKey, ...]:
+    def _step_back(self, step: Callable[[Undo.Append], Undone]) -> tuple[CellKey, ...]:
         with self._change():
-            keys = step(self._append)
-        self._announce(Changed(keys))
-        return keys
+            undone = step(self._append)
+        self._announce(Changed(undone.cells, statements=undone.statements))
+        return undone.cells
 
     @contextmanager
     def _change(self) -> Iterator[None]:
@@ -304,15 +308,6 @@ class Office(OfficeReader):
         with self.store.transaction():
             yield
 
-    def _append(
-        self, entries: Sequence[Entry], kind: str, *, undoes: int | None = None, reason: str = ""
-    ) -> None:
-        self.store.journal.append(
-            entries,
-            at=instant(self._clock()),
-            officer=self.officer,
-            kind=kind,
-            software=SOFTWARE,
-            undoes=undoes,
-            reason=reason,
-        )
+
+def _key(change: Change) -> CellKey:
+    return change.key if isinstance(change, Observation) else change

@@ -22,8 +22,8 @@ from cityreport.files import publish_new
 from cityreport.i18n import number, tr
 from cityreport.office.backing import Memory, remembered_place
 from cityreport.office.clock import Clock, instant
-from cityreport.office.office import SOFTWARE
 from cityreport.office.second_place import find_place
+from cityreport.office.stating import SOFTWARE
 from cityreport.paths import STORE_SUFFIX
 from cityreport.store.backups import Backup, backup_folder, backups_in, prove_backup
 from cityreport.store.comparison import Difference, compare

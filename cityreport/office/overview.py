@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Profile
+from cityreport.domain.completeness import Completeness, Tally, expected, tallies
 from cityreport.domain.derivation import derive, parts_of
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period, month_range
-from cityreport.office.pages import Completeness, MonthPage, Overview
+from cityreport.domain.sign_off import Timeliness, stand_of, timeliness
+from cityreport.office import signing
+from cityreport.office.pages import MonthPage, Overview
 from cityreport.store.observations import Observations
+from cityreport.store.store import Store
 
 Cells = Mapping[CellKey, Observation]
 
@@ -46,30 +51,37 @@ def of_indicator(observations: Observations, catalogue: Catalogue, code: str) ->
 
 
 def overview(
-    observations: Observations, catalogue: Catalogue, profile: Profile, this_month: Period
+    store: Store, catalogue: Catalogue, profile: Profile, this_month: Period, today: date
 ) -> Overview:
-    """How many required totals are answered, from the first January to the last due month."""
-    span = observations.span()
-    required = [
-        indicator.code
-        for indicator in catalogue.indicators
-        if indicator.required
-        and indicator.frequency is Frequency.MONTH
-        and indicator.derived is None
-    ]
-    months: dict[Period, Completeness] = {}
+    """How many totals are answered, from the first January to the last due month, and signed."""
+    span = store.observations.span()
+    signatures = signing.signatures(store)
+    groups: dict[Period, dict[str, Tally]] = {}
+    timely = Timeliness(0, 0)
     if span is not None:
         first = Period.month(span[0].year, 1)
         last = max(this_month.shift(-1), span[1].months()[-1])
-        answered = observations.totals_answered(TOTAL, required, first, last)
+        wanted = expected(catalogue, first)
+        codes = [code for group in wanted.values() for code in sorted(group.all)]
+        answered = store.observations.totals_answered(TOTAL, codes, first, last)
         for month in month_range(first, last):
-            months[month] = Completeness(answered.get(month, 0), len(required))
+            groups[month] = tallies(wanted, answered.get(month, set()))
+        begun = month_range(span[0].months()[0], last)
+        timely = timeliness(begun, signatures, today)
     return Overview(
         city=profile.city.name,
         first=None if span is None else span[0],
         last=None if span is None else span[1],
-        months=months,
+        months={month: _required(found) for month, found in groups.items()},
+        groups=groups,
+        stands={period: stand_of(signature) for period, signature in signatures.items()},
+        timeliness=timely,
     )
+
+
+def _required(found: Mapping[str, Tally]) -> Completeness:
+    required = [tally.required for tally in found.values()]
+    return Completeness(sum(r.answered for r in required), sum(r.expected for r in required))
 
 
 def missing(

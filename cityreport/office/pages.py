@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 import msgspec
 
+from cityreport.domain.completeness import Completeness, Tallies
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
+from cityreport.domain.sign_off import Stand, Timeliness
 from cityreport.store.history import Cursor, Wanted
 
 HistoryFilter = Wanted
@@ -27,34 +29,34 @@ class MonthPage(msgspec.Struct, frozen=True):
     year_before: Mapping[CellKey, Observation]
 
 
-class Completeness(NamedTuple):
-    """How many required totals of the whole city are answered in a month."""
-
-    answered: int
-    expected: int
-
-    @property
-    def is_complete(self) -> bool:
-        """Whether nothing required is missing."""
-        return self.answered >= self.expected
-
-
 class Overview(msgspec.Struct, frozen=True):
     """How the office stands. `months`: from the January of the first year to the latest month
-    that is due; empty while nothing was entered."""
+    that is due; empty while nothing was entered. They count the required totals of the whole
+    city; `groups` has them by group, and all totals beside them.
+
+    `stands`: every period that was ever signed; `timeliness`: of the months from the first with
+    an answer on.
+    """
 
     city: str
     first: Period | None
     last: Period | None
     months: Mapping[Period, Completeness]
+    groups: Mapping[Period, Tallies] = {}
+    stands: Mapping[Period, Stand] = {}
+    timeliness: Timeliness = Timeliness(0, 0)
 
 
 class Changed(NamedTuple):
-    """What a listener is told: the cells that changed, and whether other things did."""
+    """What a listener is told: the cells that changed, and whether other things did.
+
+    `statements`: the subjects (`store.statements`) of what was said beside the numbers.
+    """
 
     cells: tuple[CellKey, ...] = ()
     profile: bool = False
     submissions: bool = False
+    statements: tuple[str, ...] = ()
     backups: bool = False
 
 

@@ -6,15 +6,16 @@ Here is all that can be asked; what changes anything is in `office`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from cityreport.domain.acceptance import still_open
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Profile
 from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
-from cityreport.domain.period import Period
+from cityreport.domain.period import Period, month_range
 from cityreport.domain.progress import Progress
 from cityreport.errors import AccessError, DataError
 from cityreport.office import auditing, charting, history, overview, progress
@@ -28,6 +29,8 @@ from cityreport.office.pages import (
     Overview,
     TakingBack,
 )
+from cityreport.office.signing import refuse_signed
+from cityreport.office.statements import StatementReader
 from cityreport.store.history import PAGE, Cursor
 from cityreport.store.journal import CELL
 from cityreport.store.observations import read_cell_text, read_state
@@ -36,12 +39,12 @@ from cityreport.store.store import Store
 if TYPE_CHECKING:
     from cityreport.domain.checks.engine import Progressed
     from cityreport.domain.checks.finding import Finding
-    from cityreport.domain.submission import Made, Verification
+    from cityreport.domain.submission import FindingRecord, Made, Verification
     from cityreport.office.checking import Checking
     from cityreport.render.summary import SummaryDocument
 
 
-class OfficeReader:
+class OfficeReader(StatementReader):
     """An open store with its catalogue and the clock."""
 
     def __init__(self, store: Store, catalogue: CatalogueFile, clock: Clock) -> None:
@@ -71,7 +74,12 @@ class OfficeReader:
     @property
     def this_month(self) -> Period:
         """The month that the clock is in."""
-        return Period.month_of(self._clock().astimezone().date())
+        return Period.month_of(self.today)
+
+    @property
+    def today(self) -> date:
+        """The clock's day, where the office is."""
+        return self._clock().astimezone().date()
 
     @property
     def has_city(self) -> bool:
@@ -138,7 +146,7 @@ class OfficeReader:
         """How the office stands, month by month."""
         with self.store.reading():
             return overview.overview(
-                self.store.observations, self.catalogue, self.profile, self.this_month
+                self.store, self.catalogue, self.profile, self.this_month, self.today
             )
 
     def missing(self, start: Period, end: Period) -> dict[str, tuple[Period, ...]]:
@@ -170,12 +178,13 @@ class OfficeReader:
         """Checks over this connection's numbers; nothing is read before they are asked for."""
         from cityreport.office.checking import Checking  # noqa: PLC0415 - no start needs it
 
-        return Checking(self.store.observations, self.catalogue, self.profile, self.now())
+        return Checking(self.store, self.catalogue, self.profile, self.now())
 
     def check(
         self, period: Period | None = None, progressed: Progressed | None = None
     ) -> list[Finding]:
-        """What the checks say of a period (a month, or all that a longer one holds), or of all.
+        """What the checks say of a period (a month, or all that a longer one holds), or of all;
+        accepted findings too (`acceptances`).
 
         DataError('future_period') for a period that has not begun.
         """
@@ -186,6 +195,14 @@ class OfficeReader:
         with self.store.reading():
             findings = self.checking().check_all(progressed)
         return findings if period is None else in_period(findings, period)
+
+    def blocking(self, period: Period) -> list[Finding]:
+        """The open findings that have to be put right before the very period is signed."""
+        from cityreport.domain.checks.rules import Severity  # noqa: PLC0415
+
+        found = [f for f in self.check(period) if f.period == period]
+        high = [finding for finding in found if finding.severity is Severity.HIGH]
+        return still_open(high, self.acceptances())
 
     def audit(self) -> Audit:
         """Prove the journal and that the numbers are what it says."""
@@ -218,6 +235,13 @@ class OfficeReader:
 
     def check_change(self, change: Observation | CellKey) -> None:
         """Raise the DataError that writing or (a bare key) emptying a cell would raise."""
+        self.check_possible(change)
+        key = change.key if isinstance(change, Observation) else change
+        with self.store.reading():
+            refuse_signed(self.store, [key.period])
+
+    def check_possible(self, change: Observation | CellKey) -> None:
+        """`check_change` but for a signature: what no month could hold."""
         if isinstance(change, Observation):
             key = change.key
             check_observation(self.catalogue, change)
@@ -247,12 +271,28 @@ class OfficeReader:
             return self.store.submissions.all()
 
     def write_submission(
-        self, start: Period, end: Period, formats: Sequence[str], folder: Path
+        self,
+        start: Period,
+        end: Period,
+        formats: Sequence[str],
+        folder: Path,
     ) -> Made:
         """Write the files of a submission without noting it: works on a `reader` too."""
         from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
 
-        return exports.write(self, start, end, formats, folder)
+        return exports.write(self, start, end, formats, folder, self._travelling(start, end))
+
+    def _travelling(self, start: Period, end: Period) -> list[FindingRecord]:
+        """What the checks say of the months from `start` to `end`, as it travels."""
+        from cityreport.finding_words import finding_message  # noqa: PLC0415
+        from cityreport.office import exports  # noqa: PLC0415
+
+        within = set(month_range(start, end))
+        found = [f for f in self.check() if within.issuperset(f.period.months())]
+        areas = self.profile.areas
+        return exports.finding_records(
+            found, self.acceptances(), lambda f: finding_message(self.catalogue, areas, f)
+        )
 
     def take_submission_back(self, made: Made, folder: Path) -> None:
         """Remove the files of a submission that is not to be."""

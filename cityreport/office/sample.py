@@ -31,7 +31,8 @@ ATTRIBUTION = (
     "Contains public sector information licensed under the Open Government Licence. "
     "Source: Metropolitan Police Service / London Datastore."
 )
-SOURCE = "Metropolitan Police Service, recorded offences by borough"
+PUBLISHER = "Metropolitan Police Service"
+SOURCE = f"{PUBLISHER}, recorded offences by borough"
 READING = {
     "Homicide": "L1",
     "Violence with Injury": "P1",
@@ -53,7 +54,9 @@ Counts = dict[tuple[str, Period, str], int]
 def create_sample(path: Path, catalogue: CatalogueFile, clock: Clock, officer: str) -> Office:
     """A new office file at `path` with the sample city in it.
 
-    The counts are written as one action of kind `sample`, which undo does not take back.
+    The counts are written as one action of kind `sample`, which undo does not take back, and
+    their months signed off by another: they are final because they are published, though
+    London publishes only some of what the standard requires.
     """
     names, counts, unpublished = _read_counts(paths.resource("sample", "london_2017-2023.csv"))
     office = Office.create(path, catalogue, clock, officer)
@@ -62,6 +65,8 @@ def create_sample(path: Path, catalogue: CatalogueFile, clock: Clock, officer: s
         office.record_many(
             list(_observations(counts, unpublished)), kind="sample", reason=ATTRIBUTION
         )
+        months = sorted({month for _, month, _ in counts})
+        office.sign_published(months, PUBLISHER, tr("Publisher of the figures"))
     except BaseException:
         office.close()
         path.unlink(missing_ok=True)
@@ -143,7 +148,7 @@ def _series(indicator: str) -> Series:
     offences = [offence for offence, code in READING.items() if code == indicator]
     return Series(
         indicator,
-        agency="Metropolitan Police Service",
+        agency=PUBLISHER,
         unit="offences",
         date_basis=DateBasis.RECORDING,
         coverage=tr(

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.messages import cell_name
 from cityreport.office.pages import Undoing
+from cityreport.office.signing import refuse_entries, refuse_submitted
 from cityreport.store.journal import CELL, Entry
 from cityreport.store.observations import read_cell_text, read_state
+from cityreport.store.statements import ACCEPTANCE, FLAG, NARRATIVE, SIGN_OFF
 from cityreport.store.store import Store
 
-UNDOABLE = frozenset({"record", "paste", "import", "merge", "zero_return", "take_back"})
+UNDOABLE = frozenset(
+    {"record", "paste", "import", "merge", "zero_return", "take_back"}
+    | {"sign", "reopen", "accept", "withdraw", "flag", "narrative"}
+)
 """The kinds of action that undo takes back. Settings are not among them: they are saved by a
 button, far from the grid; a change of them is taken back in the history."""
 
@@ -25,11 +30,25 @@ def _revert_cell(store: Store, entry: Entry) -> Entry | None:
     return store.observations.revert(entry)
 
 
-REVERTING: Mapping[str, Revert] = {CELL: _revert_cell}
+def _revert_statement(store: Store, entry: Entry) -> Entry | None:
+    return store.statements.revert(entry)
+
+
+REVERTING: Mapping[str, Revert] = {
+    CELL: _revert_cell,
+    **dict.fromkeys((SIGN_OFF, ACCEPTANCE, FLAG, NARRATIVE), _revert_statement),
+}
 """Subject -> how an entry of it is taken back; None where it was changed again since.
 
 A new subject of undoable actions is a line here.
 """
+
+
+class Undone(NamedTuple):
+    """The cells and the subjects of statements that a step back changed."""
+
+    cells: tuple[CellKey, ...]
+    statements: tuple[str, ...]
 
 
 class Undo:
@@ -49,15 +68,15 @@ class Undo:
         self._store = store
         self._check_area = check_area
 
-    def undo(self, append: Append) -> tuple[CellKey, ...]:
-        """Take the last step back, inside the caller's transaction; return the cells of it."""
+    def undo(self, append: Append) -> Undone:
+        """Take the last step back, inside the caller's transaction; return what it changed."""
         action = self._store.journal.undoable(UNDOABLE)
         if action is None:
             raise DataError("nothing_to_undo")
         return self._revert(action, "undo", append)
 
-    def redo(self, append: Append) -> tuple[CellKey, ...]:
-        """Take the last undo back, inside the caller's transaction; return the cells of it."""
+    def redo(self, append: Append) -> Undone:
+        """Take the last undo back, inside the caller's transaction; return what it changed."""
         action = self._store.journal.redoable(UNDOABLE)
         if action is None:
             raise DataError("nothing_to_redo")
@@ -71,9 +90,12 @@ class Undo:
         """What `redo` would change; None if there is nothing."""
         return self._preview(self._store.journal.redoable(UNDOABLE))
 
-    def _revert(self, action: int, kind: str, append: Append) -> tuple[CellKey, ...]:
+    def _revert(self, action: int, kind: str, append: Append) -> Undone:
+        done = self._store.journal.entries(action)
+        refuse_entries(self._store, done)
         entries = []
-        for entry in reversed(self._store.journal.entries(action)):
+        for entry in reversed(done):
+            refuse_submitted(self._store, entry, action)
             if entry.subject == CELL and entry.old is not None:
                 key = read_cell_text(entry.key)
                 self._check_area(key.area, key.period)
@@ -82,7 +104,8 @@ class Undo:
                 raise DataError("undo_overtaken", cell=_name(entry))
             entries.append(reverted)
         append(entries, kind, undoes=action)
-        return tuple(read_cell_text(e.key) for e in entries if e.subject == CELL)
+        cells = tuple(read_cell_text(e.key) for e in entries if e.subject == CELL)
+        return Undone(cells, tuple(sorted({e.subject for e in entries} - {CELL})))
 
     def _preview(self, action: int | None) -> Undoing | None:
         if action is None:
@@ -108,7 +131,7 @@ def _name(entry: Entry) -> str:
     """What an entry changed, for a sentence."""
     if entry.subject == CELL:
         return cell_name(*read_cell_text(entry.key))
-    return " ".join([entry.subject, entry.key]).strip()
+    return " ".join([entry.subject, *entry.key.split("\t")]).strip()
 
 
 def _observation(key: CellKey, state: str | None) -> Observation | None:

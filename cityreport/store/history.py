@@ -89,6 +89,25 @@ class History:
         """One change; DataError('no_entry')."""
         return self._proven(seq, {})
 
+    def of_period(self, period: Period) -> Iterator[Line]:
+        """Every change of a cell of that very period, the oldest first."""
+        known: dict[int, tuple[Action, bool]] = {}
+        for seq in self._ordered(CELL, f"{period}\t", f"{period}\n"):
+            yield self._proven(seq, known)
+
+    def of_key(self, subject: str, key: str) -> Iterator[Line]:
+        """Every change of one thing, the oldest first."""
+        known: dict[int, tuple[Action, bool]] = {}
+        for seq in self._ordered(subject, key, f"{key}\x00"):
+            yield self._proven(seq, known)
+
+    def _ordered(self, subject: str, start: str, end: str) -> list[int]:
+        rows = self._connection.execute(
+            "SELECT seq FROM journal WHERE subject = ? AND key >= ? AND key < ? ORDER BY seq",
+            (subject, start, end),
+        )
+        return [row[0] for row in rows]
+
     def officers(self) -> list[str]:
         """Every name that an action carries, by name."""
         rows = self._connection.execute(

@@ -227,6 +227,13 @@ class Journal:
         ).fetchone()
         return None if row is None else self.action(row[0])
 
+    def keys_since(self, subject: str, action: int) -> list[str]:
+        """The keys of a subject that changed after an action."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT key FROM journal WHERE subject = ? AND action > ?", (subject, action)
+        )
+        return [row[0] for row in rows]
+
     def undoable(self, kinds: frozenset[str]) -> int | None:
         """The action that undo would take back: undone and redone ones cancel out.
 

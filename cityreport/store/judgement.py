@@ -32,6 +32,7 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.store.evidence import Evidence, Step
 from cityreport.store.observations import State
+from cityreport.store.seals import back_seal
 
 PROVEN, JOURNAL, DOUBTFUL, LOST = "proven", "journal", "doubtful", "lost"
 _BATCH = 5_000
@@ -53,6 +54,10 @@ class Verdict(NamedTuple):
 
     state: str | None
     proof: str
+
+
+_BACK = (1 << 31) - 1
+"""The bits of a seal that are of what stands beside the value."""
 
 
 class Traces(NamedTuple):
@@ -205,13 +210,14 @@ def _judge_without_row(
 ) -> Verdict | None:
     """A verdict that rests on the journal and on the index of values, where rows are lost."""
     if latest == 0:
-        if len(traces.fronts) == 1:
-            value, status = msgspec.json.decode(next(iter(traces.fronts)))
+        values = {tuple(msgspec.json.decode(front)[:2]) for front in traces.fronts}
+        if len(values) == 1:
+            value, status = values.pop()
             return Verdict(_with_lost_words(value, status), DOUBTFUL)
         return Verdict(None, LOST)
     if said is None:
         return Verdict(None, DOUBTFUL) if traces.fronts and not is_newest else None
-    agrees = traces.fronts == {_front_of(said)}
+    agrees = bool(traces.fronts) and all(_fits(said, front) for front in traces.fronts)
     return Verdict(said, JOURNAL if agrees or (is_newest and not traces.fronts) else DOUBTFUL)
 
 
@@ -225,7 +231,7 @@ def _judge_row(traces: Traces, rows: set[str], latest: int, is_newest: bool) -> 
         return None
     (state,) = rows
     if latest == 0:
-        agrees = not traces.fronts or _front_of(state) in traces.fronts
+        agrees = not traces.fronts or any(_fits(state, front) for front in traces.fronts)
         return Verdict(state, PROVEN if agrees else DOUBTFUL)
     is_explained = state in traces.entries.values()
     if traces.rows and not is_newest and not is_explained:
@@ -237,8 +243,13 @@ def _with_lost_words(value: object, status: object) -> str:
     return msgspec.json.encode([value, status, "", "", None, None, None, 0]).decode()
 
 
-def _front_of(state: str) -> str:
-    return msgspec.json.encode(msgspec.json.decode(state)[:2]).decode()
+def _fits(state: str, front: str) -> bool:
+    """Whether a record of the index is of a state: its value, and its words by their seal."""
+    value, status, *rest = msgspec.json.decode(state)
+    found_value, found_status, *sealed = msgspec.json.decode(front)
+    if (value, status) != (found_value, found_status):
+        return False
+    return not sealed or sealed[0] & _BACK == back_seal(*rest) >> 1
 
 
 def _period_of(key: str) -> str | None:

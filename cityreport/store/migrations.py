@@ -218,6 +218,42 @@ ALTER TABLE observation_2 RENAME TO observation;
 CREATE INDEX observation_series
     ON observation (indicator, breakdown, category, area, period, value, status, seal);
 
+CREATE TABLE sign_off (
+    key TEXT NOT NULL PRIMARY KEY,            -- period; its state: store.statements
+    state TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE acceptance (
+    key TEXT NOT NULL PRIMARY KEY,            -- identity of a finding
+    state TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE flag (
+    key TEXT NOT NULL PRIMARY KEY,            -- cell
+    state TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE narrative (
+    key TEXT NOT NULL PRIMARY KEY,            -- year and question
+    state TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE second_keying (
+    key TEXT NOT NULL PRIMARY KEY,            -- period and area
+    state TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE keyed_again (           -- a second keying: kept apart from the numbers
+    period TEXT NOT NULL,
+    area TEXT NOT NULL,
+    indicator TEXT NOT NULL,
+    breakdown TEXT NOT NULL,
+    category TEXT NOT NULL,
+    value ANY CHECK (value IS NULL OR (typeof(value) IN ('integer', 'real') AND value >= 0)),
+    status TEXT NOT NULL CHECK (status IN ('A', 'P', 'E', 'B', 'O', 'L', 'M')),
+    PRIMARY KEY (period, area, indicator, breakdown, category)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX action_officer ON action (officer, id);
 
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -162,9 +162,10 @@ class Observations:
 
     def totals_answered(
         self, area: str, indicators: Iterable[str], first: Period, last: Period
-    ) -> Mapping[Period, int]:
-        """How many of the indicators' totals are answered, by period, between two periods."""
-        counts: dict[Period, int] = {}
+    ) -> dict[Period, set[str]]:
+        """Which of the indicators' totals are answered, by period, between two periods."""
+        found: dict[Period, set[str]] = {}
+        periods: dict[str, Period] = {}
         for indicator in indicators:
             rows = self._connection.execute(
                 """SELECT period, value, status, seal FROM observation
@@ -174,9 +175,11 @@ class Observations:
             )
             for text, value, status, sealed in rows:
                 check_front((text, area, indicator, TOTAL, TOTAL), value, status, sealed)
-                period = Period.parse(text)
-                counts[period] = counts.get(period, 0) + 1
-        return counts
+                period = periods.get(text)
+                if period is None:
+                    period = periods[text] = Period.parse(text)
+                found.setdefault(period, set()).add(indicator)
+        return found
 
     def span(self) -> tuple[Period, Period] | None:
         """The first and the last period with an answer; None while there is none."""

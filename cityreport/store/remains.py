@@ -19,17 +19,20 @@ from cityreport.store.evidence import Evidence
 from cityreport.store.journal import CELL
 from cityreport.store.judgement import Chain
 from cityreport.store.profiles import read_series
+from cityreport.store.statements import STATEMENTS
 
 _TABLES = {"baseline": "plan", "target": "plan"}
 """Subject of the journal -> its table, where the names differ."""
 
 
 class Remains(NamedTuple):
-    """The profile (None: no trace of a city) and the submissions, oldest first; `unproven`: the
-    parts that no journal entry proves, as subject and key."""
+    """The profile (None: no trace of a city) and the submissions, oldest first; `statements`:
+    subject, key and state; `unproven`: the parts that no journal entry proves, as subject and
+    key."""
 
     profile: Profile | None
     made: tuple[Made, ...]
+    statements: tuple[tuple[str, str, str], ...]
     unproven: tuple[str, ...]
 
 
@@ -45,7 +48,8 @@ def find_remains(evidence: Evidence, chain: Chain) -> Remains:
     profile = found.profile()
     if profile is not None and profile.city.name == "?":
         unproven.append("city")
-    return Remains(profile, found.made(), tuple(unproven))
+    said = ((*part, state) for part, state in sorted(parts.items()) if part[0] in STATEMENTS)
+    return Remains(profile, found.made(), tuple(said), tuple(unproven))
 
 
 def _proven_parts(evidence: Evidence, chain: Chain) -> dict[tuple[str, str], str]:
@@ -92,7 +96,7 @@ class _Parts:
         self._states = states
 
     def profile(self) -> Profile | None:
-        if not any(subject != "submission" for subject, _ in self._states):
+        if not any(subject not in ("submission", *STATEMENTS) for subject, _ in self._states):
             return None
         areas = sorted(filter(None, self._each("area", _area)), key=lambda found: found[0])
         officers = sorted(filter(None, self._each("officer", _officer)))

@@ -42,6 +42,7 @@ from cityreport.store.remains import Remains, find_remains
 from cityreport.store.rollback import settle
 from cityreport.store.seals import seal
 from cityreport.store.shapes import kept_as
+from cityreport.store.statements import Statements
 from cityreport.store.store import Store
 from cityreport.store.submissions import Submissions
 
@@ -338,10 +339,13 @@ class _Rebuilding:
         connection.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)", entries)
 
     def _put_rest(self, connection: sqlite3.Connection, *, with_journal: bool) -> None:
-        """Profile and submissions, and the actions that say where all of this comes from."""
+        """Profile, statements and submissions, and the actions that say where all of this comes
+        from."""
         profile, entries = self._remains.profile, []
         if profile is not None:
             entries = Profiles(connection).put(profile)
+        statements = Statements(connection)
+        entries += [statements.put(*said) for said in self._remains.statements]
         if with_journal:
             entries = []  # the old journal has them
         if profile is not None:

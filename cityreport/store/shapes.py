@@ -15,11 +15,15 @@ import msgspec
 from cityreport.domain.city import Baseline, City, PathKind, Population, Target
 from cityreport.store.pages import LEAF_TABLE, Cell, Record, Value
 from cityreport.store.seals import front_seal, seal
+from cityreport.store.statements import STATEMENTS
 
 Found = tuple[str, tuple[object, ...]] | None
 """A table of the scratch file (see `evidence`) and its row; None for a record of no use."""
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+_SERIES = '{"indicator"'
+"""How the text of a series begins; a statement that stands in no tree begins otherwise."""
 
 
 def kept_as(cell: Cell, kind: int, table: str) -> Found:
@@ -59,7 +63,7 @@ def _front(record: Record, _: str) -> Found:
         (number,) = sealed
         if not isinstance(number, int) or number >> 31 != front_seal(*key, value, status):
             return None
-    return "front", ("\t".join(key), _json((value, status)))
+    return "front", ("\t".join(key), _json((value, status, *sealed)))
 
 
 def _key_or_people(record: Record, table: str) -> Found:
@@ -73,9 +77,11 @@ def _key_or_people(record: Record, table: str) -> Found:
             return None
 
 
-def _series_or_officer(record: Record, table: str) -> Found:
+def _series_or_officer_or_statement(record: Record, table: str) -> Found:
     match record:
-        case (str(indicator), str(content)):
+        case (str(key), str(state)) if table in STATEMENTS:
+            return "part", (table, key, state, True)
+        case (str(indicator), str(content)) if content.startswith(_SERIES):
             return "part", ("series", indicator, content, bool(table))
         case (str(name), int(position)) if table == "officer":  # several indexes look like it
             return "part", ("officer", name, _json([name, position]), True)
@@ -89,7 +95,7 @@ _OF_INDEXES: dict[int, Callable[[Record, str], Found]] = {
     8: _front,
     7: _front,
     4: _key_or_people,
-    2: _series_or_officer,
+    2: _series_or_officer_or_statement,
 }
 
 

@@ -19,6 +19,7 @@ from cityreport.store.lock import Holder, Lock, holder_of, in_use, take_lock
 from cityreport.store.marks import read_mark
 from cityreport.store.observations import Observations
 from cityreport.store.profiles import SUBJECTS, Profiles
+from cityreport.store.statements import STATEMENTS, Statements
 from cityreport.store.submissions import SUBMISSION, Submissions
 
 
@@ -54,6 +55,7 @@ class Store:
         self.observations = Observations(connection)
         self.profiles = Profiles(connection)
         self.submissions = Submissions(connection)
+        self.statements = Statements(connection)
         self.journal = Journal(connection)
         self.history = History(connection)
         self._file = _file_of(self.path)
@@ -243,7 +245,8 @@ class Store:
             self._connect(connection)
 
     def first_difference(self) -> Entry | None:
-        """The first cell or part of the profile that is not what the journal last said.
+        """The first cell, part of the profile, statement or submission that is not what the
+        journal last said.
 
         `old` is what the journal says, `new` what the table holds.
         """
@@ -253,6 +256,11 @@ class Store:
         profile = self.first_profile_difference()
         if profile is not None:
             return profile
+        for subject in STATEMENTS:
+            held = self.statements.states(subject)
+            difference = _difference(subject, self.journal.latest(subject), held)
+            if difference is not None:
+                return difference
         return _difference(SUBMISSION, self.journal.latest(SUBMISSION), self.submissions.parts())
 
     def first_profile_difference(self) -> Entry | None:

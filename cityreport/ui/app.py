@@ -16,7 +16,8 @@ from cityreport.errors import AccessError, CityReportError
 from cityreport.office.clock import Clock
 from cityreport.office.keeping import restore_office
 from cityreport.office.looking_over import LookOver
-from cityreport.office.office import SOFTWARE, Office
+from cityreport.office.office import Office
+from cityreport.office.stating import SOFTWARE
 from cityreport.settings import Settings
 from cityreport.ui.crash import CrashGuard, report_error
 from cityreport.ui.main_window import MainWindow

@@ -100,10 +100,10 @@ def made(catalogue: CatalogueFile) -> Submission:
             FindingRecord("poisson", "low", "2025-02", "01", [], "Few.", True, "Checked."),
         ],
         narrative=[
-            Answer(2025, "prevention", "Night schools,\n-2 h on Fridays."),
-            Answer(2025, "x", ""),
+            Answer(2025, "prevention", None, None, "Night schools,\n-2 h on Fridays."),
+            Answer(2025, "consulted_youth", True, 40, ""),
         ],
-        sign_off=[SignOff("2025-01", "A. Pérez", "Head", "2025-02-03T08:00:00Z", 3)],
+        sign_off=[SignOff("2025-01", "A. Pérez", "Head", "2025-02-03T08:00:00Z", 3, "=late")],
         confidentiality="restricted",
         seal=None,
     )

@@ -73,7 +73,7 @@ def test_saved_again_it_has_the_same_digest(
     money = replace(small.observations[11], value=999_999_999_999_999)
     submission = changed(
         observations=[*small.observations, *notes, *numbers, money],
-        narrative=[*(Answer(2025, "x", text) for text in TEXTS), Answer(2025, "y", "long " * 4000)],
+        narrative=[Answer(2025, "x", None, None, text) for text in (*TEXTS, "long " * 4000)],
     )
     path = tmp_path / "a.xlsx"
     write_workbook(submission, path, context)

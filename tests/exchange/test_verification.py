@@ -411,7 +411,7 @@ def test_what_the_city_says_of_itself(small: Submission, changed: Changed, judge
 
 
 def test_coverage_that_runs_backwards(small: Submission, changed: Changed, judge: Judge) -> None:
-    backwards = changed(coverage=Coverage("2025-02", "2025-01"), observations=[])
+    backwards = changed(coverage=Coverage("2025-02", "2025-01"), observations=[], sign_off=[])
     assert told(judge(backwards)) == [("export_order", "coverage.start")]
 
 
@@ -485,3 +485,47 @@ def test_messages_are_in_the_language_in_force(
     i18n.set_language("en")
     verification = judge(msgspec.structs.replace(small, seal=None))
     assert verification.problems[0].message == "<The file>"
+
+
+def test_more_people_than_json_carries(
+    small: Submission, verify_bytes: Callable[[bytes], Verification]
+) -> None:
+    document = msgspec.to_builtins(small)
+    document["narrative"][1]["people"] = 2**53
+    found = told(verify_bytes(json.dumps(document).encode()))
+    assert ("too_large", "narrative[1].people") in found
+
+
+def test_what_is_said_beside_the_numbers(small: Submission, changed: Changed, judge: Judge) -> None:
+    replace = msgspec.structs.replace
+    answer, youth = small.narrative
+    (sign_off,) = small.sign_off
+    accepted = replace(small.findings[1], reason=" ")
+    cases: list[tuple[dict[str, Any], tuple[str, str]]] = [
+        ({"findings": [accepted]}, ("accepted_without_reason", "findings[0].reason")),
+        ({"narrative": [answer, answer]}, ("duplicate_answer", "narrative[1].question")),
+        (
+            {"narrative": [replace(answer, question="mood")]},
+            ("unknown_question", "narrative[0].question"),
+        ),
+        ({"narrative": [replace(answer, yes=True)]}, ("narrative_words_only", "narrative[0].yes")),
+        (
+            {"narrative": [answer, replace(youth, yes=None)]},
+            ("narrative_people_without_yes", "narrative[1].people"),
+        ),
+        ({"sign_off": [sign_off] * 2}, ("duplicate_sign_off", "sign_off[1].period")),
+        (
+            {"sign_off": [replace(sign_off, period="2024-12")]},
+            ("outside_coverage", "sign_off[0].period"),
+        ),
+        (
+            {"sign_off": [replace(sign_off, reason="")]},
+            ("revision_and_reason", "sign_off[0].reason"),
+        ),
+        (
+            {"sign_off": [replace(sign_off, revision=0)]},
+            ("revision_and_reason", "sign_off[0].reason"),
+        ),
+    ]
+    for fields, expected in cases:
+        assert told(judge(changed(**fields))) == [expected], fields

@@ -96,7 +96,7 @@ def test_no_text_is_ever_a_formula(
             areas=[replace(small.areas[0], name=text), small.areas[1]],
             observations=[replace(o, note=text, source=text) for o in small.observations],
             findings=[replace(f, message=text, reason=text, cells=[text]) for f in small.findings],
-            narrative=[Answer(2025, "x", text)],
+            narrative=[Answer(2025, "x", None, None, text)],
             sign_off=[replace(small.sign_off[0], officer=text, role=text)],
         )
         write_workbook(hostile, path, ExportContext(context.catalogue, (text,)))
@@ -168,16 +168,21 @@ def test_quality_shows_findings_and_sign_offs(workbook_path: Path) -> None:
         text = words(book["Quality"])
     for expected in ("High", "L1 2025-01 sex", "Accepted", "Checked.", "A. Pérez", "Comuna 1"):
         assert expected in text
+    for expected in ("=late", "Prevention of violence", "Young people were consulted", "Yes"):
+        assert expected in text
+    assert "Night schools,\n-2 h on Fridays." in text
 
 
 def test_quality_says_when_there_is_nothing(
     changed: Callable[..., Submission], context: ExportContext, tmp_path: Path
 ) -> None:
-    write_workbook(changed(findings=[], sign_off=[]), tmp_path / "a.xlsx", context)
+    nothing = changed(findings=[], narrative=[], sign_off=[])
+    write_workbook(nothing, tmp_path / "a.xlsx", context)
     with opened(tmp_path / "a.xlsx") as book:
         text = words(book["Quality"])
     assert "There are no findings." in text
     assert "No month is signed off." in text
+    assert "Nothing was said of a whole year." in text
 
 
 def test_the_codebook_has_every_code(catalogue: Catalogue, workbook_path: Path) -> None:

@@ -10,10 +10,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from cityreport.domain.completeness import Completeness
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
-from cityreport.office.pages import Completeness
 from cityreport.ui.desk import Place
 from cityreport.ui.models.due import due_sentences, find_due, with_baseline
 from cityreport.ui.pages.home import HomePage

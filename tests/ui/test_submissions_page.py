@@ -11,12 +11,12 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from cityreport.domain.completeness import Completeness
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.submission import Verification
 from cityreport.errors import AccessError
 from cityreport.office.office import Office
-from cityreport.office.pages import Completeness
 from cityreport.office.reading import OfficeReader
 from cityreport.ui.dialogs.files import FILE_DIALOGS, FileDialogs
 from cityreport.ui.dialogs.verification import VerificationDialog
@@ -91,6 +91,7 @@ def test_what_is_missing_follows_the_months_and_the_entries(london: Shown, sampl
     london.choose(Period.month(2023, 11), Period.month(2023, 12))
     assert london.text("missingWords").startswith("10 required numbers")
     assert london.table("missingTable").rows()[0][1] == "every month"
+    sample.reopen(Period.month(2023, 11), "A late case")
     sample.record(Observation(CellKey("L2", Period.month(2023, 11)), 1))
     assert london.table("missingTable").rows()[0][1] == "December 2023"
 

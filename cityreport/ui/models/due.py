@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from cityreport.domain.city import Baseline
+from cityreport.domain.completeness import Completeness
 from cityreport.domain.period import Period, month_range
 from cityreport.i18n import ntr, number, period_name, tr
-from cityreport.office.pages import Completeness
 
 Months = Mapping[Period, Completeness]
 

@@ -21,6 +21,12 @@ from cityreport.i18n import (
     tr,
 )
 from cityreport.office.pages import HistoryLine
+from cityreport.ui.models.statement_words import (
+    STATEMENTS,
+    flag_of,
+    statement_fields,
+    statement_place,
+)
 from cityreport.wording import STATUS_NAMES, action_name, answer_words, area_name, cell_title
 
 _BETWEEN = " · "
@@ -39,7 +45,10 @@ def place_words(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> st
     """What a line changed: a cell with its month and area, or a part of the settings."""
     if line.cell is not None:
         return cell_words(catalogue, profile, line.cell)
-    said = line.subject
+    flagged = flag_of(line.subject, line.part)
+    if flagged is not None:
+        return cell_words(catalogue, profile, flagged)
+    said = statement_place(catalogue, profile, line.subject, line.part) or line.subject
     match line.subject:
         case "area":
             said = tr("District {name}", name=line.part)
@@ -123,6 +132,10 @@ def _settings(state: str | None, fields: dict[str, str], names: list[str]) -> st
 
 def _fields(subject: str, state: str | None) -> Iterator[tuple[str, str]]:
     """The fields of a state, each with its name (in English) and its value in words."""
+    if subject in STATEMENTS:
+        for name, value in statement_fields(subject, state) if state is not None else ():
+            yield name, _said(value)
+        return
     held = None if state is None else msgspec.json.decode(state)
     if subject == "submission" and isinstance(held, list):
         first, last = Period.parse(held[4]), Period.parse(held[5])
@@ -144,6 +157,14 @@ def _value(name: str, value: Any) -> str:
     if name in _WAYS:
         return _WAYS[name](value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return _yes(value)
+    if isinstance(value, int):
+        return number(value)
+    return "" if value is None else str(value)
 
 
 def _month(value: str) -> str:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from cityreport.domain.completeness import Completeness
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.i18n import number, period_name, text, tr
-from cityreport.office.pages import Changed, Completeness
+from cityreport.office.pages import Changed
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.models.due import Due, Months, due_sentences, find_due, with_baseline
 from cityreport.ui.theme import COLORS, GRID

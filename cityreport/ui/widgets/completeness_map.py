@@ -17,9 +17,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from cityreport.domain.completeness import Completeness
 from cityreport.domain.period import Period
 from cityreport.i18n import month_names, number, period_name, tr
-from cityreport.office.pages import Completeness
 from cityreport.ui.models.due import Months
 from cityreport.ui.theme import COLORS, tabular
 

@@ -1,0 +1,83 @@
+"""Accepting a finding: a person says why a number that looks odd is right.
+
+An acceptance holds for the numbers it was given for: its fingerprint. When one of them changes,
+the finding is open again; the acceptance stays in the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from cityreport.domain.observation import CellKey, check_text
+from cityreport.domain.period import Period
+from cityreport.errors import DataError
+
+LONGEST_REASON = 2_000
+LONGEST_IDENTITY = 20_000
+
+
+class Spoken(Protocol):
+    """What is asked of a finding here; `domain.checks` has the findings.
+
+    `identity`: the rule and the cells, whatever the numbers; `fingerprint`: of the numbers too.
+    """
+
+    @property
+    def identity(self) -> str: ...
+
+    @property
+    def fingerprint(self) -> str: ...
+
+
+class Standing(Spoken, Protocol):
+    """A finding with all that travels of it. `severity`: high, medium or low."""
+
+    @property
+    def rule(self) -> str: ...
+
+    @property
+    def severity(self) -> StrEnum: ...
+
+    @property
+    def period(self) -> Period: ...
+
+    @property
+    def area(self) -> str: ...
+
+    @property
+    def cells(self) -> tuple[CellKey, ...]: ...
+
+
+AFinding = TypeVar("AFinding", bound=Spoken)
+
+
+class Acceptance(msgspec.Struct, frozen=True):
+    """Why a finding was accepted, and the numbers it was accepted for."""
+
+    fingerprint: str
+    reason: str
+
+
+def accepted(finding: Spoken, reason: str) -> Acceptance:
+    """The acceptance of a finding; DataError('accept_reason') without a reason."""
+    if not reason.strip():
+        raise DataError("accept_reason")
+    check_text(reason, LONGEST_REASON)
+    return Acceptance(finding.fingerprint, reason.strip())
+
+
+def acceptance_of(finding: Spoken, acceptances: Mapping[str, Acceptance]) -> Acceptance | None:
+    """The acceptance that holds for a finding (by identity); None while it is open."""
+    found = acceptances.get(finding.identity)
+    return found if found is not None and found.fingerprint == finding.fingerprint else None
+
+
+def still_open(
+    findings: Iterable[AFinding], acceptances: Mapping[str, Acceptance]
+) -> list[AFinding]:
+    """The findings that nobody has accepted as they are now."""
+    return [finding for finding in findings if acceptance_of(finding, acceptances) is None]

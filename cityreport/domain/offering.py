@@ -1,0 +1,93 @@
+"""Numbers that the program can offer and never writes by itself: totals, zeros, a source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+
+Get = Callable[[CellKey], Observation | None]
+
+
+def offered_total(catalogue: Catalogue, key: CellKey, get: Get) -> int | None:
+    """The sum of a breakdown whose every category is answered with a number, while the total is
+    empty. None for percentages and computed cells, and where two breakdowns do not agree."""
+    indicator = catalogue.indicator(key.indicator)
+    if not key.is_total or indicator.kind is Kind.PERCENT or indicator.derived is not None:
+        return None
+    if get(key) is not None:
+        return None
+    sums = {_sum(cells, get) for cells in _breakdowns(catalogue, indicator, key)} - {None}
+    return sums.pop() if len(sums) == 1 else None
+
+
+def breakdown_cells(catalogue: Catalogue, key: CellKey) -> list[CellKey]:
+    """The cells of every breakdown of a total."""
+    indicator = catalogue.indicator(key.indicator)
+    return [cell for cells in _breakdowns(catalogue, indicator, key) for cell in cells]
+
+
+def zero_return(
+    catalogue: Catalogue, period: Period, area: str, group: str, answered: Iterable[Observation]
+) -> tuple[CellKey, ...]:
+    """The empty totals of a group's counts that a zero return would answer, in their order.
+
+    `answered`: all that is answered in the period, in every area. A total stays out where a
+    number already says that it is not zero: one of its categories, of its parts, or (for the
+    whole city) of a district.
+    """
+    held = {observation.key: observation for observation in answered}
+    not_zero = {key for key, observation in held.items() if observation.value}
+    found = []
+    for indicator in catalogue.in_group(group, period.frequency):
+        key = CellKey(indicator.code, period, area)
+        if indicator.derived is not None or indicator.kind is not Kind.COUNT or key in held:
+            continue
+        family = {indicator.code} | {
+            i.code for i in catalogue.indicators if i.part_of == indicator.code
+        }
+        if not any(k.indicator in family and area in (TOTAL, k.area) for k in not_zero):
+            found.append(key)
+    return tuple(found)
+
+
+def needs_no_breakdown(total: Observation | None) -> bool:
+    """Whether the categories of a total need no answer: there is nothing to divide."""
+    return total is not None and not total.value
+
+
+def source_before(key: CellKey, get: Get) -> str | None:
+    """The source of the same cell in the period before; None where it has none."""
+    before = get(key._replace(period=key.period.shift(-1)))
+    return (before.source or None) if before is not None else None
+
+
+def offered_totals(
+    catalogue: Catalogue, period: Period, area: str, cells: Mapping[CellKey, Observation]
+) -> dict[CellKey, int]:
+    """Every total of a page that can be offered."""
+    keys = [CellKey(code, period, area) for code in dict.fromkeys(key.indicator for key in cells)]
+    offers = {key: offered_total(catalogue, key, cells.get) for key in keys}
+    return {key: total for key, total in offers.items() if total is not None}
+
+
+def _breakdowns(catalogue: Catalogue, indicator: Indicator, key: CellKey) -> list[list[CellKey]]:
+    return [
+        [
+            key._replace(breakdown=breakdown, category=category.code)
+            for category in catalogue.breakdown(breakdown).categories
+        ]
+        for breakdown in indicator.breakdowns
+    ]
+
+
+def _sum(cells: list[CellKey], get: Get) -> int | None:
+    total = 0
+    for cell in cells:
+        held = get(cell)
+        if held is None or not isinstance(held.value, int):
+            return None
+        total += held.value
+    return total

@@ -1,0 +1,220 @@
+"""An office in which an officer says things beside the numbers: signs, accepts, flags, answers.
+
+Each is a statement of the store and a step of the journal. What they mean is in `domain`, what
+stands in the way of a signature in `signing`; the numbers themselves are written in `office`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import msgspec
+
+from cityreport import __version__
+from cityreport.domain import second_keying
+from cityreport.domain.acceptance import Spoken, accepted
+from cityreport.domain.catalogue import TOTAL, CatalogueFile
+from cityreport.domain.narrative import Narration, check_narration
+from cityreport.domain.observation import CellKey, Figure, Observation, check_key, check_text
+from cityreport.domain.period import Period
+from cityreport.domain.second_keying import Difference, Finished
+from cityreport.domain.sign_off import Signature, reopened, signed
+from cityreport.errors import DataError
+from cityreport.i18n import ntr
+from cityreport.office import signing
+from cityreport.office.clock import Clock, instant
+from cityreport.office.pages import Changed
+from cityreport.office.reading import OfficeReader
+from cityreport.store.journal import Entry
+from cityreport.store.observations import cell_text
+from cityreport.store.statements import ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING, SIGN_OFF
+from cityreport.store.store import Store
+
+SOFTWARE = f"cityreport {__version__}"
+
+Listener = Callable[[Changed], None]
+Statement = tuple[str, str, str | None]
+"""Subject, key and state; no state takes the statement away."""
+
+
+class StatingOffice(OfficeReader):
+    """An open office with the officer who signs. Every method that writes has its result on the
+    disk when it returns, or raises and has changed nothing."""
+
+    def __init__(self, store: Store, catalogue: CatalogueFile, clock: Clock, officer: str) -> None:
+        super().__init__(store, catalogue, clock)
+        self.officer = officer
+        self._listeners: list[Listener] = []
+
+    # -- signing
+
+    def sign(
+        self,
+        period: Period,
+        role: str = "",
+        blocking: signing.Blocking | None = None,
+    ) -> Signature:
+        """Sign a period off: it is final and closed to changes.
+
+        `role`: what the officer is in the office, in their own words; `blocking`: the open
+        findings that forbid it, those of the checks unless they are known already. DataError
+        says what stands in the way.
+        """
+        asked = self.blocking if blocking is None else blocking
+        with self.store.reading():
+            before = signing.signature_of(self.store, period)
+            signature = signed(before, self.officer, role, instant(self._clock()))
+            signing.check_ready(self.store, self.catalogue, period, self.this_month, asked)
+        self._say([(SIGN_OFF, str(period), signing.state_of(signature))], "sign")
+        return signature
+
+    def sign_published(self, periods: Sequence[Period], publisher: str, role: str) -> None:
+        """Sign periods in the name of who published their numbers, as one step that undo does
+        not take back; nothing is asked: what is published is final as it is."""
+        now = instant(self._clock())
+        state = signing.state_of(signed(None, publisher, role, now))
+        self._say([(SIGN_OFF, str(period), state) for period in periods], "sample", reason=role)
+
+    def reopen(self, period: Period, reason: str) -> Signature:
+        """Open a signed period again; what changes from now on is a revision.
+
+        DataError reopen_reason, reopen_unsigned.
+        """
+        with self.store.reading():
+            before = signing.signature_of(self.store, period)
+            signature = reopened(before, self.officer, reason, instant(self._clock()))
+        assert signature.reopened is not None  # noqa: S101
+        said = signature.reopened.reason
+        self._say([(SIGN_OFF, str(period), signing.state_of(signature))], "reopen", reason=said)
+        return signature
+
+    # -- findings
+
+    def accept(self, finding: Spoken, reason: str) -> None:
+        """Accept a finding as it is now, with the reason; DataError('accept_reason')."""
+        acceptance = accepted(finding, reason)
+        state = msgspec.json.encode(acceptance).decode()
+        self._say([(ACCEPTANCE, finding.identity, state)], "accept", reason=acceptance.reason)
+
+    def withdraw(self, finding: Spoken) -> None:
+        """Take an acceptance back; DataError('not_accepted') where there is none."""
+        if not self._say([(ACCEPTANCE, finding.identity, None)], "withdraw"):
+            raise DataError("not_accepted")
+
+    # -- reminders
+
+    def flag(self, key: CellKey, text: str = "") -> None:
+        """Put a reminder on a cell, also on an empty or a signed one."""
+        check_key(self.catalogue, key)
+        self._check_area(key.area, key.period)
+        check_text(text)
+        self._say([(FLAG, cell_text(key), msgspec.json.encode(text).decode())], "flag")
+
+    def unflag(self, key: CellKey) -> None:
+        """Take the reminder from a cell; nothing happens where there is none."""
+        self._say([(FLAG, cell_text(key), None)], "flag")
+
+    # -- the year in words
+
+    def answer(self, year: int, question: str, answer: Narration) -> None:
+        """Answer a question of a year; an empty answer takes it away.
+
+        DataError for what cannot be an answer, and month_signed once the year is signed off.
+        """
+        check_narration(self.catalogue.question(question), answer)
+        period = Period.of_year(year)
+        if period.months()[0] > self.this_month:
+            raise DataError("future_period", period=str(period))
+        state = None if answer.is_empty else msgspec.json.encode(answer).decode()
+        self._say([(NARRATIVE, f"{period}\t{question}", state)], "narrative", locked=period)
+
+    # -- typing a second time
+
+    def key_again(self, key: CellKey, figure: Figure | None) -> None:
+        """Keep what was typed for a cell the second time (None: nothing), apart from the
+        numbers and from the journal. DataError for what no cell could hold."""
+        again = key if figure is None else Observation(key, figure.value, figure.status)
+        self.check_possible(again)
+        with self._change():
+            self.store.statements.key_again(key, figure)
+
+    def finish_second_keying(self, period: Period, area: str = TOTAL) -> tuple[Difference, ...]:
+        """Note in the journal that a second keying is finished, and return what differs.
+
+        What was typed stays until `drop_second_keying`. DataError('nothing_keyed').
+        """
+        found = self.second_keying(period, area)
+        typed = found.agreed + len(found.differences)
+        if not typed:
+            raise DataError("nothing_keyed", period=str(period))
+        differences = second_keying.left_out(self._typed(period, area), found)
+        state = msgspec.json.encode(Finished(typed, len(differences))).decode()
+        reason = ntr("{n} cell differs.", "{n} cells differ.", len(differences))
+        self._say(
+            [(SECOND_KEYING, f"{period}\t{area}", state)],
+            "second_keying",
+            reason=reason,
+            always=True,
+        )
+        return differences
+
+    def drop_second_keying(self, period: Period, area: str = TOTAL) -> None:
+        """Forget what was typed the second time, to begin again or to have done with it."""
+        with self._change():
+            self.store.statements.drop_keyed(period, area)
+
+    # -- telling others
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after each change; the returned function ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _announce(self, changed: Changed) -> None:
+        for listener in tuple(self._listeners):
+            listener(changed)
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """A transaction; see `Office` for what goes before it."""
+        with self.store.transaction():
+            yield
+
+    def _say(
+        self,
+        statements: Sequence[Statement],
+        kind: str,
+        *,
+        reason: str = "",
+        locked: Period | None = None,
+        always: bool = False,
+    ) -> bool:
+        """Write statements as one step; whether anything changed.
+
+        `locked`: a period that must not be signed; `always`: the step is noted even without a
+        change.
+        """
+        with self._change():
+            if locked is not None:
+                signing.refuse_signed(self.store, [locked])
+            change = self.store.statements.change
+            entries = [entry for s in statements if (entry := change(*s)) is not None]
+            if entries or always:
+                self._append(entries, kind, reason=reason)
+        if entries or always:
+            self._announce(Changed(statements=tuple(dict.fromkeys(s[0] for s in statements))))
+        return bool(entries)
+
+    def _append(
+        self, entries: Sequence[Entry], kind: str, *, undoes: int | None = None, reason: str = ""
+    ) -> None:
+        self.store.journal.append(
+            entries,
+            at=instant(self._clock()),
+            officer=self.officer,
+            kind=kind,
+            software=SOFTWARE,
+            undoes=undoes,
+            reason=reason,
+        )

@@ -1,0 +1,84 @@
+"""A signature: who may give it, what reopening asks for, when it is in time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cityreport.domain.period import Period
+from cityreport.domain.sign_off import (
+    Signature,
+    Stand,
+    Timeliness,
+    last_day_to_sign,
+    reopened,
+    signed,
+    signed_days,
+    stand_of,
+    timeliness,
+)
+from cityreport.errors import DataError
+
+AT = "2024-02-10T09:30:00Z"
+LATER = "2024-03-20T12:00:00Z"
+
+
+def test_a_month_goes_from_open_over_signed_and_reopened_to_revised() -> None:
+    first = signed(None, "Ada", "Head", AT)
+    again = reopened(first, "Ben", "  two late cases ", LATER)
+    second = signed(again, "Cy", "Deputy", LATER)
+    assert list(map(stand_of, (None, first, again, second))) == [
+        Stand.OPEN,
+        Stand.SIGNED,
+        Stand.REOPENED,
+        Stand.REVISED,
+    ]
+    assert [s.is_locked for s in (first, again, second)] == [True, False, True]
+    assert second == Signature("Cy", "Deputy", LATER, AT, 1, "two late cases")
+    third = signed(reopened(second, "Ada", "again", LATER), "Ada", "", LATER)
+    assert (third.revision, third.reason, third.first) == (2, "again", AT)
+
+
+@pytest.mark.parametrize(
+    ("step", "code"),
+    [
+        (lambda s: signed(s, "Ada", "", AT), "sign_again"),
+        (lambda _: signed(None, "  ", "", AT), "sign_nameless"),
+        (lambda _: signed(None, "Ada", "\x07", AT), "text_not_printable"),
+        (lambda s: reopened(s, "Ada", " \n", AT), "reopen_reason"),
+        (lambda s: reopened(s, "Ada", "x" * 501, AT), "text_too_long"),
+        (lambda _: reopened(None, "Ada", "why", AT), "reopen_unsigned"),
+        (lambda s: reopened(reopened(s, "A", "b", AT), "A", "c", AT), "reopen_unsigned"),
+    ],
+)
+def test_what_no_signature_can_be(step: object, code: str) -> None:
+    with pytest.raises(DataError, match=code):
+        step(signed(None, "Ada", "Head", AT))  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("period", "last"),
+    [("2024-01", date(2024, 3, 16)), ("2023-12", date(2024, 2, 14)), ("2023", date(2024, 2, 14))],
+)
+def test_a_month_is_due_45_days_after_its_last_day(period: str, last: date) -> None:
+    assert last_day_to_sign(Period.parse(period)) == last
+
+
+def test_timeliness_counts_the_first_signature_of_months_that_are_due() -> None:
+    months = [Period.month(2023, n) for n in range(10, 13)]
+
+    def on(day: str, more: str = AT) -> Signature:
+        return Signature("Ada", "", more, f"{day}T12:00:00Z", 1, "late")
+
+    signatures = {months[0]: on("2023-12-15"), months[1]: on("2024-01-15"), months[2]: on(AT[:10])}
+    assert timeliness(months, signatures, date(2024, 2, 14)) == Timeliness(1, 2)
+    assert timeliness(months, signatures, date(2024, 2, 15)) == Timeliness(2, 3)
+    assert timeliness(months, {}, date(2024, 2, 15)) == Timeliness(0, 3)
+
+
+def test_days_are_those_of_periods_that_are_signed_now() -> None:
+    first, second = Period.parse("2024-01"), Period.parse("2023")
+    signature = signed(None, "Ada", "", AT)
+    found = signed_days({first: signature, second: reopened(signature, "Ada", "why", AT)})
+    assert found == {first: date(2024, 2, 10)}

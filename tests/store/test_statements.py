@@ -1,0 +1,93 @@
+"""What is said beside the numbers is a table under the journal's proof like all others."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.narrative import Narration
+from cityreport.domain.observation import CellKey, Figure, Observation, Status
+from cityreport.domain.period import Period
+from cityreport.errors import AccessError, DataError
+from cityreport.office.office import Office
+from cityreport.office.pages import HistoryFilter
+from cityreport.store.salvage import rebuild
+from cityreport.store.statements import STATEMENTS
+from tests.conftest import clock
+from tests.office.test_statements import SUM
+from tests.store.damage import WORDS
+
+JANUARY = Period.parse("2024-01")
+L1 = CellKey("L1", JANUARY)
+
+
+@pytest.fixture
+def said(office: Office) -> Path:
+    """A file with one statement of each kind."""
+    office.record(Observation(L1, 4))
+    office.accept(SUM, "right")
+    office.flag(L1, "ask")
+    office.answer(2023, "oversight", Narration("A new ombudsman"))
+    office.key_again(L1, Figure(5, Status.NORMAL))
+    office.finish_second_keying(JANUARY)
+    office.sign_published([JANUARY], "Police", "publisher")
+    office.close()
+    return office.store.path
+
+
+@pytest.mark.parametrize("table", STATEMENTS)
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM {}", "UPDATE {} SET state = state || ' '", "UPDATE {} SET key = 'x'"]
+)
+def test_a_statement_changed_past_the_program_is_found(
+    said: Path, catalogue_file: CatalogueFile, table: str, statement: str
+) -> None:
+    with Office.open(said, catalogue_file, clock, "Ada") as office:
+        assert office.audit().holds
+    with sqlite3.connect(said) as other:
+        assert other.execute(statement.format(table)).rowcount == 1
+    other.close()
+    with Office.open(said, catalogue_file, clock, "Ada") as office:
+        found = office.audit()
+        assert (found.holds, found.problem) == (False, "audit_difference")
+        assert found.where.startswith(table)
+        with pytest.raises(AccessError, match="statement_damaged"):
+            office.store.statements.all(table)
+
+
+def test_nothing_but_the_journal_holds_what_was_taken_back(
+    said: Path, catalogue_file: CatalogueFile
+) -> None:
+    with Office.open(said, catalogue_file, clock, "Ada") as office:
+        office.unflag(L1)
+        office.withdraw(SUM)
+        assert office.flags() == []
+        assert office.accepted() == []
+        subjects = {line.subject for line in office.history(HistoryFilter()).lines}
+        assert {*STATEMENTS, "cell"} <= subjects
+        assert office.audit().holds
+
+
+def test_a_damaged_file_gives_back_what_was_said(
+    said: Path, catalogue_file: CatalogueFile, tmp_path: Path
+) -> None:
+    """With its history where the journal is whole, and without it where a piece is missing."""
+    with Office.open(said, catalogue_file, clock, "Ada") as office:
+        before = [list(office.store.statements.states(table)) for table in STATEMENTS]
+    whole = rebuild(said, tmp_path / "whole.cityreport", WORDS)
+    assert whole.is_history_kept
+    with sqlite3.connect(said) as other:
+        other.execute("DROP TRIGGER journal_no_delete")
+        assert other.execute("DELETE FROM journal WHERE subject = 'cell'").rowcount == 1
+    other.close()
+    broken = rebuild(said, tmp_path / "broken.cityreport", WORDS)
+    assert not broken.is_history_kept
+    for salvaged in (whole, broken):
+        with Office.open(salvaged.path, catalogue_file, clock, "Ada") as office:
+            assert [list(office.store.statements.states(table)) for table in STATEMENTS] == before
+            assert office.audit().holds
+            with pytest.raises(DataError, match="month_signed"):
+                office.record(Observation(L1, 5))
