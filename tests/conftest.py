@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,8 +16,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import Catalogue, CatalogueFile, read_catalogue
 from cityreport.domain.city import Area, City, Population, Profile
+from cityreport.domain.period import Period
+from cityreport.domain.sign_off import signed
+from cityreport.office import signing
 from cityreport.office.office import Office
 from cityreport.office.sample import create_sample
+from cityreport.store.statements import SIGN_OFF
 
 if sys.platform != "win32":
     import resource
@@ -110,3 +114,9 @@ def office(tmp_path: Path, catalogue_file: CatalogueFile) -> Iterator[Office]:
     with Office.create(tmp_path / "office.cityreport", catalogue_file, clock, "Ada") as made:
         made.save_profile(PROFILE)
         yield made
+
+
+def sign_published(office: Office, periods: Sequence[Period]) -> None:
+    """Close periods whatever is missing in them, as one step that undo does not take back."""
+    state = signing.state_of(signed(None, "Police", "publisher", "2024-02-09T12:00:00Z"))
+    office._say([(SIGN_OFF, str(period), state) for period in periods], "sample")

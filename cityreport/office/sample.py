@@ -54,9 +54,9 @@ Counts = dict[tuple[str, Period, str], int]
 def create_sample(path: Path, catalogue: CatalogueFile, clock: Clock, officer: str) -> Office:
     """A new office file at `path` with the sample city in it.
 
-    The counts are written as one action of kind `sample`, which undo does not take back, and
-    their months signed off by another: they are final because they are published, though
-    London publishes only some of what the standard requires.
+    The counts are written as one action of kind `sample`, which undo does not take back. Nobody
+    has signed them: London publishes only some of what the standard requires, and a sample is
+    there to be tried out.
     """
     names, counts, unpublished = _read_counts(paths.resource("sample", "london_2017-2023.csv"))
     office = Office.create(path, catalogue, clock, officer)
@@ -65,8 +65,6 @@ def create_sample(path: Path, catalogue: CatalogueFile, clock: Clock, officer: s
         office.record_many(
             list(_observations(counts, unpublished)), kind="sample", reason=ATTRIBUTION
         )
-        months = sorted({month for _, month, _ in counts})
-        office.sign_published(months, PUBLISHER, tr("Publisher of the figures"))
     except BaseException:
         office.close()
         path.unlink(missing_ok=True)

@@ -69,13 +69,6 @@ class StatingOffice(OfficeReader):
         self._say([(SIGN_OFF, str(period), signing.state_of(signature))], "sign")
         return signature
 
-    def sign_published(self, periods: Sequence[Period], publisher: str, role: str) -> None:
-        """Sign periods in the name of who published their numbers, as one step that undo does
-        not take back; nothing is asked: what is published is final as it is."""
-        now = instant(self._clock())
-        state = signing.state_of(signed(None, publisher, role, now))
-        self._say([(SIGN_OFF, str(period), state) for period in periods], "sample", reason=role)
-
     def reopen(self, period: Period, reason: str) -> Signature:
         """Open a signed period again; what changes from now on is a revision.
 

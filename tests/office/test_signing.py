@@ -21,7 +21,7 @@ from cityreport.office.contributing import Choice
 from cityreport.office.office import Office
 from cityreport.office.pages import Changed
 from cityreport.store.statements import NARRATIVE, SIGN_OFF
-from tests.conftest import PROFILE, clock
+from tests.conftest import PROFILE, clock, sign_published
 
 JANUARY, DECEMBER = Period.parse("2024-01"), Period.parse("2023-12")
 YEAR = Period.parse("2023")
@@ -180,7 +180,7 @@ def test_a_piece_for_a_signed_month_is_refused_cell_by_cell(
 
 def test_undo_and_redo_do_not_get_past_a_signature_that_is_not_a_step(office: Office) -> None:
     office.record(Observation(L1, 4))
-    office.sign_published([JANUARY], "Police", "publisher")
+    sign_published(office, [JANUARY])
     assert code_of(office.undo) == "month_signed"
     office.reopen(JANUARY, "two late cases")
     office.undo()

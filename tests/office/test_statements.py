@@ -21,7 +21,7 @@ from cityreport.domain.sign_off import Stand
 from cityreport.errors import CityReportError, DataError
 from cityreport.office import exports
 from cityreport.office.office import Office
-from tests.conftest import NOW, clock
+from tests.conftest import NOW, clock, sign_published
 
 JANUARY, DECEMBER = Period.parse("2024-01"), Period.parse("2023-12")
 L1 = CellKey("L1", JANUARY)
@@ -113,7 +113,7 @@ def test_findings_travel_with_the_reason_of_an_acceptance_that_holds(
 
 
 def test_a_flag_stands_on_an_empty_and_on_a_signed_cell(office: Office) -> None:
-    office.sign_published([DECEMBER], "Police", "publisher")
+    sign_published(office, [DECEMBER])
     late = CellKey("L1", DECEMBER, "01")
     office.flag(L1, "Ask the coroner")
     office.flag(late)
@@ -293,7 +293,7 @@ def test_a_second_keying_takes_what_a_cell_could_hold(
 
 def test_a_signed_month_can_be_typed_again(office: Office) -> None:
     office.record(Observation(L1, 9))
-    office.sign_published([JANUARY], "Police", "publisher")
+    sign_published(office, [JANUARY])
     office.key_again(L1, Figure(8, Status.NORMAL))
     assert len(office.finish_second_keying(JANUARY)) == 1
 

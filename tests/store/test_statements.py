@@ -16,7 +16,7 @@ from cityreport.office.office import Office
 from cityreport.office.pages import HistoryFilter
 from cityreport.store.salvage import rebuild
 from cityreport.store.statements import STATEMENTS
-from tests.conftest import clock
+from tests.conftest import clock, sign_published
 from tests.office.test_statements import SUM
 from tests.store.damage import WORDS
 
@@ -33,7 +33,7 @@ def said(office: Office) -> Path:
     office.answer(2023, "oversight", Narration("A new ombudsman"))
     office.key_again(L1, Figure(5, Status.NORMAL))
     office.finish_second_keying(JANUARY)
-    office.sign_published([JANUARY], "Police", "publisher")
+    sign_published(office, [JANUARY])
     office.close()
     return office.store.path
 

@@ -8,6 +8,7 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.office.pages import HistoryFilter
 from cityreport.ui.models.history_words import done_words, place_words, state_words
+from tests.conftest import sign_published
 from tests.office.test_statements import SUM
 
 JANUARY = Period.parse("2024-01")
@@ -16,7 +17,7 @@ L1 = CellKey("L1", JANUARY)
 
 def test_every_statement_is_said_in_words(office: Office) -> None:
     office.record(Observation(L1, 4))
-    office.sign_published([JANUARY], "Police", "publisher")
+    sign_published(office, [JANUARY])
     office.reopen(JANUARY, "A late case")
     office.accept(SUM, "In dispute")
     office.flag(L1._replace(area="01"), "Ask the coroner")
