@@ -98,11 +98,19 @@ def test_the_second_place_gets_it_too_and_a_refusal_there_is_said(
 
 def test_recording_by_command_backs_up_once_a_day(run: Run, sample_path: Path) -> None:
     for value in (3, 4, 5):
-        run("record", "2023-05", "L2", value, "--store", sample_path)
+        assert run("record", "2024-01", "L2", value, "--store", sample_path).code == 0
     assert len(list(sample_path.with_name("sample-backups").iterdir())) == 1
 
 
+def reopen(run: Run, sample_path: Path) -> None:
+    """The months of the sample are signed off; two of them are to change here."""
+    for month in ("2023-05", "2023-06"):
+        opened = run("reopen", month, "--reason", "A recount", "--store", sample_path)
+        assert opened.code == 0
+
+
 def test_a_restore_shows_first_and_does_nothing_without_yes(run: Run, sample_path: Path) -> None:
+    reopen(run, sample_path)
     made = run("backup", "--store", sample_path, "--json").json
     run("record", "2023-05", "L2", "3", "--store", sample_path)
     run("record", "2023-06", "L1", "99", "--store", sample_path)
@@ -124,6 +132,7 @@ def test_a_restore_shows_first_and_does_nothing_without_yes(run: Run, sample_pat
 
 
 def test_a_restore_keeps_what_it_replaces_and_says_where(run: Run, sample_path: Path) -> None:
+    reopen(run, sample_path)
     made = run("backup", "--store", sample_path, "--json").json
     run("record", "2023-05", "L2", "3", "--store", sample_path)
     result = run("restore", made["path"], "--yes", "--store", sample_path)
@@ -144,6 +153,7 @@ def test_a_restore_keeps_what_it_replaces_and_says_where(run: Run, sample_path: 
 def test_on_a_terminal_it_asks(
     run: Run, sample_path: Path, monkeypatch: pytest.MonkeyPatch, agreed: bool
 ) -> None:
+    reopen(run, sample_path)
     made = run("backup", "--store", sample_path, "--json").json
     run("record", "2023-05", "L2", "3", "--store", sample_path)
     asked: list[str] = []

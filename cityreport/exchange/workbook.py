@@ -72,7 +72,8 @@ def _abandon(book: Workbook, kept_before: int) -> None:
     What goes wrong here (a full disk again) is not told: the first error is.
     """
     for sheet in book.worksheets:
-        with contextlib.suppress(OSError, ValueError):
+        # a sheet that broke off in the middle of a row ends with StopIteration
+        with contextlib.suppress(OSError, ValueError, StopIteration):
             if not sheet.closed:
                 sheet.close()
     for name in ALL_TEMP_FILES[kept_before:]:  # closing may have made more

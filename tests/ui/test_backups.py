@@ -340,6 +340,7 @@ def test_restoring_shows_the_months_first_and_goes_on_with_the_backup(
     assert program.start(sample_path)
     window = program.window
     assert window is not None
+    window.office.reopen(Period.parse("2023-06"), "A recount")
     wait_for_backup(qtbot, window, window.backups.start)
     office = window.office
     office.record(Observation(L1, 3))
