@@ -23,10 +23,7 @@ class Offices(NamedTuple):
 
 @pytest.fixture
 def offices(call: Run, sample_path: Path) -> Offices:
-    """Two files of one city that start alike, with two months reopened for corrections."""
-    for month in ("2023-05", "2023-06"):
-        reopening = ("reopen", month, "--reason", "The branches correct it")
-        assert call(*reopening, "--store", sample_path).code == 0
+    """Two files of one city that start alike."""
     branch = sample_path.with_name("branch.cityreport")
     shutil.copy(sample_path, branch)
     return Offices(sample_path, branch)

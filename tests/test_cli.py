@@ -108,7 +108,6 @@ def test_record_then_show(run: Run, sample_path: Path) -> None:
 def test_recording_a_number_again_keeps_its_note_and_source(run: Run, sample_path: Path) -> None:
     store = ("--store", sample_path)
     before = run("show", "L1", "--area", "_T", "--json", *store).json[0]
-    run("reopen", before["period"], "--reason", "A late case", *store)
     run("record", before["period"], "L1", "5", *store)
     after = run("show", "L1", "--area", "_T", "--json", *store).json[0]
     assert (after["value"], after["source"]) == (5, before["source"])

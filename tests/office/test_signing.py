@@ -303,22 +303,24 @@ def test_sign_offs_travel_with_their_revision_and_reason(signed: Office) -> None
     assert (record.revision, record.reason) == (1, "Two late cases")
 
 
-def test_the_sample_is_published_and_so_it_is_final(sample: Office) -> None:
-    signatures = sample.signatures()
-    assert len(signatures) == 84
-    assert {s.officer for s in signatures.values()} == {"Metropolitan Police Service"}
+def test_nobody_has_signed_the_sample_and_so_it_goes_out_as_provisional(sample: Office) -> None:
+    assert sample.signatures() == {}
     made = exports.prepare(sample, Period.parse("2023-01"), DECEMBER)
-    assert {o.status for o in made.observations} == {"A"}
-    assert len(made.sign_off) == 12
-    assert sample.next_undo() is None
+    assert {o.status for o in made.observations} == {"P"}
+    assert made.sign_off == []
+    sign_published(sample, [DECEMBER])
+    made = exports.prepare(sample, Period.parse("2023-01"), DECEMBER)
+    assert {o.status for o in made.observations if o.period == "2023-12"} == {"A"}
+    assert len(made.sign_off) == 1
     late = Observation(CellKey("L1", DECEMBER), 1)
     assert code_of(lambda: sample.record(late)) == "month_signed"
 
 
 def test_the_overview_counts_signatures_and_answers_by_group(sample: Office) -> None:
+    sign_published(sample, [DECEMBER, DECEMBER.shift(-1)])
     overview = sample.overview()
-    assert overview.timeliness == (0, 83)  # signed when the sample was made
-    assert set(overview.stands.values()) == {Stand.SIGNED}
+    assert overview.timeliness == (0, 83)  # December is due on 14 February 2024
+    assert list(overview.stands.values()) == [Stand.SIGNED] * 2
     assert overview.groups[DECEMBER]["L"] == ((1, 3), (1, 5))
     assert {
         m: sum(t.required.answered for t in g.values()) for m, g in overview.groups.items()

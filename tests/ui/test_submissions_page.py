@@ -91,7 +91,6 @@ def test_what_is_missing_follows_the_months_and_the_entries(london: Shown, sampl
     london.choose(Period.month(2023, 11), Period.month(2023, 12))
     assert london.text("missingWords").startswith("10 required numbers")
     assert london.table("missingTable").rows()[0][1] == "every month"
-    sample.reopen(Period.month(2023, 11), "A late case")
     sample.record(Observation(CellKey("L2", Period.month(2023, 11)), 1))
     assert london.table("missingTable").rows()[0][1] == "December 2023"
 
