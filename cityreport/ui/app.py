@@ -54,6 +54,9 @@ class Program:
         self._clock = clock
         self._tasks = Tasks()
         self._speech = Speech(app)
+        self._warming = QTimer()
+        self._warming.setSingleShot(True)
+        self._warming.timeout.connect(self._warm_up)
         self.window: MainWindow | None = None
         self._proof: Proof | None = None
 
@@ -95,10 +98,11 @@ class Program:
             self._discard(old, keep=office)
         if office.store.backup_of is None:
             self._settings.set("store", str(office.store.path))
-        QTimer.singleShot(_WARM_UP_AFTER_MS, self._warm_up)
+        self._warming.start(_WARM_UP_AFTER_MS)
 
     def close(self) -> None:
         """Wait for running work and close the file."""
+        self._warming.stop()
         if self._proof is not None:
             self._proof.stop()
         self._tasks.wait()
