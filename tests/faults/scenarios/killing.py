@@ -46,7 +46,8 @@ def run(driver: str, trial: Trial) -> Tally:
     """Kill a driver at random moments, in two workers with a file each."""
     make = city.make_sample if trial.is_long else city.make_small
     template = make(trial.folder / "template.cityreport")
-    kills = trial.tries(10, 1000)
+    shelf.make_older(template, template.with_name("older"))
+    kills = trial.tries(8, 1000)
     tally = Tally(DRIVERS[driver][0])
     shares = [kills // WORKERS + (worker < kills % WORKERS) for worker in range(WORKERS)]
     with ThreadPoolExecutor(WORKERS) as pool:
@@ -77,7 +78,7 @@ class Killer:
         self._exports = folder / "exports"
         self._environment = own_environment(folder / "home")
         (folder / "home").mkdir()
-        self._older = shelf.make_older(template, folder / "older")
+        self._older = template.with_name("older")
         self._begin()
 
     def _begin(self) -> None:
