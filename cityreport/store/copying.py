@@ -79,7 +79,12 @@ def copy_for_proof(source: Path, target: Path, progress: Progress) -> None:
 def copy_pages(
     read: sqlite3.Connection, write: sqlite3.Connection, source: Path, progress: Progress
 ) -> None:
-    """SQLite's backup in steps, with bounds on starting over and on waiting."""
+    """SQLite's backup in steps, with bounds on starting over and on waiting.
+
+    The waiting is done here, every few milliseconds and with `progress` told: SQLite's own looks
+    ten times a second, too seldom to find the gap between two changes of a slow disk.
+    """
+    database.wait(read, 0)
     try:
         try:
             read.backup(write, pages=STEP_PAGES, progress=_Watch(progress).step, sleep=_PAUSE)
@@ -90,6 +95,8 @@ def copy_pages(
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
             raise AccessError("store_damaged", path=str(source), reason=str(error)) from error
         raise
+    finally:
+        database.wait(read, round(BUSY_SECONDS * 1000))
 
 
 class _StartsOverTooOften(Exception):  # noqa: N818 - a turn of the work, not an error

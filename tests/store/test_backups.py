@@ -283,11 +283,31 @@ def test_a_lock_that_is_never_given_up_ends_the_backup(
     assert names(folder) == []
 
 
-# -- what goes wrong
-
-
 class Cancelled(Exception):  # noqa: N818 - a wish, as in ui.tasks
     pass
+
+
+def test_a_backup_that_waits_for_another_program_can_be_cancelled(
+    sample_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "STEP_PAGES", 64)
+    monkeypatch.setattr(copying, "BUSY_SECONDS", 60.0)
+    other = sqlite3.connect(sample_path, isolation_level=None)
+
+    def look(_made: int, _of: int) -> None:
+        if other.in_transaction:
+            raise Cancelled
+        other.execute("BEGIN EXCLUSIVE")
+
+    start = time.monotonic()
+    with pytest.raises(Cancelled):
+        make_backup(sample_path, backup_folder(sample_path), OCCASION, progress=look)
+    other.close()
+    assert time.monotonic() - start < 30
+    assert names(backup_folder(sample_path)) == []
+
+
+# -- what goes wrong
 
 
 @pytest.mark.parametrize("at", range(4))

@@ -180,7 +180,7 @@ class RestoreOverDamage(Restore):
         self._damaged = _damage(self._now)
 
     def prepare(self) -> None:
-        """Damaged, and with a journal that nobody can trust."""
+        """The damaged file."""
         super().prepare()
         self.room.store.write_bytes(self._damaged)
 
