@@ -11,6 +11,7 @@ from typing import IO
 from cityreport.errors import AccessError
 
 _BLOCK = 1 << 20
+_STALE_SECONDS = 24 * 3600
 
 
 def write_whole(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
@@ -99,6 +100,22 @@ def publish_new(temporary: Path, path: Path) -> None:
     else:
         temporary.unlink()
     sync_folder(path.parent)
+
+
+def remove_stale(folder: Path, pattern: str) -> None:
+    """Remove what killed processes left half-written under names of `pattern` (glob); what is
+    not a day old may be somebody's at work and stays, like all that cannot be removed."""
+    import shutil  # noqa: PLC0415 - no start has to wait for these
+    import time  # noqa: PLC0415
+
+    with contextlib.suppress(OSError):
+        for path in folder.glob(pattern):
+            if abs(time.time() - path.stat().st_mtime) < _STALE_SECONDS:
+                continue
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

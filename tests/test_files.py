@@ -13,7 +13,7 @@ import pytest
 
 from cityreport import files
 from cityreport.errors import AccessError
-from cityreport.files import write_bytes, write_whole
+from cityreport.files import remove_stale, write_bytes, write_whole
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 
@@ -180,3 +180,19 @@ def test_two_programs_keep_each_others_settings(tmp_path: Path) -> None:
     other.set("language", "es")
     again = Settings(tmp_path / "s.json")
     assert (again.get("officer"), again.get("language")) == ("Ada", "es")
+
+
+def test_what_killed_processes_left_goes_and_what_is_fresh_stays(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    old, room, fresh, other = (
+        folder / name for name in (".a.1.part", ".a.2.part", ".a.3.part", ".b.1.part")
+    )
+    room.mkdir()
+    for path in (old, room / "draft", fresh, other):
+        path.write_bytes(b"half")
+    for path in (old, room, other):
+        os.utime(path, (0, 0))
+    remove_stale(folder, ".a.*.part")
+    remove_stale(tmp_path / "nowhere", "*")
+    assert sorted(folder.iterdir()) == [fresh, other]

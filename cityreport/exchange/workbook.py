@@ -59,6 +59,8 @@ def _content(submission: Submission, context: ExportContext) -> bytes:
         write_quality(book, submission, context.catalogue)
         write_codebook(book, context.catalogue)
         write_metadata(book, submission)
+        for sheet in book.worksheets:  # a full disk is met before there is a zip to be left open
+            sheet.close()
         book.save(stream)
     except BaseException:
         _abandon(book, kept_before)

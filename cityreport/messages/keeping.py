@@ -43,6 +43,11 @@ SENTENCES = {
         "{path} could not be written: {reason}. What you did last is not saved. Free some space or "
         "check the disk, then try again."
     ),
+    "store_unfinished": mark(
+        "{path} was left in the middle of a change, and it or its folder is read-only, so that the "
+        "change cannot be taken back here. Copy it together with {journal} to a folder of yours and "
+        "open it there."
+    ),
     "store_in_use": mark(
         "{path} is open on {host}: {officer} has been writing it since {since}. Close it there first; "
         "until then it can be looked at here but not changed."

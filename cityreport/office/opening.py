@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cityreport.errors import AccessError, CityReportError
-from cityreport.files import publish_new
+from cityreport.files import publish_new, remove_stale
 from cityreport.i18n import number, tr
 from cityreport.office.backing import Memory, remembered_place
 from cityreport.office.clock import Clock, instant
@@ -104,6 +104,8 @@ def examine(path: Path, folders: Iterable[Path], clock: Clock, officer: str, ste
     the disk takes no copy.
     """
     now = clock()
+    for pattern in ("part", "salvage*"):
+        remove_stale(path.parent, f".{_escaped(path.name)}.*.{pattern}")
     aside = set_aside(path, now)
     draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.salvage")
     words = _words(path, officer, now)

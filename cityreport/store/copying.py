@@ -1,7 +1,8 @@
 """Copying a file that others may be writing, and proving the copy. Names and marks: `backups`.
 
 SQLite's backup copies page by page and holds the source only during a step. It starts over
-when another connection commits in between; that is bounded here, as is waiting for a lock.
+when another connection commits in between; that is bounded here, as is waiting for a lock: who
+types waits for a step, and the backup for a moment in which nobody does.
 """
 
 from __future__ import annotations
@@ -24,7 +25,12 @@ Progress = Callable[[int, int], None]
 STEP_PAGES = 1024
 """Pages of one step (4 MiB, some milliseconds): as long as a commit may have to wait."""
 RESTARTS = 4
-"""After so many starts from the beginning the rest is copied in one step."""
+"""After so many starts from the beginning the rest is copied in one step, if that is quick."""
+ONE_STEP_PAGES = 16 * 1024
+"""A file of more pages (64 MiB) makes somebody who types wait too long for all of it at once: its
+copy starts over until nobody writes for as long as it takes, or PATIENCE_SECONDS are over."""
+PATIENCE_SECONDS = 120.0
+_BREATH = 0.5
 BUSY_SECONDS = 10.0
 """As long as a step may wait for a lock without getting any further."""
 _PAUSE = 0.005
@@ -73,7 +79,12 @@ def copy_for_proof(source: Path, target: Path, progress: Progress) -> None:
 def copy_pages(
     read: sqlite3.Connection, write: sqlite3.Connection, source: Path, progress: Progress
 ) -> None:
-    """SQLite's backup in steps, with bounds on starting over and on waiting."""
+    """SQLite's backup in steps, with bounds on starting over and on waiting.
+
+    The waiting is done here, every few milliseconds and with `progress` told: SQLite's own looks
+    ten times a second, too seldom to find the gap between two changes of a slow disk.
+    """
+    database.wait(read, 0)
     try:
         try:
             read.backup(write, pages=STEP_PAGES, progress=_Watch(progress).step, sleep=_PAUSE)
@@ -84,6 +95,8 @@ def copy_pages(
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
             raise AccessError("store_damaged", path=str(source), reason=str(error)) from error
         raise
+    finally:
+        database.wait(read, round(BUSY_SECONDS * 1000))
 
 
 class _StartsOverTooOften(Exception):  # noqa: N818 - a turn of the work, not an error
@@ -97,7 +110,7 @@ class _Watch:
         self._progress = progress
         self._restarts = restarts
         self._remaining: int | None = None
-        self._moved = time.monotonic()
+        self._began = self._moved = time.monotonic()
 
     def step(self, status: int, remaining: int, total: int) -> None:
         if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
@@ -105,16 +118,20 @@ class _Watch:
                 raise sqlite3.OperationalError("database is locked")
         else:
             self._moved = time.monotonic()
-            if self._remaining is not None and remaining > self._remaining:
-                self._start_over()
+            if self._remaining is not None and remaining >= self._remaining:
+                self._start_over(total)
             self._remaining = remaining
         self._progress(max(0, total - remaining), max(1, total))
 
-    def _start_over(self) -> None:
-        if self._restarts is not None:
-            self._restarts -= 1
-            if self._restarts < 0:
-                raise _StartsOverTooOften
+    def _start_over(self, pages: int) -> None:
+        if self._restarts is None:
+            return
+        self._restarts -= 1
+        if self._restarts >= 0:
+            return
+        if pages <= ONE_STEP_PAGES or time.monotonic() - self._began > PATIENCE_SECONDS:
+            raise _StartsOverTooOften
+        time.sleep(_BREATH)  # nothing is locked between two steps
 
 
 def walk_trees(connection: sqlite3.Connection) -> int:

@@ -5,6 +5,7 @@ Belongs here: the connection, its settings and transactions. Not here: what the 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import struct
 from collections.abc import Callable, Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from cityreport.errors import AccessError, CityReportError
 from cityreport.store.marks import Mark, read_mark
-from cityreport.store.rollback import is_foreign
+from cityreport.store.rollback import is_foreign, journal_of
 
 _MAGIC = b"SQLite format 3\x00"
 APPLICATION_ID = 0x43747952
@@ -69,8 +70,8 @@ def open_existing(
     `checked`: its structure has just been looked over.
 
     Raises AccessError: file_missing -> store_missing, is_a_folder, store_empty,
-    store_not_ours, store_newer, store_older, backup_older, store_damaged, store_busy, store_disk.
-    The file is not touched when it is refused.
+    store_not_ours, store_newer, store_older, backup_older, store_damaged, store_busy, store_disk,
+    store_unfinished. The file is not touched when it is refused.
     """
     check_header(path)
     read_only = not is_writable(path)
@@ -285,12 +286,20 @@ def _translate(error: sqlite3.Error, path: Path) -> Exception:
     result = getattr(error, "sqlite_errorcode", None)
     code = None if result is None else _BY_RESULT.get(result & 0xFF)
     if result in _HALF_A_CHANGE:
-        code = "store_disk"
+        code = "store_disk" if _can_be_written(path) else "store_unfinished"
     if code is None and str(error).startswith(_DAMAGED_WORDS):
         code = "store_damaged"
     if code is None:  # a bug of ours, and shown as one
         return error
-    return AccessError(code, path=str(path), reason=str(error))
+    return AccessError(code, path=str(path), reason=str(error), journal=journal_of(path).name)
+
+
+def _can_be_written(path: Path) -> bool:
+    """Whether permissions, ours and the file's own, are not what stands in the way."""
+    try:
+        return is_writable(path) and all(os.access(p, os.W_OK) for p in (path, path.parent))
+    except OSError:
+        return True
 
 
 def _connect(

@@ -6,6 +6,7 @@ At the office file's name there is at every moment the old file or the whole new
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import shutil
 import sqlite3
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cityreport.errors import AccessError
-from cityreport.files import publish_new, sync_folder
+from cityreport.files import publish_new, remove_stale, sync_folder
 from cityreport.store import copying, database
 from cityreport.store.backups import REPLACED
 from cityreport.store.copying import Progress, no_progress
@@ -59,6 +60,7 @@ def restore(
     office = identity(source)
     lock = take_lock(store, holder, take_over=take_over)
     try:
+        remove_stale(store.parent, f".{glob.escape(store.name)}.*.part*")
         with _draft_beside(store) as untouched, _draft_beside(store) as draft:
             _copy_with_journal(store, untouched)
             before = _known_identity(store)
@@ -121,7 +123,8 @@ def _note(draft: Path, source: Path, head: Head | None, software: str, holder: H
             software=software,
             reason=f"{source.name}{replaced}",
         )
-    copying.flush(draft)
+    with database.translated(draft):
+        copying.flush(draft)
 
 
 def put_in_place(draft: Path, store: Path) -> None:

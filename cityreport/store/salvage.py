@@ -23,6 +23,7 @@ from msgspec.structs import replace
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Area
 from cityreport.errors import AccessError
+from cityreport.files import remove_stale
 from cityreport.store import database
 from cityreport.store.evidence import Evidence, Step
 from cityreport.store.journal import CELL, Entry, Journal
@@ -49,6 +50,7 @@ from cityreport.store.submissions import Submissions
 SALVAGE = "salvage"
 """Kind of the actions that a salvaged file begins or goes on with."""
 MOST_LISTED = 1_000
+_ROOM = ".salvage-"
 _EVERY = 1_000
 _SAMPLE = 1_000
 
@@ -148,9 +150,10 @@ def rebuild(damaged: Path, target: Path, words: Words, step: Step = no_step) -> 
     """
     if target.exists():
         raise AccessError("store_exists", path=str(target))
+    remove_stale(target.parent, f"{_ROOM}*")
     with (
         database.translated(target),
-        tempfile.TemporaryDirectory(dir=target.parent, prefix=".salvage-") as name,
+        tempfile.TemporaryDirectory(dir=target.parent, prefix=_ROOM) as name,
     ):
         room = Path(name)
         source = settle(damaged, room)

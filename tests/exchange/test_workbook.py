@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,11 +12,12 @@ from typing import Any
 import msgspec
 import openpyxl
 import pytest
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from python_calamine import CalamineWorkbook
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.submission import Answer, ObservationRecord, Submission
-from cityreport.errors import DataError
+from cityreport.errors import AccessError, DataError
 from cityreport.exchange.context import ExportContext
 from cityreport.exchange.digest import digest
 from cityreport.exchange.workbook import write_workbook
@@ -278,3 +280,26 @@ def test_refuses_what_a_sheet_cannot_carry(
         "too_many_rows",
         {"found": len(small.observations), "most": 3},
     )
+
+
+def test_a_disk_that_fills_up_while_a_sheet_is_closed_ends_in_one_sentence(
+    small: Submission, tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """openpyxl raises StopIteration when such a sheet is closed once more to clean up."""
+    close, filled = WriteOnlyWorksheet.close, []
+
+    def fill_up(sheet: WriteOnlyWorksheet) -> None:
+        close(sheet)
+        if sheet.title == "Data" and not filled:
+            filled.append(sheet.title)
+            sheet._WriteOnlyWorksheet__saved = False
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(WriteOnlyWorksheet, "close", fill_up)
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    with pytest.raises(AccessError) as caught:
+        write_workbook(small, folder / "a.xlsx", ExportContext(catalogue))
+    assert caught.value.facts["reason"] == "No space left on device"
+    assert list(folder.iterdir()) == []

@@ -36,7 +36,7 @@ class Ledger:
 
     `truth`: each cell ever touched as it was last called saved; `pending`: the change that was
     asked for and not yet called saved, which may be there whole or not at all; `backup`: the one
-    that was announced last, which no rotation takes away.
+    that was announced last.
     """
 
     def __init__(self) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from cityreport.errors import CityReportError
 from cityreport.store.backups import (
     ASKED,
+    NEWEST_KEPT,
     Backup,
     Occasion,
     backups_in,
@@ -65,6 +66,16 @@ class Shelf:
         self._known = {name: backup for name, backup in there.items() if name in names}
         self._looks = {name: _look_of(self.folder / name) for name in self._known}
         return bad
+
+    def missing(self, announced: Path | None) -> list[str]:
+        """A backup that was announced and is not there, though no newer ones took its place."""
+        if announced is None or announced.exists():
+            return []
+        _, number, day = announced.stem.rsplit("_", 2)
+        newer = [b for b in self._known.values() if b.number > int(number)]
+        if len(newer) >= NEWEST_KEPT and any(backup.day == day for backup in newer):
+            return []
+        return [f"{announced.name} is not there"]
 
     def left_by(self, store: Path) -> list[str]:
         """What the next backup of `store` does not clear away, two hours after a kill."""

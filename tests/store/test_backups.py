@@ -212,6 +212,39 @@ def test_commits_go_through_during_a_backup_and_it_ends(sample: Office) -> None:
         assert copy.first_difference() is None
 
 
+@pytest.mark.parametrize("patience", [60.0, 0.0])
+def test_a_large_file_is_never_held_whole_while_somebody_types(
+    sample: Office, monkeypatch: pytest.MonkeyPatch, patience: float
+) -> None:
+    """It starts over until nobody writes; only when that never comes is it copied at one go."""
+    monkeypatch.setattr(copying, "STEP_PAGES", 64)
+    monkeypatch.setattr(copying, "ONE_STEP_PAGES", 500)
+    monkeypatch.setattr(copying, "PATIENCE_SECONDS", patience)
+    monkeypatch.setattr(copying, "_BREATH", 0.0)
+    numbers = iter(range(1, 3 * copying.RESTARTS))
+    largest, before = 0, 0
+
+    def write_too(made: int, of: int) -> None:
+        nonlocal largest, before
+        if of > copying.ONE_STEP_PAGES:  # copying, not the checks after it
+            largest, before = max(largest, made - before), made
+        number = next(numbers, None) if made < of else None
+        if number is not None:
+            sample.record(Observation(L1, number))
+
+    made = make_backup(
+        sample.store.path, backup_folder(sample.store.path), OCCASION, progress=write_too
+    )
+    with Store.look(made.backup.path) as copy:
+        assert (copy.damage(), copy.first_break(), copy.first_difference()) == (None,) * 3
+    if patience:
+        assert next(numbers, None) is None
+        assert largest <= copying.STEP_PAGES
+    else:
+        assert next(numbers, None) is not None
+        assert largest > copying.STEP_PAGES
+
+
 def test_a_writer_in_another_thread_is_never_told_to_wait_long(
     sample: Office, catalogue_file: CatalogueFile
 ) -> None:
@@ -250,11 +283,31 @@ def test_a_lock_that_is_never_given_up_ends_the_backup(
     assert names(folder) == []
 
 
-# -- what goes wrong
-
-
 class Cancelled(Exception):  # noqa: N818 - a wish, as in ui.tasks
     pass
+
+
+def test_a_backup_that_waits_for_another_program_can_be_cancelled(
+    sample_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "STEP_PAGES", 64)
+    monkeypatch.setattr(copying, "BUSY_SECONDS", 60.0)
+    other = sqlite3.connect(sample_path, isolation_level=None)
+
+    def look(_made: int, _of: int) -> None:
+        if other.in_transaction:
+            raise Cancelled
+        other.execute("BEGIN EXCLUSIVE")
+
+    start = time.monotonic()
+    with pytest.raises(Cancelled):
+        make_backup(sample_path, backup_folder(sample_path), OCCASION, progress=look)
+    other.close()
+    assert time.monotonic() - start < 30
+    assert names(backup_folder(sample_path)) == []
+
+
+# -- what goes wrong
 
 
 @pytest.mark.parametrize("at", range(4))

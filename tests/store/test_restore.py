@@ -338,6 +338,28 @@ print("done")
 """
 
 
+@pytest.mark.parametrize("at", [1, 2, 3])
+def test_a_copy_that_does_not_reach_the_disk_ends_in_one_sentence(
+    office: Office, backup: Path, monkeypatch: pytest.MonkeyPatch, at: int
+) -> None:
+    """The draft, what is kept, the draft with its note: each is synced before it counts."""
+    office.close()
+    before = office.store.path.read_bytes()
+    flush, calls = copying.flush, iter(range(1, 99))
+
+    def fail(path: Path) -> None:
+        if next(calls) == at:
+            raise OSError(5, "Input/output error")
+        flush(path)
+
+    monkeypatch.setattr(copying, "flush", fail)
+    with pytest.raises(AccessError) as caught:
+        restore(office.store.path, backup, "test", HOLDER)
+    assert "Input/output error" in sentence(caught.value)
+    assert office.store.path.read_bytes() == before
+    assert not list(office.store.path.parent.glob(".*.part"))
+
+
 def test_a_restore_killed_at_any_step_leaves_one_whole_file(
     office: Office, backup: Path, catalogue_file: CatalogueFile, tmp_path: Path
 ) -> None:

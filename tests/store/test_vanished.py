@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,6 +14,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError
+from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.office.pages import Changed
 from tests.conftest import clock
@@ -111,3 +115,29 @@ def test_half_a_change_of_a_power_cut_goes_back_for_those_who_only_read(
         assert looked.count() == 17_136
         assert looked.audit().holds
         assert not any("half" in o.note for o in looked.in_period(Period.parse("2020-05")))
+
+
+@pytest.mark.parametrize("how", [Office.look, Office.open])
+def test_half_a_change_in_a_read_only_folder_is_said_to_be_one(
+    sample_path: Path, catalogue_file: CatalogueFile, tmp_path: Path, how: Callable[..., Office]
+) -> None:
+    """It cannot go back there; nothing of it is shown, and the sentence knows the way out."""
+    with closing(sqlite3.connect(sample_path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE observation SET note = note || 'half'")
+        copy = tmp_path / "stick" / "sample.cityreport"
+        copy.parent.mkdir()
+        for name in (sample_path.name, sample_path.name + "-journal"):
+            shutil.copy(sample_path.with_name(name), copy.with_name(name))
+        connection.execute("ROLLBACK")
+    before = copy.read_bytes()
+    copy.parent.chmod(0o555)
+    with pytest.raises(AccessError) as caught:
+        how(copy, catalogue_file, clock, "Ben")
+    copy.parent.chmod(0o755)
+    assert caught.value.code == "store_unfinished"
+    assert "sample.cityreport-journal" in sentence(caught.value)
+    assert copy.read_bytes() == before
+    with Office.look(copy, catalogue_file, clock, "Ben") as looked:
+        assert looked.audit().holds

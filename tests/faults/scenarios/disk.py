@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.faults import proof
 from tests.faults.scenarios.trial import Trial
-from tests.faults.scenarios.writing import Act, Room
+from tests.faults.scenarios.writing import Act, playing
 from tests.faults.shim import Fault, Kind
 from tests.faults.stage import Stage
 from tests.faults.tally import Tally
@@ -24,14 +24,13 @@ FAULTS = (
 
 def run(kind: type[Act], trial: Trial) -> Tally:
     """Fail each call of an act in each way."""
-    room = Room(trial.room("disk"))
-    act = kind(room)
-    tally = Tally(f"full or broken disk at each call of {act.name}")
-    with room.stage() as stage:
+    with playing(trial, "disk") as (room, stage):
+        act = kind(room)
+        tally = Tally(f"full or broken disk at each call of {act.name}")
         count = act.rehearse(stage)
         tally.note("calls", count)
         for number, (how, only) in enumerate(FAULTS):
-            step = trial.of(max(5, count // act.short), 1)
+            step = trial.of(max(5, -(-count // act.short)), 1)
             for at in range(1 + number * (step - 1) % step, count + 1, step):
                 _try(act, stage, Fault(at, how, only), tally)
     return tally

@@ -17,7 +17,7 @@ from cityreport.store.backups import backup_folder
 from tests.faults import city, proof, shelf
 from tests.faults.saying import Ledger
 from tests.faults.scenarios.trial import Trial, own_environment
-from tests.faults.scenarios.writing import Act, Room
+from tests.faults.scenarios.writing import Act, playing
 from tests.faults.shim import Fault, Kind
 from tests.faults.stage import ROOT
 from tests.faults.tally import Tally
@@ -46,7 +46,8 @@ def run(driver: str, trial: Trial) -> Tally:
     """Kill a driver at random moments, in two workers with a file each."""
     make = city.make_sample if trial.is_long else city.make_small
     template = make(trial.folder / "template.cityreport")
-    kills = trial.tries(10, 1000)
+    shelf.make_older(template, template.with_name("older"))
+    kills = trial.tries(8, 1000)
     tally = Tally(DRIVERS[driver][0])
     shares = [kills // WORKERS + (worker < kills % WORKERS) for worker in range(WORKERS)]
     with ThreadPoolExecutor(WORKERS) as pool:
@@ -77,7 +78,7 @@ class Killer:
         self._exports = folder / "exports"
         self._environment = own_environment(folder / "home")
         (folder / "home").mkdir()
-        self._older = shelf.make_older(template, folder / "older")
+        self._older = template.with_name("older")
         self._begin()
 
     def _begin(self) -> None:
@@ -164,10 +165,7 @@ class Killer:
         bad += proof.faults_of_exports(self._exports, self._known)
         bad += [f"{path.name} is not there" for path in self._ledger.files if not path.exists()]
         self._known = frozenset(self._exports.iterdir())
-        bad += self._shelf.faults()
-        if self._ledger.backup is not None and not self._ledger.backup.exists():
-            bad.append(f"{self._ledger.backup.name} is not there")
-        return bad
+        return bad + self._shelf.faults() + self._shelf.missing(self._ledger.backup)
 
     def _keep(self, seed: int) -> None:
         shutil.copy(self._store, self._folder / f"lost-{seed}.bin")
@@ -178,19 +176,19 @@ class Killer:
 
 def run_at_calls(kind: type[Act], trial: Trial) -> Tally:
     """Kill an act at each of its calls to the disk in turn: before it and in the middle of it."""
-    room = Room(trial.room("calls"))
-    act = kind(room)
-    tally = Tally(f"kill -9 at each call of {act.name}")
-    with room.stage() as stage:
+    with playing(trial, "calls") as (room, stage):
+        act = kind(room)
+        tally = Tally(f"kill -9 at each call of {act.name}")
         count = act.rehearse(stage)
         tally.note("calls", count)
         for how in (Kind.KILL, Kind.HALF_KILL):
-            for at in range(1, count + 1, trial.of(max(5, count // 6), 1)):
+            for at in range(1, count + 1, trial.of(max(5, count // 3), 1)):
                 fault = Fault(at, how)
                 answer = act.play(stage, fault)
                 bad = act.faults(answer)
                 if answer.get("died") != 9 or room.control.count != at:
                     bad.append(f"not killed there: {json.dumps(answer)[:200]}")
+                bad += [] if bad else act.troubles_after(stage)
                 tally.tried += 1
                 if bad:
                     tally.lose(*(f"{act.name}, {fault}: {line}" for line in bad))

@@ -5,17 +5,24 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.faults.scenarios.writing import Playing
 
 
 @dataclass(frozen=True)
 class Trial:
     """`is_long`: the full figures of `make faults`, else the short form that every test run
-    has. `part`: how much of the long form's kills, flips and truncations is wanted, up to 1."""
+    has. `part`: how much of the long form's kills, flips and truncations is wanted, up to 1.
+    `lent`: a room that several trials use one after the other, because starting one takes a second.
+    """
 
     folder: Path
     seed: int
     is_long: bool
     part: float = 1.0
+    lent: Playing | None = None
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ def run(trial: Trial) -> Tally:
     """Let them run together, then compare with what they said."""
     room = trial.room("writers")
     store = city.make_small(room / "office.cityreport")
-    seconds = trial.of(3, 60)
+    seconds = trial.of(2, 60)
     tally = Tally(f"two write, one reads, {seconds} s")
     home = room / "home"
     home.mkdir()

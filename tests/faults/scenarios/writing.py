@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from cityreport.domain.observation import CellKey
 from tests.faults import city, proof, shim
-from tests.faults.scenarios.trial import own_environment
+from tests.faults.scenarios.trial import Trial, own_environment
 from tests.faults.shim import Fault
 from tests.faults.stage import Answer, Stage
 
@@ -37,7 +41,6 @@ class Room:
         self._library = shim.build(folder)
         self.folder = folder
         self.home = folder / "home"
-        self.home.mkdir()
         self.template = city.make_small(folder / "template.cityreport")
         with city.open_office(self.template) as office:
             office.record(city.Observation(KEY, OLD))
@@ -51,21 +54,41 @@ class Room:
     def clean(self) -> None:
         """Everything as it was before an act, and the disk works: a killed act left it failing."""
         self.control.disarm()
-        shutil.rmtree(self.disk)
-        for folder in (self.disk, self.exports, self.backups, self.temporary):
+        for folder in (self.disk, self.home):
+            shutil.rmtree(folder, ignore_errors=True)
+        for folder in (self.disk, self.exports, self.backups, self.temporary, self.home):
             folder.mkdir()
         shutil.copy(self.template, self.store)
+
+
+class Playing(NamedTuple):
+    """A room and the process that plays in it."""
+
+    room: Room
+    stage: Stage
+
+
+@contextmanager
+def playing(trial: Trial, name: str) -> Iterator[Playing]:
+    """The room that the trial was lent, or one of its own."""
+    if trial.lent is not None:
+        yield trial.lent
+        return
+    room = Room(trial.room(name))
+    with room.stage() as stage:
+        yield Playing(room, stage)
 
 
 class Act:
     """Something that writes, and what must hold after it under a fault."""
 
     name = ""
-    short = 6
+    short = 2
     """About how many calls the short form tries in each way."""
 
     def __init__(self, room: Room) -> None:
         self.room = room
+        self.place = Path(tempfile.mkdtemp(dir=room.folder))
 
     def play(self, stage: Stage, fault: Fault) -> Answer:
         """Do it on a fresh disk that fails so."""
@@ -101,6 +124,10 @@ class Act:
     def faults_of_store(self, answer: Answer) -> list[str]:  # noqa: ARG002 - for those who need it
         """What is wrong with the office file."""
         return proof.faults_of(self.room.store)
+
+    def troubles_after(self, stage: Stage) -> list[str]:  # noqa: ARG002
+        """What stands in the way of those who go on after a kill; looked at once all else is."""
+        return []
 
     def is_there_after_all(self, answer: Answer) -> bool:  # noqa: ARG002 - an export never is
         """Whether what was refused is on the disk: the last sync failed, not the change."""
@@ -158,7 +185,6 @@ class WindowEntry(Act):
     """One cell typed into the window: red and kept while the disk fails, taken when it is back."""
 
     name = "a cell typed into the window"
-    short = 2
 
     def _play(self, stage: Stage, fault: list[int]) -> Answer:
         store = str(self.room.store)
@@ -251,7 +277,6 @@ class Export(Command):
     """`export` of a quarter in both formats; openpyxl's temporary files fail too."""
 
     name = "an export of a quarter"
-    short = 3
     arguments = ("export", "--from", "2022-01", "--to", "2022-03", "--out", "{exports}", "--json")
 
     def undone(self, answer: Answer) -> list[str]:
