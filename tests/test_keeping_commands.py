@@ -13,106 +13,96 @@ from cityreport import paths
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.office.office import Office
 from cityreport.settings import Settings
+from tests import test_cli
 from tests.conftest import clock
 from tests.test_cli import Result
 
 Run = Callable[..., Result]
 
 
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    from cityreport.cli import main
-
-    def call(*arguments: object) -> Result:
-        monkeypatch.setattr(sys, "argv", ["cityreport", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return Result(int(ended.value.code or 0), out, err)
-
-    return call
+call = test_cli.run
+"""The fixture that runs a command as a shell would."""
 
 
 def files(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.is_file())
 
 
-def test_a_backup_is_made_beside_the_office_file(run: Run, sample_path: Path) -> None:
-    result = run("backup", "--store", sample_path, "--json")
+def test_a_backup_is_made_beside_the_office_file(call: Run, sample_path: Path) -> None:
+    result = call("backup", "--store", sample_path, "--json")
     answer = result.json
     assert (result.code, answer["number"], answer["observations"]) == (0, 1, 17136)
     assert (answer["verified"], answer["second"]) == (True, None)
     path = Path(answer["path"])
     assert path.parent == sample_path.with_name("sample-backups")
     assert path.stat().st_size == answer["bytes"]
-    words = run("backup", "--store", sample_path)
+    words = call("backup", "--store", sample_path)
     assert "17,136 numbers, checked and whole." in words.out
     assert "_0002_" in words.out
     assert words.err == ""  # no progress bar in a pipe
 
 
 def test_a_backup_goes_into_a_folder_that_is_named(
-    run: Run, sample_path: Path, tmp_path: Path
+    call: Run, sample_path: Path, tmp_path: Path
 ) -> None:
-    answer = run("backup", tmp_path / "stick", "--store", sample_path, "--json").json
+    answer = call("backup", tmp_path / "stick", "--store", sample_path, "--json").json
     assert Path(answer["path"]).parent == tmp_path / "stick"
     assert not sample_path.with_name("sample-backups").exists()
 
 
 def test_a_backup_that_cannot_be_made_is_exit_3_and_one_sentence(
-    run: Run, sample_path: Path, tmp_path: Path
+    call: Run, sample_path: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "taken").write_text("a file")
-    result = run("backup", tmp_path / "taken", "--store", sample_path)
+    result = call("backup", tmp_path / "taken", "--store", sample_path)
     assert (result.code, result.out, result.err.count("\n")) == (3, "", 1)
     assert "taken" in result.err
 
 
-def test_a_backup_is_made_while_a_window_writes(run: Run, sample: Office) -> None:
-    assert run("backup", "--store", sample.store.path, "--json").json["observations"] == 17136
+def test_a_backup_is_made_while_a_window_writes(call: Run, sample: Office) -> None:
+    assert call("backup", "--store", sample.store.path, "--json").json["observations"] == 17136
 
 
-def test_a_backup_of_a_backup_is_refused(run: Run, sample_path: Path) -> None:
-    made = run("backup", "--store", sample_path, "--json").json
-    result = run("backup", "--store", made["path"])
+def test_a_backup_of_a_backup_is_refused(call: Run, sample_path: Path) -> None:
+    made = call("backup", "--store", sample_path, "--json").json
+    result = call("backup", "--store", made["path"])
     assert (result.code, result.out) == (3, "")
     assert "is a backup made on" in result.err
 
 
 def test_the_second_place_gets_it_too_and_a_refusal_there_is_said(
-    run: Run, sample_path: Path, tmp_path: Path, catalogue_file: CatalogueFile
+    call: Run, sample_path: Path, tmp_path: Path, catalogue_file: CatalogueFile
 ) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
     with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
         office.backing.use(Settings(paths.settings_file()))
         office.backing.choose_place(stick)
-    answer = run("backup", "--store", sample_path, "--json").json
+    answer = call("backup", "--store", sample_path, "--json").json
     assert Path(answer["second"]).parent == stick
     stick.rename(tmp_path / "out")
-    away = run("backup", "--store", sample_path)
+    away = call("backup", "--store", sample_path)
     assert away.code == 0
     assert "not connected" in away.out
 
 
-def test_recording_by_command_backs_up_once_a_day(run: Run, sample_path: Path) -> None:
+def test_recording_by_command_backs_up_once_a_day(call: Run, sample_path: Path) -> None:
     for value in (3, 4, 5):
-        run("record", "2023-05", "L2", value, "--store", sample_path)
+        call("record", "2023-05", "L2", value, "--store", sample_path)
     assert len(list(sample_path.with_name("sample-backups").iterdir())) == 1
 
 
-def test_a_restore_shows_first_and_does_nothing_without_yes(run: Run, sample_path: Path) -> None:
-    made = run("backup", "--store", sample_path, "--json").json
-    run("record", "2023-05", "L2", "3", "--store", sample_path)
-    run("record", "2023-06", "L1", "99", "--store", sample_path)
+def test_a_restore_shows_first_and_does_nothing_without_yes(call: Run, sample_path: Path) -> None:
+    made = call("backup", "--store", sample_path, "--json").json
+    call("record", "2023-05", "L2", "3", "--store", sample_path)
+    call("record", "2023-06", "L1", "99", "--store", sample_path)
     before = sample_path.read_bytes()
-    result = run("restore", made["path"], "--store", sample_path)
+    result = call("restore", made["path"], "--store", sample_path)
     assert result.code == 1
     assert "May 2023: 1 lost, 0 gained, 0 changed" in result.out
     assert "June 2023: 0 lost, 0 gained, 1 changed" in result.out
     assert "--yes" in result.err
-    dry = run("restore", made["path"], "--dry-run", "--store", sample_path, "--json")
+    dry = call("restore", made["path"], "--dry-run", "--store", sample_path, "--json")
     assert dry.code == 0
     assert (dry.json["lost"], dry.json["gained"], dry.json["changed"]) == (1, 0, 1)
     assert dry.json["months"] == [
@@ -123,29 +113,29 @@ def test_a_restore_shows_first_and_does_nothing_without_yes(run: Run, sample_pat
     assert sample_path.read_bytes() == before
 
 
-def test_a_restore_keeps_what_it_replaces_and_says_where(run: Run, sample_path: Path) -> None:
-    made = run("backup", "--store", sample_path, "--json").json
-    run("record", "2023-05", "L2", "3", "--store", sample_path)
-    result = run("restore", made["path"], "--yes", "--store", sample_path)
+def test_a_restore_keeps_what_it_replaces_and_says_where(call: Run, sample_path: Path) -> None:
+    made = call("backup", "--store", sample_path, "--json").json
+    call("record", "2023-05", "L2", "3", "--store", sample_path)
+    result = call("restore", made["path"], "--yes", "--store", sample_path)
     assert result.code == 0
     kept = next(name for name in files(sample_path.parent) if "replaced" in name)
     assert kept in result.out
-    status = run("status", "--store", sample_path, "--json").json
+    status = call("status", "--store", sample_path, "--json").json
     assert status["observations"] == 17136
-    assert run("audit", "--store", sample_path).code == 0
-    back = run(
+    assert call("audit", "--store", sample_path).code == 0
+    back = call(
         "restore", sample_path.with_name(kept), "--yes", "--store", sample_path, "--json"
     ).json
     assert (back["restored"], back["gained"]) == (True, 1)
-    assert run("status", "--store", sample_path, "--json").json["observations"] == 17137
+    assert call("status", "--store", sample_path, "--json").json["observations"] == 17137
 
 
 @pytest.mark.parametrize("agreed", [True, False])
 def test_on_a_terminal_it_asks(
-    run: Run, sample_path: Path, monkeypatch: pytest.MonkeyPatch, agreed: bool
+    call: Run, sample_path: Path, monkeypatch: pytest.MonkeyPatch, agreed: bool
 ) -> None:
-    made = run("backup", "--store", sample_path, "--json").json
-    run("record", "2023-05", "L2", "3", "--store", sample_path)
+    made = call("backup", "--store", sample_path, "--json").json
+    call("record", "2023-05", "L2", "3", "--store", sample_path)
     asked: list[str] = []
 
     def confirm(words: str) -> bool:
@@ -159,7 +149,7 @@ def test_on_a_terminal_it_asks(
     monkeypatch.setattr("cityreport.commands.keeping.click.confirm", confirm)
     monkeypatch.setattr("cityreport.commands.keeping.sys.stdin", Terminal())
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    result = run("restore", made["path"], "--store", sample_path)
+    result = call("restore", made["path"], "--store", sample_path)
     assert asked == ["Restore this backup?"]
     assert result.code == (0 if agreed else 1)
     expected = 17136 if agreed else 17137
@@ -176,34 +166,34 @@ def run_status(path: Path) -> int:
 
 
 def test_a_wrong_file_is_refused_with_one_sentence(
-    run: Run, sample_path: Path, tmp_path: Path
+    call: Run, sample_path: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "letter.cityreport").write_text("Dear all,\n" * 500)
     other = tmp_path / "other.cityreport"
-    run("sample", "--store", other)
+    call("sample", "--store", other)
     for wrong, word in (
         (tmp_path / "letter.cityreport", "not a cityreport file"),
         (tmp_path / "none.cityreport", "no office file"),
         (other, "another office"),
         (sample_path, "office file itself"),
     ):
-        result = run("restore", wrong, "--yes", "--store", sample_path)
+        result = call("restore", wrong, "--yes", "--store", sample_path)
         assert (result.code, result.err.count("\n")) == (3, 1), wrong
         assert word in result.err
-    assert run("restore", other, "--another", "--yes", "--store", sample_path).code == 0
+    assert call("restore", other, "--another", "--yes", "--store", sample_path).code == 0
 
 
-def test_a_damaged_office_file_can_be_restored(run: Run, sample_path: Path) -> None:
-    made = run("backup", "--store", sample_path, "--json").json
+def test_a_damaged_office_file_can_be_restored(call: Run, sample_path: Path) -> None:
+    made = call("backup", "--store", sample_path, "--json").json
     sample_path.write_bytes(sample_path.read_bytes()[:9000])
-    result = run("restore", made["path"], "--yes", "--store", sample_path)
+    result = call("restore", made["path"], "--yes", "--store", sample_path)
     assert result.code == 0
     assert "cannot be told" in result.out
-    assert json.loads(run("status", "--store", sample_path, "--json").out)["observations"] == 17136
+    assert json.loads(call("status", "--store", sample_path, "--json").out)["observations"] == 17136
 
 
-def test_a_window_that_has_the_file_open_is_not_restored_over(run: Run, sample: Office) -> None:
-    made = run("backup", "--store", sample.store.path, "--json").json
-    result = run("restore", made["path"], "--yes", "--store", sample.store.path)
+def test_a_window_that_has_the_file_open_is_not_restored_over(call: Run, sample: Office) -> None:
+    made = call("backup", "--store", sample.store.path, "--json").json
+    result = call("restore", made["path"], "--yes", "--store", sample.store.path)
     assert result.code == 3
     assert "is open on" in result.err

@@ -6,10 +6,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from cityreport.domain.catalogue import CatalogueFile
 from cityreport.office.office import Office
+from cityreport.settings import Settings
+from cityreport.ui.app import Program
 from cityreport.ui.desk import Place
+from tests.conftest import clock
 from tests.ui.fixtures_enter import Enter
 
 OpenEnter = Callable[..., Enter]
@@ -38,3 +43,15 @@ def open_enter(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenEnter]:
 def enter(open_enter: OpenEnter, office: Office) -> Enter:
     """The Enter page of a city without any number, in January 2024."""
     return open_enter(office)
+
+
+@pytest.fixture
+def program(qtbot: QtBot, tmp_path: Path, catalogue_file: CatalogueFile) -> Iterator[Program]:
+    """The program without a file yet, at the standing clock."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    made = Program(app, Settings(tmp_path / "settings.json"), catalogue_file, clock)
+    yield made
+    made.close()
+    if made.window is not None:
+        made.window.dismiss()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,17 +44,6 @@ def kept(template: Path, tmp_path: Path) -> Path:
     """An office with a backup of yesterday, and what was entered since."""
     shutil.copytree(template, tmp_path, dirs_exist_ok=True)
     return tmp_path / "office.cityreport"
-
-
-@pytest.fixture
-def program(qtbot: QtBot, tmp_path: Path, catalogue_file: CatalogueFile) -> Iterator[Program]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    made = Program(app, Settings(tmp_path / "settings.json"), catalogue_file, clock)
-    yield made
-    made.close()
-    if made.window is not None:
-        made.window.dismiss()
 
 
 def mending(path: Path) -> Mending:

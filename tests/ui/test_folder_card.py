@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,26 +13,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport.cli import main
-from cityreport.domain.catalogue import CatalogueFile
 from cityreport.places import Risk, RiskKind
-from cityreport.settings import Settings
 from cityreport.ui.app import Program
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.opening import look_at_folder
 from cityreport.wording import risk_words
-from tests.conftest import clock
 from tests.ui.fixtures_pages import child
-
-
-@pytest.fixture
-def program(qtbot: QtBot, tmp_path: Path, catalogue_file: CatalogueFile) -> Iterator[Program]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    made = Program(app, Settings(tmp_path / "settings.json"), catalogue_file, clock)
-    yield made
-    made.close()
-    if made.window is not None:
-        made.window.dismiss()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,31 +9,17 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
-from cityreport.settings import Settings
 from cityreport.ui.app import Program
 from cityreport.ui.desk import Place
 from cityreport.ui.main_window import MainWindow
-from tests.conftest import clock
 from tests.store.test_lock import left_by
 from tests.ui.fixtures_pages import child
 
 L1 = CellKey("L1", Period.parse("2024-01"))
-
-
-@pytest.fixture
-def program(qtbot: QtBot, tmp_path: Path, catalogue_file: CatalogueFile) -> Iterator[Program]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    made = Program(app, Settings(tmp_path / "settings.json"), catalogue_file, clock)
-    yield made
-    made.close()
-    if made.window is not None:
-        made.window.dismiss()
 
 
 def window_of(program: Program) -> MainWindow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -83,17 +83,6 @@ def test_no_module_is_read_for_a_feature_of_the_binding(sample_path: Path) -> No
     )
     assert "PySide6" in done.stdout
     assert "cityreport" not in done.stdout.splitlines()[1]
-
-
-@pytest.fixture
-def program(qtbot: QtBot, tmp_path: Path, catalogue_file: CatalogueFile) -> Iterator[Program]:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    made = Program(app, Settings(tmp_path / "settings.json"), catalogue_file, clock)
-    yield made
-    made.close()
-    if made.window is not None:
-        made.window.dismiss()
 
 
 def window_of(program: Program) -> MainWindow:
