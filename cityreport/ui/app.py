@@ -97,8 +97,7 @@ class Program:
         if old is not None:
             self._discard(old, keep=office)
         if office.store.backup_of is None:
-            self._settings.set("store", str(office.store.path))
-        self._warming.start(_WARM_UP_AFTER_MS)
+            self._warming.start(_WARM_UP_AFTER_MS)
 
     def close(self) -> None:
         """Wait for running work and close the file."""
@@ -304,6 +303,7 @@ class Program:
         window = self.window
         if window is None or not window.isVisible():  # closed before its time came
             return
+        self._settings.set("store", str(window.office.store.path))
         window.backups.start_day()
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
         window.look_back()
