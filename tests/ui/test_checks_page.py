@@ -6,11 +6,21 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
+from cityreport.domain.sign_off import Stand
 from cityreport.office.office import Office
 from cityreport.ui.desk import Place
 from cityreport.ui.models.finding_rows import LOOKS
@@ -249,3 +259,102 @@ def test_findings_of_a_month_are_shown_when_asked_for(
     shown = Shown(qtbot, sample, tmp_path)
     shown.page.show_place(Place(DECEMBER))
     assert {row[1] for row in shown.table.rows()} == {"Dec 2023"}
+
+
+# -- signing off
+
+
+def answer_required(office: Office, month: Period) -> None:
+    """Every required total of a month is answered, with nothing that contradicts itself."""
+    for key in office.unanswered(month):
+        office.record(Observation(key, None, Status.NOT_AVAILABLE))
+
+
+def sign(shown: Shown, role: str) -> None:
+    shown.press("signOff")
+    dialog = child(shown.page, QDialog, "signDialog")
+    shown.qtbot.keyClicks(child(dialog, QLineEdit, "signRole"), role)
+    shown.qtbot.mouseClick(child(dialog, QPushButton, "acceptSign"), LEFT)
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def ready(qtbot: QtBot, office: Office, tmp_path: Path) -> Shown:
+    """December is answered and can be signed."""
+    office.record(Observation(L1, 4))
+    answer_required(office, DECEMBER)
+    shown = Shown(qtbot, office, tmp_path)
+    shown.page.show_place(Place(DECEMBER))
+    return shown
+
+
+def test_what_stands_in_the_way_is_listed_and_leads_there(shown: Shown) -> None:
+    shown.page.show_place(Place(DECEMBER))
+    assert shown.text("signOffState") == "December 2023 is open: nobody has signed it off."
+    assert "required numbers are missing" in shown.text("signOffHead")
+    assert not shown.button("signOff").isEnabled()
+    first = shown.office.unanswered(DECEMBER)[0]
+    assert first.indicator in shown.button("signOffLink0").accessibleName()
+    shown.press("signOffLink0")
+    assert shown.recorded.went == [("enter", Place.of(first))]
+
+
+def test_an_open_contradiction_stands_in_the_way_and_its_link_shows_it(shown: Shown) -> None:
+    answer_required(shown.office, DECEMBER)
+    shown.page.show_place(Place(DECEMBER))
+    assert not shown.button("signOff").isEnabled()
+    assert shown.button("signOffLink0").accessibleName() == "1 finding to put right"
+    shown.choose("findingSeverity", "Good to know")
+    shown.press("signOffLink0")
+    assert MORE_THAN_ALL in shown.sentences()
+    shown.click(MORE_THAN_ALL)
+    shown.press("acceptFinding")
+    shown.give_reason("Two dead were found later.")
+    assert shown.button("signOff").isEnabled()
+
+
+def test_a_month_is_signed_with_a_role_and_says_so(ready: Shown) -> None:
+    assert "Nothing stands in the way" in ready.text("signOffHead")
+    sign(ready, "Statistician")
+    assert ready.office.stand(DECEMBER) is Stand.SIGNED
+    assert "December 2023 is signed off by Ada on" in ready.text("signOffState")
+    assert ready.text("signOffRole") == "Role: Statistician"
+    assert not ready.button("signOff").isVisible()
+    assert ready.button("reopen").isVisible()
+
+
+def test_reopening_takes_a_reason_and_late_figures_show_old_and_new(ready: Shown) -> None:
+    sign(ready, "")
+    ready.press("reopen")
+    ready.qtbot.mouseClick(child(ready.dialog(), QPushButton, "acceptReason"), LEFT)
+    assert ready.office.stand(DECEMBER) is Stand.SIGNED
+    ready.give_reason("One more was found.")
+    assert ready.office.stand(DECEMBER) is Stand.REOPENED
+    assert "was reopened by Ada" in ready.text("signOffState")
+    assert "One more was found" in ready.text("signOffState")
+    ready.office.record(Observation(L1, 5))
+    assert "L1 Intentional homicide, Whole city: 4 → 5 (Ada" in ready.text("lateFigures")
+    sign(ready, "")
+    assert ready.office.stand(DECEMBER) is Stand.REVISED
+    assert "revision 1" in ready.text("signOffState")
+    assert "4 → 5" in ready.text("lateFigures")
+
+
+def test_a_month_that_is_not_over_cannot_be_signed(ready: Shown) -> None:
+    ready.page.show_place(Place(ready.office.this_month))
+    assert "not over yet" in ready.text("signOffHead")
+    assert not ready.button("signOff").isEnabled()
+
+
+def test_the_role_is_remembered_from_the_last_signature(ready: Shown) -> None:
+    sign(ready, "Statistician")
+    ready.office.reopen(DECEMBER, "Late figures.")
+    ready.press("signOff")
+    dialogs = [d for d in ready.page.findChildren(QDialog, "signDialog") if d.isVisible()]
+    assert child(dialogs[-1], QLineEdit, "signRole").text() == "Statistician"
+    dialogs[-1].reject()
+
+
+def test_the_earlier_month_is_one_step_away(ready: Shown) -> None:
+    ready.qtbot.mouseClick(child(ready.page, QToolButton, "previousPeriod"), LEFT)
+    assert "November 2023 is open" in ready.text("signOffState")

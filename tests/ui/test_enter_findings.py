@@ -130,7 +130,8 @@ def test_a_signed_month_says_who_signed_it_and_takes_nothing(
     assert enter.label("enterNotice") == ""
     sign_published(office, [JANUARY])
     notice = enter.label("enterNotice")
-    assert "January 2024 is signed off by Police (publisher) on" in notice
+    assert "January 2024 is signed off by Police on" in notice
+    assert "reopen it on the page Checks" in notice
     assert child(enter.page, QLabel, "enterNotice").isVisible()
     enter.go_to(cell("L1")).press("7")
     assert "is signed off by Police" in enter.message

@@ -15,7 +15,7 @@ from cityreport.ui.models.rows import Cell, Heading
 from cityreport.ui.theme import COLORS
 from cityreport.wording import area_name
 
-WIDTHS = (172, 84, 130, 0, 92)
+WIDTHS = (164, 80, 116, 0, 84)
 """Pixels of the columns; 0 takes what is left."""
 
 

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.rules import Severity
-from cityreport.errors import CityReportError, DataError
+from cityreport.domain.period import Period
+from cityreport.errors import CityReportError
 from cityreport.finding_words import finding_message
 from cityreport.i18n import ntr, number, tr
 from cityreport.messages import sentence
+from cityreport.office.office import Office
 from cityreport.office.pages import Changed
 from cityreport.office.statements import Accepted
 from cityreport.store.statements import ACCEPTANCE
@@ -29,6 +31,7 @@ from cityreport.ui.theme import GRID
 from cityreport.ui.whole_check import WholeCheck
 from cityreport.ui.widgets.finding_filters import FindingFilters
 from cityreport.ui.widgets.history_table import HistoryTable
+from cityreport.ui.widgets.sign_off_card import SignOffCard
 from cityreport.ui.widgets.surfaces import Card, button, in_a_row, page_column, selectable, words
 
 _MOST = 1_000
@@ -49,6 +52,7 @@ class ChecksPage(Page):
         self._is_begun = False
         self.whole = WholeCheck(desk.office, desk.tasks, self)
         self._filters = FindingFilters()
+        self._sign_off = SignOffCard(desk.office)
         self._table = HistoryTable("findingsTable", tr("Findings, the worst first"), WIDTHS)
         self._none = words(role="muted", name="noFindings")
         self._fault = words(role="wrong", name="checksFault")
@@ -71,6 +75,7 @@ class ChecksPage(Page):
         if place.period is not None:
             self._filters.show_period(place.period)
             self._show()
+            self._show_sign_off(place.period)
         self._table.setFocus()
 
     def on_changed(self, changed: Changed) -> None:
@@ -98,7 +103,9 @@ class ChecksPage(Page):
         card.body.addLayout(running)
         card.body.addWidget(self._none)
         card.body.addWidget(self._table, 1)
-        card.body.addLayout(in_a_row(self._count, self._again))
+        counted = in_a_row(self._count, self._again)
+        counted.addWidget(self._filters.clearing)
+        card.body.addLayout(counted)
         card.body.addWidget(self._fault)
         below = QHBoxLayout()
         below.setSpacing(2 * GRID)
@@ -113,11 +120,18 @@ class ChecksPage(Page):
         buttons.addStretch(1)
         below.addLayout(buttons)
         card.body.addLayout(below)
-        page_column(self).addWidget(card, 1)
+        side_by_side = QHBoxLayout()
+        side_by_side.setSpacing(2 * GRID)
+        side_by_side.addWidget(card, 1)
+        side_by_side.addWidget(self._sign_off)
+        page_column(self).addLayout(side_by_side, 1)
         self._fault.hide()
 
     def _connect(self) -> None:
-        self._filters.changed.connect(self._show)
+        self._filters.changed.connect(self._on_filtered)
+        self._sign_off.period_chosen.connect(self._show_sign_off)
+        self._sign_off.cell_asked.connect(lambda key: self.desk.go("enter", Place.of(key)))
+        self._sign_off.findings_asked.connect(self._on_findings_asked)
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self._table.doubleClicked.connect(self._on_go)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -132,6 +146,8 @@ class ChecksPage(Page):
 
     def _refresh(self) -> None:
         """Check what has to be checked, and show it."""
+        if not self._is_begun:
+            self._show_sign_off(self._last_month())
         if not self.whole.is_done:
             if not self._is_begun:
                 self._on_again()
@@ -170,6 +186,26 @@ class ChecksPage(Page):
         self._show_counts(len(fitting))
         self._show_running()
         self._show_chosen()
+        self._show_sign_off(self._sign_off.period)
+
+    def _show_sign_off(self, period: Period) -> None:
+        """Show how a month or year stands, and what stands in the way of signing it."""
+        blocking = None
+        if self.whole.is_done:
+            accepted = self._acceptances()
+            high = [f for f in self.whole.found if f.severity is Severity.HIGH]
+            blocking = [f for f in high if f.period == period and not is_accepted(f, accepted)]
+        self._sign_off.show_period(period, blocking)
+
+    def _last_month(self) -> Period:
+        """The last month with numbers, else the last that is over."""
+        last = None
+        try:
+            last = self._office.overview().last
+        except CityReportError as error:
+            self._tell(error)
+        before = self._office.this_month.shift(-1)
+        return before if last is None else min(last.months()[-1], before)
 
     def _show_counts(self, fitting: int) -> None:
         is_done = self.whole.is_done
@@ -208,7 +244,7 @@ class ChecksPage(Page):
         accepted = self._acceptances()
         said = None if finding is None else accepted.get(finding.identity)
         is_held = finding is not None and is_accepted(finding, accepted)
-        self._go.setEnabled(finding is not None and self._place_of(finding) is not None)
+        self._go.setEnabled(finding is not None and _place_of(self._office, finding) is not None)
         self._accept.setEnabled(finding is not None and not is_held and can_write)
         self._withdraw.setEnabled(said is not None and can_write)
         barred = tr("This office is open read-only: nothing can be changed here.")
@@ -239,18 +275,6 @@ class ChecksPage(Page):
         row = self._table.chosen_row()
         return self._shown[row] if row is not None and row < len(self._shown) else None
 
-    def _place_of(self, finding: Finding) -> Place | None:
-        """Where a finding is put right; None where that is no cell."""
-        cell = finding.cells[0] if finding.cells else None
-        if cell is None:
-            return None
-        try:
-            if cell.area != TOTAL:
-                self._office.profile.area(cell.area)
-        except DataError:
-            return None
-        return Place.of(cell)
-
     # -- what a person does
 
     def _on_again(self) -> None:
@@ -260,6 +284,18 @@ class ChecksPage(Page):
         self.whole.start()
         self._show_running()
 
+    def _on_filtered(self) -> None:
+        self._show()
+        period = self._filters.month()
+        if period is not None:
+            self._show_sign_off(period)
+
+    def _on_findings_asked(self, period: Period) -> None:
+        self._filters.clear()
+        self._filters.show_period(period)
+        self._show()
+        self._table.setFocus()
+
     def _on_ended(self) -> None:
         if not self.isVisible():  # the window may be closed by now, and the file with it
             return
@@ -267,7 +303,7 @@ class ChecksPage(Page):
 
     def _on_go(self) -> None:
         finding = self._chosen()
-        place = None if finding is None else self._place_of(finding)
+        place = None if finding is None else _place_of(self._office, finding)
         if place is not None:
             self.desk.go("enter", place)
 
@@ -292,3 +328,12 @@ class ChecksPage(Page):
             self._tell(error)
             return
         self.desk.say(tr("The finding is open again."))
+
+
+def _place_of(office: Office, finding: Finding) -> Place | None:
+    """Where a finding is put right; None where that is no cell of a district there is."""
+    if not finding.cells:
+        return None
+    cell = finding.cells[0]
+    known = {TOTAL, *(area.code for area in office.profile.areas)}
+    return Place.of(cell) if cell.area in known else None

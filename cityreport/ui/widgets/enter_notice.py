@@ -9,7 +9,7 @@ from cityreport.errors import AccessError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
-from cityreport.ui.models.signature_words import signature_words
+from cityreport.ui.models.signature_words import lock_words
 from cityreport.ui.theme import COLORS
 
 
@@ -34,7 +34,7 @@ class EnterNotice(QLabel):
             if office.store.held_by is None:  # the window says who it is
                 office.store.check_writable()
             if period is not None:
-                words = signature_words(period, office.signature(period))
+                words = lock_words(period, office.signature(period))
         except AccessError as error:
             words = sentence(error)
         if not words and lacks_currency:

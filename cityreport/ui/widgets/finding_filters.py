@@ -22,7 +22,10 @@ _OPEN, _ACCEPTED = "open", "accepted"
 
 
 class FindingFilters(QWidget):
-    """`changed` tells that other findings are looked for; `fits` says which."""
+    """`changed` tells that other findings are looked for; `fits` says which.
+
+    `clearing`: the button that leaves nothing out, to be placed by the page.
+    """
 
     changed = Signal()
 
@@ -34,7 +37,7 @@ class FindingFilters(QWidget):
         self.period = self._picker("findingMonth", tr("Month or year"))
         self.indicator = self._picker("findingIndicator", tr("Indicator"))
         self.state = self._picker("findingState", tr("State"))
-        self._clear = button(tr("Show everything"), "clearFindings", self.clear)
+        self.clearing = button(tr("Show everything"), "clearFindings", self.clear)
         self._show_fixed(_OPEN)
         self._lay_out()
 
@@ -119,17 +122,16 @@ class FindingFilters(QWidget):
         table.setContentsMargins(0, 0, 0, 0)
         table.setHorizontalSpacing(GRID)
         table.setVerticalSpacing(GRID // 2)
-        for column, (picker, share) in enumerate(zip(self._pickers(), (4, 4, 6, 3), strict=True)):
+        for column, (picker, share) in enumerate(zip(self._pickers(), (4, 4, 5, 4), strict=True)):
             label = words(picker.accessibleName(), "muted", wrap=False)
             label.setBuddy(picker)
             table.addWidget(label, 0, column)
             table.addWidget(picker, 1, column)
             table.setColumnStretch(column, share)
-        table.addWidget(self._clear, 1, 4)
 
     def _on_chosen(self) -> None:
         self._show_state()
         self.changed.emit()
 
     def _show_state(self) -> None:
-        self._clear.setEnabled(self.is_narrow())
+        self.clearing.setEnabled(self.is_narrow())
