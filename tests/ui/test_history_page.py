@@ -320,7 +320,7 @@ def test_from_the_panel_to_the_history_and_back(qtbot: QtBot, window: MainWindow
 
 
 def test_the_page_has_its_key_and_is_fresh_when_seen(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
     assert window.current_page() == "history"
     table = child(window, HistoryTable, "historyTable")
     window.go("home")

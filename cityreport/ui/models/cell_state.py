@@ -26,6 +26,7 @@ class CellState(Enum):
     NOT_APPLICABLE = _Look(mark("not applicable"), "ban", COLORS.muted)
     COMPUTED = _Look(mark("computed"), "sigma", COLORS.muted)
     DOUBTFUL = _Look(mark("doubtful"), "triangle-alert", COLORS.doubtful)
+    WRONG = _Look(mark("to put right"), "circle-alert", COLORS.wrong)
     REFUSED = _Look(mark("refused"), "octagon-x", COLORS.wrong)
     CLOSED = _Look(mark("not due"), "minus", COLORS.muted)
 

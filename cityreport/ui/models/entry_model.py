@@ -46,6 +46,7 @@ class EntryModel(QAbstractTableModel):
         self.cells: Cells = {}
         self._refused: Place | None = None
         self._doubtful: Mapping[CellKey, str] = {}
+        self._wrong: frozenset[CellKey] = frozenset()
         self._answers: dict[int, Callable[[Place], object]] = {
             Qt.ItemDataRole.DisplayRole: self._shown,
             Qt.ItemDataRole.EditRole: self._typed,
@@ -89,10 +90,14 @@ class EntryModel(QAbstractTableModel):
             for column in range(len(self.sheet.columns)):
                 self._touch(Place(touched.row, column))
 
-    def set_doubtful(self, findings: Mapping[CellKey, str]) -> None:
-        """Mark saved cells that are worth a look, with the reason."""
-        self._doubtful = findings
-        self._touch_all()
+    def set_doubtful(self, found: Mapping[CellKey, str], wrong: frozenset[CellKey]) -> None:
+        """Mark saved cells that are worth a look, with the reason; `wrong`: to put right."""
+        before, was_wrong = self._doubtful, self._wrong
+        self._doubtful, self._wrong = found, wrong
+        for key in {*before, *found}:
+            if before.get(key) != found.get(key) or (key in was_wrong) != (key in wrong):
+                for place in self.sheet.places.get(key, ()):
+                    self._touch(place)
 
     def observation(self, place: Place) -> Observation | None:
         """What the cell behind a place holds."""
@@ -110,8 +115,8 @@ class EntryModel(QAbstractTableModel):
             return CellState.COMPUTED
         if not self.sheet.is_open(key.period) and key not in self.cells:
             return CellState.CLOSED
-        if key in self._doubtful:
-            return CellState.DOUBTFUL
+        if key in self._doubtful and key in self.cells:
+            return CellState.WRONG if key in self._wrong else CellState.DOUBTFUL
         return state_of(self.cells.get(key))
 
     def is_refused(self, place: Place) -> bool:
@@ -173,6 +178,11 @@ class EntryModel(QAbstractTableModel):
         if self.sheet.is_editable(index.row(), index.column()) and not self.is_read_only:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
+
+    @property
+    def has_states(self) -> bool:
+        """Whether a column says how the cells stand."""
+        return any(column.kind is ColumnKind.STATE for column in self.sheet.columns)
 
     @property
     def is_read_only(self) -> bool:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from cityreport.ui.theme import icon
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -15,13 +18,16 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 class Cell(NamedTuple):
     """What a cell shows. `spoken` and `tip` where the text alone says too little; `copied`
-    where the clipboard should get something else than the text."""
+    where the clipboard should get something else than the text. `icon` and `color`: a shape of
+    the icon set before the text, and the colour of both."""
 
     text: str
     tip: str = ""
     number: bool = False
     spoken: str = ""
     copied: str | None = None
+    icon: str = ""
+    color: str = ""
 
 
 class Heading(NamedTuple):
@@ -75,9 +81,7 @@ class RowsModel(QAbstractTableModel):
                 return cell.tip or None
             case _ROLE.AccessibleTextRole:
                 return cell.spoken or cell.text
-            case _ROLE.TextAlignmentRole:
-                return _alignment(cell.number)
-        return None
+        return _looks(cell, role)
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
@@ -94,6 +98,18 @@ class RowsModel(QAbstractTableModel):
             case _ROLE.TextAlignmentRole:
                 return _alignment(heading.number)
         return None
+
+
+def _looks(cell: Cell, role: int) -> object:
+    """How a cell's text stands there: side, shape and colour."""
+    match role:
+        case _ROLE.TextAlignmentRole:
+            return _alignment(cell.number)
+        case _ROLE.DecorationRole if cell.icon:
+            return icon(cell.icon, cell.color)
+        case _ROLE.ForegroundRole if cell.color:
+            return QColor(cell.color)
+    return None
 
 
 def _alignment(number: bool) -> Qt.AlignmentFlag:

@@ -17,6 +17,8 @@ from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import ntr, tr
 from cityreport.office.pages import Changed
+from cityreport.store.statements import SIGN_OFF
+from cityreport.ui.cell_check import CellCheck
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.models.cell_state import CellState
 from cityreport.ui.models.entering import Entering
@@ -45,6 +47,7 @@ class EnterPage(Page):
         self.bar = EnterBar(self._office.this_month)
         self.grid = EntryGrid(self._entering, desk.disk)
         self.panel = CellPanel(self._entering, desk.disk)
+        self._check = CellCheck(desk.office, self, self.grid.entries)
         self._notice = EnterNotice()
         self._foot = EnterFoot()
         self._lay_out()
@@ -82,6 +85,7 @@ class EnterPage(Page):
         self.grid.entries.rowsInserted.connect(self._on_folded)
         self.grid.entries.rowsRemoved.connect(self._on_folded)
         self.panel.fields.left.connect(self.grid.setFocus)
+        self._check.changed.connect(self._show_panel)
         self.panel.history.asked.connect(lambda key: self.desk.go("history", Place(cell=key)))
         self._foot.fold_all_asked.connect(self._on_fold_all)
         acts: dict[str, Callable[[], object]] = {
@@ -123,6 +127,9 @@ class EnterPage(Page):
             return
         if changed.profile:
             self._on_profile()
+        if SIGN_OFF in changed.statements:
+            self._show_notice()
+        self._check.follow(changed)
         if not changed.cells:
             return
         self.grid.entries.refresh(changed.cells)
@@ -138,6 +145,7 @@ class EnterPage(Page):
         """Load when first seen."""
         super().showEvent(event)
         self._start()
+        self._check.look_around()
 
     # -- laying out
 
@@ -174,7 +182,8 @@ class EnterPage(Page):
         self.grid.entries.show(sheet, cells)
         self._show_bar()
         self._show_required()
-        self._notice.show_for(self._office.store, lacks_currency=self._layout.lacks_currency(sheet))
+        self._show_notice()
+        self._check.look_around()
 
     def _stay_at(self, key: CellKey | None, place: GridPlace | None) -> None:
         """Keep the focus on the cell it was on, or the nearest thing to it."""
@@ -229,9 +238,15 @@ class EnterPage(Page):
         place = self.grid.current_place()
         refused = place is not None and self.grid.entries.state(place) is CellState.REFUSED
         try:
-            self.panel.show_cell(self.grid.current_key(), refused=refused)
+            key = self.grid.current_key()
+            self.panel.show_cell(key, self._check.told(key), refused=refused)
         except AccessError as error:  # a disk that takes nothing may not give anything either
             self.desk.disk.note(error)
+
+    def _show_notice(self) -> None:
+        layout = self._layout
+        lacks_currency = layout.lacks_currency(self.grid.entries.sheet)
+        self._notice.show_for(self._office, layout.period, lacks_currency=lacks_currency)
 
     def _show_folding(self) -> None:
         can_fold = any(row.foldable for row in self.grid.entries.sheet.rows)

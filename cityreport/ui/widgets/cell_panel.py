@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -9,11 +11,13 @@ from cityreport.domain.catalogue import Indicator
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency
 from cityreport.i18n import number, period_name, text, tr
+from cityreport.ui.cell_check import Told, worst
 from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.models.cell_state import CellState, state_of
 from cityreport.ui.models.entering import Entering
 from cityreport.ui.theme import COLORS, GRID, pixmap
 from cityreport.ui.widgets.cell_fields import CellFields
+from cityreport.ui.widgets.cell_findings import CellFindings
 from cityreport.ui.widgets.cell_history import CellHistory
 from cityreport.wording import STATUS_NAMES, cell_title
 
@@ -35,6 +39,7 @@ class CellPanel(QFrame):
         self._entering = entering
         self.fields = CellFields(entering, disk)
         self.history = CellHistory(entering.office)
+        self.findings = CellFindings()
         self.key: CellKey | None = None
         self._icon = QLabel()
         self._reading = QVBoxLayout()
@@ -49,8 +54,10 @@ class CellPanel(QFrame):
         self._codes = self._label("cellCodes", "muted")
         self._lay_out()
 
-    def show_cell(self, key: CellKey | None, *, refused: bool = False) -> None:
-        """Show another cell, or the same one anew."""
+    def show_cell(
+        self, key: CellKey | None, told: Sequence[Told] = (), *, refused: bool = False
+    ) -> None:
+        """Show another cell, or the same one anew; `told`: its open findings."""
         is_same = key == self.key
         self.key = key
         self.setVisible(True)
@@ -61,7 +68,8 @@ class CellPanel(QFrame):
         indicator = self._entering.office.catalogue.indicator(key.indicator)
         if not is_same:
             self._show_words(key, indicator)
-        self._show_numbers(key, indicator, held, refused)
+        self._show_numbers(key, indicator, held, refused, worst(told))
+        self.findings.show_findings(told)
         self.history.show_cell(key)
         self.fields.show_cell(key, held)
         if held is not None:
@@ -87,9 +95,16 @@ class CellPanel(QFrame):
         return facts
 
     def _show_numbers(
-        self, key: CellKey, indicator: Indicator, held: Observation | None, refused: bool
+        self,
+        key: CellKey,
+        indicator: Indicator,
+        held: Observation | None,
+        refused: bool,
+        doubt: CellState | None,
     ) -> None:
         state = CellState.COMPUTED if indicator.derived is not None else state_of(held)
+        if doubt is not None and held is not None and indicator.derived is None:
+            state = doubt
         if refused:
             state = CellState.REFUSED
         self._icon.setPixmap(pixmap(state.icon, 20, state.color))
@@ -138,6 +153,7 @@ class CellPanel(QFrame):
         self._reading.addWidget(self._title)
         self._reading.addSpacing(GRID // 2)
         self._reading.addLayout(now)
+        self._reading.addWidget(self.findings)
         for label in (self._beside, self._definition, self._include_head, self._include):
             self._reading.addWidget(label)
             if label in (self._beside, self._definition, self._include):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel
 
+from cityreport.domain.period import Period
 from cityreport.errors import AccessError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
-from cityreport.store.store import Store
+from cityreport.office.office import Office
+from cityreport.ui.models.signature_words import lock_words
 from cityreport.ui.theme import COLORS
 
 
@@ -25,12 +27,14 @@ class EnterNotice(QLabel):
         )
         self.hide()
 
-    def show_for(self, store: Store, *, lacks_currency: bool) -> None:
-        """Say what holds for this file and what is in view."""
+    def show_for(self, office: Office, period: Period | None, *, lacks_currency: bool) -> None:
+        """Say what holds for this file and for the period in view."""
         words = ""
         try:
-            if store.held_by is None:  # the window says who it is
-                store.check_writable()
+            if office.store.held_by is None:  # the window says who it is
+                office.store.check_writable()
+            if period is not None:
+                words = lock_words(period, office.signature(period))
         except AccessError as error:
             words = sentence(error)
         if not words and lacks_currency:

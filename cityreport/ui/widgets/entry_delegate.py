@@ -19,6 +19,7 @@ _CODE = _MARK + _ICON + 4
 _LABEL = _CODE + 26
 _CATEGORY = _LABEL + 2 * GRID
 _Flag = Qt.AlignmentFlag
+_MARKED = {CellState.DOUBTFUL, CellState.WRONG}
 _PALE = {CellState.NOT_AVAILABLE, CellState.NOT_COLLECTED, CellState.NOT_APPLICABLE}
 
 
@@ -149,6 +150,8 @@ class EntryDelegate(QStyledItemDelegate):
                 pale = state in _PALE or state is CellState.COMPUTED
                 color = COLORS.muted if pale else COLORS.text
                 brush.write_number(words, self._font if pale else self._bold, color)
+                if state in _MARKED and not model.has_states:
+                    brush.icon(state.icon, state.color, 6)
                 if held is not None and held.value is not None and held.status.value != "A":
                     brush.write_mark(held.status.value, self._small, COLORS.muted)
 

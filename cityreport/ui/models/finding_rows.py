@@ -1,0 +1,92 @@
+"""Findings as rows of a table, and one of them in whole sentences."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.checks.finding import Finding
+from cityreport.domain.checks.rules import Severity
+from cityreport.domain.city import Profile
+from cityreport.finding_words import SEVERITY_NAMES, finding_message, finding_settlement
+from cityreport.i18n import moment_name, period_name, short_period_name, tr
+from cityreport.office.statements import Accepted
+from cityreport.ui.models.rows import Cell, Heading
+from cityreport.ui.theme import COLORS
+from cityreport.wording import area_name
+
+WIDTHS = (164, 80, 116, 0, 84)
+"""Pixels of the columns; 0 takes what is left."""
+
+
+class Look(NamedTuple):
+    """The shape and the colour that a severity has beside its word."""
+
+    icon: str
+    color: str
+
+
+LOOKS = {
+    Severity.HIGH: Look("circle-alert", COLORS.wrong),
+    Severity.MEDIUM: Look("triangle-alert", COLORS.doubtful),
+    Severity.LOW: Look("info", COLORS.muted),
+}
+
+
+def is_accepted(finding: Finding, accepted: dict[str, Accepted]) -> bool:
+    """Whether an acceptance holds for a finding as it is now."""
+    said = accepted.get(finding.identity)
+    return said is not None and said.acceptance.fingerprint == finding.fingerprint
+
+
+def finding_headings() -> list[Heading]:
+    """The titles of the columns."""
+    return [
+        Heading(tr("How serious")),
+        Heading(tr("When")),
+        Heading(tr("Where")),
+        Heading(tr("What is so")),
+        Heading(tr("State")),
+    ]
+
+
+def finding_row(
+    catalogue: Catalogue, profile: Profile, finding: Finding, *, accepted: bool
+) -> list[Cell]:
+    """The row of a finding."""
+    look = LOOKS[finding.severity]
+    message = finding_message(catalogue, profile.areas, finding)
+    return [
+        Cell(tr(SEVERITY_NAMES[finding.severity]), icon=look.icon, color=look.color),
+        Cell(short_period_name(finding.period), spoken=period_name(finding.period)),
+        Cell(area_name(profile.areas, finding.area)),
+        Cell(message, tip=message),
+        Cell(tr("accepted") if accepted else tr("open")),
+    ]
+
+
+def finding_details(
+    catalogue: Catalogue, profile: Profile, finding: Finding, said: Accepted | None
+) -> str:
+    """All that is known of a finding: what is so, what would settle it, who accepted it."""
+    lines = [
+        finding_message(catalogue, profile.areas, finding),
+        tr("To settle it: {way}", way=finding_settlement(catalogue, profile.areas, finding)),
+    ]
+    if said is not None:
+        facts = {
+            "officer": said.officer,
+            "when": moment_name(said.at),
+            "reason": said.acceptance.reason,
+        }
+        if said.acceptance.fingerprint == finding.fingerprint:
+            lines.append(tr("Accepted by {officer}, {when}: {reason}", **facts))
+        else:
+            lines.append(
+                tr(
+                    "A number under it has changed since {officer} accepted it ({when}: {reason}). "
+                    "It is open again.",
+                    **facts,
+                )
+            )
+    return "\n".join(lines)
