@@ -30,6 +30,12 @@ def _enter(desk: Desk) -> Page:
     return EnterPage(desk)
 
 
+def _year(desk: Desk) -> Page:
+    from cityreport.ui.pages.year import YearPage  # noqa: PLC0415
+
+    return YearPage(desk)
+
+
 def _progress(desk: Desk) -> Page:
     from cityreport.ui.pages.progress import ProgressPage  # noqa: PLC0415
 
@@ -57,6 +63,7 @@ def _settings(desk: Desk) -> Page:
 PAGES = (
     PageEntry("home", mark("Home"), "house", _home),
     PageEntry("enter", mark("Enter"), "table-2", _enter),
+    PageEntry("year", mark("The year"), "book-open", _year),
     PageEntry("progress", mark("Progress"), "trending-down", _progress),
     PageEntry("submissions", mark("Submissions"), "send", _submissions),
     PageEntry("history", mark("History"), "history", _history),
