@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey
+from cityreport.domain.offering import zero_return
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import ntr, tr
 from cityreport.office.pages import Changed
 from cityreport.ui.desk import Desk, Page, Place
+from cityreport.ui.dialogs.zero_return import return_zeros
 from cityreport.ui.models.cell_state import CellState
 from cityreport.ui.models.entering import Entering
 from cityreport.ui.models.layout import Layout, View, view_of
@@ -84,6 +86,7 @@ class EnterPage(Page):
         self.panel.fields.left.connect(self.grid.setFocus)
         self.panel.history.asked.connect(lambda key: self.desk.go("history", Place(cell=key)))
         self._foot.fold_all_asked.connect(self._on_fold_all)
+        self._foot.zeros_asked.connect(self._on_zeros)
         acts: dict[str, Callable[[], object]] = {
             "Alt+Left": lambda: self.step(-1),
             "Alt+Right": lambda: self.step(1),
@@ -232,6 +235,18 @@ class EnterPage(Page):
             self.panel.show_cell(self.grid.current_key(), refused=refused)
         except AccessError as error:  # a disk that takes nothing may not give anything either
             self.desk.disk.note(error)
+        self._foot.show_zeros(can_return=self._can_return_zeros())
+
+    def _can_return_zeros(self) -> bool:
+        """Whether the page shows anything that is left of the group in focus; what districts say
+        is asked when it is done, moving on the grid must not wait for it."""
+        key = self.grid.current_key()
+        if key is None or self._layout.period is None or self._office.store.read_only:
+            return False
+        here = [o for o in self.grid.entries.cells.values() if o.key.period == key.period]
+        catalogue = self._office.catalogue
+        group = catalogue.indicator(key.indicator).group
+        return bool(zero_return(catalogue, key.period, key.area, group, here))
 
     def _show_folding(self) -> None:
         can_fold = any(row.foldable for row in self.grid.entries.sheet.rows)
@@ -282,6 +297,20 @@ class EnterPage(Page):
     def _on_fold_all(self) -> None:
         if self.grid.typing.commit():
             self.grid.fold_all(unfold=not self.grid.is_any_unfolded())
+        self.grid.setFocus()
+
+    def _on_zeros(self) -> None:
+        """Answer what is left of the group in focus with zero, after a question."""
+        key = self.grid.current_key()
+        if key is not None and self.grid.typing.commit():
+            try:
+                n = return_zeros(self._office, key, self)
+            except CityReportError as error:
+                self.desk.disk.note(error)
+                self.desk.fail(error)
+            else:
+                said = ntr("{n} cell was answered with 0.", "{n} cells were answered with 0.", n)
+                self.desk.say(said if n else "")
         self.grid.setFocus()
 
     def _on_next_part(self) -> None:
