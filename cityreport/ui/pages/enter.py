@@ -91,6 +91,7 @@ class EnterPage(Page):
             "Alt+Left": lambda: self.step(-1),
             "Alt+Right": lambda: self.step(1),
             "F6": self._on_next_part,
+            "Ctrl+L": self._on_source,
         }
         for keys, act in acts.items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -130,6 +131,9 @@ class EnterPage(Page):
             return
         self.grid.entries.refresh(changed.cells)
         self._show_required()
+        here = self.grid.current_key()
+        if here is not None and any(key.indicator == here.indicator for key in changed.cells):
+            self._show_panel()  # a category that is folded away may complete what is offered
         if self.isVisible() and self._is_step_back():
             self._reveal(changed.cells[0])
 
@@ -312,6 +316,21 @@ class EnterPage(Page):
                 said = ntr("{n} cell was answered with 0.", "{n} cells were answered with 0.", n)
                 self.desk.say(said if n else "")
         self.grid.setFocus()
+
+    def _on_source(self) -> None:
+        """Give the cell in focus the source that it had in the period before."""
+        key = self.grid.current_key()
+        if key is None or not self.grid.typing.commit():
+            return
+        try:
+            source = self._office.source_before(key)
+            if source is None:
+                self.desk.say(tr("This cell has no source in the period before."))
+            elif self._entering.set_source(key, source):
+                self.desk.say(tr("The source is as in the period before: {source}", source=source))
+        except CityReportError as error:
+            self.grid.typing.tell(error)
+            self.desk.disk.note(error)
 
     def _on_next_part(self) -> None:
         """From the grid to the panel, to the bar, and back."""

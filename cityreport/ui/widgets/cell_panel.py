@@ -15,6 +15,7 @@ from cityreport.ui.models.entering import Entering
 from cityreport.ui.theme import COLORS, GRID, pixmap
 from cityreport.ui.widgets.cell_fields import CellFields
 from cityreport.ui.widgets.cell_history import CellHistory
+from cityreport.ui.widgets.cell_offer import CellOffer
 from cityreport.wording import STATUS_NAMES, cell_title
 
 WIDTH = 292
@@ -35,6 +36,7 @@ class CellPanel(QFrame):
         self._entering = entering
         self.fields = CellFields(entering, disk)
         self.history = CellHistory(entering.office)
+        self._offer = CellOffer(entering, disk)
         self.key: CellKey | None = None
         self._icon = QLabel()
         self._reading = QVBoxLayout()
@@ -62,6 +64,7 @@ class CellPanel(QFrame):
         if not is_same:
             self._show_words(key, indicator)
         self._show_numbers(key, indicator, held, refused)
+        self._offer.show_cell(key, held)
         self.history.show_cell(key)
         self.fields.show_cell(key, held)
         if held is not None:
@@ -138,6 +141,7 @@ class CellPanel(QFrame):
         self._reading.addWidget(self._title)
         self._reading.addSpacing(GRID // 2)
         self._reading.addLayout(now)
+        self._reading.addWidget(self._offer)
         for label in (self._beside, self._definition, self._include_head, self._include):
             self._reading.addWidget(label)
             if label in (self._beside, self._definition, self._include):

@@ -25,7 +25,8 @@ class EnterFoot(QWidget):
         self._hint.setText(
             tr(
                 "Enter ↓   Tab →   0 zero   n not available   c not collected   "
-                "x not applicable   Delete empties   Space breakdowns   Alt+← → month   F6 panel"
+                "x not applicable   Delete empties   Space breakdowns   Alt+← → month   F6 panel   "
+                "Ctrl+L source as before"
             )
         )
         self._hint.setToolTip(
