@@ -21,9 +21,11 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
+from cityreport.errors import AccessError
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.desk import Place
+from cityreport.ui.disk_watch import Trouble
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.pages.year import YearPage
 from cityreport.ui.tasks import Tasks
@@ -267,6 +269,26 @@ def test_a_file_that_is_read_only_says_so(qtbot: QtBot, office: Office, tmp_path
         assert child(page, QLabel, "yearNoticeWords").isVisible()
         assert words_of(page, "prevention").isReadOnly()
         assert page.settle()
+
+
+def test_an_answer_that_the_disk_refuses_is_kept_and_tried_again(
+    qtbot: QtBot, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_year: int, _question: str, _answer: Narration) -> None:
+        raise AccessError("store_busy", path="office.cityreport")
+
+    page, _ = shown(qtbot, office, tmp_path)
+    disk = page.desk.disk
+    with monkeypatch.context() as broken:
+        broken.setattr(office, "answer", refuse)
+        write(qtbot, words_of(page, "prevention"), "Two programmes.")
+        assert disk.trouble is Trouble.WAITING
+        assert "another program" in state_of(page, "prevention")
+        assert not page.settle()
+    disk.try_again()
+    assert office.narrative(2023) == {"prevention": Narration("Two programmes.")}
+    assert disk.trouble is Trouble.NONE
+    assert state_of(page, "prevention") == "Saved"
 
 
 def test_money_staff_and_surveys_are_in_view_with_the_way_to_them(

@@ -127,6 +127,8 @@ class EnterPage(Page):
             return
         if changed.profile:
             self._on_profile()
+        if "flag" in changed.statements:
+            self._show_panel()
         if not changed.cells:
             return
         self.grid.entries.refresh(changed.cells)
@@ -139,7 +141,9 @@ class EnterPage(Page):
 
     def settle(self) -> bool:
         """Write the open cell and the fields beside it; False where one is refused."""
-        return all([self.grid.typing.commit(), self.panel.fields.settle()])
+        parts = (self.grid.typing.commit, self.panel.fields.settle, self.panel.flag.settle)
+        done = [settle() for settle in parts]  # each of them, not up to a no
+        return all(done)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Load when first seen."""

@@ -25,6 +25,7 @@ from cityreport.ui.models.due import (
 from cityreport.ui.theme import COLORS, GRID
 from cityreport.ui.widgets.backup_state import BackupCard
 from cityreport.ui.widgets.completeness_map import CompletenessMap, Swatch
+from cityreport.ui.widgets.flag_card import FlagCard
 from cityreport.ui.widgets.group_tallies import GroupTallies
 from cityreport.ui.widgets.surfaces import (
     Card,
@@ -55,6 +56,7 @@ class HomePage(Page):
         self._headline = _HeadlineCard(self._on_progress)
         self._backup = BackupCard(desk.office, desk.backups)
         self._due = _DueCard(self._on_month)
+        self._flags = FlagCard(lambda key: self.desk.go("enter", Place.of(key)))
         self._start = _StartCard(self._on_month)
         self._map = CompletenessMap()
         self._map.month_chosen.connect(self._on_month)
@@ -72,6 +74,8 @@ class HomePage(Page):
             self._backup.refresh()
         if changed.cells or changed.profile or "sign_off" in changed.statements:
             self._refresh()
+        elif "flag" in changed.statements:
+            self._show_flags()
 
     def warn_of(self, risk: Risk) -> None:
         """Say at the top that the office file is in a risky folder."""
@@ -100,6 +104,7 @@ class HomePage(Page):
         cards.setSpacing(2 * GRID)
         cards.addWidget(self._headline)
         cards.addWidget(self._due)
+        cards.addWidget(self._flags)
         cards.addStretch(1)
         beside = QVBoxLayout()
         beside.addWidget(self._map_card)
@@ -150,6 +155,7 @@ class HomePage(Page):
         self._start.setVisible(empty)
         self._attribution.setText(profile.city.attribution)
         self._attribution.setVisible(bool(profile.city.attribution))
+        self._show_flags()
         if empty:
             first = Period.month(min(profile.baseline.years), 1)
             self._start.show_start(first, office.this_month.shift(-1))
@@ -163,6 +169,10 @@ class HomePage(Page):
         self._map.show_months(months, overview.stands)
         latest = office.this_month.shift(-1)
         self._groups.show_month(latest, overview.groups.get(latest))
+
+    def _show_flags(self) -> None:
+        office = self.desk.office
+        self._flags.show_flags(office.catalogue, office.profile, office.flags())
 
     def _on_progress(self) -> None:
         self.desk.go("progress", Place(indicator=HEADLINE))

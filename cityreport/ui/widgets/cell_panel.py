@@ -14,6 +14,7 @@ from cityreport.ui.models.cell_state import CellState, state_of
 from cityreport.ui.models.entering import Entering
 from cityreport.ui.theme import COLORS, GRID, pixmap
 from cityreport.ui.widgets.cell_fields import CellFields
+from cityreport.ui.widgets.cell_flag import CellFlag
 from cityreport.ui.widgets.cell_history import CellHistory
 from cityreport.ui.widgets.cell_offer import CellOffer
 from cityreport.wording import STATUS_NAMES, cell_title
@@ -35,6 +36,7 @@ class CellPanel(QFrame):
         )
         self._entering = entering
         self.fields = CellFields(entering, disk)
+        self.flag = CellFlag(entering.office, disk)
         self.history = CellHistory(entering.office)
         self._offer = CellOffer(entering, disk)
         self.key: CellKey | None = None
@@ -56,6 +58,7 @@ class CellPanel(QFrame):
         is_same = key == self.key
         self.key = key
         self.setVisible(True)
+        self.flag.show_cell(key)
         if key is None:
             self.fields.show_cell(None, None)
             return
@@ -165,6 +168,7 @@ class CellPanel(QFrame):
         below = QVBoxLayout()
         below.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID + 4)
         below.addWidget(self.fields)
+        below.addWidget(self.flag)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
