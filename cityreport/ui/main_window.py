@@ -267,13 +267,13 @@ class MainWindow(QMainWindow):
     def _on_changed(self, changed: Changed) -> None:
         for page in self._pages.values():
             page.on_changed(changed)
-        if changed.cells or changed.profile:
+        if changed.cells or changed.profile or changed.statements:
             self._saved.on_saved()
         if changed.backups:
             self._backup.refresh()
         if changed.profile:
             self._show_profile()
-        if changed.cells:
+        if changed.cells or changed.statements:
             self._passing.clear()
             self._stepping.refresh()
 

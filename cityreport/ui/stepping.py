@@ -59,4 +59,7 @@ class Stepping(QObject):
             self._disk.note(error)
             self.failed.emit(error)
             return
+        if not changed:  # something that was said beside the numbers
+            self.said.emit(tr("It was set back."))
+            return
         self.said.emit(ntr("{n} cell was set back.", "{n} cells were set back.", len(changed)))

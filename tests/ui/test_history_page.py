@@ -18,6 +18,7 @@ from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.desk import Place
 from cityreport.ui.main_window import MainWindow
+from cityreport.ui.pages import PAGES
 from cityreport.ui.pages.history import HistoryPage
 from cityreport.ui.tasks import Tasks
 from cityreport.ui.widgets.entry_grid import EntryGrid
@@ -320,7 +321,8 @@ def test_from_the_panel_to_the_history_and_back(qtbot: QtBot, window: MainWindow
 
 
 def test_the_page_has_its_key_and_is_fresh_when_seen(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+    number = 1 + [entry.name for entry in PAGES].index("history")
+    qtbot.keyClick(window, str(number), Qt.KeyboardModifier.ControlModifier)
     assert window.current_page() == "history"
     table = child(window, HistoryTable, "historyTable")
     window.go("home")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -213,3 +214,62 @@ def test_the_map_reaches_back_to_the_baseline(office: Office) -> None:
     assert min(months) == Period.month(2017, 1)
     assert months[Period.month(2022, 12)] == Completeness(0, 10)
     assert with_baseline({}, office.profile.baseline) == {}
+
+
+def test_the_latest_month_is_told_group_by_group(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    fill(office, [Period.month(2024, 1)], ("L1", "L2", "P2"))
+    page, _ = shown(qtbot, office, tmp_path)
+    assert child(page, QLabel, "groupTalliesHead").text() == "January 2024 by group"
+    said = child(page, QLabel, "tally_L").text()
+    tally = office.tallies(Period.month(2024, 1))["L"]
+    assert (tally.required.answered, tally.all.answered) == (2, 2)
+    assert said == f"2 of {tally.required.expected} required, 2 of {tally.all.expected} in all"
+    assert child(page, QLabel, "tally_P").text().startswith("0 of 1 required, 1 of ")
+    assert child(page, QLabel, "tally_V").text() == "0 of 1, none required"
+    office.record(Observation(CellKey("V2", Period.month(2024, 1)), 0))
+    assert child(page, QLabel, "tally_V").text() == "1 of 1, none required"
+
+
+def test_what_was_signed_in_time_is_told(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
+    page, _ = shown(qtbot, sample, tmp_path)
+    due = sample.overview().timeliness.due
+    said = child(page, QLabel, "timelinessSentence")
+    assert said.text() == (
+        f"0 of {due} months were signed off in time, within 45 days of their end."
+    )
+    assert said.isVisible()
+
+
+def test_nothing_is_said_of_signing_while_none_is_due(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    fill(office, [Period.month(2024, 1)], ("L1",))
+    page, _ = shown(qtbot, office, tmp_path)
+    assert not child(page, QLabel, "timelinessSentence").isVisible()
+
+
+def test_a_signed_month_has_a_mark_of_its_own(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
+    december, january = Period.month(2023, 12), Period.month(2024, 1)
+    fill(office, [december, january])
+    page, _ = shown(qtbot, office, tmp_path)
+    shown_map = child(page, CompletenessMap, "completenessMap")
+
+    def picture(month: Period) -> QImage:
+        rect = shown_map.visualRect(shown_map.index_of(month))
+        return shown_map.viewport().grab(rect).toImage()
+
+    def tip(month: Period) -> str:
+        return str(shown_map.index_of(month).data(Qt.ItemDataRole.ToolTipRole))
+
+    before = picture(december)
+    assert tip(december) == "December 2023: 10 of 10 required numbers"
+    office.sign(december, blocking=lambda _: ())
+    assert picture(december) != before
+    assert tip(december) == "December 2023: 10 of 10 required numbers, signed off"
+    assert tip(january) == "January 2024: 10 of 10 required numbers"
+    office.reopen(december, "Two cases came late.")
+    assert picture(december) == before
+    office.sign(december, blocking=lambda _: ())
+    assert tip(december).endswith("signed off after a revision")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cityreport.domain.city import Baseline
 from cityreport.domain.completeness import Completeness
 from cityreport.domain.period import Period, month_range
+from cityreport.domain.sign_off import Timeliness
 from cityreport.i18n import ntr, number, period_name, tr
 
 Months = Mapping[Period, Completeness]
@@ -64,6 +65,18 @@ def due_sentences(due: Due, months: Months) -> list[str]:
     return older or [
         tr("Every required number is entered up to {last}.", last=period_name(due.last))
     ]
+
+
+def timeliness_sentence(timely: Timeliness) -> str:
+    """How many months were signed off within 45 days of their end; empty while none is due."""
+    if not timely.due:
+        return ""
+    return ntr(
+        "{in_time} of {n} month was signed off in time, within 45 days of its end.",
+        "{in_time} of {n} months were signed off in time, within 45 days of their end.",
+        timely.due,
+        in_time=number(timely.in_time),
+    )
 
 
 def _after(due: Due) -> str:

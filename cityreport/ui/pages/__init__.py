@@ -36,6 +36,12 @@ def _checks(desk: Desk) -> Page:
     return ChecksPage(desk)
 
 
+def _year(desk: Desk) -> Page:
+    from cityreport.ui.pages.year import YearPage  # noqa: PLC0415
+
+    return YearPage(desk)
+
+
 def _progress(desk: Desk) -> Page:
     from cityreport.ui.pages.progress import ProgressPage  # noqa: PLC0415
 
@@ -64,6 +70,7 @@ PAGES = (
     PageEntry("home", mark("Home"), "house", _home),
     PageEntry("enter", mark("Enter"), "table-2", _enter),
     PageEntry("checks", mark("Checks"), "list-checks", _checks),
+    PageEntry("year", mark("The year"), "book-open", _year),
     PageEntry("progress", mark("Progress"), "trending-down", _progress),
     PageEntry("submissions", mark("Submissions"), "send", _submissions),
     PageEntry("history", mark("History"), "history", _history),

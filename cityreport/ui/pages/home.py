@@ -10,13 +10,23 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from cityreport.domain.completeness import Completeness
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
+from cityreport.domain.sign_off import Timeliness
 from cityreport.i18n import number, period_name, text, tr
 from cityreport.office.pages import Changed
 from cityreport.ui.desk import Desk, Page, Place
-from cityreport.ui.models.due import Due, Months, due_sentences, find_due, with_baseline
+from cityreport.ui.models.due import (
+    Due,
+    Months,
+    due_sentences,
+    find_due,
+    timeliness_sentence,
+    with_baseline,
+)
 from cityreport.ui.theme import COLORS, GRID
 from cityreport.ui.widgets.backup_state import BackupCard
 from cityreport.ui.widgets.completeness_map import CompletenessMap, Swatch
+from cityreport.ui.widgets.flag_card import FlagCard
+from cityreport.ui.widgets.group_tallies import GroupTallies
 from cityreport.ui.widgets.surfaces import (
     Card,
     button,
@@ -46,9 +56,11 @@ class HomePage(Page):
         self._headline = _HeadlineCard(self._on_progress)
         self._backup = BackupCard(desk.office, desk.backups)
         self._due = _DueCard(self._on_month)
+        self._flags = FlagCard(lambda key: self.desk.go("enter", Place.of(key)))
         self._start = _StartCard(self._on_month)
         self._map = CompletenessMap()
         self._map.month_chosen.connect(self._on_month)
+        self._groups = GroupTallies(desk.office.catalogue)
         self._map_card = self._make_map_card()
         self._attribution = words(role="muted", name="attribution")
         self._notes = QVBoxLayout()
@@ -60,8 +72,10 @@ class HomePage(Page):
         """Numbers and the city's own words both show here."""
         if changed.backups:
             self._backup.refresh()
-        if changed.cells or changed.profile:
+        if changed.cells or changed.profile or "sign_off" in changed.statements:
             self._refresh()
+        elif "flag" in changed.statements:
+            self._show_flags()
 
     def warn_of(self, risk: Risk) -> None:
         """Say at the top that the office file is in a risky folder."""
@@ -90,6 +104,7 @@ class HomePage(Page):
         cards.setSpacing(2 * GRID)
         cards.addWidget(self._headline)
         cards.addWidget(self._due)
+        cards.addWidget(self._flags)
         cards.addStretch(1)
         beside = QVBoxLayout()
         beside.addWidget(self._map_card)
@@ -116,16 +131,18 @@ class HomePage(Page):
         card.body.addWidget(self._map)
         legend = QHBoxLayout()
         legend.setSpacing(GRID)
-        for state, meaning in (
-            (Completeness(1, 1), tr("all there")),
-            (Completeness(1, 2), tr("some missing")),
-            (Completeness(0, 1), tr("none yet")),
+        for state, meaning, is_closed in (
+            (Completeness(1, 1), tr("all there"), False),
+            (Completeness(1, 2), tr("some missing"), False),
+            (Completeness(0, 1), tr("none yet"), False),
+            (Completeness(1, 1), tr("signed off"), True),
         ):
-            legend.addWidget(Swatch(state))
+            legend.addWidget(Swatch(state, is_closed=is_closed))
             legend.addWidget(words(meaning, "muted", wrap=False))
             legend.addSpacing(GRID)
         legend.addStretch(1)
         card.body.addLayout(legend)
+        card.body.addWidget(self._groups)
         return card
 
     def _refresh(self) -> None:
@@ -138,6 +155,7 @@ class HomePage(Page):
         self._start.setVisible(empty)
         self._attribution.setText(profile.city.attribution)
         self._attribution.setVisible(bool(profile.city.attribution))
+        self._show_flags()
         if empty:
             first = Period.month(min(profile.baseline.years), 1)
             self._start.show_start(first, office.this_month.shift(-1))
@@ -147,7 +165,14 @@ class HomePage(Page):
         name = text(office.catalogue.indicator(HEADLINE).label)
         self._headline.show_progress(name, unit, progress)
         self._due.show_due(find_due(months, office.this_month), months)
-        self._map.show_months(months)
+        self._due.show_timeliness(overview.timeliness)
+        self._map.show_months(months, overview.stands)
+        latest = office.this_month.shift(-1)
+        self._groups.show_month(latest, overview.groups.get(latest))
+
+    def _show_flags(self) -> None:
+        office = self.desk.office
+        self._flags.show_flags(office.catalogue, office.profile, office.flags())
 
     def _on_progress(self) -> None:
         self.desk.go("progress", Place(indicator=HEADLINE))
@@ -214,6 +239,7 @@ class _DueCard(Card):
         self._older: Period | None = None
         self._sentence = words(name="dueSentence")
         self._more = words(role="muted", name="olderSentence")
+        self._timely = words(role="muted", name="timelinessSentence")
         self._open = button("", "enterDue", self._on_first, picture="table-2", primary=True)
         self._open_older = button("", "enterOlder", self._on_older)
         grid = QGridLayout()
@@ -226,6 +252,7 @@ class _DueCard(Card):
         self.body.addLayout(in_a_row(self._open))
         self.body.addWidget(self._more)
         self.body.addLayout(in_a_row(self._open_older))
+        self.body.addWidget(self._timely)
 
     def show_due(self, due: Due, months: Months) -> None:
         sentences = due_sentences(due, months)
@@ -236,6 +263,11 @@ class _DueCard(Card):
         self._more.setVisible(len(sentences) > 1)
         _point(self._open, self._first)
         _point(self._open_older, self._older)
+
+    def show_timeliness(self, timely: Timeliness) -> None:
+        """Say how many months were signed off in time, of those that had to be."""
+        self._timely.setText(timeliness_sentence(timely))
+        self._timely.setVisible(timely.due > 0)
 
     def _on_first(self) -> None:
         self._go(self._first)

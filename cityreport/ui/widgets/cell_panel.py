@@ -18,7 +18,9 @@ from cityreport.ui.models.entering import Entering
 from cityreport.ui.theme import COLORS, GRID, pixmap
 from cityreport.ui.widgets.cell_fields import CellFields
 from cityreport.ui.widgets.cell_findings import CellFindings
+from cityreport.ui.widgets.cell_flag import CellFlag
 from cityreport.ui.widgets.cell_history import CellHistory
+from cityreport.ui.widgets.cell_offer import CellOffer
 from cityreport.wording import STATUS_NAMES, cell_title
 
 WIDTH = 292
@@ -38,8 +40,10 @@ class CellPanel(QFrame):
         )
         self._entering = entering
         self.fields = CellFields(entering, disk)
+        self.flag = CellFlag(entering.office, disk)
         self.history = CellHistory(entering.office)
         self.findings = CellFindings()
+        self._offer = CellOffer(entering, disk)
         self.key: CellKey | None = None
         self._icon = QLabel()
         self._reading = QVBoxLayout()
@@ -61,6 +65,7 @@ class CellPanel(QFrame):
         is_same = key == self.key
         self.key = key
         self.setVisible(True)
+        self.flag.show_cell(key)
         if key is None:
             self.fields.show_cell(None, None)
             return
@@ -70,6 +75,7 @@ class CellPanel(QFrame):
             self._show_words(key, indicator)
         self._show_numbers(key, indicator, held, refused, worst(told))
         self.findings.show_findings(told)
+        self._offer.show_cell(key, held)
         self.history.show_cell(key)
         self.fields.show_cell(key, held)
         if held is not None:
@@ -154,6 +160,7 @@ class CellPanel(QFrame):
         self._reading.addSpacing(GRID // 2)
         self._reading.addLayout(now)
         self._reading.addWidget(self.findings)
+        self._reading.addWidget(self._offer)
         for label in (self._beside, self._definition, self._include_head, self._include):
             self._reading.addWidget(label)
             if label in (self._beside, self._definition, self._include):
@@ -177,6 +184,7 @@ class CellPanel(QFrame):
         below = QVBoxLayout()
         below.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID + 4)
         below.addWidget(self.fields)
+        below.addWidget(self.flag)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)

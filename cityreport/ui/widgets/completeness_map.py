@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -19,11 +20,14 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from cityreport.domain.completeness import Completeness
 from cityreport.domain.period import Period
-from cityreport.i18n import month_names, number, period_name, tr
+from cityreport.domain.sign_off import Stand
+from cityreport.i18n import mark, month_names, number, period_name, tr
 from cityreport.ui.models.due import Months
 from cityreport.ui.theme import COLORS, tabular
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtGui import QKeyEvent, QPaintEvent
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,6 +37,9 @@ _ROW_HEIGHT = 34
 _HEADER_HEIGHT = 30
 _YEARS_IN_VIEW = 12
 _BAR = 4
+_MARK = 6
+_CLOSED = {Stand.SIGNED: mark("signed off"), Stand.REVISED: mark("signed off after a revision")}
+"""What is said of a month that is closed; one that was reopened is not."""
 
 
 def state_words(state: Completeness) -> str:
@@ -45,9 +52,16 @@ def state_words(state: Completeness) -> str:
 
 
 def paint_state(
-    painter: QPainter, rect: QRect, state: Completeness, *, rtl: bool, figures: bool = True
+    painter: QPainter,
+    rect: QRect,
+    state: Completeness,
+    *,
+    rtl: bool,
+    figures: bool = True,
+    is_closed: bool = False,
 ) -> None:
-    """One month: solid when complete, a bar as long as its share, hatched when empty."""
+    """One month: solid when complete, a bar as long as its share, hatched when empty, and with a
+    mark in its corner when it is signed off."""
     box = QRectF(rect)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -74,7 +88,22 @@ def paint_state(
     if figures and text:
         painter.setPen(QColor(text))
         shown = f"{number(state.answered)}/{number(state.expected)}"
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), shown)
+        room = rect.adjusted(0, _MARK // 2, 0, 0) if is_closed else rect
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), shown)
+    if is_closed:
+        _paint_mark(painter, box, QColor(text or COLORS.text), rtl=rtl, middle=not figures)
+
+
+def _paint_mark(painter: QPainter, box: QRectF, color: QColor, *, rtl: bool, middle: bool) -> None:
+    """A check in the corner where reading ends, or in the middle of a box without figures."""
+    left = box.left() + 4 if rtl else box.right() - 4 - _MARK * 1.3
+    top = box.top() + 3
+    if middle:
+        left, top = box.center().x() - _MARK * 0.65, box.center().y() - _MARK / 2
+    painter.setPen(QPen(color, 1.8))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    points = ((0.0, 0.5), (0.45, 1.0), (1.3, 0.0))
+    painter.drawPolyline([QPointF(left + x * _MARK, top + y * _MARK) for x, y in points])
 
 
 class CompletenessModel(QAbstractTableModel):
@@ -83,13 +112,14 @@ class CompletenessModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._months: Months = {}
+        self._stands: Mapping[Period, Stand] = {}
         self._years: list[int] = []
         self._names = month_names()
 
-    def show_months(self, months: Months) -> None:
+    def show_months(self, months: Months, stands: Mapping[Period, Stand]) -> None:
         """Replace everything."""
         self.beginResetModel()
-        self._months = months
+        self._months, self._stands = months, stands
         self._years = sorted({month.year for month in months})
         self.endResetModel()
 
@@ -100,6 +130,10 @@ class CompletenessModel(QAbstractTableModel):
     def state(self, index: Index) -> Completeness | None:
         """How complete the month of a cell is; None where it is not due."""
         return self._months.get(self.period(index))
+
+    def is_closed(self, index: Index) -> bool:
+        """Whether the month of a cell is signed off."""
+        return self._stands.get(self.period(index)) in _CLOSED
 
     def index_of(self, period: Period) -> QModelIndex:
         """The cell of a month; an invalid index if it is not on the map."""
@@ -122,6 +156,12 @@ class CompletenessModel(QAbstractTableModel):
         month, state = period_name(self.period(index)), self.state(index)
         if state is None:
             return tr("{month} is not due yet", month=month)
+        closed = _CLOSED.get(self._stands.get(self.period(index), Stand.OPEN))
+        if closed is not None:
+            signed = tr(closed)
+            return tr(
+                "{month}: {state}, {signed}", month=month, state=state_words(state), signed=signed
+            )
         return tr("{month}: {state}", month=month, state=state_words(state))
 
     def headerData(
@@ -203,11 +243,11 @@ class CompletenessMap(QTableView):
         self.setViewport(face)
         return face
 
-    def show_months(self, months: Months) -> None:
-        """Show the months; the latest years are in view."""
+    def show_months(self, months: Months, stands: Mapping[Period, Stand]) -> None:
+        """Show the months and which are signed off; the latest years are in view."""
         here = self.currentIndex()
         period = self._months.period(here) if here.isValid() else max(months, default=None)
-        self._months.show_months(months)
+        self._months.show_months(months, stands)
         self._years.measure()
         rows = min(self._months.rowCount(), _YEARS_IN_VIEW)
         self.setFixedHeight(_HEADER_HEIGHT + rows * _ROW_HEIGHT + 2)
@@ -236,7 +276,8 @@ class CompletenessMap(QTableView):
                 state = self._months.state(index)
                 if state is not None:
                     rect = self.visualRect(index).adjusted(2, 2, -2, -2)
-                    paint_state(painter, rect, state, rtl=rtl)
+                    closed = self._months.is_closed(index)
+                    paint_state(painter, rect, state, rtl=rtl, is_closed=closed)
         here = self.currentIndex()
         if self.hasFocus() and here.isValid():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -260,14 +301,16 @@ class CompletenessMap(QTableView):
 class Swatch(QWidget):
     """One month of the legend."""
 
-    def __init__(self, state: Completeness) -> None:
+    def __init__(self, state: Completeness, *, is_closed: bool = False) -> None:
         super().__init__()
         self._state = state
+        self._is_closed = is_closed
         self.setFixedSize(QSize(28, 18))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Painted as the map paints."""
         painter = QPainter(self)
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        paint_state(painter, self.rect(), self._state, rtl=rtl, figures=False)
+        closed = self._is_closed
+        paint_state(painter, self.rect(), self._state, rtl=rtl, figures=False, is_closed=closed)
         painter.end()

@@ -1,4 +1,4 @@
-"""The line below the entry grid: what the keys do, and folding all at once."""
+"""The line below the entry grid: what the keys do, folding all at once, and the zero return."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from cityreport.ui.theme import GRID
 
 
 class EnterFoot(QWidget):
-    """Keys in words; `fold_all_asked` when the button is pressed."""
+    """Keys in words; `fold_all_asked` and `zeros_asked` when the buttons are pressed."""
 
     fold_all_asked = Signal()
+    zeros_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,7 +25,8 @@ class EnterFoot(QWidget):
         self._hint.setText(
             tr(
                 "Enter ↓   Tab →   0 zero   n not available   c not collected   "
-                "x not applicable   Delete empties   Space breakdowns   Alt+← → month   F6 panel"
+                "x not applicable   Delete empties   Space breakdowns   Alt+← → month   F6 panel   "
+                "Ctrl+L source as before"
             )
         )
         self._hint.setToolTip(
@@ -37,10 +39,16 @@ class EnterFoot(QWidget):
         self._fold_all = QPushButton()
         self._fold_all.setObjectName("foldAll")
         self._fold_all.clicked.connect(self.fold_all_asked)
+        zeros = tr("All remaining of this group are zero…")
+        self._zeros = QPushButton(zeros)
+        self._zeros.setObjectName("zeroReturn")
+        self._zeros.setAccessibleName(zeros)
+        self._zeros.clicked.connect(self.zeros_asked)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(2 * GRID)
         line.addWidget(self._hint, 1)
+        line.addWidget(self._zeros)
         line.addWidget(self._fold_all)
         self.show_folding(can_fold=False, is_unfolded=False)
 
@@ -50,3 +58,7 @@ class EnterFoot(QWidget):
         self._fold_all.setText(words)
         self._fold_all.setAccessibleName(words)
         self._fold_all.setVisible(can_fold)
+
+    def show_zeros(self, *, can_return: bool) -> None:
+        """Whether anything of the group in focus is left to be answered with zero."""
+        self._zeros.setEnabled(can_return)

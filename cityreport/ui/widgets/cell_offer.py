@@ -1,0 +1,60 @@
+"""An empty total whose breakdown is complete: what it adds up to, to be taken by a click."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.errors import CityReportError
+from cityreport.i18n import number, tr
+from cityreport.messages import sentence
+from cityreport.ui.disk_watch import DiskWatch
+from cityreport.ui.models.entering import Entering
+from cityreport.ui.models.sheet import ColumnKind, plain
+from cityreport.ui.theme import GRID
+from cityreport.ui.widgets.surfaces import button, in_a_row, retitle, words
+
+
+class CellOffer(QWidget):
+    """Hidden where there is nothing to offer; it never writes by itself."""
+
+    def __init__(self, entering: Entering, disk: DiskWatch) -> None:
+        super().__init__()
+        self.setObjectName("cellOffer")
+        self._entering = entering
+        self._disk = disk
+        self._offer: tuple[CellKey, int] | None = None
+        self._said = words(name="offerWords")
+        self._fault = words(role="wrong", name="offerFault")
+        self._take = button("", "takeOffer", self._on_taken, picture="sigma")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, GRID // 2)
+        column.setSpacing(GRID // 2)
+        column.addWidget(self._said)
+        column.addLayout(in_a_row(self._take))
+        column.addWidget(self._fault)
+        self.hide()
+
+    def show_cell(self, key: CellKey, held: Observation | None) -> None:
+        """Offer the total of a cell that holds nothing."""
+        office = self._entering.office
+        total = office.offered_total(key) if held is None and key.is_total else None
+        self._offer = None if total is None else (key, total)
+        self._fault.hide()
+        self.setVisible(total is not None)
+        if total is None:
+            return
+        self._said.setText(tr("The categories add up to {total}.", total=number(total)))
+        retitle(self._take, tr("Use {total} as the total", total=number(total)))
+        self._take.setEnabled(not office.store.read_only)
+
+    def _on_taken(self) -> None:
+        if self._offer is None:
+            return
+        key, total = self._offer
+        try:
+            self._entering.write(key, ColumnKind.VALUE, plain(total))
+        except CityReportError as error:
+            self._disk.note(error)
+            self._fault.setText(sentence(error))
+            self._fault.show()
