@@ -9,11 +9,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey
-from cityreport.domain.offering import zero_return
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import ntr, tr
@@ -21,7 +20,7 @@ from cityreport.office.pages import Changed
 from cityreport.store.statements import SIGN_OFF
 from cityreport.ui.cell_check import CellCheck
 from cityreport.ui.desk import Desk, Page, Place
-from cityreport.ui.dialogs.zero_return import return_zeros
+from cityreport.ui.entry_aids import EntryAids, focus_next_part
 from cityreport.ui.models.cell_state import CellState
 from cityreport.ui.models.entering import Entering
 from cityreport.ui.models.layout import Layout, View, view_of
@@ -50,6 +49,7 @@ class EnterPage(Page):
         self.grid = EntryGrid(self._entering, desk.disk)
         self.panel = CellPanel(self._entering, desk.disk)
         self._check = CellCheck(desk.office, self, self.grid.entries)
+        self._aids = EntryAids(desk, self._entering, self.grid)
         self._notice = EnterNotice()
         self._foot = EnterFoot()
         self._lay_out()
@@ -90,12 +90,12 @@ class EnterPage(Page):
         self._check.changed.connect(self._show_panel)
         self.panel.history.asked.connect(lambda key: self.desk.go("history", Place(cell=key)))
         self._foot.fold_all_asked.connect(self._on_fold_all)
-        self._foot.zeros_asked.connect(self._on_zeros)
+        self._foot.zeros_asked.connect(self._aids.return_zeros)
         acts: dict[str, Callable[[], object]] = {
             "Alt+Left": lambda: self.step(-1),
             "Alt+Right": lambda: self.step(1),
-            "F6": self._on_next_part,
-            "Ctrl+L": self._on_source,
+            "F6": lambda: focus_next_part(self.grid, self.panel, self.bar),
+            "Ctrl+L": self._aids.take_source_before,
         }
         for keys, act in acts.items():
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -253,18 +253,8 @@ class EnterPage(Page):
             self.panel.show_cell(key, self._check.told(key), refused=refused)
         except AccessError as error:  # a disk that takes nothing may not give anything either
             self.desk.disk.note(error)
-        self._foot.show_zeros(can_return=self._can_return_zeros())
-
-    def _can_return_zeros(self) -> bool:
-        """Whether the page shows anything that is left of the group in focus; what districts say
-        is asked when it is done, moving on the grid must not wait for it."""
-        key = self.grid.current_key()
-        if key is None or self._layout.period is None or self._office.store.read_only:
-            return False
-        here = [o for o in self.grid.entries.cells.values() if o.key.period == key.period]
-        catalogue = self._office.catalogue
-        group = catalogue.indicator(key.indicator).group
-        return bool(zero_return(catalogue, key.period, key.area, group, here))
+        is_period = self._layout.period is not None
+        self._foot.show_zeros(can_return=is_period and self._aids.can_return_zeros())
 
     def _show_notice(self) -> None:
         layout = self._layout
@@ -321,46 +311,6 @@ class EnterPage(Page):
         if self.grid.typing.commit():
             self.grid.fold_all(unfold=not self.grid.is_any_unfolded())
         self.grid.setFocus()
-
-    def _on_zeros(self) -> None:
-        """Answer what is left of the group in focus with zero, after a question."""
-        key = self.grid.current_key()
-        if key is not None and self.grid.typing.commit():
-            try:
-                n = return_zeros(self._office, key, self)
-            except CityReportError as error:
-                self.desk.disk.note(error)
-                self.desk.fail(error)
-            else:
-                said = ntr("{n} cell was answered with 0.", "{n} cells were answered with 0.", n)
-                self.desk.say(said if n else "")
-        self.grid.setFocus()
-
-    def _on_source(self) -> None:
-        """Give the cell in focus the source that it had in the period before."""
-        key = self.grid.current_key()
-        if key is None or not self.grid.typing.commit():
-            return
-        try:
-            source = self._office.source_before(key)
-            if source is None:
-                self.desk.say(tr("This cell has no source in the period before."))
-            elif self._entering.set_source(key, source):
-                self.desk.say(tr("The source is as in the period before: {source}", source=source))
-        except CityReportError as error:
-            self.grid.typing.tell(error)
-            self.desk.disk.note(error)
-
-    def _on_next_part(self) -> None:
-        """From the grid to the panel, to the bar, and back."""
-        focused = QApplication.focusWidget()
-        if focused is not None and self.panel.isAncestorOf(focused):
-            first = self.bar.indicator if self._layout.period is None else self.bar.period
-            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif focused is not None and self.bar.isAncestorOf(focused):
-            self.grid.setFocus()
-        else:
-            self.panel.fields.focus_first()
 
     def _is_step_back(self) -> bool:
         """Whether the change being told of is an undo or redo, from here or from the menu: only
