@@ -301,8 +301,8 @@ class Program:
 
         gc.enable()
         window = self.window
-        if window is None or not window.isVisible():  # closed before its time came
-            return
+        if window is None or not (window.isVisible() and window.isEnabled()):
+            return  # closed before its time came, or its file is
         self._settings.set("store", str(window.office.store.path))
         window.backups.start_day()
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
