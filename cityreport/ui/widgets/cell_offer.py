@@ -26,7 +26,9 @@ class CellOffer(QWidget):
         self._offer: tuple[CellKey, int] | None = None
         self._said = words(name="offerWords")
         self._fault = words(role="wrong", name="offerFault")
-        self._take = button(tr("Use as the total"), "takeOffer", self._on_taken, picture="sigma")
+        self._take = button(
+            tr("Use the sum as the total"), "takeOffer", self._on_taken, picture="sigma"
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, GRID // 2)
         column.setSpacing(GRID // 2)
