@@ -7,9 +7,10 @@ What is remembered of it, and when a backup is due, is in `backing`.
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from cityreport.errors import AccessError, CityReportError
 from cityreport.office.clock import Clock, instant
@@ -45,8 +46,7 @@ class Outcome(NamedTuple):
         return [one.backup.path for one in made if not one.is_whole]
 
 
-@dataclass(frozen=True)
-class BackupJob:
+class BackupJob(msgspec.Struct, frozen=True):
     """A backup to be made, as values. `folder`: another folder than the office's own, where
     nothing is ever deleted; `whole`: as in `make_backup`."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer
 
 from cityreport.domain.period import Period
@@ -34,8 +34,7 @@ class Whereabouts(NamedTuple):
     indicator: str | None = None
 
 
-@dataclass
-class Recovery:
+class Recovery(msgspec.Struct):
     """What is known of a session that did not end properly; `is_closed` once a person read it."""
 
     left_by: Holder
