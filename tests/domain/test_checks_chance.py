@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 from itertools import product
 from math import exp
 
@@ -27,12 +28,15 @@ P, Z_FROM, Z_LIMIT = 0.01, 5, 3.5
 @settings(max_examples=300, deadline=None)
 @given(st.integers(0, 5000), st.integers(2, 60), st.integers(0, 800))
 def test_p_is_that_of_the_conditional_binomial(before: int, months: int, value: int) -> None:
-    share = 1 / (months + 1)
-    as_few = stats.binom.cdf(value, before + value, share)
-    as_many = stats.binom.sf(value - 1, before + value, share)
-    expected = min(1.0, 2 * min(as_few, as_many))
-    # below 1e-200 the judge itself keeps only six digits; nothing is decided down there
-    assert predictive_p(before, months, value) == pytest.approx(expected, rel=1e-7, abs=1e-200)
+    """Judged by whole numbers, so to every digit: binomial tails of S + x draws, 1/(n + 1) each."""
+    draws = before + value
+    weights = [months**draws]  # of k = 0, 1, … up to the value, out of (months + 1) ** draws
+    for k in range(value):
+        weights.append(weights[-1] * (draws - k) // ((k + 1) * months))
+    whole = (months + 1) ** draws
+    as_few, as_many = sum(weights), whole - sum(weights[:-1])
+    expected = float(min(Fraction(1), Fraction(2 * min(as_few, as_many), whole)))
+    assert predictive_p(before, months, value) == pytest.approx(expected, rel=1e-9, abs=1e-300)
 
 
 def test_the_quick_look_never_hides_an_unusual_month() -> None:
