@@ -279,13 +279,15 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _remove_stale(folder: Path, stem: str) -> None:
-    """Remove what a killed process left of a copy; a fresh one is somebody's at work."""
+    """Remove what a killed process left of a copy. A fresh one is somebody's at work, unless it
+    has its name already."""
     for path in _files(folder):
         name = path.name.removeprefix(".").removesuffix(".part")
         match = _NAME.fullmatch(name)
         if path.name.endswith(".part") and match and match["stem"] == stem:
             with contextlib.suppress(OSError):
-                if abs(time.time() - path.stat().st_mtime) > _STALE_SECONDS:
+                is_old = abs(time.time() - path.stat().st_mtime) > _STALE_SECONDS
+                if is_old or path.with_name(name).exists():
                     _remove_draft(path)
 
 

@@ -411,6 +411,18 @@ def test_what_a_killed_backup_left_is_removed_by_a_later_one(sample_path: Path) 
     assert names(folder) == [made.backup.path.name]
 
 
+def test_what_was_left_beside_a_finished_backup_is_removed_by_the_very_next(
+    sample_path: Path,
+) -> None:
+    folder = backup_folder(sample_path)
+    first = make_backup(sample_path, folder, OCCASION).backup.path
+    first.with_name(f".{first.name}.part").write_bytes(b"killed between its name and its end")
+    at_work = folder / ".sample_0009_2024-02-09.cityreport.part"
+    at_work.write_bytes(b"somebody copies")
+    second = make_backup(sample_path, folder, OCCASION).backup.path
+    assert names(folder) == sorted([at_work.name, first.name, second.name])
+
+
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [

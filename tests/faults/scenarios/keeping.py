@@ -72,11 +72,6 @@ class Backup(Command):
         return bad if len(made) == 2 else [*bad, f"not in both places: {said}"]
 
 
-def _published(part: Path) -> Path:
-    """The name that a file in the making is to get."""
-    return part.with_name(part.name.removeprefix(".").removesuffix(".part"))
-
-
 class _Again(Act):
     """An act that a person simply does again, two days after it was killed."""
 
@@ -91,9 +86,10 @@ class _Again(Act):
         bad = [f"done again: {line}" for line in self.faults(answer)]
         if not answer.get("saved") and answer.get("code") not in {0, 1}:
             bad.append(f"done again: {answer.get('said') or answer.get('err')}")
-        # what a backup leaves that has its name already, the next one clears away
-        left = [path for path in self._hidden() if not _published(path).exists()]
-        return bad + [f"left for ever: {path.name}" for path in left]
+        if self._hidden():  # of the day's own backup: clearing that is the next one's
+            with city.open_office(self.room.store) as office:
+                office.backup()
+        return bad + [f"left for ever: {path.name}" for path in self._hidden()]
 
     def is_done(self) -> bool:
         """Whether there is nothing left to do."""
