@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
@@ -15,6 +15,7 @@ from cityreport.i18n import period_name, text, tr
 from cityreport.office.history import NUMBERS, SETTINGS
 from cityreport.office.pages import HistoryFilter
 from cityreport.ui.theme import GRID
+from cityreport.ui.widgets.filter_row import ANY, filter_picker, filter_row, refill, widen
 from cityreport.ui.widgets.search_picker import SearchPicker
 from cityreport.ui.widgets.segments import Segments
 from cityreport.ui.widgets.surfaces import button, in_a_row, words
@@ -22,7 +23,6 @@ from cityreport.wording import area_name
 
 _ALL, _NUMBERS, _SETTINGS = "historyAll", "historyNumbers", "historySettings"
 _SUBJECTS = {_ALL: (), _NUMBERS: NUMBERS, _SETTINGS: SETTINGS}
-_ANY = ""
 
 
 class HistoryFilters(QWidget):
@@ -49,10 +49,10 @@ class HistoryFilters(QWidget):
         self._sorts.chosen.connect(self._on_sort)
         self._only = words(name="historyCell", wrap=False)
         self._clear = button(tr("Show everything"), "clearHistory", self.clear)
-        self.officer = self._picker("historyOfficer", tr("Officer"))
-        self.period = self._picker("historyMonth", tr("Month or year"))
-        self.indicator = self._picker("historyIndicator", tr("Indicator"))
-        self.area = self._picker("historyArea", tr("District"))
+        self.officer = filter_picker("historyOfficer", tr("Officer"), self._on_chosen)
+        self.period = filter_picker("historyMonth", tr("Month or year"), self._on_chosen)
+        self.indicator = filter_picker("historyIndicator", tr("Indicator"), self._on_chosen)
+        self.area = filter_picker("historyArea", tr("District"), self._on_chosen)
         self._lay_out()
         self._show_state()
 
@@ -84,19 +84,19 @@ class HistoryFilters(QWidget):
         areas: tuple[Area, ...],
     ) -> None:
         """Offer what there is to choose from; `first`: the first year, `last`: this month."""
-        names = [(_ANY, tr("Everyone")), *((name, name) for name in officers)]
-        self._refill(self.officer, names)
-        periods = [(_ANY, tr("Every month"))]
+        names = [(ANY, tr("Everyone")), *((name, name) for name in officers)]
+        refill(self.officer, names)
+        periods = [(ANY, tr("Every month"))]
         for year in range(last.year, first - 1, -1):
             periods.append((str(year), str(year)))
             end = min(last, Period.month(year, 12))
             months = month_range(Period.month(year, 1), end)
             periods += [(str(month), period_name(month)) for month in reversed(list(months))]
-        self._refill(self.period, periods)
+        refill(self.period, periods)
         indicators = [(i.code, f"{i.code} {text(i.label)}") for i in catalogue.indicators]
-        self._refill(self.indicator, [(_ANY, tr("Every indicator")), *indicators])
+        refill(self.indicator, [(ANY, tr("Every indicator")), *indicators])
         districts = [(TOTAL, area_name(areas, TOTAL)), *((a.code, a.name) for a in areas)]
-        self._refill(self.area, [(_ANY, tr("Every district")), *districts])
+        refill(self.area, [(ANY, tr("Every district")), *districts])
 
     def show_cell(self, cell: CellKey, name: str) -> None:
         """Look for the changes of one cell, which is called `name`."""
@@ -115,23 +115,10 @@ class HistoryFilters(QWidget):
         self._cell = None
         self._subjects = _ALL
         self._sorts.show_choice(_ALL)
-        for picker in self._pickers():
-            picker.show_choices(picker.choices(), _ANY)
+        widen(self._pickers())
 
     def _pickers(self) -> tuple[SearchPicker, ...]:
         return (self.officer, self.period, self.indicator, self.area)
-
-    def _picker(self, name: str, title: str) -> SearchPicker:
-        picker = SearchPicker()
-        picker.setObjectName(name)
-        picker.setAccessibleName(title)
-        picker.setToolTip(tr("Choose from the list, or type a part of the name"))
-        picker.code_chosen.connect(self._on_chosen)
-        return picker
-
-    def _refill(self, picker: SearchPicker, choices: list[tuple[str, str]]) -> None:
-        code = picker.code() if picker.count() else _ANY
-        picker.show_choices(choices, code if code in dict(choices) else _ANY)
 
     def _lay_out(self) -> None:
         first = in_a_row(self._sorts, end=False)
@@ -139,28 +126,18 @@ class HistoryFilters(QWidget):
         first.addWidget(self._only, 1)
         first.addStretch(0)
         first.addWidget(self._clear)
-        second = QGridLayout()
-        second.setHorizontalSpacing(GRID)
-        second.setVerticalSpacing(GRID // 2)
-        for column, (picker, share) in enumerate(zip(self._pickers(), (3, 3, 6, 4), strict=True)):
-            label = QLabel(picker.accessibleName())
-            label.setProperty("role", "muted")
-            label.setBuddy(picker)
-            second.addWidget(label, 0, column)
-            second.addWidget(picker, 1, column)
-            second.setColumnStretch(column, share)
-        column_ = QVBoxLayout(self)
-        column_.setContentsMargins(0, 0, 0, 0)
-        column_.setSpacing(GRID)
-        column_.addLayout(first)
-        column_.addLayout(second)
+        second = filter_row(self._pickers(), (3, 3, 6, 4))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addLayout(first)
+        column.addLayout(second)
 
     def _on_sort(self, name: str) -> None:
         self._subjects = name
         if name == _SETTINGS:  # a setting has neither month nor indicator
             self._cell = None
-            for picker in (self.period, self.indicator, self.area):
-                picker.show_choices(picker.choices(), _ANY)
+            widen((self.period, self.indicator, self.area))
         self._on_chosen()
 
     def _on_chosen(self) -> None:
