@@ -145,8 +145,8 @@ launch.launch(sys.argv[1])
 LOOK_OVER_NOTHING = """
 import gc
 gc.disable()
-from cityreport.office import opening
-opening.MOST_BYTES = 0
+from cityreport.office.looking_over import LookOver
+LookOver._look = lambda self: setattr(self, "_is_checked", True)
 """
 """Before `OURS`: leaves out the check, which has a thread of its own."""
 
