@@ -108,7 +108,11 @@ def _read(path: Path) -> dict[str, str] | None:
 
 
 def _account() -> str:
-    import getpass  # noqa: PLC0415 - nor for the name of the account where an officer is named
+    names = (os.environ.get(name, "") for name in ("LOGNAME", "USER", "LNAME", "USERNAME"))
+    name = next(filter(None, names), "")  # as getpass looks first, which loads the terminal's
+    if name:
+        return name
+    import getpass  # noqa: PLC0415
 
     try:
         return getpass.getuser()

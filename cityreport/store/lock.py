@@ -8,13 +8,13 @@ taken over where it was made on this computer, and asked about where it was not.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import platform
 import sys
 import time
 from pathlib import Path
 from typing import IO, NamedTuple, Self
+
+import msgspec
 
 from cityreport.errors import AccessError
 
@@ -36,10 +36,17 @@ class Holder(NamedTuple):
     @classmethod
     def here(cls, officer: str, now: str) -> Self:
         """This process."""
-        return cls(officer, platform.node() or "?", os.getpid(), now)
+        return cls(officer, computer_name(), os.getpid(), now)
 
 
 _NOBODY_KNOWN = Holder("?", "?", 0, "")
+
+
+def computer_name() -> str:
+    """What this computer is called among others."""
+    if hasattr(os, "uname"):
+        return os.uname().nodename or "?"
+    return os.environ.get("COMPUTERNAME") or "?"  # Windows
 
 
 class Lock:
@@ -106,7 +113,7 @@ def holder_of(store: Path) -> Holder | None:
         return None
     with stream:
         is_free, words = _hold(stream, shared=True), _read(stream)
-    if is_free and (words is None or words.host == platform.node()):
+    if is_free and (words is None or words.host == computer_name()):
         return None
     return words or _NOBODY_KNOWN
 
@@ -152,7 +159,7 @@ def _hold(stream: IO[bytes], *, shared: bool = False) -> bool:
         return False
     except OSError:  # a file system without locks: the words alone have to do
         before = _read(stream)
-        return before is None or before.host != platform.node() or not _lives(before.process)
+        return before is None or before.host != computer_name() or not _lives(before.process)
     return True
 
 
@@ -176,7 +183,7 @@ def _is_still_there(path: Path, stream: IO[bytes]) -> bool:
 def _read(stream: IO[bytes]) -> Holder | None:
     try:
         stream.seek(_WORDS_AT)
-        words = json.loads(stream.read(_LONGEST))
+        words = msgspec.json.decode(stream.read(_LONGEST))
         return Holder(
             str(words["officer"]), str(words["host"]), int(words["process"]), str(words["since"])
         )
@@ -187,7 +194,7 @@ def _read(stream: IO[bytes]) -> Holder | None:
 def _write(stream: IO[bytes], holder: Holder) -> None:
     stream.seek(0)
     stream.truncate()
-    stream.write(b" " + json.dumps(holder._asdict(), ensure_ascii=False).encode())
+    stream.write(b" " + msgspec.json.encode(holder._asdict()))
     os.fsync(stream.fileno())
 
 

@@ -6,7 +6,6 @@ back. Not here: the numbers (all that was called saved is in the office file).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -102,13 +101,13 @@ class PlaceKeeper(QObject):
         here = self._where()
         period = None if here.period is None else str(here.period)
         kept = {"store": self._store, **here._asdict(), "period": period}
-        self._settings.set("place", json.dumps(kept, ensure_ascii=False))
+        self._settings.set("place", msgspec.json.encode(kept).decode())
 
 
 def _remembered(settings: Settings, store: str) -> Whereabouts | None:
     """The place that was kept for this office file."""
     try:
-        kept = json.loads(settings.get("place"))
+        kept = msgspec.json.decode(settings.get("place"))
         if kept["store"] != store:
             return None
         period = None if kept["period"] is None else Period.parse(kept["period"])

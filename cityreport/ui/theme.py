@@ -7,7 +7,16 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +25,7 @@ from cityreport import paths
 GRID = 8
 """Every distance is a multiple of this many pixels, or half of it."""
 TEXT_POINTS = 10.5
+_ICON = 20
 
 
 class Colors(NamedTuple):
@@ -64,8 +74,9 @@ def apply_theme(app: QApplication) -> None:
 def icon(name: str, color: str = COLORS.muted) -> QIcon:
     """An icon of the set in a colour of the palette, sharp on every screen."""
     found = QIcon()
-    for size in (20, 40):
-        found.addPixmap(pixmap(name, size, color))
+    found.addPixmap(pixmap(name, _ICON, color))
+    if any(screen.devicePixelRatio() > 1 for screen in QGuiApplication.screens()):
+        found.addPixmap(pixmap(name, 2 * _ICON, color))
     return found
 
 

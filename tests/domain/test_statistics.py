@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import inf, sqrt
+from statistics import NormalDist
 from time import perf_counter
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from cityreport.domain.statistics import count_interval, exact_p, rate_ratio
+from cityreport.domain.statistics import Z_95, count_interval, exact_p, rate_ratio
 
 LEVELS = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.998, 0.999999)
 
@@ -226,3 +227,7 @@ def test_large_counts_take_no_time():
         exact_p(n, n // 2)
         count_interval(n * 300)
     assert perf_counter() - start < 1
+
+
+def test_the_quantile_of_95_percent_is_the_normal_one() -> None:
+    assert -NormalDist().inv_cdf(0.025) == Z_95
