@@ -14,7 +14,7 @@ from functools import lru_cache
 from math import exp, inf, isfinite, lgamma, log, log1p, sqrt
 from typing import NamedTuple
 
-Z_95 = 1.959963984540054
+Z_95 = 1.9599639845400543
 """The normal quantile of 95 % intervals, to the last digit of a float."""
 SMALLEST_BYAR = 10
 """From this count on Byar's approximation is used, below it the exact interval."""
