@@ -142,9 +142,10 @@ class TableRule(_Record, frozen=True):
     """How the tables of one layout are read.
 
     `sheet`: the sheet's name as a header is kept; several tables may be of one rule. `decimal`,
-    `day_order`: ASK is undecided. `year`, `indicator`, `area`, `breakdown`, `category`: what holds
-    where neither column nor row nor title says it (year None: nobody said). `is_incidents`: a row
-    is one event and no column is counted. `is_read`: False leaves the whole table out.
+    `day_order`: ASK is undecided. `period` (ISO 8601), `indicator`, `area`: what holds where
+    neither column nor row nor title says it (empty: nobody said). `is_incidents`: rows are events that are
+    added up (without a COUNT column each is one), so that the same key may stand in many rows;
+    otherwise it may stand in one. `is_read`: False leaves the whole table out.
     """
 
     columns: Annotated[tuple[ColumnRule, ...], Meta(max_length=4000)]
@@ -154,11 +155,9 @@ class TableRule(_Record, frozen=True):
     marks: Annotated[tuple[MarkRule, ...], Meta(max_length=200)] = ()
     decimal: Decimal = Decimal.ASK
     day_order: DayOrder = DayOrder.ASK
-    year: Annotated[int, Meta(ge=1900, le=2100)] | None = None
+    period: Annotated[str, Meta(pattern=r"^([12]\d{3}(-(Q[1-4]|0[1-9]|1[0-2]))?)?$")] = ""
     indicator: _Code = ""
     area: _Code = TOTAL
-    breakdown: _Code = TOTAL
-    category: _Code = TOTAL
     is_incidents: bool = False
     city_total: Whole = Whole.NONE
     category_total: Whole = Whole.STATED

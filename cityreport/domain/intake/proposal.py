@@ -81,7 +81,7 @@ class Ask(StrEnum):
 
     DECIMAL = "decimal"  # - "." or ","
     DAY_ORDER = "day_order"  # - "dmy" or "mdy"
-    YEAR = "year"  # - the year of months that nobody dated
+    PERIOD = "period"  # - the year (or month, or quarter) that the table does not say
     INDICATOR = "indicator"  # - the code of what is counted
     MARKS = "marks"  # - for each word: empty, zero, O, L or M
     WORDS = "words"  # - for each word: a code, LEAVE or SUM
