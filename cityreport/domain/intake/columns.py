@@ -21,7 +21,7 @@ from cityreport.domain.intake.proposal import ColumnProposal, Why
 from cityreport.domain.intake.tables import Table
 from cityreport.domain.intake.vocabulary import AGE, Vocabulary
 
-MOST_LOOKED_AT = 2_000
+MOST_LOOKED_AT = 300
 """So many different cells of a column say what it is."""
 _DERIVED, _POPULATION, _IDENTIFIER = "derived", "population", "identifier"
 _DIMENSIONS = (Role.PERIOD, Role.YEAR, Role.MONTH, Role.AREA, Role.INDICATOR)
@@ -54,7 +54,7 @@ def headings(table: Table) -> tuple[Heading, ...]:
             if template not in templates:
                 templates.append(template)
         header = " / ".join(templates)[:400]
-        nth = 0 if PLACE in header and when.period is not None else seen[header]
+        nth = 0 if PLACE in header and when != NEVER else seen[header]
         seen[header] += 1
         rest = " ".join(header.replace(PLACE, " ").replace("/", " ").split())
         label = " / ".join(dict.fromkeys(text_of(p).strip() for p in parts if not is_blank(p)))
@@ -154,7 +154,13 @@ def _guess(head: Heading, look: _Look, vocabulary: Vocabulary) -> _Guess:
     kind = _header_kind(head.rest, vocabulary)
     if kind in {_DERIVED, _POPULATION}:
         return _Guess(Role.IGNORE, Why(kind), 1.0)
+    return _told_apart(head, look, kind, vocabulary)
+
+
+def _told_apart(head: Heading, look: _Look, kind: str | None, vocabulary: Vocabulary) -> _Guess:
     is_numeric = look.numbers >= 0.6
+    if kind == Role.INDICATOR.value and is_numeric:  # "violent crimes" over numbers counts them
+        kind = None
     if is_numeric and head.when != NEVER:
         return _measure(head, vocabulary) or _Guess(Role.COUNT, Why.HEADER_PERIOD, 1.0)
     if kind in {role.value for role in _DIMENSIONS}:
@@ -216,6 +222,10 @@ def _measure(head: Heading, vocabulary: Vocabulary) -> _Guess | None:
 def _add_part(guess: _Guess, part: str, vocabulary: Vocabulary) -> None:
     if part in vocabulary.totals:
         guess.role, guess.why, guess.score = Role.TOTAL, Why.TOTAL, 1.0
+        return
+    indicator = vocabulary.indicators.exact(part)
+    if indicator is not None:
+        guess.indicator, guess.why, guess.score = indicator, Why.HEADER_INDICATOR, 1.0
         return
     for breakdown, lexicon in vocabulary.categories.items():
         category = lexicon.exact(part)
@@ -335,10 +345,14 @@ def _check_totals(
     cells: Sequence[Sequence[Value]],
     vocabulary: Vocabulary,
 ) -> None:
-    """A column that only has `total` among its words is one if it adds up in most rows."""
+    """A column that only has `total` among its words, or that may be of numbers which are not read,
+    is a total if it adds up in most rows."""
     counted = [at for at, g in enumerate(guesses) if g.role is Role.COUNT]
     for at, guess in enumerate(guesses):
-        if guess.role is not Role.TOTAL or heads[at].rest in vocabulary.totals:
+        if guess.role is not Role.TOTAL:
+            continue
+        others = any(g.why is Why.VALUES_NUMBERS and g.role is Role.IGNORE for g in guesses)
+        if heads[at].rest in vocabulary.totals and not others:
             continue
         if any(guesses[other].category for other in counted):
             continue

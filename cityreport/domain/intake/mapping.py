@@ -143,9 +143,9 @@ class TableRule(_Record, frozen=True):
 
     `sheet`: the sheet's name as a header is kept; several tables may be of one rule. `decimal`,
     `day_order`: ASK is undecided. `period` (ISO 8601), `indicator`, `area`: what holds where
-    neither column nor row nor title says it (empty: nobody said). `is_incidents`: rows are events that are
-    added up (without a COUNT column each is one), so that the same key may stand in many rows;
-    otherwise it may stand in one. `is_read`: False leaves the whole table out.
+    neither column nor row nor title says it (empty: nobody said). `is_incidents`: rows are events
+    that are added up (without a COUNT column each is one), so that the same key may stand in many
+    rows; otherwise it may stand in one. `is_read`: False leaves the whole table out.
     """
 
     columns: Annotated[tuple[ColumnRule, ...], Meta(max_length=4000)]

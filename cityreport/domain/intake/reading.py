@@ -6,130 +6,19 @@ never added in twice. What is undecided is refused with its row, never guessed.
 
 from __future__ import annotations
 
-from enum import StrEnum
-
-import msgspec
-
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
+from cityreport.domain.intake.adding import Adder, without_wider
 from cityreport.domain.intake.grid import Book
+from cityreport.domain.intake.layout import Layout, assigned, lay_out, tables_of
 from cityreport.domain.intake.mapping import Mapping
+from cityreport.domain.intake.numbers import NumberReader
+from cityreport.domain.intake.outcome import Compared, Left, Reading, Reason, Refused
+from cityreport.domain.intake.rows import Entry, TableRows, around
+from cityreport.domain.intake.tables import Table
+from cityreport.domain.intake.totals import compare
+from cityreport.domain.intake.vocabulary import Vocabulary
 from cityreport.domain.intake.words import Words
-from cityreport.domain.observation import CellKey, Status
-
-
-class Reason(StrEnum):
-    """Why a row is not read (Left) or could not be (Refused)."""
-
-    # left out
-    TITLE = "title"
-    FOOTNOTE = "footnote"
-    HEADER = "header"  # the header again, in the middle
-    SECTION = "section"  # a line that names the rows below it
-    TOTAL = "total"
-    OTHER_PLACE = "other_place"
-    WORD_LEFT = "word_left"  # somebody decided not to read this word
-    EMPTY = "empty"  # no number in it
-    TABLE_LEFT = "table_left"
-    NOT_IN_BREAKDOWN = "not_in_breakdown"  # counted in the total, in no category
-    # refused
-    NEGATIVE = "negative"
-    NOT_WHOLE = "not_whole"
-    NOT_A_NUMBER = "not_a_number"
-    TOO_LARGE = "too_large"
-    DOUBTFUL_NUMBER = "doubtful_number"
-    UNKNOWN_MARK = "unknown_mark"
-    BAD_PERIOD = "bad_period"
-    DOUBTFUL_DATE = "doubtful_date"
-    NO_PERIOD = "no_period"
-    UNKNOWN_WORD = "unknown_word"
-    NO_INDICATOR = "no_indicator"
-    NOT_ASKED = "not_asked"  # the standard has no such cell
-    DERIVED = "derived"  # never typed: worked out from another indicator
-    TWICE = "twice"  # the same cell from two rows: see `conflicts`
-
-
-class Origin(msgspec.Struct, frozen=True):
-    """Where numbers stand in the file: rows and columns as a spreadsheet shows them, from 1."""
-
-    sheet: str
-    rows: tuple[int, ...]
-    column: int
-
-
-class Read(msgspec.Struct, frozen=True):
-    """A cell as the file says it. `value` None exactly with a status O, L or M. `is_absent`: it has
-    no row, and the mapping says that this means zero. `is_added`: a sum of others that were read
-    (the whole city, the total of categories, rows of an incident list)."""
-
-    key: CellKey
-    value: int | float | None
-    status: Status
-    origins: tuple[Origin, ...]
-    is_added: bool = False
-    is_absent: bool = False
-
-
-class Left(msgspec.Struct, frozen=True):
-    """A row that is left out. `text`: what in it says so; `column` where (0: the row as such)."""
-
-    sheet: str
-    row: int
-    reason: Reason
-    text: str = ""
-    column: int = 0
-
-
-class Refused(msgspec.Struct, frozen=True):
-    """A cell (or, with column 0, a row) that cannot be read."""
-
-    sheet: str
-    row: int
-    column: int
-    reason: Reason
-    text: str = ""
-
-
-class Compared(msgspec.Struct, frozen=True):
-    """A total that the file states, and what the numbers it is of add up to."""
-
-    sheet: str
-    row: int
-    column: int
-    stated: int | float
-    added: int | float
-
-    @property
-    def is_right(self) -> bool:
-        """Whether both are the same."""
-        return self.stated == self.added
-
-
-class Conflict(msgspec.Struct, frozen=True):
-    """One cell that the file says more than once: nothing of it is read."""
-
-    key: CellKey
-    values: tuple[int | float | None, ...]
-    origins: tuple[Origin, ...]
-
-
-class Withheld(msgspec.Struct, frozen=True):
-    """A sum that is not made, because something it would need is empty or has no value."""
-
-    key: CellKey
-    missing: int
-
-
-class Reading(msgspec.Struct, frozen=True):
-    """What a file says, read by a mapping. `rows`: how many rows gave at least one cell."""
-
-    cells: tuple[Read, ...]
-    left: tuple[Left, ...]
-    refused: tuple[Refused, ...]
-    compared: tuple[Compared, ...]
-    conflicts: tuple[Conflict, ...]
-    withheld: tuple[Withheld, ...]
-    rows: int
 
 
 def apply(
@@ -137,4 +26,56 @@ def apply(
 ) -> Reading:
     """Read the book by a mapping. What the mapping leaves undecided is refused with its row: use
     `proposing.review` to know whether anything is, before something is written."""
-    raise NotImplementedError
+    vocabulary = Vocabulary(profile, catalogue, words)
+    tables = tables_of(book, vocabulary)
+    adder = Adder(catalogue, profile)
+    left: list[Left] = []
+    refused: list[Refused] = []
+    compared: list[Compared] = []
+    rows = 0
+    for table, number in zip(tables, assigned(mapping, book, tables), strict=True):
+        sheet = book.sheets[table.sheet]
+        if number is None or not mapping.tables[number].is_read:
+            left += _left_table(book, table)
+            continue
+        layout = lay_out(table, sheet, mapping.tables[number])
+        reader = _read(layout, vocabulary, catalogue)
+        compared += compare(reader)
+        entries, wider = without_wider(reader.entries)
+        left += [*around(layout), *reader.left, *_covered(layout, wider, entries)]
+        refused += reader.refused
+        rows += len(reader.read_rows)
+        adder.take(layout, entries)
+    adder.finish()
+    return Reading(
+        tuple(sorted(adder.cells, key=lambda cell: cell.key)),
+        tuple(left),
+        tuple(refused),
+        tuple(compared),
+        tuple(adder.conflicts),
+        tuple(adder.withheld),
+        rows,
+    )
+
+
+def _read(layout: Layout, vocabulary: Vocabulary, catalogue: Catalogue) -> TableRows:
+    marks = {rule.mark: rule.meaning for rule in layout.rule.marks}
+    numbers = NumberReader(layout.rule.decimal, marks, vocabulary.marks)
+    reader = TableRows(layout, vocabulary, catalogue, numbers)
+    reader.read()
+    return reader
+
+
+def _left_table(book: Book, table: Table) -> list[Left]:
+    sheet = book.sheets[table.sheet]
+    lines = [row for row, _ in (*table.titles, *table.footnotes)]
+    rows = sorted({*lines, *table.header, *range(table.first, table.last + 1)})
+    return [Left(sheet.name, row + sheet.first_row, Reason.TABLE_LEFT) for row in rows]
+
+
+def _covered(layout: Layout, wider: list[Entry], entries: list[Entry]) -> list[Left]:
+    """The rows of which nothing is left, because their months stand beside their year."""
+    kept = {entry.row for entry in entries}
+    sheet = layout.sheet
+    rows = sorted({entry.row for entry in wider} - kept)
+    return [Left(sheet.name, row + sheet.first_row, Reason.TOTAL) for row in rows]
