@@ -26,7 +26,7 @@ from cityreport.domain.intake.mapping import (
     WordRule,
 )
 from cityreport.domain.intake.matching import NEAR, fold
-from cityreport.domain.intake.months import NEVER, decide_order, read_when
+from cityreport.domain.intake.months import NEVER, decide_order, is_day, read_when
 from cityreport.domain.intake.numbers import decide, is_number
 from cityreport.domain.intake.proposal import ColumnProposal, Why
 from cityreport.domain.intake.tables import Table
@@ -136,9 +136,9 @@ def _are_events(layout: Layout, columns: Iterable[ColumnProposal]) -> bool:
     has_days = False
     for dimension in layout.dimensions:
         if dimension.role is Role.PERIOD:
-            days = dict.fromkeys(cells_of(layout, dimension.column))
-            whens = {when for v in days if (when := read_when(v, layout.rule.day_order)) != NEVER}
-            has_days = len(days) > len(whens) + 3
+            order = decide_order(dates_of(layout)).order
+            days = [v for v in dict.fromkeys(cells_of(layout, dimension.column)) if is_day(v)]
+            has_days = len(days) > len({read_when(v, order) for v in days})
     if any(not measure.is_total for measure in layout.measures):
         return has_days
     loose = any(column.why is Why.VALUES_NUMBERS for column in columns)

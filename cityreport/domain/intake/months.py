@@ -109,6 +109,19 @@ def read_month(value: Value) -> When:
     return read_when(value)
 
 
+def is_day(value: Value) -> bool:
+    """Whether a cell that says a month says its day too."""
+    if not isinstance(value, str):
+        return isinstance(value, date)
+    groups = re.findall(r"\d+", value)
+    has_name = any(character.isalpha() for character in value)
+    return (
+        len(groups) >= 3
+        or len(groups[:1][0] if groups else "") == 8
+        or (has_name and len(groups) == 2 and read_text(value).month is not None)
+    )
+
+
 @lru_cache(maxsize=50_000)
 def read_text(text: str, order: DayOrder = DayOrder.ASK) -> When:
     """What a text, all of it, says about time."""
