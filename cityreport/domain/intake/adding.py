@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.catalogue import TOTAL, Catalogue, Category
 from cityreport.domain.city import Profile
 from cityreport.domain.intake.layout import Layout
 from cityreport.domain.intake.mapping import LEAVE, Absent, Role, Whole
@@ -50,6 +50,7 @@ class Adder:
         self.cells: list[Read] = []
         self.conflicts: list[Conflict] = []
         self.withheld: list[Withheld] = []
+        self.unplaced: list[tuple[Layout, Entry]] = []
 
     def take(self, layout: Layout, entries: Iterable[Entry]) -> None:
         """The entries of a table."""
@@ -61,7 +62,10 @@ class Adder:
             seen.indicators.add((target.indicator, target.words[1]))
             seen.categories.setdefault(target.indicator, set()).add(target.words[2])
             seen.periods.add(target.period)
-            for key, is_direct in self._keys(layout, entry):
+            keys = tuple(self._keys(layout, entry))
+            if not keys:
+                self.unplaced.append((layout, entry))
+            for key, is_direct in keys:
                 self._parts.setdefault(key, []).append(_Part(entry, layout, is_direct))
                 if rule.city_total is Whole.ADDED and key.area != TOTAL:
                     whole = key._replace(area=TOTAL)
@@ -89,7 +93,10 @@ class Adder:
         expected = {id(layout): seen for layout, seen in self._seen}
         for key, parts in self._parts.items():
             direct = [part for part in parts if part.is_direct]
-            self._make(key, direct or parts, expected)
+            if any(not p.is_direct and p.entry.target.area == key.area for p in parts) and direct:
+                self._conflict(key, parts)  # stated, and added up from its own parts beside it
+            else:
+                self._make(key, direct or parts, expected)
         for layout, seen in self._seen:
             if layout.rule.absent is Absent.ZERO:
                 self._fill(layout, seen)
@@ -104,8 +111,7 @@ class Adder:
             if any(times > 1 for times in words.values()) or len({id(p.layout) for p in parts}) > 1:
                 if all(t.value is None and t.status is None for t in told):
                     return
-                values = tuple(t.value for t in told)
-                self.conflicts.append(Conflict(key, values, _origins(parts)))
+                self._conflict(key, parts)
                 return
         missing = sum(t.value is None for t in told)
         statuses = {t.status for t in told}
@@ -114,14 +120,20 @@ class Adder:
                 status = next(iter(statuses))
                 assert status is not None  # noqa: S101 - just asked
                 self.cells.append(Read(key, None, status, _origins(parts)))
+            elif statuses - {None}:
+                self.withheld.append(Withheld(key, missing, _origins(parts)))
             return
         missing += self._absent(key, parts, expected)
         if missing:
-            self.withheld.append(Withheld(key, missing))
+            self.withheld.append(Withheld(key, missing, _origins(parts)))
             return
         value = sum(t.value for t in told if t.value is not None)
         is_added = len(parts) > 1 or not parts[0].is_direct
         self.cells.append(Read(key, value, Status.NORMAL, _origins(parts), is_added))
+
+    def _conflict(self, key: CellKey, parts: list[_Part]) -> None:
+        values = tuple(part.entry.told.value for part in parts)
+        self.conflicts.append(Conflict(key, values, _origins(parts)))
 
     def _absent(self, key: CellKey, parts: list[_Part], expected: dict[int, _Seen]) -> int:
         """How many of the file's own words for a cell have no number in it."""
@@ -184,9 +196,12 @@ class Adder:
         return {
             (breakdown, category.code, indicator)
             for breakdown in breakdowns
-            for category in self._catalogue.breakdown(breakdown).categories
+            for category in self._categories(breakdown)
             for indicator in indicators
         }
+
+    def _categories(self, breakdown: str) -> tuple[Category, ...]:
+        return next((b.categories for b in self._catalogue.breakdowns if b.id == breakdown), ())
 
     def _is_asked(self, key: CellKey) -> bool:
         if key.area != TOTAL:
@@ -214,7 +229,9 @@ def without_wider(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
     if not wide or len(wide) == len(entries):
         return entries, []
     months = {
-        (e.target.indicator, e.target.area, e.target.categories, e.target.period) for e in entries
+        (e.target.indicator, e.target.area, e.target.categories, e.target.period)
+        for e in entries
+        if e.told.value is not None
     }
     covered = {
         id(e)

@@ -112,6 +112,7 @@ class Withheld(msgspec.Struct, frozen=True):
 
     key: CellKey
     missing: int
+    origins: tuple[Origin, ...] = ()
 
 
 class Reading(msgspec.Struct, frozen=True):

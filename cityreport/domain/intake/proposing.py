@@ -199,7 +199,7 @@ class _Review:
                 meant = self._vocabulary.meaning(role, shown, breakdown)
                 code, why, score, sure = meant.code, meant.why, meant.score, meant.is_sure
                 chosen = decided.get((role, breakdown, word))
-                if chosen is not None:
+                if chosen is not None and self._vocabulary.has_code(role, breakdown, chosen):
                     other = chosen == LEAVE and role is Role.AREA
                     code, why = chosen, Why.OTHER_PLACE if other else Why.KNOWN
                     score, sure = 1.0, True

@@ -47,6 +47,7 @@ def apply(
         rows += len(reader.read_rows)
         adder.take(layout, entries)
     adder.finish()
+    refused += [_unplaced(layout, entry) for layout, entry in adder.unplaced]
     return Reading(
         tuple(sorted(adder.cells, key=lambda cell: cell.key)),
         tuple(left),
@@ -66,6 +67,14 @@ def _read(layout: Layout, vocabulary: Vocabulary, catalogue: Catalogue) -> Table
     return reader
 
 
+def _unplaced(layout: Layout, entry: Entry) -> Refused:
+    """A number of a category that the standard does not ask of its indicator."""
+    sheet = layout.sheet
+    text = "" if entry.told.value is None else str(entry.told.value)
+    column = max(entry.column + sheet.first_column, 0)
+    return Refused(sheet.name, entry.row + sheet.first_row, column, Reason.NOT_ASKED, text)
+
+
 def _left_table(book: Book, table: Table) -> list[Left]:
     sheet = book.sheets[table.sheet]
     lines = [row for row, _ in (*table.titles, *table.footnotes)]
@@ -75,7 +84,7 @@ def _left_table(book: Book, table: Table) -> list[Left]:
 
 def _covered(layout: Layout, wider: list[Entry], entries: list[Entry]) -> list[Left]:
     """The rows of which nothing is left, because their months stand beside their year."""
-    kept = {entry.row for entry in entries}
+    kept = {e.row for e in entries if e.told.value is not None or e.told.status is not None}
     sheet = layout.sheet
     rows = sorted({entry.row for entry in wider} - kept)
     return [Left(sheet.name, row + sheet.first_row, Reason.TOTAL) for row in rows]

@@ -115,6 +115,8 @@ class TableRows:
     def _word(self, role: Role, breakdown: str, text: str, word: str) -> Said:
         """What a word means: what was decided, else what is surely meant, else unknown."""
         code = self._words.get((role, breakdown, word))
+        if code is not None and not self._vocabulary.has_code(role, breakdown, code):
+            code = None
         if code is None:
             meant = self._vocabulary.meaning(role, text, breakdown)
             code = meant.code if meant.is_sure and meant.code is not None else None
@@ -272,9 +274,7 @@ class TableRows:
             self.left.append(self._left(row, Reason.TOTAL, text, plan.at))
         elif plan.reason in {Reason.OTHER_PLACE, Reason.WORD_LEFT}:
             self.left.append(self._left(row, plan.reason, text, plan.at))
-        elif all(is_blank(cells[m.column]) for m in self.layout.measures if m.column >= 0) and (
-            self.layout.measures[0].column >= 0
-        ):
+        elif all(m.column >= 0 and is_blank(cells[m.column]) for m in self.layout.measures):
             self.left.append(self._left(row, Reason.EMPTY, text, plan.at))
         else:
             self.refused.append(self._refused(row, plan.at, plan.reason, text))
@@ -308,21 +308,19 @@ class TableRows:
         rule = self.layout.rule
         indicator = measure.indicator or (plan.indicator.code if plan.indicator else "")
         indicator = indicator or rule.indicator
-        if not indicator:
-            return Reason.NO_INDICATOR
-        if indicator == LEAVE:
-            return Reason.WORD_LEFT
-        found = self.catalogue.indicator(indicator)
-        if found.derived is not None:
-            return Reason.DERIVED
-        if found.frequency is Frequency.YEAR and period.frequency is not Frequency.YEAR:
-            return Reason.NOT_ASKED
+        reason = self._unfit(indicator, period)
+        if reason is not None:
+            return reason
         area = measure.area or (plan.area.code if plan.area else "") or rule.area or TOTAL
         if "area" in plan.sums:
             area = TOTAL
-        categories = plan.categories
-        words = plan.words
+        if not self._vocabulary.has_code(Role.AREA, "", area):
+            return Reason.UNKNOWN_WORD
+        categories, words = plan.categories, plan.words
         if measure.breakdown and measure.category:
+            reason = self._clash(measure, categories)
+            if reason is not None:
+                return reason
             categories = (*categories, (measure.breakdown, measure.category))
             words = (*words, str(measure.column))
         return Target(
@@ -337,6 +335,29 @@ class TableRows:
                 words,
             ),
         )  # fmt: skip
+
+    def _clash(self, measure: Measure, categories: Categories) -> Reason | None:
+        """Why a header's category cannot stand beside those of the row."""
+        if not self._vocabulary.has_code(Role.BREAKDOWN, measure.breakdown, measure.category):
+            return Reason.UNKNOWN_WORD
+        if any(breakdown == measure.breakdown for breakdown, _ in categories):
+            return Reason.NOT_ASKED  # row and header both say a category of one breakdown
+        return None
+
+    def _unfit(self, indicator: str, period: Period) -> Reason | None:
+        """Why an indicator has no cell in a period."""
+        if not indicator:
+            return Reason.NO_INDICATOR
+        if indicator == LEAVE:
+            return Reason.WORD_LEFT
+        if not self._vocabulary.has_code(Role.INDICATOR, "", indicator):
+            return Reason.UNKNOWN_WORD
+        found = self.catalogue.indicator(indicator)
+        if found.derived is not None:
+            return Reason.DERIVED
+        if found.frequency is Frequency.YEAR and period.frequency is not Frequency.YEAR:
+            return Reason.NOT_ASKED
+        return None
 
     def shown_row(self, row: int) -> int:
         """A row as the spreadsheet numbers it."""

@@ -108,18 +108,20 @@ class Vocabulary:
         if role is Role.AREA:
             return self._find_area(text, word)
         if not word and not text.strip():
-            unknown = role is Role.BREAKDOWN and self._has_unknown(breakdown)
+            unknown = role is Role.BREAKDOWN and self.has_code(role, breakdown, UNKNOWN)
             return Meant(UNKNOWN if unknown else None, Why.BLANK, 0.5)
         if role is Role.INDICATOR:
             return _as_meant(self.indicators.find(text))
-        if breakdown == AGE:
-            band = read_age(text, self._bands)
-            if band is not None:
-                return Meant(band, Why.READ, 1.0)
-        return _as_meant(self.categories[breakdown].find(text))
+        return self._find_category(text, breakdown)
 
-    def _has_unknown(self, breakdown: str) -> bool:
-        return any(c.code == UNKNOWN for c in self.catalogue.breakdown(breakdown).categories)
+    def _find_category(self, text: str, breakdown: str) -> Meant:
+        lexicon = self.categories.get(breakdown)
+        if lexicon is None:
+            return Meant(None, Why.NOT_UNDERSTOOD, 0.0)
+        band = read_age(text, self._bands) if breakdown == AGE else None
+        if band is not None:
+            return Meant(band, Why.READ, 1.0)
+        return _as_meant(lexicon.find(text))
 
     def _find_area(self, text: str, word: str) -> Meant:
         if word in self.aggregates:
@@ -138,6 +140,20 @@ class Vocabulary:
             return ()
         codes = [c.code for c in self.catalogue.breakdown(AGE).categories]
         return tuple(band for code in codes if (band := _band(code)) is not None)
+
+    def has_code(self, role: Role, breakdown: str, code: str) -> bool:
+        """Whether a code means something here; a mapping may come from another office."""
+        if code in {LEAVE, SUM}:
+            return True
+        if role is Role.AREA:
+            return code == TOTAL or any(area.code == code for area in self.profile.areas)
+        if role is Role.INDICATOR:
+            return self.catalogue.has_cell(code, TOTAL, TOTAL)
+        return (breakdown, code) in self._category_codes
+
+    @cached_property
+    def _category_codes(self) -> frozenset[tuple[str, str]]:
+        return frozenset((b.id, c.code) for b in self.catalogue.breakdowns for c in b.categories)
 
     def has_total(self, words: str) -> bool:
         """Whether folded words are a total, or say so somewhere."""
