@@ -68,7 +68,7 @@ class Adder:
             for key, is_direct in keys:
                 self._parts.setdefault(key, []).append(_Part(entry, layout, is_direct))
                 if rule.city_total is Whole.ADDED and key.area != TOTAL:
-                    whole = key._replace(area=TOTAL)
+                    whole = CellKey(key.indicator, key.period, TOTAL, key.breakdown, key.category)
                     self._parts.setdefault(whole, []).append(_Part(entry, layout, False))
         self._seen.append((layout, seen))
 
@@ -85,7 +85,7 @@ class Adder:
         asked = self._catalogue.indicator(target.indicator).breakdowns
         for breakdown, category in target.categories:
             if category != LEAVE and breakdown in asked:
-                one = place._replace(breakdown=breakdown, category=category)
+                one = CellKey(target.indicator, target.period, target.area, breakdown, category)
                 yield one, direct and len(target.categories) == 1
 
     def finish(self) -> None:
@@ -212,6 +212,10 @@ class Adder:
 
 
 def _origins(parts: list[_Part]) -> tuple[Origin, ...]:
+    if len(parts) == 1:
+        entry, sheet = parts[0].entry, parts[0].layout.sheet
+        column = entry.column + sheet.first_column if entry.column >= 0 else 0
+        return (Origin(sheet.name, (entry.row + sheet.first_row,), column),)
     rows: dict[tuple[str, int], list[int]] = {}
     for part in parts:
         sheet = part.layout.sheet

@@ -18,6 +18,14 @@ def is_blank(value: Value) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
+def is_empty(row: Row) -> bool:
+    """Whether all cells of a row are empty."""
+    for value in row:  # no generator: this is asked of every row of a file
+        if value is not None and (not isinstance(value, str) or value.strip()):
+            return False
+    return True
+
+
 def text_of(value: Value) -> str:
     """A cell as text, the same for 5 and 5.0."""
     if value is None:

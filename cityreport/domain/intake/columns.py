@@ -121,8 +121,8 @@ def propose_columns(
 ) -> tuple[ColumnProposal, ...]:
     """Say for each column of a table what it is."""
     rows = body_rows(table)
-    whole = [sheet.rows[row][table.left : table.right + 1] for row in rows]
-    cells = list(zip(*whole, strict=True)) if whole else [()] * (table.right - table.left + 1)
+    whole = [sheet.rows[row] for row in rows]
+    cells = [[row[at] for row in whole] for at in range(table.left, table.right + 1)]
     heads = headings(table)
     looks = [_look(column, vocabulary.marks) for column in cells]
     guesses = [_guess(head, look, vocabulary) for head, look in zip(heads, looks, strict=True)]

@@ -65,17 +65,22 @@ class When(NamedTuple):
         """The period, None where the year is not said."""
         if self.year is None or self.is_doubtful:
             return None
-        if self.month is not None:
-            return Period.month(self.year, self.month)
-        if self.quarter is not None:
-            return Period(self.year, Frequency.QUARTER, self.quarter)
-        return Period.of_year(self.year)
+        return _period(self.year, self.month, self.quarter)
 
     def joined(self, wider: When) -> When:
         """This, with what it leaves open taken from what holds for more."""
         if self.month is None and self.quarter is None:
             return When(self.year or wider.year, wider.month, wider.quarter, self.is_doubtful)
         return When(self.year or wider.year, self.month, self.quarter, self.is_doubtful)
+
+
+@lru_cache(maxsize=5_000)
+def _period(year: int, month: int | None, quarter: int | None) -> Period:
+    if month is not None:
+        return Period.month(year, month)
+    if quarter is not None:
+        return Period(year, Frequency.QUARTER, quarter)
+    return Period.of_year(year)
 
 
 NEVER = When()

@@ -13,7 +13,7 @@ from cityreport.domain.intake.grid import Book
 from cityreport.domain.intake.layout import Layout, assigned, lay_out, tables_of
 from cityreport.domain.intake.mapping import Mapping
 from cityreport.domain.intake.numbers import NumberReader
-from cityreport.domain.intake.outcome import Compared, Left, Reading, Reason, Refused
+from cityreport.domain.intake.outcome import Compared, Left, Read, Reading, Reason, Refused
 from cityreport.domain.intake.rows import Entry, TableRows, around
 from cityreport.domain.intake.tables import Table
 from cityreport.domain.intake.totals import compare
@@ -49,7 +49,7 @@ def apply(
     adder.finish()
     refused += [_unplaced(layout, entry) for layout, entry in adder.unplaced]
     return Reading(
-        tuple(sorted(adder.cells, key=lambda cell: cell.key)),
+        tuple(sorted(adder.cells, key=_place)),
         tuple(left),
         tuple(refused),
         tuple(compared),
@@ -57,6 +57,11 @@ def apply(
         tuple(adder.withheld),
         rows,
     )
+
+
+def _place(cell: Read) -> tuple[str, ...]:
+    key = cell.key
+    return (key.indicator, str(key.period), key.area, key.breakdown, key.category)
 
 
 def _read(layout: Layout, vocabulary: Vocabulary, catalogue: Catalogue) -> TableRows:

@@ -101,6 +101,7 @@ class TableRows:
         self._indicator = self._context(Role.INDICATOR)
         self._section_roles = {c.role for c in rule.context if c.source is Source.SECTION}
         self._said: dict[tuple[Dimension, Value, bool], Said] = {}
+        self._meanings: dict[tuple[Dimension, str, When], Said] = {}
         self._plans: dict[tuple[object, ...], Plan] = {}
         self.entries: list[Entry] = []
         self.left: list[Left] = []
@@ -136,8 +137,15 @@ class TableRows:
         key = (dimension, value, isinstance(value, bool))
         said = self._said.get(key)
         if said is None:
-            said = self._said[key] = self._new(dimension, value)
+            said = self._said[key] = self._known(dimension, self._new(dimension, value))
         return said
+
+    def _known(self, dimension: Dimension, said: Said) -> Said:
+        """For incidents, one object for all the days of a month and all the ages of a band: their
+        words do not matter, since rows are added up, and there are fewer plans."""
+        if not self.layout.rule.is_incidents or said.reason is not None or said.is_sum:
+            return said
+        return self._meanings.setdefault((dimension, said.code, said.when), said)
 
     def _new(self, dimension: Dimension, value: Value) -> Said:
         text = text_of(value)
@@ -227,7 +235,7 @@ class TableRows:
             indicator,
             tuple(categories),
             tuple(words),
-            frozenset(sums),
+            frozenset(sums) if sums else _NONE,
             reason,
             reason_at,
             [None] * len(self.layout.measures),
@@ -372,6 +380,7 @@ class TableRows:
         return Refused(self.layout.sheet.name, self.shown_row(row), shown, reason, text[:200])
 
 
+_NONE: frozenset[str] = frozenset()
 _AXIS = {
     Role.PERIOD: "period",
     Role.YEAR: "period",

@@ -18,6 +18,7 @@ from cityreport.domain.intake.cells import (
     are_labels,
     completes,
     is_blank,
+    is_empty,
     kind_of,
     text_of,
 )
@@ -78,7 +79,7 @@ def find_tables(
 def _blocks(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
     top = -1
     for at, row in enumerate(rows):
-        empty = row.count(None) == len(row) or all(is_blank(value) for value in row)
+        empty = is_empty(row)
         if empty and top >= 0:
             yield top, at - 1
             top = -1
@@ -91,8 +92,8 @@ def _blocks(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
 def _pieces(rows: Sequence[Row], top: int, bottom: int) -> list[_Piece]:
     """The parts of a block between empty columns; a part that cannot stand alone (one column, or
     no words in its first one) stays with the part on its left."""
-    columns = list(zip(*rows[top : bottom + 1], strict=True))
-    used = [not (c.count(None) == len(c) or all(is_blank(v) for v in c)) for c in columns]
+    block = rows[top : bottom + 1]
+    used = [any(not is_blank(row[at]) for row in block) for at in range(len(block[0]))]
     runs: list[list[int]] = []
     for at, is_used in enumerate(used):
         if is_used and (at == 0 or not used[at - 1]):
@@ -101,7 +102,7 @@ def _pieces(rows: Sequence[Row], top: int, bottom: int) -> list[_Piece]:
             runs[-1][1] = at
     parts: list[list[int]] = []
     for left, right in runs:
-        if parts and not _stands_alone(columns[left : right + 1]):
+        if parts and (right == left or not _stands_alone(block, left)):
             parts[-1][1] = right
         else:
             parts.append([left, right])
@@ -110,18 +111,18 @@ def _pieces(rows: Sequence[Row], top: int, bottom: int) -> list[_Piece]:
 
 def _shrunk(rows: Sequence[Row], piece: _Piece) -> _Piece:
     """The piece without the empty rows that its neighbours give it."""
-    filled = [
-        at
-        for at in range(piece.top, piece.bottom + 1)
-        if any(not is_blank(v) for v in rows[at][piece.left : piece.right + 1])
-    ]
-    return piece._replace(top=filled[0], bottom=filled[-1])
+    top, bottom = piece.top, piece.bottom
+    while top < bottom and is_empty(rows[top][piece.left : piece.right + 1]):
+        top += 1
+    while bottom > top and is_empty(rows[bottom][piece.left : piece.right + 1]):
+        bottom -= 1
+    return piece._replace(top=top, bottom=bottom)
 
 
-def _stands_alone(columns: Sequence[Sequence[Value]]) -> bool:
-    if len(columns) < 2:
-        return False
-    below = [kind for kind in map(kind_of, columns[0][:200]) if kind != "b"][1:]
+def _stands_alone(block: Sequence[Row], left: int) -> bool:
+    """Whether a part of a block has words, below its header, in its first column."""
+    kinds = [kind_of(row[left]) for row in block[:200]]
+    below = [kind for kind in kinds if kind != "b"][1:]
     return sum(kind != "n" for kind in below) * 2 > len(below) > 0
 
 
@@ -294,11 +295,16 @@ class _Finder:
 
     def _lone_lines(self, first: int, last: int, piece: _Piece) -> list[tuple[int, str]]:
         """Rows in which only the first column says something, and in words."""
-        width = piece.right - piece.left
+        if piece.right == piece.left:
+            return []
+        second = piece.left + 1
         lines = []
         for at in range(first, last + 1):
+            beside = self.rows[at][second]
+            if beside is not None and beside != "":  # most rows, told apart at once
+                continue
             cells = self.rows[at][piece.left : piece.right + 1]
-            if cells.count(None) < width and not all(is_blank(v) for v in cells[1:]):
+            if not is_empty(cells[1:]):
                 continue
             value = cells[0]
             if isinstance(value, str) and value.strip():
@@ -334,11 +340,12 @@ class _Finder:
         if not header:
             return []
         again = [tuple(self._cells(row, piece)) for row in header]
+        starts = {cells[0] for cells in again}
+        left = piece.left
         return [
             at
             for at in range(first, last + 1)
-            if self.rows[at][piece.left] in {cells[0] for cells in again}
-            and tuple(self._cells(at, piece)) in again
+            if self.rows[at][left] in starts and tuple(self._cells(at, piece)) in again
         ]
 
     def _next_header(
