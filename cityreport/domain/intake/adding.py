@@ -39,6 +39,15 @@ class _Seen(msgspec.Struct):
     categories: dict[str, set[tuple[str, ...]]]  # by indicator
     periods: set[Period]
 
+    def take(self, entry: Entry, is_incident: bool) -> None:
+        """Another entry; what an incident list leaves out is never missing from a sum."""
+        target = entry.target
+        self.areas.add((target.area, "" if is_incident else target.words[0]))
+        self.indicators.add((target.indicator, "" if is_incident else target.words[1]))
+        self.periods.add(target.period)
+        if not is_incident:
+            self.categories.setdefault(target.indicator, set()).add(target.words[2])
+
 
 class Adder:
     """Gathers the entries of all tables of a file into cells."""
@@ -56,37 +65,39 @@ class Adder:
         """The entries of a table."""
         seen = _Seen(set(), set(), {}, set())
         rule = layout.rule
+        is_added = rule.city_total is Whole.ADDED
+        parts = self._parts
         for entry in entries:
             target = entry.target
-            seen.areas.add((target.area, target.words[0]))
-            seen.indicators.add((target.indicator, target.words[1]))
-            seen.categories.setdefault(target.indicator, set()).add(target.words[2])
-            seen.periods.add(target.period)
-            keys = tuple(self._keys(layout, entry))
+            seen.take(entry, rule.is_incidents)
+            keys = self._keys(layout, entry)
             if not keys:
                 self.unplaced.append((layout, entry))
+            part = _Part(entry, layout, False)
             for key, is_direct in keys:
-                self._parts.setdefault(key, []).append(_Part(entry, layout, is_direct))
-                if rule.city_total is Whole.ADDED and key.area != TOTAL:
+                own = _Part(entry, layout, True) if is_direct else part
+                parts.setdefault(key, []).append(own)
+                if is_added and target.area != TOTAL:
                     whole = CellKey(key.indicator, key.period, TOTAL, key.breakdown, key.category)
-                    self._parts.setdefault(whole, []).append(_Part(entry, layout, False))
+                    parts.setdefault(whole, []).append(part)
         self._seen.append((layout, seen))
 
-    def _keys(self, layout: Layout, entry: Entry) -> Iterator[tuple[CellKey, bool]]:
-        """The cells that an entry is, or is a part of."""
+    def _keys(self, layout: Layout, entry: Entry) -> list[tuple[CellKey, bool]]:
+        """The cells that an entry is (True), or is a part of."""
         target, rule = entry.target, layout.rule
         place = CellKey(target.indicator, target.period, target.area)
-        direct = not rule.is_incidents
         if not target.categories:
-            yield place, direct
-            return
-        if rule.category_total is Whole.ADDED or rule.is_incidents:
-            yield place, False
+            return [(place, not rule.is_incidents)]
+        keys = []
+        if rule.is_incidents or rule.category_total is Whole.ADDED:
+            keys.append((place, False))
         asked = self._catalogue.indicator(target.indicator).breakdowns
+        direct = not rule.is_incidents and len(target.categories) == 1
         for breakdown, category in target.categories:
             if category != LEAVE and breakdown in asked:
                 one = CellKey(target.indicator, target.period, target.area, breakdown, category)
-                yield one, direct and len(target.categories) == 1
+                keys.append((one, direct))
+        return keys
 
     def finish(self) -> None:
         """Make the cells of all that was taken."""

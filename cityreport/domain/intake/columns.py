@@ -241,9 +241,9 @@ def _add_part(guess: _Guess, part: str, vocabulary: Vocabulary) -> None:
     if area is not None:
         guess.area, guess.why, guess.score = area, Why.HEADER_AREA, 1.0
         return
-    found = vocabulary.indicators.find(part)
-    if found is not None and found.score >= 0.75:
-        guess.indicator = found.meaning
+    found = vocabulary.meaning(Role.INDICATOR, part)
+    if found.code is not None and found.score >= 0.75:
+        guess.indicator = found.code
         guess.why, guess.score = Why.HEADER_INDICATOR, max(guess.score, found.score)
     if vocabulary.has_total(part):
         guess.role, guess.why, guess.score = Role.TOTAL, Why.TOTAL, 0.7

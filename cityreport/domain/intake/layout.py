@@ -12,7 +12,7 @@ from cityreport.domain.intake.grid import Book, Sheet
 from cityreport.domain.intake.mapping import ColumnRule, Mapping, Role, Source, TableRule
 from cityreport.domain.intake.matching import fold
 from cityreport.domain.intake.months import NEVER, PLACE, When, find_when, read_text
-from cityreport.domain.intake.tables import Table, find_tables
+from cityreport.domain.intake.tables import MOST_TABLES, Table, find_tables
 from cityreport.domain.intake.vocabulary import Meant, Vocabulary
 
 _DIMENSIONS = frozenset(
@@ -85,36 +85,39 @@ def header_keys(table: Table) -> frozenset[tuple[str, int]]:
     return frozenset((head.header, head.nth) for head in headings(table))
 
 
-def is_of(rule: TableRule, table: Table, sheet: Sheet) -> bool:
-    """Whether a table is of the rule's layout: the same headers, a period more or less being none.
-    A table without a header is known by its sheet too."""
-    if not table.header and fold(sheet.name) != rule.sheet:
-        return False
-    return header_keys(table) == {(column.header, column.nth) for column in rule.columns}
+Known = tuple[frozenset[tuple[str, int]], str]
+"""By what a layout is known again: its headers, a period more or less being none; a table without
+a header by its sheet too."""
+
+
+def known_by(table: Table, sheet: Sheet) -> Known:
+    """By what the layout of a table is known again."""
+    return header_keys(table), "" if table.header else fold(sheet.name)[:400]
+
+
+def is_seen(rule: TableRule, sheet: Sheet) -> bool:
+    """Whether a rule reads what stands on a sheet: hidden ones only if it says so."""
+    return rule.is_read and (rule.reads_hidden or not sheet.is_hidden)
 
 
 def tables_of(book: Book, vocabulary: Vocabulary) -> tuple[Table, ...]:
-    """All tables of a book."""
-    return tuple(
-        table
-        for number, sheet in enumerate(book.sheets)
-        for table in find_tables(sheet, number, vocabulary.footnotes)
-    )
+    """All tables of a book, up to `MOST_TABLES`."""
+    found: list[Table] = []
+    for number, sheet in enumerate(book.sheets):
+        found += find_tables(sheet, number, vocabulary.footnotes)
+        if len(found) >= MOST_TABLES:
+            break
+    return tuple(found[:MOST_TABLES])
 
 
 def assigned(mapping: Mapping, book: Book, tables: tuple[Table, ...]) -> tuple[int | None, ...]:
     """For each table the number of the rule that it is of, None where no rule knows it."""
-    return tuple(
-        next(
-            (
-                number
-                for number, rule in enumerate(mapping.tables)
-                if is_of(rule, table, book.sheets[table.sheet])
-            ),
-            None,
-        )
-        for table in tables
-    )
+    numbers: dict[Known, int] = {}
+    for number, rule in enumerate(mapping.tables):
+        headers = frozenset((column.header, column.nth) for column in rule.columns)
+        bare = all(not column.header for column in rule.columns)
+        numbers.setdefault((headers, rule.sheet if bare else ""), number)
+    return tuple(numbers.get(known_by(table, book.sheets[table.sheet])) for table in tables)
 
 
 class Line(NamedTuple):

@@ -145,7 +145,8 @@ class TableRule(_Record, frozen=True):
     `day_order`: ASK is undecided. `period` (ISO 8601), `indicator`, `area`: what holds where
     neither column nor row nor title says it (empty: nobody said). `is_incidents`: rows are events
     that are added up (without a COUNT column each is one), so that the same key may stand in many
-    rows; otherwise it may stand in one. `is_read`: False leaves the whole table out.
+    rows; otherwise it may stand in one. `is_read`: False leaves the whole table out;
+    `reads_hidden`: tables of hidden sheets are read too.
     """
 
     columns: Annotated[tuple[ColumnRule, ...], Meta(max_length=4000)]
@@ -163,6 +164,7 @@ class TableRule(_Record, frozen=True):
     category_total: Whole = Whole.STATED
     absent: Absent = Absent.EMPTY
     is_read: bool = True
+    reads_hidden: bool = False
 
 
 class Mapping(_Record, frozen=True):

@@ -44,6 +44,8 @@ SURE = 0.99
 NEAR = 0.55
 """Below this score a match is not proposed."""
 CONTAINED = 0.9
+LONGEST = 120
+"""Longer texts are sentences: what resembles them says nothing."""
 
 
 def fold(text: str) -> str:
@@ -106,8 +108,9 @@ class Lexicon:
             return None
         return Match(self._meanings[best], CONTAINED * min(1.0, 0.6 + len(best) / len(word)))
 
-    def find(self, text: str) -> Match | None:
-        """The nearest meaning of a text, None where nothing comes near."""
+    def find(self, text: str, *, is_near: bool = True) -> Match | None:
+        """The nearest meaning of a text, None where nothing comes near; with `is_near` False only
+        what is the same or stands in it."""
         word = fold(text)
         if not word:
             return None
@@ -115,7 +118,7 @@ class Lexicon:
         if same is not None:
             return Match(same, 1.0)
         contained = self.inside(word)
-        near = self._nearest(word)
+        near = self._nearest(word) if is_near and len(word) <= LONGEST else None
         candidates = [match for match in (contained, near) if match is not None]
         best = max(candidates, key=lambda match: match.score, default=None)
         return best if best is not None and best.score >= NEAR else None

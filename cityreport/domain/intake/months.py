@@ -69,6 +69,8 @@ class When(NamedTuple):
 
     def joined(self, wider: When) -> When:
         """This, with what it leaves open taken from what holds for more."""
+        if wider is NEVER or (self.year is not None and self.month is not None):
+            return self
         if self.month is None and self.quarter is None:
             return When(self.year or wider.year, wider.month, wider.quarter, self.is_doubtful)
         return When(self.year or wider.year, self.month, self.quarter, self.is_doubtful)

@@ -121,6 +121,7 @@ class Told(NamedTuple):
 
 
 EMPTY = Told(None, None, None)
+_SMALL = {number: Told(number, None, None) for number in range(1_000)}
 
 
 def mark_of(text: str) -> str:
@@ -153,7 +154,7 @@ class NumberReader:
         if isinstance(value, float):
             if not math.isfinite(value):
                 return Told(None, None, "not_a_number")
-            return _checked(int(value) if value == int(value) else value, kind)
+            return self.read(int(value), kind) if value == int(value) else _checked(value, kind)
         assert isinstance(value, (bool, date, time))  # noqa: S101 - what else `Value` may be
         return Told(None, None, "not_a_number")
 
@@ -210,6 +211,8 @@ def _meant(meaning: MarkMeaning) -> Told:
 
 
 def _checked(number: int | float, kind: Kind) -> Told:
+    if kind is Kind.COUNT and isinstance(number, int) and number in _SMALL:
+        return _SMALL[number]
     if number < 0:
         return Told(None, None, "negative")
     if kind is Kind.PERCENT:

@@ -29,12 +29,14 @@ from cityreport.domain.intake.finding import (
 )
 from cityreport.domain.intake.grid import Book
 from cityreport.domain.intake.layout import (
+    Known,
     Layout,
     Line,
     assigned,
     context_line,
     context_when,
-    is_of,
+    is_seen,
+    known_by,
     lay_out,
     lines_of,
     tables_of,
@@ -90,9 +92,11 @@ def propose(
     base = next((m for m in known if _fits(m, book, tables)), Mapping(()))
     rules = list(base.tables)
     found: dict[int, tuple[ColumnProposal, ...]] = {}
-    for at, table in enumerate(tables):
-        sheet = book.sheets[table.sheet]
-        if not any(is_of(rule, table, sheet) for rule in rules):
+    new: set[Known] = set()
+    for at, number in enumerate(assigned(base, book, tables)):
+        table, sheet = tables[at], book.sheets[tables[at].sheet]
+        if number is None and known_by(table, sheet) not in new:
+            new.add(known_by(table, sheet))
             rule, found[at] = find_rule(table, sheet, vocabulary)
             rules.append(rule)
     mapping = Mapping(tuple(rules), base.name)
@@ -137,19 +141,26 @@ class _Review:
     def proposal(self, known: str) -> Proposal:
         words: list[WordProposal] = []
         questions: list[Question] = []
-        for number, rule in enumerate(self._mapping.tables):
-            layouts = [
-                lay_out(table, self._book.sheets[table.sheet], rule)
-                for table, of in zip(self._tables, self._rules, strict=True)
-                if of == number
-            ]
-            if layouts and rule.is_read:
+        rules = list(self._mapping.tables)
+        for number, given in enumerate(rules):
+            layouts = self._layouts(number, given)
+            if layouts:
+                rule = rules[number] = _decided(given, layouts)
+                layouts = [layout._replace(rule=rule) for layout in layouts]
                 own = list(self._words(number, rule, layouts))
                 words += own
                 questions += self._questions(number, rule, layouts, own)
+        self._mapping = msgspec.structs.replace(self._mapping, tables=tuple(rules))
         return Proposal(
             self._mapping, tuple(self._table_proposals()), tuple(words), tuple(questions), known
         )
+
+    def _layouts(self, number: int, rule: TableRule) -> list[Layout]:
+        return [
+            lay_out(table, self._book.sheets[table.sheet], rule)
+            for table, of in zip(self._tables, self._rules, strict=True)
+            if of == number and is_seen(rule, self._book.sheets[table.sheet])
+        ]
 
     def _table_proposals(self) -> Iterator[TableProposal]:
         for at, (table, number) in enumerate(zip(self._tables, self._rules, strict=True)):
@@ -278,6 +289,16 @@ class _Review:
         if unnamed and not rule.indicator and Role.INDICATOR not in sections:
             codes = tuple(i.code for i in self._vocabulary.catalogue.indicators if not i.derived)
             yield Question(Ask.INDICATOR, number, Role.INDICATOR, options=codes)
+
+
+def _decided(rule: TableRule, layouts: list[Layout]) -> TableRule:
+    """The rule with what all its tables together decide."""
+    decimal, order = rule.decimal, rule.day_order
+    if decimal is Decimal.ASK:
+        decimal = decide(text for layout in layouts for text in texts_of(layout)).decimal
+    if order is DayOrder.ASK:
+        order = decide_order(value for layout in layouts for value in dates_of(layout)).order
+    return msgspec.structs.replace(rule, decimal=decimal, day_order=order)
 
 
 def _mark_question(

@@ -10,7 +10,7 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.intake.adding import Adder, without_wider
 from cityreport.domain.intake.grid import Book
-from cityreport.domain.intake.layout import Layout, assigned, lay_out, tables_of
+from cityreport.domain.intake.layout import Layout, assigned, is_seen, lay_out, tables_of
 from cityreport.domain.intake.mapping import Mapping
 from cityreport.domain.intake.numbers import NumberReader
 from cityreport.domain.intake.outcome import Compared, Left, Read, Reading, Reason, Refused
@@ -35,7 +35,7 @@ def apply(
     rows = 0
     for table, number in zip(tables, assigned(mapping, book, tables), strict=True):
         sheet = book.sheets[table.sheet]
-        if number is None or not mapping.tables[number].is_read:
+        if number is None or not is_seen(mapping.tables[number], sheet):
             left += _left_table(book, table)
             continue
         layout = lay_out(table, sheet, mapping.tables[number])

@@ -84,6 +84,7 @@ class Plan(NamedTuple):
     reason: Reason | None
     at: int
     targets: list[Target | Reason | None]
+    is_partly: bool  # a breakdown has no category for it
 
 
 class TableRows:
@@ -94,6 +95,7 @@ class TableRows:
     ) -> None:
         self.layout, self.catalogue = layout, catalogue
         self._vocabulary, self.numbers = vocabulary, numbers
+        self.aggregates = vocabulary.aggregates
         rule = layout.rule
         self._words = {(w.role, w.breakdown, w.word): w.code for w in rule.words}
         self._when = context_when(layout)
@@ -239,6 +241,7 @@ class TableRows:
             reason,
             reason_at,
             [None] * len(self.layout.measures),
+            any(code == LEAVE for _, code in categories),
         )
 
     def _in_section(self, section: Line) -> tuple[When, Said | None, Said | None]:
@@ -267,7 +270,7 @@ class TableRows:
             self.read_rows.add(row)
         elif not self.refused or self.refused[-1].row != self.shown_row(row):
             self.left.append(self._left(row, Reason.EMPTY))
-        if gave and any(code == LEAVE for _, code in plan.categories):
+        if gave and plan.is_partly:
             at = next(
                 d.column
                 for d, said in zip(self.layout.dimensions, plan.said, strict=True)

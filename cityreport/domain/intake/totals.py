@@ -45,7 +45,11 @@ class _Totals:
         if not totals:
             return
         patterns = {self._kept(plan) for _, plan in totals}
-        details = [(row, plan) for row, plan in self.table.planned if not plan.sums]
+        details = [
+            (row, plan)
+            for row, plan in self.table.planned
+            if not plan.sums and not self.table.aggregates & {said.word for said in plan.said}
+        ]
         for row, plan in details:
             counted = _Counted(row, plan, self._numbers(self.layout.sheet.rows[row]))
             for kept in patterns:

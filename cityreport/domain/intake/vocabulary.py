@@ -20,6 +20,7 @@ UNKNOWN = "_U"
 _ANY = "_any"
 """Synonyms of a category that stands in many breakdowns."""
 OLDEST = 125
+MOST_COMPARED = 2_000
 
 
 class Meant(NamedTuple):
@@ -111,7 +112,7 @@ class Vocabulary:
             unknown = role is Role.BREAKDOWN and self.has_code(role, breakdown, UNKNOWN)
             return Meant(UNKNOWN if unknown else None, Why.BLANK, 0.5)
         if role is Role.INDICATOR:
-            return _as_meant(self.indicators.find(text))
+            return self._look_up(self.indicators, text)
         return self._find_category(text, breakdown)
 
     def _find_category(self, text: str, breakdown: str) -> Meant:
@@ -121,12 +122,17 @@ class Vocabulary:
         band = read_age(text, self._bands) if breakdown == AGE else None
         if band is not None:
             return Meant(band, Why.READ, 1.0)
-        return _as_meant(lexicon.find(text))
+        return self._look_up(lexicon, text)
+
+    def _look_up(self, lexicon: Lexicon, text: str) -> Meant:
+        """A word's meaning; after `MOST_COMPARED` words no longer what only resembles it, so that
+        a column of free text costs no minutes."""
+        return _as_meant(lexicon.find(text, is_near=len(self._meant) < MOST_COMPARED))
 
     def _find_area(self, text: str, word: str) -> Meant:
         if word in self.aggregates:
             return Meant(LEAVE, Why.OTHER_PLACE, 1.0)
-        named = _as_meant(self.areas.find(text))
+        named = self._look_up(self.areas, text)
         if named.is_sure:
             return named
         code = self.area_codes.find(text)
@@ -146,10 +152,14 @@ class Vocabulary:
         if code in {LEAVE, SUM}:
             return True
         if role is Role.AREA:
-            return code == TOTAL or any(area.code == code for area in self.profile.areas)
+            return code in self._area_codes
         if role is Role.INDICATOR:
             return self.catalogue.has_cell(code, TOTAL, TOTAL)
         return (breakdown, code) in self._category_codes
+
+    @cached_property
+    def _area_codes(self) -> frozenset[str]:
+        return frozenset((TOTAL, *(area.code for area in self.profile.areas)))
 
     @cached_property
     def _category_codes(self) -> frozenset[tuple[str, str]]:

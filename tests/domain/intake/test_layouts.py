@@ -370,3 +370,190 @@ def test_a_table_that_the_person_leaves_out_is_listed_row_by_row() -> None:
     assert not reading.cells
     assert left(reading) == dict.fromkeys((1, 2, 3), Reason.TABLE_LEFT)
     assert not refused(reading)
+
+
+def test_rows_of_a_larger_place_are_left_out_and_totals_compared() -> None:
+    reading = read(
+        table(
+            """
+            Municipio | Delito | 2021 | 2022
+            Nacional | Homicidio | 900 | 950
+            Cali | Homicidio | 100 | 110
+            Palmira | Homicidio | 20 | 21
+            TOTAL | Homicidio | 120 | 130
+            """
+        )
+    )
+    assert cells(reading) == {"L1 2021": 100, "L1 2022": 110}
+    assert left(reading) == {
+        1: Reason.HEADER, 2: Reason.OTHER_PLACE, 4: Reason.OTHER_PLACE, 5: Reason.TOTAL,
+    }  # fmt: skip
+    assert [(c.column, c.stated, c.added) for c in reading.compared] == [
+        (3, 120, 120),
+        (4, 130, 131),
+    ]
+
+
+def test_subtotals_are_compared_with_the_rows_above_them() -> None:
+    reading = read(
+        table(
+            """
+            Distrito | Delito | Casos 2022
+            Norte | Homicidio | 1
+            Norte | Secuestro | 2
+            Norte | Subtotal | 3
+            Sur | Homicidio | 4
+            Sur | Secuestro | 5
+            Sur | Subtotal | 8
+            Total | | 12
+            """
+        )
+    )
+    assert cells(reading)["L1 2022 02"] == 4
+    assert "R2 2022 02" in cells(reading)
+    wrong = [(c.row, c.stated, c.added) for c in reading.compared if not c.is_right]
+    assert wrong == [(7, 8, 9)]
+    assert {4, 7, 8} == {row for row, reason in left(reading).items() if reason is Reason.TOTAL}
+
+
+def test_a_row_without_a_name_for_a_total_that_adds_up_is_proposed_as_one() -> None:
+    odd = table("Distrito | Homicidio 2022\nNorte | 3\nSur | 4\nEl Águila | 5\nLa ciudad | 12")
+    (word,) = [w for w in understand(odd).words if not w.is_sure]
+    assert (word.word, word.code) == ("la ciudad", "+")
+    assert cells(read(odd))["L1 2022 01"] == 3
+    assert len(read(odd).compared) == 1
+
+
+def test_districts_are_columns() -> None:
+    reading = read(
+        table(
+            """
+            Mes | Delito | Norte | Sur | El Águila | Total
+            2022-01 | Homicidio | 1 | 2 | 3 | 6
+            2022-02 | Homicidio | 4 | 5 | 6 | 14
+            """
+        )
+    )
+    found = cells(reading)
+    assert (found["L1 2022-02 05001"], found["L1 2022-01"]) == (6, 6)
+    assert [(c.row, c.added) for c in reading.compared if not c.is_right] == [(3, 15)]
+
+
+def test_the_header_stands_again_on_every_page() -> None:
+    reading = read(
+        table(
+            """
+            Mes | Homicidio | Secuestro
+            2022-01 | 1 | 2
+            Mes | Homicidio | Secuestro
+            2022-02 | 3 | 4
+            """
+        )
+    )
+    assert cells(reading)["R2 2022-02"] == 4
+    assert left(reading) == {1: Reason.HEADER, 3: Reason.HEADER}
+
+
+def test_two_tables_without_a_row_between_them() -> None:
+    reading = read(
+        table(
+            """
+            Mes | Homicidio
+            2022-01 | 1
+            2022-02 | 2
+            Mes | Secuestro
+            2022-01 | 3
+            2022-02 | 4
+            """
+        )
+    )
+    assert cells(reading) == {"L1 2022-01": 1, "L1 2022-02": 2, "R2 2022-01": 3, "R2 2022-02": 4}
+
+
+def test_serial_numbers_of_days_are_days() -> None:
+    reading = read(table("Fecha | Delito | Barrio\n44562 | Homicidio | Norte\n44593 | Rape | Sur"))
+    assert cells(reading)["L1 2022-01"] == 1
+    assert cells(reading)["G1 2022-02 02"] == 1
+
+
+def test_an_annual_row_among_months_is_never_put_on_top() -> None:
+    reading = read(table("Periodo | Homicidio\n2022-01 | 1\n2022-02 | 2\n2022 | 3\n2021 | 9"))
+    assert cells(reading) == {"L1 2022-01": 1, "L1 2022-02": 2, "L1 2021": 9}
+    assert left(reading) == {1: Reason.HEADER, 4: Reason.TOTAL}
+
+
+def test_derived_indicators_are_never_written() -> None:
+    reading = read(table("Month | Child homicide | Homicide\n2022-01 | 1 | 3"))
+    assert cells(reading) == {"L1 2022-01": 3}
+    assert refused(reading) == {(2, 2): Reason.DERIVED}
+
+
+def test_a_category_that_is_not_asked_of_its_indicator_is_refused() -> None:
+    reading = read(table("Month | Offence | Women | Men | Total\n2022-01 | Robbery | 3 | 4 | 7"))
+    assert cells(reading) == {"R1 2022-01": 7}
+    assert refused(reading) == dict.fromkeys([(2, 3), (2, 4)], Reason.NOT_ASKED)
+
+
+def test_the_same_number_twice_is_a_conflict_and_never_the_last_one() -> None:
+    reading = read(
+        table("Mes | Homicidio | Secuestro\n2022-01 | 1 | 5\n2022-01 | 2 | 5\n2022-02 | 3 | 6")
+    )
+    assert cells(reading) == {"L1 2022-02": 3, "R2 2022-02": 6}
+    assert [c.values for c in reading.conflicts] == [(1, 2), (5, 5)]
+    assert reading.conflicts[0].origins[0].rows == (2, 3)
+
+
+def test_a_number_that_two_sheets_say_is_a_conflict() -> None:
+    rows = [["Mes", "Homicidio"], ["2022-01", 3], ["2022-02", 4]]
+    reading = read(book(sheet(rows, "A"), sheet(rows, "B")))
+    assert not reading.cells
+    assert len(reading.conflicts) == 2
+
+
+def test_a_sheet_of_numbers_alone_asks_what_they_are() -> None:
+    bare = table("5 | 12\n7 | 13")
+    assert Ask.COUNT in asked(understand(bare))
+    assert not read(bare).cells
+
+
+def test_rates_percentages_and_population_are_not_counted() -> None:
+    reading = read(
+        table(
+            """
+            Año | Población | Homicidios | Tasa de homicidios por 100.000 | % variación
+            2021 | 2200000 | 900 | 41 | 3
+            2022 | 2210000 | 910 | 41 | 1
+            """
+        )
+    )
+    assert cells(reading) == {"L1 2021": 900, "L1 2022": 910}
+
+
+def test_hidden_sheets_are_listed_and_not_read() -> None:
+    from msgspec.structs import replace
+
+    rows = [["Mes", "Homicidio"], ["2022-01", 3], ["2022-02", 4]]
+    old = [["Mes", "Homicidio"], ["2022-01", 7], ["2022-02", 8]]
+    source = book(sheet(rows, "A"), replace(sheet(old, "old"), is_hidden=True))
+    reading = read(source)
+    assert cells(reading) == {"L1 2022-01": 3, "L1 2022-02": 4}
+    assert [row.row for row in reading.left if row.reason is Reason.TABLE_LEFT] == [1, 2, 3]
+
+
+def test_what_one_table_decides_holds_for_the_others_of_its_layout() -> None:
+    one = sheet([["Mes", "Homicidio"], ["2022-01", "1.234"], ["2022-02", "5"]], "Norte")
+    other = sheet([["Mes", "Homicidio"], ["2022-01", "1.234.567"], ["2022-02", "5"]], "Sur")
+    source = book(one, other)
+    assert Ask.DECIMAL not in asked(understand(source))
+    assert cells(read(source))["L1 2022-01 01"] == 1234
+
+
+def test_a_column_of_free_text_costs_no_minutes() -> None:
+    import time
+
+    rows = [[f"2022-{n % 12 + 1:02}-{n % 28 + 1:02}", f"Calle {n} con la carrera {n % 97} del barrio"]
+            for n in range(6_000)]  # fmt: skip
+    source = book(sheet([["Fecha", "Lugar"], *rows]))
+    start = time.process_time()
+    understand(source)
+    assert time.process_time() - start < 8
