@@ -71,3 +71,11 @@ def completes(above: list[str], below: list[str]) -> bool:
         and all(below[at] != "b" for at in gaps)
         and any(above[at] != "b" and kind == "b" for at, kind in enumerate(below))
     )
+
+
+def heads_columns(kinds: list[str]) -> bool:
+    """Whether a row above labels is a heading over several of them, and no title."""
+    filled = [at for at, kind in enumerate(kinds) if kind != "b"]
+    if any(kinds[at] == "n" for at in filled):
+        return False
+    return len(filled) >= 2 or (len(filled) == 1 and filled[0] > 0)

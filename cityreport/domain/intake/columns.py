@@ -14,7 +14,7 @@ import msgspec
 
 from cityreport.domain.intake.cells import is_blank, text_of
 from cityreport.domain.intake.grid import Sheet, Value
-from cityreport.domain.intake.mapping import DayOrder, Role
+from cityreport.domain.intake.mapping import SUM, TIME, DayOrder, Role
 from cityreport.domain.intake.months import NEVER, PLACE, When, find_when, read_month, read_when
 from cityreport.domain.intake.numbers import is_mark_like, is_number, mark_of
 from cityreport.domain.intake.proposal import ColumnProposal, Why
@@ -24,7 +24,7 @@ from cityreport.domain.intake.vocabulary import AGE, Vocabulary
 MOST_LOOKED_AT = 300
 """So many different cells of a column say what it is."""
 _DERIVED, _POPULATION, _IDENTIFIER = "derived", "population", "identifier"
-_DIMENSIONS = (Role.PERIOD, Role.YEAR, Role.MONTH, Role.AREA, Role.INDICATOR)
+_DIMENSIONS = (*TIME, Role.AREA, Role.INDICATOR)
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -126,6 +126,7 @@ def propose_columns(
     heads = headings(table)
     looks = [_look(column, vocabulary.marks) for column in cells]
     guesses = [_guess(head, look, vocabulary) for head, look in zip(heads, looks, strict=True)]
+    _agree(guesses, heads, vocabulary)
     _settle(guesses, looks, cells, vocabulary)
     _check_totals(guesses, heads, cells, vocabulary)
     return tuple(
@@ -149,11 +150,14 @@ def propose_columns(
 
 
 def _guess(head: Heading, look: _Look, vocabulary: Vocabulary) -> _Guess:
-    if not look.filled:
-        return _Guess(Role.IGNORE, Why.BLANK, 1.0)
     kind = _header_kind(head.rest, vocabulary)
     if kind in {_DERIVED, _POPULATION}:
         return _Guess(Role.IGNORE, Why(kind), 1.0)
+    if not look.filled:  # months to come, an offence that nobody counted yet
+        measured = _measure(head, vocabulary)
+        if measured is None and head.when != NEVER and not head.rest:
+            measured = _Guess(Role.COUNT, Why.HEADER_PERIOD, 1.0)
+        return measured or _Guess(Role.IGNORE, Why.BLANK, 1.0)
     return _told_apart(head, look, kind, vocabulary)
 
 
@@ -196,7 +200,7 @@ def _header_kind(rest: str, vocabulary: Vocabulary) -> str | None:
 def _dimension(role: Role, look: _Look) -> _Guess:
     if role is Role.PERIOD and look.periods < 0.5 <= look.months:
         return _Guess(Role.MONTH, Why.HEADER, 0.9)
-    if role is Role.MONTH and look.periods >= 0.5:
+    if role in {Role.MONTH, Role.QUARTER} and look.periods >= 0.5:
         return _Guess(Role.PERIOD, Why.HEADER, 0.95)
     if role in {Role.PERIOD, Role.YEAR} and look.periods < 0.5:
         return _Guess(Role.IGNORE, Why.NOT_UNDERSTOOD, 0.3)
@@ -232,7 +236,7 @@ def _add_part(guess: _Guess, part: str, vocabulary: Vocabulary) -> None:
         if category is not None or breakdown == AGE:
             if category is None:
                 category = vocabulary.meaning(Role.BREAKDOWN, part, AGE).code
-                if category is None or not any(c.isdigit() for c in part):
+                if category is None or not any(c.isdecimal() for c in part):
                     continue
             guess.breakdown, guess.category = breakdown, category
             guess.why, guess.score = Why.HEADER_CATEGORY, 1.0
@@ -247,6 +251,23 @@ def _add_part(guess: _Guess, part: str, vocabulary: Vocabulary) -> None:
         guess.why, guess.score = Why.HEADER_INDICATOR, max(guess.score, found.score)
     if vocabulary.has_total(part):
         guess.role, guess.why, guess.score = Role.TOTAL, Why.TOTAL, 0.7
+
+
+def _agree(guesses: list[_Guess], heads: Sequence[Heading], vocabulary: Vocabulary) -> None:
+    """`Unknown` is a category of many breakdowns: of that which most headers are of."""
+    columns = [at for at, guess in enumerate(guesses) if guess.category]
+    if not columns:
+        return
+    fitting: dict[str, dict[int, str]] = {}
+    for breakdown in vocabulary.categories:
+        for at in columns:
+            for part in heads[at].header.split(" / "):
+                meant = vocabulary.meaning(Role.BREAKDOWN, part, breakdown)
+                if meant.is_sure and meant.code not in {None, SUM}:
+                    fitting.setdefault(breakdown, {})[at] = str(meant.code)
+    best = max(fitting, key=lambda breakdown: len(fitting[breakdown]), default="")
+    for at, category in fitting.get(best, {}).items():
+        guesses[at].breakdown, guesses[at].category = best, category
 
 
 def _by_values(look: _Look, vocabulary: Vocabulary) -> _Guess:
@@ -295,7 +316,7 @@ def _settle(
         _keep_best(guesses, looks, Role.BREAKDOWN, breakdown, vocabulary)
     if has_period:
         for guess in guesses:
-            if guess.role in {Role.YEAR, Role.MONTH}:
+            if guess.role in TIME - {Role.PERIOD}:
                 guess.role, guess.why = Role.IGNORE, Why.DERIVED
     if not any(g.role is Role.COUNT for g in guesses):
         loose = [
@@ -318,7 +339,7 @@ def _keep_best(
     rivals = [at for at, g in enumerate(guesses) if g.role is role and g.breakdown == breakdown]
     if len(rivals) < 2:
         return
-    if role in {Role.PERIOD, Role.YEAR, Role.MONTH}:
+    if role in TIME:
         best = max(rivals, key=lambda at: (guesses[at].why is Why.HEADER, -at))
     else:
         best = max(

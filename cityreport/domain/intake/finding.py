@@ -17,6 +17,7 @@ from cityreport.domain.intake.layout import Layout, Line, lay_out, lines_of
 from cityreport.domain.intake.mapping import (
     LEAVE,
     SUM,
+    TIME,
     ColumnRule,
     ContextRule,
     Role,
@@ -31,8 +32,6 @@ from cityreport.domain.intake.numbers import decide, is_number
 from cityreport.domain.intake.proposal import ColumnProposal, Why
 from cityreport.domain.intake.tables import Table
 from cityreport.domain.intake.vocabulary import Vocabulary
-
-TIME = (Role.PERIOD, Role.YEAR, Role.MONTH)
 
 
 def find_rule(
@@ -64,6 +63,18 @@ def find_rule(
     )
     rule = msgspec.structs.replace(rule, words=tuple(_other_places(layout, vocabulary)))
     return _with_wholes(lay_out(table, sheet, rule), vocabulary), columns
+
+
+def detail_rows(layout: Layout, totals: frozenset[str]) -> list[int]:
+    """The rows of the body in which no word is that of a total."""
+    rows = list(body_rows(layout.table))
+    cells = layout.sheet.rows
+    for dimension in layout.dimensions:
+        unique = dict.fromkeys(cells_of(layout, dimension.column))
+        sums = {value for value in unique if fold(text_of(value)) in totals}
+        if sums:
+            rows = [row for row in rows if cells[row][dimension.column] not in sums]
+    return rows
 
 
 def cells_of(layout: Layout, column: int) -> list[Value]:
@@ -142,7 +153,8 @@ def _are_events(layout: Layout, columns: Iterable[ColumnProposal]) -> bool:
     if any(not measure.is_total for measure in layout.measures):
         return has_days
     loose = any(column.why is Why.VALUES_NUMBERS for column in columns)
-    return bool(layout.dimensions) and (has_days or not loose)
+    is_dated = any(dimension.role in TIME for dimension in layout.dimensions)
+    return is_dated and (has_days or not loose)
 
 
 def _other_places(layout: Layout, vocabulary: Vocabulary) -> Iterator[WordRule]:

@@ -9,15 +9,13 @@ from typing import NamedTuple
 
 from cityreport.domain.intake.columns import headings
 from cityreport.domain.intake.grid import Book, Sheet
-from cityreport.domain.intake.mapping import ColumnRule, Mapping, Role, Source, TableRule
+from cityreport.domain.intake.mapping import TIME, ColumnRule, Mapping, Role, Source, TableRule
 from cityreport.domain.intake.matching import fold
 from cityreport.domain.intake.months import NEVER, PLACE, When, find_when, read_text
 from cityreport.domain.intake.tables import MOST_TABLES, Table, find_tables
 from cityreport.domain.intake.vocabulary import Meant, Vocabulary
 
-_DIMENSIONS = frozenset(
-    (Role.PERIOD, Role.YEAR, Role.MONTH, Role.AREA, Role.INDICATOR, Role.BREAKDOWN)
-)
+_DIMENSIONS = TIME | {Role.AREA, Role.INDICATOR, Role.BREAKDOWN}
 
 
 class Dimension(NamedTuple):

@@ -38,12 +38,17 @@ class Role(StrEnum):
     PERIOD = "period"  # a date, month, quarter or year, whole
     YEAR = "year"
     MONTH = "month"  # without its year
+    QUARTER = "quarter"  # without its year
     AREA = "area"
     INDICATOR = "indicator"
     BREAKDOWN = "breakdown"
     COUNT = "count"  # numbers to be read
     TOTAL = "total"  # numbers that add up others: compared, and read only as `category_total` says
     IGNORE = "ignore"
+
+
+TIME = frozenset((Role.PERIOD, Role.YEAR, Role.MONTH, Role.QUARTER))
+"""The roles of columns that say when."""
 
 
 class Source(StrEnum):

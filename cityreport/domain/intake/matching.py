@@ -146,7 +146,7 @@ class Codes:
         self._known = {fold(code): code for code in codes}
         self._short: dict[str, list[str]] = {}
         for code in self._known.values():
-            if code.isdigit():
+            if code.isdecimal():
                 self._short.setdefault(code.lstrip("0"), []).append(code)
 
     def find(self, text: str) -> Match | None:
@@ -156,7 +156,7 @@ class Codes:
         known = self._known.get(word)
         if known is not None:
             return Match(known, 1.0)
-        if not word.isdigit():
+        if not word.isdecimal():
             return None
         found = self._short.get(word.lstrip("0"), [])
         if len(found) == 1:
@@ -178,4 +178,4 @@ def _trigrams(word: str) -> set[str]:
 
 
 def _numbers(word: str) -> list[str]:
-    return [token.lstrip("0") for token in word.split() if token.isdigit()]
+    return [token.lstrip("0") for token in word.split() if token.isdecimal()]

@@ -109,7 +109,7 @@ def read_month(value: Value) -> When:
     """What a cell of a column of months says: a name, or a number from 1 to 12."""
     if isinstance(value, str):
         plain = with_ascii_digits(without_invisible(value))
-        if plain.isdigit() and len(plain) <= 2:
+        if plain.isdecimal() and len(plain) <= 2:
             value = int(plain)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return When(None, int(value)) if value in range(1, 13) else NEVER
@@ -129,13 +129,31 @@ def is_day(value: Value) -> bool:
     )
 
 
+def read_quarter(value: Value) -> When:
+    """What a cell of a column of quarters says: a number from 1 to 4, alone or as Q1, T1, I."""
+    if isinstance(value, (int, float)):
+        return When(None, None, int(value)) if value in range(1, 5) else read_when(value)
+    if not isinstance(value, str):
+        return read_when(value)
+    plain = fold(value)
+    match = re.fullmatch(
+        r"(?:q|t|qtr|quarter|trim|trimestre)? ?([1-4])(?:st|nd|rd|th|er|ro|e|o)? ?"
+        r"(?:q|t|trim|trimestre|quarter)?",
+        plain,
+    )
+    if match is not None:
+        return When(None, None, int(match[1]))
+    roman = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(plain.split(" ")[0])
+    return When(None, None, roman) if roman else read_when(value)
+
+
 @lru_cache(maxsize=50_000)
 def read_text(text: str, order: DayOrder = DayOrder.ASK) -> When:
     """What a text, all of it, says about time."""
     plain = " ".join(with_ascii_digits(without_invisible(text)).lower().split()).strip(" '*")
     if not plain or len(plain) > 60:
         return NEVER
-    if plain[0].isdigit() or plain[0] in "qt":
+    if plain[0].isdecimal() or plain[0] in "qt":
         for pattern in _WHOLE:
             match = pattern.fullmatch(plain)
             if match is not None:
@@ -147,7 +165,7 @@ def read_text(text: str, order: DayOrder = DayOrder.ASK) -> When:
         match = _DAYS.fullmatch(plain)
         if match is not None:
             return _by_order(int(match[1]), int(match[2]), _full_year(match[3]), order)
-        if plain.isdigit() and int(plain) in _EXCEL_DAYS:
+        if plain.isdecimal() and int(plain) in _EXCEL_DAYS:
             return read_when(int(plain))
     return _by_name(plain)
 
@@ -181,7 +199,7 @@ def _by_name(plain: str) -> When:
             months.append(_NAMES[" ".join(tokens[at : at + length])])
             at += length
             continue
-        if token.isdigit():
+        if token.isdecimal():
             numbers.append(token)
         elif token not in _FILLERS:
             return NEVER

@@ -44,7 +44,7 @@ def _taken_apart(text: str) -> tuple[str, bool, bool] | None:
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
     digits = match["digits"].rstrip()
-    if not digits[-1].isdigit():
+    if not digits[-1].isdecimal():
         return None
     if _GROUPED.match(digits):
         digits = re.sub(_SPACES, "", digits)

@@ -15,11 +15,12 @@ import msgspec
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
-from cityreport.domain.intake.cells import text_of
+from cityreport.domain.intake.cells import is_blank, text_of
 from cityreport.domain.intake.columns import headings
 from cityreport.domain.intake.finding import (
     cells_of,
     dates_of,
+    detail_rows,
     find_rule,
     marks_of,
     says,
@@ -224,11 +225,16 @@ class _Review:
         """The words that have to mean something, by role, with how many rows they stand in."""
         found: dict[tuple[Role, str], Counter[str]] = {}
         for layout in layouts:
+            details = detail_rows(layout, self._vocabulary.totals)
             for dimension in layout.dimensions:
                 if dimension.role in _CODED:
                     counter = found.setdefault((dimension.role, dimension.breakdown), Counter())
                     for value, count in Counter(cells_of(layout, dimension.column)).items():
                         counter[text_of(value)] += count
+                    if any(is_blank(layout.sheet.rows[row][dimension.column]) for row in details):
+                        continue
+                    for text in [text for text in counter if not text.strip()]:
+                        del counter[text]  # blank in rows of totals alone
             rows = layout.table.last - layout.table.first + 1
             for role in (Role.AREA, Role.INDICATOR):
                 for line in self._lines(layout, role):
@@ -264,7 +270,7 @@ class _Review:
         yield from self._missing(number, rule, layouts)
         yield from _mark_question(number, rule, layouts, self._vocabulary.marks)
         yield from _word_questions(number, words)
-        if rule.is_incidents or _has_holes(layouts):
+        if rule.is_incidents or _has_holes(layouts, self._vocabulary.totals):
             options = (Absent.EMPTY.value, Absent.ZERO.value)
             yield Question(
                 Ask.ABSENT, number, options=options, proposed=rule.absent.value, is_needed=False
@@ -326,12 +332,13 @@ def _word_questions(number: int, words: list[WordProposal]) -> Iterator[Question
         yield Question(Ask.WORDS, number, role, breakdown, tuple(found[:MOST_WORDS]))
 
 
-def _has_holes(layouts: list[Layout]) -> bool:
+def _has_holes(layouts: list[Layout], totals: frozenset[str]) -> bool:
     """Whether a table lacks some combination of its own words."""
     for layout in layouts:
         if len(layout.dimensions) < 2:
             continue
-        columns = [cells_of(layout, d.column) for d in layout.dimensions]
+        rows = [layout.sheet.rows[row] for row in detail_rows(layout, totals)]
+        columns = [[row[d.column] for row in rows] for d in layout.dimensions]
         product = 1
         for column in columns:
             product *= len(set(column))

@@ -21,9 +21,9 @@ from cityreport.domain.intake.layout import (
     context_line,
     context_when,
 )
-from cityreport.domain.intake.mapping import LEAVE, SUM, Role, Source
+from cityreport.domain.intake.mapping import LEAVE, SUM, TIME, Role, Source
 from cityreport.domain.intake.matching import fold
-from cityreport.domain.intake.months import NEVER, When, read_month, read_when
+from cityreport.domain.intake.months import NEVER, When, read_month, read_quarter, read_when
 from cityreport.domain.intake.numbers import NumberReader, Told
 from cityreport.domain.intake.outcome import Left, Reason, Refused
 from cityreport.domain.intake.vocabulary import Vocabulary
@@ -153,15 +153,15 @@ class TableRows:
         text = text_of(value)
         word = fold(text)
         role = dimension.role
-        if role not in {Role.PERIOD, Role.YEAR, Role.MONTH}:
+        if role not in TIME:
             return self._word(role, dimension.breakdown, text, word)
         if word in self._vocabulary.totals:
             return Said(text, word, is_sum=True)
         if is_blank(value):
             return Said(text, word)
         when = (
-            read_month(value)
-            if role is Role.MONTH
+            _READERS[role](value)
+            if role in _READERS
             else read_when(value, self.layout.rule.day_order)
         )
         if when.is_doubtful:
@@ -226,7 +226,8 @@ class TableRows:
                 categories.append((dimension.breakdown, said.code))
                 words.append(said.word)
             else:
-                when = said.when.joined(when) if said.when.month else when.joined(said.when)
+                is_part = said.when.month is not None or said.when.quarter is not None
+                when = said.when.joined(when) if is_part else when.joined(said.when)
         for context in (area, indicator):
             if reason is None and context is not None:
                 reason = context.reason
@@ -383,11 +384,13 @@ class TableRows:
         return Refused(self.layout.sheet.name, self.shown_row(row), shown, reason, text[:200])
 
 
+_READERS = {Role.MONTH: read_month, Role.QUARTER: read_quarter}
 _NONE: frozenset[str] = frozenset()
 _AXIS = {
     Role.PERIOD: "period",
     Role.YEAR: "period",
     Role.MONTH: "period",
+    Role.QUARTER: "period",
     Role.AREA: "area",
     Role.INDICATOR: "indicator",
 }

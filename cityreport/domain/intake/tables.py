@@ -17,6 +17,7 @@ from cityreport.domain.intake.cells import (
     Row,
     are_labels,
     completes,
+    heads_columns,
     is_blank,
     is_empty,
     kind_of,
@@ -71,6 +72,8 @@ def find_tables(
     for top, bottom in _blocks(sheet.rows):
         for piece in _pieces(sheet.rows, top, bottom):
             finder.take(piece)
+            while finder.rest and len(finder.tables) < MOST_TABLES:
+                finder.take(finder.rest.pop())
             if len(finder.tables) >= MOST_TABLES:
                 break
     return finder.finish()
@@ -133,6 +136,7 @@ class _Finder:
         self.sheet, self.number = sheet, number
         self.rows = sheet.rows
         self.tables: list[Table] = []
+        self.rest: list[_Piece] = []
         self._lines: list[tuple[int, str]] = []
         self._footnotes = footnotes
 
@@ -212,7 +216,7 @@ class _Finder:
         self, row: int, piece: _Piece, kinds: dict[int, list[str]]
     ) -> tuple[int, ...]:
         first = last = row
-        while first > piece.top and _heads(kinds[first - 1]):
+        while first > piece.top and heads_columns(kinds[first - 1]):
             first -= 1
         below = kinds.get(last + 1)
         if below is not None and last + 1 < piece.bottom and completes(kinds[last], below):
@@ -276,8 +280,8 @@ class _Finder:
             (*footnotes, *(() if follower else notes)),
         )
         self.tables.append(table)
-        if follower and len(self.tables) < MOST_TABLES:
-            self.take(piece._replace(top=follower))
+        if follower:
+            self.rest.append(piece._replace(top=follower))
 
     def _without_footnotes(self, first: int, piece: _Piece) -> tuple[int, list[tuple[int, str]]]:
         last = piece.bottom
@@ -365,8 +369,10 @@ class _Finder:
             texts = all(kinds[column - piece.left] in "tp" for column in numeric)
             if texts and len(kinds) - kinds.count("b") >= 2 and are_labels(kinds):
                 cells = tuple(self._cells(row, piece))
-                if cells not in own and kind_of(self.rows[row + 1][at]) in "n":
-                    return row
+                if cells not in own and kind_of(self.rows[row + 1][at]) == "n":
+                    beginning = self._header(piece._replace(top=row))
+                    if beginning is not None and beginning[0] == row:
+                        return row
         return None
 
     def _numeric_columns(self, first: int, last: int, piece: _Piece) -> list[int]:
@@ -407,11 +413,3 @@ class _Finder:
             if spread
             else tuple(() for _ in range(piece.right - piece.left + 1))
         )
-
-
-def _heads(kinds: list[str]) -> bool:
-    """Whether a row above labels is a heading over several of them, and no title."""
-    filled = [at for at, kind in enumerate(kinds) if kind != "b"]
-    if any(kinds[at] == "n" for at in filled):
-        return False
-    return len(filled) >= 2 or (len(filled) == 1 and filled[0] > 0)

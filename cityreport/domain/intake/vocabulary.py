@@ -223,13 +223,13 @@ def _age_span(text: str) -> tuple[int, int] | None:
     if match is not None and len(match[1]) <= 3 and len(match[2]) <= 3:
         low, high = int(match[1]), int(match[2])
         return (low, high) if low <= high <= OLDEST else None
-    if bare.isdigit() and len(bare) <= 3 and int(bare) <= OLDEST:
+    if bare.isdecimal() and len(bare) <= 3 and int(bare) <= OLDEST:
         return int(bare), int(bare)
     return None
 
 
 def _beyond(sign: str, bare: str) -> tuple[int, int] | None:
-    if not bare.isdigit() or len(bare) > 3:
+    if not bare.isdecimal() or len(bare) > 3:
         return None
     limit = int(bare)
     spans = {

@@ -52,7 +52,7 @@ _junk: st.SearchStrategy[Value] = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(_junk, min_size=1, max_size=6), max_size=14))
 def test_whatever_a_sheet_holds_every_row_of_a_table_is_accounted_for(rows: list[Any]) -> None:
     source = book(sheet(rows))

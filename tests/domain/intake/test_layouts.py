@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from cityreport.domain.city import Area, City, Profile
 from cityreport.domain.intake.grid import Span
 from cityreport.domain.intake.outcome import Reason
 from cityreport.domain.intake.proposal import Ask
@@ -551,9 +552,68 @@ def test_what_one_table_decides_holds_for_the_others_of_its_layout() -> None:
 def test_a_column_of_free_text_costs_no_minutes() -> None:
     import time
 
-    rows = [[f"2022-{n % 12 + 1:02}-{n % 28 + 1:02}", f"Calle {n} con la carrera {n % 97} del barrio"]
-            for n in range(6_000)]  # fmt: skip
+    days = [f"2022-{n % 12 + 1:02}-{n % 28 + 1:02}" for n in range(6_000)]
+    rows = [[day, f"Calle {n} con la carrera {n % 97}, barrio"] for n, day in enumerate(days)]
     source = book(sheet([["Fecha", "Lugar"], *rows]))
     start = time.process_time()
     understand(source)
     assert time.process_time() - start < 8
+
+
+def test_age_bands_are_columns_and_unknown_is_one_of_them() -> None:
+    header = "Delito | 0-14 | 15-17 | 18-24 | 25-44 | 45-59 | 60+ | Sin dato | Total"
+    found = cells(read(table(f"{header}\nHomicidio | 1 | 2 | 3 | 4 | 5 | 6 | 0 | 21", "2022")))
+    assert found["L1 2022"] == 21
+    assert found["L1 2022 age _U"] == 0
+    assert found["L1 2022 age Y_GE60"] == 6
+    assert len(found) == 8
+
+
+def test_a_table_in_arabic() -> None:
+    tripoli = Profile(City("طرابلس", "LBN"), areas=(Area("A", "القُبّة"),))
+    source = table(
+        """
+        الشهر | المنطقة | القتل العمد | السطو المسلح
+        يناير 2022 | القبة | ٣ | ٤
+        فبراير 2022 | القبه | ٥ | ٠
+        المجموع | | ٨ | ٤
+        """
+    )
+    assert understand(source, tripoli).is_answered
+    reading = read(source, profile=tripoli)
+    assert cells(reading)["L1 2022-02 A"] == 5
+    assert cells(reading)["R1 2022-02"] == 0
+    assert [c.is_right for c in reading.compared] == [True, True]
+
+
+def test_quarters_stand_beside_the_year() -> None:
+    for quarters in ("Q1 | Q2", "1 | 2", "I | II"):
+        one, two = quarters.split(" | ")
+        reading = read(table(f"Year | Quarter | Homicide\n2022 | {one} | 4\n2022 | {two} | 5"))
+        assert cells(reading) == {"L1 2022-Q1": 4, "L1 2022-Q2": 5}
+
+
+def test_a_list_of_words_without_dates_is_not_taken_for_incidents() -> None:
+    words_alone = table("Delito | Definición\nHomicidio | matar\nSecuestro | retener", "2022")
+    assert Ask.COUNT in asked(understand(words_alone))
+    assert not read(words_alone).cells
+
+
+def test_months_to_come_are_empty() -> None:
+    reading = read(table("Delito | Ene 2022 | Feb 2022 | Mar 2022\nHomicidio | 1 | 0 |"))
+    assert cells(reading) == {"L1 2022-01": 1, "L1 2022-02": 0}
+
+
+def test_a_row_of_an_age_that_lies_in_two_bands_counts_in_the_total_only() -> None:
+    reading = read(
+        table(
+            """
+            Fecha | Delito | Edad
+            2022-01-03 | Homicidio | 15-19
+            2022-01-09 | Homicidio | 20
+            """
+        ),
+        {Ask.WORDS: {"15 19": "-"}},
+    )
+    assert cells(reading) == {"L1 2022-01": 2, "L1 2022-01 age Y18T24": 1}
+    assert left(reading) == {1: Reason.HEADER, 2: Reason.NOT_IN_BREAKDOWN}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cityreport.domain.intake.mapping import (
@@ -46,6 +46,7 @@ def test_a_mapping_is_the_same_after_its_file() -> None:
     assert read_mapping(write_mapping(_kept())) == _kept()
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.from_type(Mapping))
 def test_every_mapping_is_the_same_after_its_file(mapping: Mapping) -> None:
     try:
