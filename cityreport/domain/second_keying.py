@@ -30,16 +30,29 @@ class SecondKeying(NamedTuple):
     differences: tuple[Difference, ...]
     untyped: tuple[CellKey, ...]
 
+    @property
+    def typed(self) -> int:
+        """How many cells were typed again."""
+        return self.agreed + len(self.differences)
+
+    @property
+    def answered(self) -> int:
+        """How many cells were typed the first time."""
+        both = sum(found.first is not None for found in self.differences)
+        return self.agreed + both + len(self.untyped)
+
 
 class Finished(NamedTuple):
     """What a second keying came to; `differences` of `typed` cells and those left out.
 
     `changed`: how many cells were changed after looking at both; None until that is decided.
+    `typist`: the officer who said that it is finished.
     """
 
     typed: int
     differences: int
     changed: int | None = None
+    typist: str = ""
 
 
 def compare(first: Mapping[CellKey, Observation], second: Keyed) -> SecondKeying:

@@ -48,11 +48,10 @@ class Accepted(NamedTuple):
 
 
 class SecondResult(NamedTuple):
-    """A finished second keying: what it came to, who said so last, and when (UTC)."""
+    """A finished second keying: what it came to, and when anything was last said of it (UTC)."""
 
     area: str
     finished: Finished
-    officer: str
     at: datetime
 
 
@@ -192,7 +191,8 @@ class StatementReader:
         if state is None:
             return None
         finished = _read(SECOND_KEYING, key, state, Finished)
-        return SecondResult(area, finished, *self._said(SECOND_KEYING, key))
+        officer, at = self._said(SECOND_KEYING, key)
+        return SecondResult(area, finished._replace(typist=finished.typist or officer), at)
 
     def second_results(self, period: Period) -> list[SecondResult]:
         """The finished second keyings of a period, the whole city first, then by district."""

@@ -92,11 +92,11 @@ class WritingOffice(StatingOffice):
         What was typed stays until `drop_second_keying`. DataError('nothing_keyed').
         """
         found = self.second_keying(period, area)
-        typed = found.agreed + len(found.differences)
-        if not typed:
+        if not found.typed:
             raise DataError("nothing_keyed", period=str(period))
         differences = second_keying.left_out(self._typed(period, area), found)
-        statement = _finished(period, area, Finished(typed, len(differences)))
+        finished = Finished(found.typed, len(differences), None, self.officer)
+        statement = _finished(period, area, finished)
         reason = ntr("{n} cell differs.", "{n} cells differ.", len(differences))
         self._say([statement], "second_keying", reason=reason, always=True)
         return differences

@@ -1,16 +1,18 @@
 """A month that is typed a second time: what the grid shows and where it writes.
 
-Blind: nothing here reads a number that was typed first. What is asked of the first typing is
-only which breakdowns were answered, so that the same ones are in view.
+Blind: no number that was typed first comes in here. All that is told of the first typing is which
+breakdowns were answered, so that the same ones are in view.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Figure, Observation
 from cityreport.domain.period import Period
+from cityreport.domain.second_keying import SecondKeying
 from cityreport.office.office import Office
 from cityreport.office.writing import Change
 from cityreport.ui.models.cell_state import CellState
@@ -61,12 +63,16 @@ class KeyingAgain(Entering):
         """A signed month can be typed again: its numbers do not change by it."""
         self.office.check_possible(key)
 
-    def record(self, changes: Sequence[Change], kind: str) -> int:
+    def record(self, changes: Sequence[Change], kind: str) -> int:  # noqa: ARG002
         """Keep what was typed; `kind` plays no part, for this is in no journal."""
         new = {
             change.key if isinstance(change, Observation) else change: change for change in changes
         }
-        self.office.key_many_again({key: _figure(change) for key, change in new.items()})
+        self.is_writing = True
+        try:
+            self.office.key_many_again({key: _figure(change) for key, change in new.items()})
+        finally:
+            self.is_writing = False
         for key, change in new.items():
             if isinstance(change, Observation):
                 self._cells[key] = change
@@ -114,6 +120,27 @@ def keying_sheet(layout: Layout) -> Sheet:
     whole = layout.sheet()
     columns = tuple(column for column in whole.columns if column.kind in _SHOWN)
     return Sheet(columns, whole.rows, whole.is_open, whole.unfolded)
+
+
+def as_on_the_form(catalogue: Catalogue, keying: SecondKeying) -> SecondKeying:
+    """The same in the order in which the numbers stand on paper and in the grid."""
+    order = {indicator.code: n for n, indicator in enumerate(catalogue.indicators)}
+
+    def place(key: CellKey) -> tuple[int, int, int]:
+        if key.is_total:
+            return order[key.indicator], -1, 0
+        breakdowns = catalogue.indicator(key.indicator).breakdowns
+        categories = [c.code for c in catalogue.breakdown(key.breakdown).categories]
+        return (
+            order[key.indicator],
+            breakdowns.index(key.breakdown),
+            categories.index(key.category),
+        )
+
+    return keying._replace(
+        differences=tuple(sorted(keying.differences, key=lambda found: place(found.key))),
+        untyped=tuple(sorted(keying.untyped, key=place)),
+    )
 
 
 def _figure(change: Change) -> Figure | None:
