@@ -59,8 +59,8 @@ SENTENCES = {
         "Nothing of {period} has been typed a second time yet. Type the numbers, then compare."
     ),
     "second_keying_compared": mark(
-        "The second typing of {period} is being compared already, so nothing can be typed blind any "
-        "more. Decide the cells that differ, or begin again."
+        "Both typings of {period} are in view already, so nothing can be typed blind any more. Decide "
+        "the cells that differ; then it can be typed again."
     ),
     "second_keying_undecided": mark(
         "{cell} reads differently the second time, and nobody has said which holds. Decide it first."

@@ -12,6 +12,7 @@ from cityreport.domain.completeness import Completeness
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Timeliness
+from cityreport.errors import CityReportError
 from cityreport.i18n import number, period_name, text, tr
 from cityreport.office.pages import Changed
 from cityreport.ui.desk import Desk, Page, Place
@@ -102,7 +103,11 @@ class HomePage(Page):
 
     def _show_keyings(self) -> None:
         """Say at the top which second typings are unfinished."""
-        found = self.desk.office.second_keyings()
+        try:
+            found = self.desk.office.second_keyings()
+        except CityReportError as error:
+            self.desk.disk.note(error)
+            return
         if self._keyings is None and found:
             from cityreport.ui.widgets.keyings_card import KeyingsCard  # noqa: PLC0415 - seldom
 

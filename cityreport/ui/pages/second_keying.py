@@ -48,6 +48,7 @@ class SecondKeyingPage(Page):
         self._entering = KeyingAgain(desk.office, self._on_written)
         self._period: Period | None = None
         self._area = TOTAL
+        self._typists: set[str] = set()
         self._title = words(role="title", name="againTitle")
         self._last = words(role="muted", name="againLast")
         self.keying = KeyingView(self._entering, desk.disk)
@@ -78,9 +79,11 @@ class SecondKeyingPage(Page):
         """Turn to a period and area; without any to the one that is unfinished."""
         period, area = place.period, place.area or TOTAL
         if self._period is not None and (period is None or (period, area) == self._here()):
-            self._show_hints()
+            self._load_hints()
         elif self.keying.grid.typing.commit():
             self._open(period, area)
+        if self.hides_numbers:
+            self.desk.say("")  # what was said on another page may tell a number
         self._take_focus()
 
     def place(self) -> Place:
@@ -97,7 +100,7 @@ class SecondKeyingPage(Page):
         if is_decided or SECOND_KEYING in changed.statements or changed.profile:
             self._load()
         elif SIGN_OFF in changed.statements:
-            self._show_hints()
+            self._load_hints()
 
     def settle(self) -> bool:
         """Keep what stands in the open cell."""
@@ -107,7 +110,7 @@ class SecondKeyingPage(Page):
         """Somebody else may be at the keyboard by now."""
         super().showEvent(event)
         if self._period is not None:
-            self._show_hints()
+            self._load_hints()
 
     # -- what is shown
 
@@ -151,7 +154,7 @@ class SecondKeyingPage(Page):
         if key is not None and not grid.typing.is_open:
             grid.go_to_cell(key._replace(period=period, area=area))
         self._show_progress()
-        self._show_hints()
+        self._load_hints()
 
     def _show_title(self, period: Period, area: str) -> None:
         areas = self._office.profile.areas
@@ -185,6 +188,7 @@ class SecondKeyingPage(Page):
         self._stack.setCurrentWidget(self.keying)
         if view is not None:
             self._stack.removeWidget(view)
+            view.setParent(None)
             view.deleteLater()
 
     def _show_progress(self) -> None:
@@ -198,23 +202,28 @@ class SecondKeyingPage(Page):
         can_write = not self._office.store.read_only
         self.keying.show_progress(self._entering.typed, answered, can_write=can_write)
 
-    def _show_hints(self) -> None:
+    def _load_hints(self) -> None:
         """A second person is better; a signed month keeps its numbers."""
-        period, officer = self._period, self._office.officer
-        if period is None:
-            return
+        period = self._period
+        assert period is not None  # noqa: S101 - only called once one is chosen
         try:
-            same = officer in self._office.first_typists(period, self._area)
+            self._typists = self._office.first_typists(period, self._area)
             signed = self._lock_words(period)
         except CityReportError as error:
             self.desk.fail(error)
             return
+        self.keying.show_signed(signed)
+        self._show_officer()
+
+    def _show_officer(self) -> None:
+        """Another person may be at the keyboard with every cell."""
+        officer = self._office.officer
         hint = tr(
             "{officer}, you typed numbers of this month the first time too. A second person sees "
             "more; you can still go on.",
             officer=officer,
         )
-        self.keying.show_hints(hint if same else "", signed)
+        self.keying.show_hint(hint if officer in self._typists else "")
 
     def _lock_words(self, period: Period) -> str:
         signature = self._office.signature(period)
@@ -234,6 +243,7 @@ class SecondKeyingPage(Page):
     def _on_written(self, keys: Sequence[CellKey]) -> None:
         self.keying.grid.entries.refresh(keys)
         self._show_progress()
+        self._show_officer()
 
     def _on_undo(self) -> None:
         self.desk.say(tr("A second typing has no undo: type over the cell, or empty it."))

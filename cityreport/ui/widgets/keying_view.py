@@ -79,14 +79,15 @@ class KeyingView(QWidget):
             made.setToolTip("" if can_write else barred)
         self._fault.hide()
 
-    def show_hints(self, hint: str, signed: str) -> None:
-        """Say what else holds for this month; empty sentences are not shown."""
-        for label, line, said in (
-            (self._hint, self._hint_line, hint),
-            (self._signed, self._signed_line, signed),
-        ):
-            label.setText(said)
-            line.setVisible(bool(said))
+    def show_hint(self, said: str) -> None:
+        """Say who had better type; nothing where that is so already."""
+        self._hint.setText(said)
+        self._hint_line.setVisible(bool(said))
+
+    def show_signed(self, said: str) -> None:
+        """Say that the month keeps its numbers; nothing where it is open."""
+        self._signed.setText(said)
+        self._signed_line.setVisible(bool(said))
 
     def tell(self, sentence: str) -> None:
         """Say why something was not done."""
