@@ -105,7 +105,7 @@ def _print(office: Office, folder: Path) -> str:
     from cityreport.ui.printing import print_offscreen  # noqa: PLC0415 - Qt, only when reached
 
     path = folder / "summary.pdf"
-    print_offscreen(office.summary(2023), path)
+    print_offscreen(office.report(2023), path)
     _expect(path.read_bytes().startswith(b"%PDF"), "the summary is not a PDF")
     return f"{path.stat().st_size} bytes"
 

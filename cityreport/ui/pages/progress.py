@@ -302,7 +302,7 @@ class ProgressPage(Page):
         from cityreport.ui.printing import write_pdf  # noqa: PLC0415 - Qt's print support
 
         try:
-            write_pdf(self.desk.office.summary(year), path.with_suffix(".pdf"))
+            write_pdf(self.desk.office.report(year), path.with_suffix(".pdf"))
         except CityReportError as error:
             self.desk.fail(error)
             return
