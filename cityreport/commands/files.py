@@ -58,11 +58,12 @@ def report(
         raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
     if out.suffix.lower() != ".pdf":
         raise DataError("bad_file_suffix", path=str(out), known=".pdf")
+    from cityreport.office import reporting  # noqa: PLC0415
     from cityreport.ui.printing import Paper, print_offscreen  # noqa: PLC0415 - only here is Qt
 
     with open_office(store) as office, i18n.in_language(lang or i18n.language()):
         with progress_bar(tr("Gathering the numbers")) as progressed:
-            document = office.report(year, audience, progressed)
+            document = reporting.report(office, year, audience, progressed)
         pages = print_offscreen(document, out, Paper(paper))
         if as_json:
             print_json(report_answer(out, pages, document.digest))

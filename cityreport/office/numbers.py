@@ -35,6 +35,9 @@ class Numbers(Protocol):
     def now(self) -> datetime:
         """The clock's moment."""
 
+    def last_year(self) -> int:
+        """The last year whose December has numbers."""
+
     def count(self) -> int:
         """How many cells are answered."""
 

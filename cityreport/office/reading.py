@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from cityreport.domain.checks.finding import Finding
     from cityreport.domain.submission import FindingRecord, Made, Verification
     from cityreport.office.checking import Checking
-    from cityreport.office.reporting import Audience
-    from cityreport.render.document import Document
 
 
 class OfficeReader(StatementReader):
@@ -309,7 +307,7 @@ class OfficeReader(StatementReader):
 
         return exports.verify(path, self.catalogue_file)
 
-    # -- pictures and pages (matplotlib is loaded by the first)
+    # -- pictures (matplotlib is loaded by the first)
 
     def chart_image(
         self,
@@ -334,17 +332,6 @@ class OfficeReader(StatementReader):
     def save_chart(self, indicator: str, area: str, measure: charting.Measure, path: Path) -> None:
         """Write a progress chart as PNG, SVG or PDF, by the name's ending."""
         charting.save(self, indicator, area, measure, path)
-
-    def report(
-        self,
-        year: int,
-        audience: Audience = "mayor",
-        progressed: Progressed | None = None,
-    ) -> Document:
-        """A year as pages to be printed, for the mayor (one) or the council (a few)."""
-        from cityreport.office import reporting  # noqa: PLC0415 - no start needs it
-
-        return reporting.report(self, year, audience, progressed)
 
     def _check_area(self, code: str, period: Period | None) -> None:
         if code == TOTAL:

@@ -51,6 +51,18 @@ def report(
     return council_report(facts, more)
 
 
+def years(office: Numbers) -> list[int]:
+    """The years that a report can be made of: the last whole one first, then the others that
+    have numbers, the newest first."""
+    with office.store.reading():
+        span = office.store.observations.span()
+    last = office.last_year()
+    if span is None:
+        return [last]
+    found = range(span[0].year, min(span[1].year, office.now().astimezone().year) + 1)
+    return [last, *(year for year in reversed(found) if year != last)]
+
+
 def _year(office: Numbers, year: int) -> Period:
     this = office.now().astimezone().year
     if not 1000 <= year <= this:

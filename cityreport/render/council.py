@@ -41,6 +41,7 @@ from cityreport.render.report_facts import CouncilFacts, ReportFacts
 from cityreport.render.report_words import change_words
 from cityreport.render.small_charts import brief, draw_small_progress, small_years
 from cityreport.render.summary import (
+    CHART,
     chart_of,
     foot_line,
     foot_parts,
@@ -80,9 +81,10 @@ def council_report(facts: ReportFacts, more: CouncilFacts) -> Document:
         title_of(facts),
         parts,
         {**chart_of(facts, _CHART_INCHES), **images},
-        foot_line(facts),
-        facts.digest,
+        foot=foot_line(facts),
+        digest=facts.digest,
         is_one_page=False,
+        wide=(CHART,),
     )
 
 

@@ -44,7 +44,7 @@ class Document(msgspec.Struct, frozen=True):
 
     Widths and heights of pictures in the HTML are in points (1/72 inch). `foot` stands under
     every page, before its number; `digest`: of the numbers in it. `is_one_page`: drawn smaller
-    rather than on a second page.
+    rather than on a second page; `wide`: pictures that always take the whole width.
     """
 
     title: str
@@ -54,16 +54,18 @@ class Document(msgspec.Struct, frozen=True):
     foot: str = ""
     digest: str = ""
     is_one_page: bool = True
+    wide: tuple[str, ...] = ()
 
 
 def document(
     title: str,
     parts: Iterable[str],
     images: dict[str, bytes],
-    foot: str,
-    digest: str,
     *,
-    is_one_page: bool,
+    foot: str = "",
+    digest: str = "",
+    is_one_page: bool = True,
+    wide: tuple[str, ...] = (),
 ) -> Document:
     """Put a document together, in the direction of the language in force."""
     mirrored = is_right_to_left()
@@ -78,6 +80,7 @@ def document(
         foot=foot,
         digest=digest,
         is_one_page=is_one_page,
+        wide=wide,
     )
 
 

@@ -40,7 +40,12 @@ def summary_page(facts: ReportFacts) -> Document:
     """Say it on one page, in the language in force."""
     parts = [*headline_parts(facts), *_table(facts), *missing_parts(facts), *foot_parts(facts)]
     return document(
-        title_of(facts), parts, chart_of(facts), foot_line(facts), facts.digest, is_one_page=True
+        title_of(facts),
+        parts,
+        chart_of(facts),
+        foot=foot_line(facts),
+        digest=facts.digest,
+        wide=(CHART,),
     )
 
 

@@ -73,16 +73,21 @@ _FILLED = re.compile(rb'style="(fill: [^;"]+)"')
 class _Pictures(QPyTextObject):
     """Draws the document's `<img>`: SVG as vectors, its width and height in points."""
 
-    def __init__(self, images: dict[str, bytes], dots: float, parent: QObject) -> None:
+    def __init__(self, document: Document, dots: float, parent: QObject) -> None:
         super().__init__(parent)
         self._scale = dots / 72
+        self._wide = document.wide
         self._renderers = {
-            name: QSvgRenderer(QByteArray(_for_qt(content))) for name, content in images.items()
+            name: QSvgRenderer(QByteArray(_for_qt(content)))
+            for name, content in document.images.items()
         }
 
-    def intrinsicSize(self, _doc: QTextDocument, _at: int, fmt: QTextFormat, /) -> QSizeF:
+    def intrinsicSize(self, doc: QTextDocument, _at: int, fmt: QTextFormat, /) -> QSizeF:
         image = fmt.toImageFormat()
-        return QSizeF(image.width() * self._scale, image.height() * self._scale)
+        size = QSizeF(image.width(), image.height())
+        width = doc.pageSize().width()
+        scale = width / size.width() if image.name() in self._wide else self._scale
+        return size * scale
 
     def drawObject(
         self,
@@ -225,7 +230,7 @@ def _lay_out(document: Document, device: QPagedPaintDevice) -> QTextDocument:
     page.setDefaultTextOption(option)
     layout = page.documentLayout()
     layout.setPaintDevice(device)
-    pictures = _Pictures(document.images, device.logicalDpiX(), page)
+    pictures = _Pictures(document, device.logicalDpiX(), page)
     layout.registerHandler(QTextFormat.ObjectTypes.ImageObject.value, pictures)
     page.setHtml(document.html)
     return page
