@@ -1,4 +1,4 @@
-"""`cityreport report`: pages in each language and size, and numbers that are those of `progress`."""
+"""`cityreport report`: pages in each language and size; their numbers are those of `progress`."""
 
 from __future__ import annotations
 
