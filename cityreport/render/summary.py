@@ -33,7 +33,7 @@ from cityreport.render.theme import COLORS
 from cityreport.wording import VERDICT_NAMES, headline
 
 CHART = "chart"
-_CHART_INCHES = 7.08, 3.1
+_CHART_INCHES = 7.08, 2.75
 
 
 def summary_page(facts: ReportFacts) -> Document:
