@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self._desk = Desk(
             office, settings, tasks, self.go, self.say, self.fail, self.backups, disk, recovery
         )
-        self._keeper = PlaceKeeper(self, settings, str(office.store.path), self._whereabouts)
+        self._keeper = PlaceKeeper(self, settings, str(office.store.path), self.whereabouts)
         self._pages: dict[str, Page] = {}
         self._is_dismissed = False
         self._navigation = Navigation()
@@ -282,7 +282,7 @@ class MainWindow(QMainWindow):
             self._stepping.refresh(hidden=shown is not None and shown.hides_numbers)
 
     def _on_type_again(self) -> None:
-        here = self._whereabouts()
+        here = self.whereabouts()
         self.go("second_keying", Place(here.period, here.area))
 
     def _on_restore(self) -> None:
@@ -294,7 +294,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name} · cityreport")
         self._officer.show()
 
-    def _whereabouts(self) -> Whereabouts:
+    def whereabouts(self) -> Whereabouts:
+        """The page in view and the place on it."""
         name = self.current_page()
         place = self._pages[name].place() if name in self._pages else Place()
         return Whereabouts(name, place.period, place.area, place.indicator)

@@ -421,7 +421,9 @@ def test_each_difference_is_decided_by_key_and_one_undo_takes_it_back(
     assert not done.isEnabled()
     assert page.label("comparingState") == "2 cells are still to be decided."
     assert QApplication.focusWidget() is page.other
-    page.press("1,5", Key.Key_Return)
+    page.press(Key.Key_Escape)
+    assert QApplication.focusWidget() is page.table
+    page.press("3", "1,5", Key.Key_Return)
     assert "1,5 is not a whole number" in page.label("comparingFault")
     page.other.selectAll()
     page.press("1", Key.Key_Return, "2")
@@ -670,7 +672,7 @@ def test_after_a_power_cut_home_leads_back_to_it(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window.go("second_keying", Place(JANUARY, "01"))
-    here = window._whereabouts()
+    here = window.whereabouts()
     assert here == ("second_keying", JANUARY, "01", None)
     desk, recorded = make_desk(window.office, tmp_path)
     holder = Holder("Ada", "here", 1, "2024-02-10T09:00:00Z")
@@ -680,3 +682,17 @@ def test_after_a_power_cut_home_leads_back_to_it(
     assert said == "You were on the page Typing a second time, January 2024."
     qtbot.mouseClick(child(card, QPushButton, "recoveryGo"), LEFT)
     assert recorded.went == [("second_keying", Place(JANUARY, "01"))]
+
+
+def test_another_language_leaves_the_month_and_the_page(
+    window: MainWindow, program: Program, qtbot: QtBot
+) -> None:
+    window.office.key_again(cell("L1", JANUARY), Figure(1, Status.NORMAL))
+    december = JANUARY.shift(-1)
+    window.go("second_keying", Place(december, "01"))
+    window.language_chosen.emit("es")
+    assert program.window is not None
+    assert program.window.current_page() == "second_keying"
+    page = child(program.window, SecondKeyingPage, "secondKeyingPage")
+    assert page.place() == Place(december, "01")
+    program.window.language_chosen.emit("en")

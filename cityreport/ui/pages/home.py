@@ -80,6 +80,8 @@ class HomePage(Page):
             self._refresh()
         elif "flag" in changed.statements:
             self._show_flags()
+        if "second_keying" in changed.statements and self.isVisible():
+            self._show_keyings()
 
     def showEvent(self, event: QShowEvent) -> None:
         """A second typing may have begun or ended meanwhile."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QLineEdit, QTabWidget, QVBoxLayout, QWidget
 
 from cityreport.domain.second_keying import SecondKeying
@@ -68,6 +69,9 @@ class ComparingView(QWidget):
         self._table.other_asked.connect(self._on_other_asked)
         self._table.row_shown.connect(lambda _: self._fault.hide())
         self._other.returnPressed.connect(self._on_other)
+        back = QShortcut(QKeySequence(Qt.Key.Key_Escape), self._other)
+        back.setContext(Qt.ShortcutContext.WidgetShortcut)
+        back.activated.connect(self._table.setFocus)
         self._show_state()
         self.setFocusProxy(self._table if keying.differences else self._done)
 
