@@ -1,0 +1,255 @@
+"""Workbooks of every kind, read by calamine: xlsx, xlsm, xlsb, ods and the old xls.
+
+A zipped one reaches it only as `package` lets it through. An xls is one stream that only calamine
+reads; there its own checks and the limits of the child are what holds.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+import msgspec
+import python_calamine as calamine
+
+from cityreport.domain.intake.grid import Span
+from cityreport.errors import DataError
+from cityreport.exchange.intake import excel_sheets, open_sheets, package, wire
+from cityreport.exchange.intake.limits import Limits
+
+_EXACT = 2.0**53
+_HOURS = re.compile(r"(-?)PT(\d+)H(\d\d)M(\d\d)(?:[.,]\d+)?S")
+_DAY = timedelta(days=1)
+_MIDNIGHT = datetime(1900, 1, 1)  # noqa: DTZ001 - sheets know no zones
+_ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_BOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "WORKBOOK", "Book"))
+_OTHER_STREAMS = {
+    "WordDocument".encode("utf-16-le"): "Word",
+    "PowerPoint Document".encode("utf-16-le"): "PowerPoint",
+}
+
+
+class Extras(msgspec.Struct):
+    """What `calamine` does not tell about a sheet; places from 0, counted from A1."""
+
+    merged: list[Span] = []
+    errors: dict[int, list[tuple[int, str]]] = {}
+    uncalculated: int = 0
+
+
+def read(content: bytes, container: Literal["zip", "ole"], limits: Limits) -> wire.BookMade:
+    """All worksheets, hidden ones flagged; charts, dialogs and macro sheets left out.
+
+    Raises DataError intake_damaged, intake_oversized, intake_encrypted, intake_archive,
+    intake_other_kind, intake_entities, intake_far_cell, intake_sheets, intake_rows,
+    intake_columns, intake_cells, intake_long_text.
+    """
+    if container == "ole":
+        return _read_sheets("xls", io.BytesIO(_checked_ole(content)), {}, limits)
+    found = _Found(limits)
+    kind, packed = package.repacked(content, limits, found.look)
+    return _read_sheets(kind, packed, found.by_name(), limits)
+
+
+class _Found:
+    """What was seen in the parts on their way to the parser."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._parts: dict[str, excel_sheets.SheetFacts] = {}
+        self._workbook = self._relations = b""
+        self._open: list[open_sheets.OpenSheet] = []
+
+    def look(self, name: str, part: bytes) -> bytes:
+        key = name.casefold()
+        if not key.endswith((".xml", ".rels")):
+            return part
+        if any(word in part for word in _ENTITIES):
+            raise DataError("intake_entities")
+        if part.startswith(_UTF16):  # the parser reads UTF-8 only, and so do the patterns
+            raise DataError("intake_damaged", reason=f"{name}: UTF-16")
+        if key == "content.xml":
+            self._open = open_sheets.look_at(part, self._limits)
+        elif key == "meta-inf/manifest.xml" and b"encryption-data" in part:
+            raise DataError("intake_encrypted")
+        elif key == "xl/workbook.xml":
+            self._workbook = part
+        elif key == "xl/_rels/workbook.xml.rels":
+            self._relations = part
+        elif "sheets/" in key:
+            self._parts[key] = excel_sheets.look_at(part, self._limits)
+        return part
+
+    def by_name(self) -> dict[str, Extras]:
+        """Sheet name -> what was found in it."""
+        if self._open:
+            return {s.name: Extras(s.merged, s.errors, s.uncalculated) for s in self._open}
+        if not self._workbook or not self._relations:
+            return {}
+        named = {}
+        for name, part in excel_sheets.sheet_parts(self._workbook, self._relations):
+            if part in self._parts:
+                errors, uncalculated = self._parts[part]
+                named[name] = Extras(errors=errors, uncalculated=uncalculated)
+        return named
+
+
+def _checked_ole(content: bytes) -> bytes:
+    """An OLE container ([MS-CFB]) that holds an old workbook. A .xlsx with a password is one with
+    a stream EncryptedPackage ([MS-OFFCRYPTO] 2.3)."""
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise DataError("intake_encrypted")
+    if not any(name in content for name in _BOOK_STREAMS):
+        for name, kind in _OTHER_STREAMS.items():
+            if name in content:
+                raise DataError("intake_other_kind", kind=kind)
+        raise DataError("intake_other_kind", kind="OLE")
+    return content
+
+
+def _read_sheets(
+    kind: str, stream: io.BytesIO, extras: dict[str, Extras], limits: Limits
+) -> wire.BookMade:
+    sheets: list[wire.SheetMade] = []
+    left = limits.cells
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(stream)
+        wanted = [
+            (number, sheet)
+            for number, sheet in enumerate(book.sheets_metadata)
+            if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+        if len(wanted) > limits.sheets:
+            raise DataError("intake_sheets", found=len(wanted), limit=limits.sheets)
+        for number, sheet in wanted:
+            data = book.get_sheet_by_index(number)
+            size = data.height * data.width
+            _check_size(data, left, limits)
+            left -= size
+            hidden = sheet.visible != calamine.SheetVisibleEnum.Visible
+            extra = extras.get(sheet.name, Extras())
+            sheets.append(_sheet(data, extra, hidden, kind == "ods", limits))
+    except calamine.PasswordError as error:
+        raise DataError("intake_encrypted") from error
+    except calamine.CalamineError as error:
+        if "password" in str(error).lower():
+            raise DataError("intake_encrypted") from error
+        raise DataError("intake_damaged", reason=str(error)[:200]) from error
+    except (OSError, ValueError, OverflowError) as error:
+        raise DataError("intake_damaged", reason=str(error)[:200]) from error
+    return wire.BookMade(kind, tuple(sheets))
+
+
+def _check_size(data: calamine.CalamineSheet, left: int, limits: Limits) -> None:
+    if data.height > limits.rows:
+        raise DataError("intake_rows", found=data.height, limit=limits.rows)
+    if data.width > limits.columns:
+        raise DataError("intake_columns", found=data.width, limit=limits.columns)
+    if data.height * data.width > left:
+        found = limits.cells - left + data.height * data.width
+        raise DataError("intake_cells", found=found, limit=limits.cells)
+
+
+def _sheet(
+    data: calamine.CalamineSheet, extras: Extras, is_hidden: bool, is_open: bool, limits: Limits
+) -> wire.SheetMade:
+    rows = wire.RowsWriter()
+    top, left = data.start or (0, 0)
+    kept = _KEPT | {str: (_text_or_time if is_open else _text)(limits.text)}
+    for number, row in enumerate(data.to_python(), top):
+        try:
+            cells = [kept[type(cell)](cell) for cell in row]
+        except _TooLong as error:
+            column = next(n for n, cell in enumerate(row, left + 1) if _is_long(cell, limits.text))
+            place = f"{data.name}!{excel_sheets.column_letters(column)}{number + 1}"
+            raise DataError("intake_long_text", cell=place, limit=limits.text) from error
+        for column, said in extras.errors.get(number, ()):
+            if 0 <= column - left < len(cells):
+                cells[column - left] = said
+        rows.add(cells)
+    merged = [Span(*start, *end) for start, end in data.merged_cell_ranges or ()] or extras.merged
+    return wire.SheetMade(
+        data.name,
+        rows.taken(),
+        tuple(_inside(merged, top, left, data.height, data.width)),
+        is_hidden,
+        top + 1,
+        left + 1,
+        extras.uncalculated,
+    )
+
+
+def _inside(spans: list[Span], top: int, left: int, height: int, width: int) -> list[Span]:
+    """Blocks counted from the sheet's first row that is read, cut where its last one is."""
+    moved = (Span(s.top - top, s.left - left, s.bottom - top, s.right - left) for s in spans)
+    return [
+        Span(s.top, s.left, min(s.bottom, height - 1), min(s.right, width - 1))
+        for s in moved
+        if 0 <= s.top < height and 0 <= s.left < width
+    ]
+
+
+# -- cells
+
+
+class _TooLong(Exception):  # noqa: N818 - found its place by the caller
+    pass
+
+
+def _is_long(cell: object, most: int) -> bool:
+    return isinstance(cell, str) and len(cell) > most
+
+
+def _text(most: int) -> Callable[[str], str | None]:
+    def text(cell: str) -> str | None:
+        if len(cell) > most:
+            raise _TooLong
+        return cell or None
+
+    return text
+
+
+def _text_or_time(most: int) -> Callable[[str], str | None]:
+    """Of OpenDocument, where calamine leaves 24 hours and more as they are written: PT30H00M00S."""
+    as_text = _text(most)
+
+    def text(cell: str) -> str | None:
+        found = _HOURS.fullmatch(cell) if cell.startswith(("PT", "-PT")) else None
+        return as_text(":".join((found[1] + found[2], *found.groups()[2:])) if found else cell)
+
+    return text
+
+
+def _number(cell: float) -> float | int | str:
+    """A whole number is one, whichever way its file keeps numbers; no number stays a word."""
+    if cell.is_integer() and -_EXACT <= cell <= _EXACT:
+        return int(cell)
+    return cell if abs(cell) < float("inf") else str(cell)
+
+
+def _duration(cell: timedelta) -> msgspec.msgpack.Ext | str:
+    """A time of the day, or hours beyond it as the sheet shows them: `30:00:00`."""
+    if timedelta(0) <= cell < _DAY:
+        return wire.extended((_MIDNIGHT + cell).time())
+    sign, whole = ("-", -cell) if cell < timedelta(0) else ("", cell)
+    minutes, seconds = divmod(whole // timedelta(seconds=1), 60)
+    return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+
+
+def _same(cell: Any) -> Any:
+    return cell
+
+
+_KEPT: dict[type, Callable[[Any], Any]] = {
+    bool: _same,
+    int: _same,
+    float: _number,
+    datetime: wire.extended,
+    date: wire.extended,
+    time: wire.extended,
+    timedelta: _duration,
+}
