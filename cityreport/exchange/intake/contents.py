@@ -60,11 +60,9 @@ def load(path: bytes, limits: Limits) -> bytes:
                 raise AccessError("intake_not_a_file")
             if found.st_size > limits.file:
                 raise DataError("intake_too_large", limit=limits.file >> 20)
-            content = stream.read(limits.file + 1)
+            content = stream.read(found.st_size + 1)
         except OSError as error:
             raise _cannot_read(error) from error
-    if len(content) > limits.file:  # it grew
-        raise DataError("intake_too_large", limit=limits.file >> 20)
     if not content:
         raise DataError("file_empty")
     return content

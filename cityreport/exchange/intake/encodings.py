@@ -108,7 +108,7 @@ def _order_of_bytes(content: bytes) -> str:
 
 
 def _old_encoding(content: bytes) -> str:
-    words = _HIGH_WORD.findall(content)
+    words = _HIGH_WORD.findall(content[: 32 * _SAMPLE])
     sample = b" ".join(words)[:_SAMPLE]
     scores = {
         "windows-1252": _western(sample),
@@ -154,7 +154,11 @@ def _chinese(content: bytes, sample: bytes) -> float:
         for pair in (letter.encode("gb18030") for letter in high)
     )
     signs = sum("\u3000" <= letter <= "\u303f" or "\uff00" <= letter <= "\uffef" for letter in high)
-    return (everyday + signs) / len(high) * 0.98
+    score = (everyday + signs) / len(high)
+    bytes_seen = [byte for byte in sample if byte > 0x7F]
+    if len(bytes_seen) >= 8 and min(bytes_seen) >= 0xC0:  # a third of Chinese bytes are lower;
+        score /= 2  # capitals of Cyrillic and all letters of Arabic are not
+    return score * 0.98
 
 
 def _decodes(content: bytes, name: str) -> bool:

@@ -17,21 +17,26 @@ from cityreport.errors import DataError
 from cityreport.exchange.intake.limits import Limits
 from cityreport.exchange.intake.markup import walk
 
-_WIDE = re.compile(rb'\sr="([A-Z]{2,8})\d')
-_LONG = re.compile(rb'\sr="[A-Z]*(\d{6,})"')
-_PLACE = re.compile(rb'\sr="([A-Z]{1,8})(\d+)"')
-_ERROR = re.compile(
+_BEYOND = re.compile(rb' r="(?:[A-Z]{2}|[A-Z]?[0-9]{6})')
+"""A cell right of column Z, or a row from 100,000 on: only then every place is looked at."""
+_NEAR = 26 * 99_999
+
+_FORMULA = re.compile(rb"<f[ >]")
+_PLACE = rb'\sr="([A-Z]{1,8})(\d+)"'
+_ERROR = (
     rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>'
     rb"(?:<(?:\w+:)?f(?:\s[^>]*)?/>|<(?:\w+:)?f(?:\s[^>]*)?>[^<]*</(?:\w+:)?f>)?"
     rb"<(?:\w+:)?v>([^<]{1,20})</"
 )
-_UNCALCULATED = re.compile(
+_UNCALCULATED = (
     rb"<((?:\w+:)?c)(\s[^>]*)?>"
     rb"(?:<(?:\w+:)?f(?:\s[^>]*)?/>|<(?:\w+:)?f(?:\s[^>]*)?>[^<]*</(?:\w+:)?f>)"
     rb"(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?</\1>"
 )
 _AS_TEXT = b't="str"'
 """The type of a formula's result when it is a text; an empty one is a result."""
+
+# These are compiled where they are needed: every reading waits for its child's start.
 
 _SHEET_LIKE = ("/worksheet", "/chartsheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
 
@@ -51,24 +56,23 @@ def look_at(part: bytes, limits: Limits) -> SheetFacts:
     _check_reach(part, limits)
     errors: dict[int, list[tuple[int, str]]] = {}
     if b't="e"' in part:
-        for column, row, said in _ERROR.findall(part):
+        for column, row, said in re.findall(_ERROR, part):
             place = column_number(column) - 1, said.decode("utf-8", "replace")
             errors.setdefault(int(row) - 1, []).append(place)
     uncalculated = 0
-    if b"<f" in part or b":f" in part:
+    if _FORMULA.search(part) is not None or (b"<sheetData" not in part and b":f" in part):
         uncalculated = sum(
-            _AS_TEXT not in found[2] if found[2] else 1 for found in _UNCALCULATED.finditer(part)
+            _AS_TEXT not in found[2] if found[2] else 1
+            for found in re.finditer(_UNCALCULATED, part)
         )
     return SheetFacts(errors, uncalculated)
 
 
 def _check_reach(part: bytes, limits: Limits) -> None:
     """The quick way where a sheet is narrow and short, as most are; else every place counts."""
-    widest = max(map(column_number, set(_WIDE.findall(part))), default=26)
-    longest = max(map(int, set(_LONG.findall(part))), default=99_999)
-    if widest <= limits.columns and longest <= limits.rows and widest * longest <= limits.cells:
+    if limits.cells >= _NEAR and _BEYOND.search(part) is None:
         return
-    places = set(_PLACE.findall(part))
+    places = set(re.findall(_PLACE, part))
     if not places:
         return
     rows = {int(row) for _, row in places}

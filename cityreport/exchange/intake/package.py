@@ -8,7 +8,6 @@ what the parser reads cannot be anything else than what was checked.
 from __future__ import annotations
 
 import io
-import re
 import struct
 import zipfile
 import zlib
@@ -21,12 +20,7 @@ from cityreport.exchange.workbook_guard import fault_of
 Look = Callable[[str, bytes], bytes]
 """Told each XML part by its name; gives back what the parser may read of it."""
 
-_EXCEL = re.compile(
-    r"""\[content_types\]\.xml | _rels/\.rels
-      | (?!.*vbaproject)(xl|[^/]*)/ ( _rels/ | worksheets/ | sheets/ )? [^/]+ \.(xml|bin|rels)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+_EXCEL_FOLDERS = frozenset(("_rels", "xl", "xl/_rels", "xl/worksheets", "xl/sheets"))
 _CODES = {
     "oversized": "intake_oversized",
     "encrypted": "intake_encrypted",
@@ -97,7 +91,16 @@ def _wanted(archive: zipfile.ZipFile, kind: str) -> Iterator[tuple[str, bytes]]:
         if kind == "ods":
             if name.casefold() not in _OPEN_DOCUMENT:
                 continue
-        elif not _EXCEL.fullmatch(name):
+        elif not _is_of_excel(name.casefold()):
             continue
         if not part.is_dir():
             yield name, archive.read(part)
+
+
+def _is_of_excel(name: str) -> bool:
+    """Sheets, texts, styles and how they hang together."""
+    folder, _, last = name.rpartition("/")
+    if not folder:
+        return last == "[content_types].xml"
+    is_part = last.endswith((".xml", ".bin", ".rels")) and "vbaproject" not in last
+    return is_part and folder in _EXCEL_FOLDERS

@@ -31,6 +31,9 @@ Progress = Callable[[int, int], None]
 """Told every few hundredths of a second how many milliseconds of how many are gone. What it
 raises ends the reading, kills the child and comes out: so a person cancels."""
 
+_MALLOC = {"MALLOC_MMAP_THRESHOLD_": f"{1 << 30}", "MALLOC_TRIM_THRESHOLD_": f"{1 << 30}"}
+"""For glibc: a process that lives half a second gives no memory back. A tenth of its time."""
+
 _TURN_SECONDS = 0.03
 _BLOCK = 1 << 20
 _PARENT_WATCHES = sys.platform != "linux"
@@ -59,11 +62,15 @@ def read_book(
     try:
         with _Child(limits) as child:
             written = child.ask(wire.write(request), progress)
-        answer = wire.read_answer(written, path.name)
+            try:
+                answer = wire.read_answer(written, path.name)
+            except (msgspec.DecodeError, ValueError) as error:  # half of one, or none
+                raise child.end() from error
         if isinstance(answer, wire.Failure):
             raise answer.error()
-    except (msgspec.DecodeError, ValueError, MemoryError) as error:
-        raise DataError("intake_broken", path=str(path), reason=str(error)[:200]) from error
+    except MemoryError as error:
+        limit = limits.memory >> 20
+        raise DataError("intake_memory", path=str(path), limit=limit) from error
     except CityReportError as error:
         raise type(error)(error.code, path=str(path), **error.facts) from error.__cause__
     return answer
@@ -116,7 +123,7 @@ class _Child:
                 pipe.close()
 
     def ask(self, request: bytes, progress: Progress) -> bytes:
-        """The child's whole answer. Raises DataError intake_time, intake_memory, intake_broken."""
+        """All that the child said. Raises DataError intake_time, intake_memory."""
         with contextlib.suppress(OSError):  # it may be dead already: its end says why
             self._asked.write(request)
             self._asked.close()
@@ -130,7 +137,21 @@ class _Child:
                 raise self._too_large()
         if self._has_said_too_much:
             raise self._too_large()
-        return self._ended()
+        return bytes(self._written)
+
+    def end(self) -> DataError:
+        """Why it ended without an answer: DataError intake_time, intake_memory, intake_broken."""
+        left = max(0.1, self._limits.seconds - (time.monotonic() - self._began))
+        try:
+            code = self._process.wait(left)
+        except subprocess.TimeoutExpired:
+            return self._too_slow()
+        name = _signal_name(code)
+        if name == "SIGABRT":  # so ends a library in Rust that is refused memory
+            return self._too_large()
+        if name == "SIGXCPU":
+            return self._too_slow()
+        return DataError("intake_broken", reason=name or f"exit code {code}")
 
     def _take(self) -> None:
         """Read until the child closes its end, but never more than an answer may have."""
@@ -139,21 +160,6 @@ class _Child:
                 self._has_said_too_much = True
                 return
             self._written += block
-
-    def _ended(self) -> bytes:
-        left = max(0.1, self._limits.seconds - (time.monotonic() - self._began))
-        try:
-            code = self._process.wait(left)
-        except subprocess.TimeoutExpired:
-            raise self._too_slow() from None
-        if code == 0:
-            return bytes(self._written)
-        name = _signal_name(code)
-        if name == "SIGABRT":  # so ends a library in Rust that is refused memory
-            raise self._too_large()
-        if name == "SIGXCPU":
-            raise self._too_slow()
-        raise DataError("intake_broken", reason=name or f"exit code {code}")
 
     def _too_slow(self) -> DataError:
         return DataError("intake_time", limit=round(self._limits.seconds))
@@ -164,11 +170,12 @@ class _Child:
 
 def _environment() -> dict[str, str]:
     """Ours, and where this very package is: the child does not look into the current folder."""
+    ours = {**os.environ, **_MALLOC}
     if getattr(sys, "frozen", False):
-        return dict(os.environ)
+        return ours
     root = str(Path(cityreport.__file__).resolve().parents[1])
     known = os.environ.get("PYTHONPATH")
-    return {**os.environ, "PYTHONPATH": f"{root}{os.pathsep}{known}" if known else root}
+    return {**ours, "PYTHONPATH": f"{root}{os.pathsep}{known}" if known else root}
 
 
 def _memory(pid: int) -> int:

@@ -91,10 +91,12 @@ class RowsWriter:
         self._encoder = msgspec.msgpack.Encoder()
         self.count = 0
 
-    def add(self, row: Row) -> None:
-        """One row; all rows of a sheet are equally wide."""
+    def add(self, row: Row) -> int:
+        """One row; all rows of a sheet are equally wide. Returns how many bytes it took."""
+        before = len(self._written)
         self._encoder.encode_into(row, self._written, -1)
         self.count += 1
+        return len(self._written) - before
 
     def taken(self) -> msgspec.Raw:
         """All rows."""

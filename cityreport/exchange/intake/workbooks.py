@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any, Literal
 
 import msgspec
@@ -21,10 +22,9 @@ from cityreport.exchange.intake import excel_sheets, open_sheets, package, wire
 from cityreport.exchange.intake.limits import Limits
 
 _EXACT = 2.0**53
-_HOURS = re.compile(r"(-?)PT(\d+)H(\d\d)M(\d\d)(?:[.,]\d+)?S")
+_HOURS = r"(-?)PT(\d+)H(\d\d)M(\d\d)(?:[.,]\d+)?S"
 _DAY = timedelta(days=1)
 _MIDNIGHT = datetime(1900, 1, 1)  # noqa: DTZ001 - sheets know no zones
-_ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "WORKBOOK", "Book"))
 _OTHER_STREAMS = {
@@ -68,7 +68,7 @@ class _Found:
         key = name.casefold()
         if not key.endswith((".xml", ".rels")):
             return part
-        if any(word in part for word in _ENTITIES):
+        if b"<!DOCTYPE" in part:  # without one there are no entities
             raise DataError("intake_entities")
         if part.startswith(_UTF16):  # the parser reads UTF-8 only, and so do the patterns
             raise DataError("intake_damaged", reason=f"{name}: UTF-16")
@@ -159,18 +159,14 @@ def _sheet(
 ) -> wire.SheetMade:
     rows = wire.RowsWriter()
     top, left = data.start or (0, 0)
-    kept = _KEPT | {str: (_text_or_time if is_open else _text)(limits.text)}
-    for number, row in enumerate(data.to_python(), top):
-        try:
-            cells = [kept[type(cell)](cell) for cell in row]
-        except _TooLong as error:
-            column = next(n for n, cell in enumerate(row, left + 1) if _is_long(cell, limits.text))
-            place = f"{data.name}!{excel_sheets.column_letters(column)}{number + 1}"
-            raise DataError("intake_long_text", cell=place, limit=limits.text) from error
+    kept, text = (_KEPT | {str: _hours}, None) if is_open else (_KEPT, str)
+    for number, row in enumerate(_rows(data, top), top):
+        cells = [cell or None if type(cell) is text else kept[type(cell)](cell) for cell in row]
         for column, said in extras.errors.get(number, ()):
             if 0 <= column - left < len(cells):
                 cells[column - left] = said
-        rows.add(cells)
+        if rows.add(cells) > limits.text:  # only then can one of them be too long
+            _check_texts(cells, f"{data.name}!", number + 1, left + 1, limits)
     merged = [Span(*start, *end) for start, end in data.merged_cell_ranges or ()] or extras.merged
     return wire.SheetMade(
         data.name,
@@ -181,6 +177,19 @@ def _sheet(
         left + 1,
         extras.uncalculated,
     )
+
+
+def _rows(data: calamine.CalamineSheet, top: int) -> Iterator[list[Any]]:
+    """Row by row where the sheet begins near its top: calamine counts rows, and only rows, from
+    the sheet's first."""
+    return islice(data.iter_rows(), top, None) if top <= 200 else iter(data.to_python())
+
+
+def _check_texts(cells: list[Any], sheet: str, row: int, first_column: int, limits: Limits) -> None:
+    for column, cell in enumerate(cells, first_column):
+        if isinstance(cell, str) and len(cell) > limits.text:
+            place = f"{sheet}{excel_sheets.column_letters(column)}{row}"
+            raise DataError("intake_long_text", cell=place, limit=limits.text)
 
 
 def _inside(spans: list[Span], top: int, left: int, height: int, width: int) -> list[Span]:
@@ -196,32 +205,24 @@ def _inside(spans: list[Span], top: int, left: int, height: int, width: int) -> 
 # -- cells
 
 
-class _TooLong(Exception):  # noqa: N818 - found its place by the caller
-    pass
+def _hours(cell: str) -> str | None:
+    """A text of OpenDocument, where calamine leaves 24 hours and more as written: PT30H00M00S."""
+    found = re.fullmatch(_HOURS, cell) if cell.startswith(("PT", "-PT")) else None
+    return f"{found[1]}{found[2]}:{found[3]}:{found[4]}" if found else cell or None
 
 
-def _is_long(cell: object, most: int) -> bool:
-    return isinstance(cell, str) and len(cell) > most
+class _Kept(dict[Any, Any]):
+    """What became of a value: in a column the same ones come again and again."""
 
+    def __init__(self, keep: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._keep = keep
 
-def _text(most: int) -> Callable[[str], str | None]:
-    def text(cell: str) -> str | None:
-        if len(cell) > most:
-            raise _TooLong
-        return cell or None
-
-    return text
-
-
-def _text_or_time(most: int) -> Callable[[str], str | None]:
-    """Of OpenDocument, where calamine leaves 24 hours and more as they are written: PT30H00M00S."""
-    as_text = _text(most)
-
-    def text(cell: str) -> str | None:
-        found = _HOURS.fullmatch(cell) if cell.startswith(("PT", "-PT")) else None
-        return as_text(":".join((found[1] + found[2], *found.groups()[2:])) if found else cell)
-
-    return text
+    def __missing__(self, cell: Any) -> Any:
+        if len(self) >= 50_000:
+            self.clear()
+        kept = self[cell] = self._keep(cell)
+        return kept
 
 
 def _number(cell: float) -> float | int | str:
@@ -247,9 +248,9 @@ def _same(cell: Any) -> Any:
 _KEPT: dict[type, Callable[[Any], Any]] = {
     bool: _same,
     int: _same,
-    float: _number,
-    datetime: wire.extended,
-    date: wire.extended,
+    float: _Kept(_number).__getitem__,
+    datetime: _Kept(wire.extended).__getitem__,
+    date: _Kept(wire.extended).__getitem__,
     time: wire.extended,
     timedelta: _duration,
 }
