@@ -34,7 +34,7 @@ def main() -> None:
     os._exit(0)  # taking a large book down cell by cell serves nobody
 
 
-def confine(limits: Limits) -> None:
+def confine(limits: Limits, *, may_write: bool = False) -> None:
     """Have the system end this process where it passes its limits. Windows cannot: there, and
     where the system does not keep to the limit of memory, the parent watches."""
     if sys.platform == "win32":
@@ -45,7 +45,7 @@ def confine(limits: Limits) -> None:
     for kind, most in (
         (resource.RLIMIT_CPU, processor),  # should nobody be left to kill it
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, limits.answer if may_write else 0),
         (resource.RLIMIT_AS, limits.memory),
     ):
         with contextlib.suppress(ValueError, OSError):
@@ -61,20 +61,18 @@ def answer(request: wire.Request) -> bytes:
     except MemoryError:
         pass  # said outside, where what filled the memory is gone
     except Exception as error:  # noqa: BLE001 - a bug of ours or of a parser ends here, said
-        return _refusal(_broken(error))
+        reason = f"{type(error).__name__}: {error}"[:200]
+        return _refusal(DataError("intake_broken", reason=reason))
     except BaseException as error:
-        if type(error).__name__ != "PanicException":  # calamine's; it can be imported from nowhere
+        if type(error).__name__ != "PanicException":  # it can be imported from nowhere
             raise
-        return _refusal(_broken(error))
+        # calamine's way to say that a length in the file leads nowhere
+        return _refusal(DataError("intake_damaged", reason=str(error)[:200]))
     return _refusal(DataError("intake_memory", limit=request.limits.memory >> 20))
 
 
 def _refusal(error: CityReportError) -> bytes:
     return wire.write(wire.Failure(error.code, error.facts, isinstance(error, AccessError)))
-
-
-def _broken(error: BaseException) -> DataError:
-    return DataError("intake_broken", reason=f"{type(error).__name__}: {error}"[:200])
 
 
 def _write_all(handle: int, written: bytes) -> None:

@@ -94,14 +94,20 @@ def _is_cut(content: bytes, error: UnicodeDecodeError) -> bool:
 
 
 def _order_of_bytes(content: bytes) -> str:
-    """UTF-16 without a mark: separators, digits and line ends are a zero and an ASCII byte."""
-    sample = content[: 1 << 16]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if len(content) % 2 or (even and odd and min(even, odd) * 20 > max(even, odd)):
+    """UTF-16 without a mark: in the right order, separators, digits and line ends are plain, and
+    nearly everything can be printed."""
+    plain = {name: _plain_share(content[:_SAMPLE], name) for name in ("utf-16-le", "utf-16-be")}
+    best, other = sorted(plain, key=lambda name: -plain[name])
+    if len(content) % 2 or plain[best] < 0.02 or plain[best] < 4 * plain[other]:
         raise DataError("intake_binary")
-    if max(even, odd) * 50 < len(sample):  # hardly any: text in any script has more
-        raise DataError("intake_binary")
-    return "utf-16-be" if even > odd else "utf-16-le"
+    return best
+
+
+def _plain_share(sample: bytes, name: str) -> float:
+    text = sample.decode(name, "replace")
+    shown = sum(letter.isprintable() or letter in "\t\r\n" for letter in text)
+    plain = sum(" " <= letter <= "~" or letter in "\t\r\n" for letter in text)
+    return plain / len(text) if shown >= 0.9 * len(text) else 0
 
 
 # -- the old ones

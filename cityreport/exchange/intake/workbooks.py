@@ -27,6 +27,9 @@ _DAY = timedelta(days=1)
 _MIDNIGHT = datetime(1900, 1, 1)  # noqa: DTZ001 - sheets know no zones
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "WORKBOOK", "Book"))
+_BEGINNINGS = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00")
+"""BOF of a workbook in BIFF 8 and 5."""
+_FILEPASS = 0x2F
 _OTHER_STREAMS = {
     "WordDocument".encode("utf-16-le"): "Word",
     "PowerPoint Document".encode("utf-16-le"): "PowerPoint",
@@ -108,7 +111,22 @@ def _checked_ole(content: bytes) -> bytes:
             if name in content:
                 raise DataError("intake_other_kind", kind=kind)
         raise DataError("intake_other_kind", kind="OLE")
+    if _is_locked(content):
+        raise DataError("intake_encrypted")
     return content
+
+
+def _is_locked(content: bytes) -> bool:
+    """Whether an old workbook begins with a record FILEPASS ([MS-XLS] 2.4.117), which stands right
+    behind the first one or behind that of write protection. Its parser calls that unknown."""
+    for begin in _BEGINNINGS:
+        at = content.find(begin)
+        for _ in range(4 if at >= 0 else 0):
+            kind = int.from_bytes(content[at : at + 2], "little")
+            if kind == _FILEPASS:
+                return True
+            at += 4 + int.from_bytes(content[at + 2 : at + 4], "little")
+    return False
 
 
 def _read_sheets(
