@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
-from cityreport.domain.city import Area
+from cityreport.domain.city import Area, DateBasis
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
 from cityreport.domain.sign_off import Stand
@@ -72,6 +72,12 @@ VERDICT_REASONS = {
 }
 
 
+BASIS_NAMES = {
+    DateBasis.OCCURRENCE: mark("the day it happened"),
+    DateBasis.RECORDING: mark("the day it was recorded"),
+}
+"""What the date of an incident means in a series, inside a sentence."""
+
 STAND_NAMES = {
     Stand.OPEN: mark("Open"),
     Stand.SIGNED: mark("Signed off"),
@@ -93,6 +99,7 @@ ACTION_NAMES = {
     "flag": mark("Flagged"),
     "narrative": mark("Year in words"),
     "second_keying": mark("Typed a second time"),
+    "second_taken": mark("Second typing taken"),
     "undo": mark("Undone"),
     "redo": mark("Done again"),
     "take_back": mark("Taken back"),
