@@ -51,16 +51,16 @@ def finding_headings() -> list[Heading]:
 
 
 def finding_row(
-    catalogue: Catalogue, profile: Profile, finding: Finding, *, accepted: bool
+    catalogue: Catalogue, profile: Profile, finding: Finding, *, accepted: bool, leads: bool
 ) -> list[Cell]:
-    """The row of a finding."""
+    """The row of a finding. `leads`: its sentence is the way to its cell."""
     look = LOOKS[finding.severity]
     message = finding_message(catalogue, profile.areas, finding)
     return [
         Cell(tr(SEVERITY_NAMES[finding.severity]), icon=look.icon, color=look.color),
         Cell(short_period_name(finding.period), spoken=period_name(finding.period)),
         Cell(area_name(profile.areas, finding.area)),
-        Cell(message, tip=message),
+        Cell(message, tip=message, link=leads),
         Cell(tr("accepted") if accepted else tr("open")),
     ]
 

@@ -30,7 +30,7 @@ from cityreport.ui.models.finding_rows import (
 from cityreport.ui.theme import GRID
 from cityreport.ui.whole_check import WholeCheck
 from cityreport.ui.widgets.finding_filters import FindingFilters
-from cityreport.ui.widgets.history_table import HistoryTable
+from cityreport.ui.widgets.linked_table import LinkedTable
 from cityreport.ui.widgets.sign_off_card import SignOffCard
 from cityreport.ui.widgets.surfaces import Card, button, in_a_row, page_column, selectable, words
 
@@ -53,7 +53,7 @@ class ChecksPage(Page):
         self.whole = WholeCheck(desk.office, desk.tasks, self)
         self._filters = FindingFilters()
         self._sign_off = SignOffCard(desk.office)
-        self._table = HistoryTable("findingsTable", tr("Findings, the worst first"), WIDTHS)
+        self._table = LinkedTable("findingsTable", tr("Findings, the worst first"), WIDTHS)
         self._none = words(role="muted", name="noFindings")
         self._fault = words(role="wrong", name="checksFault")
         self._count = words(role="muted", name="findingsCount", wrap=False)
@@ -133,7 +133,7 @@ class ChecksPage(Page):
         self._sign_off.cell_asked.connect(lambda key: self.desk.go("enter", Place.of(key)))
         self._sign_off.findings_asked.connect(self._on_findings_asked)
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
-        self._table.doubleClicked.connect(self._on_go)
+        self._table.followed.connect(self._on_go)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             shortcut = QShortcut(QKeySequence(key), self._table)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -174,7 +174,13 @@ class ChecksPage(Page):
         self._shown = [finding for finding, _ in fitting[:_MOST]]
         catalogue, profile = self._office.catalogue, self._office.profile
         rows = [
-            finding_row(catalogue, profile, finding, accepted=said)
+            finding_row(
+                catalogue,
+                profile,
+                finding,
+                accepted=said,
+                leads=_place_of(self._office, finding) is not None,
+            )
             for finding, said in fitting[:_MOST]
         ]
         self._table.show_lines(finding_headings(), rows)
