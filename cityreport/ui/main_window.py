@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -144,6 +144,17 @@ class MainWindow(QMainWindow):
         """Remember how far the file goes, so that an older copy of it is noticed."""
         remember_file(self._desk)
 
+    def count_findings(self) -> None:
+        """Show how many findings are open, from now on."""
+        from cityreport.ui.finding_count import FindingCount  # noqa: PLC0415 - after the start
+
+        FindingCount(self.office, self._desk.checked.whole(self.office), self._navigation)
+
+    def rest(self) -> None:
+        """Do nothing with the file behind the window any more: it will be closed."""
+        self.backups.stop()
+        self._desk.checked.stop()
+
     def _home(self) -> HomePage | None:
         from cityreport.ui.pages.home import HomePage  # noqa: PLC0415 - each page when needed
 
@@ -205,11 +216,12 @@ class MainWindow(QMainWindow):
         stepping.failed.connect(self.fail)
         go = add_menu(bar, "goMenu", tr("&Go"))
         for number, entry in enumerate(PAGES, start=1):
-            goer = self._goer(entry.name)
+            goer = partial(self.go, entry.name)
             add_action(go, f"go_{entry.name}", tr(entry.title), goer, f"Ctrl+{number}")
         languages = add_menu(bar, "languageMenu", tr("&Language"))
         for code, name in i18n.LANGUAGES.items():
-            action = add_action(languages, f"language_{code}", name, self._chooser(code))
+            choose = partial(self.language_chosen.emit, code)
+            action = add_action(languages, f"language_{code}", name, choose)
             action.setCheckable(True)
             action.setChecked(code == i18n.language())
         return stepping
@@ -245,12 +257,6 @@ class MainWindow(QMainWindow):
             tr("Enter numbers here"),
         )
 
-    def _goer(self, name: str) -> Callable[[], None]:
-        return lambda: self.go(name)
-
-    def _chooser(self, code: str) -> Callable[[], None]:
-        return lambda: self.language_chosen.emit(code)
-
     def _page(self, name: str) -> Page:
         if name not in self._pages:
             entry = next(entry for entry in PAGES if entry.name == name)
@@ -265,6 +271,7 @@ class MainWindow(QMainWindow):
     # -- what happens
 
     def _on_changed(self, changed: Changed) -> None:
+        self._desk.checked.note(changed)
         for page in self._pages.values():
             page.on_changed(changed)
         if changed.cells or changed.profile or changed.statements:
@@ -328,12 +335,11 @@ class MainWindow(QMainWindow):
             return
         self._keeper.stop()
         self._desk.disk.stop()
-        if self._is_dismissed:
-            self.backups.stop()
-        else:
+        if not self._is_dismissed:
             self.look_ahead()
             self.setEnabled(False)
             self.backups.finish(self)
+        self.rest()
         self._end_listening()
         self._end_listening = _nothing
         if self._following is not None:

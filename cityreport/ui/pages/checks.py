@@ -28,7 +28,6 @@ from cityreport.ui.models.finding_rows import (
     is_accepted,
 )
 from cityreport.ui.theme import GRID
-from cityreport.ui.whole_check import WholeCheck
 from cityreport.ui.widgets.finding_filters import FindingFilters
 from cityreport.ui.widgets.linked_table import LinkedTable
 from cityreport.ui.widgets.sign_off_card import SignOffCard
@@ -50,7 +49,7 @@ class ChecksPage(Page):
         self._accepted: dict[str, Accepted] | None = None
         self._shown: list[Finding] = []
         self._is_begun = False
-        self.whole = WholeCheck(desk.office, desk.tasks, self)
+        self.whole = desk.checked.whole(desk.office)
         self._filters = FindingFilters()
         self._sign_off = SignOffCard(desk.office)
         self._table = LinkedTable("findingsTable", tr("Findings, the worst first"), WIDTHS)
@@ -80,7 +79,6 @@ class ChecksPage(Page):
 
     def on_changed(self, changed: Changed) -> None:
         """Check again what the change can reach, at once or when the page is next seen."""
-        self.whole.note(changed)
         if ACCEPTANCE in changed.statements:
             self._accepted = None
         if self.isVisible():
@@ -139,7 +137,7 @@ class ChecksPage(Page):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(self._on_go)
         self.whole.progressed.connect(lambda made, of: self._bar.setValue(100 * made // of))
-        self.whole.changed.connect(self._show)
+        self.whole.changed.connect(self._on_found)
         self.whole.ended.connect(self._on_ended)
 
     # -- what is shown
@@ -148,6 +146,7 @@ class ChecksPage(Page):
         """Check what has to be checked, and show it."""
         if not self._is_begun:
             self._show_sign_off(self._last_month())
+            self._is_begun = self.whole.is_done
         if not self.whole.is_done:
             if not self._is_begun:
                 self._on_again()
@@ -301,6 +300,10 @@ class ChecksPage(Page):
         self._filters.show_period(period)
         self._show()
         self._table.setFocus()
+
+    def _on_found(self) -> None:
+        if self.isVisible():  # a page that is not seen shows them when it is
+            self._show()
 
     def _on_ended(self) -> None:
         if not self.isVisible():  # the window may be closed by now, and the file with it
