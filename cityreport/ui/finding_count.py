@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from cityreport.domain.acceptance import still_open
 from cityreport.errors import CityReportError
-from cityreport.i18n import ntr, number
+from cityreport.i18n import ntr
 from cityreport.office.office import Office
 from cityreport.office.pages import Changed
 from cityreport.ui.whole_check import WholeCheck
@@ -54,7 +54,7 @@ class FindingCount(QObject):
             self._forget()
             return
         said = ntr("{n} open finding", "{n} open findings", found)
-        self._navigation.show_count("checks", number(found) if found else "", said)
+        self._navigation.show_count("checks", found, said)
 
     def _forget(self) -> None:
-        self._navigation.show_count("checks", "", "")
+        self._navigation.show_count("checks", 0, "")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem
 
-from cityreport.i18n import tr
+from cityreport.i18n import number, tr
 from cityreport.ui.pages import PAGES
 from cityreport.ui.theme import COLORS, GRID, icon
 
 _WIDTH = 176
-_COUNT = (
-    f"QLabel {{ background: {COLORS.surface}; color: {COLORS.text};"
-    f" border: 1px solid {COLORS.line}; border-radius: 10px; padding: 1px 8px; }}"
-)
+_EDGE = GRID + 6
+"""Pixels that a number keeps from the edge of its line, inside the mark of the chosen page."""
+_MOST = 999
+"""A higher number has no room beside the longest names of pages; it is told in words."""
 
 
 class Navigation(QListWidget):
@@ -46,8 +46,8 @@ class Navigation(QListWidget):
             self.setCurrentRow(row)
             self.blockSignals(False)
 
-    def show_count(self, name: str, count: str, said: str) -> None:
-        """Show a number beside a page's name, and `said` to those who do not see it."""
+    def show_count(self, name: str, count: int, said: str) -> None:
+        """Show a number other than 0 beside a page's name; tell `said` to who does not see it."""
         row = next(i for i, entry in enumerate(PAGES) if entry.name == name)
         title = tr(PAGES[row].title)
         spoken = tr("{page}, {count}", page=title, count=said) if said else None
@@ -57,13 +57,13 @@ class Navigation(QListWidget):
             self._count = QLabel(self.viewport())
             self._count.setObjectName("openFindings")
             self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            self._count.setStyleSheet(_COUNT)
+            self._count.setStyleSheet(f"font-weight: 600; color: {COLORS.text};")
         self._count.setAccessibleName(said)
-        self._count.setText(count)
+        self._count.setText(f"{_MOST}+" if count > _MOST else number(count))
         self._count.adjustSize()
         line, size = self.visualItemRect(self.item(row)), self._count.size()
         at_right = self.layoutDirection() is Qt.LayoutDirection.LeftToRight
-        left = line.right() - GRID - size.width() if at_right else line.left() + GRID
+        left = line.right() - _EDGE - size.width() if at_right else line.left() + _EDGE
         self._count.move(left, line.center().y() - size.height() // 2)
         self._count.setVisible(bool(count))
 
