@@ -83,7 +83,7 @@ class EnterPage(Page):
         self.grid.undo_asked.connect(lambda: self._step_back(self._office.undo))
         self.grid.redo_asked.connect(lambda: self._step_back(self._office.redo))
         self.grid.typing.note_asked.connect(self.panel.fields.focus_note)
-        self.grid.entries.dataChanged.connect(self._show_panel)
+        self.grid.cell_touched.connect(self._show_panel)
         self.grid.entries.rowsInserted.connect(self._on_folded)
         self.grid.entries.rowsRemoved.connect(self._on_folded)
         self.panel.fields.left.connect(self.grid.setFocus)
@@ -135,10 +135,10 @@ class EnterPage(Page):
             self._show_notice()
         if "flag" in changed.statements:
             self._show_panel()
+        self.grid.entries.refresh(changed.cells)
         self._check.follow(changed)
         if not changed.cells:
             return
-        self.grid.entries.refresh(changed.cells)
         self._show_required()
         here = self.grid.current_key()
         if here is not None and any(key.indicator == here.indicator for key in changed.cells):
