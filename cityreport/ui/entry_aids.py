@@ -1,4 +1,5 @@
-"""What spares an officer typing on the Enter page: zeros for a whole group, last month's source."""
+"""What spares an officer typing on the Enter page: zeros for a whole group, last month's
+source, what is flagged."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from cityreport.ui.models.entering import Entering
 from cityreport.ui.widgets.cell_panel import CellPanel
 from cityreport.ui.widgets.enter_bar import EnterBar
 from cityreport.ui.widgets.entry_grid import EntryGrid
+from cityreport.ui.widgets.flags_button import FlagsButton
 
 
 def focus_next_part(grid: EntryGrid, panel: CellPanel, bar: EnterBar) -> None:
@@ -36,6 +38,11 @@ class EntryAids(QObject):
         self._desk = desk
         self._entering = entering
         self._grid = grid
+        self.flag_list = FlagsButton(desk, is_short=True)
+
+    def show_flags(self) -> None:
+        """Mark what is flagged, and say how much it is."""
+        self._grid.entries.set_flags({flag.key: flag.text for flag in self.flag_list.refresh()})
 
     def can_return_zeros(self) -> bool:
         """Whether the page shows anything that is left of the group in focus; what districts say

@@ -17,7 +17,7 @@ from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import ntr, tr
 from cityreport.office.pages import Changed
-from cityreport.store.statements import SIGN_OFF
+from cityreport.store.statements import FLAG, SIGN_OFF
 from cityreport.ui.cell_check import CellCheck
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.entry_aids import EntryAids, focus_next_part
@@ -51,7 +51,7 @@ class EnterPage(Page):
         self._check = CellCheck(desk.office, self, self.grid.entries)
         self._aids = EntryAids(desk, self._entering, self.grid)
         self._notice = EnterNotice()
-        self._foot = EnterFoot()
+        self._foot = EnterFoot(self._aids.flag_list)
         self._lay_out()
         self._connect()
 
@@ -133,7 +133,8 @@ class EnterPage(Page):
             self._on_profile()
         if SIGN_OFF in changed.statements:
             self._show_notice()
-        if "flag" in changed.statements:
+        if FLAG in changed.statements:
+            self._aids.show_flags()
             self._show_panel()
         self.grid.entries.refresh(changed.cells)
         self._check.follow(changed)
@@ -169,6 +170,7 @@ class EnterPage(Page):
         except CityReportError as error:
             self.desk.fail(error)
         self._load()
+        self._aids.show_flags()
         self.grid.go_to_first_empty()
 
     def _show(self, view: View, period: Period | None = None, area: str | None = None) -> bool:
