@@ -201,14 +201,18 @@ class MainWindow(QMainWindow):
         add_action(file, "newOffice", tr("&New city…"), self.set_up_chosen.emit)
         add_action(file, "openOffice", tr("&Open…"), self.open_chosen.emit, "Ctrl+O")
         add_action(file, "openSample", tr("Sample &city"), self.sample_chosen.emit)
+        printing = partial(_print_report, self._desk, self)
+        add_action(file, "printReport", tr("&Print a report…"), printing, "Ctrl+P")
         file.addSeparator()
         back_up = add_action(file, "backUpNow", tr("&Back up now"), self.backups.start)
         back_up.setEnabled(self.office.store.backup_of is None)
         add_action(file, "restoreBackup", tr("&Restore a backup…"), self._on_restore)
         file.addSeparator()
         write = tr("&Write a piece for head office…")
-        add_action(file, "writePieceAction", write, self._on_write_piece)
-        add_action(file, "mergePieceAction", tr("&Merge a piece…"), self._on_merge_piece)
+        add_action(file, "writePieceAction", write, partial(_write_piece, self._desk, self))
+        add_action(
+            file, "mergePieceAction", tr("&Merge a piece…"), partial(_merge_piece, self._desk, self)
+        )
         file.addSeparator()
         add_action(file, "quit", tr("&Quit"), self.close, "Ctrl+Q")
         stepping = Stepping(self.office, self._desk.disk, add_menu(bar, "editMenu", tr("&Edit")))
@@ -287,16 +291,6 @@ class MainWindow(QMainWindow):
     def _on_restore(self) -> None:
         self.restore_chosen.emit(None)
 
-    def _on_write_piece(self) -> None:
-        from cityreport.ui import branches  # noqa: PLC0415 - no start needs the file formats
-
-        branches.write_piece(self._desk, self)
-
-    def _on_merge_piece(self) -> None:
-        from cityreport.ui import branches  # noqa: PLC0415
-
-        branches.merge_piece(self._desk, self)
-
     def _show_profile(self) -> None:
         name = self.office.profile.city.name
         self._city.setText(name)
@@ -345,6 +339,24 @@ class MainWindow(QMainWindow):
         if self._following is not None:
             self._following.stop()
         super().closeEvent(event)
+
+
+def _print_report(desk: Desk, parent: QWidget) -> None:
+    from cityreport.ui.dialogs.report import print_report  # noqa: PLC0415 - Qt's print support
+
+    print_report(desk, parent)
+
+
+def _write_piece(desk: Desk, parent: QWidget) -> None:
+    from cityreport.ui import branches  # noqa: PLC0415 - no start needs the file formats
+
+    branches.write_piece(desk, parent)
+
+
+def _merge_piece(desk: Desk, parent: QWidget) -> None:
+    from cityreport.ui import branches  # noqa: PLC0415
+
+    branches.merge_piece(desk, parent)
 
 
 def _nothing() -> None: ...
