@@ -25,6 +25,7 @@ from cityreport.ui.models.cell_state import CellState
 from cityreport.ui.models.entering import Entering
 from cityreport.ui.models.layout import Layout, View, view_of
 from cityreport.ui.models.sheet import Place as GridPlace
+from cityreport.ui.models.sheet import required_keys
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.cell_panel import CellPanel
 from cityreport.ui.widgets.enter_bar import EnterBar
@@ -88,6 +89,9 @@ class EnterPage(Page):
         self.grid.entries.rowsRemoved.connect(self._on_folded)
         self.panel.fields.left.connect(self.grid.setFocus)
         self._check.changed.connect(self._show_panel)
+        self.panel.series_asked.connect(
+            lambda code: self.desk.go("settings", Place(indicator=code))
+        )
         self.panel.history.asked.connect(lambda key: self.desk.go("history", Place(cell=key)))
         self._foot.fold_all_asked.connect(self._on_fold_all)
         self._foot.zeros_asked.connect(self._aids.return_zeros)
@@ -238,11 +242,7 @@ class EnterPage(Page):
         self._show_folding()
 
     def _show_required(self) -> None:
-        required = [
-            row.key
-            for row in self.grid.entries.sheet.rows
-            if row.required and not row.derived and row.key is not None
-        ]
+        required = required_keys(self.grid.entries.sheet)
         answered = sum(key in self.grid.entries.cells for key in required)
         self.bar.show_required(answered, len(required))
 
