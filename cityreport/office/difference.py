@@ -8,6 +8,7 @@ from cityreport.domain.period import Period
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.i18n import mark, ntr, number, period_name, tr
 from cityreport.messages import sentence
+from cityreport.office.difference_said import said_sentences
 
 if TYPE_CHECKING:
     from cityreport.store.comparison import Difference
@@ -34,7 +35,7 @@ def difference_sentences(difference: Difference | CityReportError | None) -> lis
         return [said, sentence(difference)]
     if difference.is_none:
         return [tr("Nothing would be lost or changed: both files say the same.")]
-    return _cells(difference) + _rest(difference)
+    return _cells(difference) + said_sentences(difference.statements) + _rest(difference)
 
 
 def difference_lines(difference: Difference | AccessError | None) -> list[str]:
