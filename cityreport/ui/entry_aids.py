@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from cityreport.domain.offering import zero_return
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, tr
-from cityreport.ui.desk import Desk
+from cityreport.ui.desk import Desk, Place
 from cityreport.ui.dialogs.zero_return import return_zeros
 from cityreport.ui.models.entering import Entering
 from cityreport.ui.widgets.cell_panel import CellPanel
@@ -43,6 +43,10 @@ class EntryAids(QObject):
     def show_flags(self) -> None:
         """Mark what is flagged, and say how much it is."""
         self._grid.entries.set_flags({flag.key: flag.text for flag in self.flag_list.refresh()})
+
+    def describe_series(self, indicator: str) -> None:
+        """Go where it is said what an indicator's numbers are."""
+        self._desk.go("settings", Place(indicator=indicator))
 
     def can_return_zeros(self) -> bool:
         """Whether the page shows anything that is left of the group in focus; what districts say

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
 
 from cityreport.domain.checks.finding import Finding
@@ -136,12 +136,11 @@ class ChecksPage(Page):
         self._sign_off.period_chosen.connect(self._show_sign_off)
         self._sign_off.cell_asked.connect(lambda key: self.desk.go("enter", Place.of(key)))
         self._sign_off.findings_asked.connect(self._on_findings_asked)
+        self._sign_off.again_asked.connect(
+            lambda period: self.desk.go("second_keying", Place(period))
+        )
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self._table.followed.connect(self._on_go)
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            shortcut = QShortcut(QKeySequence(key), self._table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(self._on_go)
         self.whole.progressed.connect(lambda made, of: self._bar.setValue(100 * made // of))
         self.whole.changed.connect(self._on_found)
         self.whole.ended.connect(self._on_ended)

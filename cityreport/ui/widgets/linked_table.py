@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from cityreport.ui.widgets.history_table import HistoryTable
@@ -18,7 +18,8 @@ _CLICKS = {
 
 
 class LinkedTable(HistoryTable):
-    """`followed`: a person clicked on a link, or twice anywhere in a row; the row is chosen."""
+    """`followed`: a person clicked on a link, or twice anywhere in a row, or pressed Enter; the row
+    is chosen."""
 
     followed = Signal()
 
@@ -28,6 +29,13 @@ class LinkedTable(HistoryTable):
         self.setMouseTracking(True)
         self.clicked.connect(self._on_clicked)
         self.doubleClicked.connect(self._on_double_clicked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter follows the chosen row."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.followed.emit()
+            return
+        super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A hand over what leads somewhere."""
