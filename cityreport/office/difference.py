@@ -8,7 +8,6 @@ from cityreport.domain.period import Period
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.i18n import mark, ntr, number, period_name, tr
 from cityreport.messages import sentence
-from cityreport.office.difference_said import said_sentences
 
 if TYPE_CHECKING:
     from cityreport.store.comparison import Difference
@@ -35,6 +34,8 @@ def difference_sentences(difference: Difference | CityReportError | None) -> lis
         return [said, sentence(difference)]
     if difference.is_none:
         return [tr("Nothing would be lost or changed: both files say the same.")]
+    from cityreport.office.difference_said import said_sentences  # noqa: PLC0415 - no start needs it
+
     return _cells(difference) + said_sentences(difference.statements) + _rest(difference)
 
 
