@@ -105,6 +105,8 @@ class Period(_Fields):
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, Period):
             return NotImplemented
+        if self.frequency is other.frequency:
+            return tuple.__lt__(self, other)
         return (self.start, self.length) < (other.start, other.length)
 
     def __le__(self, other: object) -> bool:
