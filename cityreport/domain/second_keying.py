@@ -6,7 +6,8 @@ The second keying is kept apart from the numbers and never becomes one by itself
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Figure, Observation
 
@@ -14,7 +15,7 @@ Keyed = Mapping[CellKey, Figure]
 """What was typed the second time."""
 
 
-class Difference(NamedTuple):
+class Difference(msgspec.Struct, frozen=True):
     """A cell that reads otherwise the second time; None: it was left empty then."""
 
     key: CellKey
@@ -22,7 +23,7 @@ class Difference(NamedTuple):
     second: Figure | None
 
 
-class SecondKeying(NamedTuple):
+class SecondKeying(msgspec.Struct, frozen=True):
     """How far a second keying has come. `agreed`: how many cells read the same both times;
     `untyped`: answered cells that have not been typed again, in key order."""
 
@@ -31,7 +32,7 @@ class SecondKeying(NamedTuple):
     untyped: tuple[CellKey, ...]
 
 
-class Finished(NamedTuple):
+class Finished(msgspec.Struct, frozen=True):
     """What a second keying came to; `differences` of `typed` cells and those left out."""
 
     typed: int

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -28,7 +28,7 @@ from cityreport.store.store import Store
 Read = TypeVar("Read")
 
 
-class Flag(NamedTuple):
+class Flag(msgspec.Struct, frozen=True):
     """A reminder on a cell, who put it there and when (UTC)."""
 
     key: CellKey
@@ -37,7 +37,7 @@ class Flag(NamedTuple):
     at: datetime
 
 
-class Accepted(NamedTuple):
+class Accepted(msgspec.Struct, frozen=True):
     """An acceptance by the identity of its finding, who gave it and when (UTC)."""
 
     finding: str

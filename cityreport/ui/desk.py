@@ -42,7 +42,8 @@ class Desk(msgspec.Struct, frozen=True):
     `go(page, place)` opens another page; `say(sentence)` shows a passing message in the
     status bar; `fail(error)` shows an error: expected ones as their sentence, others as a bug.
     `backups` makes backups; `disk`: what the disk refused and is tried again; `recovery`: what
-    is left of a session that did not end properly.
+    is left of a session that did not end properly. `room`: what the pages stand in; one made
+    elsewhere and moved there has every part of it styled a second time.
     """
 
     office: Office
@@ -54,6 +55,7 @@ class Desk(msgspec.Struct, frozen=True):
     backups: Keeper
     disk: DiskWatch = msgspec.field(default_factory=DiskWatch)
     recovery: Recovery | None = None
+    room: QWidget | None = None
 
 
 class Page(QWidget):
@@ -64,7 +66,7 @@ class Page(QWidget):
     restore_chosen = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(desk.room)
         self.desk = desk
 
     def settle(self) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+import msgspec
 
 from cityreport.i18n import mark
 from cityreport.ui.desk import Desk, Page
 
 
-class PageEntry(NamedTuple):
+class PageEntry(msgspec.Struct, frozen=True):
     """A line of the navigation. `make` imports the page when it is first opened."""
 
     name: str
