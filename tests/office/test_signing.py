@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.completeness import Completeness, Tally
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Observation, Status
@@ -321,7 +322,7 @@ def test_the_overview_counts_signatures_and_answers_by_group(sample: Office) -> 
     overview = sample.overview()
     assert overview.timeliness == Timeliness(0, 83)  # December is due on 14 February 2024
     assert list(overview.stands.values()) == [Stand.SIGNED] * 2
-    assert overview.groups[DECEMBER]["L"] == ((1, 3), (1, 5))
+    assert overview.groups[DECEMBER]["L"] == Tally(Completeness(1, 3), Completeness(1, 5))
     assert {
         m: sum(t.required.answered for t in g.values()) for m, g in overview.groups.items()
     } == {m: count.answered for m, count in overview.months.items()}
