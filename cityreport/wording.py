@@ -5,6 +5,7 @@ Window, commands, charts and files all take these words from here.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
@@ -12,7 +13,7 @@ from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
 from cityreport.domain.sign_off import Stand
-from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
+from cityreport.i18n import day_name, mark, ntr, number, percent, period_name, text, tr
 
 if TYPE_CHECKING:
     from cityreport.places import Risk
@@ -32,6 +33,7 @@ SHORT_STATUS_NAMES = {
     Status.NOT_APPLICABLE: mark("n/app"),
 }
 """What a narrow cell shows for a status without a value."""
+_LONGEST = 44
 
 FIELD_NAMES = {
     "value": mark("Value"),
@@ -313,3 +315,22 @@ def series_sentences(series: Series) -> list[str]:
 def _open_ended(words: str) -> str:
     """Words of the city's own without their full stop, for the middle of a sentence."""
     return words.strip().removesuffix(".")
+
+
+def made_name(made: str, now: datetime) -> str:
+    """When a backup was made, as short as it can be said: `today 09:10`, a day and a time."""
+    moment = datetime.fromisoformat(made).astimezone()
+    if moment.date() == now.astimezone().date():
+        return tr("today {time}", time=f"{moment:%H:%M}")
+    return tr("{day}, {time}", day=day_name(moment.date()), time=f"{moment:%H:%M}")
+
+
+def shortened(words: str) -> str:
+    """Words in one line, cut where they are long."""
+    flat = in_one_line(words)
+    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
+
+
+def in_one_line(words: str) -> str:
+    """Words without the ends of their lines."""
+    return " ".join(words.split("\n"))

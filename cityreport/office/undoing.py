@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+import msgspec
 
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
@@ -44,7 +46,7 @@ A new subject of undoable actions is a line here.
 """
 
 
-class Undone(NamedTuple):
+class Undone(msgspec.Struct, frozen=True):
     """The cells and the subjects of statements that a step back changed."""
 
     cells: tuple[CellKey, ...]

@@ -71,15 +71,14 @@ class MainWindow(QMainWindow):
         self.backups.failed.connect(self.fail)
         self.recovery = recovery
         disk = DiskWatch(self)
-        self._desk = Desk(
-            office, settings, tasks, self.go, self.say, self.fail, self.backups, disk, recovery
-        )
+        self._stack = QStackedWidget()
+        hands = (self.go, self.say, self.fail, self.backups, disk, recovery)
+        self._desk = Desk(office, settings, tasks, *hands, room=self._stack)
         self._keeper = PlaceKeeper(self, settings, str(office.store.path), self.whereabouts)
         self._pages: dict[str, Page] = {}
         self._is_dismissed = False
         self._navigation = Navigation()
         self._navigation.page_chosen.connect(self.go)
-        self._stack = QStackedWidget()
         self._officer = OfficerDesk(self._desk, self)
         self._city = QLabel()
         self._saved = SavedSign(office, self._desk.disk)
