@@ -8,7 +8,16 @@ from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.i18n import moment_name, number, tr
-from cityreport.messages import branches, calling, city, entering, exchanging, keeping, signing
+from cityreport.messages import (
+    branches,
+    calling,
+    city,
+    entering,
+    exchanging,
+    forms,
+    keeping,
+    signing,
+)
 
 SENTENCES = (
     entering.SENTENCES
@@ -18,6 +27,7 @@ SENTENCES = (
     | exchanging.SENTENCES
     | branches.SENTENCES
     | signing.SENTENCES
+    | forms.SENTENCES
 )
 """Code -> sentence in English, with the error's facts as named places."""
 
