@@ -427,7 +427,7 @@ def _short(words: str) -> str:
 
 
 def _write_definitions(book: Workbook, sheet: FormSheet) -> None:
-    page = _page(book, sheet, tr("Definitions"), [10, 30, 52, 56, 56], freeze="D3", repeated="1:2")
+    page = _page(book, sheet, tr("Definitions"), [8, 26, 44, 46, 46], freeze="D3", repeated="1:2")
     titles = (
         tr("Code"),
         tr("Name"),

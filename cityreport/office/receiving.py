@@ -19,7 +19,8 @@ from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Observation, S
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.i18n import tr
-from cityreport.office.merging import Renamed, is_other_city, refuse_overtaken, renamed
+from cityreport.office import merging
+from cityreport.office.merging import Merge, Renamed, is_other_city, refuse_overtaken, renamed
 from cityreport.office.signing import refuse_signed
 
 if TYPE_CHECKING:
@@ -76,6 +77,23 @@ def kind_of_file(path: Path) -> Literal["form", "piece"]:
     from cityreport.exchange.form_reader import is_form  # noqa: PLC0415
 
     return "form" if is_form(path) else "piece"
+
+
+def look_at(office: OfficeReader, path: Path) -> FormDifference | Merge:
+    """Whatever a file that came holds, beside what is here: a partner's form or a piece.
+
+    Raises what reading either raises; DataError('receive_unknown') for what is neither.
+    """
+    from cityreport.office.contributing import read_contribution  # noqa: PLC0415
+
+    if kind_of_file(path) == "form":
+        return compare(office, read_form(path))
+    try:
+        return merging.compare(office, read_contribution(path), path.name)
+    except DataError as error:
+        if error.code != "not_a_piece":
+            raise
+        raise DataError("receive_unknown", found=error.facts["found"]) from error
 
 
 def read_form(path: Path) -> ReceivedForm:

@@ -197,7 +197,8 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         write = tr("&Write a piece for head office…")
         add_action(file, "writePieceAction", write, self._on_write_piece)
-        add_action(file, "mergePieceAction", tr("&Merge a piece…"), self._on_merge_piece)
+        add_action(file, "partnerFormAction", tr("&Form for a partner…"), self._on_partner_form)
+        add_action(file, "takeInAction", tr("&Take in a file…"), self._on_take_in)
         file.addSeparator()
         add_action(file, "quit", tr("&Quit"), self.close, "Ctrl+Q")
         stepping = Stepping(self.office, self._desk.disk, add_menu(bar, "editMenu", tr("&Edit")))
@@ -285,10 +286,15 @@ class MainWindow(QMainWindow):
 
         branches.write_piece(self._desk, self)
 
-    def _on_merge_piece(self) -> None:
+    def _on_partner_form(self) -> None:
         from cityreport.ui import branches  # noqa: PLC0415
 
-        branches.merge_piece(self._desk, self)
+        branches.ask_partner(self._desk, self)
+
+    def _on_take_in(self) -> None:
+        from cityreport.ui import branches  # noqa: PLC0415
+
+        branches.take_in(self._desk, self)
 
     def _show_profile(self) -> None:
         name = self.office.profile.city.name
