@@ -39,6 +39,10 @@ _KEYS = frozenset(
         "bad_officer",
         "bad_status",
         "export_order",
+        "unknown_partner",
+        "unknown_paper",
+        "form_period",
+        "form_empty",
     }
 )
 """Codes of DataError that a command's own arguments caused."""
