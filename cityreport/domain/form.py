@@ -184,8 +184,10 @@ def read_filled(filled: Filled, kind: Kind, words: Mapping[str, Status]) -> Said
     """
     if filled.is_blank:
         return None
+    if filled.odd == "formula":
+        raise DataError("form_formula")
     if filled.odd:
-        raise DataError("form_formula" if filled.odd == "formula" else "form_odd_cell")
+        raise DataError("form_odd_cell")
     value, status = _number(filled.number, kind, words)
     reason = _word(filled.reason, words)
     if reason is not None and reason not in WITHOUT_VALUE:

@@ -88,7 +88,8 @@ def write_workbook(
     `filled`: with what the office knows already. Raises what `prepare` raises, and
     AccessError('cannot_write').
     """
-    from cityreport.exchange.form_workbook import FormSheet, write_form  # noqa: PLC0415
+    from cityreport.exchange.form_style import FormSheet  # noqa: PLC0415
+    from cityreport.exchange.form_workbook import write_form  # noqa: PLC0415
 
     form = prepare(office, choice)
     cells = _known(office, form) if filled else {}

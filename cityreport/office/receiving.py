@@ -24,7 +24,8 @@ from cityreport.office.merging import Merge, Renamed, is_other_city, refuse_over
 from cityreport.office.signing import refuse_signed
 
 if TYPE_CHECKING:
-    from cityreport.exchange.form_reader import Entry, ReceivedForm
+    from cityreport.exchange.form_figures import Entry
+    from cityreport.exchange.form_reader import ReceivedForm
     from cityreport.office.office import Office
     from cityreport.office.reading import OfficeReader
 
