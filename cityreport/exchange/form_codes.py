@@ -98,11 +98,16 @@ def is_origin(name: object, value: object) -> bool:
     return name == "format" and value == FORMAT
 
 
+def choice(word: str) -> str:
+    """A word as it stands in a list to choose from, where a comma would part it in two."""
+    return word.replace(",", " ")
+
+
 def status_words() -> dict[str, Status]:
     """Status by what it is called in any language of the program, folded."""
     found: dict[str, Status] = {}
     for language in LANGUAGES:
         with in_language(language):
             for names in (SHORT_STATUS_NAMES, STATUS_NAMES):
-                found |= {folded(tr(name)): status for status, name in names.items()}
+                found |= {folded(choice(tr(name))): status for status, name in names.items()}
     return found

@@ -182,7 +182,7 @@ def _validate(page: Page, catalogue: Catalogue, asked: list[_Asked]) -> None:
         ("E", STATUSES, tr("Choose how sure the number is; empty means final.")),
     )
     for column, statuses, words in lists:
-        names = ",".join(tr(STATUS_NAMES[status]).replace(",", " ") for status in statuses)
+        names = ",".join(codes.choice(tr(STATUS_NAMES[status])) for status in statuses)
         check = DataValidation(
             type="list",
             formula1=f'"{names}"',
