@@ -40,7 +40,6 @@ _KEYS = frozenset(
         "bad_status",
         "export_order",
         "unknown_partner",
-        "unknown_paper",
         "form_period",
         "form_empty",
     }

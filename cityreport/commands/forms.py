@@ -44,7 +44,12 @@ _TOLD = 20
 @click.option("--districts", is_flag=True, help=mark("Ask for each district on its own."))
 @click.option("--totals", is_flag=True, help=mark("Ask for totals only, without breakdowns."))
 @click.option("--lang", metavar="CODE", help=mark("Language of the form: en or es."))
-@click.option("--paper", default="a4", metavar="SIZE", help=mark("a4 or letter."))
+@click.option(
+    "--paper",
+    type=click.Choice(["a4", "letter"]),
+    default="a4",
+    help=mark("a4 (default) or letter."),
+)
 @click.option("--filled", is_flag=True, help=mark("Fill in what is known already."))
 @store_option()
 @json_option()
@@ -56,7 +61,6 @@ def form(out: Path, lang: str | None, as_json: bool, store: Path | None, **asked
     suffix = out.suffix.lower()
     if suffix not in (".xlsx", ".pdf"):
         raise DataError("bad_file_suffix", path=str(out), known=".xlsx, .pdf")
-    forms.check_paper(asked["paper"])
     period = Period.parse(asked["month"])
     named = (code.strip() for code in (asked["indicators"] or "").split(","))
     with open_office(store) as office, i18n.in_language(lang or i18n.language()):
@@ -75,9 +79,10 @@ def form(out: Path, lang: str | None, as_json: bool, store: Path | None, **asked
             made = forms.write_workbook(office, choice, out, filled=filled, paper=paper)
         else:
             from cityreport.ui.form_printing import print_offscreen  # noqa: PLC0415 - Qt
+            from cityreport.ui.printing import Paper  # noqa: PLC0415
 
             document = forms.pages(office, choice, filled=filled)
-            print_offscreen(document, out, paper)
+            print_offscreen(document, out, Paper(paper))
             made = document.form
         if as_json:
             print_json(form_answer(made, out))

@@ -128,7 +128,7 @@ def _known(held: Observation | None) -> tuple[float | None, str, str, str]:
     """What is known of a line already, column by column."""
     if held is None:
         return None, "", "", ""
-    word = tr(STATUS_NAMES[held.status])
+    word = codes.choice(tr(STATUS_NAMES[held.status]))
     if held.value is None:
         return None, word, "", held.note
     return held.value, "", "" if held.status is Status.NORMAL else word, held.note

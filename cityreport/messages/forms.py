@@ -6,7 +6,6 @@ from cityreport.i18n import mark
 
 SENTENCES = {
     "unknown_partner": mark("“{typed}” is no partner that is known. Choose one of {known}."),
-    "unknown_paper": mark("“{typed}” is not a size of paper. Choose one of {known}."),
     "form_period": mark(
         "{indicator} is not reported for {period}. Ask for monthly figures with a month, such as "
         "2026-10, and for yearly ones with the year alone."

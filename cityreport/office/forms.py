@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from cityreport.office.numbers import Numbers
     from cityreport.render.form import FormPages
 
-PAPERS = ("a4", "letter")
-
 
 class FormChoice(NamedTuple):
     """What a form asks: a month (a year for what is reported once a year), indicators, areas
@@ -111,12 +109,6 @@ def file_name(office: Numbers, choice: FormChoice, suffix: str) -> str:
     parts = ["form", plain_name(office.profile.city.name), str(choice.period)]
     parts += [choice.partner] if choice.partner else []
     return "_".join(parts) + suffix
-
-
-def check_paper(paper: str) -> None:
-    """DataError('unknown_paper') for a size that we do not lay out."""
-    if paper not in PAPERS:
-        raise DataError("unknown_paper", typed=paper, known=", ".join(PAPERS))
 
 
 def _known(office: Numbers, form: Form) -> Mapping[CellKey, Observation]:

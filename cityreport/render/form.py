@@ -78,7 +78,7 @@ def form_pages(facts: FormFacts) -> FormPages:
     month = period_name(Period.parse(form.period))
     parts = [form.city.name, month, *([form.partner] if form.partner else [])]
     running = " · ".join(parts)
-    page = tr("Page {page} of {pages}", page="{page}", pages="{pages}")
+    page = tr("Page {n} of {count}", n="{page}", count="{pages}")
     printed = tr("Form {id} · {standard}", id=form.id[:8], standard=text(facts.catalogue.title))
     foot = _sides(f'<span class="small">{escape(printed)}</span>', escape(page))
     return FormPages(

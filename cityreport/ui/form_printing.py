@@ -6,35 +6,25 @@ Belongs here: where a page ends, and what repeats on each. Not here: what the fo
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QPointF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QSizeF, Qt
 from PySide6.QtGui import (
     QPagedPaintDevice,
-    QPageLayout,
-    QPageSize,
     QPainter,
-    QPdfWriter,
     QTextDocument,
     QTextOption,
 )
-from PySide6.QtWidgets import QApplication
 
-from cityreport import files
 from cityreport.errors import AccessError
 from cityreport.i18n import tr
-from cityreport.ui.printing import MARGIN, load_fonts
+from cityreport.ui.printing import Paper, load_fonts, offscreen, write_painted
 
 if TYPE_CHECKING:
     from cityreport.render.form import FormPages
 
-_DOTS = 1200
-"""Resolution of a PDF; only rounding depends on it, since all is vectors."""
-_SIZES = {"a4": QPageSize.PageSizeId.A4, "letter": QPageSize.PageSizeId.Letter}
 _GAP = 4.0
 """Millimetres between what repeats and what does not."""
 _INCH = 25.4
@@ -48,40 +38,18 @@ class _Placed(NamedTuple):
     area: str
 
 
-def page_layout(paper: str) -> QPageLayout:
-    """A4 or Letter, upright, with our margins."""
-    return QPageLayout(
-        QPageSize(_SIZES[paper]),
-        QPageLayout.Orientation.Portrait,
-        QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN),
-        QPageLayout.Unit.Millimeter,
-    )
-
-
-def write_pdf(form: FormPages, path: Path, paper: str = "a4") -> int:
+def write_pdf(form: FormPages, path: Path, paper: Paper = Paper.A4) -> int:
     """Write the form as a PDF, whole or not at all; return how many pages it has.
 
     Needs a running QApplication. AccessError('cannot_write') from the disk.
     """
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setResolution(_DOTS)
-    writer.setPageLayout(page_layout(paper))
-    writer.setTitle(form.title)
-    writer.setCreator("cityreport")
-    pages = paint_form(form, writer)
-    files.write_bytes(path, bytes(buffer.data().data()))
-    return pages
+    return write_painted(form.title, path, paper, lambda pdf: paint_form(form, pdf))
 
 
-def print_offscreen(form: FormPages, path: Path, paper: str = "a4") -> int:
+def print_offscreen(form: FormPages, path: Path, paper: Paper = Paper.A4) -> int:
     """`write_pdf` where no window is open: for commands."""
-    application = QApplication.instance()
-    if application is None:
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        application = QApplication(sys.argv[:1])
-    return write_pdf(form, path, paper)
+    with offscreen():
+        return write_pdf(form, path, paper)
 
 
 def paint_form(form: FormPages, device: QPagedPaintDevice) -> int:
@@ -92,7 +60,7 @@ def paint_form(form: FormPages, device: QPagedPaintDevice) -> int:
     load_fonts()
     painter = QPainter()
     if not painter.begin(device):
-        raise AccessError("cannot_write", path=form.title, reason=tr("the printer takes no page"))
+        raise _no_page(form)
     try:
         dots = device.logicalDpiX()
         room = QSizeF(device.pageLayout().paintRectPixels(dots).size())
@@ -105,8 +73,8 @@ def paint_form(form: FormPages, device: QPagedPaintDevice) -> int:
         bottom = room.height() - laid(form.foot).size().height() - gap
         pages = _paginate(form, laid, top, bottom)
         for number, page in enumerate(pages, 1):
-            if number > 1:
-                device.newPage()
+            if number > 1 and not device.newPage():
+                raise _no_page(form)
             area = page[0].area if number > 1 else ""
             _draw(painter, laid(form.head.replace("{area}", f" · {area}" if area else "")), 0)
             for piece in page:
@@ -118,6 +86,10 @@ def paint_form(form: FormPages, device: QPagedPaintDevice) -> int:
         return len(pages)
     finally:
         painter.end()
+
+
+def _no_page(form: FormPages) -> AccessError:
+    return AccessError("cannot_write", path=form.title, reason=tr("the printer takes no page"))
 
 
 def _paginate(

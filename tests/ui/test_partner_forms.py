@@ -40,6 +40,7 @@ from cityreport.ui.dialogs.form_preview import FormPreview
 from cityreport.ui.dialogs.partner_form import PartnerFormDialog
 from cityreport.ui.dialogs.received_form import ReceivedFormDialog
 from cityreport.ui.main_window import MainWindow
+from cityreport.ui.printing import Paper
 from cityreport.ui.tasks import Tasks
 from cityreport.ui.widgets.check_list import CheckList
 from cityreport.ui.widgets.month_field import MonthField
@@ -346,7 +347,7 @@ def test_every_page_says_what_it_is_of_and_nothing_is_lost(
     path = tmp_path / "f.pdf"
     with i18n.in_language(language):
         form = forms.pages(office, FormChoice(DECEMBER, areas=("01", "02"), partner="police"))
-        count = form_printing.write_pdf(form, path, paper)
+        count = form_printing.write_pdf(form, path, Paper(paper))
     pages = shown(path)
     assert len(pages) == count > 2
     for number, page in enumerate(pages, 1):

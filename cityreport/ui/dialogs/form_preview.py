@@ -6,7 +6,8 @@ from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
 from cityreport.render.form import FormPages
-from cityreport.ui.form_printing import page_layout, paint_form
+from cityreport.ui.form_printing import paint_form
+from cityreport.ui.printing import Paper, page_layout
 
 _WIDTH, _HEIGHT = 980, 700
 
@@ -14,7 +15,7 @@ _WIDTH, _HEIGHT = 980, 700
 class FormPreview(QPrintPreviewDialog):
     """Shows the pages as they will be printed. Keeps its printer, which Qt does not."""
 
-    def __init__(self, form: FormPages, paper: str, parent: QWidget | None = None) -> None:
+    def __init__(self, form: FormPages, paper: Paper, parent: QWidget | None = None) -> None:
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         self._printer.setPageLayout(page_layout(paper))
         self._printer.setDocName(form.title)

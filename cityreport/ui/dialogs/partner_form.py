@@ -29,7 +29,7 @@ from cityreport.ui import form_printing
 from cityreport.ui.desk import Desk
 from cityreport.ui.dialogs.files import FileDialogs, free_path
 from cityreport.ui.dialogs.form_preview import FormPreview
-from cityreport.ui.printing import load_fonts
+from cityreport.ui.printing import Paper, load_fonts
 from cityreport.ui.tasks import Handle
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.check_list import CheckList
@@ -38,7 +38,7 @@ from cityreport.ui.widgets.surfaces import button, in_a_row, words
 
 _WIDTH, _HEIGHT = 980, 640
 _YEARS_BACK = 15
-_EXCEL, _A4, _LETTER = "xlsx", "a4", "letter"
+_EXCEL = "xlsx"
 
 
 class PartnerFormDialog(QDialog):
@@ -77,8 +77,8 @@ class PartnerFormDialog(QDialog):
         self._language.setCurrentIndex(self._language.findData(i18n.language()))
         self._kind = _box("formKind", tr("Kind of form"))
         self._kind.addItem(tr("Excel, to be filled in on a computer"), _EXCEL)
-        self._kind.addItem(tr("PDF on A4, to be filled in by hand"), _A4)
-        self._kind.addItem(tr("PDF on Letter, to be filled in by hand"), _LETTER)
+        self._kind.addItem(tr("PDF on A4, to be filled in by hand"), Paper.A4.value)
+        self._kind.addItem(tr("PDF on Letter, to be filled in by hand"), Paper.LETTER.value)
         self._breakdowns = _check("formBreakdowns", tr("Ask for breakdowns, such as sex and age"))
         self._breakdowns.setChecked(True)
         self._filled = _check("formFilled", tr("Fill in what is known already"))
@@ -106,15 +106,16 @@ class PartnerFormDialog(QDialog):
         self._show_busy(True)
         load_fonts()
         office, kind = self._desk.office, str(self._kind.currentData())
+        paper = self._desk.settings.get("paper") or Paper.A4.value
         language, filled = str(self._language.currentData()), self._filled.isChecked()
 
         def job(_handle: Handle) -> Path:
             with office.reader() as reader, i18n.in_language(language):
                 if kind == _EXCEL:
-                    forms.write_workbook(reader, choice, path, filled=filled)
+                    forms.write_workbook(reader, choice, path, filled=filled, paper=paper)
                 else:
                     document = forms.pages(reader, choice, filled=filled)
-                    form_printing.write_pdf(document, path, kind)
+                    form_printing.write_pdf(document, path, Paper(kind))
             return path
 
         self._desk.tasks.run(job, self._on_written, self._on_failed)
@@ -255,7 +256,7 @@ class PartnerFormDialog(QDialog):
         except CityReportError as error:
             self._say(sentence(error))
             return
-        FormPreview(document, str(self._kind.currentData()), self).open()
+        FormPreview(document, Paper(self._kind.currentData()), self).open()
 
     def _on_written(self, path: Path) -> None:
         self._show_busy(False)
