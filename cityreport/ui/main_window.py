@@ -199,9 +199,10 @@ class MainWindow(QMainWindow):
         add_action(file, "restoreBackup", tr("&Restore a backup…"), self._on_restore)
         file.addSeparator()
         write = tr("&Write a piece for head office…")
-        add_action(file, "writePieceAction", write, self._on_write_piece)
-        add_action(file, "partnerFormAction", tr("&Form for a partner…"), self._on_partner_form)
-        add_action(file, "takeInAction", tr("&Take in a file…"), self._on_take_in)
+        add_action(file, "writePieceAction", write, partial(_write_piece, self._desk, self))
+        ask, take = partial(_ask_partner, self._desk, self), partial(_take_in, self._desk, self)
+        add_action(file, "partnerFormAction", tr("&Form for a partner…"), ask)
+        add_action(file, "takeInAction", tr("&Take in a file…"), take)
         file.addSeparator()
         add_action(file, "quit", tr("&Quit"), self.close, "Ctrl+Q")
         stepping = Stepping(self.office, self._desk.disk, add_menu(bar, "editMenu", tr("&Edit")))
@@ -284,21 +285,6 @@ class MainWindow(QMainWindow):
     def _on_restore(self) -> None:
         self.restore_chosen.emit(None)
 
-    def _on_write_piece(self) -> None:
-        from cityreport.ui import branches  # noqa: PLC0415 - no start needs the file formats
-
-        branches.write_piece(self._desk, self)
-
-    def _on_partner_form(self) -> None:
-        from cityreport.ui import branches  # noqa: PLC0415
-
-        branches.ask_partner(self._desk, self)
-
-    def _on_take_in(self) -> None:
-        from cityreport.ui import branches  # noqa: PLC0415
-
-        branches.take_in(self._desk, self)
-
     def _show_profile(self) -> None:
         name = self.office.profile.city.name
         self._city.setText(name)
@@ -354,6 +340,24 @@ def _print_report(desk: Desk, parent: QWidget) -> None:
     from cityreport.ui.dialogs.report import print_report  # noqa: PLC0415 - Qt's print support
 
     print_report(desk, parent)
+
+
+def _write_piece(desk: Desk, parent: QWidget) -> None:
+    from cityreport.ui import branches  # noqa: PLC0415 - no start needs the file formats
+
+    branches.write_piece(desk, parent)
+
+
+def _ask_partner(desk: Desk, parent: QWidget) -> None:
+    from cityreport.ui import branches  # noqa: PLC0415
+
+    branches.ask_partner(desk, parent)
+
+
+def _take_in(desk: Desk, parent: QWidget) -> None:
+    from cityreport.ui import branches  # noqa: PLC0415
+
+    branches.take_in(desk, parent)
 
 
 def _nothing() -> None: ...
