@@ -32,8 +32,6 @@ from cityreport.exchange import form_codes as codes
 from cityreport.exchange.form_style import (
     ASKED,
     BOXED,
-    BREAKDOWN,
-    CATEGORY,
     COLUMN,
     FIGURE,
     GAP,
@@ -42,20 +40,21 @@ from cityreport.exchange.form_style import (
     MEANING,
     PLACE,
     SHARE,
+    FormPage,
     FormSheet,
     add_line,
     add_tags,
     add_wide,
     form_page,
-    indented,
+    inner_looks,
     limit_text,
     short,
-    unlocked,
 )
-from cityreport.exchange.workbook_style import Page
-from cityreport.i18n import period_name, text, tr
+from cityreport.i18n import is_right_to_left, period_name, text, tr
 from cityreport.wording import STATUS_NAMES, line_label
 
+_Span = tuple[int, int]
+"""First and last row."""
 _AIRED = frozenset({LineKind.GROUP, LineKind.TOTAL})
 
 
@@ -101,7 +100,8 @@ def write_figures(book: Workbook, sheet: FormSheet) -> Form:
     return with_fields(sheet.form, lines=tuple(printed))
 
 
-def _add_line(page: Page, sheet: FormSheet, line: Line, label: str) -> int:
+def _add_line(page: FormPage, sheet: FormSheet, line: Line, label: str) -> int:
+    of_breakdown, of_category = inner_looks(right_to_left=is_right_to_left())
     match line.kind:
         case LineKind.AREA:
             return add_wide(page, line.code, label, PLACE)
@@ -110,13 +110,13 @@ def _add_line(page: Page, sheet: FormSheet, line: Line, label: str) -> int:
             cells += [page.cell(None, GROUP_LOOK) for _ in range(LAST - 2)]
             return add_line(page, line.code, *cells, height=21)
         case LineKind.BREAKDOWN:
-            return add_line(page, line.code, page.cell(label, indented(BREAKDOWN, 1)), height=19)
-    look = ASKED if line.kind is LineKind.TOTAL else indented(CATEGORY, 2)
+            return add_line(page, line.code, page.cell(label, of_breakdown), height=19)
+    look = ASKED if line.kind is LineKind.TOTAL else of_category
     number, reason, status, note = _known(sheet.cells.get(line.key))
     kind = sheet.catalogue.indicator(line.key.indicator).kind
     values = (
-        unlocked(page, number, SHARE if kind is Kind.PERCENT else FIGURE),
-        *(unlocked(page, words or None, BOXED) for words in (reason, status, note)),
+        page.box(number, SHARE if kind is Kind.PERCENT else FIGURE),
+        *(page.box(words or None, BOXED) for words in (reason, status, note)),
     )
     lines = ceil(len(label) * 1.15 / page.widths[1])
     return add_line(
@@ -134,7 +134,7 @@ def _known(held: Observation | None) -> tuple[float | None, str, str, str]:
     return held.value, "", "" if held.status is Status.NORMAL else word, held.note
 
 
-def _add_meaning(page: Page, sheet: FormSheet, key: CellKey) -> None:
+def _add_meaning(page: FormPage, sheet: FormSheet, key: CellKey) -> None:
     """What the question means, below it; where districts repeat it, the question alone."""
     indicator = sheet.catalogue.indicator(key.indicator)
     said = text(indicator.question)
@@ -150,33 +150,15 @@ def _add_meaning(page: Page, sheet: FormSheet, key: CellKey) -> None:
     add_wide(page, codes.TEXT, said, MEANING)
 
 
-def _validate(page: Page, catalogue: Catalogue, asked: list[_Asked]) -> None:
-    """What may be typed: whole numbers, and words of two lists. Excel blocks nothing unless a
-    message is shown."""
-    for kind in Kind:
-        rows = [a.row for a in asked if catalogue.indicator(a.line.key.indicator).kind is kind]
-        if not rows:
-            continue
-        limits = {Kind.COUNT: LARGEST_COUNT, Kind.MONEY: LARGEST_MONEY, Kind.PERCENT: 100}
-        check = DataValidation(
-            type="decimal" if kind is Kind.PERCENT else "whole",
-            operator="between",
-            formula1="0",
-            formula2=str(limits[kind]),
-            allow_blank=True,
-            showErrorMessage=True,
-            errorTitle=tr("Not a number that fits"),
-            error=short(
-                tr("Type a number from 0 to 100.")
-                if kind is Kind.PERCENT
-                else tr(
-                    "Type a whole number, 0 or more, without letters or signs. Where there is no "
-                    "number, leave the box empty and choose why in the next column."
-                )
-            ),
-        )
-        _apply(page, check, "C", rows)
-    rows = [a.row for a in asked]
+def _validate(page: FormPage, catalogue: Catalogue, asked: list[_Asked]) -> None:
+    """What may be typed: whole numbers, and words of two lists."""
+    kinds = [catalogue.indicator(one.line.key.indicator).kind for one in asked]
+    for kind in sorted(set(kinds)):
+        rows = [one.row for one, its in zip(asked, kinds, strict=True) if its is kind]
+        # one range where a sheet has one kind: a check of thousands of ranges takes minutes
+        spans = [(asked[0].row, asked[-1].row)] if len(rows) == len(asked) else _spans(rows)
+        _apply(page, _number_check(kind), "C", spans)
+    whole = [(asked[0].row, asked[-1].row)]
     lists = (
         ("D", REASONS, tr("Choose why there is no number, or leave the box empty.")),
         ("E", STATUSES, tr("Choose how sure the number is; empty means final.")),
@@ -191,12 +173,43 @@ def _validate(page: Page, catalogue: Catalogue, asked: list[_Asked]) -> None:
             errorTitle=tr("Choose from the list"),
             error=short(words),
         )
-        _apply(page, check, column, rows)
-    for row in rows:
-        limit_text(page, f"F{row}")
+        _apply(page, check, column, whole)
+    limit_text(page, f"F{whole[0][0]}:F{whole[0][1]}")
 
 
-def _apply(page: Page, check: DataValidation, column: str, rows: list[int]) -> None:
+def _number_check(kind: Kind) -> DataValidation:
+    """Excel blocks nothing unless a message is shown."""
+    limits = {Kind.COUNT: LARGEST_COUNT, Kind.MONEY: LARGEST_MONEY, Kind.PERCENT: 100}
+    words = tr(
+        "Type a whole number, 0 or more, without letters or signs. Where there is no number, leave "
+        "the box empty and choose why in the next column."
+    )
+    return DataValidation(
+        type="decimal" if kind is Kind.PERCENT else "whole",
+        operator="between",
+        formula1="0",
+        formula2=str(limits[kind]),
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle=tr("Not a number that fits"),
+        error=short(tr("Type a number from 0 to 100.") if kind is Kind.PERCENT else words),
+    )
+
+
+def _apply(
+    page: FormPage, check: DataValidation, column: str, spans: list[tuple[int, int]]
+) -> None:
     page.sheet.add_data_validation(check)
+    for first, last in spans:
+        check.add(f"{column}{first}:{column}{last}")
+
+
+def _spans(rows: list[int]) -> list[_Span]:
+    """Rows that follow one another, as first and last."""
+    spans: list[_Span] = []
     for row in rows:
-        check.add(f"{column}{row}")
+        if spans and spans[-1][1] == row - 1:
+            spans[-1] = (spans[-1][0], row)
+        else:
+            spans.append((row, row))
+    return spans

@@ -25,6 +25,7 @@ from cityreport.exchange.form_style import (
     HIDDEN,
     LINE_POINTS,
     PLACE,
+    FormPage,
     FormSheet,
     add_line,
     add_tags,
@@ -32,9 +33,8 @@ from cityreport.exchange.form_style import (
     form_page,
     limit_text,
     sized,
-    unlocked,
 )
-from cityreport.exchange.workbook_style import HEADING, QUIET, SENTENCE, TEXT, TITLE, Page
+from cityreport.exchange.workbook_style import HEADING, QUIET, SENTENCE, TEXT, TITLE
 from cityreport.files import write_bytes
 from cityreport.i18n import period_name, text, tr
 
@@ -51,7 +51,7 @@ def write_form(sheet: FormSheet, path: Path) -> Form:
     _write_start(book, sheet)
     form = write_figures(book, sheet)
     _write_definitions(book, sheet)
-    hidden = Page(book, codes.ORIGIN, [20, 40, 60])
+    hidden = FormPage(book, codes.ORIGIN, [20, 40, 60])
     for row in codes.origin_rows(form):
         hidden.add_all(row, HIDDEN)
     hidden.sheet.sheet_state = "hidden"
@@ -80,7 +80,7 @@ def _write_start(book: Workbook, sheet: FormSheet) -> None:
     add_wide(page, codes.TEXT, tr("Who filled it in"), HEADING, 3)
     add_tags(page, codes.START_TAGS)
     for field, (label, lines) in field_labels().items():
-        cell = unlocked(page, None, BOXED)
+        cell = page.box(None, BOXED)
         add_line(
             page,
             codes.FIELD + field,

@@ -6,6 +6,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from openpyxl import Workbook, load_workbook
 from cityreport.errors import CityReportError
 from cityreport.exchange.form_reader import ReceivedForm, is_form, read_form
 from cityreport.messages import sentence
+from cityreport.office import receiving
 from cityreport.office.office import Office
 from tests.partner import (
     COLUMNS,
@@ -369,3 +371,48 @@ def test_texts_like_control_characters_are_shown_in_one_line(form: Path) -> None
     assert "\n" not in said
     assert "\u202e" not in said
     assert len(said) < 300
+
+
+# -- whatever happened to the file
+
+
+def mutated(content: bytes, random: Random) -> bytes:
+    """XML with a few bytes cut out, doubled, swapped for others or set to one of the meaningful."""
+    for _ in range(random.randint(1, 4)):
+        at = random.randrange(len(content))
+        end = min(len(content), at + random.randint(1, 40))
+        piece = random.choice(
+            [b"", content[at:end] * 2, bytes([random.randrange(256)]), b"<c>", b'"', b"1e999",
+             b'r="ZZZ9"', b't="s"><v>99999</v>', b"&#0;", b"_xD800_", b"<f>1</f>", b"]]>"]
+        )  # fmt: skip
+        content = content[:at] + piece + content[end:]
+    return content
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_mutated_form_is_read_or_refused_with_a_sentence(
+    office: Office, form: Path, tmp_path: Path, seed: int
+) -> None:
+    random = Random(seed)
+    with zipfile.ZipFile(typed(form, FILLED)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    before = office.count()
+    path = tmp_path / "mutated.xlsx"
+    for _ in range(25):
+        victim = random.choice([n for n in parts if n.startswith("xl/") and n.endswith(".xml")])
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, content in parts.items():
+                archive.writestr(name, mutated(content, random) if name == victim else content)
+        error = None
+        try:
+            difference = receiving.compare(office, receiving.read_form(path))
+        except CityReportError as refusal:
+            error = refusal
+        if error is not None:
+            assert sentence(error)
+            continue
+        for told_of in (*difference.received.remarks, *difference.refused):
+            assert sentence(told_of.error)
+        for taken in difference.new:
+            office.check_possible(taken.theirs)
+    assert office.count() == before

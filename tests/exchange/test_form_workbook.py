@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from cityreport import i18n
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area, City
-from cityreport.exchange import form_style
+from cityreport.exchange import form_questions
 from cityreport.exchange.form_codes import form_digest
 from cityreport.exchange.form_reader import is_form, read_form
 from cityreport.office import forms
@@ -196,7 +196,7 @@ def test_a_language_from_the_right_turns_every_sheet_round(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("cityreport.exchange.workbook_style.is_right_to_left", lambda: True)
-    monkeypatch.setattr(form_style, "is_right_to_left", lambda: True)
+    monkeypatch.setattr(form_questions, "is_right_to_left", lambda: True)
     book = load_workbook(sent(office, tmp_path))
     assert all(sheet.sheet_view.rightToLeft for sheet in book.worksheets)
     assert box(book, WOMEN, "label").alignment.horizontal == "right"
