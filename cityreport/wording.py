@@ -148,7 +148,7 @@ def cell_title(catalogue: Catalogue, key: CellKey) -> str:
 
 
 def line_label(catalogue: Catalogue, form: Form, line: Line) -> str:
-    """What a line of a form is called: `L1 Intentional homicide (victims)`, `Sex`, `Unknown`."""
+    """What a line of a form is called: `L3 Firearm homicide (victims)`, `L3 · Sex`, `Unknown`."""
     key = line.key
     if line.kind == "area":
         return next(area.name for area in form.areas if area.code == key.area)
@@ -159,7 +159,7 @@ def line_label(catalogue: Catalogue, form: Form, line: Line) -> str:
         unit = text(catalogue.unit(indicator.unit).label)
         return f"{indicator.code} {text(indicator.label)} ({unit})"
     if line.kind == "breakdown":
-        return text(catalogue.breakdown(key.breakdown).label)
+        return f"{indicator.code} · {text(catalogue.breakdown(key.breakdown).label)}"
     return text(catalogue.category(key.breakdown, key.category).label)
 
 

@@ -25,10 +25,12 @@ from cityreport.wording import answer_words, merge_counts
 
 if TYPE_CHECKING:
     from cityreport.office.office import Office
-    from cityreport.office.receiving import FormDifference, Taken
+    from cityreport.office.receiving import FormDifference, Refused, Taken
 
 _TOLD = 20
-"""Lines of a kind that are told one by one; --json has all of them."""
+_NAMED = 200
+"""Lines of a kind that are told one by one, where all is well and where something is wrong;
+--json has all of them."""
 
 
 @command("form", mark("Write a form for a partner to fill in: Excel, or PDF to print."))
@@ -126,6 +128,8 @@ def take_in(
 
 
 def _tell(difference: FormDifference, written: int, *, dry_run: bool, undecided: bool) -> None:
+    from cityreport.exchange.form_figures import Weight  # noqa: PLC0415
+
     received = difference.received
     by = received.answers["name"].strip() or tr("nobody named")
     month = i18n.period_name(Period.parse(received.form.period))
@@ -133,11 +137,9 @@ def _tell(difference: FormDifference, written: int, *, dry_run: bool, undecided:
     told = merge_counts(*difference.counts)
     if difference.blank:
         told.append(ntr("{n} line is empty.", "{n} lines are empty.", difference.blank))
-    told += [sentence(remark.error) for remark in received.remarks]
-    told += [
-        tr("Row {row}, {cell}: {reason}", row=str(r.row), cell=r.key.name, reason=sentence(r.error))
-        for r in difference.refused
-    ]
+    worst_first = sorted(received.remarks, key=lambda remark: list(Weight).index(remark.weight))
+    told += _some([sentence(remark.error) for remark in worst_first], _NAMED)
+    told += _some([_refused(one) for one in difference.refused], _NAMED)
     told += _some([_replaced(taken) for taken in difference.changed])
     told += _some([_added(taken) for taken in difference.new])
     for line in told:
@@ -160,6 +162,15 @@ def _outcome(difference: FormDifference, written: int, *, dry_run: bool, undecid
     return tr("Nothing changed: what can be taken from the form is already here.")
 
 
+def _refused(refused: Refused) -> str:
+    return tr(
+        "Row {row}, {cell}: {reason}",
+        row=str(refused.row),
+        cell=refused.key.name,
+        reason=sentence(refused.error),
+    )
+
+
 def _replaced(taken: Taken) -> str:
     return tr(
         "Row {row}, {cell}: {before} → {after}",
@@ -179,6 +190,6 @@ def _added(taken: Taken) -> str:
     )
 
 
-def _some(lines: list[str]) -> list[str]:
-    left = len(lines) - _TOLD
-    return lines if left <= 0 else [*lines[:_TOLD], ntr("… and {n} more", "… and {n} more", left)]
+def _some(lines: list[str], most: int = _TOLD) -> list[str]:
+    left = len(lines) - most
+    return lines if left <= 0 else [*lines[:most], ntr("… and {n} more", "… and {n} more", left)]

@@ -142,7 +142,7 @@ def _questions(facts: FormFacts) -> Iterator[Block]:
                 html = _asked(facts, line)
                 yield Block(html, leads=line.code in leading, area=area)
             case LineKind.BREAKDOWN:
-                yield Block(_boxes(facts, line, label, rest), area=area)
+                yield Block(_boxes(facts, label, rest), area=area)
 
 
 def _grouped(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
@@ -193,11 +193,11 @@ def _asked(facts: FormFacts, line: Line) -> str:
     )
 
 
-def _boxes(facts: FormFacts, line: Line, label: str, categories: Sequence[Line]) -> str:
+def _boxes(facts: FormFacts, label: str, categories: Sequence[Line]) -> str:
     """The boxes of a breakdown side by side, each below its name."""
     share = (100 - _HEAD_SHARE) / len(categories)
     names = [f'<td width="{_HEAD_SHARE}%"></td>']
-    boxes = [f'<td valign="middle"><b>{line.key.indicator} · {label}</b></td>']
+    boxes = [f'<td valign="middle"><b>{label}</b></td>']
     for category in categories:
         name = escape(line_label(facts.catalogue, facts.form, category))
         names.append(
@@ -230,11 +230,11 @@ def _signature() -> Block:
     )
     rows = [f'<p style="font-size: 8pt">{_ROOM}</p>{_band(escape(tr("Who filled it in")))}']
     rows.append('<table width="100%" cellpadding="4" style="border-collapse: collapse">')
-    remarks = f'<span class="small">{escape(tr("Remarks"))}</span>{f"<p>{_ROOM}</p>" * 3}'
+    remarks = f'<span class="small">{escape(tr("Remarks"))}</span>{f"<p>{_ROOM}</p>" * 2}'
     rows.append(f'<tr><td class="box" colspan="2">{remarks}</td></tr>')
     for pair in labels:
         high = pair is labels[-1]
-        room = f"<p>{_ROOM}</p>" * (3 if high else 1)
+        room = f"<p>{_ROOM}</p>" * (2 if high else 1)
         cells = [
             f'<td class="box" width="50%"><span class="small">{escape(words)}</span>{room}</td>'
             for words in pair
