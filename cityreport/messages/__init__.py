@@ -15,6 +15,7 @@ from cityreport.messages import (
     entering,
     exchanging,
     forms,
+    importing,
     keeping,
     signing,
 )
@@ -25,6 +26,7 @@ SENTENCES = (
     | keeping.SENTENCES
     | calling.SENTENCES
     | exchanging.SENTENCES
+    | importing.SENTENCES
     | branches.SENTENCES
     | signing.SENTENCES
     | forms.SENTENCES
