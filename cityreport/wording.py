@@ -16,6 +16,7 @@ from cityreport.domain.sign_off import Stand
 from cityreport.i18n import day_name, mark, ntr, number, percent, period_name, text, tr
 
 if TYPE_CHECKING:
+    from cityreport.domain.form import Form, Line
     from cityreport.places import Risk
 
 STATUS_NAMES = {
@@ -99,6 +100,7 @@ ACTION_NAMES = {
     "paste": mark("Pasted"),
     "import": mark("Imported"),
     "merge": mark("Merged"),
+    "receive_form": mark("Taken in from a form"),
     "zero_return": mark("Zeros confirmed"),
     "sign": mark("Signed off"),
     "reopen": mark("Reopened"),
@@ -151,6 +153,22 @@ def cell_title(catalogue: Catalogue, key: CellKey) -> str:
     breakdown = text(catalogue.breakdown(key.breakdown).label)
     category = text(catalogue.category(key.breakdown, key.category).label)
     return f"{label} · {breakdown}: {category}"
+
+
+def line_label(catalogue: Catalogue, form: Form, line: Line) -> str:
+    """What a line of a form is called: `L3 Firearm homicide (victims)`, `L3 · Sex`, `Unknown`."""
+    key = line.key
+    if line.kind == "area":
+        return next(area.name for area in form.areas if area.code == key.area)
+    indicator = catalogue.indicator(key.indicator)
+    if line.kind == "group":
+        return text(catalogue.group(indicator.group).label)
+    if line.kind == "total":
+        unit = text(catalogue.unit(indicator.unit).label)
+        return f"{indicator.code} {text(indicator.label)} ({unit})"
+    if line.kind == "breakdown":
+        return f"{indicator.code} · {text(catalogue.breakdown(key.breakdown).label)}"
+    return text(catalogue.category(key.breakdown, key.category).label)
 
 
 def field_text(observation: Observation, field: str) -> str:

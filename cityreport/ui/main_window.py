@@ -212,8 +212,9 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         write = tr("&Write a piece for head office…")
         add_action(file, "writePieceAction", write, partial(_write_piece, self._desk, self))
-        merging = partial(_merge_piece, self._desk, self)
-        add_action(file, "mergePieceAction", tr("&Merge a piece…"), merging)
+        ask, take = partial(_ask_partner, self._desk, self), partial(_take_in, self._desk, self)
+        add_action(file, "partnerFormAction", tr("&Form for a partner…"), ask)
+        add_action(file, "takeInAction", tr("&Take in a file…"), take)
         file.addSeparator()
         add_action(file, "quit", tr("&Quit"), self.close, "Ctrl+Q")
         edit = add_menu(bar, "editMenu", tr("&Edit"))
@@ -356,10 +357,16 @@ def _write_piece(desk: Desk, parent: QWidget) -> None:
     branches.write_piece(desk, parent)
 
 
-def _merge_piece(desk: Desk, parent: QWidget) -> None:
+def _ask_partner(desk: Desk, parent: QWidget) -> None:
     from cityreport.ui import branches  # noqa: PLC0415
 
-    branches.merge_piece(desk, parent)
+    branches.ask_partner(desk, parent)
+
+
+def _take_in(desk: Desk, parent: QWidget) -> None:
+    from cityreport.ui import branches  # noqa: PLC0415
+
+    branches.take_in(desk, parent)
 
 
 def _type_again(window: MainWindow) -> None:
