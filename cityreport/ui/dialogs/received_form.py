@@ -24,7 +24,6 @@ from cityreport.messages import sentence
 from cityreport.office import receiving
 from cityreport.office.receiving import FormDifference, Taken
 from cityreport.ui.desk import Desk
-from cityreport.ui.models.history_rows import shortened
 from cityreport.ui.models.rows import Cell, Heading
 from cityreport.ui.theme import COLORS, GRID
 from cityreport.ui.widgets.rows_table import RowsTable
@@ -35,6 +34,7 @@ from cityreport.wording import (
     cell_title,
     field_text,
     merge_counts,
+    shortened,
 )
 
 _WIDTH, _HEIGHT = 1120, 640
