@@ -12,6 +12,7 @@ import click
 from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.completeness import Tally
+from cityreport.domain.disclosure.rule import is_unreliable
 from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
@@ -139,6 +140,7 @@ def progress_answer(progress: Progress) -> Answer:
                 "lower": rolling.lower,
                 "upper": rolling.upper,
                 "path": rolling.path,
+                "unreliable": is_unreliable(rolling.value),
             }
             for rolling in progress.rolling12
         ],

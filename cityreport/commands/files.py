@@ -16,6 +16,7 @@ from cityreport.commands.frame import (
     store_option,
 )
 from cityreport.domain.catalogue import read_catalogue
+from cityreport.domain.disclosure.rule import THRESHOLD
 from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, tr
@@ -47,6 +48,13 @@ def report(year: int, out: Path, lang: str | None, store: Path | None) -> None:
     "--format", "formats", multiple=True, metavar="NAME", help=mark("json, xlsx; repeatable.")
 )
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR")
+@click.option("--public", is_flag=True, help=mark("A public copy: small counts are hidden."))
+@click.option(
+    "--threshold",
+    type=int,
+    metavar="N",
+    help=mark("Largest count that a public copy hides, 1 to 9; default: 4."),
+)
 @store_option()
 @json_option()
 def export(
@@ -54,12 +62,21 @@ def export(
     end: str,
     formats: tuple[str, ...],
     out: Path,
+    public: bool,
+    threshold: int | None,
     store: Path | None,
     as_json: bool,
 ) -> None:
+    if threshold is not None and not public:
+        raise UsageError("threshold_without_public")
     with open_office(store, to_write=True) as office:
         chosen = formats or ("json", "xlsx")
-        made = office.export(Period.parse(start), Period.parse(end), chosen, out)
+        first, last = Period.parse(start), Period.parse(end)
+        if public:
+            limit = THRESHOLD if threshold is None else threshold
+            made = office.export_public(first, last, chosen, out, limit)
+        else:
+            made = office.export(first, last, chosen, out)
         if as_json:
             print_json(made_answer(made, out))
             return

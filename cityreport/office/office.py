@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Profile, check_profile
+from cityreport.domain.disclosure.rule import THRESHOLD
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
@@ -32,7 +33,7 @@ from cityreport.store.lock import Holder, holder_of
 from cityreport.store.observations import read_cell_text
 from cityreport.store.statements import STATEMENTS
 from cityreport.store.store import Store
-from cityreport.store.submissions import SUBMISSION
+from cityreport.store.submissions import PUBLISHED, SUBMISSION
 
 if TYPE_CHECKING:
     from cityreport.domain.submission import Made
@@ -123,7 +124,7 @@ class Office(StatingOffice):
         self._announce(
             Changed(
                 cells=tuple(map(read_cell_text, keys)),
-                profile=not news or bool(subjects - {CELL, SUBMISSION, *STATEMENTS}),
+                profile=not news or bool(subjects - {CELL, SUBMISSION, PUBLISHED, *STATEMENTS}),
                 submissions=SUBMISSION in subjects,
                 statements=tuple(s for s in STATEMENTS if s in subjects or not news),
             )
@@ -258,11 +259,32 @@ class Office(StatingOffice):
 
     # -- submissions
 
-    def note_submission(self, made: Made) -> None:
-        """Note a submission whose files are on the disk."""
+    def note_submission(self, made: Made, public_record: str = "") -> None:
+        """Note a submission whose files are on the disk; `public_record`: of a public copy."""
         with self._change():
-            self._append([self.store.submissions.add(made)], "submission")
+            entries = [self.store.submissions.add(made)]
+            if public_record:
+                entries.append(Entry(PUBLISHED, str(made.sequence), None, public_record))
+            self._append(entries, "submission")
         self._announce(Changed(submissions=True))
+
+    def export_public(
+        self,
+        start: Period,
+        end: Period,
+        formats: Sequence[str],
+        folder: Path,
+        threshold: int = THRESHOLD,
+    ) -> Made:
+        """Write the files of a public copy and note it, as `export` does."""
+        self.store.check_writable()
+        copy = self.write_public_copy(start, end, formats, folder, threshold)
+        try:
+            self.note_submission(copy.made, copy.record)
+        except BaseException:
+            self.take_submission_back(copy.made, folder)
+            raise
+        return copy.made
 
     def export(
         self,

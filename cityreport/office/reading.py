@@ -14,6 +14,7 @@ from cityreport.domain.acceptance import still_open
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Profile
 from cityreport.domain.derivation import derive
+from cityreport.domain.disclosure.rule import THRESHOLD
 from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
 from cityreport.domain.period import Period, month_range
 from cityreport.domain.progress import Progress
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from cityreport.domain.checks.finding import Finding
     from cityreport.domain.submission import FindingRecord, Made, Verification
     from cityreport.office.checking import Checking
+    from cityreport.office.publishing import PublicCopy, PublicNumbers
     from cityreport.render.summary import SummaryDocument
 
 
@@ -281,6 +283,27 @@ class OfficeReader(StatementReader):
         from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
 
         return exports.write(self, start, end, formats, folder, self._travelling(start, end))
+
+    def write_public_copy(
+        self,
+        start: Period,
+        end: Period,
+        formats: Sequence[str],
+        folder: Path,
+        threshold: int = THRESHOLD,
+    ) -> PublicCopy:
+        """Write the files of a public copy without noting it: works on a `reader` too."""
+        from cityreport.office import exports  # noqa: PLC0415
+
+        return exports.write_public(self, start, end, formats, folder, threshold)
+
+    def public_numbers(
+        self, start: Period | None = None, end: Period | None = None, threshold: int = THRESHOLD
+    ) -> PublicNumbers:
+        """What may be shown to everybody; see `publishing.public_numbers`."""
+        from cityreport.office import publishing  # noqa: PLC0415 - no start needs it
+
+        return publishing.public_numbers(self, start, end, threshold)
 
     def _travelling(self, start: Period, end: Period) -> list[FindingRecord]:
         """What the checks say of the months from `start` to `end`, as it travels."""
