@@ -16,11 +16,15 @@ import msgspec
 from cityreport.domain.disclosure.moves import TRIES, Move, Moves
 from cityreport.domain.disclosure.problem import Problem
 
-_LAST_TRIES: Final = 10 * TRIES
+_FEW_TRIES: Final = 120
+"""Where a cell that is hidden already might be shown again: it costs nothing to give up."""
+_LAST_TRIES: Final = 6 * TRIES
+_MOST_TRIES: Final = 20_000
+"""In one problem, after which nothing is improved any more."""
 _MOST_PAIRS: Final = 12
 """Hidden cells up to which pairs of them are exchanged, too."""
-_MOST_STARTS: Final = 40
-"""Targets up to which several orders of them are tried."""
+_MOST_STARTS: Final = 30
+"""Unknowns up to which several orders of the targets are tried."""
 
 
 class Protection(msgspec.Struct, frozen=True):
@@ -42,7 +46,7 @@ def protect(problem: Problem) -> Protection:
     hider = _Hider(problem)
     targets = problem.targets
     orders = [targets]
-    if 1 < len(targets) <= _MOST_STARTS and any(problem.cost):
+    if 1 < len(targets) and len(problem.cells) <= _MOST_STARTS and any(problem.cost):
         by_count = sorted(targets, key=lambda i: (problem.counts[i], i))
         orders += [targets[::-1], by_count, by_count[::-1]]
     best: Protection | None = None
@@ -50,7 +54,7 @@ def protect(problem: Problem) -> Protection:
         found = hider.improve(hider.start(order))
         if best is None or hider.price(found.extra) < hider.price(best.extra):
             best = found
-        if not best.extra:
+        if not best.extra or hider.is_tired:
             break
     assert best is not None  # noqa: S101 - there is always one order
     return best
@@ -62,7 +66,11 @@ class _Hider:
         self._moves = Moves(problem)
         self._weak: set[int] = set()
         self._exposed: set[int] = set()
-        self._judged: set[int] = set()
+
+    @property
+    def is_tired(self) -> bool:
+        """Whether enough was tried: what is hidden is safe, and a little more than it takes."""
+        return self._moves.tried > _MOST_TRIES
 
     def price(self, extra: Iterable[int]) -> int:
         return sum(self._problem.cost[i] for i in extra)
@@ -89,6 +97,8 @@ class _Hider:
         extra = sorted(found.extra, key=lambda i: (-cost[i], i))
         for many in range(1, size + 1):
             for shown in combinations(extra, many):
+                if self.is_tired:
+                    return None
                 again = self._without(found, frozenset(shown))
                 if again is not None:
                     return again
@@ -150,22 +160,34 @@ class _Hider:
                 target, extra, limit, labelled=labelled, tries=tries, without=without
             )
 
-        move = find(budget, labelled=target not in self._weak)
-        if move is not None or budget != float("inf") or target in self._judged:
+        tries = _FEW_TRIES if without else TRIES
+        move = find(budget, labelled=target not in self._weak, tries=tries)
+        if move is not None or budget != float("inf"):
             return move
-        self._judged.add(target)
-        move = self._last_resort(target, extra)
+        if target not in self._weak:
+            move = self._last_resort(target, extra, labelled=True)
         if move is not None:
             return move
         self._weak.add(target)
-        move = find(budget, labelled=False, tries=_LAST_TRIES)
+        move = (
+            find(budget, labelled=False)
+            or self._last_resort(target, extra, labelled=False)
+            or self._doubled()
+        )
         if move is None:
             self._weak.discard(target)
             self._exposed.add(target)
         return move
 
-    def _last_resort(self, target: int, extra: set[int]) -> Move | None:
+    def _doubled(self) -> Move | None:
+        """Everything twice: it keeps every relation in which nothing is shown."""
+        move = dict(enumerate(self._problem.counts))
+        return move if self._moves.holds(move, labelled=False) else None
+
+    def _last_resort(self, target: int, extra: set[int], *, labelled: bool) -> Move | None:
         """A move whatever has to be hidden for it, looked for much longer."""
         everything = {i for i, cost in enumerate(self._problem.cost) if cost} | extra
         unlimited = float("inf")
-        return self._moves.find(target, everything, unlimited, labelled=True, tries=_LAST_TRIES)
+        return self._moves.find(
+            target, everything, unlimited, labelled=labelled, tries=_LAST_TRIES
+        )

@@ -17,7 +17,7 @@ from cityreport.domain.disclosure.problem import Problem
 Move = dict[int, int]
 """By unknown: by how much it is another number."""
 
-TRIES: Final = 1_500
+TRIES: Final = 500
 """Partial moves that a search goes on from before it gives up."""
 
 _Step = tuple[int, int, int]
@@ -29,6 +29,8 @@ class Moves:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
+        self.tried = 0
+        """How many partial moves were gone on from so far."""
         self._rows_of: list[list[tuple[int, int]]] = [[] for _ in problem.cells]
         for number, row in enumerate(problem.rows):
             for unknown, sign in row.terms:
@@ -61,6 +63,7 @@ class Moves:
                 serial += 1
         while queue and tries:
             tries -= 1
+            self.tried += 1
             bound, cost, _, _, move = heapq.heappop(queue)
             if bound > budget:
                 return None
