@@ -46,7 +46,7 @@ def protect(problem: Problem) -> Protection:
     hider = _Hider(problem)
     targets = problem.targets
     orders = [targets]
-    if 1 < len(targets) and len(problem.cells) <= _MOST_STARTS and any(problem.cost):
+    if len(targets) > 1 and len(problem.cells) <= _MOST_STARTS and any(problem.cost):
         by_count = sorted(targets, key=lambda i: (problem.counts[i], i))
         orders += [targets[::-1], by_count, by_count[::-1]]
     best: Protection | None = None
@@ -188,6 +188,4 @@ class _Hider:
         """A move whatever has to be hidden for it, looked for much longer."""
         everything = {i for i, cost in enumerate(self._problem.cost) if cost} | extra
         unlimited = float("inf")
-        return self._moves.find(
-            target, everything, unlimited, labelled=labelled, tries=_LAST_TRIES
-        )
+        return self._moves.find(target, everything, unlimited, labelled=labelled, tries=_LAST_TRIES)
