@@ -14,7 +14,6 @@ from cityreport.domain.acceptance import still_open
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Profile
 from cityreport.domain.derivation import derive
-from cityreport.domain.disclosure.rule import THRESHOLD
 from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
 from cityreport.domain.period import Period, month_range
 from cityreport.domain.progress import Progress
@@ -30,8 +29,8 @@ from cityreport.office.pages import (
     Overview,
     TakingBack,
 )
+from cityreport.office.public_reading import PublicReader
 from cityreport.office.signing import refuse_signed
-from cityreport.office.statements import StatementReader
 from cityreport.store.history import PAGE, Cursor
 from cityreport.store.journal import CELL
 from cityreport.store.observations import read_cell_text, read_state
@@ -42,11 +41,10 @@ if TYPE_CHECKING:
     from cityreport.domain.checks.finding import Finding
     from cityreport.domain.submission import FindingRecord, Made, Verification
     from cityreport.office.checking import Checking
-    from cityreport.office.publishing import PublicCopy, PublicNumbers
     from cityreport.render.summary import SummaryDocument
 
 
-class OfficeReader(StatementReader):
+class OfficeReader(PublicReader):
     """An open store with its catalogue and the clock."""
 
     def __init__(self, store: Store, catalogue: CatalogueFile, clock: Clock) -> None:
@@ -283,27 +281,6 @@ class OfficeReader(StatementReader):
         from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
 
         return exports.write(self, start, end, formats, folder, self._travelling(start, end))
-
-    def write_public_copy(
-        self,
-        start: Period,
-        end: Period,
-        formats: Sequence[str],
-        folder: Path,
-        threshold: int = THRESHOLD,
-    ) -> PublicCopy:
-        """Write the files of a public copy without noting it: works on a `reader` too."""
-        from cityreport.office import exports  # noqa: PLC0415
-
-        return exports.write_public(self, start, end, formats, folder, threshold)
-
-    def public_numbers(
-        self, start: Period | None = None, end: Period | None = None, threshold: int = THRESHOLD
-    ) -> PublicNumbers:
-        """What may be shown to everybody; see `publishing.public_numbers`."""
-        from cityreport.office import publishing  # noqa: PLC0415 - no start needs it
-
-        return publishing.public_numbers(self, start, end, threshold)
 
     def _travelling(self, start: Period, end: Period) -> list[FindingRecord]:
         """What the checks say of the months from `start` to `end`, as it travels."""
