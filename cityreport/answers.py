@@ -114,8 +114,11 @@ def signature_answer(period: Period, signature: Signature) -> Answer:
     }
 
 
-def progress_answer(progress: Progress) -> Answer:
-    """Progress of one indicator; rate and bounds per 100,000, null without population."""
+def progress_answer(progress: Progress, *, public: bool = False) -> Answer:
+    """Progress of one indicator; rate and bounds per 100,000, null without population.
+
+    `public`: rolling years also say whether their rate is unreliable.
+    """
     return {
         "indicator": progress.indicator,
         "area": progress.area,
@@ -140,8 +143,8 @@ def progress_answer(progress: Progress) -> Answer:
                 "lower": rolling.lower,
                 "upper": rolling.upper,
                 "path": rolling.path,
-                "unreliable": is_unreliable(rolling.value),
             }
+            | ({"unreliable": is_unreliable(rolling.value)} if public else {})
             for rolling in progress.rolling12
         ],
         "needed_per_year": progress.needed_per_year,

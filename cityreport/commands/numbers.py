@@ -253,7 +253,7 @@ def progress(
         if chart is not None:
             office.save_chart(indicator, area, "rate", chart)
         if as_json:
-            print_json(progress_answer(measured))
+            print_json(progress_answer(measured, public=public))
             return
         said = headline(office.catalogue, measured)
         for line in [*said, *(hidden_words(THRESHOLD, measured) if public else [])]:
