@@ -21,6 +21,7 @@ from cityreport.domain.submission import Made, Verification
 from cityreport.errors import AccessError
 from cityreport.finding_words import finding_message
 from cityreport.messages import sentence
+from cityreport.office.difference_said import signature_difference
 from cityreport.office.keeping import Outcome
 from cityreport.office.office import Office
 from cityreport.office.pages import Audit
@@ -166,6 +167,11 @@ def made_answer(made: Made, folder: Path) -> Answer:
     }
 
 
+def report_answer(path: Path, pages: int, digest: str) -> Answer:
+    """A printed report: its file, its pages, the digest of the numbers it was made from."""
+    return {"file": str(path), "pages": pages, "digest": digest}
+
+
 def verification_answer(verification: Verification) -> Answer:
     """What verifying a file found."""
     return {
@@ -210,6 +216,10 @@ def difference_answer(
         "changed": difference.changed,
         "months": [period._asdict() for period in difference.periods],
         "profile": [" ".join(part).replace("\t", " ").strip() for part in difference.parts],
+        "signatures": {
+            name: [str(period) for period in periods]
+            for name, periods in signature_difference(difference.statements)._asdict().items()
+        },
         "submissions_lost": difference.submissions_lost,
         "submissions_gained": difference.submissions_gained,
     }

@@ -49,6 +49,7 @@ def run_self_test() -> list[Step]:
                 ("chart", _chart),
                 ("print", _print),
                 ("export and verify", _export),
+                ("foreign file", _foreign),
                 ("languages", _languages),
                 ("window", _window),
                 ("audit", _audit),
@@ -102,10 +103,11 @@ def _chart(office: Office, folder: Path) -> str:
 
 
 def _print(office: Office, folder: Path) -> str:
+    from cityreport.office.reporting import report  # noqa: PLC0415
     from cityreport.ui.printing import print_offscreen  # noqa: PLC0415 - Qt, only when reached
 
     path = folder / "summary.pdf"
-    print_offscreen(office.summary(2023), path)
+    print_offscreen(report(office, 2023), path)
     _expect(path.read_bytes().startswith(b"%PDF"), "the summary is not a PDF")
     return f"{path.stat().st_size} bytes"
 
@@ -119,6 +121,16 @@ def _export(office: Office, folder: Path) -> str:
         _expect(verification.valid, f"{name}: {problems}")
         _expect(verification.digest == made.digest, f"{name}: another digest")
     return made.digest
+
+
+def _foreign(_: Office, folder: Path) -> str:
+    """The workbook of the export, read as a stranger's: by this program in a child of its own."""
+    from cityreport.exchange.intake.reading import read_book  # noqa: PLC0415
+
+    book = read_book(next(iter(folder.glob("*.xlsx"))))
+    names = [sheet.name for sheet in book.sheets]
+    _expect("Data" in names, f"sheets: {names}")
+    return f"{book.kind}: {', '.join(names)}"
 
 
 def _languages(office: Office, _: Path) -> str:

@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
-from cityreport.domain.city import Area
-from cityreport.domain.disclosure.rule import UNRELIABLE_BELOW, is_unreliable
+from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
 from cityreport.domain.sign_off import Stand
@@ -75,6 +74,18 @@ VERDICT_REASONS = {
 }
 
 
+BASIS_NAMES = {
+    DateBasis.OCCURRENCE: mark("the day it happened"),
+    DateBasis.RECORDING: mark("the day it was recorded"),
+}
+"""What the date of an incident means in a series, inside a sentence."""
+
+_ATTEMPTS = {True: mark("Attempts are included."), False: mark("Attempts are not included.")}
+_PRINCIPAL = {
+    True: mark("Only the most serious offence of an incident counts."),
+    False: mark("Every offence of an incident counts."),
+}
+
 STAND_NAMES = {
     Stand.OPEN: mark("Open"),
     Stand.SIGNED: mark("Signed off"),
@@ -96,6 +107,7 @@ ACTION_NAMES = {
     "flag": mark("Flagged"),
     "narrative": mark("Year in words"),
     "second_keying": mark("Typed a second time"),
+    "second_taken": mark("Second typing taken"),
     "undo": mark("Undone"),
     "redo": mark("Done again"),
     "take_back": mark("Taken back"),
@@ -239,6 +251,11 @@ def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
 
 def hidden_words(threshold: int, progress: Progress) -> list[str]:
     """What a public copy says of what it hides, and of a rate that rests on few cases."""
+    from cityreport.domain.disclosure.rule import (  # noqa: PLC0415 - no start needs it
+        UNRELIABLE_BELOW,
+        is_unreliable,
+    )
+
     said = [
         tr(
             "Public copy: counts from 1 to {threshold} in districts and breakdowns are hidden, "
@@ -296,3 +313,30 @@ def _figures(last: Rolling) -> tuple[str, str, str, str]:
         return number(last.rate, 2), number(last.lower, 2), number(last.upper, 2), path
     path = "" if last.value_path is None else number(last.value_path, 1)
     return number(last.value), number(last.value_lower, 1), number(last.value_upper, 1), path
+
+
+def series_sentences(series: Series) -> list[str]:
+    """All that a city says of where an indicator's numbers come from, a sentence each."""
+    said = []
+    if series.agency:
+        said.append(tr("Source: {agency}.", agency=_open_ended(series.agency)))
+    if series.unit:
+        said.append(tr("Counted here: {unit}.", unit=_open_ended(series.unit)))
+    if series.attempts_included is not None:
+        said.append(tr(_ATTEMPTS[series.attempts_included]))
+    if series.principal_offence_rule is not None:
+        said.append(tr(_PRINCIPAL[series.principal_offence_rule]))
+    if series.date_basis in BASIS_NAMES:
+        said.append(tr("Dated by: {basis}.", basis=tr(BASIS_NAMES[series.date_basis])))
+    if series.coverage:
+        said.append(tr("Coverage: {coverage}.", coverage=_open_ended(series.coverage)))
+    if series.break_period is not None:
+        month, reason = period_name(series.break_period), _open_ended(series.break_reason)
+        words = tr("Break in {month}: {reason}.", month=month, reason=reason)
+        said.append(words if reason else tr("Break in {month}.", month=month))
+    return said
+
+
+def _open_ended(words: str) -> str:
+    """Words of the city's own without their full stop, for the middle of a sentence."""
+    return words.strip().removesuffix(".")

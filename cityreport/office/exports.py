@@ -47,7 +47,7 @@ from cityreport.i18n import tr
 from cityreport.messages import cell_name
 from cityreport.office import publishing, signing
 from cityreport.office.clock import instant
-from cityreport.office.numbers import Numbers
+from cityreport.office.numbers import StoredNumbers
 from cityreport.office.progress import HEADLINE
 from cityreport.office.publishing import PublicCopy, PublicNumbers
 from cityreport.store.store import Store
@@ -57,7 +57,7 @@ Found = TypeVar("Found", bound=Standing)
 
 
 def write(
-    office: Numbers,
+    office: StoredNumbers,
     start: Period,
     end: Period,
     formats: Sequence[str],
@@ -80,25 +80,26 @@ def write(
 
 
 def write_public(
-    office: Numbers,
+    office: StoredNumbers,
     start: Period,
     end: Period,
     formats: Sequence[str],
     folder: Path,
-    threshold: int = THRESHOLD,
+    threshold: int | None = None,
 ) -> PublicCopy:
     """Write the public copy: small counts and what tells them hidden, no notes, sources and
     findings. Whoever notes it keeps the record, or the next copy may give this one away.
 
     Raises what `write` raises, and DataError('bad_threshold').
     """
-    check_threshold(threshold)
+    limit = THRESHOLD if threshold is None else threshold
+    check_threshold(limit)
     writers = [format_named(name) for name in formats]
     whole = prepare(office, start, end)
-    public, counts = publishing.view(office, start, end, threshold)
+    public, counts = publishing.view(office, start, end, limit)
     submission = _public(whole, public, office.store)
     measured = public.progress(HEADLINE, until=end)
-    said = (*headline(office.catalogue, measured), *hidden_words(threshold, measured))
+    said = (*headline(office.catalogue, measured), *hidden_words(limit, measured))
     made = _written(submission, ExportContext(office.catalogue, said), writers, folder)
     return PublicCopy(made, publishing.record(public, start, end, counts))
 
@@ -145,7 +146,7 @@ def verify(path: Path, catalogue: CatalogueFile) -> Verification:
 
 
 def prepare(
-    office: Numbers, start: Period, end: Period, findings: Sequence[FindingRecord] = ()
+    office: StoredNumbers, start: Period, end: Period, findings: Sequence[FindingRecord] = ()
 ) -> Submission:
     """The sealed content of a submission of the months from `start` to `end`."""
     from cityreport.exchange.digest import in_order, sealed  # noqa: PLC0415 - keeps start-up light
@@ -265,7 +266,7 @@ def _finding(found: Standing, acceptance: Acceptance | None, message: str) -> Fi
     return msgspec.convert(content, FindingRecord)
 
 
-def _narrative(office: Numbers, first: Period, last: Period) -> list[Answer]:
+def _narrative(office: StoredNumbers, first: Period, last: Period) -> list[Answer]:
     """What was said of every year that lies wholly in the coverage."""
     within = {p.year for p in periods_within(first, last) if p.frequency is Frequency.YEAR}
     return [
@@ -287,7 +288,7 @@ def _sign_offs(
 
 
 def _records(
-    office: Numbers, first: Period, last: Period, signatures: Mapping[Period, Signature]
+    office: StoredNumbers, first: Period, last: Period, signatures: Mapping[Period, Signature]
 ) -> Iterator[ObservationRecord]:
     """The observations of every month, quarter and year that lies wholly in the coverage.
 

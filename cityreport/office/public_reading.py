@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cityreport.domain.disclosure.rule import THRESHOLD
 from cityreport.domain.period import Period
-from cityreport.office.numbers import Numbers
+from cityreport.office.numbers import StoredNumbers
 from cityreport.office.statements import StatementReader
 
 if TYPE_CHECKING:
@@ -19,10 +18,10 @@ class PublicReader(StatementReader):
     """An open office that can be asked for its public side."""
 
     def public_numbers(
-        self: Numbers,
+        self: StoredNumbers,
         start: Period | None = None,
         end: Period | None = None,
-        threshold: int = THRESHOLD,
+        threshold: int | None = None,
     ) -> PublicNumbers:
         """What may be shown to everybody; see `publishing.public_numbers`."""
         from cityreport.office import publishing  # noqa: PLC0415 - no start needs it
@@ -30,12 +29,12 @@ class PublicReader(StatementReader):
         return publishing.public_numbers(self, start, end, threshold)
 
     def write_public_copy(
-        self: Numbers,
+        self: StoredNumbers,
         start: Period,
         end: Period,
         formats: Sequence[str],
         folder: Path,
-        threshold: int = THRESHOLD,
+        threshold: int | None = None,
     ) -> PublicCopy:
         """Write the files of a public copy without noting it: works on a `reader` too."""
         from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats

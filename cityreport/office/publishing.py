@@ -26,6 +26,7 @@ from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature
 from cityreport.errors import AccessError, DataError
 from cityreport.office import overview, progress, signing
+from cityreport.office.numbers import Numbers
 from cityreport.store.store import Store
 from cityreport.store.submissions import PUBLISHED
 
@@ -84,6 +85,18 @@ class PublicNumbers:
         """The moment that the view was made."""
         return self._now
 
+    def span(self) -> tuple[Period, Period] | None:
+        """The first and the last period with an answer; None while there is none."""
+        periods = sorted({key.period for key in self._cells})
+        return (periods[0], periods[-1]) if periods else None
+
+    def last_year(self) -> int:
+        """The last year whose December has numbers; before there is one, last calendar year."""
+        last = max((key.period.months()[-1] for key in self._cells), default=None)
+        if last is None:
+            return self._now.year - 1
+        return last.year if last.number == 12 else last.year - 1
+
     def count(self) -> int:
         """How many cells are answered."""
         return len(self._cells)
@@ -96,8 +109,9 @@ class PublicNumbers:
         """Who stands behind which periods."""
         return dict(self._signatures)
 
-    def finding_records(self, _start: Period, _end: Period) -> list[FindingRecord]:
+    def finding_records(self, start: Period, end: Period) -> list[FindingRecord]:
         """None: findings say numbers."""
+        del start, end
         return []
 
     def get(self, key: CellKey) -> Observation | None:
@@ -144,7 +158,7 @@ def public_numbers(
     office: Kept,
     start: Period | None = None,
     end: Period | None = None,
-    threshold: int = THRESHOLD,
+    threshold: int | None = None,
 ) -> PublicNumbers:
     """The public view of the months from `start` to `end`, or of all there are; whole calendar
     years are looked at, so that every view hides the same of the same months.
@@ -152,7 +166,12 @@ def public_numbers(
     DataError('bad_threshold'); AccessError('statement_damaged') where what the journal says of
     an earlier release cannot be read.
     """
-    return view(office, start, end, threshold)[0]
+    return view(office, start, end, THRESHOLD if threshold is None else threshold)[0]
+
+
+def as_numbers(view: PublicNumbers) -> Numbers:
+    """The view where an office is asked for; the type checker proves that it fits."""
+    return view
 
 
 def view(

@@ -15,7 +15,7 @@ from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Profile
 from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
-from cityreport.domain.period import Period, month_range
+from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.errors import AccessError, DataError
 from cityreport.office import auditing, charting, history, overview, progress
@@ -41,11 +41,12 @@ if TYPE_CHECKING:
     from cityreport.domain.checks.finding import Finding
     from cityreport.domain.submission import FindingRecord, Made, Verification
     from cityreport.office.checking import Checking
-    from cityreport.render.summary import SummaryDocument
 
 
 class OfficeReader(PublicReader):
     """An open store with its catalogue and the clock."""
+
+    is_public = False
 
     def __init__(self, store: Store, catalogue: CatalogueFile, clock: Clock) -> None:
         self.store = store
@@ -188,13 +189,14 @@ class OfficeReader(PublicReader):
 
         DataError('future_period') for a period that has not begun.
         """
-        from cityreport.office.checking import check_period, in_period  # noqa: PLC0415
+        from cityreport.office.checking import check_period  # noqa: PLC0415
 
         if period is not None:
             check_period(period, self.this_month)
         with self.store.reading():
-            findings = self.checking().check_all(progressed)
-        return findings if period is None else in_period(findings, period)
+            return self.checking().check_all(
+                progressed, None if period is None else (period, period)
+            )
 
     def blocking(self, period: Period) -> list[Finding]:
         """The open findings that have to be put right before the very period is signed."""
@@ -280,15 +282,15 @@ class OfficeReader(PublicReader):
         """Write the files of a submission without noting it: works on a `reader` too."""
         from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
 
-        return exports.write(self, start, end, formats, folder, self._travelling(start, end))
+        return exports.write(self, start, end, formats, folder, self.finding_records(start, end))
 
-    def _travelling(self, start: Period, end: Period) -> list[FindingRecord]:
-        """What the checks say of the months from `start` to `end`, as it travels."""
+    def finding_records(self, start: Period, end: Period) -> list[FindingRecord]:
+        """What the checks say of the periods from `start` to `end`, as it travels."""
         from cityreport.finding_words import finding_message  # noqa: PLC0415
         from cityreport.office import exports  # noqa: PLC0415
 
-        within = set(month_range(start, end))
-        found = [f for f in self.check() if within.issuperset(f.period.months())]
+        with self.store.reading():
+            found = self.checking().check_all(span=(start, end))
         areas = self.profile.areas
         return exports.finding_records(
             found, self.acceptances(), lambda f: finding_message(self.catalogue, areas, f)
@@ -306,7 +308,7 @@ class OfficeReader(PublicReader):
 
         return exports.verify(path, self.catalogue_file)
 
-    # -- pictures and pages (matplotlib is loaded by the first)
+    # -- pictures (matplotlib is loaded by the first)
 
     def chart_image(
         self,
@@ -331,10 +333,6 @@ class OfficeReader(PublicReader):
     def save_chart(self, indicator: str, area: str, measure: charting.Measure, path: Path) -> None:
         """Write a progress chart as PNG, SVG or PDF, by the name's ending."""
         charting.save(self, indicator, area, measure, path)
-
-    def summary(self, year: int) -> SummaryDocument:
-        """The one-page summary of a year, to be printed."""
-        return charting.summary(self, year)
 
     def _check_area(self, code: str, period: Period | None) -> None:
         if code == TOTAL:

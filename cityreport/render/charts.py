@@ -253,7 +253,7 @@ def _finish_upper(
         above = last.path is None or last.value >= last.path
         at = panels.end_of(last.period), last.value
         words, away = seen.name(last.value), (6, 5 if above else -5)
-        _name(axes, at, words, away, COLORS.rolling, va="bottom" if above else "top")
+        panels.name_point(axes, at, words, away, COLORS.rolling, va="bottom" if above else "top")
     else:
         axes.text(
             0.5,
@@ -268,31 +268,7 @@ def _finish_upper(
     if seen.target is not None:
         at = progress.target.year + 1, seen.target
         words = "\n".join(_target_words(progress, seen))
-        _name(axes, at, words, (9, 0), COLORS.path, va="center")
-
-
-def _name(
-    axes: Axes,
-    at: tuple[float, float],
-    words: str,
-    away: tuple[float, float],
-    color: str,
-    *,
-    va: str,
-) -> None:
-    """Words in bold to the right of a point, `away` points from it."""
-    axes.annotate(
-        words,
-        at,
-        xytext=away,
-        textcoords="offset points",
-        ha="left",
-        va=va,
-        fontsize=SIZES.axis,
-        fontweight="bold",
-        color=color,
-        annotation_clip=False,
-    )
+        panels.name_point(axes, at, words, (9, 0), COLORS.path, va="center")
 
 
 def _no_line_sentence() -> str:

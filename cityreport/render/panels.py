@@ -162,26 +162,30 @@ def highest(seen: Shown) -> float:
     return max([*values, seen.baseline or 0.0, 1e-9])
 
 
-def draw_rolling(axes: Axes, progress: Progress, seen: Shown) -> None:
-    """Interval, baseline, path to the target and the line of rolling years."""
+def draw_rolling(axes: Axes, progress: Progress, seen: Shown, *, thin: bool = False) -> None:
+    """Interval, baseline, path to the target and the line of rolling years.
+
+    `thin`: for a small chart.
+    """
+    scale = 0.65 if thin else 1.0
     runs = list(_runs(seen.points))
     bands = [_band(run) for run in runs]
     axes.add_collection(PolyCollection(bands, gid="interval", zorder=1.5, **BAND))
     if seen.baseline is not None:
-        _draw_goal(axes, progress, seen.baseline)
+        _draw_goal(axes, progress, seen.baseline, scale)
     xs: list[float] = []
     ys: list[float] = []
     for run in runs:
         xs += [*(end_of(point.period) for point in run), math.nan]
         ys += [*(point.value for point in run), math.nan]
-    axes.plot(xs, ys, gid="rolling", zorder=3, **ROLLING)
+    axes.plot(xs, ys, gid="rolling", zorder=3, **scaled(ROLLING, scale))
     alone = [run[0] for run in runs if len(run) == 1] + list(seen.points[-1:])
     axes.plot(
         [end_of(point.period) for point in alone],
         [point.value for point in alone],
         linestyle="none",
         marker="o",
-        markersize=5.5,
+        markersize=5.5 * scale,
         color=COLORS.rolling,
         gid="rolling-points",
         zorder=3.5,
@@ -189,25 +193,68 @@ def draw_rolling(axes: Axes, progress: Progress, seen: Shown) -> None:
     )
 
 
-def _draw_goal(axes: Axes, progress: Progress, baseline: float) -> None:
+def _draw_goal(axes: Axes, progress: Progress, baseline: float, scale: float) -> None:
     years = sorted(progress.baseline.years)
     spans = [[i for _, i in g] for _, g in groupby(enumerate(years), lambda p: p[1] - p[0])]
     for span in spans:
-        axes.plot([span[0], span[-1] + 1], [baseline] * 2, gid="baseline", zorder=2.5, **BASELINE)
+        axes.plot(
+            [span[0], span[-1] + 1],
+            [baseline] * 2,
+            gid="baseline",
+            zorder=2.5,
+            **scaled(BASELINE, scale),
+        )
     middle, goal = sum(years) / len(years), progress.target.year
     steps = [middle + (goal - middle) * i / 48 for i in range(49)]
     path = [(y + 1, value) for y in steps if (value := path_at(progress, baseline, y)) is not None]
-    axes.plot([x for x, _ in path], [v for _, v in path], gid="path", zorder=2.8, **PATH)
+    axes.plot(
+        [x for x, _ in path],
+        [v for _, v in path],
+        gid="path",
+        zorder=2.8,
+        **scaled(PATH, scale),
+    )
     axes.plot(
         [goal + 1],
         [path[-1][1]],
         linestyle="none",
         marker="D",
-        markersize=6.5,
+        markersize=6.5 * scale,
         color=COLORS.path,
         gid="target",
         zorder=3,
         clip_on=False,
+    )
+
+
+def scaled(look: _Look, scale: float) -> _Look:
+    """The same look with thinner lines."""
+    return look | {"linewidth": look["linewidth"] * scale}
+
+
+def name_point(
+    axes: Axes,
+    at: tuple[float, float],
+    words: str,
+    away: tuple[float, float],
+    color: str,
+    *,
+    va: str,
+    ha: str = "left",
+    size: float = SIZES.axis,
+) -> None:
+    """Words in bold beside a point, `away` points from it."""
+    axes.annotate(
+        words,
+        at,
+        xytext=away,
+        textcoords="offset points",
+        ha=ha,
+        va=va,
+        fontsize=size,
+        fontweight="bold",
+        color=color,
+        annotation_clip=False,
     )
 
 

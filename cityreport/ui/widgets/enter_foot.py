@@ -1,4 +1,5 @@
-"""The line below the entry grid: what the keys do, folding all at once, and the zero return."""
+"""The line below the entry grid: what the keys do, folding all at once, the zero return, and the
+way to what is flagged."""
 
 from __future__ import annotations
 
@@ -7,16 +8,18 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from cityreport.i18n import tr
 from cityreport.ui.theme import GRID
+from cityreport.ui.widgets.flags_button import FlagsButton
 
 
 class EnterFoot(QWidget):
-    """Keys in words; `fold_all_asked` and `zeros_asked` when the buttons are pressed."""
+    """Keys in words; a signal for each button that is pressed."""
 
     fold_all_asked = Signal()
     zeros_asked = Signal()
+    again_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, flags: FlagsButton) -> None:
+        super().__init__()
         self._hint = QLabel()
         self._hint.setObjectName("enterHint")
         self._hint.setAccessibleName(tr("Keys"))
@@ -44,10 +47,18 @@ class EnterFoot(QWidget):
         self._zeros.setObjectName("zeroReturn")
         self._zeros.setAccessibleName(zeros)
         self._zeros.clicked.connect(self.zeros_asked)
+        again = tr("Type a second time…")
+        self._again = QPushButton(again)
+        self._again.setObjectName("typeAgainButton")
+        self._again.setAccessibleName(again)
+        self._again.setToolTip(tr("Type this month again without seeing it, and compare (Ctrl+T)"))
+        self._again.clicked.connect(self.again_asked)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(2 * GRID)
         line.addWidget(self._hint, 1)
+        line.addWidget(flags)
+        line.addWidget(self._again)
         line.addWidget(self._zeros)
         line.addWidget(self._fold_all)
         self.show_folding(can_fold=False, is_unfolded=False)

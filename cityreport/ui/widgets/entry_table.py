@@ -26,9 +26,11 @@ _LABEL_MARGIN = 72
 
 
 class EntryTable(QTableView):
-    """Shows an `EntryModel`. `cell_entered` carries the key of the cell in focus, or None."""
+    """Shows an `EntryModel`. `cell_entered` carries the key of the cell in focus, or None;
+    `cell_touched`: that cell stands there otherwise than before."""
 
     cell_entered = Signal(object)
+    cell_touched = Signal()
 
     def __init__(self, entries: EntryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +40,7 @@ class EntryTable(QTableView):
         self.setModel(entries)
         entries.modelReset.connect(self.fit)
         entries.rowsInserted.connect(self.fit)
+        entries.dataChanged.connect(self._on_data)
 
     def _set_look(self) -> None:
         self.setItemDelegate(self._delegate)
@@ -99,6 +102,14 @@ class EntryTable(QTableView):
             return False
         self.go_to(place)
         return True
+
+    def _on_data(self, first: Index, last: Index) -> None:
+        key = self.current_key()
+        place = None if key is None else self.entries.sheet.place_of(key)
+        if place is None or not first.row() <= place.row <= last.row():
+            return
+        if first.column() <= place.column <= last.column():
+            self.cell_touched.emit()
 
     # -- moving
 
@@ -236,10 +247,11 @@ class EntryTable(QTableView):
         longest = max((metrics.horizontalAdvance(r.label) for r in rows), default=0)
         room = max(_NARROWEST_LABEL, width - fixed - _NARROWEST_NOTE)
         label = min(round(longest * 1.08) + _LABEL_MARGIN, room)
-        note = max(_NARROWEST_NOTE, width - fixed - label)
-        widths = _WIDTHS | {ColumnKind.LABEL: label, ColumnKind.NOTE: note}
-        for number, column in enumerate(columns):
-            self.setColumnWidth(number, widths[column.kind])
+        least = _WIDTHS | {ColumnKind.LABEL: label, ColumnKind.NOTE: _NARROWEST_NOTE}
+        widths = [least[column.kind] for column in columns]
+        widths[-1] += max(0, width - sum(widths))
+        for number, column_width in enumerate(widths):
+            self.setColumnWidth(number, column_width)
         for number, row in enumerate(rows):
             height = self._delegate.label_height(row, label)
             if self.rowHeight(number) != height:

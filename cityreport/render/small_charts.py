@@ -1,0 +1,119 @@
+"""Small charts of one indicator, for a table or a page of many: the line, the path, two numbers.
+
+Belongs here: the progress of an indicator without headings, keys or axes of its own. The page
+around it says what is shown. Not here: the large chart (charts).
+"""
+
+from __future__ import annotations
+
+from cityreport.domain.progress import Progress
+from cityreport.i18n import number, tr
+from cityreport.render import chart_words, panels
+from cityreport.render.chart_words import ChartView, Measure, Shown
+from cityreport.render.charts import chart_bytes
+from cityreport.render.sheet import Sheet
+from cityreport.render.theme import COLORS, SIZES, line_height, text_width
+
+SMALL: tuple[float, float] = (2.3, 0.85)
+"""Inches of a small chart where nothing else is asked for."""
+
+_EDGE = 0.05
+_NAME_ROOM = 0.13
+"""Inches above the highest mark, for the number beside it."""
+_WIDEST = "000.0"
+
+
+def draw_small_progress(
+    progress: Progress,
+    size: tuple[float, float] = SMALL,
+    measure: Measure = "rate",
+    *,
+    years: tuple[int, int] | None = None,
+) -> str:
+    """The progress of an indicator as the text of an SVG file of `size` inches.
+
+    Rolling twelve months with their 95 % interval, the baseline and the path to the target;
+    the last value and the target are written beside their points, the first and last year
+    below. Gaps are gaps; where no twelve months are whole it says so. `years`: the ends of the
+    time axis, so that the charts of a page share one; by default the indicator's own.
+    """
+    seen = chart_words.shown(progress, ChartView("", measure))
+    sheet = Sheet(size, _EDGE)
+    sheet.figure.set_label(progress.indicator)
+    if seen.points:
+        _draw(sheet, progress, seen, years)
+    else:
+        sheet.y = size[1] / 2 + line_height(SIZES.note) / 2
+        sheet.write(nothing_words(progress), SIZES.note, COLORS.muted, most=2)
+    return chart_bytes(sheet.figure, ".svg").decode()
+
+
+def brief(value: float) -> str:
+    """A value in three figures or so: `0.014`, `1.25`, `38.4`, `912`."""
+    size = abs(value)
+    decimals = 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2
+    return number(value, 3 if 0 < size < 0.1 else decimals)
+
+
+def nothing_words(progress: Progress) -> str:
+    """Why a chart has no line."""
+    if chart_words.is_empty(progress):
+        return tr("no numbers yet")
+    return tr("No twelve months in a row yet")
+
+
+def small_years(progresses: list[Progress]) -> tuple[int, int] | None:
+    """The time axis that all these charts fit on; None where none has a line."""
+    drawn = [progress for progress in progresses if progress.rolling12]
+    if not drawn:
+        return None
+    return min(map(panels.first_year, drawn)), max(map(panels.end_year, drawn))
+
+
+def _draw(sheet: Sheet, progress: Progress, seen: Shown, years: tuple[int, int] | None) -> None:
+    first, last = years or (panels.first_year(progress), panels.end_year(progress))
+    target = "" if seen.target is None else brief(seen.target)
+    right = max(text_width(words, SIZES.note, bold=True) for words in (target, _WIDEST)) + 0.11
+    below = line_height(SIZES.note)
+    width, height = sheet.width - 2 * _EDGE - right, sheet.height - below - 2 * _EDGE
+    axes = sheet.axes(_EDGE, _EDGE + below, width, height)
+    axes.set_facecolor("none")
+    panels.set_value_axis(axes, panels.highest(seen) * height / max(height - _NAME_ROOM, 0.1), [])
+    panels.set_time_axis(axes, first, last, width, named=False)
+    panels.draw_rolling(axes, progress, seen, thin=True)
+    _name_ends(sheet, (first, last), right, below)
+    point = seen.points[-1]
+    at_last = panels.end_of(point.period)
+    share = (at_last - first) / (last + 1 - first)
+    fits = share * width + text_width(brief(point.value), SIZES.note, bold=True) <= width
+    panels.name_point(
+        axes,
+        (at_last, point.value),
+        brief(point.value),
+        (3, 2.5) if fits else (-2, 3.5),
+        COLORS.rolling,
+        va="bottom",
+        ha="left" if fits else "right",
+        size=SIZES.note,
+    )
+    if seen.target is not None:
+        at = progress.target.year + 1, seen.target
+        panels.name_point(axes, at, target, (5, 0), COLORS.path, va="center", size=SIZES.note)
+
+
+def _name_ends(sheet: Sheet, years: tuple[int, int], right: float, below: float) -> None:
+    """The first and the last year under the chart."""
+    for year, x, side in (
+        (years[0], _EDGE, "left"),
+        (years[1], sheet.width - _EDGE - right, "right"),
+    ):
+        sheet.figure.text(
+            x,
+            _EDGE + below * 0.25,
+            str(year),
+            transform=sheet.figure.dpi_scale_trans,
+            ha=side,
+            va="baseline",
+            fontsize=SIZES.note,
+            color=COLORS.muted,
+        )
