@@ -80,6 +80,13 @@ def report(
     "--format", "formats", multiple=True, metavar="NAME", help=mark("json, xlsx; repeatable.")
 )
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR")
+@click.option("--public", is_flag=True, help=mark("A public copy: small counts are hidden."))
+@click.option(
+    "--threshold",
+    type=int,
+    metavar="N",
+    help=mark("Largest count that a public copy hides, 1 to 9; default: 4."),
+)
 @store_option()
 @json_option()
 def export(
@@ -87,12 +94,20 @@ def export(
     end: str,
     formats: tuple[str, ...],
     out: Path,
+    public: bool,
+    threshold: int | None,
     store: Path | None,
     as_json: bool,
 ) -> None:
+    if threshold is not None and not public:
+        raise UsageError("threshold_without_public")
     with open_office(store, to_write=True) as office:
         chosen = formats or ("json", "xlsx")
-        made = office.export(Period.parse(start), Period.parse(end), chosen, out)
+        first, last = Period.parse(start), Period.parse(end)
+        if public:
+            made = office.export_public(first, last, chosen, out, threshold)
+        else:
+            made = office.export(first, last, chosen, out)
         if as_json:
             print_json(made_answer(made, out))
             return

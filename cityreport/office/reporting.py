@@ -54,8 +54,7 @@ def report(
 def years(office: Numbers) -> list[int]:
     """The years that a report can be made of: the last whole one first, then the others that
     have numbers, the newest first."""
-    with office.store.reading():
-        span = office.store.observations.span()
+    span = office.span()
     last = office.last_year()
     if span is None:
         return [last]
