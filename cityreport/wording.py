@@ -118,6 +118,7 @@ ACTION_NAMES = {
     "profile": mark("Settings saved"),
     "profile_back": mark("Taken back"),
     "submission": mark("Submission made"),
+    "public_report": mark("Public report made"),
     "sample": mark("Sample city made"),
     "migration": mark("File brought up to date"),
     "restore": mark("Backup restored"),

@@ -79,7 +79,12 @@ def prepare(office: StoredNumbers, choice: FormChoice) -> Form:
 
 
 def write_workbook(
-    office: StoredNumbers, choice: FormChoice, path: Path, *, filled: bool = False, paper: str = "a4"
+    office: StoredNumbers,
+    choice: FormChoice,
+    path: Path,
+    *,
+    filled: bool = False,
+    paper: str = "a4",
 ) -> Form:
     """Write a form as Excel, in the language in force; what is returned is on the disk.
 

@@ -238,6 +238,19 @@ class Office(WritingOffice):
             self._append(entries, "submission")
         self._announce(Changed(submissions=True))
 
+    def note_public_report(self, record: str) -> None:
+        """Keep what a printed report shows to everybody, before anybody sees it: the next public
+        copy must not give away what this one hid, nor hide what it told."""
+        from cityreport.office.publishing import next_report  # noqa: PLC0415 - no start needs it
+
+        with self.store.reading():
+            key = next_report(self.store, record)
+        if key is None:
+            return
+        with self._change():
+            self._append([Entry(PUBLISHED, key, None, record)], "public_report")
+        self._announce(Changed(submissions=True))
+
     def export_public(
         self,
         start: Period,

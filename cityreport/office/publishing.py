@@ -175,11 +175,24 @@ def as_numbers(view: PublicNumbers) -> Numbers:
 
 
 def view(
-    office: Kept, start: Period | None, end: Period | None, threshold: int
+    office: Kept,
+    start: Period | None,
+    end: Period | None,
+    threshold: int,
+    *,
+    totals_alone: bool = False,
 ) -> tuple[PublicNumbers, dict[CellKey, int]]:
-    """The same with the true counts behind it, for the one who has to note the release."""
+    """The same with the true counts behind it, for the one who has to note the release.
+
+    `totals_alone`: whole-city totals and nothing of breakdowns and districts, so that nothing
+    has to be hidden for their sake, but for what earlier copies showed and hid.
+    """
     with office.store.reading():
-        cells = {cell.key: cell for cell in _cells(office, start, end)}
+        cells = {
+            cell.key: cell
+            for cell in _cells(office, start, end)
+            if not totals_alone or (cell.key.area == TOTAL and cell.key.is_total)
+        }
         earlier = earlier_releases(office.store)
         signatures = signing.signatures(office.store)
     counts = counts_of(office.catalogue, cells.values())
@@ -193,10 +206,27 @@ def earlier_releases(store: Store) -> list[Release]:
     found = {}
     for key, state in store.journal.latest(PUBLISHED):
         try:
-            found[int(key)] = read_record(state or "")
+            found[_place(key)] = read_record(state or "")
         except ValueError as error:
             raise AccessError("statement_damaged", part=f"{PUBLISHED} {key}") from error
-    return [found[number] for number in sorted(found)]
+    return [found[place] for place in sorted(found)]
+
+
+def next_report(store: Store, text: str) -> str | None:
+    """The key under which a report's record (`record`) is to be kept: `4.1` is the first after
+    submission 4. None where the very same is kept already."""
+    kept = dict(store.journal.latest(PUBLISHED))
+    if text in kept.values():
+        return None
+    submission = max((_place(key)[0] for key in kept), default=0)
+    number = max((_place(key)[1] for key in kept if _place(key)[0] == submission), default=0)
+    return f"{submission}.{number + 1}"
+
+
+def _place(key: str) -> tuple[int, int]:
+    """Where a release stands: `4` of a submission, `4.1` of a report after it."""
+    submission, _, number = key.partition(".")
+    return int(submission), int(number or 0)
 
 
 def record(numbers: PublicNumbers, start: Period, end: Period, counts: dict[CellKey, int]) -> str:
