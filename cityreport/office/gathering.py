@@ -1,0 +1,175 @@
+"""What each kind of chart is drawn from, read through the office and measured by the domain.
+
+One function a kind, and its line in `GATHERERS`. All numbers come through `Numbers.progress`
+and `Numbers.figures`, so that an office that hides cells hides them here too. Not here: drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from cityreport.domain.answer_grid import AnswerGrid, answer_grid
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.city import Baseline, People, people_in
+from cityreport.domain.completeness import asked
+from cityreport.domain.districts import Ranking, rank_districts
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Progress, measure_progress
+from cityreport.domain.signals import SignalRule, Signals, find_signals
+from cityreport.domain.trend import go_on, is_rare, three_year_means
+from cityreport.domain.years import Years, sort_years
+from cityreport.errors import UsageError
+from cityreport.office.borders import known_borders
+from cityreport.office.numbers import Numbers
+from cityreport.office.progress import has_target
+from cityreport.office.wishes import ChartWish
+
+if TYPE_CHECKING:
+    from cityreport.render.kinds.breakdown import Strands
+    from cityreport.render.kinds.district_map import Mapped
+    from cityreport.render.kinds.multiples import Many
+    from cityreport.render.kinds.progress import Ahead
+
+
+def wished_progress(office: Numbers, wish: ChartWish) -> Progress:
+    """The progress of a wish, by the baseline and path that it tries out."""
+    return _progress(office, wish, wish.indicator, wish.area)
+
+
+def people_of(office: Numbers, progress: Progress) -> People:
+    """The people of a progress's area in every year that it covers."""
+    years = set(progress.baseline.years)
+    for row in (progress.rolling12[:1], progress.rolling12[-1:]):
+        years |= {r.period.year for r in row} | {r.period.year - 1 for r in row}
+    years |= {month.period.year for month in progress.months[-1:]}
+    if not years:
+        return {}
+    span = range(min(years) - 1, max(years) + 1)
+    return people_in(office.profile.population, progress.area, span)
+
+
+def _progress(office: Numbers, wish: ChartWish, indicator: str, area: str) -> Progress:
+    baseline = None if wish.baseline is None else Baseline(wish.baseline)
+    return office.progress(indicator, area, baseline=baseline, path=wish.path)
+
+
+def _ahead(office: Numbers, wish: ChartWish) -> Ahead:
+    from cityreport.render.chart_words import NOTHING_MORE, Outlook  # noqa: PLC0415 - render
+    from cityreport.render.kinds.progress import Ahead  # noqa: PLC0415 - matplotlib
+
+    progress = wished_progress(office, wish)
+    rare = is_rare(progress)
+    if not (rare or wish.going_on):
+        return Ahead(progress, NOTHING_MORE)
+    people = people_of(office, progress)
+    return Ahead(
+        progress,
+        Outlook(
+            go_on(progress, people) if wish.going_on and people else None,
+            go_on(progress) if wish.going_on else None,
+            three_year_means(progress, people) if rare else (),
+        ),
+    )
+
+
+def _signals(office: Numbers, wish: ChartWish) -> Signals:
+    return find_signals(wished_progress(office, wish), signal_rule(office))
+
+
+def signal_rule(office: Numbers) -> SignalRule:
+    """The catalogue's rule of unusual months; the standard's where it has none."""
+    from cityreport.domain.checks.rules import Unusual  # noqa: PLC0415 - loaded with the checks
+
+    for rule in office.catalogue.rules:
+        if isinstance(rule, Unusual):
+            return SignalRule(rule.p, rule.minimum, rule.window, rule.z_from, rule.z_limit)
+    return SignalRule()
+
+
+def _years(office: Numbers, wish: ChartWish) -> Years:
+    return sort_years(wished_progress(office, wish))
+
+
+def _strands(office: Numbers, wish: ChartWish) -> Strands:
+    from cityreport.render.kinds.breakdown import Strands  # noqa: PLC0415 - matplotlib
+
+    indicator = office.catalogue.indicator(wish.indicator)
+    if not indicator.breakdowns:
+        raise UsageError(
+            "no_such_breakdown", indicator=indicator.code, breakdown=wish.breakdown, known="–"
+        )
+    breakdown = wish.breakdown or indicator.breakdowns[0]
+    profile = office.profile
+    categories = [
+        (
+            category.code,
+            measure_progress(
+                wish.indicator,
+                wish.area,
+                office.figures(wish.indicator, wish.area, breakdown, category.code),
+                (),
+                profile.baseline,
+                profile.target,
+            ),
+        )
+        for category in office.catalogue.breakdown(breakdown).categories
+    ]
+    return Strands(breakdown, wished_progress(office, wish), tuple(categories))
+
+
+def _districts(office: Numbers, wish: ChartWish) -> Many:
+    from cityreport.render.kinds.multiples import Many  # noqa: PLC0415 - matplotlib
+
+    return Many(tuple(_by_district(office, wish)), of_districts=True)
+
+
+def _indicators(office: Numbers, wish: ChartWish) -> Many:
+    from cityreport.render.kinds.multiples import Many  # noqa: PLC0415 - matplotlib
+
+    found = [
+        _progress(office, wish, indicator.code, wish.area)
+        for indicator in office.catalogue.indicators
+        if has_target(indicator)
+    ]
+    required = {i.code for i in office.catalogue.indicators if i.required}
+    shown = [p for p in found if p.months or p.rolling12 or p.indicator in required]
+    return Many(tuple(shown), of_districts=False)
+
+
+def _by_district(office: Numbers, wish: ChartWish) -> Iterable[Progress]:
+    return (_progress(office, wish, wish.indicator, a.code) for a in office.profile.areas)
+
+
+def _ranking(office: Numbers, wish: ChartWish) -> Ranking:
+    return rank_districts(
+        _progress(office, wish, wish.indicator, TOTAL),
+        _by_district(office, wish),
+        rates=wish.measure == "rate",
+    )
+
+
+def _mapped(office: Numbers, wish: ChartWish) -> Mapped:
+    from cityreport.render.kinds.district_map import Mapped  # noqa: PLC0415 - matplotlib
+
+    return Mapped(_ranking(office, wish), known_borders(office))
+
+
+def _answers(office: Numbers, wish: ChartWish) -> AnswerGrid:
+    indicators = [(i.code, i.required) for i in asked(office.catalogue, Period.month(2000, 1))]
+    figures = {code: office.figures(code, wish.area) for code, _ in indicators}
+    return answer_grid(indicators, figures)
+
+
+GATHERERS: dict[str, Callable[[Numbers, ChartWish], object]] = {
+    "progress": _ahead,
+    "signals": _signals,
+    "years": _years,
+    "breakdown": _strands,
+    "districts": _districts,
+    "ranking": _ranking,
+    "map": _mapped,
+    "completeness": _answers,
+    "indicators": _indicators,
+}
+"""By the code of the kind."""
