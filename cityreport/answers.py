@@ -161,6 +161,11 @@ def made_answer(made: Made, folder: Path) -> Answer:
     }
 
 
+def report_answer(path: Path, pages: int, digest: str) -> Answer:
+    """A printed report: its file, its pages, the digest of the numbers it was made from."""
+    return {"file": str(path), "pages": pages, "digest": digest}
+
+
 def verification_answer(verification: Verification) -> Answer:
     """What verifying a file found."""
     return {

@@ -102,10 +102,11 @@ def _chart(office: Office, folder: Path) -> str:
 
 
 def _print(office: Office, folder: Path) -> str:
+    from cityreport.office.reporting import report  # noqa: PLC0415
     from cityreport.ui.printing import print_offscreen  # noqa: PLC0415 - Qt, only when reached
 
     path = folder / "summary.pdf"
-    print_offscreen(office.summary(2023), path)
+    print_offscreen(report(office, 2023), path)
     _expect(path.read_bytes().startswith(b"%PDF"), "the summary is not a PDF")
     return f"{path.stat().st_size} bytes"
 

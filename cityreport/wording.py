@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
-from cityreport.domain.city import Area
+from cityreport.domain.city import Area, DateBasis
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
 from cityreport.domain.sign_off import Stand
@@ -84,6 +84,12 @@ CHART_KIND_NAMES = {
     "indicators": mark("All indicators"),
 }
 """The kinds of charts by their code, in the order in which they are offered."""
+
+BASIS_NAMES = {
+    DateBasis.OCCURRENCE: mark("the day it happened"),
+    DateBasis.RECORDING: mark("the day it was recorded"),
+}
+"""What the date of an incident means in a series, inside a sentence."""
 
 STAND_NAMES = {
     Stand.OPEN: mark("Open"),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from itertools import groupby, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from cityreport.answers import finding_answer, print_json
-from cityreport.commands.frame import NOT_RIGHT, command, json_option, open_office, store_option
+from cityreport.commands.frame import (
+    NOT_RIGHT,
+    command,
+    json_option,
+    open_office,
+    progress_bar,
+    store_option,
+)
 from cityreport.domain.acceptance import acceptance_of, still_open
 from cityreport.domain.checks.rules import Severity
 from cityreport.domain.period import Period
@@ -34,7 +38,7 @@ if TYPE_CHECKING:
 @json_option()
 def check(period: str | None, store: Path | None, as_json: bool) -> None:
     wanted = None if period is None else Period.parse(period)
-    with open_office(store) as office, _progress_shown() as progressed:
+    with open_office(store) as office, progress_bar() as progressed:
         found = office.check(wanted, progressed)
         acceptances = office.acceptances()
         if as_json:
@@ -59,13 +63,3 @@ def _print(office: Office, found: list[Finding]) -> None:
             click.echo(f"  {where} · {finding_message(office.catalogue, areas, finding)}")
     if not found:
         click.echo(tr("The checks found nothing."))
-
-
-@contextmanager
-def _progress_shown() -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on a terminal, nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=100, file=sys.stderr) as bar:
-        yield lambda made, of: bar.update(100 * made // of - bar.pos)

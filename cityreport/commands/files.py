@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cityreport import i18n, paths
-from cityreport.answers import made_answer, print_json, verification_answer
+from cityreport.answers import made_answer, print_json, report_answer, verification_answer
 from cityreport.commands.frame import (
     NOT_RIGHT,
     command,
     json_option,
     open_office,
+    progress_bar,
     store_option,
 )
 from cityreport.domain.catalogue import read_catalogue
@@ -20,22 +22,53 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, tr
 
+if TYPE_CHECKING:
+    from cityreport.office.reporting import Audience
 
-@command("report", mark("Print the one-page summary of a year to a PDF."))
-@click.option("--year", type=int, required=True, help=mark("The year that the page reports."))
+
+@command("report", mark("Print the pages of a year to a PDF: one for the mayor, or the council's."))
+@click.option("--year", type=int, required=True, help=mark("The year that is reported."))
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="F.pdf")
-@click.option("--lang", metavar="CODE", help=mark("Language of the page: en or es."))
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["mayor", "council"]),
+    default="mayor",
+    help=mark("mayor: one page (default); council: all of it on two to four."),
+)
+@click.option(
+    "--paper",
+    type=click.Choice(["a4", "letter"]),
+    default="a4",
+    help=mark("a4 (default) or letter."),
+)
+@click.option("--lang", metavar="CODE", help=mark("Language of the pages: en or es."))
 @store_option()
-def report(year: int, out: Path, lang: str | None, store: Path | None) -> None:
+@json_option()
+def report(
+    year: int,
+    out: Path,
+    audience: Audience,
+    paper: str,
+    lang: str | None,
+    store: Path | None,
+    as_json: bool,
+) -> None:
     if lang is not None and lang not in i18n.LANGUAGES:
         raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
     if out.suffix.lower() != ".pdf":
         raise DataError("bad_file_suffix", path=str(out), known=".pdf")
-    from cityreport.ui.printing import print_offscreen  # noqa: PLC0415 - only here is Qt needed
+    from cityreport.office import reporting  # noqa: PLC0415
+    from cityreport.ui.printing import Paper, print_offscreen  # noqa: PLC0415 - only here is Qt
 
     with open_office(store) as office, i18n.in_language(lang or i18n.language()):
-        print_offscreen(office.summary(year), out)
-        click.echo(tr("Summary: {path}", path=out))
+        with progress_bar(tr("Gathering the numbers")) as progressed:
+            document = reporting.report(office, year, audience, progressed)
+        pages = print_offscreen(document, out, Paper(paper))
+        if as_json:
+            print_json(report_answer(out, pages, document.digest))
+            return
+        click.echo(tr("Report: {path}", path=out))
 
 
 @command("export", mark("Write a submission for the network; default: JSON and Excel."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,7 @@ NOT_RIGHT = DataError.exit_code
 _OFFICER = "cityreport.officer"
 
 _Function = Callable[..., Any]
+Progressed = Callable[[int, int], None]
 Decorator = Callable[[_Function], Any]
 
 
@@ -75,6 +77,20 @@ def open_office(store: Path | None, *, to_write: bool = False) -> Iterator[Offic
     with opened or Office.open(path, catalogue, system_clock, officer()) as office:
         office.backing.use(Settings(paths.settings_file()))
         yield office
+
+
+@contextmanager
+def progress_bar(label: str = "", *, hidden: bool = False) -> Iterator[Progressed]:
+    """How far long work is: a bar on a terminal, nothing in a pipe."""
+    if hidden or not (sys.stdout.isatty() and sys.stderr.isatty()):
+        yield lambda _made, _of: None
+        return
+    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
+
+        def step(made: int, of: int) -> None:
+            bar.update(max(0, made * 1000 // max(1, of) - bar.pos))
+
+        yield step
 
 
 @contextmanager

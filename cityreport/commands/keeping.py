@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +15,7 @@ from cityreport.commands.frame import (
     command,
     json_option,
     open_office,
+    progress_bar,
     store_before,
     store_option,
 )
@@ -27,7 +26,6 @@ from cityreport.settings import Settings
 
 if TYPE_CHECKING:
     from cityreport.store.comparison import Difference
-    from cityreport.store.copying import Progress
 
 _AUDIT_SENTENCES = {
     "": mark(
@@ -89,7 +87,7 @@ def _clock_words(found: Audit) -> str:
 @json_option()
 def backup(folder: Path | None, store: Path | None, as_json: bool) -> None:
     with open_office(store) as office:
-        with _bar(tr("Backup"), hidden=as_json) as progress:
+        with progress_bar(tr("Backup"), hidden=as_json) as progress:
             outcome = office.backup(folder, progress)
         there = office.backing.place_found()
     made, second = outcome.made, outcome.second
@@ -142,7 +140,7 @@ def restore(
         raise click.exceptions.Exit(NOT_RIGHT)
     officer = Settings(paths.settings_file()).officer()
     software = f"cityreport {__version__}"
-    with _bar(tr("Restore"), hidden=as_json) as progress:
+    with progress_bar(tr("Restore"), hidden=as_json) as progress:
         found = restore_office(
             path, source, system_clock, officer, software, another=another, progress=progress
         )
@@ -169,7 +167,7 @@ def _difference(
     if before not in {None, office} and not another:
         raise AccessError("restore_other_office", path=str(source), store=str(store))
     try:
-        with _bar(tr("Comparing"), hidden=as_json) as progress:
+        with progress_bar(tr("Comparing"), hidden=as_json) as progress:
             return compare_files(store, source, progress)
     except AccessError as error:
         return error
@@ -180,20 +178,6 @@ def _agreed(as_json: bool) -> bool:
     if as_json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return False
     return click.confirm(tr("Restore this backup?"))
-
-
-@contextmanager
-def _bar(label: str, *, hidden: bool) -> Iterator[Progress]:
-    """Progress on a terminal, none in a pipe."""
-    if hidden or not (sys.stdout.isatty() and sys.stderr.isatty()):
-        yield lambda _made, _of: None
-        return
-    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
-
-        def step(made: int, of: int) -> None:
-            bar.update(max(0, made * 1000 // max(1, of) - bar.pos))
-
-        yield step
 
 
 @command("self-test", mark("Try the installed program out: type, chart, print, export, verify."))

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from cityreport.domain.change import BEYOND_CHANCE
 from cityreport.domain.city import People
 from cityreport.domain.progress import Progress
 from cityreport.domain.statistics import RateRatio, exact_p, rate_ratio
-
-BEYOND_CHANCE = 0.01
-"""Below this p a difference is called one: many are looked at, as with signals."""
 
 
 class Against(NamedTuple):

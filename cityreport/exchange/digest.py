@@ -33,6 +33,11 @@ def digest(content: Submission | Contribution) -> str:
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
+def digest_of(value: object) -> str:
+    """SHA-256, in lower-case hexadecimal, of any value of JSON in its RFC 8785 form."""
+    return hashlib.sha256(rfc8785.dumps(value)).hexdigest()  # type: ignore[arg-type]
+
+
 def canonical(content: Submission | Contribution) -> bytes:
     """The bytes that are hashed: RFC 8785 (JCS) of the content without `seal`."""
     rest = msgspec.to_builtins(msgspec.structs.replace(content, observations=[]))

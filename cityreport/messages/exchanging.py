@@ -10,6 +10,7 @@ SENTENCES = {
     ),
     "export_empty": mark("There is nothing to export from {start} to {end}: no cell is answered."),
     "unknown_format": mark("“{format}” is not a format. Choose from: {known}."),
+    "bad_report_year": mark("There is no report for {year}. Name a year up to {this}."),
     "bad_file_suffix": mark("{path} has no known ending. Choose one of: {known}."),
     "too_many_rows": mark(
         "{found} numbers do not fit on one Excel sheet ({most} do). Export fewer months, or as json."

@@ -1,4 +1,4 @@
-"""Charts and the printed page of an office's numbers; matplotlib is loaded on first use."""
+"""Charts of an office's numbers; matplotlib is loaded on first use."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
-from cityreport import __version__
-from cityreport.domain.period import Period
 from cityreport.office.numbers import Numbers
-from cityreport.office.progress import HEADLINE, has_target
 from cityreport.wording import area_name
 
 if TYPE_CHECKING:
     from cityreport.render.charts import ChartView
-    from cityreport.render.summary import SummaryDocument
 
 Measure = Literal["rate", "count"]
 
@@ -64,26 +60,6 @@ def warm_up() -> None:
     from cityreport.render import charts  # noqa: PLC0415
 
     charts.warm_up()
-
-
-def summary(office: Numbers, year: int) -> SummaryDocument:
-    """The printed page of a year: what was known at its end, from all that is entered now."""
-    from cityreport.render.summary import SummaryFacts, summary_page  # noqa: PLC0415
-
-    end = Period.month(year, 12)
-    required = [i.code for i in office.catalogue.indicators if i.required and has_target(i)]
-    measured = {code: office.progress(code, until=end) for code in required}
-    facts = SummaryFacts(
-        city=office.profile.city,
-        period=Period.of_year(year),
-        made=office.now().astimezone().date(),
-        catalogue=office.catalogue,
-        headline=measured[HEADLINE],
-        items=tuple(measured.values()),
-        answered=office.count(),
-        software=f"cityreport {__version__}",
-    )
-    return summary_page(facts)
 
 
 def _view(office: Numbers, area: str, measure: Measure) -> ChartView:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
 from cityreport.domain.city import Profile
 from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
+from cityreport.domain.sign_off import Signature
 from cityreport.store.store import Store
+
+if TYPE_CHECKING:
+    from cityreport.domain.submission import FindingRecord
 
 
 class Numbers(Protocol):
-    """An office as those see it who only read; `office.Office` is one."""
+    """An office as those see it who only read; `office.Office` is one.
+
+    `is_public`: whether cells are hidden, so that what is made of it may go to anybody.
+    """
 
     store: Store
     catalogue: Catalogue
     catalogue_file: CatalogueFile
+    is_public: bool
 
     @property
     def profile(self) -> Profile:
@@ -26,6 +34,9 @@ class Numbers(Protocol):
 
     def now(self) -> datetime:
         """The clock's moment."""
+
+    def last_year(self) -> int:
+        """The last year whose December has numbers."""
 
     def count(self) -> int:
         """How many cells are answered."""
@@ -37,3 +48,9 @@ class Numbers(Protocol):
         self, indicator: str, area: str = TOTAL, *, until: Period | None = None
     ) -> Progress:
         """Progress of an indicator."""
+
+    def signatures(self) -> dict[Period, Signature]:
+        """Who stands behind which periods."""
+
+    def finding_records(self, start: Period, end: Period) -> list[FindingRecord]:
+        """What the checks say of the periods from `start` to `end`, as it travels."""

@@ -41,11 +41,12 @@ if TYPE_CHECKING:
     from cityreport.domain.checks.finding import Finding
     from cityreport.domain.submission import FindingRecord, Made, Verification
     from cityreport.office.checking import Checking
-    from cityreport.render.summary import SummaryDocument
 
 
 class OfficeReader(StatementReader):
     """An open store with its catalogue and the clock."""
+
+    is_public = False
 
     def __init__(self, store: Store, catalogue: CatalogueFile, clock: Clock) -> None:
         self.store = store
@@ -280,10 +281,10 @@ class OfficeReader(StatementReader):
         """Write the files of a submission without noting it: works on a `reader` too."""
         from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
 
-        return exports.write(self, start, end, formats, folder, self._travelling(start, end))
+        return exports.write(self, start, end, formats, folder, self.finding_records(start, end))
 
-    def _travelling(self, start: Period, end: Period) -> list[FindingRecord]:
-        """What the checks say of the months from `start` to `end`, as it travels."""
+    def finding_records(self, start: Period, end: Period) -> list[FindingRecord]:
+        """What the checks say of the periods from `start` to `end`, as it travels."""
         from cityreport.finding_words import finding_message  # noqa: PLC0415
         from cityreport.office import exports  # noqa: PLC0415
 
@@ -306,7 +307,7 @@ class OfficeReader(StatementReader):
 
         return exports.verify(path, self.catalogue_file)
 
-    # -- pictures and pages (matplotlib is loaded by the first)
+    # -- pictures (matplotlib is loaded by the first)
 
     def chart_image(
         self,
@@ -331,10 +332,6 @@ class OfficeReader(StatementReader):
     def save_chart(self, indicator: str, area: str, measure: charting.Measure, path: Path) -> None:
         """Write a progress chart as PNG, SVG or PDF, by the name's ending."""
         charting.save(self, indicator, area, measure, path)
-
-    def summary(self, year: int) -> SummaryDocument:
-        """The one-page summary of a year, to be printed."""
-        return charting.summary(self, year)
 
     def _check_area(self, code: str, period: Period | None) -> None:
         if code == TOTAL:

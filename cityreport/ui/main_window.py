@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -190,6 +191,8 @@ class MainWindow(QMainWindow):
         add_action(file, "newOffice", tr("&New city…"), self.set_up_chosen.emit)
         add_action(file, "openOffice", tr("&Open…"), self.open_chosen.emit, "Ctrl+O")
         add_action(file, "openSample", tr("Sample &city"), self.sample_chosen.emit)
+        printing = partial(_print_report, self._desk, self)
+        add_action(file, "printReport", tr("&Print a report…"), printing, "Ctrl+P")
         file.addSeparator()
         back_up = add_action(file, "backUpNow", tr("&Back up now"), self.backups.start)
         back_up.setEnabled(self.office.store.backup_of is None)
@@ -339,6 +342,12 @@ class MainWindow(QMainWindow):
         if self._following is not None:
             self._following.stop()
         super().closeEvent(event)
+
+
+def _print_report(desk: Desk, parent: QWidget) -> None:
+    from cityreport.ui.dialogs.report import print_report  # noqa: PLC0415 - Qt's print support
+
+    print_report(desk, parent)
 
 
 def _nothing() -> None: ...

@@ -1,8 +1,8 @@
-"""From a summary document to paper: one page for a PDF file, a printer or its preview.
+"""From a document to paper: pages for a PDF file, a printer or its preview.
 
 Belongs here: paper, fonts and drawing by Qt. The charts are drawn as vectors and their words
 stay words: Qt's SVG drawing lays out matplotlib's text well as long as the font is known to
-it, so no letters are turned into shapes. Not here: what the page says (render/summary).
+it, so no letters are turned into shapes. Not here: what the pages say (render).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import (
+    QColor,
+    QFont,
     QFontDatabase,
     QPagedPaintDevice,
     QPageLayout,
@@ -44,7 +47,17 @@ from cityreport.errors import AccessError
 from cityreport.i18n import tr
 
 if TYPE_CHECKING:
-    from cityreport.render.summary import SummaryDocument
+    from cityreport.render.document import Document
+
+
+class Paper(StrEnum):
+    """The papers that reports are printed on."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+_SIZES = {Paper.A4: QPageSize.PageSizeId.A4, Paper.LETTER: QPageSize.PageSizeId.Letter}
 
 MARGIN = 15.0
 """White on every side of the paper, in millimetres."""
@@ -52,22 +65,29 @@ _DOTS = 1200
 """Resolution of a PDF; only rounding depends on it, since all is vectors."""
 _SMALLEST, _STEP = 0.3, 0.97
 _FAMILY = "Noto Sans"
+_FOOT_POINTS, _FOOT_SIZE, _FOOT_COLOR = 20.0, 7.0, "#55636F"
+"""Room at the foot of a page, and the size of its words, in points."""
 _FILLED = re.compile(rb'style="(fill: [^;"]+)"')
 
 
 class _Pictures(QPyTextObject):
     """Draws the document's `<img>`: SVG as vectors, its width and height in points."""
 
-    def __init__(self, images: dict[str, bytes], dots: float, parent: QObject) -> None:
+    def __init__(self, document: Document, dots: float, parent: QObject) -> None:
         super().__init__(parent)
         self._scale = dots / 72
+        self._wide = document.wide
         self._renderers = {
-            name: QSvgRenderer(QByteArray(_for_qt(content))) for name, content in images.items()
+            name: QSvgRenderer(QByteArray(_for_qt(content)))
+            for name, content in document.images.items()
         }
 
-    def intrinsicSize(self, _doc: QTextDocument, _at: int, fmt: QTextFormat, /) -> QSizeF:
+    def intrinsicSize(self, doc: QTextDocument, _at: int, fmt: QTextFormat, /) -> QSizeF:
         image = fmt.toImageFormat()
-        return QSizeF(image.width() * self._scale, image.height() * self._scale)
+        size = QSizeF(image.width(), image.height())
+        width = doc.pageSize().width()
+        scale = width / size.width() if image.name() in self._wide else self._scale
+        return size * scale
 
     def drawObject(
         self,
@@ -91,18 +111,18 @@ def _for_qt(svg: bytes) -> bytes:
     return _FILLED.sub(rb'style="\1; stroke: none; stroke-width: 0"', svg)
 
 
-def page_layout() -> QPageLayout:
-    """A4, upright, with our margins."""
+def page_layout(paper: Paper = Paper.A4) -> QPageLayout:
+    """That paper, upright, with our margins."""
     return QPageLayout(
-        QPageSize(QPageSize.PageSizeId.A4),
+        QPageSize(_SIZES[paper]),
         QPageLayout.Orientation.Portrait,
         QMarginsF(MARGIN, MARGIN, MARGIN, MARGIN),
         QPageLayout.Unit.Millimeter,
     )
 
 
-def write_pdf(document: SummaryDocument, path: Path) -> None:
-    """Write the document as a PDF of exactly one page, whole or not at all.
+def write_pdf(document: Document, path: Path, paper: Paper = Paper.A4) -> int:
+    """Write the document as a PDF, whole or not at all; return how many pages it has.
 
     Needs a running QApplication. AccessError('cannot_write') from the disk.
     """
@@ -110,18 +130,20 @@ def write_pdf(document: SummaryDocument, path: Path) -> None:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(_DOTS)
-    writer.setPageLayout(page_layout())
+    writer.setPageLayout(page_layout(paper))
     writer.setTitle(document.title)
     writer.setCreator("cityreport")
-    paint_page(document, writer)
+    count = paint_pages(document, writer)
     files.write_bytes(path, bytes(buffer.data().data()))
+    return count
 
 
-def paint_page(document: SummaryDocument, device: QPagedPaintDevice) -> None:
-    """Draw the document on one page of a PDF writer, a printer or a print preview.
+def paint_pages(document: Document, device: QPagedPaintDevice) -> int:
+    """Draw the document on the pages of a PDF writer, a printer or a print preview.
 
-    A text too long for the page is drawn smaller. AccessError('cannot_write') if the device
-    takes no page.
+    A document of one page whose text is too long for it is drawn smaller; every page has the
+    document's foot and its number. Returns how many pages there are. AccessError('cannot_write')
+    if the device takes no page.
     """
     load_fonts()
     painter = QPainter()
@@ -130,23 +152,64 @@ def paint_page(document: SummaryDocument, device: QPagedPaintDevice) -> None:
             "cannot_write", path=document.title, reason=tr("the printer takes no page")
         )
     try:
-        room = QSizeF(device.pageLayout().paintRectPixels(device.logicalDpiX()).size())
-        page = _lay_out(document, device)
-        scale = _fit(page, room)
+        dots = device.logicalDpiX()
+        paper = QSizeF(device.pageLayout().paintRectPixels(dots).size())
+        room = QSizeF(paper.width(), paper.height() - _FOOT_POINTS * dots / 72)
+        text = _lay_out(document, device)
+        scale = _fit(text, room) if document.is_one_page else _paginate(text, room)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.scale(scale, scale)
-        page.drawContents(painter, QRectF(0, 0, room.width() / scale, room.height() / scale))
+        count = 1 if document.is_one_page else text.pageCount()
+        for page in range(count):
+            if page and not device.newPage():
+                raise AccessError(
+                    "cannot_write", path=document.title, reason=tr("the printer takes no page")
+                )
+            _paint_page(painter, text, room, page, scale)
+            _paint_foot(painter, document, paper, (page + 1, count))
+        return count
     finally:
         painter.end()
 
 
-def print_offscreen(document: SummaryDocument, path: Path) -> None:
+def _paint_page(
+    painter: QPainter, text: QTextDocument, room: QSizeF, page: int, scale: float
+) -> None:
+    painter.save()
+    painter.scale(scale, scale)
+    top = page * room.height() / scale
+    painter.translate(0, -top)
+    text.drawContents(painter, QRectF(0, top, room.width() / scale, room.height() / scale))
+    painter.restore()
+
+
+def _paint_foot(
+    painter: QPainter, document: Document, paper: QSizeF, page: tuple[int, int]
+) -> None:
+    """The line under a page, on the side that the language starts from; its number opposite."""
+    font = QFont(_FAMILY)
+    font.setPointSizeF(_FOOT_SIZE)
+    painter.setFont(font)
+    painter.setPen(QColor(_FOOT_COLOR))
+    number = tr("Page {n} of {count}", n=page[0], count=page[1])
+    metrics = painter.fontMetrics()
+    height = float(metrics.height())
+    line = QRectF(0, paper.height() - height, paper.width(), height)
+    near, far = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+    if document.right_to_left:
+        near, far = far, near
+    painter.drawText(line, far | Qt.AlignmentFlag.AlignVCenter, number)
+    left = int(paper.width() - metrics.horizontalAdvance(number) - 2 * height)
+    foot = metrics.elidedText(document.foot, Qt.TextElideMode.ElideMiddle, left)
+    painter.drawText(line, near | Qt.AlignmentFlag.AlignVCenter, foot)
+
+
+def print_offscreen(document: Document, path: Path, paper: Paper = Paper.A4) -> int:
     """`write_pdf` where no window is open: for commands and the self-test."""
     application = QApplication.instance()
     if application is None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         application = QApplication(sys.argv[:1])
-    write_pdf(document, path)
+    return write_pdf(document, path, paper)
 
 
 def load_fonts() -> None:
@@ -156,7 +219,7 @@ def load_fonts() -> None:
             QFontDatabase.addApplicationFont(str(paths.resource("fonts", name)))
 
 
-def _lay_out(document: SummaryDocument, device: QPagedPaintDevice) -> QTextDocument:
+def _lay_out(document: Document, device: QPagedPaintDevice) -> QTextDocument:
     page = QTextDocument()
     page.setUndoRedoEnabled(False)
     page.setDocumentMargin(0)
@@ -167,7 +230,7 @@ def _lay_out(document: SummaryDocument, device: QPagedPaintDevice) -> QTextDocum
     page.setDefaultTextOption(option)
     layout = page.documentLayout()
     layout.setPaintDevice(device)
-    pictures = _Pictures(document.images, device.logicalDpiX(), page)
+    pictures = _Pictures(document, device.logicalDpiX(), page)
     layout.registerHandler(QTextFormat.ObjectTypes.ImageObject.value, pictures)
     page.setHtml(document.html)
     return page
@@ -181,3 +244,8 @@ def _fit(page: QTextDocument, room: QSizeF) -> float:
         if page.size().height() * scale <= room.height() or scale <= _SMALLEST:
             return scale
         scale *= _STEP
+
+
+def _paginate(text: QTextDocument, room: QSizeF) -> float:
+    text.setPageSize(room)
+    return 1.0

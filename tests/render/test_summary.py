@@ -14,16 +14,17 @@ from cityreport.domain.city import City
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
-from cityreport.render.summary import SummaryFacts, summary_page
+from cityreport.render.report_facts import ReportFacts
+from cityreport.render.summary import summary_page
 
 Measure = Callable[..., Progress]
 
 
 @pytest.fixture
-def facts(measure: Measure, catalogue: Catalogue) -> SummaryFacts:
+def facts(measure: Measure, catalogue: Catalogue) -> ReportFacts:
     headline = measure([5] * 48)
     robbery = measure([90] * 36 + [80] * 10 + [None, Status.NOT_AVAILABLE], indicator="R1")
-    return SummaryFacts(
+    return ReportFacts(
         city=City("Cali & <Valle>", "COL", attribution="Observatorio de Seguridad."),
         period=Period.of_year(2020),
         made=date(2021, 2, 10),
@@ -39,7 +40,7 @@ def row(html: str, code: str) -> str:
     return next(part for part in html.split("<tr>") if f">{code} " in part)
 
 
-def test_the_headline_comes_with_its_verdict_figure_and_reason(facts: SummaryFacts) -> None:
+def test_the_headline_comes_with_its_verdict_figure_and_reason(facts: ReportFacts) -> None:
     html = summary_page(facts).html
     assert "Cali &amp; &lt;Valle&gt;" in html
     assert "report for 2020" in html
@@ -48,7 +49,7 @@ def test_the_headline_comes_with_its_verdict_figure_and_reason(facts: SummaryFac
     assert "Twelve months to December 2020: 60 (victims), 12.00 per 100,000 people." in html
 
 
-def test_each_required_indicator_has_its_row(facts: SummaryFacts) -> None:
+def test_each_required_indicator_has_its_row(facts: ReportFacts) -> None:
     html = summary_page(facts).html
     homicide = row(html, "L1")
     assert homicide.count(">60<") == 2, "the last twelve months and those before"
@@ -61,16 +62,16 @@ def test_each_required_indicator_has_its_row(facts: SummaryFacts) -> None:
     assert "Not enough months" in robbery
 
 
-def test_it_says_what_is_missing(facts: SummaryFacts) -> None:
+def test_it_says_what_is_missing(facts: ReportFacts) -> None:
     html = summary_page(facts).html
     assert "No month of 2020: L2 Women and girls killed by partner or family." in html
     assert "Some months of 2020: R1 Robbery (1 month)." in html, "not available is an answer"
 
 
 def test_months_that_are_not_over_are_not_missing(
-    facts: SummaryFacts, measure: Measure, catalogue: Catalogue
+    facts: ReportFacts, measure: Measure, catalogue: Catalogue
 ) -> None:
-    half = SummaryFacts(
+    half = ReportFacts(
         city=facts.city,
         period=Period.of_year(2021),
         made=date(2021, 3, 1),
@@ -83,7 +84,7 @@ def test_months_that_are_not_over_are_not_missing(
     assert "every month of 2021 that is over is answered" in summary_page(half).html
 
 
-def test_it_names_its_sources_its_day_and_the_standard(facts: SummaryFacts) -> None:
+def test_it_names_its_sources_its_day_and_the_standard(facts: ReportFacts) -> None:
     html = summary_page(facts).html
     assert "Observatorio de Seguridad." in html
     assert "Population: census." in html
@@ -91,7 +92,7 @@ def test_it_names_its_sources_its_day_and_the_standard(facts: SummaryFacts) -> N
     assert "Proposed standard 1.0" in html
 
 
-def test_every_picture_named_is_there_and_is_svg(facts: SummaryFacts) -> None:
+def test_every_picture_named_is_there_and_is_svg(facts: ReportFacts) -> None:
     page = summary_page(facts)
     named = {part.split('"')[0] for part in page.html.split('<img src="')[1:]}
     assert "chart" in named
@@ -101,9 +102,9 @@ def test_every_picture_named_is_there_and_is_svg(facts: SummaryFacts) -> None:
 
 
 def test_a_city_without_any_number_gets_a_page_too(
-    facts: SummaryFacts, measure: Measure, catalogue: Catalogue
+    facts: ReportFacts, measure: Measure, catalogue: Catalogue
 ) -> None:
-    nothing = SummaryFacts(
+    nothing = ReportFacts(
         city=facts.city,
         period=facts.period,
         made=facts.made,
@@ -118,7 +119,7 @@ def test_a_city_without_any_number_gets_a_page_too(
     assert "no numbers yet" in html
 
 
-def test_it_speaks_the_language_in_force(facts: SummaryFacts) -> None:
+def test_it_speaks_the_language_in_force(facts: ReportFacts) -> None:
     with i18n.in_language("es"):
         page = summary_page(facts)
     assert "Homicidio intencional" in page.html

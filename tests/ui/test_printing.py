@@ -22,17 +22,19 @@ from cityreport.domain.period import Period
 from cityreport.errors import AccessError
 from cityreport.office.office import Office
 from cityreport.office.progress import has_target
-from cityreport.render.summary import SummaryDocument, SummaryFacts, summary_page
-from cityreport.ui.printing import paint_page, print_offscreen, write_pdf
+from cityreport.render.document import Document
+from cityreport.render.report_facts import ReportFacts
+from cityreport.render.summary import summary_page
+from cityreport.ui.printing import paint_pages, print_offscreen, write_pdf
 
 BEFORE = b"what stood there"
 
 
-def summary(office: Office, catalogue: Catalogue, city: City | None = None) -> SummaryDocument:
+def summary(office: Office, catalogue: Catalogue, city: City | None = None) -> Document:
     required = [i.code for i in catalogue.indicators if i.required and has_target(i)]
     items = tuple(office.progress(code, "_T") for code in required)
     return summary_page(
-        SummaryFacts(
+        ReportFacts(
             city=city or office.profile.city,
             period=Period.of_year(2023),
             made=date(2024, 2, 10),
@@ -130,7 +132,7 @@ def test_a_printer_gets_the_same_page(
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(path))
-    paint_page(summary(sample, catalogue), printer)
+    paint_pages(summary(sample, catalogue), printer)
     assert pages(path.read_bytes()) == 1
     assert "Intentional homicide: Probably on track" in text_of(path)
 
@@ -143,7 +145,7 @@ def test_a_printer_that_takes_no_page_is_an_expected_error(
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "no" / "printed.pdf"))
     with pytest.raises(AccessError) as caught:
-        paint_page(summary(sample, catalogue), printer)
+        paint_pages(summary(sample, catalogue), printer)
     assert caught.value.code == "cannot_write"
 
 
@@ -161,7 +163,7 @@ def test_a_failed_drawing_leaves_the_old_file(
     def broken(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("cityreport.ui.printing.paint_page", broken)
+    monkeypatch.setattr("cityreport.ui.printing.paint_pages", broken)
     with pytest.raises(MemoryError):
         write_pdf(document, path)
     assert path.read_bytes() == BEFORE

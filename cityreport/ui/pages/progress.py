@@ -299,10 +299,11 @@ class ProgressPage(Page):
         )
         if path is None:
             return
+        from cityreport.office.reporting import report  # noqa: PLC0415
         from cityreport.ui.printing import write_pdf  # noqa: PLC0415 - Qt's print support
 
         try:
-            write_pdf(self.desk.office.summary(year), path.with_suffix(".pdf"))
+            write_pdf(report(self.desk.office, year), path.with_suffix(".pdf"))
         except CityReportError as error:
             self.desk.fail(error)
             return

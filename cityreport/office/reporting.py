@@ -1,0 +1,166 @@
+"""The printed reports of a year: their facts, gathered from the numbers as they are now.
+
+Belongs here: which numbers a report holds. Not here: what it says of them (render) or paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Literal
+
+from cityreport import __version__
+from cityreport.domain.city import Area
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Progress
+from cityreport.errors import DataError
+from cityreport.office.numbers import Numbers
+from cityreport.office.progress import HEADLINE, has_target
+
+if TYPE_CHECKING:
+    from cityreport.domain.checks.engine import Progressed
+    from cityreport.render.document import Document
+    from cityreport.render.report_facts import CouncilFacts, ReportFacts
+
+Audience = Literal["mayor", "council"]
+"""Whom a report is for."""
+
+
+def report(
+    office: Numbers, year: int, audience: Audience = "mayor", progressed: Progressed | None = None
+) -> Document:
+    """A year as pages to be printed: what was known at its end, from all that is entered now.
+
+    DataError('bad_report_year') for a year that has not begun or that no period can name.
+    """
+    from cityreport.render.council import council_report  # noqa: PLC0415 - matplotlib
+    from cityreport.render.summary import summary_page  # noqa: PLC0415
+
+    period = _year(office, year)
+    areas = [area for area in office.profile.areas if area.exists_in(period)]
+    parts = len(_required(office)) + 1 + (0 if audience == "mayor" else len(areas))
+    step = _steps(parts, progressed)
+    items = _items(office, period, step)
+    if audience == "mayor":
+        facts = _facts(office, period, items, [])
+        step()
+        return summary_page(facts)
+    districts = [(area, _of_district(office, area, items, period, step)) for area in areas]
+    facts = _facts(office, period, items, [m for _, found in districts for m in found.values()])
+    more = _more(office, period, tuple(districts), is_public=facts.is_public)
+    step()
+    return council_report(facts, more)
+
+
+def years(office: Numbers) -> list[int]:
+    """The years that a report can be made of: the last whole one first, then the others that
+    have numbers, the newest first."""
+    with office.store.reading():
+        span = office.store.observations.span()
+    last = office.last_year()
+    if span is None:
+        return [last]
+    found = range(span[0].year, min(span[1].year, office.now().astimezone().year) + 1)
+    return [last, *(year for year in reversed(found) if year != last)]
+
+
+def _year(office: Numbers, year: int) -> Period:
+    this = office.now().astimezone().year
+    if not 1000 <= year <= this:
+        raise DataError("bad_report_year", year=str(year), this=str(this))
+    return Period.of_year(year)
+
+
+def _steps(of: int, progressed: Progressed | None) -> Callable[[], None]:
+    made = iter(range(1, of + 1))
+
+    def step() -> None:
+        if progressed is not None:
+            progressed(next(made, of), of)
+
+    return step
+
+
+def _required(office: Numbers) -> list[str]:
+    return [i.code for i in office.catalogue.indicators if i.required and has_target(i)]
+
+
+def _items(office: Numbers, period: Period, step: Callable[[], None]) -> dict[str, Progress]:
+    end = period.months()[-1]
+    found = {}
+    for code in _required(office):
+        found[code] = office.progress(code, until=end)
+        step()
+    return found
+
+
+def _of_district(
+    office: Numbers,
+    area: Area,
+    items: dict[str, Progress],
+    period: Period,
+    step: Callable[[], None],
+) -> dict[str, Progress]:
+    """The indicators of which a district has any number."""
+    end = period.months()[-1]
+    measured = {code: office.progress(code, area.code, until=end) for code in items}
+    step()
+    return {code: item for code, item in measured.items() if item.judged is not None}
+
+
+def _facts(
+    office: Numbers, period: Period, items: dict[str, Progress], others: Iterable[Progress]
+) -> ReportFacts:
+    from cityreport.exchange.digest import digest_of  # noqa: PLC0415 - no start needs it
+    from cityreport.render.report_facts import ReportFacts  # noqa: PLC0415
+
+    signatures = office.signatures()
+    return ReportFacts(
+        city=office.profile.city,
+        period=period,
+        made=office.now().astimezone().date(),
+        catalogue=office.catalogue,
+        headline=items[HEADLINE],
+        items=tuple(items.values()),
+        answered=office.count(),
+        software=f"cityreport {__version__}",
+        signatures={m: signatures[m] for m in period.months() if m in signatures},
+        digest=digest_of([_numbers(item) for item in (*items.values(), *others)]),
+        is_public=office.is_public,
+    )
+
+
+def _numbers(item: Progress) -> list[object]:
+    """What a digest of a report is made of: the numbers, not what is computed from them."""
+    return [
+        item.indicator,
+        item.area,
+        [
+            [str(m.period), m.value, None if m.status is None else m.status.value]
+            for m in item.months
+        ],
+        [[str(row.period), row.value] for row in item.rolling12],
+        [list(item.baseline.years), item.baseline.mean, item.baseline.rate],
+    ]
+
+
+def _more(
+    office: Numbers,
+    period: Period,
+    districts: tuple[tuple[Area, dict[str, Progress]], ...],
+    *,
+    is_public: bool,
+) -> CouncilFacts:
+    from cityreport.render.report_facts import CouncilFacts  # noqa: PLC0415
+
+    months = period.months()
+    narratives = {
+        question: answer
+        for (year, question), answer in office.narratives().items()
+        if year == period.year and not answer.is_empty
+    }
+    return CouncilFacts(
+        districts=districts,
+        findings=None if is_public else tuple(office.finding_records(months[0], months[-1])),
+        series=office.profile.series,
+        narratives=narratives,
+    )

@@ -1,0 +1,345 @@
+"""The report for the council: the mayor's page, and behind it every required indicator with its
+uncertainty, the districts, the checks, definitions and sources, and who stands behind it.
+
+Belongs here: what these pages say and in which order. Not here: the first page (summary), paper
+and PDF (ui/printing), or gathering the numbers (office).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from html import escape
+from itertools import groupby
+
+from cityreport.domain.catalogue import Indicator
+from cityreport.domain.change import Change, change_from_baseline, change_from_year_before
+from cityreport.domain.city import Area, Series
+from cityreport.domain.narrative import Narration
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Progress
+from cityreport.domain.sign_off import Signature, day_signed
+from cityreport.domain.submission import FindingRecord
+from cityreport.i18n import day_name, number, period_name, short_period_name, span_name, text, tr
+from cityreport.render import chart_words
+from cityreport.render.document import (
+    DASH,
+    DOWN,
+    UP,
+    Document,
+    cell,
+    document,
+    heading,
+    new_page,
+    paragraph,
+    picture,
+    shape,
+    table,
+    table_row,
+)
+from cityreport.render.report_facts import CouncilFacts, ReportFacts
+from cityreport.render.report_words import change_words
+from cityreport.render.small_charts import brief, draw_small_progress, small_years
+from cityreport.render.summary import (
+    CHART,
+    chart_of,
+    foot_line,
+    foot_parts,
+    headline_parts,
+    missing_parts,
+    title_of,
+)
+from cityreport.wording import BASIS_NAMES, VERDICT_NAMES
+
+_CHART_INCHES = 7.08, 3.6
+_SMALL_INCHES = 2.0, 0.62
+_MOST_COLUMNS = 8
+_MOST_FINDINGS = 15
+_LONGEST_ANSWER = 900
+
+
+def council_report(facts: ReportFacts, more: CouncilFacts) -> Document:
+    """Say it on two to four pages (more, where a city has many districts)."""
+    shared = small_years(list(facts.items))
+    images = {
+        item.indicator: draw_small_progress(item, _SMALL_INCHES, years=shared).encode()
+        for item in facts.items
+    }
+    parts = [
+        *headline_parts(facts, _CHART_INCHES),
+        *missing_parts(facts),
+        *_year_in_words(facts, more),
+        *foot_parts(facts),
+        *_indicators(facts),
+        *_districts(facts, more),
+        new_page(tr("What the numbers rest on")),
+        *_findings(more),
+        *_definitions(facts, more),
+        *_signatures(facts),
+    ]
+    return document(
+        title_of(facts),
+        parts,
+        {**chart_of(facts, _CHART_INCHES), **images},
+        foot=foot_line(facts),
+        digest=facts.digest,
+        is_one_page=False,
+        wide=(CHART,),
+    )
+
+
+# -- every required indicator
+
+
+def _indicators(facts: ReportFacts) -> Iterator[str]:
+    yield new_page(tr("Every required form of violence"))
+    years = chart_words.years_name(facts.headline.baseline.years)
+    yield table(
+        (
+            (tr("Indicator and verdict"), "left", 29),
+            (tr("Last twelve months; per 100,000 people"), "right", 13),
+            (tr("Against the twelve months before"), "right", 16),
+            (tr("Against the baseline {years}", years=years), "right", 16),
+            (tr("Twelve months, path to the target"), "left", 26),
+        ),
+        (_indicator(facts, item) for item in facts.items),
+    )
+    yield paragraph(
+        tr(
+            "Changes are of the rate per person (of the number where no population is known), "
+            "with their 95 % interval in brackets: an interval that holds 0 % means that chance "
+            "alone may have done it. The band in a chart is the 95 % interval of the twelve "
+            "months."
+        ),
+        "note",
+    )
+
+
+def _indicator(facts: ReportFacts, item: Progress) -> str:
+    label = text(facts.catalogue.indicator(item.indicator).label)
+    verdict = escape(tr(VERDICT_NAMES[item.verdict]))
+    unit = escape(chart_words.unit_name(item, facts.catalogue))
+    name = (
+        f"<b>{escape(item.indicator)}</b> {escape(label)} "
+        f'<span class="note">{unit}</span><br>{shape(item.verdict.value, 8)}&nbsp; {verdict}'
+    )
+    return table_row(
+        [
+            cell(name),
+            cell(_latest(facts, item), "right"),
+            cell(_change(change_from_year_before(item)), "right"),
+            cell(_change(change_from_baseline(item)), "right"),
+            cell(picture(item.indicator, _SMALL_INCHES)),
+        ]
+    )
+
+
+def _latest(facts: ReportFacts, item: Progress) -> str:
+    """Number and rate of the last whole twelve months, and their end where it is an earlier one."""
+    last = item.rolling12[-1] if item.rolling12 else None
+    if last is None:
+        return DASH
+    lines = [f"<b>{escape(number(last.value))}</b>"]
+    if last.rate is not None:
+        lines.append(f'<span class="small">{escape(brief(last.rate))}</span>')
+    if last.period != facts.period.months()[-1]:
+        until = tr("to {month}", month=short_period_name(last.period))
+        lines.append(f'<span class="note">{escape(until)}</span>')
+    return "<br>".join(lines)
+
+
+def _change(change: Change | None) -> str:
+    share, interval = change_words(change)
+    if not interval:
+        return escape(share)
+    return f'{escape(share)}<br><span class="note">({escape(interval)})</span>'
+
+
+# -- districts
+
+
+def _districts(facts: ReportFacts, more: CouncilFacts) -> Iterator[str]:
+    """A row a district, as the city lists them: what lies in its twelve months."""
+    if not any(measured for _, measured in more.districts):
+        return
+    yield new_page(tr("The districts"))
+    codes = [
+        item.indicator
+        for item in facts.items
+        if any(item.indicator in measured for _, measured in more.districts)
+    ][:_MOST_COLUMNS]
+    width = (100 - 28) // len(codes)
+    heads = [(tr("Last twelve months"), "left", 100 - width * len(codes))]
+    heads += [(_short(facts, code), "right", width) for code in codes]
+    yield table(heads, (_district(area, measured, codes) for area, measured in more.districts))
+    more_words, less_words = escape(tr("more")), escape(tr("less"))
+    meaning = tr(
+        "than in the twelve months before, beyond what chance does once in 100. With so many "
+        "numbers side by side a few such marks are chance all the same."
+    )
+    yield (
+        f'<p class="note">{shape(UP, 7)} {more_words} · {shape(DOWN, 7)} {less_words} '
+        f"{escape(meaning)}</p>"
+    )
+
+
+def _short(facts: ReportFacts, code: str) -> str:
+    return f"{code} {text(facts.catalogue.indicator(code).label)}"
+
+
+def _district(area: Area, measured: dict[str, Progress], codes: list[str]) -> str:
+    cells = [cell(f'<span class="small">{escape(area.name)}</span>')]
+    cells += [cell(_of_district(measured.get(code)), "right") for code in codes]
+    return table_row(cells)
+
+
+def _of_district(item: Progress | None) -> str:
+    if item is None or not item.rolling12 or item.rolling12[-1].period != item.judged:
+        return DASH
+    change = change_from_year_before(item)
+    mark = ""
+    if change is not None and change.is_beyond_chance:
+        mark = f"{shape(UP if change.after > change.before else DOWN, 7)}&nbsp;"
+    return f'{mark}<span class="small">{escape(number(item.rolling12[-1].value))}</span>'
+
+
+# -- checks, definitions, signatures
+
+
+def _findings(more: CouncilFacts) -> Iterator[str]:
+    """What the checks say of the year: how many are open, and what was accepted and why."""
+    if more.findings is None:
+        return
+    yield heading(tr("What the checks say"))
+    open_ones = Counter(finding.severity for finding in more.findings if not finding.accepted)
+    accepted = [finding for finding in more.findings if finding.accepted]
+    yield paragraph(
+        tr(
+            "Open: {high} that have to be put right, {medium} worth a look, {low} good to know. "
+            "Accepted with a reason: {accepted}.",
+            high=number(open_ones["high"]),
+            medium=number(open_ones["medium"]),
+            low=number(open_ones["low"]),
+            accepted=number(len(accepted)),
+        )
+    )
+    shown = sorted(accepted, key=lambda f: ("high", "medium", "low").index(f.severity))
+    for finding in shown[:_MOST_FINDINGS]:
+        yield _accepted(finding)
+    if len(shown) > _MOST_FINDINGS:
+        yield paragraph(
+            tr("… and {n} more in the office’s file.", n=number(len(shown) - _MOST_FINDINGS)),
+            "note",
+        )
+
+
+def _accepted(finding: FindingRecord) -> str:
+    month = period_name(Period.parse(finding.period))
+    return (
+        f'<p class="small">{escape(month)}: {escape(finding.message)} '
+        f"<i>{escape(tr('Accepted: {reason}', reason=finding.reason))}</i></p>"
+    )
+
+
+def _definitions(facts: ReportFacts, more: CouncilFacts) -> Iterator[str]:
+    """What each number counts and who counted it, in two columns."""
+    yield heading(tr("Definitions and sources"))
+    said = {series.indicator: series for series in more.series}
+    told = [
+        _definition(facts.catalogue.indicator(item.indicator), said.get(item.indicator))
+        for item in facts.items
+    ]
+    half = (len(told) + 1) // 2
+    sides = [
+        f'<td width="50%" valign="top">{"".join(half_)}</td>'
+        for half_ in (told[:half], told[half:])
+    ]
+    yield f'<table width="100%" cellspacing="0" cellpadding="4">{table_row(sides)}</table>'
+
+
+def _definition(indicator: Indicator, series: Series | None) -> str:
+    words = f"<b>{escape(indicator.code)} {escape(text(indicator.label))}.</b> "
+    words += escape(text(indicator.definition))
+    return f'<p class="note" style="margin-bottom: 3px">{words}{escape(_source(series))}</p>'
+
+
+def _source(series: Series | None) -> str:
+    if series is None:
+        return ""
+    parts = []
+    if series.agency:
+        parts.append(tr("Source: {agency}.", agency=_open_ended(series.agency)))
+    if series.date_basis in BASIS_NAMES:
+        parts.append(tr("Dated by: {basis}.", basis=tr(BASIS_NAMES[series.date_basis])))
+    if series.coverage:
+        parts.append(tr("Coverage: {coverage}.", coverage=_open_ended(series.coverage)))
+    if series.break_period is not None:
+        since = period_name(series.break_period)
+        reason = _open_ended(series.break_reason)
+        parts.append(tr("Break in {month}: {reason}.", month=since, reason=reason))
+    return "".join(f" {part}" for part in parts)
+
+
+def _open_ended(words: str) -> str:
+    """Words of the city's own without their full stop, for the middle of a sentence."""
+    return words.strip().removesuffix(".")
+
+
+def _signatures(facts: ReportFacts) -> Iterator[str]:
+    """Who signed which months, and the line for a signature on paper."""
+    yield heading(tr("Who stands behind these numbers"))
+    months = facts.period.months()
+    keyed = groupby(months, lambda month: _signer(facts.signatures.get(month)))
+    for signer, group in keyed:
+        span = list(group)
+        name = period_name(span[0]) if len(span) == 1 else span_name(span[0], span[-1])
+        yield paragraph(f"{name}: {signer}", "small")
+    line = "_" * 34
+    cells = [
+        f'<td width="33%"><p style="margin-top: 26px">{line}</p>'
+        f'<p class="note">{escape(words)}</p></td>'
+        for words in (tr("Name and office"), tr("Place and date"), tr("Signature"))
+    ]
+    yield f'<table width="100%" cellspacing="0" cellpadding="4">{table_row(cells)}</table>'
+
+
+def _signer(signature: Signature | None) -> str:
+    if signature is None or not signature.is_locked:
+        return tr("not signed off")
+    role = f" ({signature.role})" if signature.role else ""
+    day = day_name(day_signed(signature))
+    if signature.revision:
+        return tr("revised and signed off by {name}, {day}", name=signature.officer + role, day=day)
+    return tr("signed off by {name}, {day}", name=signature.officer + role, day=day)
+
+
+# -- the year in words
+
+
+def _year_in_words(facts: ReportFacts, more: CouncilFacts) -> Iterator[str]:
+    answered = [
+        (question, more.narratives[question.code])
+        for question in facts.catalogue.questions
+        if question.code in more.narratives
+    ]
+    if not answered:
+        return
+    yield heading(tr("The year in words"))
+    for question, answer in answered:
+        yield (
+            f'<p class="small"><b>{escape(text(question.label))}:</b> {escape(_answer(answer))}</p>'
+        )
+
+
+def _answer(answer: Narration) -> str:
+    parts = []
+    if answer.yes is not None:
+        parts.append(tr("Yes.") if answer.yes else tr("No."))
+    if answer.people is not None:
+        parts.append(tr("People consulted: {n}.", n=number(answer.people)))
+    words = " ".join(answer.words.split())
+    if len(words) > _LONGEST_ANSWER:
+        words = (
+            f"{words[:_LONGEST_ANSWER].rsplit(' ', 1)[0]} … {tr('(whole in the office’s file)')}"
+        )
+    return " ".join([*parts, words]).strip()

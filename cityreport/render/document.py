@@ -1,0 +1,180 @@
+"""A printed document: HTML of Qt's rich-text subset with its pictures, and its building blocks.
+
+Belongs here: rows, cells, headings and marks that every printed page is made of. Not here: what
+a page says (summary, council, form) or paper, fonts and PDF (ui/printing).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+import msgspec
+
+from cityreport.domain.progress import Verdict
+from cityreport.i18n import is_right_to_left
+from cityreport.render.theme import COLORS, FAMILIES
+
+DASH = "–"
+UP, DOWN = "up", "down"
+
+_SHAPES = {
+    Verdict.ON_TRACK.value: '<circle cx="8" cy="8" r="6.5" fill="{blue}" stroke="{blue}"/>',
+    Verdict.PROBABLY_ON_TRACK.value: (
+        '<circle cx="8" cy="8" r="6.5" fill="{paper}" stroke="{blue}"/>'
+        '<path d="M8 1.5 A6.5 6.5 0 0 0 8 14.5 Z" fill="{blue}" stroke="none" stroke-width="0"/>'
+    ),
+    Verdict.OFF_TRACK.value: (
+        '<path d="M8 1.8 L14.8 14 L1.2 14 Z" fill="{orange}" stroke="{orange}"/>'
+    ),
+    Verdict.TOO_FEW_TO_SAY.value: (
+        '<path d="M8 1.5 L14.5 8 L8 14.5 L1.5 8 Z" fill="{paper}" stroke="{grey}"/>'
+    ),
+    Verdict.NOT_ENOUGH_MONTHS.value: (
+        '<rect x="2.5" y="2.5" width="11" height="11" fill="{paper}" stroke="{grey}"/>'
+    ),
+    UP: '<path d="M8 3 L14 13 L2 13 Z" fill="{ink}" stroke="{ink}"/>',
+    DOWN: '<path d="M8 13 L14 3 L2 3 Z" fill="{paper}" stroke="{ink}"/>',
+}
+"""The verdicts' shapes, as in the charts; a rise is full and a fall is hollow."""
+
+
+class Document(msgspec.Struct, frozen=True):
+    """What is printed: `html`, and its pictures as SVG by the name in `src`.
+
+    Widths and heights of pictures in the HTML are in points (1/72 inch). `foot` stands under
+    every page, before its number; `digest`: of the numbers in it. `is_one_page`: drawn smaller
+    rather than on a second page; `wide`: pictures that always take the whole width.
+    """
+
+    title: str
+    html: str
+    images: dict[str, bytes]
+    right_to_left: bool
+    foot: str = ""
+    digest: str = ""
+    is_one_page: bool = True
+    wide: tuple[str, ...] = ()
+
+
+def document(
+    title: str,
+    parts: Iterable[str],
+    images: dict[str, bytes],
+    *,
+    foot: str = "",
+    digest: str = "",
+    is_one_page: bool = True,
+    wide: tuple[str, ...] = (),
+) -> Document:
+    """Put a document together, in the direction of the language in force."""
+    mirrored = is_right_to_left()
+    return Document(
+        title=title,
+        html=(
+            f"<html><head><style>{_style()}</style></head>"
+            f'<body dir="{"rtl" if mirrored else "ltr"}">{"".join(parts)}</body></html>'
+        ),
+        images={**images, **_shapes()},
+        right_to_left=mirrored,
+        foot=foot,
+        digest=digest,
+        is_one_page=is_one_page,
+        wide=wide,
+    )
+
+
+def heading(words: str) -> str:
+    """The title of a section."""
+    return f"<h3>{escape(words)}</h3>"
+
+
+def new_page(words: str) -> str:
+    """The title of a section that begins a page."""
+    return f'<h3 class="page">{escape(words)}</h3>'
+
+
+def paragraph(words: str, kind: str = "") -> str:
+    """A paragraph of plain words; `kind`: a class of the style sheet."""
+    return f'<p class="{kind}">{escape(words)}</p>' if kind else f"<p>{escape(words)}</p>"
+
+
+def table(heads: Sequence[tuple[str, str, int]], rows: Iterable[str]) -> str:
+    """A table across the page. `heads`: words, side (left or right) and width in percent; they
+    stand again at the top of every page that the table goes on to."""
+    titles = table_row(
+        [
+            f'<th class="{side}" width="{width}%" align="{start(side)}" valign="bottom">'
+            f"{escape(words)}</th>"
+            for words, side, width in heads
+        ]
+    )
+    return (
+        '<table width="100%" cellspacing="0" cellpadding="2" style="border-collapse: collapse">'
+        f"<thead>{titles}</thead>{''.join(rows)}</table>"
+    )
+
+
+def table_row(cells: Sequence[str]) -> str:
+    """A row. Qt does not turn tables round for languages written from the right: we do."""
+    return f"<tr>{''.join(reversed(cells) if is_right_to_left() else cells)}</tr>"
+
+
+def cell(content: str, side: str = "left", more: str = "") -> str:
+    """A cell of a table; `content` is HTML, `more` further attributes."""
+    return f'<td class="{side}" align="{start(side)}" valign="middle"{more}>{content}</td>'
+
+
+def start(side: str) -> str:
+    """Left and right change places in languages that are written from the right."""
+    return {"left": "right", "right": "left"}[side] if is_right_to_left() else side
+
+
+def picture(name: str, inches: tuple[float, float]) -> str:
+    """A picture of that size."""
+    width, height = (round(72 * side) for side in inches)
+    return f'<img src="{name}" width="{width}" height="{height}">'
+
+
+def shape(name: str, points: int) -> str:
+    """A verdict's shape, `UP` or `DOWN`, that many points wide."""
+    return f'<img src="{name}" width="{points}" height="{points}">'
+
+
+def _style() -> str:
+    family = ", ".join(f"'{name}'" for name in FAMILIES)
+    return f"""
+body {{ font-family: {family}; font-size: 9pt; color: {COLORS.text}; }}
+p {{ margin: 0; }}
+h1 {{ font-size: 19pt; margin: 0; }}
+h2 {{ font-size: 13pt; margin: 0 0 3px 0; }}
+h3 {{ font-size: 10pt; margin: 9px 0 3px 0; }}
+h3.page {{ page-break-before: always; font-size: 12pt; margin: 0 0 6px 0; }}
+h4 {{ font-size: 9pt; margin: 6px 0 1px 0; }}
+.muted {{ color: {COLORS.muted}; }}
+.figure {{ font-size: 30pt; font-weight: bold; color: {COLORS.rolling}; }}
+.note {{ font-size: 7.5pt; color: {COLORS.muted}; }}
+.small {{ font-size: 8pt; }}
+.chart {{ margin-top: 9px; }}
+.item {{ margin-bottom: 2px; }}
+th {{ font-size: 8pt; color: {COLORS.muted}; border-bottom: 1px solid {COLORS.axis}; }}
+td.left, td.right {{ border-bottom: 1px solid {COLORS.grid}; }}
+.right {{ padding-{start("right")}: 14px; }}
+"""
+
+
+def _shapes() -> dict[str, bytes]:
+    colors = {
+        "blue": COLORS.rolling,
+        "orange": COLORS.path,
+        "grey": COLORS.muted,
+        "paper": COLORS.paper,
+        "ink": COLORS.text,
+    }
+    return {
+        name: (
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" stroke-width="1.8" '
+            f'stroke-linejoin="round">{drawn.format(**colors)}</svg>'
+        ).encode()
+        for name, drawn in _SHAPES.items()
+    }

@@ -1,0 +1,51 @@
+"""What a printed report is made of: gathered by the office, said by summary and council."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.city import Area, City, Series
+from cityreport.domain.narrative import Narration
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Progress
+from cityreport.domain.sign_off import Signature
+from cityreport.domain.submission import FindingRecord
+
+
+class ReportFacts(msgspec.Struct, frozen=True):
+    """All that the mayor's page is made of.
+
+    `period`: the year that is reported. `headline` and `items` (the required indicators that
+    have a target, in catalogue order, also those without numbers) are measured to its end.
+    `answered`: numbers in the office's file; `software`: who wrote the page; `signatures`: of
+    the months of the period. `digest`: SHA-256 of the numbers in the report, hexadecimal.
+    """
+
+    city: City
+    period: Period
+    made: date
+    catalogue: Catalogue
+    headline: Progress
+    items: tuple[Progress, ...]
+    answered: int
+    software: str
+    signatures: dict[Period, Signature] = {}
+    digest: str = ""
+    is_public: bool = False
+
+
+class CouncilFacts(msgspec.Struct, frozen=True):
+    """What the council gets beside the mayor's page.
+
+    `districts`: those of the period, each with its progress by indicator, as far as it has
+    numbers. `findings`: what the checks say of the period; None where they are not told.
+    `narratives`: the answers of the year in words, by question.
+    """
+
+    districts: tuple[tuple[Area, dict[str, Progress]], ...] = ()
+    findings: tuple[FindingRecord, ...] | None = None
+    series: tuple[Series, ...] = ()
+    narratives: dict[str, Narration] = {}

@@ -1,0 +1,89 @@
+"""`cityreport report`: pages in each language and size; their numbers are those of `progress`."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import run as run_program
+from typing import Any
+
+import pytest
+
+from cityreport.cli import main
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["cityreport", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return int(ended.value.code or 0), out, err
+
+    return call
+
+
+def text_of(path: Path) -> str:
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    done = run_program(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
+    return unicodedata.normalize("NFKC", done.stdout.decode())
+
+
+def progress(run: Run, store: Path, code: str) -> dict[str, Any]:
+    _, out, _ = run("progress", code, "--store", store, "--json")
+    answer: dict[str, Any] = json.loads(out)
+    return answer
+
+
+def test_the_council_report_has_the_numbers_of_progress(
+    run: Run, sample_path: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "council.pdf"
+    call = ("report", "--year", 2023, "--for", "council", "--out", path)
+    code, out, _ = run(*call, "--store", sample_path, "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert (answer["file"], answer["pages"]) == (str(path), 4)
+    text = text_of(path)
+    for indicator in ("L1", "P1", "G1", "G2", "R1"):
+        last = progress(run, sample_path, indicator)["rolling12"][-1]
+        assert last["period"] == "2023-12"
+        assert f"{last['value']:,}" in text, indicator
+    assert "1.25" in text
+    assert answer["digest"][:16] in text
+    assert len(re.findall(r"Page \d of 4", text)) == 4
+
+
+def test_the_same_numbers_have_the_same_digest_and_others_another(
+    run: Run, sample_path: Path, tmp_path: Path
+) -> None:
+    def digest(language: str = "en") -> str:
+        call = ("report", "--year", 2023, "--out", tmp_path / "page.pdf", "--lang", language)
+        _, out, _ = run(*call, "--store", sample_path, "--json")
+        return str(json.loads(out)["digest"])
+
+    first = digest()
+    assert digest("es") == first
+    run("record", "2023-05", "L1", "9", "--store", sample_path)
+    assert digest() != first
+
+
+@pytest.mark.parametrize("year", ["3000", "0", "99999"])
+def test_a_year_that_cannot_be_reported_is_one_sentence(
+    run: Run, sample_path: Path, tmp_path: Path, year: str
+) -> None:
+    path = tmp_path / "page.pdf"
+    code, _, err = run("report", "--year", year, "--out", path, "--store", sample_path)
+    assert code in (1, 2)
+    assert year in err
+    assert not path.exists()
