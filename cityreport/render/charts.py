@@ -19,7 +19,7 @@ from cityreport.i18n import number, percent, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_words import NOTHING_MORE, ChartView, Outlook, Shown, chart_text
 from cityreport.render.labels import spread
-from cityreport.render.legends import month_keys
+from cityreport.render.legends import break_keys, month_keys
 from cityreport.render.looks import VERDICT_MARKS
 from cityreport.render.picture import SUFFIXES, chart_bytes, save_chart
 from cityreport.render.sheet import MARGIN, Key, Sheet
@@ -40,6 +40,8 @@ _LOWER_SHARE, _LOWER_SHARE_ALONE = 0.28, 0.6
 """Of the height that both panels have: with a line above, and while there is none yet."""
 _PLOT_MARGIN = 0.03
 """White around a plot without words, which stands on a page with margins; inches."""
+_LOW = 0.08
+"""Below this share of the plot's height no number fits under a point."""
 _SMALLEST, _SMALLEST_PLOT = (6.0, 4.0), (4.5, 2.6)
 """Inches under which a chart keeps to the upper panel, title and verdict; without words."""
 
@@ -147,6 +149,7 @@ def _draw_panels(
     floor = bottom + line_height(SIZES.axis) + 0.06
     months = progress.months if not small else ()
     going_on = outlook.projection(rates=seen.rates)
+    rising = going_on is not None and going_on.trend.factor > 1
     top = panels.highest(seen, going_on.value if going_on else 0.0) * 1.06
     ticks = panels.value_ticks(top, 5, whole=not seen.rates)
     most = max((month.value or 0 for month in months), default=0) * 1.1 or 1.0
@@ -167,7 +170,7 @@ def _draw_panels(
     panels.set_value_axis(upper, top, ticks)
     _set_time(upper, progress, frame, named=not months)
     panels.draw_outlook(upper, progress, seen, outlook)
-    _draw_upper(upper, progress, seen, frame)
+    _draw_upper(upper, progress, seen, frame, rising=rising)
     _name_ends(upper, progress.target.year + 1, ends, height / top)
     if months:
         sheet.keys(chart_words.lower_heading(unit), month_keys(months))
@@ -175,7 +178,7 @@ def _draw_panels(
         panels.set_value_axis(axes, most, month_ticks)
         _set_time(axes, progress, frame, named=True)
         panels.draw_months(axes, months)
-        panels.draw_break_lines(axes, progress.breaks)
+        panels.draw_break_lines(axes, progress.breaks, "months-break")
 
 
 def _heading_room(sheet: Sheet, unit: str, progress: Progress) -> float:
@@ -219,15 +222,20 @@ def _set_time(axes: Axes, progress: Progress, frame: _Frame, *, named: bool) -> 
     panels.set_time_axis(axes, first, last, frame.width, named=named)
 
 
-def _draw_upper(axes: Axes, progress: Progress, seen: Shown, frame: _Frame) -> None:
+def _draw_upper(
+    axes: Axes, progress: Progress, seen: Shown, frame: _Frame, *, rising: bool
+) -> None:
     panels.draw_rolling(axes, progress, seen)
     panels.draw_break_lines(axes, progress.breaks)
     if seen.points:
         last = seen.points[-1]
-        above = last.path is None or last.value >= last.path
+        is_low = last.value < axes.get_ylim()[1] * _LOW
+        above = is_low or last.path is None or last.value >= last.path
         at = panels.end_of(last.period), last.value
-        words, away = seen.name(last.value), (6, 5 if above else -5)
-        panels.name_point(axes, at, words, away, COLORS.rolling, va="bottom" if above else "top")
+        side = "right" if above and rising else "left"  # beside the line that goes on
+        words, away = seen.name(last.value), (6 if side == "left" else -4, 5 if above else -5)
+        va = "bottom" if above else "top"
+        panels.name_point(axes, at, words, away, COLORS.rolling, va=va, ha=side)
         return
     axes.text(
         0.5,
@@ -256,6 +264,4 @@ def _upper_keys(progress: Progress, seen: Shown, outlook: Outlook) -> list[Key]:
         keys.append(Key(tr("Mean of three years"), line=panels.THREE_YEARS))
     if outlook.projection(rates=seen.rates) is not None:
         keys.append(Key(tr("Going on like the last three years"), line=panels.GOING_ON))
-    if progress.breaks:
-        keys.append(Key(tr("break in series"), line=panels.BREAK))
-    return keys
+    return keys + break_keys(progress.breaks)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from cityreport.domain.answer_grid import HIDDEN
 from cityreport.domain.observation import Status
+from cityreport.domain.period import Period
 from cityreport.domain.progress import Month
 from cityreport.i18n import tr
 from cityreport.render import panels
@@ -31,6 +32,9 @@ def month_keys(months: Sequence[Month], *, soft: bool = True) -> list[Key]:
     ):
         if status in statuses:
             keys.append(Key(word, panels.UNAVAILABLE, letter=panels.LETTERS[status]))
-    if Status.BREAK in statuses:
-        keys.append(Key(tr("break in series"), line=panels.BREAK))
     return keys
+
+
+def break_keys(breaks: Sequence[Period]) -> list[Key]:
+    """The key of a break in the series, where there is one."""
+    return [Key(tr("break in series"), line=panels.BREAK)] if breaks else []

@@ -241,10 +241,10 @@ def _draw_goal(axes: Axes, progress: Progress, baseline: float, scale: float) ->
     )
 
 
-def draw_break_lines(axes: Axes, breaks: Sequence[Period]) -> None:
+def draw_break_lines(axes: Axes, breaks: Sequence[Period], gid: str = "break") -> None:
     """A dotted line where numbers begin to be counted in another way."""
     for at in breaks:
-        axes.axvline(end_of(at.months()[0]) - 1 / 12, gid="break", zorder=2.5, **BREAK)
+        axes.axvline(end_of(at.months()[0]) - 1 / 12, gid=gid, zorder=2.5, **BREAK)
 
 
 def draw_outlook(axes: Axes, progress: Progress, seen: Shown, outlook: Outlook) -> None:

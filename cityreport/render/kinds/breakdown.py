@@ -20,6 +20,7 @@ from cityreport.render.kinds.scene import (
     say_nothing,
 )
 from cityreport.render.labels import name_ends
+from cityreport.render.legends import break_keys
 from cityreport.render.looks import CATEGORIES, Look
 from cityreport.render.theme import SIZES, line_height, text_width, wrapped
 
@@ -69,9 +70,10 @@ def draw(scene: Scene, strands: Strands) -> Figure:
     story = tell(scene, strands)
     sheet, floor = begin(scene, story)
     if not strands.drawn:
-        say_nothing(sheet, story.finding)
+        say_nothing(scene, sheet, story.finding)
         return sheet.figure
-    sheet.keys(chart_words.upper_heading(scene.unit_name, rates=False), [])
+    keys = break_keys(strands.total.breaks)
+    sheet.keys(chart_words.upper_heading(scene.unit_name, rates=False), keys)
     sheet.y -= 0.12
     floor += line_height(SIZES.axis) + 0.06
     names = [
@@ -94,8 +96,7 @@ def draw(scene: Scene, strands: Strands) -> Figure:
         _draw_line(axes, progress, look, f"category-{code}")
         row = progress.rolling12[-1]
         ends.append((panels.end_of(row.period), row.value, "\n".join(name), look["color"]))
-    for at in strands.total.breaks:
-        axes.axvline(panels.end_of(at.months()[0]) - 1 / 12, gid="break", **panels.BREAK)
+    panels.draw_break_lines(axes, strands.total.breaks)
     inches = (width / (last + 1 - first), height / most)
     lines = max(len(name) for name in names)
     gap = line_height(SIZES.axis) * (0.92 if lines == 1 else 1.75)

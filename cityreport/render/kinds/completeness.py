@@ -18,14 +18,16 @@ from cityreport.render.kinds.scene import (
     Table,
     begin,
     common_notes,
+    fitted,
     say_nothing,
 )
 from cityreport.render.looks import Look
 from cityreport.render.sheet import Key, Sheet
-from cityreport.render.theme import COLORS, SIZES, line_height, text_width, wrapped
+from cityreport.render.theme import COLORS, SIZES, line_height, text_width
+from cityreport.wording import CHART_KIND_NAMES
 
 ROW = 0.2
-_WIDEST_NAME = 2.3
+_WIDEST_NAME = 3.6
 
 _LOOKS: dict[Answer, Look] = {
     Answer.FINAL: {"facecolor": COLORS.rolling, "edgecolor": "none", "linewidth": 0.0},
@@ -59,7 +61,7 @@ def height(grid: AnswerGrid, _width: float) -> float:
 
 def tell(scene: Scene, grid: AnswerGrid) -> Story:
     """The chart in words."""
-    title = f"{tr('Completeness')} · {scene.view.area}"
+    title = f"{tr(CHART_KIND_NAMES['completeness'])} · {scene.view.area}"
     if not grid.months:
         return Story(title, chart_words.empty_sentence(), notes=common_notes(scene))
     required = [row for row in grid.rows if row.required]
@@ -67,7 +69,7 @@ def tell(scene: Scene, grid: AnswerGrid) -> Story:
     finding = tr(
         "{span}: {answered} of {expected} months of the required indicators are answered "
         "({share}). Zero and “not available” are answers.",
-        span=span_name(grid.months[0], grid.months[-1]).capitalize(),
+        span=_capital(span_name(grid.months[0], grid.months[-1])),
         answered=number(given),
         expected=number(expected),
         share=percent(given / expected, 0) if expected else "–",
@@ -89,17 +91,18 @@ def draw(scene: Scene, grid: AnswerGrid) -> Figure:
     story = tell(scene, grid)
     sheet, floor = begin(scene, story)
     if not grid.months:
-        say_nothing(sheet, story.finding)
+        say_nothing(scene, sheet, story.finding)
         return sheet.figure
     sheet.keys(tr("Totals by month"), _keys(grid))
     sheet.y -= 0.12
     floor += line_height(SIZES.axis) + 0.06
     step = min((sheet.y - floor) / len(grid.rows), 0.3)
     size = min(SIZES.axis, step * 72 / 1.15)
-    names = [_fitted(scene, row, size) for row in grid.rows]
+    most_wide = min(_WIDEST_NAME, scene.view.size[0] * 0.45)
+    names = [fitted(_name(scene, r), size, most_wide, bold=r.required) for r in grid.rows]
     left = (
         sheet.margin
-        + max(text_width(n, size, r.required) for n, r in zip(names, grid.rows, strict=True))
+        + max(text_width(*n, bold=r.required) for n, r in zip(names, grid.rows, strict=True))
         + 0.1
     )
     beside = text_width(f"{len(grid.months)}/{len(grid.months)}", size) + 0.1
@@ -112,7 +115,7 @@ def draw(scene: Scene, grid: AnswerGrid) -> Figure:
         weight = "bold" if row.required else "normal"
         look: Look = {"va": "center_baseline", "transform": sheet.figure.dpi_scale_trans}
         sheet.figure.text(
-            left - 0.07, y, name, fontsize=size, fontweight=weight, ha="right", **look
+            left - 0.07, y, name[0], fontsize=name[1], fontweight=weight, ha="right", **look
         )
         said = f"{row.answered}/{len(row.answers)}"
         sheet.figure.text(
@@ -155,17 +158,16 @@ def tabulate(scene: Scene, grid: AnswerGrid) -> Table:
     return Table(columns, tuple(rows))
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _tally(rows: list[AnswerRow]) -> tuple[int, int]:
     return sum(row.answered for row in rows), sum(len(row.answers) for row in rows)
 
 
 def _name(scene: Scene, row: AnswerRow) -> str:
     return f"{row.indicator} {text(scene.catalogue.indicator(row.indicator).label)}"
-
-
-def _fitted(scene: Scene, row: AnswerRow, size: float) -> str:
-    widest = min(_WIDEST_NAME, scene.view.size[0] * 0.34)
-    return wrapped(_name(scene, row), size, widest, 1, bold=row.required)[0]
 
 
 def _keys(grid: AnswerGrid) -> list[Key]:

@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from cityreport.domain.borders import Borders, Ring, Shape
 from cityreport.domain.districts import District, Ranking
-from cityreport.i18n import number, tr
+from cityreport.i18n import tr
 from cityreport.render import chart_words, panels
 from cityreport.render.kinds import ranking as ranked
 from cityreport.render.kinds.ranking import tabulate as _tabulate
@@ -29,6 +29,7 @@ from cityreport.render.kinds.scene import (
 from cityreport.render.looks import ABOVE, BELOW, DARK_FROM, SHADES, Look
 from cityreport.render.sheet import Key, Sheet
 from cityreport.render.theme import COLORS, SIZES, line_height, text_width, wrapped
+from cityreport.wording import CHART_KIND_NAMES
 
 _NOTHING: Look = {"facecolor": COLORS.paper, "edgecolor": COLORS.unanswered, "hatch": "////"}
 _EDGE: Look = {"edgecolor": COLORS.text, "linewidth": 0.6}
@@ -59,7 +60,7 @@ class _Sheet(NamedTuple):
 def tell(scene: Scene, mapped: Mapped) -> Story:
     """The map in words: those of the ranking."""
     ranking = mapped.ranking
-    title = f"{tr('Map of the districts')} · {scene.label}"
+    title = f"{tr(CHART_KIND_NAMES['map'])} · {scene.label}"
     if ranking.end is None:
         return Story(title, ranked.nothing_to_compare(), notes=common_notes(scene))
     if mapped.borders is None:
@@ -82,7 +83,7 @@ def draw(scene: Scene, mapped: Mapped) -> Figure:
     sheet, floor = begin(scene, story)
     ranking, borders = mapped.ranking, mapped.borders
     if ranking.end is None or borders is None:
-        say_nothing(sheet, story.finding)
+        say_nothing(scene, sheet, story.finding)
         return sheet.figure
     limits = _limits(ranking)
     sheet.keys(
@@ -200,11 +201,11 @@ def _name(
     ring = max((polygon[0] for polygon in shape.polygons), key=lambda r: abs(_area(r)))
     x, y = place.at(*_middle(ring))
     xs = [place.at(*position)[0] for position in ring]
-    wide = (max(xs) - min(xs)) * 0.72
+    wide = (max(xs) - min(xs)) * 0.66
     ys = [place.at(*position)[1] for position in ring]
-    high = (max(ys) - min(ys)) * 0.72
+    high = (max(ys) - min(ys)) * 0.66
     size, line = SIZES.note, line_height(SIZES.note) * 0.9
-    words = "" if district.value is None else number(district.value, 2 if ranking.rates else 0)
+    words = ranked.value_words(ranking, district)
     lines = wrapped(scene.area(district.area), size, wide, 3)
     fits = len(lines) <= 2 and not any(w.endswith("…") for w in lines)
     fits = fits and all(text_width(w, size) <= wide for w in lines)

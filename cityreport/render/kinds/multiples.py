@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from cityreport.domain.progress import Progress, Verdict
 from cityreport.i18n import ntr, text, tr
@@ -28,16 +29,18 @@ from cityreport.render.kinds.scene import (
     common_notes,
     say_nothing,
 )
+from cityreport.render.legends import break_keys
 from cityreport.render.looks import VERDICT_MARKS
 from cityreport.render.sheet import Key, Sheet
 from cityreport.render.small_charts import brief, nothing_words
 from cityreport.render.theme import COLORS, SIZES, line_height, text_width, wrapped
-from cityreport.wording import VERDICT_NAMES
+from cityreport.wording import CHART_KIND_NAMES, VERDICT_NAMES
 
 _CELL = (1.75, 1.0)
 """Inches that a chart wants, its name above it included."""
 _LEAST_WIDTH = 1.25
 _GAP = 0.16
+_MARK_ROOM = 0.14
 
 Box = tuple[float, float, float, float]
 """Left, bottom, width, height of a plot, in inches."""
@@ -105,9 +108,9 @@ def height(many: Many, width: float) -> float:
 def tell(scene: Scene, many: Many) -> Story:
     """The charts in words."""
     if many.of_districts:
-        title = f"{tr('District by district')} · {scene.label}"
+        title = f"{tr(CHART_KIND_NAMES['districts'])} · {scene.label}"
     else:
-        title = f"{tr('All indicators')} · {scene.view.area}"
+        title = f"{tr(CHART_KIND_NAMES['indicators'])} · {scene.view.area}"
     counted = dict.fromkeys(Verdict, 0)
     for progress in many.progresses:
         counted[progress.verdict] += 1
@@ -132,29 +135,32 @@ def draw(scene: Scene, many: Many) -> Figure:
     sheet, floor = begin(scene, story)
     drawn = [p for p in many.progresses if p.rolling12]
     if not many.progresses:
-        say_nothing(sheet, story.finding)
+        say_nothing(scene, sheet, story.finding)
         return sheet.figure
-    shown = {_id(p): chart_words.shown(p, scene.view) for p in many.progresses}
-    rates = any(seen.rates for seen in shown.values())
+    shown = [chart_words.shown(p, scene.view) for p in many.progresses]
+    rates = any(seen.rates for seen in shown)
     sheet.keys(_heading(scene, many, rates=rates), _keys(many, drawn))
     sheet.y -= 0.1
-    columns, step, rise = _grid(sheet, len(many.progresses), floor)
+    columns, step, rise = _places(sheet, len(many.progresses), floor)
     axes = sheet.figure.add_axes((0, 0, 1, 1))
     axes.set_xlim(0, sheet.width)
     axes.set_ylim(0, sheet.height)
     axes.set_axis_off()
-    years = (
-        min(map(panels.first_year, drawn), default=2017),
-        max(map(panels.end_year, drawn), default=2030),
-    )
-    top = _common_top(many, shown) if many.of_districts else None
-    marks, texts = _Marks(), _Texts(sheet)
-    for index, progress in enumerate(many.progresses):
+    names = _names(scene, many, shown, step - _GAP)
+    first = min(map(panels.first_year, drawn), default=2017)
+    last = max(map(panels.end_year, drawn), default=2030)
+    top = _common_top(shown) if many.of_districts else None
+    grid = _Grid((first, last), top, max(map(len, names)))
+    marks, texts = _Marks(), _Texts(sheet, of_districts=many.of_districts)
+    for index, (progress, seen) in enumerate(zip(many.progresses, shown, strict=True)):
         row, column = divmod(index, columns)
         place = columns - 1 - column if sheet.mirrored else column
         left = sheet.margin + place * step
         box = (left, sheet.y - (row + 1) * rise, step - _GAP, rise - _GAP * 0.55)
-        _cell(scene, many, progress, shown[_id(progress)], box, years, top, marks, texts)
+        plot = _cell(progress, seen, names[index], box, grid, texts)
+        marks.floors.append([(plot[0], plot[1]), (plot[0] + plot[2], plot[1])])
+        if seen.points:
+            _plot(progress, seen, plot, grid, marks)
     marks.draw(axes)
     return sheet.figure
 
@@ -188,24 +194,27 @@ def tabulate(scene: Scene, many: Many) -> Table:
 
 
 class _Texts:
-    """Words at inches of the sheet."""
+    """Words and verdicts at inches of the sheet."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
+    def __init__(self, sheet: Sheet, *, of_districts: bool) -> None:
+        self._figure = sheet.figure
         self.mirrored = sheet.mirrored
+        self.of_districts = of_districts
 
     def put(self, x: float, y: float, words: str, **look: Any) -> None:
         """One line, its base at `y`."""
-        to_inches = self._sheet.figure.dpi_scale_trans
         look = {"ha": "left", "va": "baseline", "color": COLORS.text} | look
-        self._sheet.figure.text(x, y, words, transform=to_inches, **look)
+        self._figure.text(x, y, words, transform=self._figure.dpi_scale_trans, **look)
+
+    def mark(self, verdict: Verdict, x: float, y: float) -> None:
+        """The shape of a verdict."""
+        look = {"markersize": 5.5, "markeredgewidth": 1.1} | VERDICT_MARKS[verdict]
+        line = Line2D([x], [y], linestyle="none", **look)
+        line.set_transform(self._figure.dpi_scale_trans)
+        self._figure.add_artist(line)
 
 
-def _id(progress: Progress) -> tuple[str, str]:
-    return progress.indicator, progress.area
-
-
-def _grid(sheet: Sheet, count: int, floor: float) -> tuple[int, float, float]:
+def _places(sheet: Sheet, count: int, floor: float) -> tuple[int, float, float]:
     """Columns, and the inches from one chart to the next, to the side and down."""
     best, fit = 1, 0.0
     for columns in range(1, max(1, int(sheet.room / _LEAST_WIDTH)) + 1):
@@ -219,72 +228,68 @@ def _grid(sheet: Sheet, count: int, floor: float) -> tuple[int, float, float]:
     return best, sheet.room / best, rise
 
 
+class _Grid(NamedTuple):
+    """What all charts of a sheet share: their years, their top (None: each its own), and the
+    lines that the longest name takes."""
+
+    years: tuple[int, int]
+    top: float | None
+    title_lines: int
+
+
 def _cell(
-    scene: Scene,
-    many: Many,
-    progress: Progress,
-    seen: Shown,
-    box: Box,
-    years: tuple[int, int],
-    top: float | None,
-    marks: _Marks,
-    texts: _Texts,
-) -> None:
+    progress: Progress, seen: Shown, name: list[str], box: Box, grid: _Grid, texts: _Texts
+) -> Box:
+    """Name and figure of a chart, or why it has no line; where the plot is to go."""
     left, bottom, width, rise = box
-    size = SIZES.note
-    line = line_height(size)
-    value = brief(seen.points[-1].value) if seen.points else ""
-    room = width - text_width(value, size, bold=True) - 0.08
-    start = 0.0
-    if not many.of_districts:
-        start = 0.14
-        look = {"markersize": 5.5, "markeredgewidth": 1.1} | VERDICT_MARKS[progress.verdict]
-        x = left + width - 0.05 if texts.mirrored else left + 0.05
-        marker = texts._sheet.figure
-        _mark_at(marker, (x, bottom + rise - line * 0.6), look)
-    name = wrapped(_name(scene, many, progress), size, room - start, 1)
-    x = left + width - start if texts.mirrored else left + start
-    side = "right" if texts.mirrored else "left"
-    texts.put(x, bottom + rise - line * 0.8, name[0] if name else "", fontsize=size, ha=side)
-    other = left if texts.mirrored else left + width
-    texts.put(
-        other,
-        bottom + rise - line * 0.8,
-        value,
-        fontsize=size,
-        fontweight="bold",
-        color=COLORS.rolling,
-        ha="left" if texts.mirrored else "right",
-    )
-    plot = (left, bottom, width - 0.06, rise - line * 1.15)
-    marks.floors.append([(left, bottom), (left + plot[2], bottom)])
+    size, line = SIZES.note, line_height(SIZES.note)
+    begin_at, end_at = (left + width, left) if texts.mirrored else (left, left + width)
+    sides = ("right", "left") if texts.mirrored else ("left", "right")
+    if not texts.of_districts:
+        inward = -1 if texts.mirrored else 1
+        texts.mark(progress.verdict, begin_at + 0.05 * inward, bottom + rise - line * 0.55)
+        begin_at += _MARK_ROOM * inward
+    first = bottom + rise - line * 0.8
+    for index, words in enumerate(name):
+        texts.put(begin_at, first - index * line, words, fontsize=size, ha=sides[0])
+    if seen.points:
+        bold: dict[str, Any] = {"fontweight": "bold", "color": COLORS.rolling}
+        value = brief(seen.points[-1].value)
+        texts.put(end_at, first, value, fontsize=size, ha=sides[1], **bold)
+    plot = (left, bottom, width - 0.06, max(rise - line * (grid.title_lines + 0.15), 0.1))
     if not seen.points:
         for index, words in enumerate(wrapped(nothing_words(progress), size, width, 2)):
-            texts.put(
-                left + width / 2,
-                bottom + plot[3] / 2 - index * line,
-                words,
-                fontsize=size,
-                ha="center",
-                color=COLORS.muted,
-            )
-        return
-    scale = plot[2] / (years[1] + 1 - years[0]), plot[3] / (top or panels.highest(seen) * 1.02)
-    _plot(progress, seen, plot, years[0], scale, marks)
+            place = left + width / 2, bottom + plot[3] / 2 - index * line
+            texts.put(*place, words, fontsize=size, ha="center", color=COLORS.muted)
+    return plot
+
+
+def _names(scene: Scene, many: Many, seen: list[Shown], width: float) -> list[list[str]]:
+    """Each chart's name beside its figure; that of an indicator may take two lines."""
+    size, lines = SIZES.note, 1 if many.of_districts else 2
+    names = []
+    for progress, shown in zip(many.progresses, seen, strict=True):
+        value = brief(shown.points[-1].value) if shown.points else ""
+        room = width - text_width(value, size, bold=True) - 0.08
+        room -= 0.0 if many.of_districts else _MARK_ROOM
+        names.append(wrapped(_name(scene, many, progress), size, room, lines))
+    return names
 
 
 def _plot(
     progress: Progress,
     seen: Shown,
     box: Box,
-    first: int,
-    scale: tuple[float, float],
+    grid: _Grid,
     marks: _Marks,
 ) -> None:
-    left, bottom, _, most = box
+    left, bottom, width, most = box
+    first, last_year = grid.years
+    across = width / (last_year + 1 - first)
+    up = most / (grid.top or panels.highest(seen) * 1.02)
 
     def at(x: float, y: float) -> tuple[float, float]:
-        return left + (x - first) * scale[0], bottom + min(y * scale[1], most)
+        return left + (x - first) * across, bottom + min(y * up, most)
 
     for _, group in groupby(enumerate(seen.points), lambda pair: pair[1].period.shift(-pair[0])):
         run = [point for _, point in group]
@@ -315,21 +320,10 @@ def _band(run: Sequence[Point], at: Any) -> list[tuple[float, float]]:
     return [*ahead, *back]
 
 
-def _mark_at(figure: Figure, place: tuple[float, float], look: dict[str, Any]) -> None:
-    from matplotlib.lines import Line2D  # noqa: PLC0415
-
-    line = Line2D([place[0]], [place[1]], linestyle="none", **look)
-    line.set_transform(figure.dpi_scale_trans)
-    figure.add_artist(line)
-
-
-def _common_top(many: Many, shown: dict[tuple[str, str], Shown]) -> float | None:
+def _common_top(shown: list[Shown]) -> float | None:
     """One scale for all districts: all lines fit, and most intervals."""
-    tops = []
-    for progress in many.progresses:
-        seen = shown[_id(progress)]
-        tops += [max(p.value for p in seen.points)] if seen.points else []
-        tops += [] if seen.baseline is None else [seen.baseline]
+    tops = [point.value for seen in shown for point in seen.points]
+    tops += [seen.baseline for seen in shown if seen.baseline is not None]
     return max(tops) * 1.12 if tops and max(tops) > 0 else None
 
 
@@ -359,8 +353,7 @@ def _keys(many: Many, drawn: Sequence[Progress]) -> list[Key]:
         years = chart_words.years_name(drawn[0].baseline.years)
         keys.append(Key(tr("Baseline {years}", years=years), line=panels.BASELINE))
         keys.append(Key(chart_words.path_label(drawn[0]), line=thin(panels.PATH, 0.65)))
-    if any(p.breaks for p in drawn):
-        keys.append(Key(tr("break in series"), line=panels.BREAK))
+    keys += break_keys([at for p in drawn for at in p.breaks])
     if not many.of_districts:
         found = {p.verdict for p in many.progresses}
         keys += [

@@ -16,11 +16,13 @@ from cityreport.render.kinds.scene import (
     Table,
     begin,
     common_notes,
+    fitted,
     say_nothing,
 )
 from cityreport.render.looks import ABOVE, ALIKE, BELOW, Look
 from cityreport.render.sheet import Key, Sheet
-from cityreport.render.theme import COLORS, SIZES, line_height, text_width, wrapped
+from cityreport.render.theme import COLORS, SIZES, line_height, text_width
+from cityreport.wording import CHART_KIND_NAMES
 
 ROW = 0.185
 """Inches that a district takes where there is room; where there is not, less."""
@@ -36,7 +38,7 @@ def height(ranking: Ranking, _width: float) -> float:
 
 def tell(scene: Scene, ranking: Ranking) -> Story:
     """The chart in words."""
-    title = f"{tr('Districts compared')} · {scene.label}"
+    title = f"{tr(CHART_KIND_NAMES['ranking'])} · {scene.label}"
     if ranking.end is None:
         return Story(title, nothing_to_compare(), notes=common_notes(scene))
     return Story(
@@ -52,10 +54,10 @@ def draw(scene: Scene, ranking: Ranking) -> Figure:
     story = tell(scene, ranking)
     sheet, floor = begin(scene, story)
     if ranking.end is None:
-        say_nothing(sheet, story.finding)
+        say_nothing(scene, sheet, story.finding)
         return sheet.figure
     sheet.keys(chart_words.upper_heading(scene.unit_name, rates=ranking.rates), _keys(ranking))
-    sheet.y -= line_height(SIZES.axis) + 0.1
+    sheet.y -= 0.1 + (line_height(SIZES.axis) if ranking.rates else 0.0)
     floor += line_height(SIZES.axis) + 0.06
     _draw_rows(sheet, scene, ranking, floor)
     return sheet.figure
@@ -133,7 +135,7 @@ def in_words(scene: Scene, ranking: Ranking, district: District) -> str:
     return tr(
         "{district}: {value} (95 % interval {lower} to {upper}).",
         district=name,
-        value=_value(ranking, district),
+        value=value_words(ranking, district),
         lower=number(district.interval.lower, digits),
         upper=number(district.interval.upper, digits),
     )
@@ -160,7 +162,8 @@ def notes(ranking: Ranking) -> list[str]:
     return said
 
 
-def _value(ranking: Ranking, district: District) -> str:
+def value_words(ranking: Ranking, district: District) -> str:
+    """A district's figure, with a star where it is not reliable."""
     if district.value is None:
         return ""
     shown = number(district.value, 2) if ranking.rates else number(district.value)
@@ -181,9 +184,10 @@ def _draw_rows(sheet: Sheet, scene: Scene, ranking: Ranking, floor: float) -> No
     count = len(ranking.districts)
     step = min((sheet.y - floor) / count, 0.34)
     size = min(SIZES.axis, step * 72 / 1.12)
-    names = [wrapped(scene.area(d.area), size, _WIDEST_NAME, 1) for d in ranking.districts]
-    widest = max(text_width(name[0], size) for name in names if name)
-    values = [_value(ranking, d) for d in ranking.districts]
+    most_wide = min(_WIDEST_NAME, sheet.width * 0.3)
+    names = [fitted(scene.area(d.area), size, most_wide) for d in ranking.districts]
+    widest = max(text_width(*name) for name in names)
+    values = [value_words(ranking, d) for d in ranking.districts]
     beside = max(text_width(value, size, bold=True) for value in values) + 0.12
     left = sheet.margin + widest + 0.12
     width = sheet.width - sheet.margin - beside - left
@@ -220,8 +224,8 @@ def _draw_rows(sheet: Sheet, scene: Scene, ranking: Ranking, floor: float) -> No
         sheet.figure.text(
             left - 0.09,
             y,
-            name[0] if name else "",
-            fontsize=size,
+            name[0],
+            fontsize=name[1],
             color=COLORS.text,
             ha="right",
             va="center_baseline",
@@ -235,6 +239,7 @@ def _draw_rows(sheet: Sheet, scene: Scene, ranking: Ranking, floor: float) -> No
             fontsize=size,
             fontweight="normal" if is_missing else "bold",
             color=COLORS.muted if is_missing else COLORS.text,
+            bbox={"facecolor": COLORS.paper, "edgecolor": "none", "pad": 1.0},
             ha="left",
             va="center_baseline",
             transform=sheet.figure.dpi_scale_trans,

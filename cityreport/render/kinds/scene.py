@@ -22,6 +22,10 @@ PLOT_MARGIN = 0.05
 """White around a plot without words, which stands on a page with margins; inches."""
 
 
+_LEAST = 5.8
+"""Points of the smallest letters."""
+
+
 class Scene(msgspec.Struct, frozen=True):
     """Of what a chart is drawn, besides its facts.
 
@@ -124,7 +128,19 @@ def part_of(sheet: Sheet, left: float, right: float) -> Sheet:
     return part
 
 
-def say_nothing(sheet: Sheet, words: str) -> None:
-    """A sentence where there is nothing to draw."""
-    sheet.y -= 0.15
-    sheet.write(words, SIZES.verdict, COLORS.muted)
+def say_nothing(scene: Scene, sheet: Sheet, words: str) -> None:
+    """A sentence where there is nothing to draw, unless the sheet has it already."""
+    if not scene.view.words:
+        sheet.y -= 0.15
+        sheet.write(words, SIZES.verdict, COLORS.muted)
+
+
+def fitted(words: str, size: float, limit: float, *, bold: bool = False) -> tuple[str, float]:
+    """Words on one line of `limit` inches, and the size that takes: never below `_LEAST`
+    points, from where on they are cut."""
+    wide = text_width(words, size, bold)
+    if wide <= limit:
+        return words, size
+    smaller = max(size * limit / wide * 0.99, _LEAST)
+    lines = wrapped(words, smaller, limit, 1, bold=bold)
+    return (lines[0] if lines else ""), smaller

@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
-from cityreport.domain.observation import Status
 from cityreport.domain.signals import Judged, Signals
 from cityreport.domain.years import SOFT
 from cityreport.i18n import ntr, number, period_name, short_period_name, tr
@@ -23,15 +22,16 @@ from cityreport.render.kinds.scene import (
     common_notes,
     say_nothing,
 )
-from cityreport.render.legends import month_keys
+from cityreport.render.legends import break_keys, month_keys
 from cityreport.render.looks import ABOVE, BELOW, Look
 from cityreport.render.sheet import Key
 from cityreport.render.theme import COLORS, SIZES, line_height, text_width
-from cityreport.wording import STATUS_NAMES
+from cityreport.wording import CHART_KIND_NAMES, STATUS_NAMES
 
 _NAMED = 14
 """So many of the months that stand out are named in the chart; all are in the table."""
 
+USUAL: Look = {"facecolor": "#E4EDF6", "edgecolor": COLORS.band, "linewidth": 1.0}
 _LINE: Look = {"color": COLORS.rolling, "linewidth": 1.2}
 _DOT: Look = {"marker": "o", "markersize": 3.2, "linestyle": "none", "color": COLORS.rolling}
 _SOFT_DOT: Look = _DOT | {"markerfacecolor": COLORS.paper, "markeredgewidth": 0.9}
@@ -40,7 +40,7 @@ _MARK: Look = {"markersize": 8.0, "linestyle": "none", "markeredgewidth": 1.0}
 
 def tell(scene: Scene, signals: Signals) -> Story:
     """The chart in words."""
-    title = f"{tr('Months that stand out')} · {scene.label} · {scene.view.area}"
+    title = f"{tr(CHART_KIND_NAMES['signals'])} · {scene.label} · {scene.view.area}"
     if not signals.months:
         return Story(title, chart_words.empty_sentence(), notes=common_notes(scene))
     judged = [m for m in signals.months if m.usual is not None and m.month.value is not None]
@@ -59,7 +59,7 @@ def draw(scene: Scene, signals: Signals) -> Figure:
     """The months as points, the usual range behind them, a triangle where one stands out."""
     sheet, floor = begin(scene, tell(scene, signals))
     if not signals.months:
-        say_nothing(sheet, chart_words.empty_sentence())
+        say_nothing(scene, sheet, chart_words.empty_sentence())
         return sheet.figure
     months = [judged.month for judged in signals.months]
     sheet.keys(chart_words.lower_heading(scene.unit_name), _keys(signals))
@@ -79,9 +79,7 @@ def draw(scene: Scene, signals: Signals) -> Figure:
     _draw_range(axes, signals.months)
     panels.draw_absent(axes, months)
     _draw_months(axes, signals.months)
-    for at in signals.breaks:
-        start = at.months()[0]
-        axes.axvline(panels.end_of(start) - 1 / 12, gid="break", zorder=2.5, **panels.BREAK)
+    panels.draw_break_lines(axes, signals.breaks)
     _mark(axes, signals, (width / (last + 1 - first), height / most))
     return sheet.figure
 
@@ -173,7 +171,7 @@ def _keys(signals: Signals) -> list[Key]:
     sides = {judged.side for judged in signals.found}
     keys = []
     if any(judged.usual is not None for judged in signals.months):
-        keys.append(Key(tr("usual after the months before"), panels.BAND))
+        keys.append(Key(tr("usual after the months before"), USUAL))
     if 1 in sides:
         keys.append(Key(tr("more than usual"), line=_MARK | ABOVE))
     if -1 in sides:
@@ -181,8 +179,8 @@ def _keys(signals: Signals) -> list[Key]:
     months = [judged.month for judged in signals.months]
     if any(month.value is not None and month.status in SOFT for month in months):
         keys.append(Key(tr("provisional or estimated"), line=_SOFT_DOT | {"markersize": 4.5}))
-    absent = [m for m in months if m.value is None or m.status is Status.BREAK]
-    return [*keys, *month_keys(absent, soft=False)]
+    absent = [month for month in months if month.value is None]
+    return [*keys, *month_keys(absent, soft=False), *break_keys(signals.breaks)]
 
 
 def _draw_range(axes: Axes, months: Sequence[Judged]) -> None:
@@ -199,7 +197,7 @@ def _draw_range(axes: Axes, months: Sequence[Judged]) -> None:
                 lower.append((x, judged.usual.lower))
                 upper.append((x, judged.usual.upper))
         bands.append(lower + upper[::-1])
-    axes.add_collection(PolyCollection(bands, gid="usual", zorder=1.2, **panels.BAND))
+    axes.add_collection(PolyCollection(bands, gid="usual", zorder=1.2, **USUAL))
 
 
 def _draw_months(axes: Axes, months: Sequence[Judged]) -> None:

@@ -27,6 +27,7 @@ from cityreport.render.labels import name_ends
 from cityreport.render.looks import Look
 from cityreport.render.sheet import Key, Sheet
 from cityreport.render.theme import COLORS, SIZES, line_height, text_width
+from cityreport.wording import CHART_KIND_NAMES
 
 _WIDE = 8.5
 """Inches from which on the two plots stand side by side."""
@@ -56,7 +57,7 @@ _OTHER: Look = {"color": "#C3CAD2", "linewidth": 0.8}
 
 def tell(scene: Scene, years: Years) -> Story:
     """The chart in words."""
-    title = f"{tr('Year against year')} · {scene.label} · {scene.view.area}"
+    title = f"{tr(CHART_KIND_NAMES['years'])} · {scene.label} · {scene.view.area}"
     if not years.years:
         return Story(title, chart_words.empty_sentence(), notes=common_notes(scene))
     return Story(
@@ -71,7 +72,7 @@ def draw(scene: Scene, years: Years) -> Figure:
     """Totals by year, and lines from January to December."""
     sheet, floor = begin(scene, tell(scene, years))
     if not years.years:
-        say_nothing(sheet, chart_words.empty_sentence())
+        say_nothing(scene, sheet, chart_words.empty_sentence())
         return sheet.figure
     has_months = any(year.counted for year in years.years)
     if not has_months:
@@ -303,7 +304,10 @@ def _draw_months(
     for values, words, look, gid in chosen:
         axes.plot(xs, values, gid=gid, zorder=3, clip_on=False, **look)
         known = [(x, v) for x, v in zip(xs, values, strict=True) if not math.isnan(v)]
-        if known:
+        if known and known[-1][0] < 12:  # a year that is not over is named where it stands
+            color = _text_color(look["color"])
+            panels.name_point(axes, known[-1], words, (7, 0), color, va="center")
+        elif known:
             ends.append((*known[-1], words, _text_color(look["color"])))
     _hollow(axes, years.years[-1])
     inches = (width / 12, max(top - floor, 0.3) / most)

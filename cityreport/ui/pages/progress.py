@@ -21,9 +21,9 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.progress import Progress
 from cityreport.errors import CityReportError
 from cityreport.i18n import text, tr
-from cityreport.office.charting import Measure
 from cityreport.office.pages import Changed
 from cityreport.office.progress import has_target
+from cityreport.office.wishes import Measure
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.dialogs.files import FILE_DIALOGS, FileDialogs
 from cityreport.ui.models.progress_rows import (

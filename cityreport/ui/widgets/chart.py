@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from cityreport.i18n import tr
-from cityreport.office.charting import Measure
+from cityreport.office.wishes import Measure
 from cityreport.ui.desk import Desk
 from cityreport.ui.tasks import Handle
 from cityreport.ui.theme import COLORS
