@@ -116,3 +116,16 @@ def last_month(years: Years) -> Period | None:
     if not years.years or not years.years[-1].counted:
         return None
     return Period.month(years.years[-1].year, years.years[-1].counted[-1])
+
+
+def whole_years(progress: Progress) -> list[int]:
+    """The calendar years that are complete, in order."""
+    return [row.period.year for row in progress.rolling12 if row.period.number == 12]
+
+
+def baseline_choices(progress: Progress) -> list[tuple[int, ...]]:
+    """The baselines that a series could have: three complete years in a row, or one, before the
+    target year; the latest first, longer ones before shorter."""
+    whole = [year for year in whole_years(progress) if year < progress.target.year]
+    threes = [(year, year + 1, year + 2) for year in whole if {year + 1, year + 2} <= set(whole)]
+    return [*reversed(threes), *((year,) for year in reversed(whole))]

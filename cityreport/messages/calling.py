@@ -17,5 +17,7 @@ SENTENCES = {
     "no_such_breakdown": mark(
         "{indicator} is not broken down by “{breakdown}”. Choose from: {known}."
     ),
-    "no_districts": mark("The city has no districts. List them in Settings first."),
+    "bad_baseline_years": mark(
+        "“{typed}” are not years. Write them with commas between: 2017,2018,2019."
+    ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cityreport.i18n import tr
 from cityreport.office.numbers import Numbers
 from cityreport.office.progress import counted_unit
 from cityreport.office.wishes import ChartWish, check_wish
@@ -36,6 +37,13 @@ def chart(office: Numbers, wish: ChartWish) -> Chart:
         areas={area.code: area.name for area in profile.areas},
     )
     return Chart(kind_of(wish.kind), scene, facts, wish.size)
+
+
+def _remark(wish: ChartWish) -> str:
+    """That a baseline or a path in the chart is not what the city has stored."""
+    if wish.baseline is None and wish.path is None:
+        return ""
+    return tr("Baseline or path tried out: not those that the city has stored")
 
 
 def warm_up() -> None:

@@ -26,6 +26,7 @@ from cityreport.office.progress import has_target
 from cityreport.office.wishes import ChartWish
 
 if TYPE_CHECKING:
+    from cityreport.render.chart_words import Outlook
     from cityreport.render.kinds.breakdown import Strands
     from cityreport.render.kinds.district_map import Mapped
     from cityreport.render.kinds.multiples import Many
@@ -49,27 +50,43 @@ def people_of(office: Numbers, progress: Progress) -> People:
     return people_in(office.profile.population, progress.area, span)
 
 
+def ahead_sentence(office: Numbers, progress: Progress, wish: ChartWish) -> str:
+    """What going on like the last three years would lead to, and the three-year mean of a rare
+    series; without matplotlib, for a page that says it beside the chart."""
+    from cityreport.render import chart_words  # noqa: PLC0415 - sentences alone
+
+    view = chart_words.ChartView("", wish.measure)
+    seen = chart_words.shown(progress, view)
+    outlook = _outlook(office, progress, wish)
+    said = chart_words.outlook_in_words(progress, seen, outlook)
+    if wish.going_on and outlook.projection(rates=seen.rates) is None:
+        said.append(chart_words.no_trend())
+    return " ".join(said)
+
+
 def _progress(office: Numbers, wish: ChartWish, indicator: str, area: str) -> Progress:
     baseline = None if wish.baseline is None else Baseline(wish.baseline)
     return office.progress(indicator, area, baseline=baseline, path=wish.path)
 
 
 def _ahead(office: Numbers, wish: ChartWish) -> Ahead:
-    from cityreport.render.chart_words import NOTHING_MORE, Outlook  # noqa: PLC0415 - render
     from cityreport.render.kinds.progress import Ahead  # noqa: PLC0415 - matplotlib
 
     progress = wished_progress(office, wish)
+    return Ahead(progress, _outlook(office, progress, wish))
+
+
+def _outlook(office: Numbers, progress: Progress, wish: ChartWish) -> Outlook:
+    from cityreport.render.chart_words import NOTHING_MORE, Outlook  # noqa: PLC0415 - render
+
     rare = is_rare(progress)
     if not (rare or wish.going_on):
-        return Ahead(progress, NOTHING_MORE)
+        return NOTHING_MORE
     people = people_of(office, progress)
-    return Ahead(
-        progress,
-        Outlook(
-            go_on(progress, people) if wish.going_on and people else None,
-            go_on(progress) if wish.going_on else None,
-            three_year_means(progress, people) if rare else (),
-        ),
+    return Outlook(
+        go_on(progress, people) if wish.going_on and people else None,
+        go_on(progress) if wish.going_on else None,
+        three_year_means(progress, people) if rare else (),
     )
 
 

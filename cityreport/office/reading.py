@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from cityreport.domain.acceptance import still_open
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
-from cityreport.domain.city import Baseline, PathKind, Profile
+from cityreport.domain.city import Baseline, PathKind, Profile, check_plan
 from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Figure, Observation, check_key, check_observation
 from cityreport.domain.period import Period, month_range
@@ -173,6 +173,8 @@ class OfficeReader(StatementReader):
         """
         self._check_area(area, None)
         numbers, profile = self.store.observations, self.profile
+        if baseline is not None:
+            check_plan(baseline, profile.target)
         with self.store.reading():
             return progress.of(
                 numbers, self.catalogue, profile, indicator, area, until, baseline, path

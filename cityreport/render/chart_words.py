@@ -41,7 +41,7 @@ class ChartView(msgspec.Struct, frozen=True):
     `area`: the area's name for the title. `measure`: rates per 100,000, or counts; where no
     population is known, counts are shown and the chart says so. `size`: width and height in
     inches. `words`: whether title, verdict and notes stand in the figure too; a page that
-    says them itself asks for the plot alone.
+    says them itself asks for the plot alone. `remark`: a note that comes before all others.
     """
 
     area: str
@@ -49,6 +49,7 @@ class ChartView(msgspec.Struct, frozen=True):
     attribution: str = ""
     size: tuple[float, float] = (10.0, 5.6)
     words: bool = True
+    remark: str = ""
 
 
 class Outlook(NamedTuple):
@@ -186,7 +187,7 @@ def target_label(progress: Progress, seen: Shown) -> list[str]:
 def notes(progress: Progress, catalogue: Catalogue, view: ChartView) -> list[str]:
     """How the population was come by, whose numbers these are, which standard."""
     seen = shown(progress, view)
-    said = []
+    said = [view.remark] if view.remark else []
     if seen.rates:
         said += population_notes(progress)
     elif view.measure == "rate":
@@ -281,6 +282,14 @@ def going_on_sentence(progress: Progress, seen: Shown, projection: Projection) -
         "The last three years rose by {change} a year. If that goes on, {year} has {value} "
         "({lower} to {upper}); the target is {target}. This is no forecast.",
         **values,
+    )
+
+
+def no_trend() -> str:
+    """Why nothing can go on."""
+    return tr(
+        "The last three years cannot go on in the chart: they are not all complete, there is a "
+        "break in the series among them, or there are too few cases."
     )
 
 

@@ -35,21 +35,18 @@ class ChartKind(NamedTuple):
     tell: Callable[[Scene, Any], Story]
     draw: Callable[[Scene, Any], Figure]
     tabulate: Callable[[Scene, Any], Table]
-    height: Callable[[Any, float], float]
-
-
-def _usual(_facts: object, _width: float) -> float:
-    return USUAL_HEIGHT
+    height: Callable[[Any, float], float] | None = None
+    """Inches that it wants at a width; None: it fits any."""
 
 
 KINDS: tuple[ChartKind, ...] = (
-    ChartKind("progress", progress.tell, progress.draw, progress.tabulate, _usual),
-    ChartKind("signals", signals.tell, signals.draw, signals.tabulate, _usual),
-    ChartKind("years", years.tell, years.draw, years.tabulate, _usual),
-    ChartKind("breakdown", breakdown.tell, breakdown.draw, breakdown.tabulate, _usual),
+    ChartKind("progress", progress.tell, progress.draw, progress.tabulate),
+    ChartKind("signals", signals.tell, signals.draw, signals.tabulate),
+    ChartKind("years", years.tell, years.draw, years.tabulate),
+    ChartKind("breakdown", breakdown.tell, breakdown.draw, breakdown.tabulate),
     ChartKind("districts", multiples.tell, multiples.draw, multiples.tabulate, multiples.height),
     ChartKind("ranking", ranking.tell, ranking.draw, ranking.tabulate, ranking.height),
-    ChartKind("map", district_map.tell, district_map.draw, district_map.tabulate, _usual),
+    ChartKind("map", district_map.tell, district_map.draw, district_map.tabulate),
     ChartKind(
         "completeness",
         completeness.tell,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
 
 from matplotlib.figure import Figure
 from msgspec.structs import replace
@@ -18,7 +17,7 @@ from cityreport.render.document import (
     table,
     table_row,
 )
-from cityreport.render.kinds import ChartKind
+from cityreport.render.kinds import USUAL_HEIGHT, ChartKind
 from cityreport.render.kinds.scene import Scene, Story, Table
 from cityreport.render.picture import SUFFIXES, chart_bytes, save_chart
 
@@ -31,14 +30,6 @@ _PAGE = (7.05, 4.6)
 _TALLEST = 8.2
 _MOST_ROWS = 60
 """Rows of the table that are printed; charts with more say so."""
-
-
-class Picture(NamedTuple):
-    """A drawn chart: its file, what it says, and the table behind it."""
-
-    content: bytes
-    story: Story
-    table: Table
 
 
 class Chart:
@@ -62,8 +53,15 @@ class Chart:
         """The numbers behind the chart."""
         return self._kind.tabulate(self._scene, self._facts)
 
+    @property
+    def grows(self) -> bool:
+        """Whether it has rows, and wants a height of its own."""
+        return self._kind.height is not None
+
     def height(self, width: float) -> float:
         """Inches that it wants at a width in inches."""
+        if self._kind.height is None:
+            return USUAL_HEIGHT
         return self._kind.height(self._facts, width)
 
     def figure(self, size: tuple[float, float], *, with_words: bool = True) -> Figure:
@@ -95,12 +93,14 @@ class Chart:
     @property
     def natural_size(self) -> tuple[float, float]:
         """Inches of a saved chart: those asked for, or as tall as it wants to be."""
-        return self._size or (WIDTH, max(5.6, self.height(WIDTH)))
+        return self._size or (WIDTH, max(USUAL_HEIGHT, self.height(WIDTH)))
 
     def page(self) -> Document:
         """The chart and its table as a document to be printed."""
         story, rows = self.story, self.table.rows
-        wide, high = _PAGE[0], min(max(_PAGE[1], self.height(_PAGE[0])), _TALLEST)
+        wide, high = _PAGE
+        if self.grows:
+            high = min(max(high, self.height(wide)), _TALLEST)
         image = chart_bytes(self.figure((wide, high), with_words=False), ".svg")
         shown = rows[:_MOST_ROWS]
         return document(

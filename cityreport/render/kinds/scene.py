@@ -113,7 +113,7 @@ def _write_notes(sheet: Sheet, story: Story) -> float:
 
 def common_notes(scene: Scene, *notes: str) -> tuple[str, ...]:
     """The notes of a kind, then whose numbers these are and which standard."""
-    own = [note for note in notes if note]
+    own = [note for note in (scene.view.remark, *notes) if note]
     return (
         *own,
         *([scene.view.attribution] if scene.view.attribution else []),
