@@ -117,12 +117,8 @@ def signature_answer(period: Period, signature: Signature) -> Answer:
     }
 
 
-def progress_answer(progress: Progress, people: People | None = None) -> Answer:
-    """Progress of one indicator; rate and bounds per 100,000, null without population.
-
-    `people`: of its area by year, for what compares years; without them years stand for people.
-    """
-    people = people or {}
+def progress_answer(progress: Progress) -> Answer:
+    """Progress of one indicator; rate and bounds per 100,000, null without population."""
     return {
         "indicator": progress.indicator,
         "area": progress.area,
@@ -152,6 +148,13 @@ def progress_answer(progress: Progress, people: People | None = None) -> Answer:
         ],
         "needed_per_year": progress.needed_per_year,
         "verdict": progress.verdict.value,
+    }
+
+
+def progress_details(progress: Progress, people: People) -> Answer:
+    """What else is computed of a progress: the rule that decided the verdict, the year to date,
+    three-year means, the trend. `people`: of its area by year; years stand for them without."""
+    return {
         "rule": progress.rule.value,
         "breaks": [str(period) for period in progress.breaks],
         "year_to_date": _to_date_answer(progress, people),

@@ -15,6 +15,7 @@ from cityreport import files
 from cityreport.errors import AccessError
 from cityreport.files import remove_stale, write_bytes, write_whole
 from cityreport.office.office import Office
+from cityreport.office.wishes import ChartWish
 from cityreport.settings import Settings
 
 

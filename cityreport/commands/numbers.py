@@ -14,6 +14,7 @@ from cityreport.answers import (
     overview_answer,
     print_json,
     progress_answer,
+    progress_details,
 )
 from cityreport.commands.frame import (
     command,
@@ -253,7 +254,7 @@ def show(what: str, area: str | None, store: Path | None, as_json: bool) -> None
     "--baseline", help=mark("Years tried out instead of the stored ones, such as 2018,2019.")
 )
 @click.option(
-    "--path", type=click.Choice(list(PathKind)), help=mark("Tried out instead of the stored one.")
+    "--path", type=click.Choice([kind.value for kind in PathKind]), help=mark("Tried out instead of the stored one.")
 )
 @click.option("--going-on", is_flag=True, help=mark("Draw going on like the last three years."))
 @click.option("--slide", is_flag=True, help=mark("In the size of a 16:9 slide."))
@@ -262,6 +263,11 @@ def show(what: str, area: str | None, store: Path | None, as_json: bool) -> None
     type=click.Path(path_type=Path),
     metavar="FILE",
     help=mark("Borders of the districts for maps, kept beside the office file."),
+)
+@click.option(
+    "--details",
+    is_flag=True,
+    help=mark("With --json: also the deciding rule, the year to date, means and trend."),
 )
 @store_option()
 @json_option()
@@ -294,7 +300,8 @@ def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> 
         if chart is not None:
             office.chart(wish).save(chart)
         if as_json:
-            print_json(progress_answer(measured, people_of(office, measured)))
+            details = progress_details(measured, people_of(office, measured))
+            print_json(progress_answer(measured) | (details if rest["details"] else {}))
             return
         _say_progress(office, measured, wish)
         if chart is not None:

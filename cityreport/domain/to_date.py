@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cityreport.domain.change import BEYOND_CHANCE
 from cityreport.domain.city import People
 from cityreport.domain.progress import Progress
 from cityreport.domain.statistics import RateRatio, exact_p, rate_ratio
@@ -30,9 +29,9 @@ class Against(NamedTuple):
     p: float
 
     @property
-    def is_beyond_chance(self) -> bool:
-        """Whether chance alone would hardly do that."""
-        return self.p < BEYOND_CHANCE
+    def differs(self) -> bool:
+        """Whether the 95 % interval leaves out a ratio of 1."""
+        return self.ratio.upper < 1 or self.ratio.lower > 1
 
 
 class ToDate(NamedTuple):

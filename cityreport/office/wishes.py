@@ -22,8 +22,10 @@ ON_ALL_INDICATORS = frozenset({"completeness", "indicators"})
 """Kinds that are not on one indicator."""
 ON_ALL_DISTRICTS = frozenset({"districts", "ranking", "map"})
 """Kinds that are not on one area."""
-WITH_A_PATH = frozenset({"progress", "districts", "indicators", "years"})
-"""Kinds that show the baseline or the path to the target."""
+WITH_A_PATH = frozenset({"progress", "districts", "indicators"})
+"""Kinds that show the path to the target."""
+WITH_A_BASELINE = WITH_A_PATH | {"years"}
+"""Kinds that show the baseline."""
 ALWAYS_COUNTS = frozenset({"signals", "years", "breakdown", "completeness"})
 """Kinds that show no rates."""
 

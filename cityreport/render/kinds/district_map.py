@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from math import cos, radians
 from typing import NamedTuple
@@ -34,6 +35,10 @@ from cityreport.wording import CHART_KIND_NAMES
 _NOTHING: Look = {"facecolor": COLORS.paper, "edgecolor": COLORS.unanswered, "hatch": "////"}
 _EDGE: Look = {"edgecolor": COLORS.text, "linewidth": 0.6}
 _MARK: Look = {"linestyle": "none", "markersize": 5.5, "markeredgewidth": 0.8}
+
+
+_WIDE = 1e6
+"""Inches that no shape has."""
 
 
 class Mapped(NamedTuple):
@@ -200,23 +205,21 @@ def _name(
     """Name and figure where they fit into the shape, the figure alone, or nothing."""
     ring = max((polygon[0] for polygon in shape.polygons), key=lambda r: abs(_area(r)))
     x, y = place.at(*_middle(ring))
-    xs = [place.at(*position)[0] for position in ring]
-    wide = (max(xs) - min(xs)) * 0.66
-    ys = [place.at(*position)[1] for position in ring]
-    high = (max(ys) - min(ys)) * 0.66
+    inches = [place.at(*position) for position in ring]
+    mark = {1: ABOVE, -1: BELOW}.get(district.side)
     size, line = SIZES.note, line_height(SIZES.note) * 0.9
     words = ranked.value_words(ranking, district)
+    wide = _room(inches, x, y, line)
     lines = wrapped(scene.area(district.area), size, wide, 3)
-    fits = len(lines) <= 2 and not any(w.endswith("…") for w in lines)
-    fits = fits and all(text_width(w, size) <= wide for w in lines)
-    broken = len("".join(lines)) < len(scene.area(district.area).replace(" ", ""))
-    if not fits or broken or (len(lines) + 1) * line > high:
+    is_whole = "".join(lines).replace(" ", "") == scene.area(district.area).replace(" ", "")
+    count = len(lines) + bool(words) + (mark is not None)
+    tallest = _room(inches, x, y, line * count)
+    if not is_whole or any(text_width(w, size) > tallest for w in lines):
         lines = []
-    if text_width(words, size, bold=True) > wide or line > high:
+    if text_width(words, size, bold=True) > wide:
         words = ""
     color = COLORS.paper if shade is not None and shade >= DARK_FROM else COLORS.text
     shown = [(w, False) for w in lines] + ([(words, True)] if words else [])
-    mark = {1: ABOVE, -1: BELOW}.get(district.side)
     top = y + (len(shown) - 1) * line / 2 - (0.06 if mark is not None and shown else 0.0)
     for index, (said, is_bold) in enumerate(shown):
         sheet.figure.text(
@@ -235,6 +238,25 @@ def _name(
         look = _MARK | mark | {"markeredgecolor": COLORS.paper}
         gid = "above" if district.side > 0 else "below"
         axes.plot([x], [rise], gid=gid, zorder=4, **look)
+
+
+def _room(ring: Sequence[tuple[float, float]], x: float, y: float, high: float) -> float:
+    """How wide words of that height may be about a place in a shape, in inches."""
+    reach = _WIDE
+    for level in (y - high / 2, y, y + high / 2):
+        right, left = _WIDE, _WIDE
+        following = (*ring[1:], ring[0])
+        for (x0, y0), (x1, y1) in zip(ring, following, strict=True):
+            if (y0 > level) == (y1 > level):
+                continue
+            away = x0 + (level - y0) * (x1 - x0) / (y1 - y0) - x
+            if away >= 0:
+                right = min(right, away)
+            else:
+                left = min(left, -away)
+        inside = right < _WIDE and left < _WIDE
+        reach = min(reach, right, left) if inside else 0.0
+    return max(0.0, 2 * reach - 0.06)
 
 
 def _area(ring: Ring) -> float:

@@ -85,15 +85,21 @@ def _to_date_change(against: Against) -> str:
         "lower": _signed(ratio.lower - 1),
         "upper": _signed(ratio.upper - 1),
     }
-    if not against.is_beyond_chance:
+    if not against.differs:
         return tr(
-            "Against {years} chance alone explains the difference (95 % interval {lower} to "
+            "Against {years} chance alone can explain the difference (95 % interval {lower} to "
             "{upper}).",
             **values,
         )
     if change > 0:
-        return tr("{share} more than in {years} (95 % interval {lower} to {upper}).", **values)
-    return tr("{share} less than in {years} (95 % interval {lower} to {upper}).", **values)
+        return tr(
+            "{share} more than in the same months of {years} (95 % interval {lower} to {upper}).",
+            **values,
+        )
+    return tr(
+        "{share} less than in the same months of {years} (95 % interval {lower} to {upper}).",
+        **values,
+    )
 
 
 def tried_out_sentence(stored: Progress, tried: Progress) -> str:

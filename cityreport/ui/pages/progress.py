@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +35,6 @@ from cityreport.ui.models.progress_rows import (
     tried_out_sentence,
     year_to_date_sentence,
 )
-from cityreport.ui.models.rows import Cell, Heading
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.chart import ChartPicture
 from cityreport.ui.widgets.chart_choices import ChartChoices
@@ -55,7 +53,7 @@ from cityreport.wording import CHART_KIND_NAMES, needed, verdict_reason
 if TYPE_CHECKING:
     from cityreport.render.kinds.scene import Story, Table
 
-_TABLE_WIDTH = 480
+_TABLE_WIDTH, _WIDEST_TABLE = 480, 540
 
 
 class ProgressPage(Page):
@@ -90,8 +88,10 @@ class ProgressPage(Page):
         return Place(indicator=self._choices.indicator, area=self._choices.area)
 
     def show_place(self, place: Place) -> None:
-        """Show an indicator or an area."""
+        """Show an indicator or an area; borders may have come since a map was drawn."""
         self._choices.show_subject(place.indicator, place.area)
+        if self._choices.kind == "map":
+            self._refresh()
 
     def on_changed(self, changed: Changed) -> None:
         """Any number may be one of those shown; districts and baseline come with the profile."""
@@ -222,7 +222,8 @@ class ProgressPage(Page):
         self._tried.setVisible(is_tried)
         if is_tried:
             self._tried.setText(tried_out_sentence(stored, shown))
-        self._show_table(progress_headings(measure), progress_rows(shown, measure), stretch=0)
+        self._table.show_rows(progress_headings(measure), progress_rows(shown, measure), stretch=0)
+        self._table.setMinimumWidth(self._table.needed_width())
 
     def _show_words(self, progress: Progress, wish: ChartWish) -> None:
         from cityreport.office.gathering import ahead_sentence, people_of  # noqa: PLC0415 - when shown
@@ -239,19 +240,18 @@ class ProgressPage(Page):
             )
             self._to_date.setText(" ".join(filter(None, (year_to_date_sentence(found), changes))))
 
-    def _show_table(
-        self, headings: Sequence[Heading], rows: Sequence[Sequence[Cell]], stretch: int
-    ) -> None:
-        self._table.show_rows(headings, rows, stretch=stretch)
-        self._table.setMinimumWidth(min(self._table.needed_width(), _TABLE_WIDTH))
-
     def _on_told(self, story: Story, table: Table) -> None:
         """The words and the table of a chart that was drawn; those of progress are there."""
         if self._choices.kind == "progress":
             return
         self._title.setText(story.title)
         self._reason.setText(story.finding)
-        self._show_table(table_headings(table), table_cells(table), stretch=0)
+        headings, rows = table_headings(table), table_cells(table)
+        self._table.show_rows(headings, rows, stretch=0)
+        is_wide = self._table.needed_width() > _WIDEST_TABLE
+        if is_wide:  # all columns whole, and a bar to move along them
+            self._table.show_rows(headings, rows, stretch=-1)
+        self._table.setMinimumWidth(_TABLE_WIDTH if is_wide else self._table.needed_width())
 
     def _show_empty(self) -> None:
         self._stack.setCurrentIndex(1)

@@ -25,6 +25,7 @@ from cityreport.office.wishes import (
     ALWAYS_COUNTS,
     ON_ALL_DISTRICTS,
     ON_ALL_INDICATORS,
+    WITH_A_BASELINE,
     WITH_A_PATH,
     ChartWish,
     Measure,
@@ -122,15 +123,14 @@ class ChartChoices(QWidget):
         kind = self.kind
         baseline = str(self._baselines.currentData() or _STORED)
         path = PathKind(self._paths.currentData())
-        uses_path = kind in WITH_A_PATH
         return ChartWish(
             indicator=self.indicator,
             area=TOTAL if kind in ON_ALL_DISTRICTS else self.area,
             measure=self.measure,
             kind=kind,
             breakdown=str(self._breakdowns.currentData() or "") if kind == "breakdown" else "",
-            baseline=_years(baseline) if baseline and uses_path else None,
-            path=path if uses_path and path is not profile.target.path else None,
+            baseline=_years(baseline) if baseline and kind in WITH_A_BASELINE else None,
+            path=path if kind in WITH_A_PATH and path is not profile.target.path else None,
             going_on=self._going_on.isChecked() and kind == "progress",
         )
 
@@ -164,8 +164,8 @@ class ChartChoices(QWidget):
             self._baselines.currentData(),
         )
         self._show("chartBreakdown", self._breakdowns, shown=kind == "breakdown")
-        for key, picker in (("chartBaseline", self._baselines), ("chartPath", self._paths)):
-            self._show(key, picker, shown=kind in WITH_A_PATH)
+        self._show("chartBaseline", self._baselines, shown=kind in WITH_A_BASELINE)
+        self._show("chartPath", self._paths, shown=kind in WITH_A_PATH)
         self._going_on.setVisible(kind == "progress")
 
     def _offer_rates(self, profile: Profile) -> None:
