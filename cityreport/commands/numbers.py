@@ -254,7 +254,9 @@ def show(what: str, area: str | None, store: Path | None, as_json: bool) -> None
     "--baseline", help=mark("Years tried out instead of the stored ones, such as 2018,2019.")
 )
 @click.option(
-    "--path", type=click.Choice([kind.value for kind in PathKind]), help=mark("Tried out instead of the stored one.")
+    "--path",
+    type=click.Choice([kind.value for kind in PathKind]),
+    help=mark("Tried out instead of the stored one."),
 )
 @click.option("--going-on", is_flag=True, help=mark("Draw going on like the last three years."))
 @click.option("--slide", is_flag=True, help=mark("In the size of a 16:9 slide."))
@@ -328,9 +330,10 @@ def _take_borders(office: Office, path: Path, *, quiet: bool) -> None:
     if quiet:
         return
     click.echo(
-        tr(
-            "Borders of {n} districts are kept in {path}.",
-            n=i18n.number(len(found.borders.shapes)),
+        ntr(
+            "The border of {n} district is kept in {path}.",
+            "The borders of {n} districts are kept in {path}.",
+            len(found.borders.shapes),
             path=borders_path(office.store.path),
         )
     )

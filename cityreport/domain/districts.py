@@ -46,7 +46,7 @@ class Ranking(NamedTuple):
 
 
 def rank_districts(city: Progress, districts: Iterable[Progress], *, rates: bool) -> Ranking:
-    """The districts over the twelve months that end latest in most of them.
+    """The districts over the latest twelve months that more than half of them have.
 
     A district differs from the city where its 95 % interval does not hold the city's figure
     (the benchmark comparison of Public Health England's Fingertips, technical guidance).
@@ -57,8 +57,8 @@ def rank_districts(city: Progress, districts: Iterable[Progress], *, rates: bool
     for progress in found:
         for row in progress.rolling12:
             ends[row.period] = ends.get(row.period, 0) + 1
-    most = max(ends.values(), default=0)
-    end = max((period for period, count in ends.items() if count == most), default=None)
+    half = sum(bool(progress.rolling12) for progress in found) / 2
+    end = max((period for period, count in ends.items() if count > half), default=None)
     rows = {progress.area: _row(progress, end) for progress in found}
     shown = rates and any(row is not None and row.rate is not None for row in rows.values())
     whole = _row(city, end)

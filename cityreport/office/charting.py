@@ -31,7 +31,12 @@ def chart(office: Numbers, wish: ChartWish) -> Chart:
         profile = office.profile
     scene = Scene(
         catalogue=office.catalogue,
-        view=ChartView(area_name(profile.areas, wish.area), wish.measure, profile.city.attribution),
+        view=ChartView(
+            area_name(profile.areas, wish.area),
+            wish.measure,
+            profile.city.attribution,
+            remark=_remark(wish),
+        ),
         indicator=wish.indicator,
         unit=counted_unit(office.catalogue, profile, wish.indicator),
         areas={area.code: area.name for area in profile.areas},

@@ -159,11 +159,12 @@ def _by_district(office: Numbers, wish: ChartWish) -> Iterable[Progress]:
 
 
 def _ranking(office: Numbers, wish: ChartWish) -> Ranking:
-    return rank_districts(
-        _progress(office, wish, wish.indicator, TOTAL),
-        _by_district(office, wish),
-        rates=wish.measure == "rate",
-    )
+    """Of the districts that there still are in the city's last twelve months."""
+    city = _progress(office, wish, wish.indicator, TOTAL)
+    last = city.rolling12[-1].period if city.rolling12 else None
+    areas = {a.code: a for a in office.profile.areas}
+    found = [p for p in _by_district(office, wish) if last is None or areas[p.area].exists_in(last)]
+    return rank_districts(city, found, rates=wish.measure == "rate")
 
 
 def _mapped(office: Numbers, wish: ChartWish) -> Mapped:

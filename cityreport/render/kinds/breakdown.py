@@ -99,7 +99,7 @@ def draw(scene: Scene, strands: Strands) -> Figure:
     panels.draw_break_lines(axes, strands.total.breaks)
     inches = (width / (last + 1 - first), height / most)
     lines = max(len(name) for name in names)
-    gap = line_height(SIZES.axis) * (0.92 if lines == 1 else 1.75)
+    gap = line_height(SIZES.axis) * (1.0 if lines == 1 else 1.8)
     name_ends(axes, ends, last + 1 + 0.12 / inches[0], inches, gap)
     return sheet.figure
 

@@ -69,6 +69,7 @@ class ProgressPage(Page):
         self._title = words(role="subtitle", name="chartTitle")
         self._reason = selectable(words(name="verdictReason"))
         self._to_date = selectable(words(role="muted", name="yearToDate"))
+        self._to_date_change = selectable(words(role="muted", name="yearToDateChange"))
         self._tried = selectable(words(name="triedOut"))
         self._chart = ChartPicture(desk)
         self._table = RowsTable("progressTable", tr("Table behind the chart"))
@@ -125,7 +126,9 @@ class ProgressPage(Page):
         column.setSpacing(2 * GRID)
         said = Card("verdict")
         said.body.setSpacing(GRID // 2)
-        for widget in (self._title, self._verdict, self._reason, self._to_date, self._tried):
+        for widget in (self._title, self._verdict, self._reason):
+            said.body.addWidget(widget)
+        for widget in (self._to_date, self._to_date_change, self._tried):
             said.body.addWidget(widget)
         column.addWidget(said)
         picture = Card("chart")
@@ -199,7 +202,7 @@ class ProgressPage(Page):
         self._stack.setCurrentIndex(0)
         is_progress = wish.kind == "progress"
         self._title.setVisible(not is_progress)
-        for widget in (self._verdict, self._to_date, self._tried):
+        for widget in (self._verdict, self._to_date, self._to_date_change, self._tried):
             widget.setVisible(is_progress)
         if is_progress:
             self._show_progress(stored, wish)
@@ -233,12 +236,12 @@ class ProgressPage(Page):
         said.append(ahead_sentence(self.desk.office, progress, wish))
         self._reason.setText(" ".join(filter(None, said)))
         found = progress.year_to_date
-        self._to_date.setVisible(found is not None)
+        for widget in (self._to_date, self._to_date_change):
+            widget.setVisible(found is not None)
         if found is not None:
-            changes = to_date_changes(
-                compare_to_date(progress, people_of(self.desk.office, progress))
-            )
-            self._to_date.setText(" ".join(filter(None, (year_to_date_sentence(found), changes))))
+            people = people_of(self.desk.office, progress)
+            self._to_date.setText(year_to_date_sentence(found))
+            self._to_date_change.setText(to_date_changes(compare_to_date(progress, people)))
 
     def _on_told(self, story: Story, table: Table) -> None:
         """The words and the table of a chart that was drawn; those of progress are there."""
