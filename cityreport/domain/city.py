@@ -214,6 +214,20 @@ def position(period: Period) -> float:
     return period.year - 1 + (period.first_month + period.length - 1) / 12
 
 
+def needed_per_year(baseline_value: float, latest: float, target: Target, y: float) -> float | None:
+    """The yearly reduction (share, 0-1) that leads from `latest` at `y` to the target.
+
+    1 - ((1 - r)B/R)^(1/(T - y)). 0 where the target is already reached or passed, so it is
+    never negative; None from the target year on.
+    """
+    if y >= target.year:
+        return None
+    if latest == 0:
+        return 0.0
+    goal = (1 - target.reduction) * baseline_value
+    return max(0.0, 1 - float((goal / latest) ** (1 / (target.year - y))))
+
+
 def check_profile(profile: Profile) -> None:
     """Refuse what a city cannot say of itself, naming the field."""
     check_city(profile.city)

@@ -19,6 +19,7 @@ from cityreport.domain.city import (
     PersonYears,
     Population,
     Target,
+    needed_per_year,
     path_value,
     people_in,
     person_years,
@@ -224,20 +225,6 @@ def measure_progress(
     )
 
 
-def needed_per_year(baseline_value: float, latest: float, target: Target, y: float) -> float | None:
-    """The yearly reduction (share, 0-1) that leads from `latest` at `y` to the target.
-
-    1 - ((1 - r)B/R)^(1/(T - y)). 0 where the target is already reached or passed, so it is
-    never negative; None from the target year on.
-    """
-    if y >= target.year:
-        return None
-    if latest == 0:
-        return 0.0
-    goal = (1 - target.reduction) * baseline_value
-    return max(0.0, 1 - float((goal / latest) ** (1 / (target.year - y))))
-
-
 def deciding_rule(point: float, lower: float, upper: float, path: float) -> Rule:
     """Which rule decides on a rolling year and its 95 % interval against the path (same unit).
 
@@ -332,14 +319,24 @@ def _months(figures: Mapping[Period, Figure]) -> tuple[Month, ...]:
 
 def _rolling12(
     blocks: _Blocks,
-    ends: Iterable[int],
+    ends: range,
     people: People,
     paths: Callable[[float | None, float], float | None],
     figure: BaselineFigure,
 ) -> Iterator[Rolling]:
     """The complete rolling years that end in `ends`; `paths`: from a baseline value and a y."""
-    for end in ends:
-        value = _total(blocks, range(end - 11, end + 1))
+    streak = window = 0  # single months in a row up to `end`, and the sum of the last twelve
+    single: dict[int, int] = {}
+    for end in range(ends.start - 11, ends.stop):
+        block = blocks.get(end)
+        if block is not None and block[0][0] == 1:
+            streak, single[end] = streak + 1, block[0][1]
+            window += single[end] - (single[end - 12] if streak > 12 else 0)
+        else:
+            streak = window = 0
+        if end < ends.start:
+            continue
+        value = window if streak >= 12 else _total(blocks, range(end - 11, end + 1))
         if value is None:
             continue
         period = _month(end)
@@ -410,6 +407,6 @@ def _populations(
 ) -> list[PersonYears]:
     """The populations behind the rates shown, by year."""
     years = set(figure.years) if figure.rate is not None else set()
-    for row in rows:
-        years |= {row.period.year, row.period.year - (row.period.first_month < 12)}
+    ends = {row.period for row in rows}
+    years |= {end.year for end in ends} | {end.year - 1 for end in ends if end.number < 12}
     return [people[year] for year in sorted(years) if year in people]

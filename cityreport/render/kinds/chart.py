@@ -76,7 +76,7 @@ class Chart:
         """As PNG, `pixels` wide and high in logical pixels, `scale` dots to each."""
         size = (pixels[0] / _DOTS_PER_INCH, pixels[1] / _DOTS_PER_INCH)
         figure = self.figure(size, with_words=with_words)
-        return chart_bytes(figure, ".png", _DOTS_PER_INCH * scale)
+        return chart_bytes(figure, ".png", _DOTS_PER_INCH * scale, quick=True)
 
     def content(self, suffix: str, size: tuple[float, float] | None = None) -> bytes:
         """As the content of a PNG (300 dots an inch), SVG or PDF file, of `size` inches."""

@@ -40,6 +40,8 @@ _CELL = (1.75, 1.0)
 """Inches that a chart wants, its name above it included."""
 _LEAST_WIDTH = 1.25
 _GAP = 0.16
+_MOST_POINTS = 60
+"""Of a line: more would lie within a pixel of each other."""
 _MARK_ROOM = 0.14
 
 Box = tuple[float, float, float, float]
@@ -107,6 +109,12 @@ def height(many: Many, width: float) -> float:
 
 def tell(scene: Scene, many: Many) -> Story:
     """The charts in words."""
+    lines = tuple(_in_words(scene, many, progress) for progress in many.progresses)
+    return _head(scene, many)._replace(lines=lines)
+
+
+def _head(scene: Scene, many: Many) -> Story:
+    """What stands above and below the charts."""
     if many.of_districts:
         title = f"{tr(CHART_KIND_NAMES['districts'])} · {scene.label}"
     else:
@@ -121,17 +129,12 @@ def tell(scene: Scene, many: Many) -> Story:
     )
     if not many.progresses:
         finding = tr("The city has no districts. They are listed in Settings.")
-    return Story(
-        title,
-        finding,
-        tuple(_in_words(scene, many, progress) for progress in many.progresses),
-        common_notes(scene, *_notes(many)),
-    )
+    return Story(title, finding, notes=common_notes(scene, *_notes(many)))
 
 
 def draw(scene: Scene, many: Many) -> Figure:
     """The charts in rows; those of districts share one scale, those of indicators none."""
-    story = tell(scene, many)
+    story = _head(scene, many)
     sheet, floor = begin(scene, story)
     drawn = [p for p in many.progresses if p.rolling12]
     if not many.progresses:
@@ -292,7 +295,7 @@ def _plot(
         return left + (x - first) * across, bottom + min(y * up, most)
 
     for _, group in groupby(enumerate(seen.points), lambda pair: pair[1].period.shift(-pair[0])):
-        run = [point for _, point in group]
+        run = _thinned([point for _, point in group])
         marks.lines.append([at(panels.end_of(p.period), p.value) for p in run])
         marks.bands.append(_band(run, at))
     last = seen.points[-1]
@@ -312,6 +315,12 @@ def _plot(
     for period in progress.breaks:
         x = panels.end_of(period.months()[0]) - 1 / 12
         marks.breaks.append([at(x, 0), (at(x, 0)[0], bottom + most)])
+
+
+def _thinned(run: list[Point]) -> list[Point]:
+    """No more points than a chart of that size can show; the last one always."""
+    step = max(1, len(run) // _MOST_POINTS)
+    return [*run[:-1:step], run[-1]]
 
 
 def _band(run: Sequence[Point], at: Any) -> list[tuple[float, float]]:

@@ -35,7 +35,14 @@ from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.surfaces import in_a_row, words
 from cityreport.wording import CHART_KIND_NAMES, area_name
 
-_WIDEST = {"indicatorPicker": 380, "progressAreaPicker": 260, "chartKind": 250}
+_WIDEST = {
+    "indicatorPicker": 380,
+    "progressAreaPicker": 240,
+    "chartKind": 230,
+    "chartBaseline": 180,
+    "chartPath": 205,
+}
+"""Pixels, so that two lines of them fit into the window."""
 _STORED = ""
 
 
