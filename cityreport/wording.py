@@ -112,6 +112,7 @@ ACTION_NAMES = {
     "flag": mark("Flagged"),
     "narrative": mark("Year in words"),
     "second_keying": mark("Typed a second time"),
+    "second_taken": mark("Second typing taken"),
     "undo": mark("Undone"),
     "redo": mark("Done again"),
     "take_back": mark("Taken back"),

@@ -99,7 +99,7 @@ def test_it_reads_while_another_window_writes(run: Run, sample: Office) -> None:
 def test_a_bar_on_a_terminal_only(
     run: Run, sample_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import cityreport.commands.checks as module
+    import cityreport.commands.frame as module
 
     class Terminal:
         written = ""
@@ -115,9 +115,9 @@ def test_a_bar_on_a_terminal_only(
             pass
 
     assert command.name == "check"
+    monkeypatch.setattr(module.sys, "stdout", Terminal())
     monkeypatch.setattr(module.sys, "stderr", Terminal())
-    with module._progress_shown() as progressed:
-        assert progressed is not None
+    with module.progress_bar() as progressed:
         progressed(50, 100)
         progressed(100, 100)
     assert "100%" in Terminal.written

@@ -88,6 +88,22 @@ class Observation(msgspec.Struct, frozen=True):
     margin: float | None = None
 
 
+def reanswered(
+    key: CellKey,
+    old: Observation | None,
+    value: int | float | None,
+    status: Status | None,
+    currency: str | None = None,
+) -> Observation:
+    """A cell with another answer: note and source stay. `status` None: a plain number, of which
+    holds what was said of the number before. `currency` goes with money only."""
+    if old is None:
+        return Observation(key, value, status or Status.NORMAL, currency=currency)
+    said = Status.NORMAL if old.status in WITHOUT_VALUE else old.status
+    currency = None if value is None else currency
+    return msgspec.structs.replace(old, value=value, status=status or said, currency=currency)
+
+
 def check_key(catalogue: Catalogue, key: CellKey) -> None:
     """Refuse a key that the standard has no cell for, naming the part that is wrong.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Figure, Observation
+from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Figure, Observation, reanswered
 
 Keyed = Mapping[CellKey, Figure]
 """What was typed the second time."""
@@ -30,12 +30,29 @@ class SecondKeying(NamedTuple):
     differences: tuple[Difference, ...]
     untyped: tuple[CellKey, ...]
 
+    @property
+    def typed(self) -> int:
+        """How many cells were typed again."""
+        return self.agreed + len(self.differences)
+
+    @property
+    def answered(self) -> int:
+        """How many cells were typed the first time."""
+        both = sum(found.first is not None for found in self.differences)
+        return self.agreed + both + len(self.untyped)
+
 
 class Finished(NamedTuple):
-    """What a second keying came to; `differences` of `typed` cells and those left out."""
+    """What a second keying came to; `differences` of `typed` cells and those left out.
+
+    `changed`: how many cells were changed after looking at both; None until that is decided.
+    `typist`: the officer who said that it is finished.
+    """
 
     typed: int
     differences: int
+    changed: int | None = None
+    typist: str = ""
 
 
 def compare(first: Mapping[CellKey, Observation], second: Keyed) -> SecondKeying:
@@ -60,6 +77,18 @@ def left_out(first: Mapping[CellKey, Observation], keying: SecondKeying) -> tupl
     """The differences once the second keying is finished: what was not typed differs too."""
     missing = [Difference(key, first[key], None) for key in keying.untyped]
     return tuple(sorted([*keying.differences, *missing], key=lambda found: found.key))
+
+
+def with_second(
+    key: CellKey, first: Observation | None, second: Figure, currency: str | None
+) -> Observation:
+    """The cell once the second typing is taken: its note and source stay, and so does what was
+    said of the number (provisional, estimated), which is not typed a second time.
+
+    `currency`: the city's, for money; None for what is none.
+    """
+    status = second.status if second.status in WITHOUT_VALUE else None
+    return reanswered(key, first, second.value, status, currency)
 
 
 def _read(value: object, status: object) -> tuple[object, object]:

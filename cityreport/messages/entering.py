@@ -77,6 +77,10 @@ SENTENCES = {
         "The city has no currency yet, so an amount of money cannot be entered. Choose the "
         "currency in Settings."
     ),
+    "keyed_by_hand": mark(
+        "Nothing is pasted here: a second typing finds mistakes because every number is typed from the "
+        "paper again. Type it."
+    ),
     "paste_does_not_fit": mark(
         "The copied block has {rows} rows and {columns} columns and does not fit here. "
         "Start further up or further left, or copy a smaller block."

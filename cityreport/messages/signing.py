@@ -58,6 +58,13 @@ SENTENCES = {
     "nothing_keyed": mark(
         "Nothing of {period} has been typed a second time yet. Type the numbers, then compare."
     ),
+    "second_keying_compared": mark(
+        "Both typings of {period} are in view already, so nothing can be typed blind any more. Decide "
+        "the cells that differ; then it can be typed again."
+    ),
+    "second_keying_undecided": mark(
+        "{cell} reads differently the second time, and nobody has said which holds. Decide it first."
+    ),
     "statement_damaged": mark(
         "What the file holds of {part} is not what was written: the disk has damaged it, or another "
         "program changed it. Restore a backup, and keep this file."

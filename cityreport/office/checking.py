@@ -57,8 +57,16 @@ class Checking:
     def _observations(self) -> Observations:
         return self._store.observations
 
-    def check_all(self, progressed: Progressed | None = None) -> list[Finding]:
-        """Read every number and check it; `progressed` is told in hundredths."""
+    def check_all(
+        self,
+        progressed: Progressed | None = None,
+        span: tuple[Period, Period] | None = None,
+    ) -> list[Finding]:
+        """Read every number and check it; `progressed` is told in hundredths.
+
+        `span`: only what lies wholly between the first month of one period and the last of
+        another; everything is read all the same, as the rules look back.
+        """
         indicators = self._catalogue.indicators
         for done, indicator in enumerate(indicators):
             for row, area, columns in self._observations.sweep(indicator.code):
@@ -71,8 +79,16 @@ class Checking:
             if progressed is not None:
                 progressed(50 + 50 * done // of, 100)
 
-        self.findings.check_all(told)
-        return self.findings.all()
+        if span is None:
+            self.findings.check_all(told)
+            return self.findings.all()
+        within = range(_month(span[0].months()[0]), _month(span[1].months()[-1]) + 1)
+        self.findings.check_all(told, within)
+        return [
+            finding
+            for finding in self.findings.all()
+            if all(_month(month) in within for month in finding.period.months())
+        ]
 
     def follow(self, changed: Iterable[CellKey], profile: Profile, now: datetime) -> None:
         """Check again what committed changes can reach.
@@ -110,10 +126,8 @@ class Checking:
         return {} if self._is_read else self._observations.columns(row, area)
 
 
-def in_period(findings: Iterable[Finding], period: Period) -> list[Finding]:
-    """The findings of a period and of those that lie wholly inside it."""
-    inside = set(period.months())
-    return [finding for finding in findings if inside.issuperset(finding.period.months())]
+def _month(month: Period) -> int:
+    return 12 * month.year + month.number - 1
 
 
 def check_period(period: Period, this_month: Period) -> None:

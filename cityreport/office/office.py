@@ -23,11 +23,11 @@ from cityreport.office.clock import Clock, instant
 from cityreport.office.keeping import Listed, Outcome, compare_files
 from cityreport.office.pages import Changed, HistoryLine, Undoing
 from cityreport.office.reading import OfficeReader
-from cityreport.office.signing import refuse_signed
-from cityreport.office.stating import SOFTWARE, StatingOffice
+from cityreport.office.stating import SOFTWARE
 from cityreport.office.undoing import Undo, Undone
+from cityreport.office.writing import Change, WritingOffice
 from cityreport.store.copying import Progress, no_progress
-from cityreport.store.journal import CELL, Entry
+from cityreport.store.journal import CELL
 from cityreport.store.lock import Holder, holder_of
 from cityreport.store.observations import read_cell_text
 from cityreport.store.statements import STATEMENTS
@@ -38,11 +38,8 @@ if TYPE_CHECKING:
     from cityreport.domain.submission import Made
     from cityreport.store.comparison import Difference
 
-Change = Observation | CellKey
-"""A cell to write, or (a bare key) a cell to empty."""
 
-
-class Office(StatingOffice):
+class Office(WritingOffice):
     """An open office with the officer at the keyboard.
 
     Every method that writes has its result on the disk when it returns, or raises and has
@@ -183,32 +180,6 @@ class Office(StatingOffice):
         """Empty one cell."""
         self.record_many([key], kind="record")
 
-    def record_many(
-        self, changes: Sequence[Change], *, kind: str = "paste", reason: str = ""
-    ) -> int:
-        """Write or empty many cells as one step; return how many changed.
-
-        Raises DataError for the first that cannot be, before anything is written.
-        """
-        for change in changes:
-            self.check_possible(change)
-        keys: list[CellKey] = []
-        with self._change():
-            refuse_signed(self.store, {_key(change).period for change in changes})
-            catalogue = self.store.catalogue_number(self.catalogue_file)
-            entries: list[Entry] = []
-            for change in changes:
-                key, new = _key(change), change if isinstance(change, Observation) else None
-                entry = self.store.observations.change(key, new, catalogue)
-                if entry is not None:
-                    entries.append(entry)
-                    keys.append(key)
-            if entries:
-                self._append(entries, kind, reason=reason)
-        if keys:
-            self._announce(Changed(tuple(keys)))
-        return len(keys)
-
     def record_zero_return(self, period: Period, area: str, group: str) -> tuple[CellKey, ...]:
         """Answer what `zero_return` lists with 0, as one step; return those cells.
 
@@ -307,7 +278,3 @@ class Office(StatingOffice):
         self.backing.before_change()
         with self.store.transaction():
             yield
-
-
-def _key(change: Change) -> CellKey:
-    return change.key if isinstance(change, Observation) else change

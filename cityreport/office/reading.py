@@ -15,7 +15,7 @@ from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Baseline, PathKind, Profile, check_plan
 from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Figure, Observation, check_key, check_observation
-from cityreport.domain.period import Period, month_range
+from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.errors import AccessError, DataError
 from cityreport.office import auditing, history, overview, progress
@@ -211,13 +211,14 @@ class OfficeReader(StatementReader):
 
         DataError('future_period') for a period that has not begun.
         """
-        from cityreport.office.checking import check_period, in_period  # noqa: PLC0415
+        from cityreport.office.checking import check_period  # noqa: PLC0415
 
         if period is not None:
             check_period(period, self.this_month)
         with self.store.reading():
-            findings = self.checking().check_all(progressed)
-        return findings if period is None else in_period(findings, period)
+            return self.checking().check_all(
+                progressed, None if period is None else (period, period)
+            )
 
     def blocking(self, period: Period) -> list[Finding]:
         """The open findings that have to be put right before the very period is signed."""
@@ -310,8 +311,8 @@ class OfficeReader(StatementReader):
         from cityreport.finding_words import finding_message  # noqa: PLC0415
         from cityreport.office import exports  # noqa: PLC0415
 
-        within = set(month_range(start, end))
-        found = [f for f in self.check() if within.issuperset(f.period.months())]
+        with self.store.reading():
+            found = self.checking().check_all(span=(start, end))
         areas = self.profile.areas
         return exports.finding_records(
             found, self.acceptances(), lambda f: finding_message(self.catalogue, areas, f)

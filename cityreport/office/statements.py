@@ -17,12 +17,13 @@ from cityreport.domain.completeness import Completeness, Tally
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Observation, check_key
 from cityreport.domain.period import Period
-from cityreport.domain.second_keying import Keyed, SecondKeying
+from cityreport.domain.second_keying import Finished, Keyed, SecondKeying
 from cityreport.domain.sign_off import Revision, Signature, Stand, stand_of
 from cityreport.errors import AccessError
 from cityreport.office import signing
+from cityreport.store.journal import CELL
 from cityreport.store.observations import cell_text, read_cell_text
-from cityreport.store.statements import ACCEPTANCE, FLAG, NARRATIVE
+from cityreport.store.statements import ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING
 from cityreport.store.store import Store
 
 Read = TypeVar("Read")
@@ -43,6 +44,14 @@ class Accepted(NamedTuple):
     finding: str
     acceptance: Acceptance
     officer: str
+    at: datetime
+
+
+class SecondResult(NamedTuple):
+    """A finished second keying: what it came to, and when anything was last said of it (UTC)."""
+
+    area: str
+    finished: Finished
     at: datetime
 
 
@@ -174,6 +183,42 @@ class StatementReader:
         """The second keying beside the numbers as they are now."""
         return second_keying.compare(self._typed(period, area), self.keyed_again(period, area))
 
+    def second_result(self, period: Period, area: str = TOTAL) -> SecondResult | None:
+        """The last finished second keying of a period and area; None where there was none."""
+        key = f"{period}\t{area}"
+        with self.store.reading():
+            state = self.store.statements.get(SECOND_KEYING, key)
+        if state is None:
+            return None
+        finished = _read(SECOND_KEYING, key, state, Finished)
+        officer, at = self._said(SECOND_KEYING, key)
+        return SecondResult(area, finished._replace(typist=finished.typist or officer), at)
+
+    def second_results(self, period: Period) -> list[SecondResult]:
+        """The finished second keyings of a period, the whole city first, then by district."""
+        with self.store.reading():
+            keys = self.store.statements.all(SECOND_KEYING)
+        areas = [area for p, _, area in (k.partition("\t") for k in keys) if p == str(period)]
+        found = [self.second_result(period, area) for area in sorted(areas, key=_city_first)]
+        return [result for result in found if result is not None]
+
+    def is_compared(self, period: Period, area: str = TOTAL) -> bool:
+        """Whether a second keying was held against the first and waits for decisions: from
+        then on it is not blind any more."""
+        result = self.second_result(period, area)
+        if result is None or result.finished.changed is not None:
+            return False
+        return bool(self.keyed_again(period, area))
+
+    def first_typists(self, period: Period, area: str = TOTAL) -> set[str]:
+        """Who typed the numbers of a period and area, as they stand, the first time."""
+        officers = set()
+        with self.store.reading():
+            for key in self._typed(period, area):
+                action = self.store.journal.last_change(CELL, cell_text(key))
+                officers |= set() if action is None else {action.officer}
+        return officers
+
     def _typed(self, period: Period, area: str) -> Mapping[CellKey, Observation]:
         """What was typed for a period and area: all but computed cells."""
         with self.store.reading():
@@ -191,6 +236,10 @@ class StatementReader:
 def flagged_cell(part: str) -> CellKey:
     """The cell of a flag, as the journal names it; AccessError('cell_damaged')."""
     return read_cell_text(part)
+
+
+def _city_first(area: str) -> tuple[bool, str]:
+    return area != TOTAL, area
 
 
 def _read(subject: str, key: str, state: str, kind: Callable[..., Read]) -> Read:

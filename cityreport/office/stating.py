@@ -12,23 +12,20 @@ from contextlib import contextmanager
 import msgspec
 
 from cityreport import __version__
-from cityreport.domain import second_keying
 from cityreport.domain.acceptance import Spoken, accepted
-from cityreport.domain.catalogue import TOTAL, CatalogueFile
+from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.narrative import Narration, check_narration
-from cityreport.domain.observation import CellKey, Figure, Observation, check_key, check_text
+from cityreport.domain.observation import CellKey, check_key, check_text
 from cityreport.domain.period import Period
-from cityreport.domain.second_keying import Difference, Finished
 from cityreport.domain.sign_off import Signature, reopened, signed
 from cityreport.errors import DataError
-from cityreport.i18n import ntr
 from cityreport.office import signing
 from cityreport.office.clock import Clock, instant
 from cityreport.office.pages import Changed
 from cityreport.office.reading import OfficeReader
 from cityreport.store.journal import Entry
 from cityreport.store.observations import cell_text
-from cityreport.store.statements import ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING, SIGN_OFF
+from cityreport.store.statements import ACCEPTANCE, FLAG, NARRATIVE, SIGN_OFF
 from cityreport.store.store import Store
 
 SOFTWARE = f"cityreport {__version__}"
@@ -121,41 +118,6 @@ class StatingOffice(OfficeReader):
             raise DataError("future_period", period=str(period))
         state = None if answer.is_empty else msgspec.json.encode(answer).decode()
         self._say([(NARRATIVE, f"{period}\t{question}", state)], "narrative", locked=period)
-
-    # -- typing a second time
-
-    def key_again(self, key: CellKey, figure: Figure | None) -> None:
-        """Keep what was typed for a cell the second time (None: nothing), apart from the
-        numbers and from the journal. DataError for what no cell could hold."""
-        again = key if figure is None else Observation(key, figure.value, figure.status)
-        self.check_possible(again)
-        with self._change():
-            self.store.statements.key_again(key, figure)
-
-    def finish_second_keying(self, period: Period, area: str = TOTAL) -> tuple[Difference, ...]:
-        """Note in the journal that a second keying is finished, and return what differs.
-
-        What was typed stays until `drop_second_keying`. DataError('nothing_keyed').
-        """
-        found = self.second_keying(period, area)
-        typed = found.agreed + len(found.differences)
-        if not typed:
-            raise DataError("nothing_keyed", period=str(period))
-        differences = second_keying.left_out(self._typed(period, area), found)
-        state = msgspec.json.encode(Finished(typed, len(differences))).decode()
-        reason = ntr("{n} cell differs.", "{n} cells differ.", len(differences))
-        self._say(
-            [(SECOND_KEYING, f"{period}\t{area}", state)],
-            "second_keying",
-            reason=reason,
-            always=True,
-        )
-        return differences
-
-    def drop_second_keying(self, period: Period, area: str = TOTAL) -> None:
-        """Forget what was typed the second time, to begin again or to have done with it."""
-        with self._change():
-            self.store.statements.drop_keyed(period, area)
 
     # -- telling others
 

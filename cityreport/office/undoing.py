@@ -17,7 +17,7 @@ from cityreport.store.statements import ACCEPTANCE, FLAG, NARRATIVE, SIGN_OFF
 from cityreport.store.store import Store
 
 UNDOABLE = frozenset(
-    {"record", "paste", "import", "merge", "zero_return", "take_back"}
+    {"record", "paste", "import", "merge", "zero_return", "take_back", "second_taken"}
     | {"sign", "reopen", "accept", "withdraw", "flag", "narrative"}
 )
 """The kinds of action that undo takes back. Settings are not among them: they are saved by a

@@ -152,7 +152,8 @@ def _change(change: Change | None) -> str:
     share, interval = change_words(change)
     if not interval:
         return escape(share)
-    return f'{escape(share)}<br><span class="note">({escape(interval)})</span>'
+    unbroken = interval.replace(" ", "\N{NO-BREAK SPACE}")
+    return f'{escape(share)}<br><span class="note">({escape(unbroken)})</span>'
 
 
 # -- districts

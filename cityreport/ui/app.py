@@ -20,6 +20,7 @@ from cityreport.office.office import Office
 from cityreport.office.stating import SOFTWARE
 from cityreport.settings import Settings
 from cityreport.ui.crash import CrashGuard, report_error
+from cityreport.ui.desk import Place
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.opening import (
     choose_new_office,
@@ -115,9 +116,9 @@ class Program:
             return
         self._settings.set("language", code)
         self._speech.speak(code)
-        page, office = self.window.current_page(), self.window.office
+        here, office = self.window.whereabouts(), self.window.office
         self.show(office)
-        self.window.go(page)
+        self.window.go(here.page, Place(here.period, here.area, here.indicator))
 
     def _on_open(self) -> None:
         if not self._may_leave():

@@ -67,6 +67,11 @@ class Page(QWidget):
         super().__init__()
         self.desk = desk
 
+    @property
+    def hides_numbers(self) -> bool:
+        """Whether what the office holds must not be seen now, not even as what undo would do."""
+        return False
+
     def settle(self) -> bool:
         """Write what is typed and not written yet, before the window closes.
 

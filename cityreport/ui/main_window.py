@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,7 @@ from cityreport.ui.following import Following
 from cityreport.ui.keeper import Keeper
 from cityreport.ui.menus import add_action, add_menu
 from cityreport.ui.officers import OfficerDesk
-from cityreport.ui.pages import PAGES
+from cityreport.ui.pages import APART, PAGES
 from cityreport.ui.recovery import PlaceKeeper, Recovery, Whereabouts
 from cityreport.ui.remembering import missing_steps, remember_file
 from cityreport.ui.stepping import Stepping
@@ -75,7 +74,7 @@ class MainWindow(QMainWindow):
         self._desk = Desk(
             office, settings, tasks, self.go, self.say, self.fail, self.backups, disk, recovery
         )
-        self._keeper = PlaceKeeper(self, settings, str(office.store.path), self._whereabouts)
+        self._keeper = PlaceKeeper(self, settings, str(office.store.path), self.whereabouts)
         self._pages: dict[str, Page] = {}
         self._is_dismissed = False
         self._navigation = Navigation()
@@ -104,11 +103,13 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self._navigation.show_page(name)
         page.show_place(place or Place())
+        self._stepping.refresh(hidden=page.hides_numbers)
         self._keeper.on_gone()
 
     def current_page(self) -> str:
         """The name of the page in view."""
-        return self._navigation.current_page()
+        shown = self._stack.currentWidget()
+        return next((name for name, page in self._pages.items() if page is shown), "")
 
     def say(self, sentence: str) -> None:
         """Show a sentence until the next one or the next change."""
@@ -199,20 +200,25 @@ class MainWindow(QMainWindow):
         add_action(file, "restoreBackup", tr("&Restore a backup…"), self._on_restore)
         file.addSeparator()
         write = tr("&Write a piece for head office…")
-        add_action(file, "writePieceAction", write, self._on_write_piece)
-        add_action(file, "mergePieceAction", tr("&Merge a piece…"), self._on_merge_piece)
+        add_action(file, "writePieceAction", write, partial(_write_piece, self._desk, self))
+        merging = partial(_merge_piece, self._desk, self)
+        add_action(file, "mergePieceAction", tr("&Merge a piece…"), merging)
         file.addSeparator()
         add_action(file, "quit", tr("&Quit"), self.close, "Ctrl+Q")
-        stepping = Stepping(self.office, self._desk.disk, add_menu(bar, "editMenu", tr("&Edit")))
+        edit = add_menu(bar, "editMenu", tr("&Edit"))
+        stepping = Stepping(self.office, self._desk.disk, edit)
         stepping.said.connect(self.say)
         stepping.failed.connect(self.fail)
+        again = tr("&Type this month a second time")
+        add_action(edit, "typeAgain", again, self._on_type_again, "Ctrl+T")
         go = add_menu(bar, "goMenu", tr("&Go"))
         for number, entry in enumerate(PAGES, start=1):
-            goer = self._goer(entry.name)
+            goer = partial(self.go, entry.name)
             add_action(go, f"go_{entry.name}", tr(entry.title), goer, f"Ctrl+{number}")
         languages = add_menu(bar, "languageMenu", tr("&Language"))
         for code, name in i18n.LANGUAGES.items():
-            action = add_action(languages, f"language_{code}", name, self._chooser(code))
+            chooser = partial(self.language_chosen.emit, code)
+            action = add_action(languages, f"language_{code}", name, chooser)
             action.setCheckable(True)
             action.setChecked(code == i18n.language())
         return stepping
@@ -248,15 +254,9 @@ class MainWindow(QMainWindow):
             tr("Enter numbers here"),
         )
 
-    def _goer(self, name: str) -> Callable[[], None]:
-        return lambda: self.go(name)
-
-    def _chooser(self, code: str) -> Callable[[], None]:
-        return lambda: self.language_chosen.emit(code)
-
     def _page(self, name: str) -> Page:
         if name not in self._pages:
-            entry = next(entry for entry in PAGES if entry.name == name)
+            entry = next(entry for entry in (*PAGES, *APART) if entry.name == name)
             page = entry.make(self._desk)
             page.language_chosen.connect(self.language_chosen)
             page.officer_chosen.connect(self._show_profile)
@@ -278,20 +278,15 @@ class MainWindow(QMainWindow):
             self._show_profile()
         if changed.cells or changed.statements:
             self._passing.clear()
-            self._stepping.refresh()
+            shown = self._pages.get(self.current_page())
+            self._stepping.refresh(hidden=shown is not None and shown.hides_numbers)
+
+    def _on_type_again(self) -> None:
+        here = self.whereabouts()
+        self.go("second_keying", Place(here.period, here.area))
 
     def _on_restore(self) -> None:
         self.restore_chosen.emit(None)
-
-    def _on_write_piece(self) -> None:
-        from cityreport.ui import branches  # noqa: PLC0415 - no start needs the file formats
-
-        branches.write_piece(self._desk, self)
-
-    def _on_merge_piece(self) -> None:
-        from cityreport.ui import branches  # noqa: PLC0415
-
-        branches.merge_piece(self._desk, self)
 
     def _show_profile(self) -> None:
         name = self.office.profile.city.name
@@ -299,7 +294,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{name} · cityreport")
         self._officer.show()
 
-    def _whereabouts(self) -> Whereabouts:
+    def whereabouts(self) -> Whereabouts:
+        """The page in view and the place on it."""
         name = self.current_page()
         place = self._pages[name].place() if name in self._pages else Place()
         return Whereabouts(name, place.period, place.area, place.indicator)
@@ -348,6 +344,18 @@ def _print_report(desk: Desk, parent: QWidget) -> None:
     from cityreport.ui.dialogs.report import print_report  # noqa: PLC0415 - Qt's print support
 
     print_report(desk, parent)
+
+
+def _write_piece(desk: Desk, parent: QWidget) -> None:
+    from cityreport.ui import branches  # noqa: PLC0415 - no start needs the file formats
+
+    branches.write_piece(desk, parent)
+
+
+def _merge_piece(desk: Desk, parent: QWidget) -> None:
+    from cityreport.ui import branches  # noqa: PLC0415
+
+    branches.merge_piece(desk, parent)
 
 
 def _nothing() -> None: ...

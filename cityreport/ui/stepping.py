@@ -34,9 +34,10 @@ class Stepping(QObject):
         self.hint.setProperty("role", "muted")
         self.refresh()
 
-    def refresh(self) -> None:
-        """Say what can be taken back and done again now."""
-        undoing, redoing = self._office.next_undo(), self._office.next_redo()
+    def refresh(self, *, hidden: bool = False) -> None:
+        """Say what can be taken back and done again now; `hidden`: nothing."""
+        undoing = None if hidden else self._office.next_undo()
+        redoing = None if hidden else self._office.next_redo()
         can_write = not self._office.store.read_only
         self._undo.setEnabled(undoing is not None and can_write)
         self._redo.setEnabled(redoing is not None and can_write)

@@ -12,7 +12,7 @@ from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.rules import Severity
 from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey, Observation, Status
-from cityreport.domain.period import Period
+from cityreport.domain.period import Frequency, Period
 from cityreport.errors import DataError
 from cityreport.office.checking import Checking
 from cityreport.office.office import Office
@@ -185,3 +185,12 @@ def test_a_break_in_the_store_ends_the_comparison(office: Office) -> None:
 def test_checking_needs_no_whole_read_to_be_made(sample: Office) -> None:
     checking = Checking(sample.store, sample.catalogue, sample.profile, sample.now())
     assert [f for f in checking.findings.all() if f.severity is Severity.HIGH] == []
+
+
+@pytest.mark.parametrize("text", ["2023-03", "2021-12", "2023-Q2", "2022", "2017"])
+def test_the_checks_of_a_period_are_those_of_all_that_lie_in_it(sample: Office, text: str) -> None:
+    period = Period.parse(text)
+    inside = set(period.months())
+    expected = [f for f in sample.check() if inside.issuperset(f.period.months())]
+    assert sample.check(period) == expected
+    assert expected or period.frequency is not Frequency.YEAR

@@ -16,8 +16,9 @@ from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError, DataError
-from cityreport.office.office import Change, Office
+from cityreport.office.office import Office
 from cityreport.office.pages import Changed
+from cityreport.office.writing import Change
 from tests.conftest import clock
 
 JANUARY = Period.parse("2024-01")

@@ -15,8 +15,9 @@ from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.office import undoing
-from cityreport.office.office import Change, Office
+from cityreport.office.office import Office
 from cityreport.office.pages import HistoryFilter
+from cityreport.office.writing import Change
 from cityreport.store.journal import CELL, Entry, Journal
 from cityreport.store.store import Store
 from tests.conftest import PROFILE, clock

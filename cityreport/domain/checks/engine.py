@@ -14,7 +14,7 @@ import msgspec
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.answering import Opened, gap, overlap, required
 from cityreport.domain.checks.cityhood import population_jumps, unsigned_months
-from cityreport.domain.checks.columns import Numbers, index_of
+from cityreport.domain.checks.columns import PER_YEAR, Numbers, index_of
 from cityreport.domain.checks.comparing import compare
 from cityreport.domain.checks.finding import Finding, in_order
 from cityreport.domain.checks.plan import Bound, Check, Plan, Stretch, back
@@ -63,7 +63,7 @@ class Surroundings(msgspec.Struct, frozen=True):
 
 
 class Findings:
-    """What the checks say of the numbers. Empty until `check_all` or `check_months` has run."""
+    """What the checks say of the numbers. Empty until `check_all` has run."""
 
     def __init__(self, plan: Plan, numbers: Numbers, surroundings: Surroundings) -> None:
         self.plan = plan
@@ -82,8 +82,12 @@ class Findings:
         """The findings that a cell has a part in."""
         return [finding for finding in self.all() if key in finding.cells]
 
-    def check_all(self, progressed: Progressed | None = None) -> None:
-        """Check everything in the opened periods and between them."""
+    def check_all(self, progressed: Progressed | None = None, within: range | None = None) -> None:
+        """Check everything in the opened periods and between them.
+
+        `within`: only what lies in these months (12 * year + month - 1 each) and, as they
+        cannot be cut, in the longer periods that they touch and in rules about whole series.
+        """
         spans = _spans(self._surroundings.opened)
         self._found.clear()
         steps = len(self.plan.bounds)
@@ -95,7 +99,8 @@ class Findings:
                     if frequency not in reported and not by_year:
                         continue  # nothing was ever entered by year
                     check = Check(bound.number, area, frequency)
-                    self._check(bound, check, _with_ahead(bound, frequency, stretch))
+                    whole = _with_ahead(bound, frequency, stretch)
+                    self._check(bound, check, _cut(whole, frequency, within))
             if progressed is not None:
                 progressed(bound.number + 1, steps)
 
@@ -213,6 +218,16 @@ def _with_ahead(bound: Bound, frequency: Frequency, stretch: Stretch) -> Stretch
     """Also the periods after the last that look back at it."""
     ahead = max(back(item.period, frequency) for item in (*bound.left, *bound.right))
     return Stretch(stretch.first, stretch.stop + ahead)
+
+
+def _cut(stretch: Stretch, frequency: Frequency, within: range | None) -> Stretch:
+    """What of a stretch touches the months `within`; all of it where none are named."""
+    if within is None:
+        return stretch
+    months = 12 // PER_YEAR[frequency]
+    first, stop = within.start // months, (within.stop - 1) // months + 1
+    begin = max(stretch.first, first)
+    return Stretch(begin, max(begin, min(stretch.stop, stop)))
 
 
 def _merged(stretches: Iterable[Stretch]) -> list[Stretch]:

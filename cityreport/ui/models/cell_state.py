@@ -27,6 +27,8 @@ class CellState(Enum):
     COMPUTED = _Look(mark("computed"), "sigma", COLORS.muted)
     DOUBTFUL = _Look(mark("doubtful"), "triangle-alert", COLORS.doubtful)
     WRONG = _Look(mark("to put right"), "circle-alert", COLORS.wrong)
+    TYPED_AGAIN = _Look(mark("typed again"), "circle-check", COLORS.accent)
+    TO_TYPE = _Look(mark("not typed yet"), "circle-dashed", COLORS.muted)
     REFUSED = _Look(mark("refused"), "octagon-x", COLORS.wrong)
     CLOSED = _Look(mark("not due"), "minus", COLORS.muted)
 

@@ -10,9 +10,16 @@ import msgspec
 
 from cityreport.domain.catalogue import Kind
 from cityreport.domain.numerals import LETTER_OF, Separator, Typed, read_typed
-from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Observation, Status
+from cityreport.domain.observation import (
+    WITHOUT_VALUE,
+    CellKey,
+    Observation,
+    Status,
+    reanswered,
+)
 from cityreport.errors import DataError
-from cityreport.office.office import Change, Office
+from cityreport.office.office import Office
+from cityreport.office.writing import Change
 from cityreport.ui.models.sheet import ColumnKind, plain
 
 
@@ -23,6 +30,14 @@ class Entering:
     def __init__(self, office: Office) -> None:
         self.office = office
         self.is_writing = False
+
+    def held(self, key: CellKey) -> Observation | None:
+        """What a cell holds."""
+        return self.office.get(key)
+
+    def check(self, key: CellKey) -> None:
+        """Raise the DataError that typing into a cell would raise."""
+        self.office.check_change(key)
 
     def record(self, changes: Sequence[Change], kind: str) -> int:
         """Write many cells as one step; `is_writing` is true while listeners are told of it."""
@@ -36,7 +51,7 @@ class Entering:
         self, key: CellKey, kind: ColumnKind, typed: str, separator: Separator = Separator.ASK
     ) -> bool:
         """Write what was typed into the value or the note of a cell."""
-        old = self.office.get(key)
+        old = self.held(key)
         if kind is ColumnKind.NOTE:
             return self._put(old, with_note(old, typed))
         return self._put(old, self.answer(key, old, typed, separator))
@@ -54,19 +69,16 @@ class Entering:
         if read.value is None and read.status is None:
             return key
         currency = self._currency(indicator.kind, read)
-        if old is None:
-            return Observation(key, read.value, read.status or Status.NORMAL, currency=currency)
-        if (read.value, read.status or old.status) == (old.value, old.status):
+        if old is not None and (read.value, read.status or old.status) == (old.value, old.status):
             return old
-        status = read.status or (Status.NORMAL if old.status in WITHOUT_VALUE else old.status)
-        return msgspec.structs.replace(old, value=read.value, status=status, currency=currency)
+        return reanswered(key, old, read.value, read.status, currency)
 
     def empty(self, keys: list[tuple[CellKey, ColumnKind]]) -> int:
         """Empty cells, or take their notes away, as one step; return how many changed."""
         changes: list[Change] = []
         emptied = {key for key, kind in keys if kind is ColumnKind.VALUE}
         for key, kind in keys:
-            old = self.office.get(key)
+            old = self.held(key)
             if old is None:
                 continue
             if kind is ColumnKind.VALUE:

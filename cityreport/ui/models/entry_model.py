@@ -68,7 +68,7 @@ class EntryModel(QAbstractTableModel):
         touched = with_derived(self._office.catalogue, keys)
         shown = [key for key in touched if key in self.sheet.places]
         for key in shown:
-            found = self._office.get(key)
+            found = self._entering.held(key)
             if found is None:
                 self.cells.pop(key, None)
             else:

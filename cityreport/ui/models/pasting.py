@@ -16,7 +16,7 @@ from cityreport.domain.numerals import Separator, is_doubtful
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.errors import DataError
 from cityreport.messages import sentence
-from cityreport.office.office import Change
+from cityreport.office.writing import Change
 from cityreport.ui.models.entering import Entering, typed_text, with_note
 from cityreport.ui.models.sheet import ColumnKind, Place, Sheet
 

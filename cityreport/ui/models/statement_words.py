@@ -52,6 +52,8 @@ def statement_fields(subject: str, state: str) -> Iterator[tuple[str, object]]:
     elif subject == "second_keying":
         yield mark("Cells typed"), held[0]
         yield mark("Cells that differ"), held[1]
+        if held[2:] and held[2] is not None:
+            yield mark("Cells changed"), held[2]
     else:
         if (reopened := held.get("reopened")) is not None:
             held |= {"officer": reopened["officer"], "reason": reopened["reason"]}

@@ -1,4 +1,5 @@
-"""The pages, in the order of the navigation. A page = one module + its line here."""
+"""The pages, in the order of the navigation, and those that others lead to. A page = one module +
+its line here."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from cityreport.ui.desk import Desk, Page
 
 
 class PageEntry(NamedTuple):
-    """A line of the navigation. `make` imports the page when it is first opened."""
+    """A page; `make` imports it when it is first opened."""
 
     name: str
     title: str
@@ -66,6 +67,12 @@ def _settings(desk: Desk) -> Page:
     return SettingsPage(desk)
 
 
+def _second_keying(desk: Desk) -> Page:
+    from cityreport.ui.pages.second_keying import SecondKeyingPage  # noqa: PLC0415
+
+    return SecondKeyingPage(desk)
+
+
 PAGES = (
     PageEntry("home", mark("Home"), "house", _home),
     PageEntry("enter", mark("Enter"), "table-2", _enter),
@@ -76,3 +83,6 @@ PAGES = (
     PageEntry("history", mark("History"), "history", _history),
     PageEntry("settings", mark("Settings"), "settings", _settings),
 )
+
+APART = (PageEntry("second_keying", mark("Typing a second time"), "", _second_keying),)
+"""Pages without a line in the navigation: another page leads to them."""

@@ -132,6 +132,9 @@ class ChecksPage(Page):
         self._sign_off.period_chosen.connect(self._show_sign_off)
         self._sign_off.cell_asked.connect(lambda key: self.desk.go("enter", Place.of(key)))
         self._sign_off.findings_asked.connect(self._on_findings_asked)
+        self._sign_off.again_asked.connect(
+            lambda period: self.desk.go("second_keying", Place(period))
+        )
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self._table.doubleClicked.connect(self._on_go)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -91,6 +91,7 @@ class EnterPage(Page):
         self.panel.history.asked.connect(lambda key: self.desk.go("history", Place(cell=key)))
         self._foot.fold_all_asked.connect(self._on_fold_all)
         self._foot.zeros_asked.connect(self._aids.return_zeros)
+        self._foot.again_asked.connect(lambda: self.desk.go("second_keying", self.place()))
         acts: dict[str, Callable[[], object]] = {
             "Alt+Left": lambda: self.step(-1),
             "Alt+Right": lambda: self.step(1),
@@ -156,6 +157,7 @@ class EnterPage(Page):
         """Load when first seen."""
         super().showEvent(event)
         self._start()
+        self._show_notice()
         self._check.look_around()
 
     # -- laying out
@@ -259,7 +261,7 @@ class EnterPage(Page):
     def _show_notice(self) -> None:
         layout = self._layout
         lacks_currency = layout.lacks_currency(self.grid.entries.sheet)
-        self._notice.show_for(self._office, layout.period, lacks_currency=lacks_currency)
+        self._notice.show_for(self._office, layout, lacks_currency=lacks_currency)
 
     def _show_folding(self) -> None:
         can_fold = any(row.foldable for row in self.grid.entries.sheet.rows)

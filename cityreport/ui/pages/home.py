@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from cityreport.domain.completeness import Completeness
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Timeliness
+from cityreport.errors import CityReportError
 from cityreport.i18n import number, period_name, text, tr
 from cityreport.office.pages import Changed
 from cityreport.ui.desk import Desk, Page, Place
@@ -42,6 +44,7 @@ from cityreport.wording import needed, unit_name, verdict_reason
 
 if TYPE_CHECKING:
     from cityreport.places import Risk
+    from cityreport.ui.widgets.keyings_card import KeyingsCard
 
 HEADLINE = "L1"
 """The indicator that a city is asked about first."""
@@ -63,6 +66,7 @@ class HomePage(Page):
         self._groups = GroupTallies(desk.office.catalogue)
         self._map_card = self._make_map_card()
         self._attribution = words(role="muted", name="attribution")
+        self._keyings: KeyingsCard | None = None
         self._notes = QVBoxLayout()
         self._notes.setSpacing(2 * GRID)
         self._lay_out()
@@ -76,6 +80,13 @@ class HomePage(Page):
             self._refresh()
         elif "flag" in changed.statements:
             self._show_flags()
+        if "second_keying" in changed.statements and self.isVisible():
+            self._show_keyings()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A second typing may have begun or ended meanwhile."""
+        super().showEvent(event)
+        self._show_keyings()
 
     def warn_of(self, risk: Risk) -> None:
         """Say at the top that the office file is in a risky folder."""
@@ -91,6 +102,21 @@ class HomePage(Page):
         if self.findChild(OlderCard) is None:
             card = OlderCard(self.desk, missing, lambda: self.restore_chosen.emit(None))
             self._notes.addWidget(card)
+
+    def _show_keyings(self) -> None:
+        """Say at the top which second typings are unfinished."""
+        try:
+            found = self.desk.office.second_keyings()
+        except CityReportError as error:
+            self.desk.disk.note(error)
+            return
+        if self._keyings is None and found:
+            from cityreport.ui.widgets.keyings_card import KeyingsCard  # noqa: PLC0415 - seldom
+
+            self._keyings = KeyingsCard(self.desk)
+            self._notes.addWidget(self._keyings)
+        if self._keyings is not None:
+            self._keyings.show_keyings(found)
 
     def _add_recovery(self) -> None:
         recovery = self.desk.recovery

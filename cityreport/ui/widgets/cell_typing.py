@@ -273,7 +273,7 @@ class CellTyping(QObject):
             derived = self._entering.office.catalogue.indicator(key.indicator).derived
             if derived is not None:
                 raise DataError("derived_cell", indicator=key.indicator, source=derived.indicator)
-            self._entering.office.check_change(key)
+            self._entering.check(key)
         except CityReportError as error:
             self.tell(error)
             return False

@@ -10,10 +10,11 @@ from cityreport.ui.theme import GRID
 
 
 class EnterFoot(QWidget):
-    """Keys in words; `fold_all_asked` and `zeros_asked` when the buttons are pressed."""
+    """Keys in words; a signal for each button that is pressed."""
 
     fold_all_asked = Signal()
     zeros_asked = Signal()
+    again_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,10 +45,17 @@ class EnterFoot(QWidget):
         self._zeros.setObjectName("zeroReturn")
         self._zeros.setAccessibleName(zeros)
         self._zeros.clicked.connect(self.zeros_asked)
+        again = tr("Type a second time…")
+        self._again = QPushButton(again)
+        self._again.setObjectName("typeAgainButton")
+        self._again.setAccessibleName(again)
+        self._again.setToolTip(tr("Type this month again without seeing it, and compare (Ctrl+T)"))
+        self._again.clicked.connect(self.again_asked)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(2 * GRID)
         line.addWidget(self._hint, 1)
+        line.addWidget(self._again)
         line.addWidget(self._zeros)
         line.addWidget(self._fold_all)
         self.show_folding(can_fold=False, is_unfolded=False)

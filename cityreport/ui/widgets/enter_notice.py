@@ -9,6 +9,7 @@ from cityreport.errors import AccessError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
+from cityreport.ui.models.layout import Layout
 from cityreport.ui.models.signature_words import lock_words
 from cityreport.ui.theme import COLORS
 
@@ -27,14 +28,16 @@ class EnterNotice(QLabel):
         )
         self.hide()
 
-    def show_for(self, office: Office, period: Period | None, *, lacks_currency: bool) -> None:
-        """Say what holds for this file and for the period in view."""
-        words = ""
+    def show_for(self, office: Office, layout: Layout, *, lacks_currency: bool) -> None:
+        """Say what holds for this file and for the period and area in view."""
+        words, period = "", layout.period
         try:
             if office.store.held_by is None:  # the window says who it is
                 office.store.check_writable()
             if period is not None:
                 words = lock_words(period, office.signature(period))
+                if (period, layout.area) in office.second_keyings():
+                    words = f"{words} {_unfinished(office, period, layout.area)}".strip()
         except AccessError as error:
             words = sentence(error)
         if not words and lacks_currency:
@@ -44,3 +47,10 @@ class EnterNotice(QLabel):
             )
         self.setText(words)
         self.setVisible(bool(words))
+
+
+def _unfinished(office: Office, period: Period, area: str) -> str:
+    from cityreport.ui.models.keying_words import unfinished_words  # noqa: PLC0415 - seldom
+
+    said = unfinished_words(office, period, area)
+    return tr("A second typing is unfinished. {said} Go on with Ctrl+T.", said=said)

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from cityreport.domain.numerals import LETTERS, Separator
 from cityreport.domain.observation import Observation
@@ -57,8 +57,10 @@ class EntryGrid(EntryTable):
     paged = Signal(int)
     said = Signal(str)
 
-    def __init__(self, entering: Entering, disk: DiskWatch, parent: QWidget | None = None) -> None:
-        super().__init__(EntryModel(entering), parent)
+    def __init__(
+        self, entering: Entering, disk: DiskWatch, entries: EntryModel | None = None
+    ) -> None:
+        super().__init__(EntryModel(entering) if entries is None else entries)
         self._entering = entering
         self._disk = disk
         self.ask_separator = ask_separator

@@ -236,10 +236,11 @@ class EntryTable(QTableView):
         longest = max((metrics.horizontalAdvance(r.label) for r in rows), default=0)
         room = max(_NARROWEST_LABEL, width - fixed - _NARROWEST_NOTE)
         label = min(round(longest * 1.08) + _LABEL_MARGIN, room)
-        note = max(_NARROWEST_NOTE, width - fixed - label)
-        widths = _WIDTHS | {ColumnKind.LABEL: label, ColumnKind.NOTE: note}
-        for number, column in enumerate(columns):
-            self.setColumnWidth(number, widths[column.kind])
+        least = _WIDTHS | {ColumnKind.LABEL: label, ColumnKind.NOTE: _NARROWEST_NOTE}
+        widths = [least[column.kind] for column in columns]
+        widths[-1] += max(0, width - sum(widths))
+        for number, column_width in enumerate(widths):
+            self.setColumnWidth(number, column_width)
         for number, row in enumerate(rows):
             height = self._delegate.label_height(row, label)
             if self.rowHeight(number) != height:

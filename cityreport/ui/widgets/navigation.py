@@ -29,13 +29,9 @@ class Navigation(QListWidget):
             self.addItem(item)
         self.currentRowChanged.connect(self._on_row)
 
-    def current_page(self) -> str:
-        """The name of the page in view."""
-        return PAGES[self.currentRow()].name
-
     def show_page(self, name: str) -> None:
-        """Mark a page as the one in view, without going there."""
-        row = next(i for i, entry in enumerate(PAGES) if entry.name == name)
+        """Mark a page as the one in view, without going there; none for a page apart."""
+        row = next((i for i, entry in enumerate(PAGES) if entry.name == name), -1)
         if self.currentRow() != row:
             self.blockSignals(True)
             self.setCurrentRow(row)

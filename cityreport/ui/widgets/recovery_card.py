@@ -17,6 +17,7 @@ from cityreport.wording import SHORT_STATUS_NAMES, cell_title
 _PAGES = {
     "home": mark("Home"),
     "enter": mark("Enter"),
+    "second_keying": mark("Typing a second time"),
     "checks": mark("Checks"),
     "progress": mark("Progress"),
     "submissions": mark("Submissions"),

@@ -17,6 +17,7 @@ from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.ui.dialogs.reason import ReasonDialog
 from cityreport.ui.dialogs.signing import SignDialog
+from cityreport.ui.models.keying_words import result_words
 from cityreport.ui.models.signature_words import late_words, signature_words
 from cityreport.ui.theme import COLORS, GRID, pixmap
 from cityreport.ui.widgets.period_picker import PeriodPicker
@@ -36,12 +37,13 @@ _LOOKS = {
 class SignOffCard(Card):
     """One period: `cell_asked` leads to an unanswered cell, `findings_asked` to its findings.
 
-    `period_chosen`: another period is looked at now.
+    `period_chosen`: another period is looked at now; `again_asked`: it is to be typed again.
     """
 
     cell_asked = Signal(object)
     findings_asked = Signal(object)
     period_chosen = Signal(object)
+    again_asked = Signal(object)
 
     def __init__(self, office: Office) -> None:
         super().__init__("signOff")
@@ -58,6 +60,9 @@ class SignOffCard(Card):
         self._ways: list[Callable[[], object]] = []
         self._links = [button("", f"signOffLink{n}", self._follower(n)) for n in range(_MOST + 1)]
         self._late = words(name="lateFigures")
+        self._second = words(name="secondKeyings")
+        again = tr("Type a second time…")
+        self._again = button(again, "typeAgainLink", lambda: self.again_asked.emit(self.period))
         self._fault = words(role="wrong", name="signOffFault")
         self._sign = button(tr("Sign off…"), "signOff", self._on_sign, primary=True)
         self._reopen = button(tr("Reopen…"), "reopen", self._on_reopen, picture="undo-2")
@@ -79,6 +84,7 @@ class SignOffCard(Card):
             self._show_state()
             self._show_obstacles()
             self._show_late()
+            self._show_second()
         except CityReportError as error:
             self._fault.setText(sentence(error))
             self._fault.show()
@@ -95,13 +101,14 @@ class SignOffCard(Card):
         self.body.addWidget(self._role)
         self.body.addWidget(self._sign)
         self.body.addWidget(self._reopen)
+        self.body.addWidget(self._again)
         self.body.addWidget(self._fault)
         inside = QWidget()
         inside.setObjectName("signOffInside")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
-        for widget in (self._head, *self._links, self._late):
+        for widget in (self._head, *self._links, self._late, self._second):
             column.addWidget(widget)
         column.addStretch(1)
         area = QScrollArea()
@@ -179,6 +186,16 @@ class SignOffCard(Card):
             lines.insert(1, tr("The newest {shown} are shown.", shown=number(_MOST)))
         self._late.setText("\n".join(lines))
         self._late.setVisible(bool(late))
+
+    def _show_second(self) -> None:
+        """What came of typing the period a second time, by area."""
+        areas = self._office.profile.areas
+        results = self._office.second_results(self.period)
+        lines = [result_words(areas, result) for result in results[:_MOST]]
+        left = len(results) - len(lines)
+        lines += [ntr("… and {n} more", "… and {n} more", left)] if left else []
+        self._second.setText("\n".join(lines))
+        self._second.setVisible(bool(lines))
 
     def _link(self, title: str, slot: Callable[[], object]) -> None:
         link = self._links[len(self._ways)]
