@@ -42,7 +42,7 @@ _LEAST_WIDTH = 1.25
 _GAP = 0.16
 _MOST_POINTS = 60
 """Of a line: more would lie within a pixel of each other."""
-_MARK_ROOM = 0.14
+_MARK_ROOM = 0.17
 
 Box = tuple[float, float, float, float]
 """Left, bottom, width, height of a plot, in inches."""
