@@ -36,8 +36,10 @@ def tell(scene: Scene, ahead: Ahead) -> Story:
     if is_empty(progress):
         return Story(title, empty_sentence())
     last = tuple(notes(progress, scene.catalogue, view))
+    said = headline(scene.catalogue, progress)
     lines = chart_text(progress, scene.catalogue, view, ahead.outlook).split("\n")
-    return Story(title, headline(scene.catalogue, progress)[0], tuple(lines[2 : -len(last)]), last)
+    rest = [line for line in lines[2 : -len(last)] if line not in said]
+    return Story(title, " ".join([f"{said[0]}.", *said[1:]]), tuple(rest), last)
 
 
 def draw(scene: Scene, ahead: Ahead) -> Figure:
