@@ -318,6 +318,16 @@ def test_a_new_number_is_shown_at_once(london: Shown, sample: Office) -> None:
     assert london.table.rows()[0][0] == "Dec 2023"
 
 
+def test_a_number_typed_elsewhere_is_there_when_the_page_is_shown(
+    london: Shown, sample: Office
+) -> None:
+    london.page.hide()
+    sample.record(Observation(CellKey("L1", Period.month(2024, 1)), 9))
+    assert london.table.rows()[0][0] == "Dec 2023", "who types does not wait for a hidden page"
+    london.page.show()
+    assert london.table.rows()[0][:2] == ["Jan 2024", "9"]
+
+
 def test_every_control_has_a_name(london: Shown) -> None:
     for kind in (QPushButton, QComboBox, QRadioButton, QCheckBox, RowsTable, ChartPicture):
         for control in london.page.findChildren(kind):

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -63,6 +64,7 @@ class ProgressPage(Page):
         super().__init__(desk)
         self.setObjectName("progressPage")
         self._files = files
+        self._is_stale = False
         self._output = ChartOutput(desk, self, files)
         self._choices = ChartChoices(desk.office)
         self._verdict = VerdictMark("progressVerdict")
@@ -99,6 +101,15 @@ class ProgressPage(Page):
         if changed.profile:
             self._choices.fill(self.desk.office.profile)
         if changed.profile or self._is_shown(changed):
+            self._is_stale = not self.isVisible()  # who types on another page does not wait
+            if not self._is_stale:
+                self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed while nobody looked."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
             self._refresh()
 
     def _is_shown(self, changed: Changed) -> bool:
