@@ -24,6 +24,7 @@ from cityreport.domain.trend import go_on, three_year_means
 from cityreport.errors import AccessError
 from cityreport.finding_words import finding_message
 from cityreport.messages import sentence
+from cityreport.office.difference_said import signature_difference
 from cityreport.office.keeping import Outcome
 from cityreport.office.office import Office
 from cityreport.office.pages import Audit
@@ -32,8 +33,10 @@ from cityreport.places import folder_risk
 
 if TYPE_CHECKING:
     from cityreport.domain.contribution import Contribution
+    from cityreport.domain.form import Form
     from cityreport.office import merging
     from cityreport.office.merging import Merge
+    from cityreport.office.receiving import FormDifference
     from cityreport.store.comparison import Difference
     from cityreport.store.salvage import Count, Salvaged
 
@@ -280,6 +283,10 @@ def difference_answer(
         "changed": difference.changed,
         "months": [period._asdict() for period in difference.periods],
         "profile": [" ".join(part).replace("\t", " ").strip() for part in difference.parts],
+        "signatures": {
+            name: [str(period) for period in periods]
+            for name, periods in signature_difference(difference.statements)._asdict().items()
+        },
         "submissions_lost": difference.submissions_lost,
         "submissions_gained": difference.submissions_gained,
     }
@@ -347,6 +354,65 @@ def _side_answer(side: merging.Answer) -> Answer:
         "officer": origin.officer,
         "at": origin.at,
         "piece": origin.piece,
+    }
+
+
+def form_answer(form: Form, path: Path) -> Answer:
+    """A form that was written and where its file is."""
+    return {
+        "id": form.id,
+        "period": form.period,
+        "language": form.language,
+        "partner": form.partner,
+        "areas": [area.code for area in form.areas],
+        "indicators": form.indicators,
+        "file": str(path),
+    }
+
+
+def received_answer(done: Sequence[tuple[FormDifference, int]], *, dry_run: bool) -> Answer:
+    """Forms that came back beside what is here, and how many cells were written."""
+    return {
+        "written": sum(written for _, written in done),
+        "dry_run": dry_run,
+        "forms": [_form_answer(difference, written) for difference, written in done],
+    }
+
+
+def _form_answer(difference: FormDifference, written: int) -> Answer:
+    received = difference.received
+    return {
+        "file": received.file,
+        "id": received.form.id,
+        "period": received.form.period,
+        "sheet": received.sheet,
+        "answers": dict(received.answers),
+        "written": written,
+        "broken": received.is_broken,
+        "same": difference.same,
+        "blank": difference.blank,
+        "new": [{"row": t.row, "theirs": observation_answer(t.theirs)} for t in difference.new],
+        "changed": [
+            {
+                "row": t.row,
+                "ours": None if t.ours is None else observation_answer(t.ours),
+                "theirs": observation_answer(t.theirs),
+            }
+            for t in difference.changed
+        ],
+        "refused": [
+            {"row": r.row, "cell": r.key.name, "code": r.error.code, "message": sentence(r.error)}
+            for r in difference.refused
+        ],
+        "remarks": [
+            {
+                "row": r.row,
+                "weight": r.weight.value,
+                "code": r.error.code,
+                "message": sentence(r.error),
+            }
+            for r in received.remarks
+        ],
     }
 
 

@@ -5,16 +5,18 @@ Window, commands, charts and files all take these words from here.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
-from cityreport.domain.city import Area, DateBasis
+from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
 from cityreport.domain.sign_off import Stand
-from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
+from cityreport.i18n import day_name, mark, ntr, number, percent, period_name, text, tr
 
 if TYPE_CHECKING:
+    from cityreport.domain.form import Form, Line
     from cityreport.places import Risk
 
 STATUS_NAMES = {
@@ -32,6 +34,7 @@ SHORT_STATUS_NAMES = {
     Status.NOT_APPLICABLE: mark("n/app"),
 }
 """What a narrow cell shows for a status without a value."""
+_LONGEST = 44
 
 FIELD_NAMES = {
     "value": mark("Value"),
@@ -91,6 +94,12 @@ BASIS_NAMES = {
 }
 """What the date of an incident means in a series, inside a sentence."""
 
+_ATTEMPTS = {True: mark("Attempts are included."), False: mark("Attempts are not included.")}
+_PRINCIPAL = {
+    True: mark("Only the most serious offence of an incident counts."),
+    False: mark("Every offence of an incident counts."),
+}
+
 STAND_NAMES = {
     Stand.OPEN: mark("Open"),
     Stand.SIGNED: mark("Signed off"),
@@ -104,6 +113,7 @@ ACTION_NAMES = {
     "paste": mark("Pasted"),
     "import": mark("Imported"),
     "merge": mark("Merged"),
+    "receive_form": mark("Taken in from a form"),
     "zero_return": mark("Zeros confirmed"),
     "sign": mark("Signed off"),
     "reopen": mark("Reopened"),
@@ -156,6 +166,22 @@ def cell_title(catalogue: Catalogue, key: CellKey) -> str:
     breakdown = text(catalogue.breakdown(key.breakdown).label)
     category = text(catalogue.category(key.breakdown, key.category).label)
     return f"{label} · {breakdown}: {category}"
+
+
+def line_label(catalogue: Catalogue, form: Form, line: Line) -> str:
+    """What a line of a form is called: `L3 Firearm homicide (victims)`, `L3 · Sex`, `Unknown`."""
+    key = line.key
+    if line.kind == "area":
+        return next(area.name for area in form.areas if area.code == key.area)
+    indicator = catalogue.indicator(key.indicator)
+    if line.kind == "group":
+        return text(catalogue.group(indicator.group).label)
+    if line.kind == "total":
+        unit = text(catalogue.unit(indicator.unit).label)
+        return f"{indicator.code} {text(indicator.label)} ({unit})"
+    if line.kind == "breakdown":
+        return f"{indicator.code} · {text(catalogue.breakdown(key.breakdown).label)}"
+    return text(catalogue.category(key.breakdown, key.category).label)
 
 
 def field_text(observation: Observation, field: str) -> str:
@@ -293,3 +319,49 @@ def _figures(last: Rolling) -> tuple[str, str, str, str]:
         return number(last.rate, 2), number(last.lower, 2), number(last.upper, 2), path
     path = "" if last.value_path is None else number(last.value_path, 1)
     return number(last.value), number(last.value_lower, 1), number(last.value_upper, 1), path
+
+
+def series_sentences(series: Series) -> list[str]:
+    """All that a city says of where an indicator's numbers come from, a sentence each."""
+    said = []
+    if series.agency:
+        said.append(tr("Source: {agency}.", agency=_open_ended(series.agency)))
+    if series.unit:
+        said.append(tr("Counted here: {unit}.", unit=_open_ended(series.unit)))
+    if series.attempts_included is not None:
+        said.append(tr(_ATTEMPTS[series.attempts_included]))
+    if series.principal_offence_rule is not None:
+        said.append(tr(_PRINCIPAL[series.principal_offence_rule]))
+    if series.date_basis in BASIS_NAMES:
+        said.append(tr("Dated by: {basis}.", basis=tr(BASIS_NAMES[series.date_basis])))
+    if series.coverage:
+        said.append(tr("Coverage: {coverage}.", coverage=_open_ended(series.coverage)))
+    if series.break_period is not None:
+        month, reason = period_name(series.break_period), _open_ended(series.break_reason)
+        words = tr("Break in {month}: {reason}.", month=month, reason=reason)
+        said.append(words if reason else tr("Break in {month}.", month=month))
+    return said
+
+
+def _open_ended(words: str) -> str:
+    """Words of the city's own without their full stop, for the middle of a sentence."""
+    return words.strip().removesuffix(".")
+
+
+def made_name(made: str, now: datetime) -> str:
+    """When a backup was made, as short as it can be said: `today 09:10`, a day and a time."""
+    moment = datetime.fromisoformat(made).astimezone()
+    if moment.date() == now.astimezone().date():
+        return tr("today {time}", time=f"{moment:%H:%M}")
+    return tr("{day}, {time}", day=day_name(moment.date()), time=f"{moment:%H:%M}")
+
+
+def shortened(words: str) -> str:
+    """Words in one line, cut where they are long."""
+    flat = in_one_line(words)
+    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
+
+
+def in_one_line(words: str) -> str:
+    """Words without the ends of their lines."""
+    return " ".join(words.split("\n"))

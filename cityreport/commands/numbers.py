@@ -107,7 +107,7 @@ def _answered(office: Office, overview: Overview) -> Iterator[str]:
     for group in office.catalogue.groups:
         tally = overview.groups[latest].get(group.code)
         if tally is not None:
-            (answered, required), (given, asked) = tally
+            (answered, required), (given, asked) = tally.required, tally.all
             yield "  " + tr(
                 "{group}: {answered} of {required}, {given} of {asked}",
                 group=text(group.label),

@@ -64,8 +64,12 @@ def overview(
         wanted = expected(catalogue, first)
         codes = [code for group in wanted.values() for code in sorted(group.all)]
         answered = store.observations.totals_answered(TOTAL, codes, first, last)
+        alike: dict[frozenset[str], dict[str, Tally]] = {}  # most months answer the same totals
         for month in month_range(first, last):
-            groups[month] = tallies(wanted, answered.get(month, set()))
+            found = frozenset(answered.get(month, ()))
+            if found not in alike:
+                alike[found] = tallies(wanted, found)
+            groups[month] = alike[found]
         begun = month_range(span[0].months()[0], last)
         timely = timeliness(begun, signatures, today)
     return Overview(

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -29,7 +29,7 @@ from cityreport.store.store import Store
 Read = TypeVar("Read")
 
 
-class Flag(NamedTuple):
+class Flag(msgspec.Struct, frozen=True):
     """A reminder on a cell, who put it there and when (UTC)."""
 
     key: CellKey
@@ -38,7 +38,7 @@ class Flag(NamedTuple):
     at: datetime
 
 
-class Accepted(NamedTuple):
+class Accepted(msgspec.Struct, frozen=True):
     """An acceptance by the identity of its finding, who gave it and when (UTC)."""
 
     finding: str
@@ -47,7 +47,7 @@ class Accepted(NamedTuple):
     at: datetime
 
 
-class SecondResult(NamedTuple):
+class SecondResult(msgspec.Struct, frozen=True):
     """A finished second keying: what it came to, and when anything was last said of it (UTC)."""
 
     area: str
@@ -150,6 +150,11 @@ class StatementReader:
         check_key(self.catalogue, key)
         with self.store.reading():
             return offering.offered_total(self.catalogue, key, self.store.observations.get)
+
+    def complete_sums(self, key: CellKey) -> dict[str, int]:
+        """What the complete breakdowns of a total add up to, by their ids."""
+        with self.store.reading():
+            return offering.complete_sums(self.catalogue, key, self.store.observations.get)
 
     def offered_totals(self, period: Period, area: str = TOTAL) -> dict[CellKey, int]:
         """Every total that can be offered for a period and area."""

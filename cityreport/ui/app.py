@@ -98,7 +98,8 @@ class Program:
         if old is not None:
             self._discard(old, keep=office)
         if office.store.backup_of is None:
-            self._warming.start(_WARM_UP_AFTER_MS)
+            # counted from the first paint: on a slow machine the time is over before it
+            QTimer.singleShot(0, self._warming, lambda: self._warming.start(_WARM_UP_AFTER_MS))
 
     def close(self) -> None:
         """Wait for running work and close the file."""
@@ -221,7 +222,7 @@ class Program:
         if not dialog.exec() or dialog.chosen is None:
             return
         chosen = dialog.chosen
-        window.backups.stop()
+        window.rest()
         window.setEnabled(False)
         office.close()
         officer = self._settings.officer()
@@ -308,6 +309,7 @@ class Program:
         window.backups.start_day()
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
         window.look_back()
+        window.count_findings()
         look_at_folder(self._tasks, window)
         if self._proof is None:
             from cityreport.ui.mending import Proof  # noqa: PLC0415 - after the start

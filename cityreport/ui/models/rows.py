@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 
-from cityreport.ui.theme import icon
+from cityreport.ui.theme import COLORS, icon
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -16,10 +16,11 @@ _ROLE = Qt.ItemDataRole
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
-class Cell(NamedTuple):
+class Cell(msgspec.Struct, frozen=True):
     """What a cell shows. `spoken` and `tip` where the text alone says too little; `copied`
     where the clipboard should get something else than the text. `icon` and `color`: a shape of
-    the icon set before the text, and the colour of both."""
+    the icon set before the text, and the colour of both. `link`: a click on it leads somewhere,
+    which it shows by its line."""
 
     text: str
     tip: str = ""
@@ -28,9 +29,10 @@ class Cell(NamedTuple):
     copied: str | None = None
     icon: str = ""
     color: str = ""
+    link: bool = False
 
 
-class Heading(NamedTuple):
+class Heading(msgspec.Struct, frozen=True):
     """A column's title; its alignment is that of its cells."""
 
     title: str
@@ -51,6 +53,10 @@ class RowsModel(QAbstractTableModel):
         self.beginResetModel()
         self._headings, self._rows = headings, rows
         self.endResetModel()
+
+    def is_link(self, index: Index) -> bool:
+        """Whether a click there leads somewhere."""
+        return index.isValid() and self._rows[index.row()][index.column()].link
 
     def copied(self, row: int, column: int) -> str:
         """What the clipboard gets of a cell."""
@@ -109,6 +115,12 @@ def _looks(cell: Cell, role: int) -> object:
             return icon(cell.icon, cell.color)
         case _ROLE.ForegroundRole if cell.color:
             return QColor(cell.color)
+        case _ROLE.ForegroundRole if cell.link:
+            return QColor(COLORS.accent)
+        case _ROLE.FontRole if cell.link:
+            lined = QFont()  # else as the table's
+            lined.setUnderline(True)
+            return lined
     return None
 
 
