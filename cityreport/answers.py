@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +11,12 @@ import click
 
 from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.checks.finding import Finding
-from cityreport.domain.city import People
 from cityreport.domain.completeness import Tally
 from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature, stand_of
 from cityreport.domain.submission import Made, Verification
-from cityreport.domain.to_date import Against, compare_to_date
-from cityreport.domain.trend import go_on, three_year_means
 from cityreport.errors import AccessError
 from cityreport.finding_words import finding_message
 from cityreport.messages import sentence
@@ -151,72 +147,6 @@ def progress_answer(progress: Progress) -> Answer:
         ],
         "needed_per_year": progress.needed_per_year,
         "verdict": progress.verdict.value,
-    }
-
-
-def progress_details(progress: Progress, people: People) -> Answer:
-    """What else is computed of a progress: the rule that decided the verdict, the year to date,
-    three-year means, the trend. `people`: of its area by year; years stand for them without."""
-    return {
-        "rule": progress.rule.value,
-        "breaks": [str(period) for period in progress.breaks],
-        "year_to_date": _to_date_answer(progress, people),
-        "three_year_means": [
-            {
-                "period": str(mean.period),
-                "value": mean.value,
-                "lower": mean.value_interval.lower,
-                "upper": mean.value_interval.upper,
-                "rate": mean.rate,
-            }
-            for mean in three_year_means(progress, people)
-        ],
-        "trend": _trend_answer(progress, people),
-    }
-
-
-def _to_date_answer(progress: Progress, people: People) -> Answer | None:
-    """The year so far against the same months; the ratio is of rates where people are known."""
-    found, compared = progress.year_to_date, compare_to_date(progress, people)
-    if found is None or compared is None:
-        return None
-    return {
-        "first": str(found.first),
-        "last": str(found.last),
-        "value": found.value,
-        "previous": found.previous,
-        "baseline": found.baseline,
-        "against_previous": _against_answer(compared.previous),
-        "against_baseline": _against_answer(compared.baseline),
-    }
-
-
-def _against_answer(against: Against | None) -> Answer | None:
-    if against is None:
-        return None
-    upper = against.ratio.upper
-    return {
-        "ratio": against.ratio.point,
-        "lower": against.ratio.lower,
-        "upper": None if upper == inf else upper,
-        "p": against.p,
-        "per_person": against.per_person,
-    }
-
-
-def _trend_answer(progress: Progress, people: People) -> Answer | None:
-    """The yearly factor of the last three years, and the target year if it went on."""
-    projection = go_on(progress, people or None)
-    if projection is None:
-        return None
-    trend = projection.trend
-    return {
-        "yearly_factor": trend.factor,
-        "lower": trend.interval.lower,
-        "upper": trend.interval.upper,
-        "target_year": projection.value,
-        "meets_target": projection.meets,
-        "per_person": bool(people),
     }
 
 

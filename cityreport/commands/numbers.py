@@ -1,4 +1,4 @@
-"""Commands on the numbers themselves: the sample, status, record, show, progress."""
+"""Commands on the numbers themselves: the sample, status, record, show."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from cityreport.answers import (
     observation_answer,
     overview_answer,
     print_json,
-    progress_answer,
-    progress_details,
 )
 from cityreport.commands.frame import (
     command,
@@ -25,7 +23,6 @@ from cityreport.commands.frame import (
     store_option,
 )
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.city import Baseline, PathKind
 from cityreport.domain.numerals import read_typed
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
@@ -33,13 +30,11 @@ from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, ntr, text, tr
 from cityreport.messages import cell_name
 from cityreport.places import folder_risk
-from cityreport.wording import CHART_KIND_NAMES, headline, risk_words
+from cityreport.wording import risk_words
 
 if TYPE_CHECKING:
-    from cityreport.domain.progress import Progress
     from cityreport.office.office import Office
     from cityreport.office.pages import Overview
-    from cityreport.office.wishes import ChartWish
 
 
 @command("sample", mark("Make an office file with the sample city: Greater London, 2017 to 2023."))
@@ -231,120 +226,3 @@ def show(what: str, area: str | None, store: Path | None, as_json: bool) -> None
             click.echo(f"{cell_name(*o.key):<40} {value:>14} {o.status.value}")
         if not found:
             click.echo(tr("Nothing has been entered for {what} yet.", what=what))
-
-
-@command(
-    "progress",
-    mark("Say how far an indicator is on its way to -50 % in 2030; draw it with --chart."),
-)
-@click.argument("indicator", default="L1")
-@click.option("--area", default=TOTAL, help=mark("District; default: the whole city."))
-@click.option(
-    "--chart", type=click.Path(path_type=Path), metavar="FILE", help=mark(".png, .svg or .pdf")
-)
-@click.option(
-    "--kind",
-    type=click.Choice(list(CHART_KIND_NAMES)),
-    default="progress",
-    help=mark("Which kind of chart."),
-)
-@click.option("--rate/--count", "rate", default=True, help=mark("Per 100,000 people, or counts."))
-@click.option("--breakdown", default="", help=mark("Of the kind breakdown, such as sex."))
-@click.option(
-    "--baseline", help=mark("Years tried out instead of the stored ones, such as 2018,2019.")
-)
-@click.option(
-    "--path",
-    type=click.Choice([kind.value for kind in PathKind]),
-    help=mark("Tried out instead of the stored one."),
-)
-@click.option("--going-on", is_flag=True, help=mark("Draw going on like the last three years."))
-@click.option("--slide", is_flag=True, help=mark("In the size of a 16:9 slide."))
-@click.option(
-    "--geojson",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help=mark("Borders of the districts for maps, kept beside the office file."),
-)
-@click.option(
-    "--details",
-    is_flag=True,
-    help=mark("With --json: also the deciding rule, the year to date, means and trend."),
-)
-@store_option()
-@json_option()
-def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> None:
-    from cityreport.office.gathering import people_of  # noqa: PLC0415 - help stays quick
-    from cityreport.office.wishes import SLIDE, ChartWish, check_wish  # noqa: PLC0415
-
-    wish = ChartWish(
-        indicator=indicator,
-        area=rest["area"],
-        measure="rate" if rest["rate"] else "count",
-        kind=rest["kind"],
-        breakdown=rest["breakdown"],
-        baseline=_baseline(rest["baseline"]),
-        path=None if rest["path"] is None else PathKind(rest["path"]),
-        going_on=rest["going_on"],
-        size=SLIDE if rest["slide"] else None,
-    )
-    chart: Path | None = rest["chart"]
-    with open_office(store) as office:
-        check_wish(wish, office.catalogue)
-        if rest["geojson"] is not None:
-            _take_borders(office, rest["geojson"], quiet=as_json)
-        measured = office.progress(
-            indicator,
-            wish.area,
-            baseline=None if wish.baseline is None else Baseline(wish.baseline),
-            path=wish.path,
-        )
-        if chart is not None:
-            office.chart(wish).save(chart)
-        if as_json:
-            details = progress_details(measured, people_of(office, measured))
-            print_json(progress_answer(measured) | (details if rest["details"] else {}))
-            return
-        _say_progress(office, measured, wish)
-        if chart is not None:
-            click.echo(tr("Chart: {path}", path=chart))
-
-
-def _say_progress(office: Office, measured: Progress, wish: ChartWish) -> None:
-    """The headline; of another kind of chart, what it says."""
-    if wish.kind != "progress":
-        click.echo(office.chart(wish).story.text)
-        return
-    from cityreport.office.gathering import ahead_sentence  # noqa: PLC0415
-
-    for line in filter(
-        None, (*headline(office.catalogue, measured), ahead_sentence(office, measured, wish))
-    ):
-        click.echo(line)
-
-
-def _take_borders(office: Office, path: Path, *, quiet: bool) -> None:
-    from cityreport.office.borders import borders_path, take_borders  # noqa: PLC0415
-
-    found = take_borders(office, path)
-    if quiet:
-        return
-    click.echo(
-        ntr(
-            "The border of {n} district is kept in {path}.",
-            "The borders of {n} districts are kept in {path}.",
-            len(found.borders.shapes),
-            path=borders_path(office.store.path),
-        )
-    )
-    if found.without:
-        click.echo(tr("Not in the file: {areas}.", areas=", ".join(found.without)))
-
-
-def _baseline(typed: str | None) -> tuple[int, ...] | None:
-    if typed is None:
-        return None
-    years = [part.strip() for part in typed.split(",")]
-    if not all(year.isdigit() and len(year) == 4 for year in years):
-        raise UsageError("bad_baseline_years", typed=typed)
-    return tuple(dict.fromkeys(int(year) for year in years))
