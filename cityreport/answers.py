@@ -12,6 +12,7 @@ import click
 from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.completeness import Tally
+from cityreport.domain.disclosure.rule import is_unreliable
 from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
@@ -116,8 +117,11 @@ def signature_answer(period: Period, signature: Signature) -> Answer:
     }
 
 
-def progress_answer(progress: Progress) -> Answer:
-    """Progress of one indicator; rate and bounds per 100,000, null without population."""
+def progress_answer(progress: Progress, *, public: bool = False) -> Answer:
+    """Progress of one indicator; rate and bounds per 100,000, null without population.
+
+    `public`: rolling years also say whether their rate is unreliable.
+    """
     return {
         "indicator": progress.indicator,
         "area": progress.area,
@@ -143,6 +147,7 @@ def progress_answer(progress: Progress) -> Answer:
                 "upper": rolling.upper,
                 "path": rolling.path,
             }
+            | ({"unreliable": is_unreliable(rolling.value)} if public else {})
             for rolling in progress.rolling12
         ],
         "needed_per_year": progress.needed_per_year,

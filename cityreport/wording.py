@@ -27,11 +27,13 @@ STATUS_NAMES = {
     Status.NOT_AVAILABLE: mark("Not available"),
     Status.NOT_COLLECTED: mark("Not collected"),
     Status.NOT_APPLICABLE: mark("Not applicable"),
+    Status.HIDDEN: mark("Hidden"),
 }
 SHORT_STATUS_NAMES = {
     Status.NOT_AVAILABLE: mark("n/av"),
     Status.NOT_COLLECTED: mark("n/col"),
     Status.NOT_APPLICABLE: mark("n/app"),
+    Status.HIDDEN: mark("hidden"),
 }
 """What a narrow cell shows for a status without a value."""
 _LONGEST = 44
@@ -129,6 +131,7 @@ ACTION_NAMES = {
     "profile": mark("Settings saved"),
     "profile_back": mark("Taken back"),
     "submission": mark("Submission made"),
+    "public_report": mark("Public report made"),
     "sample": mark("Sample city made"),
     "migration": mark("File brought up to date"),
     "restore": mark("Backup restored"),
@@ -278,6 +281,31 @@ def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
     if progress.needed_per_year is not None:
         sentences.append(needed(progress))
     return sentences
+
+
+def hidden_words(threshold: int, progress: Progress) -> list[str]:
+    """What a public copy says of what it hides, and of a rate that rests on few cases."""
+    from cityreport.domain.disclosure.rule import (  # noqa: PLC0415 - no start needs it
+        UNRELIABLE_BELOW,
+        is_unreliable,
+    )
+
+    said = [
+        tr(
+            "Public copy: counts from 1 to {threshold} in districts and breakdowns are hidden, "
+            "and others with which they could be worked out. A zero is a zero.",
+            threshold=number(threshold),
+        )
+    ]
+    last = progress.rolling12[-1] if progress.rolling12 else None
+    if last is not None and last.rate is not None and is_unreliable(last.value):
+        said.append(
+            tr(
+                "This rate rests on fewer than {count} cases: it is unreliable.",
+                count=number(UNRELIABLE_BELOW),
+            )
+        )
+    return said
 
 
 def needed(progress: Progress) -> str:

@@ -17,7 +17,7 @@ from cityreport.domain.to_date import Against, compare_to_date
 from cityreport.domain.trend import go_on, three_year_means
 from cityreport.errors import UsageError
 from cityreport.i18n import mark, ntr, tr
-from cityreport.wording import CHART_KIND_NAMES, headline
+from cityreport.wording import CHART_KIND_NAMES, headline, hidden_words
 
 if TYPE_CHECKING:
     from cityreport.office.office import Office
@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help=mark("Borders of the districts for maps, kept beside the office file."),
 )
+@click.option("--public", is_flag=True, help=mark("As the public may see it."))
 @click.option(
     "--details",
     is_flag=True,
@@ -80,6 +81,9 @@ def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> 
         size=SLIDE if rest["slide"] else None,
     )
     chart: Path | None = rest["chart"]
+    if rest["public"]:
+        _say_public(wish, store, as_json=as_json, charted=chart is not None)
+        return
     with open_office(store) as office:
         check_wish(wish, office.catalogue)
         if rest["geojson"] is not None:
@@ -99,6 +103,27 @@ def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> 
         _say_progress(office, measured, wish)
         if chart is not None:
             click.echo(tr("Chart: {path}", path=chart))
+
+
+def _say_public(wish: ChartWish, store: Path | None, *, as_json: bool, charted: bool) -> None:
+    """The progress that everybody may see: words or JSON, by what the city has stored."""
+    from cityreport.domain.disclosure.rule import THRESHOLD  # noqa: PLC0415 - help stays quick
+
+    is_plain = (wish.kind, wish.baseline, wish.path, wish.going_on) == (
+        "progress",
+        None,
+        None,
+        False,
+    )
+    if charted or not is_plain:
+        raise UsageError("no_public_chart")
+    with open_office(store) as office:
+        measured = office.public_numbers().progress(wish.indicator, wish.area)
+        if as_json:
+            print_json(progress_answer(measured, public=True))
+            return
+        for line in [*headline(office.catalogue, measured), *hidden_words(THRESHOLD, measured)]:
+            click.echo(line)
 
 
 def _say_progress(office: Office, measured: Progress, wish: ChartWish) -> None:

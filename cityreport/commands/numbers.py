@@ -24,7 +24,7 @@ from cityreport.commands.frame import (
 )
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.numerals import read_typed
-from cityreport.domain.observation import CellKey, Observation, Status
+from cityreport.domain.observation import ENTERED, CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, ntr, text, tr
@@ -201,7 +201,7 @@ def _status(code: str | None) -> Status | None:
     try:
         return Status(code.upper())
     except ValueError:
-        raise DataError("bad_status", typed=code, known=", ".join(Status)) from None
+        raise DataError("bad_status", typed=code, known=", ".join(ENTERED)) from None
 
 
 @command("show", mark("Show the numbers of a period or of an indicator."))

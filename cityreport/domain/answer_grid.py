@@ -13,9 +13,6 @@ from typing import NamedTuple
 from cityreport.domain.observation import WITHOUT_VALUE, Figure, Status
 from cityreport.domain.period import Frequency, Period, month_range
 
-HIDDEN = "Q"
-"""The SDMX status of a cell that a public copy does not show."""
-
 _SOFT = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
 
 
@@ -76,7 +73,7 @@ def answer_grid(
 def _answer(figure: Figure | None, in_longer: bool) -> Answer:
     if figure is None:
         return Answer.LONGER if in_longer else Answer.EMPTY
-    if figure.status == HIDDEN:
+    if figure.status == Status.HIDDEN:
         return Answer.HIDDEN
     if figure.status in WITHOUT_VALUE:
         return Answer.WITHOUT

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cityreport.domain.borders import Borders
 from cityreport.errors import AccessError, CityReportError
-from cityreport.office.numbers import Numbers
+from cityreport.office.numbers import StoredNumbers
 
 if TYPE_CHECKING:
     from cityreport.exchange.borders_file import Found
@@ -26,7 +26,7 @@ def borders_path(store: Path) -> Path:
     return store.with_name(store.name + SUFFIX)
 
 
-def take_borders(office: Numbers, path: Path) -> Found:
+def take_borders(office: StoredNumbers, path: Path) -> Found:
     """Read a GeoJSON file of the districts and keep its shapes beside the office file.
 
     Raises what `exchange.borders_file.read_borders` raises, and AccessError('cannot_write').
@@ -38,7 +38,7 @@ def take_borders(office: Numbers, path: Path) -> Found:
     return found
 
 
-def known_borders(office: Numbers) -> Borders | None:
+def known_borders(office: StoredNumbers) -> Borders | None:
     """The borders that are kept, of the districts there are now; None where there are none.
 
     A file that can no longer be read is as good as none: it is only a picture's.
@@ -54,7 +54,7 @@ def known_borders(office: Numbers) -> Borders | None:
         return None
 
 
-def forget_borders(office: Numbers) -> bool:
+def forget_borders(office: StoredNumbers) -> bool:
     """Remove the borders; False where there were none. AccessError('cannot_write')."""
     path = borders_path(office.store.path)
     try:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cityreport.domain.observation import CellKey, Observation
-    from cityreport.office.numbers import Numbers
+    from cityreport.office.numbers import StoredNumbers
     from cityreport.render.form import FormPages
 
 
@@ -46,12 +46,12 @@ def partners() -> Partners:
     return read_partners(paths.resource("partners.json").read_bytes())
 
 
-def districts(office: Numbers, period: Period) -> tuple[str, ...]:
+def districts(office: StoredNumbers, period: Period) -> tuple[str, ...]:
     """The codes of all districts that exist in a period."""
     return tuple(area.code for area in office.profile.areas if area.exists_in(period))
 
 
-def prepare(office: Numbers, choice: FormChoice) -> Form:
+def prepare(office: StoredNumbers, choice: FormChoice) -> Form:
     """What will be asked, in the language in force; its lines are known once it is written.
 
     Raises DataError unknown_partner, unknown_indicator, unknown_area, area_not_in_period,
@@ -79,7 +79,12 @@ def prepare(office: Numbers, choice: FormChoice) -> Form:
 
 
 def write_workbook(
-    office: Numbers, choice: FormChoice, path: Path, *, filled: bool = False, paper: str = "a4"
+    office: StoredNumbers,
+    choice: FormChoice,
+    path: Path,
+    *,
+    filled: bool = False,
+    paper: str = "a4",
 ) -> Form:
     """Write a form as Excel, in the language in force; what is returned is on the disk.
 
@@ -95,7 +100,7 @@ def write_workbook(
     return write_form(FormSheet(form, office.catalogue, cells, contact, paper), path)
 
 
-def pages(office: Numbers, choice: FormChoice, *, filled: bool = False) -> FormPages:
+def pages(office: StoredNumbers, choice: FormChoice, *, filled: bool = False) -> FormPages:
     """The same form to be printed and filled in by hand."""
     from cityreport.render.form import FormFacts, form_pages  # noqa: PLC0415
 
@@ -104,14 +109,14 @@ def pages(office: Numbers, choice: FormChoice, *, filled: bool = False) -> FormP
     return form_pages(FormFacts(form, office.catalogue, cells, office.profile.city.contact))
 
 
-def file_name(office: Numbers, choice: FormChoice, suffix: str) -> str:
+def file_name(office: StoredNumbers, choice: FormChoice, suffix: str) -> str:
     """A name for a form: `form_Cali_2026-10_police.xlsx`."""
     parts = ["form", plain_name(office.profile.city.name), str(choice.period)]
     parts += [choice.partner] if choice.partner else []
     return "_".join(parts) + suffix
 
 
-def _known(office: Numbers, form: Form) -> Mapping[CellKey, Observation]:
+def _known(office: StoredNumbers, form: Form) -> Mapping[CellKey, Observation]:
     found: dict[CellKey, Observation] = {}
     with office.store.reading():
         for area in form.areas:
@@ -120,7 +125,7 @@ def _known(office: Numbers, form: Form) -> Mapping[CellKey, Observation]:
     return found
 
 
-def _areas(office: Numbers, choice: FormChoice) -> list[AreaName]:
+def _areas(office: StoredNumbers, choice: FormChoice) -> list[AreaName]:
     profile = office.profile
     codes = list(dict.fromkeys(choice.areas)) or [TOTAL]
     for code in codes:
@@ -129,7 +134,7 @@ def _areas(office: Numbers, choice: FormChoice) -> list[AreaName]:
     return [AreaName(code, area_name(profile.areas, code)) for code in codes]
 
 
-def _indicators(office: Numbers, choice: FormChoice, partner: Partner | None) -> list[str]:
+def _indicators(office: StoredNumbers, choice: FormChoice, partner: Partner | None) -> list[str]:
     """The codes that are asked, in the catalogue's order; computed ones never are.
 
     What was named has to fit the period; of a partner's list or of all, what fits is taken.

@@ -25,7 +25,6 @@ class Numbers(Protocol):
     `is_public`: whether cells are hidden, so that what is made of it may go to anybody.
     """
 
-    store: Store
     catalogue: Catalogue
     catalogue_file: CatalogueFile
     is_public: bool
@@ -37,6 +36,9 @@ class Numbers(Protocol):
     def now(self) -> datetime:
         """The clock's moment."""
 
+    def span(self) -> tuple[Period, Period] | None:
+        """The first and the last period with an answer; None while there is none."""
+
     def last_year(self) -> int:
         """The last year whose December has numbers."""
 
@@ -45,6 +47,23 @@ class Numbers(Protocol):
 
     def narratives(self) -> dict[tuple[int, str], Narration]:
         """The years in words, by year and question."""
+
+    def progress(
+        self, indicator: str, area: str = TOTAL, *, until: Period | None = None
+    ) -> Progress:
+        """Progress of an indicator."""
+
+    def signatures(self) -> dict[Period, Signature]:
+        """Who stands behind which periods."""
+
+    def finding_records(self, start: Period, end: Period) -> list[FindingRecord]:
+        """What the checks say of the periods from `start` to `end`, as it travels."""
+
+
+class StoredNumbers(Numbers, Protocol):
+    """The same with the store behind them: for exports and charts, never for what may be public."""
+
+    store: Store
 
     def progress(
         self,
@@ -61,9 +80,3 @@ class Numbers(Protocol):
         self, indicator: str, area: str = TOTAL, breakdown: str = TOTAL, category: str = TOTAL
     ) -> Mapping[Period, Figure]:
         """One cell through all the periods that it is answered in."""
-
-    def signatures(self) -> dict[Period, Signature]:
-        """Who stands behind which periods."""
-
-    def finding_records(self, start: Period, end: Period) -> list[FindingRecord]:
-        """What the checks say of the periods from `start` to `end`, as it travels."""

@@ -44,14 +44,30 @@ def of(
     there is no target.
     """
     indicator = catalogue.indicator(code)
+    found = figures(observations, indicator, area) if has_target(indicator) else {}
+    return measured(found, catalogue, profile, code, area, until, baseline, path)
+
+
+def measured(
+    series: Mapping[Period, Figure],
+    catalogue: Catalogue,
+    profile: Profile,
+    code: str,
+    area: str,
+    until: Period | None,
+    baseline: Baseline | None = None,
+    path: PathKind | None = None,
+) -> Progress:
+    """The same of figures that are at hand."""
+    indicator = catalogue.indicator(code)
     if not has_target(indicator):
         raise DataError("no_target", indicator=code)
-    measured = measure_progress(
+    found = measure_progress(
         code,
         area,
         {
             period: figure
-            for period, figure in figures(observations, indicator, area).items()
+            for period, figure in series.items()
             if until is None or period.months()[-1] <= until.months()[-1]
         },
         profile.population,
@@ -59,10 +75,8 @@ def of(
         profile.target if path is None else replace(profile.target, path=path),
     )
     changed = {s.break_period for s in profile.series if s.indicator == _counted(indicator)}
-    breaks = {*measured.breaks, *(at for at in changed if at is not None)}
-    return replace(
-        measured, unit=counted_unit(catalogue, profile, code), breaks=tuple(sorted(breaks))
-    )
+    breaks = {*found.breaks, *(at for at in changed if at is not None)}
+    return replace(found, unit=counted_unit(catalogue, profile, code), breaks=tuple(sorted(breaks)))
 
 
 def counted_unit(catalogue: Catalogue, profile: Profile, code: str) -> str:

@@ -61,6 +61,11 @@ class StatementReader:
     store: Store
     catalogue: Catalogue
 
+    def span(self) -> tuple[Period, Period] | None:
+        """The first and the last period with an answer; None while there is none."""
+        with self.store.reading():
+            return self.store.observations.span()
+
     # -- signing
 
     def signature(self, period: Period) -> Signature | None:

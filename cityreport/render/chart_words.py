@@ -13,7 +13,6 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from cityreport import wording
-from cityreport.domain.answer_grid import HIDDEN
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Baseline
 from cityreport.domain.observation import Status
@@ -348,7 +347,7 @@ def months_in_words(months: tuple[Month, ...]) -> list[str]:
         found = _spans(month.period for month in months if month.status is status)
         if found:
             said.append(f"{tr(STATUS_NAMES[status])}: {found}.")
-    hidden = _spans(month.period for month in months if month.status == HIDDEN)
+    hidden = _spans(month.period for month in months if month.status == Status.HIDDEN)
     if hidden:
         said.append(tr("Not shown in a public copy: {months}.", months=hidden))
     return said

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cityreport.domain.answer_grid import HIDDEN
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Month
@@ -28,7 +27,7 @@ def month_keys(months: Sequence[Month], *, soft: bool = True) -> list[Key]:
         (Status.NOT_AVAILABLE, tr("not available")),
         (Status.NOT_COLLECTED, tr("not collected")),
         (Status.NOT_APPLICABLE, tr("not applicable")),
-        (HIDDEN, tr("not shown")),
+        (Status.HIDDEN, tr("not shown")),
     ):
         if status in statuses:
             keys.append(Key(word, panels.UNAVAILABLE, letter=panels.LETTERS[status]))

@@ -18,7 +18,6 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.ticker import MaxNLocator
 
-from cityreport.domain.answer_grid import HIDDEN
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Month, Progress
@@ -30,10 +29,9 @@ LETTERS: dict[str, str] = {
     Status.NOT_AVAILABLE: "n",
     Status.NOT_COLLECTED: "c",
     Status.NOT_APPLICABLE: "x",
-    HIDDEN: "*",
+    Status.HIDDEN: "q",
 }
-"""The letters that are typed for them in the entry grid; the star of a number that a public copy
-does not show."""
+"""The letters that are typed for them in the entry grid; `q` is hidden in a public copy."""
 
 _Look = dict[str, Any]
 """Properties of a matplotlib artist."""
