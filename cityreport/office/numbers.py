@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
-from cityreport.domain.city import Profile
+from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.narrative import Narration
+from cityreport.domain.observation import Figure
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature
@@ -59,6 +61,22 @@ class Numbers(Protocol):
 
 
 class StoredNumbers(Numbers, Protocol):
-    """The same with the store behind them: for exports, never for what may be public."""
+    """The same with the store behind them: for exports and charts, never for what may be public."""
 
     store: Store
+
+    def progress(
+        self,
+        indicator: str,
+        area: str = TOTAL,
+        *,
+        until: Period | None = None,
+        baseline: Baseline | None = None,
+        path: PathKind | None = None,
+    ) -> Progress:
+        """Progress of an indicator."""
+
+    def figures(
+        self, indicator: str, area: str = TOTAL, breakdown: str = TOTAL, category: str = TOTAL
+    ) -> Mapping[Period, Figure]:
+        """One cell through all the periods that it is answered in."""
