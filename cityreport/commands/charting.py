@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from cityreport.office.office import Office
     from cityreport.office.wishes import ChartWish
 
+_OF_PARTS = frozenset({"breakdown", "districts", "ranking", "map"})
+"""Kinds of charts that show more than whole-city totals."""
+
 
 @command(
     "progress",
@@ -82,7 +85,7 @@ def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> 
     )
     chart: Path | None = rest["chart"]
     if rest["public"]:
-        _say_public(wish, store, as_json=as_json, charted=chart is not None)
+        _say_public(wish, store, as_json=as_json, chart=chart)
         return
     with open_office(store) as office:
         check_wish(wish, office.catalogue)
@@ -105,25 +108,40 @@ def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> 
             click.echo(tr("Chart: {path}", path=chart))
 
 
-def _say_public(wish: ChartWish, store: Path | None, *, as_json: bool, charted: bool) -> None:
-    """The progress that everybody may see: words or JSON, by what the city has stored."""
-    from cityreport.domain.disclosure.rule import THRESHOLD  # noqa: PLC0415 - help stays quick
+def _say_public(wish: ChartWish, store: Path | None, *, as_json: bool, chart: Path | None) -> None:
+    """What everybody may see: a picture, words or JSON.
 
-    is_plain = (wish.kind, wish.baseline, wish.path, wish.going_on) == (
-        "progress",
-        None,
-        None,
-        False,
-    )
-    if charted or not is_plain:
-        raise UsageError("no_public_chart")
-    with open_office(store) as office:
-        measured = office.public_numbers().progress(wish.indicator, wish.area)
+    What a picture shows is remembered before it is written, so that one of whole-city numbers
+    need not hide any for the districts' sake. What is only printed here is not remembered.
+    """
+    from cityreport.domain.disclosure.rule import THRESHOLD  # noqa: PLC0415 - help stays quick
+    from cityreport.office import charting, publishing  # noqa: PLC0415
+    from cityreport.office.wishes import check_wish  # noqa: PLC0415
+
+    totals_alone = chart is not None and wish.area == TOTAL and wish.kind not in _OF_PARTS
+    with open_office(store, to_write=chart is not None) as office:
+        check_wish(wish, office.catalogue)
+        numbers, record = publishing.for_everybody(office, totals_alone=totals_alone)
+        measured = numbers.progress(
+            wish.indicator,
+            wish.area,
+            baseline=None if wish.baseline is None else Baseline(wish.baseline),
+            path=wish.path,
+        )
+        if chart is not None:
+            office.note_public_report(record)
+            charting.chart(numbers, wish).save(chart)
         if as_json:
             print_json(progress_answer(measured, public=True))
             return
-        for line in [*headline(office.catalogue, measured), *hidden_words(THRESHOLD, measured)]:
+        if wish.kind == "progress":
+            said = [*headline(office.catalogue, measured), *hidden_words(THRESHOLD, measured)]
+        else:
+            said = [charting.chart(numbers, wish).story.text]
+        for line in said:
             click.echo(line)
+        if chart is not None:
+            click.echo(tr("Chart: {path}", path=chart))
 
 
 def _say_progress(office: Office, measured: Progress, wish: ChartWish) -> None:

@@ -140,9 +140,6 @@ SENTENCES = {
         "{typed} is no threshold of a public copy. Choose a number from {lowest} to {highest}."
     ),
     "threshold_without_public": mark("--threshold goes with --public. Give both or neither."),
-    "no_public_chart": mark(
-        "A chart cannot be drawn for the public yet. Leave --chart or --public out."
-    ),
     "more_problems": mark("There are {n} more problems. Correct these first."),
     "borders_too_large": mark(
         "{path} is larger than {limit} MB. Ask for the districts with fewer points: a map needs no "

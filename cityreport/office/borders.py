@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cityreport.domain.borders import Borders
+from cityreport.domain.city import Area
 from cityreport.errors import AccessError, CityReportError
 from cityreport.office.numbers import StoredNumbers
 
@@ -38,18 +39,18 @@ def take_borders(office: StoredNumbers, path: Path) -> Found:
     return found
 
 
-def known_borders(office: StoredNumbers) -> Borders | None:
+def known_borders(store: Path, areas: tuple[Area, ...]) -> Borders | None:
     """The borders that are kept, of the districts there are now; None where there are none.
 
     A file that can no longer be read is as good as none: it is only a picture's.
     """
     from cityreport.exchange.borders_file import read_borders  # noqa: PLC0415
 
-    path = borders_path(office.store.path)
+    path = borders_path(store)
     if not path.is_file():
         return None
     try:
-        return read_borders(path, office.profile.areas).borders
+        return read_borders(path, areas).borders
     except CityReportError:
         return None
 

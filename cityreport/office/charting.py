@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cityreport.i18n import tr
-from cityreport.office.numbers import StoredNumbers
+from cityreport.office.numbers import ChartedNumbers
 from cityreport.office.progress import counted_unit
 from cityreport.office.wishes import ChartWish, check_wish
 from cityreport.wording import area_name
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cityreport.render.kinds.chart import Chart
 
 
-def chart(office: StoredNumbers, wish: ChartWish) -> Chart:
+def chart(office: ChartedNumbers, wish: ChartWish) -> Chart:
     """A chart with its facts as they are now, ready to be drawn and told.
 
     UsageError unknown_chart or no_such_breakdown; DataError no_target and unknown_area.
@@ -26,7 +26,7 @@ def chart(office: StoredNumbers, wish: ChartWish) -> Chart:
     from cityreport.render.kinds.scene import Scene  # noqa: PLC0415
 
     check_wish(wish, office.catalogue)
-    with office.store.reading():
+    with office.reading():
         facts = GATHERERS[wish.kind](office, wish)
         profile = office.profile
     scene = Scene(

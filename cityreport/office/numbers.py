@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,6 +17,7 @@ from cityreport.domain.sign_off import Signature
 from cityreport.store.store import Store
 
 if TYPE_CHECKING:
+    from cityreport.domain.borders import Borders
     from cityreport.domain.submission import FindingRecord
 
 
@@ -60,10 +62,14 @@ class Numbers(Protocol):
         """What the checks say of the periods from `start` to `end`, as it travels."""
 
 
-class StoredNumbers(Numbers, Protocol):
-    """The same with the store behind them: for exports and charts, never for what may be public."""
+class ChartedNumbers(Numbers, Protocol):
+    """The same with all that a chart is drawn from; what the public may see has it too."""
 
-    store: Store
+    def reading(self) -> AbstractContextManager[object]:
+        """One state of the numbers for all that is read inside."""
+
+    def borders(self) -> Borders | None:
+        """The borders of the districts, as far as they are known."""
 
     def progress(
         self,
@@ -80,3 +86,9 @@ class StoredNumbers(Numbers, Protocol):
         self, indicator: str, area: str = TOTAL, breakdown: str = TOTAL, category: str = TOTAL
     ) -> Mapping[Period, Figure]:
         """One cell through all the periods that it is answered in."""
+
+
+class StoredNumbers(ChartedNumbers, Protocol):
+    """The same with the store behind them: for exports, never for what may be public."""
+
+    store: Store
