@@ -24,6 +24,7 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.ui.desk import Place
 from cityreport.ui.dialogs.files import FILE_DIALOGS, FileDialogs
+from cityreport.ui.dialogs.report import ReportDialog
 from cityreport.ui.pages.progress import ProgressPage
 from cityreport.ui.widgets.chart import ChartPicture
 from cityreport.ui.widgets.rows_table import RowsTable
@@ -333,3 +334,11 @@ def test_every_control_has_a_name(london: Shown) -> None:
         for control in london.page.findChildren(kind):
             assert control.objectName()
             assert control.accessibleName()
+
+
+def test_whole_pages_are_printed_from_here_too(london: Shown, qtbot: QtBot) -> None:
+    qtbot.mouseClick(child(london.page, QPushButton, "reportButton"), Qt.MouseButton.LeftButton)
+    dialog = child(london.page, ReportDialog, "reportDialog")
+    assert dialog.isVisible()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()

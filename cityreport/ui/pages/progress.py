@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
 from cityreport.domain.city import Baseline
 from cityreport.domain.progress import Progress
 from cityreport.domain.to_date import compare_to_date
-from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.office.pages import Changed
 from cityreport.office.wishes import ON_ALL_DISTRICTS, ON_ALL_INDICATORS, ChartWish
@@ -170,7 +168,7 @@ class ProgressPage(Page):
     def _make_buttons(self) -> QHBoxLayout:
         output, wish = self._output, self._wish
         return in_a_row(
-            button(tr("Page for the mayor…"), "savePage", self._on_save_page, picture="file-check"),
+            button(tr("Print a report…"), "reportButton", self._on_report, picture="file-check"),
             button(tr("Save chart…"), "saveChart", lambda: output.save(wish()), picture="save"),
             button(
                 tr("For slides…"),
@@ -290,27 +288,11 @@ class ProgressPage(Page):
         self._table.copy_all()
         self.desk.say(tr("The table is on the clipboard."))
 
-    def _on_save_page(self) -> None:
-        """The one-page summary of the last year that is over in the numbers, as a PDF."""
-        year = self.desk.office.last_year()
-        start = Path(self.desk.settings.get("export_folder") or Path.home())
-        path = self._files.save(
-            self,
-            tr("Page for the mayor, {year}", year=str(year)),
-            start / f"summary_{year}.pdf",
-            tr("PDF (*.pdf)"),
-        )
-        if path is None:
-            return
-        from cityreport.office.reporting import report  # noqa: PLC0415
-        from cityreport.ui.printing import write_pdf  # noqa: PLC0415 - Qt's print support
+    def _on_report(self) -> None:
+        """Whole pages: for the mayor or the council, as a preview, on paper or as a PDF."""
+        from cityreport.ui.dialogs.report import print_report  # noqa: PLC0415 - print support
 
-        try:
-            write_pdf(report(self.desk.office, year), path.with_suffix(".pdf"))
-        except CityReportError as error:
-            self.desk.fail(error)
-            return
-        self.desk.say(tr("The page is saved as {path}.", path=str(path.with_suffix(".pdf"))))
+        print_report(self.desk, self, self._files)
 
 
 def _on_top(widget: QWidget) -> QWidget:

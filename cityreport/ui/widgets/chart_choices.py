@@ -39,7 +39,7 @@ _WIDEST = {
     "indicatorPicker": 380,
     "progressAreaPicker": 240,
     "chartKind": 230,
-    "chartBaseline": 180,
+    "chartBaseline": 212,
     "chartPath": 205,
 }
 """Pixels, so that two lines of them fit into the window."""
