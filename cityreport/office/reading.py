@@ -201,7 +201,8 @@ class OfficeReader(PublicReader):
         """Checks over this connection's numbers; nothing is read before they are asked for."""
         from cityreport.office.checking import Checking  # noqa: PLC0415 - no start needs it
 
-        return Checking(self.store, self.catalogue, self.profile, self.now())
+        with self.store.reading():
+            return Checking(self.store, self.catalogue, self.profile, self.now())
 
     def check(
         self, period: Period | None = None, progressed: Progressed | None = None
