@@ -21,6 +21,10 @@ def main() -> None:
             from cityreport.launch import launch  # noqa: PLC0415
 
             sys.exit(launch(store))
+        case ["--read-foreign-file"]:  # `exchange.intake.reading` starts it, and kills it
+            from cityreport.exchange.intake import child  # noqa: PLC0415
+
+            child.main()
         case _:
             gc.enable()
             from cityreport.cli import main as run  # noqa: PLC0415

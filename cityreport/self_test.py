@@ -49,6 +49,7 @@ def run_self_test() -> list[Step]:
                 ("chart", _chart),
                 ("print", _print),
                 ("export and verify", _export),
+                ("foreign file", _foreign),
                 ("languages", _languages),
                 ("window", _window),
                 ("audit", _audit),
@@ -120,6 +121,16 @@ def _export(office: Office, folder: Path) -> str:
         _expect(verification.valid, f"{name}: {problems}")
         _expect(verification.digest == made.digest, f"{name}: another digest")
     return made.digest
+
+
+def _foreign(_: Office, folder: Path) -> str:
+    """The workbook of the export, read as a stranger's: by this program in a child of its own."""
+    from cityreport.exchange.intake.reading import read_book  # noqa: PLC0415
+
+    book = read_book(next(iter(folder.glob("*.xlsx"))))
+    names = [sheet.name for sheet in book.sheets]
+    _expect("Data" in names, f"sheets: {names}")
+    return f"{book.kind}: {', '.join(names)}"
 
 
 def _languages(office: Office, _: Path) -> str:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from cityreport.errors import DataError
 from cityreport.exchange.incoming import cannot_read, kind_of
@@ -25,6 +26,40 @@ _LARGE = 1024**2
 
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+
+_CODES = {
+    "oversized": "workbook_oversized",
+    "encrypted": "workbook_encrypted",
+    "damaged": "workbook_damaged",
+}
+
+
+class ArchiveFault(NamedTuple):
+    """What is wrong with a zip's list; `reason` where it is damaged."""
+
+    kind: Literal["oversized", "encrypted", "damaged"]
+    reason: str = ""
+
+
+def fault_of(
+    parts: list[zipfile.ZipInfo], most: int, unpacked: int, ratio: int, large: int
+) -> ArchiveFault | None:
+    """Why an archive is not to be unpacked, from its list alone: more than `most` parts, more
+    than `unpacked` bytes in all, a part of more than `large` bytes packed beyond `ratio`."""
+    names = {part.filename.casefold() for part in parts}
+    if len(parts) > most or sum(part.file_size for part in parts) > unpacked:
+        return ArchiveFault("oversized")
+    if len(names) != len(parts):
+        return ArchiveFault("damaged", "a part stands twice")
+    for part in parts:
+        if part.flag_bits & _ENCRYPTED:
+            return ArchiveFault("encrypted")
+        if part.compress_type not in _METHODS:
+            return ArchiveFault("damaged", "unknown compression")
+        if part.file_size > large and part.file_size > ratio * max(part.compress_size, 1):
+            return ArchiveFault("oversized")
+    return None
 
 
 @contextmanager
@@ -48,18 +83,8 @@ def opened_workbook(path: Path) -> Iterator[zipfile.ZipFile]:
 
 def _check(archive: zipfile.ZipFile, path: Path) -> None:
     parts = archive.infolist()
-    names = [part.filename.casefold() for part in parts]
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise DataError("workbook_oversized", path=str(path))
-    if len(set(names)) != len(names):
-        raise DataError("workbook_damaged", path=str(path), reason="a part stands twice")
-    for part in parts:
-        if part.flag_bits & _ENCRYPTED:
-            raise DataError("workbook_encrypted", path=str(path))
-        if part.compress_type not in _METHODS:
-            reason = "unknown compression"
-            raise DataError("workbook_damaged", path=str(path), reason=reason)
-        if part.file_size > _LARGE and part.file_size > MOST_RATIO * max(part.compress_size, 1):
-            raise DataError("workbook_oversized", path=str(path))
-    if any(name.endswith("vbaproject.bin") for name in names):
+    fault = fault_of(parts, MOST_PARTS, MOST_UNPACKED, MOST_RATIO, _LARGE)
+    if fault is not None:
+        raise DataError(_CODES[fault.kind], path=str(path), reason=fault.reason)
+    if any(part.filename.casefold().endswith("vbaproject.bin") for part in parts):
         raise DataError("workbook_macros", path=str(path))

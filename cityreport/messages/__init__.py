@@ -8,7 +8,16 @@ from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.i18n import moment_name, number, tr
-from cityreport.messages import branches, calling, city, entering, exchanging, keeping, signing
+from cityreport.messages import (
+    branches,
+    calling,
+    city,
+    entering,
+    exchanging,
+    importing,
+    keeping,
+    signing,
+)
 
 SENTENCES = (
     entering.SENTENCES
@@ -16,6 +25,7 @@ SENTENCES = (
     | keeping.SENTENCES
     | calling.SENTENCES
     | exchanging.SENTENCES
+    | importing.SENTENCES
     | branches.SENTENCES
     | signing.SENTENCES
 )

@@ -21,7 +21,8 @@ class Span(msgspec.Struct, frozen=True):
 
 class Sheet(msgspec.Struct, frozen=True):
     """One sheet, or a text file's only table. `rows` are padded to one width; a merged block has
-    its value in its first cell. `first_row`, `first_column`: where `rows[0][0]` stands, from 1."""
+    its value in its first cell. `first_row`, `first_column`: where `rows[0][0]` stands, from 1.
+    `uncalculated`: formulas that were saved without their result; their cells are None."""
 
     name: str
     rows: tuple[tuple[Value, ...], ...]
@@ -29,6 +30,7 @@ class Sheet(msgspec.Struct, frozen=True):
     is_hidden: bool = False
     first_row: int = 1
     first_column: int = 1
+    uncalculated: int = 0
 
 
 class Book(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from tests.faults.scenarios import damage, disk, keeping, killing, writers, writing
+from tests.faults.scenarios import damage, disk, intake, keeping, killing, writers, writing
 from tests.faults.scenarios.trial import Trial
 from tests.faults.tally import Tally
 
@@ -28,6 +28,7 @@ SCENARIOS: dict[str, Scenario] = {
     "flips": damage.run_flips,
     "truncations": damage.run_truncations,
     "two-writers": writers.run,
+    **intake.SCENARIOS,
 }
 
 _BOTH = {

@@ -1,0 +1,37 @@
+"""How much a foreign file may cost: the one place with these numbers."""
+
+from __future__ import annotations
+
+import msgspec
+
+_MIB = 1 << 20
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What reading one file may take; whatever passes one of these is refused with a sentence.
+
+    `seconds`: from start to answer, by the clock; `memory`: bytes of the child's address space;
+    `file`: bytes on the disk; `unpacked`: bytes of all parts of a zip together; `ratio`: unpacked
+    to packed bytes of a part beyond `ratio_from` bytes; `parts`: entries of a zip; `sheets`,
+    `rows`, `columns`: of a book, a sheet and a row; `cells`: of all sheets, empty ones inside a
+    table counted; `text`: characters of a cell (Excel's own limit); `line`: characters of a line
+    of a text file; `answer`: bytes that the child may hand back.
+    """
+
+    seconds: float = 10
+    memory: int = 500 * _MIB
+    file: int = 100 * _MIB
+    unpacked: int = 200 * _MIB
+    ratio: int = 250
+    ratio_from: int = 16 * _MIB
+    parts: int = 2_000
+    sheets: int = 500
+    rows: int = 1_048_576
+    columns: int = 2_000
+    cells: int = 3_000_000
+    text: int = 32_767
+    line: int = 8_000_000
+    answer: int = 300 * _MIB
+
+
+LIMITS = Limits()
