@@ -31,6 +31,11 @@ def catalogue_file() -> Path:
     return resource("catalogue", "proposed-1.0.json")
 
 
+def words_file() -> Path:
+    """The words that other people's tables use for what the catalogue counts."""
+    return resource("catalogue", "words-1.0.json")
+
+
 def default_store() -> Path:
     """The office's document: `CITYREPORT_STORE`, or one file in the user's data folder."""
     chosen = os.environ.get("CITYREPORT_STORE")

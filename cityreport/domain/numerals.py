@@ -53,13 +53,13 @@ def read_typed(text: str, kind: Kind = Kind.COUNT, separator: Separator = Separa
     Raises DataError: not_a_number, doubtful_number (fact `thousand`), negative, not_whole.
     A percentage may have a fraction and a percent sign.
     """
-    plain = _INVISIBLE.sub("", text).strip()
+    plain = without_invisible(text)
     if not plain:
         return EMPTY
     status = LETTERS.get(plain.lower())
     if status is not None:
         return Typed(None, status)
-    digits = _with_ascii_digits(plain).translate(_SIGNS)
+    digits = with_ascii_digits(plain).translate(_SIGNS)
     if kind is Kind.PERCENT:  # no percentage has thousands, so its separator is never doubtful
         digits, separator = digits.rstrip("%٪ \u00a0\u202f"), Separator.DECIMAL
     number = _read_number(digits, text, separator)
@@ -81,7 +81,24 @@ def is_doubtful(text: str) -> bool:
     return False
 
 
-def _with_ascii_digits(text: str) -> str:
+def read_number(text: str, separator: Separator = Separator.ASK) -> int | float:
+    """Read a number's text and nothing else: a sign and a fraction are as they stand.
+
+    Raises DataError: not_a_number, doubtful_number (fact `thousand`).
+    """
+    plain = with_ascii_digits(without_invisible(text)).translate(_SIGNS)
+    return _read_number(plain, text, separator)
+
+
+def without_invisible(text: str) -> str:
+    """The text without marks of direction and zero width, and without space around it."""
+    return _INVISIBLE.sub("", text).strip()
+
+
+def with_ascii_digits(text: str) -> str:
+    """The text with the digits of any script as 0-9."""
+    if text.isascii():
+        return text
     return "".join(
         str(unicodedata.decimal(character)) if character.isdecimal() else character
         for character in text

@@ -48,6 +48,10 @@ SENTENCES = {
         "The catalogue cannot be used: {reason}. Install the program again, or ask the network "
         "for the file."
     ),
+    "bad_words": mark(
+        "The list of words that other people's tables use cannot be read: {reason}. Install the "
+        "program again."
+    ),
     "bad_officer": mark(
         "“{name}” cannot be an officer's name: it is empty, or holds characters that cannot be seen. "
         "Type the name as it should stand in the journal."

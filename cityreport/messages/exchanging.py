@@ -5,6 +5,10 @@ from __future__ import annotations
 from cityreport.i18n import mark
 
 SENTENCES = {
+    "bad_mapping": mark(
+        "This is no mapping that can be used: {reason}. Choose a file that cityreport wrote, or "
+        "decide anew how the table is read."
+    ),
     "export_order": mark(
         "The period from {start} to {end} runs backwards. Exchange the two months."
     ),

@@ -1,0 +1,203 @@
+"""A mapping: what was decided about a layout, so that it can be read, kept and handed on.
+
+Belongs here: its shape, its file (`format: "cityreport-mapping"`), and how an answer changes it.
+Not here: finding out what to propose (`proposing`), and reading with it (`reading`).
+
+A column is known by its *header*: its words without case, accents and punctuation, with a period
+in it replaced by `{period}`, so that next month's additional column is of the same rule.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Final, Literal
+
+import msgspec
+from msgspec import Meta
+
+from cityreport.domain.catalogue import TOTAL
+from cityreport.errors import DataError
+
+FORMAT: Final = "cityreport-mapping"
+VERSION: Final = "1.0"
+LARGEST_FILE = 2 * 1024 * 1024
+"""Most bytes of a mapping file."""
+
+LEAVE: Final = "-"
+"""What a word means that is not read: another city, an offence that the standard does not ask."""
+SUM: Final = "+"
+"""What a word means that names a total of other rows."""
+
+_Word = Annotated[str, Meta(max_length=400)]
+_Code = Annotated[str, Meta(max_length=80)]
+
+
+class Role(StrEnum):
+    """What the cells of a column say."""
+
+    PERIOD = "period"  # a date, month, quarter or year, whole
+    YEAR = "year"
+    MONTH = "month"  # without its year
+    QUARTER = "quarter"  # without its year
+    AREA = "area"
+    INDICATOR = "indicator"
+    BREAKDOWN = "breakdown"
+    COUNT = "count"  # numbers to be read
+    TOTAL = "total"  # numbers that add up others: compared, and read only as `category_total` says
+    IGNORE = "ignore"
+
+
+TIME = frozenset((Role.PERIOD, Role.YEAR, Role.MONTH, Role.QUARTER))
+"""The roles of columns that say when."""
+
+
+class Source(StrEnum):
+    """Where a word stands that holds for more than its row."""
+
+    SHEET = "sheet"  # the sheet's name
+    TITLE = "title"  # a line above the table's header
+    SECTION = "section"  # a line between the rows, for those below it
+
+
+class DayOrder(StrEnum):
+    """Which comes first in 03/04/2022."""
+
+    ASK = ""
+    DAY_MONTH = "dmy"
+    MONTH_DAY = "mdy"
+
+
+class Decimal(StrEnum):
+    """Which sign parts whole and fraction; the other one then groups thousands."""
+
+    ASK = ""
+    POINT = "."
+    COMMA = ","
+
+
+class MarkMeaning(StrEnum):
+    """What a sign in place of a number means: nothing said, zero, or a status without a value."""
+
+    EMPTY = "empty"
+    ZERO = "zero"
+    NOT_AVAILABLE = "O"
+    NOT_COLLECTED = "L"
+    NOT_APPLICABLE = "M"
+
+
+class Whole(StrEnum):
+    """Where the total over districts (or over categories) is taken from."""
+
+    STATED = "stated"  # the file's own total row or column
+    ADDED = "added"  # the sum of what was read, where nothing of it is missing
+    NONE = "none"
+
+
+class Absent(StrEnum):
+    """What it means that a combination has no row."""
+
+    EMPTY = "empty"
+    ZERO = "zero"
+
+
+class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    pass
+
+
+class ColumnRule(_Record, frozen=True):
+    """What the columns of one header are. `nth`: which of several columns of the same header, from
+    0 (always 0 with `{period}` in it). For COUNT and TOTAL the codes say what the numbers are of;
+    empty: a row's words or the table's defaults say it. For BREAKDOWN, `breakdown` says which."""
+
+    header: _Word
+    role: Role
+    nth: int = 0
+    indicator: _Code = ""
+    area: _Code = ""
+    breakdown: _Code = ""
+    category: _Code = ""
+
+
+class ContextRule(_Record, frozen=True):
+    """A title, section line or sheet name says the period, district or indicator of its rows."""
+
+    source: Source
+    role: Role
+
+
+class WordRule(_Record, frozen=True):
+    """What a word in a column (or title) of that role means: a code, LEAVE or SUM. `breakdown`
+    only for the role BREAKDOWN. `word` is without case, accents and punctuation; empty: a blank
+    cell. A LEAVE in a breakdown counts the row in the total but not in that breakdown."""
+
+    role: Role
+    word: _Word
+    code: _Code
+    breakdown: _Code = ""
+
+
+class MarkRule(_Record, frozen=True):
+    """What a sign in place of a number means. `mark` is in lower case."""
+
+    mark: Annotated[str, Meta(max_length=40)]
+    meaning: MarkMeaning
+
+
+class TableRule(_Record, frozen=True):
+    """How the tables of one layout are read.
+
+    `sheet`: the sheet's name as a header is kept; several tables may be of one rule. `decimal`,
+    `day_order`: ASK is undecided. `period` (ISO 8601), `indicator`, `area`: what holds where
+    neither column nor row nor title says it (empty: nobody said). `is_incidents`: rows are events
+    that are added up (without a COUNT column each is one), so that the same key may stand in many
+    rows; otherwise it may stand in one. `is_read`: False leaves the whole table out;
+    `reads_hidden`: tables of hidden sheets are read too.
+    """
+
+    columns: Annotated[tuple[ColumnRule, ...], Meta(max_length=4000)]
+    sheet: _Word = ""
+    context: Annotated[tuple[ContextRule, ...], Meta(max_length=20)] = ()
+    words: Annotated[tuple[WordRule, ...], Meta(max_length=20_000)] = ()
+    marks: Annotated[tuple[MarkRule, ...], Meta(max_length=200)] = ()
+    decimal: Decimal = Decimal.ASK
+    day_order: DayOrder = DayOrder.ASK
+    period: Annotated[str, Meta(pattern=r"^([12]\d{3}(-(Q[1-4]|0[1-9]|1[0-2]))?)?$")] = ""
+    indicator: _Code = ""
+    area: _Code = TOTAL
+    is_incidents: bool = False
+    city_total: Whole = Whole.NONE
+    category_total: Whole = Whole.STATED
+    absent: Absent = Absent.EMPTY
+    is_read: bool = True
+    reads_hidden: bool = False
+
+
+class Mapping(_Record, frozen=True):
+    """All decisions about a file's layout, under a name."""
+
+    tables: Annotated[tuple[TableRule, ...], Meta(max_length=200)]
+    name: Annotated[str, Meta(max_length=200)] = ""
+
+
+class _File(_Record, frozen=True, omit_defaults=False):
+    format: Literal["cityreport-mapping"]
+    version: Literal["1.0"]
+    name: Annotated[str, Meta(max_length=200)]
+    tables: Annotated[tuple[TableRule, ...], Meta(max_length=200)]
+
+
+def write_mapping(mapping: Mapping) -> bytes:
+    """The mapping as a JSON file for another office."""
+    file = _File(FORMAT, VERSION, mapping.name, mapping.tables)
+    return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
+
+
+def read_mapping(content: bytes) -> Mapping:
+    """Read a mapping file, whoever wrote it; DataError('bad_mapping') names the place."""
+    if len(content) > LARGEST_FILE:
+        raise DataError("bad_mapping", reason=f"{len(content)} > {LARGEST_FILE}")
+    try:
+        file = msgspec.json.decode(content, type=_File)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise DataError("bad_mapping", reason=str(error)) from error
+    return Mapping(file.tables, file.name)

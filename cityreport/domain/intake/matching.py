@@ -1,0 +1,181 @@
+"""Comparing words: what two people write for the same thing.
+
+`fold` takes away what makes no difference (case, accents, brackets, punctuation, NBSP, tatweel,
+Arabic diacritics and letter variants). A `Lexicon` finds the meaning nearest to a word, with a
+score. The score of two words that are not the same is the Dice coefficient of their trigrams
+(L. R. Dice 1945), or 0.9 where all tokens of the meaning stand in the word. Not here: what is done
+with a match.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+_LETTERS = str.maketrans(
+    {
+        "ٱ": "ا",
+        "ى": "ي",
+        "ی": "ي",
+        "ې": "ي",
+        "ة": "ه",
+        "ہ": "ه",
+        "ک": "ك",
+        "ـ": None,
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "’": "'",
+    }
+)
+"""Letters that no decomposition takes apart; the Arabic ones are written one for the other."""
+
+_NOT_WORD = re.compile(r"[^\w]+|_")
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+
+SURE = 0.99
+"""From this score on a match needs no confirmation."""
+NEAR = 0.55
+"""Below this score a match is not proposed."""
+CONTAINED = 0.9
+LONGEST = 120
+"""Longer texts are sentences: what resembles them says nothing."""
+
+
+def fold(text: str) -> str:
+    """The word without what makes no difference; empty for punctuation alone."""
+    if text.isascii():
+        plain = text.lower()
+    else:
+        decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+        plain = "".join(
+            str(unicodedata.decimal(c)) if c.isdecimal() else c
+            for c in decomposed
+            if not unicodedata.combining(c)
+        )
+    return " ".join(_NOT_WORD.sub(" ", plain.translate(_LETTERS)).split())
+
+
+class Match(NamedTuple):
+    """A meaning and how near the word comes to it, 0-1."""
+
+    meaning: str
+    score: float
+
+
+class Lexicon:
+    """Words with their meanings. The first meaning of a word stays."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        self._meanings: dict[str, str] = {}
+        for word, meaning in entries:
+            for variant in (fold(word), fold(_BRACKETS.sub(" ", word))):
+                if variant:
+                    self._meanings.setdefault(variant, meaning)
+        self._tokens: dict[str, list[str]] = {}
+        self._grams: dict[str, list[str]] = {}
+        self._sizes: dict[str, int] = {}
+        for word in self._meanings:
+            grams = _trigrams(word)
+            self._sizes[word] = len(grams)
+            for gram in grams:
+                self._grams.setdefault(gram, []).append(word)
+            first = max(word.split(), key=len)
+            self._tokens.setdefault(first, []).append(word)
+
+    def __len__(self) -> int:
+        return len(self._meanings)
+
+    def exact(self, word: str) -> str | None:
+        """The meaning of the folded word itself, None if it is not known."""
+        return self._meanings.get(word)
+
+    def inside(self, word: str) -> Match | None:
+        """The longest known word whose tokens all stand in the folded word, in their order."""
+        best = ""
+        padded = f" {word} "
+        for token in word.split():
+            for known in self._tokens.get(token, ()):
+                if len(known) > len(best) and f" {known} " in padded:
+                    best = known
+        if not best:
+            return None
+        return Match(self._meanings[best], CONTAINED * min(1.0, 0.6 + len(best) / len(word)))
+
+    def find(self, text: str, *, is_near: bool = True) -> Match | None:
+        """The nearest meaning of a text, None where nothing comes near; with `is_near` False only
+        what is the same or stands in it."""
+        word = fold(text)
+        if not word:
+            return None
+        same = self._meanings.get(word) or self._meanings.get(fold(_BRACKETS.sub(" ", text)))
+        if same is not None:
+            return Match(same, 1.0)
+        contained = self.inside(word)
+        near = self._nearest(word) if is_near and len(word) <= LONGEST else None
+        candidates = [match for match in (contained, near) if match is not None]
+        best = max(candidates, key=lambda match: match.score, default=None)
+        return best if best is not None and best.score >= NEAR else None
+
+    def _nearest(self, word: str) -> Match | None:
+        grams = _trigrams(word)
+        shared: Counter[str] = Counter()
+        for gram in grams:
+            shared.update(self._grams.get(gram, ()))
+        best, score = "", 0.0
+        numbers = _numbers(word)
+        for known, common in shared.items():
+            if numbers != _numbers(known):  # district 1 is not nearly district 2
+                continue
+            dice = 2 * common / (len(grams) + self._sizes[known])
+            if dice > score:
+                best, score = known, dice
+        return Match(self._meanings[best], min(score, SURE - 0.01)) if best else None
+
+
+class Codes:
+    """Codes of places, found though a zero was lost or a settlement's code is joined on."""
+
+    def __init__(self, codes: Iterable[str]) -> None:
+        self._known = {fold(code): code for code in codes}
+        self._short: dict[str, list[str]] = {}
+        for code in self._known.values():
+            if code.isdecimal():
+                self._short.setdefault(code.lstrip("0"), []).append(code)
+
+    def find(self, text: str) -> Match | None:
+        """The code that a text is: as it is (1.0), without leading zeros (0.95), or with three to
+        six more digits of a settlement behind it (0.85, only for codes of five digits or more)."""
+        word = fold(text)
+        known = self._known.get(word)
+        if known is not None:
+            return Match(known, 1.0)
+        if not word.isdecimal():
+            return None
+        found = self._short.get(word.lstrip("0"), [])
+        if len(found) == 1:
+            return Match(found[0], 0.95)
+        longer = {
+            match[0]
+            for cut in (3, 4, 5, 6)
+            if len(word) - cut >= 4 and len(match := self._settled(word[:-cut])) == 1
+        }
+        return Match(longer.pop(), 0.85) if len(longer) == 1 else None
+
+    def _settled(self, word: str) -> list[str]:
+        return [code for code in self._short.get(word.lstrip("0"), ()) if len(code) >= 5]
+
+
+def _trigrams(word: str) -> set[str]:
+    padded = f"  {word} "
+    return {padded[i : i + 3] for i in range(len(padded) - 2)}
+
+
+def _numbers(word: str) -> list[str]:
+    return [token.lstrip("0") for token in word.split() if token.isdecimal()]

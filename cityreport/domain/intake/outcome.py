@@ -1,0 +1,127 @@
+"""What comes of reading a file: cells, and what became of every row that is none.
+
+Facts and codes only; the sentences are made by whoever shows them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from cityreport.domain.observation import CellKey, Status
+
+
+class Reason(StrEnum):
+    """Why a row is not read (Left) or could not be (Refused)."""
+
+    # left out
+    TITLE = "title"
+    FOOTNOTE = "footnote"
+    HEADER = "header"  # the header again, in the middle
+    SECTION = "section"  # a line that names the rows below it
+    TOTAL = "total"
+    OTHER_PLACE = "other_place"
+    WORD_LEFT = "word_left"  # somebody decided not to read this word
+    EMPTY = "empty"  # no number in it
+    TABLE_LEFT = "table_left"
+    NOT_IN_BREAKDOWN = "not_in_breakdown"  # counted in the total, in no category
+    # refused
+    NEGATIVE = "negative"
+    NOT_WHOLE = "not_whole"
+    NOT_A_NUMBER = "not_a_number"
+    TOO_LARGE = "too_large"
+    DOUBTFUL_NUMBER = "doubtful_number"
+    UNKNOWN_MARK = "unknown_mark"
+    BAD_PERIOD = "bad_period"
+    DOUBTFUL_DATE = "doubtful_date"
+    NO_PERIOD = "no_period"
+    UNKNOWN_WORD = "unknown_word"
+    NO_INDICATOR = "no_indicator"
+    NOT_ASKED = "not_asked"  # the standard has no such cell
+    DERIVED = "derived"  # never typed: worked out from another indicator
+    TWICE = "twice"  # the same cell from two rows: see `conflicts`
+
+
+class Origin(msgspec.Struct, frozen=True):
+    """Where numbers stand in the file: rows and columns as a spreadsheet shows them, from 1."""
+
+    sheet: str
+    rows: tuple[int, ...]
+    column: int
+
+
+class Read(msgspec.Struct, frozen=True):
+    """A cell as the file says it. `value` None exactly with a status O, L or M. `is_absent`: it has
+    no row, and the mapping says that this means zero. `is_added`: a sum of others that were read
+    (the whole city, the total of categories, rows of an incident list)."""
+
+    key: CellKey
+    value: int | float | None
+    status: Status
+    origins: tuple[Origin, ...]
+    is_added: bool = False
+    is_absent: bool = False
+
+
+class Left(msgspec.Struct, frozen=True):
+    """A row that is left out. `text`: what in it says so; `column` where (0: the row as such)."""
+
+    sheet: str
+    row: int
+    reason: Reason
+    text: str = ""
+    column: int = 0
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A cell (or, with column 0, a row) that cannot be read."""
+
+    sheet: str
+    row: int
+    column: int
+    reason: Reason
+    text: str = ""
+
+
+class Compared(msgspec.Struct, frozen=True):
+    """A total that the file states, and what the numbers it is of add up to."""
+
+    sheet: str
+    row: int
+    column: int
+    stated: int | float
+    added: int | float
+
+    @property
+    def is_right(self) -> bool:
+        """Whether both are the same."""
+        return self.stated == self.added
+
+
+class Conflict(msgspec.Struct, frozen=True):
+    """One cell that the file says more than once: nothing of it is read."""
+
+    key: CellKey
+    values: tuple[int | float | None, ...]
+    origins: tuple[Origin, ...]
+
+
+class Withheld(msgspec.Struct, frozen=True):
+    """A sum that is not made, because something it would need is empty or has no value."""
+
+    key: CellKey
+    missing: int
+    origins: tuple[Origin, ...] = ()
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What a file says, read by a mapping. `rows`: how many rows gave at least one cell."""
+
+    cells: tuple[Read, ...]
+    left: tuple[Left, ...]
+    refused: tuple[Refused, ...]
+    compared: tuple[Compared, ...]
+    conflicts: tuple[Conflict, ...]
+    withheld: tuple[Withheld, ...]
+    rows: int
