@@ -22,7 +22,7 @@ _BEYOND = re.compile(rb' r="(?:[A-Z]{2}|[A-Z]?[0-9]{6})')
 _NEAR = 26 * 99_999
 
 _FORMULA = re.compile(rb"<f[ >]")
-_PLACE = rb'\sr="([A-Z]{1,8})(\d+)"'
+_PLACE = rb' r="([A-Z]{1,8})([0-9]{1,20})"'
 _ERROR = (
     rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>'
     rb"(?:<(?:\w+:)?f(?:\s[^>]*)?/>|<(?:\w+:)?f(?:\s[^>]*)?>[^<]*</(?:\w+:)?f>)?"
@@ -36,6 +36,9 @@ _UNCALCULATED = (
 _AS_TEXT = b't="str"'
 """The type of a formula's result when it is a text; an empty one is a result."""
 
+_WIDE = rb' r="([A-Z]{2,8})[0-9]'
+_LONG = rb' r="[A-Z]*([0-9]{6,20})"'
+
 # These are compiled where they are needed: every reading waits for its child's start.
 
 _SHEET_LIKE = ("/worksheet", "/chartsheet", "/dialogsheet", "/xlMacrosheet", "/xlIntlMacrosheet")
@@ -48,7 +51,7 @@ class SheetFacts(NamedTuple):
     uncalculated: int
 
 
-def look_at(part: bytes, limits: Limits) -> SheetFacts:
+def look_at(part: bytearray, limits: Limits) -> SheetFacts:
     """Check a sheet's reach and find what the parser would lose.
 
     Raises DataError intake_far_cell, intake_rows, intake_columns, intake_cells.
@@ -68,17 +71,32 @@ def look_at(part: bytes, limits: Limits) -> SheetFacts:
     return SheetFacts(errors, uncalculated)
 
 
-def _check_reach(part: bytes, limits: Limits) -> None:
+def _check_reach(part: bytearray, limits: Limits) -> None:
     """The quick way where a sheet is narrow and short, as most are; else every place counts."""
     if limits.cells >= _NEAR and _BEYOND.search(part) is None:
         return
-    places = set(re.findall(_PLACE, part))
-    if not places:
+    widest = max(map(column_number, set(re.findall(_WIDE, part))), default=26)
+    longest = max((int(found[1]) for found in re.finditer(_LONG, part)), default=99_999)
+    if widest <= limits.columns and longest <= limits.rows and widest * longest <= limits.cells:
         return
-    rows = {int(row) for _, row in places}
-    columns = {column_number(column) for column in {column for column, _ in places}}
-    height, width = max(rows) - min(rows) + 1, max(columns) - min(columns) + 1
-    check_box(height, width, limits, filled=len(places), far=_farthest(places))
+    _check_places(part, limits)
+
+
+def _check_places(part: bytearray, limits: Limits) -> None:
+    """Every place, one at a time: a large sheet has millions of them."""
+    top = left = 1 << 62
+    bottom = right = filled = 0
+    columns: dict[bytes, int] = {}
+    for found in re.finditer(_PLACE, part):
+        letters = found[1]
+        column = columns.get(letters) or columns.setdefault(letters, column_number(letters))
+        row = int(found[2])
+        top, left, bottom = min(top, row), min(left, column), max(bottom, row)
+        right = max(right, column)
+        filled += 1
+    if filled:
+        far = f"{column_letters(right)}{bottom}"
+        check_box(bottom - top + 1, right - left + 1, limits, filled=filled, far=far)
 
 
 def check_box(height: int, width: int, limits: Limits, *, filled: int, far: str) -> None:
@@ -95,11 +113,6 @@ def check_box(height: int, width: int, limits: Limits, *, filled: int, far: str)
     if width > limits.columns:
         raise DataError("intake_columns", found=width, limit=limits.columns)
     raise DataError("intake_cells", found=height * width, limit=limits.cells)
-
-
-def _farthest(places: set[tuple[bytes, bytes]]) -> str:
-    column, row = max(places, key=lambda place: int(place[1]) * 64 + column_number(place[0]))
-    return (column + row).decode("ascii")
 
 
 def column_number(letters: bytes) -> int:
@@ -119,7 +132,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def sheet_parts(workbook: bytes, relations: bytes) -> Iterator[tuple[str, str]]:
+def sheet_parts(workbook: bytearray, relations: bytearray) -> Iterator[tuple[str, str]]:
     """Names of sheets with the part each one is in, as xl/workbook.xml and its relations say.
 
     Raises DataError intake_damaged, intake_entities.

@@ -15,7 +15,7 @@ def _nothing(_: str) -> None:
     pass
 
 
-def walk(part: bytes, start: Start, end: Named = _nothing, text: Named | None = None) -> None:
+def walk(part: bytearray, start: Start, end: Named = _nothing, text: Named | None = None) -> None:
     """Tell `start` and `end` each element by its local name; attributes are `namespace}name`.
 
     Raises DataError intake_entities (a document type of its own, whatever it declares),

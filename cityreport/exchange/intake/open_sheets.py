@@ -34,7 +34,7 @@ class OpenSheet(msgspec.Struct):
     filled: int = 0
 
 
-def look_at(content: bytes, limits: Limits) -> list[OpenSheet]:
+def look_at(content: bytearray, limits: Limits) -> list[OpenSheet]:
     """The sheets in their order.
 
     Raises DataError intake_damaged, intake_entities, intake_far_cell, intake_rows,

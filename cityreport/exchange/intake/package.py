@@ -17,8 +17,10 @@ from cityreport.errors import DataError
 from cityreport.exchange.intake.limits import Limits
 from cityreport.exchange.workbook_guard import fault_of
 
-Look = Callable[[str, bytes], bytes]
-"""Told each XML part by its name; gives back what the parser may read of it."""
+Look = Callable[[str, bytearray], object]
+"""Told each part with its name; raises what speaks against it."""
+
+_PIECE = 1 << 20
 
 _EXCEL_FOLDERS = frozenset(("_rels", "xl", "xl/_rels", "xl/worksheets", "xl/sheets"))
 _CODES = {
@@ -59,8 +61,12 @@ def repacked(content: bytes, limits: Limits, look: Look) -> tuple[str, io.BytesI
             kind = _kind(archive)
             with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as new:
                 for name, part in _wanted(archive, kind):
-                    new.writestr(zipfile.ZipInfo(name), look(name, part))
+                    look(name, part)
+                    new.writestr(zipfile.ZipInfo(name), part)
+                    del part  # before the next one is unpacked
     except _BROKEN as error:
+        if isinstance(error.__context__, MemoryError):  # it could not even be closed
+            raise MemoryError from error
         raise DataError("intake_damaged", reason=str(error)) from error
     packed.seek(0)
     return kind, packed
@@ -84,7 +90,7 @@ def _kind(archive: zipfile.ZipFile) -> str:
     raise DataError("intake_archive")
 
 
-def _wanted(archive: zipfile.ZipFile, kind: str) -> Iterator[tuple[str, bytes]]:
+def _wanted(archive: zipfile.ZipFile, kind: str) -> Iterator[tuple[str, bytearray]]:
     """The parts that are read, the first one first: OpenDocument wants `mimetype` there."""
     for part in archive.infolist():
         name = part.filename
@@ -94,7 +100,21 @@ def _wanted(archive: zipfile.ZipFile, kind: str) -> Iterator[tuple[str, bytes]]:
         elif not _is_of_excel(name.casefold()):
             continue
         if not part.is_dir():
-            yield name, archive.read(part)
+            yield name, _unpacked(archive, part)
+
+
+def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytearray:
+    """The bytes of a part, held once; zipfile's own `read` holds large ones twice."""
+    unpacked = bytearray(part.file_size)
+    view, filled = memoryview(unpacked), 0
+    with archive.open(part) as stream:
+        while piece := stream.read(_PIECE):  # to its very end, where the checksum is compared
+            view[filled : filled + len(piece)] = piece
+            filled += len(piece)
+    if filled != part.file_size:
+        raise zipfile.BadZipFile(f"{part.filename} is not as long as it says")
+    view.release()
+    return unpacked
 
 
 def _is_of_excel(name: str) -> bool:

@@ -31,8 +31,8 @@ Progress = Callable[[int, int], None]
 """Told every few hundredths of a second how many milliseconds of how many are gone. What it
 raises ends the reading, kills the child and comes out: so a person cancels."""
 
-_MALLOC = {"MALLOC_MMAP_THRESHOLD_": f"{1 << 30}", "MALLOC_TRIM_THRESHOLD_": f"{1 << 30}"}
-"""For glibc: a process that lives half a second gives no memory back. A tenth of its time."""
+_MALLOC = {"MALLOC_MMAP_THRESHOLD_": f"{1 << 25}", "MALLOC_TRIM_THRESHOLD_": f"{1 << 30}"}
+"""For glibc: a process that lives half a second gives no memory back, except large blocks."""
 
 _TURN_SECONDS = 0.03
 _BLOCK = 1 << 20

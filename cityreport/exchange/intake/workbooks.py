@@ -64,13 +64,13 @@ class _Found:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._parts: dict[str, excel_sheets.SheetFacts] = {}
-        self._workbook = self._relations = b""
+        self._workbook = self._relations = bytearray()
         self._open: list[open_sheets.OpenSheet] = []
 
-    def look(self, name: str, part: bytes) -> bytes:
+    def look(self, name: str, part: bytearray) -> None:
         key = name.casefold()
         if not key.endswith((".xml", ".rels")):
-            return part
+            return
         if b"<!DOCTYPE" in part:  # without one there are no entities
             raise DataError("intake_entities")
         if part.startswith(_UTF16):  # the parser reads UTF-8 only, and so do the patterns
@@ -85,7 +85,6 @@ class _Found:
             self._relations = part
         elif "sheets/" in key:
             self._parts[key] = excel_sheets.look_at(part, self._limits)
-        return part
 
     def by_name(self) -> dict[str, Extras]:
         """Sheet name -> what was found in it."""
