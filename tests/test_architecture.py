@@ -24,6 +24,7 @@ LAYERS = {
     "messages": 3,
     "wording": 3,
     "finding_words": 4,
+    "import_words": 4,
     "settings": 3,
     "store": 4,
     "exchange": 4,
