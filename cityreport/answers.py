@@ -20,6 +20,7 @@ from cityreport.domain.submission import Made, Verification
 from cityreport.errors import AccessError
 from cityreport.finding_words import finding_message
 from cityreport.messages import sentence
+from cityreport.office.difference_said import signature_difference
 from cityreport.office.keeping import Outcome
 from cityreport.office.office import Office
 from cityreport.office.pages import Audit
@@ -212,6 +213,10 @@ def difference_answer(
         "changed": difference.changed,
         "months": [period._asdict() for period in difference.periods],
         "profile": [" ".join(part).replace("\t", " ").strip() for part in difference.parts],
+        "signatures": {
+            name: [str(period) for period in periods]
+            for name, periods in signature_difference(difference.statements)._asdict().items()
+        },
         "submissions_lost": difference.submissions_lost,
         "submissions_gained": difference.submissions_gained,
     }

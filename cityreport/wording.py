@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
-from cityreport.domain.city import Area, DateBasis
+from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
 from cityreport.domain.sign_off import Stand
@@ -77,6 +77,12 @@ BASIS_NAMES = {
     DateBasis.RECORDING: mark("the day it was recorded"),
 }
 """What the date of an incident means in a series, inside a sentence."""
+
+_ATTEMPTS = {True: mark("Attempts are included."), False: mark("Attempts are not included.")}
+_PRINCIPAL = {
+    True: mark("Only the most serious offence of an incident counts."),
+    False: mark("Every offence of an incident counts."),
+}
 
 STAND_NAMES = {
     Stand.OPEN: mark("Open"),
@@ -280,3 +286,30 @@ def _figures(last: Rolling) -> tuple[str, str, str, str]:
         return number(last.rate, 2), number(last.lower, 2), number(last.upper, 2), path
     path = "" if last.value_path is None else number(last.value_path, 1)
     return number(last.value), number(last.value_lower, 1), number(last.value_upper, 1), path
+
+
+def series_sentences(series: Series) -> list[str]:
+    """All that a city says of where an indicator's numbers come from, a sentence each."""
+    said = []
+    if series.agency:
+        said.append(tr("Source: {agency}.", agency=_open_ended(series.agency)))
+    if series.unit:
+        said.append(tr("Counted here: {unit}.", unit=_open_ended(series.unit)))
+    if series.attempts_included is not None:
+        said.append(tr(_ATTEMPTS[series.attempts_included]))
+    if series.principal_offence_rule is not None:
+        said.append(tr(_PRINCIPAL[series.principal_offence_rule]))
+    if series.date_basis in BASIS_NAMES:
+        said.append(tr("Dated by: {basis}.", basis=tr(BASIS_NAMES[series.date_basis])))
+    if series.coverage:
+        said.append(tr("Coverage: {coverage}.", coverage=_open_ended(series.coverage)))
+    if series.break_period is not None:
+        month, reason = period_name(series.break_period), _open_ended(series.break_reason)
+        words = tr("Break in {month}: {reason}.", month=month, reason=reason)
+        said.append(words if reason else tr("Break in {month}.", month=month))
+    return said
+
+
+def _open_ended(words: str) -> str:
+    """Words of the city's own without their full stop, for the middle of a sentence."""
+    return words.strip().removesuffix(".")

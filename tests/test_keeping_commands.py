@@ -11,10 +11,11 @@ import pytest
 
 from cityreport import paths
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from tests import test_cli
-from tests.conftest import clock
+from tests.conftest import clock, sign_published
 from tests.test_cli import Result
 
 Run = Callable[..., Result]
@@ -109,8 +110,21 @@ def test_a_restore_shows_first_and_does_nothing_without_yes(call: Run, sample_pa
         {"period": "2023-05", "lost": 1, "gained": 0, "changed": 0},
         {"period": "2023-06", "lost": 0, "gained": 0, "changed": 1},
     ]
+    assert dry.json["signatures"] == {"lost": [], "gained": [], "changed": []}
     assert not dry.json["restored"]
     assert sample_path.read_bytes() == before
+
+
+def test_a_restore_says_which_signatures_would_be_lost(
+    call: Run, sample_path: Path, catalogue_file: CatalogueFile
+) -> None:
+    made = call("backup", "--store", sample_path, "--json").json
+    with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
+        sign_published(office, [Period.month(2023, 11), Period.month(2023, 12)])
+    said = call("restore", made["path"], "--dry-run", "--store", sample_path)
+    assert "would not be signed off any more: November 2023 to December 2023." in said.out
+    dry = call("restore", made["path"], "--dry-run", "--store", sample_path, "--json")
+    assert dry.json["signatures"]["lost"] == ["2023-11", "2023-12"]
 
 
 def test_a_restore_keeps_what_it_replaces_and_says_where(call: Run, sample_path: Path) -> None:

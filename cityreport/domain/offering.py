@@ -19,8 +19,16 @@ def offered_total(catalogue: Catalogue, key: CellKey, get: Get) -> int | None:
         return None
     if get(key) is not None:
         return None
-    sums = {_sum(cells, get) for cells in _breakdowns(catalogue, indicator, key)} - {None}
+    sums = set(complete_sums(catalogue, key, get).values())
     return sums.pop() if len(sums) == 1 else None
+
+
+def complete_sums(catalogue: Catalogue, key: CellKey, get: Get) -> dict[str, int]:
+    """What each breakdown of a total adds up to whose every category is a number, by its id."""
+    indicator = catalogue.indicator(key.indicator)
+    cells = zip(indicator.breakdowns, _breakdowns(catalogue, indicator, key), strict=True)
+    sums = {breakdown: _sum(of_it, get) for breakdown, of_it in cells}
+    return {breakdown: total for breakdown, total in sums.items() if total is not None}
 
 
 def breakdown_cells(catalogue: Catalogue, key: CellKey) -> list[CellKey]:

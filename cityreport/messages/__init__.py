@@ -6,8 +6,8 @@ from datetime import datetime
 
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
-from cityreport.errors import CityReportError
-from cityreport.i18n import moment_name, number, tr
+from cityreport.errors import CityReportError, DataError
+from cityreport.i18n import moment_name, number, period_name, tr
 from cityreport.messages import (
     branches,
     calling,
@@ -35,7 +35,9 @@ SENTENCES = (
 def sentence(error: CityReportError) -> str:
     """What to tell a person about an expected error, in their language."""
     facts = {name: _shown(name, value) for name, value in error.facts.items()}
-    return tr(SENTENCES[error.code], **facts) if facts else tr(SENTENCES[error.code])
+    said = tr(SENTENCES[error.code], **facts) if facts else tr(SENTENCES[error.code])
+    # in many languages a month is not written with a capital, but a sentence is
+    return said[:1].upper() + said[1:] if SENTENCES[error.code].startswith("{period}") else said
 
 
 def _shown(name: str, value: object) -> str:
@@ -43,7 +45,19 @@ def _shown(name: str, value: object) -> str:
         return number(value)
     if name in {"since", "made"}:
         return _moment(str(value))
+    if name in {"period", "start", "end"}:
+        return _period(str(value))
+    if name in {"cell", "place"}:
+        return " ".join(map(_period, str(value).split(" ")))
     return str(value)
+
+
+def _period(written: str) -> str:
+    """A period as people read it (`2026-10` is October 2026); anything else stays as it is."""
+    try:
+        return period_name(Period.parse(written))
+    except DataError:
+        return written
 
 
 def _moment(written: str) -> str:

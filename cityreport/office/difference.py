@@ -34,7 +34,9 @@ def difference_sentences(difference: Difference | CityReportError | None) -> lis
         return [said, sentence(difference)]
     if difference.is_none:
         return [tr("Nothing would be lost or changed: both files say the same.")]
-    return _cells(difference) + _rest(difference)
+    from cityreport.office.difference_said import said_sentences  # noqa: PLC0415 - no start needs it
+
+    return _cells(difference) + said_sentences(difference.statements) + _rest(difference)
 
 
 def difference_lines(difference: Difference | AccessError | None) -> list[str]:

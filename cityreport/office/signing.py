@@ -45,6 +45,12 @@ def state_of(signature: Signature) -> str:
     return msgspec.json.encode(signature).decode()
 
 
+def is_signature_locked(period: str, state: str | None) -> bool:
+    """Whether a stored state of a signature closes its period to changes."""
+    signature = _signature(period, state)
+    return signature is not None and signature.is_locked
+
+
 def refuse_signed(store: Store, periods: Iterable[Period]) -> None:
     """DataError('month_signed') if any of the periods is closed to changes."""
     for period in periods:

@@ -151,6 +151,11 @@ class StatementReader:
         with self.store.reading():
             return offering.offered_total(self.catalogue, key, self.store.observations.get)
 
+    def complete_sums(self, key: CellKey) -> dict[str, int]:
+        """What the complete breakdowns of a total add up to, by their ids."""
+        with self.store.reading():
+            return offering.complete_sums(self.catalogue, key, self.store.observations.get)
+
     def offered_totals(self, period: Period, area: str = TOTAL) -> dict[CellKey, int]:
         """Every total that can be offered for a period and area."""
         cells = self._typed(period, area)

@@ -49,7 +49,7 @@ from cityreport.render.summary import (
     missing_parts,
     title_of,
 )
-from cityreport.wording import BASIS_NAMES, VERDICT_NAMES
+from cityreport.wording import VERDICT_NAMES, series_sentences
 
 _CHART_INCHES = 7.08, 3.6
 _SMALL_INCHES = 2.0, 0.62
@@ -267,23 +267,7 @@ def _definition(indicator: Indicator, series: Series | None) -> str:
 def _source(series: Series | None) -> str:
     if series is None:
         return ""
-    parts = []
-    if series.agency:
-        parts.append(tr("Source: {agency}.", agency=_open_ended(series.agency)))
-    if series.date_basis in BASIS_NAMES:
-        parts.append(tr("Dated by: {basis}.", basis=tr(BASIS_NAMES[series.date_basis])))
-    if series.coverage:
-        parts.append(tr("Coverage: {coverage}.", coverage=_open_ended(series.coverage)))
-    if series.break_period is not None:
-        since = period_name(series.break_period)
-        reason = _open_ended(series.break_reason)
-        parts.append(tr("Break in {month}: {reason}.", month=since, reason=reason))
-    return "".join(f" {part}" for part in parts)
-
-
-def _open_ended(words: str) -> str:
-    """Words of the city's own without their full stop, for the middle of a sentence."""
-    return words.strip().removesuffix(".")
+    return "".join(f" {sentence}" for sentence in series_sentences(series))
 
 
 def _signatures(facts: ReportFacts) -> Iterator[str]:

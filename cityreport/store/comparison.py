@@ -14,6 +14,7 @@ from typing import NamedTuple
 from cityreport.store import database
 from cityreport.store.copying import Progress, interruptible, no_progress
 from cityreport.store.profiles import Profiles
+from cityreport.store.statements import STATEMENTS, Statements
 from cityreport.store.submissions import Submissions
 
 _KEY = ("period", "area", "indicator", "breakdown", "category")
@@ -29,18 +30,30 @@ class PeriodDifference(NamedTuple):
     changed: int
 
 
+class StatementDifference(NamedTuple):
+    """A signature, acceptance, flag or answer that the two files do not share: its subject and
+    key in the journal, and its state in the first and in the second file, None where it is not."""
+
+    subject: str
+    key: str
+    here: str | None
+    there: str | None
+
+
 class Difference(NamedTuple):
     """What going from one file to another would do.
 
     `periods`: those in which anything differs, in order; `parts`: subject and key of what the
     city says of itself that differs; `submissions_lost` and `submissions_gained`: how many
-    notes of submissions are only in the one or the other.
+    notes of submissions are only in the one or the other; `statements`: what is said beside the
+    numbers that differs.
     """
 
     periods: tuple[PeriodDifference, ...]
     parts: tuple[tuple[str, str], ...]
     submissions_lost: int
     submissions_gained: int
+    statements: tuple[StatementDifference, ...] = ()
 
     @property
     def lost(self) -> int:
@@ -81,14 +94,21 @@ def compare(current: Path, other: Path, progress: Progress = no_progress) -> Dif
             periods = _compare_cells(read, current, there, other, progress)
             with database.translated(current):
                 parts, submissions = _parts(read), _submissions(read)
+                said = _statements(read)
             with database.translated(other):
                 other_parts, other_submissions = _parts(there), _submissions(there)
+                other_said = _statements(there)
     names = parts.keys() | other_parts.keys()
     return Difference(
         periods=periods,
         parts=tuple(sorted(n for n in names if parts.get(n) != other_parts.get(n))),
         submissions_lost=len(submissions - other_submissions),
         submissions_gained=len(other_submissions - submissions),
+        statements=tuple(
+            StatementDifference(*place, said.get(place), other_said.get(place))
+            for place in sorted(said.keys() | other_said.keys())
+            if said.get(place) != other_said.get(place)
+        ),
     )
 
 
@@ -154,6 +174,18 @@ def _give_officers(connection: sqlite3.Connection, version: int) -> None:
 
 def _parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     return {(subject, key): state for subject, key, state in Profiles(connection).parts()}
+
+
+def _statements(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """Every state by subject and key; a file of an older version may have no such table."""
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    held = Statements(connection)
+    return {
+        (subject, key): state
+        for subject in STATEMENTS
+        if subject in tables
+        for key, state in held.states(subject)
+    }
 
 
 def _submissions(connection: sqlite3.Connection) -> set[tuple[str, str]]:

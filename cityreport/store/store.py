@@ -137,6 +137,11 @@ class Store:
             self._lock.release()
 
     @property
+    def is_closed(self) -> bool:
+        """Whether nothing can be read here any more."""
+        return self._is_closed
+
+    @property
     def is_open_to_write(self) -> bool:
         """Whether this opening of the file still is, and may change it."""
         return not self._is_closed and not self.read_only

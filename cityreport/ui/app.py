@@ -221,7 +221,7 @@ class Program:
         if not dialog.exec() or dialog.chosen is None:
             return
         chosen = dialog.chosen
-        window.backups.stop()
+        window.rest()
         window.setEnabled(False)
         office.close()
         officer = self._settings.officer()
@@ -308,6 +308,7 @@ class Program:
         window.backups.start_day()
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
         window.look_back()
+        window.count_findings()
         look_at_folder(self._tasks, window)
         if self._proof is None:
             from cityreport.ui.mending import Proof  # noqa: PLC0415 - after the start

@@ -6,7 +6,7 @@ Checks page's (`whole_check`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from cityreport.domain.acceptance import still_open
 from cityreport.domain.observation import CellKey
+from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.office.office import Office
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _SLICE = 0.012
 """Seconds after which a slice of the looking round makes room for the keyboard."""
+_ANY = Period.of_year(2000)
 _AT_ONCE = 3
 """So many changed cells are checked at once; after more of them the view is looked at anew."""
 
@@ -60,12 +62,15 @@ class CellCheck(QObject):
         self._acceptances: dict[str, Acceptance] | None = None
         self._seen: set[CellKey] = set()
         self._by_cell: dict[CellKey, list[Finding]] = {}
+        self._ahead: Iterator[None] = iter(())
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._on_slice)
 
     def look_around(self) -> None:
-        """Look at the answered cells that came into view, as soon as nothing else waits."""
+        """Look at the answered cells that came into view, as soon as nothing else waits; then
+        read what those will be checked against that are not answered yet."""
+        self._ahead = self._read_ahead()
         self._timer.start()
 
     def follow(self, changed: Changed) -> None:
@@ -107,21 +112,50 @@ class CellCheck(QObject):
     def _on_slice(self) -> None:
         places = self._entries.sheet.places
         left = [key for key in self._entries.cells if key in places and key not in self._seen]
-        if not left or not self._page.isVisible():
+        if not self._page.isVisible() or self._office.store.is_closed:
             self._timer.stop()
             return
-        began = perf_counter()
         try:
-            findings = self._checks().findings
-            with self._office.store.reading():
-                for key in left:
-                    self._seen.add(key)
-                    findings.update([key])
-                    if perf_counter() - began > _SLICE:
-                        break
-            self._gather()
+            if self._checking is None:
+                self._checks()
+            elif left:
+                self._look_at(left)
+            else:
+                self._prepare()
         except CityReportError:
             self._timer.stop()  # what cannot be read, the page itself says
+
+    def _look_at(self, left: Iterable[CellKey]) -> None:
+        """Check answered cells for as long as a slice is."""
+        began = perf_counter()
+        findings = self._checks().findings
+        with self._office.store.reading():
+            for key in left:
+                self._seen.add(key)
+                findings.update([key])
+                if perf_counter() - began > _SLICE:
+                    break
+        self._gather()
+
+    def _prepare(self) -> None:
+        """Read ahead for as long as a slice is; rest when there is nothing left to read."""
+        began = perf_counter()
+        with self._office.store.reading():
+            for _ in self._ahead:
+                if perf_counter() - began > _SLICE:
+                    return
+        self._timer.stop()
+
+    def _read_ahead(self) -> Iterator[None]:
+        """Bit by bit what the empty cells in view will be checked against."""
+        sheet, cells = self._entries.sheet, self._entries.cells
+        first: dict[CellKey, CellKey] = {}  # a row is read through time: one of its cells is enough
+        for row, shown in enumerate(sheet.rows):
+            for column in sheet.editable_columns if shown.key is not None else ():
+                key = sheet.key(row, column)
+                if key is not None and key not in cells and sheet.is_editable(row, column):
+                    first.setdefault(key._replace(period=_ANY), key)
+        yield from self._checks().findings.preparing(first.values())
 
     def _gather(self) -> None:
         """Sort the open findings by their cells, and tell where they differ from before."""
@@ -130,12 +164,19 @@ class CellCheck(QObject):
         found = self._checks().findings.all()
         by_cell: dict[CellKey, list[Finding]] = {}
         for finding in still_open((f for f in found if f.cells), self._acceptances):
+            if self._is_of_empty(finding):
+                continue
             for key in finding.cells:
                 by_cell.setdefault(key, []).append(finding)
         if by_cell != self._by_cell:
             self._by_cell = by_cell
             self._mark()
             self.changed.emit()
+
+    def _is_of_empty(self, finding: Finding) -> bool:
+        """Whether a finding says only that a cell in view is empty, which it shows by itself."""
+        alone = finding.cells[0] if len(finding.cells) == 1 else None
+        return alone in self._entries.sheet.places and alone not in self._entries.cells
 
     def _mark(self) -> None:
         """Mark every cell with what the worst of its findings says."""

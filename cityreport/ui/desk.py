@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Signal
@@ -17,6 +18,9 @@ from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.keeper import Keeper
 from cityreport.ui.recovery import Recovery
 from cityreport.ui.tasks import Tasks
+
+if TYPE_CHECKING:
+    from cityreport.ui.whole_check import WholeCheck
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -36,13 +40,38 @@ class Place(msgspec.Struct, frozen=True):
         return cls(cell.period, cell.area, cell.indicator, cell)
 
 
+class Checked:
+    """The one check of everything that all pages share, made when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._whole: WholeCheck | None = None
+
+    def whole(self, office: Office) -> WholeCheck:
+        """The check of an office; nothing runs before it is started."""
+        if self._whole is None:
+            from cityreport.ui.whole_check import WholeCheck  # noqa: PLC0415 - no start needs it
+
+            self._whole = WholeCheck(office)
+        return self._whole
+
+    def note(self, changed: Changed) -> None:
+        """Tell it of a change, before any page hears of it."""
+        if self._whole is not None:
+            self._whole.note(changed)
+
+    def stop(self) -> None:
+        """End what runs and wait for it: the file will be closed."""
+        if self._whole is not None:
+            self._whole.stop()
+
+
 class Desk(msgspec.Struct, frozen=True):
     """Constructor argument of every page.
 
     `go(page, place)` opens another page; `say(sentence)` shows a passing message in the
     status bar; `fail(error)` shows an error: expected ones as their sentence, others as a bug.
     `backups` makes backups; `disk`: what the disk refused and is tried again; `recovery`: what
-    is left of a session that did not end properly.
+    is left of a session that did not end properly; `checked`: what the checks say of everything.
     """
 
     office: Office
@@ -54,6 +83,7 @@ class Desk(msgspec.Struct, frozen=True):
     backups: Keeper
     disk: DiskWatch = msgspec.field(default_factory=DiskWatch)
     recovery: Recovery | None = None
+    checked: Checked = msgspec.field(default_factory=Checked)
 
 
 class Page(QWidget):

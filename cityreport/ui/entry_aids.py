@@ -1,4 +1,5 @@
-"""What spares an officer typing on the Enter page: zeros for a whole group, last month's source."""
+"""What spares an officer typing on the Enter page: zeros for a whole group, last month's
+source, what is flagged."""
 
 from __future__ import annotations
 
@@ -8,12 +9,13 @@ from PySide6.QtWidgets import QApplication
 from cityreport.domain.offering import zero_return
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, tr
-from cityreport.ui.desk import Desk
+from cityreport.ui.desk import Desk, Place
 from cityreport.ui.dialogs.zero_return import return_zeros
 from cityreport.ui.models.entering import Entering
 from cityreport.ui.widgets.cell_panel import CellPanel
 from cityreport.ui.widgets.enter_bar import EnterBar
 from cityreport.ui.widgets.entry_grid import EntryGrid
+from cityreport.ui.widgets.flags_button import FlagsButton
 
 
 def focus_next_part(grid: EntryGrid, panel: CellPanel, bar: EnterBar) -> None:
@@ -36,6 +38,15 @@ class EntryAids(QObject):
         self._desk = desk
         self._entering = entering
         self._grid = grid
+        self.flag_list = FlagsButton(desk, is_short=True)
+
+    def show_flags(self) -> None:
+        """Mark what is flagged, and say how much it is."""
+        self._grid.entries.set_flags({flag.key: flag.text for flag in self.flag_list.refresh()})
+
+    def describe_series(self, indicator: str) -> None:
+        """Go where it is said what an indicator's numbers are."""
+        self._desk.go("settings", Place(indicator=indicator))
 
     def can_return_zeros(self) -> bool:
         """Whether the page shows anything that is left of the group in focus; what districts say

@@ -146,6 +146,17 @@ class MainWindow(QMainWindow):
         """Remember how far the file goes, so that an older copy of it is noticed."""
         remember_file(self._desk)
 
+    def count_findings(self) -> None:
+        """Show how many findings are open, from now on."""
+        from cityreport.ui.finding_count import FindingCount  # noqa: PLC0415 - after the start
+
+        FindingCount(self.office, self._desk.checked.whole(self.office), self._navigation)
+
+    def rest(self) -> None:
+        """Do nothing with the file behind the window any more: it will be closed."""
+        self.backups.stop()
+        self._desk.checked.stop()
+
     def _home(self) -> HomePage | None:
         from cityreport.ui.pages.home import HomePage  # noqa: PLC0415 - each page when needed
 
@@ -197,7 +208,8 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         back_up = add_action(file, "backUpNow", tr("&Back up now"), self.backups.start)
         back_up.setEnabled(self.office.store.backup_of is None)
-        add_action(file, "restoreBackup", tr("&Restore a backup…"), self._on_restore)
+        restore = partial(self.restore_chosen.emit, None)
+        add_action(file, "restoreBackup", tr("&Restore a backup…"), restore)
         file.addSeparator()
         write = tr("&Write a piece for head office…")
         add_action(file, "writePieceAction", write, partial(_write_piece, self._desk, self))
@@ -210,7 +222,7 @@ class MainWindow(QMainWindow):
         stepping.said.connect(self.say)
         stepping.failed.connect(self.fail)
         again = tr("&Type this month a second time")
-        add_action(edit, "typeAgain", again, self._on_type_again, "Ctrl+T")
+        add_action(edit, "typeAgain", again, partial(_type_again, self), "Ctrl+T")
         go = add_menu(bar, "goMenu", tr("&Go"))
         for number, entry in enumerate(PAGES, start=1):
             goer = partial(self.go, entry.name)
@@ -268,6 +280,7 @@ class MainWindow(QMainWindow):
     # -- what happens
 
     def _on_changed(self, changed: Changed) -> None:
+        self._desk.checked.note(changed)
         for page in self._pages.values():
             page.on_changed(changed)
         if changed.cells or changed.profile or changed.statements:
@@ -280,13 +293,6 @@ class MainWindow(QMainWindow):
             self._passing.clear()
             shown = self._pages.get(self.current_page())
             self._stepping.refresh(hidden=shown is not None and shown.hides_numbers)
-
-    def _on_type_again(self) -> None:
-        here = self.whereabouts()
-        self.go("second_keying", Place(here.period, here.area))
-
-    def _on_restore(self) -> None:
-        self.restore_chosen.emit(None)
 
     def _show_profile(self) -> None:
         name = self.office.profile.city.name
@@ -327,12 +333,11 @@ class MainWindow(QMainWindow):
             return
         self._keeper.stop()
         self._desk.disk.stop()
-        if self._is_dismissed:
-            self.backups.stop()
-        else:
+        if not self._is_dismissed:
             self.look_ahead()
             self.setEnabled(False)
             self.backups.finish(self)
+        self.rest()
         self._end_listening()
         self._end_listening = _nothing
         if self._following is not None:
@@ -356,6 +361,11 @@ def _merge_piece(desk: Desk, parent: QWidget) -> None:
     from cityreport.ui import branches  # noqa: PLC0415
 
     branches.merge_piece(desk, parent)
+
+
+def _type_again(window: MainWindow) -> None:
+    here = window.whereabouts()
+    window.go("second_keying", Place(here.period, here.area))
 
 
 def _nothing() -> None: ...

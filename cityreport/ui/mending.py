@@ -70,7 +70,7 @@ def mend(
 
 def mend_open_file(window: MainWindow, found: Audit, settings: Settings, clock: Clock) -> bool:
     """The same for the file that is open in a window, whose proof failed; it is closed first."""
-    window.backups.stop()
+    window.rest()
     window.office.close()
     window.setEnabled(False)
     path = window.office.store.path

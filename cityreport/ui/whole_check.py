@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from cityreport.domain.observation import CellKey
 from cityreport.office.pages import Changed
+from cityreport.ui.tasks import Handle, Tasks
 
 if TYPE_CHECKING:
     from cityreport.domain.checks.finding import Finding
     from cityreport.office.checking import Checking
     from cityreport.office.office import Office
-    from cityreport.ui.tasks import Handle, Tasks
 
 _MANY = 1_000
 """From this many changed cells on, everything is checked anew in the worker."""
@@ -21,7 +21,7 @@ _MANY = 1_000
 
 class WholeCheck(QObject):
     """The findings of an office. `changed`: they are other ones now; `ended`: a run is over, and
-    what was changed meanwhile waits for `catch_up`.
+    what was changed meanwhile waits for `catch_up`; `stopped`: the file will be closed.
 
     `fault`: the error of the last run, None where there was none.
     """
@@ -29,11 +29,13 @@ class WholeCheck(QObject):
     progressed = Signal(int, int)
     changed = Signal()
     ended = Signal()
+    stopped = Signal()
 
-    def __init__(self, office: Office, tasks: Tasks, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, office: Office) -> None:
+        super().__init__()
         self._office = office
-        self._tasks = tasks
+        self._tasks = Tasks()
+        self._is_stopped = False
         self._checking: Checking | None = None
         self._running: Handle | None = None
         self._waiting: dict[CellKey, None] = {}
@@ -58,7 +60,7 @@ class WholeCheck(QObject):
 
     def catch_up(self) -> None:
         """Check what was changed since; AccessError where it cannot be read."""
-        if self._running is not None or self._checking is None:
+        if self._running is not None or self._checking is None or self._is_stopped:
             return
         if self._is_refuted or len(self._waiting) > _MANY:
             self.start()
@@ -72,7 +74,7 @@ class WholeCheck(QObject):
 
     def start(self) -> None:
         """Check everything anew, in the worker."""
-        if self._running is not None:
+        if self._running is not None or self._is_stopped:
             return
         self._waiting.clear()
         self._is_refuted = False
@@ -94,8 +96,18 @@ class WholeCheck(QObject):
         if self._running is not None:
             self._running.cancel()
 
+    def stop(self) -> None:
+        """End for good and wait until nothing reads the file any more."""
+        if not self._is_stopped:
+            self._is_stopped = True
+            self.stopped.emit()
+        self.cancel()
+        self._tasks.wait()
+
     def _on_done(self, checking: Checking) -> None:
         self._running = None
+        if self._is_stopped:
+            return
         checking.hand_over(self._office.store)
         self._checking = checking
         self.found = checking.findings.all()
@@ -105,9 +117,11 @@ class WholeCheck(QObject):
         self._running = None
         self._checking = None
         self.fault = error
-        self.ended.emit()
+        if not self._is_stopped:
+            self.ended.emit()
 
     def _on_cancelled(self) -> None:
         self._running = None
         self._checking = None
-        self.ended.emit()
+        if not self._is_stopped:
+            self.ended.emit()

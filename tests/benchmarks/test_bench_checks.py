@@ -17,7 +17,7 @@ import pytest
 
 from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.city import Area, City, Profile
-from cityreport.domain.observation import CellKey
+from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period, month_range
 from cityreport.office.office import Office
 from cityreport.store.seals import seal
@@ -119,3 +119,23 @@ def test_a_changed_cell(whole: Office, is_read: bool) -> None:
         times.append(1000 * (time.process_time() - start))
     print(f"\na changed cell: {min(times):.1f} to {max(times):.1f} ms (target 50)")
     assert max(times) <= 50
+
+
+@pytest.mark.parametrize("is_prepared", [True, False], ids=["read ahead", "cold"])
+def test_the_first_cell_of_a_new_month(whole: Office, is_prepared: bool) -> None:
+    """With what the page Enter reads ahead in its first idle moments within 50 ms."""
+    key = CellKey("L1", LAST.shift(1))
+    whole.record(Observation(key, 3))
+    whole.undo()  # the backup before the first change of a day is behind us
+    start = time.process_time()
+    checking = whole.checking()
+    if is_prepared:
+        for _ in checking.findings.preparing([key]):
+            pass
+        start = time.process_time()
+    whole.record(Observation(key, 4))
+    checking.follow([key], whole.profile, whole.now())
+    spent = 1000 * (time.process_time() - start)
+    whole.undo()
+    print(f"\nthe first cell of a month, with its commit: {spent:.1f} ms (target 50)")
+    assert not is_prepared or spent <= 50

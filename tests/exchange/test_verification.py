@@ -360,7 +360,7 @@ def test_the_same_cell_twice(small: Submission, changed: Changed, judge: Judge) 
     twice = [*small.observations, small.observations[0]]
     verification = judge(changed(observations=twice))
     assert told(verification) == [("duplicate_cell", "observations[14].indicator")]
-    assert "L1 2025-01" in verification.problems[0].message
+    assert "L1 January 2025" in verification.problems[0].message
 
 
 def test_a_district_that_did_not_exist(small: Submission, changed: Changed, judge: Judge) -> None:

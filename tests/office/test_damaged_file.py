@@ -38,13 +38,8 @@ CHANGED = CellKey("L1", Period.parse("2023-11"))
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory, catalogue_file: CatalogueFile) -> Path:
-    path = tmp_path_factory.mktemp("kept") / "office.cityreport"
-    damage.make_office(path, catalogue_file)
-    make_backup(path, backup_folder(path), Occasion.at("day", "2024-02-09T08:00:00Z", "test"))
-    with Office.open(path, catalogue_file, clock, "Ada") as office:
-        office.record(Observation(LATER, 91))
-        office.record(Observation(CHANGED, 92))
-    return path.parent
+    since = (Observation(LATER, 91), Observation(CHANGED, 92))
+    return damage.make_kept(tmp_path_factory.mktemp("kept"), catalogue_file, *since)
 
 
 @pytest.fixture

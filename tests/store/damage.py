@@ -13,6 +13,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
+from cityreport.store.backups import Occasion, backup_folder, make_backup
 from cityreport.store.salvage import Count, Words
 from tests.conftest import PROFILE, clock
 
@@ -22,6 +23,17 @@ State = tuple[object, ...]
 WORDS = Words(
     "Ada", "2024-02-10T09:30:00Z", "cityreport test", lambda _: "saved", lambda _: "look at it"
 )
+
+
+def make_kept(folder: Path, catalogue_file: CatalogueFile, *since: Observation) -> Path:
+    """A folder with an office, a backup of yesterday, and what was entered since."""
+    path = folder / "office.cityreport"
+    make_office(path, catalogue_file)
+    make_backup(path, backup_folder(path), Occasion.at("day", "2024-02-09T08:00:00Z", "test"))
+    with Office.open(path, catalogue_file, clock, "Ada") as office:
+        for observation in since:
+            office.record(observation)
+    return folder
 
 
 def make_office(path: Path, catalogue_file: CatalogueFile, years: int = 3) -> None:

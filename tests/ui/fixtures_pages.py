@@ -47,6 +47,7 @@ def make_desk(office: Office, folder: Path) -> tuple[Desk, Recorded]:
         recorded.failed.append,
         Keeper(office, app),
     )
+    office.subscribe(desk.checked.note)
     return desk, recorded
 
 

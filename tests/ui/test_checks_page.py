@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -18,13 +19,18 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from cityreport.domain.city import Population
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Stand
 from cityreport.office.office import Office
+from cityreport.settings import Settings
 from cityreport.ui.desk import Place
+from cityreport.ui.main_window import MainWindow
 from cityreport.ui.models.finding_rows import LOOKS
 from cityreport.ui.pages.checks import ChecksPage
+from cityreport.ui.pages.enter import EnterPage
+from cityreport.ui.tasks import Tasks
 from cityreport.ui.widgets.history_table import HistoryTable
 from cityreport.ui.widgets.search_picker import SearchPicker
 from tests.conftest import read_only
@@ -76,9 +82,10 @@ class Shown:
     def press(self, name: str) -> None:
         self.qtbot.mouseClick(self.button(name), LEFT)
 
-    def click(self, sentence: str, *, twice: bool = False) -> None:
+    def click(self, sentence: str, *, column: int = 0, twice: bool = False) -> None:
+        """Choose a finding by its severity; column 3 is the sentence itself."""
         table = self.table
-        index = table.model().index(self.sentences().index(sentence), 3)
+        index = table.model().index(self.sentences().index(sentence), column)
         table.scrollTo(index)
         where = table.visualRect(index).center()
         self.qtbot.mouseClick(table.viewport(), LEFT, pos=where)
@@ -131,14 +138,72 @@ def test_the_worst_comes_first_with_shape_word_numbers_and_what_settles_it(shown
     assert "To settle it: " in details
 
 
-@pytest.mark.parametrize("way", ["enter", "twice", "button"])
+@pytest.mark.parametrize("way", ["click", "enter", "twice", "button"])
 def test_a_finding_leads_to_its_cell(shown: Shown, way: str) -> None:
-    shown.click(MORE_THAN_ALL, twice=way == "twice")
+    shown.click(MORE_THAN_ALL, column=3 if way == "click" else 0, twice=way == "twice")
     if way == "enter":
         shown.qtbot.keyClick(shown.table, Qt.Key.Key_Return)
     elif way == "button":
         shown.press("goToFinding")
     assert shown.recorded.went == [("enter", Place.of(L3))]
+
+
+def test_keys_and_a_click_beside_the_sentence_only_choose(shown: Shown) -> None:
+    shown.click(MORE_THAN_ALL)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        shown.qtbot.keyClick(shown.table, key)
+    shown.click(MORE_THAN_ALL, column=4)
+    assert shown.recorded.went == []
+    assert shown.text("findingDetails").startswith(MORE_THAN_ALL)
+    assert shown.button("acceptFinding").isEnabled()
+
+
+def test_a_finding_that_was_followed_is_still_chosen_when_one_comes_back(shown: Shown) -> None:
+    shown.click(MORE_THAN_ALL, column=3)
+    shown.page.hide()
+    shown.page.show()
+    shown.press("acceptFinding")
+    shown.give_reason("Two dead were found later.")
+    assert [a.reason for a in shown.office.acceptances().values()] == ["Two dead were found later."]
+
+
+def test_what_leads_to_a_cell_is_underlined_and_what_does_not_is_no_link(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    office.record(Observation(L1, 4))
+    office.record(Observation(CellKey("L1", Period.month(2022, 1)), 4))
+    two = (Population(2022, 2_000_000, "census"), Population(2023, 3_000_000, "census"))
+    office.save_profile(replace(office.profile, population=two))
+    shown = Shown(qtbot, office, tmp_path)
+    for row, finding in enumerate(shown.page._shown):
+        font = shown.table.model().index(row, 3).data(Qt.ItemDataRole.FontRole)
+        assert (font is not None and font.underline()) == bool(finding.cells)
+    jump = next(s for s in shown.sentences() if "3,000,000" in s)
+    shown.click(jump, column=3)
+    assert shown.recorded.went == []
+
+
+def test_a_double_click_lands_where_its_first_half_led(
+    qtbot: QtBot, contradicted: Office, tmp_path: Path
+) -> None:
+    window = MainWindow(contradicted, Settings(tmp_path / "settings.json"), Tasks())
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitExposed(window)
+    window.go("checks")
+    page = child(window, ChecksPage, "checksPage")
+    qtbot.waitUntil(lambda: page.whole.is_done, timeout=10_000)
+    table = child(page, HistoryTable, "findingsTable")
+    row = [line[3] for line in table.rows()].index(MORE_THAN_ALL)
+    where = table.viewport().mapTo(
+        window, table.visualRect(table.model().index(row, 3)).topLeft() + QPoint(40, 12)
+    )
+    surface = window.windowHandle()
+    qtbot.mouseClick(surface, LEFT, pos=where)
+    assert window.current_page() == "enter"
+    qtbot.mouseDClick(surface, LEFT, pos=where)
+    assert child(window, EnterPage, "enterPage").place() == Place(DECEMBER, "_T", "L3")
+    window.close()
 
 
 def test_a_finding_goes_as_soon_as_its_number_is_right(shown: Shown) -> None:

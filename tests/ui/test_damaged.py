@@ -15,7 +15,6 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.settings import Settings
-from cityreport.store.backups import Occasion, backup_folder, make_backup
 from cityreport.ui import app as application
 from cityreport.ui.app import Program
 from cityreport.ui.dialogs.damaged import DamagedDialog
@@ -30,13 +29,8 @@ LATER = CellKey("L1", Period.parse("2024-01"))
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory, catalogue_file: CatalogueFile) -> Path:
-    path = tmp_path_factory.mktemp("kept") / "office.cityreport"
-    damage.make_office(path, catalogue_file)
-    make_backup(path, backup_folder(path), Occasion.at("day", "2024-02-09T08:00:00Z", "test"))
-    with Office.open(path, catalogue_file, clock, "Ada") as office:
-        office.record(Observation(LATER, 91))
-
-    return path.parent
+    folder = tmp_path_factory.mktemp("kept")
+    return damage.make_kept(folder, catalogue_file, Observation(LATER, 91))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -86,6 +86,25 @@ def test_what_stood_there_before_is_marked_when_it_comes_into_view(
     assert enter.state(cell("L1")) == "to put right"
 
 
+def test_a_finding_about_one_number_alone_is_marked_when_it_is_typed(
+    sample: Office, open_enter: OpenEnter
+) -> None:
+    enter = open_enter(sample, Place(JANUARY))
+    enter.go_to(cell("L1")).press("99", Key.Key_Return)
+    assert enter.state(cell("L1")) == "doubtful"
+    enter.go_to(cell("L1"))
+    assert finding(enter).startswith("Worth a look")
+
+
+def test_that_a_required_number_is_missing_is_no_news_beside_its_empty_cell(
+    enter: Enter,
+) -> None:
+    enter.go_to(cell("L1")).press("4", Key.Key_Return)
+    enter.go_to(cell("L2"))
+    assert any(f.rule == "required_unanswered" for f in enter.office.check())
+    assert finding(enter) == ""
+
+
 def test_an_empty_cell_keeps_its_own_state(enter: Enter) -> None:
     enter.go_to(cell("L1")).press("4", Key.Key_Return)
     assert enter.state(cell("L2")) == "empty"
@@ -120,6 +139,21 @@ def test_a_commit_is_checked_before_anybody_notices(
         check.follow(Changed((key,)))
         best = min(best, perf_counter() - began)
     assert best < AT_ONCE
+
+
+@pytest.mark.parametrize("is_empty", [True, False], ids=["an empty file", "the sample"])
+def test_the_first_commit_of_a_new_month_is_as_fast(
+    qtbot: QtBot, request: pytest.FixtureRequest, open_enter: OpenEnter, is_empty: bool
+) -> None:
+    """What it needs was read while nobody typed. Processor time: the machine has other users."""
+    office: Office = request.getfixturevalue("office" if is_empty else "sample")
+    enter = open_enter(office, Place(JANUARY))
+    qtbot.waitUntil(lambda: not enter.page._check._timer.isActive())
+    began = process_time()
+    office.record_many([Observation(cell("L1"), 4), Observation(cell("L3"), 5)])
+    spent = process_time() - began
+    assert enter.state(cell("L1")) == enter.state(cell("L3")) == "to put right"
+    assert spent < AT_ONCE
 
 
 def test_a_signed_month_says_who_signed_it_and_takes_nothing(

@@ -43,7 +43,8 @@ def test_a_complete_breakdown_offers_its_total(enter: Enter) -> None:
     divide(enter.office, 2, 1200)
     enter.go_to(L1)
     assert offer(enter).isVisible()
-    assert enter.label("offerWords") == "The categories add up to 1,202."
+    assert enter.label("offerWords") == "Sex adds up to 1,202."
+    assert child(enter.page, QPushButton, "takeOffer").accessibleName() == "Take 1,202 as the total"
     assert enter.office.get(L1) is None
     steps = actions(enter.office)
     take(enter)
@@ -53,6 +54,13 @@ def test_a_complete_breakdown_offers_its_total(enter: Enter) -> None:
     enter.office.undo()
     assert enter.office.get(L1) is None
     assert offer(enter).isVisible()
+
+
+def test_every_breakdown_that_says_so_is_named(enter: Enter) -> None:
+    divide(enter.office, 2, 7)
+    divide(enter.office, 0, 0, 9, breakdown="weapon")
+    enter.go_to(L1)
+    assert enter.label("offerWords") == "Each of these adds up to 9: Sex, Weapon."
 
 
 def test_money_is_offered_in_the_currency_of_the_city(

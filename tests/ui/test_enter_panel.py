@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -12,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cityreport.domain.city import DateBasis, Series
 from cityreport.domain.observation import Observation, Status
 from cityreport.domain.period import Period
 from cityreport.ui.desk import Place
@@ -238,3 +241,40 @@ def test_damage_in_the_journal_is_told_beside_the_cell(enter: Enter) -> None:
     assert changes_shown(enter) == []
     enter.press("6", Key.Key_Return)
     assert on_disk(enter.office, cell("L1")) == (6, "A")
+
+
+def test_the_panel_says_where_the_numbers_come_from_and_leads_to_their_form(enter: Enter) -> None:
+    enter.go_to(cell("L1"))
+    assert "Nobody has said yet" in enter.label("cellSeries")
+    said = Series(
+        "L1",
+        agency="Morgue and police.",
+        unit="offences",
+        attempts_included=False,
+        principal_offence_rule=True,
+        date_basis=DateBasis.RECORDING,
+        coverage="All districts",
+        break_period=Period.month(2021, 3),
+        break_reason="New penal code",
+    )
+    enter.office.save_profile(replace(enter.office.profile, series=(said,)))
+    assert enter.label("cellSeries").split("\n") == [
+        "Source: Morgue and police.",
+        "Counted here: offences.",
+        "Attempts are not included.",
+        "Only the most serious offence of an incident counts.",
+        "Dated by: the day it was recorded.",
+        "Coverage: All districts.",
+        "Break in March 2021: New penal code.",
+    ]
+    describe = child(enter.page, QPushButton, "describeSeries")
+    enter.bot.mouseClick(describe, Qt.MouseButton.LeftButton)
+    enter.go_to(cell("C1"))  # which is computed from L1
+    assert "Morgue" in enter.label("cellSeries")
+    enter.bot.mouseClick(describe, Qt.MouseButton.LeftButton)
+    enter.go_to(cell("P1"))
+    assert "Nobody has said yet" in enter.label("cellSeries")
+    enter.bot.mouseClick(describe, Qt.MouseButton.LeftButton)
+    assert enter.recorded.went == [
+        ("settings", Place(indicator=code)) for code in ("L1", "L1", "P1")
+    ]

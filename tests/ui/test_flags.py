@@ -1,4 +1,4 @@
-"""Reminders: put on a cell in its panel, listed on Home with the way to the cell."""
+"""Reminders: put on a cell in its panel, marked in the grid, listed with the way to the cell."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.observation import CellKey, Observation
@@ -15,9 +16,13 @@ from cityreport.domain.period import Period
 from cityreport.errors import AccessError
 from cityreport.office.office import Office
 from cityreport.ui.desk import Place
+from cityreport.ui.dialogs.flags import FlagsDialog
 from cityreport.ui.disk_watch import Trouble
+from cityreport.ui.pages.checks import ChecksPage
 from cityreport.ui.pages.home import HomePage
+from cityreport.ui.theme import COLORS
 from cityreport.ui.widgets.flag_card import FlagCard
+from cityreport.ui.widgets.linked_table import LinkedTable
 from tests.conftest import read_only, sign_published
 from tests.ui.fixtures_enter import JANUARY, Enter, actions, cell
 from tests.ui.fixtures_pages import child, listening, make_desk
@@ -186,3 +191,108 @@ def test_home_lists_what_is_flagged_and_leads_there(
     for flag in office.flags():
         office.unflag(flag.key)
     assert not card.isVisible()
+
+
+def painted(enter: Enter, key: CellKey) -> QImage:
+    """What stands in the box of a cell."""
+    place = enter.grid.entries.sheet.place_of(key)
+    assert place is not None
+    where = enter.grid.visualRect(enter.grid.entries.index(*place))
+    return enter.grid.viewport().grab(where).toImage()
+
+
+def count_accent(picture: QImage) -> int:
+    """How many points in the left half have the colour of the flag."""
+    accent = QColor(COLORS.accent).rgb()
+    return sum(
+        picture.pixel(x, y) == accent
+        for x in range(4, picture.width() // 2)
+        for y in range(4, picture.height() - 4)
+    )
+
+
+def test_a_flagged_cell_shows_a_small_flag_beside_its_number_and_says_so(enter: Enter) -> None:
+    enter.go_to(L1).press("9", Key.Key_Return)
+    enter.go_to(cell("L4"))
+    before = painted(enter, L1)
+    assert count_accent(before) == 0
+    enter.office.flag(L1, "Two are open")
+    assert count_accent(painted(enter, L1)) > 8
+    half = before.width() // 2
+    assert painted(enter, L1).copy(half, 0, half, 20) == before.copy(half, 0, half, 20)
+    place = enter.grid.entries.sheet.place_of(L1)
+    assert place is not None
+    index = enter.grid.entries.index(*place)
+    said = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+    assert said.startswith("L1 Intentional homicide, January 2024: 9, saved")
+    assert said.endswith("Flagged for follow-up: Two are open")
+    assert "Two are open" in str(index.data(Qt.ItemDataRole.ToolTipRole))
+    enter.office.undo()
+    assert painted(enter, L1) == before
+
+
+def test_an_empty_cell_and_a_doubtful_one_keep_their_flag(enter: Enter) -> None:
+    enter.office.flag(cell("L2"))
+    enter.go_to(cell("L4"))
+    assert count_accent(painted(enter, cell("L2"))) > 8
+    enter.office.record_many([Observation(L1, 4), Observation(cell("L3"), 5)])
+    enter.office.flag(cell("L3"), "Ask the police")
+    place = enter.grid.entries.sheet.place_of(cell("L3"))
+    assert place is not None
+    tip = str(enter.grid.entries.index(*place).data(Qt.ItemDataRole.ToolTipRole))
+    assert "more than L1 Intentional homicide" in tip
+    assert "Ask the police" in tip
+
+
+def the_list(parent: QWidget) -> LinkedTable:
+    """The open list of everything that is flagged."""
+    dialogs = [d for d in parent.window().findChildren(FlagsDialog) if d.isVisible()]
+    assert len(dialogs) == 1
+    return child(dialogs[0], LinkedTable, "flagsTable")
+
+
+def follow(bot: QtBot, table: LinkedTable, row: int) -> None:
+    where = table.visualRect(table.model().index(row, 0)).center()
+    bot.mouseClick(table.viewport(), LEFT, pos=where)
+
+
+def test_enter_leads_to_the_list_of_all_flags_and_on_to_a_cell(enter: Enter) -> None:
+    button = child(enter.page, QPushButton, "flagList")
+    assert not button.isVisible()
+    far = CellKey("P1", Period.month(2023, 12), "01")
+    enter.office.flag(far, "Comuna 1 is late")
+    enter.office.flag(L1)
+    assert button.text().strip() == "2"
+    assert button.accessibleName() == "2 cells to follow up"
+    enter.bot.mouseClick(button, LEFT)
+    table = the_list(enter.page)
+    assert [row[:5] for row in table.rows()] == [
+        ["P1 Serious assault", "Dec 2023", "Comuna 1", "Comuna 1 is late", "Ada"],
+        ["L1 Intentional homicide", "Jan 2024", "Whole city", "", "Ada"],
+    ]
+    follow(enter.bot, table, 0)
+    assert enter.recorded.went == [("enter", Place.of(far))]
+    enter.office.unflag(far)
+    enter.office.unflag(L1)
+    assert not button.isVisible()
+
+
+def test_checks_leads_to_the_list_too_by_keyboard(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    office.flag(L1, "Two are open")
+    desk, recorded = make_desk(office, tmp_path)
+    page = ChecksPage(desk)
+    listening(page)
+    qtbot.addWidget(page)
+    page.resize(1190, 660)
+    page.show()
+    qtbot.waitUntil(lambda: page.whole.is_done, timeout=10_000)
+    button = child(page, QPushButton, "flagList")
+    assert button.text().strip() == "1 cell to follow up"
+    button.setFocus()
+    qtbot.keyClick(button, Key.Key_Return)
+    qtbot.keyClick(the_list(page), Key.Key_Return)
+    assert recorded.went == [("enter", Place.of(L1))]
+    office.unflag(L1)
+    assert not button.isVisible()

@@ -8,16 +8,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.completeness import Completeness
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
+from cityreport.settings import Settings
 from cityreport.ui.desk import Place
+from cityreport.ui.main_window import MainWindow
 from cityreport.ui.models.due import due_sentences, find_due, with_baseline
 from cityreport.ui.pages.home import HomePage
+from cityreport.ui.tasks import Tasks
 from cityreport.ui.widgets.completeness_map import CompletenessMap
 from tests.ui.fixtures_pages import Recorded, child, listening, make_desk
 
@@ -122,6 +125,22 @@ def test_twelve_years_fit_without_scrolling(qtbot: QtBot, office: Office, tmp_pa
     shown_map = child(page, CompletenessMap, "completenessMap")
     assert shown_map.verticalScrollBar().maximum() == 0
     assert page.rect().contains(shown_map.mapTo(page, shown_map.rect().bottomRight()))
+
+
+def test_the_sample_fits_a_normal_screen_without_scrolling(
+    qtbot: QtBot, sample: Office, tmp_path: Path
+) -> None:
+    make_desk(sample, tmp_path)  # which gives the application its look
+    window = MainWindow(sample, Settings(tmp_path / "settings.json"), Tasks())
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.go("home")
+    window.show()
+    qtbot.waitExposed(window)
+    area = child(window, QScrollArea, "pageArea")
+    assert child(window, QWidget, "groupTallies").isVisible()
+    assert area.verticalScrollBar().maximum() == 0
+    window.close()
 
 
 def test_an_empty_office_is_told_where_to_begin(

@@ -26,6 +26,8 @@ from cityreport.domain.city import DateBasis, PathKind, Population
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
+from cityreport.office.pages import HistoryFilter
+from cityreport.ui.desk import Place
 from cityreport.ui.pages.settings import SettingsPage
 from tests.conftest import read_only
 from tests.ui.fixtures_pages import child, listening, make_desk
@@ -283,6 +285,19 @@ def choose_series(cali: Shown, code: str) -> None:
     shown = child(cali.page, QListWidget, "seriesList")
     row = next(r for r in range(shown.count()) if shown.item(r).text().startswith(f"{code} "))
     shown.setCurrentRow(row)
+
+
+def test_a_series_is_opened_where_its_cell_asks_for_it(cali: Shown) -> None:
+    cali.page.activateWindow()
+    cali.page.show_place(Place(indicator="G3"))
+    assert cali.tabs.currentIndex() == TABS.index("series")
+    assert child(cali.page, QListWidget, "seriesList").currentItem().text().startswith("G3 ")
+    cali.qtbot.waitUntil(child(cali.page, QLineEdit, "seriesAgency").hasFocus)
+    cali.type("seriesAgency", "Family court")
+    cali.press("saveSettings")
+    assert [(s.indicator, s.agency) for s in cali.office.profile.series] == [("G3", "Family court")]
+    line = cali.office.history(HistoryFilter(), limit=1).lines[0]
+    assert (line.subject, line.part, line.officer) == ("series", "G3", "Ada")
 
 
 def test_series_are_described_and_kept_apart(cali: Shown) -> None:

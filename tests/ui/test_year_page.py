@@ -67,11 +67,22 @@ def click_yes(qtbot: QtBot, page: QWidget, code: str, choice: str) -> None:
     qtbot.mouseClick(child(segments, QPushButton, choice), LEFT)
 
 
-def write(qtbot: QtBot, field: QWidget, typed: str) -> None:
-    """Type into a field and leave it with Tab."""
+def begin(qtbot: QtBot, page: QWidget, code: str, typed: str) -> QPlainTextEdit:
+    """Type the words of an answer, and stay in their field."""
+    field = words_of(page, code)
+    type_into(qtbot, field, typed)
+    return field
+
+
+def type_into(qtbot: QtBot, field: QWidget, typed: str) -> None:
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     qtbot.keyClicks(field, typed)
+
+
+def write(qtbot: QtBot, field: QWidget, typed: str) -> None:
+    """Type into a field and leave it with Tab."""
+    type_into(qtbot, field, typed)
     qtbot.keyClick(field, Qt.Key.Key_Tab)
 
 
@@ -93,10 +104,7 @@ def test_words_are_written_when_the_field_is_left(
     qtbot: QtBot, office: Office, catalogue_file: CatalogueFile, tmp_path: Path
 ) -> None:
     page, _ = shown(qtbot, office, tmp_path)
-    field = words_of(page, "prevention")
-    field.setFocus()
-    qtbot.waitUntil(field.hasFocus)
-    qtbot.keyClicks(field, "Two programmes.")
+    field = begin(qtbot, page, "prevention", "Two programmes.")
     assert state_of(page, "prevention").startswith("Not saved yet")
     assert office.narrative(2023) == {}
     qtbot.keyClick(field, Qt.Key.Key_Tab)
@@ -175,10 +183,7 @@ def test_last_year_is_in_view_and_taken_over_only_by_its_button(
 def test_last_year_replaces_no_answer(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
     office.answer(2022, "oversight", Narration("Old."))
     page, _ = shown(qtbot, office, tmp_path)
-    field = words_of(page, "oversight")
-    field.setFocus()
-    qtbot.waitUntil(field.hasFocus)
-    qtbot.keyClicks(field, "New")
+    field = begin(qtbot, page, "oversight", "New")
     assert not child(page, QPushButton, "asLast_oversight").isEnabled()
     qtbot.keyClick(field, Qt.Key.Key_Tab)
     assert not child(page, QPushButton, "asLast_oversight").isEnabled()
@@ -202,10 +207,7 @@ def test_a_change_elsewhere_leaves_what_is_typed(
     qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
     page, _ = shown(qtbot, office, tmp_path)
-    field = words_of(page, "prevention")
-    field.setFocus()
-    qtbot.waitUntil(field.hasFocus)
-    qtbot.keyClicks(field, "Half a sen")
+    field = begin(qtbot, page, "prevention", "Half a sen")
     office.answer(2023, "oversight", Narration("New rules."))
     assert field.toPlainText() == "Half a sen"
     assert words_of(page, "oversight").toPlainText() == "New rules."
@@ -217,10 +219,7 @@ def test_another_year_writes_first_and_shows_its_own(
     qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
     page, _ = shown(qtbot, office, tmp_path)
-    field = words_of(page, "prevention")
-    field.setFocus()
-    qtbot.waitUntil(field.hasFocus)
-    qtbot.keyClicks(field, "In 2023.")
+    field = begin(qtbot, page, "prevention", "In 2023.")
     qtbot.keyClick(field, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     assert page.place() == Place(period=Period.of_year(2024))
     assert office.narrative(2023) == {"prevention": Narration("In 2023.")}
@@ -252,10 +251,7 @@ def test_what_was_typed_when_the_year_was_signed_is_refused_and_kept(
     qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
     page, _ = shown(qtbot, office, tmp_path)
-    field = words_of(page, "prevention")
-    field.setFocus()
-    qtbot.waitUntil(field.hasFocus)
-    qtbot.keyClicks(field, "Late.")
+    field = begin(qtbot, page, "prevention", "Late.")
     sign_published(office, [YEAR])
     assert not page.settle()
     assert field.toPlainText() == "Late."

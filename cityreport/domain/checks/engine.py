@@ -123,6 +123,26 @@ class Findings:
                 self._check(self.plan.bounds[check.number], check, stretch)
         return redone
 
+    def preparing(self, keys: Iterable[CellKey]) -> Iterator[None]:
+        """Read, bit by bit, what changes of these cells will be checked against.
+
+        Nothing is found by it; it can be given up after any bit. For who waits for nothing yet
+        and will not want to wait at the first change.
+        """
+        for key in keys:
+            for check, stretch in self.plan.reached(key):
+                for _ in self._speak(self.plan.bounds[check.number], check, stretch):
+                    pass
+                yield
+        month = Frequency.MONTH
+        spans = _spans(self._surroundings.opened)
+        for bound in self.plan.bounds:  # what the first number of a period is asked about
+            if isinstance(bound.rule, Gap) and TOTAL in self.plan.areas_of(bound):
+                check = Check(bound.number, TOTAL, month)
+                for _ in self._speak(bound, check, spans.get(month, Stretch(0, 0))):
+                    pass
+                yield
+
     def _surround(self, now: Surroundings) -> Iterator[tuple[Check, Stretch]]:
         """Take over new surroundings; what has to be checked again for them."""
         before, self._surroundings = self._surroundings, now

@@ -26,6 +26,9 @@ from cityreport.domain.numerals import (
 from cityreport.domain.observation import LARGEST_COUNT, LARGEST_MONEY, Status
 from cityreport.errors import DataError
 
+LONGEST = 100
+"""A longer text is no number; nor is it tried, since trying takes the square of its length."""
+
 _SPACES = "[ \u00a0\u2007\u2008\u2009\u202f'’`´٬]"
 _NUMBER = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[-+−–﹣－])?\s*"
@@ -39,6 +42,8 @@ _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 @lru_cache(maxsize=50_000)
 def _taken_apart(text: str) -> tuple[str, bool, bool] | None:
     """Digits with their separators, is it negative, is it a percentage; None: not a number."""
+    if len(text) > LONGEST:
+        return None
     plain = with_ascii_digits(without_invisible(text)).replace("،", ",")
     match = _NUMBER.fullmatch(plain)
     if match is None or bool(match["open"]) != bool(match["close"]):

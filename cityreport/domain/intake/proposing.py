@@ -349,7 +349,8 @@ def _has_holes(layouts: list[Layout], totals: frozenset[str]) -> bool:
 
 def answer(mapping: Mapping, question: Question, given: str | Mapped[str, str]) -> Mapping:
     """The mapping with an answer in it. `given`: one of the question's options, or for MARKS and
-    WORDS the meaning of each word; words that it does not name stay open."""
+    WORDS the meaning of each word; words that it does not name stay open.
+    ValueError where it is none of the options."""
     rules = list(mapping.tables)
     rules[question.rule] = _answered(rules[question.rule], question, given)
     return msgspec.structs.replace(mapping, tables=tuple(rules))

@@ -6,8 +6,8 @@ so; every other total is compared only.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from cityreport.domain.catalogue import Kind
 from cityreport.domain.intake.grid import Value
@@ -19,10 +19,29 @@ from cityreport.domain.intake.rows import Plan, TableRows
 Number = int | float
 
 
-class _Counted(NamedTuple):
-    row: int
-    plan: Plan
-    numbers: tuple[Number | None, ...]
+Key = tuple[tuple[int, ...], tuple[str, ...]]
+"""The dimensions in which a total is of one word, and those words."""
+
+
+class _Parts:
+    """The rows that totals of one key are the sum of, in order, with running sums by column."""
+
+    def __init__(self, width: int) -> None:
+        self.rows: list[int] = []
+        self.sums: list[list[Number]] = [[0] * width]
+
+    def add(self, row: int, numbers: Sequence[Number | None]) -> None:
+        """A further row."""
+        last = self.sums[-1]
+        self.rows.append(row)
+        self.sums.append([have + (number or 0) for have, number in zip(last, numbers, strict=True)])
+
+    def between(self, previous: int, row: int, at: int) -> Number | None:
+        """What the rows after one row and before another add up to; None if there are none."""
+        first, last = bisect_right(self.rows, previous), bisect_left(self.rows, row)
+        if last <= first:
+            return None
+        return self.sums[last][at] - self.sums[first][at]
 
 
 class _Totals:
@@ -40,7 +59,7 @@ class _Totals:
 
     def rows(self) -> None:
         """Compare every total row with the rows it is the sum of; read it if it is asked for."""
-        groups: dict[tuple[tuple[int, ...], tuple[str, ...]], list[_Counted]] = {}
+        groups: dict[Key, _Parts] = {}
         totals = [(row, plan) for row, plan in self.table.planned if plan.sums]
         if not totals:
             return
@@ -51,15 +70,16 @@ class _Totals:
             if not plan.sums and not self.table.aggregates & {said.word for said in plan.said}
         ]
         for row, plan in details:
-            counted = _Counted(row, plan, self._numbers(self.layout.sheet.rows[row]))
+            numbers = self._numbers(self.layout.sheet.rows[row])
             for kept in patterns:
                 key = (kept, tuple(plan.said[at].word for at in kept))
-                groups.setdefault(key, []).append(counted)
-        before: dict[tuple[tuple[int, ...], tuple[str, ...]], int] = {}
+                groups.setdefault(key, _Parts(len(numbers))).add(row, numbers)
+        before: dict[Key, int] = {}
         for row, plan in totals:
             kept = self._kept(plan)
             key = (kept, tuple(plan.said[at].word for at in kept))
-            self._compare_row(row, groups.get(key, []), before.get(key, -1))
+            if key in groups:
+                self._compare_row(row, groups[key], before.get(key, -1))
             before[key] = row
             if plan.reason is None:
                 self._read_row(row, plan)
@@ -69,15 +89,13 @@ class _Totals:
         """The dimensions in which a total row is of one word only."""
         return tuple(at for at, said in enumerate(plan.said) if said.word and not said.is_sum)
 
-    def _compare_row(self, row: int, parts: list[_Counted], previous: int) -> None:
-        stated = self._numbers(self.layout.sheet.rows[row])
-        since = [part for part in parts if previous < part.row < row]
-        for at, number in enumerate(stated):
-            if number is None or self.measures[at].column < 0:
-                continue
-            sums = [_added(group, at) for group in (parts, since) if group]
-            if sums:
-                added = next((s for s in sums if s == number), sums[0])
+    def _compare_row(self, row: int, parts: _Parts, previous: int) -> None:
+        """A total is of all rows of its words, or of those since the total before: the nearer."""
+        for at, number in enumerate(self._numbers(self.layout.sheet.rows[row])):
+            if number is not None and self.measures[at].column >= 0:
+                added, since = parts.sums[-1][at], parts.between(previous, row, at)
+                if since is not None and abs(since - number) < abs(added - number):
+                    added = since
                 self._add(row, self.measures[at].column, number, added)
 
     def _read_row(self, row: int, plan: Plan) -> None:
@@ -103,21 +121,24 @@ class _Totals:
 
     def columns(self) -> None:
         """Compare every total column with the columns it is the sum of, row by row."""
-        for at, total in enumerate(self.measures):
-            if not total.is_total:
-                continue
-            parts = [n for n, m in enumerate(self.measures) if _is_part(m, total)]
-            reads = self.layout.rule.category_total is Whole.STATED and self._is_of_categories(
-                parts
-            )
-            for row, plan in self.table.planned:
-                cells = self.layout.sheet.rows[row]
-                numbers = self._numbers(cells)
+        totals = [(at, measure) for at, measure in enumerate(self.measures) if measure.is_total]
+        if not totals:
+            return
+        parts = {
+            at: [n for n, m in enumerate(self.measures) if _is_part(m, total)]
+            for at, total in totals
+        }
+        is_stated = self.layout.rule.category_total is Whole.STATED
+        reads = {at for at, _ in totals if is_stated and self._is_of_categories(parts[at])}
+        for row, plan in self.table.planned:
+            cells = self.layout.sheet.rows[row]
+            numbers = self._numbers(cells)
+            for at, total in totals:
                 stated = numbers[at]
-                found = [numbers[n] for n in parts]
+                found = [numbers[n] for n in parts[at]]
                 if stated is not None and found and None not in found:
                     self._add(row, total.column, stated, sum(n for n in found if n is not None))
-                if reads and plan.reason is None and not plan.sums:
+                if at in reads and plan.reason is None and not plan.sums:
                     self.table.take_number(row, cells, plan, at, total)
 
     def _is_of_categories(self, parts: list[int]) -> bool:
@@ -130,10 +151,6 @@ class _Totals:
         self.compared.append(
             Compared(sheet.name, row + sheet.first_row, column + sheet.first_column, stated, added)
         )
-
-
-def _added(parts: list[_Counted], at: int) -> Number:
-    return sum(number for part in parts if (number := part.numbers[at]) is not None)
 
 
 def _is_part(measure: Measure, total: Measure) -> bool:

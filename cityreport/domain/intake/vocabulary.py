@@ -20,6 +20,8 @@ UNKNOWN = "_U"
 _ANY = "_any"
 """Synonyms of a category that stands in many breakdowns."""
 OLDEST = 125
+LONGEST = 100
+"""A longer text is no age."""
 MOST_COMPARED = 2_000
 
 
@@ -206,6 +208,8 @@ def read_age(text: str, bands: Iterable[tuple[str, int, int]]) -> str | None:
 
 
 def _age_span(text: str) -> tuple[int, int] | None:
+    if len(text) > LONGEST:
+        return None
     plain = text.strip().lower()
     signs = re.match("(?:<=|[<>≤≥]=?)?", plain)
     sign = {"≥": ">="}.get(signs[0], signs[0]) if signs is not None else ""

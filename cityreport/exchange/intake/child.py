@@ -15,6 +15,9 @@ from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.exchange.intake import contents, wire
 from cityreport.exchange.intake.limits import Limits
 
+_LONGEST = 120
+"""Letters of a fact in a sentence."""
+
 
 def main() -> None:
     """Answer the request on stdin; called by `cityreport.__main__` for the hidden switch."""
@@ -61,18 +64,27 @@ def answer(request: wire.Request) -> bytes:
     except MemoryError:
         pass  # said outside, where what filled the memory is gone
     except Exception as error:  # noqa: BLE001 - a bug of ours or of a parser ends here, said
-        reason = f"{type(error).__name__}: {error}"[:200]
+        reason = f"{type(error).__name__}: {error}"
         return _refusal(DataError("intake_broken", reason=reason))
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # it can be imported from nowhere
             raise
         # calamine's way to say that a length in the file leads nowhere
-        return _refusal(DataError("intake_damaged", reason=str(error)[:200]))
+        return _refusal(DataError("intake_damaged", reason=str(error)))
     return _refusal(DataError("intake_memory", limit=request.limits.memory >> 20))
 
 
 def _refusal(error: CityReportError) -> bytes:
-    return wire.write(wire.Failure(error.code, error.facts, isinstance(error, AccessError)))
+    facts = {
+        name: _brief(fact) if isinstance(fact, str) else fact for name, fact in error.facts.items()
+    }
+    return wire.write(wire.Failure(error.code, facts, isinstance(error, AccessError)))
+
+
+def _brief(said: str) -> str:
+    """What a library says of a broken file may quote all of it, on one line and no longer."""
+    line = "".join(letter if letter.isprintable() else " " for letter in said[:_LONGEST])
+    return line + "…" if len(said) > _LONGEST else line
 
 
 def _write_all(handle: int, written: bytes) -> None:

@@ -30,7 +30,7 @@ def walk(part: bytearray, start: Start, end: Named = _nothing, text: Named | Non
     parser.EntityDeclHandler = _refuse
     try:
         parser.Parse(part, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # also: no such encoding
         raise DataError("intake_damaged", reason=str(error)) from error
 
 

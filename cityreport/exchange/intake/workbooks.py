@@ -155,9 +155,9 @@ def _read_sheets(
     except calamine.CalamineError as error:
         if "password" in str(error).lower():
             raise DataError("intake_encrypted") from error
-        raise DataError("intake_damaged", reason=str(error)[:200]) from error
+        raise DataError("intake_damaged", reason=str(error)) from error
     except (OSError, ValueError, OverflowError) as error:
-        raise DataError("intake_damaged", reason=str(error)[:200]) from error
+        raise DataError("intake_damaged", reason=str(error)) from error
     return wire.BookMade(kind, tuple(sheets))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from cityreport.domain.catalogue import Kind
+from cityreport.domain.catalogue import Catalogue, Kind
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.errors import CityReportError
 from cityreport.i18n import number, period_name, text, tr
@@ -47,6 +47,7 @@ class EntryModel(QAbstractTableModel):
         self._refused: Place | None = None
         self._doubtful: Mapping[CellKey, str] = {}
         self._wrong: frozenset[CellKey] = frozenset()
+        self.flagged: Mapping[CellKey, str] = {}
         self._answers: dict[int, Callable[[Place], object]] = {
             Qt.ItemDataRole.DisplayRole: self._shown,
             Qt.ItemDataRole.EditRole: self._typed,
@@ -94,10 +95,13 @@ class EntryModel(QAbstractTableModel):
         """Mark saved cells that are worth a look, with the reason; `wrong`: to put right."""
         before, was_wrong = self._doubtful, self._wrong
         self._doubtful, self._wrong = found, wrong
-        for key in {*before, *found}:
-            if before.get(key) != found.get(key) or (key in was_wrong) != (key in wrong):
-                for place in self.sheet.places.get(key, ()):
-                    self._touch(place)
+        other = {key for key in {*before, *found} if before.get(key) != found.get(key)}
+        self._touch_cells(other | (was_wrong ^ wrong))
+
+    def set_flags(self, flags: Mapping[CellKey, str]) -> None:
+        """Mark the cells that somebody flagged for follow-up, with what is to be done."""
+        before, self.flagged = self.flagged, flags
+        self._touch_cells({key for key, _ in before.items() ^ flags.items()})
 
     def observation(self, place: Place) -> Observation | None:
         """What the cell behind a place holds."""
@@ -254,8 +258,9 @@ class EntryModel(QAbstractTableModel):
         shown = self._figure(self.cells.get(key))
         said = {"cell": name, "period": period_name(key.period), "state": tr(state.word)}
         if not shown:
-            return tr("{cell}, {period}: {state}", **said)
-        return tr("{cell}, {period}: {value}, {state}", value=shown, **said)
+            return with_flag(tr("{cell}, {period}: {state}", **said), self.flagged.get(key))
+        told = tr("{cell}, {period}: {value}, {state}", value=shown, **said)
+        return with_flag(told, self.flagged.get(key))
 
     def _shown(self, place: Place) -> str:
         column = self.sheet.columns[place.column].kind
@@ -300,6 +305,8 @@ class EntryModel(QAbstractTableModel):
         key = self.sheet.key(*place)
         if key is None:
             return None
+        if key in self.flagged:
+            return with_flag(self._doubtful.get(key, ""), self.flagged[key])
         if key in self._doubtful:
             return self._doubtful[key]
         held = self.observation(place)
@@ -307,14 +314,7 @@ class EntryModel(QAbstractTableModel):
         if kind is ColumnKind.NOTE:
             return held.note if held is not None and held.note else None
         if self.sheet.rows[place.row].derived:
-            derived = self._office.catalogue.indicator(key.indicator).derived
-            assert derived is not None  # noqa: S101 - the row says that it is
-            breakdown = text(self._office.catalogue.breakdown(derived.breakdown).label)
-            return tr(
-                "Computed from {source}, “{breakdown}”; it is never typed.",
-                source=derived.indicator,
-                breakdown=breakdown,
-            )
+            return _derivation(self._office.catalogue, key)
         return None if held is None else tr(STATUS_NAMES[held.status])
 
     # -- announcing
@@ -323,6 +323,33 @@ class EntryModel(QAbstractTableModel):
         index = self.index(place.row, place.column)
         self.dataChanged.emit(index, index)
 
+    def _touch_cells(self, keys: Iterable[CellKey]) -> None:
+        for key in keys:
+            for place in self.sheet.places.get(key, ()):
+                self._touch(place)
+
     def _touch_all(self) -> None:
         last = self.index(self.rowCount() - 1, self.columnCount() - 1)
         self.dataChanged.emit(self.index(0, 0), last)
+
+
+def with_flag(said: str, flag: str | None) -> str:
+    """What is said of a cell, with its reminder if it has one."""
+    if flag is None:
+        return said
+    reminder = (
+        tr("Flagged for follow-up: {text}", text=flag) if flag else tr("Flagged for follow-up")
+    )
+    return f"{said}\n{reminder}" if said else reminder
+
+
+def _derivation(catalogue: Catalogue, key: CellKey) -> str:
+    """What a computed cell is computed from."""
+    derived = catalogue.indicator(key.indicator).derived
+    assert derived is not None  # noqa: S101 - its row says that it is
+    breakdown = text(catalogue.breakdown(derived.breakdown).label)
+    return tr(
+        "Computed from {source}, “{breakdown}”; it is never typed.",
+        source=derived.indicator,
+        breakdown=breakdown,
+    )

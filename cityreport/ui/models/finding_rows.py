@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.rules import Severity
 from cityreport.domain.city import Profile
+from cityreport.domain.observation import CellKey
 from cityreport.finding_words import SEVERITY_NAMES, finding_message, finding_settlement
-from cityreport.i18n import moment_name, period_name, short_period_name, tr
+from cityreport.i18n import moment_name, number, period_name, short_period_name, tr
 from cityreport.office.statements import Accepted
 from cityreport.ui.models.rows import Cell, Heading
 from cityreport.ui.theme import COLORS
@@ -39,6 +40,22 @@ def is_accepted(finding: Finding, accepted: dict[str, Accepted]) -> bool:
     return said is not None and said.acceptance.fingerprint == finding.fingerprint
 
 
+def cell_of(profile: Profile, finding: Finding) -> CellKey | None:
+    """Where a finding is put right; None where that is no cell of a district there is."""
+    if not finding.cells:
+        return None
+    known = {TOTAL, *(area.code for area in profile.areas)}
+    return finding.cells[0] if finding.cells[0].area in known else None
+
+
+def open_words(tally: dict[Severity, int]) -> str:
+    """How many findings are open, by severity, in a sentence."""
+    return tr(
+        "Open: {high} to be put right, {medium} worth a look, {low} good to know.",
+        **{severity.value: number(n) for severity, n in tally.items()},
+    )
+
+
 def finding_headings() -> list[Heading]:
     """The titles of the columns."""
     return [
@@ -53,14 +70,14 @@ def finding_headings() -> list[Heading]:
 def finding_row(
     catalogue: Catalogue, profile: Profile, finding: Finding, *, accepted: bool
 ) -> list[Cell]:
-    """The row of a finding."""
+    """The row of a finding; its sentence is the way to its cell."""
     look = LOOKS[finding.severity]
     message = finding_message(catalogue, profile.areas, finding)
     return [
         Cell(tr(SEVERITY_NAMES[finding.severity]), icon=look.icon, color=look.color),
         Cell(short_period_name(finding.period), spoken=period_name(finding.period)),
         Cell(area_name(profile.areas, finding.area)),
-        Cell(message, tip=message),
+        Cell(message, tip=message, link=cell_of(profile, finding) is not None),
         Cell(tr("accepted") if accepted else tr("open")),
     ]
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 
-from cityreport.ui.theme import icon
+from cityreport.ui.theme import COLORS, icon
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -19,7 +19,8 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 class Cell(NamedTuple):
     """What a cell shows. `spoken` and `tip` where the text alone says too little; `copied`
     where the clipboard should get something else than the text. `icon` and `color`: a shape of
-    the icon set before the text, and the colour of both."""
+    the icon set before the text, and the colour of both. `link`: a click on it leads somewhere,
+    which it shows by its line."""
 
     text: str
     tip: str = ""
@@ -28,6 +29,7 @@ class Cell(NamedTuple):
     copied: str | None = None
     icon: str = ""
     color: str = ""
+    link: bool = False
 
 
 class Heading(NamedTuple):
@@ -51,6 +53,10 @@ class RowsModel(QAbstractTableModel):
         self.beginResetModel()
         self._headings, self._rows = headings, rows
         self.endResetModel()
+
+    def is_link(self, index: Index) -> bool:
+        """Whether a click there leads somewhere."""
+        return index.isValid() and self._rows[index.row()][index.column()].link
 
     def copied(self, row: int, column: int) -> str:
         """What the clipboard gets of a cell."""
@@ -109,6 +115,12 @@ def _looks(cell: Cell, role: int) -> object:
             return icon(cell.icon, cell.color)
         case _ROLE.ForegroundRole if cell.color:
             return QColor(cell.color)
+        case _ROLE.ForegroundRole if cell.link:
+            return QColor(COLORS.accent)
+        case _ROLE.FontRole if cell.link:
+            lined = QFont()  # else as the table's
+            lined.setUnderline(True)
+            return lined
     return None
 
 

@@ -245,6 +245,12 @@ def _month_of_year(month: int) -> Callable[[Period], Period]:
     return lambda year: Period.month(year.year, month)
 
 
+def required_keys(sheet: Sheet) -> list[CellKey]:
+    """The cells of a sheet that have to be answered."""
+    rows = (row for row in sheet.rows if row.required and not row.derived)
+    return [row.key for row in rows if row.key is not None]
+
+
 def is_total_row(row: Row) -> bool:
     """Whether the row holds an indicator's total."""
     return row.key is not None and row.key.breakdown == TOTAL

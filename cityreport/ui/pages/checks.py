@@ -3,34 +3,35 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
 
-from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.rules import Severity
+from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.finding_words import finding_message
 from cityreport.i18n import ntr, number, tr
 from cityreport.messages import sentence
-from cityreport.office.office import Office
 from cityreport.office.pages import Changed
 from cityreport.office.statements import Accepted
-from cityreport.store.statements import ACCEPTANCE
+from cityreport.store.statements import ACCEPTANCE, FLAG
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.dialogs.reason import ReasonDialog
 from cityreport.ui.models.finding_rows import (
     WIDTHS,
+    cell_of,
     finding_details,
     finding_headings,
     finding_row,
     is_accepted,
+    open_words,
 )
 from cityreport.ui.theme import GRID
-from cityreport.ui.whole_check import WholeCheck
 from cityreport.ui.widgets.finding_filters import FindingFilters
-from cityreport.ui.widgets.history_table import HistoryTable
+from cityreport.ui.widgets.flags_button import FlagsButton
+from cityreport.ui.widgets.linked_table import LinkedTable
 from cityreport.ui.widgets.sign_off_card import SignOffCard
 from cityreport.ui.widgets.surfaces import Card, button, in_a_row, page_column, selectable, words
 
@@ -50,16 +51,17 @@ class ChecksPage(Page):
         self._accepted: dict[str, Accepted] | None = None
         self._shown: list[Finding] = []
         self._is_begun = False
-        self.whole = WholeCheck(desk.office, desk.tasks, self)
+        self.whole = desk.checked.whole(desk.office)
         self._filters = FindingFilters()
         self._sign_off = SignOffCard(desk.office)
-        self._table = HistoryTable("findingsTable", tr("Findings, the worst first"), WIDTHS)
+        self._table = LinkedTable("findingsTable", tr("Findings, the worst first"), WIDTHS)
         self._none = words(role="muted", name="noFindings")
         self._fault = words(role="wrong", name="checksFault")
         self._count = words(role="muted", name="findingsCount", wrap=False)
         self._bar = QProgressBar()
         self._stop = button(tr("Cancel"), "cancelCheck", self.whole.cancel)
         self._again = button(tr("Check everything"), "checkAgain", self._on_again)
+        self._flags = FlagsButton(desk)
         self._details = selectable(words(name="findingDetails"))
         self._go = button(tr("Go to the cell"), "goToFinding", self._on_go, picture="table-2")
         self._accept = button(tr("Accept with a reason…"), "acceptFinding", self._on_accept)
@@ -80,9 +82,10 @@ class ChecksPage(Page):
 
     def on_changed(self, changed: Changed) -> None:
         """Check again what the change can reach, at once or when the page is next seen."""
-        self.whole.note(changed)
         if ACCEPTANCE in changed.statements:
             self._accepted = None
+        if FLAG in changed.statements:
+            self._flags.refresh()
         if self.isVisible():
             self._refresh()
 
@@ -104,6 +107,7 @@ class ChecksPage(Page):
         card.body.addWidget(self._none)
         card.body.addWidget(self._table, 1)
         counted = in_a_row(self._count, self._again)
+        counted.addWidget(self._flags)
         counted.addWidget(self._filters.clearing)
         card.body.addLayout(counted)
         card.body.addWidget(self._fault)
@@ -136,13 +140,9 @@ class ChecksPage(Page):
             lambda period: self.desk.go("second_keying", Place(period))
         )
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
-        self._table.doubleClicked.connect(self._on_go)
-        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            shortcut = QShortcut(QKeySequence(key), self._table)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(self._on_go)
+        self._table.followed.connect(self._on_go)
         self.whole.progressed.connect(lambda made, of: self._bar.setValue(100 * made // of))
-        self.whole.changed.connect(self._show)
+        self.whole.changed.connect(self._on_found)
         self.whole.ended.connect(self._on_ended)
 
     # -- what is shown
@@ -151,6 +151,8 @@ class ChecksPage(Page):
         """Check what has to be checked, and show it."""
         if not self._is_begun:
             self._show_sign_off(self._last_month())
+            self._is_begun = self.whole.is_done
+            self._flags.refresh()
         if not self.whole.is_done:
             if not self._is_begun:
                 self._on_again()
@@ -221,10 +223,7 @@ class ChecksPage(Page):
         tally = dict.fromkeys(Severity, 0)
         for finding in self.whole.found:
             tally[finding.severity] += not is_accepted(finding, self._acceptances())
-        said = tr(
-            "Open: {high} to be put right, {medium} worth a look, {low} good to know.",
-            **{severity.value: number(n) for severity, n in tally.items()},
-        )
+        said = open_words(tally)
         if fitting > _MOST:
             said = ntr(
                 "The worst {shown} of {n} finding are shown; the filters lead to the others.",
@@ -247,7 +246,7 @@ class ChecksPage(Page):
         accepted = self._acceptances()
         said = None if finding is None else accepted.get(finding.identity)
         is_held = finding is not None and is_accepted(finding, accepted)
-        self._go.setEnabled(finding is not None and _place_of(self._office, finding) is not None)
+        self._go.setEnabled(self._cell() is not None)
         self._accept.setEnabled(finding is not None and not is_held and can_write)
         self._withdraw.setEnabled(said is not None and can_write)
         barred = tr("This office is open read-only: nothing can be changed here.")
@@ -278,6 +277,11 @@ class ChecksPage(Page):
         row = self._table.chosen_row()
         return self._shown[row] if row is not None and row < len(self._shown) else None
 
+    def _cell(self) -> CellKey | None:
+        """The cell that the chosen finding leads to."""
+        finding = self._chosen()
+        return None if finding is None else cell_of(self._office.profile, finding)
+
     # -- what a person does
 
     def _on_again(self) -> None:
@@ -299,16 +303,19 @@ class ChecksPage(Page):
         self._show()
         self._table.setFocus()
 
+    def _on_found(self) -> None:
+        if self.isVisible():  # a page that is not seen shows them when it is
+            self._show()
+
     def _on_ended(self) -> None:
         if not self.isVisible():  # the window may be closed by now, and the file with it
             return
         self._refresh()
 
     def _on_go(self) -> None:
-        finding = self._chosen()
-        place = None if finding is None else _place_of(self._office, finding)
-        if place is not None:
-            self.desk.go("enter", place)
+        cell = self._cell()
+        if cell is not None:
+            self.desk.go("enter", Place.of(cell))
 
     def _on_accept(self) -> None:
         finding = self._chosen()
@@ -331,12 +338,3 @@ class ChecksPage(Page):
             self._tell(error)
             return
         self.desk.say(tr("The finding is open again."))
-
-
-def _place_of(office: Office, finding: Finding) -> Place | None:
-    """Where a finding is put right; None where that is no cell of a district there is."""
-    if not finding.cells:
-        return None
-    cell = finding.cells[0]
-    known = {TOTAL, *(area.code for area in office.profile.areas)}
-    return Place.of(cell) if cell.area in known else None

@@ -17,7 +17,7 @@ from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import ntr, tr
 from cityreport.office.pages import Changed
-from cityreport.store.statements import SIGN_OFF
+from cityreport.store.statements import FLAG, SIGN_OFF
 from cityreport.ui.cell_check import CellCheck
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.entry_aids import EntryAids, focus_next_part
@@ -25,6 +25,7 @@ from cityreport.ui.models.cell_state import CellState
 from cityreport.ui.models.entering import Entering
 from cityreport.ui.models.layout import Layout, View, view_of
 from cityreport.ui.models.sheet import Place as GridPlace
+from cityreport.ui.models.sheet import required_keys
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.cell_panel import CellPanel
 from cityreport.ui.widgets.enter_bar import EnterBar
@@ -51,7 +52,7 @@ class EnterPage(Page):
         self._check = CellCheck(desk.office, self, self.grid.entries)
         self._aids = EntryAids(desk, self._entering, self.grid)
         self._notice = EnterNotice()
-        self._foot = EnterFoot()
+        self._foot = EnterFoot(self._aids.flag_list)
         self._lay_out()
         self._connect()
 
@@ -83,11 +84,12 @@ class EnterPage(Page):
         self.grid.undo_asked.connect(lambda: self._step_back(self._office.undo))
         self.grid.redo_asked.connect(lambda: self._step_back(self._office.redo))
         self.grid.typing.note_asked.connect(self.panel.fields.focus_note)
-        self.grid.entries.dataChanged.connect(self._show_panel)
+        self.grid.cell_touched.connect(self._show_panel)
         self.grid.entries.rowsInserted.connect(self._on_folded)
         self.grid.entries.rowsRemoved.connect(self._on_folded)
         self.panel.fields.left.connect(self.grid.setFocus)
         self._check.changed.connect(self._show_panel)
+        self.panel.series_asked.connect(self._aids.describe_series)
         self.panel.history.asked.connect(lambda key: self.desk.go("history", Place(cell=key)))
         self._foot.fold_all_asked.connect(self._on_fold_all)
         self._foot.zeros_asked.connect(self._aids.return_zeros)
@@ -134,12 +136,13 @@ class EnterPage(Page):
             self._on_profile()
         if SIGN_OFF in changed.statements:
             self._show_notice()
-        if "flag" in changed.statements:
+        if FLAG in changed.statements:
+            self._aids.show_flags()
             self._show_panel()
+        self.grid.entries.refresh(changed.cells)
         self._check.follow(changed)
         if not changed.cells:
             return
-        self.grid.entries.refresh(changed.cells)
         self._show_required()
         here = self.grid.current_key()
         if here is not None and any(key.indicator == here.indicator for key in changed.cells):
@@ -171,6 +174,7 @@ class EnterPage(Page):
         except CityReportError as error:
             self.desk.fail(error)
         self._load()
+        self._aids.show_flags()
         self.grid.go_to_first_empty()
 
     def _show(self, view: View, period: Period | None = None, area: str | None = None) -> bool:
@@ -238,11 +242,7 @@ class EnterPage(Page):
         self._show_folding()
 
     def _show_required(self) -> None:
-        required = [
-            row.key
-            for row in self.grid.entries.sheet.rows
-            if row.required and not row.derived and row.key is not None
-        ]
+        required = required_keys(self.grid.entries.sheet)
         answered = sum(key in self.grid.entries.cells for key in required)
         self.bar.show_required(answered, len(required))
 

@@ -140,6 +140,7 @@ class HomePage(Page):
         line.addLayout(cards, 2)
         line.addLayout(beside, 3)
         column = page_column(scrolled(self))
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)  # 768 pixels are enough
         column.addLayout(self._notes)
         self._add_recovery()
         column.addWidget(self._backup)

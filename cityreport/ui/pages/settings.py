@@ -35,12 +35,13 @@ class SettingsPage(Page):
         self.setObjectName("settingsPage")
         office = desk.office
         self._areas = AreasSection()
+        self._series = SeriesSection(office.catalogue)
         self._sections: tuple[Section, ...] = (
             CitySection(),
             self._areas,
             PopulationSection(),
             GoalSection(lambda: office.progress(HEADLINE), lambda: office.this_month.year),
-            SeriesSection(office.catalogue),
+            self._series,
             OfficersSection(),
         )
         self._program = ProgramSection(desk.settings.get("officer"), desk.settings.officer())
@@ -79,10 +80,14 @@ class SettingsPage(Page):
         """Whether something was typed that is not stored."""
         return any(section.is_edited() for section in self._sections)
 
-    def show_place(self, place: Place) -> None:  # noqa: ARG002 - this page has no months
-        """Show who is at the keyboard by now, and look for the second place again."""
+    def show_place(self, place: Place) -> None:
+        """Show who is at the keyboard by now, and what is said of an indicator if one is given."""
         self._program.show_officer(self.desk.settings.get("officer"))
         self._backups.refresh()
+        if place.indicator is not None:
+            self._tabs.setCurrentIndex(self._sections.index(self._series))
+            self._series.choose(place.indicator)
+            self._series.setFocus()
 
     def on_changed(self, changed: Changed) -> None:
         """Show what is stored in the forms that nobody is typing into."""

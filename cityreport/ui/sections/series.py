@@ -48,6 +48,7 @@ class SeriesSection(Section):
                 self._list.addItem(item)
         self._list.setFixedWidth(self._list.sizeHintForColumn(0) + _BESIDE)
         self._form = _Form()
+        self.setFocusProxy(self._form.first)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3 * GRID)
@@ -116,6 +117,7 @@ class _Form(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._agency, self._unit, self._month = line(), line(), line("2020-01")
+        self.first = self._agency
         self._attempts, self._principal = _yes_no(), _yes_no()
         self._basis = QComboBox()
         for basis, name in (

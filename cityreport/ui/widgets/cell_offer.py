@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.errors import CityReportError
-from cityreport.i18n import number, tr
+from cityreport.i18n import number, text, tr
 from cityreport.messages import sentence
 from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.models.entering import Entering
@@ -27,7 +28,7 @@ class CellOffer(QWidget):
         self._said = words(name="offerWords")
         self._fault = words(role="wrong", name="offerFault")
         self._take = button(
-            tr("Use the sum as the total"), "takeOffer", self._on_taken, picture="sigma"
+            tr("Take the sum as the total"), "takeOffer", self._on_taken, picture="sigma"
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, GRID // 2)
@@ -46,8 +47,8 @@ class CellOffer(QWidget):
         self.setVisible(total is not None)
         if total is None:
             return
-        self._said.setText(tr("The categories add up to {total}.", total=number(total)))
-        retitle(self._take, tr("Use {total} as the total", total=number(total)))
+        self._said.setText(_adding_up(office.catalogue, list(office.complete_sums(key)), total))
+        retitle(self._take, tr("Take {total} as the total", total=number(total)))
         self._take.setEnabled(not office.store.read_only)
 
     def _on_taken(self) -> None:
@@ -60,3 +61,15 @@ class CellOffer(QWidget):
             self._disk.note(error)
             self._fault.setText(sentence(error))
             self._fault.show()
+
+
+def _adding_up(catalogue: Catalogue, breakdowns: list[str], total: int) -> str:
+    """Which breakdowns say what the total is: `Sex adds up to 9.`"""
+    names = [text(catalogue.breakdown(breakdown).label) for breakdown in breakdowns]
+    if len(names) == 1:
+        return tr("{breakdown} adds up to {total}.", breakdown=names[0], total=number(total))
+    return tr(
+        "Each of these adds up to {total}: {breakdowns}.",
+        breakdowns=", ".join(names),
+        total=number(total),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import Indicator
@@ -21,13 +21,17 @@ from cityreport.ui.widgets.cell_findings import CellFindings
 from cityreport.ui.widgets.cell_flag import CellFlag
 from cityreport.ui.widgets.cell_history import CellHistory
 from cityreport.ui.widgets.cell_offer import CellOffer
-from cityreport.wording import STATUS_NAMES, cell_title
+from cityreport.ui.widgets.surfaces import button, in_a_row
+from cityreport.wording import STATUS_NAMES, cell_title, series_sentences
 
 WIDTH = 292
 
 
 class CellPanel(QFrame):
-    """Shows one cell; its fields write."""
+    """Shows one cell; its fields write. `series_asked`: the indicator of which more is to be said,
+    where its numbers come from."""
+
+    series_asked = Signal(str)
 
     def __init__(self, entering: Entering, disk: DiskWatch, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +60,11 @@ class CellPanel(QFrame):
         self._exclude_head = self._head(tr("What not to count"))
         self._exclude = self._label("cellExclude")
         self._codes = self._label("cellCodes", "muted")
+        self._series_head = self._head(tr("About this series"))
+        self._series = self._label("cellSeries")
+        self._describe = button(
+            tr("Describe the series"), "describeSeries", self._on_describe, picture="settings"
+        )
         self._lay_out()
 
     def show_cell(
@@ -73,6 +82,7 @@ class CellPanel(QFrame):
         indicator = self._entering.office.catalogue.indicator(key.indicator)
         if not is_same:
             self._show_words(key, indicator)
+        self._show_series(indicator)
         self._show_numbers(key, indicator, held, refused, worst(told))
         self.findings.show_findings(told)
         self._offer.show_cell(key, held)
@@ -87,6 +97,18 @@ class CellPanel(QFrame):
         self._include.setText(text(indicator.include))
         self._exclude.setText(text(indicator.exclude))
         self._codes.setText("\n".join(self._facts(indicator)))
+
+    def _show_series(self, indicator: Indicator) -> None:
+        profile, code = self._entering.office.profile, typed_code(indicator)
+        said = next((s for s in profile.series if s.indicator == code), None)
+        sentences = [] if said is None else series_sentences(said)
+        nothing = tr("Nobody has said yet where these numbers come from and what they cover.")
+        self._series.setText("\n".join(sentences) or nothing)
+
+    def _on_describe(self) -> None:
+        if self.key is not None:
+            catalogue = self._entering.office.catalogue
+            self.series_asked.emit(typed_code(catalogue.indicator(self.key.indicator)))
 
     def _facts(self, indicator: Indicator) -> list[str]:
         unit = text(self._entering.office.catalogue.unit(indicator.unit).label)
@@ -170,6 +192,10 @@ class CellPanel(QFrame):
         self._reading.addSpacing(GRID)
         self._reading.addWidget(self._codes)
         self._reading.addSpacing(GRID)
+        self._reading.addWidget(self._series_head)
+        self._reading.addWidget(self._series)
+        self._reading.addLayout(in_a_row(self._describe))
+        self._reading.addSpacing(GRID)
         self._reading.addWidget(self.history)
         self._reading.addStretch(1)
         area = QScrollArea()
@@ -208,3 +234,8 @@ class CellPanel(QFrame):
 
 def _lowered(held: Observation) -> str:
     return tr(STATUS_NAMES[held.status]).lower()
+
+
+def typed_code(indicator: Indicator) -> str:
+    """The indicator whose numbers are typed: itself, or the one that it is computed from."""
+    return indicator.code if indicator.derived is None else indicator.derived.indicator

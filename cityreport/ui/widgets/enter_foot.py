@@ -1,4 +1,5 @@
-"""The line below the entry grid: what the keys do, folding all at once, and the zero return."""
+"""The line below the entry grid: what the keys do, folding all at once, the zero return, and the
+way to what is flagged."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from cityreport.i18n import tr
 from cityreport.ui.theme import GRID
+from cityreport.ui.widgets.flags_button import FlagsButton
 
 
 class EnterFoot(QWidget):
@@ -16,8 +18,8 @@ class EnterFoot(QWidget):
     zeros_asked = Signal()
     again_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, flags: FlagsButton) -> None:
+        super().__init__()
         self._hint = QLabel()
         self._hint.setObjectName("enterHint")
         self._hint.setAccessibleName(tr("Keys"))
@@ -55,6 +57,7 @@ class EnterFoot(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(2 * GRID)
         line.addWidget(self._hint, 1)
+        line.addWidget(flags)
         line.addWidget(self._again)
         line.addWidget(self._zeros)
         line.addWidget(self._fold_all)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from cityreport.i18n import tr
@@ -14,6 +16,7 @@ from cityreport.ui.theme import COLORS, GRID, pixmap, tabular
 
 ROW_HEIGHT = 28
 _ICON = 16
+_SMALL_ICON = 12
 _MARK = GRID
 _CODE = _MARK + _ICON + 4
 _LABEL = _CODE + 26
@@ -150,10 +153,14 @@ class EntryDelegate(QStyledItemDelegate):
                 pale = state in _PALE or state is CellState.COMPUTED
                 color = COLORS.muted if pale else COLORS.text
                 brush.write_number(words, self._font if pale else self._bold, color)
+                shapes = []
+                if model.sheet.key(*place) in model.flagged:
+                    shapes.append(("flag", COLORS.accent))
                 if state in _MARKED and not model.has_states:
-                    brush.icon(state.icon, state.color, 6)
+                    shapes.append((state.icon, state.color))
+                reach = brush.marks(shapes)
                 if held is not None and held.value is not None and held.status.value != "A":
-                    brush.write_mark(held.status.value, self._small, COLORS.muted)
+                    brush.write_mark(held.status.value, self._small, COLORS.muted, reach)
 
     def _paint_focus(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         state: QStyle.StateFlag = option.state
@@ -197,18 +204,28 @@ class _Brush:
         flags = _Flag.AlignRight | _Flag.AlignAbsolute | _Flag.AlignVCenter
         self._draw(self._rect.adjusted(GRID, 0, -GRID, -1), flags.value, words, font, color)
 
-    def write_mark(self, words: str, font: QFont, color: str) -> None:
+    def write_mark(self, words: str, font: QFont, color: str, indent: int) -> None:
         """A letter at the left edge in every script: opposite to the number."""
         flags = _Flag.AlignLeft | _Flag.AlignAbsolute | _Flag.AlignVCenter
-        self._draw(self._rect.adjusted(GRID, 0, -GRID, -1), flags.value, words, font, color)
+        room = self._rect.adjusted(GRID + indent, 0, -GRID, -1)
+        self._draw(room, flags.value, words, font, color)
+
+    def marks(self, shapes: Sequence[tuple[str, str]]) -> int:
+        """Shapes (icon and colour) at the left edge, opposite to the number, one above the
+        other where there are two; how many pixels they take."""
+        size = _ICON if len(shapes) == 1 else _SMALL_ICON
+        top = self._rect.top() + (self._rect.height() - size * len(shapes)) // 2
+        for number, (name, color) in enumerate(shapes):
+            box = QRect(self._rect.left() + 6, top + number * size, size, size)
+            self._painter.drawPixmap(box, _drawn(name, color, size))
+        return size if shapes else 0
 
     def icon(self, name: str, color: str, indent: int) -> None:
         """An icon, `indent` pixels from the leading edge."""
-        ratio = QApplication.primaryScreen().devicePixelRatio()
-        drawn = pixmap(name, round(_ICON * ratio), color)
         top = self._rect.top() + (self._rect.height() - _ICON) // 2
         box = QRect(self._rect.left() + indent, top, _ICON, _ICON)
-        self._painter.drawPixmap(QStyle.visualRect(self._direction, self._rect, box), drawn)
+        box = QStyle.visualRect(self._direction, self._rect, box)
+        self._painter.drawPixmap(box, _drawn(name, color, _ICON))
 
     def fold_mark(self, folded: bool) -> None:
         """The chevron before a row that unfolds: ahead when folded, down when not."""
@@ -220,3 +237,8 @@ class _Brush:
         self._painter.setFont(font)
         self._painter.setPen(QColor(color))
         self._painter.drawText(room, flags, words)
+
+
+def _drawn(name: str, color: str, size: int) -> QPixmap:
+    """An icon with as many pixels as the screen has for it."""
+    return pixmap(name, round(size * QApplication.primaryScreen().devicePixelRatio()), color)

@@ -26,9 +26,11 @@ _LABEL_MARGIN = 72
 
 
 class EntryTable(QTableView):
-    """Shows an `EntryModel`. `cell_entered` carries the key of the cell in focus, or None."""
+    """Shows an `EntryModel`. `cell_entered` carries the key of the cell in focus, or None;
+    `cell_touched`: that cell stands there otherwise than before."""
 
     cell_entered = Signal(object)
+    cell_touched = Signal()
 
     def __init__(self, entries: EntryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +40,7 @@ class EntryTable(QTableView):
         self.setModel(entries)
         entries.modelReset.connect(self.fit)
         entries.rowsInserted.connect(self.fit)
+        entries.dataChanged.connect(self._on_data)
 
     def _set_look(self) -> None:
         self.setItemDelegate(self._delegate)
@@ -99,6 +102,14 @@ class EntryTable(QTableView):
             return False
         self.go_to(place)
         return True
+
+    def _on_data(self, first: Index, last: Index) -> None:
+        key = self.current_key()
+        place = None if key is None else self.entries.sheet.place_of(key)
+        if place is None or not first.row() <= place.row <= last.row():
+            return
+        if first.column() <= place.column <= last.column():
+            self.cell_touched.emit()
 
     # -- moving
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem
 
-from cityreport.i18n import tr
+from cityreport.i18n import number, tr
 from cityreport.ui.pages import PAGES
-from cityreport.ui.theme import GRID, icon
+from cityreport.ui.theme import COLORS, GRID, icon
 
 _WIDTH = 176
+_EDGE = GRID + 6
+"""Pixels that a number keeps from the edge of its line, inside the mark of the chosen page."""
+_MOST = 999
+"""A higher number has no room beside the longest names of pages; it is told in words."""
 
 
 class Navigation(QListWidget):
@@ -19,6 +23,7 @@ class Navigation(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._count: QLabel | None = None
         self.setObjectName("navigation")
         self.setAccessibleName(tr("Pages"))
         self.setFixedWidth(_WIDTH)
@@ -36,6 +41,27 @@ class Navigation(QListWidget):
             self.blockSignals(True)
             self.setCurrentRow(row)
             self.blockSignals(False)
+
+    def show_count(self, name: str, count: int, said: str) -> None:
+        """Show a number other than 0 beside a page's name; tell `said` to who does not see it."""
+        row = next(i for i, entry in enumerate(PAGES) if entry.name == name)
+        title = tr(PAGES[row].title)
+        spoken = tr("{page}, {count}", page=title, count=said) if said else None
+        self.item(row).setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+        self.item(row).setToolTip(said)
+        if self._count is None:
+            self._count = QLabel(self.viewport())
+            self._count.setObjectName("openFindings")
+            self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._count.setStyleSheet(f"font-weight: 600; color: {COLORS.text};")
+        self._count.setAccessibleName(said)
+        self._count.setText(f"{_MOST}+" if count > _MOST else number(count))
+        self._count.adjustSize()
+        line, size = self.visualItemRect(self.item(row)), self._count.size()
+        at_right = self.layoutDirection() is Qt.LayoutDirection.LeftToRight
+        left = line.right() - _EDGE - size.width() if at_right else line.left() + _EDGE
+        self._count.move(left, line.center().y() - size.height() // 2)
+        self._count.setVisible(bool(count))
 
     def _on_row(self, row: int) -> None:
         if row >= 0:

@@ -201,6 +201,11 @@ TRICKS: dict[str, tuple[Path, Parts, str]] = {
         "intake_damaged",
     ),
     "a bomb": (XLSX, {"xl/worksheets/bomb.xml": bytes(40 << 20)}, "intake_oversized"),
+    "an encoding that is none": (
+        XLSX,
+        {"xl/workbook.xml": replaced(b"UTF-8", b"UTF-888")},
+        "intake_damaged",
+    ),
     "no sheets": (XLSX, {"xl/workbook.xml": b"<workbook/>"}, ""),
 }
 

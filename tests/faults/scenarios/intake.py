@@ -250,8 +250,9 @@ def _said(error: CityReportError, path: Path) -> str:
     if error.code == "intake_broken":
         raise _Lost(f"nobody foresaw: {error.facts['reason']}")
     whole = type(error)(error.code, **{"path": str(path), **error.facts})
-    if "{" in sentence(whole).replace(str(error.facts), ""):
-        raise _Lost(f"half a sentence: {sentence(whole)}")
+    said = sentence(whole)
+    if not said.isprintable() or len(said) > len(str(path)) + 500:
+        raise _Lost(f"no sentence for people: {said[:200]}")
     return error.code
 
 
