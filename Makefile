@@ -33,7 +33,7 @@ lint:  ## Style and types
 bench:  ## Measure speed, as ratios
 	@packaging/setup.sh dev
 	@echo "Benchmarks: ratios of one run, with their targets"
-	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest tests/benchmarks -m bench -s -q
+	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest tests/benchmarks tests/ui/test_enter_findings.py -m bench -s -q
 
 faults:  ## Break things for half an hour: kill, fill the disk, damage files; print the figures
 	@packaging/setup.sh dev

@@ -12,6 +12,7 @@ import click
 from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.completeness import Tally
+from cityreport.domain.disclosure.rule import is_unreliable
 from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
@@ -29,10 +30,12 @@ from cityreport.places import folder_risk
 
 if TYPE_CHECKING:
     from cityreport.domain.contribution import Contribution
+    from cityreport.domain.form import Form
     from cityreport.office import merging
     from cityreport.office.importing import Comparison
     from cityreport.office.intake import Draft
     from cityreport.office.merging import Merge
+    from cityreport.office.receiving import FormDifference
     from cityreport.store.comparison import Difference
     from cityreport.store.salvage import Count, Salvaged
 
@@ -116,8 +119,11 @@ def signature_answer(period: Period, signature: Signature) -> Answer:
     }
 
 
-def progress_answer(progress: Progress) -> Answer:
-    """Progress of one indicator; rate and bounds per 100,000, null without population."""
+def progress_answer(progress: Progress, *, public: bool = False) -> Answer:
+    """Progress of one indicator; rate and bounds per 100,000, null without population.
+
+    `public`: rolling years also say whether their rate is unreliable.
+    """
     return {
         "indicator": progress.indicator,
         "area": progress.area,
@@ -143,6 +149,7 @@ def progress_answer(progress: Progress) -> Answer:
                 "upper": rolling.upper,
                 "path": rolling.path,
             }
+            | ({"unreliable": is_unreliable(rolling.value)} if public else {})
             for rolling in progress.rolling12
         ],
         "needed_per_year": progress.needed_per_year,
@@ -284,6 +291,65 @@ def _side_answer(side: merging.Answer) -> Answer:
         "officer": origin.officer,
         "at": origin.at,
         "piece": origin.piece,
+    }
+
+
+def form_answer(form: Form, path: Path) -> Answer:
+    """A form that was written and where its file is."""
+    return {
+        "id": form.id,
+        "period": form.period,
+        "language": form.language,
+        "partner": form.partner,
+        "areas": [area.code for area in form.areas],
+        "indicators": form.indicators,
+        "file": str(path),
+    }
+
+
+def received_answer(done: Sequence[tuple[FormDifference, int]], *, dry_run: bool) -> Answer:
+    """Forms that came back beside what is here, and how many cells were written."""
+    return {
+        "written": sum(written for _, written in done),
+        "dry_run": dry_run,
+        "forms": [_form_answer(difference, written) for difference, written in done],
+    }
+
+
+def _form_answer(difference: FormDifference, written: int) -> Answer:
+    received = difference.received
+    return {
+        "file": received.file,
+        "id": received.form.id,
+        "period": received.form.period,
+        "sheet": received.sheet,
+        "answers": dict(received.answers),
+        "written": written,
+        "broken": received.is_broken,
+        "same": difference.same,
+        "blank": difference.blank,
+        "new": [{"row": t.row, "theirs": observation_answer(t.theirs)} for t in difference.new],
+        "changed": [
+            {
+                "row": t.row,
+                "ours": None if t.ours is None else observation_answer(t.ours),
+                "theirs": observation_answer(t.theirs),
+            }
+            for t in difference.changed
+        ],
+        "refused": [
+            {"row": r.row, "cell": r.key.name, "code": r.error.code, "message": sentence(r.error)}
+            for r in difference.refused
+        ],
+        "remarks": [
+            {
+                "row": r.row,
+                "weight": r.weight.value,
+                "code": r.error.code,
+                "message": sentence(r.error),
+            }
+            for r in received.remarks
+        ],
     }
 
 

@@ -39,6 +39,9 @@ _KEYS = frozenset(
         "bad_officer",
         "bad_status",
         "export_order",
+        "unknown_partner",
+        "form_period",
+        "form_empty",
     }
 )
 """Codes of DataError that a command's own arguments caused."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -15,7 +14,7 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import system_language
 
 
-class Setting(NamedTuple):
+class Setting(msgspec.Struct, frozen=True):
     """A preference: its name, what holds while nobody chose, and what it does."""
 
     name: str

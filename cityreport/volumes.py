@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 
-class Volume(NamedTuple):
+class Volume(msgspec.Struct, frozen=True):
     """A mounted disk, partition, stick or network folder; `kind` is its file system's name."""
 
     root: Path

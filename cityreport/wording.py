@@ -5,6 +5,7 @@ Window, commands, charts and files all take these words from here.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
@@ -12,9 +13,10 @@ from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
 from cityreport.domain.sign_off import Stand
-from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
+from cityreport.i18n import day_name, mark, ntr, number, percent, period_name, text, tr
 
 if TYPE_CHECKING:
+    from cityreport.domain.form import Form, Line
     from cityreport.places import Risk
 
 STATUS_NAMES = {
@@ -25,13 +27,16 @@ STATUS_NAMES = {
     Status.NOT_AVAILABLE: mark("Not available"),
     Status.NOT_COLLECTED: mark("Not collected"),
     Status.NOT_APPLICABLE: mark("Not applicable"),
+    Status.HIDDEN: mark("Hidden"),
 }
 SHORT_STATUS_NAMES = {
     Status.NOT_AVAILABLE: mark("n/av"),
     Status.NOT_COLLECTED: mark("n/col"),
     Status.NOT_APPLICABLE: mark("n/app"),
+    Status.HIDDEN: mark("hidden"),
 }
 """What a narrow cell shows for a status without a value."""
+_LONGEST = 44
 
 FIELD_NAMES = {
     "value": mark("Value"),
@@ -97,6 +102,7 @@ ACTION_NAMES = {
     "paste": mark("Pasted"),
     "import": mark("Imported"),
     "merge": mark("Merged"),
+    "receive_form": mark("Taken in from a form"),
     "zero_return": mark("Zeros confirmed"),
     "sign": mark("Signed off"),
     "reopen": mark("Reopened"),
@@ -112,6 +118,7 @@ ACTION_NAMES = {
     "profile": mark("Settings saved"),
     "profile_back": mark("Taken back"),
     "submission": mark("Submission made"),
+    "public_report": mark("Public report made"),
     "sample": mark("Sample city made"),
     "migration": mark("File brought up to date"),
     "restore": mark("Backup restored"),
@@ -149,6 +156,22 @@ def cell_title(catalogue: Catalogue, key: CellKey) -> str:
     breakdown = text(catalogue.breakdown(key.breakdown).label)
     category = text(catalogue.category(key.breakdown, key.category).label)
     return f"{label} · {breakdown}: {category}"
+
+
+def line_label(catalogue: Catalogue, form: Form, line: Line) -> str:
+    """What a line of a form is called: `L3 Firearm homicide (victims)`, `L3 · Sex`, `Unknown`."""
+    key = line.key
+    if line.kind == "area":
+        return next(area.name for area in form.areas if area.code == key.area)
+    indicator = catalogue.indicator(key.indicator)
+    if line.kind == "group":
+        return text(catalogue.group(indicator.group).label)
+    if line.kind == "total":
+        unit = text(catalogue.unit(indicator.unit).label)
+        return f"{indicator.code} {text(indicator.label)} ({unit})"
+    if line.kind == "breakdown":
+        return f"{indicator.code} · {text(catalogue.breakdown(key.breakdown).label)}"
+    return text(catalogue.category(key.breakdown, key.category).label)
 
 
 def field_text(observation: Observation, field: str) -> str:
@@ -247,6 +270,31 @@ def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
     return sentences
 
 
+def hidden_words(threshold: int, progress: Progress) -> list[str]:
+    """What a public copy says of what it hides, and of a rate that rests on few cases."""
+    from cityreport.domain.disclosure.rule import (  # noqa: PLC0415 - no start needs it
+        UNRELIABLE_BELOW,
+        is_unreliable,
+    )
+
+    said = [
+        tr(
+            "Public copy: counts from 1 to {threshold} in districts and breakdowns are hidden, "
+            "and others with which they could be worked out. A zero is a zero.",
+            threshold=number(threshold),
+        )
+    ]
+    last = progress.rolling12[-1] if progress.rolling12 else None
+    if last is not None and last.rate is not None and is_unreliable(last.value):
+        said.append(
+            tr(
+                "This rate rests on fewer than {count} cases: it is unreliable.",
+                count=number(UNRELIABLE_BELOW),
+            )
+        )
+    return said
+
+
 def needed(progress: Progress) -> str:
     """What it takes from now on."""
     if progress.needed_per_year is None:
@@ -313,3 +361,22 @@ def series_sentences(series: Series) -> list[str]:
 def _open_ended(words: str) -> str:
     """Words of the city's own without their full stop, for the middle of a sentence."""
     return words.strip().removesuffix(".")
+
+
+def made_name(made: str, now: datetime) -> str:
+    """When a backup was made, as short as it can be said: `today 09:10`, a day and a time."""
+    moment = datetime.fromisoformat(made).astimezone()
+    if moment.date() == now.astimezone().date():
+        return tr("today {time}", time=f"{moment:%H:%M}")
+    return tr("{day}, {time}", day=day_name(moment.date()), time=f"{moment:%H:%M}")
+
+
+def shortened(words: str) -> str:
+    """Words in one line, cut where they are long."""
+    flat = in_one_line(words)
+    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
+
+
+def in_one_line(words: str) -> str:
+    """Words without the ends of their lines."""
+    return " ".join(words.split("\n"))

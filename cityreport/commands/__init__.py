@@ -10,6 +10,7 @@ import click
 from cityreport.commands.branches import contribute, merge, receive
 from cityreport.commands.checks import check
 from cityreport.commands.files import export, report, verify
+from cityreport.commands.forms import form
 from cityreport.commands.importing import import_file
 from cityreport.commands.keeping import audit, backup, restore, self_test
 from cityreport.commands.numbers import progress, record, sample, show, status
@@ -27,6 +28,7 @@ COMMANDS: tuple[click.Command, ...] = (
     reopen,
     progress,
     report,
+    form,
     export,
     verify,
     contribute,

@@ -89,7 +89,7 @@ def _merge_options() -> Decorator:
             click.option(
                 "--another-city",
                 is_flag=True,
-                help=mark("Merge pieces that name another city than this office."),
+                help=mark("Take in what names another city than this office."),
             ),
             click.option(
                 "--keep",
@@ -122,11 +122,21 @@ def merge(files: tuple[Path, ...], store: Path | None, **rest: Any) -> None:
 
 
 @command(
-    "receive", mark("Take in a file that came, by what it holds: today pieces, as merge does.")
+    "receive",
+    mark("Take in files that came, by what they hold: a partner's form, or pieces as merge does."),
 )
 @_merge_options()
 def receive(files: tuple[Path, ...], store: Path | None, **rest: Any) -> None:
+    from cityreport.commands import forms  # noqa: PLC0415 - help stays quick
+    from cityreport.office.receiving import kind_of_file  # noqa: PLC0415
+
+    kinds = {kind_of_file(path): path.name for path in files}
+    if len(kinds) > 1:
+        raise DataError("receive_mixed", first=kinds["form"], second=kinds["piece"])
     with open_office(store, to_write=not rest["dry_run"]) as office:
+        if "form" in kinds:
+            forms.take_in(office, files, **rest)
+            return
         try:
             _take_in(office, files, **rest)
         except DataError as error:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     default="a4",
     help=mark("a4 (default) or letter."),
 )
+@click.option("--public", is_flag=True, help=mark("For everybody: without districts and checks."))
 @click.option("--lang", metavar="CODE", help=mark("Language of the pages: en or es."))
 @store_option()
 @json_option()
@@ -50,6 +51,7 @@ def report(
     out: Path,
     audience: Audience,
     paper: str,
+    public: bool,
     lang: str | None,
     store: Path | None,
     as_json: bool,
@@ -61,9 +63,16 @@ def report(
     from cityreport.office import reporting  # noqa: PLC0415
     from cityreport.ui.printing import Paper, print_offscreen  # noqa: PLC0415 - only here is Qt
 
-    with open_office(store) as office, i18n.in_language(lang or i18n.language()):
+    with (
+        open_office(store, to_write=public) as office,
+        i18n.in_language(lang or i18n.language()),
+    ):
         with progress_bar(tr("Gathering the numbers")) as progressed:
-            document = reporting.report(office, year, audience, progressed)
+            if public:
+                document, record = reporting.public_report(office, year, audience, progressed)
+                office.note_public_report(record)
+            else:
+                document = reporting.report(office, year, audience, progressed)
         pages = print_offscreen(document, out, Paper(paper))
         if as_json:
             print_json(report_answer(out, pages, document.digest))
@@ -80,6 +89,13 @@ def report(
     "--format", "formats", multiple=True, metavar="NAME", help=mark("json, xlsx; repeatable.")
 )
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR")
+@click.option("--public", is_flag=True, help=mark("A public copy: small counts are hidden."))
+@click.option(
+    "--threshold",
+    type=int,
+    metavar="N",
+    help=mark("Largest count that a public copy hides, 1 to 9; default: 4."),
+)
 @store_option()
 @json_option()
 def export(
@@ -87,12 +103,20 @@ def export(
     end: str,
     formats: tuple[str, ...],
     out: Path,
+    public: bool,
+    threshold: int | None,
     store: Path | None,
     as_json: bool,
 ) -> None:
+    if threshold is not None and not public:
+        raise UsageError("threshold_without_public")
     with open_office(store, to_write=True) as office:
         chosen = formats or ("json", "xlsx")
-        made = office.export(Period.parse(start), Period.parse(end), chosen, out)
+        first, last = Period.parse(start), Period.parse(end)
+        if public:
+            made = office.export_public(first, last, chosen, out, threshold)
+        else:
+            made = office.export(first, last, chosen, out)
         if as_json:
             print_json(made_answer(made, out))
             return

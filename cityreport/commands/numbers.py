@@ -24,14 +24,15 @@ from cityreport.commands.frame import (
     store_option,
 )
 from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.disclosure.rule import THRESHOLD
 from cityreport.domain.numerals import read_typed
-from cityreport.domain.observation import CellKey, Observation, Status
+from cityreport.domain.observation import ENTERED, CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, ntr, text, tr
 from cityreport.messages import cell_name
 from cityreport.places import folder_risk
-from cityreport.wording import headline, risk_words
+from cityreport.wording import headline, hidden_words, risk_words
 
 if TYPE_CHECKING:
     from cityreport.office.office import Office
@@ -103,7 +104,7 @@ def _answered(office: Office, overview: Overview) -> Iterator[str]:
     for group in office.catalogue.groups:
         tally = overview.groups[latest].get(group.code)
         if tally is not None:
-            (answered, required), (given, asked) = tally
+            (answered, required), (given, asked) = tally.required, tally.all
             yield "  " + tr(
                 "{group}: {answered} of {required}, {given} of {asked}",
                 group=text(group.label),
@@ -202,7 +203,7 @@ def _status(code: str | None) -> Status | None:
     try:
         return Status(code.upper())
     except ValueError:
-        raise DataError("bad_status", typed=code, known=", ".join(Status)) from None
+        raise DataError("bad_status", typed=code, known=", ".join(ENTERED)) from None
 
 
 @command("show", mark("Show the numbers of a period or of an indicator."))
@@ -238,19 +239,24 @@ def show(what: str, area: str | None, store: Path | None, as_json: bool) -> None
 @click.option(
     "--chart", type=click.Path(path_type=Path), metavar="FILE", help=mark(".png, .svg or .pdf")
 )
+@click.option("--public", is_flag=True, help=mark("As the public may see it."))
 @store_option()
 @json_option()
 def progress(
-    indicator: str, area: str, chart: Path | None, store: Path | None, as_json: bool
+    indicator: str, area: str, chart: Path | None, public: bool, store: Path | None, as_json: bool
 ) -> None:
+    if public and chart is not None:
+        raise UsageError("no_public_chart")
     with open_office(store) as office:
-        measured = office.progress(indicator, area)
+        numbers = office.public_numbers() if public else office
+        measured = numbers.progress(indicator, area)
         if chart is not None:
             office.save_chart(indicator, area, "rate", chart)
         if as_json:
-            print_json(progress_answer(measured))
+            print_json(progress_answer(measured, public=public))
             return
-        for line in headline(office.catalogue, measured):
+        said = headline(office.catalogue, measured)
+        for line in [*said, *(hidden_words(THRESHOLD, measured) if public else [])]:
             click.echo(line)
         if chart is not None:
             click.echo(tr("Chart: {path}", path=chart))

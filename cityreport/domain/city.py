@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import NamedTuple
 
 import msgspec
 
@@ -133,7 +132,7 @@ class Profile(msgspec.Struct, frozen=True):
         raise DataError("unknown_area", area=code)
 
 
-class PersonYears(NamedTuple):
+class PersonYears(msgspec.Struct, frozen=True):
     """A population figure and how it was come by: `entered`, `interpolated` or `carried`.
 
     `source`: who says an entered figure; empty for the others.

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from typing import NamedTuple
 
+import msgspec
+
 from cityreport.domain.catalogue import Catalogue, Indicator
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.offering import breakdown_cells, needs_no_breakdown
@@ -26,7 +28,7 @@ class Completeness(NamedTuple):
         return self.answered >= self.expected
 
 
-class Tally(NamedTuple):
+class Tally(msgspec.Struct, frozen=True):
     """The totals of a group that were answered: the required ones, and all of them."""
 
     required: Completeness
@@ -46,7 +48,7 @@ def asked(catalogue: Catalogue, period: Period) -> list[Indicator]:
     ]
 
 
-class Expected(NamedTuple):
+class Expected(msgspec.Struct, frozen=True):
     """The codes of a group's indicators that are asked for: the required ones, and all."""
 
     required: frozenset[str]

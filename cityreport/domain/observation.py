@@ -34,10 +34,16 @@ class Status(StrEnum):
     NOT_AVAILABLE = "O"
     NOT_COLLECTED = "L"
     NOT_APPLICABLE = "M"
+    HIDDEN = "Q"
+    """In a public copy only: nobody enters it."""
 
 
-WITHOUT_VALUE = frozenset({Status.NOT_AVAILABLE, Status.NOT_COLLECTED, Status.NOT_APPLICABLE})
+WITHOUT_VALUE = frozenset(
+    {Status.NOT_AVAILABLE, Status.NOT_COLLECTED, Status.NOT_APPLICABLE, Status.HIDDEN}
+)
 """A value is absent exactly when the status is one of these."""
+ENTERED = tuple(status for status in Status if status is not Status.HIDDEN)
+"""What an officer can give a number."""
 
 
 class CellKey(NamedTuple):
@@ -129,6 +135,8 @@ def check_observation(catalogue: Catalogue, observation: Observation) -> None:
     indicator = catalogue.indicator(key.indicator)
     if indicator.derived is not None:
         raise DataError("derived_cell", indicator=key.indicator, source=indicator.derived.indicator)
+    if observation.status is Status.HIDDEN:
+        raise DataError("bad_status", typed=observation.status.value, known=", ".join(ENTERED))
     if (value is None) != (observation.status in WITHOUT_VALUE):
         raise DataError(
             "status_needs_no_value" if value is not None else "status_needs_value",

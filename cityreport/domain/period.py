@@ -105,10 +105,14 @@ class Period(_Fields):
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, Period):
             return NotImplemented
+        if self.frequency is other.frequency:
+            return tuple.__lt__(self, other)
         return (self.start, self.length) < (other.start, other.length)
 
     def __le__(self, other: object) -> bool:
-        return self == other or self < other
+        if not isinstance(other, Period):
+            return NotImplemented
+        return not other < self
 
     def __gt__(self, other: object) -> bool:
         if not isinstance(other, Period):
@@ -116,15 +120,17 @@ class Period(_Fields):
         return other < self
 
     def __ge__(self, other: object) -> bool:
-        return self == other or self > other
+        if not isinstance(other, Period):
+            return NotImplemented
+        return not self < other
 
 
 def month_range(first: Period, last: Period) -> Iterator[Period]:
     """Every month from the start of `first` to the end of `last`, both included."""
-    month, end = first.months()[0], last.months()[-1]
-    while month <= end:
-        yield month
-        month = month.shift(1)
+    start = first.year * 12 + first.first_month - 1
+    end = last.year * 12 + last.first_month - 1 + last.length
+    for index in range(start, end):
+        yield Period.month(index // 12, index % 12 + 1)
 
 
 def periods_within(first: Period, last: Period) -> Iterator[Period]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import msgspec
+
 from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Figure, Observation, reanswered
 
 Keyed = Mapping[CellKey, Figure]
 """What was typed the second time."""
 
 
-class Difference(NamedTuple):
+class Difference(msgspec.Struct, frozen=True):
     """A cell that reads otherwise the second time; None: it was left empty then."""
 
     key: CellKey
@@ -22,7 +24,7 @@ class Difference(NamedTuple):
     second: Figure | None
 
 
-class SecondKeying(NamedTuple):
+class SecondKeying(msgspec.Struct, frozen=True):
     """How far a second keying has come. `agreed`: how many cells read the same both times;
     `untyped`: answered cells that have not been typed again, in key order."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -65,7 +64,7 @@ class Signature(msgspec.Struct, frozen=True):
         return self.reopened is None
 
 
-class Revision(NamedTuple):
+class Revision(msgspec.Struct, frozen=True):
     """A late figure: what a cell held when its period was reopened, and what it holds since.
 
     `number`: of the revision it belongs to; `at` and `officer`: of the last change; `reason`: of
@@ -81,7 +80,7 @@ class Revision(NamedTuple):
     number: int
 
 
-class Timeliness(NamedTuple):
+class Timeliness(msgspec.Struct, frozen=True):
     """How many months were signed within 45 days of their end, of those whose 45 days are over."""
 
     in_time: int

@@ -14,6 +14,8 @@ from functools import lru_cache
 from math import exp, inf, isfinite, lgamma, log, log1p, sqrt
 from typing import NamedTuple
 
+import msgspec
+
 Z_95 = 1.9599639845400543
 """The normal quantile of 95 % intervals, to the last digit of a float."""
 SMALLEST_BYAR = 10
@@ -27,7 +29,7 @@ class Interval(NamedTuple):
     upper: float
 
 
-class RateRatio(NamedTuple):
+class RateRatio(msgspec.Struct, frozen=True):
     """A rate divided by an earlier rate (1 = no change), with its interval.
 
     `point` is None where nothing was counted before: then no ratio exists, and `upper` is

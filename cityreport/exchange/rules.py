@@ -27,6 +27,7 @@ from cityreport.domain.city import (
 )
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.observation import (
+    ENTERED,
     CellKey,
     Observation,
     Status,
@@ -89,7 +90,7 @@ def whole_faults(piece: Contribution) -> Iterator[Fault]:
             error = DataError("outside_piece", indicator=record.indicator)
             yield Fault(("observations", i, "indicator"), error)
         if record.status == "Q":  # only a public copy hides a number
-            known_statuses = " ".join(status.value for status in Status)
+            known_statuses = " ".join(ENTERED)
             error = DataError("bad_status", typed=record.status, known=known_statuses)
             yield Fault(("observations", i, "status"), error)
 

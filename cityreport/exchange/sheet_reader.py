@@ -62,6 +62,11 @@ class SheetReader:
         self._parts = self._sheets()
         self._strings = self._shared_strings()
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The sheets, in the order of the workbook; hidden ones too."""
+        return tuple(self._parts)
+
     def rows(self, sheet: str) -> Iterator[tuple[int, Row]]:
         """The rows that hold something, with their numbers."""
         part = self._parts.get(sheet)

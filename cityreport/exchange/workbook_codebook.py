@@ -66,8 +66,8 @@ def _statuses(page: Page) -> None:
     page.skip()
     page.add(page.cell(tr("Status of a number"), HEADING))
     page.add_all([tr("Code"), tr("Status")], HEADER)
-    for code in (*(status.value for status in Status), "Q"):
-        page.add(page.cell(code, STRONG), page.cell(status_name(code), TEXT))
+    for code in Status:
+        page.add(page.cell(code.value, STRONG), page.cell(status_name(code.value), TEXT))
 
 
 def _breakdowns(page: Page, catalogue: Catalogue) -> None:

@@ -62,6 +62,8 @@ COLUMNS = (
     Column("sample_size", "#meta+sample+num", mark("Sample size"), 15),
     Column("margin", "#meta+margin+num", mark("Margin (± points)"), 17),
 )
+HIDDEN = "hidden"
+"""What stands for the value where a public copy hides it; the same in every language."""
 NUMBER_FIELDS = frozenset({"value", "sample_size", "margin"})
 OPTIONAL_FIELDS = NUMBER_FIELDS | {"currency"}
 """Fields whose empty cell is null; the other empty cells are empty texts."""
@@ -111,7 +113,9 @@ def _rows(page: Page, submission: Submission, catalogue: Catalogue) -> Iterator[
             areas.get(o.area),
             words(o.breakdown),
             words(o.category),
-            number("value", o.value, formats.get(o.indicator, WHOLE)),
+            HIDDEN
+            if o.status == "Q"
+            else number("value", o.value, formats.get(o.indicator, WHOLE)),
             o.status,
             words(o.note),
             words(o.source),

@@ -170,4 +170,4 @@ def _answer(page: Page, observation: ObservationRecord | None, look: Look) -> An
 
 def status_name(code: str) -> str:
     """What a status means, in words; `Q` is a number hidden in a public copy."""
-    return tr("Hidden") if code == "Q" else tr(STATUS_NAMES[Status(code)])
+    return tr(STATUS_NAMES[Status(code)])

@@ -49,7 +49,9 @@ def write_quality(book: Workbook, submission: Submission, catalogue: Catalogue) 
     """Write the sheet; where there is nothing, it says so."""
     page = Page(book, QUALITY, _WIDTHS)
     page.add(page.cell(tr("Findings of the checks"), HEADING))
-    if submission.findings:
+    if submission.confidentiality == "public":
+        page.add_wide(tr("Findings are left out of a public copy: they say numbers."), SENTENCE, 5)
+    elif submission.findings:
         _findings(page, submission)
     else:
         page.add_wide(tr("There are no findings."), SENTENCE, 5)

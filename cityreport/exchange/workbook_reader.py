@@ -28,6 +28,7 @@ from cityreport.exchange.workbook_data import (
     COLUMNS,
     DATA,
     HEADER_ROWS,
+    HIDDEN,
     NUMBER_FIELDS,
     OPTIONAL_FIELDS,
 )
@@ -145,6 +146,8 @@ def _observations(data: _Data, place: _Places) -> Iterator[ObservationRecord]:
                 record[field] = msgspec.json.decode(value)
             elif isinstance(value, float) and value.is_integer():
                 record[field] = int(value)
+        if record["value"] == HIDDEN and record["status"] == "Q":
+            record["value"] = None
         try:
             yield msgspec.convert(record, ObservationRecord)
         except msgspec.ValidationError as error:

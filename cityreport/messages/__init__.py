@@ -14,6 +14,7 @@ from cityreport.messages import (
     city,
     entering,
     exchanging,
+    forms,
     importing,
     keeping,
     signing,
@@ -28,6 +29,7 @@ SENTENCES = (
     | importing.SENTENCES
     | branches.SENTENCES
     | signing.SENTENCES
+    | forms.SENTENCES
 )
 """Code -> sentence in English, with the error's facts as named places."""
 

@@ -30,7 +30,7 @@ SENTENCES = {
         "city under another name, merge it with --another-city."
     ),
     "receive_unknown": mark(
-        "The file is nothing that an office takes in: its format says “{found}”. Choose the piece that "
-        "a branch office wrote; a submission is checked with: cityreport verify"
+        "The file is nothing that an office takes in: its format says “{found}”. Choose a partner’s "
+        "form or the piece that a branch office wrote; a submission is checked with: cityreport verify"
     ),
 }

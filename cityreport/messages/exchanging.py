@@ -136,5 +136,12 @@ SENTENCES = {
         "{indicator} in {period} says {found}, but its parts in {source} add up to {computed}. "
         "Correct the parts and export again."
     ),
+    "bad_threshold": mark(
+        "{typed} is no threshold of a public copy. Choose a number from {lowest} to {highest}."
+    ),
+    "threshold_without_public": mark("--threshold goes with --public. Give both or neither."),
+    "no_public_chart": mark(
+        "A chart cannot be drawn for the public yet. Leave --chart or --public out."
+    ),
     "more_problems": mark("There are {n} more problems. Correct these first."),
 }

@@ -32,7 +32,7 @@ from cityreport.office.clock import instant
 from cityreport.office.exports import plain_name
 
 if TYPE_CHECKING:
-    from cityreport.office.numbers import Numbers
+    from cityreport.office.numbers import StoredNumbers
 
 
 class Choice(NamedTuple):
@@ -45,7 +45,7 @@ class Choice(NamedTuple):
     indicators: frozenset[str] = frozenset()
 
 
-def contribute(office: Numbers, officer: str, choice: Choice, path: Path) -> Contribution:
+def contribute(office: StoredNumbers, officer: str, choice: Choice, path: Path) -> Contribution:
     """Write a sealed piece to `path`; what is returned is on the disk.
 
     Raises what `prepare` raises, and AccessError('cannot_write').
@@ -64,7 +64,7 @@ def read_contribution(path: Path) -> Contribution:
     return read_contribution(path)
 
 
-def prepare(office: Numbers, officer: str, choice: Choice) -> Contribution:
+def prepare(office: StoredNumbers, officer: str, choice: Choice) -> Contribution:
     """The sealed content of a piece.
 
     Raises DataError export_order, contribute_empty, unknown_area, unknown_indicator and
@@ -101,13 +101,13 @@ def prepare(office: Numbers, officer: str, choice: Choice) -> Contribution:
     return sealed(in_order(piece))
 
 
-def file_name(office: Numbers, start: Period, end: Period) -> str:
+def file_name(office: StoredNumbers, start: Period, end: Period) -> str:
     """A name for a piece: `cityreport-piece_COL_Cali_2026-01_2026-03.json`."""
     city = office.profile.city
     return f"cityreport-piece_{city.country}_{plain_name(city.name)}_{start}_{end}.json"
 
 
-def _indicators(office: Numbers, choice: Choice) -> list[str]:
+def _indicators(office: StoredNumbers, choice: Choice) -> list[str]:
     """The codes that a piece is about, in the catalogue's order."""
     for code in sorted(choice.indicators):
         derived = office.catalogue.indicator(code).derived
@@ -121,7 +121,7 @@ def _indicators(office: Numbers, choice: Choice) -> list[str]:
     ]
 
 
-def _areas(office: Numbers, choice: Choice) -> list[AreaName]:
+def _areas(office: StoredNumbers, choice: Choice) -> list[AreaName]:
     """The districts that a piece is about, in the city's order."""
     for code in sorted(choice.areas - {TOTAL}):
         office.profile.area(code)
@@ -133,7 +133,7 @@ def _areas(office: Numbers, choice: Choice) -> list[AreaName]:
 
 
 def _records(
-    office: Numbers, choice: Choice, first: Period, last: Period
+    office: StoredNumbers, choice: Choice, first: Period, last: Period
 ) -> Iterator[ObservationRecord]:
     """The observations of every month, quarter and year that lies wholly in the months."""
     areas = sorted(choice.areas) if choice.areas else None

@@ -17,6 +17,7 @@ from cityreport.domain.acceptance import Acceptance, Standing, acceptance_of
 from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.city import Area, Profile, Series
 from cityreport.domain.derivation import derive
+from cityreport.domain.disclosure.rule import THRESHOLD, check_threshold
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Frequency, Period, periods_within
 from cityreport.domain.sign_off import Signature
@@ -41,19 +42,22 @@ from cityreport.domain.submission import (
     Verification,
 )
 from cityreport.errors import AccessError, DataError
-from cityreport.exchange.registry import ExportContext, format_named
+from cityreport.exchange.registry import ExportContext, Format, format_named
+from cityreport.i18n import tr
 from cityreport.messages import cell_name
-from cityreport.office import signing
+from cityreport.office import publishing, signing
 from cityreport.office.clock import instant
-from cityreport.office.numbers import Numbers
+from cityreport.office.numbers import StoredNumbers
 from cityreport.office.progress import HEADLINE
-from cityreport.wording import headline
+from cityreport.office.publishing import PublicCopy, PublicNumbers
+from cityreport.store.store import Store
+from cityreport.wording import headline, hidden_words
 
 Found = TypeVar("Found", bound=Standing)
 
 
 def write(
-    office: Numbers,
+    office: StoredNumbers,
     start: Period,
     end: Period,
     formats: Sequence[str],
@@ -62,7 +66,7 @@ def write(
 ) -> Made:
     """Write one submission in each format into `folder`, which is made if it is missing.
 
-    `findings`: what the checks say of these months.
+    `findings`: what the checks say of these months. It is complete, and marked restricted.
 
     Raises DataError export_order, export_empty, unknown_format, and AccessError not_a_folder,
     cannot_write; then none of its files is there.
@@ -72,6 +76,37 @@ def write(
     context = ExportContext(
         office.catalogue, tuple(headline(office.catalogue, office.progress(HEADLINE, until=end)))
     )
+    return _written(submission, context, writers, folder)
+
+
+def write_public(
+    office: StoredNumbers,
+    start: Period,
+    end: Period,
+    formats: Sequence[str],
+    folder: Path,
+    threshold: int | None = None,
+) -> PublicCopy:
+    """Write the public copy: small counts and what tells them hidden, no notes, sources and
+    findings. Whoever notes it keeps the record, or the next copy may give this one away.
+
+    Raises what `write` raises, and DataError('bad_threshold').
+    """
+    limit = THRESHOLD if threshold is None else threshold
+    check_threshold(limit)
+    writers = [format_named(name) for name in formats]
+    whole = prepare(office, start, end)
+    public, counts = publishing.view(office, start, end, limit)
+    submission = _public(whole, public, office.store)
+    measured = public.progress(HEADLINE, until=end)
+    said = (*headline(office.catalogue, measured), *hidden_words(limit, measured))
+    made = _written(submission, ExportContext(office.catalogue, said), writers, folder)
+    return PublicCopy(made, publishing.record(public, start, end, counts))
+
+
+def _written(
+    submission: Submission, context: ExportContext, writers: Sequence[Format], folder: Path
+) -> Made:
     _make_folder(folder)
     stem = _stem(submission)
     files = tuple(stem + writer.suffix for writer in writers)
@@ -111,7 +146,7 @@ def verify(path: Path, catalogue: CatalogueFile) -> Verification:
 
 
 def prepare(
-    office: Numbers, start: Period, end: Period, findings: Sequence[FindingRecord] = ()
+    office: StoredNumbers, start: Period, end: Period, findings: Sequence[FindingRecord] = ()
 ) -> Submission:
     """The sealed content of a submission of the months from `start` to `end`."""
     from cityreport.exchange.digest import in_order, sealed  # noqa: PLC0415 - keeps start-up light
@@ -159,6 +194,52 @@ def prepare(
     return sealed(in_order(submission))
 
 
+def _public(whole: Submission, public: PublicNumbers, store: Store) -> Submission:
+    """The public copy of a submission. Every value is the view's: somebody may have typed since
+    the submission was read."""
+    from cityreport.exchange.digest import sealed  # noqa: PLC0415 - keeps start-up light
+
+    coverage = whole.coverage
+    with store.reading():
+        before = store.submissions.newest_of(coverage.start, coverage.end, "public")
+    unsaid = tr("Reasons are left out of a public copy.")
+    changed = msgspec.structs.replace(
+        whole,
+        observations=[
+            _public_record(record, cell)
+            for record in whole.observations
+            if (cell := public.get(_key_of(record))) is not None
+        ],
+        findings=[],
+        sign_off=[
+            msgspec.structs.replace(one, reason=unsaid if one.reason else "")
+            for one in whole.sign_off
+        ],
+        supersedes=None if before is None else before.id,
+        confidentiality="public",
+        seal=None,
+    )
+    return sealed(changed)
+
+
+def _key_of(record: ObservationRecord) -> CellKey:
+    period = Period.parse(record.period)
+    return CellKey(record.indicator, period, record.area, record.breakdown, record.category)
+
+
+def _public_record(record: ObservationRecord, cell: Observation) -> ObservationRecord:
+    same_kind = (record.value is None) == (cell.value is None)
+    return msgspec.structs.replace(
+        record,
+        value=cell.value,
+        status=record.status if same_kind else cell.status.value,
+        note="",
+        source="",
+        sample_size=cell.sample_size,
+        margin=cell.margin,
+    )
+
+
 def finding_records(
     findings: Iterable[Found],
     acceptances: Mapping[str, Acceptance],
@@ -185,7 +266,7 @@ def _finding(found: Standing, acceptance: Acceptance | None, message: str) -> Fi
     return msgspec.convert(content, FindingRecord)
 
 
-def _narrative(office: Numbers, first: Period, last: Period) -> list[Answer]:
+def _narrative(office: StoredNumbers, first: Period, last: Period) -> list[Answer]:
     """What was said of every year that lies wholly in the coverage."""
     within = {p.year for p in periods_within(first, last) if p.frequency is Frequency.YEAR}
     return [
@@ -207,7 +288,7 @@ def _sign_offs(
 
 
 def _records(
-    office: Numbers, first: Period, last: Period, signatures: Mapping[Period, Signature]
+    office: StoredNumbers, first: Period, last: Period, signatures: Mapping[Period, Signature]
 ) -> Iterator[ObservationRecord]:
     """The observations of every month, quarter and year that lies wholly in the coverage.
 
@@ -256,13 +337,7 @@ class _Parts:
 
     def keep(self, record: ObservationRecord) -> None:
         if (record.indicator, record.breakdown, record.category) in self._wanted:
-            key = CellKey(
-                record.indicator,
-                Period.parse(record.period),
-                record.area,
-                record.breakdown,
-                record.category,
-            )
+            key = _key_of(record)
             self._cells[key] = Observation(key, record.value, Status(record.status))
 
     def derived(self) -> Iterable[Observation]:
@@ -314,9 +389,10 @@ def _make_folder(folder: Path) -> None:
 def _stem(submission: Submission) -> str:
     """`cityreport_GBR_Greater-London_2023-01_2023-12_0001`: safe in every file system."""
     coverage = submission.coverage
+    public = "_public" if submission.confidentiality == "public" else ""
     return (
         f"cityreport_{submission.city.country}_{plain_name(submission.city.name)}"
-        f"_{coverage.start}_{coverage.end}_{submission.sequence:04d}"
+        f"_{coverage.start}_{coverage.end}_{submission.sequence:04d}{public}"
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cityreport.store.restoring import Restored
 
 
-class Outcome(NamedTuple):
+class Outcome(msgspec.Struct, frozen=True):
     """What became of a backup. `failed`: why there is none at home; `second_failed`: why there
     is none in the second place although it is there. `second` stays None while it is not."""
 
@@ -62,11 +62,11 @@ class BackupJob(msgspec.Struct, frozen=True):
         outcome = Outcome()
         try:
             made = self._make(self.store, home, progress)
-            outcome = outcome._replace(made=made)
+            outcome = msgspec.structs.replace(outcome, made=made)
             if self.folder is None:
                 _prune(made)
         except AccessError as error:
-            outcome = outcome._replace(failed=error)
+            outcome = msgspec.structs.replace(outcome, failed=error)
         there = None if self.place is None else find_place(self.place)
         if there is None:
             return outcome
@@ -74,9 +74,9 @@ class BackupJob(msgspec.Struct, frozen=True):
         try:
             second = self._make(source, there, progress)
             _prune(second)
-            return outcome._replace(second=second)
+            return msgspec.structs.replace(outcome, second=second)
         except AccessError as error:
-            return outcome._replace(second_failed=error)
+            return msgspec.structs.replace(outcome, second_failed=error)
 
     def _make(self, source: Path, folder: Path, progress: Progress) -> Made:
         return backups.make_backup(
@@ -108,7 +108,7 @@ def prove(paths: list[Path], progress: Progress = no_progress) -> AccessError | 
     return failed
 
 
-class Listed(NamedTuple):
+class Listed(msgspec.Struct, frozen=True):
     """A backup, and whether it is in the second place."""
 
     backup: Backup

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from cityreport.domain.contribution import Contribution
+from cityreport.domain.contribution import AreaName, CityName, Contribution
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.domain.submission import ObservationRecord
@@ -153,8 +153,8 @@ def compare(
         same,
         tuple(conflicts),
         tuple(refused),
-        tuple(_renamed(office, piece)),
-        _is_other_city(office, piece),
+        tuple(renamed(office, piece.areas)),
+        is_other_city(office, piece.city),
     )
 
 
@@ -183,7 +183,7 @@ def merge(
         if decision is Decision.THEIRS:
             changes.append(conflict.theirs.observation)
             expected[conflict.key] = conflict.ours.observation
-    _refuse_overtaken(office, changes, expected)
+    refuse_overtaken(office, changes, expected)
     if not changes:
         return 0
     return office.record_many(changes, kind="merge", reason=_reason(compared))
@@ -205,12 +205,15 @@ def origin_of(piece: Contribution, file: str) -> Origin:
     return Origin(piece.office.officer, piece.created, file)
 
 
-def _refuse_overtaken(
+def refuse_overtaken(
     office: Office,
     changes: Iterable[Observation],
     expected: Mapping[CellKey, Observation | None],
 ) -> None:
-    """The office has the only pen (`store.lock`), so what is read here is what is replaced."""
+    """DataError('merge_overtaken') where a cell is no longer what was compared.
+
+    The office has the only pen (`store.lock`), so what is read here is what is replaced.
+    """
     with office.store.reading():
         for change in changes:
             held = office.store.observations.get(change.key)
@@ -256,16 +259,18 @@ def _reason(compared: Merge) -> str:
     )
 
 
-def _renamed(office: OfficeReader, piece: Contribution) -> Iterable[Renamed]:
+def renamed(office: OfficeReader, areas: Iterable[AreaName]) -> Iterable[Renamed]:
+    """The districts among them that have another name here."""
     names = {area.code: area.name for area in office.profile.areas}
-    for area in piece.areas:
+    for area in areas:
         ours = names.get(area.code)
         if ours is not None and _plain(ours) != _plain(area.name):
             yield Renamed(area.code, ours, area.name)
 
 
-def _is_other_city(office: OfficeReader, piece: Contribution) -> bool:
-    ours, theirs = office.profile.city, piece.city
+def is_other_city(office: OfficeReader, theirs: CityName) -> bool:
+    """Whether a city is named otherwise than this office's."""
+    ours = office.profile.city
     return (_plain(ours.name), ours.country) != (_plain(theirs.name), theirs.country)
 
 

@@ -23,7 +23,6 @@ class Numbers(Protocol):
     `is_public`: whether cells are hidden, so that what is made of it may go to anybody.
     """
 
-    store: Store
     catalogue: Catalogue
     catalogue_file: CatalogueFile
     is_public: bool
@@ -34,6 +33,9 @@ class Numbers(Protocol):
 
     def now(self) -> datetime:
         """The clock's moment."""
+
+    def span(self) -> tuple[Period, Period] | None:
+        """The first and the last period with an answer; None while there is none."""
 
     def last_year(self) -> int:
         """The last year whose December has numbers."""
@@ -54,3 +56,9 @@ class Numbers(Protocol):
 
     def finding_records(self, start: Period, end: Period) -> list[FindingRecord]:
         """What the checks say of the periods from `start` to `end`, as it travels."""
+
+
+class StoredNumbers(Numbers, Protocol):
+    """The same with the store behind them: for exports, never for what may be public."""
+
+    store: Store

@@ -27,12 +27,12 @@ from cityreport.office.stating import SOFTWARE
 from cityreport.office.undoing import Undo, Undone
 from cityreport.office.writing import Change, WritingOffice
 from cityreport.store.copying import Progress, no_progress
-from cityreport.store.journal import CELL
+from cityreport.store.journal import CELL, Entry
 from cityreport.store.lock import Holder, holder_of
 from cityreport.store.observations import read_cell_text
 from cityreport.store.statements import STATEMENTS
 from cityreport.store.store import Store
-from cityreport.store.submissions import SUBMISSION
+from cityreport.store.submissions import PUBLISHED, SUBMISSION
 
 if TYPE_CHECKING:
     from cityreport.domain.submission import Made
@@ -120,7 +120,7 @@ class Office(WritingOffice):
         self._announce(
             Changed(
                 cells=tuple(map(read_cell_text, keys)),
-                profile=not news or bool(subjects - {CELL, SUBMISSION, *STATEMENTS}),
+                profile=not news or bool(subjects - {CELL, SUBMISSION, PUBLISHED, *STATEMENTS}),
                 submissions=SUBMISSION in subjects,
                 statements=tuple(s for s in STATEMENTS if s in subjects or not news),
             )
@@ -229,11 +229,45 @@ class Office(WritingOffice):
 
     # -- submissions
 
-    def note_submission(self, made: Made) -> None:
-        """Note a submission whose files are on the disk."""
+    def note_submission(self, made: Made, public_record: str = "") -> None:
+        """Note a submission whose files are on the disk; `public_record`: of a public copy."""
         with self._change():
-            self._append([self.store.submissions.add(made)], "submission")
+            entries = [self.store.submissions.add(made)]
+            if public_record:
+                entries.append(Entry(PUBLISHED, str(made.sequence), None, public_record))
+            self._append(entries, "submission")
         self._announce(Changed(submissions=True))
+
+    def note_public_report(self, record: str) -> None:
+        """Keep what a printed report shows to everybody, before anybody sees it: the next public
+        copy must not give away what this one hid, nor hide what it told."""
+        from cityreport.office.publishing import next_report  # noqa: PLC0415 - no start needs it
+
+        with self.store.reading():
+            key = next_report(self.store, record)
+        if key is None:
+            return
+        with self._change():
+            self._append([Entry(PUBLISHED, key, None, record)], "public_report")
+        self._announce(Changed(submissions=True))
+
+    def export_public(
+        self,
+        start: Period,
+        end: Period,
+        formats: Sequence[str],
+        folder: Path,
+        threshold: int | None = None,
+    ) -> Made:
+        """Write the files of a public copy and note it, as `export` does."""
+        self.store.check_writable()
+        copy = self.write_public_copy(start, end, formats, folder, threshold)
+        try:
+            self.note_submission(copy.made, copy.record)
+        except BaseException:
+            self.take_submission_back(copy.made, folder)
+            raise
+        return copy.made
 
     def export(
         self,

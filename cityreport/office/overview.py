@@ -38,14 +38,14 @@ def month_page(
 def with_derived(catalogue: Catalogue, found: Iterable[Observation]) -> list[Observation]:
     """The observations and those that are derived from them, in key order."""
     cells = {observation.key: observation for observation in found}
-    return sorted([*cells.values(), *_derived(catalogue, cells)], key=_order)
+    return sorted([*cells.values(), *_derived(catalogue, cells)], key=in_order)
 
 
 def of_indicator(observations: Observations, catalogue: Catalogue, code: str) -> list[Observation]:
     """All that is answered of an indicator, or derived for it, in key order."""
     derived = catalogue.indicator(code).derived
     if derived is None:
-        return sorted(observations.matching(indicator=code), key=_order)
+        return sorted(observations.matching(indicator=code), key=in_order)
     found = observations.matching(indicator=derived.indicator)
     return [o for o in with_derived(catalogue, found) if o.key.indicator == code]
 
@@ -64,8 +64,12 @@ def overview(
         wanted = expected(catalogue, first)
         codes = [code for group in wanted.values() for code in sorted(group.all)]
         answered = store.observations.totals_answered(TOTAL, codes, first, last)
+        alike: dict[frozenset[str], dict[str, Tally]] = {}  # most months answer the same totals
         for month in month_range(first, last):
-            groups[month] = tallies(wanted, answered.get(month, set()))
+            found = frozenset(answered.get(month, ()))
+            if found not in alike:
+                alike[found] = tallies(wanted, found)
+            groups[month] = alike[found]
         begun = month_range(span[0].months()[0], last)
         timely = timeliness(begun, signatures, today)
     return Overview(
@@ -127,6 +131,7 @@ def _derived(catalogue: Catalogue, cells: Cells) -> list[Observation]:
     return found
 
 
-def _order(observation: Observation) -> tuple[str, str, str, str, str]:
+def in_order(observation: Observation) -> tuple[str, str, str, str, str]:
+    """The key that cells are sorted by: period, area, indicator, breakdown, category."""
     key = observation.key
     return (str(key.period), key.area, key.indicator, key.breakdown, key.category)

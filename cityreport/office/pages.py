@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
 
 import msgspec
 
@@ -47,7 +46,7 @@ class Overview(msgspec.Struct, frozen=True):
     timeliness: Timeliness = Timeliness(0, 0)
 
 
-class Changed(NamedTuple):
+class Changed(msgspec.Struct, frozen=True):
     """What a listener is told: the cells that changed, and whether other things did.
 
     `statements`: the subjects (`store.statements`) of what was said beside the numbers.
@@ -60,7 +59,7 @@ class Changed(NamedTuple):
     backups: bool = False
 
 
-class Undoing(NamedTuple):
+class Undoing(msgspec.Struct, frozen=True):
     """What undo or redo would do next: the first change, before and after, and how many more.
 
     `key`: None where the first change is not one of a number.
@@ -73,7 +72,7 @@ class Undoing(NamedTuple):
     more: int
 
 
-class LastCell(NamedTuple):
+class LastCell(msgspec.Struct, frozen=True):
     """The cell that was saved last: what it holds since (None: it was emptied), the journal's
     note of the clock (ISO 8601, UTC) and the officer."""
 
@@ -125,7 +124,7 @@ class HistoryLine(msgspec.Struct, frozen=True):
         return Cursor(self.action, self.seq)
 
 
-class HistoryPage(NamedTuple):
+class HistoryPage(msgspec.Struct, frozen=True):
     """Lines, the newest first, and whether there are earlier ones."""
 
     lines: tuple[HistoryLine, ...]

@@ -41,14 +41,28 @@ def of(
     DataError('no_target') where there is no target.
     """
     indicator = catalogue.indicator(code)
+    figures = _figures(observations, indicator, area) if has_target(indicator) else {}
+    return measured(figures, catalogue, profile, code, area, until)
+
+
+def measured(
+    figures: Mapping[Period, Figure],
+    catalogue: Catalogue,
+    profile: Profile,
+    code: str,
+    area: str,
+    until: Period | None,
+) -> Progress:
+    """The same of figures that are at hand."""
+    indicator = catalogue.indicator(code)
     if not has_target(indicator):
         raise DataError("no_target", indicator=code)
-    measured = measure_progress(
+    found = measure_progress(
         code,
         area,
         {
             period: figure
-            for period, figure in _figures(observations, indicator, area).items()
+            for period, figure in figures.items()
             if until is None or period.months()[-1] <= until.months()[-1]
         },
         profile.population,
@@ -56,7 +70,7 @@ def of(
         profile.target,
     )
     counted = indicator.code if indicator.derived is None else indicator.derived.indicator
-    return replace(measured, unit=profile.unit_of(counted))
+    return replace(found, unit=profile.unit_of(counted))
 
 
 def _figures(

@@ -29,8 +29,8 @@ from cityreport.office.pages import (
     Overview,
     TakingBack,
 )
+from cityreport.office.public_reading import PublicReader
 from cityreport.office.signing import refuse_signed
-from cityreport.office.statements import StatementReader
 from cityreport.store.history import PAGE, Cursor
 from cityreport.store.journal import CELL
 from cityreport.store.observations import read_cell_text, read_state
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from cityreport.office.checking import Checking
 
 
-class OfficeReader(StatementReader):
+class OfficeReader(PublicReader):
     """An open store with its catalogue and the clock."""
 
     is_public = False

@@ -6,14 +6,14 @@ Belongs here: which numbers a report holds. Not here: what it says of them (rend
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cityreport import __version__
 from cityreport.domain.city import Area
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.errors import DataError
-from cityreport.office.numbers import Numbers
+from cityreport.office.numbers import Numbers, StoredNumbers
 from cityreport.office.progress import HEADLINE, has_target
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ def report(
     from cityreport.render.summary import summary_page  # noqa: PLC0415
 
     period = _year(office, year)
-    areas = [area for area in office.profile.areas if area.exists_in(period)]
+    areas = [
+        area for area in office.profile.areas if area.exists_in(period) and not office.is_public
+    ]
     parts = len(_required(office)) + 1 + (0 if audience == "mayor" else len(areas))
     step = _steps(parts, progressed)
     items = _items(office, period, step)
@@ -51,11 +53,38 @@ def report(
     return council_report(facts, more)
 
 
+class PublicReport(NamedTuple):
+    """A report for everybody, and the record that `Office.note_public_report` has to keep
+    before anybody sees it."""
+
+    document: Document
+    record: str
+
+
+def public_report(
+    office: StoredNumbers,
+    year: int,
+    audience: Audience = "mayor",
+    progressed: Progressed | None = None,
+) -> PublicReport:
+    """The same for everybody: whole-city numbers without districts, findings and reasons.
+
+    A month's total that earlier public copies hid stays hidden. DataError as `report`.
+    """
+    from cityreport.domain.disclosure.rule import THRESHOLD  # noqa: PLC0415 - no start needs it
+    from cityreport.office import publishing  # noqa: PLC0415
+
+    period = _year(office, year)
+    numbers, counts = publishing.view(office, None, period, THRESHOLD, totals_alone=True)
+    span = numbers.span() or (period, period)
+    record = publishing.record(numbers, span[0], period, counts)
+    return PublicReport(report(numbers, year, audience, progressed), record)
+
+
 def years(office: Numbers) -> list[int]:
     """The years that a report can be made of: the last whole one first, then the others that
     have numbers, the newest first."""
-    with office.store.reading():
-        span = office.store.observations.span()
+    span = office.span()
     last = office.last_year()
     if span is None:
         return [last]

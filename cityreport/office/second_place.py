@@ -7,7 +7,8 @@ from the root of its volume, find it again wherever it is.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from cityreport import volumes
 from cityreport.errors import AccessError
@@ -17,7 +18,7 @@ MARKER = "cityreport-backups.id"
 _LONGEST = 100
 
 
-class Place(NamedTuple):
+class Place(msgspec.Struct, frozen=True):
     """A folder as it was chosen. `relative`: its path from the root of its volume, None where
     that was not known; `marker`: what stands in its marker."""
 

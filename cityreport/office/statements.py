@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -29,7 +29,7 @@ from cityreport.store.store import Store
 Read = TypeVar("Read")
 
 
-class Flag(NamedTuple):
+class Flag(msgspec.Struct, frozen=True):
     """A reminder on a cell, who put it there and when (UTC)."""
 
     key: CellKey
@@ -38,7 +38,7 @@ class Flag(NamedTuple):
     at: datetime
 
 
-class Accepted(NamedTuple):
+class Accepted(msgspec.Struct, frozen=True):
     """An acceptance by the identity of its finding, who gave it and when (UTC)."""
 
     finding: str
@@ -47,7 +47,7 @@ class Accepted(NamedTuple):
     at: datetime
 
 
-class SecondResult(NamedTuple):
+class SecondResult(msgspec.Struct, frozen=True):
     """A finished second keying: what it came to, and when anything was last said of it (UTC)."""
 
     area: str
@@ -60,6 +60,11 @@ class StatementReader:
 
     store: Store
     catalogue: Catalogue
+
+    def span(self) -> tuple[Period, Period] | None:
+        """The first and the last period with an answer; None while there is none."""
+        with self.store.reading():
+            return self.store.observations.span()
 
     # -- signing
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+import msgspec
 
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
@@ -17,7 +19,8 @@ from cityreport.store.statements import ACCEPTANCE, FLAG, NARRATIVE, SIGN_OFF
 from cityreport.store.store import Store
 
 UNDOABLE = frozenset(
-    {"record", "paste", "import", "merge", "zero_return", "take_back", "second_taken"}
+    {"record", "paste", "import", "merge", "receive_form", "zero_return", "take_back"}
+    | {"second_taken"}
     | {"sign", "reopen", "accept", "withdraw", "flag", "narrative"}
 )
 """The kinds of action that undo takes back. Settings are not among them: they are saved by a
@@ -44,7 +47,7 @@ A new subject of undoable actions is a line here.
 """
 
 
-class Undone(NamedTuple):
+class Undone(msgspec.Struct, frozen=True):
     """The cells and the subjects of statements that a step back changed."""
 
     cells: tuple[CellKey, ...]

@@ -25,8 +25,13 @@ from cityreport.i18n import number
 from cityreport.render.chart_words import Point, Shown, path_at
 from cityreport.render.theme import COLORS, SIZES, text_width
 
-LETTERS = {Status.NOT_AVAILABLE: "n", Status.NOT_COLLECTED: "c", Status.NOT_APPLICABLE: "x"}
-"""The letters that are typed for them in the entry grid."""
+LETTERS = {
+    Status.NOT_AVAILABLE: "n",
+    Status.NOT_COLLECTED: "c",
+    Status.NOT_APPLICABLE: "x",
+    Status.HIDDEN: "q",
+}
+"""The letters that are typed for them in the entry grid; `q` is hidden in a public copy."""
 
 _Look = dict[str, Any]
 """Properties of a matplotlib artist."""

@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+
+import msgspec
 
 from cityreport.errors import AccessError, CityReportError
 from cityreport.files import publish_new
@@ -35,7 +36,7 @@ _NAME = re.compile(
 )
 
 
-class Backup(NamedTuple):
+class Backup(msgspec.Struct, frozen=True):
     """A backup that can be read. `number` orders those of a folder; `day` is the local one that
     the name says, `made` the clock's moment (UTC); `head` the end of its journal."""
 
@@ -50,7 +51,7 @@ class Backup(NamedTuple):
     head: Head
 
 
-class Made(NamedTuple):
+class Made(msgspec.Struct, frozen=True):
     """A backup just made. `is_whole`: whether the integrity check was run on it yet."""
 
     backup: Backup
@@ -58,7 +59,7 @@ class Made(NamedTuple):
     is_whole: bool
 
 
-class Occasion(NamedTuple):
+class Occasion(msgspec.Struct, frozen=True):
     """Why and when a backup is made: a kind, the moment (UTC), the local day, the program."""
 
     kind: str

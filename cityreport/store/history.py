@@ -11,6 +11,8 @@ from contextlib import closing
 from itertools import islice
 from typing import NamedTuple
 
+import msgspec
+
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.store.journal import CELL, Action, Entry, Journal
@@ -43,14 +45,14 @@ class Wanted(NamedTuple):
         return any(part is not None for part in self[2:])
 
 
-class Cursor(NamedTuple):
+class Cursor(msgspec.Struct, frozen=True):
     """The place of a line: its action's number and its own, 0 for an action without a change."""
 
     action: int
     seq: int
 
 
-class Line(NamedTuple):
+class Line(msgspec.Struct, frozen=True):
     """One change, or an action without any. `clock_back`: the clock stood earlier at this
     action than at the one before it."""
 

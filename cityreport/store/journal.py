@@ -10,6 +10,8 @@ import sqlite3
 from collections.abc import Generator, Iterable, Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from cityreport.errors import AccessError, DataError
 
 GENESIS = b"cityreport journal 1"
@@ -48,7 +50,7 @@ class Head(NamedTuple):
     next: int
 
 
-class Break(NamedTuple):
+class Break(msgspec.Struct, frozen=True):
     """The first place where the chain does not hold: an action's or an entry's number."""
 
     table: str

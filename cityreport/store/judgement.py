@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from cityreport.domain.observation import Status
+from cityreport.domain.observation import ENTERED
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.store.evidence import Evidence, Step
@@ -36,7 +36,7 @@ from cityreport.store.seals import back_seal
 
 PROVEN, JOURNAL, DOUBTFUL, LOST = "proven", "journal", "doubtful", "lost"
 _BATCH = 5_000
-_CODES = frozenset(Status)
+_CODES = frozenset(ENTERED)
 _WITHOUT_VALUE = frozenset("OLM")
 
 

@@ -12,7 +12,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import IO, NamedTuple, Self
+from typing import IO, Self
 
 import msgspec
 
@@ -25,7 +25,7 @@ _TRIES, _PAUSE_S = 4, 0.02
 """Looking whether a lock is held holds it for an instant: one who comes then tries again."""
 
 
-class Holder(NamedTuple):
+class Holder(msgspec.Struct, frozen=True):
     """Who has an office file open to write: officer, computer, process, and since when (UTC)."""
 
     officer: str
@@ -194,7 +194,7 @@ def _read(stream: IO[bytes]) -> Holder | None:
 def _write(stream: IO[bytes], holder: Holder) -> None:
     stream.seek(0)
     stream.truncate()
-    stream.write(b" " + msgspec.json.encode(holder._asdict()))
+    stream.write(b" " + msgspec.json.encode(holder))
     os.fsync(stream.fileno())
 
 

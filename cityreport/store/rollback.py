@@ -12,7 +12,9 @@ import sqlite3
 import struct
 from contextlib import closing
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
+
+import msgspec
 
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _MOST_LOOKED_AT = 100_000
@@ -24,7 +26,7 @@ def journal_of(path: Path) -> Path:
     return path.with_name(path.name + "-journal")
 
 
-class _Before(NamedTuple):
+class _Before(msgspec.Struct, frozen=True):
     """What a journal says of the file before the change: its size in pages, and the first 100
     bytes of page 1 where the change has touched it."""
 

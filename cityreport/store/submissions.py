@@ -19,6 +19,11 @@ SUBMISSION = "submission"
 """Subject of the entries that note a submission."""
 
 
+PUBLISHED = "published"
+"""Subject of the entries that say what a public copy showed and hid, by its sequence. They are
+facts of the past: the journal alone holds them, no table does."""
+
+
 class Submissions:
     """Which submissions were made. Writing happens inside the caller's transaction."""
 

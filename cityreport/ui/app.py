@@ -98,7 +98,8 @@ class Program:
         if old is not None:
             self._discard(old, keep=office)
         if office.store.backup_of is None:
-            self._warming.start(_WARM_UP_AFTER_MS)
+            # counted from the first paint: on a slow machine the time is over before it
+            QTimer.singleShot(0, self._warming, lambda: self._warming.start(_WARM_UP_AFTER_MS))
 
     def close(self) -> None:
         """Wait for running work and close the file."""

@@ -1,4 +1,4 @@
-"""Pieces between branch offices and head office: from the menu to the end of each."""
+"""Files that go out to be answered and files that come in: from the menu to the end of each."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from cityreport.domain.contribution import CityName
 from cityreport.i18n import ntr, tr
-from cityreport.office.contributing import read_contribution
-from cityreport.office.merging import Merge, compare
+from cityreport.office.merging import Merge
+from cityreport.office.receiving import FormDifference, look_at
 from cityreport.ui.desk import Desk
 from cityreport.ui.dialogs.contribute import ContributeDialog
 from cityreport.ui.dialogs.files import FILE_DIALOGS, FileDialogs
 from cityreport.ui.dialogs.merge import MergeDialog
+from cityreport.ui.dialogs.partner_form import PartnerFormDialog
+from cityreport.ui.dialogs.received_form import ReceivedFormDialog
 from cityreport.ui.tasks import Handle
 
 
@@ -23,26 +26,39 @@ def write_piece(desk: Desk, parent: QWidget, files: FileDialogs = FILE_DIALOGS) 
     dialog.open()
 
 
-def merge_piece(desk: Desk, parent: QWidget, files: FileDialogs = FILE_DIALOGS) -> None:
-    """Ask for a piece, hold it against the office on another thread, and show both."""
+def ask_partner(desk: Desk, parent: QWidget, files: FileDialogs = FILE_DIALOGS) -> None:
+    """Ask what a partner's form should ask, and write it."""
+    dialog = PartnerFormDialog(desk, files, parent)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def take_in(desk: Desk, parent: QWidget, files: FileDialogs = FILE_DIALOGS) -> None:
+    """Ask for a file that came, a piece or a partner's form; hold what it holds against the
+    office on another thread, and show both."""
     start = Path(desk.settings.get("export_folder") or Path.home())
-    kinds = tr("Pieces (*.json);;All files (*)")
-    path = files.open(parent, tr("Merge a piece"), start, kinds)
+    kinds = tr("Forms and pieces (*.xlsx *.json);;All files (*)")
+    path = files.open(parent, tr("Take in a file"), start, kinds)
     if path is None:
         return
     office = desk.office
 
-    def job(_handle: Handle) -> Merge:
+    def job(_handle: Handle) -> FormDifference | Merge:
         with office.reader() as reader:
-            return compare(reader, read_contribution(path), path.name)
+            return look_at(reader, path)
 
-    def show(compared: Merge) -> None:
+    def show(found: FormDifference | Merge) -> None:
         desk.say("")
-        if compared.other_city and not _is_same_city(compared, desk, parent):
+        theirs = found.piece.city if isinstance(found, Merge) else found.received.form.city
+        if found.other_city and not _is_same_city(theirs, desk, parent):
             desk.say(tr("Nothing was merged."))
             return
-        dialog = MergeDialog(desk, compared, parent)
-        dialog.accepted.connect(lambda: _say_merged(desk, dialog.merged or 0))
+        dialog: MergeDialog | ReceivedFormDialog
+        if isinstance(found, Merge):
+            dialog = MergeDialog(desk, found, parent)
+        else:
+            dialog = ReceivedFormDialog(desk, found, parent)
+        dialog.accepted.connect(lambda: _say_done(desk, dialog))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -50,14 +66,14 @@ def merge_piece(desk: Desk, parent: QWidget, files: FileDialogs = FILE_DIALOGS) 
     desk.tasks.run(job, show, desk.fail)
 
 
-def _is_same_city(compared: Merge, desk: Desk, parent: QWidget) -> bool:
-    """Whether a piece that names another city is meant for this office all the same."""
-    city, theirs = desk.office.profile.city, compared.piece.city
+def _is_same_city(theirs: CityName, desk: Desk, parent: QWidget) -> bool:
+    """Whether what names another city is meant for this office all the same."""
+    city = desk.office.profile.city
     box = QMessageBox(
         QMessageBox.Icon.Question,
         "cityreport",
         tr(
-            "The piece is of {theirs}, and this office is of {ours}. Is it the same city under "
+            "The file is of {theirs}, and this office is of {ours}. Is it the same city under "
             "another name?",
             theirs=f"{theirs.name} ({theirs.country})",
             ours=f"{city.name} ({city.country})",
@@ -72,8 +88,11 @@ def _is_same_city(compared: Merge, desk: Desk, parent: QWidget) -> bool:
     return box.clickedButton() is same
 
 
-def _say_merged(desk: Desk, cells: int) -> None:
-    if cells:
-        desk.say(ntr("{n} cell was merged.", "{n} cells were merged.", cells))
+def _say_done(desk: Desk, dialog: MergeDialog | ReceivedFormDialog) -> None:
+    if isinstance(dialog, ReceivedFormDialog):
+        cells = dialog.written or 0
+        said = ntr("{n} cell was written.", "{n} cells were written.", cells)
     else:
-        desk.say(tr("Nothing changed: the answers here were kept."))
+        cells = dialog.merged or 0
+        said = ntr("{n} cell was merged.", "{n} cells were merged.", cells)
+    desk.say(said if cells else tr("Nothing changed: the answers here were kept."))

@@ -72,6 +72,8 @@ class Desk(msgspec.Struct, frozen=True):
     status bar; `fail(error)` shows an error: expected ones as their sentence, others as a bug.
     `backups` makes backups; `disk`: what the disk refused and is tried again; `recovery`: what
     is left of a session that did not end properly; `checked`: what the checks say of everything.
+    `room`: what the pages stand in; one made elsewhere and moved there has every part of it
+    styled a second time.
     """
 
     office: Office
@@ -84,6 +86,7 @@ class Desk(msgspec.Struct, frozen=True):
     disk: DiskWatch = msgspec.field(default_factory=DiskWatch)
     recovery: Recovery | None = None
     checked: Checked = msgspec.field(default_factory=Checked)
+    room: QWidget | None = None
 
 
 class Page(QWidget):
@@ -94,7 +97,7 @@ class Page(QWidget):
     restore_chosen = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(desk.room)
         self.desk = desk
 
     @property

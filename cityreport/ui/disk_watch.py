@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
-from typing import NamedTuple
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cityreport.errors import AccessError, CityReportError
@@ -32,7 +32,7 @@ class Trouble(Enum):
     """The last change was refused as a whole; nothing waits."""
 
 
-class _Held(NamedTuple):
+class _Held(msgspec.Struct, frozen=True):
     error: AccessError
     again: Callable[[], bool]
 

@@ -71,15 +71,14 @@ class MainWindow(QMainWindow):
         self.backups.failed.connect(self.fail)
         self.recovery = recovery
         disk = DiskWatch(self)
-        self._desk = Desk(
-            office, settings, tasks, self.go, self.say, self.fail, self.backups, disk, recovery
-        )
+        self._stack = QStackedWidget()
+        hands = (self.go, self.say, self.fail, self.backups, disk, recovery)
+        self._desk = Desk(office, settings, tasks, *hands, room=self._stack)
         self._keeper = PlaceKeeper(self, settings, str(office.store.path), self.whereabouts)
         self._pages: dict[str, Page] = {}
         self._is_dismissed = False
         self._navigation = Navigation()
         self._navigation.page_chosen.connect(self.go)
-        self._stack = QStackedWidget()
         self._officer = OfficerDesk(self._desk, self)
         self._city = QLabel()
         self._saved = SavedSign(office, self._desk.disk)
@@ -215,8 +214,9 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         write = tr("&Write a piece for head office…")
         add_action(file, "writePieceAction", write, partial(_write_piece, self._desk, self))
-        merging = partial(_merge_piece, self._desk, self)
-        add_action(file, "mergePieceAction", tr("&Merge a piece…"), merging)
+        ask, take = partial(_ask_partner, self._desk, self), partial(_take_in, self._desk, self)
+        add_action(file, "partnerFormAction", tr("&Form for a partner…"), ask)
+        add_action(file, "takeInAction", tr("&Take in a file…"), take)
         file.addSeparator()
         add_action(file, "quit", tr("&Quit"), self.close, "Ctrl+Q")
         edit = add_menu(bar, "editMenu", tr("&Edit"))
@@ -365,10 +365,16 @@ def _write_piece(desk: Desk, parent: QWidget) -> None:
     branches.write_piece(desk, parent)
 
 
-def _merge_piece(desk: Desk, parent: QWidget) -> None:
+def _ask_partner(desk: Desk, parent: QWidget) -> None:
     from cityreport.ui import branches  # noqa: PLC0415
 
-    branches.merge_piece(desk, parent)
+    branches.ask_partner(desk, parent)
+
+
+def _take_in(desk: Desk, parent: QWidget) -> None:
+    from cityreport.ui import branches  # noqa: PLC0415
+
+    branches.take_in(desk, parent)
 
 
 def _type_again(window: MainWindow) -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -126,14 +128,21 @@ def write_pdf(document: Document, path: Path, paper: Paper = Paper.A4) -> int:
 
     Needs a running QApplication. AccessError('cannot_write') from the disk.
     """
+    return write_painted(document.title, path, paper, lambda pdf: paint_pages(document, pdf))
+
+
+def write_painted(
+    title: str, path: Path, paper: Paper, paint: Callable[[QPagedPaintDevice], int]
+) -> int:
+    """Write what `paint` draws as a PDF; return what it returns: how many pages."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
     writer.setResolution(_DOTS)
     writer.setPageLayout(page_layout(paper))
-    writer.setTitle(document.title)
+    writer.setTitle(title)
     writer.setCreator("cityreport")
-    count = paint_pages(document, writer)
+    count = paint(writer)
     files.write_bytes(path, bytes(buffer.data().data()))
     return count
 
@@ -205,11 +214,18 @@ def _paint_foot(
 
 def print_offscreen(document: Document, path: Path, paper: Paper = Paper.A4) -> int:
     """`write_pdf` where no window is open: for commands and the self-test."""
+    with offscreen():
+        return write_pdf(document, path, paper)
+
+
+@contextmanager
+def offscreen() -> Iterator[None]:
+    """Have Qt at hand where no window is open, as long as the block runs."""
     application = QApplication.instance()
     if application is None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         application = QApplication(sys.argv[:1])
-    return write_pdf(document, path, paper)
+    yield
 
 
 def load_fonts() -> None:

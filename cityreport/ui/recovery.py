@@ -7,7 +7,6 @@ back. Not here: the numbers (all that was called saved is in the office file).
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer
@@ -24,7 +23,7 @@ EVERY_MS = 5_000
 _SOON_MS = 1_000
 
 
-class Whereabouts(NamedTuple):
+class Whereabouts(msgspec.Struct, frozen=True):
     """A page of the window and the cell in focus there."""
 
     page: str
@@ -100,7 +99,7 @@ class PlaceKeeper(QObject):
     def _keep(self) -> None:
         here = self._where()
         period = None if here.period is None else str(here.period)
-        kept = {"store": self._store, **here._asdict(), "period": period}
+        kept = {"store": self._store, **msgspec.structs.asdict(here), "period": period}
         self._settings.set("place", msgspec.json.encode(kept).decode())
 
 

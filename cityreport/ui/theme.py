@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 from functools import lru_cache
-from typing import NamedTuple
 
+import msgspec
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -28,7 +28,7 @@ TEXT_POINTS = 10.5
 _ICON = 20
 
 
-class Colors(NamedTuple):
+class Colors(msgspec.Struct, frozen=True):
     """The one palette. Contrast against `surface` is at least 4.5:1 for every text colour."""
 
     window: str = "#F3F5F8"
@@ -67,7 +67,7 @@ def apply_theme(app: QApplication) -> None:
     app.setPalette(_palette(COLORS))
     app.setFont(_font())
     chevron = paths.resource("icons", "chevron-down.svg").as_posix()
-    app.setStyleSheet(_STYLE.format(**COLORS._asdict(), chevron=chevron))
+    app.setStyleSheet(_STYLE.format(**msgspec.structs.asdict(COLORS), chevron=chevron))
 
 
 @lru_cache(maxsize=128)

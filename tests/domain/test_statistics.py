@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from cityreport.domain.statistics import Z_95, count_interval, exact_p, rate_ratio
+from cityreport.domain.statistics import Z_95, RateRatio, count_interval, exact_p, rate_ratio
 
 LEVELS = (0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.998, 0.999999)
 
@@ -179,7 +179,7 @@ def test_nothing_after_is_zero_with_an_upper_end():
 
 
 def test_nothing_at_all_says_nothing():
-    assert rate_ratio(0, 0) == (None, 0, inf)
+    assert rate_ratio(0, 0) == RateRatio(None, 0, inf)
     assert exact_p(0, 0) == 1
 
 

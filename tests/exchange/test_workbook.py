@@ -66,6 +66,8 @@ def test_an_independent_reader_sees_the_same_numbers(
     for row, o in zip(rows[2:], small.observations, strict=True):
         for name, column in columns.items():
             expected = getattr(o, name)
+            if name == "value" and o.status == "Q":
+                expected = "hidden"
             assert row[column] == ("" if expected is None else expected), (o, name)
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.completeness import Completeness, Tally
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
-from cityreport.domain.sign_off import Stand, signed_days
+from cityreport.domain.sign_off import Stand, Timeliness, signed_days
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.office import contributing, exports, merging
 from cityreport.office.contributing import Choice
@@ -319,9 +320,9 @@ def test_nobody_has_signed_the_sample_and_so_it_goes_out_as_provisional(sample: 
 def test_the_overview_counts_signatures_and_answers_by_group(sample: Office) -> None:
     sign_published(sample, [DECEMBER, DECEMBER.shift(-1)])
     overview = sample.overview()
-    assert overview.timeliness == (0, 83)  # December is due on 14 February 2024
+    assert overview.timeliness == Timeliness(0, 83)  # December is due on 14 February 2024
     assert list(overview.stands.values()) == [Stand.SIGNED] * 2
-    assert overview.groups[DECEMBER]["L"] == ((1, 3), (1, 5))
+    assert overview.groups[DECEMBER]["L"] == Tally(Completeness(1, 3), Completeness(1, 5))
     assert {
         m: sum(t.required.answered for t in g.values()) for m, g in overview.groups.items()
     } == {m: count.answered for m, count in overview.months.items()}

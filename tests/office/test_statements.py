@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cityreport.domain.acceptance import Acceptance, acceptance_of, still_open
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.completeness import Completeness, Tally
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Period
@@ -184,7 +185,7 @@ def test_the_categories_of_zero_are_complete_without_an_answer(office: Office) -
     assert not office.breakdowns_answered(JANUARY)["L1"].is_complete
     office.record_zero_return(JANUARY, "_T", "L")
     assert office.breakdowns_answered(JANUARY)["L1"].is_complete
-    assert office.tallies(JANUARY)["L"] == ((3, 3), (5, 5))
+    assert office.tallies(JANUARY)["L"] == Tally(Completeness(3, 3), Completeness(5, 5))
     assert office.in_period(JANUARY) == [
         Observation(CellKey(code, JANUARY), 0) for code in ("L1", "L2", "L3", "L4", "L5")
     ]

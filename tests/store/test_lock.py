@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from cityreport.domain.catalogue import CatalogueFile
@@ -166,13 +167,18 @@ def test_a_file_system_without_locks_goes_by_the_words(
     monkeypatch.setattr(fcntl, "flock", no_locks)
     here = lock.Holder.here("Grace", "2024-02-09T16:00:00Z")
     path = lock.lock_path(sample_path)
-    path.write_bytes(b" " + json.dumps(here._replace(process=os.getppid())._asdict()).encode())
+    path.write_bytes(b" " + _words(here, os.getppid()))
     assert refused(sample_path, catalogue_file).code == "store_in_use"
-    path.write_bytes(b" " + json.dumps(here._replace(process=_ended())._asdict()).encode())
+    path.write_bytes(b" " + _words(here, _ended()))
     with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
         assert office.record(Observation(L1, 3)).value == 3
     left_by(sample_path, "harbour-pc")
     assert refused(sample_path, catalogue_file).code == "store_left_open"
+
+
+def _words(here: lock.Holder, process: int) -> bytes:
+    """What the lock's file says where that process has it."""
+    return json.dumps({**msgspec.structs.asdict(here), "process": process}).encode()
 
 
 def _ended() -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -75,7 +76,7 @@ def section_of(
 
     entry = next(e for e in pages.PAGES if e.name == "settings")
     place = pages.PAGES.index(entry)
-    changed = entry._replace(make=lambda desk: SettingsPage(desk, answering(answer)))
+    changed = structs.replace(entry, make=lambda desk: SettingsPage(desk, answering(answer)))
     entries = (*pages.PAGES[:place], changed, *pages.PAGES[place + 1 :])
     monkeypatch.setattr("cityreport.ui.main_window.PAGES", entries)
     window.go("settings")

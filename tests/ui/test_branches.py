@@ -76,7 +76,7 @@ class Desk:
         return child(self.parent, ContributeDialog, "contributeDialog")
 
     def merge(self, path: Path) -> MergeDialog:
-        branches.merge_piece(self.desk, self.parent, answering(path))
+        branches.take_in(self.desk, self.parent, answering(path))
         self.qtbot.waitUntil(lambda: self.open_merge() is not None, timeout=20_000)
         found = self.open_merge()
         assert found is not None
@@ -293,7 +293,7 @@ def test_a_read_only_office_shows_a_piece_and_merges_nothing(
 
 def test_a_broken_piece_is_an_error_with_its_sentence(head: Desk, differing: Path) -> None:
     differing.write_bytes(differing.read_bytes().replace(b'"value":2', b'"value":3', 1))
-    branches.merge_piece(head.desk, head.parent, answering(differing))
+    branches.take_in(head.desk, head.parent, answering(differing))
     head.qtbot.waitUntil(lambda: bool(head.recorded.failed), timeout=20_000)
     assert "seal_broken" in str(head.recorded.failed[0])
     assert head.open_merge() is None
@@ -318,7 +318,7 @@ def test_another_citys_piece_is_asked_about(head: Desk, branch: Office, tmp_path
     branch.record(Observation(cell(1), 9))
     path = sent(branch, tmp_path)
     answer_box("Do not merge")
-    branches.merge_piece(head.desk, head.parent, answering(path))
+    branches.take_in(head.desk, head.parent, answering(path))
     head.qtbot.waitUntil(lambda: "Nothing was merged." in head.recorded.said, timeout=20_000)
     assert head.open_merge() is None
     answer_box("It is the same city")
@@ -461,8 +461,8 @@ def test_the_file_menu_leads_to_both(
     def ask(_desk: object, _parent: object) -> None:
         asked.append("merge")
 
-    monkeypatch.setattr(branches, "merge_piece", ask)
-    for name in ("writePieceAction", "mergePieceAction"):
+    monkeypatch.setattr(branches, "take_in", ask)
+    for name in ("writePieceAction", "takeInAction"):
         action = opened.findChild(QAction, name)
         assert action is not None
         action.trigger()
@@ -478,7 +478,7 @@ def test_a_merge_is_seen_and_undone_in_the_window(
 ) -> None:
     branch.record_many([Observation(cell(1), 9), Observation(cell(2), 0)])
     path = sent(branch, tmp_path)
-    branches.merge_piece(opened._desk, opened, answering(path))
+    branches.take_in(opened._desk, opened, answering(path))
     qtbot.waitUntil(lambda: opened.findChild(MergeDialog) is not None, timeout=20_000)
     qtbot.mouseClick(child(child(opened, MergeDialog, "mergeDialog"), QPushButton, "merge"), LEFT)
     assert child(opened, QLabel, "messageLabel").text() == "2 cells were merged."

@@ -122,6 +122,7 @@ def test_many_cells_at_once_are_marked_too(qtbot: QtBot, enter: Enter) -> None:
     qtbot.waitUntil(lambda: enter.state(cell("L1")) == "to put right")
 
 
+@pytest.mark.bench
 def test_a_commit_is_checked_before_anybody_notices(
     qtbot: QtBot, sample: Office, open_enter: OpenEnter
 ) -> None:
@@ -141,6 +142,7 @@ def test_a_commit_is_checked_before_anybody_notices(
     assert best < AT_ONCE
 
 
+@pytest.mark.bench
 @pytest.mark.parametrize("is_empty", [True, False], ids=["an empty file", "the sample"])
 def test_the_first_commit_of_a_new_month_is_as_fast(
     qtbot: QtBot, request: pytest.FixtureRequest, open_enter: OpenEnter, is_empty: bool

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport.office.office import Office
+from cityreport.store.submissions import PUBLISHED
 from cityreport.ui.dialogs.report import ReportDialog, print_report
 from tests.ui.fixtures_pages import answering, child, make_desk
 
@@ -78,6 +79,20 @@ def test_the_council_gets_four_pages_of_letter_in_spanish(
     assert window.desk.settings.get("paper") == "letter", "asked for once"
 
 
+def test_a_public_copy_is_remembered_before_it_is_shown(
+    qtbot: QtBot, sample: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "public.pdf"
+    window = Window(qtbot, sample, tmp_path, path)
+    window.choose("reportCopy", "public")
+    window.click("saveReport")
+    qtbot.waitUntil(lambda: bool(window.recorded.said), timeout=30_000)
+    assert pages(path) == 1
+    assert [key for key, _ in sample.store.journal.latest(PUBLISHED)] == ["0.1"]
+    assert window.dialog.document is not None
+    assert "Public copy" in window.dialog.document.foot
+
+
 def test_the_preview_shows_the_page_and_offers_a_printer(
     qtbot: QtBot, sample: Office, tmp_path: Path
 ) -> None:
@@ -122,7 +137,9 @@ def test_no_file_chosen_makes_nothing(qtbot: QtBot, sample: Office, tmp_path: Pa
     assert window.dialog.document is None
 
 
-@pytest.mark.parametrize("name", ["reportYear", "reportAudience", "reportLanguage", "reportPaper"])
+@pytest.mark.parametrize(
+    "name", ["reportYear", "reportAudience", "reportCopy", "reportLanguage", "reportPaper"]
+)
 def test_every_choice_has_a_name_for_a_screen_reader(
     qtbot: QtBot, sample: Office, tmp_path: Path, name: str
 ) -> None:

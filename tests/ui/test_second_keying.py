@@ -33,7 +33,7 @@ from cityreport.ui.disk_watch import Trouble
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.models.sheet import ColumnKind
 from cityreport.ui.pages.second_keying import SecondKeyingPage
-from cityreport.ui.recovery import Recovery
+from cityreport.ui.recovery import Recovery, Whereabouts
 from cityreport.ui.widgets.comparing_view import ComparingView, DifferenceTable
 from cityreport.ui.widgets.recovery_card import RecoveryCard
 from tests.conftest import clock, read_only, sign_published
@@ -673,7 +673,7 @@ def test_after_a_power_cut_home_leads_back_to_it(
 ) -> None:
     window.go("second_keying", Place(JANUARY, "01"))
     here = window.whereabouts()
-    assert here == ("second_keying", JANUARY, "01", None)
+    assert here == Whereabouts("second_keying", JANUARY, "01", None)
     desk, recorded = make_desk(window.office, tmp_path)
     holder = Holder("Ada", "here", 1, "2024-02-10T09:00:00Z")
     card = RecoveryCard(desk, Recovery(holder, None, here, ""))

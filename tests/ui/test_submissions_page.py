@@ -96,7 +96,7 @@ def test_what_is_missing_follows_the_months_and_the_entries(london: Shown, sampl
 
 
 def test_it_says_that_the_copy_is_restricted(london: Shown) -> None:
-    assert london.text("restricted") == "Restricted: complete numbers, for the network only."
+    assert london.text("copyWords") == "Restricted: complete numbers, for the network only."
 
 
 def test_an_export_writes_both_files_and_lists_them(london: Shown, tmp_path: Path) -> None:
@@ -109,7 +109,8 @@ def test_an_export_writes_both_files_and_lists_them(london: Shown, tmp_path: Pat
     made = london.desk.office.submissions()[0]
     assert london.text("exportDigest") == f"Digest {made.digest[:12]}…"
     row = london.table("submissionsTable").rows()[0]
-    assert row[:5] == ["1", "Jan 2023", "Dec 2023", "Feb 10, 2024", f"{made.observations:,}"]
+    assert row[:4] == ["1", "Jan 2023", "Dec 2023", "Restricted"]
+    assert row[4:6] == ["Feb 10, 2024", f"{made.observations:,}"]
     assert not child(london.page, QLabel, "noSubmissions").isVisible()
 
 
@@ -117,7 +118,7 @@ def test_the_same_months_again_replace_the_first(london: Shown) -> None:
     london.export()
     london.export()
     rows = london.table("submissionsTable").rows()
-    assert [(row[0], row[6]) for row in rows] == [("2", "1"), ("1", "")]
+    assert [(row[0], row[7]) for row in rows] == [("2", "1"), ("1", "")]
 
 
 def test_the_folder_can_be_shown_and_a_mail_begun(london: Shown, tmp_path: Path) -> None:
@@ -173,7 +174,7 @@ def test_without_a_folder_nothing_is_written(london: Shown) -> None:
 def test_a_submission_that_cannot_be_noted_is_an_error(
     london: Shown, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_self: Office, _made: object) -> None:
+    def refuse(_self: Office, *_made: object) -> None:
         raise AccessError("store_busy", path="office.cityreport")
 
     monkeypatch.setattr(Office, "note_submission", refuse)
@@ -298,3 +299,18 @@ def test_every_control_has_a_name(london: Shown) -> None:
         for control in london.page.findChildren(kind):
             assert control.objectName()
             assert control.accessibleName()
+
+
+def test_a_public_copy_is_chosen_written_and_remembered(
+    london: Shown, sample: Office, tmp_path: Path
+) -> None:
+    london.press("publicCopy")
+    assert london.text("copyWords").startswith("For everybody: counts from 1 to 4")
+    london.export()
+    made = sample.submissions()[0]
+    assert made.confidentiality == "public"
+    assert all((tmp_path / "out" / name).exists() for name in made.files)
+    assert london.table("submissionsTable").rows()[0][3] == "Public"
+    assert [key for key, _ in sample.store.journal.latest("published")] == ["1"]
+    london.press("restrictedCopy")
+    assert london.text("copyWords") == "Restricted: complete numbers, for the network only."

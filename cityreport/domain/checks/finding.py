@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import msgspec
 
@@ -16,7 +15,7 @@ Content = int | float | str | None
 """What a cell holds: a number, the status code of an answer without one, or None (empty)."""
 
 
-class Part(NamedTuple):
+class Part(msgspec.Struct, frozen=True):
     """A number that a sum is made of."""
 
     key: CellKey

@@ -5,7 +5,8 @@ from __future__ import annotations
 import string
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+
+import msgspec
 
 from cityreport.domain.checks.rules import (
     ALL,
@@ -28,7 +29,7 @@ from cityreport.domain.checks.rules import (
 _TOTAL = "_T"
 
 
-class Known(NamedTuple):
+class Known(msgspec.Struct, frozen=True):
     """What a rule may name: languages, kinds of values, each indicator's breakdowns, each
     breakdown's categories, and the indicators that are part of another."""
 

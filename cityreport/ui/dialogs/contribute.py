@@ -15,7 +15,7 @@ from cityreport.i18n import ntr, text, tr
 from cityreport.messages import sentence
 from cityreport.office.contributing import Choice, contribute, file_name
 from cityreport.ui.desk import Desk
-from cityreport.ui.dialogs.files import FileDialogs
+from cityreport.ui.dialogs.files import FileDialogs, free_path
 from cityreport.ui.tasks import Handle
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.check_list import CheckList
@@ -133,7 +133,7 @@ class ContributeDialog(QDialog):
         if typed != self._proposed:
             return
         name = file_name(self._desk.office, self._from.period(), self._to.period())
-        self._proposed = str(_free(self._folder() / name))
+        self._proposed = str(free_path(self._folder() / name))
         self._path.setText(self._proposed)
 
     def _folder(self) -> Path:
@@ -201,12 +201,3 @@ class ContributeDialog(QDialog):
         self._is_writing = busy
         self._busy.setVisible(busy)
         self._write.setEnabled(not busy)
-
-
-def _free(path: Path) -> Path:
-    """The path, or its first neighbour that is not taken."""
-    number, free = 2, path
-    while free.exists():
-        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
-        number += 1
-    return free

@@ -39,6 +39,15 @@ def ask_folder(parent: QWidget, title: str, start: Path) -> Path | None:
     return Path(name) if name else None
 
 
+def free_path(path: Path) -> Path:
+    """The path, or its first neighbour that is not taken."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return free
+
+
 @dataclass(frozen=True)
 class FileDialogs:
     """The three questions."""

@@ -66,6 +66,14 @@ class ReportDialog(QDialog):
         self._paper = _choice(
             "reportPaper", tr("Paper"), [(Paper.A4.value, "A4"), (Paper.LETTER.value, "Letter")]
         )
+        self._copy = _choice(
+            "reportCopy",
+            tr("Copy"),
+            [
+                ("restricted", tr("Restricted: complete")),
+                ("public", tr("Public: whole-city numbers, without districts and checks")),
+            ],
+        )
         paper = self._paper.findData(desk.settings.get("paper"))
         self._paper.setCurrentIndex(max(0, paper))
         self._fault = words(role="wrong", name="reportFault")
@@ -90,7 +98,7 @@ class ReportDialog(QDialog):
         form.setHorizontalSpacing(2 * GRID)
         form.setVerticalSpacing(GRID)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-        for picker in (self._year, self._audience, self._language, self._paper):
+        for picker in (self._year, self._audience, self._copy, self._language, self._paper):
             form.addRow(picker.accessibleName(), picker)
         self._bar.setObjectName("reportProgress")
         self._bar.setAccessibleName(tr("Gathering the numbers"))
@@ -128,14 +136,25 @@ class ReportDialog(QDialog):
         language = self._language.currentData()
         self._desk.settings.set("paper", self._paper.currentData())
 
-        def job(handle: Handle) -> Document:
-            with office.reader() as reader, i18n.in_language(language):
-                return reporting.report(reader, year, audience, handle.step)
+        is_public = self._copy.currentData() == "public"
 
-        def done(document: Document) -> None:
+        def job(handle: Handle) -> tuple[Document, str]:
+            with office.reader() as reader, i18n.in_language(language):
+                if is_public:
+                    return reporting.public_report(reader, year, audience, handle.step)
+                return reporting.report(reader, year, audience, handle.step), ""
+
+        def done(made: tuple[Document, str]) -> None:
             if self._is_closed:  # it was ready just before it was given up
                 return
             self._show_busy(False)
+            document, record = made
+            try:
+                if record:
+                    office.note_public_report(record)
+            except CityReportError as error:
+                self._on_failed(error)
+                return
             self.document = document
             with i18n.in_language(language):
                 then(document)

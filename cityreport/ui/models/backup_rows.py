@@ -1,4 +1,4 @@
-"""The list of backups and what a restore would do, as rows of a table; when the last was made."""
+"""The list of backups and what a restore would do, as rows of a table."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cityreport.i18n import day_name, mark, moment_name, number, tr
+from cityreport.i18n import mark, moment_name, number, tr
 from cityreport.office.difference import named_period
 from cityreport.office.keeping import Listed
 from cityreport.store import backups
 from cityreport.ui.models.rows import Cell, Heading
+from cityreport.wording import made_name
 
 if TYPE_CHECKING:
     from cityreport.store.comparison import Difference
@@ -60,14 +61,6 @@ def difference_rows(difference: Difference) -> list[list[Cell]]:
         ]
         for period in difference.periods
     ]
-
-
-def made_name(made: str, now: datetime) -> str:
-    """When a backup was made, as short as it can be said: `today 09:10`, a day and a time."""
-    moment = datetime.fromisoformat(made).astimezone()
-    if moment.date() == now.astimezone().date():
-        return tr("today {time}", time=f"{moment:%H:%M}")
-    return tr("{day}, {time}", day=day_name(moment.date()), time=f"{moment:%H:%M}")
 
 
 def _row(one: Listed, now: datetime) -> list[Cell]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from cityreport.domain.city import Baseline
 from cityreport.domain.completeness import Completeness
@@ -14,7 +15,7 @@ from cityreport.i18n import ntr, number, period_name, tr
 Months = Mapping[Period, Completeness]
 
 
-class Due(NamedTuple):
+class Due(msgspec.Struct, frozen=True):
     """`last`: the latest month with a required number. `after`: the due months behind it,
     `before`: the months up to it that lack something. Both ascending."""
 

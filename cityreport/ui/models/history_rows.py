@@ -11,10 +11,10 @@ from cityreport.office.history import taken_back
 from cityreport.office.pages import HistoryLine
 from cityreport.ui.models.history_words import done_words, place_words, state_words
 from cityreport.ui.models.rows import Cell, Heading
+from cityreport.wording import in_one_line, shortened
 
 WIDTHS = (164, 100, 124, 0, 168, 192)
 """Pixels of the columns; 0 takes what is left."""
-_LONGEST = 44
 
 
 def history_headings() -> list[Heading]:
@@ -89,14 +89,4 @@ def _row(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> list[Cell
 
 def _short(words: str) -> Cell:
     """Words that fit a column; the whole is in the tip, in the details and in the clipboard."""
-    return Cell(shortened(words), tip=words, spoken=words, copied=_flat(words))
-
-
-def shortened(words: str) -> str:
-    """Words in one line, cut where they are long."""
-    flat = _flat(words)
-    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
-
-
-def _flat(words: str) -> str:
-    return " ".join(words.split("\n"))
+    return Cell(shortened(words), tip=words, spoken=words, copied=in_one_line(words))

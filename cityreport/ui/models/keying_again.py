@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from msgspec.structs import replace
+
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Figure, Observation
@@ -137,7 +139,8 @@ def as_on_the_form(catalogue: Catalogue, keying: SecondKeying) -> SecondKeying:
             categories.index(key.category),
         )
 
-    return keying._replace(
+    return replace(
+        keying,
         differences=tuple(sorted(keying.differences, key=lambda found: place(found.key))),
         untyped=tuple(sorted(keying.untyped, key=place)),
     )

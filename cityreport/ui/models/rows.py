@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
@@ -16,7 +16,7 @@ _ROLE = Qt.ItemDataRole
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
-class Cell(NamedTuple):
+class Cell(msgspec.Struct, frozen=True):
     """What a cell shows. `spoken` and `tip` where the text alone says too little; `copied`
     where the clipboard should get something else than the text. `icon` and `color`: a shape of
     the icon set before the text, and the colour of both. `link`: a click on it leads somewhere,
@@ -32,7 +32,7 @@ class Cell(NamedTuple):
     link: bool = False
 
 
-class Heading(NamedTuple):
+class Heading(msgspec.Struct, frozen=True):
     """A column's title; its alignment is that of its cells."""
 
     title: str

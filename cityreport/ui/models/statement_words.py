@@ -13,6 +13,7 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.i18n import mark, short_period_name, text, tr
 from cityreport.office.statements import flagged_cell
+from cityreport.store.submissions import PUBLISHED
 from cityreport.wording import area_name
 
 STATEMENTS = frozenset({"sign_off", "acceptance", "flag", "narrative", "second_keying"})
@@ -28,6 +29,8 @@ def statement_place(catalogue: Catalogue, profile: Profile, subject: str, part: 
     """What a statement is about; None where it is none, or a flag (`flag_of`)."""
     first, _, rest = part.partition("\t")
     said = None
+    if subject == PUBLISHED:
+        return tr("What public copy {number} showed", number=part)
     match subject:
         case "sign_off":
             said = tr("Sign-off of {period}", period=short_period_name(Period.parse(part)))

@@ -4,13 +4,14 @@ its line here."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+import msgspec
 
 from cityreport.i18n import mark
 from cityreport.ui.desk import Desk, Page
 
 
-class PageEntry(NamedTuple):
+class PageEntry(msgspec.Struct, frozen=True):
     """A page; `make` imports it when it is first opened."""
 
     name: str

@@ -60,7 +60,7 @@ class HomePage(Page):
         self._backup = BackupCard(desk.office, desk.backups)
         self._due = _DueCard(self._on_month)
         self._flags = FlagCard(lambda key: self.desk.go("enter", Place.of(key)))
-        self._start = _StartCard(self._on_month)
+        self._start: _StartCard | None = None
         self._map = CompletenessMap()
         self._map.month_chosen.connect(self._on_month)
         self._groups = GroupTallies(desk.office.catalogue)
@@ -69,6 +69,7 @@ class HomePage(Page):
         self._keyings: KeyingsCard | None = None
         self._notes = QVBoxLayout()
         self._notes.setSpacing(2 * GRID)
+        self._beginning = QVBoxLayout()
         self._lay_out()
         self._refresh()
 
@@ -144,7 +145,7 @@ class HomePage(Page):
         column.addLayout(self._notes)
         self._add_recovery()
         column.addWidget(self._backup)
-        column.addWidget(self._start)
+        column.addLayout(self._beginning)
         column.addLayout(line)
         column.addStretch(1)
         column.addWidget(self._attribution)
@@ -179,12 +180,16 @@ class HomePage(Page):
         empty = not months
         for card in (self._headline, self._due, self._map_card):
             card.setVisible(not empty)
-        self._start.setVisible(empty)
+        if self._start is not None:
+            self._start.setVisible(empty)
         self._attribution.setText(profile.city.attribution)
         self._attribution.setVisible(bool(profile.city.attribution))
         self._show_flags()
         if empty:
             first = Period.month(min(profile.baseline.years), 1)
+            if self._start is None:
+                self._start = _StartCard(self._on_month)
+                self._beginning.addWidget(self._start)
             self._start.show_start(first, office.this_month.shift(-1))
             return
         progress = office.progress(HEADLINE)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from cityreport.domain.disclosure.rule import THRESHOLD
 from cityreport.domain.period import Period, month_range
 from cityreport.domain.submission import Made, Verification
 from cityreport.errors import CityReportError, DataError
@@ -27,9 +28,11 @@ from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.exporting import ExportResult, write_files
 from cityreport.ui.widgets.month_field import MonthField
 from cityreport.ui.widgets.rows_table import RowsTable
-from cityreport.ui.widgets.surfaces import Card, button, in_a_row, page_column, sign, words
+from cityreport.ui.widgets.segments import Segments
+from cityreport.ui.widgets.surfaces import Card, button, in_a_row, page_column, words
 
 FORMATS = ("json", "xlsx")
+RESTRICTED, PUBLIC = "restrictedCopy", "publicCopy"
 _FIRST_YEARS_BACK = 15
 _MISSING_HEIGHT = 206
 
@@ -57,6 +60,12 @@ class SubmissionsPage(Page):
             tr("Export JSON + Excel"), "export", self._on_export, picture="download", primary=True
         )
         self._cancel = button(tr("Cancel"), "cancelExport", self._on_cancel)
+        self._copy = Segments(
+            [(RESTRICTED, tr("Restricted")), (PUBLIC, tr("Public"))],
+        )
+        self._copy.chosen.connect(self._on_copy)
+        self._copy_words = words(name="copyWords")
+        self._on_copy(RESTRICTED)
         self._fault = words(role="wrong", name="exportFault")
         self._busy = words(role="muted", name="exportBusy", wrap=False)
         self._result = ExportResult(self._on_show_folder, self._on_mail)
@@ -104,11 +113,8 @@ class SubmissionsPage(Page):
         folder.addWidget(self._folder, 1)
         folder.addWidget(choose)
         card.body.addLayout(folder)
-        restricted = in_a_row(sign("lock"), end=False)
-        restricted.addWidget(
-            words(tr("Restricted: complete numbers, for the network only."), name="restricted"), 1
-        )
-        card.body.addLayout(restricted)
+        card.body.addLayout(in_a_row(QLabel(tr("Copy")), self._copy))
+        card.body.addWidget(self._copy_words)
         card.body.addWidget(self._fault)
         card.body.addLayout(in_a_row(self._export, self._cancel, self._busy))
         card.body.addWidget(self._result)
@@ -190,7 +196,7 @@ class SubmissionsPage(Page):
         made = self.desk.office.submissions()
         self._none.setVisible(not made)
         self._table.setVisible(bool(made))
-        self._table.show_rows(submission_headings(), submission_rows(made), stretch=7)
+        self._table.show_rows(submission_headings(), submission_rows(made), stretch=8)
 
     def _show_busy(self, busy: bool) -> None:
         read_only = self.desk.office.store.read_only
@@ -229,21 +235,39 @@ class SubmissionsPage(Page):
         folder = Path(typed).expanduser()
         office = self.desk.office
 
-        def job(handle: Handle) -> tuple[Made, Path]:
-            return write_files(office, handle, (start, end), FORMATS, folder), folder
+        is_public = self._is_public
+
+        def job(handle: Handle) -> tuple[Made, Path, str]:
+            made, record = write_files(
+                office, handle, (start, end), FORMATS, folder, public=is_public
+            )
+            return made, folder, record
 
         self._running = self.desk.tasks.run(job, self._on_exported, self._on_failed)
         self._running.cancelled.connect(self._on_cancelled)
+
+    def _on_copy(self, copy: str) -> None:
+        self._is_public = copy == PUBLIC
+        self._copy.show_choice(copy)
+        self._copy_words.setText(
+            tr(
+                "For everybody: counts from 1 to {threshold} in districts and breakdowns are "
+                "hidden, and others that would tell them; notes and findings are left out.",
+                threshold=number(THRESHOLD),
+            )
+            if self._is_public
+            else tr("Restricted: complete numbers, for the network only.")
+        )
 
     def _on_cancel(self) -> None:
         if self._running is not None:
             self._running.cancel()
 
-    def _on_exported(self, found: tuple[Made, Path]) -> None:
-        made, folder = found
+    def _on_exported(self, found: tuple[Made, Path, str]) -> None:
+        made, folder, record = found
         self._end()
         try:
-            self.desk.office.note_submission(made)
+            self.desk.office.note_submission(made, record)
         except CityReportError as error:
             self.desk.office.take_submission_back(made, folder)
             self.desk.fail(error)

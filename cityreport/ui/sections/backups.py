@@ -16,10 +16,11 @@ from cityreport.office.office import Office
 from cityreport.store.backups import backup_folder
 from cityreport.ui.dialogs.files import FileDialogs
 from cityreport.ui.keeper import Keeper
-from cityreport.ui.models.backup_rows import backup_headings, backup_rows, made_name
+from cityreport.ui.models.backup_rows import backup_headings, backup_rows
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.rows_table import RowsTable
 from cityreport.ui.widgets.surfaces import button, in_a_row, selectable, words
+from cityreport.wording import made_name
 
 
 class BackupsSection(QWidget):

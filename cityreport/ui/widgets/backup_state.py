@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.ui.keeper import Keeper
-from cityreport.ui.models.backup_rows import made_name
 from cityreport.ui.theme import COLORS
 from cityreport.ui.widgets.notice import Notice
 from cityreport.ui.widgets.surfaces import Card, button, in_a_row, retitle, sign, words
+from cityreport.wording import made_name
 
 
 class BackupLabel(QLabel):
@@ -58,25 +58,34 @@ class BackupCard(QWidget):
         self.setAccessibleName(tr("Backup"))
         self._office = office
         self._keeper = keeper
-        card = Card("backup")
-        title = in_a_row(sign("triangle-alert", COLORS.doubtful), end=False)
-        title.addWidget(words(tr("The last backup failed"), "subtitle", "backupTitle"), 1)
         self._why = words(name="backupWhy")
-        self._again = button(tr("Try again"), "backUpAgain", self._on_again, picture="save")
-        card.body.addLayout(title)
-        card.body.addWidget(self._why)
-        card.body.addLayout(in_a_row(self._again))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card)
+        self._again: QPushButton | None = None
         keeper.started.connect(self.refresh)
         keeper.ended.connect(self.refresh)
         self.refresh()
 
+    def _make(self) -> QPushButton:
+        """What the card holds: made for the first failure, which few starts have to tell of."""
+        card = Card("backup")
+        title = in_a_row(sign("triangle-alert", COLORS.doubtful), end=False)
+        title.addWidget(words(tr("The last backup failed"), "subtitle", "backupTitle"), 1)
+        again = button(tr("Try again"), "backUpAgain", self._on_again, picture="save")
+        card.body.addLayout(title)
+        card.body.addWidget(self._why)
+        card.body.addLayout(in_a_row(again))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+        return again
+
     def refresh(self) -> None:
         """Show how it stands now."""
         failure = self._office.backing.failure()
+        if failure is not None and self._again is None:
+            self._again = self._make()
         self.setVisible(failure is not None)
+        if self._again is None:
+            return
         self._why.setText("" if failure is None else sentence(failure))
         self._again.setEnabled(not self._keeper.is_running)
         busy = self._keeper.is_running

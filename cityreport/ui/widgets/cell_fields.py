@@ -14,7 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import Kind
-from cityreport.domain.observation import CellKey, Observation, Status
+from cityreport.domain.observation import ENTERED, CellKey, Observation, Status
 from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
@@ -87,8 +87,8 @@ class CellFields(QWidget):
         self._status.setObjectName("statusBox")
         self._status.setAccessibleName(tr("Status"))
         self._status.setPlaceholderText(tr("Empty"))
-        for status, name in STATUS_NAMES.items():
-            self._status.addItem(tr(name), status)
+        for status in ENTERED:
+            self._status.addItem(tr(STATUS_NAMES[status]), status)
         self._status.activated.connect(self._on_status_chosen)
         self._status.installEventFilter(self)
 

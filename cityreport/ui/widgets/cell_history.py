@@ -11,10 +11,11 @@ from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.office.pages import HistoryLine
-from cityreport.ui.models.history_rows import shortened, when_words
+from cityreport.ui.models.history_rows import when_words
 from cityreport.ui.models.history_words import done_words, state_words
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.surfaces import button, words
+from cityreport.wording import shortened
 
 _SHOWN = 5
 

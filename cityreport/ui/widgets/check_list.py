@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -48,6 +48,17 @@ class CheckList(QWidget):
         return frozenset(
             item.data(_CODE) for item in items if item.checkState() is Qt.CheckState.Checked
         )
+
+    def choose(self, codes: Collection[str]) -> None:
+        """Tick these and no others."""
+        self._list.blockSignals(True)
+        for row in range(self._list.count()):
+            item = self._list.item(row)
+            ticked = item.data(_CODE) in codes
+            item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        self._list.blockSignals(False)
+        self._list.viewport().update()
+        self.changed.emit()
 
     def _tick(self, state: Qt.CheckState) -> None:
         self._list.blockSignals(True)

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
@@ -15,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cityreport.domain.completeness import Completeness
@@ -268,6 +269,8 @@ class CompletenessMap(QTableView):
         """All the months in view; a frame around the one with the focus."""
         painter = QPainter(self._face)
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        stamps: dict[tuple[int, int, Completeness, bool], QPixmap] = {}
+        is_sharp = self.devicePixelRatioF().is_integer()  # a stamp between pixels is blurred
         bottom = self.rowAt(self._face.height() - 1)
         last = self._months.rowCount() - 1 if bottom < 0 else bottom
         for row in range(max(self.rowAt(0), 0), last + 1):
@@ -277,7 +280,13 @@ class CompletenessMap(QTableView):
                 if state is not None:
                     rect = self.visualRect(index).adjusted(2, 2, -2, -2)
                     closed = self._months.is_closed(index)
-                    paint_state(painter, rect, state, rtl=rtl, is_closed=closed)
+                    if not is_sharp:
+                        paint_state(painter, rect, state, rtl=rtl, is_closed=closed)
+                        continue
+                    look = (rect.width(), rect.height(), state, closed)
+                    if look not in stamps:
+                        stamps[look] = self._stamp(painter, rect.size(), state, is_closed=closed)
+                    painter.drawPixmap(rect.topLeft(), stamps[look])
         here = self.currentIndex()
         if self.hasFocus() and here.isValid():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -285,6 +294,21 @@ class CompletenessMap(QTableView):
             around = QRectF(self.visualRect(here)).adjusted(1, 1, -1, -1)
             painter.drawRoundedRect(around, 4, 4)
         painter.end()
+
+    def _stamp(
+        self, painter: QPainter, size: QSize, state: Completeness, *, is_closed: bool
+    ) -> QPixmap:
+        """A month as it looks, painted once for all that look alike: most do."""
+        ratio = self.devicePixelRatioF()
+        stamp = QPixmap(size * ratio)
+        stamp.setDevicePixelRatio(ratio)
+        stamp.fill(QColor(COLORS.surface))
+        on_stamp = QPainter(stamp)
+        on_stamp.setFont(painter.font())
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        paint_state(on_stamp, QRect(QPoint(0, 0), size), state, rtl=rtl, is_closed=is_closed)
+        on_stamp.end()
+        return stamp
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Space choose the month with the focus."""

@@ -23,17 +23,25 @@ def write_files(
     span: tuple[Period, Period],
     formats: Sequence[str],
     folder: Path,
-) -> Made:
-    """Write the files on a reading connection; a cancelled export leaves none behind."""
+    *,
+    public: bool = False,
+) -> tuple[Made, str]:
+    """Write the files on a reading connection; a cancelled export leaves none behind. With the
+    submission comes what has to be noted of a public copy, for a restricted one an empty text."""
     handle.step(0, 1)
+    record = ""
     with office.reader() as reader:
-        made = reader.write_submission(*span, formats, folder)
+        if public:
+            copy = reader.write_public_copy(*span, formats, folder)
+            made, record = copy.made, copy.record
+        else:
+            made = reader.write_submission(*span, formats, folder)
     try:
         handle.step(1, 1)
     except Cancelled:
         office.take_submission_back(made, folder)
         raise
-    return made
+    return made, record
 
 
 class ExportResult(QWidget):

@@ -11,10 +11,9 @@ from cityreport.domain.city import Profile
 from cityreport.domain.observation import CellKey
 from cityreport.i18n import ntr, short_period_name, tr
 from cityreport.office.statements import Flag
-from cityreport.ui.models.history_rows import shortened
 from cityreport.ui.theme import COLORS
 from cityreport.ui.widgets.surfaces import Card, button, in_a_row, sign, words
-from cityreport.wording import area_name, cell_title
+from cityreport.wording import area_name, cell_title, shortened
 
 _SHOWN = 5
 
@@ -26,24 +25,31 @@ class FlagCard(Card):
         super().__init__("flags")
         self._go = on_cell
         self._title = words(role="subtitle", name="flagsTitle")
-        head = in_a_row(sign("flag", COLORS.accent), end=False)
-        head.addWidget(self._title, 1)
         self._lines = QVBoxLayout()
         self._more = words(role="muted", name="flagsMore")
-        self.body.addLayout(head)
-        self.body.addLayout(self._lines)
-        self.body.addWidget(self._more)
         self._shown: list[QWidget] = []
         self.hide()
 
+    def _lay_out(self) -> None:
+        """Done for the first flag: most starts have none to show."""
+        head = in_a_row(sign("flag", COLORS.accent), end=False)
+        head.addWidget(self._title, 1)
+        self.body.addLayout(head)
+        self.body.addLayout(self._lines)
+        self.body.addWidget(self._more)
+
     def show_flags(self, catalogue: Catalogue, profile: Profile, flags: Sequence[Flag]) -> None:
         """Show the first few, and how many there are."""
+        if flags and not self.body.count():
+            self._lay_out()
         self.setVisible(bool(flags))
         for old in self._shown:
             self._lines.removeWidget(old)
             old.setParent(None)
             old.deleteLater()
         self._shown = []
+        if not flags:
+            return
         for number, flag in enumerate(flags[:_SHOWN], start=1):
             line = self._line(f"flag{number}", *_told(catalogue, profile, flag), flag.key)
             self._lines.addWidget(line)

@@ -55,7 +55,7 @@ class GroupTallies(QWidget):
 
 def tally_words(tally: Tally) -> str:
     """`3 of 4 required, 5 of 9 in all`."""
-    required, every = tally
+    required, every = tally.required, tally.all
     if not required.expected:
         return tr(
             "{answered} of {expected}, none required",

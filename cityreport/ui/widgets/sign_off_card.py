@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from cityreport.domain.checks.finding import Finding
@@ -200,8 +201,7 @@ class SignOffCard(Card):
     def _link(self, title: str, slot: Callable[[], object]) -> None:
         link = self._links[len(self._ways)]
         self._ways.append(slot)
-        room = WIDTH - 10 * GRID
-        link.setText(link.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room))
+        link.setText(_in_lines(title, link.fontMetrics(), WIDTH - 10 * GRID))
         link.setAccessibleName(title)
         link.setToolTip(title)
         link.show()
@@ -249,3 +249,15 @@ class SignOffCard(Card):
 
     def _above(self) -> QWidget:
         return self.parentWidget() or self
+
+
+def _in_lines(title: str, metrics: QFontMetrics, room: int) -> str:
+    """The title broken between words where a line is full: a button does not do it by itself."""
+    lines = [""]
+    for word in title.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and metrics.horizontalAdvance(longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return "\n".join(lines)

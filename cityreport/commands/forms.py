@@ -1,0 +1,195 @@
+"""Commands for partners' forms: form writes one; a filled one comes back through receive."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cityreport import i18n
+from cityreport.answers import form_answer, print_json, received_answer
+from cityreport.commands.frame import (
+    NOT_RIGHT,
+    command,
+    json_option,
+    open_office,
+    store_option,
+)
+from cityreport.domain.period import Period
+from cityreport.errors import DataError, UsageError
+from cityreport.i18n import mark, ntr, tr
+from cityreport.messages import sentence
+from cityreport.wording import answer_words, merge_counts
+
+if TYPE_CHECKING:
+    from cityreport.office.office import Office
+    from cityreport.office.receiving import FormDifference, Refused, Taken
+
+_TOLD = 20
+_NAMED = 200
+"""Lines of a kind that are told one by one, where all is well and where something is wrong;
+--json has all of them."""
+
+
+@command("form", mark("Write a form for a partner to fill in: Excel, or PDF to print."))
+@click.option("--month", required=True, metavar="PERIOD", help=mark("The month, such as 2026-10."))
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE")
+@click.option("--partner", metavar="NAME", help=mark("Whom it is for: police, hospital, shelter."))
+@click.option(
+    "--indicators", metavar="CODES", help=mark("Such as L1,P1; default: those of the partner.")
+)
+@click.option(
+    "--area", "areas", multiple=True, metavar="CODE", help=mark("A district; repeatable.")
+)
+@click.option("--districts", is_flag=True, help=mark("Ask for each district on its own."))
+@click.option("--totals", is_flag=True, help=mark("Ask for totals only, without breakdowns."))
+@click.option("--lang", metavar="CODE", help=mark("Language of the form: en or es."))
+@click.option(
+    "--paper",
+    type=click.Choice(["a4", "letter"]),
+    default="a4",
+    help=mark("a4 (default) or letter."),
+)
+@click.option("--filled", is_flag=True, help=mark("Fill in what is known already."))
+@store_option()
+@json_option()
+def form(out: Path, lang: str | None, as_json: bool, store: Path | None, **asked: Any) -> None:
+    from cityreport.office import forms  # noqa: PLC0415 - help stays quick
+
+    if lang is not None and lang not in i18n.LANGUAGES:
+        raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
+    suffix = out.suffix.lower()
+    if suffix not in (".xlsx", ".pdf"):
+        raise DataError("bad_file_suffix", path=str(out), known=".xlsx, .pdf")
+    period = Period.parse(asked["month"])
+    named = (code.strip() for code in (asked["indicators"] or "").split(","))
+    with open_office(store) as office, i18n.in_language(lang or i18n.language()):
+        areas = tuple(asked["areas"])
+        if asked["districts"]:
+            areas += forms.districts(office, period)
+        choice = forms.FormChoice(
+            period,
+            tuple(code for code in named if code),
+            areas,
+            asked["partner"] or "",
+            not asked["totals"],
+        )
+        filled, paper = asked["filled"], asked["paper"]
+        if suffix == ".xlsx":
+            made = forms.write_workbook(office, choice, out, filled=filled, paper=paper)
+        else:
+            from cityreport.ui.form_printing import print_offscreen  # noqa: PLC0415 - Qt
+            from cityreport.ui.printing import Paper  # noqa: PLC0415
+
+            document = forms.pages(office, choice, filled=filled)
+            print_offscreen(document, out, Paper(paper))
+            made = document.form
+        if as_json:
+            print_json(form_answer(made, out))
+        else:
+            click.echo(tr("Form: {path}", path=out))
+
+
+def take_in(
+    office: Office,
+    files: Sequence[Path],
+    *,
+    dry_run: bool,
+    keep: str | None,
+    another_city: bool,
+    as_json: bool,
+) -> None:
+    """Take filled forms in, one after the other; each is a step of its own."""
+    from cityreport.office import receiving  # noqa: PLC0415
+
+    done: list[tuple[FormDifference, int]] = []
+    left = False
+    for path in files:
+        difference = receiving.compare(office, receiving.read_form(path))
+        if not another_city:
+            receiving.refuse_another_city(office, difference)
+        undecided = bool(difference.changed) and keep is None
+        broken = difference.received.is_broken
+        written = 0
+        if not (dry_run or undecided or broken):
+            written = receiving.receive(
+                office, difference, replace=keep == "theirs", another_city=another_city
+            )
+        left = left or undecided or not difference.is_right
+        done.append((difference, written))
+        if not as_json:
+            _tell(difference, written, dry_run=dry_run, undecided=undecided)
+    if as_json:
+        print_json(received_answer(done, dry_run=dry_run))
+    if left:
+        raise click.exceptions.Exit(NOT_RIGHT)
+
+
+def _tell(difference: FormDifference, written: int, *, dry_run: bool, undecided: bool) -> None:
+    from cityreport.exchange.form_figures import Weight  # noqa: PLC0415
+
+    received = difference.received
+    by = received.answers["name"].strip() or tr("nobody named")
+    month = i18n.period_name(Period.parse(received.form.period))
+    click.echo(tr("{file}: {month}, filled in by {by}", file=received.file, month=month, by=by))
+    told = merge_counts(*difference.counts)
+    if difference.blank:
+        told.append(ntr("{n} line is empty.", "{n} lines are empty.", difference.blank))
+    worst_first = sorted(received.remarks, key=lambda remark: list(Weight).index(remark.weight))
+    told += _some([sentence(remark.error) for remark in worst_first], _NAMED)
+    told += _some([_refused(one) for one in difference.refused], _NAMED)
+    told += _some([_replaced(taken) for taken in difference.changed])
+    told += _some([_added(taken) for taken in difference.new])
+    for line in told:
+        click.echo(f"  {line}")
+    click.echo(_outcome(difference, written, dry_run=dry_run, undecided=undecided))
+
+
+def _outcome(difference: FormDifference, written: int, *, dry_run: bool, undecided: bool) -> str:
+    if difference.received.is_broken:
+        return sentence(DataError("form_broken"))
+    if dry_run:
+        return tr("This was a dry run: nothing was written.")
+    if undecided:
+        return tr(
+            "Nothing was written: some cells hold another answer. Decide with --keep ours or "
+            "--keep theirs, or in the window."
+        )
+    if written:
+        return ntr("{n} cell was written.", "{n} cells were written.", written)
+    return tr("Nothing changed: what can be taken from the form is already here.")
+
+
+def _refused(refused: Refused) -> str:
+    return tr(
+        "Row {row}, {cell}: {reason}",
+        row=str(refused.row),
+        cell=refused.key.name,
+        reason=sentence(refused.error),
+    )
+
+
+def _replaced(taken: Taken) -> str:
+    return tr(
+        "Row {row}, {cell}: {before} → {after}",
+        row=str(taken.row),
+        cell=taken.theirs.key.name,
+        before=answer_words(taken.ours),
+        after=answer_words(taken.theirs),
+    )
+
+
+def _added(taken: Taken) -> str:
+    return tr(
+        "Row {row}, {cell}: {after}",
+        row=str(taken.row),
+        cell=taken.theirs.key.name,
+        after=answer_words(taken.theirs),
+    )
+
+
+def _some(lines: list[str], most: int = _TOLD) -> list[str]:
+    left = len(lines) - most
+    return lines if left <= 0 else [*lines[:most], ntr("… and {n} more", "… and {n} more", left)]

@@ -1,0 +1,249 @@
+"""Form 1.0: what a partner (police, hospital, shelter) is asked for one month, line by line.
+
+Belongs here: what a form asks and in which order, and what a filled line says. Not here: the
+workbook (exchange), the sheet of paper (render), what the office makes of it (office).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from math import isfinite
+from typing import Annotated, Final, Literal, NamedTuple
+
+import msgspec
+from msgspec import Meta
+
+from cityreport.domain.catalogue import TOTAL, Catalogue, Kind, Text
+from cityreport.domain.contribution import AreaName, CityName
+from cityreport.domain.numerals import read_typed
+from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Status
+from cityreport.domain.period import Period
+from cityreport.domain.submission import CatalogueReference, Code, Identifier, Instant, Record
+from cityreport.errors import DataError
+
+FORMAT: Final = "cityreport-form"
+VERSION: Final = "1.0"
+
+STATUSES = (Status.NORMAL, Status.PROVISIONAL, Status.ESTIMATED)
+"""What a partner can say of a number; a break in series is the office's to judge."""
+REASONS = (Status.NOT_AVAILABLE, Status.NOT_COLLECTED, Status.NOT_APPLICABLE)
+"""What a partner can say instead of a number."""
+FIELDS = ("name", "role", "phone", "date", "source", "remarks")
+"""What is asked once a form: who filled it in, and where the figures come from."""
+
+
+class Partner(Record, frozen=True):
+    """Somebody who is asked often, and for what."""
+
+    code: str
+    label: Text
+    indicators: tuple[str, ...]
+
+
+class Partners(Record, frozen=True):
+    """The file of partners."""
+
+    partners: tuple[Partner, ...]
+
+    def named(self, code: str) -> Partner:
+        """The partner of that code; DataError('unknown_partner') if there is none."""
+        for partner in self.partners:
+            if partner.code == code:
+                return partner
+        known = ", ".join(partner.code for partner in self.partners)
+        raise DataError("unknown_partner", typed=code, known=known)
+
+
+def read_partners(content: bytes) -> Partners:
+    """Read the file of partners; msgspec.ValidationError where it is not one."""
+    return msgspec.json.decode(content, type=Partners)
+
+
+class LineKind(StrEnum):
+    """What a line of a form is. Only totals and categories are answered."""
+
+    AREA = "area"
+    GROUP = "group"
+    TOTAL = "total"
+    BREAKDOWN = "breakdown"
+    CATEGORY = "category"
+
+
+class Line(NamedTuple):
+    """A line. `key`: its cell; for a heading, of a cell below it."""
+
+    kind: LineKind
+    key: CellKey
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it asks for a figure."""
+        return self.kind in {LineKind.TOTAL, LineKind.CATEGORY}
+
+    @property
+    def code(self) -> str:
+        """What the line is called in the file: `total/L1/_T/_T/_T`, its area last."""
+        key = self.key
+        return "/".join((self.kind, key.indicator, key.breakdown, key.category, key.area))
+
+
+class Printed(Record, frozen=True):
+    """A line as it was written: its code, its row and what its label said."""
+
+    code: str
+    row: Annotated[int, Meta(ge=1)]
+    label: str
+
+
+class Form(Record, frozen=True):
+    """What was asked of whom. `office`: the id of the office's file; `lines`: as they were
+    written, empty while the form is only thought of."""
+
+    format: Literal["cityreport-form"]
+    version: Literal["1.0"]
+    id: Identifier
+    created: Instant
+    office: Identifier
+    language: str
+    partner: str
+    city: CityName
+    period: str
+    catalogue: CatalogueReference
+    areas: list[AreaName]
+    indicators: list[Code]
+    breakdowns: bool
+    lines: tuple[Printed, ...] = ()
+
+
+def form_lines(catalogue: Catalogue, form: Form) -> Iterator[Line]:
+    """The lines of a form: areas as chosen, below them the order of the page Enter."""
+    period = Period.parse(form.period)
+    chosen = set(form.indicators)
+    for area in form.areas:
+        first = True
+        for group in catalogue.groups:
+            asked = [
+                i for i in catalogue.in_group(group.code, period.frequency) if i.code in chosen
+            ]
+            for n, indicator in enumerate(asked):
+                key = CellKey(indicator.code, period, area.code)
+                if first and len(form.areas) > 1:
+                    yield Line(LineKind.AREA, key)
+                first = False
+                if n == 0:
+                    yield Line(LineKind.GROUP, key)
+                yield Line(LineKind.TOTAL, key)
+                for breakdown in indicator.breakdowns if form.breakdowns else ():
+                    categories = catalogue.breakdown(breakdown).categories
+                    keys = [
+                        key._replace(breakdown=breakdown, category=category.code)
+                        for category in categories
+                    ]
+                    yield Line(LineKind.BREAKDOWN, keys[0])
+                    yield from (Line(LineKind.CATEGORY, each) for each in keys)
+
+
+def read_code(code: str, period: Period) -> Line:
+    """The line of a code; ValueError where it is none."""
+    kind, indicator, breakdown, category, area = code.split("/", 4)
+    return Line(LineKind(kind), CellKey(indicator, period, area, breakdown, category))
+
+
+class Filled(NamedTuple):
+    """A line as it came back. `number` may be anything that stands in a cell: a text, a number,
+    or the name of something else (`odd`: a formula, a date …)."""
+
+    number: str | int | float | None
+    reason: str
+    status: str
+    note: str
+    odd: str = ""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody wrote anything."""
+        bare = self.number is None or (isinstance(self.number, str) and not self.number.strip())
+        return bare and not (self.reason or self.status or self.note or self.odd)
+
+
+class Said(NamedTuple):
+    """What a filled line says: a value with a status, or a status alone. `status` None: the
+    partner chose none."""
+
+    value: int | float | None
+    status: Status | None
+    note: str
+
+
+def read_filled(filled: Filled, kind: Kind, words: Mapping[str, Status]) -> Said | None:
+    """What a line says; None for one that says nothing. `words`: status by its folded name.
+
+    Raises DataError for what cannot be taken as it stands: form_odd_cell, form_unknown_word,
+    form_number_and_reason, note_needs_answer, and what `read_typed` raises.
+    """
+    if filled.is_blank:
+        return None
+    if filled.odd == "formula":
+        raise DataError("form_formula")
+    if filled.odd:
+        raise DataError("form_odd_cell")
+    value, status = _number(filled.number, kind, words)
+    reason = _word(filled.reason, words)
+    if reason is not None and reason not in WITHOUT_VALUE:
+        raise DataError("form_unknown_word", typed=filled.reason)
+    if reason is not None:
+        if value is not None or status not in (None, reason):
+            raise DataError("form_number_and_reason", typed=filled.reason)
+        return Said(None, reason, filled.note)
+    if status is not None:
+        return Said(None, status, filled.note)
+    chosen = _word(filled.status, words)
+    if value is None:
+        if chosen in WITHOUT_VALUE:  # the partner took the wrong column of two lists
+            return Said(None, chosen, filled.note)
+        raise DataError("form_without_number")
+    if chosen in WITHOUT_VALUE:
+        raise DataError("form_number_and_reason", typed=filled.status)
+    return Said(value, chosen, filled.note)
+
+
+def _number(
+    number: str | int | float | None, kind: Kind, words: Mapping[str, Status]
+) -> tuple[int | float | None, Status | None]:
+    if number is None:
+        return None, None
+    if isinstance(number, str):
+        status = words.get(folded(number))
+        if status in WITHOUT_VALUE:
+            return None, status
+        read = read_typed(number, kind)
+        return read.value, read.status
+    if not isfinite(number):
+        raise DataError("not_a_number", typed=str(number))
+    if number < 0:
+        raise DataError("negative", typed=number)
+    if number == int(number):
+        return int(number), None
+    if kind is not Kind.PERCENT:
+        raise DataError("not_whole", typed=number)
+    return number, None
+
+
+def _word(typed: str, words: Mapping[str, Status]) -> Status | None:
+    if not typed.strip():
+        return None
+    status = words.get(folded(typed))
+    if status is None:
+        raise DataError("form_unknown_word", typed=typed.strip()[:60])
+    return status
+
+
+def folded(text: str) -> str:
+    """A text without what makes no difference: case, spaces."""
+    return " ".join(text.casefold().split())
+
+
+def whole_city(form: Form) -> bool:
+    """Whether the form asks for the whole city alone."""
+    return [area.code for area in form.areas] == [TOTAL]

@@ -1,0 +1,113 @@
+"""What is hidden in a partner's form so that it can be read back, whatever was done to it.
+
+The first column of each sheet carries a code a row and is hidden, and so is the row that tells
+the columns apart. The last sheet, hidden too, says what was asked and how it was written, with
+a digest over all of that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+import rfc8785
+
+from cityreport.domain.form import FORMAT, Form, Printed, folded
+from cityreport.domain.observation import Status
+from cityreport.i18n import LANGUAGES, in_language, tr
+from cityreport.wording import SHORT_STATUS_NAMES, STATUS_NAMES
+
+ORIGIN = "cityreport"
+"""The hidden sheet's name. It is found by what it holds."""
+
+CODE, LABEL = "#code", "#label"
+NUMBER, REASON, STATUS, NOTE = "#number", "#reason", "#status", "#note"
+ANSWER = "#answer"
+DEFINITION = "#definition"
+FIGURE_TAGS = (CODE, LABEL, NUMBER, REASON, STATUS, NOTE)
+START_TAGS = (CODE, LABEL, ANSWER)
+DEFINITION_TAGS = (CODE, LABEL, DEFINITION)
+"""The hidden row of each sheet; further columns of definitions have no tag."""
+
+MONTH = "month"
+"""Code of the row that says city and month."""
+TEXT = "text"
+"""Code of a row that only explains."""
+FIELD = "field/"
+"""Start of the codes of what is asked once a form."""
+
+DIGEST = "digest"
+LINES = "lines"
+_LINE_HEADERS = (LINES, "row", "label")
+_ENCODED = frozenset({"city", "catalogue", "areas", "indicators", "breakdowns"})
+"""Fields that are JSON in their cell."""
+_decode = msgspec.json.decode
+
+
+class OriginRow(NamedTuple):
+    """A row of the hidden sheet."""
+
+    name: str
+    value: str
+    label: str = ""
+
+
+def origin_rows(form: Form) -> Iterator[OriginRow]:
+    """The hidden sheet, from its first row on: fields, digest, lines."""
+    for name, value in msgspec.to_builtins(form).items():
+        if name == LINES:
+            continue
+        shown = value if isinstance(value, str) else msgspec.json.encode(value).decode()
+        yield OriginRow(name, shown)
+    yield OriginRow(DIGEST, form_digest(form))
+    yield OriginRow(*_LINE_HEADERS)
+    for line in form.lines:
+        yield OriginRow(line.code, str(line.row), line.label)
+
+
+def read_origin(rows: Iterable[OriginRow]) -> tuple[dict[str, Any], str]:
+    """The fields of a form and the digest that stands beside them.
+
+    ValueError for rows that no form has. Whether they hold is the reader's to check.
+    """
+    fields: dict[str, Any] = {}
+    lines: list[Printed] = []
+    in_lines = False
+    for row in rows:
+        if in_lines:
+            lines.append(Printed(row.name, int(row.value), row.label))
+        elif tuple(row) == _LINE_HEADERS:
+            in_lines = True
+        elif row.name in fields:
+            raise ValueError(row.name)
+        else:
+            fields[row.name] = row.value if row.name not in _ENCODED else _decode(row.value)
+    digest = fields.pop(DIGEST, "")
+    return fields | {LINES: tuple(lines)}, str(digest)
+
+
+def form_digest(form: Form) -> str:
+    """SHA-256 over the RFC 8785 form of all that was asked, labels and rows included."""
+    return hashlib.sha256(rfc8785.dumps(msgspec.to_builtins(form))).hexdigest()
+
+
+def is_origin(name: object, value: object) -> bool:
+    """Whether a sheet that begins with these two cells is the hidden one."""
+    return name == "format" and value == FORMAT
+
+
+def choice(word: str) -> str:
+    """A word as it stands in a list to choose from, where a comma would part it in two."""
+    return word.replace(",", " ")
+
+
+def status_words() -> dict[str, Status]:
+    """Status by what it is called in any language of the program, folded."""
+    found: dict[str, Status] = {}
+    for language in LANGUAGES:
+        with in_language(language):
+            for names in (SHORT_STATUS_NAMES, STATUS_NAMES):
+                found |= {folded(choice(tr(name))): status for status, name in names.items()}
+    return found

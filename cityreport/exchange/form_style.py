@@ -1,0 +1,184 @@
+"""How a partner's form looks, and how rows and boxes get into its sheets.
+
+Belongs here: looks, protected sheets, boxes. Not here: what stands in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass, replace
+from functools import cache
+from math import ceil
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Protection, Side
+from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.form import Form
+from cityreport.domain.observation import LONGEST_TEXT, CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.exchange.workbook_style import GROUP, HEADER, QUIET, TEXT, TITLE, Look, Page
+from cityreport.i18n import period_name, tr
+
+_A4, _LETTER = "9", "1"
+_LONGEST_MESSAGE = 250
+"""Characters; Excel's own limit of what a validation says is 255."""
+LAST = 6
+"""Columns of the figures that are seen end here: F."""
+LINE_POINTS = 15.5
+GAP = 9.0
+"""Points; the air above a question."""
+_BOX = Border(*(Side(style="thin", color="55636F"),) * 4)
+
+
+def sized(look: Look, size: float, **more: bool) -> Look:
+    """The same look in another size; `more`: bold or italic."""
+    font = copy(look.font)
+    font.size = size
+    for name, value in more.items():
+        setattr(font, name, value)
+    return replace(look, font=font)
+
+
+_MIDDLE = Alignment(vertical="center", wrap_text=True)
+ASKED = replace(sized(TEXT, 12, bold=True), alignment=_MIDDLE, border=None)
+_CATEGORY = replace(sized(TEXT, 12), border=None)
+_BREAKDOWN = sized(QUIET, 11, bold=True)
+COLUMN = replace(sized(HEADER, 11), alignment=_MIDDLE)
+PLACE = sized(TITLE, 15)
+GROUP_LOOK = replace(sized(GROUP, 12), alignment=Alignment(vertical="center"))
+MEANING = sized(QUIET, 10)
+BOXED = replace(sized(TEXT, 12), border=_BOX, alignment=_MIDDLE, number="@")
+FIGURE = replace(
+    sized(TEXT, 13, bold=True),
+    border=_BOX,
+    alignment=Alignment(horizontal="right", vertical="center"),
+    number="#,##0",
+)
+SHARE = replace(FIGURE, number="0.0#")
+HIDDEN = sized(QUIET, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """What a workbook is made of. `cells`: what is known already and is filled in; `paper`: a4
+    or letter; `contact`: whom the form goes back to."""
+
+    form: Form
+    catalogue: Catalogue
+    cells: Mapping[CellKey, Observation]
+    contact: str = ""
+    paper: str = "a4"
+
+
+class FormPage(Page):
+    """A sheet whose looks are worked out once each: openpyxl hashes every part of a look for
+    every cell, which takes three quarters of the time of a large form."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._styles: dict[tuple[int, bool, bool], tuple[Look, Any]] = {}
+
+    def cell(self, value: str | float | None, look: Look | None = None) -> Any:
+        """A cell; text stays text, whatever it starts with."""
+        return super().cell(value) if look is None else self._styled(value, look, locked=True)
+
+    def box(self, value: str | float | None, look: Look) -> Any:
+        """A cell to type into."""
+        return self._styled(value, look, locked=False)
+
+    def _styled(self, value: str | float | None, look: Look, *, locked: bool) -> Any:
+        key = id(look), isinstance(value, str), locked
+        if key not in self._styles:
+            model = super().cell("" if isinstance(value, str) else 0, look)
+            if not locked:
+                model.number_format = look.number
+                model.protection = Protection(locked=False)
+            self._styles[key] = look, model._style  # the look is kept, so its id stays its own
+        cell = super().cell(value)
+        is_prefixed = cell.quotePrefix
+        cell._style = copy(self._styles[key][1])
+        if is_prefixed:
+            cell.quotePrefix = True
+        return cell
+
+
+def form_page(
+    book: Workbook, sheet: FormSheet, title: str, widths: list[float], **more: Any
+) -> FormPage:
+    """A sheet whose first column is hidden, protected but for what is unlocked."""
+    page = FormPage(book, title, [4, *widths], **more)
+    page.sheet.column_dimensions["A"].hidden = True
+    page.sheet.protection.sheet = True
+    page.sheet.protection.formatColumns = page.sheet.protection.formatRows = False
+    page.sheet.page_setup.paperSize = _LETTER if sheet.paper == "letter" else _A4
+    page.sheet.oddFooter.left.text = _footer(sheet)
+    return page
+
+
+def _footer(sheet: FormSheet) -> str:
+    """City and month at the foot of every page; `&` starts a code there."""
+    month = period_name(Period.parse(sheet.form.period))
+    return f"{sheet.form.city.name} · {month}".replace("&", "&&")
+
+
+def add_line(page: Page, code: str, *cells: Any, height: float | None = None) -> int:
+    """Write the next row with its hidden code; return its number."""
+    page.add(page.cell(code, HIDDEN), *cells, height=height)
+    return page.row
+
+
+def add_wide(page: Page, code: str, words: str, look: Look, last: int = LAST) -> int:
+    """Write a text across the columns that are seen, as high as it needs; return its row."""
+    across = sum(page.widths[1:last]) * 12.5 / look.font.size
+    lines = sum(max(1, ceil(len(line) / across)) for line in words.split("\n"))
+    height = lines * look.font.size * 1.3 + 5
+    row = add_line(page, code, page.cell(words, look), height=min(height, 409))
+    page.sheet.merged_cells.add(CellRange(min_row=row, max_row=row, min_col=2, max_col=last))
+    return row
+
+
+def add_tags(page: Page, tags: tuple[str, ...]) -> None:
+    """Write the hidden row that tells the columns apart."""
+    page.add(*(page.cell(tag, HIDDEN) for tag in tags))
+    page.sheet.row_dimensions[page.row].hidden = True
+
+
+@cache
+def inner_looks(*, right_to_left: bool) -> tuple[Look, Look]:
+    """How a breakdown and its categories look, set in from where the language starts."""
+    side = "right" if right_to_left else "left"
+    one, two = (
+        Alignment(horizontal=side, vertical="center", wrap_text=True, indent=steps)
+        for steps in (1, 2)
+    )
+    return replace(_BREAKDOWN, alignment=one), replace(_CATEGORY, alignment=two)
+
+
+def limit_text(page: Page, cell: str) -> None:
+    """Let a box take no more letters than a note may have."""
+    known: list[DataValidation] = page.sheet.data_validations.dataValidation
+    for check in known:
+        if check.type == "textLength":
+            check.add(cell)
+            return
+    check = DataValidation(
+        type="textLength",
+        operator="lessThanOrEqual",
+        formula1=str(LONGEST_TEXT // 4),
+        allow_blank=True,
+        showErrorMessage=True,
+        errorTitle=tr("Too long"),
+        error=short(tr("Write it in fewer words: {n} letters fit.", n=LONGEST_TEXT // 4)),
+    )
+    page.sheet.add_data_validation(check)
+    check.add(cell)
+
+
+def short(words: str) -> str:
+    """What a validation says, no longer than Excel shows."""
+    return words if len(words) <= _LONGEST_MESSAGE else words[: _LONGEST_MESSAGE - 1] + "…"

@@ -1,0 +1,42 @@
+"""What an open office gives out for everybody; how it is made is in `publishing`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cityreport.domain.period import Period
+from cityreport.office.numbers import StoredNumbers
+from cityreport.office.statements import StatementReader
+
+if TYPE_CHECKING:
+    from cityreport.office.publishing import PublicCopy, PublicNumbers
+
+
+class PublicReader(StatementReader):
+    """An open office that can be asked for its public side."""
+
+    def public_numbers(
+        self: StoredNumbers,
+        start: Period | None = None,
+        end: Period | None = None,
+        threshold: int | None = None,
+    ) -> PublicNumbers:
+        """What may be shown to everybody; see `publishing.public_numbers`."""
+        from cityreport.office import publishing  # noqa: PLC0415 - no start needs it
+
+        return publishing.public_numbers(self, start, end, threshold)
+
+    def write_public_copy(
+        self: StoredNumbers,
+        start: Period,
+        end: Period,
+        formats: Sequence[str],
+        folder: Path,
+        threshold: int | None = None,
+    ) -> PublicCopy:
+        """Write the files of a public copy without noting it: works on a `reader` too."""
+        from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
+
+        return exports.write_public(self, start, end, formats, folder, threshold)

@@ -1,0 +1,295 @@
+"""A form for a partner: what it asks, in which language, as Excel or on paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cityreport import i18n
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.period import Frequency
+from cityreport.errors import CityReportError, DataError
+from cityreport.i18n import text, tr
+from cityreport.messages import sentence
+from cityreport.office import forms
+from cityreport.office.forms import FormChoice
+from cityreport.ui import form_printing
+from cityreport.ui.desk import Desk
+from cityreport.ui.dialogs.files import FileDialogs, free_path
+from cityreport.ui.dialogs.form_preview import FormPreview
+from cityreport.ui.printing import Paper, load_fonts
+from cityreport.ui.tasks import Handle
+from cityreport.ui.theme import GRID
+from cityreport.ui.widgets.check_list import CheckList
+from cityreport.ui.widgets.month_field import MonthField
+from cityreport.ui.widgets.surfaces import button, in_a_row, words
+
+_WIDTH, _HEIGHT = 980, 640
+_YEARS_BACK = 15
+_EXCEL = "xlsx"
+
+
+class PartnerFormDialog(QDialog):
+    """Asks what the form is to ask and writes it; closes once the file is on the disk."""
+
+    def __init__(self, desk: Desk, files: FileDialogs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("partnerFormDialog")
+        self.setWindowTitle(tr("Form for a partner"))
+        self._desk = desk
+        self._files = files
+        self._is_writing = False
+        self._proposed = ""
+        self._may_replace: Path | None = None
+        self._partners = forms.partners().partners
+        office = desk.office
+        asked = [
+            (indicator.code, f"{indicator.code}  {text(indicator.label)}")
+            for group in office.catalogue.groups
+            for indicator in office.catalogue.in_group(group.code, Frequency.MONTH)
+            if indicator.derived is None
+        ]
+        self._indicators = CheckList("formIndicators", tr("What is asked"), asked)
+        areas = [(TOTAL, tr("Whole city"))]
+        areas += [(area.code, f"{area.code}  {area.name}") for area in office.profile.areas]
+        self._areas = CheckList("formAreas", tr("Where"), areas)
+        self._areas.choose({TOTAL})
+        self._month = MonthField("formMonth", tr("Month"))
+        self._partner = _box("formPartner", tr("For whom"))
+        for partner in self._partners:
+            self._partner.addItem(text(partner.label), partner.code)
+        self._partner.addItem(tr("Somebody else"), "")
+        self._language = _box("formLanguage", tr("Language"))
+        for code, name in i18n.LANGUAGES.items():
+            self._language.addItem(name, code)
+        self._language.setCurrentIndex(self._language.findData(i18n.language()))
+        self._kind = _box("formKind", tr("Kind of form"))
+        self._kind.addItem(tr("Excel, to be filled in on a computer"), _EXCEL)
+        self._kind.addItem(tr("PDF on A4, to be filled in by hand"), Paper.A4.value)
+        self._kind.addItem(tr("PDF on Letter, to be filled in by hand"), Paper.LETTER.value)
+        self._breakdowns = _check("formBreakdowns", tr("Ask for breakdowns, such as sex and age"))
+        self._breakdowns.setChecked(True)
+        self._filled = _check("formFilled", tr("Fill in what is known already"))
+        self._path = QLineEdit()
+        self._fault = words(role="wrong", name="formFault")
+        self._busy = words(tr("The form is being written …"), "muted", "formBusy", wrap=False)
+        self._preview = button(tr("Preview and print…"), "previewForm", self._on_preview)
+        self._write = button(tr("Write the form"), "writeForm", self.accept, primary=True)
+        self._lay_out()
+        self._offer_months()
+        self._partner.currentIndexChanged.connect(self._on_partner)
+        self._kind.currentIndexChanged.connect(self._on_kind)
+        self._month.chosen.connect(self._propose)
+        self._on_partner()
+        self._on_kind()
+        self._show_busy(False)
+        self.resize(_WIDTH, _HEIGHT)
+
+    def accept(self) -> None:
+        """Write the form off the window's thread."""
+        choice, path = self._choice(), self._chosen_path()
+        if choice is None or path is None or self._is_writing:
+            return
+        self._fault.hide()
+        self._show_busy(True)
+        load_fonts()
+        office, kind = self._desk.office, str(self._kind.currentData())
+        paper = self._desk.settings.get("paper") or Paper.A4.value
+        language, filled = str(self._language.currentData()), self._filled.isChecked()
+
+        def job(_handle: Handle) -> Path:
+            with office.reader() as reader, i18n.in_language(language):
+                if kind == _EXCEL:
+                    forms.write_workbook(reader, choice, path, filled=filled, paper=paper)
+                else:
+                    document = forms.pages(reader, choice, filled=filled)
+                    form_printing.write_pdf(document, path, Paper(kind))
+            return path
+
+        self._desk.tasks.run(job, self._on_written, self._on_failed)
+
+    def reject(self) -> None:
+        """Close, unless the file is being written just now."""
+        if not self._is_writing:
+            super().reject()
+
+    # -- making
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(2 * GRID)
+        said = tr(
+            "A partner fills the form in without this program. What comes back as Excel is taken "
+            "in with File ▸ Take in a file."
+        )
+        column.addWidget(words(said, "muted"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID)
+        fields = (
+            (tr("For whom"), self._partner, tr("Month"), self._month),
+            (tr("Kind of form"), self._kind, tr("Language"), self._language),
+        )
+        for row, (left, first, right, second) in enumerate(fields):
+            for at, (title, field) in enumerate(((left, first), (right, second))):
+                label = QLabel(title)
+                label.setBuddy(field)
+                grid.addWidget(label, row, 2 * at)
+                grid.addWidget(field, row, 2 * at + 1)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
+        column.addLayout(grid)
+        lists = QHBoxLayout()
+        lists.setSpacing(2 * GRID)
+        lists.addWidget(self._indicators, 3)
+        lists.addWidget(self._areas, 2)
+        column.addLayout(lists, 1)
+        column.addLayout(in_a_row(self._breakdowns, self._filled))
+        self._path.setObjectName("formPath")
+        self._path.setAccessibleName(tr("File"))
+        choose = button(tr("Choose…"), "chooseForm", self._on_choose, picture="folder-open")
+        file = in_a_row(QLabel(tr("File")), end=False)
+        file.addWidget(self._path, 1)
+        file.addWidget(choose)
+        column.addLayout(file)
+        column.addWidget(self._fault)
+        foot = in_a_row(self._busy)
+        foot.addWidget(self._preview)
+        foot.addWidget(button(tr("Cancel"), "cancelForm", self.reject))
+        foot.addWidget(self._write)
+        column.addLayout(foot)
+
+    def _offer_months(self) -> None:
+        """Last month is asked for as a rule; the next one can be prepared."""
+        this = self._desk.office.this_month
+        self._month.offer(this.year - _YEARS_BACK, this.shift(1).year)
+        self._month.show_period(this.shift(-1))
+
+    def _on_partner(self) -> None:
+        code = self._partner.currentData()
+        for partner in self._partners:
+            if partner.code == code:
+                self._indicators.choose(partner.indicators)
+        self._propose()
+
+    def _on_kind(self) -> None:
+        self._preview.setVisible(self._kind.currentData() != _EXCEL)
+        self._propose()
+
+    def _propose(self) -> None:
+        """Propose a file name, unless the person typed one."""
+        self._fault.hide()
+        if self._path.text() != self._proposed:
+            return
+        choice = FormChoice(self._month.period(), partner=str(self._partner.currentData()))
+        suffix = ".xlsx" if self._kind.currentData() == _EXCEL else ".pdf"
+        name = forms.file_name(self._desk.office, choice, suffix)
+        self._proposed = str(free_path(self._folder() / name))
+        self._path.setText(self._proposed)
+
+    def _folder(self) -> Path:
+        chosen = self._desk.settings.get("export_folder")
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        return Path(chosen or QStandardPaths.writableLocation(documents) or Path.home())
+
+    # -- what was chosen
+
+    def _choice(self) -> FormChoice | None:
+        indicators, areas = self._indicators.chosen(), self._areas.chosen()
+        if not indicators or not areas:
+            self._say(tr("Tick at least one thing to ask, and the whole city or a district."))
+            return None
+        period, office = self._month.period(), self._desk.office
+        ordered = [TOTAL, *(area.code for area in office.profile.areas if area.exists_in(period))]
+        return FormChoice(
+            period,
+            tuple(sorted(indicators)),
+            tuple(code for code in ordered if code in areas),
+            str(self._partner.currentData()),
+            self._breakdowns.isChecked(),
+        )
+
+    def _chosen_path(self) -> Path | None:
+        typed = self._path.text().strip()
+        path = Path(typed).expanduser()
+        suffix = ".xlsx" if self._kind.currentData() == _EXCEL else ".pdf"
+        if not typed:
+            self._say(tr("Choose the file that the form should be written to."))
+            return None
+        if path.suffix.lower() != suffix:
+            self._say(sentence(DataError("bad_file_suffix", path=path.name, known=suffix)))
+            return None
+        if path.exists() and path != self._may_replace:
+            self._say(tr("There is a file of this name already. Choose another name."))
+            return None
+        return path
+
+    def _on_choose(self) -> None:
+        excel = self._kind.currentData() == _EXCEL
+        kinds = tr("Excel (*.xlsx)") if excel else tr("PDF (*.pdf)")
+        path = self._files.save(self, tr("File"), Path(self._path.text()), kinds)
+        if path is not None:
+            self._may_replace = path  # the system's dialog has asked
+            self._path.setText(str(path))
+
+    def _on_preview(self) -> None:
+        """Show the pages as they will be printed, with the choice of a printer."""
+        choice = self._choice()
+        if choice is None:
+            return
+        try:
+            with i18n.in_language(str(self._language.currentData())):
+                document = forms.pages(self._desk.office, choice, filled=self._filled.isChecked())
+        except CityReportError as error:
+            self._say(sentence(error))
+            return
+        FormPreview(document, Paper(self._kind.currentData()), self).open()
+
+    def _on_written(self, path: Path) -> None:
+        self._show_busy(False)
+        self._desk.settings.set("export_folder", str(path.parent))
+        self._desk.say(tr("The form is written: {path}.", path=path))
+        super().accept()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._show_busy(False)
+        if isinstance(error, DataError):
+            self._say(sentence(error))
+        else:
+            self._desk.fail(error)
+
+    def _say(self, said: str) -> None:
+        self._fault.setText(said)
+        self._fault.show()
+
+    def _show_busy(self, busy: bool) -> None:
+        self._is_writing = busy
+        self._busy.setVisible(busy)
+        self._write.setEnabled(not busy)
+
+
+def _box(name: str, title: str) -> QComboBox:
+    made = QComboBox()
+    made.setObjectName(name)
+    made.setAccessibleName(title)
+    return made
+
+
+def _check(name: str, title: str) -> QCheckBox:
+    made = QCheckBox(title)
+    made.setObjectName(name)
+    made.setAccessibleName(title)
+    return made

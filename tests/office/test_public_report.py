@@ -1,0 +1,75 @@
+"""A report for everybody: what it leaves out, what it keeps hidden, what is remembered of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cityreport.domain.observation import CellKey, Observation, Status
+from cityreport.domain.period import Period
+from cityreport.office import publishing, reporting
+from cityreport.office.office import Office
+from cityreport.store.submissions import PUBLISHED
+
+YEAR = Period.of_year(2023)
+
+
+def kept(office: Office) -> dict[str, str]:
+    return {key: state or "" for key, state in office.store.journal.latest(PUBLISHED)}
+
+
+def test_it_has_whole_city_numbers_and_neither_districts_nor_checks(sample: Office) -> None:
+    public = reporting.public_report(sample, 2023, "council").document
+    restricted = reporting.report(sample, 2023, "council")
+    assert "Camden" in restricted.html
+    assert "Camden" not in public.html
+    assert "What the checks say" not in public.html
+    assert "Public copy" in public.foot
+    assert "Restricted" in restricted.foot
+    assert "80,215" in public.html
+
+
+def test_what_it_showed_is_remembered_once(sample: Office) -> None:
+    record = reporting.public_report(sample, 2023).record
+    sample.note_public_report(record)
+    assert list(kept(sample)) == ["0.1"]
+    sample.note_public_report(reporting.public_report(sample, 2023).record)
+    assert list(kept(sample)) == ["0.1"], "the same pages again say nothing new"
+    sample.record(Observation(CellKey("L1", Period.month(2023, 5)), 99))
+    sample.note_public_report(reporting.public_report(sample, 2023).record)
+    assert list(kept(sample)) == ["0.1", "0.2"]
+    assert sample.audit().holds
+
+
+def test_totals_that_a_copy_hid_stay_hidden_in_a_report(sample: Office, tmp_path: Path) -> None:
+    sample.export_public(YEAR, YEAR, ["json"], tmp_path)
+    view = sample.public_numbers(YEAR, YEAR)
+    hidden = [
+        month
+        for month in YEAR.months()
+        if (cell := view.get(CellKey("L1", month))) is not None and cell.status is Status.HIDDEN
+    ]
+    assert hidden, "districts that are all ones and zeros take their total with them"
+    shown, _ = publishing.view(sample, None, YEAR, 4, totals_alone=True)
+    for month in YEAR.months():
+        cell = shown.get(CellKey("L1", month))
+        assert cell is not None
+        assert (cell.status is Status.HIDDEN) == (month in hidden)
+    html = reporting.public_report(sample, 2023).document.html
+    assert "110" not in html, "nor the sum that would tell them"
+
+
+def test_a_report_first_shows_every_total(sample: Office) -> None:
+    html = reporting.public_report(sample, 2023).document.html
+    assert ">110<" in html
+
+
+@pytest.mark.parametrize("audience", ["mayor", "council"])
+def test_a_city_without_districts_and_numbers_gets_one_too(
+    office: Office, audience: reporting.Audience
+) -> None:
+    year = office.today.year
+    made = reporting.public_report(office, year, audience)
+    office.note_public_report(made.record)
+    assert "Not enough months" in made.document.html

@@ -1,0 +1,209 @@
+"""The public copy as files: London by borough and month, attacked as it was published."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+
+from cityreport.cli import main
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.narrative import Narration
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.errors import DataError
+from cityreport.office.office import Office
+from tests.conftest import clock
+from tests.domain.disclosure_attack import Attack, Public, small_of
+
+YEAR = Period.of_year(2023)
+FORMATS = ("json", "xlsx")
+
+
+def exported(office: Office, folder: Path, start: Period = YEAR, end: Period = YEAR) -> Any:
+    made = office.export_public(start, end, FORMATS, folder)
+    return json.loads((folder / made.files[0]).read_text("utf-8"))
+
+
+def cells_of(content: Any) -> dict[CellKey, Any]:
+    return {
+        CellKey(
+            o["indicator"], Period.parse(o["period"]), o["area"], o["breakdown"], o["category"]
+        ): o
+        for o in content["observations"]
+    }
+
+
+def truth(office: Office, keys: Any) -> dict[CellKey, int]:
+    found = {key: office.get(key) for key in keys}
+    return {k: int(o.value) for k, o in found.items() if o is not None and o.value is not None}
+
+
+def test_london_by_borough_and_month_cannot_be_worked_out(sample: Office, tmp_path: Path) -> None:
+    start = Period.of_year(2017)
+    cells = cells_of(exported(sample, tmp_path, start))
+    counts = truth(sample, cells)
+    hidden = frozenset(key for key, o in cells.items() if o["status"] == "Q")
+    public = Public(counts, hidden, 4)
+    targets = small_of(public)
+    assert len(targets) == 890
+    assert {key for key, _ in targets} <= hidden
+    for key, o in cells.items():
+        assert o["value"] == (None if key in hidden else counts[key])
+        assert key not in hidden or counts[key] > 0
+    months = {(key.indicator, key.period) for key, _ in targets}
+    for month in months:  # nothing ties one to another
+        part = {key: n for key, n in counts.items() if key[:2] == month}
+        attack = Attack([Public(part, hidden & part.keys(), 4)], labelled=True)
+        assert attack.worked_out([t for t in targets if t[0][:2] == month]) == []
+    totals = {key for key in hidden if key.area == "_T"}
+    assert len(totals) == 12
+    assert len(hidden) == 890 + 154
+
+
+def test_both_files_are_whole_say_hidden_and_have_one_digest(
+    sample: Office, tmp_path: Path
+) -> None:
+    made = sample.export_public(YEAR, YEAR, FORMATS, tmp_path)
+    found = [sample.verify(tmp_path / name) for name in made.files]
+    assert [v.valid for v in found] == [True, True]
+    assert {v.digest for v in found} == {made.digest}
+    assert all("_public" in name for name in made.files)
+    cells = cells_of(json.loads((tmp_path / made.files[0]).read_text("utf-8")))
+    data = CalamineWorkbook.from_path(tmp_path / made.files[1]).get_sheet_by_name("Data")
+    rows = data.to_python()[2:]
+    assert len(rows) == len(cells)
+    for row in rows:
+        key = CellKey(row[0], Period.parse(row[2]), row[3], row[5], row[6])
+        assert row[7] == ("hidden" if cells[key]["value"] is None else cells[key]["value"])
+        assert row[9:11] == ["", ""]
+    assert any(row[7] == "hidden" for row in rows)
+
+
+def test_no_sheet_and_no_chart_tells_a_hidden_total(sample: Office, tmp_path: Path) -> None:
+    """The chart in Summary is drawn from cells of Months, and a month's total is hidden there."""
+    start = Period.of_year(2017)
+    made = sample.export_public(start, YEAR, FORMATS, tmp_path)
+    content = json.loads((tmp_path / made.files[0]).read_text("utf-8"))
+    cells = cells_of(content)
+    hidden = {str(k.period) for k, o in cells.items() if k.area == "_T" and o["status"] == "Q"}
+    book = load_workbook(tmp_path / made.files[1])
+    rows = [row for row in book["Months"].iter_rows(values_only=True) if row[0] == "L1"]
+    assert len(rows) == 2  # the table and what the chart is drawn from
+    months = [str(m) for m in sorted({k.period for k in cells})]
+    for table in rows:
+        shown = dict(zip(months, table[3:], strict=True))
+        for month, value in shown.items():
+            is_number = isinstance(value, int)
+            assert is_number != (month in hidden), month
+    words = [str(c) for row in book["Summary"].iter_rows(values_only=True) for c in row if c]
+    assert any(word.startswith("Public copy: counts from 1 to 4") for word in words)
+    assert "Public: small numbers are hidden" in words
+
+
+def test_words_that_may_tell_numbers_are_left_out(sample: Office, tmp_path: Path) -> None:
+    key = CellKey("L1", Period.parse("2023-05"), "D03")
+    sample.record(Observation(key, 3, note="3 dead in one house", source="table with 3"))
+    sample.answer(2023, "oversight", Narration("Written for everybody"))
+    content = exported(sample, tmp_path)
+    assert content["confidentiality"] == "public"
+    assert content["findings"] == []
+    assert {(o["note"], o["source"]) for o in content["observations"]} == {("", "")}
+    assert [a["answer"] for a in content["narrative"]] == ["Written for everybody"]
+    assert "one house" not in json.dumps(content)
+
+
+def test_the_restricted_copy_is_complete(sample: Office, tmp_path: Path) -> None:
+    made = sample.export(YEAR, YEAR, ("json",), tmp_path)
+    content = json.loads((tmp_path / made.files[0]).read_text("utf-8"))
+    assert content["confidentiality"] == "restricted"
+    assert all(o["value"] is not None for o in content["observations"])
+
+
+def test_a_later_copy_knows_what_the_first_showed(
+    sample: Office, tmp_path: Path, catalogue_file: CatalogueFile
+) -> None:
+    """After a revision, in another session, both copies together tell nothing."""
+    month = Period.parse("2023-05")
+    first = exported(sample, tmp_path / "one")
+    before = truth(sample, cells_of(first))
+    path = sample.store.path
+    small = next(k for k, n in sorted(before.items()) if k[:2] == ("L1", month) and n == 1)
+    sample.record(Observation(small, 6))
+    city = CellKey("L1", month)
+    sample.record(Observation(city, before[city] + 5))
+    sample.close()
+    with Office.open(path, catalogue_file, clock, "Ben") as again:
+        second = exported(again, tmp_path / "two")
+        assert second["supersedes"] == first["id"]
+        now = truth(again, cells_of(second))
+        assert again.audit().holds
+    releases = []
+    for counts, content in ((before, first), (now, second)):
+        cells = cells_of(content)
+        part = {k: n for k, n in counts.items() if k[:2] == ("L1", month)}
+        hidden = frozenset(k for k in part if cells[k]["status"] == "Q")
+        releases.append(Public(part, hidden, 4))
+    targets = set().union(*map(small_of, releases))
+    assert (small, 1) in targets
+    assert Attack(releases, labelled=True).worked_out(sorted(targets)) == []
+
+
+def test_the_same_copy_again_hides_the_same(sample: Office, tmp_path: Path) -> None:
+    one, two = exported(sample, tmp_path / "one"), exported(sample, tmp_path / "two")
+    assert one["observations"] == two["observations"]
+    view = sample.public_numbers()
+    for key, o in cells_of(one).items():
+        cell = view.get(key)
+        assert cell is not None
+        assert cell.value == o["value"]
+
+
+def test_the_view_has_no_store_and_no_rolling_year_with_a_hidden_month(sample: Office) -> None:
+    view = sample.public_numbers()
+    assert not any(isinstance(held, type(sample.store)) for held in vars(view).values())
+    hidden = {k.period for k in view.hiding.hidden if k.indicator == "L1" and k.area == "_T"}
+    measured = view.progress("L1")
+    assert {m.period for m in measured.months if m.value is None} == hidden
+    for rolling in measured.rolling12:
+        within = {rolling.period.shift(-back) for back in range(12)}
+        assert within.isdisjoint(hidden)
+
+
+@pytest.mark.parametrize("threshold", [0, 10])
+def test_no_other_threshold(sample: Office, tmp_path: Path, threshold: int) -> None:
+    with pytest.raises(DataError, match="bad_threshold"):
+        sample.export_public(YEAR, YEAR, FORMATS, tmp_path / "out", threshold)
+    assert not (tmp_path / "out").exists()
+
+
+def test_by_command(
+    sample_path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def run(*words: str) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["cityreport", *words, "--store", str(sample_path)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return int(ended.value.code or 0), capsys.readouterr().out
+
+    span = ("export", "--from", "2023", "--to", "2023", "--out", str(tmp_path / "out"))
+    code, out = run(*span, "--public", "--threshold", "9", "--json")
+    assert code == 0
+    file = Path(json.loads(out)["files"][0])
+    content = json.loads(file.read_text("utf-8"))
+    assert content["confidentiality"] == "public"
+    assert any(o["status"] == "Q" for o in content["observations"])
+    assert run(*span, "--threshold", "9")[0] == 2
+    assert run("progress", "L1", "--public", "--chart", str(tmp_path / "c.png"))[0] == 2
+    code, out = run("progress", "R1", "--public", "--json")
+    progress = json.loads(out)
+    assert {m["status"] for m in progress["months"]} <= {"A", "Q"}
+    assert {r["unreliable"] for r in progress["rolling12"]} == {False}
