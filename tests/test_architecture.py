@@ -33,6 +33,7 @@ LAYERS = {
     "office": 5,
     "answers": 6,
     "ui": 6,
+    "import_answers": 7,
     "self_test": 7,
     "launch": 7,
     "commands": 8,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cityreport import paths
-from cityreport.answers import import_answer, print_json
+from cityreport.answers import print_json
 from cityreport.commands.frame import (
     NOT_RIGHT,
     command,
@@ -90,6 +90,8 @@ def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> N
                 changed = compared.of(importing.Fate.CHANGED) if rest["replace"] else []
                 written = importing.write(office, compared, {line.key for line in changed})
         if as_json:
+            from cityreport.import_answers import import_answer  # noqa: PLC0415
+
             print_json(import_answer(draft, compared, written, dry_run=rest["dry_run"]))
         elif compared is None:
             _ask(office, draft)

@@ -281,6 +281,30 @@ def test_no_name_out_of_a_file_breaks_an_import(
     assert office.audit().holds
 
 
+def test_the_list_of_naughty_strings_comes_in_as_districts_that_are_left_out(
+    office: Office,
+) -> None:
+    import json
+
+    strings = json.loads((DATA / "naughty_strings" / "blns.json").read_text(encoding="utf-8"))
+    rows: list[Sequence[Value]] = [("Mes", "Comuna", "Homicidios", "Observaciones")]
+    rows += [("2023-01", "Comuna 1", 3, ""), ("2023-02", "Comuna 2", 4, "")]
+    rows += [("2023-03", string, 1, string) for string in strings]
+    draft = drafted(office, book(*rows))
+    for _ in range(5):
+        for question in draft.open_questions:
+            assert question.ask is Ask.WORDS
+            draft = intake.answered(office, draft, question, dict.fromkeys(question.words, "-"))
+    found = importing.compare(office, intake.read(office, draft), "police.xlsx")
+    importing.write(office, found)
+    values = {k.name: o.value for k, o in held(office).items()}
+    assert values["L1 2023-01 01"] == 3
+    assert values["L1 2023-02 02"] == 4
+    for observation in held(office).values():
+        check_text(observation.source)
+    assert office.audit().holds
+
+
 def test_a_write_that_is_killed_leaves_nothing_of_it(sample_path: Path, tmp_path: Path) -> None:
     changed = tmp_path / "changed.csv"
     months = ",".join(f"{2010 + n // 12}{n % 12 + 1:02}" for n in range(60))

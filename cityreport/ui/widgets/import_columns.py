@@ -42,7 +42,7 @@ from cityreport.ui.widgets.surfaces import in_a_row, words
 FIRST_ROWS = 20
 _MOST_COLUMNS = 60
 _PICKER, _WHY = 0, 1
-_WIDTH = 212
+_WIDTH = 236
 _SURE = 0.9
 
 
