@@ -314,6 +314,36 @@ def test_a_file_that_cannot_be_read_is_said_and_another_may_be_chosen(
     assert not one.recorded.failed
 
 
+def test_another_encoding_is_tried_and_a_wrong_one_loses_nothing(
+    opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    file = tmp_path / "p.csv"
+    file.write_bytes("Mes;Víctimas de homicidio\n2023-01;3\n2023-02;4\n".encode("cp1252"))
+    one = start(opened, qtbot, office, tmp_path, file)
+    assert child(one.dialog, QComboBox, "importEncoding").currentData() == "windows-1252"
+    one.choose("importEncoding", "utf-8")
+    assert one.step() == 1
+    assert "is not text in utf-8" in one.text("importState")
+    assert child(one.dialog, QComboBox, "importEncoding").currentData() == "windows-1252"
+    one.choose("importEncoding", "iso-8859-1")
+    assert one.step() == 1
+    table = child(one.dialog, QTableWidget, "importColumns")
+    assert table.item(2, 1).text() == "Víctimas de homicidio"
+
+
+def test_closing_in_the_middle_of_an_answer_is_quiet(
+    opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    file = csv(tmp_path / "p.csv", "Month,Homicides", "2023-01,3", "2023-02,4")
+    one = start(opened, qtbot, office, tmp_path, file)
+    picker = child(one.dialog, QComboBox, "columnRole1")
+    picker.setCurrentIndex(picker.findData("ignore"))
+    qtbot.mouseClick(child(one.dialog, QPushButton, "importCancel"), LEFT)
+    one.desk.tasks.wait()
+    qtbot.waitUntil(lambda: one.parent.findChild(ImportAssistant, "importAssistant") is None)
+    assert not one.recorded.failed
+
+
 def test_cancel_while_the_file_is_read_leaves_nothing(
     opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:

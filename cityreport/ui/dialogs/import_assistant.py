@@ -51,6 +51,7 @@ class ImportAssistant(QDialog):
         self._draft: Draft | None = None
         self._mapping = Mapping(())
         self._compared: Comparison | None = None
+        self._read_before: tuple[Draft, Reading] | None = None
         office = desk.office
         about = office.catalogue, office.profile.areas
         self._start = ImportStart()
@@ -96,6 +97,7 @@ class ImportAssistant(QDialog):
         """Stop what is running and close; nothing is written."""
         if self._handle is not None:
             self._handle.cancel()
+            self._handle = None  # what comes of it all the same is dropped
         super().reject()
 
     # -- step 1: the file
@@ -141,12 +143,17 @@ class ImportAssistant(QDialog):
             self._desk.fail(error)
             self.reject()
             return
-        if self._stack.currentIndex() == _FILE:
+        if self._stack.currentIndex() == _FILE and self._read_before is None:
             self._start.show_error(sentence(error))
-        self._show_state(sentence(error) if self._stack.currentIndex() != _FILE else "")
+            self._show_state()
+            return
+        if self._stack.currentIndex() == _FILE and self._read_before is not None:
+            self._take(*self._read_before)  # another encoding, in which it is no text
+            self._show_step(_READING)
+        self._show_state(sentence(error))
 
     def _on_read(self, result: tuple[Draft, Reading]) -> None:
-        draft, reading = result
+        draft, reading = self._read_before = result
         self._reading.forget()
         self._take(draft, reading)
         self._show_step(_READING)
@@ -155,7 +162,7 @@ class ImportAssistant(QDialog):
     def _on_other(self) -> None:
         path = ask_table(self._desk, self, self._files)
         if path is not None:
-            self._path = path
+            self._path, self._read_before = path, None
             self._title.setText(path.name)
             self._read()
 
@@ -294,7 +301,7 @@ class ImportAssistant(QDialog):
         self._close.setText(tr("Close") if step == _WRITTEN else tr("Cancel"))
         enabled, title, told = True, tr("Next"), ""
         if step == _READING:
-            enabled, title, told = self._reading_state()
+            enabled, title, told = _reading_state(self._draft)
         elif step == _DIFFERENCE:
             enabled, title, told = self._difference_state()
         self._next.setText(title)
@@ -302,17 +309,6 @@ class ImportAssistant(QDialog):
         self._next.setEnabled(enabled and not busy)
         self._next.setDefault(True)
         self._state.setText(said or (tr("One moment …") if busy and step != _FILE else told))
-
-    def _reading_state(self) -> tuple[bool, str, str]:
-        questions = [] if self._draft is None else self._draft.open_questions
-        if questions:
-            n = len(questions)
-            return (
-                True,
-                tr("Answer the questions"),
-                ntr("{n} question stands open.", "{n} questions stand open.", n),
-            )
-        return True, tr("Next"), tr("Nothing is written yet. Next shows what would change.")
 
     def _difference_state(self) -> tuple[bool, str, str]:
         compared = self._compared
@@ -332,6 +328,19 @@ class ImportAssistant(QDialog):
                 cells,
             ),
         )
+
+
+def _reading_state(draft: Draft | None) -> tuple[bool, str, str]:
+    """Whether it can go on, what the button says and what stands beside it."""
+    questions = [] if draft is None else draft.open_questions
+    if questions:
+        n = len(questions)
+        return (
+            True,
+            tr("Answer the questions"),
+            ntr("{n} question stands open.", "{n} questions stand open.", n),
+        )
+    return True, tr("Next"), tr("Nothing is written yet. Next shows what would change.")
 
 
 def ask_table(desk: Desk, parent: QWidget, files: FileDialogs) -> Path | None:

@@ -11,6 +11,7 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
 from cityreport.domain.intake.mapping import Mapping as Decisions
 from cityreport.domain.intake.outcome import Reading
+from cityreport.exchange.intake.encodings import ENCODINGS
 from cityreport.i18n import ntr, number, percent, tr
 from cityreport.import_words import (
     WHY,
@@ -32,7 +33,6 @@ from cityreport.ui.widgets.surfaces import button, in_a_row, words
 
 Given = str | Mapping[str, str]
 _MOST_ROWS = 2_000
-_ENCODINGS = ("utf-8", "cp1252", "latin-1", "cp1250", "cp1256", "utf-16", "gb18030")
 _TABLE, _QUESTIONS, _WORDS, _ROWS = range(4)
 
 
@@ -60,7 +60,7 @@ class ImportReading(QWidget):
             tr("Load a mapping…"), "loadMapping", self.load_asked.emit, picture="folder-open"
         )
         self._encoding = filter_picker("importEncoding", tr("Encoding"), self._on_encoding)
-        self._encoding.setMinimumWidth(130)
+        self._encoding.setMinimumWidth(170)
         self._encoding_label = words(tr("Encoding"), "muted", wrap=False)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("importTabs")
@@ -122,7 +122,7 @@ class ImportReading(QWidget):
         for part in (self._encoding, self._encoding_label):
             part.setVisible(bool(encoding))
         if encoding:
-            names = dict.fromkeys((encoding, *_ENCODINGS))
+            names = dict.fromkeys((encoding, *ENCODINGS))
             self._encoding.show_choices([(name, name) for name in names], encoding)
 
     def _on_encoding(self) -> None:
