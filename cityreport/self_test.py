@@ -21,6 +21,7 @@ from cityreport.messages import sentence
 from cityreport.office.clock import system_clock
 from cityreport.office.office import Office
 from cityreport.office.sample import create_sample
+from cityreport.office.wishes import ChartWish
 
 _MONTH = Period.parse("2024-01")
 _CELL = CellKey("L1", _MONTH)
@@ -95,7 +96,7 @@ def _chart(office: Office, folder: Path) -> str:
     sizes = []
     for suffix, magic in ((".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")):
         path = folder / f"chart{suffix}"
-        office.save_chart("L1", "_T", "rate", path)
+        office.chart(ChartWish("L1")).save(path)
         content = path.read_bytes()
         _expect(content.startswith(magic), f"{path.name} is not what its name says")
         sizes.append(f"{suffix} {len(content)}")

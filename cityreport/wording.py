@@ -77,6 +77,19 @@ VERDICT_REASONS = {
 }
 
 
+CHART_KIND_NAMES = {
+    "progress": mark("Progress to 2030"),
+    "signals": mark("Months that stand out"),
+    "years": mark("Year against year"),
+    "breakdown": mark("Breakdown over time"),
+    "districts": mark("District by district"),
+    "ranking": mark("Districts ranked"),
+    "map": mark("Map of the districts"),
+    "completeness": mark("Completeness"),
+    "indicators": mark("All indicators"),
+}
+"""The kinds of charts by their code, in the order in which they are offered."""
+
 BASIS_NAMES = {
     DateBasis.OCCURRENCE: mark("the day it happened"),
     DateBasis.RECORDING: mark("the day it was recorded"),

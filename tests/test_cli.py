@@ -18,6 +18,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
+from cityreport.wording import CHART_KIND_NAMES
 from tests.conftest import NOW, PROFILE
 
 ROOT = Path(__file__).parents[1]
@@ -219,6 +220,60 @@ def test_progress_draws_its_chart(run: Run, sample_path: Path, tmp_path: Path) -
     assert result.code == 0
     assert "Rape" in result.out
     assert "<svg" in chart.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", list(CHART_KIND_NAMES))
+def test_progress_draws_and_tells_every_kind(
+    kind: str, run: Run, sample_path: Path, tmp_path: Path
+) -> None:
+    chart = tmp_path / "chart.pdf"
+    result = run(
+        "progress", "P1", "--kind", kind, "--count", "--chart", chart, "--store", sample_path
+    )
+    assert result.code == 0
+    assert len(result.out.split("\n")) > 3
+    assert chart.read_bytes().startswith(b"%PDF")
+
+
+def test_progress_tries_out_another_baseline(run: Run, sample_path: Path) -> None:
+    store = ("--store", sample_path)
+    answer = run("progress", "--baseline", "2020,2021", "--path", "linear", "--json", *store).json
+    assert answer["baseline"]["years"] == [2020, 2021]
+    assert run("progress", "--json", *store).json["baseline"]["years"] == [2017, 2018, 2019]
+    assert run("progress", "--baseline", "20x", *store).code == 2
+    assert run("progress", "--baseline", "2031", *store).code != 0
+
+
+def test_progress_details_name_the_rule_and_compare_the_same_months(
+    run: Run, sample_path: Path
+) -> None:
+    answer = run("progress", "L1", "--json", "--details", "--store", sample_path).json
+    assert answer["rule"] == "point_on_path"
+    assert answer["year_to_date"]["previous"] == 109
+    against = answer["year_to_date"]["against_previous"]
+    assert against["lower"] < against["ratio"] < against["upper"]
+    assert against["p"] > 0.5
+    assert answer["three_year_means"][-1]["value"] == pytest.approx((136 + 109 + 110) / 3)
+    assert answer["trend"]["yearly_factor"] < 1
+
+
+def test_progress_takes_borders_in_and_draws_the_map(
+    run: Run, sample_path: Path, tmp_path: Path
+) -> None:
+    borders = tmp_path / "boroughs.geojson"
+    borders.write_text(
+        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"Barnet"},'
+        '"geometry":{"type":"Polygon","coordinates":[[[0,51],[0.1,51],[0.1,51.1],[0,51]]]}}]}'
+    )
+    chart = tmp_path / "map.svg"
+    result = run(
+        *("progress", "L1", "--kind", "map", "--geojson", borders, "--chart", chart),
+        *("--store", sample_path),
+    )
+    assert result.code == 0
+    assert "shade-" in chart.read_text(encoding="utf-8")
+    borders.write_text("[]")
+    assert run("progress", "--geojson", borders, "--store", sample_path).code == 1
 
 
 def test_export_then_verify(run: Run, sample_path: Path, tmp_path: Path) -> None:

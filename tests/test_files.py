@@ -15,6 +15,7 @@ from cityreport import files
 from cityreport.errors import AccessError
 from cityreport.files import remove_stale, write_bytes, write_whole
 from cityreport.office.office import Office
+from cityreport.office.wishes import ChartWish
 from cityreport.settings import Settings
 
 
@@ -157,7 +158,7 @@ def test_a_chart_on_a_full_disk_leaves_no_file(
 ) -> None:
     for suffix in (".png", ".svg", ".pdf"):
         with pytest.raises(AccessError, match="cannot_write"):
-            sample.save_chart("L1", "_T", "rate", tmp_path / f"chart{suffix}")
+            sample.chart(ChartWish("L1")).save(tmp_path / f"chart{suffix}")
     assert [name for name in names(tmp_path) if "chart" in name] == []
 
 

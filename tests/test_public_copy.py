@@ -202,7 +202,7 @@ def test_by_command(
     assert content["confidentiality"] == "public"
     assert any(o["status"] == "Q" for o in content["observations"])
     assert run(*span, "--threshold", "9")[0] == 2
-    assert run("progress", "L1", "--public", "--chart", str(tmp_path / "c.png"))[0] == 2
+    assert run("progress", "L1", "--public", "--chart", str(tmp_path / "c.png"))[0] == 0
     code, out = run("progress", "R1", "--public", "--json")
     progress = json.loads(out)
     assert {m["status"] for m in progress["months"]} <= {"A", "Q"}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
 import sys
 import unicodedata
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from subprocess import run as run_program
 from typing import Any
@@ -87,3 +89,19 @@ def test_a_year_that_cannot_be_reported_is_one_sentence(
     assert code in (1, 2)
     assert year in err
     assert not path.exists()
+
+
+def test_a_public_picture_and_page_are_remembered_and_tell_no_district(
+    run: Run, sample_path: Path, tmp_path: Path
+) -> None:
+    page, picture = tmp_path / "page.pdf", tmp_path / "chart.svg"
+    call = ("report", "--year", 2023, "--for", "council", "--public", "--out", page)
+    assert run(*call, "--store", sample_path)[0] == 0
+    call = ("progress", "L1", "--public", "--chart", picture)
+    assert run(*call, "--store", sample_path)[0] == 0
+    assert "Camden" not in text_of(page)
+    assert "Public copy" in text_of(page)
+    assert picture.read_bytes().startswith(b"<?xml")
+    with closing(sqlite3.connect(sample_path)) as file:
+        kept = file.execute("SELECT count(*) FROM journal WHERE subject = 'published'").fetchone()
+    assert kept[0] == 1, "the picture shows what the pages showed"

@@ -8,12 +8,13 @@ from __future__ import annotations
 import click
 
 from cityreport.commands.branches import contribute, merge, receive
+from cityreport.commands.charting import progress
 from cityreport.commands.checks import check
 from cityreport.commands.files import export, report, verify
 from cityreport.commands.forms import form
 from cityreport.commands.importing import import_file
 from cityreport.commands.keeping import audit, backup, restore, self_test
-from cityreport.commands.numbers import progress, record, sample, show, status
+from cityreport.commands.numbers import record, sample, show, status
 from cityreport.commands.salvaging import salvage
 from cityreport.commands.signing import reopen, sign
 

@@ -1,4 +1,4 @@
-"""Commands on the numbers themselves: the sample, status, record, show, progress."""
+"""Commands on the numbers themselves: the sample, status, record, show."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from cityreport.answers import (
     observation_answer,
     overview_answer,
     print_json,
-    progress_answer,
 )
 from cityreport.commands.frame import (
     command,
@@ -24,7 +23,6 @@ from cityreport.commands.frame import (
     store_option,
 )
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.disclosure.rule import THRESHOLD
 from cityreport.domain.numerals import read_typed
 from cityreport.domain.observation import ENTERED, CellKey, Observation, Status
 from cityreport.domain.period import Period
@@ -32,7 +30,7 @@ from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, ntr, text, tr
 from cityreport.messages import cell_name
 from cityreport.places import folder_risk
-from cityreport.wording import headline, hidden_words, risk_words
+from cityreport.wording import risk_words
 
 if TYPE_CHECKING:
     from cityreport.office.office import Office
@@ -228,35 +226,3 @@ def show(what: str, area: str | None, store: Path | None, as_json: bool) -> None
             click.echo(f"{cell_name(*o.key):<40} {value:>14} {o.status.value}")
         if not found:
             click.echo(tr("Nothing has been entered for {what} yet.", what=what))
-
-
-@command(
-    "progress",
-    mark("Say how far an indicator is on its way to -50 % in 2030; draw it with --chart."),
-)
-@click.argument("indicator", default="L1")
-@click.option("--area", default=TOTAL, help=mark("District; default: the whole city."))
-@click.option(
-    "--chart", type=click.Path(path_type=Path), metavar="FILE", help=mark(".png, .svg or .pdf")
-)
-@click.option("--public", is_flag=True, help=mark("As the public may see it."))
-@store_option()
-@json_option()
-def progress(
-    indicator: str, area: str, chart: Path | None, public: bool, store: Path | None, as_json: bool
-) -> None:
-    if public and chart is not None:
-        raise UsageError("no_public_chart")
-    with open_office(store) as office:
-        numbers = office.public_numbers() if public else office
-        measured = numbers.progress(indicator, area)
-        if chart is not None:
-            office.save_chart(indicator, area, "rate", chart)
-        if as_json:
-            print_json(progress_answer(measured, public=public))
-            return
-        said = headline(office.catalogue, measured)
-        for line in [*said, *(hidden_words(THRESHOLD, measured) if public else [])]:
-            click.echo(line)
-        if chart is not None:
-            click.echo(tr("Chart: {path}", path=chart))

@@ -14,6 +14,8 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
+PER = 100_000
+"""Rates are per this many people and year."""
 LONGEST_OFFICER = 80
 
 
@@ -143,6 +145,10 @@ class PersonYears(msgspec.Struct, frozen=True):
     source: str = ""
 
 
+People = dict[int, PersonYears]
+"""An area's people by year."""
+
+
 def population_in(population: Iterable[Population], area: str, year: int) -> PersonYears | None:
     """The people of an area in a year; None where no year is known at all.
 
@@ -163,6 +169,62 @@ def population_in(population: Iterable[Population], area: str, year: int) -> Per
         return PersonYears(known[nearest], "carried")
     share = (year - before) / (after - before)
     return PersonYears(known[before] + share * (known[after] - known[before]), "interpolated")
+
+
+def people_in(population: Iterable[Population], area: str, years: Iterable[int]) -> People:
+    """The area's people by year; no entry at all where no year is known."""
+    rows = tuple(row for row in population if row.area == area)
+    return {year: found for year in years if (found := population_in(rows, area, year))}
+
+
+def person_years(people: People, period: Period) -> float | None:
+    """Mean population over the twelve months that end with the month `period`."""
+    if not people:
+        return None
+    month, this = period.first_month, people[period.year].value
+    if month == 12:
+        return this
+    return (month * this + (12 - month) * people[period.year - 1].value) / 12
+
+
+def path_value(baseline_value: float, baseline: Baseline, target: Target, y: float) -> float | None:
+    """Where the path from the baseline to the target is at `y`, in the unit of the baseline.
+
+    With b the middle of the baseline, T the target year and r the reduction: geometric
+    B(1 - r)^((y - b)/(T - b)), linear B(1 - r(y - b)/(T - b)). None before b; from T on it
+    stays at the target.
+    """
+    start = baseline.middle
+    if y < start:
+        return None
+    if y >= target.year:
+        return baseline_value * (1 - target.reduction)
+    share = (y - start) / (target.year - start)
+    if target.path is PathKind.LINEAR:
+        return baseline_value * (1 - target.reduction * share)
+    return baseline_value * float((1 - target.reduction) ** share)
+
+
+def position(period: Period) -> float:
+    """Where the twelve months that end with `period` stand on the path, in years.
+
+    A calendar year y is at y, the twelve months to month m of year Y at Y - 1 + m/12.
+    """
+    return period.year - 1 + (period.first_month + period.length - 1) / 12
+
+
+def needed_per_year(baseline_value: float, latest: float, target: Target, y: float) -> float | None:
+    """The yearly reduction (share, 0-1) that leads from `latest` at `y` to the target.
+
+    1 - ((1 - r)B/R)^(1/(T - y)). 0 where the target is already reached or passed, so it is
+    never negative; None from the target year on.
+    """
+    if y >= target.year:
+        return None
+    if latest == 0:
+        return 0.0
+    goal = (1 - target.reduction) * baseline_value
+    return max(0.0, 1 - float((goal / latest) ** (1 / (target.year - y))))
 
 
 def check_profile(profile: Profile) -> None:

@@ -13,19 +13,38 @@ from functools import lru_cache
 import msgspec
 
 from cityreport.domain.city import (
+    PER,
     Baseline,
-    PathKind,
+    People,
     PersonYears,
     Population,
     Target,
-    population_in,
+    needed_per_year,
+    path_value,
+    people_in,
+    person_years,
+    position,
 )
 from cityreport.domain.observation import Figure, Status
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.statistics import count_interval
 
-PER = 100_000
-"""Rates are per this many people and year."""
+__all__ = [
+    "PER",
+    "BaselineFigure",
+    "Month",
+    "Progress",
+    "Rolling",
+    "Rule",
+    "Verdict",
+    "YearToDate",
+    "deciding_rule",
+    "judge",
+    "measure_progress",
+    "needed_per_year",
+    "path_value",
+    "position",
+]
 
 _BASES = ("entered", "interpolated", "carried")
 
@@ -42,6 +61,34 @@ class Verdict(StrEnum):
     OFF_TRACK = "off_track"
     TOO_FEW_TO_SAY = "too_few_to_say"
     NOT_ENOUGH_MONTHS = "not_enough_months"
+
+
+class Rule(StrEnum):
+    """Why the verdict is what it is: the first of these that holds."""
+
+    MONTHS_MISSING = "months_missing"
+    """The twelve months up to the last answer are not all there."""
+    NO_PATH = "no_path"
+    """No complete baseline, or the rolling year lies before the path begins."""
+    UPPER_ON_PATH = "upper_on_path"
+    """Upper end of the 95 % interval <= path."""
+    POINT_ON_PATH = "point_on_path"
+    """Figure <= path < upper end."""
+    LOWER_ABOVE_PATH = "lower_above_path"
+    """Lower end > path."""
+    PATH_WITHIN = "path_within"
+    """Lower end <= path < figure."""
+
+
+VERDICT_OF = {
+    Rule.MONTHS_MISSING: Verdict.NOT_ENOUGH_MONTHS,
+    Rule.NO_PATH: Verdict.NOT_ENOUGH_MONTHS,
+    Rule.UPPER_ON_PATH: Verdict.ON_TRACK,
+    Rule.POINT_ON_PATH: Verdict.PROBABLY_ON_TRACK,
+    Rule.LOWER_ABOVE_PATH: Verdict.OFF_TRACK,
+    Rule.PATH_WITHIN: Verdict.TOO_FEW_TO_SAY,
+}
+"""Every rule has one verdict."""
 
 
 class BaselineFigure(msgspec.Struct, frozen=True):
@@ -105,7 +152,8 @@ class Progress(msgspec.Struct, frozen=True):
     before. `judged`: the month whose rolling year the verdict is on, None without any figure.
     `population_basis`: how the populations in use were come by, `population_sources`: who
     says the entered ones; both without repeats. `unit`: what the city counts where it is not
-    what the standard asks for, as its series' metadata says.
+    what the standard asks for, as its series' metadata says. `rule`: what decided the verdict.
+    `breaks`: the periods from which on the numbers are not comparable with those before.
     """
 
     indicator: str
@@ -121,6 +169,8 @@ class Progress(msgspec.Struct, frozen=True):
     population_basis: tuple[str, ...]
     population_sources: tuple[str, ...] = ()
     unit: str = ""
+    rule: Rule = Rule.MONTHS_MISSING
+    breaks: tuple[Period, ...] = ()
 
 
 def measure_progress(
@@ -146,7 +196,7 @@ def measure_progress(
     blocks = _blocks(figures, used)
     first = min(map(_index, used), default=0)
     last = max((_index(p) + p.length - 1 for p in used), default=-1)
-    people = _people(population, area, {*range(first // 12, last // 12 + 1), *baseline.years})
+    people = people_in(population, area, {*range(first // 12, last // 12 + 1), *baseline.years})
     start = _baseline_figure(blocks, baseline, people)
     months = _months(figures)
 
@@ -156,6 +206,7 @@ def measure_progress(
     rows = tuple(_rolling12(blocks, range(first + 11, last + 1), people, path, start))
     judged = _month(last) if used else None
     living = _populations(rows, start, people)
+    rule = _rule(rows, judged)
     return Progress(
         indicator=indicator,
         area=area,
@@ -164,7 +215,9 @@ def measure_progress(
         months=months,
         rolling12=rows,
         needed_per_year=_needed(rows, start, target),
-        verdict=_verdict(rows, judged),
+        verdict=VERDICT_OF[rule],
+        rule=rule,
+        breaks=tuple(sorted(p for p, f in figures.items() if f.status is Status.BREAK)),
         judged=judged,
         year_to_date=_year_to_date(months, blocks, baseline),
         population_basis=tuple(b for b in _BASES if b in {lived.basis for lived in living}),
@@ -172,59 +225,24 @@ def measure_progress(
     )
 
 
-def path_value(baseline_value: float, baseline: Baseline, target: Target, y: float) -> float | None:
-    """Where the path from the baseline to the target is at `y`, in the unit of the baseline.
+def deciding_rule(point: float, lower: float, upper: float, path: float) -> Rule:
+    """Which rule decides on a rolling year and its 95 % interval against the path (same unit).
 
-    With b the middle of the baseline, T the target year and r the reduction: geometric
-    B(1 - r)^((y - b)/(T - b)), linear B(1 - r(y - b)/(T - b)). None before b; from T on it
-    stays at the target.
+    Upper end on or under the path; only the point on or under it; the whole interval above it;
+    otherwise the path lies within the interval and under the point.
     """
-    start = baseline.middle
-    if y < start:
-        return None
-    if y >= target.year:
-        return baseline_value * (1 - target.reduction)
-    share = (y - start) / (target.year - start)
-    if target.path is PathKind.LINEAR:
-        return baseline_value * (1 - target.reduction * share)
-    return baseline_value * float((1 - target.reduction) ** share)
-
-
-def position(period: Period) -> float:
-    """Where the twelve months that end with `period` stand on the path, in years.
-
-    A calendar year y is at y, the twelve months to month m of year Y at Y - 1 + m/12.
-    """
-    return period.year - 1 + (period.first_month + period.length - 1) / 12
-
-
-def needed_per_year(baseline_value: float, latest: float, target: Target, y: float) -> float | None:
-    """The yearly reduction (share, 0-1) that leads from `latest` at `y` to the target.
-
-    1 - ((1 - r)B/R)^(1/(T - y)). 0 where the target is already reached or passed, so it is
-    never negative; None from the target year on.
-    """
-    if y >= target.year:
-        return None
-    if latest == 0:
-        return 0.0
-    goal = (1 - target.reduction) * baseline_value
-    return max(0.0, 1 - float((goal / latest) ** (1 / (target.year - y))))
+    if upper <= path:
+        return Rule.UPPER_ON_PATH
+    if point <= path:
+        return Rule.POINT_ON_PATH
+    if lower > path:
+        return Rule.LOWER_ABOVE_PATH
+    return Rule.PATH_WITHIN
 
 
 def judge(point: float, lower: float, upper: float, path: float) -> Verdict:
-    """The verdict on a rolling year and its 95 % interval against the path (same unit).
-
-    Upper end on or under the path: on track; only the point: probably on track; the whole
-    interval above it: off track; otherwise too few to say.
-    """
-    if upper <= path:
-        return Verdict.ON_TRACK
-    if point <= path:
-        return Verdict.PROBABLY_ON_TRACK
-    if lower > path:
-        return Verdict.OFF_TRACK
-    return Verdict.TOO_FEW_TO_SAY
+    """The verdict that `deciding_rule` leads to."""
+    return VERDICT_OF[deciding_rule(point, lower, upper, path)]
 
 
 def _index(period: Period) -> int:
@@ -276,27 +294,7 @@ def _total(blocks: _Blocks, wanted: Sequence[int], at: int = 0) -> int | None:
     return None
 
 
-def _people(
-    population: Iterable[Population], area: str, years: Iterable[int]
-) -> dict[int, PersonYears]:
-    """The area's people by year; no entry at all where no year is known."""
-    rows = tuple(population)
-    return {year: found for year in years if (found := population_in(rows, area, year))}
-
-
-def _person_years(people: dict[int, PersonYears], period: Period) -> float | None:
-    """Mean population over the twelve months that end with the month `period`."""
-    if not people:
-        return None
-    month, this = period.first_month, people[period.year].value
-    if month == 12:
-        return this
-    return (month * this + (12 - month) * people[period.year - 1].value) / 12
-
-
-def _baseline_figure(
-    blocks: _Blocks, baseline: Baseline, people: dict[int, PersonYears]
-) -> BaselineFigure:
+def _baseline_figure(blocks: _Blocks, baseline: Baseline, people: People) -> BaselineFigure:
     counts = [_total(blocks, range(12 * y, 12 * y + 12)) for y in baseline.years]
     complete = [count for count in counts if count is not None]
     if not complete or len(complete) < len(counts):
@@ -321,19 +319,29 @@ def _months(figures: Mapping[Period, Figure]) -> tuple[Month, ...]:
 
 def _rolling12(
     blocks: _Blocks,
-    ends: Iterable[int],
-    people: dict[int, PersonYears],
+    ends: range,
+    people: People,
     paths: Callable[[float | None, float], float | None],
     figure: BaselineFigure,
 ) -> Iterator[Rolling]:
     """The complete rolling years that end in `ends`; `paths`: from a baseline value and a y."""
-    for end in ends:
-        value = _total(blocks, range(end - 11, end + 1))
+    streak = window = 0  # single months in a row up to `end`, and the sum of the last twelve
+    single: dict[int, int] = {}
+    for end in range(ends.start - 11, ends.stop):
+        block = blocks.get(end)
+        if block is not None and block[0][0] == 1:
+            streak, single[end] = streak + 1, block[0][1]
+            window += single[end] - (single[end - 12] if streak > 12 else 0)
+        else:
+            streak = window = 0
+        if end < ends.start:
+            continue
+        value = window if streak >= 12 else _total(blocks, range(end - 11, end + 1))
         if value is None:
             continue
         period = _month(end)
         lower, upper = count_interval(value)
-        years, y = _person_years(people, period), position(period)
+        years, y = person_years(people, period), position(period)
         yield Rolling(
             period=period,
             value=value,
@@ -358,16 +366,16 @@ def _needed(rows: tuple[Rolling, ...], figure: BaselineFigure, target: Target) -
     return needed_per_year(figure.mean, latest.value, target, y)
 
 
-def _verdict(rows: tuple[Rolling, ...], judged: Period | None) -> Verdict:
-    """The verdict on the rolling year that ends with the last answered month."""
+def _rule(rows: tuple[Rolling, ...], judged: Period | None) -> Rule:
+    """What decides on the rolling year that ends with the last answered month."""
     if not rows or rows[-1].period != judged:
-        return Verdict.NOT_ENOUGH_MONTHS
+        return Rule.MONTHS_MISSING
     row = rows[-1]
     if not (row.rate is None or row.lower is None or row.upper is None or row.path is None):
-        return judge(row.rate, row.lower, row.upper, row.path)
+        return deciding_rule(row.rate, row.lower, row.upper, row.path)
     if row.value_path is None:
-        return Verdict.NOT_ENOUGH_MONTHS
-    return judge(row.value, row.value_lower, row.value_upper, row.value_path)
+        return Rule.NO_PATH
+    return deciding_rule(row.value, row.value_lower, row.value_upper, row.value_path)
 
 
 def _year_to_date(
@@ -395,10 +403,10 @@ def _year_to_date(
 
 
 def _populations(
-    rows: tuple[Rolling, ...], figure: BaselineFigure, people: dict[int, PersonYears]
+    rows: tuple[Rolling, ...], figure: BaselineFigure, people: People
 ) -> list[PersonYears]:
     """The populations behind the rates shown, by year."""
     years = set(figure.years) if figure.rate is not None else set()
-    for row in rows:
-        years |= {row.period.year, row.period.year - (row.period.first_month < 12)}
+    ends = {row.period for row in rows}
+    years |= {end.year for end in ends} | {end.year - 1 for end in ends if end.number < 12}
     return [people[year] for year in sorted(years) if year in people]

@@ -17,7 +17,7 @@ from cityreport.domain.contribution import Contribution
 from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
 from cityreport.exchange.digest import Content
-from cityreport.exchange.incoming import read_bytes
+from cityreport.exchange.incoming import check_incoming, read_bytes
 from cityreport.exchange.reading import Reading, path_text, raised, shape_error
 from cityreport.files import write_bytes
 
@@ -62,8 +62,7 @@ def encoded(content: Submission | Contribution) -> bytes:
 def opened(path: Path) -> Opened:
     """The file, once it is strict JSON; raises what `read_bytes` raises, and DataError with
     line and column where it is not."""
-    content = read_bytes(path).removeprefix(b"\xef\xbb\xbf")
-    _check_syntax(content)
+    content = _strict(read_bytes(path))
     try:
         head = msgspec.json.decode(content, type=_Head)
         return Opened(content, msgspec.json.decode(head.format), msgspec.json.decode(head.version))
@@ -71,6 +70,18 @@ def opened(path: Path) -> Opened:
         raise raised(shape_error(error), path_text) from error
     except msgspec.DecodeError as error:
         raise _half_pair(error) from error
+
+
+def read_strict(path: Path, largest: int, too_large: str) -> bytes:
+    """A file of another make, once it is strict JSON and no larger than `largest` bytes.
+
+    DataError(`too_large`) otherwise; raises what `read_bytes` raises, and DataError with line
+    and column for what is not strict JSON.
+    """
+    check_incoming(path)
+    if path.stat().st_size > largest:
+        raise DataError(too_large, path=str(path), limit=largest // 1024**2)
+    return _strict(read_bytes(path))
 
 
 def decoded(content: bytes, kind: type[Content]) -> Reading[Content]:
@@ -81,6 +92,12 @@ def decoded(content: bytes, kind: type[Content]) -> Reading[Content]:
         raise raised(shape_error(error), path_text) from error
     except msgspec.DecodeError as error:
         raise _half_pair(error) from error
+
+
+def _strict(content: bytes) -> bytes:
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    _check_syntax(content)
+    return content
 
 
 def _half_pair(error: msgspec.DecodeError) -> DataError:

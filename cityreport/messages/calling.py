@@ -13,4 +13,11 @@ SENTENCES = {
         "The number is missing. Write it after the indicator, or n for not available, c for not "
         "collected, x for not applicable."
     ),
+    "unknown_chart": mark("“{kind}” is not a kind of chart. Choose from: {known}."),
+    "no_such_breakdown": mark(
+        "{indicator} is not broken down by “{breakdown}”. Choose from: {known}."
+    ),
+    "bad_baseline_years": mark(
+        "“{typed}” are not years. Write them with commas between: 2017,2018,2019."
+    ),
 }

@@ -140,8 +140,28 @@ SENTENCES = {
         "{typed} is no threshold of a public copy. Choose a number from {lowest} to {highest}."
     ),
     "threshold_without_public": mark("--threshold goes with --public. Give both or neither."),
-    "no_public_chart": mark(
-        "A chart cannot be drawn for the public yet. Leave --chart or --public out."
-    ),
     "more_problems": mark("There are {n} more problems. Correct these first."),
+    "borders_too_large": mark(
+        "{path} is larger than {limit} MB. Ask for the districts with fewer points: a map needs no "
+        "more than a few hundred for each."
+    ),
+    "borders_not_geojson": mark(
+        "The file is not a GeoJSON collection of districts ({reason}). Ask the city’s mapping "
+        "office for the districts as GeoJSON."
+    ),
+    "borders_too_many": mark(
+        "The file has {found} shapes or points, more than the {most} that a map takes. Ask for "
+        "the districts alone, with fewer points."
+    ),
+    "borders_not_polygon": mark(
+        "District {area} is a {found} in the file, not an area. Ask for the districts as polygons."
+    ),
+    "borders_bad_position": mark(
+        "District {area} has a place that is not in degrees ({typed}). Ask for the file in WGS 84 "
+        "(longitude, latitude), as GeoJSON is."
+    ),
+    "borders_no_match": mark(
+        "None of the {found} shapes in the file has the code or the name of a district. Check the "
+        "list of districts in Settings, or ask for a file with their codes."
+    ),
 }

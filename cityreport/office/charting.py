@@ -2,57 +2,53 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from cityreport.office.numbers import Numbers
+from cityreport.i18n import tr
+from cityreport.office.numbers import ChartedNumbers
+from cityreport.office.progress import counted_unit
+from cityreport.office.wishes import ChartWish, check_wish
 from cityreport.wording import area_name
 
 if TYPE_CHECKING:
-    from cityreport.render.charts import ChartView
-
-Measure = Literal["rate", "count"]
-
-_DOTS_PER_INCH = 96
-"""What Qt's logical pixels count to an inch; text in the picture is sized by it."""
+    from cityreport.render.kinds.chart import Chart
 
 
-def image(
-    office: Numbers,
-    indicator: str,
-    area: str,
-    measure: Measure,
-    pixels: tuple[int, int],
-    scale: float,
-    *,
-    with_words: bool,
-) -> bytes:
-    """A chart of `pixels` (width, height) in logical pixels as PNG, `scale` dots to each."""
-    from cityreport.render import charts  # noqa: PLC0415 - matplotlib
+def chart(office: ChartedNumbers, wish: ChartWish) -> Chart:
+    """A chart with its facts as they are now, ready to be drawn and told.
 
-    size = (pixels[0] / _DOTS_PER_INCH, pixels[1] / _DOTS_PER_INCH)
-    view = replace(_view(office, area, measure), size=size, words=with_words)
-    figure = charts.progress_figure(office.progress(indicator, area), office.catalogue, view)
-    return charts.chart_bytes(figure, ".png", _DOTS_PER_INCH * scale)
+    UsageError unknown_chart or no_such_breakdown; DataError no_target and unknown_area.
+    """
+    from cityreport.office.gathering import GATHERERS  # noqa: PLC0415 - with the checks
+    from cityreport.render.chart_words import ChartView  # noqa: PLC0415
+    from cityreport.render.kinds import kind_of  # noqa: PLC0415 - matplotlib
+    from cityreport.render.kinds.chart import Chart  # noqa: PLC0415
+    from cityreport.render.kinds.scene import Scene  # noqa: PLC0415
+
+    check_wish(wish, office.catalogue)
+    with office.reading():
+        facts = GATHERERS[wish.kind](office, wish)
+        profile = office.profile
+    scene = Scene(
+        catalogue=office.catalogue,
+        view=ChartView(
+            area_name(profile.areas, wish.area),
+            wish.measure,
+            profile.city.attribution,
+            remark=_remark(wish),
+        ),
+        indicator=wish.indicator,
+        unit=counted_unit(office.catalogue, profile, wish.indicator),
+        areas={area.code: area.name for area in profile.areas},
+    )
+    return Chart(kind_of(wish.kind), scene, facts, wish.size)
 
 
-def words(office: Numbers, indicator: str, area: str, measure: Measure) -> str:
-    """The chart's text alternative."""
-    from cityreport.render import charts  # noqa: PLC0415
-
-    progress = office.progress(indicator, area)
-    return charts.chart_text(progress, office.catalogue, _view(office, area, measure))
-
-
-def save(office: Numbers, indicator: str, area: str, measure: Measure, path: Path) -> None:
-    """Write a chart as PNG, SVG or PDF."""
-    from cityreport.render import charts  # noqa: PLC0415
-
-    view = _view(office, area, measure)
-    figure = charts.progress_figure(office.progress(indicator, area), office.catalogue, view)
-    charts.save_chart(figure, path)
+def _remark(wish: ChartWish) -> str:
+    """That a baseline or a path in the chart is not what the city has stored."""
+    if wish.baseline is None and wish.path is None:
+        return ""
+    return tr("Baseline or path tried out: not those that the city has stored")
 
 
 def warm_up() -> None:
@@ -60,11 +56,3 @@ def warm_up() -> None:
     from cityreport.render import charts  # noqa: PLC0415
 
     charts.warm_up()
-
-
-def _view(office: Numbers, area: str, measure: Measure) -> ChartView:
-    from cityreport.render.charts import ChartView  # noqa: PLC0415
-
-    profile = office.profile
-    name = area_name(profile.areas, area)
-    return ChartView(name, measure, profile.city.attribution)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
-from cityreport.domain.city import Profile
+from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.narrative import Narration
+from cityreport.domain.observation import Figure
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature
 from cityreport.store.store import Store
 
 if TYPE_CHECKING:
+    from cityreport.domain.borders import Borders
     from cityreport.domain.submission import FindingRecord
 
 
@@ -58,7 +62,33 @@ class Numbers(Protocol):
         """What the checks say of the periods from `start` to `end`, as it travels."""
 
 
-class StoredNumbers(Numbers, Protocol):
+class ChartedNumbers(Numbers, Protocol):
+    """The same with all that a chart is drawn from; what the public may see has it too."""
+
+    def reading(self) -> AbstractContextManager[object]:
+        """One state of the numbers for all that is read inside."""
+
+    def borders(self) -> Borders | None:
+        """The borders of the districts, as far as they are known."""
+
+    def progress(
+        self,
+        indicator: str,
+        area: str = TOTAL,
+        *,
+        until: Period | None = None,
+        baseline: Baseline | None = None,
+        path: PathKind | None = None,
+    ) -> Progress:
+        """Progress of an indicator."""
+
+    def figures(
+        self, indicator: str, area: str = TOTAL, breakdown: str = TOTAL, category: str = TOTAL
+    ) -> Mapping[Period, Figure]:
+        """One cell through all the periods that it is answered in."""
+
+
+class StoredNumbers(ChartedNumbers, Protocol):
     """The same with the store behind them: for exports, never for what may be public."""
 
     store: Store

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
-from cityreport.domain.city import Profile
+from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.derivation import derive_series
 from cityreport.domain.observation import Figure
 from cityreport.domain.period import Frequency, Period
@@ -35,23 +35,28 @@ def of(
     code: str,
     area: str,
     until: Period | None,
+    baseline: Baseline | None = None,
+    path: PathKind | None = None,
 ) -> Progress:
     """Measure an indicator's progress on what lies up to the end of `until`.
 
-    DataError('no_target') where there is no target.
+    `baseline`, `path`: tried out instead of those of the profile. DataError('no_target') where
+    there is no target.
     """
     indicator = catalogue.indicator(code)
-    figures = _figures(observations, indicator, area) if has_target(indicator) else {}
-    return measured(figures, catalogue, profile, code, area, until)
+    found = figures(observations, indicator, area) if has_target(indicator) else {}
+    return measured(found, catalogue, profile, code, area, until, baseline, path)
 
 
 def measured(
-    figures: Mapping[Period, Figure],
+    series: Mapping[Period, Figure],
     catalogue: Catalogue,
     profile: Profile,
     code: str,
     area: str,
     until: Period | None,
+    baseline: Baseline | None = None,
+    path: PathKind | None = None,
 ) -> Progress:
     """The same of figures that are at hand."""
     indicator = catalogue.indicator(code)
@@ -62,23 +67,39 @@ def measured(
         area,
         {
             period: figure
-            for period, figure in figures.items()
+            for period, figure in series.items()
             if until is None or period.months()[-1] <= until.months()[-1]
         },
         profile.population,
-        profile.baseline,
-        profile.target,
+        baseline or profile.baseline,
+        profile.target if path is None else replace(profile.target, path=path),
     )
-    counted = indicator.code if indicator.derived is None else indicator.derived.indicator
-    return replace(found, unit=profile.unit_of(counted))
+    changed = {s.break_period for s in profile.series if s.indicator == _counted(indicator)}
+    breaks = {*found.breaks, *(at for at in changed if at is not None)}
+    return replace(found, unit=counted_unit(catalogue, profile, code), breaks=tuple(sorted(breaks)))
 
 
-def _figures(
-    observations: Observations, indicator: Indicator, area: str
+def counted_unit(catalogue: Catalogue, profile: Profile, code: str) -> str:
+    """The unit that the city counts an indicator in; empty for that of the standard."""
+    return profile.unit_of(_counted(catalogue.indicator(code)))
+
+
+def _counted(indicator: Indicator) -> str:
+    """The indicator whose numbers are typed."""
+    return indicator.code if indicator.derived is None else indicator.derived.indicator
+
+
+def figures(
+    observations: Observations,
+    indicator: Indicator,
+    area: str,
+    breakdown: str = TOTAL,
+    category: str = TOTAL,
 ) -> Mapping[Period, Figure]:
+    """One cell through time, computed where it is a derived one."""
     derived = indicator.derived
     if derived is None:
-        return observations.figures(indicator.code, area, TOTAL, TOTAL)
+        return observations.figures(indicator.code, area, breakdown, category)
     return derive_series(
         [
             observations.figures(derived.indicator, area, derived.breakdown, category)

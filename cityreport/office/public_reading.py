@@ -11,11 +11,18 @@ from cityreport.office.numbers import StoredNumbers
 from cityreport.office.statements import StatementReader
 
 if TYPE_CHECKING:
+    from cityreport.domain.borders import Borders
     from cityreport.office.publishing import PublicCopy, PublicNumbers
 
 
 class PublicReader(StatementReader):
     """An open office that can be asked for its public side."""
+
+    def borders(self: StoredNumbers) -> Borders | None:
+        """The borders of the districts that are kept beside the file; None where there are none."""
+        from cityreport.office.borders import known_borders  # noqa: PLC0415 - for a map alone
+
+        return known_borders(self.store.path, self.profile.areas)
 
     def public_numbers(
         self: StoredNumbers,

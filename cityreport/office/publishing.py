@@ -8,6 +8,7 @@ numbers in words, are not there either. How cells are chosen: `domain.disclosure
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,7 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
-from cityreport.domain.city import Profile
+from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.disclosure.problem import Release
 from cityreport.domain.disclosure.release import Hiding, counts_of, hide, read_record, record_of
 from cityreport.domain.disclosure.rule import THRESHOLD
@@ -31,6 +32,7 @@ from cityreport.store.store import Store
 from cityreport.store.submissions import PUBLISHED
 
 if TYPE_CHECKING:
+    from cityreport.domain.borders import Borders
     from cityreport.domain.submission import FindingRecord, Made
 
 
@@ -80,6 +82,7 @@ class PublicNumbers:
         self._signatures = signatures
         self._narratives = office.narratives()
         self._now = office.now()
+        self._file = office.store.path
 
     def now(self) -> datetime:
         """The moment that the view was made."""
@@ -127,19 +130,44 @@ class PublicNumbers:
         self.catalogue.indicator(code)
         return self._where(lambda key: key.indicator == code)
 
+    def reading(self) -> AbstractContextManager[object]:
+        """Nothing is read any more: the view was made of one state."""
+        return nullcontext()
+
+    def borders(self) -> Borders | None:
+        """The borders of the districts, as far as they are known."""
+        from cityreport.office.borders import known_borders  # noqa: PLC0415 - for a map alone
+
+        return known_borders(self._file, self.profile.areas)
+
+    def figures(
+        self, indicator: str, area: str = TOTAL, breakdown: str = TOTAL, category: str = TOTAL
+    ) -> dict[Period, Figure]:
+        """What is public of one cell through all its periods; a hidden one has no value."""
+        wanted = (indicator, area, breakdown, category)
+        return {
+            key.period: Figure(cell.value, cell.status)
+            for key, cell in self._cells.items()
+            if (key.indicator, key.area, key.breakdown, key.category) == wanted
+        }
+
     def progress(
-        self, indicator: str, area: str = TOTAL, *, until: Period | None = None
+        self,
+        indicator: str,
+        area: str = TOTAL,
+        *,
+        until: Period | None = None,
+        baseline: Baseline | None = None,
+        path: PathKind | None = None,
     ) -> Progress:
         """Progress of an indicator, of the months that are shown: a rolling year with a hidden
         month has no figure. DataError('no_target')."""
         if area != TOTAL:
             self.profile.area(area)
-        figures = {
-            key.period: Figure(cell.value, cell.status)
-            for key, cell in self._cells.items()
-            if (key.indicator, key.area, key.breakdown) == (indicator, area, TOTAL)
-        }
-        return progress.measured(figures, self.catalogue, self.profile, indicator, area, until)
+        figures = self.figures(indicator, area)
+        return progress.measured(
+            figures, self.catalogue, self.profile, indicator, area, until, baseline, path
+        )
 
     def release(self, start: Period, end: Period, counts: dict[CellKey, int]) -> Release:
         """What goes public of the months from `start` to `end`, to be remembered; `counts`: the
@@ -199,6 +227,16 @@ def view(
     hiding = hide(office.catalogue, office.profile.areas, cells.values(), threshold, earlier)
     said = {period: _without_reason(signature) for period, signature in signatures.items()}
     return PublicNumbers(office, cells, hiding, said), counts
+
+
+def for_everybody(
+    office: Kept, end: Period | None = None, *, totals_alone: bool
+) -> tuple[PublicNumbers, str]:
+    """What a picture or a page for everybody is made from, up to the end of `end`, and the record
+    that `Office.note_public_report` has to keep before anybody sees it."""
+    numbers, counts = view(office, None, end, THRESHOLD, totals_alone=totals_alone)
+    first, last = numbers.span() or (Period.month_of(office.now()), Period.month_of(office.now()))
+    return numbers, record(numbers, first, end or last, counts)
 
 
 def earlier_releases(store: Store) -> list[Release]:

@@ -5,20 +5,20 @@ Here is all that can be asked; what changes anything is in `office`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from cityreport.domain.acceptance import still_open
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
-from cityreport.domain.city import Profile
+from cityreport.domain.city import Baseline, PathKind, Profile, check_plan
 from cityreport.domain.derivation import derive
-from cityreport.domain.observation import CellKey, Observation, check_key, check_observation
+from cityreport.domain.observation import CellKey, Figure, Observation, check_key, check_observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.errors import AccessError, DataError
-from cityreport.office import auditing, charting, history, overview, progress
+from cityreport.office import auditing, history, overview, progress
 from cityreport.office.clock import Clock
 from cityreport.office.pages import (
     Audit,
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from cityreport.domain.checks.finding import Finding
     from cityreport.domain.submission import FindingRecord, Made, Verification
     from cityreport.office.checking import Checking
+    from cityreport.office.wishes import ChartWish
+    from cityreport.render.kinds.chart import Chart
 
 
 class OfficeReader(PublicReader):
@@ -156,17 +158,37 @@ class OfficeReader(PublicReader):
             return overview.missing(self.store.observations, self.catalogue, start, end)
 
     def progress(
-        self, indicator: str, area: str = TOTAL, *, until: Period | None = None
+        self,
+        indicator: str,
+        area: str = TOTAL,
+        *,
+        until: Period | None = None,
+        baseline: Baseline | None = None,
+        path: PathKind | None = None,
     ) -> Progress:
         """Progress of an indicator towards the target; DataError('no_target') where none is.
 
-        `until`: as it stood at the end of that period, from all that is entered now.
+        `until`: as it stood at the end of that period, from all that is entered now. `baseline`,
+        `path`: tried out instead of the city's own.
         """
         self._check_area(area, None)
+        numbers, profile = self.store.observations, self.profile
+        if baseline is not None:
+            check_plan(baseline, profile.target)
         with self.store.reading():
             return progress.of(
-                self.store.observations, self.catalogue, self.profile, indicator, area, until
+                numbers, self.catalogue, profile, indicator, area, until, baseline, path
             )
+
+    def figures(
+        self, indicator: str, area: str = TOTAL, breakdown: str = TOTAL, category: str = TOTAL
+    ) -> Mapping[Period, Figure]:
+        """One cell through all the periods it is answered in; that of a derived indicator is
+        computed."""
+        self._check_area(area, None)
+        found = self.catalogue.indicator(indicator)
+        with self.store.reading():
+            return progress.figures(self.store.observations, found, area, breakdown, category)
 
     def last_year(self) -> int:
         """The last year whose December has numbers; before there is one, last calendar year."""
@@ -310,29 +332,11 @@ class OfficeReader(PublicReader):
 
     # -- pictures (matplotlib is loaded by the first)
 
-    def chart_image(
-        self,
-        indicator: str,
-        area: str,
-        measure: charting.Measure,
-        pixels: tuple[int, int],
-        scale: float = 1.0,
-        *,
-        with_words: bool = True,
-    ) -> bytes:
-        """A progress chart as PNG, `pixels` wide and high, `scale` dots to each pixel.
+    def chart(self, wish: ChartWish) -> Chart:
+        """A chart of any kind with its facts as they are now; raises as `charting.chart`."""
+        from cityreport.office import charting  # noqa: PLC0415 - no start needs charts
 
-        Without words it is the plot alone, for a page that says them itself.
-        """
-        return charting.image(self, indicator, area, measure, pixels, scale, with_words=with_words)
-
-    def chart_text(self, indicator: str, area: str, measure: charting.Measure) -> str:
-        """The same chart in words."""
-        return charting.words(self, indicator, area, measure)
-
-    def save_chart(self, indicator: str, area: str, measure: charting.Measure, path: Path) -> None:
-        """Write a progress chart as PNG, SVG or PDF, by the name's ending."""
-        charting.save(self, indicator, area, measure, path)
+        return charting.chart(self, wish)
 
     def _check_area(self, code: str, period: Period | None) -> None:
         if code == TOTAL:

@@ -71,13 +71,9 @@ def public_report(
 
     A month's total that earlier public copies hid stays hidden. DataError as `report`.
     """
-    from cityreport.domain.disclosure.rule import THRESHOLD  # noqa: PLC0415 - no start needs it
-    from cityreport.office import publishing  # noqa: PLC0415
+    from cityreport.office import publishing  # noqa: PLC0415 - no start needs it
 
-    period = _year(office, year)
-    numbers, counts = publishing.view(office, None, period, THRESHOLD, totals_alone=True)
-    span = numbers.span() or (period, period)
-    record = publishing.record(numbers, span[0], period, counts)
+    numbers, record = publishing.for_everybody(office, _year(office, year), totals_alone=True)
     return PublicReport(report(numbers, year, audience, progressed), record)
 
 

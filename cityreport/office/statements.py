@@ -5,6 +5,7 @@ a second keying; and what the program can offer. What writes any of it is in `st
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TypeVar
 
@@ -60,6 +61,10 @@ class StatementReader:
 
     store: Store
     catalogue: Catalogue
+
+    def reading(self) -> AbstractContextManager[object]:
+        """One state of the file for all that is read inside."""
+        return self.store.reading()
 
     def span(self) -> tuple[Period, Period] | None:
         """The first and the last period with an answer; None while there is none."""

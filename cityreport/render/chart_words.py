@@ -18,6 +18,8 @@ from cityreport.domain.city import Baseline
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Month, Progress, Rolling, path_value
+from cityreport.domain.statistics import Interval
+from cityreport.domain.trend import SMALLEST_RELIABLE, Projection, ThreeYears
 from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
 from cityreport.wording import STATUS_NAMES, headline
 
@@ -38,7 +40,7 @@ class ChartView(msgspec.Struct, frozen=True):
     `area`: the area's name for the title. `measure`: rates per 100,000, or counts; where no
     population is known, counts are shown and the chart says so. `size`: width and height in
     inches. `words`: whether title, verdict and notes stand in the figure too; a page that
-    says them itself asks for the plot alone.
+    says them itself asks for the plot alone. `remark`: a note that comes before all others.
     """
 
     area: str
@@ -46,6 +48,23 @@ class ChartView(msgspec.Struct, frozen=True):
     attribution: str = ""
     size: tuple[float, float] = (10.0, 5.6)
     words: bool = True
+    remark: str = ""
+
+
+class Outlook(NamedTuple):
+    """What is drawn on request beside a progress: the last three years going on, as a rate and
+    as a count, and the three-year means of a rare series."""
+
+    of_rate: Projection | None = None
+    of_count: Projection | None = None
+    means: tuple[ThreeYears, ...] = ()
+
+    def projection(self, *, rates: bool) -> Projection | None:
+        """The projection in the measure that is shown."""
+        return self.of_rate if rates else self.of_count
+
+
+NOTHING_MORE = Outlook()
 
 
 class Point(NamedTuple):
@@ -167,7 +186,7 @@ def target_label(progress: Progress, seen: Shown) -> list[str]:
 def notes(progress: Progress, catalogue: Catalogue, view: ChartView) -> list[str]:
     """How the population was come by, whose numbers these are, which standard."""
     seen = shown(progress, view)
-    said = []
+    said = [view.remark] if view.remark else []
     if seen.rates:
         said += population_notes(progress)
     elif view.measure == "rate":
@@ -190,7 +209,9 @@ def population_notes(progress: Progress) -> list[str]:
     ]
 
 
-def chart_text(progress: Progress, catalogue: Catalogue, view: ChartView) -> str:
+def chart_text(
+    progress: Progress, catalogue: Catalogue, view: ChartView, outlook: Outlook = NOTHING_MORE
+) -> str:
     """The chart in words: for those who cannot see it, and wherever only text goes."""
     title = chart_title(progress, catalogue, view)
     if is_empty(progress):
@@ -203,8 +224,80 @@ def chart_text(progress: Progress, catalogue: Catalogue, view: ChartView) -> str
         lines.append(": ".join(target_label(progress, seen)))
     lines += [_point_in_words(seen, point) for point in _chosen(seen.points)]
     lines += headline(catalogue, progress)[1:]
+    lines += outlook_in_words(progress, seen, outlook)
+    lines += [break_in_words(at) for at in progress.breaks]
     lines += months_in_words(progress.months)
     return "\n".join([*lines, *notes(progress, catalogue, view)])
+
+
+def outlook_in_words(progress: Progress, seen: Shown, outlook: Outlook) -> list[str]:
+    """What three years' means and the last three years going on say."""
+    said = []
+    if outlook.means:
+        last = outlook.means[-1]
+        value, ends = mean_in(last, seen)
+        if value is not None and ends is not None:
+            said.append(
+                tr(
+                    "Mean year of the three to {month}: {value} (95 % interval {lower} to "
+                    "{upper}). The series is rare: fewer than {least} in twelve months.",
+                    month=period_name(last.period),
+                    value=seen.name(value),
+                    lower=seen.name(ends.lower),
+                    upper=seen.name(ends.upper),
+                    least=number(SMALLEST_RELIABLE),
+                )
+            )
+    projection = outlook.projection(rates=seen.rates)
+    if projection is not None:
+        said.append(going_on_sentence(progress, seen, projection))
+    return said
+
+
+def mean_in(mean: ThreeYears, seen: Shown) -> tuple[float | None, Interval | None]:
+    """A three-year mean in the measure that is shown."""
+    return (mean.rate, mean.interval) if seen.rates else (mean.value, mean.value_interval)
+
+
+def going_on_sentence(progress: Progress, seen: Shown, projection: Projection) -> str:
+    """What the target year would be if the last three years went on."""
+    trend, target = projection.trend, progress.target
+    change = percent(abs(trend.factor - 1))
+    values = {
+        "change": change,
+        "value": seen.name(projection.value),
+        "lower": seen.name(projection.interval.lower),
+        "upper": seen.name(projection.interval.upper),
+        "year": str(target.year),
+        "target": "–" if seen.target is None else seen.name(seen.target),
+    }
+    if trend.factor <= 1:
+        return tr(
+            "The last three years fell by {change} a year. If that goes on, {year} has {value} "
+            "({lower} to {upper}); the target is {target}. This is no forecast.",
+            **values,
+        )
+    return tr(
+        "The last three years rose by {change} a year. If that goes on, {year} has {value} "
+        "({lower} to {upper}); the target is {target}. This is no forecast.",
+        **values,
+    )
+
+
+def no_trend() -> str:
+    """Why nothing can go on."""
+    return tr(
+        "The last three years cannot go on in the chart: they are not all complete, there is a "
+        "break in the series among them, or there are too few cases."
+    )
+
+
+def break_in_words(at: Period) -> str:
+    """Since when numbers are counted in another way."""
+    return tr(
+        "Break in series: from {month} on the numbers are not comparable with those before.",
+        month=period_name(at),
+    )
 
 
 def _chosen(points: tuple[Point, ...]) -> Iterator[Point]:
@@ -254,6 +347,9 @@ def months_in_words(months: tuple[Month, ...]) -> list[str]:
         found = _spans(month.period for month in months if month.status is status)
         if found:
             said.append(f"{tr(STATUS_NAMES[status])}: {found}.")
+    hidden = _spans(month.period for month in months if month.status == Status.HIDDEN)
+    if hidden:
+        said.append(tr("Not shown in a public copy: {months}.", months=hidden))
     return said
 
 

@@ -22,10 +22,10 @@ from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Month, Progress
 from cityreport.i18n import number
-from cityreport.render.chart_words import Point, Shown, path_at
+from cityreport.render.chart_words import Outlook, Point, Shown, mean_in, path_at
 from cityreport.render.theme import COLORS, SIZES, text_width
 
-LETTERS = {
+LETTERS: dict[str, str] = {
     Status.NOT_AVAILABLE: "n",
     Status.NOT_COLLECTED: "c",
     Status.NOT_APPLICABLE: "x",
@@ -37,6 +37,7 @@ _Look = dict[str, Any]
 """Properties of a matplotlib artist."""
 
 SOFT = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
+_MOST_AHEAD = 1.4
 _SIDE = 0.1 / 12
 """White on each side of a month's bar, in years."""
 
@@ -66,6 +67,8 @@ UNANSWERED: _Look = {
     "hatch": "////",
 }
 UNAVAILABLE: _Look = {"facecolor": COLORS.unavailable, "edgecolor": "none", "linewidth": 0.0}
+GOING_ON: _Look = {"color": COLORS.text, "linewidth": 1.6, "dashes": (1, 1.6)}
+THREE_YEARS: _Look = {"color": COLORS.text, "linewidth": 1.4, "dashes": (8, 2, 1.5, 2)}
 BREAK: _Look = {"color": COLORS.text, "linewidth": 1.0, "dashes": (1, 2)}
 
 
@@ -161,10 +164,14 @@ def set_value_axis(axes: Axes, top: float, ticks: Sequence[float]) -> None:
     axes.spines["bottom"].set_color(COLORS.axis)
 
 
-def highest(seen: Shown) -> float:
-    """The largest value that the upper panel has to hold."""
+def highest(seen: Shown, projected: float = 0.0) -> float:
+    """The largest value that the upper panel has to hold.
+
+    A projection that leaves everything below it behind runs out of the top.
+    """
     values = [point.upper for point in seen.points]
-    return max([*values, seen.baseline or 0.0, 1e-9])
+    most = max([*values, seen.baseline or 0.0, 1e-9])
+    return max(most, min(projected, most * _MOST_AHEAD))
 
 
 def draw_rolling(axes: Axes, progress: Progress, seen: Shown, *, thin: bool = False) -> None:
@@ -232,6 +239,55 @@ def _draw_goal(axes: Axes, progress: Progress, baseline: float, scale: float) ->
     )
 
 
+def draw_break_lines(axes: Axes, breaks: Sequence[Period], gid: str = "break") -> None:
+    """A dotted line where numbers begin to be counted in another way."""
+    for at in breaks:
+        axes.axvline(end_of(at.months()[0]) - 1 / 12, gid=gid, zorder=2.5, **BREAK)
+
+
+def draw_outlook(axes: Axes, progress: Progress, seen: Shown, outlook: Outlook) -> None:
+    """The means of three years, and the line of going on like the last three."""
+    means = [(m.period, mean_in(m, seen)[0]) for m in outlook.means]
+    known = [(period, value) for period, value in means if value is not None]
+    xs: list[float] = []
+    ys: list[float] = []
+    for index, (period, value) in enumerate(known):
+        if index and known[index - 1][0].shift(1) != period:
+            xs.append(math.nan)
+            ys.append(math.nan)
+        xs.append(end_of(period))
+        ys.append(value)
+    if xs:
+        axes.plot(xs, ys, gid="three-years", zorder=2.9, **THREE_YEARS)
+    projection = outlook.projection(rates=seen.rates)
+    if projection is None:
+        return
+    goal = progress.target.year
+    span = goal - projection.start_at
+    steps = [projection.start_at + span * i / 24 for i in range(25)]
+    axes.plot(
+        [y + 1 for y in steps],
+        [projection.at(y) for y in steps],
+        gid="going-on",
+        zorder=2.7,
+        **GOING_ON,
+    )
+    if projection.value <= axes.get_ylim()[1]:
+        axes.plot(
+            [goal + 1],
+            [projection.value],
+            linestyle="none",
+            marker="o",
+            markersize=6.0,
+            markerfacecolor=COLORS.paper,
+            markeredgecolor=COLORS.text,
+            markeredgewidth=1.4,
+            gid="going-on-end",
+            zorder=3,
+            clip_on=False,
+        )
+
+
 def scaled(look: _Look, scale: float) -> _Look:
     """The same look with thinner lines."""
     return look | {"linewidth": look["linewidth"] * scale}
@@ -285,13 +341,11 @@ def draw_months(axes: Axes, months: Sequence[Month]) -> None:
     zeros = [end_of(month.period) - 1 / 24 for month in months if month.value == 0]
     if zeros:
         axes.plot(zeros, [0] * len(zeros), gid="months-zero", clip_on=False, zorder=3, **ZERO)
-    _draw_absent(axes, months)
-    breaks = [end_of(m.period) - 1 / 12 for m in months if m.status is Status.BREAK]
-    for x in breaks:
-        axes.axvline(x, gid="months-break", zorder=2.5, **BREAK)
+    draw_absent(axes, months)
 
 
-def _draw_absent(axes: Axes, months: Sequence[Month]) -> None:
+def draw_absent(axes: Axes, months: Sequence[Month]) -> None:
+    """Where a month has no number: hatched, or its letter; a hidden one has a mark."""
     across = axes.get_xaxis_transform()
     empty: list[list[tuple[float, float]]] = []
     silent: list[list[tuple[float, float]]] = []
@@ -305,16 +359,17 @@ def _draw_absent(axes: Axes, months: Sequence[Month]) -> None:
             empty.append(slot)
             continue
         silent.append(slot)
+        letter = LETTERS.get(status, "?") if status is not None else ""
         axes.text(
             (left + right) / 2,
             0.06,
-            LETTERS[status],
+            letter,
             transform=across,
             ha="center",
             va="baseline",
             fontsize=SIZES.note,
             color=COLORS.text,
-            gid=f"months-{LETTERS[status]}",
+            gid=f"months-{letter}",
         )
     for slots, gid, look in (
         (empty, "months-unanswered", UNANSWERED),

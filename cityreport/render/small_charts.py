@@ -10,7 +10,7 @@ from cityreport.domain.progress import Progress
 from cityreport.i18n import number, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_words import ChartView, Measure, Shown
-from cityreport.render.charts import chart_bytes
+from cityreport.render.picture import chart_bytes
 from cityreport.render.sheet import Sheet
 from cityreport.render.theme import COLORS, SIZES, line_height, text_width
 

@@ -102,7 +102,7 @@ class Observations:
         found = {}
         for period, value, status, sealed in rows:
             check_front((period, area, indicator, breakdown, category), value, status, sealed)
-            found[Period.parse(period)] = Figure(value, Status(status))
+            found[_period(period)] = Figure(value, Status(status))
         return found
 
     def columns(self, row: Row, area: str) -> dict[Frequency, Column]:

@@ -24,8 +24,10 @@ from openpyxl import Workbook
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
+from cityreport.office.wishes import ChartWish
 from cityreport.store.backups import Occasion, make_backup, prove_backup
 from cityreport.store.comparison import compare as compare_files
+from cityreport.wording import CHART_KIND_NAMES
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(900)]
 
@@ -269,11 +271,17 @@ def test_month_page_of_a_large_store(large: Office) -> None:
 
 
 def test_progress_of_a_large_store(large: Office) -> None:
-    """The figures of a progress chart, and the chart itself."""
+    """The figures of a progress chart."""
     limit("progress figures", lambda: large.progress("L1", "_T"), runs=20, milliseconds=100)
+
+
+@pytest.mark.parametrize("kind", list(CHART_KIND_NAMES))
+def test_chart_of_a_large_store(large: Office, kind: str) -> None:
+    """A chart of every kind: its figures read, measured and drawn, as the page shows it."""
+    wish = ChartWish("L1", kind=kind, going_on=True)
     limit(
-        "progress chart",
-        lambda: large.chart_image("L1", "_T", "rate", (900, 520)),
+        f"chart: {kind}",
+        lambda: large.chart(wish).image((640, 400), with_words=False),
         runs=20,
         milliseconds=200,
     )

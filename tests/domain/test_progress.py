@@ -20,6 +20,7 @@ from cityreport.domain.progress import (
     Month,
     Progress,
     Verdict,
+    deciding_rule,
     judge,
     measure_progress,
     needed_per_year,
@@ -592,3 +593,44 @@ def test_forty_years_of_months_take_milliseconds():
     for _ in range(10):
         measure_progress("L1", TOTAL, values, population, Baseline(), Target())
     assert (perf_counter() - start) / 10 < 0.1
+
+
+# the rule that decided, and breaks
+
+
+@pytest.mark.parametrize(
+    ("point", "lower", "upper", "rule", "verdict"),
+    [
+        (8, 6, 10, "upper_on_path", Verdict.ON_TRACK),
+        (10, 8, 12, "point_on_path", Verdict.PROBABLY_ON_TRACK),
+        (11, 10, 13, "path_within", Verdict.TOO_FEW_TO_SAY),
+        (13, 11, 15, "lower_above_path", Verdict.OFF_TRACK),
+    ],
+)
+def test_the_rule_that_decides_is_told(point, lower, upper, rule, verdict):
+    assert deciding_rule(point, lower, upper, 10) == rule
+    assert judge(point, lower, upper, 10) is verdict
+
+
+def test_a_progress_names_its_rule():
+    def rule(values, people=True):
+        figures = {
+            Period.parse("2017-01").shift(i): Figure(v, Status.NORMAL)
+            for i, v in enumerate(values)
+            if v is not None
+        }
+        population = [Population(2017, 500_000, "census")] if people else []
+        return measure_progress("L1", TOTAL, figures, population, Baseline(), Target()).rule
+
+    assert rule([]) == "months_missing"
+    assert rule([5] * 40 + [None, 5]) == "months_missing"
+    assert rule([5] * 20) == "no_path"
+    assert rule([5] * 84) == rule([5] * 84, people=False) != "no_path"
+    assert rule([50] * 84) == "lower_above_path"
+
+
+def test_breaks_are_named():
+    figures = {Period.parse("2017-01").shift(i): Figure(3, Status.NORMAL) for i in range(20)}
+    figures[Period.parse("2018-02")] = Figure(3, Status.BREAK)
+    progress = measure_progress("L1", TOTAL, figures, [], Baseline(), Target())
+    assert progress.breaks == (Period.parse("2018-02"),)

@@ -8,8 +8,9 @@ import pytest
 
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
-from cityreport.office import publishing, reporting
+from cityreport.office import charting, publishing, reporting
 from cityreport.office.office import Office
+from cityreport.office.wishes import ChartWish
 from cityreport.store.submissions import PUBLISHED
 
 YEAR = Period.of_year(2023)
@@ -73,3 +74,15 @@ def test_a_city_without_districts_and_numbers_gets_one_too(
     made = reporting.public_report(office, year, audience)
     office.note_public_report(made.record)
     assert "Not enough months" in made.document.html
+
+
+@pytest.mark.parametrize("kind", ["districts", "ranking", "breakdown", "years", "completeness"])
+def test_a_chart_for_everybody_is_drawn_from_what_is_shown(sample: Office, kind: str) -> None:
+    view, _ = publishing.for_everybody(sample, totals_alone=False)
+    chart = charting.chart(view, ChartWish("L1", kind=kind))
+    small = [key for key in view.hiding.small if key.indicator == "L1" and key.is_total]
+    assert small
+    for key in small[:50]:
+        assert view.figures("L1", key.area)[key.period].value is None
+    assert chart.content(".svg").startswith(b"<?xml")
+    assert chart.story.text

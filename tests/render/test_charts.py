@@ -267,7 +267,8 @@ def test_a_saved_png_is_one(measure: Measure, catalogue: Catalogue, tmp_path: Pa
     save_chart(progress_figure(measure([5] * 48), catalogue, VIEW), path)
     with Image.open(path) as picture:
         assert picture.format == "PNG"
-        assert picture.size == (1500, 840)
+        assert picture.size == (3000, 1680)
+        assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.1)
         assert picture.info["Title"] == "L1 Intentional homicide · Santiago de Cali"
 
 

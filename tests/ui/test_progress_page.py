@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QRadioButton
+from PySide6.QtPrintSupport import QPrintPreviewDialog
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+)
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.observation import CellKey, Observation, Status
@@ -15,9 +24,11 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.ui.desk import Place
 from cityreport.ui.dialogs.files import FILE_DIALOGS, FileDialogs
+from cityreport.ui.dialogs.report import ReportDialog
 from cityreport.ui.pages.progress import ProgressPage
 from cityreport.ui.widgets.chart import ChartPicture
 from cityreport.ui.widgets.rows_table import RowsTable
+from cityreport.wording import CHART_KIND_NAMES
 from tests.ui.fixtures_pages import Recorded, answering, child, listening, make_desk
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -117,8 +128,12 @@ def test_the_chart_is_drawn_and_says_the_same_in_words(qtbot: QtBot, london: Sho
 def test_the_picture_can_be_copied(qtbot: QtBot, london: Shown) -> None:
     qtbot.waitUntil(london.chart.has_picture, timeout=20_000)
     qtbot.mouseClick(child(london.page, QPushButton, "copyChart"), Qt.MouseButton.LeftButton)
-    assert not QApplication.clipboard().image().isNull()
+    qtbot.waitUntil(lambda: london.recorded.said != [], timeout=20_000)
     assert london.recorded.said == ["The picture is on the clipboard."]
+    mime = QApplication.clipboard().mimeData()
+    assert QApplication.clipboard().image().width() == 3000, "300 dots an inch"
+    assert mime.text().startswith("L1 Intentional homicide · Whole city")
+    assert 'alt="L1 Intentional homicide' in mime.html()
 
 
 def test_a_size_that_settles_brings_one_new_picture(qtbot: QtBot, london: Shown) -> None:
@@ -127,6 +142,106 @@ def test_a_size_that_settles_brings_one_new_picture(qtbot: QtBot, london: Shown)
         london.page.resize(1100, 640)
         london.page.resize(1000, 620)
     assert london.chart.has_picture()
+
+
+def choose(page: ProgressPage, name: str, value: object) -> None:
+    picker = child(page, QComboBox, name)
+    row = picker.findData(value)
+    assert row >= 0, value
+    picker.setCurrentIndex(row)
+
+
+@pytest.mark.parametrize("kind", list(CHART_KIND_NAMES))
+def test_every_kind_of_chart_brings_its_words_and_its_table(
+    qtbot: QtBot, london: Shown, kind: str
+) -> None:
+    qtbot.waitUntil(london.chart.has_picture, timeout=20_000)
+    if kind != "progress":
+        with qtbot.waitSignal(london.chart.told, timeout=20_000):
+            choose(london.page, "chartKind", kind)
+    has_rows = kind != "breakdown"  # the sample has none
+    assert bool(london.table.rows()) is has_rows
+    assert london.text("verdictReason")
+    assert london.chart.accessibleDescription()
+    assert london.recorded.failed == []
+
+
+def test_a_chart_of_many_rows_is_scrolled(qtbot: QtBot, london: Shown) -> None:
+    qtbot.waitUntil(london.chart.has_picture, timeout=20_000)
+    with qtbot.waitSignal(london.chart.told, timeout=20_000):
+        choose(london.page, "chartKind", "ranking")
+    scroll = child(london.page, QScrollArea, "chartScroll")
+    assert london.chart.height() > scroll.viewport().height()
+    with qtbot.waitSignal(london.chart.told, timeout=20_000):
+        choose(london.page, "chartKind", "progress")
+    qtbot.waitUntil(lambda: london.chart.height() == scroll.viewport().height(), timeout=5_000)
+
+
+def test_what_a_kind_has_no_use_for_is_not_offered(qtbot: QtBot, london: Shown) -> None:
+    choose(london.page, "chartKind", "completeness")
+    assert not child(london.page, QComboBox, "indicatorPicker").isEnabled()
+    assert not child(london.page, QRadioButton, "measureRate").isEnabled()
+    assert not child(london.page, QComboBox, "chartBaseline").isVisible()
+    choose(london.page, "chartKind", "ranking")
+    assert child(london.page, QComboBox, "indicatorPicker").isEnabled()
+    assert not child(london.page, QComboBox, "progressAreaPicker").isEnabled()
+    choose(london.page, "chartKind", "breakdown")
+    assert child(london.page, QComboBox, "chartBreakdown").isVisible()
+    choose(london.page, "chartKind", "progress")
+    assert child(london.page, QRadioButton, "measureRate").isEnabled()
+    assert child(london.page, QRadioButton, "measureRate").isChecked()
+
+
+def test_another_baseline_is_tried_out_and_not_stored(london: Shown, sample: Office) -> None:
+    choose(london.page, "chartBaseline", "2020 2021 2022")
+    tried = london.text("triedOut")
+    assert "with 2020–2022 the baseline is" in tried
+    assert "(stored: 1.68)" in tried
+    assert "“Probably on track”" in tried
+    assert london.text("progressVerdictWords") == "Too few to say"
+    assert sample.profile.baseline.years == (2017, 2018, 2019)
+    child(london.page, QComboBox, "chartBaseline").setCurrentIndex(0)
+    assert not child(london.page, QLabel, "triedOut").isVisible()
+    assert london.text("progressVerdictWords") == "Probably on track"
+
+
+def test_the_linear_path_is_tried_out(london: Shown) -> None:
+    before = london.table.rows()[0][5]
+    choose(london.page, "chartPath", "linear")
+    assert london.table.rows()[0][5] != before
+    assert child(london.page, QLabel, "triedOut").isVisible()
+
+
+def test_going_on_says_what_the_target_year_would_be(qtbot: QtBot, london: Shown) -> None:
+    box = child(london.page, QCheckBox, "goingOn")
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Space)
+    assert box.isChecked()
+    assert "If that goes on, 2030 has" in london.text("verdictReason")
+
+
+def test_two_slides_are_saved(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
+    shown = Shown(qtbot, sample, tmp_path, answering(tmp_path / "slides"))
+    qtbot.mouseClick(child(shown.page, QPushButton, "saveSlides"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown.recorded.said != [], timeout=20_000)
+    shown.end()
+    one, two = ((tmp_path / f"slides-{n}.svg").read_text(encoding="utf-8") for n in (1, 2))
+    assert "L1 Intentional homicide" in one
+    assert "All indicators" in two
+    for drawing in (one, two):
+        assert 'width="959.976pt" height="540pt"' in drawing, "16:9"
+
+
+def test_a_chart_is_printed_through_a_preview(qtbot: QtBot, london: Shown) -> None:
+    qtbot.waitUntil(london.chart.has_picture, timeout=20_000)
+    qtbot.mouseClick(child(london.page, QPushButton, "printChart"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(
+        lambda: london.page.findChild(QPrintPreviewDialog, "chartPreview") is not None,
+        timeout=20_000,
+    )
+    preview = london.page.findChild(QPrintPreviewDialog, "chartPreview")
+    assert preview.windowTitle() == "L1 Intentional homicide · Whole city"
+    preview.reject()
 
 
 @pytest.mark.parametrize("ending", [".png", ".svg", ".pdf", ""])
@@ -204,8 +319,26 @@ def test_a_new_number_is_shown_at_once(london: Shown, sample: Office) -> None:
     assert london.table.rows()[0][0] == "Dec 2023"
 
 
+def test_a_number_typed_elsewhere_is_there_when_the_page_is_shown(
+    london: Shown, sample: Office
+) -> None:
+    london.page.hide()
+    sample.record(Observation(CellKey("L1", Period.month(2024, 1)), 9))
+    assert london.table.rows()[0][0] == "Dec 2023", "who types does not wait for a hidden page"
+    london.page.show()
+    assert london.table.rows()[0][:2] == ["Jan 2024", "9"]
+
+
 def test_every_control_has_a_name(london: Shown) -> None:
-    for kind in (QPushButton, QComboBox, QRadioButton, RowsTable, ChartPicture):
+    for kind in (QPushButton, QComboBox, QRadioButton, QCheckBox, RowsTable, ChartPicture):
         for control in london.page.findChildren(kind):
             assert control.objectName()
             assert control.accessibleName()
+
+
+def test_whole_pages_are_printed_from_here_too(london: Shown, qtbot: QtBot) -> None:
+    qtbot.mouseClick(child(london.page, QPushButton, "reportButton"), Qt.MouseButton.LeftButton)
+    dialog = child(london.page, ReportDialog, "reportDialog")
+    assert dialog.isVisible()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()

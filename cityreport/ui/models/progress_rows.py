@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from math import inf
+from typing import TYPE_CHECKING, Final
 
 from cityreport.domain.observation import Status
 from cityreport.domain.progress import Month, Progress, Rolling, YearToDate
-from cityreport.i18n import number, period_name, short_period_name, span_name, tr
+from cityreport.domain.to_date import Against, ToDate
+from cityreport.i18n import number, percent, period_name, short_period_name, span_name, tr
+from cityreport.render.chart_words import years_name
 from cityreport.ui.models.rows import Cell, Heading
-from cityreport.wording import SHORT_STATUS_NAMES, STATUS_NAMES
+from cityreport.wording import SHORT_STATUS_NAMES, STATUS_NAMES, VERDICT_NAMES
+
+if TYPE_CHECKING:
+    from cityreport.render.kinds.scene import Table
 
 RATE: Final = "rate"
 COUNT: Final = "count"
@@ -60,6 +66,97 @@ def year_to_date_sentence(found: YearToDate) -> str:
         baseline=incomplete if found.baseline is None else number(found.baseline, 1),
     )
     return said[:1].upper() + said[1:]
+
+
+def to_date_changes(found: ToDate | None) -> str:
+    """How the year to date differs from the same months before, and whether chance does it."""
+    if found is None:
+        return ""
+    sides = (found.previous, found.baseline)
+    return " ".join(_to_date_change(side) for side in sides if side is not None and side.before)
+
+
+def _to_date_change(against: Against) -> str:
+    ratio = against.ratio
+    change = (ratio.point or 0.0) - 1
+    values = {
+        "years": years_name(against.years),
+        "share": percent(abs(change), 0),
+        "lower": _signed(ratio.lower - 1),
+        "upper": _signed(ratio.upper - 1),
+    }
+    if not against.differs:
+        return tr(
+            "Against {years} chance alone can explain the difference (95 % interval {lower} to "
+            "{upper}).",
+            **values,
+        )
+    if change > 0:
+        return tr(
+            "{share} more than in the same months of {years} (95 % interval {lower} to {upper}).",
+            **values,
+        )
+    return tr(
+        "{share} less than in the same months of {years} (95 % interval {lower} to {upper}).",
+        **values,
+    )
+
+
+def tried_out_sentence(stored: Progress, tried: Progress) -> str:
+    """What another baseline or path would change; nothing of it is stored."""
+    values = {
+        "years": years_name(tried.baseline.years),
+        "baseline": _goal(tried)[0],
+        "was": _goal(stored)[0],
+        "target": _goal(tried)[1],
+        "target_was": _goal(stored)[1],
+        "verdict": tr(VERDICT_NAMES[tried.verdict]),
+        "verdict_was": tr(VERDICT_NAMES[stored.verdict]),
+    }
+    return tr(
+        "Tried out, not stored: with {years} the baseline is {baseline} (stored: {was}), the "
+        "target {target} (stored: {target_was}), the verdict “{verdict}” (stored: "
+        "“{verdict_was}”). Settings change what is stored.",
+        **values,
+    )
+
+
+def _goal(progress: Progress) -> tuple[str, str]:
+    """Baseline and target as people read them: rates, or counts without population."""
+    figure, left = progress.baseline, 1 - progress.target.reduction
+    if figure.rate is not None:
+        return number(figure.rate, 2), number(figure.rate * left, 2)
+    if figure.mean is not None:
+        return number(figure.mean, 1), number(figure.mean * left, 1)
+    return "–", "–"
+
+
+def _signed(share: float) -> str:
+    """`+12 %`, `−4 %`."""
+    if share == inf:
+        return "∞"
+    sign = "+" if share > 0 else "−" if share < 0 else ""
+    return sign + percent(abs(share), 0)
+
+
+def table_headings(table: Table) -> list[Heading]:
+    """The columns of a chart's own table."""
+    return [Heading(column.title, number=column.number) for column in table.columns]
+
+
+def table_cells(table: Table) -> list[list[Cell]]:
+    """The rows of a chart's own table."""
+    sides = [column.number for column in table.columns]
+    return [
+        [_cell(words, number=side) for words, side in zip(row, sides, strict=True)]
+        for row in table.rows
+    ]
+
+
+def _cell(words: str, *, number: bool) -> Cell:
+    if number and "–" in words:  # two ends of an interval keep their order in every script
+        return Cell(f"{_LTR}{words}{_END}", number=True, copied=words)
+    return Cell(words, number=number)
 
 
 def _in_month(month: Month | None) -> Cell:

@@ -1,41 +1,42 @@
-"""Progress: the chart of one indicator, the verdict in words, and the table behind it."""
+"""Progress: charts of the numbers, what they say in words, and the table behind them."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
+    QFrame,
     QHBoxLayout,
-    QLabel,
-    QRadioButton,
+    QScrollArea,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.city import Baseline
 from cityreport.domain.progress import Progress
-from cityreport.errors import CityReportError
-from cityreport.i18n import text, tr
-from cityreport.office.charting import Measure
+from cityreport.domain.to_date import compare_to_date
+from cityreport.i18n import tr
 from cityreport.office.pages import Changed
-from cityreport.office.progress import has_target
+from cityreport.office.wishes import ON_ALL_DISTRICTS, ON_ALL_INDICATORS, ChartWish
+from cityreport.ui.chart_output import ChartOutput
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.dialogs.files import FILE_DIALOGS, FileDialogs
 from cityreport.ui.models.progress_rows import (
-    COUNT,
-    RATE,
     progress_headings,
     progress_rows,
+    table_cells,
+    table_headings,
+    to_date_changes,
+    tried_out_sentence,
     year_to_date_sentence,
 )
-from cityreport.ui.tasks import Handle
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.chart import ChartPicture
+from cityreport.ui.widgets.chart_choices import ChartChoices
 from cityreport.ui.widgets.rows_table import RowsTable
 from cityreport.ui.widgets.surfaces import (
     Card,
@@ -46,111 +47,86 @@ from cityreport.ui.widgets.surfaces import (
     words,
 )
 from cityreport.ui.widgets.verdict import VerdictMark
-from cityreport.wording import area_name, needed, verdict_reason
+from cityreport.wording import CHART_KIND_NAMES, needed, verdict_reason
 
-_TABLE_WIDTH = 480
-_WIDEST_PICKER = 472
+if TYPE_CHECKING:
+    from cityreport.render.kinds.scene import Story, Table
+
+_TABLE_WIDTH, _WIDEST_TABLE = 480, 540
 
 
 class ProgressPage(Page):
-    """One indicator of one area, as rate or as count."""
+    """One indicator of one area large, or all of them small, as any kind of chart."""
 
     def __init__(self, desk: Desk, files: FileDialogs = FILE_DIALOGS) -> None:
         super().__init__(desk)
         self.setObjectName("progressPage")
         self._files = files
-        self._indicators = _picker("indicatorPicker", tr("Indicator"))
-        self._areas = _picker("progressAreaPicker", tr("Area"))
-        self._rate = QRadioButton(tr("Per 100,000 people"))
-        self._count = QRadioButton(tr("Count"))
-        self._wanted: Measure = RATE
-        self._why_count = words(role="muted", name="whyCount")
+        self._is_stale = False
+        self._output = ChartOutput(desk, self, files)
+        self._choices = ChartChoices(desk.office)
         self._verdict = VerdictMark("progressVerdict")
+        self._title = words(role="subtitle", name="chartTitle")
         self._reason = selectable(words(name="verdictReason"))
         self._to_date = selectable(words(role="muted", name="yearToDate"))
+        self._to_date_change = selectable(words(role="muted", name="yearToDateChange"))
+        self._tried = selectable(words(name="triedOut"))
         self._chart = ChartPicture(desk)
         self._table = RowsTable("progressTable", tr("Table behind the chart"))
         self._empty = Card("empty")
         self._empty_words = words(name="progressEmptyWords")
         self._stack = QStackedWidget()
-        self._fill_pickers()
         self._lay_out()
-        for picker in (self._indicators, self._areas):
-            picker.currentIndexChanged.connect(self._refresh)
-        self._rate.clicked.connect(self._on_measure)
-        self._count.clicked.connect(self._on_measure)
+        self._choices.chosen.connect(self._refresh)
+        self._chart.told.connect(self._on_told)
+        self._chart.copied.connect(self._on_copied)
         self._refresh()
 
     # -- what the window calls
 
     def place(self) -> Place:
         """The indicator and the area in view."""
-        return Place(indicator=self._indicator, area=self._area)
+        return Place(indicator=self._choices.indicator, area=self._choices.area)
 
     def show_place(self, place: Place) -> None:
-        """Show an indicator or an area."""
-        for picker, code in ((self._indicators, place.indicator), (self._areas, place.area)):
-            row = -1 if code is None else picker.findData(code)
-            if row >= 0:
-                picker.setCurrentIndex(row)
+        """Show an indicator or an area; borders may have come since a map was drawn."""
+        self._choices.show_subject(place.indicator, place.area)
+        if self._choices.kind == "map":
+            self._refresh()
 
     def on_changed(self, changed: Changed) -> None:
         """Any number may be one of those shown; districts and baseline come with the profile."""
         if changed.profile:
-            area = self._area
-            for picker in (self._indicators, self._areas):
-                picker.blockSignals(True)
-            self._fill_pickers()
-            self._areas.setCurrentIndex(max(0, self._areas.findData(area)))
-            for picker in (self._indicators, self._areas):
-                picker.blockSignals(False)
-        shown = self.desk.office.catalogue.indicator(self._indicator).derived
-        codes = {self._indicator, *([] if shown is None else [shown.indicator])}
-        if changed.profile or any(key.indicator in codes for key in changed.cells):
+            self._choices.fill(self.desk.office.profile)
+        if changed.profile or self._is_shown(changed):
+            self._is_stale = not self.isVisible()  # who types on another page does not wait
+            if not self._is_stale:
+                self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed while nobody looked."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
             self._refresh()
+
+    def _is_shown(self, changed: Changed) -> bool:
+        if self._choices.kind in ON_ALL_INDICATORS:
+            return bool(changed.cells)
+        code = self._choices.indicator
+        derived = self.desk.office.catalogue.indicator(code).derived
+        codes = {code, *([] if derived is None else [derived.indicator])}
+        return any(key.indicator in codes for key in changed.cells)
 
     # -- making
 
-    def _fill_pickers(self) -> None:
-        office = self.desk.office
-        if not self._indicators.count():
-            for indicator in filter(has_target, office.catalogue.indicators):
-                title = f"{indicator.code}  {text(indicator.label)}"
-                self._indicators.addItem(title, indicator.code)
-        self._areas.clear()
-        for code in (TOTAL, *(area.code for area in office.profile.areas)):
-            self._areas.addItem(area_name(office.profile.areas, code), code)
-
     def _lay_out(self) -> None:
         column = page_column(self)
-        column.addLayout(self._make_choices())
-        column.addWidget(self._why_count)
+        column.addWidget(self._choices)
         self._make_empty()
         self._stack.addWidget(self._make_full())
         self._stack.addWidget(_on_top(self._empty))
         column.addWidget(self._stack, 1)
-
-    def _make_choices(self) -> QHBoxLayout:
-        measures = QButtonGroup(self)
-        for choice, name in ((self._rate, "measureRate"), (self._count, "measureCount")):
-            choice.setObjectName(name)
-            choice.setAccessibleName(choice.text())
-            measures.addButton(choice)
-        self._rate.setChecked(True)
-        line = in_a_row(end=False)
-        for title, picker in (
-            (tr("Indicator"), self._indicators),
-            (tr("Area"), self._areas),
-        ):
-            label = QLabel(title)
-            label.setBuddy(picker)
-            line.addWidget(label)
-            line.addWidget(picker)
-            line.addSpacing(GRID)
-        line.addWidget(self._rate)
-        line.addWidget(self._count)
-        line.addStretch(1)
-        return line
 
     def _make_full(self) -> QWidget:
         full = QWidget()
@@ -159,12 +135,14 @@ class ProgressPage(Page):
         column.setSpacing(2 * GRID)
         said = Card("verdict")
         said.body.setSpacing(GRID // 2)
-        for widget in (self._verdict, self._reason, self._to_date):
+        for widget in (self._title, self._verdict, self._reason):
+            said.body.addWidget(widget)
+        for widget in (self._to_date, self._to_date_change, self._tried):
             said.body.addWidget(widget)
         column.addWidget(said)
         picture = Card("chart")
         picture.body.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
-        picture.body.addWidget(self._chart, 1)
+        picture.body.addWidget(self._make_scroll(), 1)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setHandleWidth(2 * GRID)
         splitter.setChildrenCollapsible(False)
@@ -173,12 +151,40 @@ class ProgressPage(Page):
         splitter.setStretchFactor(0, 1)
         splitter.setSizes([1190 - _TABLE_WIDTH, _TABLE_WIDTH])
         column.addWidget(splitter, 1)
-        save = button(tr("Save chart…"), "saveChart", self._on_save, picture="save")
-        page = button(tr("Page for the mayor…"), "savePage", self._on_save_page, picture="printer")
-        copy = button(tr("Copy picture"), "copyChart", self._on_copy, picture="image")
-        table = button(tr("Copy table"), "copyTable", self._on_copy_table, picture="clipboard-copy")
-        column.addLayout(in_a_row(page, save, copy, table))
+        column.addLayout(self._make_buttons())
         return full
+
+    def _make_scroll(self) -> QScrollArea:
+        """A chart of many rows is taller than the page."""
+        scroll = QScrollArea()
+        scroll.setObjectName("chartScroll")
+        scroll.setAccessibleName(tr("Chart"))
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._chart)
+        return scroll
+
+    def _make_buttons(self) -> QHBoxLayout:
+        output, wish = self._output, self._wish
+        return in_a_row(
+            button(tr("Print a report…"), "reportButton", self._on_report, picture="file-check"),
+            button(tr("Save chart…"), "saveChart", lambda: output.save(wish()), picture="save"),
+            button(
+                tr("For slides…"),
+                "saveSlides",
+                lambda: output.save_slides(wish()),
+                picture="download",
+            ),
+            button(
+                tr("Print chart…"),
+                "printChart",
+                lambda: output.print_chart(wish()),
+                picture="printer",
+            ),
+            button(tr("Copy picture"), "copyChart", self._chart.copy, picture="image"),
+            button(tr("Copy table"), "copyTable", self._on_copy_table, picture="clipboard-copy"),
+        )
 
     def _make_empty(self) -> None:
         self._empty.body.addWidget(words(tr("Nothing to show yet"), "title"))
@@ -190,53 +196,74 @@ class ProgressPage(Page):
 
     # -- what is shown
 
-    @property
-    def _indicator(self) -> str:
-        return str(self._indicators.currentData())
-
-    @property
-    def _area(self) -> str:
-        return str(self._areas.currentData() or TOTAL)
-
-    @property
-    def _measure(self) -> Measure:
-        return RATE if self._rate.isChecked() else COUNT
+    def _wish(self) -> ChartWish:
+        return self._choices.wish(self.desk.office.profile)
 
     def _refresh(self) -> None:
-        office = self.desk.office
-        progress = office.progress(self._indicator, self._area)
-        self._offer_rates()
-        if not progress.months and not progress.rolling12:
+        office, choices = self.desk.office, self._choices
+        stored = office.progress(choices.indicator, choices.area)
+        choices.offer(office, stored)
+        wish = self._wish()
+        is_on_one = choices.kind not in ON_ALL_INDICATORS | ON_ALL_DISTRICTS
+        if is_on_one and not stored.months and not stored.rolling12:
             self._show_empty()
             return
         self._stack.setCurrentIndex(0)
-        self._show_words(progress)
-        measure = self._measure
-        self._table.show_rows(
-            progress_headings(measure), progress_rows(progress, measure), stretch=0
-        )
+        is_progress = wish.kind == "progress"
+        self._title.setVisible(not is_progress)
+        for widget in (self._verdict, self._to_date, self._to_date_change, self._tried):
+            widget.setVisible(is_progress)
+        if is_progress:
+            self._show_progress(stored, wish)
+        else:
+            self._title.setText(tr(CHART_KIND_NAMES[wish.kind]))
+        self._chart.show_chart(wish)
+
+    def _show_progress(self, stored: Progress, wish: ChartWish) -> None:
+        office, measure = self.desk.office, wish.measure
+        is_tried = wish.baseline is not None or wish.path is not None
+        shown = stored
+        if is_tried:
+            shown = office.progress(
+                wish.indicator,
+                wish.area,
+                baseline=None if wish.baseline is None else Baseline(wish.baseline),
+                path=wish.path,
+            )
+        self._show_words(shown, wish)
+        self._tried.setVisible(is_tried)
+        if is_tried:
+            self._tried.setText(tried_out_sentence(stored, shown))
+        self._table.show_rows(progress_headings(measure), progress_rows(shown, measure), stretch=0)
         self._table.setMinimumWidth(self._table.needed_width())
-        self._chart.show_chart(self._indicator, self._area, measure)
 
-    def _offer_rates(self) -> None:
-        """A rate needs people: without them the switch says so and stays on counts."""
-        known = {people.area for people in self.desk.office.profile.population}
-        possible = self._area in known
-        self._rate.setEnabled(possible)
-        is_rate = possible and self._wanted == RATE
-        (self._rate if is_rate else self._count).setChecked(True)
-        self._why_count.setVisible(not possible)
-        self._why_count.setText(
-            tr("No population is known for this area, so there is no rate: counts are shown.")
-        )
+    def _show_words(self, progress: Progress, wish: ChartWish) -> None:
+        from cityreport.office.gathering import ahead_sentence, people_of  # noqa: PLC0415 - when shown
 
-    def _show_words(self, progress: Progress) -> None:
         self._verdict.show_verdict(progress.verdict)
-        self._reason.setText(" ".join(filter(None, (verdict_reason(progress), needed(progress)))))
+        said = [verdict_reason(progress), needed(progress)]
+        said.append(ahead_sentence(self.desk.office, progress, wish))
+        self._reason.setText(" ".join(filter(None, said)))
         found = progress.year_to_date
-        self._to_date.setVisible(found is not None)
+        for widget in (self._to_date, self._to_date_change):
+            widget.setVisible(found is not None)
         if found is not None:
+            people = people_of(self.desk.office, progress)
             self._to_date.setText(year_to_date_sentence(found))
+            self._to_date_change.setText(to_date_changes(compare_to_date(progress, people)))
+
+    def _on_told(self, story: Story, table: Table) -> None:
+        """The words and the table of a chart that was drawn; those of progress are there."""
+        if self._choices.kind == "progress":
+            return
+        self._title.setText(story.title)
+        self._reason.setText(story.finding)
+        headings, rows = table_headings(table), table_cells(table)
+        self._table.show_rows(headings, rows, stretch=0)
+        is_wide = self._table.needed_width() > _WIDEST_TABLE
+        if is_wide:  # all columns whole, and a bar to move along them
+            self._table.show_rows(headings, rows, stretch=-1)
+        self._table.setMinimumWidth(_TABLE_WIDTH if is_wide else self._table.needed_width())
 
     def _show_empty(self) -> None:
         self._stack.setCurrentIndex(1)
@@ -244,79 +271,28 @@ class ProgressPage(Page):
             tr(
                 "There are no numbers of “{indicator}” for {area}. Enter the months of the "
                 "baseline and the latest twelve months to see a verdict.",
-                indicator=self._indicators.currentText(),
-                area=self._areas.currentText(),
+                indicator=self._choices.indicator_name,
+                area=self._choices.area_name,
             )
         )
 
     # -- what a person does
 
-    def _on_measure(self) -> None:
-        self._wanted = self._measure
-        self._refresh()
-
     def _on_enter(self) -> None:
-        self.desk.go("enter", Place(area=self._area, indicator=self._indicator))
+        self.desk.go("enter", self.place())
 
-    def _on_copy(self) -> None:
-        if self._chart.copy():
-            self.desk.say(tr("The picture is on the clipboard."))
+    def _on_copied(self) -> None:
+        self.desk.say(tr("The picture is on the clipboard."))
 
     def _on_copy_table(self) -> None:
         self._table.copy_all()
         self.desk.say(tr("The table is on the clipboard."))
 
-    def _on_save(self) -> None:
-        name = f"{self._indicator}_{self._area.strip('_')}_{self._measure}.png"
-        start = Path(self.desk.settings.get("export_folder") or Path.home()) / name
-        kinds = tr("Pictures (*.png);;Drawings (*.svg);;PDF (*.pdf)")
-        path = self._files.save(self, tr("Save chart"), start, kinds)
-        if path is None:
-            return
-        if not path.suffix:
-            path = path.with_suffix(".png")
-        office, subject = self.desk.office, (self._indicator, self._area, self._measure)
+    def _on_report(self) -> None:
+        """Whole pages: for the mayor or the council, as a preview, on paper or as a PDF."""
+        from cityreport.ui.dialogs.report import print_report  # noqa: PLC0415 - print support
 
-        def job(_handle: Handle) -> Path:
-            with office.reader() as reader:
-                reader.save_chart(*subject, path)
-            return path
-
-        self.desk.tasks.run(job, self._on_saved, self.desk.fail)
-
-    def _on_saved(self, path: Path) -> None:
-        self.desk.say(tr("The chart is saved as {path}.", path=str(path)))
-
-    def _on_save_page(self) -> None:
-        """The one-page summary of the last year that is over in the numbers, as a PDF."""
-        year = self.desk.office.last_year()
-        start = Path(self.desk.settings.get("export_folder") or Path.home())
-        path = self._files.save(
-            self,
-            tr("Page for the mayor, {year}", year=str(year)),
-            start / f"summary_{year}.pdf",
-            tr("PDF (*.pdf)"),
-        )
-        if path is None:
-            return
-        from cityreport.office.reporting import report  # noqa: PLC0415
-        from cityreport.ui.printing import write_pdf  # noqa: PLC0415 - Qt's print support
-
-        try:
-            write_pdf(report(self.desk.office, year), path.with_suffix(".pdf"))
-        except CityReportError as error:
-            self.desk.fail(error)
-            return
-        self.desk.say(tr("The page is saved as {path}.", path=str(path.with_suffix(".pdf"))))
-
-
-def _picker(name: str, title: str) -> QComboBox:
-    picker = QComboBox()
-    picker.setObjectName(name)
-    picker.setAccessibleName(title)
-    picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    picker.setMaximumWidth(_WIDEST_PICKER)
-    return picker
+        print_report(self.desk, self, self._files)
 
 
 def _on_top(widget: QWidget) -> QWidget:

@@ -22,6 +22,7 @@ from cityreport.ui.sections.program import ProgramSection
 from cityreport.ui.sections.section import Section
 from cityreport.ui.sections.series import SeriesSection
 from cityreport.ui.theme import COLORS, GRID
+from cityreport.ui.widgets.borders_card import BordersCard
 from cityreport.ui.widgets.surfaces import button, page_column, sign, words
 
 HEADLINE = "L1"
@@ -34,7 +35,7 @@ class SettingsPage(Page):
         super().__init__(desk)
         self.setObjectName("settingsPage")
         office = desk.office
-        self._areas = AreasSection()
+        self._areas = AreasSection(BordersCard(desk, files))
         self._series = SeriesSection(office.catalogue)
         self._sections: tuple[Section, ...] = (
             CitySection(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cityreport.domain.city import Area, Profile, check_areas
 from cityreport.domain.period import Period
@@ -20,9 +20,9 @@ _COLUMN_OF = {"bad_area_code": _CODE, "area_without_name": _NAME, "area_ends_bef
 
 
 class AreasSection(Section):
-    """The list of districts."""
+    """The list of districts; `borders` stands below it."""
 
-    def __init__(self) -> None:
+    def __init__(self, borders: QWidget) -> None:
         super().__init__(tr("Districts"), "areasSection")
         self._table = EditableTable(
             "areasTable",
@@ -49,6 +49,7 @@ class AreasSection(Section):
             )
         )
         column.addWidget(self._table, 1)
+        column.addWidget(borders)
         self._table.edited.connect(self.edited)
 
     def put(self, profile: Profile) -> None:

@@ -1,8 +1,12 @@
-"""A progress chart as a picture, drawn away from the window at the size it has."""
+"""A chart as a picture, drawn away from the window at the size it has."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+import base64
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -12,27 +16,37 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
 
 from cityreport.i18n import tr
-from cityreport.office.charting import Measure
+from cityreport.office.wishes import ChartWish
 from cityreport.ui.desk import Desk
 from cityreport.ui.tasks import Handle
 from cityreport.ui.theme import COLORS
 
+if TYPE_CHECKING:
+    from cityreport.render.kinds.scene import Story, Table
+
 _CALM_MS = 150
 """A new picture is drawn once the size has not changed for this long."""
 _SMALLEST = QSize(320, 200)
-_COPIED_PIXELS, _COPIED_SCALE = (1000, 560), 2.0
+_DOTS = 96
+"""Logical pixels to an inch, as charts count them."""
 
-Subject = tuple[str, str, Measure]
-"""Indicator, area, measure."""
+_Drawn = tuple[bytes, "Story", "Table", tuple[int, int]]
+"""The picture, the chart in words, its table, and its size in logical pixels."""
 
 
 class ChartPicture(QWidget):
-    """Keeps the last picture until the next one is there; never holds up the window."""
+    """Keeps the last picture until the next one is there; never holds up the window.
+
+    In a scroll area it grows to the height that a chart of many rows wants. `drawn` comes with
+    every new picture, `told` with the story and the table of the chart in it.
+    """
 
     drawn = Signal()
+    told = Signal(object, object)
+    copied = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -41,8 +55,9 @@ class ChartPicture(QWidget):
         self.setMinimumSize(_SMALLEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._desk = desk
-        self._subject: Subject | None = None
+        self._wish: ChartWish | None = None
         self._picture = QPixmap()
+        self._drawn_size = QSize()
         self._is_drawing = False
         self._is_stale = False
         self._calm = QTimer(self)
@@ -50,18 +65,23 @@ class ChartPicture(QWidget):
         self._calm.setInterval(_CALM_MS)
         self._calm.timeout.connect(self._draw)
 
-    def show_chart(self, indicator: str, area: str, measure: Measure) -> None:
+    def show_chart(self, wish: ChartWish) -> None:
         """Show a chart as soon as it is drawn, with the same in words for those who listen."""
-        self._subject = (indicator, area, measure)
+        self._wish = wish
         self._draw()
 
-    def copy(self) -> bool:
-        """The chart with its words to the clipboard; False if there is none yet."""
-        if self._subject is None or self._picture.isNull():
-            return False
-        png = self._desk.office.chart_image(*self._subject, _COPIED_PIXELS, _COPIED_SCALE)
-        QApplication.clipboard().setImage(QImage.fromData(png))
-        return True
+    def copy(self) -> None:
+        """The chart at 300 dots an inch to the clipboard, with its words; `copied` follows."""
+        wish, office = self._wish, self._desk.office
+        if wish is None:
+            return
+
+        def job(_handle: Handle) -> tuple[bytes, str]:
+            with office.reader() as reader:
+                chart = reader.chart(wish)
+                return chart.content(".png"), chart.story.text
+
+        self._desk.tasks.run(job, self._on_copied, self._desk.fail)
 
     def has_picture(self) -> bool:
         """Whether a chart is in view."""
@@ -70,7 +90,7 @@ class ChartPicture(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw anew once the size is settled."""
         super().resizeEvent(event)
-        if self._subject is not None:
+        if self._wish is not None and self._room() != self._drawn_size:
             self._calm.start()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -100,35 +120,62 @@ class ChartPicture(QWidget):
         place.moveCenter(self.rect().center())
         return place
 
+    def _room(self) -> QSize:
+        """The size that is in view: that of the scroll area around it, or its own."""
+        view = self.parentWidget()
+        area = None if view is None else view.parentWidget()
+        if isinstance(area, QScrollArea) and area.viewport() is view:
+            return view.size()
+        return self.size()
+
     def _draw(self) -> None:
         """Ask for a picture; what comes up meanwhile waits for this one."""
         self._is_stale = True
-        if self._subject is None or self._is_drawing or not self.isVisible():
+        if self._wish is None or self._is_drawing or not self.isVisible():
             return
         self._is_stale, self._is_drawing = False, True
-        subject, size, scale = self._subject, self.size(), self.devicePixelRatioF()
+        wish, size, scale = self._wish, self._room(), self.devicePixelRatioF()
+        self._drawn_size = size
         office = self._desk.office
 
-        def job(_handle: Handle) -> tuple[bytes, str]:
+        def job(_handle: Handle) -> _Drawn:
             with office.reader() as reader:
-                pixels = (size.width(), size.height())
-                png = reader.chart_image(*subject, pixels, scale, with_words=False)
-                return png, reader.chart_text(*subject)
+                chart = reader.chart(wish)
+                wanted = round(chart.height(size.width() / _DOTS) * _DOTS)
+                tall = wanted if chart.grows else size.height()
+                pixels = (size.width(), max(size.height(), tall))
+                png = chart.image(pixels, scale, with_words=False)
+                return png, chart.story, chart.table, pixels
 
         self._desk.tasks.run(job, self._on_drawn, self._on_failed)
 
-    def _on_drawn(self, found: tuple[bytes, str]) -> None:
+    def _on_drawn(self, found: _Drawn) -> None:
         self._is_drawing = False
-        png, text = found
-        self.setAccessibleDescription(text)
+        png, story, table, pixels = found
+        self.setAccessibleDescription(story.text)
         picture = QPixmap.fromImage(QImage.fromData(png))
         picture.setDevicePixelRatio(self.devicePixelRatioF())
         self._picture = picture
+        is_taller = pixels[1] > self._drawn_size.height()
+        self.setMinimumHeight(pixels[1] if is_taller else _SMALLEST.height())
         self.update()
         if self._is_stale:
             self._draw()
         else:
+            self.told.emit(story, table)
             self.drawn.emit()
+
+    def _on_copied(self, found: tuple[bytes, str]) -> None:
+        png, words = found
+        mime = QMimeData()
+        mime.setImageData(QImage.fromData(png))
+        mime.setText(words)
+        encoded = base64.b64encode(png).decode()
+        mime.setHtml(
+            f'<img src="data:image/png;base64,{encoded}" alt="{escape(words, quote=True)}">'
+        )
+        QApplication.clipboard().setMimeData(mime)
+        self.copied.emit()
 
     def _on_failed(self, error: Exception) -> None:
         self._is_drawing = False

@@ -1,0 +1,80 @@
+"""Which months of which indicators were answered, and how: a map of a city's answers.
+
+Belongs here: one word for each month of an indicator's total. Not here: how much of what is
+required that makes (completeness).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from cityreport.domain.observation import WITHOUT_VALUE, Figure, Status
+from cityreport.domain.period import Frequency, Period, month_range
+
+_SOFT = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
+
+
+class Answer(StrEnum):
+    """What is known of a month."""
+
+    FINAL = "final"
+    SOFT = "soft"
+    """Provisional or estimated."""
+    LONGER = "longer"
+    """No answer of its own; its quarter or year has one."""
+    WITHOUT = "without"
+    """Not available, not collected, not applicable."""
+    HIDDEN = "hidden"
+    EMPTY = "empty"
+
+
+class AnswerRow(NamedTuple):
+    """An indicator and its answers, a month each."""
+
+    indicator: str
+    required: bool
+    answers: tuple[Answer, ...]
+
+    @property
+    def answered(self) -> int:
+        """The months that have an answer; not available is one."""
+        return sum(answer is not Answer.EMPTY for answer in self.answers)
+
+
+class AnswerGrid(NamedTuple):
+    """Indicators by months; `months` is empty where nothing was answered."""
+
+    months: tuple[Period, ...]
+    rows: tuple[AnswerRow, ...]
+
+
+def answer_grid(
+    indicators: Sequence[tuple[str, bool]], figures: Mapping[str, Mapping[Period, Figure]]
+) -> AnswerGrid:
+    """The answers of `indicators` (code, required) from the first month that has one to the
+    last."""
+    seen = [period for found in figures.values() for period in found]
+    if not seen:
+        return AnswerGrid((), ())
+    first = min(period.months()[0] for period in seen)
+    last = max(period.months()[-1] for period in seen)
+    months = tuple(month_range(first, last))
+    rows = []
+    for code, required in indicators:
+        found = figures.get(code, {})
+        longer = {m for p in found if p.frequency is not Frequency.MONTH for m in p.months()}
+        answers = tuple(_answer(found.get(month), month in longer) for month in months)
+        rows.append(AnswerRow(code, required, answers))
+    return AnswerGrid(months, tuple(rows))
+
+
+def _answer(figure: Figure | None, in_longer: bool) -> Answer:
+    if figure is None:
+        return Answer.LONGER if in_longer else Answer.EMPTY
+    if figure.status == Status.HIDDEN:
+        return Answer.HIDDEN
+    if figure.status in WITHOUT_VALUE:
+        return Answer.WITHOUT
+    return Answer.SOFT if figure.status in _SOFT else Answer.FINAL

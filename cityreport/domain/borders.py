@@ -1,0 +1,82 @@
+"""Where the districts of a city lie, for a map.
+
+Belongs here: shapes in degrees (WGS 84, longitude first, as GeoJSON has them). Not here: their
+file (exchange), or how a map is drawn (render).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+Position = tuple[float, float]
+"""Longitude and latitude in degrees."""
+
+Ring = tuple[Position, ...]
+"""A closed line, its last position left out."""
+
+Polygon = tuple[Ring, ...]
+"""The outer border, then its holes."""
+
+FINENESS = 2000
+"""Into how many steps the longer side of a city is divided: a map shows no more."""
+
+
+class Shape(NamedTuple):
+    """A district and the polygons that it is made of."""
+
+    area: str
+    polygons: tuple[Polygon, ...]
+
+
+class Borders(NamedTuple):
+    """The shapes of those districts that have one."""
+
+    shapes: tuple[Shape, ...]
+
+    @property
+    def extent(self) -> tuple[float, float, float, float]:
+        """West, south, east, north; ValueError where there is no shape."""
+        positions = list(_positions(self.shapes))
+        xs, ys = [x for x, _ in positions], [y for _, y in positions]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def simplified(borders: Borders) -> Borders:
+    """The shapes on a grid as fine as a map shows; neighbours keep the line they share.
+
+    A ring that is smaller than a step of the grid is left out, unless its district has no other.
+    """
+    if not borders.shapes:
+        return borders
+    west, south, east, north = borders.extent
+    step = max(east - west, north - south) / FINENESS
+    if step <= 0:
+        return borders
+    return Borders(tuple(_simplified(shape, step) for shape in borders.shapes))
+
+
+def _simplified(shape: Shape, step: float) -> Shape:
+    polygons = []
+    for polygon in shape.polygons:
+        rings = [_coarse(ring, step) for ring in polygon]
+        if len(rings[0]) >= 3:
+            polygons.append(tuple(ring for ring in rings if len(ring) >= 3))
+    return Shape(shape.area, tuple(polygons) or shape.polygons)
+
+
+def _coarse(ring: Ring, step: float) -> Ring:
+    kept: list[Position] = []
+    for x, y in ring:
+        at = (round(round(x / step) * step, 6), round(round(y / step) * step, 6))
+        if not kept or kept[-1] != at:
+            kept.append(at)
+    if len(kept) > 1 and kept[0] == kept[-1]:
+        kept.pop()
+    return tuple(kept)
+
+
+def _positions(shapes: tuple[Shape, ...]) -> Iterator[Position]:
+    for shape in shapes:
+        for polygon in shape.polygons:
+            yield from polygon[0]

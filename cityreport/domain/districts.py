@@ -1,0 +1,83 @@
+"""The districts of a city side by side, over the same twelve months.
+
+Belongs here: which months are compared, each district's interval, and whether it is sure to lie
+above or below the city. Not here: where districts lie (borders).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Progress, Rolling
+from cityreport.domain.statistics import Interval
+from cityreport.domain.trend import SMALLEST_RELIABLE
+
+
+class District(NamedTuple):
+    """A district's twelve months: `count`, and what is shown of it with its 95 % interval.
+
+    `value`: a rate per 100,000 or a count; None, as `count`, where the twelve months are not
+    all there. `side`: 1 where the whole interval lies above the city's figure, -1 below it, 0
+    otherwise; always 0 for counts, which are not comparable between districts of different
+    size. `reliable`: 20 events or more.
+    """
+
+    area: str
+    events: int | None
+    value: float | None
+    interval: Interval | None
+    side: int
+    reliable: bool
+
+
+class Ranking(NamedTuple):
+    """The districts by their figure, the highest first, those without one last.
+
+    `end`: the last of the twelve months; None where no district has any. `city`: the whole
+    city's figure over them, in the same measure.
+    """
+
+    end: Period | None
+    rates: bool
+    city: float | None
+    districts: tuple[District, ...]
+
+
+def rank_districts(city: Progress, districts: Iterable[Progress], *, rates: bool) -> Ranking:
+    """The districts over the latest twelve months that more than half of them have.
+
+    A district differs from the city where its 95 % interval does not hold the city's figure
+    (the benchmark comparison of Public Health England's Fingertips, technical guidance).
+    `rates`: asked for; counts are shown where no district has a rate then.
+    """
+    found = list(districts)
+    ends: dict[Period, int] = {}
+    for progress in found:
+        for row in progress.rolling12:
+            ends[row.period] = ends.get(row.period, 0) + 1
+    half = sum(bool(progress.rolling12) for progress in found) / 2
+    end = max((period for period, count in ends.items() if count > half), default=None)
+    rows = {progress.area: _row(progress, end) for progress in found}
+    shown = rates and any(row is not None and row.rate is not None for row in rows.values())
+    whole = _row(city, end)
+    figure = None if whole is None else whole.rate if shown else float(whole.value)
+    listed = [_district(area, row, figure, rates=shown) for area, row in rows.items()]
+    listed.sort(key=lambda d: (d.value is None, -(d.value or 0.0)))
+    return Ranking(end, shown, figure, tuple(listed))
+
+
+def _row(progress: Progress, end: Period | None) -> Rolling | None:
+    return next((row for row in reversed(progress.rolling12) if row.period == end), None)
+
+
+def _district(area: str, row: Rolling | None, city: float | None, *, rates: bool) -> District:
+    if row is None or (rates and row.rate is None):
+        return District(area, None if row is None else row.value, None, None, 0, reliable=False)
+    is_reliable = row.value >= SMALLEST_RELIABLE
+    if not rates or row.rate is None or row.lower is None or row.upper is None:
+        interval = Interval(row.value_lower, row.value_upper)
+        return District(area, row.value, float(row.value), interval, 0, is_reliable)
+    side = 0 if city is None else (row.lower > city) - (row.upper < city)
+    return District(area, row.value, row.rate, Interval(row.lower, row.upper), side, is_reliable)

@@ -1,0 +1,72 @@
+"""The year so far against *the same reported months* of last year and of the baseline.
+
+Belongs here: like with like, and how surely it differs. Not here: whole rolling years, or which
+months were reported (progress).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cityreport.domain.city import People
+from cityreport.domain.progress import Progress
+from cityreport.domain.statistics import RateRatio, exact_p, rate_ratio
+
+
+class Against(NamedTuple):
+    """The months of this year against the same months of `years`.
+
+    `before` is the sum over all of `years`, `after` this year's. `per_person`: whether the
+    exposures are person-years; where a population is not known they are years. `ratio`: this
+    year's rate over the earlier one with its 95 % interval; `p`: exact, two-sided.
+    """
+
+    years: tuple[int, ...]
+    before: int
+    after: int
+    per_person: bool
+    ratio: RateRatio
+    p: float
+
+    @property
+    def differs(self) -> bool:
+        """Whether the 95 % interval leaves out a ratio of 1."""
+        return self.ratio.upper < 1 or self.ratio.lower > 1
+
+
+class ToDate(NamedTuple):
+    """Against last year and against the baseline years; None where one of the months is missing
+    there."""
+
+    previous: Against | None
+    baseline: Against | None
+
+
+def compare_to_date(progress: Progress, people: People) -> ToDate | None:
+    """The year to date compared; None where there is none. `people`: by year, may be empty."""
+    found = progress.year_to_date
+    if found is None:
+        return None
+    year, years = found.first.year, progress.baseline.years
+    previous = baseline = None
+    if found.previous is not None:
+        previous = _against((year - 1,), found.previous, found.value, year, people)
+    if found.baseline is not None:
+        before = round(found.baseline * len(years))
+        baseline = _against(years, before, found.value, year, people)
+    return ToDate(previous, baseline)
+
+
+def _against(years: tuple[int, ...], before: int, after: int, year: int, people: People) -> Against:
+    """The months are the same on both sides, so that whole years stand for their exposure."""
+    is_known = {*years, year} <= people.keys()
+    first = sum(people[y].value for y in years) if is_known else float(len(years))
+    second = people[year].value if is_known else 1.0
+    return Against(
+        years,
+        before,
+        after,
+        is_known,
+        rate_ratio(before, after, first, second),
+        exact_p(before, after, first, second),
+    )

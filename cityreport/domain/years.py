@@ -1,0 +1,131 @@
+"""Year against year: whole years, years that are not over, and the same months of each.
+
+Belongs here: sums by calendar year, always like with like. Not here: rolling years (progress).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cityreport.domain.observation import Status
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Month, Progress
+from cityreport.domain.statistics import Interval, count_interval
+
+SOFT = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
+"""Numbers that may still change."""
+
+
+class Year(NamedTuple):
+    """A calendar year.
+
+    `months`: its twelve, None for one that nobody answered and that no other reaches beyond;
+    `total`: of all twelve, with its 95 % interval, None while the year is not whole; `so_far`:
+    the sum of the months that have a number (None without any), `counted`: which those are.
+    `same`: the sum of the months that the last year has, None where any is missing here.
+    `soft`: whether a number of it is provisional or estimated.
+    """
+
+    year: int
+    months: tuple[Month | None, ...]
+    total: int | None
+    interval: Interval | None
+    so_far: int | None
+    counted: tuple[int, ...]
+    same: int | None
+    soft: bool
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some of its months have a number and it is not whole."""
+        return self.total is None and self.so_far is not None
+
+
+class Years(NamedTuple):
+    """All the years of a series, the oldest first. `compared`: the months (1-12) that the last
+    year has, by which `same` is summed; all twelve where it is whole. `baseline`: the mean by
+    month over the baseline years, None where one of them lacks the month."""
+
+    years: tuple[Year, ...]
+    compared: tuple[int, ...]
+    baseline: tuple[float | None, ...]
+
+
+def sort_years(progress: Progress) -> Years:
+    """The years of a progress; a year known only as quarters or whole has a total and no
+    months."""
+    by_year: dict[int, dict[int, Month]] = {}
+    for month in progress.months:
+        by_year.setdefault(month.period.year, {})[month.period.number] = month
+    totals = {r.period.year: r.value for r in progress.rolling12 if r.period.number == 12}
+    span = sorted({*by_year, *totals})
+    if not span:
+        return Years((), (), (None,) * 12)
+    counted = {year: _counted(by_year.get(year, {})) for year in span}
+    last = span[-1]
+    compared = counted[last] if last not in totals else tuple(range(1, 13))
+    years = [
+        _year(year, by_year.get(year, {}), totals.get(year), counted[year], compared)
+        for year in range(span[0], last + 1)
+        if year in counted
+    ]
+    return Years(tuple(years), compared, _means(by_year, progress.baseline.years))
+
+
+def _counted(months: dict[int, Month]) -> tuple[int, ...]:
+    return tuple(sorted(n for n, month in months.items() if month.value is not None))
+
+
+def _year(
+    year: int,
+    months: dict[int, Month],
+    total: int | None,
+    counted: tuple[int, ...],
+    compared: tuple[int, ...],
+) -> Year:
+    values = {n: months[n].value or 0 for n in counted}
+    if compared == tuple(range(1, 13)):
+        same = total
+    else:
+        same = sum(values[n] for n in compared) if set(compared) <= values.keys() else None
+    return Year(
+        year,
+        tuple(months.get(n) for n in range(1, 13)),
+        total,
+        None if total is None else count_interval(total),
+        sum(values.values()) if values else None,
+        counted,
+        same if compared else None,
+        any(months[n].status in SOFT for n in counted),
+    )
+
+
+def _means(
+    by_year: dict[int, dict[int, Month]], years: tuple[int, ...]
+) -> tuple[float | None, ...]:
+    found: list[float | None] = []
+    for number in range(1, 13):
+        months = [by_year.get(year, {}).get(number) for year in years]
+        values = [m.value for m in months if m is not None and m.value is not None]
+        found.append(sum(values) / len(values) if values and len(values) == len(years) else None)
+    return tuple(found)
+
+
+def last_month(years: Years) -> Period | None:
+    """The last month with a number of the last year."""
+    if not years.years or not years.years[-1].counted:
+        return None
+    return Period.month(years.years[-1].year, years.years[-1].counted[-1])
+
+
+def whole_years(progress: Progress) -> list[int]:
+    """The calendar years that are complete, in order."""
+    return [row.period.year for row in progress.rolling12 if row.period.number == 12]
+
+
+def baseline_choices(progress: Progress) -> list[tuple[int, ...]]:
+    """The baselines that a series could have: three complete years in a row, or one, before the
+    target year; the latest first, longer ones before shorter."""
+    whole = [year for year in whole_years(progress) if year < progress.target.year]
+    threes = [(year, year + 1, year + 2) for year in whole if {year + 1, year + 2} <= set(whole)]
+    return [*reversed(threes), *((year,) for year in reversed(whole))]

@@ -1,0 +1,63 @@
+"""The kinds of charts: one module each, and its line here.
+
+A kind tells its facts in words, draws them, and gives the table behind them; `height` says how
+many inches it wants at a width. What it is called stands in `wording`, what it is drawn from is
+gathered in `office/gathering`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from matplotlib.figure import Figure
+
+from cityreport.render.kinds import (
+    breakdown,
+    completeness,
+    district_map,
+    multiples,
+    progress,
+    ranking,
+    signals,
+    years,
+)
+from cityreport.render.kinds.scene import Scene, Story, Table
+
+USUAL_HEIGHT = 5.6
+"""Inches of a chart that does not grow with what it shows."""
+
+
+class ChartKind(NamedTuple):
+    """What can be done with the facts of a kind."""
+
+    code: str
+    tell: Callable[[Scene, Any], Story]
+    draw: Callable[[Scene, Any], Figure]
+    tabulate: Callable[[Scene, Any], Table]
+    height: Callable[[Any, float], float] | None = None
+    """Inches that it wants at a width; None: it fits any."""
+
+
+KINDS: tuple[ChartKind, ...] = (
+    ChartKind("progress", progress.tell, progress.draw, progress.tabulate),
+    ChartKind("signals", signals.tell, signals.draw, signals.tabulate),
+    ChartKind("years", years.tell, years.draw, years.tabulate),
+    ChartKind("breakdown", breakdown.tell, breakdown.draw, breakdown.tabulate),
+    ChartKind("districts", multiples.tell, multiples.draw, multiples.tabulate, multiples.height),
+    ChartKind("ranking", ranking.tell, ranking.draw, ranking.tabulate, ranking.height),
+    ChartKind("map", district_map.tell, district_map.draw, district_map.tabulate),
+    ChartKind(
+        "completeness",
+        completeness.tell,
+        completeness.draw,
+        completeness.tabulate,
+        completeness.height,
+    ),
+    ChartKind("indicators", multiples.tell, multiples.draw, multiples.tabulate, multiples.height),
+)
+
+
+def kind_of(code: str) -> ChartKind:
+    """The kind of that code; KeyError for another."""
+    return {kind.code: kind for kind in KINDS}[code]

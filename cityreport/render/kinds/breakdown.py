@@ -1,0 +1,197 @@
+"""A breakdown over time: the rolling twelve months of each of its categories."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from cityreport.domain.progress import Progress
+from cityreport.i18n import number, percent, period_name, short_period_name, text, tr
+from cityreport.render import chart_words, panels
+from cityreport.render.kinds.scene import (
+    Column,
+    Scene,
+    Story,
+    Table,
+    begin,
+    common_notes,
+    say_nothing,
+)
+from cityreport.render.labels import name_ends
+from cityreport.render.legends import break_keys
+from cityreport.render.looks import CATEGORIES, Look
+from cityreport.render.theme import SIZES, line_height, text_width, wrapped
+
+_WIDEST_NAME = 1.9
+"""Inches that the name of a category may take beside its line."""
+
+
+class Strands(NamedTuple):
+    """A breakdown of an indicator: its categories with their counts through time."""
+
+    breakdown: str
+    total: Progress
+    categories: tuple[tuple[str, Progress], ...]
+
+    @property
+    def drawn(self) -> tuple[tuple[int, str, Progress], ...]:
+        """The categories with a complete rolling year, with their place in the catalogue."""
+        return tuple(
+            (place, code, progress)
+            for place, (code, progress) in enumerate(self.categories)
+            if progress.rolling12
+        )
+
+
+def tell(scene: Scene, strands: Strands) -> Story:
+    """The chart in words."""
+    name = text(scene.catalogue.breakdown(strands.breakdown).label)
+    title = f"{name} · {scene.label} · {scene.view.area}"
+    if not strands.drawn:
+        said = tr(
+            "No category of this breakdown has twelve months in a row yet. Enter its numbers on "
+            "the page Enter, or choose another breakdown."
+        )
+        return Story(title, said, notes=common_notes(scene))
+    lines = [_in_words(scene, strands, code, progress) for _, code, progress in strands.drawn]
+    lines += [
+        tr("{category}: no twelve months in a row yet.", category=_name(scene, strands, code))
+        for code, progress in strands.categories
+        if not progress.rolling12
+    ]
+    note = tr("Categories with an empty month have a gap in their line.")
+    return Story(title, _finding(scene, strands), tuple(lines), common_notes(scene, note))
+
+
+def draw(scene: Scene, strands: Strands) -> Figure:
+    """A line for each category, named at its end."""
+    story = tell(scene, strands)
+    sheet, floor = begin(scene, story)
+    if not strands.drawn:
+        say_nothing(scene, sheet, story.finding)
+        return sheet.figure
+    keys = break_keys(strands.total.breaks)
+    sheet.keys(chart_words.upper_heading(scene.unit_name, rates=False), keys)
+    sheet.y -= 0.12
+    floor += line_height(SIZES.axis) + 0.06
+    names = [
+        wrapped(_label(scene, strands, code, progress), SIZES.axis, _WIDEST_NAME, 2, bold=True)
+        for _, code, progress in strands.drawn
+    ]
+    beside = max(text_width(line, SIZES.axis, bold=True) for name in names for line in name) + 0.3
+    most = max(row.value for _, _, p in strands.drawn for row in p.rolling12) * 1.05 or 1.0
+    ticks = panels.value_ticks(most, 5, whole=True)
+    left = sheet.margin + 0.09 + max(text_width(n, SIZES.axis) for n in panels.tick_names(ticks))
+    width, height = sheet.width - sheet.margin - beside - left, max(sheet.y - floor, 0.4)
+    axes = sheet.axes(left, floor, width, height)
+    panels.set_value_axis(axes, most, ticks)
+    first = min(p.rolling12[0].period.shift(-11).year for _, _, p in strands.drawn)
+    last = max(p.rolling12[-1].period.year for _, _, p in strands.drawn)
+    panels.set_time_axis(axes, first, last, width, named=True)
+    ends = []
+    for (place, code, progress), name in zip(strands.drawn, names, strict=True):
+        look = CATEGORIES[place % len(CATEGORIES)]
+        _draw_line(axes, progress, look, f"category-{code}")
+        row = progress.rolling12[-1]
+        ends.append((panels.end_of(row.period), row.value, "\n".join(name), look["color"]))
+    panels.draw_break_lines(axes, strands.total.breaks)
+    inches = (width / (last + 1 - first), height / most)
+    lines = max(len(name) for name in names)
+    gap = line_height(SIZES.axis) * (1.0 if lines == 1 else 1.8)
+    name_ends(axes, ends, last + 1 + 0.12 / inches[0], inches, gap)
+    return sheet.figure
+
+
+def tabulate(scene: Scene, strands: Strands) -> Table:
+    """A month a row, the newest first; the twelve months that end with it."""
+    columns = [Column(tr("12 months to"))]
+    columns += [Column(_name(scene, strands, code), number=True) for code, _ in strands.categories]
+    columns.append(Column(tr("Total"), number=True))
+    rolling = [
+        {row.period: row.value for row in progress.rolling12}
+        for progress in (*(p for _, p in strands.categories), strands.total)
+    ]
+    ends = sorted({period for found in rolling[:-1] for period in found}, reverse=True)
+    rows = [
+        (
+            short_period_name(end),
+            *("" if end not in found else number(found[end]) for found in rolling),
+        )
+        for end in ends
+    ]
+    return Table(tuple(columns), tuple(rows))
+
+
+def _draw_line(axes: Axes, progress: Progress, look: Look, gid: str) -> None:
+    xs: list[float] = []
+    ys: list[float] = []
+    marked: list[int] = []
+    before = None
+    for row in progress.rolling12:
+        if before is not None and row.period != before.shift(1):
+            xs.append(xs[-1])
+            ys.append(float("nan"))
+        xs.append(panels.end_of(row.period))
+        ys.append(row.value)
+        before = row.period
+        if row.period.number == 12:
+            marked.append(len(xs) - 1)
+    marked.append(len(xs) - 1)
+    line = {"color": look["color"], "linewidth": 1.8}
+    if look["dashes"]:
+        line["dashes"] = look["dashes"]
+    axes.plot(xs, ys, gid=gid, zorder=3, **line)
+    axes.plot(
+        [xs[i] for i in marked],
+        [ys[i] for i in marked],
+        linestyle="none",
+        marker=look["marker"],
+        markersize=5.0,
+        color=look["color"],
+        gid=f"{gid}-marks",
+        zorder=3.2,
+        clip_on=False,
+    )
+
+
+def _name(scene: Scene, strands: Strands, code: str) -> str:
+    return text(scene.catalogue.category(strands.breakdown, code).label)
+
+
+def _label(scene: Scene, strands: Strands, code: str, progress: Progress) -> str:
+    return f"{_name(scene, strands, code)}: {number(progress.rolling12[-1].value)}"
+
+
+def _finding(scene: Scene, strands: Strands) -> str:
+    """The largest category of the last months that have any."""
+    end = max(progress.rolling12[-1].period for _, _, progress in strands.drawn)
+    last = {
+        code: progress.rolling12[-1].value
+        for _, code, progress in strands.drawn
+        if progress.rolling12[-1].period == end
+    }
+    most, total = max(last, key=lambda code: last[code]), sum(last.values())
+    if not total:
+        return tr("Twelve months to {month}: none in any category.", month=period_name(end))
+    return tr(
+        "Twelve months to {month}: most in “{category}”, {value} of {total} ({share}).",
+        month=period_name(end),
+        category=_name(scene, strands, most),
+        value=number(last[most]),
+        total=number(total),
+        share=percent(last[most] / total, 0),
+    )
+
+
+def _in_words(scene: Scene, strands: Strands, code: str, progress: Progress) -> str:
+    first, last = progress.rolling12[0], progress.rolling12[-1]
+    return tr(
+        "{category}: {earlier} in the twelve months to {first}, {value} in those to {last}.",
+        category=_name(scene, strands, code),
+        earlier=number(first.value),
+        first=period_name(first.period),
+        value=number(last.value),
+        last=period_name(last.period),
+    )

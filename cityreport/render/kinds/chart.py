@@ -1,0 +1,134 @@
+"""A chart that is ready to be drawn, in any size and to any file."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from matplotlib.figure import Figure
+from msgspec.structs import replace
+
+from cityreport.render.document import (
+    Document,
+    cell,
+    document,
+    paragraph,
+    picture,
+    table,
+    table_row,
+)
+from cityreport.render.kinds import USUAL_HEIGHT, ChartKind
+from cityreport.render.kinds.scene import Scene, Story, Table
+from cityreport.render.picture import SUFFIXES, chart_bytes, save_chart
+
+WIDTH = 10.0
+"""Inches of a saved chart."""
+_DOTS_PER_INCH = 96
+"""What Qt's logical pixels count to an inch; text in the picture is sized by it."""
+_PAGE = (7.05, 4.6)
+"""Inches of a chart on a printed page; a chart of many rows is taller."""
+_TALLEST = 8.2
+_MOST_ROWS = 60
+"""Rows of the table that are printed; charts with more say so."""
+
+
+class Chart:
+    """The facts of a kind, in the language in force when they are drawn or told."""
+
+    def __init__(
+        self, kind: ChartKind, scene: Scene, facts: object, size: tuple[float, float] | None
+    ) -> None:
+        self._kind = kind
+        self._scene = scene
+        self._facts = facts
+        self._size = size
+
+    @property
+    def story(self) -> Story:
+        """The chart in words."""
+        return self._kind.tell(self._scene, self._facts)
+
+    @property
+    def table(self) -> Table:
+        """The numbers behind the chart."""
+        return self._kind.tabulate(self._scene, self._facts)
+
+    @property
+    def grows(self) -> bool:
+        """Whether it has rows, and wants a height of its own."""
+        return self._kind.height is not None
+
+    def height(self, width: float) -> float:
+        """Inches that it wants at a width in inches."""
+        if self._kind.height is None:
+            return USUAL_HEIGHT
+        return self._kind.height(self._facts, width)
+
+    def figure(self, size: tuple[float, float], *, with_words: bool = True) -> Figure:
+        """The chart in `size` inches; without words it is the plot alone, for a page that says
+        them itself."""
+        view = replace(self._scene.view, size=size, words=with_words)
+        return self._kind.draw(replace(self._scene, view=view), self._facts)
+
+    def image(
+        self, pixels: tuple[int, int], scale: float = 1.0, *, with_words: bool = True
+    ) -> bytes:
+        """As PNG, `pixels` wide and high in logical pixels, `scale` dots to each."""
+        size = (pixels[0] / _DOTS_PER_INCH, pixels[1] / _DOTS_PER_INCH)
+        figure = self.figure(size, with_words=with_words)
+        return chart_bytes(figure, ".png", _DOTS_PER_INCH * scale, quick=True)
+
+    def content(self, suffix: str, size: tuple[float, float] | None = None) -> bytes:
+        """As the content of a PNG (300 dots an inch), SVG or PDF file, of `size` inches."""
+        assert suffix in SUFFIXES  # noqa: S101 - chosen by the program
+        return chart_bytes(self.figure(size or self.natural_size), suffix)
+
+    def save(self, path: Path) -> None:
+        """Write it as PNG, SVG or PDF by the name's ending, whole or not at all.
+
+        Raises as `picture.save_chart`.
+        """
+        save_chart(self.figure(self.natural_size), path)
+
+    @property
+    def natural_size(self) -> tuple[float, float]:
+        """Inches of a saved chart: those asked for, or as tall as it wants to be."""
+        return self._size or (WIDTH, max(USUAL_HEIGHT, self.height(WIDTH)))
+
+    def page(self) -> Document:
+        """The chart and its table as a document to be printed."""
+        story, rows = self.story, self.table.rows
+        wide, high = _PAGE
+        if self.grows:
+            high = min(max(high, self.height(wide)), _TALLEST)
+        image = chart_bytes(self.figure((wide, high), with_words=False), ".svg")
+        shown = rows[:_MOST_ROWS]
+        return document(
+            story.title,
+            [
+                f"<h2>{escape(story.title)}</h2>",
+                paragraph(story.finding),
+                f'<p class="chart">{picture("chart", (wide, high))}</p>',
+                _printed(Table(self.table.columns, shown)),
+                paragraph(" · ".join(note.rstrip(".") for note in story.notes), "note"),
+            ],
+            {"chart": image},
+            is_one_page=len(shown) <= 0,
+            wide=("chart",),
+        )
+
+
+def _printed(shown: Table) -> str:
+    sides = ["right" if column.number else "left" for column in shown.columns]
+    count = len(sides)
+    first = max(100 - 100 * (count - 1) // (count + 1), 12)
+    rest = (100 - first) // max(count - 1, 1)
+    heads = [
+        (column.title, side, first if index == 0 else rest)
+        for index, (column, side) in enumerate(zip(shown.columns, sides, strict=True))
+    ]
+    rows = (
+        table_row([cell(escape(words), side) for words, side in zip(row, sides, strict=True)])
+        for row in shown.rows
+    )
+    return table(heads, rows)

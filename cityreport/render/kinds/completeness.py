@@ -1,0 +1,252 @@
+"""Which months were answered: indicators by months, with how they were answered."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from cityreport.domain.answer_grid import Answer, AnswerGrid, AnswerRow
+from cityreport.i18n import number, percent, span_name, text, tr
+from cityreport.render import chart_words
+from cityreport.render.kinds.scene import (
+    Column,
+    Scene,
+    Story,
+    Table,
+    begin,
+    common_notes,
+    fitted,
+    say_nothing,
+)
+from cityreport.render.looks import Look
+from cityreport.render.sheet import Key, Sheet
+from cityreport.render.theme import COLORS, SIZES, line_height, text_width
+from cityreport.wording import CHART_KIND_NAMES
+
+ROW = 0.2
+_WIDEST_NAME = 3.6
+
+_LOOKS: dict[Answer, Look] = {
+    Answer.FINAL: {"facecolor": COLORS.rolling, "edgecolor": "none", "linewidth": 0.0},
+    Answer.SOFT: {
+        "facecolor": "#DCE8F4",
+        "edgecolor": COLORS.rolling,
+        "linewidth": 0.0,
+        "hatch": "////////",
+    },
+    Answer.LONGER: {
+        "facecolor": COLORS.bar,
+        "edgecolor": COLORS.paper,
+        "linewidth": 0.0,
+        "hatch": "....",
+    },
+    Answer.WITHOUT: {"facecolor": "#C9D0D8", "edgecolor": "none", "linewidth": 0.0},
+    Answer.HIDDEN: {
+        "facecolor": COLORS.paper,
+        "edgecolor": COLORS.text,
+        "linewidth": 0.0,
+        "hatch": "xxxxx",
+    },
+}
+"""Empty months are white in their frame."""
+
+
+def height(grid: AnswerGrid, _width: float) -> float:
+    """Inches that the chart wants in all."""
+    return 1.5 + ROW * len(grid.rows)
+
+
+def tell(scene: Scene, grid: AnswerGrid) -> Story:
+    """The chart in words."""
+    title = f"{tr(CHART_KIND_NAMES['completeness'])} · {scene.view.area}"
+    if not grid.months:
+        return Story(title, chart_words.empty_sentence(), notes=common_notes(scene))
+    required = [row for row in grid.rows if row.required]
+    given, expected = _tally(required)
+    finding = tr(
+        "{span}: {answered} of {expected} months of the required indicators are answered "
+        "({share}). Zero and “not available” are answers.",
+        span=_capital(span_name(grid.months[0], grid.months[-1])),
+        answered=number(given),
+        expected=number(expected),
+        share=percent(given / expected, 0) if expected else "–",
+    )
+    lines = tuple(
+        tr(
+            "{name}: {answered} of {expected} months.",
+            name=_name(scene, row),
+            answered=number(row.answered),
+            expected=number(len(row.answers)),
+        )
+        for row in grid.rows
+    )
+    return Story(title, finding, lines, common_notes(scene, tr("Required indicators are in bold")))
+
+
+def draw(scene: Scene, grid: AnswerGrid) -> Figure:
+    """A row for each indicator, a cell for each month."""
+    story = tell(scene, grid)
+    sheet, floor = begin(scene, story)
+    if not grid.months:
+        say_nothing(scene, sheet, story.finding)
+        return sheet.figure
+    sheet.keys(tr("Totals by month"), _keys(grid))
+    sheet.y -= 0.12
+    floor += line_height(SIZES.axis) + 0.06
+    step = min((sheet.y - floor) / len(grid.rows), 0.3)
+    size = min(SIZES.axis, step * 72 / 1.15)
+    most_wide = min(_WIDEST_NAME, scene.view.size[0] * 0.45)
+    names = [fitted(_name(scene, r), size, most_wide, bold=r.required) for r in grid.rows]
+    left = (
+        sheet.margin
+        + max(text_width(*n, bold=r.required) for n, r in zip(names, grid.rows, strict=True))
+        + 0.1
+    )
+    beside = text_width(f"{len(grid.months)}/{len(grid.months)}", size) + 0.1
+    width = sheet.width - sheet.margin - beside - left
+    per_month = width / len(grid.months)
+    top = sheet.y
+    _draw_cells(sheet, grid, (left, top, per_month, step))
+    for index, (name, row) in enumerate(zip(names, grid.rows, strict=True)):
+        y = top - (index + 0.5) * step
+        weight = "bold" if row.required else "normal"
+        look: Look = {"va": "center_baseline", "transform": sheet.figure.dpi_scale_trans}
+        sheet.figure.text(
+            left - 0.07, y, name[0], fontsize=name[1], fontweight=weight, ha="right", **look
+        )
+        said = f"{row.answered}/{len(row.answers)}"
+        sheet.figure.text(
+            left + width + beside,
+            y,
+            said,
+            fontsize=size,
+            ha="right",
+            color=COLORS.muted,
+            **look,
+        )
+    _name_years(sheet, grid, (left, top - step * len(grid.rows), per_month))
+    return sheet.figure
+
+
+def tabulate(scene: Scene, grid: AnswerGrid) -> Table:
+    """An indicator a row."""
+    columns = (
+        Column(tr("Indicator")),
+        Column(tr("Answered"), number=True),
+        Column(tr("Months"), number=True),
+        Column(tr("Provisional"), number=True),
+        Column(tr("Without a number"), number=True),
+        Column(tr("Empty"), number=True),
+    )
+    rows = []
+    for row in grid.rows:
+        counted = {answer: row.answers.count(answer) for answer in Answer}
+        without = counted[Answer.WITHOUT] + counted[Answer.HIDDEN]
+        rows.append(
+            (
+                _name(scene, row),
+                number(row.answered),
+                number(len(row.answers)),
+                number(counted[Answer.SOFT]),
+                number(without),
+                number(counted[Answer.EMPTY]),
+            )
+        )
+    return Table(columns, tuple(rows))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _tally(rows: list[AnswerRow]) -> tuple[int, int]:
+    return sum(row.answered for row in rows), sum(len(row.answers) for row in rows)
+
+
+def _name(scene: Scene, row: AnswerRow) -> str:
+    return f"{row.indicator} {text(scene.catalogue.indicator(row.indicator).label)}"
+
+
+def _keys(grid: AnswerGrid) -> list[Key]:
+    found = {answer for row in grid.rows for answer in row.answers}
+    names = {
+        Answer.FINAL: tr("final"),
+        Answer.SOFT: tr("provisional or estimated"),
+        Answer.LONGER: tr("in a quarter or year"),
+        Answer.WITHOUT: tr("answered without a number"),
+        Answer.HIDDEN: tr("not shown"),
+    }
+    keys = [Key(names[answer], _LOOKS[answer]) for answer in _LOOKS if answer in found]
+    if Answer.EMPTY in found:
+        empty = {"facecolor": COLORS.paper, "edgecolor": COLORS.axis, "linewidth": 0.6}
+        keys.append(Key(tr("not answered"), empty))
+    return keys
+
+
+def _draw_cells(sheet: Sheet, grid: AnswerGrid, frame: tuple[float, float, float, float]) -> None:
+    left, top, per_month, step = frame
+    to_inches = sheet.figure.dpi_scale_trans
+    shapes: dict[Answer, list[list[tuple[float, float]]]] = {answer: [] for answer in _LOOKS}
+    for index, row in enumerate(grid.rows):
+        low, high = top - (index + 1) * step + step * 0.12, top - index * step - step * 0.12
+        frame_of_row = Rectangle(
+            (left, low),
+            per_month * len(grid.months),
+            high - low,
+            facecolor="none",
+            edgecolor=COLORS.axis,
+            linewidth=0.5,
+            transform=to_inches,
+            zorder=3,
+        )
+        sheet.figure.add_artist(frame_of_row)
+        at = 0
+        for answer, group in groupby(row.answers):
+            many = len(list(group))
+            if answer in shapes:
+                x0, x1 = left + at * per_month, left + (at + many) * per_month
+                shapes[answer].append([(x0, low), (x0, high), (x1, high), (x1, low)])
+            at += many
+    for answer, found in shapes.items():
+        if found:
+            sheet.figure.add_artist(
+                PolyCollection(
+                    found, transform=to_inches, gid=f"answers-{answer.value}", **_LOOKS[answer]
+                )
+            )
+
+
+def _name_years(sheet: Sheet, grid: AnswerGrid, frame: tuple[float, float, float]) -> None:
+    """The years under their months, and a fine white line where each begins."""
+    left, bottom, per_month = frame
+    spans: dict[int, list[int]] = {}
+    for at, month in enumerate(grid.months):
+        spans.setdefault(month.year, []).append(at)
+    wide = text_width("0000", SIZES.axis) + 0.08
+    every = next((n for n in (1, 2, 3, 5, 10) if wide <= 12 * per_month * n), 20)
+    for year, places in spans.items():
+        x0, x1 = left + places[0] * per_month, left + (places[-1] + 1) * per_month
+        if places[0]:
+            line = Rectangle(
+                (x0 - 0.006, bottom),
+                0.012,
+                sheet.y - bottom,
+                facecolor=COLORS.paper,
+                transform=sheet.figure.dpi_scale_trans,
+                zorder=2.5,
+            )
+            sheet.figure.add_artist(line)
+        if year % every == 0 and (every > 1 or x1 - x0 >= wide * 0.6):
+            sheet.figure.text(
+                (x0 + x1) / 2,
+                bottom - 0.05,
+                str(year),
+                fontsize=SIZES.axis,
+                color=COLORS.muted,
+                ha="center",
+                va="top",
+                transform=sheet.figure.dpi_scale_trans,
+            )

@@ -1,0 +1,414 @@
+"""Many small progress charts on one sheet: the districts of a city, or all its indicators.
+
+All marks of all charts go into a few collections on one plot measured in inches: a plot of its
+own for each of 33 districts would take a second.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from cityreport.domain.progress import Progress, Verdict
+from cityreport.i18n import ntr, text, tr
+from cityreport.render import chart_words, panels
+from cityreport.render.chart_words import ChartView, Point, Shown
+from cityreport.render.kinds.scene import (
+    Column,
+    Scene,
+    Story,
+    Table,
+    begin,
+    common_notes,
+    say_nothing,
+)
+from cityreport.render.legends import break_keys
+from cityreport.render.looks import VERDICT_MARKS
+from cityreport.render.sheet import Key, Sheet
+from cityreport.render.small_charts import brief, nothing_words
+from cityreport.render.theme import COLORS, SIZES, line_height, text_width, wrapped
+from cityreport.wording import CHART_KIND_NAMES, VERDICT_NAMES
+
+_CELL = (1.75, 1.0)
+"""Inches that a chart wants, its name above it included."""
+_LEAST_WIDTH = 1.25
+_GAP = 0.16
+_MOST_POINTS = 60
+"""Of a line: more would lie within a pixel of each other."""
+_MARK_ROOM = 0.17
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, width, height of a plot, in inches."""
+
+
+class Many(NamedTuple):
+    """Progresses side by side. `of_districts`: of one indicator by district, in order of the
+    city's list; otherwise of the whole city by indicator, in order of the catalogue."""
+
+    progresses: tuple[Progress, ...]
+    of_districts: bool
+
+
+class _Marks:
+    """What is drawn, gathered from all charts."""
+
+    def __init__(self) -> None:
+        self.bands: list[list[tuple[float, float]]] = []
+        self.lines: list[list[tuple[float, float]]] = []
+        self.paths: list[list[tuple[float, float]]] = []
+        self.baselines: list[list[tuple[float, float]]] = []
+        self.floors: list[list[tuple[float, float]]] = []
+        self.breaks: list[list[tuple[float, float]]] = []
+        self.ends: list[tuple[float, float]] = []
+        self.targets: list[tuple[float, float]] = []
+
+    def draw(self, axes: Axes) -> None:
+        """All of it, a collection each."""
+        axes.add_collection(PolyCollection(self.bands, gid="interval", zorder=1.2, **panels.BAND))
+        path = (0, (4, 2))
+        for gid, lines, color, width, dash, order in (
+            ("floor", self.floors, COLORS.axis, 0.7, "solid", 1.0),
+            ("baseline", self.baselines, COLORS.baseline, 2.2, "solid", 1.5),
+            ("break", self.breaks, COLORS.text, 0.8, (0, (1, 2)), 1.6),
+            ("path", self.paths, COLORS.path, 1.1, path, 1.8),
+            ("rolling", self.lines, COLORS.rolling, 1.4, "solid", 2.0),
+        ):
+            axes.add_collection(
+                LineCollection(
+                    lines, colors=color, linewidths=width, linestyles=dash, gid=gid, zorder=order
+                )
+            )
+        for gid, places, marker, color in (
+            ("ends", self.ends, "o", COLORS.rolling),
+            ("targets", self.targets, "D", COLORS.path),
+        ):
+            if places:
+                axes.plot(
+                    *zip(*places, strict=True),
+                    linestyle="none",
+                    marker=marker,
+                    markersize=3.6,
+                    color=color,
+                    gid=gid,
+                    zorder=3,
+                )
+
+
+def height(many: Many, width: float) -> float:
+    """Inches that the sheet wants in all."""
+    columns = max(1, int((width - 0.1) / _CELL[0]))
+    return 1.5 + _CELL[1] * math.ceil(len(many.progresses) / columns)
+
+
+def tell(scene: Scene, many: Many) -> Story:
+    """The charts in words."""
+    lines = tuple(_in_words(scene, many, progress) for progress in many.progresses)
+    return _head(scene, many)._replace(lines=lines)
+
+
+def _head(scene: Scene, many: Many) -> Story:
+    """What stands above and below the charts."""
+    if many.of_districts:
+        title = f"{tr(CHART_KIND_NAMES['districts'])} · {scene.label}"
+    else:
+        title = f"{tr(CHART_KIND_NAMES['indicators'])} · {scene.view.area}"
+    counted = dict.fromkeys(Verdict, 0)
+    for progress in many.progresses:
+        counted[progress.verdict] += 1
+    finding = " ".join(
+        tr("{verdict}: {n}.", verdict=tr(VERDICT_NAMES[verdict]), n=str(count))
+        for verdict, count in counted.items()
+        if count
+    )
+    if not many.progresses:
+        finding = tr("The city has no districts. They are listed in Settings.")
+    return Story(title, finding, notes=common_notes(scene, *_notes(many)))
+
+
+def draw(scene: Scene, many: Many) -> Figure:
+    """The charts in rows; those of districts share one scale, those of indicators none."""
+    story = _head(scene, many)
+    sheet, floor = begin(scene, story)
+    drawn = [p for p in many.progresses if p.rolling12]
+    if not many.progresses:
+        say_nothing(scene, sheet, story.finding)
+        return sheet.figure
+    shown = [chart_words.shown(p, scene.view) for p in many.progresses]
+    rates = any(seen.rates for seen in shown)
+    sheet.keys(_heading(scene, many, rates=rates), _keys(many, drawn))
+    sheet.y -= 0.1
+    columns, step, rise = _places(sheet, len(many.progresses), floor)
+    axes = sheet.figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, sheet.width)
+    axes.set_ylim(0, sheet.height)
+    axes.set_axis_off()
+    names = _names(scene, many, shown, step - _GAP)
+    first = min(map(panels.first_year, drawn), default=2017)
+    last = max(map(panels.end_year, drawn), default=2030)
+    top = _common_top(shown) if many.of_districts else None
+    grid = _Grid((first, last), top, max(map(len, names)))
+    marks, texts = _Marks(), _Texts(sheet, of_districts=many.of_districts)
+    for index, (progress, seen) in enumerate(zip(many.progresses, shown, strict=True)):
+        row, column = divmod(index, columns)
+        place = columns - 1 - column if sheet.mirrored else column
+        left = sheet.margin + place * step
+        box = (left, sheet.y - (row + 1) * rise, step - _GAP, rise - _GAP * 0.55)
+        plot = _cell(progress, seen, names[index], box, grid, texts)
+        marks.floors.append([(plot[0], plot[1]), (plot[0] + plot[2], plot[1])])
+        if seen.points:
+            _plot(progress, seen, plot, grid, marks)
+    marks.draw(axes)
+    return sheet.figure
+
+
+def tabulate(scene: Scene, many: Many) -> Table:
+    """A chart a row."""
+    rates = any(chart_words.shown(p, scene.view).rates for p in many.progresses)
+    columns = [
+        Column(tr("District") if many.of_districts else tr("Indicator")),
+        Column(tr("Rate") if rates else tr("12 months"), number=True),
+        Column(tr("95 % interval"), number=True),
+        Column(tr("Path"), number=True),
+        Column(tr("Target"), number=True),
+        Column(tr("Verdict")),
+    ]
+    rows = []
+    for progress in many.progresses:
+        seen = chart_words.shown(progress, scene.view)
+        last = seen.points[-1] if seen.points else None
+        rows.append(
+            (
+                _name(scene, many, progress),
+                "" if last is None else seen.name(last.value),
+                "" if last is None else f"{seen.name(last.lower)}–{seen.name(last.upper)}",
+                "" if last is None or last.path is None else seen.name(last.path),
+                "" if seen.target is None else seen.name(seen.target),
+                tr(VERDICT_NAMES[progress.verdict]),
+            )
+        )
+    return Table(tuple(columns), tuple(rows))
+
+
+class _Texts:
+    """Words and verdicts at inches of the sheet."""
+
+    def __init__(self, sheet: Sheet, *, of_districts: bool) -> None:
+        self._figure = sheet.figure
+        self.mirrored = sheet.mirrored
+        self.of_districts = of_districts
+
+    def put(self, x: float, y: float, words: str, **look: Any) -> None:
+        """One line, its base at `y`."""
+        look = {"ha": "left", "va": "baseline", "color": COLORS.text} | look
+        self._figure.text(x, y, words, transform=self._figure.dpi_scale_trans, **look)
+
+    def mark(self, verdict: Verdict, x: float, y: float) -> None:
+        """The shape of a verdict."""
+        look = {"markersize": 5.5, "markeredgewidth": 1.1} | VERDICT_MARKS[verdict]
+        line = Line2D([x], [y], linestyle="none", **look)
+        line.set_transform(self._figure.dpi_scale_trans)
+        self._figure.add_artist(line)
+
+
+def _places(sheet: Sheet, count: int, floor: float) -> tuple[int, float, float]:
+    """Columns, and the inches from one chart to the next, to the side and down."""
+    best, fit = 1, 0.0
+    for columns in range(1, max(1, int(sheet.room / _LEAST_WIDTH)) + 1):
+        width = sheet.room / columns
+        rise = (sheet.y - floor) / math.ceil(count / columns)
+        # how far from the wanted shape: neither flat nor narrow
+        near = min(width / _CELL[0], 1.0) * min(rise / _CELL[1], 1.0)
+        if near > fit:
+            best, fit = columns, near
+    rise = min((sheet.y - floor) / math.ceil(count / best), 1.5)
+    return best, sheet.room / best, rise
+
+
+class _Grid(NamedTuple):
+    """What all charts of a sheet share: their years, their top (None: each its own), and the
+    lines that the longest name takes."""
+
+    years: tuple[int, int]
+    top: float | None
+    title_lines: int
+
+
+def _cell(
+    progress: Progress, seen: Shown, name: list[str], box: Box, grid: _Grid, texts: _Texts
+) -> Box:
+    """Name and figure of a chart, or why it has no line; where the plot is to go."""
+    left, bottom, width, rise = box
+    size, line = SIZES.note, line_height(SIZES.note)
+    begin_at, end_at = (left + width, left) if texts.mirrored else (left, left + width)
+    sides = ("right", "left") if texts.mirrored else ("left", "right")
+    if not texts.of_districts:
+        inward = -1 if texts.mirrored else 1
+        texts.mark(progress.verdict, begin_at + 0.05 * inward, bottom + rise - line * 0.55)
+        begin_at += _MARK_ROOM * inward
+    first = bottom + rise - line * 0.8
+    for index, words in enumerate(name):
+        texts.put(begin_at, first - index * line, words, fontsize=size, ha=sides[0])
+    if seen.points:
+        bold: dict[str, Any] = {"fontweight": "bold", "color": COLORS.rolling}
+        value = brief(seen.points[-1].value)
+        texts.put(end_at, first, value, fontsize=size, ha=sides[1], **bold)
+    plot = (left, bottom, width - 0.06, max(rise - line * (grid.title_lines + 0.15), 0.1))
+    if not seen.points:
+        for index, words in enumerate(wrapped(nothing_words(progress), size, width, 2)):
+            place = left + width / 2, bottom + plot[3] / 2 - index * line
+            texts.put(*place, words, fontsize=size, ha="center", color=COLORS.muted)
+    return plot
+
+
+def _names(scene: Scene, many: Many, seen: list[Shown], width: float) -> list[list[str]]:
+    """Each chart's name beside its figure; that of an indicator may take two lines."""
+    size, lines = SIZES.note, 1 if many.of_districts else 2
+    names = []
+    for progress, shown in zip(many.progresses, seen, strict=True):
+        value = brief(shown.points[-1].value) if shown.points else ""
+        room = width - text_width(value, size, bold=True) - 0.08
+        room -= 0.0 if many.of_districts else _MARK_ROOM
+        names.append(wrapped(_name(scene, many, progress), size, room, lines))
+    return names
+
+
+def _plot(
+    progress: Progress,
+    seen: Shown,
+    box: Box,
+    grid: _Grid,
+    marks: _Marks,
+) -> None:
+    left, bottom, width, most = box
+    first, last_year = grid.years
+    across = width / (last_year + 1 - first)
+    up = most / (grid.top or panels.highest(seen) * 1.02)
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return left + (x - first) * across, bottom + min(y * up, most)
+
+    for _, group in groupby(enumerate(seen.points), lambda pair: pair[1].period.shift(-pair[0])):
+        run = _thinned([point for _, point in group])
+        marks.lines.append([at(panels.end_of(p.period), p.value) for p in run])
+        marks.bands.append(_band(run, at))
+    last = seen.points[-1]
+    marks.ends.append(at(panels.end_of(last.period), last.value))
+    if seen.baseline is not None:
+        ys = sorted(progress.baseline.years)
+        marks.baselines.append([at(ys[0], seen.baseline), at(ys[-1] + 1, seen.baseline)])
+        middle, goal = sum(ys) / len(ys), progress.target.year
+        steps = [middle + (goal - middle) * i / 12 for i in range(13)]
+        path = [
+            at(y + 1, value)
+            for y in steps
+            if (value := chart_words.path_at(progress, seen.baseline, y)) is not None
+        ]
+        marks.paths.append(path)
+        marks.targets.append(path[-1])
+    for period in progress.breaks:
+        x = panels.end_of(period.months()[0]) - 1 / 12
+        marks.breaks.append([at(x, 0), (at(x, 0)[0], bottom + most)])
+
+
+def _thinned(run: list[Point]) -> list[Point]:
+    """No more points than a chart of that size can show; the last one always."""
+    step = max(1, len(run) // _MOST_POINTS)
+    return [*run[:-1:step], run[-1]]
+
+
+def _band(run: Sequence[Point], at: Any) -> list[tuple[float, float]]:
+    ahead = [at(panels.end_of(p.period), p.lower) for p in run]
+    back = [at(panels.end_of(p.period), p.upper) for p in reversed(run)]
+    return [*ahead, *back]
+
+
+def _common_top(shown: list[Shown]) -> float | None:
+    """One scale for all districts: all lines fit, and most intervals."""
+    tops = [point.value for seen in shown for point in seen.points]
+    tops += [seen.baseline for seen in shown if seen.baseline is not None]
+    return max(tops) * 1.12 if tops and max(tops) > 0 else None
+
+
+def _name(scene: Scene, many: Many, progress: Progress) -> str:
+    if many.of_districts:
+        return scene.area(progress.area)
+    label = text(scene.catalogue.indicator(progress.indicator).label)
+    return f"{progress.indicator} {label}"
+
+
+def _heading(scene: Scene, many: Many, *, rates: bool) -> str:
+    if many.of_districts:
+        return chart_words.upper_heading(scene.unit_name, rates=rates)
+    if rates:
+        return tr("Per 100,000 people in twelve months")
+    return tr("Number in twelve months")
+
+
+def _keys(many: Many, drawn: Sequence[Progress]) -> list[Key]:
+    if not drawn:
+        return []
+    thin = panels.scaled
+    keys = [
+        Key(tr("Last twelve months, with 95 % interval"), panels.BAND, thin(panels.ROLLING, 0.65))
+    ]
+    if any(p.baseline.mean is not None for p in drawn):
+        years = chart_words.years_name(drawn[0].baseline.years)
+        keys.append(Key(tr("Baseline {years}", years=years), line=panels.BASELINE))
+        keys.append(Key(chart_words.path_label(drawn[0]), line=thin(panels.PATH, 0.65)))
+    keys += break_keys([at for p in drawn for at in p.breaks])
+    if not many.of_districts:
+        found = {p.verdict for p in many.progresses}
+        keys += [
+            Key(
+                tr(VERDICT_NAMES[verdict]),
+                line={"linestyle": "none", "markersize": 5.5} | VERDICT_MARKS[verdict],
+            )
+            for verdict in Verdict
+            if verdict in found
+        ]
+    return keys
+
+
+def _notes(many: Many) -> list[str]:
+    said = []
+    drawn = [p for p in many.progresses if p.rolling12]
+    if drawn:
+        first, last = min(map(panels.first_year, drawn)), max(map(panels.end_year, drawn))
+        said.append(tr("Each chart runs from {first} to {last}.", first=str(first), last=str(last)))
+    if many.of_districts and len(drawn) > 1:
+        said.append(tr("All charts have the same scale; what exceeds it is cut off at the top."))
+    elif drawn:
+        said.append(tr("Each chart has its own scale, from zero."))
+    without = len(many.progresses) - len(drawn)
+    if without:
+        said.append(
+            ntr(
+                "{n} has no twelve months in a row yet.",
+                "{n} have no twelve months in a row yet.",
+                without,
+            )
+        )
+    return said
+
+
+def _in_words(scene: Scene, many: Many, progress: Progress) -> str:
+    name = _name(scene, many, progress)
+    seen = chart_words.shown(progress, ChartView("", scene.view.measure))
+    if not seen.points:
+        return f"{name}: {nothing_words(progress)}."
+    last = seen.points[-1]
+    return tr(
+        "{name}: {value} (95 % interval {lower} to {upper}). {verdict}.",
+        name=name,
+        value=seen.name(last.value),
+        lower=seen.name(last.lower),
+        upper=seen.name(last.upper),
+        verdict=tr(VERDICT_NAMES[progress.verdict]),
+    )

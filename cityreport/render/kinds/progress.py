@@ -1,0 +1,74 @@
+"""Progress to the target: the large chart of one indicator."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from matplotlib.figure import Figure
+
+from cityreport.domain.progress import Progress
+from cityreport.i18n import number, short_period_name, tr
+from cityreport.render import charts
+from cityreport.render.chart_words import (
+    Outlook,
+    chart_text,
+    chart_title,
+    empty_sentence,
+    is_empty,
+    notes,
+    shown,
+)
+from cityreport.render.kinds.scene import Column, Scene, Story, Table
+from cityreport.wording import headline
+
+
+class Ahead(NamedTuple):
+    """A progress, and what else is drawn with it."""
+
+    progress: Progress
+    outlook: Outlook
+
+
+def tell(scene: Scene, ahead: Ahead) -> Story:
+    """The chart in words."""
+    progress, view = ahead.progress, scene.view
+    title = chart_title(progress, scene.catalogue, view)
+    if is_empty(progress):
+        return Story(title, empty_sentence())
+    last = tuple(notes(progress, scene.catalogue, view))
+    said = headline(scene.catalogue, progress)
+    lines = chart_text(progress, scene.catalogue, view, ahead.outlook).split("\n")
+    rest = [line for line in lines[2 : -len(last)] if line not in said]
+    return Story(title, " ".join([f"{said[0]}.", *said[1:]]), tuple(rest), last)
+
+
+def draw(scene: Scene, ahead: Ahead) -> Figure:
+    """Rolling years with path and interval, and the months below."""
+    return charts.progress_figure(ahead.progress, scene.catalogue, scene.view, ahead.outlook)
+
+
+def tabulate(scene: Scene, ahead: Ahead) -> Table:
+    """A month a row, the newest first."""
+    seen = shown(ahead.progress, scene.view)
+    columns = (
+        Column(tr("Month")),
+        Column(tr("Number"), number=True),
+        Column(tr("12 months"), number=True),
+        *([Column(tr("Rate"), number=True)] if seen.rates else []),
+        Column(tr("95 % interval"), number=True),
+        Column(tr("Path"), number=True),
+    )
+    months = {month.period: month.value for month in ahead.progress.months}
+    totals = {row.period: row.value for row in ahead.progress.rolling12}
+    points = {point.period: point for point in seen.points}
+    rows = []
+    for period in sorted({*months, *totals}, reverse=True):
+        value, total, point = months.get(period), totals.get(period), points.get(period)
+        row = [short_period_name(period), "" if value is None else number(value)]
+        row.append("" if total is None else number(total))
+        if seen.rates:
+            row.append("" if point is None else seen.name(point.value))
+        row.append("" if point is None else f"{seen.name(point.lower)}–{seen.name(point.upper)}")
+        row.append("" if point is None or point.path is None else seen.name(point.path))
+        rows.append(tuple(row))
+    return Table(columns, tuple(rows))

@@ -1,0 +1,299 @@
+"""The districts ranked by their last twelve months, each with its interval."""
+
+from __future__ import annotations
+
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+
+from cityreport.domain.districts import District, Ranking
+from cityreport.domain.trend import SMALLEST_RELIABLE
+from cityreport.i18n import ntr, number, period_name, tr
+from cityreport.render import chart_words, panels
+from cityreport.render.kinds.scene import (
+    Column,
+    Scene,
+    Story,
+    Table,
+    begin,
+    common_notes,
+    fitted,
+    say_nothing,
+)
+from cityreport.render.looks import ABOVE, ALIKE, BELOW, Look
+from cityreport.render.sheet import Key, Sheet
+from cityreport.render.theme import COLORS, SIZES, line_height, text_width
+from cityreport.wording import CHART_KIND_NAMES
+
+ROW = 0.185
+"""Inches that a district takes where there is room; where there is not, less."""
+_WIDEST_NAME = 2.1
+_SIDES: dict[int, Look] = {1: ABOVE, -1: BELOW, 0: ALIKE}
+_MARK: Look = {"linestyle": "none", "markersize": 6.0, "markeredgewidth": 1.2}
+
+
+def height(ranking: Ranking, _width: float) -> float:
+    """Inches that the chart wants in all."""
+    return 1.6 + ROW * len(ranking.districts)
+
+
+def tell(scene: Scene, ranking: Ranking) -> Story:
+    """The chart in words."""
+    title = f"{tr(CHART_KIND_NAMES['ranking'])} · {scene.label}"
+    if ranking.end is None:
+        return Story(title, nothing_to_compare(), notes=common_notes(scene))
+    return Story(
+        title,
+        finding(scene, ranking),
+        tuple(in_words(scene, ranking, district) for district in ranking.districts),
+        common_notes(scene, *notes(ranking)),
+    )
+
+
+def draw(scene: Scene, ranking: Ranking) -> Figure:
+    """A row for each district: its mark, its interval, its numbers; the city as a line."""
+    story = tell(scene, ranking)
+    sheet, floor = begin(scene, story)
+    if ranking.end is None:
+        say_nothing(scene, sheet, story.finding)
+        return sheet.figure
+    sheet.keys(chart_words.upper_heading(scene.unit_name, rates=ranking.rates), _keys(ranking))
+    sheet.y -= 0.1 + (line_height(SIZES.axis) if ranking.rates else 0.0)
+    floor += line_height(SIZES.axis) + 0.06
+    _draw_rows(sheet, scene, ranking, floor)
+    return sheet.figure
+
+
+def tabulate(scene: Scene, ranking: Ranking) -> Table:
+    """A district a row, as in the chart."""
+    columns = [Column(tr("District")), Column(tr("12 months"), number=True)]
+    if ranking.rates:
+        columns.append(Column(tr("Rate"), number=True))
+    columns.append(Column(tr("95 % interval"), number=True))
+    if ranking.rates:
+        columns.append(Column(tr("Against the city")))
+    rows = []
+    for district in ranking.districts:
+        row = [
+            scene.area(district.area),
+            "" if district.events is None else number(district.events),
+        ]
+        if ranking.rates:
+            row.append("" if district.value is None else number(district.value, 2))
+        ends = district.interval
+        digits = 2 if ranking.rates else 1
+        row.append(
+            "" if ends is None else f"{number(ends.lower, digits)}–{number(ends.upper, digits)}"
+        )
+        if ranking.rates:
+            row.append("" if district.value is None else side_words(district.side))
+        rows.append(tuple(row))
+    return Table(tuple(columns), tuple(rows))
+
+
+def nothing_to_compare() -> str:
+    """What to do where no district has twelve months."""
+    return tr(
+        "No district has twelve months in a row yet. Districts are listed in Settings; their "
+        "numbers are entered on the page Enter."
+    )
+
+
+def finding(scene: Scene, ranking: Ranking) -> str:
+    """How many districts differ from the city."""
+    assert ranking.end is not None  # noqa: S101 - asked for only then
+    month = period_name(ranking.end)
+    if not ranking.rates:
+        top = ranking.districts[0]
+        return tr(
+            "Twelve months to {month}: most in {district}, {value}. Counts say nothing of risk: "
+            "districts differ in size.",
+            month=month,
+            district=scene.area(top.area),
+            value=number(top.value or 0),
+        )
+    above = sum(d.side > 0 for d in ranking.districts)
+    below = sum(d.side < 0 for d in ranking.districts)
+    return " ".join(
+        (
+            ntr(
+                "Twelve months to {month}: {n} district lies surely above the city’s figure.",
+                "Twelve months to {month}: {n} districts lie surely above the city’s figure.",
+                above,
+                month=month,
+            ),
+            ntr("{n} lies surely below it.", "{n} lie surely below it.", below),
+        )
+    )
+
+
+def in_words(scene: Scene, ranking: Ranking, district: District) -> str:
+    """One district in a sentence."""
+    name = scene.area(district.area)
+    if district.value is None or district.interval is None:
+        return tr("{district}: the twelve months are not all there.", district=name)
+    digits = 2 if ranking.rates else 1
+    return tr(
+        "{district}: {value} (95 % interval {lower} to {upper}).",
+        district=name,
+        value=value_words(ranking, district),
+        lower=number(district.interval.lower, digits),
+        upper=number(district.interval.upper, digits),
+    )
+
+
+def side_words(side: int) -> str:
+    """Where a district stands, with its sign."""
+    if side > 0:
+        return "▲ " + tr("above")
+    return "▼ " + tr("below") if side < 0 else "○ " + tr("not told apart")
+
+
+def notes(ranking: Ranking) -> list[str]:
+    """What has to be known to read the districts."""
+    said = []
+    if ranking.rates:
+        said.append(
+            tr("Above or below the city: the whole 95 % interval lies on that side of its figure.")
+        )
+    if any(d.value is not None and not d.reliable for d in ranking.districts):
+        said.append(
+            tr("* Fewer than {n}: the figure is not reliable.", n=number(SMALLEST_RELIABLE))
+        )
+    return said
+
+
+def value_words(ranking: Ranking, district: District) -> str:
+    """A district's figure, with a star where it is not reliable."""
+    if district.value is None:
+        return ""
+    shown = number(district.value, 2) if ranking.rates else number(district.value)
+    return shown if district.reliable else f"{shown}*"
+
+
+def _keys(ranking: Ranking) -> list[Key]:
+    keys = []
+    sides = {d.side for d in ranking.districts if d.value is not None}
+    if ranking.rates:
+        words = {1: tr("above the city"), -1: tr("below it"), 0: tr("not told apart from it")}
+        keys += [Key(words[s], line=_MARK | _SIDES[s]) for s in (1, -1, 0) if s in sides]
+    keys.append(Key(tr("95 % interval"), line={"color": COLORS.axis, "linewidth": 2.0}))
+    return keys
+
+
+def _draw_rows(sheet: Sheet, scene: Scene, ranking: Ranking, floor: float) -> None:
+    count = len(ranking.districts)
+    step = min((sheet.y - floor) / count, 0.34)
+    size = min(SIZES.axis, step * 72 / 1.12)
+    most_wide = min(_WIDEST_NAME, sheet.width * 0.3)
+    names = [fitted(scene.area(d.area), size, most_wide) for d in ranking.districts]
+    widest = max(text_width(*name) for name in names)
+    values = [value_words(ranking, d) for d in ranking.districts]
+    beside = max(text_width(value, size, bold=True) for value in values) + 0.12
+    left = sheet.margin + widest + 0.12
+    width = sheet.width - sheet.margin - beside - left
+    top = sheet.y
+    axes = sheet.axes(left, top - step * count, width, step * count)
+    most = max(d.interval.upper for d in ranking.districts if d.interval is not None)
+    most = max(most, ranking.city or 0.0 if ranking.rates else 0.0, 1e-6) * 1.02
+    axes.set_xlim(0, most)
+    axes.set_ylim(count, 0)
+    axes.set_axis_off()
+    _draw_scale(sheet, ranking, (left, width, most), (top, top - step * count))
+    lines = [
+        [(d.interval.lower, row + 0.5), (d.interval.upper, row + 0.5)]
+        for row, d in enumerate(ranking.districts)
+        if d.interval is not None
+    ]
+    axes.add_collection(
+        LineCollection(lines, colors=COLORS.axis, linewidths=2.0, gid="intervals", zorder=2)
+    )
+    for side, look in _SIDES.items():
+        places = [
+            (d.value, row + 0.5)
+            for row, d in enumerate(ranking.districts)
+            if d.value is not None and d.side == side
+        ]
+        if places:
+            mark = _MARK | {"markersize": min(6.0, step * 72 * 0.55)} | look
+            gid = {1: "above", -1: "below", 0: "alike"}[side]
+            axes.plot(*zip(*places, strict=True), gid=gid, zorder=3, clip_on=False, **mark)
+    for row, (name, value, district) in enumerate(
+        zip(names, values, ranking.districts, strict=True)
+    ):
+        y = top - (row + 0.5) * step
+        sheet.figure.text(
+            left - 0.09,
+            y,
+            name[0],
+            fontsize=name[1],
+            color=COLORS.text,
+            ha="right",
+            va="center_baseline",
+            transform=sheet.figure.dpi_scale_trans,
+        )
+        is_missing = district.value is None
+        sheet.figure.text(
+            left if is_missing else left + width + 0.1,
+            y,
+            tr("the twelve months are not all there") if is_missing else value,
+            fontsize=size,
+            fontweight="normal" if is_missing else "bold",
+            color=COLORS.muted if is_missing else COLORS.text,
+            bbox={"facecolor": COLORS.paper, "edgecolor": "none", "pad": 1.0},
+            ha="left",
+            va="center_baseline",
+            transform=sheet.figure.dpi_scale_trans,
+        )
+
+
+def _draw_scale(
+    sheet: Sheet,
+    ranking: Ranking,
+    across: tuple[float, float, float],
+    ends: tuple[float, float],
+) -> None:
+    """Light lines with their values below, and the city's figure as a dashed line."""
+    left, width, most = across
+    ticks = panels.value_ticks(most, 6, whole=not ranking.rates)
+    scale = width / most
+    grid = [[(left + t * scale, ends[1]), (left + t * scale, ends[0])] for t in ticks]
+    to_inches = sheet.figure.dpi_scale_trans
+    sheet.figure.add_artist(
+        LineCollection(grid, colors=COLORS.grid, linewidths=0.8, transform=to_inches, zorder=0)
+    )
+    for tick, name in zip(ticks, panels.tick_names(ticks), strict=True):
+        sheet.figure.text(
+            left + tick * scale,
+            ends[1] - 0.05,
+            name,
+            fontsize=SIZES.axis,
+            color=COLORS.muted,
+            ha="center",
+            va="top",
+            transform=to_inches,
+        )
+    if ranking.rates and ranking.city is not None:
+        x = left + ranking.city * scale
+        line = LineCollection(
+            [[(x, ends[1]), (x, ends[0] + 0.03)]],
+            colors=COLORS.path,
+            linewidths=1.6,
+            linestyles=[(0, (4, 2))],
+            transform=to_inches,
+            gid="city",
+            zorder=0.6,
+        )
+        sheet.figure.add_artist(line)
+        words = f"{tr('Whole city')}: {number(ranking.city, 2)}"
+        half = text_width(words, SIZES.axis, bold=True) / 2
+        sheet.figure.text(
+            min(max(x, left + half), sheet.width - sheet.margin - half),
+            ends[0] + 0.05,
+            words,
+            fontsize=SIZES.axis,
+            fontweight="bold",
+            color=COLORS.path,
+            ha="center",
+            va="bottom",
+            transform=to_inches,
+        )

@@ -1,0 +1,146 @@
+"""What every kind of chart is given and gives back: a scene, a story, a table, a page.
+
+Belongs here: the parts that all kinds share. Not here: any kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from typing import NamedTuple
+
+import msgspec
+
+from cityreport import wording
+from cityreport.domain.catalogue import Catalogue
+from cityreport.i18n import text
+from cityreport.render.chart_words import ChartView
+from cityreport.render.sheet import MARGIN, Sheet
+from cityreport.render.theme import COLORS, SIZES, line_height, text_width, wrapped
+
+PLOT_MARGIN = 0.05
+"""White around a plot without words, which stands on a page with margins; inches."""
+
+
+_LEAST = 5.8
+"""Points of the smallest letters."""
+
+
+class Scene(msgspec.Struct, frozen=True):
+    """Of what a chart is drawn, besides its facts.
+
+    `indicator`: its code; empty where the chart is on all of them. `unit`: what the city says
+    it counts, empty for the standard's. `areas`: names by code.
+    """
+
+    catalogue: Catalogue
+    view: ChartView
+    indicator: str
+    unit: str
+    areas: Mapping[str, str]
+
+    @property
+    def unit_name(self) -> str:
+        """What is counted: `victims`."""
+        return wording.unit_name(self.catalogue, self.indicator, self.unit)
+
+    @property
+    def label(self) -> str:
+        """`L1 Intentional homicide`."""
+        return f"{self.indicator} {text(self.catalogue.indicator(self.indicator).label)}"
+
+    def area(self, code: str) -> str:
+        """The name of a district."""
+        return self.areas.get(code, code)
+
+
+class Column(NamedTuple):
+    """The title of a table's column; whether it holds numbers, which end at the right."""
+
+    title: str
+    number: bool = False
+
+
+class Table(NamedTuple):
+    """The numbers of a chart as they are read; an empty text where there is none."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Story(NamedTuple):
+    """A chart in words. `finding`: what it shows, in a sentence or two; `lines`: the rest, for
+    those who cannot see it; `notes`: what has to be known to read it."""
+
+    title: str
+    finding: str
+    lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All of it, a line each."""
+        return "\n".join([self.title, self.finding, *self.lines, *self.notes])
+
+
+def begin(scene: Scene, story: Story) -> tuple[Sheet, float]:
+    """A sheet with title, finding and notes, if the view asks for words; what is left begins at
+    the sheet's `y` and ends at the inches returned."""
+    view = scene.view
+    sheet = Sheet(view.size, MARGIN if view.words else PLOT_MARGIN)
+    sheet.figure.set_label(story.title)
+    if not view.words:
+        return sheet, sheet.margin
+    fits = text_width(story.title, SIZES.title, bold=True) <= sheet.room
+    sheet.write(story.title, SIZES.title if fits else SIZES.verdict, bold=True, most=2)
+    sheet.y -= 0.02
+    sheet.write(story.finding, SIZES.body, COLORS.text, most=3)
+    sheet.y -= 0.08
+    return sheet, sheet.margin + _write_notes(sheet, story)
+
+
+def _write_notes(sheet: Sheet, story: Story) -> float:
+    """The notes at the foot; their height in inches."""
+    said = " · ".join(note.rstrip(".") for note in story.notes)
+    lines = wrapped(said, SIZES.note, sheet.room, 3)
+    above = sheet.y
+    for index, line in enumerate(reversed(lines)):
+        sheet.y = sheet.margin * 0.7 + index * line_height(SIZES.note)
+        sheet.put(line, 0, SIZES.note, COLORS.muted)
+    sheet.y = above
+    return len(lines) * line_height(SIZES.note)
+
+
+def common_notes(scene: Scene, *notes: str) -> tuple[str, ...]:
+    """The notes of a kind, then whose numbers these are and which standard."""
+    own = [note for note in (scene.view.remark, *notes) if note]
+    return (
+        *own,
+        *([scene.view.attribution] if scene.view.attribution else []),
+        text(scene.catalogue.title),
+    )
+
+
+def part_of(sheet: Sheet, left: float, right: float) -> Sheet:
+    """The same sheet for words from `left` to `right` (inches) only, from its `y` on."""
+    part = copy(sheet)
+    part.margin, part.width = left, left + right
+    return part
+
+
+def say_nothing(scene: Scene, sheet: Sheet, words: str) -> None:
+    """A sentence where there is nothing to draw, unless the sheet has it already."""
+    if not scene.view.words:
+        sheet.y -= 0.15
+        sheet.write(words, SIZES.verdict, COLORS.muted)
+
+
+def fitted(words: str, size: float, limit: float, *, bold: bool = False) -> tuple[str, float]:
+    """Words on one line of `limit` inches, and the size that takes: never below `_LEAST`
+    points, from where on they are cut."""
+    wide = text_width(words, size, bold)
+    if wide <= limit:
+        return words, size
+    smaller = max(size * limit / wide * 0.99, _LEAST)
+    lines = wrapped(words, smaller, limit, 1, bold=bold)
+    return (lines[0] if lines else ""), smaller

@@ -1,0 +1,271 @@
+"""Months that stand out: each month with the range in which it would have been usual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
+
+from cityreport.domain.signals import Judged, Signals
+from cityreport.domain.years import SOFT
+from cityreport.i18n import ntr, number, period_name, short_period_name, tr
+from cityreport.render import chart_words, panels
+from cityreport.render.kinds.scene import (
+    Column,
+    Scene,
+    Story,
+    Table,
+    begin,
+    common_notes,
+    say_nothing,
+)
+from cityreport.render.legends import break_keys, month_keys
+from cityreport.render.looks import ABOVE, BELOW, Look
+from cityreport.render.sheet import Key
+from cityreport.render.theme import COLORS, SIZES, line_height, text_width
+from cityreport.wording import CHART_KIND_NAMES, STATUS_NAMES
+
+_NAMED = 14
+"""So many of the months that stand out are named in the chart; all are in the table."""
+
+USUAL: Look = {"facecolor": "#E4EDF6", "edgecolor": COLORS.band, "linewidth": 1.0}
+_LINE: Look = {"color": COLORS.rolling, "linewidth": 1.2}
+_DOT: Look = {"marker": "o", "markersize": 3.2, "linestyle": "none", "color": COLORS.rolling}
+_SOFT_DOT: Look = _DOT | {"markerfacecolor": COLORS.paper, "markeredgewidth": 0.9}
+_MARK: Look = {"markersize": 8.0, "linestyle": "none", "markeredgewidth": 1.0}
+
+
+def tell(scene: Scene, signals: Signals) -> Story:
+    """The chart in words."""
+    title = f"{tr(CHART_KIND_NAMES['signals'])} · {scene.label} · {scene.view.area}"
+    if not signals.months:
+        return Story(title, chart_words.empty_sentence(), notes=common_notes(scene))
+    judged = [m for m in signals.months if m.usual is not None and m.month.value is not None]
+    return Story(
+        title,
+        _finding(signals, len(judged)),
+        (
+            *(_in_words(month) for month in signals.found),
+            *chart_words.months_in_words(tuple(m.month for m in signals.months)),
+        ),
+        common_notes(scene, _rule(signals)),
+    )
+
+
+def draw(scene: Scene, signals: Signals) -> Figure:
+    """The months as points, the usual range behind them, a triangle where one stands out."""
+    sheet, floor = begin(scene, tell(scene, signals))
+    if not signals.months:
+        say_nothing(scene, sheet, chart_words.empty_sentence())
+        return sheet.figure
+    months = [judged.month for judged in signals.months]
+    sheet.keys(chart_words.lower_heading(scene.unit_name), _keys(signals))
+    sheet.y -= 0.12
+    floor += line_height(SIZES.axis) + 0.06
+    tops = [m.month.value or 0 for m in signals.months]
+    tops += [int(m.usual.upper) for m in signals.months if m.usual is not None]
+    height = max(sheet.y - floor, 0.4)
+    most = max(*tops, 1) * height / max(height - 0.3, 0.3)
+    ticks = panels.value_ticks(most, 5, whole=True)
+    left = sheet.margin + 0.09 + max(text_width(n, SIZES.axis) for n in panels.tick_names(ticks))
+    width = sheet.width - sheet.margin - left - 0.1
+    axes = sheet.axes(left, floor, width, height)
+    panels.set_value_axis(axes, most, ticks)
+    first, last = months[0].period.year, months[-1].period.year
+    panels.set_time_axis(axes, first, last, width, named=True)
+    _draw_range(axes, signals.months)
+    panels.draw_absent(axes, months)
+    _draw_months(axes, signals.months)
+    panels.draw_break_lines(axes, signals.breaks)
+    _mark(axes, signals, (width / (last + 1 - first), height / most))
+    return sheet.figure
+
+
+def tabulate(_scene: Scene, signals: Signals) -> Table:
+    """A month a row, the newest first."""
+    columns = (
+        Column(tr("Month")),
+        Column(tr("Number"), number=True),
+        Column(tr("Mean before"), number=True),
+        Column(tr("Usual"), number=True),
+        Column(tr("Stands out")),
+    )
+    rows = [
+        (
+            short_period_name(judged.month.period),
+            _value(judged),
+            "" if judged.mean is None else number(judged.mean, 1),
+            ""
+            if judged.usual is None
+            else f"{number(judged.usual.lower)}–{number(judged.usual.upper)}",
+            _side(judged),
+        )
+        for judged in reversed(signals.months)
+    ]
+    return Table(columns, tuple(rows))
+
+
+def _finding(signals: Signals, judged: int) -> str:
+    rule = signals.rule
+    if not judged:
+        return tr(
+            "A month can be judged once {n} months before it have a number.",
+            n=number(rule.minimum),
+        )
+    if not signals.found:
+        return ntr(
+            "None of {n} month stands out from the months before it.",
+            "None of {n} months stands out from the months before it.",
+            judged,
+        )
+    return ntr(
+        "{n} of {all} months stands out from the months before it: chance does not explain it.",
+        "{n} of {all} months stand out from the months before them: chance does not explain them.",
+        len(signals.found),
+        all=number(judged),
+    )
+
+
+def _rule(signals: Signals) -> str:
+    rule = signals.rule
+    return tr(
+        "A month stands out where its exact Poisson p given the {window} months before is below "
+        "{p} and, from a mean of {mean} on, its modified z is beyond {z} too.",
+        window=number(rule.window),
+        p=number(rule.p),
+        mean=number(rule.z_from),
+        z=number(rule.z_limit),
+    )
+
+
+def _in_words(judged: Judged) -> str:
+    assert judged.usual is not None  # noqa: S101 - it stands out from a range
+    return tr(
+        "{month}: {value}; usual would have been {lower} to {upper}.",
+        month=period_name(judged.month.period),
+        value=number(judged.month.value or 0),
+        lower=number(judged.usual.lower),
+        upper=number(judged.usual.upper),
+    )
+
+
+def _value(judged: Judged) -> str:
+    month = judged.month
+    if month.value is not None:
+        return number(month.value)
+    if month.status is None:
+        return ""
+    return tr(STATUS_NAMES[month.status]) if month.status in STATUS_NAMES else tr("not shown")
+
+
+def _side(judged: Judged) -> str:
+    if not judged.side:
+        return ""
+    return "▲ " + tr("more than usual") if judged.side > 0 else "▼ " + tr("fewer than usual")
+
+
+def _keys(signals: Signals) -> list[Key]:
+    sides = {judged.side for judged in signals.found}
+    keys = []
+    if any(judged.usual is not None for judged in signals.months):
+        keys.append(Key(tr("usual after the months before"), USUAL))
+    if 1 in sides:
+        keys.append(Key(tr("more than usual"), line=_MARK | ABOVE))
+    if -1 in sides:
+        keys.append(Key(tr("fewer than usual"), line=_MARK | BELOW))
+    months = [judged.month for judged in signals.months]
+    if any(month.value is not None and month.status in SOFT for month in months):
+        keys.append(Key(tr("provisional or estimated"), line=_SOFT_DOT | {"markersize": 4.5}))
+    absent = [month for month in months if month.value is None]
+    return [*keys, *month_keys(absent, soft=False), *break_keys(signals.breaks)]
+
+
+def _draw_range(axes: Axes, months: Sequence[Judged]) -> None:
+    bands = []
+    for known, group in groupby(months, lambda judged: judged.usual is not None):
+        if not known:
+            continue
+        lower: list[tuple[float, float]] = []
+        upper: list[tuple[float, float]] = []
+        for judged in group:
+            assert judged.usual is not None  # noqa: S101 - grouped so
+            right = panels.end_of(judged.month.period)
+            for x in (right - 1 / 12, right):
+                lower.append((x, judged.usual.lower))
+                upper.append((x, judged.usual.upper))
+        bands.append(lower + upper[::-1])
+    axes.add_collection(PolyCollection(bands, gid="usual", zorder=1.2, **USUAL))
+
+
+def _draw_months(axes: Axes, months: Sequence[Judged]) -> None:
+    xs: list[float] = []
+    ys: list[float] = []
+    for judged in months:
+        value = judged.month.value
+        xs.append(_x(judged))
+        ys.append(float("nan") if value is None else value)
+    axes.plot(xs, ys, gid="months", zorder=2.6, **_LINE)
+    for is_soft, look in ((False, _DOT), (True, _SOFT_DOT)):
+        chosen = [
+            (x, y)
+            for judged, x, y in zip(months, xs, ys, strict=True)
+            if (judged.month.status in SOFT) is is_soft and judged.month.value is not None
+        ]
+        if chosen:
+            gid = "months-provisional" if is_soft else "months-points"
+            axes.plot(*zip(*chosen, strict=True), gid=gid, zorder=2.8, **look)
+
+
+def _mark(axes: Axes, signals: Signals, inches: tuple[float, float]) -> None:
+    """Triangles, and a name at those that chance explains least, where there is room."""
+    for side, look, gid in ((1, ABOVE, "signals-above"), (-1, BELOW, "signals-below")):
+        found = [judged for judged in signals.found if judged.side == side]
+        if found:
+            places = [(_x(judged), judged.month.value or 0) for judged in found]
+            axes.plot(*zip(*places, strict=True), gid=gid, zorder=4, clip_on=False, **_MARK, **look)
+    for judged, ha in _named(signals, inches, axes.get_xlim()):
+        words = f"{short_period_name(judged.month.period)}: {number(judged.month.value or 0)}"
+        above = judged.side > 0
+        panels.name_point(
+            axes,
+            (_x(judged), judged.month.value or 0),
+            words,
+            (-6 if ha == "right" else 6, 6 if above else -6),
+            COLORS.path if above else COLORS.rolling,
+            va="bottom" if above else "top",
+            ha=ha,
+            size=SIZES.note,
+        )
+
+
+def _named(
+    signals: Signals, inches: tuple[float, float], ends: tuple[float, float]
+) -> Iterator[tuple[Judged, str]]:
+    """The months to be named and on which side; no name lies on another or outside."""
+    taken: list[tuple[float, float, float, float]] = []
+    height = line_height(SIZES.note)
+    for judged in sorted(signals.found, key=lambda j: j.p or 0.0)[:_NAMED]:
+        words = f"{short_period_name(judged.month.period)}: {number(judged.month.value or 0)}"
+        width = text_width(words, SIZES.note, bold=True) + 0.1
+        x, y = (_x(judged) - ends[0]) * inches[0], (judged.month.value or 0) * inches[1]
+        low = y + 0.05 if judged.side > 0 else y - 0.05 - height
+        for ha, left in (("left", x), ("right", x - width)):
+            box = (left, low, left + width, low + height)
+            inside = left >= 0 and box[2] <= (ends[1] - ends[0]) * inches[0] + 0.1 and low >= 0
+            if inside and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                yield judged, ha
+                break
+
+
+def _overlap(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _x(judged: Judged) -> float:
+    return panels.end_of(judged.month.period) - 1 / 24

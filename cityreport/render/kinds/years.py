@@ -1,0 +1,409 @@
+"""Year against year: the years' totals, and the months of the last year beside earlier ones."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.figure import Figure
+
+from cityreport.domain.progress import Month
+from cityreport.domain.years import SOFT, Year, Years
+from cityreport.i18n import month_names, number, tr
+from cityreport.render import chart_words, panels
+from cityreport.render.kinds.scene import (
+    Column,
+    Scene,
+    Story,
+    Table,
+    begin,
+    common_notes,
+    part_of,
+    say_nothing,
+)
+from cityreport.render.labels import name_ends
+from cityreport.render.looks import Look
+from cityreport.render.sheet import Key, Sheet
+from cityreport.render.theme import COLORS, SIZES, line_height, text_width
+from cityreport.wording import CHART_KIND_NAMES
+
+_WIDE = 8.5
+"""Inches from which on the two plots stand side by side."""
+_HALF = 0.34
+"""Half the width of a year's bar, in years."""
+
+_WHOLE: Look = {"facecolor": COLORS.band, "edgecolor": COLORS.rolling, "linewidth": 0.9}
+_SAME: Look = {"facecolor": COLORS.rolling, "edgecolor": COLORS.rolling, "linewidth": 0.9}
+_PARTIAL: Look = {
+    "facecolor": COLORS.paper,
+    "edgecolor": COLORS.rolling,
+    "linewidth": 0.9,
+    "hatch": "//////",
+}
+_WHISKER: Look = {"color": COLORS.text, "linewidth": 1.1}
+_LAST: Look = {"color": COLORS.path, "linewidth": 2.2, "marker": "o", "markersize": 4.5}
+_BEFORE: Look = {
+    "color": COLORS.rolling,
+    "linewidth": 1.5,
+    "dashes": (4, 2),
+    "marker": "s",
+    "markersize": 3.6,
+}
+_MEAN: Look = {"color": COLORS.baseline, "linewidth": 3.0, "solid_capstyle": "butt"}
+_OTHER: Look = {"color": "#C3CAD2", "linewidth": 0.8}
+
+
+def tell(scene: Scene, years: Years) -> Story:
+    """The chart in words."""
+    title = f"{tr(CHART_KIND_NAMES['years'])} · {scene.label} · {scene.view.area}"
+    if not years.years:
+        return Story(title, chart_words.empty_sentence(), notes=common_notes(scene))
+    return Story(
+        title,
+        _finding(years),
+        tuple(_in_words(year) for year in years.years),
+        common_notes(scene),
+    )
+
+
+def draw(scene: Scene, years: Years) -> Figure:
+    """Totals by year, and lines from January to December."""
+    sheet, floor = begin(scene, tell(scene, years))
+    if not years.years:
+        say_nothing(scene, sheet, chart_words.empty_sentence())
+        return sheet.figure
+    has_months = any(year.counted for year in years.years)
+    if not has_months:
+        _draw_totals(sheet, scene, years, (sheet.margin, sheet.width - sheet.margin, floor))
+        return sheet.figure
+    if sheet.width >= _WIDE:
+        middle = sheet.width * 0.47
+        top = sheet.y
+        _draw_totals(sheet, scene, years, (sheet.margin, middle - 0.15, floor))
+        sheet.y = top
+        _draw_months(sheet, scene, years, (middle + 0.15, sheet.width - sheet.margin, floor))
+        return sheet.figure
+    half = floor + (sheet.y - floor) * 0.5
+    _draw_totals(sheet, scene, years, (sheet.margin, sheet.width - sheet.margin, half + 0.08))
+    sheet.y = half
+    _draw_months(sheet, scene, years, (sheet.margin, sheet.width - sheet.margin, floor))
+    return sheet.figure
+
+
+def tabulate(_scene: Scene, years: Years) -> Table:
+    """A year a row, the newest first, with its months."""
+    is_whole = len(years.compared) == 12
+    columns = [Column(tr("Year")), Column(tr("Total"), number=True)]
+    columns.append(Column(tr("95 % interval"), number=True))
+    if not is_whole:
+        columns.append(Column(tr("Same months"), number=True))
+    columns += [Column(name, number=True) for name in month_names()]
+    rows = []
+    for year in reversed(years.years):
+        row = [str(year.year), "" if year.total is None else number(year.total)]
+        ends = year.interval
+        row.append("" if ends is None else f"{number(ends.lower, 1)}–{number(ends.upper, 1)}")
+        if not is_whole:
+            row.append("" if year.same is None else number(year.same))
+        rows.append((*row, *(_month_text(month) for month in year.months)))
+    return Table(tuple(columns), tuple(rows))
+
+
+def _month_text(month: Month | None) -> str:
+    if month is None or month.status is None:
+        return ""
+    return panels.LETTERS.get(month.status, "") if month.value is None else number(month.value)
+
+
+def _finding(years: Years) -> str:
+    last = years.years[-1]
+    before = next((y for y in years.years if y.year == last.year - 1), None)
+    months = _months_name(years.compared)
+    if last.total is not None:
+        if before is None or before.total is None:
+            return tr("{year}: {value}.", year=str(last.year), value=number(last.total))
+        return tr(
+            "{year}: {value}, after {earlier} in {before}.",
+            year=str(last.year),
+            value=number(last.total),
+            earlier=number(before.total),
+            before=str(before.year),
+        )
+    if last.so_far is None:
+        return tr("{year} has no number yet.", year=str(last.year))
+    if before is None or before.same is None:
+        return tr(
+            "{year} so far ({months}): {value}.",
+            year=str(last.year),
+            months=months,
+            value=number(last.so_far),
+        )
+    return tr(
+        "{year} so far ({months}): {value}; the same months of {before}: {earlier}.",
+        year=str(last.year),
+        months=months,
+        value=number(last.so_far),
+        before=str(before.year),
+        earlier=number(before.same),
+    )
+
+
+def _in_words(year: Year) -> str:
+    name = str(year.year)
+    if year.total is not None and year.interval is not None:
+        return tr(
+            "{year}: {value} (95 % interval {lower} to {upper}).",
+            year=name,
+            value=number(year.total),
+            lower=number(year.interval.lower, 1),
+            upper=number(year.interval.upper, 1),
+        )
+    if year.so_far is None:
+        return tr("{year} has no number yet.", year=name)
+    return tr(
+        "{year} so far ({months}): {value}.",
+        year=name,
+        months=_months_name(year.counted),
+        value=number(year.so_far),
+    )
+
+
+def _months_name(numbers: Sequence[int]) -> str:
+    """`Jan–May`, or `Jan, Mar` where months are left out."""
+    names = month_names()
+    if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{names[numbers[0] - 1]}–{names[numbers[-1] - 1]}"
+    return ", ".join(names[n - 1] for n in numbers)
+
+
+def _draw_totals(
+    sheet: Sheet, scene: Scene, years: Years, frame: tuple[float, float, float]
+) -> None:
+    left, right, floor = frame
+    is_whole = len(years.compared) == 12
+    part = part_of(sheet, left, right)
+    part.keys(tr("Number in each year ({unit})", unit=scene.unit_name), _total_keys(years))
+    top = part.y - 0.1
+    floor += line_height(SIZES.axis) + 0.06
+    tops = [y.interval.upper if y.interval else float(y.so_far or 0) for y in years.years]
+    height = max(top - floor, 0.3)
+    most = max(*tops, 1.0) * height / max(height - 0.2, 0.2)
+    ticks = panels.value_ticks(most, 4, whole=True)
+    inner = left + 0.09 + max(text_width(n, SIZES.axis) for n in panels.tick_names(ticks))
+    axes = sheet.axes(inner, floor, right - inner, height)
+    panels.set_value_axis(axes, most, ticks)
+    first, last = years.years[0].year, years.years[-1].year
+    panels.set_time_axis(axes, first, last, right - inner, named=True)
+    shapes = (
+        ("years", _WHOLE, [_bar(y.year, y.total) for y in years.years if y.total is not None]),
+        (
+            "years-same",
+            _SAME,
+            [
+                _bar(y.year, y.same)
+                for y in years.years
+                if y.same is not None and not y.is_partial and not is_whole
+            ],
+        ),
+        ("years-partial", _PARTIAL, [_bar(y.year, y.so_far) for y in years.years if y.is_partial]),
+    )
+    for gid, look, bars in shapes:
+        if bars:
+            axes.add_collection(PolyCollection(bars, gid=gid, zorder=2, **look))
+    whiskers = [
+        [(y.year + 0.5, y.interval.lower), (y.year + 0.5, y.interval.upper)]
+        for y in years.years
+        if y.interval is not None
+    ]
+    lines = LineCollection(whiskers, colors=COLORS.text, linewidths=1.1, zorder=3, gid="intervals")
+    axes.add_collection(lines)
+    _name_bars(axes, years, (right - inner) / (last + 1 - first), height / most)
+
+
+def _name_bars(axes: Axes, years: Years, per_year: float, per_unit: float) -> None:
+    """Totals above the bars; in the bars the months that are compared, where there is room."""
+    is_whole = len(years.compared) == 12
+    numbers = [y.total if y.total is not None else y.so_far for y in years.years]
+    widest = max(text_width(number(n), SIZES.axis, bold=True) for n in numbers if n is not None)
+    if widest > per_year:
+        return
+    for year, shown in zip(years.years, numbers, strict=True):
+        if shown is None:
+            continue
+        top = float(shown) if year.interval is None else year.interval.upper
+        panels.name_point(
+            axes,
+            (year.year + 0.5, top),
+            number(shown),
+            (0, 2),
+            COLORS.text,
+            va="bottom",
+            ha="center",
+        )
+        has_room = year.same is not None and year.same * per_unit > line_height(SIZES.note)
+        if is_whole or year.is_partial or year.same is None or not has_room:
+            continue
+        fits = text_width(number(year.same), SIZES.note, bold=True) < per_year * _HALF * 2
+        if fits:
+            panels.name_point(
+                axes,
+                (year.year + 0.5, 0),
+                number(year.same),
+                (0, 2.5),
+                COLORS.paper,
+                va="bottom",
+                ha="center",
+                size=SIZES.note,
+            )
+
+
+def _total_keys(years: Years) -> list[Key]:
+    keys = [Key(tr("whole year, with 95 % interval"), _WHOLE)]
+    if len(years.compared) < 12 and years.compared:
+        months = _months_name(years.compared)
+        if any(y.same is not None and not y.is_partial for y in years.years):
+            keys.append(Key(tr("of it {months}", months=months), _SAME))
+    if any(y.is_partial for y in years.years):
+        keys.append(Key(tr("part of a year"), _PARTIAL))
+    return keys
+
+
+def _draw_months(
+    sheet: Sheet, scene: Scene, years: Years, frame: tuple[float, float, float]
+) -> None:
+    left, right, floor = frame
+    part = part_of(sheet, left, right)
+    part.keys(chart_words.lower_heading(scene.unit_name), _month_keys(years))
+    top = part.y - 0.1
+    floor += line_height(SIZES.axis) + 0.06
+    lines = [_values(year.months) for year in years.years]
+    most = max([v for line in lines for v in line if not math.isnan(v)], default=1.0) * 1.08 or 1.0
+    ticks = panels.value_ticks(most, 4, whole=True)
+    inner = left + 0.09 + max(text_width(n, SIZES.axis) for n in panels.tick_names(ticks))
+    chosen = list(_chosen(years))
+    beside = max((text_width(w, SIZES.axis, bold=True) for _, w, _, _ in chosen), default=0) + 0.22
+    width = right - inner - beside
+    axes = sheet.axes(inner, floor, width, max(top - floor, 0.3))
+    panels.set_value_axis(axes, most, ticks)
+    axes.set_xlim(0.5, 12.5)
+    axes.xaxis.set_visible(False)
+    _name_months(axes, width)
+    xs = range(1, 13)
+    others = [
+        run
+        for year, line in zip(years.years[:-2], lines[:-2], strict=True)
+        if year.counted
+        for run in _pieces(line)
+    ]
+    axes.add_collection(
+        LineCollection(others, colors=_OTHER["color"], linewidths=0.8, zorder=1.2, gid="earlier")
+    )
+    ends = []
+    for values, words, look, gid in chosen:
+        axes.plot(xs, values, gid=gid, zorder=3, clip_on=False, **look)
+        known = [(x, v) for x, v in zip(xs, values, strict=True) if not math.isnan(v)]
+        if known and known[-1][0] < 12:  # a year that is not over is named where it stands
+            color = _text_color(look["color"])
+            panels.name_point(axes, known[-1], words, (7, 0), color, va="center")
+        elif known:
+            ends.append((*known[-1], words, _text_color(look["color"])))
+    _hollow(axes, years.years[-1])
+    inches = (width / 12, max(top - floor, 0.3) / most)
+    name_ends(axes, ends, 12.5 + 0.1 / inches[0], inches, line_height(SIZES.axis))
+
+
+def _text_color(color: str) -> str:
+    return COLORS.muted if color == COLORS.baseline else color
+
+
+def _chosen(years: Years) -> Iterator[tuple[list[float], str, Look, str]]:
+    """The lines that are named: the last year, the one before, the mean of the baseline."""
+    last = years.years[-1]
+    before = next((y for y in years.years if y.year == last.year - 1), None)
+    if any(mean is not None for mean in years.baseline):
+        means = [math.nan if mean is None else mean for mean in years.baseline]
+        yield means, tr("Baseline"), _MEAN, "baseline"
+    if before is not None and before.counted:
+        yield _values(before.months), str(before.year), _BEFORE, "year-before"
+    if last.counted:
+        yield _values(last.months), str(last.year), _LAST, "last-year"
+
+
+def _hollow(axes: Axes, year: Year) -> None:
+    """Numbers that may still change have an open mark."""
+    soft = [
+        (number_, month.value)
+        for number_, month in enumerate(year.months, 1)
+        if month is not None and month.value is not None and month.status in SOFT
+    ]
+    if soft:
+        axes.plot(
+            *zip(*soft, strict=True),
+            linestyle="none",
+            marker="o",
+            markersize=4.5,
+            markerfacecolor=COLORS.paper,
+            markeredgecolor=COLORS.path,
+            markeredgewidth=1.2,
+            gid="last-year-provisional",
+            zorder=3.5,
+            clip_on=False,
+        )
+
+
+def _month_keys(years: Years) -> list[Key]:
+    keys = []
+    if len(years.years) > 2:
+        keys.append(Key(tr("earlier years"), line=_OTHER))
+    if years.years[-1].soft:
+        look = {"marker": "o", "markersize": 4.5, "linestyle": "none"}
+        look |= {"markerfacecolor": COLORS.paper, "markeredgecolor": COLORS.path}
+        keys.append(Key(tr("provisional or estimated"), line=look))
+    return keys
+
+
+def _name_months(axes: Axes, width: float) -> None:
+    names = month_names()
+    room = width / 12
+    widest = max(text_width(name, SIZES.axis) for name in names) + 0.06
+    step = next(step for step in (1, 2, 3, 12) if widest <= room * step or step == 12)
+    for at in range(0, 12, step):
+        axes.annotate(
+            names[at],
+            (at + 1, 0),
+            xytext=(0, -5),
+            xycoords=axes.get_xaxis_transform(),
+            textcoords="offset points",
+            ha="center",
+            va="top",
+            fontsize=SIZES.axis,
+            color=COLORS.muted,
+            annotation_clip=False,
+        )
+
+
+def _values(months: Sequence[Month | None]) -> list[float]:
+    return [
+        math.nan if month is None or month.value is None else float(month.value) for month in months
+    ]
+
+
+def _pieces(values: Sequence[float]) -> Iterator[list[tuple[float, float]]]:
+    """The line in pieces without a missing month."""
+    piece: list[tuple[float, float]] = []
+    for x, value in enumerate(values, 1):
+        if math.isnan(value):
+            if piece:
+                yield piece
+            piece = []
+        else:
+            piece.append((float(x), value))
+    if piece:
+        yield piece
+
+
+def _bar(year: int, value: int | None) -> list[tuple[float, float]]:
+    left, right, height = year + 0.5 - _HALF, year + 0.5 + _HALF, float(value or 0)
+    return [(left, 0), (left, height), (right, height), (right, 0)]

@@ -1,0 +1,39 @@
+"""Keys that more than one chart has, of what is there to see and of nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cityreport.domain.observation import Status
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Month
+from cityreport.i18n import tr
+from cityreport.render import panels
+from cityreport.render.sheet import Key
+
+
+def month_keys(months: Sequence[Month], *, soft: bool = True) -> list[Key]:
+    """Keys of what is there to see: plain bars need none. `soft`: bars of numbers that may change
+    are drawn."""
+    statuses = {month.status for month in months}
+    keys = []
+    if soft and any(month.value and month.status in panels.SOFT for month in months):
+        keys.append(Key(tr("provisional or estimated"), panels.SOFT_BAR))
+    if any(month.value == 0 for month in months):
+        keys.append(Key(tr("zero"), line=panels.ZERO))
+    if any(month.value is None and month.status is None for month in months):
+        keys.append(Key(tr("not answered"), panels.UNANSWERED))
+    for status, word in (
+        (Status.NOT_AVAILABLE, tr("not available")),
+        (Status.NOT_COLLECTED, tr("not collected")),
+        (Status.NOT_APPLICABLE, tr("not applicable")),
+        (Status.HIDDEN, tr("not shown")),
+    ):
+        if status in statuses:
+            keys.append(Key(word, panels.UNAVAILABLE, letter=panels.LETTERS[status]))
+    return keys
+
+
+def break_keys(breaks: Sequence[Period]) -> list[Key]:
+    """The key of a break in the series, where there is one."""
+    return [Key(tr("break in series"), line=panels.BREAK)] if breaks else []

@@ -1,0 +1,45 @@
+"""The year so far, against the same months."""
+
+from __future__ import annotations
+
+import pytest
+from scipy import stats
+
+from cityreport.domain.to_date import compare_to_date
+from tests.domain.series import people, series
+
+
+def test_the_same_months_of_last_year_and_of_the_baseline():
+    found = compare_to_date(series([4] * 48 + [8] * 3, people=[]), {})
+    assert (found.previous.years, found.previous.before, found.previous.after) == ((2020,), 12, 24)
+    assert (found.baseline.before, found.baseline.after) == (36, 24)
+    assert found.previous.ratio.point == pytest.approx(2)
+    assert found.baseline.ratio.point == pytest.approx(2), "three years against one"
+    assert not found.previous.per_person
+
+
+def test_the_test_is_exact():
+    found = compare_to_date(series([4] * 48 + [8] * 3, people=[]), {})
+    assert found.previous.p == pytest.approx(2 * stats.binom.sf(23, 36, 0.5), rel=1e-9)
+    assert found.baseline.p == pytest.approx(2 * stats.binom.sf(23, 60, 0.25), rel=1e-9)
+    low = stats.beta.ppf(0.025, 24, 13)
+    assert found.previous.ratio.lower == pytest.approx(low / (1 - low), rel=1e-9)
+
+
+def test_it_differs_where_the_interval_leaves_out_one():
+    assert not compare_to_date(series([4] * 48 + [5] * 3), people()).previous.differs
+    assert compare_to_date(series([4] * 48 + [20] * 3), people()).previous.differs
+    assert compare_to_date(series([20] * 48 + [4] * 3), people()).previous.differs
+
+
+def test_people_make_it_a_ratio_of_rates():
+    found = compare_to_date(series([4] * 48 + [4] * 3), people())
+    assert found.previous.per_person
+    assert found.previous.ratio.point == pytest.approx(530_000 / 540_000)
+
+
+def test_a_missing_month_on_one_side_leaves_that_side_out():
+    found = compare_to_date(series([4] * 37 + [None] + [4] * 10 + [8] * 3), people())
+    assert found.previous is None
+    assert found.baseline is not None
+    assert compare_to_date(series([]), people()) is None
