@@ -155,6 +155,18 @@ def test_what_the_file_says_wrongly_is_told_with_its_place(
     assert values(call, sample_path, "2010-03", "L1") == [4]
 
 
+def test_words_that_are_taken_as_proposed_are_named(
+    call: Run, sample_path: Path, tmp_path: Path
+) -> None:
+    path = table(
+        tmp_path / "p.csv", "Month,Borough,Homicides", "2010-01,Barnett,3", "2010-02,Sutton,4"
+    )
+    assert call("import", path, "--store", sample_path).code == 1
+    told = call("import", path, "--as-proposed", "--store", sample_path)
+    assert told.code == 0
+    assert "Barnett: D02 Barnet (a similar word)" in told.out
+
+
 def test_a_signed_month_is_left_as_it_is(
     call: Run, sample_path: Path, tmp_path: Path, catalogue_file: Any
 ) -> None:

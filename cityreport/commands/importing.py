@@ -25,7 +25,7 @@ from cityreport.wording import answer_words
 
 if TYPE_CHECKING:
     from cityreport.domain.intake.outcome import Reading
-    from cityreport.domain.intake.proposal import Question
+    from cityreport.domain.intake.proposal import Question, WordProposal
     from cityreport.office.importing import Comparison, Line
     from cityreport.office.intake import Draft
     from cityreport.office.office import Office
@@ -73,14 +73,17 @@ _TOLD = 20
 @store_option()
 @json_option()
 def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> None:
-    from cityreport.office import importing, intake  # noqa: PLC0415 - help stays quick
+    from cityreport.office import importing, intake, set_answers  # noqa: PLC0415 - help stays quick
 
     with (
         open_office(store, to_write=not rest["dry_run"]) as office,
         progress_bar(file.name, hidden=as_json) as progress,
     ):
         draft = _draft(office, file, rest, progress)
-        draft = _answered(office, draft, rest["answers"], as_proposed=rest["as_proposed"])
+        draft = set_answers.answer_all(office, draft, rest["answers"])
+        if rest["as_proposed"]:
+            rest["taken"] = set_answers.taken_words(draft)
+            draft = intake.as_proposed(office, draft)
         compared, written = None, 0
         if not draft.open_questions:
             _save(draft, rest["save_mapping"])
@@ -113,13 +116,6 @@ def _draft(office: Office, file: Path, rest: dict[str, Any], progress: Any) -> D
     if not intake.fits(office, draft, mapping):
         raise DataError("mapping_does_not_fit", path=str(given))
     return intake.propose(office, file, draft.book, [mapping])
-
-
-def _answered(office: Office, draft: Draft, given: Sequence[str], *, as_proposed: bool) -> Draft:
-    from cityreport.office import intake, set_answers  # noqa: PLC0415
-
-    draft = set_answers.answer_all(office, draft, given)
-    return intake.as_proposed(office, draft) if as_proposed else draft
 
 
 def _save(draft: Draft, path: Path | None) -> None:
@@ -218,6 +214,7 @@ def _tell(
     from cityreport.office.importing import Fate  # noqa: PLC0415
 
     _tell_tables(office, draft)
+    _tell_taken(office, rest.get("taken", []))
     counts = {fate.value: compared.count(fate) for fate in Fate}
     for line in import_words.comparison_counts(counts):
         click.echo(line)
@@ -241,6 +238,20 @@ def _tell(
                 len(changed),
             )
         )
+
+
+def _tell_taken(office: Office, taken: Sequence[WordProposal]) -> None:
+    """The words that were taken as proposed, so that nothing is taken unseen."""
+    from cityreport import import_words  # noqa: PLC0415
+
+    if taken:
+        click.echo(tr("Taken as proposed:"))
+    for word in taken:
+        named = import_words.code_name(
+            office.catalogue, office.profile.areas, word.role, word.breakdown, word.code
+        )
+        why = tr(import_words.WHY[word.why])
+        click.echo(f"  {word.shown[:60]}: {named} ({why})")
 
 
 def _some(items: Sequence[Any], told: Any) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cityreport.domain.intake.mapping import LEAVE, SUM, Mapping, Role
 from cityreport.domain.intake.matching import fold
 from cityreport.domain.intake.numbers import mark_of
-from cityreport.domain.intake.proposal import Ask, Question
+from cityreport.domain.intake.proposal import Ask, Question, WordProposal
 from cityreport.errors import DataError, UsageError
 from cityreport.import_words import options_of
 from cityreport.office.intake import Draft, answer, with_mapping
@@ -77,6 +77,11 @@ def proposed_codes(draft: Draft, question: Question) -> list[str | None]:
         == (question.rule, question.role, question.breakdown)
     }
     return [codes.get(word) for word in question.words]
+
+
+def taken_words(draft: Draft) -> list[WordProposal]:
+    """The words that `intake.as_proposed` would take, though nobody is sure of them."""
+    return [w for w in draft.proposal.words if not w.is_sure and w.code is not None]
 
 
 def answer_all(office: OfficeReader, draft: Draft, given: Sequence[str]) -> Draft:
