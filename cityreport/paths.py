@@ -52,6 +52,11 @@ def settings_file() -> Path:
     return _folder(appdirs.user_config_dir) / "settings.json"
 
 
+def mapping_folder() -> Path:
+    """Where it is kept how foreign tables are read."""
+    return _folder(appdirs.user_data_dir) / "mappings"
+
+
 def log_folder() -> Path:
     """Where reports of bugs are kept."""
     return _folder(appdirs.user_log_dir)

@@ -12,6 +12,7 @@ from cityreport.commands.charting import progress
 from cityreport.commands.checks import check
 from cityreport.commands.files import export, report, verify
 from cityreport.commands.forms import form
+from cityreport.commands.importing import import_file
 from cityreport.commands.keeping import audit, backup, restore, self_test
 from cityreport.commands.numbers import record, sample, show, status
 from cityreport.commands.salvaging import salvage
@@ -22,6 +23,7 @@ COMMANDS: tuple[click.Command, ...] = (
     status,
     record,
     show,
+    import_file,
     check,
     sign,
     reopen,

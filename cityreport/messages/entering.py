@@ -85,6 +85,10 @@ SENTENCES = {
         "The copied block has {rows} rows and {columns} columns and does not fit here. "
         "Start further up or further left, or copy a smaller block."
     ),
+    "paste_unknown_label": mark(
+        "Nothing was pasted: row {row} of the copied block is called “{typed}”, and no row here is. "
+        "Unfold its indicator, or copy the block without that row or without its labels."
+    ),
     "paste_refused": mark(
         "Nothing was pasted: row {row}, column {column} says “{typed}”. {reason}"
     ),

@@ -83,4 +83,23 @@ SENTENCES = {
     "intake_quote": mark(
         "The quotation mark that opens on line {line} in {path} is never closed, so that columns cannot be told apart. Close or remove it."
     ),
+    "import_no_table": mark(
+        "{path} holds no table: no row of it names columns above numbers. Check that it is the right file and that its sheet is not empty."
+    ),
+    "import_questions": mark(
+        "{questions} questions about this file stand open. Nothing is written before they are answered."
+    ),
+    "import_overtaken": mark(
+        "{cell} was changed here since the file was compared. Nothing was written; compare again to see both."
+    ),
+    "bad_answer": mark("“{typed}” is no answer to this question. It takes: {options}"),
+    "import_no_question": mark(
+        "“{name}” is no question about this file. Run the command without --set to see them."
+    ),
+    "bad_mapping_name": mark(
+        "A mapping needs a name of 1 to {longest} letters in one line. Type one, such as the police and the table."
+    ),
+    "mapping_does_not_fit": mark(
+        "The mapping in {path} is of another layout than the file: its tables are not there. Choose the mapping that belongs to it, or none."
+    ),
 }

@@ -58,6 +58,13 @@ class EntryAids(QObject):
         group = office.catalogue.indicator(key.indicator).group
         return bool(zero_return(office.catalogue, key.period, key.area, group, here))
 
+    def import_table(self) -> None:
+        """Bring a spreadsheet in, once what is being typed is written."""
+        from cityreport.ui.importing import import_spreadsheet  # noqa: PLC0415 - when wanted
+
+        if self._grid.typing.commit():
+            import_spreadsheet(self._desk, self._grid)
+
     def return_zeros(self) -> None:
         """Answer what is left of the group in focus with zero, after a question."""
         key = self._grid.current_key()

@@ -202,6 +202,8 @@ class MainWindow(QMainWindow):
         add_action(file, "newOffice", tr("&New city…"), self.set_up_chosen.emit)
         add_action(file, "openOffice", tr("&Open…"), self.open_chosen.emit, "Ctrl+O")
         add_action(file, "openSample", tr("Sample &city"), self.sample_chosen.emit)
+        bringing = partial(_import_table, self._desk, self)
+        add_action(file, "importTable", tr("&Import a spreadsheet…"), bringing, "Ctrl+I")
         printing = partial(_print_report, self._desk, self)
         add_action(file, "printReport", tr("&Print a report…"), printing, "Ctrl+P")
         file.addSeparator()
@@ -349,6 +351,12 @@ def _print_report(desk: Desk, parent: QWidget) -> None:
     from cityreport.ui.dialogs.report import print_report  # noqa: PLC0415 - Qt's print support
 
     print_report(desk, parent)
+
+
+def _import_table(desk: Desk, parent: QWidget) -> None:
+    from cityreport.ui.importing import import_spreadsheet  # noqa: PLC0415 - when it is wanted
+
+    import_spreadsheet(desk, parent)
 
 
 def _write_piece(desk: Desk, parent: QWidget) -> None:

@@ -205,6 +205,81 @@ def test_copy_with_labels_takes_all_that_is_seen(enter: Enter) -> None:
     assert text.endswith('"says ""x"""')
 
 
+# -- blocks with labels
+
+
+def test_labels_place_the_rows_wherever_the_cursor_stands(enter: Enter) -> None:
+    enter.go_to(cell("P1"))
+    paste(enter, "Indicator\tJanuary\nG5\t1\nC1\t99\nC2\t2\nL1\t3\n")
+    assert values(enter, "G5", "C1", "C2", "L1", "P1") == [1, None, 2, 3, None]
+    assert enter.said[-1] == "3 cells pasted, 0 unchanged."
+
+
+def test_codes_and_names_side_by_side_are_both_labels(enter: Enter) -> None:
+    paste(enter, "L1\tIntentional homicide\t5\nL3\tFIREARM  homicide\t2\n")
+    assert values(enter, "L1", "L2", "L3") == [5, None, 2]
+
+
+def test_a_label_that_stands_nowhere_refuses_the_block(enter: Enter) -> None:
+    paste(enter, "L1\t5\nBurglary\t7\nL3\t2\n")
+    assert "row 2 of the copied block is called “Burglary”" in enter.message
+    assert values(enter, "L1", "L3") == [None, None]
+
+
+def test_a_labelled_row_without_a_number_is_passed_over(enter: Enter) -> None:
+    paste(enter, "LETHAL VIOLENCE\t\nL1\t5\nL2\t\nL3\t2\n")
+    assert values(enter, "L1", "L2", "L3") == [5, None, 2]
+
+
+def test_all_that_was_copied_with_its_labels_comes_back(enter: Enter) -> None:
+    fill(enter.office, ("L1", 5, "a note"), ("L3", 7, ""))
+    enter.go_to(cell("L1"), ColumnKind.LABEL)
+    enter.press(*[Key.Key_Right] * 6, with_=SHIFT)
+    enter.press(*[Key.Key_Down] * 2, with_=SHIFT)
+    text = copied(enter)
+    while enter.office.next_undo() is not None:
+        enter.office.undo()
+    assert values(enter, "L1", "L3") == [None, None]
+    paste(enter, text)
+    assert enter.office.get(cell("L1")) == Observation(cell("L1"), 5, note="a note")
+    assert values(enter, "L2", "L3") == [None, 7]
+
+
+# -- numbers and signs
+
+
+def test_the_block_decides_what_its_separators_mean(enter: Enter) -> None:
+    enter.grid.ask_separator = lambda *_: pytest.fail("nothing has to be asked")
+    paste(enter, "1.234\n1.234.567\n\u0661\u066c\u0662\u0663\u0664\n12\u00a0345\n")
+    assert values(enter, "L1", "L2", "L3", "L4") == [1234, 1_234_567, 1234, 12345]
+
+
+@pytest.mark.parametrize(
+    ("meaning", "expected"),
+    [("n", [3, Status.NOT_AVAILABLE, 4]), ("0", [3, 0, 4]), ("", [3, None, 4])],
+)
+def test_a_sign_in_place_of_a_number_is_asked_about_once(
+    enter: Enter, meaning: str, expected: list[object]
+) -> None:
+    asked: list[list[str]] = []
+
+    def answering(_parent: QWidget, marks: list[str]) -> dict[str, str]:
+        asked.append(marks)
+        return dict.fromkeys(marks, meaning)
+
+    enter.grid.ask_marks = answering
+    paste(enter, "3\nS/D\n4\n")
+    assert asked == [["s/d"]]
+    assert values(enter, "L1", "L2", "L3") == expected
+
+
+def test_a_question_about_signs_that_is_cancelled_pastes_nothing(enter: Enter) -> None:
+    enter.grid.ask_marks = lambda *_: None
+    paste(enter, "3\n..\n")
+    assert values(enter, "L1", "L2") == [None, None]
+    assert enter.said == []
+
+
 @pytest.mark.parametrize(
     "rows", [[["1"], ["2"]], [["a\tb", 'c "d"'], ["line\nline", ""]], [["", "x"], ["y", ""]]]
 )

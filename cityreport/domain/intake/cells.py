@@ -12,6 +12,11 @@ from cityreport.domain.intake.numbers import is_number
 
 Row = Sequence[Value]
 
+_IN_PLACE = frozenset(
+    ("-", "–", "—", "*", "**", "..", "...", "…", "s/d", "s.d.", "n/d", "n.d.", "n/a", "n.a.")
+)
+"""What stands where a number is not there and is no word of a header; `#` and `%` may be one."""
+
 
 def is_blank(value: Value) -> bool:
     """Whether a cell is empty: nothing, or text of spaces only."""
@@ -40,6 +45,8 @@ def kind_of(value: Value) -> str:
     if is_blank(value):
         return "b"
     if isinstance(value, str):
+        if value.strip().lower() in _IN_PLACE:
+            return "n"
         said = read_when(value)
         return "p" if said != NEVER else "n" if is_number(value) else "t"
     if isinstance(value, date):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import Kind
-from cityreport.domain.numerals import Separator, is_doubtful
+from cityreport.domain.intake.mapping import Decimal
+from cityreport.domain.numerals import Separator, is_doubtful, read_typed
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.errors import DataError
 from cityreport.messages import sentence
@@ -49,8 +50,20 @@ def fit(sheet: Sheet, start: Place, block: Sequence[Sequence[str]]) -> list[Past
     """The filled cells of a block laid over the sheet from `start`: down the rows that can be
     typed into, right over the columns that can.
 
-    Raises DataError('paste_does_not_fit').
+    A block with the labels of its rows is placed by them; computed rows of it are passed over.
+    Raises DataError paste_does_not_fit, paste_unknown_label.
     """
+    from cityreport.ui.models.block_labels import labelled  # noqa: PLC0415 - at the first paste
+
+    named = labelled(sheet, start, block)
+    if named is not None:
+        return [
+            Pasted(i + 1, j + 1, block[i][j], key, sheet.columns[column].kind)
+            for i, row in named.rows
+            for j, column in named.columns
+            if not sheet.rows[row].derived and j < len(block[i]) and block[i][j].strip()
+            if (key := sheet.key(row, column)) is not None
+        ]
     rows = [
         i
         for i in range(start.row, len(sheet.rows))
@@ -69,13 +82,70 @@ def fit(sheet: Sheet, start: Place, block: Sequence[Sequence[str]]) -> list[Past
 
 
 def doubtful(entering: Entering, pasted: Sequence[Pasted]) -> str | None:
-    """The first number of the block that can be read in two ways; None if there is none."""
+    """The first number of the block that can be read in two ways, where nothing else in the block
+    decides; None if there is none."""
+    if convention(pasted) is not Decimal.ASK:
+        return None
     catalogue = entering.office.catalogue
     for cell in pasted:
         kind = catalogue.indicator(cell.key.indicator).kind
         if cell.kind is ColumnKind.VALUE and kind is not Kind.PERCENT and is_doubtful(cell.typed):
             return cell.typed.strip()
     return None
+
+
+def convention(pasted: Sequence[Pasted]) -> Decimal:
+    """Which sign parts whole and fraction, as all numbers of the block together say."""
+    from cityreport.domain.intake.numbers import decide  # noqa: PLC0415 - at the first paste
+
+    return decide(cell.typed for cell in pasted if cell.kind is ColumnKind.VALUE).decimal
+
+
+def unknown_marks(pasted: Sequence[Pasted]) -> list[str]:
+    """The signs that stand in place of numbers, each once: `s/d`, `-`, `..`."""
+    from cityreport.domain.intake.numbers import is_mark_like, mark_of  # noqa: PLC0415
+    from cityreport.office.intake import words  # noqa: PLC0415
+
+    found: list[str] = []
+    known: frozenset[str] | None = None
+    for cell in pasted:
+        if cell.kind is not ColumnKind.VALUE or _is_read(cell.typed):
+            continue
+        known = frozenset(m.lower() for m in words().marks) if known is None else known
+        mark = mark_of(cell.typed)
+        if is_mark_like(mark, known) and mark not in found:
+            found.append(mark)
+    return found
+
+
+def _is_read(typed: str) -> bool:
+    """Whether the keyboard's own reading knows what a text is."""
+    try:
+        read_typed(typed)
+    except DataError as error:
+        return error.code != "not_a_number"
+    return True
+
+
+def with_marks(pasted: Sequence[Pasted], meanings: Mapping[str, str]) -> list[Pasted]:
+    """The block with signs replaced by what they mean, as it would be typed; an empty meaning
+    leaves the cell below as it is."""
+    from cityreport.domain.intake.numbers import mark_of  # noqa: PLC0415
+
+    made = []
+    for cell in pasted:
+        if cell.kind is ColumnKind.VALUE and not _is_read(cell.typed):
+            cell = cell._replace(typed=meanings.get(mark_of(cell.typed), cell.typed))  # noqa: PLW2901
+        if cell.typed:
+            made.append(cell)
+    return made
+
+
+def _separator(typed: str, separator: Separator, decimal: Decimal) -> Separator:
+    """What a doubtful sign means where the block's other numbers decide it."""
+    if separator is not Separator.ASK or decimal is Decimal.ASK:
+        return separator
+    return Separator.DECIMAL if decimal.value in typed else Separator.THOUSANDS
 
 
 def changes(
@@ -86,6 +156,7 @@ def changes(
     Raises DataError('paste_refused') naming the first cell of the block that cannot be.
     """
     made: dict[CellKey, Observation] = {}
+    decimal = convention(pasted)
     for cell in pasted:
         try:
             old = made.get(cell.key) or entering.office.get(cell.key)
@@ -93,7 +164,8 @@ def changes(
             if cell.kind is ColumnKind.NOTE:
                 change = with_note(old, cell.typed)
             else:
-                change = entering.answer(cell.key, old, cell.typed, separator)
+                meant = _separator(cell.typed, separator, decimal)
+                change = entering.answer(cell.key, old, cell.typed, meant)
             if isinstance(change, Observation):
                 entering.office.check_change(change)
                 made[cell.key] = change

@@ -93,6 +93,7 @@ class EnterPage(Page):
         self.panel.history.asked.connect(lambda key: self.desk.go("history", Place(cell=key)))
         self._foot.fold_all_asked.connect(self._on_fold_all)
         self._foot.zeros_asked.connect(self._aids.return_zeros)
+        self._foot.import_asked.connect(self._aids.import_table)
         self._foot.again_asked.connect(lambda: self.desk.go("second_keying", self.place()))
         acts: dict[str, Callable[[], object]] = {
             "Alt+Left": lambda: self.step(-1),

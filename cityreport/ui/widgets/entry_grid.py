@@ -38,7 +38,7 @@ from cityreport.ui.models.entry_model import EntryModel
 from cityreport.ui.models.sheet import ColumnKind, Place, RowKind
 from cityreport.ui.widgets.cell_typing import CellTyping
 from cityreport.ui.widgets.entry_table import EntryTable
-from cityreport.ui.widgets.separator_question import ask_separator
+from cityreport.ui.widgets.separator_question import ask_marks, ask_separator
 
 _Key = Qt.Key
 _Modifier = Qt.KeyboardModifier
@@ -49,7 +49,7 @@ _FIGURES = {ColumnKind.VALUE, ColumnKind.REFERENCE}
 class EntryGrid(EntryTable):
     """The table with hands. Undo, redo and other months are the page's: it asks for them.
 
-    `ask_separator` answers the question that a pasted block may raise; tests answer it.
+    `ask_separator` and `ask_marks` answer what a pasted block may raise; tests answer it.
     """
 
     undo_asked = Signal()
@@ -64,6 +64,7 @@ class EntryGrid(EntryTable):
         self._entering = entering
         self._disk = disk
         self.ask_separator = ask_separator
+        self.ask_marks = ask_marks
         self.typing = CellTyping(self, entering, disk)
         self.typing.paged.connect(self.paged)
         self._acts = self._make_acts()
@@ -105,6 +106,11 @@ class EntryGrid(EntryTable):
     def _paste(self, place: Place, block: list[list[str]]) -> None:
         self._entering.office.store.check_writable()
         pasted = pasting.fit(self.entries.sheet, place, block)
+        marks = pasting.unknown_marks(pasted)
+        meanings = self.ask_marks(self, marks) if marks else {}
+        if meanings is None:
+            return
+        pasted = pasting.with_marks(pasted, meanings) if marks else pasted
         example = pasting.doubtful(self._entering, pasted)
         separator = Separator.ASK if example is None else self.ask_separator(self, example)
         if separator is None:

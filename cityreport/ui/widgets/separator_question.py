@@ -1,4 +1,4 @@
-"""The one question a pasted block may raise: what its doubtful separators mean."""
+"""The questions a pasted block may raise: what its doubtful separators and its signs mean."""
 
 from __future__ import annotations
 
@@ -35,3 +35,45 @@ def ask_separator(parent: QWidget, example: str) -> Separator | None:
     if clicked is thousands:
         return Separator.THOUSANDS
     return Separator.DECIMAL if clicked is decimals else None
+
+
+def ask_marks(parent: QWidget, marks: list[str]) -> dict[str, str] | None:
+    """Ask once for each sign in place of a number; what would be typed for it, empty where the
+    cell stays as it is. None when the person would rather not paste."""
+    meanings = {}
+    for found in marks:
+        meaning = _ask_mark(parent, found)
+        if meaning is None:
+            return None
+        meanings[found] = meaning
+    return meanings
+
+
+def _ask_mark(parent: QWidget, found: str) -> str | None:
+    box = QMessageBox(parent)
+    box.setObjectName("markQuestion")
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(tr("What does the sign mean?"))
+    box.setText(
+        tr("The copied block has “{found}” in place of a number. What does it mean?", found=found)
+    )
+    role = QMessageBox.ButtonRole
+    choices = (
+        (tr("Leave the cell as it is"), "markEmpty", ""),
+        (tr("Zero"), "markZero", "0"),
+        (tr("Not available"), "markNotAvailable", "n"),
+        (tr("Not collected"), "markNotCollected", "c"),
+    )
+    meant = {}
+    for title, name, typed in choices:
+        made = box.addButton(title, role.AcceptRole)
+        made.setObjectName(name)
+        meant[made] = typed
+    cancel = box.addButton(tr("Paste nothing"), role.RejectRole)
+    cancel.setObjectName("pasteNothingButton")
+    box.setDefaultButton(cancel)
+    box.setEscapeButton(cancel)
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    return next((typed for made, typed in meant.items() if made is clicked), None)

@@ -1,0 +1,321 @@
+"""The command import: a foreign table is read, asked about, compared and written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cityreport import paths
+from cityreport.answers import print_json
+from cityreport.commands.frame import (
+    NOT_RIGHT,
+    command,
+    json_option,
+    open_office,
+    progress_bar,
+    store_option,
+)
+from cityreport.errors import DataError
+from cityreport.i18n import mark, ntr, tr
+from cityreport.messages import cell_name, sentence
+from cityreport.wording import answer_words
+
+if TYPE_CHECKING:
+    from cityreport.domain.intake.outcome import Reading
+    from cityreport.domain.intake.proposal import Question, WordProposal
+    from cityreport.office.importing import Comparison, Line
+    from cityreport.office.intake import Draft
+    from cityreport.office.office import Office
+
+_TOLD = 20
+"""So many of a kind are told one by one; --json has all of them."""
+
+
+@command(
+    "import",
+    mark("Bring a spreadsheet in; what is not sure is asked first, and nothing is overwritten."),
+)
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--dry-run", is_flag=True, help=mark("Only say what would happen."))
+@click.option(
+    "--set",
+    "answers",
+    multiple=True,
+    metavar="QUESTION=ANSWER",
+    help=mark("Answer a question about the file, as its list names it; repeatable."),
+)
+@click.option(
+    "--as-proposed", is_flag=True, help=mark("Take every word as it is proposed, if it is.")
+)
+@click.option(
+    "--replace",
+    is_flag=True,
+    help=mark("Overwrite cells that are answered differently here; without it they stay."),
+)
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=mark("Read the table as this file says; it must be of its layout."),
+)
+@click.option(
+    "--save-mapping",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=mark("Write how the table was read, for next month or another office."),
+)
+@click.option(
+    "--encoding", metavar="NAME", help=mark("Of a text file, such as cp1252; default: found out.")
+)
+@store_option()
+@json_option()
+def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> None:
+    from cityreport.office import importing, intake, set_answers  # noqa: PLC0415 - help stays quick
+
+    with (
+        open_office(store, to_write=not rest["dry_run"]) as office,
+        progress_bar(file.name, hidden=as_json) as progress,
+    ):
+        draft = _draft(office, file, rest, progress)
+        draft = set_answers.answer_all(office, draft, rest["answers"])
+        if rest["as_proposed"]:
+            rest["taken"] = set_answers.taken_words(draft)
+            draft = intake.as_proposed(office, draft)
+        compared, written = None, 0
+        if not draft.open_questions:
+            _save(draft, rest["save_mapping"])
+            reading = intake.read(office, draft)
+            compared = importing.compare(office, reading, file.name, draft.book.digest, progress)
+            if not rest["dry_run"]:
+                changed = compared.of(importing.Fate.CHANGED) if rest["replace"] else []
+                written = importing.write(office, compared, {line.key for line in changed})
+        if as_json:
+            from cityreport.import_answers import import_answer  # noqa: PLC0415
+
+            print_json(import_answer(draft, compared, written, dry_run=rest["dry_run"]))
+        elif compared is None:
+            _ask(office, draft)
+        else:
+            _tell(office, draft, compared, written, rest)
+    if compared is None or _leaves_something(compared, rest["replace"]):
+        raise click.exceptions.Exit(NOT_RIGHT)
+
+
+def _draft(office: Office, file: Path, rest: dict[str, Any], progress: Any) -> Draft:
+    from cityreport.office import intake, mappings  # noqa: PLC0415
+
+    given = rest["mapping"]
+    if given is None:
+        known = mappings.Mappings(paths.mapping_folder()).all()
+        return intake.read_draft(office, file, known, encoding=rest["encoding"], progress=progress)
+    mapping = mappings.load(given)
+    draft = intake.read_draft(office, file, encoding=rest["encoding"], progress=progress)
+    if not intake.fits(office, draft, mapping):
+        raise DataError("mapping_does_not_fit", path=str(given))
+    return intake.propose(office, file, draft.book, [mapping])
+
+
+def _save(draft: Draft, path: Path | None) -> None:
+    from msgspec.structs import replace  # noqa: PLC0415
+
+    from cityreport.office import mappings  # noqa: PLC0415
+
+    if path is not None:
+        name = draft.mapping.name or draft.path.stem[: mappings.LONGEST_NAME]
+        mappings.save(replace(draft.mapping, name=name), path)
+
+
+def _leaves_something(compared: Comparison, replace: bool) -> bool:
+    """Whether something that the file says was not taken, or contradicts itself."""
+    from cityreport.office.importing import Fate  # noqa: PLC0415
+
+    left = (Fate.SIGNED, Fate.REFUSED) if replace else (Fate.SIGNED, Fate.REFUSED, Fate.CHANGED)
+    reading = compared.reading
+    wrong = any(not total.is_right for total in reading.compared)
+    return bool(compared.of(*left) or reading.refused or reading.conflicts or wrong)
+
+
+# -- what is asked
+
+
+def _ask(office: Office, draft: Draft) -> None:
+    _tell_tables(office, draft)
+    n = len(draft.open_questions)
+    click.echo(
+        ntr(
+            "Nothing was written: {n} question stands open. Answer it with --set:",
+            "Nothing was written: {n} questions stand open. Answer them with --set:",
+            n,
+        )
+    )
+    for question in draft.open_questions:
+        for line in _question_lines(office, draft, question):
+            click.echo(line)
+
+
+def _question_lines(office: Office, draft: Draft, question: Question) -> Iterator[str]:
+    from cityreport import import_words  # noqa: PLC0415
+    from cityreport.office import set_answers  # noqa: PLC0415
+
+    catalogue, areas = office.catalogue, office.profile.areas
+    yield "- " + import_words.question_words(catalogue, question, draft.book.name)
+    options = import_words.options_of(catalogue, areas, question)
+    names = set_answers.names_of(draft, question)
+    proposed = set_answers.proposed_codes(draft, question)
+    if len(names) == 1 and not set_answers.is_by_word(question):
+        for option, said in options:
+            yield f"    --set '{names[0]}={option}'   {said}"
+        if not options:
+            yield f"    --set '{names[0]}=…'"
+        return
+    for name, code in list(zip(names, proposed, strict=True))[:_TOLD]:
+        if code is None:
+            yield f"    --set '{name}=…'"
+            continue
+        near = tr("(proposed: {name})", name=dict(options).get(code, code))
+        yield f"    --set '{name}={set_answers.spelled(code)}'   {near}"
+    if len(names) > _TOLD:
+        yield "    " + ntr("… and {n} more", "… and {n} more", len(names) - _TOLD)
+    yield "    " + tr("Answers:")
+    for option, name in options:
+        said = name if name.startswith(option) else f"{set_answers.spelled(option)}   {name}"
+        yield f"      {said}"
+
+
+def _tell_tables(office: Office, draft: Draft) -> None:
+    from cityreport import import_words  # noqa: PLC0415
+
+    if draft.known:
+        click.echo(tr("Read by the mapping “{name}”.", name=draft.known))
+    for found in draft.proposal.tables:
+        table, sheet = found.table, draft.book.sheets[found.table.sheet]
+        rows = f"{table.first + sheet.first_row}–{table.last + sheet.first_row}"
+        click.echo(tr("{file}, rows {rows}:", file=sheet.name or draft.book.name, rows=rows))
+        for column in found.columns[:_TOLD]:
+            letters = import_words.column_letters(column.column + sheet.first_column)
+            said = import_words.column_name(office.catalogue, office.profile.areas, column)
+            why = tr(import_words.WHY[column.why])
+            click.echo(f"  {letters}  {column.label[:40]}: {said} ({why})")
+        if len(found.columns) > _TOLD:
+            left = len(found.columns) - _TOLD
+            click.echo("  " + ntr("… and {n} more", "… and {n} more", left))
+
+
+# -- what came of it
+
+
+def _tell(
+    office: Office, draft: Draft, compared: Comparison, written: int, rest: dict[str, Any]
+) -> None:
+    from cityreport import import_words  # noqa: PLC0415
+    from cityreport.office.importing import Fate  # noqa: PLC0415
+
+    _tell_tables(office, draft)
+    _tell_taken(office, rest.get("taken", []))
+    counts = {fate.value: compared.count(fate) for fate in Fate}
+    for line in import_words.comparison_counts(counts):
+        click.echo(line)
+    changed = compared.of(Fate.CHANGED)
+    for line in _some(changed, _changed_line):
+        click.echo("  " + line)
+    for line in _some(compared.of(Fate.SIGNED, Fate.REFUSED), _refused_line):
+        click.echo("  " + line)
+    for line in _of_reading(compared.reading):
+        click.echo(line)
+    if rest["dry_run"]:
+        click.echo(tr("This was a dry run: nothing was written."))
+        return
+    click.echo(import_words.written_words(written))
+    if changed and not rest["replace"]:
+        click.echo(
+            ntr(
+                "{n} cell that is answered differently here was left alone. --replace overwrites.",
+                "{n} cells that are answered differently here were left alone. --replace "
+                "overwrites.",
+                len(changed),
+            )
+        )
+
+
+def _tell_taken(office: Office, taken: Sequence[WordProposal]) -> None:
+    """The words that were taken as proposed, so that nothing is taken unseen."""
+    from cityreport import import_words  # noqa: PLC0415
+
+    if taken:
+        click.echo(tr("Taken as proposed:"))
+    for word in taken:
+        named = import_words.code_name(
+            office.catalogue, office.profile.areas, word.role, word.breakdown, word.code
+        )
+        why = tr(import_words.WHY[word.why])
+        click.echo(f"  {word.shown[:60]}: {named} ({why})")
+
+
+def _some(items: Sequence[Any], told: Any) -> Iterator[str]:
+    yield from map(told, items[:_TOLD])
+    if len(items) > _TOLD:
+        yield ntr("… and {n} more", "… and {n} more", len(items) - _TOLD)
+
+
+def _changed_line(line: Line) -> str:
+    old, new = answer_words(line.ours), answer_words(line.theirs)
+    return tr("{cell}: {old} → {new}", cell=cell_name(*line.key), old=old, new=new)
+
+
+def _refused_line(line: Line) -> str:
+    return f"{cell_name(*line.key)}: {'' if line.error is None else sentence(line.error)}"
+
+
+def _of_reading(reading: Reading) -> Iterator[str]:
+    """What became of the rows that are no cells."""
+    from cityreport import import_words  # noqa: PLC0415
+
+    refused = [
+        f"  {import_words.place_words(r.sheet, r.row, r.column)}: "
+        f"{import_words.reason_words(r.reason, r.text)}"
+        for r in reading.refused
+    ]
+    if refused:
+        yield ntr("{n} place cannot be read:", "{n} places cannot be read:", len(refused))
+        yield from _some(refused, str)
+    if reading.conflicts:
+        n = len(reading.conflicts)
+        yield ntr(
+            "{n} cell stands in the file more than once; nothing of it is taken:",
+            "{n} cells stand in the file more than once; nothing of them is taken:",
+            n,
+        )
+        yield from _some(
+            reading.conflicts,
+            lambda c: f"  {cell_name(*c.key)}: {import_words.origin_words(c.origins[0])}",
+        )
+    wrong = [total for total in reading.compared if not total.is_right]
+    if wrong:
+        yield ntr("{n} total does not agree:", "{n} totals do not agree:", len(wrong))
+        yield from _some(wrong, lambda total: f"  {import_words.total_words(total)}")
+    if reading.withheld:
+        n = len(reading.withheld)
+        yield ntr(
+            "{n} sum is not made, because a part of it is missing.",
+            "{n} sums are not made, because parts of them are missing.",
+            n,
+        )
+    yield from _left(reading)
+
+
+def _left(reading: Reading) -> Iterator[str]:
+    from cityreport import import_words  # noqa: PLC0415
+
+    rows: dict[str, list[str]] = {}
+    for left in reading.left:
+        said = import_words.reason_words(left.reason)
+        rows.setdefault(said, []).append(str(left.row))
+    if rows:
+        n = len({(left.sheet, left.row) for left in reading.left})
+        yield ntr("{n} row is left out:", "{n} rows are left out:", n)
+    for said, found in rows.items():
+        shown = ", ".join(found[:_TOLD]) + (" …" if len(found) > _TOLD else "")
+        yield "  " + tr("{reason}: row {rows}", reason=said, rows=shown)

@@ -1,0 +1,86 @@
+"""The JSON that the command import answers with. Others rely on this shape."""
+
+from __future__ import annotations
+
+from cityreport.answers import Answer, observation_answer
+from cityreport.messages import sentence
+from cityreport.office.importing import Comparison
+from cityreport.office.intake import Draft
+from cityreport.office.set_answers import names_of, proposed_codes
+
+
+def import_answer(
+    draft: Draft, compared: Comparison | None, written: int, *, dry_run: bool
+) -> Answer:
+    """A foreign file beside what is here; while questions stand open they are all there is."""
+    answer: Answer = {
+        "file": draft.book.name,
+        "digest": draft.book.digest,
+        "mapping": draft.known,
+        "dry_run": dry_run,
+        "written": written,
+        "questions": [
+            {
+                "ask": question.ask.value,
+                "table": question.rule + 1,
+                "answers": [
+                    {"set": name, "proposed": code}
+                    for name, code in zip(
+                        names_of(draft, question), proposed_codes(draft, question), strict=False
+                    )
+                ],
+                "words": list(question.words),
+                "options": list(question.options),
+            }
+            for question in draft.open_questions
+        ],
+    }
+    return answer if compared is None else answer | _compared_answer(compared)
+
+
+def _compared_answer(compared: Comparison) -> Answer:
+    reading = compared.reading
+    return {
+        "counts": {
+            fate: sum(line.fate == fate for line in compared.lines)
+            for fate in ("new", "same", "changed", "signed", "refused")
+        },
+        "cells": [
+            {
+                "fate": line.fate.value,
+                "cell": observation_answer(line.theirs),
+                "here": None if line.ours is None else observation_answer(line.ours),
+                "code": None if line.error is None else line.error.code,
+                "message": None if line.error is None else sentence(line.error),
+            }
+            for line in compared.lines
+            if line.fate != "same"
+        ],
+        "left_out": [
+            {"sheet": x.sheet, "row": x.row, "reason": x.reason.value, "text": x.text}
+            for x in reading.left
+        ],
+        "unread": [
+            {
+                "sheet": x.sheet,
+                "row": x.row,
+                "column": x.column,
+                "reason": x.reason.value,
+                "text": x.text,
+            }
+            for x in reading.refused
+        ],
+        "twice": [conflict.key.name for conflict in reading.conflicts],
+        "sums_not_made": [withheld.key.name for withheld in reading.withheld],
+        "totals": [
+            {
+                "sheet": x.sheet,
+                "row": x.row,
+                "column": x.column,
+                "stated": x.stated,
+                "added": x.added,
+            }
+            for x in reading.compared
+            if not x.is_right
+        ],
+    }

@@ -1,0 +1,336 @@
+"""What is said about a foreign file: why it is read so, what is asked, why a row is left out.
+
+Codes of `domain.intake` become sentences here, for window and command alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.city import Area
+from cityreport.domain.intake.mapping import LEAVE, SUM, Absent, MarkMeaning, Role
+from cityreport.domain.intake.outcome import Compared, Origin, Reason
+from cityreport.domain.intake.proposal import Ask, ColumnProposal, Question, Why
+from cityreport.domain.intake.proposing import EVENTS
+from cityreport.i18n import mark, ntr, number, text, tr
+from cityreport.wording import area_name
+
+WORDS_NAMED = 6
+"""So many words of a question are named in its sentence."""
+
+ROLES = {
+    Role.PERIOD: mark("Date or period"),
+    Role.YEAR: mark("Year"),
+    Role.MONTH: mark("Month"),
+    Role.QUARTER: mark("Quarter"),
+    Role.AREA: mark("District"),
+    Role.INDICATOR: mark("Indicator"),
+    Role.BREAKDOWN: mark("Breakdown"),
+    Role.COUNT: mark("Count"),
+    Role.TOTAL: mark("Total, compared only"),
+    Role.IGNORE: mark("Leave out"),
+}
+
+WHY = {
+    Why.KNOWN: mark("as decided"),
+    Why.HEADER: mark("its title says so"),
+    Why.HEADER_PERIOD: mark("its title is a period"),
+    Why.HEADER_CATEGORY: mark("its title is a category"),
+    Why.HEADER_INDICATOR: mark("its title is an indicator"),
+    Why.HEADER_AREA: mark("its title is a district"),
+    Why.VALUES_DATES: mark("its cells are dates"),
+    Why.VALUES_WORDS: mark("its words are known"),
+    Why.VALUES_NUMBERS: mark("only it has whole numbers"),
+    Why.DERIVED: mark("a rate or percentage"),
+    Why.POPULATION: mark("a population"),
+    Why.IDENTIFIER: mark("a number that names rows"),
+    Why.NOT_UNDERSTOOD: mark("not understood"),
+    Why.SAME: mark("the same word"),
+    Why.CODE: mark("the same code"),
+    Why.SIMILAR: mark("a similar word"),
+    Why.READ: mark("an age within this band"),
+    Why.OTHER_PLACE: mark("another place"),
+    Why.TOTAL: mark("a word for a total"),
+    Why.ADDS_UP: mark("it adds the others up"),
+    Why.BLANK: mark("blank cells"),
+}
+
+REASONS = {
+    Reason.TITLE: mark("a title"),
+    Reason.FOOTNOTE: mark("a footnote"),
+    Reason.HEADER: mark("the table's header"),
+    Reason.SECTION: mark("names the rows below it"),
+    Reason.TOTAL: mark("a total: compared, not added in"),
+    Reason.OTHER_PLACE: mark("another place"),
+    Reason.WORD_LEFT: mark("a word that is not read"),
+    Reason.EMPTY: mark("no number in it"),
+    Reason.TABLE_LEFT: mark("in a table that is not read"),
+    Reason.NOT_IN_BREAKDOWN: mark("counted in the total, in no category"),
+    Reason.NEGATIVE: mark("a negative number"),
+    Reason.NOT_WHOLE: mark("not a whole number"),
+    Reason.NOT_A_NUMBER: mark("not a number"),
+    Reason.TOO_LARGE: mark("larger than any count"),
+    Reason.DOUBTFUL_NUMBER: mark("two numbers are possible: say what point and comma mean"),
+    Reason.UNKNOWN_MARK: mark("a sign whose meaning nobody said"),
+    Reason.BAD_PERIOD: mark("not a month, quarter or year"),
+    Reason.DOUBTFUL_DATE: mark("two dates are possible: say whether the day comes first"),
+    Reason.NO_PERIOD: mark("nothing says which month or year it is of"),
+    Reason.UNKNOWN_WORD: mark("a word whose meaning nobody said"),
+    Reason.NO_INDICATOR: mark("nothing says what is counted"),
+    Reason.NOT_ASKED: mark("the standard has no such cell"),
+    Reason.DERIVED: mark("worked out from another indicator, never typed"),
+    Reason.TWICE: mark("the same cell twice"),
+}
+
+MARK_MEANINGS = {
+    MarkMeaning.EMPTY: mark("Empty: nobody answered"),
+    MarkMeaning.ZERO: mark("Zero"),
+    MarkMeaning.NOT_AVAILABLE: mark("Not available"),
+    MarkMeaning.NOT_COLLECTED: mark("Not collected"),
+    MarkMeaning.NOT_APPLICABLE: mark("Not applicable"),
+}
+
+FATES = {
+    "new": mark("New"),
+    "same": mark("Same"),
+    "changed": mark("Changed"),
+    "signed": mark("Signed month"),
+    "refused": mark("Cannot be taken in"),
+}
+
+_PLAIN_OPTIONS = {
+    (Ask.DECIMAL, "."): mark("The point is the decimal sign: 1.5 is one and a half"),
+    (Ask.DECIMAL, ","): mark("The comma is the decimal sign: 1.500 is fifteen hundred"),
+    (Ask.DAY_ORDER, "dmy"): mark("The day comes first"),
+    (Ask.DAY_ORDER, "mdy"): mark("The month comes first"),
+    (Ask.ABSENT, Absent.EMPTY.value): mark("Empty: nobody answered"),
+    (Ask.ABSENT, Absent.ZERO.value): mark("Zero: none was counted"),
+    (Ask.COUNT, EVENTS): mark("No column: each row is one event"),
+}
+
+
+def question_words(catalogue: Catalogue, question: Question, file: str = "") -> str:
+    """A question in one or two sentences: what, where, what to do."""
+    found = _some(question.words)
+    match question.ask:
+        case Ask.DECIMAL:
+            said = tr(
+                "Numbers such as {words} can be read in two ways. Say which sign parts whole and "
+                "fraction.",
+                words=found,
+            )
+        case Ask.DAY_ORDER:
+            said = tr(
+                "Dates such as {words} can be read in two ways. Say whether the day or the month "
+                "comes first.",
+                words=found,
+            )
+        case Ask.PERIOD:
+            said = tr(
+                "The table does not say which year its numbers are of. Type the year, quarter or "
+                "month, such as 2026, 2026-Q1 or 2026-10."
+            )
+        case Ask.INDICATOR:
+            said = tr("The table does not say what is counted. Choose the indicator.")
+        case Ask.MARKS:
+            said = tr(
+                "Some cells hold a sign in place of a number: {words}. Say what each means.",
+                words=found,
+            )
+        case Ask.WORDS:
+            said = _about_words(catalogue, question, found)
+        case Ask.ABSENT:
+            said = tr(
+                "Some combinations have no row. Say whether that means that nobody answered, or "
+                "zero."
+            )
+        case Ask.COUNT:
+            said = tr(
+                "No column is recognised as numbers. Choose the column that is counted, or say "
+                "that each row is one event."
+            )
+    return f"{file}: {said}" if file else said
+
+
+def _about_words(catalogue: Catalogue, question: Question, found: str) -> str:
+    match question.role:
+        case Role.AREA:
+            return tr(
+                "These names are no districts that are known for sure: {words}. Choose the "
+                "district of each, or leave it out.",
+                words=found,
+            )
+        case Role.INDICATOR:
+            return tr(
+                "It is not sure what these words count: {words}. Choose the indicator of each, or "
+                "leave it out.",
+                words=found,
+            )
+    return tr(
+        "It is not sure which category of {breakdown} these words mean: {words}. Choose it for "
+        "each, or leave it out.",
+        breakdown=breakdown_name(catalogue, question.breakdown),
+        words=found,
+    )
+
+
+def _some(found: Iterable[str]) -> str:
+    listed = list(found)
+    shown = ", ".join(f"“{word[:60]}”" if word else tr("(blank)") for word in listed[:WORDS_NAMED])
+    left = len(listed) - WORDS_NAMED
+    return f"{shown} {ntr('and {n} more', 'and {n} more', left)}" if left > 0 else shown
+
+
+def options_of(
+    catalogue: Catalogue, areas: tuple[Area, ...], question: Question
+) -> list[tuple[str, str]]:
+    """The answers that a question (or each word of it) takes, with their names; none: free."""
+    match question.ask:
+        case Ask.MARKS:
+            return [(meaning.value, tr(words)) for meaning, words in MARK_MEANINGS.items()]
+        case Ask.WORDS:
+            return word_options(catalogue, areas, question.role or Role.AREA, question.breakdown)
+        case Ask.INDICATOR:
+            return [(code, indicator_name(catalogue, code)) for code in question.options]
+    return [(option, _option(question.ask, option)) for option in question.options]
+
+
+def _option(ask: Ask, option: str) -> str:
+    known = _PLAIN_OPTIONS.get((ask, option))
+    return option or tr("(no title)") if known is None else tr(known)
+
+
+def word_options(
+    catalogue: Catalogue, areas: tuple[Area, ...], role: Role, breakdown: str = ""
+) -> list[tuple[str, str]]:
+    """What a word in a column of that role may mean, code and name."""
+    if role is Role.AREA:
+        codes = [(TOTAL, area_name(areas, TOTAL))]
+        codes += [(area.code, f"{area.code} {area.name}") for area in areas]
+    elif role is Role.INDICATOR:
+        codes = [
+            (i.code, indicator_name(catalogue, i.code))
+            for i in catalogue.indicators
+            if i.derived is None
+        ]
+    else:
+        categories = catalogue.breakdown(breakdown).categories if breakdown else ()
+        codes = [(category.code, text(category.label)) for category in categories]
+    return [*codes, (LEAVE, tr("Leave out")), (SUM, tr("A total of the others"))]
+
+
+def code_name(
+    catalogue: Catalogue, areas: tuple[Area, ...], role: Role, breakdown: str, code: str | None
+) -> str:
+    """What a word is taken for."""
+    if code is None:
+        return tr("(nothing yet)")
+    return dict(word_options(catalogue, areas, role, breakdown)).get(code, code)
+
+
+def indicator_name(catalogue: Catalogue, code: str) -> str:
+    """`L1 Intentional homicide`."""
+    return f"{code} {text(catalogue.indicator(code).label)}"
+
+
+def breakdown_name(catalogue: Catalogue, code: str) -> str:
+    """The name of a breakdown."""
+    return text(catalogue.breakdown(code).label) if code else ""
+
+
+def role_name(catalogue: Catalogue, role: Role, breakdown: str = "") -> str:
+    """What a column is; a breakdown by its own name."""
+    if role is Role.BREAKDOWN and breakdown:
+        return breakdown_name(catalogue, breakdown)
+    return tr(ROLES[role])
+
+
+def column_name(catalogue: Catalogue, areas: tuple[Area, ...], column: ColumnProposal) -> str:
+    """What a column is taken for, with what its title says it counts."""
+    parts = [role_name(catalogue, column.role, column.breakdown)]
+    if column.role in {Role.COUNT, Role.TOTAL}:
+        if column.indicator:
+            parts.append(column.indicator)
+        if column.area:
+            parts.append(area_name(areas, column.area))
+        if column.breakdown and column.category:
+            parts.append(text(catalogue.category(column.breakdown, column.category).label))
+        if column.period:
+            parts.append(column.period)
+    return " · ".join(parts)
+
+
+def reason_words(reason: Reason, found: str = "") -> str:
+    """Why a row or cell is not read, with what in it says so."""
+    said = tr(REASONS[reason])
+    return f"{said}: “{found[:80]}”" if found.strip() else said
+
+
+def place_words(sheet: str, row: int, column: int = 0) -> str:
+    """Where in the file: `Sheet1, row 3, column B`."""
+    said = tr("row {row}", row=row)
+    if column > 0:
+        said = tr("row {row}, column {column}", row=row, column=column_letters(column))
+    return f"{sheet}, {said}" if sheet else said
+
+
+def origin_words(origin: Origin) -> str:
+    """Where a cell stands, by its first row."""
+    return place_words(origin.sheet, origin.rows[0] if origin.rows else 0, origin.column)
+
+
+def column_letters(column: int) -> str:
+    """A spreadsheet's letters of a column from 1: 28 is AB."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def total_words(compared: Compared) -> str:
+    """A total that does not agree."""
+    return tr(
+        "{place}: the file says {stated}, its rows add up to {added}",
+        place=place_words(compared.sheet, compared.row, compared.column),
+        stated=number(compared.stated),
+        added=number(compared.added),
+    )
+
+
+def comparison_counts(counts: dict[str, int]) -> list[str]:
+    """How a file compares with what is here, a sentence for each fate that there is."""
+    told = {
+        "new": ntr("{n} cell is new here.", "{n} cells are new here.", counts["new"]),
+        "same": ntr(
+            "{n} cell is already here, the same.",
+            "{n} cells are already here, the same.",
+            counts["same"],
+        ),
+        "changed": ntr(
+            "{n} cell is answered differently here.",
+            "{n} cells are answered differently here.",
+            counts["changed"],
+        ),
+        "signed": ntr(
+            "{n} cell would change a signed month.",
+            "{n} cells would change signed months.",
+            counts["signed"],
+        ),
+        "refused": ntr(
+            "{n} cell cannot be taken in.", "{n} cells cannot be taken in.", counts["refused"]
+        ),
+    }
+    return [said for fate, said in told.items() if counts[fate]]
+
+
+def written_words(written: int) -> str:
+    """What an import came to."""
+    if not written:
+        return tr("Nothing changed: what can be taken from the file is already here.")
+    return ntr(
+        "{n} cell was imported. Undo takes it back.",
+        "{n} cells were imported. Undo takes all of them back in one step.",
+        written,
+    )
