@@ -7,6 +7,7 @@ exactly one of `done`, `failed` or `cancelled` follows: no dialog waits for ever
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -50,6 +51,10 @@ class _Run(QRunnable):
         self._handle = handle
 
     def run(self) -> None:
+        with suppress(RuntimeError):  # the program ended meanwhile: nobody is left to be told
+            self._work()
+
+    def _work(self) -> None:
         try:
             result = self._job(self._handle)
         except Cancelled:
