@@ -35,7 +35,7 @@ bench:  ## Measure speed, as ratios
 	@echo "Benchmarks: ratios of one run, with their targets"
 	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest tests/benchmarks tests/ui/test_enter_findings.py -m bench -s -q
 
-faults:  ## Break things for half an hour: kill, fill the disk, damage files; print the figures
+faults:  ## Break things for an hour or two: kill, fill the disk, damage files; print the figures
 	@packaging/setup.sh dev
 	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m tests.faults $(if $(SEED),--seed $(SEED))
 
