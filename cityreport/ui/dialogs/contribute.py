@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.contribution import Contribution
@@ -15,7 +14,8 @@ from cityreport.i18n import ntr, text, tr
 from cityreport.messages import sentence
 from cityreport.office.contributing import Choice, contribute, file_name
 from cityreport.ui.desk import Desk
-from cityreport.ui.dialogs.files import FileDialogs, free_path
+from cityreport.ui.dialogs.files import FileDialogs
+from cityreport.ui.dialogs.out_file import OutFile
 from cityreport.ui.tasks import Handle
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.check_list import CheckList
@@ -34,10 +34,7 @@ class ContributeDialog(QDialog):
         self.setObjectName("contributeDialog")
         self.setWindowTitle(tr("Write a piece for head office"))
         self._desk = desk
-        self._files = files
         self._is_writing = False
-        self._proposed = ""
-        self._may_replace: Path | None = None
         self._from = MonthField("pieceFrom", tr("From"))
         self._to = MonthField("pieceTo", tr("To"))
         office = desk.office
@@ -50,7 +47,8 @@ class ContributeDialog(QDialog):
             if indicator.derived is None
         ]
         self._indicators = CheckList("pieceIndicators", tr("Indicators"), indicators)
-        self._path = QLineEdit()
+        self._file = OutFile(("piecePath", "choosePiece"), files, desk.settings)
+        self._file.kinds = tr("Pieces (*.json)")
         self._fault = words(role="wrong", name="pieceFault")
         self._busy = words(tr("The piece is being written …"), "muted", "pieceBusy", wrap=False)
         self._write = button(tr("Write the piece"), "writePiece", self.accept, primary=True)
@@ -103,13 +101,7 @@ class ContributeDialog(QDialog):
         lists.addWidget(self._areas, 2)
         lists.addWidget(self._indicators, 3)
         column.addLayout(lists, 1)
-        self._path.setObjectName("piecePath")
-        self._path.setAccessibleName(tr("File"))
-        choose = button(tr("Choose…"), "choosePiece", self._on_choose, picture="folder-open")
-        file = in_a_row(QLabel(tr("File")), end=False)
-        file.addWidget(self._path, 1)
-        file.addWidget(choose)
-        column.addLayout(file)
+        column.addWidget(self._file)
         column.addWidget(self._fault)
         foot = in_a_row(self._busy)
         foot.addWidget(button(tr("Cancel"), "cancelPiece", self.reject))
@@ -129,17 +121,8 @@ class ContributeDialog(QDialog):
     def _propose(self) -> None:
         """Propose a file name for the months, unless the person typed one."""
         self._fault.hide()
-        typed = self._path.text()
-        if typed != self._proposed:
-            return
         name = file_name(self._desk.office, self._from.period(), self._to.period())
-        self._proposed = str(free_path(self._folder() / name))
-        self._path.setText(self._proposed)
-
-    def _folder(self) -> Path:
-        chosen = self._desk.settings.get("export_folder")
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        return Path(chosen or QStandardPaths.writableLocation(documents) or Path.home())
+        self._file.propose(name)
 
     # -- what was chosen
 
@@ -155,27 +138,16 @@ class ContributeDialog(QDialog):
         return Choice(start, end, areas, indicators)
 
     def _chosen_path(self) -> Path | None:
-        typed = self._path.text().strip()
-        path = Path(typed).expanduser()
-        if not typed:
-            self._say(tr("Choose the file that the piece should be written to."))
-            return None
-        if path.exists() and path != self._may_replace:
-            self._say(tr("There is a file of this name already. Choose another name."))
-            return None
+        nothing = tr("Choose the file that the piece should be written to.")
+        path, fault = self._file.chosen(nothing)
+        if path is None:
+            self._say(fault)
         return path
-
-    def _on_choose(self) -> None:
-        kinds = tr("Pieces (*.json)")
-        path = self._files.save(self, tr("File"), Path(self._path.text()), kinds)
-        if path is not None:
-            self._may_replace = path  # the system's dialog has asked
-            self._path.setText(str(path))
 
     def _on_written(self, found: tuple[Contribution, Path]) -> None:
         piece, path = found
         self._show_busy(False)
-        self._desk.settings.set("export_folder", str(path.parent))
+        self._file.remember(path)
         self._desk.say(
             ntr(
                 "A piece with {n} cell is written: {path}. Send it to head office.",

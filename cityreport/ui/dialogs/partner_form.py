@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -27,8 +25,9 @@ from cityreport.office import forms
 from cityreport.office.forms import FormChoice
 from cityreport.ui import form_printing
 from cityreport.ui.desk import Desk
-from cityreport.ui.dialogs.files import FileDialogs, free_path
+from cityreport.ui.dialogs.files import FileDialogs
 from cityreport.ui.dialogs.form_preview import FormPreview
+from cityreport.ui.dialogs.out_file import OutFile
 from cityreport.ui.printing import Paper, load_fonts
 from cityreport.ui.tasks import Handle
 from cityreport.ui.theme import GRID
@@ -49,10 +48,7 @@ class PartnerFormDialog(QDialog):
         self.setObjectName("partnerFormDialog")
         self.setWindowTitle(tr("Form for a partner"))
         self._desk = desk
-        self._files = files
         self._is_writing = False
-        self._proposed = ""
-        self._may_replace: Path | None = None
         self._partners = forms.partners().partners
         office = desk.office
         asked = [
@@ -82,7 +78,7 @@ class PartnerFormDialog(QDialog):
         self._breakdowns = _check("formBreakdowns", tr("Ask for breakdowns, such as sex and age"))
         self._breakdowns.setChecked(True)
         self._filled = _check("formFilled", tr("Fill in what is known already"))
-        self._path = QLineEdit()
+        self._file = OutFile(("formPath", "chooseForm"), files, desk.settings)
         self._fault = words(role="wrong", name="formFault")
         self._busy = words(tr("The form is being written …"), "muted", "formBusy", wrap=False)
         self._preview = button(tr("Preview and print…"), "previewForm", self._on_preview)
@@ -92,8 +88,8 @@ class PartnerFormDialog(QDialog):
         self._partner.currentIndexChanged.connect(self._on_partner)
         self._kind.currentIndexChanged.connect(self._on_kind)
         self._month.chosen.connect(self._propose)
-        self._on_partner()
         self._on_kind()
+        self._on_partner()
         self._show_busy(False)
         self.resize(_WIDTH, _HEIGHT)
 
@@ -158,13 +154,7 @@ class PartnerFormDialog(QDialog):
         lists.addWidget(self._areas, 2)
         column.addLayout(lists, 1)
         column.addLayout(in_a_row(self._breakdowns, self._filled))
-        self._path.setObjectName("formPath")
-        self._path.setAccessibleName(tr("File"))
-        choose = button(tr("Choose…"), "chooseForm", self._on_choose, picture="folder-open")
-        file = in_a_row(QLabel(tr("File")), end=False)
-        file.addWidget(self._path, 1)
-        file.addWidget(choose)
-        column.addLayout(file)
+        column.addWidget(self._file)
         column.addWidget(self._fault)
         foot = in_a_row(self._busy)
         foot.addWidget(self._preview)
@@ -186,24 +176,18 @@ class PartnerFormDialog(QDialog):
         self._propose()
 
     def _on_kind(self) -> None:
-        self._preview.setVisible(self._kind.currentData() != _EXCEL)
+        is_excel = self._kind.currentData() == _EXCEL
+        self._preview.setVisible(not is_excel)
+        self._file.suffix = ".xlsx" if is_excel else ".pdf"
+        self._file.kinds = tr("Excel (*.xlsx)") if is_excel else tr("PDF (*.pdf)")
         self._propose()
 
     def _propose(self) -> None:
         """Propose a file name, unless the person typed one."""
         self._fault.hide()
-        if self._path.text() != self._proposed:
-            return
         choice = FormChoice(self._month.period(), partner=str(self._partner.currentData()))
-        suffix = ".xlsx" if self._kind.currentData() == _EXCEL else ".pdf"
-        name = forms.file_name(self._desk.office, choice, suffix)
-        self._proposed = str(free_path(self._folder() / name))
-        self._path.setText(self._proposed)
-
-    def _folder(self) -> Path:
-        chosen = self._desk.settings.get("export_folder")
-        documents = QStandardPaths.StandardLocation.DocumentsLocation
-        return Path(chosen or QStandardPaths.writableLocation(documents) or Path.home())
+        name = forms.file_name(self._desk.office, choice, self._file.suffix)
+        self._file.propose(name)
 
     # -- what was chosen
 
@@ -223,27 +207,11 @@ class PartnerFormDialog(QDialog):
         )
 
     def _chosen_path(self) -> Path | None:
-        typed = self._path.text().strip()
-        path = Path(typed).expanduser()
-        suffix = ".xlsx" if self._kind.currentData() == _EXCEL else ".pdf"
-        if not typed:
-            self._say(tr("Choose the file that the form should be written to."))
-            return None
-        if path.suffix.lower() != suffix:
-            self._say(sentence(DataError("bad_file_suffix", path=path.name, known=suffix)))
-            return None
-        if path.exists() and path != self._may_replace:
-            self._say(tr("There is a file of this name already. Choose another name."))
-            return None
+        nothing = tr("Choose the file that the form should be written to.")
+        path, fault = self._file.chosen(nothing)
+        if path is None:
+            self._say(fault)
         return path
-
-    def _on_choose(self) -> None:
-        excel = self._kind.currentData() == _EXCEL
-        kinds = tr("Excel (*.xlsx)") if excel else tr("PDF (*.pdf)")
-        path = self._files.save(self, tr("File"), Path(self._path.text()), kinds)
-        if path is not None:
-            self._may_replace = path  # the system's dialog has asked
-            self._path.setText(str(path))
 
     def _on_preview(self) -> None:
         """Show the pages as they will be printed, with the choice of a printer."""
@@ -260,7 +228,7 @@ class PartnerFormDialog(QDialog):
 
     def _on_written(self, path: Path) -> None:
         self._show_busy(False)
-        self._desk.settings.set("export_folder", str(path.parent))
+        self._file.remember(path)
         self._desk.say(tr("The form is written: {path}.", path=path))
         super().accept()
 
