@@ -118,7 +118,8 @@ class Lexicon:
         if same is not None:
             return Match(same, 1.0)
         contained = self.inside(word)
-        near = self._nearest(word) if is_near and len(word) <= LONGEST else None
+        is_word = len(word) <= LONGEST and any(map(str.isalpha, word))  # a number is near nothing
+        near = self._nearest(word) if is_near and is_word else None
         candidates = [match for match in (contained, near) if match is not None]
         best = max(candidates, key=lambda match: match.score, default=None)
         return best if best is not None and best.score >= NEAR else None

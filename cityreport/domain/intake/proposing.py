@@ -225,21 +225,26 @@ class _Review:
         """The words that have to mean something, by role, with how many rows they stand in."""
         found: dict[tuple[Role, str], Counter[str]] = {}
         for layout in layouts:
-            details = detail_rows(layout, self._vocabulary.totals)
             for dimension in layout.dimensions:
                 if dimension.role in _CODED:
                     counter = found.setdefault((dimension.role, dimension.breakdown), Counter())
                     for value, count in Counter(cells_of(layout, dimension.column)).items():
                         counter[text_of(value)] += count
-                    if any(is_blank(layout.sheet.rows[row][dimension.column]) for row in details):
-                        continue
-                    for text in [text for text in counter if not text.strip()]:
-                        del counter[text]  # blank in rows of totals alone
+                    blank = [text for text in counter if not text.strip()]
+                    if blank and not self._has_blank(layout, dimension.column):
+                        for text in blank:
+                            del counter[text]  # blank in rows of totals alone
             rows = layout.table.last - layout.table.first + 1
             for role in (Role.AREA, Role.INDICATOR):
                 for line in self._lines(layout, role):
                     found.setdefault((role, ""), Counter())[line.word] += rows
         return found
+
+    def _has_blank(self, layout: Layout, column: int) -> bool:
+        """Whether a column says nothing in a row that is no total."""
+        rows = layout.sheet.rows
+        details = detail_rows(layout, self._vocabulary.totals)
+        return any(is_blank(rows[row][column]) for row in details)
 
     def _lines(self, layout: Layout, role: Role) -> Iterator[Line]:
         line = context_line(layout, role, self._vocabulary)
