@@ -118,8 +118,7 @@ class Lexicon:
         if same is not None:
             return Match(same, 1.0)
         contained = self.inside(word)
-        is_word = len(word) <= LONGEST and any(map(str.isalpha, word))  # a number is near nothing
-        near = self._nearest(word) if is_near and is_word else None
+        near = self._nearest(word) if is_near and _may_resemble(word) else None
         candidates = [match for match in (contained, near) if match is not None]
         best = max(candidates, key=lambda match: match.score, default=None)
         return best if best is not None and best.score >= NEAR else None
@@ -173,6 +172,11 @@ class Codes:
         return [code for code in self._short.get(word.lstrip("0"), ()) if len(code) >= 5]
 
 
+def _may_resemble(word: str) -> bool:
+    """Whether a folded word may be near another: a band of ages may, a long number never is."""
+    return len(word) <= LONGEST and (len(word) <= _LONGEST_BAND or any(map(str.isalpha, word)))
+
+
 def _trigrams(word: str) -> set[str]:
     padded = f"  {word} "
     return {padded[i : i + 3] for i in range(len(padded) - 2)}
@@ -180,3 +184,6 @@ def _trigrams(word: str) -> set[str]:
 
 def _numbers(word: str) -> list[str]:
     return [token.lstrip("0") for token in word.split() if token.isdecimal()]
+
+
+_LONGEST_BAND = 7
