@@ -46,6 +46,7 @@ NEAR = 0.55
 CONTAINED = 0.9
 LONGEST = 120
 """Longer texts are sentences: what resembles them says nothing."""
+_LONGEST_BAND = 7
 
 
 def fold(text: str) -> str:
@@ -184,6 +185,3 @@ def _trigrams(word: str) -> set[str]:
 
 def _numbers(word: str) -> list[str]:
     return [token.lstrip("0") for token in word.split() if token.isdecimal()]
-
-
-_LONGEST_BAND = 7
