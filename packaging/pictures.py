@@ -13,6 +13,9 @@ from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QTableView, QWidget
+
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.observation import CellKey, Observation, Status
@@ -45,6 +48,20 @@ def type_some(office: Office) -> None:
     office.record(Observation(CellKey("L3", MONTH), 0))
 
 
+def let_check(window: QWidget) -> None:
+    """Wait until everything is checked: the worker needs the interpreter meanwhile."""
+    table = window.findChild(QTableView, "findingsTable")
+    if table is None:
+        return
+    loop, look = QEventLoop(), QTimer()
+    look.timeout.connect(lambda: loop.quit() if table.model().rowCount() else None)
+    look.start(50)
+    QTimer.singleShot(20_000, loop.quit)
+    loop.exec()
+    QTimer.singleShot(300, loop.quit)  # the page makes room
+    loop.exec()
+
+
 def main(folder: Path, language: str) -> None:
     """Open every page on the sample city and save what it shows."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -68,6 +85,8 @@ def main(folder: Path, language: str) -> None:
                     app.processEvents()
                     tasks.wait()
                 app.processEvents()
+                if entry.name == "checks":
+                    let_check(window)
                 window.grab().save(str(folder / f"{entry.name}.png"))
             window.close()
 
