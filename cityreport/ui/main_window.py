@@ -32,7 +32,7 @@ from cityreport.ui.menus import add_action, add_menu
 from cityreport.ui.officers import OfficerDesk
 from cityreport.ui.pages import APART, PAGES
 from cityreport.ui.recovery import PlaceKeeper, Recovery, Whereabouts
-from cityreport.ui.remembering import missing_steps, remember_file
+from cityreport.ui.remembering import older_by, remember_file
 from cityreport.ui.stepping import Stepping
 from cityreport.ui.tasks import Tasks
 from cityreport.ui.theme import GRID, pixmap
@@ -136,7 +136,7 @@ class MainWindow(QMainWindow):
 
     def look_back(self) -> None:
         """Say where the file lacks what this computer has seen of it."""
-        missing, home = missing_steps(self._desk), self._home()
+        missing, home = older_by(self._desk), self._home()
         if missing and home is not None:
             home.tell_older(missing)
         self.look_ahead()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,22 @@ def test_an_old_copy_is_noticed_until_a_person_says_it_is_right(
     assert card(third) is None
     end(third)
     assert card(start()) is None
+
+
+def test_a_disk_that_fails_just_then_is_no_bug(
+    start: Callable[[], Program], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = start()
+    window = program.window
+    assert window is not None
+    store = window.office.store
+
+    def failing() -> str:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "identity", failing)
+        window.look_back()
+    assert card(program) is None
+    window.look_back()
+    assert card(program) is None, "nothing was learnt from the disk that failed"
