@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
+from cityreport.errors import AccessError
 from cityreport.settings import Settings
 from cityreport.ui.app import Program
 from tests.conftest import clock
@@ -90,7 +90,7 @@ def test_a_disk_that_fails_just_then_is_no_bug(
     store = window.office.store
 
     def failing() -> str:
-        raise sqlite3.OperationalError("disk I/O error")
+        raise AccessError("store_disk", path=str(store.path))
 
     with monkeypatch.context() as patched:
         patched.setattr(store, "identity", failing)
