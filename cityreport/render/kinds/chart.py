@@ -23,6 +23,7 @@ from cityreport.render.picture import SUFFIXES, chart_bytes, save_chart
 
 WIDTH = 10.0
 """Inches of a saved chart."""
+_LEAST_PIXELS = 300, 200
 _DOTS_PER_INCH = 96
 """What Qt's logical pixels count to an inch; text in the picture is sized by it."""
 _PAGE = (7.05, 4.6)
@@ -73,8 +74,10 @@ class Chart:
     def image(
         self, pixels: tuple[int, int], scale: float = 1.0, *, with_words: bool = True
     ) -> bytes:
-        """As PNG, `pixels` wide and high in logical pixels, `scale` dots to each."""
-        size = (pixels[0] / _DOTS_PER_INCH, pixels[1] / _DOTS_PER_INCH)
+        """As PNG, `pixels` wide and high in logical pixels, `scale` dots to each; never smaller
+        than `_LEAST_PIXELS`: a window that is not laid out yet asks for next to nothing."""
+        width, height = (max(pair) for pair in zip(pixels, _LEAST_PIXELS, strict=True))
+        size = (width / _DOTS_PER_INCH, height / _DOTS_PER_INCH)
         figure = self.figure(size, with_words=with_words)
         return chart_bytes(figure, ".png", _DOTS_PER_INCH * scale, quick=True)
 
