@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
 
 from cityreport.office.office import Office
 from cityreport.settings import Settings
@@ -55,6 +57,28 @@ def listening(page: Page) -> Page:
     """The page told of changes, as the window tells it."""
     page.desk.office.subscribe(page.on_changed)
     return page
+
+
+class RoomyDesk:
+    """An office's desk with a window's worth of room, and what it said."""
+
+    def __init__(self, qtbot: QtBot, office: Office, folder: Path) -> None:
+        self.qtbot, self.office = qtbot, office
+        self.desk, self.recorded = make_desk(office, folder)
+        self.desk.settings.set("export_folder", str(folder))
+        self.parent = QWidget()
+        qtbot.addWidget(self.parent)
+        self.parent.resize(1366, 768)
+        self.parent.show()
+
+    def press(self, dialog: QWidget, name: str) -> None:
+        button = child(dialog, QPushButton, name)
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def text_of(dialog: QWidget, name: str) -> str:
+    """What a label says."""
+    return child(dialog, QLabel, name).text()
 
 
 def child(parent: QWidget, kind: type[W], name: str) -> W:

@@ -43,7 +43,7 @@ from cityreport.ui.widgets.conflict_table import ConflictTable
 from cityreport.ui.widgets.month_field import MonthField
 from cityreport.ui.widgets.rows_table import RowsTable
 from tests.conftest import PROFILE, clock, read_only
-from tests.ui.fixtures_pages import answering, child, make_desk
+from tests.ui.fixtures_pages import RoomyDesk, answering, child, text_of
 
 LEFT = Qt.MouseButton.LeftButton
 YEAR = Period.of_year(2023)
@@ -59,17 +59,8 @@ def value(office: Office, key: CellKey) -> float | None:
     return None if found is None else found.value
 
 
-class Desk:
-    """An office's desk with a window's worth of room, and what it said."""
-
-    def __init__(self, qtbot: QtBot, office: Office, folder: Path) -> None:
-        self.qtbot, self.office = qtbot, office
-        self.desk, self.recorded = make_desk(office, folder)
-        self.desk.settings.set("export_folder", str(folder))
-        self.parent = QWidget()
-        qtbot.addWidget(self.parent)
-        self.parent.resize(1366, 768)
-        self.parent.show()
+class Desk(RoomyDesk):
+    """What a person does at it."""
 
     def write(self, files: FileDialogs = FILE_DIALOGS) -> ContributeDialog:
         branches.write_piece(self.desk, self.parent, files)
@@ -84,13 +75,6 @@ class Desk:
 
     def open_merge(self) -> MergeDialog | None:
         return self.parent.findChild(MergeDialog)
-
-    def press(self, dialog: QWidget, name: str) -> None:
-        self.qtbot.mouseClick(child(dialog, QPushButton, name), LEFT)
-
-
-def text(dialog: QWidget, name: str) -> str:
-    return child(dialog, QLabel, name).text()
 
 
 @pytest.fixture
@@ -130,9 +114,9 @@ def test_a_piece_without_conflict_is_merged_with_one_press(
 ) -> None:
     branch.record_many([Observation(cell(1), 9), Observation(cell(2), 0)])
     dialog = head.merge(sent(branch, tmp_path))
-    assert text(dialog, "pieceFile") == "from-bruno.json"
-    assert "Bruno" in text(dialog, "pieceOrigin")
-    assert text(dialog, "mergeCount0") == "2 cells are new here."
+    assert text_of(dialog, "pieceFile") == "from-bruno.json"
+    assert "Bruno" in text_of(dialog, "pieceOrigin")
+    assert text_of(dialog, "mergeCount0") == "2 cells are new here."
     head.press(dialog, "merge")
     assert (value(head.office, cell(1)), value(head.office, cell(2))) == (9, 0)
     assert head.recorded.said[-1] == "2 cells were merged."
@@ -142,7 +126,7 @@ def test_a_piece_without_conflict_is_merged_with_one_press(
 
 def test_nothing_is_decided_before_a_person_decides(head: Desk, differing: Path) -> None:
     dialog = head.merge(differing)
-    counts = [text(dialog, f"mergeCount{i}") for i in range(3)]
+    counts = [text_of(dialog, f"mergeCount{i}") for i in range(3)]
     assert counts == [
         "2 cells are new here.",
         "1 cell is already here, the same.",
@@ -150,7 +134,7 @@ def test_nothing_is_decided_before_a_person_decides(head: Desk, differing: Path)
     ]
     merge = child(dialog, QPushButton, "merge")
     assert not merge.isEnabled()
-    assert text(dialog, "mergeState") == "3 cells are still to be decided."
+    assert text_of(dialog, "mergeState") == "3 cells are still to be decided."
     table = child(dialog, ConflictTable, "conflictTable")
     row = [table.model().index(0, column).data() for column in Column]
     assert row[1:6] == ["Jan 2023", "Comuna 1", "1", "2", "Value"]
@@ -174,7 +158,7 @@ def test_keys_decide_row_by_row_and_the_merge_follows_them(head: Desk, differing
     assert table.currentIndex().row() == 1
     keys(table, Qt.Key.Key_O)
     keys(table, Qt.Key.Key_2)
-    assert text(dialog, "mergeState").startswith("Everything is decided.")
+    assert text_of(dialog, "mergeState").startswith("Everything is decided.")
     head.press(dialog, "merge")
     assert [value(head.office, cell(m)) for m in range(1, 7)] == [1, 1, 2, 1, 1, 1]
     assert head.recorded.said[-1] == "3 cells were merged."
@@ -227,12 +211,12 @@ def test_both_answers_are_read_in_full(head: Desk, branch: Office, tmp_path: Pat
     head.office.record(Observation(cell(1), 9, source="Bulletin"))
     branch.record(Observation(cell(1), 11, note=note.strip()))
     dialog = head.merge(sent(branch, tmp_path))
-    assert text(dialog, "answeredCell").endswith("January 2023 · Comuna 1")
-    assert (text(dialog, "ours_value"), text(dialog, "theirs_value")) == ("9", "11")
-    assert (text(dialog, "ours_source"), text(dialog, "theirs_source")) == ("Bulletin", "–")
-    assert text(dialog, "theirs_note") == note.strip()
-    assert "Ada" in text(dialog, "answerHere")
-    assert "Bruno" in text(dialog, "answerThere")
+    assert text_of(dialog, "answeredCell").endswith("January 2023 · Comuna 1")
+    assert (text_of(dialog, "ours_value"), text_of(dialog, "theirs_value")) == ("9", "11")
+    assert (text_of(dialog, "ours_source"), text_of(dialog, "theirs_source")) == ("Bulletin", "–")
+    assert text_of(dialog, "theirs_note") == note.strip()
+    assert "Ada" in text_of(dialog, "answerHere")
+    assert "Bruno" in text_of(dialog, "answerThere")
 
 
 def test_cancel_writes_nothing(head: Desk, differing: Path) -> None:
@@ -249,7 +233,7 @@ def test_the_same_piece_again_says_so(head: Desk, branch: Office, tmp_path: Path
     head.press(first, "merge")
     head.qtbot.waitUntil(lambda: head.open_merge() is None)
     again = head.merge(path)
-    assert "already here" in text(again, "mergeState")
+    assert "already here" in text_of(again, "mergeState")
     assert not child(again, QPushButton, "merge").isEnabled()
 
 
@@ -259,7 +243,7 @@ def test_what_cannot_be_taken_in_is_told_with_its_reason(
     branch.save_profile(replace(PROFILE, areas=(Area("01", "Harbour"), Area("03", "Hill"))))
     branch.record_many([Observation(cell(1), 9), Observation(cell(1, "03"), 2)])
     dialog = head.merge(sent(branch, tmp_path))
-    assert "“Harbour”" in text(dialog, "renamed0")
+    assert "“Harbour”" in text_of(dialog, "renamed0")
     ((where, why),) = child(dialog, RowsTable, "refusedTable").rows()
     assert where == "L1 2023-01 03"
     assert "no district “03”" in why
@@ -274,7 +258,7 @@ def test_a_number_typed_meanwhile_is_not_overwritten(head: Desk, differing: Path
     head.office.record(Observation(cell(5), 77))
     head.press(dialog, "merge")
     assert dialog.isVisible()
-    assert "was changed here since" in text(dialog, "mergeState")
+    assert "was changed here since" in text_of(dialog, "mergeState")
     assert (value(head.office, cell(5)), value(head.office, cell(1))) == (77, 1)
 
 
@@ -286,7 +270,7 @@ def test_a_read_only_office_shows_a_piece_and_merges_nothing(
     with read_only(office) as reader:
         desk = Desk(qtbot, reader, tmp_path)
         dialog = desk.merge(path)
-        assert "read-only" in text(dialog, "mergeState")
+        assert "read-only" in text_of(dialog, "mergeState")
         assert not child(dialog, QPushButton, "merge").isEnabled()
         desk.desk.tasks.wait()
 
@@ -386,11 +370,11 @@ def test_without_a_tick_nothing_is_written(writing: Desk, tmp_path: Path) -> Non
     dialog = writing.write()
     writing.press(dialog, "pieceIndicatorsNone")
     writing.press(dialog, "writePiece")
-    assert "Tick at least one" in text(dialog, "pieceFault")
+    assert "Tick at least one" in text_of(dialog, "pieceFault")
     writing.press(dialog, "pieceIndicatorsAll")
     child(dialog, MonthField, "pieceTo").show_period(Period.month(2022, 2))
     writing.press(dialog, "writePiece")
-    assert "runs backwards" in text(dialog, "pieceFault")
+    assert "runs backwards" in text_of(dialog, "pieceFault")
     assert list(tmp_path.glob("*.json")) == [tmp_path / "settings.json"]
 
 
@@ -415,7 +399,7 @@ def test_a_file_that_is_there_is_replaced_only_when_asked_about(
     line.clear()
     qtbot.keyClicks(line, str(precious))
     writing.press(dialog, "writePiece")
-    assert "already" in text(dialog, "pieceFault")
+    assert "already" in text_of(dialog, "pieceFault")
     assert precious.read_text() == "precious"
     writing.press(dialog, "choosePiece")  # there the system asks
     writing.press(dialog, "writePiece")
@@ -437,7 +421,7 @@ def test_checking_a_piece_calls_it_a_piece(
     found = verify_file(written(writing, writing.write()), catalogue_file)
     dialog = VerificationDialog(found)
     qtbot.addWidget(dialog)
-    assert "whole piece for head office" in text(dialog, "verificationVerdict")
+    assert "whole piece for head office" in text_of(dialog, "verificationVerdict")
 
 
 # -- the window

@@ -47,7 +47,7 @@ from cityreport.ui.widgets.month_field import MonthField
 from cityreport.ui.widgets.rows_table import RowsTable
 from tests.conftest import read_only
 from tests.partner import DECEMBER, L1, MEN, P1, WOMEN, Book, answer, back, put, sent, typed
-from tests.ui.fixtures_pages import answering, child, make_desk
+from tests.ui.fixtures_pages import RoomyDesk, answering, child, text_of
 
 LEFT = Qt.MouseButton.LeftButton
 D = TypeVar("D", bound=QWidget)
@@ -59,17 +59,8 @@ def value(office: Office, category: str = "_T", indicator: str = "L1") -> float 
     return None if found is None else found.value
 
 
-class Desk:
-    """An office's desk with a window's worth of room, and what it said."""
-
-    def __init__(self, qtbot: QtBot, office: Office, folder: Path) -> None:
-        self.qtbot, self.office = qtbot, office
-        self.desk, self.recorded = make_desk(office, folder)
-        self.desk.settings.set("export_folder", str(folder))
-        self.parent = QWidget()
-        qtbot.addWidget(self.parent)
-        self.parent.resize(1366, 768)
-        self.parent.show()
+class Desk(RoomyDesk):
+    """What a person does at it."""
 
     def ask(self, files: FileDialogs = FILE_DIALOGS) -> PartnerFormDialog:
         branches.ask_partner(self.desk, self.parent, files)
@@ -85,19 +76,12 @@ class Desk:
     def opened(self) -> ReceivedFormDialog | None:
         return self.parent.findChild(ReceivedFormDialog)
 
-    def press(self, dialog: QWidget, name: str) -> None:
-        self.qtbot.mouseClick(child(dialog, QPushButton, name), LEFT)
-
     def written(self, dialog: PartnerFormDialog) -> Path:
         path = Path(child(dialog, QLineEdit, "formPath").text())
         self.press(dialog, "writeForm")
         self.qtbot.waitUntil(lambda: bool(self.recorded.said), timeout=30_000)
         assert self.recorded.said[-1] == f"The form is written: {path}."
         return path
-
-
-def text(dialog: QWidget, name: str) -> str:
-    return child(dialog, QLabel, name).text()
 
 
 def choose(dialog: QWidget, name: str, data: str) -> None:
@@ -153,7 +137,7 @@ def test_without_a_tick_nothing_is_written(desk: Desk, tmp_path: Path) -> None:
     dialog = desk.ask()
     desk.press(dialog, "formIndicatorsNone")
     desk.press(dialog, "writeForm")
-    assert "Tick at least one" in text(dialog, "formFault")
+    assert "Tick at least one" in text_of(dialog, "formFault")
     assert not list(tmp_path.glob("form*"))
 
 
@@ -167,7 +151,7 @@ def test_a_file_that_is_there_is_replaced_only_when_asked_about(
     line.clear()
     qtbot.keyClicks(line, str(precious))
     desk.press(dialog, "writeForm")
-    assert "already" in text(dialog, "formFault")
+    assert "already" in text_of(dialog, "formFault")
     assert precious.read_text() == "precious"
     desk.press(dialog, "chooseForm")  # there the system asks
     assert read_form(desk.written(dialog)).form.period == "2024-01"
@@ -177,7 +161,7 @@ def test_a_wrong_ending_is_said(desk: Desk, tmp_path: Path) -> None:
     dialog = desk.ask()
     child(dialog, QLineEdit, "formPath").setText(str(tmp_path / "form.doc"))
     desk.press(dialog, "writeForm")
-    assert ".xlsx" in text(dialog, "formFault")
+    assert ".xlsx" in text_of(dialog, "formFault")
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -208,10 +192,10 @@ def fill(book: Book) -> None:
 def test_the_difference_is_shown_before_anything_is_written(desk: Desk, tmp_path: Path) -> None:
     desk.office.record(Observation(CellKey("L1", DECEMBER), 8))
     dialog = desk.take_in(back(sent(desk.office, tmp_path), fill))
-    assert text(dialog, "receivedFile") == "back.xlsx"
-    assert text(dialog, "receivedOrigin0").endswith("December 2023, filled in by Marta Ruiz")
-    assert text(dialog, "receivedOrigin1") == "Remarks: Two cases are open."
-    assert text(dialog, "receivedCount0") == "1 cell is new here."
+    assert text_of(dialog, "receivedFile") == "back.xlsx"
+    assert text_of(dialog, "receivedOrigin0").endswith("December 2023, filled in by Marta Ruiz")
+    assert text_of(dialog, "receivedOrigin1") == "Remarks: Two cases are open."
+    assert text_of(dialog, "receivedCount0") == "1 cell is new here."
     tabs = child(dialog, QTabWidget, "receivedParts")
     assert [tabs.tabText(i) for i in range(tabs.count())] == [
         "Changed in the form (1)", "Cannot be taken in (1)", "Answered differently (1)", "New (1)",
@@ -236,7 +220,7 @@ def test_what_differs_is_replaced_only_with_the_tick(
     desk.office.record(Observation(CellKey("L1", DECEMBER), 8))
     path = back(sent(desk.office, tmp_path), fill)
     dialog = desk.take_in(path)
-    assert text(dialog, "receivedState") == "1 number will be written. Undo takes it back."
+    assert text_of(dialog, "receivedState") == "1 number will be written. Undo takes it back."
     desk.press(dialog, "writeReceived")
     assert (value(desk.office), value(desk.office, "F")) == (8, 0)
     assert desk.recorded.said[-1] == "1 cell was written."
@@ -257,7 +241,7 @@ def test_a_broken_form_can_only_be_looked_at(desk: Desk, tmp_path: Path) -> None
 
     dialog = desk.take_in(back(sent(desk.office, tmp_path), edit))
     assert not child(dialog, QPushButton, "writeReceived").isEnabled()
-    assert "Nothing was written" in text(dialog, "receivedState")
+    assert "Nothing was written" in text_of(dialog, "receivedState")
     dialog.accept()
     assert dialog.isVisible()
     assert desk.office.count() == 0
@@ -274,7 +258,7 @@ def test_the_same_form_again_says_so(desk: Desk, tmp_path: Path, qtbot: QtBot) -
     desk.press(desk.take_in(path), "writeReceived")
     qtbot.waitUntil(lambda: desk.opened() is None)
     again = desk.take_in(path)
-    assert "already here" in text(again, "receivedState")
+    assert "already here" in text_of(again, "receivedState")
     assert child(again, QPushButton, "cancelReceived").text() == "Close"
 
 
@@ -283,7 +267,7 @@ def test_a_number_typed_meanwhile_is_not_overwritten(desk: Desk, tmp_path: Path)
     desk.office.record(Observation(CellKey("L1", DECEMBER), 77))
     desk.press(dialog, "writeReceived")
     assert dialog.isVisible()
-    assert "was changed here since" in text(dialog, "receivedState")
+    assert "was changed here since" in text_of(dialog, "receivedState")
     assert value(desk.office) == 77
 
 
@@ -294,7 +278,7 @@ def test_a_read_only_office_shows_a_form_and_writes_nothing(
     with read_only(office) as reader:
         desk = Desk(qtbot, reader, tmp_path)
         dialog = desk.take_in(path)
-        assert "read-only" in text(dialog, "receivedState")
+        assert "read-only" in text_of(dialog, "receivedState")
         assert not child(dialog, QPushButton, "writeReceived").isEnabled()
         desk.desk.tasks.wait()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.contribution import Contribution
@@ -15,7 +15,7 @@ from cityreport.messages import sentence
 from cityreport.office.contributing import Choice, contribute, file_name
 from cityreport.ui.desk import Desk
 from cityreport.ui.dialogs.files import FileDialogs
-from cityreport.ui.dialogs.out_file import OutFile
+from cityreport.ui.dialogs.writing import WritingDialog
 from cityreport.ui.tasks import Handle
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.check_list import CheckList
@@ -26,15 +26,13 @@ _WIDTH, _HEIGHT = 900, 620
 _FIRST_YEARS_BACK = 15
 
 
-class ContributeDialog(QDialog):
+class ContributeDialog(WritingDialog):
     """Asks what the piece holds and writes it; closes once the file is on the disk."""
 
     def __init__(self, desk: Desk, files: FileDialogs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(desk, files, "piece", parent)
         self.setObjectName("contributeDialog")
         self.setWindowTitle(tr("Write a piece for head office"))
-        self._desk = desk
-        self._is_writing = False
         self._from = MonthField("pieceFrom", tr("From"))
         self._to = MonthField("pieceTo", tr("To"))
         office = desk.office
@@ -47,11 +45,8 @@ class ContributeDialog(QDialog):
             if indicator.derived is None
         ]
         self._indicators = CheckList("pieceIndicators", tr("Indicators"), indicators)
-        self._file = OutFile(("piecePath", "choosePiece"), files, desk.settings)
         self._file.kinds = tr("Pieces (*.json)")
-        self._fault = words(role="wrong", name="pieceFault")
-        self._busy = words(tr("The piece is being written …"), "muted", "pieceBusy", wrap=False)
-        self._write = button(tr("Write the piece"), "writePiece", self.accept, primary=True)
+        self._name(tr("Write the piece"), tr("The piece is being written …"))
         self._lay_out()
         self._offer_months()
         for field in (self._from, self._to):
@@ -62,7 +57,8 @@ class ContributeDialog(QDialog):
 
     def accept(self) -> None:
         """Write the piece off the window's thread."""
-        choice, path = self._choice(), self._chosen_path()
+        nothing = tr("Choose the file that the piece should be written to.")
+        choice, path = self._choice(), self._chosen_path(nothing)
         if choice is None or path is None or self._is_writing:
             return
         self._fault.hide()
@@ -74,11 +70,6 @@ class ContributeDialog(QDialog):
                 return contribute(reader, office.officer, choice, path), path
 
         self._desk.tasks.run(job, self._on_written, self._on_failed)
-
-    def reject(self) -> None:
-        """Close, unless the file is being written just now."""
-        if not self._is_writing:
-            super().reject()
 
     # -- making
 
@@ -137,39 +128,12 @@ class ContributeDialog(QDialog):
             return None
         return Choice(start, end, areas, indicators)
 
-    def _chosen_path(self) -> Path | None:
-        nothing = tr("Choose the file that the piece should be written to.")
-        path, fault = self._file.chosen(nothing)
-        if path is None:
-            self._say(fault)
-        return path
-
     def _on_written(self, found: tuple[Contribution, Path]) -> None:
         piece, path = found
-        self._show_busy(False)
-        self._file.remember(path)
-        self._desk.say(
-            ntr(
-                "A piece with {n} cell is written: {path}. Send it to head office.",
-                "A piece with {n} cells is written: {path}. Send it to head office.",
-                len(piece.observations),
-                path=path,
-            )
+        said = ntr(
+            "A piece with {n} cell is written: {path}. Send it to head office.",
+            "A piece with {n} cells is written: {path}. Send it to head office.",
+            len(piece.observations),
+            path=path,
         )
-        super().accept()
-
-    def _on_failed(self, error: Exception) -> None:
-        self._show_busy(False)
-        if isinstance(error, DataError):
-            self._say(sentence(error))
-        else:
-            self._desk.fail(error)
-
-    def _say(self, said: str) -> None:
-        self._fault.setText(said)
-        self._fault.show()
-
-    def _show_busy(self, busy: bool) -> None:
-        self._is_writing = busy
-        self._busy.setVisible(busy)
-        self._write.setEnabled(not busy)
+        self._end(path, said)

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from cityreport import paths
 from cityreport.domain.intake.mapping import Mapping
@@ -26,6 +25,7 @@ from cityreport.ui.desk import Desk
 from cityreport.ui.dialogs.files import FileDialogs
 from cityreport.ui.tasks import Handle
 from cityreport.ui.theme import GRID
+from cityreport.ui.widgets.counts import waiting
 from cityreport.ui.widgets.import_difference import ImportDifference
 from cityreport.ui.widgets.import_ends import ImportEnd, ImportStart, ImportSteps
 from cityreport.ui.widgets.import_reading import Given, ImportReading
@@ -254,15 +254,13 @@ class ImportAssistant(QDialog):
         compared = self._compared
         if compared is None:
             return
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            replaced = self._difference.rows.replaced
-            self.written = importing.write(self._desk.office, compared, replaced)
+            with waiting():
+                replaced = self._difference.rows.replaced
+                self.written = importing.write(self._desk.office, compared, replaced)
         except CityReportError as error:
             self._show_state(sentence(error))
             return
-        finally:
-            QApplication.restoreOverrideCursor()
         said = written_words(self.written)
         self._desk.say(said)
         self._end.show_written(said, self._mapping, self._path)

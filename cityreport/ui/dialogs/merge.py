@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QTabWidget, QVBoxLayout, QWidget
 
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
@@ -19,6 +18,7 @@ from cityreport.ui.models.conflict_rows import ConflictRows
 from cityreport.ui.models.rows import Cell, Heading
 from cityreport.ui.theme import COLORS, GRID
 from cityreport.ui.widgets.conflict_table import ConflictTable
+from cityreport.ui.widgets.counts import counts_grid, waiting
 from cityreport.ui.widgets.rows_table import RowsTable
 from cityreport.ui.widgets.surfaces import button, in_a_row, sign, words
 from cityreport.ui.widgets.two_answers import TwoAnswers
@@ -62,16 +62,14 @@ class MergeDialog(QDialog):
         """Write what was decided as one step; a refusal is said and leaves the dialog open."""
         if not self._merge.isEnabled():
             return
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            self.merged = merging.merge(
-                self._desk.office, self._compared, self._rows.decisions, another_city=True
-            )
+            with waiting():
+                self.merged = merging.merge(
+                    self._desk.office, self._compared, self._rows.decisions, another_city=True
+                )
         except CityReportError as error:
             self._state.setText(sentence(error))
             return
-        finally:
-            QApplication.restoreOverrideCursor()
         super().accept()
 
     # -- making
@@ -104,16 +102,7 @@ class MergeDialog(QDialog):
         counts = self._compared.counts
         shapes = [shape for shape, n in zip(_SHAPES, counts, strict=True) if n]
         told = merge_counts(*counts)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(GRID)
-        grid.setVerticalSpacing(GRID // 2)
-        for i, ((shape, color), said) in enumerate(zip(shapes, told, strict=True)):
-            row, side = divmod(i, 2)
-            grid.addWidget(sign(shape, color), row, 2 * side)
-            grid.addWidget(words(said, name=f"mergeCount{i}"), row, 2 * side + 1)
-        for column in (1, 3):
-            grid.setColumnStretch(column, 1)
-        return grid
+        return counts_grid(shapes, told, "mergeCount")
 
     def _make_parts(self) -> QTabWidget:
         tabs = QTabWidget()

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 from cityreport import i18n
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.period import Frequency
-from cityreport.errors import CityReportError, DataError
+from cityreport.errors import CityReportError
 from cityreport.i18n import text, tr
 from cityreport.messages import sentence
 from cityreport.office import forms
@@ -27,7 +26,7 @@ from cityreport.ui import form_printing
 from cityreport.ui.desk import Desk
 from cityreport.ui.dialogs.files import FileDialogs
 from cityreport.ui.dialogs.form_preview import FormPreview
-from cityreport.ui.dialogs.out_file import OutFile
+from cityreport.ui.dialogs.writing import WritingDialog
 from cityreport.ui.printing import Paper, load_fonts
 from cityreport.ui.tasks import Handle
 from cityreport.ui.theme import GRID
@@ -40,15 +39,13 @@ _YEARS_BACK = 15
 _EXCEL = "xlsx"
 
 
-class PartnerFormDialog(QDialog):
+class PartnerFormDialog(WritingDialog):
     """Asks what the form is to ask and writes it; closes once the file is on the disk."""
 
     def __init__(self, desk: Desk, files: FileDialogs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(desk, files, "form", parent)
         self.setObjectName("partnerFormDialog")
         self.setWindowTitle(tr("Form for a partner"))
-        self._desk = desk
-        self._is_writing = False
         self._partners = forms.partners().partners
         office = desk.office
         asked = [
@@ -78,11 +75,8 @@ class PartnerFormDialog(QDialog):
         self._breakdowns = _check("formBreakdowns", tr("Ask for breakdowns, such as sex and age"))
         self._breakdowns.setChecked(True)
         self._filled = _check("formFilled", tr("Fill in what is known already"))
-        self._file = OutFile(("formPath", "chooseForm"), files, desk.settings)
-        self._fault = words(role="wrong", name="formFault")
-        self._busy = words(tr("The form is being written …"), "muted", "formBusy", wrap=False)
         self._preview = button(tr("Preview and print…"), "previewForm", self._on_preview)
-        self._write = button(tr("Write the form"), "writeForm", self.accept, primary=True)
+        self._name(tr("Write the form"), tr("The form is being written …"))
         self._lay_out()
         self._offer_months()
         self._partner.currentIndexChanged.connect(self._on_partner)
@@ -95,7 +89,8 @@ class PartnerFormDialog(QDialog):
 
     def accept(self) -> None:
         """Write the form off the window's thread."""
-        choice, path = self._choice(), self._chosen_path()
+        nothing = tr("Choose the file that the form should be written to.")
+        choice, path = self._choice(), self._chosen_path(nothing)
         if choice is None or path is None or self._is_writing:
             return
         self._fault.hide()
@@ -115,11 +110,6 @@ class PartnerFormDialog(QDialog):
             return path
 
         self._desk.tasks.run(job, self._on_written, self._on_failed)
-
-    def reject(self) -> None:
-        """Close, unless the file is being written just now."""
-        if not self._is_writing:
-            super().reject()
 
     # -- making
 
@@ -206,13 +196,6 @@ class PartnerFormDialog(QDialog):
             self._breakdowns.isChecked(),
         )
 
-    def _chosen_path(self) -> Path | None:
-        nothing = tr("Choose the file that the form should be written to.")
-        path, fault = self._file.chosen(nothing)
-        if path is None:
-            self._say(fault)
-        return path
-
     def _on_preview(self) -> None:
         """Show the pages as they will be printed, with the choice of a printer."""
         choice = self._choice()
@@ -227,26 +210,7 @@ class PartnerFormDialog(QDialog):
         FormPreview(document, Paper(self._kind.currentData()), self).open()
 
     def _on_written(self, path: Path) -> None:
-        self._show_busy(False)
-        self._file.remember(path)
-        self._desk.say(tr("The form is written: {path}.", path=path))
-        super().accept()
-
-    def _on_failed(self, error: Exception) -> None:
-        self._show_busy(False)
-        if isinstance(error, DataError):
-            self._say(sentence(error))
-        else:
-            self._desk.fail(error)
-
-    def _say(self, said: str) -> None:
-        self._fault.setText(said)
-        self._fault.show()
-
-    def _show_busy(self, busy: bool) -> None:
-        self._is_writing = busy
-        self._busy.setVisible(busy)
-        self._write.setEnabled(not busy)
+        self._end(path, tr("The form is written: {path}.", path=path))
 
 
 def _box(name: str, title: str) -> QComboBox:

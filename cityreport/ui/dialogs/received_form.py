@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QApplication,
     QCheckBox,
     QDialog,
     QGridLayout,
@@ -26,6 +24,7 @@ from cityreport.office.receiving import FormDifference, Taken
 from cityreport.ui.desk import Desk
 from cityreport.ui.models.rows import Cell, Heading
 from cityreport.ui.theme import COLORS, GRID
+from cityreport.ui.widgets.counts import counts_grid, waiting
 from cityreport.ui.widgets.rows_table import RowsTable
 from cityreport.ui.widgets.surfaces import button, in_a_row, sign, words
 from cityreport.wording import (
@@ -74,19 +73,17 @@ class ReceivedFormDialog(QDialog):
         """Write it as one step; a refusal is said and leaves the dialog open."""
         if not self._write.isEnabled():
             return
-        QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
-            self.written = receiving.receive(
-                self._desk.office,
-                self._difference,
-                replace=self._replace.isChecked(),
-                another_city=True,  # the person was asked before the dialog
-            )
+            with waiting():
+                self.written = receiving.receive(
+                    self._desk.office,
+                    self._difference,
+                    replace=self._replace.isChecked(),
+                    another_city=True,  # the person was asked before the dialog
+                )
         except CityReportError as error:
             self._state.setText(sentence(error))
             return
-        finally:
-            QApplication.restoreOverrideCursor()
         super().accept()
 
     # -- making
@@ -130,16 +127,7 @@ class ReceivedFormDialog(QDialog):
             n = self._difference.blank
             shapes.append(("circle", COLORS.muted))
             told.append(ntr("{n} line is empty.", "{n} lines are empty.", n))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(GRID)
-        grid.setVerticalSpacing(GRID // 2)
-        for i, ((shape, color), said) in enumerate(zip(shapes, told, strict=True)):
-            row, side = divmod(i, 2)
-            grid.addWidget(sign(shape, color), row, 2 * side)
-            grid.addWidget(words(said, name=f"receivedCount{i}"), row, 2 * side + 1)
-        for column in (1, 3):
-            grid.setColumnStretch(column, 1)
-        return grid
+        return counts_grid(shapes, told, "receivedCount")
 
     def _make_parts(self) -> QTabWidget:
         found = self._difference
