@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from cityreport import i18n, paths
+from cityreport.cli import main
 from cityreport.domain.catalogue import Catalogue, CatalogueFile, read_catalogue
 from cityreport.domain.city import Area, City, Population, Profile
 from cityreport.domain.period import Period
@@ -37,6 +38,8 @@ if sys.platform != "win32":
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, ROOM)
 
+
+RunCommand = Callable[..., tuple[int, str, str]]
 
 NOW = datetime(2024, 2, 10, 9, 30, tzinfo=UTC)
 
@@ -92,6 +95,21 @@ def sample(sample_path: Path, catalogue_file: CatalogueFile) -> Iterator[Office]
     """The sample city, open."""
     with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
         yield office
+
+
+@pytest.fixture
+def run_command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> RunCommand:
+    """The program with those arguments, as a person calls it: exit code, answer and errors."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["cityreport", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return int(ended.value.code or 0), out, err
+
+    return call
 
 
 def read_only(office: Office) -> Office:

@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cityreport.cli import main
 from cityreport.commands.checks import check as command
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["cityreport", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return int(ended.value.code or 0), out, err
-
-    return call
+from tests.conftest import RunCommand
 
 
 def test_the_answer_has_its_shape_and_an_open_high_finding_ends_with_1(
-    run: Run, sample_path: Path
+    run_command: RunCommand, sample_path: Path
 ) -> None:
-    code, out, err = run("check", "2021-03", "--store", sample_path, "--json")
+    code, out, err = run_command("check", "2021-03", "--store", sample_path, "--json")
     found = json.loads(out)
     assert (code, err) == (1, "")
     for finding in found:
@@ -55,18 +38,19 @@ def test_the_answer_has_its_shape_and_an_open_high_finding_ends_with_1(
     assert row["message"] == "L1 Intentional homicide is 10 for 2 months in a row."
 
 
-def test_a_month_a_year_or_everything(run: Run, sample_path: Path) -> None:
+def test_a_month_a_year_or_everything(run_command: RunCommand, sample_path: Path) -> None:
     store = ("--store", sample_path, "--json")
     month, year, every = (
-        json.loads(run("check", *period, *store)[1]) for period in (["2021-03"], ["2021"], [])
+        json.loads(run_command("check", *period, *store)[1])
+        for period in (["2021-03"], ["2021"], [])
     )
     assert len(month) < len(year) < len(every)
     assert {f["period"][:4] for f in year} == {"2021"}
     assert {f["period"][:4] for f in every} == {str(y) for y in range(2017, 2025)} - {"2024"}
 
 
-def test_words_stand_by_severity(run: Run, sample_path: Path) -> None:
-    code, out, _ = run("check", "2021-03", "--store", sample_path)
+def test_words_stand_by_severity(run_command: RunCommand, sample_path: Path) -> None:
+    code, out, _ = run_command("check", "2021-03", "--store", sample_path)
     assert code == 1
     heads = [line for line in out.splitlines() if not line.startswith(" ")]
     assert heads == [
@@ -75,29 +59,32 @@ def test_words_stand_by_severity(run: Run, sample_path: Path) -> None:
         "Good to know: 2 findings",
     ]
     assert "March 2021 · Barnet · P2 Minor assault is 529." in out
-    assert "es obligatorio" in run("--lang", "es", "check", "2021-03", "--store", sample_path)[1]
+    assert (
+        "es obligatorio"
+        in run_command("--lang", "es", "check", "2021-03", "--store", sample_path)[1]
+    )
 
 
-def test_without_a_high_finding_it_ends_with_0(run: Run, office: Office) -> None:
+def test_without_a_high_finding_it_ends_with_0(run_command: RunCommand, office: Office) -> None:
     path = office.store.path
     office.close()
-    assert run("check", "--store", path) == (0, "The checks found nothing.\n", "")
+    assert run_command("check", "--store", path) == (0, "The checks found nothing.\n", "")
 
 
-def test_a_wrong_period_is_wrong_usage(run: Run, sample_path: Path) -> None:
+def test_a_wrong_period_is_wrong_usage(run_command: RunCommand, sample_path: Path) -> None:
     for typed in ("2021-13", "9999-01", "soon"):
-        assert run("check", typed, "--store", sample_path)[0] == 2
+        assert run_command("check", typed, "--store", sample_path)[0] == 2
 
 
-def test_it_reads_while_another_window_writes(run: Run, sample: Office) -> None:
+def test_it_reads_while_another_window_writes(run_command: RunCommand, sample: Office) -> None:
     sample.record(Observation(CellKey("L2", Period.parse("2021-03")), 90))
-    code, out, _ = run("check", "2021-03", "--store", sample.store.path)
+    code, out, _ = run_command("check", "2021-03", "--store", sample.store.path)
     assert code == 1
     assert "L2 Women and girls killed by partner or family is 90, more than" in out
 
 
 def test_a_bar_on_a_terminal_only(
-    run: Run, sample_path: Path, monkeypatch: pytest.MonkeyPatch
+    run_command: RunCommand, sample_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import cityreport.commands.frame as module
 

@@ -6,9 +6,7 @@ import json
 import re
 import shutil
 import sqlite3
-import sys
 import unicodedata
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from subprocess import run as run_program
@@ -16,22 +14,7 @@ from typing import Any
 
 import pytest
 
-from cityreport.cli import main
-
-Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["cityreport", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return int(ended.value.code or 0), out, err
-
-    return call
+from tests.conftest import RunCommand
 
 
 def text_of(path: Path) -> str:
@@ -41,24 +24,24 @@ def text_of(path: Path) -> str:
     return unicodedata.normalize("NFKC", done.stdout.decode())
 
 
-def progress(run: Run, store: Path, code: str) -> dict[str, Any]:
-    _, out, _ = run("progress", code, "--store", store, "--json")
+def progress(run_command: RunCommand, store: Path, code: str) -> dict[str, Any]:
+    _, out, _ = run_command("progress", code, "--store", store, "--json")
     answer: dict[str, Any] = json.loads(out)
     return answer
 
 
 def test_the_council_report_has_the_numbers_of_progress(
-    run: Run, sample_path: Path, tmp_path: Path
+    run_command: RunCommand, sample_path: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "council.pdf"
     call = ("report", "--year", 2023, "--for", "council", "--out", path)
-    code, out, _ = run(*call, "--store", sample_path, "--json")
+    code, out, _ = run_command(*call, "--store", sample_path, "--json")
     answer = json.loads(out)
     assert code == 0
     assert (answer["file"], answer["pages"]) == (str(path), 4)
     text = text_of(path)
     for indicator in ("L1", "P1", "G1", "G2", "R1"):
-        last = progress(run, sample_path, indicator)["rolling12"][-1]
+        last = progress(run_command, sample_path, indicator)["rolling12"][-1]
         assert last["period"] == "2023-12"
         assert f"{last['value']:,}" in text, indicator
     assert "1.25" in text
@@ -67,38 +50,38 @@ def test_the_council_report_has_the_numbers_of_progress(
 
 
 def test_the_same_numbers_have_the_same_digest_and_others_another(
-    run: Run, sample_path: Path, tmp_path: Path
+    run_command: RunCommand, sample_path: Path, tmp_path: Path
 ) -> None:
     def digest(language: str = "en") -> str:
         call = ("report", "--year", 2023, "--out", tmp_path / "page.pdf", "--lang", language)
-        _, out, _ = run(*call, "--store", sample_path, "--json")
+        _, out, _ = run_command(*call, "--store", sample_path, "--json")
         return str(json.loads(out)["digest"])
 
     first = digest()
     assert digest("es") == first
-    run("record", "2023-05", "L1", "9", "--store", sample_path)
+    run_command("record", "2023-05", "L1", "9", "--store", sample_path)
     assert digest() != first
 
 
 @pytest.mark.parametrize("year", ["3000", "0", "99999"])
 def test_a_year_that_cannot_be_reported_is_one_sentence(
-    run: Run, sample_path: Path, tmp_path: Path, year: str
+    run_command: RunCommand, sample_path: Path, tmp_path: Path, year: str
 ) -> None:
     path = tmp_path / "page.pdf"
-    code, _, err = run("report", "--year", year, "--out", path, "--store", sample_path)
+    code, _, err = run_command("report", "--year", year, "--out", path, "--store", sample_path)
     assert code in (1, 2)
     assert year in err
     assert not path.exists()
 
 
 def test_a_public_picture_and_page_are_remembered_and_tell_no_district(
-    run: Run, sample_path: Path, tmp_path: Path
+    run_command: RunCommand, sample_path: Path, tmp_path: Path
 ) -> None:
     page, picture = tmp_path / "page.pdf", tmp_path / "chart.svg"
     call = ("report", "--year", 2023, "--for", "council", "--public", "--out", page)
-    assert run(*call, "--store", sample_path)[0] == 0
+    assert run_command(*call, "--store", sample_path)[0] == 0
     call = ("progress", "L1", "--public", "--chart", picture)
-    assert run(*call, "--store", sample_path)[0] == 0
+    assert run_command(*call, "--store", sample_path)[0] == 0
     assert "Camden" not in text_of(page)
     assert "Public copy" in text_of(page)
     assert picture.read_bytes().startswith(b"<?xml")

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from cityreport.cli import main
 from cityreport.domain.catalogue import CatalogueFile
+from tests.conftest import RunCommand
 from tests.store import damage
-
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def call(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["cityreport", "salvage", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return int(ended.value.code or 0), out, err
-
-    return call
+def run(run_command: RunCommand) -> RunCommand:
+    return partial(run_command, "salvage")
 
 
 @pytest.fixture
@@ -36,7 +25,7 @@ def damaged(tmp_path: Path, catalogue_file: CatalogueFile) -> Path:
     return path
 
 
-def test_all_that_is_proven_ends_with_0(run: Run, damaged: Path, tmp_path: Path) -> None:
+def test_all_that_is_proven_ends_with_0(run: RunCommand, damaged: Path, tmp_path: Path) -> None:
     cells = damage.cells_of(damaged)
     damage.destroy(damaged, damage.pages_of(damaged, "observation")[0])
     new = tmp_path / "new.cityreport"
@@ -47,7 +36,9 @@ def test_all_that_is_proven_ends_with_0(run: Run, damaged: Path, tmp_path: Path)
     assert damage.cells_of(new) == cells
 
 
-def test_what_is_lost_is_listed_and_ends_with_1(run: Run, damaged: Path, tmp_path: Path) -> None:
+def test_what_is_lost_is_listed_and_ends_with_1(
+    run: RunCommand, damaged: Path, tmp_path: Path
+) -> None:
     damage.destroy_share(damaged, 0.4, 2)
     code, out, _ = run(damaged, "--out", tmp_path / "new.cityreport", "--json")
     answer = json.loads(out)
@@ -57,7 +48,7 @@ def test_what_is_lost_is_listed_and_ends_with_1(run: Run, damaged: Path, tmp_pat
     assert sum(period["lost"] for period in answer["periods"].values()) == answer["cells"]["lost"]
 
 
-def test_what_cannot_be_ends_with_3(run: Run, damaged: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_ends_with_3(run: RunCommand, damaged: Path, tmp_path: Path) -> None:
     noise = tmp_path / "noise.cityreport"
     noise.write_bytes(b"\xff" * 9000)
     for file, out in (
