@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget
 from pytestqt.qtbot import QtBot
 
+from cityreport.domain.checks.engine import Progressed
 from cityreport.domain.city import Population
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
+from cityreport.office.checking import Checking
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.main_window import MainWindow
@@ -115,8 +118,17 @@ def test_the_number_stands_on_its_line_at_the_far_edge_and_the_line_is_still_cli
 
 
 def test_a_window_that_closes_while_it_counts_leaves_the_file_alone(
-    qtbot: QtBot, sample: Office, show: Open
+    qtbot: QtBot, sample: Office, show: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The counting is held until it is given up: closing may take longer than counting."""
+    nobody = Event()
+
+    def held(_: Checking, progressed: Progressed) -> None:
+        for _tenth in range(100):  # ten seconds without anybody giving it up, and it is done
+            progressed(0, 1)
+            nobody.wait(0.1)
+
+    monkeypatch.setattr(Checking, "check_all", held)
     window = show(sample)
     whole = window._desk.checked.whole(sample)
     assert whole.is_running
