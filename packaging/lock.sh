@@ -12,7 +12,7 @@ compile() { # lock file, header's second line, pip-compile's arguments…
     echo "Pinning $lock"
     # Where packages come from is the machine's own setting: none of it is written into a lock.
     "$venv/bin/pip-compile" --quiet --no-header --no-emit-index-url --no-emit-trusted-host \
-        --no-emit-find-links --generate-hashes --strip-extras --allow-unsafe \
+        --no-emit-find-links --generate-hashes --no-strip-extras --allow-unsafe \
         --output-file "$lock" "$@" pyproject.toml 2>"$venv/pip-compile.log" >&2 ||
         { cat "$venv/pip-compile.log" >&2; exit 1; }
     { printf '# %s Made by `make lock` from pyproject.toml.\n' "$what"
