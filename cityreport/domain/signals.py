@@ -59,7 +59,8 @@ def find_signals(progress: Progress, rule: SignalRule = SignalRule()) -> Signals
     """Every month of a progress, judged by the months before it since the last break.
 
     Expected is the mean of the earlier months; a month's p is that of `predictive_p`, and its
-    usual range holds every count with p >= rule.p or a modified z within rule.z_limit.
+    usual range holds every count with p >= rule.p or a modified z not beyond rule.z_limit on
+    its side of the mean.
     """
     months = progress.months
     starts = [period.months()[0] for period in progress.breaks]

@@ -8,7 +8,7 @@ from itertools import product
 from math import exp
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -64,6 +64,7 @@ def test_modified_z_is_that_of_scipy(history: list[int], value: int) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.integers(0, 60), min_size=12, max_size=24))
+@example([0, 0, 0, 0, 0, 0, 1, 1, 1, 33, 60, 60])  # 4 is below the mean and above the median
 def test_the_usual_range_is_what_raises_no_finding(history: list[int]) -> None:
     usual = usual_range(history, P, Z_FROM, Z_LIMIT)
     for value in range(int(usual.upper) + 40):

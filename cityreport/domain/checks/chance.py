@@ -56,14 +56,15 @@ def modified_z(history: Sequence[float], value: float) -> float | None:
 def is_unusual(history: Sequence[int], value: int, p: float, z_from: float, z_limit: float) -> bool:
     """Whether the exact p is below `p` and, from a mean of `z_from` on, |z| is above `z_limit`.
 
-    Where there is no z, p alone decides.
+    Both have to be on the same side: a month below the mean and far above the median of an
+    uneven history is usual. So what is usual has no hole. Where there is no z, p alone decides.
     """
     before, months = sum(history), len(history)
     if is_certainly_usual(before, months, value, p):
         return False
     if before >= z_from * months:
         z = modified_z(history, value)
-        if z is not None and abs(z) <= z_limit:
+        if z is not None and (z if value * months > before else -z) <= z_limit:
             return False
     return predictive_p(before, months, value) < p
 

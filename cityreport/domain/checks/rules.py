@@ -145,8 +145,8 @@ class Unusual(RuleData, frozen=True, kw_only=True, tag="unusual"):
     """A month that chance does not explain, on either side, given the months before it.
 
     Exact two-sided Poisson p below `p`; where the mean of the months before is `z_from` or
-    more, only if the modified z says so too (beyond `z_limit`). `minimum` earlier months are
-    needed, at most the last `window` are looked at.
+    more, only if the modified z says so too (beyond `z_limit` on the same side). `minimum`
+    earlier months are needed, at most the last `window` are looked at.
     """
 
     each: Scope = Scope()
