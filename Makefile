@@ -1,9 +1,11 @@
 # Everything starts here: `make` alone lists what there is.
 # PYTHON=/path/to/python3 chooses the Python of a new environment.
 # COVERAGE=0 lets `make test` pass whatever the tests cover.
+# ROUNDS=100 makes `make explore` go on for about an hour.
 
 SHELL := /bin/sh
 COVERAGE ?= 92
+ROUNDS ?= 10
 VENV := .venv/bin
 SOURCES := cityreport packaging tests hatch_build.py
 
@@ -39,6 +41,13 @@ faults:  ## Break things for an hour or two: kill, fill the disk, damage files; 
 	@packaging/setup.sh dev
 	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m tests.faults $(if $(SEED),--seed $(SEED))
 
+explore:  ## Try the properties on examples that no run has had yet, ROUNDS times (10)
+	@packaging/setup.sh dev
+	@for round in $$(seq $(ROUNDS)); do \
+		QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest -q -n auto --dist worksteal \
+			-m hypothesis --hypothesis-profile explore --hypothesis-seed $$(date +%s%N) || exit; \
+	done
+
 translations:  ## Bring the translators' files up to date with the program's sentences
 	@packaging/setup.sh dev
 	@$(VENV)/python packaging/translations.py gather
@@ -59,4 +68,4 @@ clean:  ## Remove what was built; .venv and out/ stay
 	find cityreport packaging tests resources -name __pycache__ -prune -exec rm -rf {} +
 	find resources -name '*.mo' -delete
 
-.PHONY: help run test lint bench faults translations pictures dist lock clean
+.PHONY: help run test lint bench faults explore translations pictures dist lock clean
