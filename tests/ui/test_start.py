@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -263,9 +264,10 @@ def boxes() -> list[QMessageBox]:
 
 @pytest.mark.parametrize("ends", ["done", "failed", "cancelled"])
 def test_long_work_always_ends_in_exactly_one_way(qtbot: QtBot, ends: str) -> None:
-    tasks, heard = Tasks(), []
+    tasks, heard, is_heard = Tasks(), [], threading.Event()
 
     def job(handle: Handle) -> int:
+        is_heard.wait(60)
         if ends == "failed":
             raise ValueError("no")
         if ends == "cancelled":
@@ -278,6 +280,7 @@ def test_long_work_always_ends_in_exactly_one_way(qtbot: QtBot, ends: str) -> No
 
     handle = tasks.run(job, hear("done"), hear("failed"))
     handle.cancelled.connect(lambda: heard.append(("cancelled", "")))
+    is_heard.set()
     qtbot.waitUntil(lambda: bool(heard), timeout=5000)
     tasks.wait()
     QApplication.processEvents()

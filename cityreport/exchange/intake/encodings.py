@@ -9,6 +9,7 @@ plain letters. charset-normalizer was tried on the same short files and was righ
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from cityreport.errors import DataError
@@ -19,6 +20,8 @@ ENCODINGS = (
 )
 """Those that are found, in the order of a list to choose from; a person may also type another
 that Python knows."""
+
+codecs.lookup("gb18030")  # a library that has to be loaded: before a file has filled the memory
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _SAMPLE = 1 << 18

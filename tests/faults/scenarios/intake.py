@@ -23,10 +23,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import msgspec
+import psutil
+
 from cityreport.domain.intake.grid import Book
 from cityreport.errors import CityReportError
 from cityreport.exchange.intake import child, reading, wire
-from cityreport.exchange.intake.limits import LIMITS
+from cityreport.exchange.intake.limits import LIMITS, Limits
 from cityreport.messages import sentence
 from tests.faults.scenarios.trial import Trial
 from tests.faults.tally import Tally
@@ -214,13 +217,20 @@ def _be_the_child(path: Path, said: int) -> None:
         for handle in (1, 2):
             os.dup2(null, handle)
         signal.alarm(int(LIMITS.seconds) + 1)
-        child.confine(LIMITS, may_write=True)
+        child.confine(_beside_the_parent(LIMITS), may_write=True)
         answer = memoryview(child.answer(wire.Request(os.fsencode(path), LIMITS)))
         while answer:
             answer = answer[os.write(said, answer) :]
         code = 0
     finally:
         os._exit(code)
+
+
+def _beside_the_parent(limits: Limits) -> Limits:
+    """With room for what a fork has of its parent, which is no small one within a run of tests."""
+    return msgspec.structs.replace(
+        limits, memory=limits.memory + psutil.Process().memory_info().vms
+    )
 
 
 def _by_signal(number: int) -> str:
