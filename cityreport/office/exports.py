@@ -15,6 +15,7 @@ import msgspec
 from cityreport import __version__
 from cityreport.domain.acceptance import Acceptance, Standing, acceptance_of
 from cityreport.domain.catalogue import Catalogue, CatalogueFile
+from cityreport.domain.checks.finding import Finding
 from cityreport.domain.city import Area, Profile, Series
 from cityreport.domain.derivation import derive
 from cityreport.domain.disclosure.rule import THRESHOLD, check_threshold
@@ -43,11 +44,12 @@ from cityreport.domain.submission import (
 )
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange.registry import ExportContext, Format, format_named
+from cityreport.finding_words import finding_message
 from cityreport.i18n import tr
 from cityreport.messages import cell_name
 from cityreport.office import publishing, signing
 from cityreport.office.clock import instant
-from cityreport.office.numbers import StoredNumbers
+from cityreport.office.numbers import Numbers, StoredNumbers
 from cityreport.office.progress import HEADLINE
 from cityreport.office.publishing import PublicCopy, PublicNumbers
 from cityreport.store.store import Store
@@ -237,6 +239,14 @@ def _public_record(record: ObservationRecord, cell: Observation) -> ObservationR
         source="",
         sample_size=cell.sample_size,
         margin=cell.margin,
+    )
+
+
+def worded(office: Numbers, findings: Iterable[Finding]) -> list[FindingRecord]:
+    """Findings of an office as they travel, each with its sentence."""
+    areas = office.profile.areas
+    return finding_records(
+        findings, office.acceptances(), lambda f: finding_message(office.catalogue, areas, f)
     )
 
 

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
 from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.narrative import Narration
@@ -18,7 +19,7 @@ from cityreport.store.store import Store
 
 if TYPE_CHECKING:
     from cityreport.domain.borders import Borders
-    from cityreport.domain.submission import FindingRecord
+    from cityreport.domain.checks.finding import Finding
 
 
 class Numbers(Protocol):
@@ -58,8 +59,11 @@ class Numbers(Protocol):
     def signatures(self) -> dict[Period, Signature]:
         """Who stands behind which periods."""
 
-    def finding_records(self, start: Period, end: Period) -> list[FindingRecord]:
-        """What the checks say of the periods from `start` to `end`, as it travels."""
+    def findings(self, start: Period, end: Period) -> list[Finding]:
+        """What the checks say of the periods from `start` to `end`."""
+
+    def acceptances(self) -> Mapping[str, Acceptance]:
+        """Why findings were accepted, by their identity."""
 
 
 class ChartedNumbers(Numbers, Protocol):

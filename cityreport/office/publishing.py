@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 from msgspec.structs import replace
 
+from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
 from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.disclosure.problem import Release
@@ -33,7 +34,8 @@ from cityreport.store.submissions import PUBLISHED
 
 if TYPE_CHECKING:
     from cityreport.domain.borders import Borders
-    from cityreport.domain.submission import FindingRecord, Made
+    from cityreport.domain.checks.finding import Finding
+    from cityreport.domain.submission import Made
 
 
 class Kept(Protocol):
@@ -112,10 +114,14 @@ class PublicNumbers:
         """Who stands behind which periods."""
         return dict(self._signatures)
 
-    def finding_records(self, start: Period, end: Period) -> list[FindingRecord]:
+    def findings(self, start: Period, end: Period) -> list[Finding]:
         """None: findings say numbers."""
         del start, end
         return []
+
+    def acceptances(self) -> dict[str, Acceptance]:
+        """None: so do their reasons."""
+        return {}
 
     def get(self, key: CellKey) -> Observation | None:
         """What is public of a cell; None if it is empty."""

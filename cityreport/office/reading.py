@@ -39,7 +39,7 @@ from cityreport.store.store import Store
 if TYPE_CHECKING:
     from cityreport.domain.checks.engine import Progressed
     from cityreport.domain.checks.finding import Finding
-    from cityreport.domain.submission import FindingRecord, Made, Verification
+    from cityreport.domain.submission import Made, Verification
     from cityreport.office.checking import Checking
     from cityreport.office.wishes import ChartWish
     from cityreport.render.kinds.chart import Chart
@@ -305,19 +305,13 @@ class OfficeReader(PublicReader):
         """Write the files of a submission without noting it: works on a `reader` too."""
         from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
 
-        return exports.write(self, start, end, formats, folder, self.finding_records(start, end))
+        found = exports.worded(self, self.findings(start, end))
+        return exports.write(self, start, end, formats, folder, found)
 
-    def finding_records(self, start: Period, end: Period) -> list[FindingRecord]:
-        """What the checks say of the periods from `start` to `end`, as it travels."""
-        from cityreport.finding_words import finding_message  # noqa: PLC0415
-        from cityreport.office import exports  # noqa: PLC0415
-
+    def findings(self, start: Period, end: Period) -> list[Finding]:
+        """What the checks say of the periods from `start` to `end`."""
         with self.store.reading():
-            found = self.checking().check_all(span=(start, end))
-        areas = self.profile.areas
-        return exports.finding_records(
-            found, self.acceptances(), lambda f: finding_message(self.catalogue, areas, f)
-        )
+            return self.checking().check_all(span=(start, end))
 
     def take_submission_back(self, made: Made, folder: Path) -> None:
         """Remove the files of a submission that is not to be."""

@@ -5,10 +5,12 @@ Belongs here: which numbers a report holds. Not here: what it says of them (rend
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cityreport import __version__
+from cityreport.domain.acceptance import acceptance_of
 from cityreport.domain.city import Area
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
@@ -18,6 +20,8 @@ from cityreport.office.progress import HEADLINE, has_target
 
 if TYPE_CHECKING:
     from cityreport.domain.checks.engine import Progressed
+    from cityreport.domain.checks.rules import Severity
+    from cityreport.domain.submission import FindingRecord
     from cityreport.render.document import Document
     from cityreport.render.report_facts import CouncilFacts, ReportFacts
 
@@ -183,9 +187,30 @@ def _more(
         for (year, question), answer in office.narratives().items()
         if year == period.year and not answer.is_empty
     }
+    open_findings, accepted = (None, ()) if is_public else _checked(office, months[0], months[-1])
     return CouncilFacts(
         districts=districts,
-        findings=None if is_public else tuple(office.finding_records(months[0], months[-1])),
+        open_findings=open_findings,
+        accepted=accepted,
+        areas=office.profile.areas,
         series=office.profile.series,
         narratives=narratives,
     )
+
+
+def _checked(
+    office: Numbers, start: Period, end: Period
+) -> tuple[Counter[Severity], tuple[FindingRecord, ...]]:
+    """How many findings of each severity are open, and those that are accepted: they alone are
+    worded, there may be tens of thousands of the others."""
+    from cityreport.office import exports  # noqa: PLC0415 - no start needs it
+
+    acceptances = office.acceptances()
+    open_ones: Counter[Severity] = Counter()
+    accepted = []
+    for finding in office.findings(start, end):
+        if acceptance_of(finding, acceptances) is None:
+            open_ones[finding.severity] += 1
+        else:
+            accepted.append(finding)
+    return open_ones, tuple(exports.worded(office, accepted))

@@ -7,13 +7,13 @@ and PDF (ui/printing), or gathering the numbers (office).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
-from cityreport.domain.catalogue import Indicator
+from cityreport.domain.catalogue import TOTAL, Indicator
 from cityreport.domain.change import Change, change_from_baseline, change_from_year_before
+from cityreport.domain.checks.rules import Severity
 from cityreport.domain.city import Area, Series
 from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Period
@@ -49,7 +49,7 @@ from cityreport.render.summary import (
     missing_parts,
     title_of,
 )
-from cityreport.wording import VERDICT_NAMES, series_sentences
+from cityreport.wording import VERDICT_NAMES, area_name, series_sentences
 
 _CHART_INCHES = 7.08, 3.6
 _SMALL_INCHES = 2.0, 0.62
@@ -209,24 +209,23 @@ def _of_district(item: Progress | None) -> str:
 
 def _findings(more: CouncilFacts) -> Iterator[str]:
     """What the checks say of the year: how many are open, and what was accepted and why."""
-    if more.findings is None:
+    if more.open_findings is None:
         return
     yield heading(tr("What the checks say"))
-    open_ones = Counter(finding.severity for finding in more.findings if not finding.accepted)
-    accepted = [finding for finding in more.findings if finding.accepted]
+    high, medium, low = (number(more.open_findings.get(severity, 0)) for severity in Severity)
     yield paragraph(
         tr(
             "Open: {high} that have to be put right, {medium} worth a look, {low} good to know. "
             "Accepted with a reason: {accepted}.",
-            high=number(open_ones["high"]),
-            medium=number(open_ones["medium"]),
-            low=number(open_ones["low"]),
-            accepted=number(len(accepted)),
+            high=high,
+            medium=medium,
+            low=low,
+            accepted=number(len(more.accepted)),
         )
     )
-    shown = sorted(accepted, key=lambda f: ("high", "medium", "low").index(f.severity))
+    shown = sorted(more.accepted, key=lambda f: list(Severity).index(Severity(f.severity)))
     for finding in shown[:_MOST_FINDINGS]:
-        yield _accepted(finding)
+        yield _accepted(finding, more.areas)
     if len(shown) > _MOST_FINDINGS:
         yield paragraph(
             tr("… and {n} more in the office’s file.", n=number(len(shown) - _MOST_FINDINGS)),
@@ -234,10 +233,12 @@ def _findings(more: CouncilFacts) -> Iterator[str]:
         )
 
 
-def _accepted(finding: FindingRecord) -> str:
-    month = period_name(Period.parse(finding.period))
+def _accepted(finding: FindingRecord, areas: tuple[Area, ...]) -> str:
+    where = period_name(Period.parse(finding.period))
+    if finding.area != TOTAL:
+        where = tr("{period}, {area}", period=where, area=area_name(areas, finding.area))
     return (
-        f'<p class="small">{escape(month)}: {escape(finding.message)} '
+        f'<p class="small">{escape(where)}: {escape(finding.message)} '
         f"<i>{escape(tr('Accepted: {reason}', reason=finding.reason))}</i></p>"
     )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
 
 from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.checks.rules import Severity
 from cityreport.domain.city import Area, City, Series
 from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Period
@@ -41,11 +43,14 @@ class CouncilFacts(msgspec.Struct, frozen=True):
     """What the council gets beside the mayor's page.
 
     `districts`: those of the period, each with its progress by indicator, as far as it has
-    numbers. `findings`: what the checks say of the period; None where they are not told.
-    `narratives`: the answers of the year in words, by question.
+    numbers. `open_findings`: how many of each severity the checks of the period leave open; None
+    where checks are not told. `accepted`: the others, with their reasons. `areas`: all
+    that the city has had. `narratives`: the answers of the year in words, by question.
     """
 
     districts: tuple[tuple[Area, dict[str, Progress]], ...] = ()
-    findings: tuple[FindingRecord, ...] | None = None
+    open_findings: Mapping[Severity, int] | None = None
+    accepted: tuple[FindingRecord, ...] = ()
+    areas: tuple[Area, ...] = ()
     series: tuple[Series, ...] = ()
     narratives: dict[str, Narration] = {}

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.checks.rules import Severity
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
+from cityreport.finding_words import finding_message
+from cityreport.i18n import period_name
 from cityreport.office import charting, publishing, reporting
 from cityreport.office.office import Office
 from cityreport.office.wishes import ChartWish
 from cityreport.store.submissions import PUBLISHED
+from cityreport.wording import area_name
 
 YEAR = Period.of_year(2023)
 
@@ -29,6 +36,28 @@ def test_it_has_whole_city_numbers_and_neither_districts_nor_checks(sample: Offi
     assert "Public copy" in public.foot
     assert "Restricted" in restricted.foot
     assert "80,215" in public.html
+
+
+def test_open_findings_are_counted_and_only_accepted_ones_told(sample: Office) -> None:
+    found = sample.findings(Period.month(2023, 1), Period.month(2023, 12))
+    settled = next(finding for finding in found if finding.severity is not Severity.HIGH)
+    sample.accept(settled, "Counted again: it is so.")
+    left = Counter(finding.severity for finding in found)
+    left[settled.severity] -= 1
+    areas = sample.profile.areas
+    html = unescape(reporting.report(sample, 2023, "council").html)
+    assert (
+        f"Open: {left[Severity.HIGH]} that have to be put right, {left[Severity.MEDIUM]} worth a "
+        f"look, {left[Severity.LOW]} good to know. Accepted with a reason: 1."
+    ) in html
+    for finding in found:
+        said = finding_message(sample.catalogue, areas, finding)
+        where = period_name(finding.period)
+        if finding.area != TOTAL:
+            where += f", {area_name(areas, finding.area)}"
+        assert (f"{where}: {said}" in html) == (finding == settled)
+    assert settled.area != TOTAL
+    assert "Counted again: it is so." in html
 
 
 def test_what_it_showed_is_remembered_once(sample: Office) -> None:
