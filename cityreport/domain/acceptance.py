@@ -72,7 +72,7 @@ def accepted(finding: Spoken, reason: str) -> Acceptance:
 
 def acceptance_of(finding: Spoken, acceptances: Mapping[str, Acceptance]) -> Acceptance | None:
     """The acceptance that holds for a finding (by identity); None while it is open."""
-    found = acceptances.get(finding.identity)
+    found = acceptances.get(finding.identity) if acceptances else None
     return found if found is not None and found.fingerprint == finding.fingerprint else None
 
 

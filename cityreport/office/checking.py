@@ -6,7 +6,9 @@ what they mean (`domain.checks`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from cityreport.domain.catalogue import Catalogue
@@ -20,8 +22,31 @@ from cityreport.domain.period import Period
 from cityreport.domain.sign_off import signed_days
 from cityreport.errors import DataError
 from cityreport.office.signing import signatures
-from cityreport.store.observations import Observations
 from cityreport.store.store import Store
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles of garbage: numbers and findings have none, and to look
+    through millions of them again and again takes as long as to check them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Reading:
+    """Where the numbers come from: a store, as long as not all of them are there."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.is_over = False
+
+    def read(self, row: Row, area: str) -> Columns:
+        return {} if self.is_over else self.store.observations.columns(row, area)
 
 
 class Checking:
@@ -33,9 +58,8 @@ class Checking:
     """
 
     def __init__(self, store: Store, catalogue: Catalogue, profile: Profile, now: datetime) -> None:
-        self._store = store
+        self._source = _Reading(store)
         self._catalogue = catalogue
-        self._is_read = False
         self._start(profile, now)
 
     def _start(self, profile: Profile, now: datetime) -> None:
@@ -46,17 +70,18 @@ class Checking:
             for area in profile.areas
             if area.valid_from or area.valid_to
         }
-        numbers = Numbers(self._catalogue, self._read, spans)
+        numbers = Numbers(self._catalogue, self._source.read, spans)
         self.findings = Findings(plan, numbers, self._surroundings(now))
 
     def hand_over(self, store: Store) -> None:
         """Go on with another connection to the same file."""
-        self._store = store
+        self._source.store = store
 
     @property
-    def _observations(self) -> Observations:
-        return self._store.observations
+    def _store(self) -> Store:
+        return self._source.store
 
+    @_uncollected()
     def check_all(
         self,
         progressed: Progressed | None = None,
@@ -69,11 +94,11 @@ class Checking:
         """
         indicators = self._catalogue.indicators
         for done, indicator in enumerate(indicators):
-            for row, area, columns in self._observations.sweep(indicator.code):
+            for row, area, columns in self._store.observations.sweep(indicator.code):
                 self.findings.numbers.take(row, area, columns)
             if progressed is not None:
                 progressed(50 * (done + 1) // len(indicators), 100)
-        self._is_read = True
+        self._source.is_over = True
 
         def told(done: int, of: int) -> None:
             if progressed is not None:
@@ -82,12 +107,13 @@ class Checking:
         if span is None:
             self.findings.check_all(told)
             return self.findings.all()
-        within = range(_month(span[0].months()[0]), _month(span[1].months()[-1]) + 1)
+        first, last = _month(span[0]), _month(span[1]) + span[1].length - 1
+        within = range(first, last + 1)
         self.findings.check_all(told, within)
         return [
             finding
             for finding in self.findings.all()
-            if all(_month(month) in within for month in finding.period.months())
+            if first <= _month(finding.period) <= last - finding.period.length + 1
         ]
 
     def follow(self, changed: Iterable[CellKey], profile: Profile, now: datetime) -> None:
@@ -102,7 +128,7 @@ class Checking:
         self._profile = profile
         keys = list(changed)
         for key in keys:
-            found = self._observations.get(key)
+            found = self._store.observations.get(key)
             self.findings.numbers.put(
                 key,
                 None
@@ -118,16 +144,14 @@ class Checking:
         return Surroundings(
             profile=self._profile,
             today=now.astimezone().date(),
-            opened=frozenset(self._observations.periods()),
+            opened=frozenset(self._store.observations.periods()),
             signed=signed_days(signatures(self._store)),
         )
 
-    def _read(self, row: Row, area: str) -> Columns:
-        return {} if self._is_read else self._observations.columns(row, area)
 
-
-def _month(month: Period) -> int:
-    return 12 * month.year + month.number - 1
+def _month(period: Period) -> int:
+    """The number of its first month."""
+    return 12 * period.year + period.first_month - 1
 
 
 def check_period(period: Period, this_month: Period) -> None:

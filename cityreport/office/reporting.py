@@ -160,14 +160,14 @@ def _facts(
 
 def _numbers(item: Progress) -> list[object]:
     """What a digest of a report is made of: the numbers, not what is computed from them."""
+    months = (
+        f"{m.period}:{'' if m.value is None else m.value}:{m.status or ''}" for m in item.months
+    )
     return [
         item.indicator,
         item.area,
-        [
-            [str(m.period), m.value, None if m.status is None else m.status.value]
-            for m in item.months
-        ],
-        [[str(row.period), row.value] for row in item.rolling12],
+        " ".join(months),
+        " ".join(f"{row.period}:{row.value}" for row in item.rolling12),
         [list(item.baseline.years), item.baseline.mean, item.baseline.rate],
     ]
 

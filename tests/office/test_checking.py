@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections import Counter
 from statistics import median
 
@@ -194,3 +196,28 @@ def test_the_checks_of_a_period_are_those_of_all_that_lie_in_it(sample: Office, 
     expected = [f for f in sample.check() if inside.issuperset(f.period.months())]
     assert sample.check(period) == expected
     assert expected or period.frequency is not Frequency.YEAR
+
+
+def test_numbers_that_are_checked_are_let_go_with_the_checks(sample: Office) -> None:
+    """On a PC with 4 GB nothing waits for Python to look for what hangs together in a circle."""
+    gc.collect()
+    gc.disable()
+    try:
+        checking = sample.checking()
+        checking.check_all()
+        held = weakref.ref(checking.findings.numbers)
+        del checking
+        assert held() is None
+    finally:
+        gc.enable()
+
+
+def test_checks_leave_the_search_for_garbage_as_it_was(sample: Office) -> None:
+    sample.checking().check_all()
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        sample.checking().check_all()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()

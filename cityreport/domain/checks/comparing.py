@@ -187,31 +187,23 @@ def _finding(
     right: Sequence[_Cell],
     place: int,
 ) -> Finding:
-    period = period_at(check.frequency, place)
-    sides = [[(_key(cell, check, place), cell) for cell in cells] for cells in (left, right)]
-    contents = {
-        key: cell.column.window(place - cell.back, place - cell.back + 1)[0]
-        for side in sides
-        for key, cell in side
-    }
-    parts = [
-        [Part(key, value) for key, _ in side if (value := _number(contents[key])) is not None]
-        for side in sides
-    ]
-    sums = [sum(part.value for part in side) for side in parts]
+    ours, theirs = ([_ground(cell, check, place) for cell in cells] for cells in (left, right))
+    contents = dict((*ours, *theirs))
+    parts = _parts(ours)
+    mine, others = (sum(part.value for part in side) for side in (parts, _parts(theirs)))
     facts: dict[str, Fact] = {
         **row_facts(bound, check, place),
-        "name": sides[0][0][0],
-        "other": sides[1][0][0],
-        "left": sums[0],
-        "right": sums[1],
-        "parts": tuple(parts[0]),
-        "share": sums[0] / sums[1] if sums[1] else 0,
+        "name": ours[0][0],
+        "other": theirs[0][0],
+        "left": mine,
+        "right": others,
+        "parts": parts,
+        "share": mine / others if others else 0,
     }
     return Finding(
         rule.id,
         rule.severity,
-        period,
+        period_at(check.frequency, place),
         check.area,
         tuple(contents),
         facts,
@@ -219,8 +211,17 @@ def _finding(
     )
 
 
-def _key(cell: _Cell, check: Check, place: int) -> CellKey:
-    return cell.item.row.at(period_at(check.frequency, place - cell.back), cell.area)
+def _ground(cell: _Cell, check: Check, place: int) -> tuple[CellKey, Content]:
+    at = place - cell.back
+    key = cell.item.row.at(period_at(check.frequency, at), cell.area)
+    return key, cell.column.get(at)
+
+
+def _parts(side: Sequence[tuple[CellKey, Content]]) -> tuple[Part, ...]:
+    """What has a number."""
+    return tuple(
+        Part(key, value) for key, content in side if (value := _number(content)) is not None
+    )
 
 
 def row_facts(bound: Bound, check: Check, place: int) -> dict[str, Fact]:
