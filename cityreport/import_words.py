@@ -334,3 +334,9 @@ def written_words(written: int) -> str:
         "{n} cells were imported. Undo takes all of them back in one step.",
         written,
     )
+
+
+def separator_name(sign: str) -> str:
+    """What parts the columns of a text file, as people call it."""
+    names = {",": tr("comma"), ";": tr("semicolon"), "\t": tr("tab")}
+    return names.get(sign, sign)

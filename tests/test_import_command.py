@@ -52,6 +52,17 @@ def test_what_is_not_sure_is_asked_and_nothing_is_written(call: Run, sample_path
     assert len(before) == len(sample_path.read_bytes())
 
 
+def test_encoding_and_separator_may_be_said(call: Run, sample_path: Path, tmp_path: Path) -> None:
+    file = tmp_path / "police.txt"
+    file.write_bytes("Mes\tVíctimas de homicidio\n2024-01\t3\n".encode("cp1252"))
+    said = ("--encoding", "cp1252", "--separator", "tab", "--store", sample_path)
+    taken = call("import", file, "--as-proposed", "--dry-run", "--json", *said)
+    assert [line["cell"]["value"] for line in taken.json["cells"]] == [3]
+    wrong = call("import", file, "--separator", "ab", "--store", sample_path)
+    assert wrong.code == 1
+    assert "“ab” cannot part columns" in wrong.err
+
+
 def test_a_dry_run_says_it_all_and_writes_nothing(call: Run, sample_path: Path) -> None:
     told = call("import", LONDON, *NOT_OURS, "--dry-run", "--store", sample_path)
     assert told.code == 0

@@ -70,6 +70,11 @@ _TOLD = 20
 @click.option(
     "--encoding", metavar="NAME", help=mark("Of a text file, such as cp1252; default: found out.")
 )
+@click.option(
+    "--separator",
+    metavar="SIGN",
+    help=mark("What parts the columns of a text file: ; , | tab; default: found out."),
+)
 @store_option()
 @json_option()
 def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> None:
@@ -107,12 +112,16 @@ def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> N
 def _draft(office: Office, file: Path, rest: dict[str, Any], progress: Any) -> Draft:
     from cityreport.office import intake, mappings  # noqa: PLC0415
 
-    given = rest["mapping"]
+    given, separator = rest["mapping"], rest["separator"]
+    text = {
+        "encoding": rest["encoding"],
+        "separator": "\t" if separator in {"tab", "\\t"} else separator,
+    }
     if given is None:
         known = mappings.Mappings(paths.mapping_folder()).all()
-        return intake.read_draft(office, file, known, encoding=rest["encoding"], progress=progress)
+        return intake.read_draft(office, file, known, **text, progress=progress)
     mapping = mappings.load(given)
-    draft = intake.read_draft(office, file, encoding=rest["encoding"], progress=progress)
+    draft = intake.read_draft(office, file, **text, progress=progress)
     if not intake.fits(office, draft, mapping):
         raise DataError("mapping_does_not_fit", path=str(given))
     return intake.propose(office, file, draft.book, [mapping])

@@ -53,6 +53,9 @@ SENTENCES = {
     "intake_encoding": mark(
         "{path} is not text in {encoding} (byte {where}). Choose another encoding."
     ),
+    "intake_separator": mark(
+        "“{separator}” cannot part columns. Say one sign such as ; , | or tab."
+    ),
     "intake_encoding_unknown": mark("“{encoding}” is no encoding. Choose one from the list."),
     "intake_cut": mark("{path} ends in the middle of a letter: it was cut off. Ask for it again."),
     "intake_no_table": mark("There is nothing in {path}. Choose another file."),

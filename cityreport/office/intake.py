@@ -64,13 +64,14 @@ def read_draft(
     known: Iterable[Mapping] = (),
     *,
     encoding: str | None = None,
+    separator: str | None = None,
     progress: Progress = no_progress,
 ) -> Draft:
     """Read a file in its child and propose how it is understood. Raises what
     `exchange.intake.reading.read_book` raises, DataError('import_no_table') and no_city."""
     from cityreport.exchange.intake.reading import read_book  # noqa: PLC0415 - psutil and pipes
 
-    book = read_book(path, encoding=encoding, progress=progress)
+    book = read_book(path, encoding=encoding, separator=separator, progress=progress)
     return propose(office, path, book, known)
 
 

@@ -331,6 +331,26 @@ def test_another_encoding_is_tried_and_a_wrong_one_loses_nothing(
     assert table.item(2, 1).text() == "Víctimas de homicidio"
 
 
+def test_another_separator_is_tried_and_one_that_leaves_no_table_loses_nothing(
+    opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    file = csv(tmp_path / "p.csv", "Month;Homicides|Rapes", "2023-01;3|7", "2023-02;4|8")
+    one = start(opened, qtbot, office, tmp_path, file)
+    picker = child(one.dialog, QComboBox, "importSeparator")
+    assert picker.isVisible()
+    first = picker.currentData()
+    table = child(one.dialog, QTableWidget, "importColumns")
+    one.choose("importSeparator", ";" if first == "|" else "|")
+    assert one.step() == 1
+    assert picker.currentData() != first
+    assert child(one.dialog, QComboBox, "importEncoding").currentData() == "utf-8"
+    one.choose("importSeparator", ";")
+    assert table.item(2, 0).text() == "Month"
+    assert table.item(2, 1).text() == "Homicides|Rapes"
+    one.choose("importSeparator", ",")
+    assert one.step() == 1
+
+
 def test_closing_in_the_middle_of_an_answer_is_quiet(
     opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:

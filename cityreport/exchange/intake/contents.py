@@ -32,7 +32,7 @@ def read(request: wire.Request) -> wire.BookMade:
         case _:
             from cityreport.exchange.intake import separated  # noqa: PLC0415
 
-            made = separated.read(content, request.limits, request.encoding)
+            made = separated.read(content, request.limits, request.encoding, request.separator)
     return msgspec.structs.replace(made, digest=digest)
 
 

@@ -50,15 +50,17 @@ def read_book(
     limits: Limits = LIMITS,
     *,
     encoding: str | None = None,
+    separator: str | None = None,
     progress: Progress = no_progress,
 ) -> Book:
-    """Read any file that may be a table; `encoding` of a text file, where a person chose one.
+    """Read any file that may be a table; `encoding` and `separator` of a text file, where a person
+    chose one.
 
     Raises AccessError file_missing, is_a_folder, cannot_read, intake_not_a_file and DataError
     file_empty or one of the codes `intake_*` (`messages/importing.py`). Whatever the file holds,
     nothing else comes out, except what `progress` raises.
     """
-    request = wire.Request(os.fsencode(path), limits, encoding)
+    request = wire.Request(os.fsencode(path), limits, encoding, separator)
     try:
         with _Child(limits) as child:
             written = child.ask(wire.write(request), progress)

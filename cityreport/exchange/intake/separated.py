@@ -27,20 +27,24 @@ _NAMED = re.compile(r"""["]?sep=([^\w\s"']|\t)["]?(\r\n|\r|\n|$)""", re.IGNORECA
 Fields = list[str]
 
 
-def read(content: bytes, limits: Limits, encoding: str | None = None) -> wire.BookMade:
-    """The file's only table, its sheet without a name.
+def read(
+    content: bytes, limits: Limits, encoding: str | None = None, separator: str | None = None
+) -> wire.BookMade:
+    """The file's only table, its sheet without a name. `separator`: else it is found out.
 
-    Raises what `encodings.decoded` raises and DataError intake_quote, intake_line, intake_rows,
-    intake_columns, intake_cells, intake_long_field, intake_no_table.
+    Raises what `encodings.decoded` raises and DataError intake_separator, intake_quote,
+    intake_line, intake_rows, intake_columns, intake_cells, intake_long_field, intake_no_table.
     """
     text, encoding = encodings.decoded(content, encoding)
     text = text.rstrip("\x1a")  # Ctrl-Z, the end of a text file of DOS
     first_row = 1
     named = _NAMED.match(text)
     if named is not None:
-        separator, text, first_row = named[1], text[named.end() :], 2
+        text, first_row = text[named.end() :], 2
+    if separator is None:
+        separator = _separator(text, limits) if named is None else named[1]
     else:
-        separator = _separator(text, limits)
+        _check(separator)
     rows, height, width = _rows(text, separator, limits)
     if not width:
         raise DataError("intake_no_table")
@@ -51,6 +55,16 @@ def read(content: bytes, limits: Limits, encoding: str | None = None) -> wire.Bo
     sheet = wire.SheetMade("", writer.taken(), first_row=first_row)
     kind = "tsv" if separator == "\t" else "csv"
     return wire.BookMade(kind, (sheet,), encoding=encoding, separator=separator)
+
+
+def _check(separator: str) -> None:
+    """Refuse what cannot part columns: letters, digits, quotation marks, ends of lines."""
+    if separator == "\t":
+        return
+    if len(separator) != 1 or separator in "\"'_" or separator.isalnum() or separator.isspace():
+        raise DataError("intake_separator", separator=separator)
+    if not separator.isprintable():
+        raise DataError("intake_separator", separator="?")
 
 
 def _rows(text: str, separator: str, limits: Limits) -> tuple[list[Fields], int, int]:

@@ -24,11 +24,13 @@ _ARRAY = b"\xdd"
 
 
 class Request(msgspec.Struct, frozen=True):
-    """`path`: as the system has it (`os.fsencode`); `encoding`: chosen by a person, or none."""
+    """`path`: as the system has it (`os.fsencode`); `encoding` and `separator` of a text file:
+    chosen by a person, or none."""
 
     path: bytes
     limits: Limits
     encoding: str | None = None
+    separator: str | None = None
 
 
 class Failure(msgspec.Struct, frozen=True, tag=True):

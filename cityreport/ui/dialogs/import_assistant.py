@@ -69,7 +69,7 @@ class ImportAssistant(QDialog):
         self._start.other_asked.connect(self._on_other)
         self._reading.changed.connect(self._on_mapping)
         self._reading.given.connect(self._on_given)
-        self._reading.encoding_chosen.connect(self._read)
+        self._reading.text_chosen.connect(self._read)
         self._reading.load_asked.connect(self._on_load)
         self._reading.anew_asked.connect(lambda: self._propose([]))
         self._difference.decided.connect(self._show_state)
@@ -102,8 +102,8 @@ class ImportAssistant(QDialog):
 
     # -- step 1: the file
 
-    def _read(self, encoding: str = "") -> None:
-        """Read the file off the window's thread."""
+    def _read(self, encoding: str = "", separator: str = "") -> None:
+        """Read the file off the window's thread; empty: is found out."""
         self._show_step(_FILE)
         self._start.show_busy(tr("{file} is being read …", file=self._path.name))
         office, path, shelf = self._desk.office, self._path, self._shelf
@@ -111,7 +111,12 @@ class ImportAssistant(QDialog):
         def job(handle: Handle) -> tuple[Draft, Reading]:
             with office.reader() as reader:
                 draft = intake.read_draft(
-                    reader, path, shelf.all(), encoding=encoding or None, progress=handle.step
+                    reader,
+                    path,
+                    shelf.all(),
+                    encoding=encoding or None,
+                    separator=separator or None,
+                    progress=handle.step,
                 )
                 return draft, intake.preview(reader, draft)
 

@@ -31,6 +31,7 @@ from cityreport.import_words import (
     column_name,
     indicator_name,
     reason_words,
+    separator_name,
 )
 from cityreport.office.intake import Draft
 from cityreport.ui.theme import COLORS, GRID, icon, tabular
@@ -154,8 +155,7 @@ class ImportColumns(QWidget):
         book = draft.book
         if not book.encoding:
             return ""
-        names = {",": tr("comma"), ";": tr("semicolon"), "\t": tr("tab"), "|": "|"}
-        separator = names.get(book.separator, book.separator)
+        separator = separator_name(book.separator)
         if not separator.strip():
             return tr("Text in {encoding}", encoding=book.encoding)
         return tr(

@@ -12,6 +12,7 @@ from cityreport.domain.city import Area
 from cityreport.domain.intake.mapping import Mapping as Decisions
 from cityreport.domain.intake.outcome import Reading
 from cityreport.exchange.intake.encodings import ENCODINGS
+from cityreport.exchange.intake.separated import SEPARATORS
 from cityreport.i18n import ntr, number, percent, tr
 from cityreport.import_words import (
     WHY,
@@ -20,6 +21,7 @@ from cityreport.import_words import (
     place_words,
     reason_words,
     role_name,
+    separator_name,
     total_words,
 )
 from cityreport.office.intake import Draft
@@ -37,11 +39,12 @@ _TABLE, _QUESTIONS, _WORDS, _ROWS = range(4)
 
 
 class ImportReading(QWidget):
-    """Shows a draft. `changed`: another mapping; `given`: an answer to a question."""
+    """Shows a draft. `changed`: another mapping; `given`: an answer to a question;
+    `text_chosen`: encoding and separator of a text file, empty: to be found out."""
 
     changed = Signal(object)
     given = Signal(object, object)
-    encoding_chosen = Signal(str)
+    text_chosen = Signal(str, str)
     load_asked = Signal()
     anew_asked = Signal()
 
@@ -62,6 +65,9 @@ class ImportReading(QWidget):
         self._encoding = filter_picker("importEncoding", tr("Encoding"), self._on_encoding)
         self._encoding.setMinimumWidth(170)
         self._encoding_label = words(tr("Encoding"), "muted", wrap=False)
+        self._separator = filter_picker("importSeparator", tr("Separator"), self._on_separator)
+        self._separator.setMinimumWidth(110)
+        self._separator_label = words(tr("Separator"), "muted", wrap=False)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("importTabs")
         self._tabs.setAccessibleName(tr("How the file is read"))
@@ -70,7 +76,10 @@ class ImportReading(QWidget):
             self._tabs.addTab(part, "")
         line = in_a_row(end=False)
         line.addWidget(self._known, 1)
-        for widget in (self._anew, self._encoding_label, self._encoding, self._load):
+        for widget in (
+            *(self._anew, self._encoding_label, self._encoding),
+            *(self._separator_label, self._separator, self._load),
+        ):
             line.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -124,9 +133,21 @@ class ImportReading(QWidget):
         if encoding:
             names = dict.fromkeys((encoding, *ENCODINGS))
             self._encoding.show_choices([(name, name) for name in names], encoding)
+        self._show_separator(draft.book.separator)
+
+    def _show_separator(self, found: str) -> None:
+        for part in (self._separator, self._separator_label):
+            part.setVisible(bool(found))
+        if found:
+            signs = dict.fromkeys((found, *SEPARATORS))
+            self._separator.show_choices([(sign, separator_name(sign)) for sign in signs], found)
 
     def _on_encoding(self) -> None:
-        self.encoding_chosen.emit(self._encoding.code())
+        """Read as another encoding, the text may be parted by something else."""
+        self.text_chosen.emit(self._encoding.code(), "")
+
+    def _on_separator(self) -> None:
+        self.text_chosen.emit(self._encoding.code(), self._separator.code())
 
     def _show_words(self, draft: Draft) -> None:
         rows = []

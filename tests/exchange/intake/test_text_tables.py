@@ -12,7 +12,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from cityreport.errors import DataError
+from cityreport.exchange.intake import reading
 from cityreport.exchange.intake.encodings import decoded
+from cityreport.messages import sentence
 from tests.exchange.intake.books import DATA, code, read, refusal, rows
 
 SPECTRUM = sorted((DATA / "csv_spectrum" / "csvs").glob("*.csv"))
@@ -85,6 +88,28 @@ def test_a_file_may_name_its_separator(tmp_path: Path) -> None:
         book = read(path)
         assert (book.separator, book.sheets[0].first_row) == (separator, 2)
         assert book.sheets[0].rows[0][0] == f"a,b{separator}c;d\t|".split(separator)[0]
+
+
+def test_a_separator_may_be_chosen(tmp_path: Path) -> None:
+    """Also where the file names another, and where the one that was found looks as good."""
+    path = tmp_path / "s.csv"
+    for first in ("", "sep=,\n"):
+        path.write_text(f"{first}a,1;b,2\nc,3;d,4\n")
+        book = reading.read_book(path, separator=";")
+        assert book.separator == ";"
+        assert book.sheets[0].rows == (("a,1", "b,2"), ("c,3", "d,4"))
+    assert reading.read_book(path).sheets[0].rows == (("a", "1;b", "2"), ("c", "3;d", "4"))
+    assert reading.read_book(path, separator="\t").sheets[0].rows == (("a,1;b,2",), ("c,3;d,4",))
+
+
+@pytest.mark.parametrize("separator", ["", ";;", "a", "7", '"', "'", "\n", " ", "\x00", "á", "_"])
+def test_what_cannot_part_columns_is_refused(tmp_path: Path, separator: str) -> None:
+    path = tmp_path / "s.csv"
+    path.write_text("a;b\n1;2\n")
+    with pytest.raises(DataError) as refused:
+        reading.read_book(path, separator=separator)
+    assert refused.value.code == "intake_separator"
+    assert sentence(refused.value).isprintable()
 
 
 def test_decimal_commas_do_not_separate(tmp_path: Path) -> None:
