@@ -309,7 +309,7 @@ def hidden_words(threshold: int, progress: Progress) -> list[str]:
 
 
 def needed(progress: Progress) -> str:
-    """What it takes from now on."""
+    """What it takes after the months that there are: the last of them may be long ago."""
     if progress.needed_per_year is None:
         return ""
     if progress.needed_per_year <= 0:
@@ -317,7 +317,8 @@ def needed(progress: Progress) -> str:
             "The figure is already at the target for {target}.", target=str(progress.target.year)
         )
     return tr(
-        "Needed from now: {share} less each year until {target}.",
+        "Needed after {month}: {share} less each year until {target}.",
+        month=period_name(progress.rolling12[-1].period),
         share=percent(progress.needed_per_year),
         target=str(progress.target.year),
     )
