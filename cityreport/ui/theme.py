@@ -71,12 +71,15 @@ def apply_theme(app: QApplication) -> None:
 
 
 @lru_cache(maxsize=128)
-def icon(name: str, color: str = COLORS.muted) -> QIcon:
-    """An icon of the set in a colour of the palette, sharp on every screen."""
+def icon(name: str, color: str = COLORS.muted, disabled: str = "") -> QIcon:
+    """An icon of the set in a colour of the palette, sharp on every screen. `disabled`: its
+    colour then; else Qt makes it paler."""
     found = QIcon()
     found.addPixmap(pixmap(name, _ICON, color))
     if any(screen.devicePixelRatio() > 1 for screen in QGuiApplication.screens()):
         found.addPixmap(pixmap(name, 2 * _ICON, color))
+    if disabled:
+        found.addPixmap(pixmap(name, _ICON, disabled), QIcon.Mode.Disabled)
     return found
 
 

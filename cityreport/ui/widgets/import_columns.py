@@ -31,7 +31,6 @@ from cityreport.import_words import (
     column_name,
     indicator_name,
     reason_words,
-    separator_name,
 )
 from cityreport.office.intake import Draft
 from cityreport.ui.theme import COLORS, GRID, icon, tabular
@@ -62,7 +61,6 @@ class ImportColumns(QWidget):
         self._is_read = QCheckBox(tr("Read this table"))
         self._is_read.setObjectName("readThisTable")
         self._is_read.clicked.connect(self._on_read)
-        self._where = words("", "muted", "tableWhere", wrap=False)
         self._table = QTableWidget()
         self._table.setObjectName("importColumns")
         self._table.setAccessibleName(tr("How the table is read"))
@@ -80,7 +78,7 @@ class ImportColumns(QWidget):
         column.setContentsMargins(0, GRID, 0, 0)
         column.setSpacing(GRID)
         self._which.setMinimumWidth(380)
-        line = in_a_row(self._which, self._is_read, self._where)
+        line = in_a_row(self._which, self._is_read)
         column.addLayout(line)
         column.addWidget(self._table, 1)
         column.addWidget(self._note)
@@ -118,7 +116,6 @@ class ImportColumns(QWidget):
         rule = self._mapping.tables[found.rule]
         is_seen = rule.is_read and (rule.reads_hidden or not sheet.is_hidden)
         self._is_read.setChecked(is_seen)
-        self._where.setText(self._about_file(draft))
         columns = found.columns[:_MOST_COLUMNS]
         focused = self._table.focusWidget()
         focus = focused.objectName() if focused is not None else ""
@@ -150,19 +147,6 @@ class ImportColumns(QWidget):
         again = self._table.findChild(QWidget, focus) if focus else None
         if again is not None:
             again.setFocus()
-
-    def _about_file(self, draft: Draft) -> str:
-        book = draft.book
-        if not book.encoding:
-            return ""
-        separator = separator_name(book.separator)
-        if not separator.strip():
-            return tr("Text in {encoding}", encoding=book.encoding)
-        return tr(
-            "Text in {encoding}, parted by {separator}",
-            encoding=book.encoding,
-            separator=separator,
-        )
 
     def _head(
         self,

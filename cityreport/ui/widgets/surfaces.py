@@ -108,7 +108,8 @@ def button(
     if primary:
         made.setProperty("role", "primary")
     if picture:
-        made.setIcon(icon(picture, COLORS.on_accent if primary else COLORS.muted))
+        colors = (COLORS.on_accent, COLORS.muted) if primary else (COLORS.muted,)
+        made.setIcon(icon(picture, *colors))
     retitle(made, title)
     made.clicked.connect(slot)
     return made
