@@ -16,7 +16,9 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.settings import Settings
+from cityreport.ui import importing
 from cityreport.ui.desk import Place
+from cityreport.ui.dialogs.import_assistant import ImportAssistant
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.models.due import due_sentences, find_due, with_baseline
 from cityreport.ui.pages.home import HomePage
@@ -155,6 +157,21 @@ def test_an_empty_office_is_told_where_to_begin(
         Period.month(2017, 1),
         Period.month(2024, 1),
     ]
+
+
+def test_an_empty_office_may_begin_with_the_spreadsheet_that_it_has(
+    qtbot: QtBot, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "police.csv"
+    file.write_text("Month,Homicides\n2023-01,3\n2023-02,4\n", encoding="utf-8")
+    page, _ = shown(qtbot, office, tmp_path)
+    monkeypatch.setattr(importing, "ask_table", lambda *_: file)
+    qtbot.mouseClick(child(page, QPushButton, "importFirst"), Qt.MouseButton.LeftButton)
+    assistant = child(page, ImportAssistant, "importAssistant")
+    assert assistant.isVisible()
+    assert child(assistant, QLabel, "importFile").text() == "police.csv"
+    assistant.reject()
+    page.desk.tasks.wait()
 
 
 def test_the_first_number_replaces_the_empty_page(

@@ -188,7 +188,7 @@ class HomePage(Page):
         if empty:
             first = Period.month(min(profile.baseline.years), 1)
             if self._start is None:
-                self._start = _StartCard(self._on_month)
+                self._start = _StartCard(self._on_month, self._on_import)
                 self._beginning.addWidget(self._start)
             self._start.show_start(first, office.this_month.shift(-1))
             return
@@ -208,6 +208,11 @@ class HomePage(Page):
 
     def _on_progress(self) -> None:
         self.desk.go("progress", Place(indicator=HEADLINE))
+
+    def _on_import(self) -> None:
+        from cityreport.ui.importing import import_spreadsheet  # noqa: PLC0415 - when it is wanted
+
+        import_spreadsheet(self.desk, self)
 
     def _on_month(self, month: Period | None) -> None:
         self.desk.go("enter", Place(period=month))
@@ -311,7 +316,9 @@ class _DueCard(Card):
 class _StartCard(Card):
     """What to do in an office without any number."""
 
-    def __init__(self, on_month: Callable[[Period | None], None]) -> None:
+    def __init__(
+        self, on_month: Callable[[Period | None], None], on_import: Callable[[], None]
+    ) -> None:
         super().__init__("start")
         self._go = on_month
         self._baseline: Period | None = None
@@ -324,7 +331,8 @@ class _StartCard(Card):
             "", "enterBaseline", self._on_baseline, picture="table-2", primary=True
         )
         self._open_latest = button("", "enterLatest", self._on_latest)
-        self.body.addLayout(in_a_row(self._open_baseline, self._open_latest))
+        bring = button(tr("Import a spreadsheet…"), "importFirst", on_import)
+        self.body.addLayout(in_a_row(self._open_baseline, self._open_latest, bring))
 
     def show_start(self, baseline: Period, latest: Period) -> None:
         self._baseline, self._latest = baseline, latest
@@ -332,7 +340,8 @@ class _StartCard(Card):
             tr(
                 "Enter the months of the baseline first: everything is measured against them. "
                 "They begin with {baseline}. Or start with last month and bring in the years "
-                "before it later; whole blocks can be pasted from a spreadsheet.",
+                "before it later. What already stands in a spreadsheet need not be typed: import "
+                "the file, or paste whole blocks.",
                 baseline=period_name(baseline),
             )
         )
