@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.completeness import Completeness
@@ -157,6 +157,19 @@ def test_an_empty_office_is_told_where_to_begin(
         Period.month(2017, 1),
         Period.month(2024, 1),
     ]
+
+
+@pytest.mark.parametrize("width", [700, 960, 1366])
+def test_what_an_empty_office_reads_is_not_cut(
+    qtbot: QtBot, office: Office, tmp_path: Path, width: int
+) -> None:
+    page, _ = shown(qtbot, office, tmp_path)
+    page.resize(width, 700)
+    QApplication.processEvents()
+    for name in ("startAdvice", "sheetAdvice"):
+        label = child(page, QLabel, name)
+        assert label.width() > width / 2
+        assert label.height() >= label.heightForWidth(label.width())
 
 
 def test_an_empty_office_may_begin_with_the_spreadsheet_that_it_has(

@@ -325,8 +325,12 @@ class _StartCard(Card):
         self._latest: Period | None = None
         self.body.addWidget(words(tr("No numbers yet"), "title"))
         self._advice = words(name="startAdvice")
-        self._advice.setMaximumWidth(760)
         self.body.addWidget(self._advice)
+        sheet = tr(
+            "What already stands in a spreadsheet need not be typed: import the file, or paste "
+            "whole blocks."
+        )
+        self.body.addWidget(words(sheet, "muted", "sheetAdvice"))
         self._open_baseline = button(
             "", "enterBaseline", self._on_baseline, picture="table-2", primary=True
         )
@@ -340,8 +344,7 @@ class _StartCard(Card):
             tr(
                 "Enter the months of the baseline first: everything is measured against them. "
                 "They begin with {baseline}. Or start with last month and bring in the years "
-                "before it later. What already stands in a spreadsheet need not be typed: import "
-                "the file, or paste whole blocks.",
+                "before it later.",
                 baseline=period_name(baseline),
             )
         )
