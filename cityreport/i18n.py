@@ -130,6 +130,11 @@ def number(value: float, decimals: int | None = None) -> str:
     return written.translate({ord(","): ways.group, ord("."): ways.decimal})
 
 
+def quoted(words: str) -> str:
+    """Somebody's words, in the language's quotation marks."""
+    return tr("“{words}”", words=words)
+
+
 def percent(share: float, decimals: int = 1) -> str:
     """A share (0-1) as a percentage, with the space before the sign that ISO 80000-1 asks for."""
     return f"{number(100 * share, decimals)}\u00a0%"

@@ -13,7 +13,7 @@ from cityreport.domain.intake.mapping import LEAVE, SUM, Absent, MarkMeaning, Ro
 from cityreport.domain.intake.outcome import Compared, Origin, Reason
 from cityreport.domain.intake.proposal import Ask, ColumnProposal, Question, Why
 from cityreport.domain.intake.proposing import EVENTS
-from cityreport.i18n import mark, ntr, number, text, tr
+from cityreport.i18n import mark, ntr, number, quoted, text, tr
 from cityreport.wording import area_name
 
 WORDS_NAMED = 6
@@ -177,7 +177,7 @@ def _about_words(catalogue: Catalogue, question: Question, found: str) -> str:
 
 def _some(found: Iterable[str]) -> str:
     listed = list(found)
-    shown = ", ".join(f"“{word[:60]}”" if word else tr("(blank)") for word in listed[:WORDS_NAMED])
+    shown = ", ".join(quoted(word[:60]) if word else tr("(blank)") for word in listed[:WORDS_NAMED])
     left = len(listed) - WORDS_NAMED
     return f"{shown} {ntr('and {n} more', 'and {n} more', left)}" if left > 0 else shown
 
@@ -264,7 +264,7 @@ def column_name(catalogue: Catalogue, areas: tuple[Area, ...], column: ColumnPro
 def reason_words(reason: Reason, found: str = "") -> str:
     """Why a row or cell is not read, with what in it says so."""
     said = tr(REASONS[reason])
-    return f"{said}: “{found[:80]}”" if found.strip() else said
+    return f"{said}: {quoted(found[:80])}" if found.strip() else said
 
 
 def place_words(sheet: str, row: int, column: int = 0) -> str:

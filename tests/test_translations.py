@@ -153,3 +153,10 @@ def test_no_sentence_goes_past_tr(module: Path) -> None:
             if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
                 words = re.search(r"[^\W\d_]{2,}", argument.value)
                 assert words is None or argument.value == "cityreport", ast.unparse(node)
+
+
+def test_spanish_quotes_in_one_way() -> None:
+    mixed = [
+        form for m in translated("es") if m.id for form in forms(m.string) if set(form) & set('“”"')
+    ]
+    assert mixed == [], "write «…»"

@@ -23,7 +23,7 @@ from cityreport.domain.city import (
 )
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
-from cityreport.i18n import tr
+from cityreport.i18n import quoted, tr
 from cityreport.office.clock import Clock
 from cityreport.office.office import Office
 
@@ -150,7 +150,7 @@ def _series(indicator: str) -> Series:
         unit="offences",
         date_basis=DateBasis.RECORDING,
         coverage=tr(
-            "Recorded offences “{offences}” in 33 areas (32 boroughs and the two airports).",
-            offences="”, “".join(offences),
+            "Recorded offences {offences} in 33 areas (32 boroughs and the two airports).",
+            offences=", ".join(map(quoted, offences)),
         ),
     )

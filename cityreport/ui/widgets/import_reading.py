@@ -66,7 +66,7 @@ class ImportReading(QWidget):
         self._encoding.setMinimumWidth(170)
         self._encoding_label = words(tr("Encoding"), "muted", wrap=False)
         self._separator = filter_picker("importSeparator", tr("Separator"), self._on_separator)
-        self._separator.setMinimumWidth(110)
+        self._separator.setMinimumWidth(150)
         self._separator_label = words(tr("Separator"), "muted", wrap=False)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("importTabs")
