@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
 from cityreport.domain.intake.mapping import LEAVE, SUM, Absent, MarkMeaning, Role
-from cityreport.domain.intake.outcome import Compared, Origin, Reason
+from cityreport.domain.intake.outcome import Compared, Origin, Reading, Reason
 from cityreport.domain.intake.proposal import Ask, ColumnProposal, Question, Why
 from cityreport.domain.intake.proposing import EVENTS
 from cityreport.i18n import mark, ntr, number, quoted, text, tr
@@ -297,6 +297,32 @@ def total_words(compared: Compared) -> str:
         stated=number(compared.stated),
         added=number(compared.added),
     )
+
+
+def doubt_words(reading: Reading) -> list[str]:
+    """What in a file asks for a second look before it is written."""
+    refused, twice = len(reading.refused), len(reading.conflicts)
+    wrong = sum(not total.is_right for total in reading.compared)
+    told = (
+        (refused, ntr("{n} place cannot be read.", "{n} places cannot be read.", refused)),
+        (
+            twice,
+            ntr(
+                "{n} cell stands in the file more than once; nothing of it is taken.",
+                "{n} cells stand in the file more than once; nothing of them is taken.",
+                twice,
+            ),
+        ),
+        (
+            wrong,
+            ntr(
+                "{n} total in the file is not what its rows add up to.",
+                "{n} totals in the file are not what their rows add up to.",
+                wrong,
+            ),
+        ),
+    )
+    return [said for count, said in told if count]
 
 
 def comparison_counts(counts: dict[str, int]) -> list[str]:

@@ -203,6 +203,7 @@ QStatusBar {{ border-top: 1px solid {line}; }}
 QStatusBar::item {{ border: none; }}
 QMenuBar {{ border-bottom: 1px solid {line}; }}
 QToolTip {{ border: none; padding: 4px 8px; }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox::drop-down {{
     subcontrol-origin: padding; subcontrol-position: center right; border: none; width: 24px;
 }}

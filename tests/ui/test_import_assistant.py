@@ -148,6 +148,26 @@ def test_a_plain_table_goes_in_and_out_as_one_step(
     assert office.count() == 0
 
 
+def test_what_is_doubtful_in_a_file_is_said_where_it_is_decided(
+    opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    lines = ["2023-01,3", "2023-02,-9", "2023-03,4", "2023-03,5", "Total,99"]
+    file = csv(tmp_path / "p.csv", "Month,Homicides", *lines)
+    one = start(opened, qtbot, office, tmp_path, file)
+    one.press("importNext")
+    assert one.step() == 2
+    assert one.text("importDoubts") == (
+        "1 place cannot be read. 1 cell stands in the file more than once; nothing of it is "
+        "taken. 1 total in the file is not what its rows add up to. Back shows where, under "
+        "“Rows not read”."
+    )
+    assert child(one.dialog, QLabel, "importDoubts").isVisible()
+    plain = csv(tmp_path / "q.csv", "Month,Homicides", "2023-01,3", "2023-02,4", "Total,7")
+    other = start(opened, qtbot, office, tmp_path, plain)
+    other.press("importNext")
+    assert not child(other.dialog, QLabel, "importDoubts").isVisible()
+
+
 def test_london_is_asked_about_answered_and_compared(
     opened: list[Assistant], qtbot: QtBot, sample: Office, tmp_path: Path
 ) -> None:

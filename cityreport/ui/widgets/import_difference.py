@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
 from cityreport.i18n import number, tr
-from cityreport.import_words import FATES, comparison_counts
+from cityreport.import_words import FATES, comparison_counts, doubt_words
 from cityreport.office.importing import Comparison, Fate
 from cityreport.ui.models.import_rows import ORDER, ImportRows
-from cityreport.ui.theme import GRID, tabular
+from cityreport.ui.theme import COLORS, GRID, tabular
 from cityreport.ui.widgets.filter_row import filter_picker
 from cityreport.ui.widgets.rows_table import TABLE_STYLE
-from cityreport.ui.widgets.surfaces import button, in_a_row, words
+from cityreport.ui.widgets.surfaces import button, in_a_row, sign, words
 
 
 class ImportDifference(QWidget):
@@ -28,6 +28,8 @@ class ImportDifference(QWidget):
         self.rows = ImportRows(catalogue, areas)
         self.rows.decided.connect(self.decided)
         self._counts = words(name="importCounts")
+        self._doubts = words(name="importDoubts")
+        self._doubt_sign = sign("triangle-alert", COLORS.doubtful)
         self._filter = filter_picker("importFilter", tr("Show"), self._on_filter)
         self._table = _Table(self.rows)
         self._all = button(
@@ -43,6 +45,9 @@ class ImportDifference(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(self._counts)
+        doubtful = in_a_row(self._doubt_sign, end=False)
+        doubtful.addWidget(self._doubts, 1)
+        column.addLayout(doubtful)
         self._filter.setMinimumWidth(260)
         column.addLayout(in_a_row(words(tr("Show"), "muted", wrap=False), self._filter))
         column.addWidget(self._table, 1)
@@ -55,6 +60,7 @@ class ImportDifference(QWidget):
         counts = {fate.value: compared.count(fate) for fate in Fate}
         told = comparison_counts(counts)
         self._counts.setText(" ".join(told) or tr("The file holds no cell of this office."))
+        self._show_doubts(doubt_words(compared.reading))
         choices = [("", tr("All ({n})", n=number(len(compared.lines))))]
         choices += [
             (fate.value, f"{tr(FATES[fate.value])} ({number(counts[fate.value])})")
@@ -70,6 +76,13 @@ class ImportDifference(QWidget):
     def take_focus(self) -> None:
         """Where the keyboard goes on."""
         self._table.setFocus()
+
+    def _show_doubts(self, told: list[str]) -> None:
+        for part in (self._doubt_sign, self._doubts):
+            part.setVisible(bool(told))
+        if told:
+            where = tr("Back shows where, under “Rows not read”.")
+            self._doubts.setText(" ".join([*told, where]))
 
     def _on_filter(self) -> None:
         self.rows.narrow(self._filter.code())

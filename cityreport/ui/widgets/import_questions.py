@@ -103,7 +103,7 @@ class ImportQuestions(QScrollArea):
         head = in_a_row(sign(shape, color), end=False)
         said = question_words(self._catalogue, question)
         head.addWidget(words(said, name=f"questionText{number}"), 1)
-        state = tr("Needs an answer") if is_open else tr("Answered")
+        state = tr("Needs an answer") if is_open else tr("It is answered")
         if not question.is_needed:
             state = tr("As it stands it can be read")
         head.addWidget(words(state, "muted", wrap=False))

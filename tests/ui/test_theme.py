@@ -1,0 +1,70 @@
+"""The look: a list that drops down shows all it has, and what is marked in it can be read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from cityreport.ui.theme import COLORS, apply_theme
+from cityreport.ui.widgets.surfaces import button
+
+
+def themed() -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    apply_theme(app)
+
+
+def luminance(color: str) -> float:
+    """WCAG 2.2, relative luminance."""
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_a_list_that_drops_down_shows_all_and_marks_it_readably(qtbot: QtBot) -> None:
+    themed()
+    picker = QComboBox()
+    picker.addItems(["Choose…", "The point is the decimal sign", "The comma is the decimal sign"])
+    qtbot.addWidget(picker)
+    picker.resize(300, 32)
+    picker.show()
+    picker.showPopup()
+    view = picker.view()
+    qtbot.waitUntil(view.isVisible)
+    view.setCurrentIndex(picker.model().index(1, 0))
+    QApplication.processEvents()
+    last = view.visualRect(picker.model().index(2, 0))
+    assert last.bottom() <= view.viewport().rect().bottom(), "nothing has to be scrolled"
+    row = view.visualRect(picker.model().index(1, 0))
+    shown = view.viewport().grab().toImage()
+    back = shown.pixelColor(QPoint(shown.width() - 3, row.center().y())).name()
+    darkest = min(
+        (shown.pixelColor(x, y).name() for x in range(120) for y in range(row.top(), row.bottom())),
+        key=luminance,
+    )
+    assert contrast(back, darkest) >= 4.5
+    assert contrast(back, COLORS.text) >= 4.5
+    picker.hidePopup()
+
+
+def test_the_picture_of_a_button_that_cannot_be_pressed_is_seen(qtbot: QtBot) -> None:
+    themed()
+    save: QPushButton = button("Save", "save", lambda: None, picture="save", primary=True)
+    qtbot.addWidget(save)
+    drawn = save.icon().pixmap(20, QIcon.Mode.Disabled).toImage()
+    inked = {
+        drawn.pixelColor(x, y).name()
+        for x in range(drawn.width())
+        for y in range(drawn.height())
+        if drawn.pixelColor(x, y).alpha() == 255
+    }
+    assert inked
+    assert all(contrast(color, COLORS.sunken) >= 3 for color in inked)
