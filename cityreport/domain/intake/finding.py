@@ -66,16 +66,21 @@ def find_rule(
     return _with_wholes(lay_out(table, sheet, rule), vocabulary), columns
 
 
-def detail_rows(layout: Layout, totals: frozenset[str]) -> list[int]:
+def detail_rows(layout: Layout, vocabulary: Vocabulary) -> list[int]:
     """The rows of the body in which no word is that of a total."""
     rows = list(body_rows(layout.table))
     cells = layout.sheet.rows
     for dimension in layout.dimensions:
         unique = dict.fromkeys(cells_of(layout, dimension.column))
-        sums = {value for value in unique if fold(text_of(value)) in totals}
+        is_time = dimension.role in TIME
+        sums = {value for value in unique if _is_sum(fold(text_of(value)), vocabulary, is_time)}
         if sums:
             rows = [row for row in rows if cells[row][dimension.column] not in sums]
     return rows
+
+
+def _is_sum(word: str, vocabulary: Vocabulary, is_time: bool) -> bool:
+    return word in vocabulary.totals or (is_time and vocabulary.total_of(word) != "")
 
 
 def cells_of(layout: Layout, column: int) -> list[Value]:

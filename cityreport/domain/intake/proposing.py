@@ -243,7 +243,7 @@ class _Review:
     def _has_blank(self, layout: Layout, column: int) -> bool:
         """Whether a column says nothing in a row that is no total."""
         rows = layout.sheet.rows
-        details = detail_rows(layout, self._vocabulary.totals)
+        details = detail_rows(layout, self._vocabulary)
         return any(is_blank(rows[row][column]) for row in details)
 
     def _lines(self, layout: Layout, role: Role) -> Iterator[Line]:
@@ -275,7 +275,7 @@ class _Review:
         yield from self._missing(number, rule, layouts)
         yield from _mark_question(number, rule, layouts, self._vocabulary.marks)
         yield from _word_questions(number, words)
-        if rule.is_incidents or _has_holes(layouts, self._vocabulary.totals):
+        if rule.is_incidents or _has_holes(layouts, self._vocabulary):
             options = (Absent.EMPTY.value, Absent.ZERO.value)
             yield Question(
                 Ask.ABSENT, number, options=options, proposed=rule.absent.value, is_needed=False
@@ -337,12 +337,12 @@ def _word_questions(number: int, words: list[WordProposal]) -> Iterator[Question
         yield Question(Ask.WORDS, number, role, breakdown, tuple(found[:MOST_WORDS]))
 
 
-def _has_holes(layouts: list[Layout], totals: frozenset[str]) -> bool:
+def _has_holes(layouts: list[Layout], vocabulary: Vocabulary) -> bool:
     """Whether a table lacks some combination of its own words."""
     for layout in layouts:
         if len(layout.dimensions) < 2:
             continue
-        rows = [layout.sheet.rows[row] for row in detail_rows(layout, totals)]
+        rows = [layout.sheet.rows[row] for row in detail_rows(layout, vocabulary)]
         columns = [[row[d.column] for row in rows] for d in layout.dimensions]
         product = 1
         for column in columns:

@@ -34,7 +34,8 @@ Categories = tuple[tuple[str, str], ...]
 
 
 class Said:
-    """What one cell of a dimension says; the same object for the same text."""
+    """What one cell of a dimension says; the same object for the same text. `when` of a total:
+    the time that it is the sum over, if it says so."""
 
     __slots__ = ("code", "is_sum", "reason", "text", "when", "word")
 
@@ -157,6 +158,12 @@ class TableRows:
             return self._word(role, dimension.breakdown, text, word)
         if word in self._vocabulary.totals:
             return Said(text, word, is_sum=True)
+        return self._time(role, value, text, word)
+
+    def _time(self, role: Role, value: Value, text: str, word: str) -> Said:
+        summed = read_when(self._vocabulary.total_of(word))
+        if summed != NEVER and not summed.is_doubtful:
+            return Said(text, word, when=summed, is_sum=True)
         if is_blank(value):
             return Said(text, word)
         when = (

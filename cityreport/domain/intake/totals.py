@@ -13,14 +13,15 @@ from cityreport.domain.catalogue import Kind
 from cityreport.domain.intake.grid import Value
 from cityreport.domain.intake.layout import Measure
 from cityreport.domain.intake.mapping import Role, Whole
+from cityreport.domain.intake.months import NEVER, When
 from cityreport.domain.intake.outcome import Compared, Left, Reason
 from cityreport.domain.intake.rows import Plan, TableRows
 
 Number = int | float
 
 
-Key = tuple[tuple[int, ...], tuple[str, ...]]
-"""The dimensions in which a total is of one word, and those words."""
+Key = tuple[tuple[int, ...], tuple[str, ...], When]
+"""The dimensions in which a total is of one word, those words, and the time it is of, if said."""
 
 
 class _Parts:
@@ -63,7 +64,7 @@ class _Totals:
         totals = [(row, plan) for row, plan in self.table.planned if plan.sums]
         if not totals:
             return
-        patterns = {self._kept(plan) for _, plan in totals}
+        patterns = {(self._kept(plan), _grain(_span(plan))) for _, plan in totals}
         details = [
             (row, plan)
             for row, plan in self.table.planned
@@ -71,18 +72,21 @@ class _Totals:
         ]
         for row, plan in details:
             numbers = self._numbers(self.layout.sheet.rows[row])
-            for kept in patterns:
-                key = (kept, tuple(plan.said[at].word for at in kept))
+            for kept, grain in patterns:
+                key = self._key(kept, plan, _part(plan.when, grain))
                 groups.setdefault(key, _Parts(len(numbers))).add(row, numbers)
         before: dict[Key, int] = {}
         for row, plan in totals:
-            kept = self._kept(plan)
-            key = (kept, tuple(plan.said[at].word for at in kept))
+            key = self._key(self._kept(plan), plan, _span(plan))
             if key in groups:
                 self._compare_row(row, groups[key], before.get(key, -1))
             before[key] = row
             if plan.reason is None:
                 self._read_row(row, plan)
+
+    @staticmethod
+    def _key(kept: tuple[int, ...], plan: Plan, when: When) -> Key:
+        return kept, tuple(plan.said[at].word for at in kept), when
 
     @staticmethod
     def _kept(plan: Plan) -> tuple[int, ...]:
@@ -151,6 +155,27 @@ class _Totals:
         self.compared.append(
             Compared(sheet.name, row + sheet.first_row, column + sheet.first_column, stated, added)
         )
+
+
+def _span(plan: Plan) -> When:
+    """The time that a total row says it is of; NEVER where it says none."""
+    return next((said.when for said in plan.said if said.is_sum and said.when != NEVER), NEVER)
+
+
+def _grain(span: When) -> tuple[bool, bool, bool]:
+    """Whether a time says year, quarter and month."""
+    return span.year is not None, span.quarter is not None, span.month is not None
+
+
+def _part(when: When, grain: tuple[bool, bool, bool]) -> When:
+    """Of a row's time, what a total of that grain says of it."""
+    quarter = when.quarter if when.month is None else (when.month + 2) // 3
+    year_, quarter_, month_ = grain
+    return When(
+        when.year if year_ else None,
+        when.month if month_ else None,
+        quarter if quarter_ else None,
+    )
 
 
 def _is_part(measure: Measure, total: Measure) -> bool:

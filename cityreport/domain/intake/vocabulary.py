@@ -167,9 +167,26 @@ class Vocabulary:
     def _category_codes(self) -> frozenset[tuple[str, str]]:
         return frozenset((b.id, c.code) for b in self.catalogue.breakdowns for c in b.categories)
 
+    def total_of(self, word: str) -> str:
+        """What a folded word says that it is the total of: `2017` of `total ano 2017`; empty where
+        it says no total, or not of what."""
+        said = word.replace(":", " ").split()
+        rest = [part for part in said if part not in _SUM_WORDS]
+        return " ".join(rest) if len(rest) < len(said) and self.has_total(word) else ""
+
     def has_total(self, words: str) -> bool:
         """Whether folded words are a total, or say so somewhere."""
-        return words in self.totals or bool({"total", "totals", "subtotal"} & set(words.split()))
+        return words in self.totals or bool(_NAMES_OF_SUMS & set(words.replace(":", " ").split()))
+
+
+_NAMES_OF_SUMS = frozenset(("total", "totals", "totales", "subtotal", "subtotals", "subtotales"))
+_SUM_WORDS = _NAMES_OF_SUMS | frozenset(
+    (
+        *("sum", "suma", "soma", "general", "grand", "anual", "annual", "ano", "year", "annee"),
+        *("de", "del", "of", "for", "the", "do", "da", "du", "en", "in"),
+    )
+)
+"""What may stand beside a period in the name of its total."""
 
 
 def _band(code: str) -> tuple[str, int, int] | None:

@@ -417,6 +417,49 @@ def test_subtotals_are_compared_with_the_rows_above_them() -> None:
     assert {4, 7, 8} == {row for row, reason in left(reading).items() if reason is Reason.TOTAL}
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Total 2021", "Total 2022"),
+        ("TOTAL AÑO 2021", "Total año 2022:"),
+        ("2021 total", "Subtotal 2022"),
+        ("Total del 2021", "Total general 2022"),
+    ],
+)
+@pytest.mark.parametrize("is_above", [False, True])
+def test_a_total_may_name_the_year_that_it_is_of(names: tuple[str, str], is_above: bool) -> None:
+    lines = ["Mes | Homicidios"]
+    for year, name in zip((2021, 2022), names, strict=True):
+        months = [f"{year}-{month:02d} | {month}" for month in range(1, 13)]
+        stated = f"{name} | {78 if year == 2021 else 80}"
+        lines += [stated, *months] if is_above else [*months, stated]
+    reading = read(table("\n".join(lines)))
+    assert len(reading.cells) == 24
+    assert sum(cells(reading).values()) == 156, "no total is added in"
+    assert [(c.stated, c.added) for c in reading.compared] == [(78, 78), (80, 78)]
+    assert list(left(reading).values()).count(Reason.TOTAL) == 2
+    assert reading.refused == ()
+
+
+def test_a_total_may_name_its_quarter_or_month_beside_other_columns() -> None:
+    reading = read(
+        table(
+            """
+            Month | Offence | Cases
+            2022-01 | Homicide | 1
+            2022-01 | Kidnapping | 2
+            Total January 2022 | | 3
+            2022-02 | Homicide | 4
+            2022-03 | Homicide | 8
+            Total Q1 2022 | Homicide | 13
+            Total Q1 2022 | | 16
+            """
+        )
+    )
+    assert sorted(cells(reading).values()) == [1, 2, 4, 8]
+    assert [(c.stated, c.added) for c in reading.compared] == [(3, 3), (13, 13), (16, 15)]
+
+
 def test_a_row_without_a_name_for_a_total_that_adds_up_is_proposed_as_one() -> None:
     odd = table("Distrito | Homicidio 2022\nNorte | 3\nSur | 4\nEl Águila | 5\nLa ciudad | 12")
     (word,) = [w for w in understand(odd).words if not w.is_sure]
