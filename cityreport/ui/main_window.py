@@ -39,6 +39,7 @@ from cityreport.ui.theme import GRID, pixmap
 from cityreport.ui.widgets.backup_state import BackupLabel, tell_backup
 from cityreport.ui.widgets.navigation import Navigation
 from cityreport.ui.widgets.notice import Notice
+from cityreport.ui.widgets.one_line import OneLine
 from cityreport.ui.widgets.saved_sign import SavedSign
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
         self._city = QLabel()
         self._saved = SavedSign(office, self._desk.disk)
         self._backup = BackupLabel(office)
-        self._passing = QLabel()
+        self._passing = OneLine("messageLabel")
         self._notice = Notice("windowNotice")
         self._make_frame()
         self._stepping = self._make_menus()
@@ -112,8 +113,7 @@ class MainWindow(QMainWindow):
 
     def say(self, sentence: str) -> None:
         """Show a sentence until the next one or the next change."""
-        self._passing.setText(sentence)
-        self._passing.setToolTip(sentence)
+        self._passing.say(sentence)
 
     def unsay(self, sentence: str) -> None:
         """Take a sentence away if it still stands there."""
@@ -242,7 +242,6 @@ class MainWindow(QMainWindow):
         bar.setObjectName("statusBar")
         bar.setSizeGripEnabled(False)
         bar.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        self._passing.setObjectName("messageLabel")
         bar.addWidget(self._saved)
         bar.addWidget(self._backup)
         bar.addWidget(self._passing, 1)
@@ -292,7 +291,7 @@ class MainWindow(QMainWindow):
         if changed.profile:
             self._show_profile()
         if changed.cells or changed.statements:
-            self._passing.clear()
+            self._passing.say("")
             shown = self._pages.get(self.current_page())
             self._stepping.refresh(hidden=shown is not None and shown.hides_numbers)
 

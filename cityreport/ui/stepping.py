@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel, QMenu
+from PySide6.QtWidgets import QMenu
 
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, tr
@@ -14,6 +14,7 @@ from cityreport.office.office import Office
 from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.menus import add_action
 from cityreport.ui.models.undo_words import undo_words
+from cityreport.ui.widgets.one_line import OneLine
 
 
 class Stepping(QObject):
@@ -29,9 +30,7 @@ class Stepping(QObject):
         self._disk = disk
         self._undo = self._add(menu, "undo", tr("&Undo"), office.undo, "Ctrl+Z")
         self._redo = self._add(menu, "redo", tr("&Redo"), office.redo, "Ctrl+Y", "Ctrl+Shift+Z")
-        self.hint = QLabel()
-        self.hint.setObjectName("undoHint")
-        self.hint.setProperty("role", "muted")
+        self.hint = OneLine("undoHint", "muted")
         self.refresh()
 
     def refresh(self, *, hidden: bool = False) -> None:
@@ -41,7 +40,7 @@ class Stepping(QObject):
         can_write = not self._office.store.read_only
         self._undo.setEnabled(undoing is not None and can_write)
         self._redo.setEnabled(redoing is not None and can_write)
-        self.hint.setText("" if undoing is None else undo_words(self._office.catalogue, undoing))
+        self.hint.say("" if undoing is None else undo_words(self._office.catalogue, undoing))
 
     def _add(
         self,

@@ -466,7 +466,7 @@ def test_a_merge_is_seen_and_undone_in_the_window(
     qtbot.waitUntil(lambda: opened.findChild(MergeDialog) is not None, timeout=20_000)
     qtbot.mouseClick(child(child(opened, MergeDialog, "mergeDialog"), QPushButton, "merge"), LEFT)
     assert child(opened, QLabel, "messageLabel").text() == "2 cells were merged."
-    assert child(opened, QLabel, "undoHint").text().startswith("Undo: L1")
+    assert child(opened, QLabel, "undoHint").text().startswith("Undo: Merged: L1")
     undo = opened.findChild(QAction, "undo")
     assert undo is not None
     undo.trigger()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
+import pytest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cityreport.ui.theme import COLORS, apply_theme
+from cityreport.ui.widgets.one_line import OneLine
 from cityreport.ui.widgets.surfaces import button
 
 
@@ -68,3 +70,33 @@ def test_the_picture_of_a_button_that_cannot_be_pressed_is_seen(qtbot: QtBot) ->
     }
     assert inked
     assert all(contrast(color, COLORS.sunken) >= 3 for color in inked)
+
+
+@pytest.mark.parametrize("direction", list(Qt.LayoutDirection)[:2])
+def test_a_line_without_room_ends_in_an_ellipsis_and_is_whole_in_its_tool_tip(
+    qtbot: QtBot, direction: Qt.LayoutDirection
+) -> None:
+    themed()
+    line = OneLine("line")
+    line.setLayoutDirection(direction)
+    qtbot.addWidget(line)
+    said = "324 cells were imported. Undo takes them all back in one step."
+    line.say(said)
+    line.resize(line.sizeHint())
+    line.show()
+    assert line.shown() == said
+    assert not line.grab().toImage().isNull()
+    line.resize(160, line.height())
+    assert line.shown().endswith("…")
+    assert said.startswith(line.shown()[:-1])
+    assert (line.text(), line.toolTip()) == (said, said)
+    assert line.minimumSizeHint().width() < 160, "a sentence makes no window wider"
+    inked = line.grab().toImage()
+    back = inked.pixelColor(0, 0)
+    columns = [
+        x
+        for x in range(inked.width())
+        if any(inked.pixelColor(x, y) != back for y in range(inked.height()))
+    ]
+    assert columns, "it is painted"
+    assert max(columns) < 160

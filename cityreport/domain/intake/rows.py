@@ -21,7 +21,7 @@ from cityreport.domain.intake.layout import (
     context_line,
     context_when,
 )
-from cityreport.domain.intake.mapping import LEAVE, SUM, TIME, Role, Source
+from cityreport.domain.intake.mapping import LEAVE, SUM, TIME, DayOrder, Role, Source
 from cityreport.domain.intake.matching import fold
 from cityreport.domain.intake.months import NEVER, When, read_month, read_quarter, read_when
 from cityreport.domain.intake.numbers import NumberReader, Told
@@ -158,24 +158,10 @@ class TableRows:
             return self._word(role, dimension.breakdown, text, word)
         if word in self._vocabulary.totals:
             return Said(text, word, is_sum=True)
-        return self._time(role, value, text, word)
-
-    def _time(self, role: Role, value: Value, text: str, word: str) -> Said:
         summed = read_when(self._vocabulary.total_of(word))
         if summed != NEVER and not summed.is_doubtful:
             return Said(text, word, when=summed, is_sum=True)
-        if is_blank(value):
-            return Said(text, word)
-        when = (
-            _READERS[role](value)
-            if role in _READERS
-            else read_when(value, self.layout.rule.day_order)
-        )
-        if when.is_doubtful:
-            return Said(text, word, reason=Reason.DOUBTFUL_DATE)
-        if when == NEVER or (role is Role.MONTH and when.month is None):
-            return Said(text, word, reason=Reason.BAD_PERIOD)
-        return Said(text, word, when=when)
+        return _time(role, value, self.layout.rule.day_order)
 
     def read(self) -> None:
         """Read all rows of the body."""
@@ -389,6 +375,20 @@ class TableRows:
     def _refused(self, row: int, column: int, reason: Reason, text: str) -> Refused:
         shown = column + self.layout.sheet.first_column if column >= 0 else 0
         return Refused(self.layout.sheet.name, self.shown_row(row), shown, reason, text[:200])
+
+
+def _time(role: Role, value: Value, order: DayOrder) -> Said:
+    """What a cell of a column of time says."""
+    text = text_of(value)
+    word = fold(text)
+    if is_blank(value):
+        return Said(text, word)
+    when = _READERS[role](value) if role in _READERS else read_when(value, order)
+    if when.is_doubtful:
+        return Said(text, word, reason=Reason.DOUBTFUL_DATE)
+    if when == NEVER or (role is Role.MONTH and when.month is None):
+        return Said(text, word, reason=Reason.BAD_PERIOD)
+    return Said(text, word, when=when)
 
 
 _READERS = {Role.MONTH: read_month, Role.QUARTER: read_quarter}
