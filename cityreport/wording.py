@@ -13,7 +13,17 @@ from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
 from cityreport.domain.sign_off import Stand
-from cityreport.i18n import day_name, mark, ntr, number, percent, period_name, text, tr
+from cityreport.i18n import (
+    day_name,
+    mark,
+    ntr,
+    number,
+    percent,
+    period_name,
+    short_period_name,
+    text,
+    tr,
+)
 
 if TYPE_CHECKING:
     from cityreport.domain.form import Form, Line
@@ -318,7 +328,7 @@ def needed(progress: Progress) -> str:
         )
     return tr(
         "Needed after {month}: {share} less each year until {target}.",
-        month=period_name(progress.rolling12[-1].period),
+        month=short_period_name(progress.rolling12[-1].period),
         share=percent(progress.needed_per_year),
         target=str(progress.target.year),
     )
