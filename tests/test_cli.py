@@ -217,7 +217,7 @@ def test_progress_has_the_shape_that_others_rely_on(run: Run, sample_path: Path)
 def test_what_is_needed_is_said_from_the_last_month_on(run: Run, sample_path: Path) -> None:
     """That month may be years ago."""
     said = run("progress", "L1", "--store", sample_path).out
-    assert "Needed after Dec 2023: 5.5 % less each year until 2030." in said
+    assert "Needed after Dec 2023: 5.5\u00a0% less each year until 2030." in said
 
 
 def test_progress_draws_its_chart(run: Run, sample_path: Path, tmp_path: Path) -> None:
