@@ -209,6 +209,11 @@ def population_notes(progress: Progress) -> list[str]:
     ]
 
 
+def assumed_populations(progress: Progress) -> list[str]:
+    """Where rates rest on populations that nobody entered for their year, a sentence each."""
+    return [tr(_POPULATION[basis]) for basis in progress.population_basis if basis != "entered"]
+
+
 def chart_text(
     progress: Progress, catalogue: Catalogue, view: ChartView, outlook: Outlook = NOTHING_MORE
 ) -> str:

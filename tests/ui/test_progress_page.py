@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintPreviewDialog
 from PySide6.QtWidgets import (
@@ -74,6 +75,20 @@ def test_the_verdict_stands_in_words_with_its_reason(london: Shown) -> None:
     assert london.text("yearToDate") == (
         "January 2023 to December 2023: 110. The same months of 2022: 109. Baseline: 144.7."
     )
+
+
+def test_rates_say_where_nobody_entered_the_population(
+    qtbot: QtBot, sample: Office, tmp_path: Path
+) -> None:
+    of_2021 = tuple(p for p in sample.profile.population if p.year == 2021)
+    sample.save_profile(replace(sample.profile, population=of_2021))
+    shown = Shown(qtbot, sample, tmp_path, FILE_DIALOGS)
+    said = "Population of years outside the entered ones: the nearest entered figure."
+    assert shown.text("yearToDate").endswith(said)
+    qtbot.mouseClick(child(shown.page, QRadioButton, "measureCount"), Qt.MouseButton.LeftButton)
+    assert said not in shown.text("yearToDate")
+    assert "Baseline: 144.7." in shown.text("yearToDate")
+    shown.end()
 
 
 def test_only_indicators_with_a_target_are_offered(london: Shown) -> None:

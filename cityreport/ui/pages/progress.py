@@ -22,6 +22,7 @@ from cityreport.domain.to_date import compare_to_date
 from cityreport.i18n import tr
 from cityreport.office.pages import Changed
 from cityreport.office.wishes import ON_ALL_DISTRICTS, ON_ALL_INDICATORS, ChartWish
+from cityreport.render.chart_words import assumed_populations
 from cityreport.ui.chart_output import ChartOutput
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.dialogs.files import FILE_DIALOGS, FileDialogs
@@ -245,11 +246,14 @@ class ProgressPage(Page):
         said.append(ahead_sentence(self.desk.office, progress, wish))
         self._reason.setText(" ".join(filter(None, said)))
         found = progress.year_to_date
-        for widget in (self._to_date, self._to_date_change):
-            widget.setVisible(found is not None)
+        beside = [] if found is None else [year_to_date_sentence(found)]
+        if wish.measure == "rate":
+            beside += assumed_populations(progress)
+        self._to_date.setText(" ".join(beside))
+        self._to_date.setVisible(bool(beside))
+        self._to_date_change.setVisible(found is not None)
         if found is not None:
             people = people_of(self.desk.office, progress)
-            self._to_date.setText(year_to_date_sentence(found))
             self._to_date_change.setText(to_date_changes(compare_to_date(progress, people)))
 
     def _on_told(self, story: Story, table: Table) -> None:
