@@ -13,7 +13,7 @@ from math import ceil
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Protection, Side
+from openpyxl.styles import Alignment, Border, Side
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -76,35 +76,11 @@ class FormSheet:
 
 
 class FormPage(Page):
-    """A sheet whose looks are worked out once each: openpyxl hashes every part of a look for
-    every cell, which takes three quarters of the time of a large form."""
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self._styles: dict[tuple[int, bool, bool], tuple[Look, Any]] = {}
-
-    def cell(self, value: str | float | None, look: Look | None = None) -> Any:
-        """A cell; text stays text, whatever it starts with."""
-        return super().cell(value) if look is None else self._styled(value, look, locked=True)
+    """A sheet with cells to type into."""
 
     def box(self, value: str | float | None, look: Look) -> Any:
         """A cell to type into."""
-        return self._styled(value, look, locked=False)
-
-    def _styled(self, value: str | float | None, look: Look, *, locked: bool) -> Any:
-        key = id(look), isinstance(value, str), locked
-        if key not in self._styles:
-            model = super().cell("" if isinstance(value, str) else 0, look)
-            if not locked:
-                model.number_format = look.number
-                model.protection = Protection(locked=False)
-            self._styles[key] = look, model._style  # the look is kept, so its id stays its own
-        cell = super().cell(value)
-        is_prefixed = cell.quotePrefix
-        cell._style = copy(self._styles[key][1])
-        if is_prefixed:
-            cell.quotePrefix = True
-        return cell
+        return self._made(value, look, locked=False)
 
 
 def form_page(

@@ -24,7 +24,6 @@ from cityreport.exchange.workbook_style import (
     WHOLE,
     Page,
 )
-from cityreport.exchange.workbook_text import FORMULA_STARTS, cell_text, fits, needs_care
 from cityreport.i18n import mark, text, tr
 
 if TYPE_CHECKING:
@@ -95,12 +94,12 @@ def write_data(book: Workbook, submission: Submission, catalogue: Catalogue) -> 
 
 
 def _rows(page: Page, submission: Submission, catalogue: Catalogue) -> Iterator[Sequence[Any]]:
-    cells = _Cells(page)
-    indicators = {i.code: cells.text(text(i.label)) for i in catalogue.indicators}
+    cells = _Numbers(page)
+    indicators = {i.code: page.plain(text(i.label)) for i in catalogue.indicators}
     formats = {i.code: SHARE if i.kind is Kind.PERCENT else WHOLE for i in catalogue.indicators}
-    areas = {area.code: cells.text(area.name) for area in submission.areas}
-    areas[TOTAL] = cells.text(tr("Whole city"))
-    words = cells.text
+    areas = {area.code: page.plain(area.name) for area in submission.areas}
+    areas[TOTAL] = page.plain(tr("Whole city"))
+    words = page.plain
     number = cells.number
     for o in submission.observations:
         if o.currency == "":
@@ -125,8 +124,8 @@ def _rows(page: Page, submission: Submission, catalogue: Catalogue) -> Iterator[
         )
 
 
-class _Cells:
-    """Cells of many rows, quickly: plain values where the sheet takes them as they are.
+class _Numbers:
+    """Numbers of many rows, quickly.
 
     A cell is written before the next row is made, so one cell object serves a whole column.
     """
@@ -134,19 +133,6 @@ class _Cells:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._numbers: dict[tuple[str, str], Any] = {}
-
-    def text(self, value: str) -> Any:
-        """The text as plain value; as a cell of its own where it needs care; None if empty."""
-        if not value:
-            return None
-        if needs_care(value) is None and fits(value):
-            return value
-        if value.startswith(FORMULA_STARTS):
-            return self._page.cell(value)
-        cell = self._page.cell(None)
-        cell.value = cell_text(value)
-        cell.data_type = "s"  # not an error value, such as the text #N/A
-        return cell
 
     def number(self, field: str, value: float | None, number_format: str) -> Any:
         """The number in its format; as text where a spreadsheet would round it."""

@@ -18,7 +18,7 @@ from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
 from cityreport.exchange.reading import Path
 from cityreport.exchange.workbook_data import is_exact
-from cityreport.exchange.workbook_style import HEADER, LABEL, TEXT, VALUE, Page
+from cityreport.exchange.workbook_style import HEADER, VALUE, Page
 from cityreport.i18n import mark, tr
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 Scalar = str | int | float | bool | None
 
 
+_WIDTHS = (16, 7, 24, 12, 90)
+
+
 class Entry(NamedTuple):
     """A row of the sheet; `row` is its number in a file that was read."""
 
@@ -51,16 +54,14 @@ class Entry(NamedTuple):
 
 def write_metadata(book: Workbook, submission: Submission) -> None:
     """Write the sheet; raises DataError('text_not_printable')."""
-    page = Page(book, METADATA, [16, 7, 24, 12, 90], freeze="A2", repeated="1:1")
+    page = Page(book, METADATA, _WIDTHS, freeze="A2", repeated="1:1")
     page.add_all([tr(header) for header in HEADERS], HEADER)
     for entry in entries(submission):
-        page.add(
-            page.cell(entry.section, LABEL),
-            page.cell(entry.key, LABEL),
-            page.cell(entry.field, TEXT),
-            page.cell(entry.kind, LABEL),
-            page.cell(entry.value, VALUE),
-        )
+        names = page.plain(entry.section), entry.key, page.plain(entry.field), entry.kind
+        if isinstance(entry.value, str) and 0 < len(entry.value) < _WIDTHS[-1]:
+            page.add_plain(*names, page.plain(entry.value))
+        else:
+            page.add(*names, page.cell(entry.value, VALUE))
 
 
 def entries(submission: Submission) -> Iterator[Entry]:

@@ -27,12 +27,19 @@ needs_care = re.compile(
 """Finds out fast whether a text may go into a cell as it is."""
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text may go into a cell as it is."""
+    return needs_care(text) is None and fits(text)
+
+
 def cell_text(text: str) -> str:
     """The text as it is stored.
 
     Raises DataError('text_not_printable') for what XML cannot carry and
     DataError('text_too_long') for more than Excel keeps (openpyxl would cut it silently).
     """
+    if is_plain(text):
+        return text
     refused = _REFUSED.search(text)
     if refused is not None:
         raise DataError("text_not_printable", character=f"U+{ord(refused[0]):04X}")
