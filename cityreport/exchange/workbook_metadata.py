@@ -18,7 +18,7 @@ from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
 from cityreport.exchange.reading import Path
 from cityreport.exchange.workbook_data import is_exact
-from cityreport.exchange.workbook_style import HEADER, VALUE, Page
+from cityreport.exchange.workbook_style import DIGITS, HEADER, WRAPPED, Page
 from cityreport.i18n import mark, tr
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 Scalar = str | int | float | bool | None
-
-
 _WIDTHS = (16, 7, 24, 12, 90)
 
 
@@ -56,12 +54,17 @@ def write_metadata(book: Workbook, submission: Submission) -> None:
     """Write the sheet; raises DataError('text_not_printable')."""
     page = Page(book, METADATA, _WIDTHS, freeze="A2", repeated="1:1")
     page.add_all([tr(header) for header in HEADERS], HEADER)
+    key = page.cell(0, DIGITS)  # a row is written before the next is made: one cell serves all
     for entry in entries(submission):
-        names = page.plain(entry.section), entry.key, page.plain(entry.field), entry.kind
-        if isinstance(entry.value, str) and 0 < len(entry.value) < _WIDTHS[-1]:
-            page.add_plain(*names, page.plain(entry.value))
+        key.value = entry.key
+        names = entry.section, key, entry.field, entry.kind
+        value = entry.value
+        if isinstance(value, str) and (len(value) > _WIDTHS[-1] or "\n" in value):
+            page.add(*names, page.cell(value, WRAPPED))
+        elif isinstance(value, str):
+            page.add_plain(*names, page.plain(value) or page.cell(value))
         else:
-            page.add(*names, page.cell(entry.value, VALUE))
+            page.add_plain(*names, value if value is None else page.cell(value, DIGITS))
 
 
 def entries(submission: Submission) -> Iterator[Entry]:

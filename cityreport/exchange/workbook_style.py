@@ -82,6 +82,9 @@ WORD = _look(size=9, italic=True, ink=_QUIET, lined=True, side="right")
 COUNT = _look(lined=True, side="right", number=WHOLE)
 SHARE_LOOK = _look(lined=True, side="right", number=SHARE)
 VALUE = _look(lined=True, wrap=True, side="left")
+WRAPPED = _look(size=11, wrap=True)
+DIGITS = _look(size=11, side="left", number=PLAIN)
+"""Beside plain values, which have the size that books have by themselves."""
 NUMBER = _look(lined=True, side="right", number=PLAIN)
 
 
