@@ -54,7 +54,8 @@ def write_metadata(book: Workbook, submission: Submission) -> None:
     """Write the sheet; raises DataError('text_not_printable')."""
     page = Page(book, METADATA, _WIDTHS, freeze="A2", repeated="1:1")
     page.add_all([tr(header) for header in HEADERS], HEADER)
-    key = page.cell(0, DIGITS)  # a row is written before the next is made: one cell serves all
+    # A row is written before the next is made: one cell serves all.
+    key, empty = page.cell(0, DIGITS), page.cell("")
     for entry in entries(submission):
         key.value = entry.key
         names = entry.section, key, entry.field, entry.kind
@@ -62,7 +63,7 @@ def write_metadata(book: Workbook, submission: Submission) -> None:
         if isinstance(value, str) and (len(value) > _WIDTHS[-1] or "\n" in value):
             page.add(*names, page.cell(value, WRAPPED))
         elif isinstance(value, str):
-            page.add_plain(*names, page.plain(value) or page.cell(value))
+            page.add_plain(*names, page.plain(value) or empty)
         else:
             page.add_plain(*names, value if value is None else page.cell(value, DIGITS))
 

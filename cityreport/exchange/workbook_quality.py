@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.period import Period
@@ -72,16 +72,25 @@ def write_quality(book: Workbook, submission: Submission, catalogue: Catalogue) 
 def _findings(page: Page, submission: Submission) -> None:
     areas = {area.code: area.name for area in submission.areas}
     page.add_all([tr(word) for word in _FINDING_HEADERS], HEADER)
+    known: dict[tuple[int, str], Any] = {}
+
+    def cell(column: int, words: str) -> Any:
+        """What many findings say alike: a row is written before the next, so one cell serves."""
+        found = known.get((column, words))
+        if found is None:
+            found = known[column, words] = page.cell(words, TEXT)
+        return found
+
     for finding in submission.findings:
         area = tr("Whole city") if finding.area == TOTAL else areas.get(finding.area, finding.area)
         page.add(
-            page.cell(tr(SEVERITIES[finding.severity]), TEXT),
-            page.cell(period_name(Period.parse(finding.period)), TEXT),
-            page.cell(area, TEXT),
+            cell(0, tr(SEVERITIES[finding.severity])),
+            cell(1, period_name(Period.parse(finding.period))),
+            cell(2, area),
             page.cell(_cells(finding), TEXT),
             page.cell(finding.message, TEXT),
-            page.cell(tr("Accepted") if finding.accepted else tr("Open"), TEXT),
-            page.cell(finding.reason, TEXT),
+            cell(5, tr("Accepted") if finding.accepted else tr("Open")),
+            cell(6, finding.reason),
         )
 
 
