@@ -223,12 +223,14 @@ def _findings(more: CouncilFacts) -> Iterator[str]:
             accepted=number(len(more.accepted)),
         )
     )
-    shown = sorted(more.accepted, key=lambda f: list(Severity).index(Severity(f.severity)))
-    for finding in shown[:_MOST_FINDINGS]:
+    for finding in more.accepted[:_MOST_FINDINGS]:
         yield _accepted(finding, more.areas)
-    if len(shown) > _MOST_FINDINGS:
+    if len(more.accepted) > _MOST_FINDINGS:
         yield paragraph(
-            tr("… and {n} more in the office’s file.", n=number(len(shown) - _MOST_FINDINGS)),
+            tr(
+                "… and {n} more in the office’s file.",
+                n=number(len(more.accepted) - _MOST_FINDINGS),
+            ),
             "note",
         )
 

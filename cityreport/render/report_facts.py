@@ -44,8 +44,9 @@ class CouncilFacts(msgspec.Struct, frozen=True):
 
     `districts`: those of the period, each with its progress by indicator, as far as it has
     numbers. `open_findings`: how many of each severity the checks of the period leave open; None
-    where checks are not told. `accepted`: the others, with their reasons. `areas`: all
-    that the city has had. `narratives`: the answers of the year in words, by question.
+    where checks are not told. `accepted`: the others, the worst first, with their
+    reasons. `areas`: all that the city has had. `narratives`: the answers of the year in words,
+    by question.
     """
 
     districts: tuple[tuple[Area, dict[str, Progress]], ...] = ()

@@ -60,6 +60,16 @@ def test_open_findings_are_counted_and_only_accepted_ones_told(sample: Office) -
     assert "Counted again: it is so." in html
 
 
+def test_what_was_accepted_is_told_the_worst_first(sample: Office) -> None:
+    found = sample.findings(Period.month(2023, 1), Period.month(2023, 12))
+    for severity in reversed(Severity):
+        finding = next(f for f in found if f.severity is severity)
+        sample.accept(finding, f"So it is: {severity}.")
+    html = reporting.report(sample, 2023, "council").html
+    places = [html.index(f"So it is: {severity}.") for severity in Severity]
+    assert places == sorted(places)
+
+
 def test_what_it_showed_is_remembered_once(sample: Office) -> None:
     record = reporting.public_report(sample, 2023).record
     sample.note_public_report(record)
