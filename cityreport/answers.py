@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from cityreport.console import say_json
 from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.completeness import Tally
@@ -45,7 +44,7 @@ CLOCK_BACK_LISTED = 100
 
 def print_json(answer: Answer | list[Answer]) -> None:
     """Print an answer, UTF-8, one value a line."""
-    click.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+    say_json(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
 def observation_answer(observation: Observation) -> Answer:

@@ -15,6 +15,7 @@ import click
 from cityreport import __version__, i18n, paths
 from cityreport.commands import COMMANDS
 from cityreport.commands.frame import keep_officer, make_sample, store_option
+from cityreport.console import say, say_usage
 from cityreport.errors import CityReportError, UsageError
 from cityreport.i18n import mark, tr
 from cityreport.messages import sentence
@@ -60,10 +61,10 @@ def main() -> NoReturn:
     except click.exceptions.Abort:
         sys.exit(UsageError.exit_code)
     except click.ClickException as error:
-        error.show()
+        say_usage(error)
         sys.exit(UsageError.exit_code)
     except CityReportError as error:
-        click.echo(sentence(error), err=True)
+        say(sentence(error), err=True)
         sys.exit(exit_code(error))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

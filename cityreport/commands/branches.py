@@ -19,6 +19,7 @@ from cityreport.commands.frame import (
     open_office,
     store_option,
 )
+from cityreport.console import say
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.i18n import mark, ntr, tr
@@ -67,7 +68,7 @@ def contribute(start: str, end: str, out: Path, as_json: bool, **rest: Any) -> N
     if as_json:
         print_json(contribution_answer(piece, out))
         return
-    click.echo(
+    say(
         ntr(
             "Written: {path}, with {n} cell.",
             "Written: {path}, with {n} cells.",
@@ -76,7 +77,7 @@ def contribute(start: str, end: str, out: Path, as_json: bool, **rest: Any) -> N
         )
     )
     if piece.seal is not None:
-        click.echo(tr("Digest: {digest}", digest=piece.seal.digest))
+        say(tr("Digest: {digest}", digest=piece.seal.digest))
 
 
 def _merge_options() -> Decorator:
@@ -193,32 +194,32 @@ def _tell(
     for compared in found:
         _tell_piece(compared)
     if any(conflict.between_pieces for conflict in undecided):
-        click.echo(
+        say(
             tr(
                 "Nothing was merged: two pieces answer the same cell differently. Merge one at a "
                 "time."
             )
         )
     elif undecided:
-        click.echo(
+        say(
             tr(
                 "Nothing was merged. Decide with --keep ours or --keep theirs, or cell by cell in "
                 "the window."
             )
         )
     elif dry_run:
-        click.echo(tr("This was a dry run: nothing was written."))
+        say(tr("This was a dry run: nothing was written."))
     elif written:
-        click.echo(ntr("{n} cell was merged.", "{n} cells were merged.", written))
+        say(ntr("{n} cell was merged.", "{n} cells were merged.", written))
     elif any(compared.conflicts for compared in found):
-        click.echo(tr("Nothing changed: the answers here were kept."))
+        say(tr("Nothing changed: the answers here were kept."))
     else:
-        click.echo(tr("Nothing changed: what can be taken from the piece is already here."))
+        say(tr("Nothing changed: what can be taken from the piece is already here."))
 
 
 def _tell_piece(compared: Merge) -> None:
     officer, moment = compared.piece.office.officer, _moment(compared.piece.created)
-    click.echo(
+    say(
         tr(
             "{file}: written by {officer}, {moment}",
             file=compared.file,
@@ -227,9 +228,9 @@ def _tell_piece(compared: Merge) -> None:
         )
     )
     for line in merge_counts(*compared.counts):
-        click.echo(f"  {line}")
+        say(f"  {line}")
     for named in compared.renamed:
-        click.echo(
+        say(
             "  "
             + tr(
                 "District {code} is “{ours}” here and “{theirs}” in the piece: is it the same one?",
@@ -239,15 +240,15 @@ def _tell_piece(compared: Merge) -> None:
             )
         )
     for conflict in compared.conflicts[:_TOLD]:
-        click.echo(f"  {cell_name(*conflict.key)}")
-        click.echo("    " + tr("here: {answer}", answer=_side(conflict, conflict.ours)))
-        click.echo("    " + tr("piece: {answer}", answer=_side(conflict, conflict.theirs)))
+        say(f"  {cell_name(*conflict.key)}")
+        say("    " + tr("here: {answer}", answer=_side(conflict, conflict.ours)))
+        say("    " + tr("piece: {answer}", answer=_side(conflict, conflict.theirs)))
     for refusal in compared.refused[:_TOLD]:
-        click.echo(f"  {refusal.cell}: {sentence(refusal.error)}")
+        say(f"  {refusal.cell}: {sentence(refusal.error)}")
     for kind in (compared.conflicts, compared.refused):
         if len(kind) > _TOLD:
             left = len(kind) - _TOLD
-            click.echo("  " + ntr("… and {n} more", "… and {n} more", left))
+            say("  " + ntr("… and {n} more", "… and {n} more", left))
 
 
 def _side(conflict: Conflict, answer: Answer) -> str:

@@ -10,6 +10,7 @@ import click
 
 from cityreport.answers import Answer, print_json, progress_answer
 from cityreport.commands.frame import command, json_option, open_office, store_option
+from cityreport.console import say
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Baseline, PathKind, People
 from cityreport.domain.progress import Progress
@@ -105,7 +106,7 @@ def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> 
             return
         _say_progress(office, measured, wish)
         if chart is not None:
-            click.echo(tr("Chart: {path}", path=chart))
+            say(tr("Chart: {path}", path=chart))
 
 
 def _say_public(wish: ChartWish, store: Path | None, *, as_json: bool, chart: Path | None) -> None:
@@ -137,24 +138,25 @@ def _say_public(wish: ChartWish, store: Path | None, *, as_json: bool, chart: Pa
         if wish.kind == "progress":
             said = [*headline(office.catalogue, measured), *hidden_words(THRESHOLD, measured)]
         else:
-            said = [charting.chart(numbers, wish).story.text]
+            said = charting.chart(numbers, wish).story.text.split("\n")
         for line in said:
-            click.echo(line)
+            say(line)
         if chart is not None:
-            click.echo(tr("Chart: {path}", path=chart))
+            say(tr("Chart: {path}", path=chart))
 
 
 def _say_progress(office: Office, measured: Progress, wish: ChartWish) -> None:
     """The headline; of another kind of chart, what it says."""
     if wish.kind != "progress":
-        click.echo(office.chart(wish).story.text)
+        for line in office.chart(wish).story.text.split("\n"):
+            say(line)
         return
     from cityreport.office.gathering import ahead_sentence  # noqa: PLC0415
 
     for line in filter(
         None, (*headline(office.catalogue, measured), ahead_sentence(office, measured, wish))
     ):
-        click.echo(line)
+        say(line)
 
 
 def _take_borders(office: Office, path: Path, *, quiet: bool) -> None:
@@ -163,7 +165,7 @@ def _take_borders(office: Office, path: Path, *, quiet: bool) -> None:
     found = take_borders(office, path)
     if quiet:
         return
-    click.echo(
+    say(
         ntr(
             "The border of {n} district is kept in {path}.",
             "The borders of {n} districts are kept in {path}.",
@@ -172,7 +174,7 @@ def _take_borders(office: Office, path: Path, *, quiet: bool) -> None:
         )
     )
     if found.without:
-        click.echo(tr("Not in the file: {areas}.", areas=", ".join(found.without)))
+        say(tr("Not in the file: {areas}.", areas=", ".join(found.without)))
 
 
 def _baseline(typed: str | None) -> tuple[int, ...] | None:

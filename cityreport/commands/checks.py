@@ -17,6 +17,7 @@ from cityreport.commands.frame import (
     progress_bar,
     store_option,
 )
+from cityreport.console import say
 from cityreport.domain.acceptance import acceptance_of, still_open
 from cityreport.domain.checks.rules import Severity
 from cityreport.domain.period import Period
@@ -57,9 +58,9 @@ def _print(office: Office, found: list[Finding]) -> None:
     for severity, group in groupby(found, key=lambda finding: finding.severity):
         findings = list(group)
         count = ntr("{n} finding", "{n} findings", len(findings))
-        click.echo(f"{tr(SEVERITY_NAMES[severity])}: {count}")
+        say(f"{tr(SEVERITY_NAMES[severity])}: {count}")
         for finding in findings:
             where = f"{period_name(finding.period)} · {area_name(areas, finding.area)}"
-            click.echo(f"  {where} · {finding_message(office.catalogue, areas, finding)}")
+            say(f"  {where} · {finding_message(office.catalogue, areas, finding)}")
     if not found:
-        click.echo(tr("The checks found nothing."))
+        say(tr("The checks found nothing."))

@@ -17,6 +17,7 @@ from cityreport.commands.frame import (
     progress_bar,
     store_option,
 )
+from cityreport.console import say
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
@@ -77,7 +78,7 @@ def report(
         if as_json:
             print_json(report_answer(out, pages, document.digest))
             return
-        click.echo(tr("Report: {path}", path=out))
+        say(tr("Report: {path}", path=out))
 
 
 @command("export", mark("Write a submission for the network; default: JSON and Excel."))
@@ -121,8 +122,8 @@ def export(
             print_json(made_answer(made, out))
             return
         for name in made.files:
-            click.echo(tr("Written: {path}", path=out / name))
-        click.echo(tr("Digest: {digest}", digest=made.digest))
+            say(tr("Written: {path}", path=out / name))
+        say(tr("Digest: {digest}", digest=made.digest))
 
 
 @command("verify", mark("Check submission files, JSON or Excel; exit 1 if any is not right."))
@@ -139,9 +140,9 @@ def verify(files: tuple[Path, ...], as_json: bool) -> None:
     else:
         for verification in found:
             state = tr("valid") if verification.valid else tr("not valid")
-            click.echo(f"{verification.file}: {state}  {verification.digest or ''}".rstrip())
+            say(f"{verification.file}: {state}  {verification.digest or ''}".rstrip())
             for problem in verification.problems:
                 place = f"{problem.where}: " if problem.where else ""
-                click.echo(f"  {place}{problem.message}")
+                say(f"  {place}{problem.message}")
     if not all(verification.valid for verification in found):
         raise click.exceptions.Exit(NOT_RIGHT)

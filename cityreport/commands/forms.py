@@ -17,6 +17,7 @@ from cityreport.commands.frame import (
     open_office,
     store_option,
 )
+from cityreport.console import say
 from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, ntr, tr
@@ -89,7 +90,7 @@ def form(out: Path, lang: str | None, as_json: bool, store: Path | None, **asked
         if as_json:
             print_json(form_answer(made, out))
         else:
-            click.echo(tr("Form: {path}", path=out))
+            say(tr("Form: {path}", path=out))
 
 
 def take_in(
@@ -133,7 +134,7 @@ def _tell(difference: FormDifference, written: int, *, dry_run: bool, undecided:
     received = difference.received
     by = received.answers["name"].strip() or tr("nobody named")
     month = i18n.period_name(Period.parse(received.form.period))
-    click.echo(tr("{file}: {month}, filled in by {by}", file=received.file, month=month, by=by))
+    say(tr("{file}: {month}, filled in by {by}", file=received.file, month=month, by=by))
     told = merge_counts(*difference.counts)
     if difference.blank:
         told.append(ntr("{n} line is empty.", "{n} lines are empty.", difference.blank))
@@ -143,8 +144,8 @@ def _tell(difference: FormDifference, written: int, *, dry_run: bool, undecided:
     told += _some([_replaced(taken) for taken in difference.changed])
     told += _some([_added(taken) for taken in difference.new])
     for line in told:
-        click.echo(f"  {line}")
-    click.echo(_outcome(difference, written, dry_run=dry_run, undecided=undecided))
+        say(f"  {line}")
+    say(_outcome(difference, written, dry_run=dry_run, undecided=undecided))
 
 
 def _outcome(difference: FormDifference, written: int, *, dry_run: bool, undecided: bool) -> str:

@@ -13,6 +13,7 @@ import click
 from cityreport import paths
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.city import check_officers
+from cityreport.domain.plain_text import neutral
 from cityreport.errors import AccessError, DataError
 from cityreport.i18n import mark
 from cityreport.settings import Settings
@@ -85,7 +86,7 @@ def progress_bar(label: str = "", *, hidden: bool = False) -> Iterator[Progresse
     if hidden or not (sys.stdout.isatty() and sys.stderr.isatty()):
         yield lambda _made, _of: None
         return
-    with click.progressbar(length=1000, label=label, file=sys.stderr) as bar:
+    with click.progressbar(length=1000, label=neutral(label), file=sys.stderr) as bar:
 
         def step(made: int, of: int) -> None:
             bar.update(max(0, made * 1000 // max(1, of) - bar.pos))

@@ -18,6 +18,7 @@ from cityreport.commands.frame import (
     progress_bar,
     store_option,
 )
+from cityreport.console import say
 from cityreport.errors import DataError
 from cityreport.i18n import mark, ntr, tr
 from cityreport.messages import cell_name, sentence
@@ -153,7 +154,7 @@ def _leaves_something(compared: Comparison, replace: bool) -> bool:
 def _ask(office: Office, draft: Draft) -> None:
     _tell_tables(office, draft)
     n = len(draft.open_questions)
-    click.echo(
+    say(
         ntr(
             "Nothing was written: {n} question stands open. Answer it with --set:",
             "Nothing was written: {n} questions stand open. Answer them with --set:",
@@ -162,7 +163,7 @@ def _ask(office: Office, draft: Draft) -> None:
     )
     for question in draft.open_questions:
         for line in _question_lines(office, draft, question):
-            click.echo(line)
+            say(line)
 
 
 def _question_lines(office: Office, draft: Draft, question: Question) -> Iterator[str]:
@@ -198,19 +199,19 @@ def _tell_tables(office: Office, draft: Draft) -> None:
     from cityreport import import_words  # noqa: PLC0415
 
     if draft.known:
-        click.echo(tr("Read by the mapping “{name}”.", name=draft.known))
+        say(tr("Read by the mapping “{name}”.", name=draft.known))
     for found in draft.proposal.tables:
         table, sheet = found.table, draft.book.sheets[found.table.sheet]
         rows = f"{table.first + sheet.first_row}–{table.last + sheet.first_row}"
-        click.echo(tr("{file}, rows {rows}:", file=sheet.name or draft.book.name, rows=rows))
+        say(tr("{file}, rows {rows}:", file=sheet.name or draft.book.name, rows=rows))
         for column in found.columns[:_TOLD]:
             letters = import_words.column_letters(column.column + sheet.first_column)
             said = import_words.column_name(office.catalogue, office.profile.areas, column)
             why = tr(import_words.WHY[column.why])
-            click.echo(f"  {letters}  {column.label[:40]}: {said} ({why})")
+            say(f"  {letters}  {column.label[:40]}: {said} ({why})")
         if len(found.columns) > _TOLD:
             left = len(found.columns) - _TOLD
-            click.echo("  " + ntr("… and {n} more", "… and {n} more", left))
+            say("  " + ntr("… and {n} more", "… and {n} more", left))
 
 
 # -- what came of it
@@ -226,20 +227,20 @@ def _tell(
     _tell_taken(office, rest.get("taken", []))
     counts = {fate.value: compared.count(fate) for fate in Fate}
     for line in import_words.comparison_counts(counts):
-        click.echo(line)
+        say(line)
     changed = compared.of(Fate.CHANGED)
     for line in _some(changed, _changed_line):
-        click.echo("  " + line)
+        say("  " + line)
     for line in _some(compared.of(Fate.SIGNED, Fate.REFUSED), _refused_line):
-        click.echo("  " + line)
+        say("  " + line)
     for line in _of_reading(compared.reading):
-        click.echo(line)
+        say(line)
     if rest["dry_run"]:
-        click.echo(tr("This was a dry run: nothing was written."))
+        say(tr("This was a dry run: nothing was written."))
         return
-    click.echo(import_words.written_words(written))
+    say(import_words.written_words(written))
     if changed and not rest["replace"]:
-        click.echo(
+        say(
             ntr(
                 "{n} cell that is answered differently here was left alone. --replace overwrites.",
                 "{n} cells that are answered differently here were left alone. --replace "
@@ -254,13 +255,13 @@ def _tell_taken(office: Office, taken: Sequence[WordProposal]) -> None:
     from cityreport import import_words  # noqa: PLC0415
 
     if taken:
-        click.echo(tr("Taken as proposed:"))
+        say(tr("Taken as proposed:"))
     for word in taken:
         named = import_words.code_name(
             office.catalogue, office.profile.areas, word.role, word.breakdown, word.code
         )
         why = tr(import_words.WHY[word.why])
-        click.echo(f"  {word.shown[:60]}: {named} ({why})")
+        say(f"  {word.shown[:60]}: {named} ({why})")
 
 
 def _some(items: Sequence[Any], told: Any) -> Iterator[str]:

@@ -19,6 +19,7 @@ from cityreport.commands.frame import (
     store_before,
     store_option,
 )
+from cityreport.console import say
 from cityreport.errors import AccessError
 from cityreport.i18n import mark, ntr, tr
 from cityreport.office.pages import Audit
@@ -52,9 +53,9 @@ def audit(store: Path | None, as_json: bool) -> None:
         print_json(audit_answer(found))
     else:
         words = _AUDIT_SENTENCES[found.problem]
-        click.echo(tr(words, entries=i18n.number(found.entries), where=found.where))
+        say(tr(words, entries=i18n.number(found.entries), where=found.where))
         if found.clock_back:
-            click.echo(_clock_words(found))
+            say(_clock_words(found))
     if not found.holds:
         raise click.exceptions.Exit(NOT_RIGHT)
 
@@ -95,8 +96,8 @@ def backup(folder: Path | None, store: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(outcome_answer(outcome))
     else:
-        click.echo(tr("Backup: {path}", path=made.backup.path))
-        click.echo(
+        say(tr("Backup: {path}", path=made.backup.path))
+        say(
             ntr(
                 "{n} number, checked and whole.",
                 "{n} numbers, checked and whole.",
@@ -104,9 +105,9 @@ def backup(folder: Path | None, store: Path | None, as_json: bool) -> None:
             )
         )
         if second is not None:
-            click.echo(tr("Second place: {path}", path=second.backup.path))
+            say(tr("Second place: {path}", path=second.backup.path))
         elif there is None and office.backing.place() is not None:
-            click.echo(tr("The second place is not connected; nothing was written there."))
+            say(tr("The second place is not connected; nothing was written there."))
     if outcome.second_failed is not None:
         raise outcome.second_failed
 
@@ -130,13 +131,13 @@ def restore(
     answer = difference_answer(path, source, difference)
     if not as_json:
         for line in difference_lines(difference):
-            click.echo(line)
+            say(line)
     if dry_run or not (yes or _agreed(as_json)):
         if as_json:
             print_json(answer)
         if dry_run:
             return
-        click.echo(tr("Nothing was restored. To restore it, add --yes."), err=True)
+        say(tr("Nothing was restored. To restore it, add --yes."), err=True)
         raise click.exceptions.Exit(NOT_RIGHT)
     officer = Settings(paths.settings_file()).officer()
     software = f"cityreport {__version__}"
@@ -147,9 +148,9 @@ def restore(
     if as_json:
         print_json(answer | {"restored": True, "kept": found.kept and str(found.kept)})
         return
-    click.echo(tr("Restored: {path}", path=found.path))
+    say(tr("Restored: {path}", path=found.path))
     if found.kept is not None:
-        click.echo(tr("The file that was replaced is kept: {path}", path=found.kept))
+        say(tr("The file that was replaced is kept: {path}", path=found.kept))
 
 
 def _difference(
@@ -190,6 +191,6 @@ def self_test(as_json: bool) -> None:
         print_json([{"step": step.name, "ok": step.ok, "detail": step.detail} for step in steps])
     else:
         for step in steps:
-            click.echo(f"{'ok  ' if step.ok else 'FAIL'} {step.name} {step.detail}".rstrip())
+            say(f"{'ok  ' if step.ok else 'FAIL'} {step.name} {step.detail}".rstrip())
     if not all(step.ok for step in steps):
         raise click.exceptions.Exit(NOT_RIGHT)

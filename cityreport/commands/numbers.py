@@ -22,6 +22,7 @@ from cityreport.commands.frame import (
     store_before,
     store_option,
 )
+from cityreport.console import say
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.numerals import read_typed
 from cityreport.domain.observation import ENTERED, CellKey, Observation, Status
@@ -47,10 +48,8 @@ def sample(store: Path | None, as_json: bool) -> None:
             print_json(overview_answer(office))
             return
         profile, count = office.profile, office.count()
-        click.echo(
-            tr("{city}: {cells} in {path}", city=profile.city.name, cells=_cells(count), path=path)
-        )
-        click.echo(profile.city.attribution)
+        say(tr("{city}: {cells} in {path}", city=profile.city.name, cells=_cells(count), path=path))
+        say(profile.city.attribution)
 
 
 @command("status", mark("Say what the office file holds and what is due."))
@@ -62,14 +61,14 @@ def status(store: Path | None, as_json: bool) -> None:
             print_json(overview_answer(office))
             return
         overview = office.overview()
-        click.echo(f"{overview.city} · {office.store.path}")
+        say(f"{overview.city} · {office.store.path}")
         risk = folder_risk(office.store.path.resolve())
         if risk is not None:
-            click.echo(risk_words(risk))
+            say(risk_words(risk))
         if overview.first is None or overview.last is None:
-            click.echo(tr("Nothing has been entered yet."))
+            say(tr("Nothing has been entered yet."))
             return
-        click.echo(
+        say(
             tr(
                 "{cells}, {first} to {last}",
                 cells=_cells(office.count()),
@@ -77,9 +76,9 @@ def status(store: Path | None, as_json: bool) -> None:
                 last=i18n.period_name(overview.last),
             )
         )
-        click.echo(_due(overview))
+        say(_due(overview))
         for line in _answered(office, overview):
-            click.echo(line)
+            say(line)
 
 
 def _due(overview: Overview) -> str:
@@ -159,7 +158,7 @@ def record(
             print_json(observation_answer(written))
             return
         shown = "–" if written.value is None else i18n.number(written.value)
-        click.echo(
+        say(
             tr(
                 "Saved: {cell} = {value} ({status})",
                 cell=cell_name(*key),
@@ -223,6 +222,6 @@ def show(what: str, area: str | None, store: Path | None, as_json: bool) -> None
             return
         for o in found:
             value = "–" if o.value is None else i18n.number(o.value)
-            click.echo(f"{cell_name(*o.key):<40} {value:>14} {o.status.value}")
+            say(f"{cell_name(*o.key):<40} {value:>14} {o.status.value}")
         if not found:
-            click.echo(tr("Nothing has been entered for {what} yet.", what=what))
+            say(tr("Nothing has been entered for {what} yet.", what=what))

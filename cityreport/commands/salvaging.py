@@ -9,6 +9,7 @@ import click
 from cityreport import paths
 from cityreport.answers import print_json, salvaged_answer
 from cityreport.commands.frame import NOT_RIGHT, command, json_option
+from cityreport.console import say
 from cityreport.i18n import mark, number, tr
 from cityreport.settings import Settings
 
@@ -33,7 +34,7 @@ def salvage(file: Path, out: Path, as_json: bool) -> None:
     if as_json:
         print_json(salvaged_answer(found))
     else:
-        click.echo(
+        say(
             tr(
                 "{file}: {proven} cells proven as they were written, {journal} taken from the "
                 "journal, {doubtful} to be looked at, {lost} lost. The damaged file is unchanged.",
@@ -45,6 +46,6 @@ def salvage(file: Path, out: Path, as_json: bool) -> None:
             )
         )
         for cell in found.listed:
-            click.echo(f"{' '.join(cell.key.split())} {cell.kept or '–'}")
+            say(f"{' '.join(cell.key.split())} {cell.kept or '–'}")
     if not found.is_complete:
         raise click.exceptions.Exit(NOT_RIGHT)

@@ -9,6 +9,7 @@ import click
 from cityreport import i18n
 from cityreport.answers import print_json, signature_answer
 from cityreport.commands.frame import command, json_option, open_office, store_option
+from cityreport.console import say
 from cityreport.domain.period import Period
 from cityreport.i18n import mark, tr
 
@@ -28,7 +29,7 @@ def sign(period: str, role: str, store: Path | None, as_json: bool) -> None:
         if as_json:
             print_json(signature_answer(wanted, signature))
         elif signature.revision:
-            click.echo(
+            say(
                 tr(
                     "Signed off as revision {revision}: {period}, by {officer}",
                     revision=i18n.number(signature.revision),
@@ -37,7 +38,7 @@ def sign(period: str, role: str, store: Path | None, as_json: bool) -> None:
                 )
             )
         else:
-            click.echo(
+            say(
                 tr(
                     "Signed off: {period}, by {officer}",
                     period=i18n.period_name(wanted),
@@ -58,4 +59,4 @@ def reopen(period: str, reason: str, store: Path | None, as_json: bool) -> None:
         if as_json:
             print_json(signature_answer(wanted, signature))
         else:
-            click.echo(tr("Reopened: {period}", period=i18n.period_name(wanted)))
+            say(tr("Reopened: {period}", period=i18n.period_name(wanted)))

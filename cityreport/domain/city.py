@@ -9,7 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.observation import check_currency, check_text
+from cityreport.domain.observation import check_currency, check_line, check_text
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 
@@ -253,7 +253,7 @@ def check_name(name: str) -> None:
     """Refuse a city's name that is empty or that no file could carry."""
     if not name.strip():
         raise DataError("city_without_name")
-    check_text(name)
+    check_line(name)
 
 
 def check_country(code: str) -> None:
@@ -277,7 +277,7 @@ def check_areas(areas: Iterable[Area]) -> None:
             raise DataError("bad_area_code", area=area.code)
         if not area.name.strip():
             raise DataError("area_without_name", area=area.code)
-        check_text(area.name, 200)
+        check_line(area.name, 200)
         check_text(area.code, 40)
         if area.valid_from and area.valid_to and area.valid_from > area.valid_to:
             raise DataError("area_ends_before_start", area=area.code)

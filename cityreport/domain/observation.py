@@ -16,6 +16,7 @@ import msgspec
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
 from cityreport.domain.period import Frequency, Period
+from cityreport.domain.plain_text import turns_lines
 from cityreport.errors import DataError
 
 LARGEST_COUNT = 999_999_999
@@ -177,7 +178,24 @@ def check_currency(code: str) -> None:
 
 
 def check_text(text: str, longest: int = LONGEST_TEXT) -> None:
-    """Refuse a text that no file could carry whole: too long, or with control characters."""
+    """Refuse a text that no file could carry whole: too long, or with control characters; and
+    one that would turn the direction of the line it is shown in."""
+    check_carried(text, longest)
+    for character in text:
+        if turns_lines(character):
+            raise DataError("text_turns_lines", character=f"U+{ord(character):04X}")
+
+
+def check_line(text: str, longest: int = LONGEST_TEXT) -> None:
+    """Refuse a text that is no name in one line, besides what `check_text` refuses."""
+    check_text(text, longest)
+    for character in text:
+        if character in "\n\t\u2028\u2029":
+            raise DataError("text_not_printable", character=f"U+{ord(character):04X}")
+
+
+def check_carried(text: str, longest: int = LONGEST_TEXT) -> None:
+    """Refuse a text that no file could carry whole."""
     if len(text) > longest:
         raise DataError("text_too_long", length=len(text), longest=longest)
     for character in text:

@@ -256,7 +256,7 @@ def _check_typed_cell(catalogue: Catalogue, key: CellKey, record: ObservationRec
 
 
 def _blamed(error: DataError, record: ObservationRecord) -> str:
-    if error.code in ("text_not_printable", "text_too_long"):
+    if error.code in ("text_not_printable", "text_turns_lines", "text_too_long"):
         return "source" if next(_fault((), _check_text(record.note)), None) is None else "note"
     return "value"
 

@@ -69,6 +69,10 @@ SENTENCES = {
     "text_not_printable": mark(
         "The text contains the character {character}, which cannot be printed. Remove it."
     ),
+    "text_turns_lines": mark(
+        "The text contains the hidden character {character}, which changes the order in which "
+        "the others are shown. Remove it."
+    ),
     "note_needs_answer": mark(
         "Only an answered cell can have a note or a source. Type a number first, or n for not "
         "available, c for not collected, x for not applicable."
