@@ -6,6 +6,7 @@ from datetime import datetime
 
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
+from cityreport.domain.plain_text import neutral
 from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import moment_name, number, period_name, tr
 from cityreport.messages import (
@@ -51,7 +52,7 @@ def _shown(name: str, value: object) -> str:
         return _period(str(value))
     if name in {"cell", "place"}:
         return " ".join(map(_period, str(value).split(" ")))
-    return str(value)
+    return neutral(str(value))
 
 
 def _period(written: str) -> str:

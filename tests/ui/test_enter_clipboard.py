@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cityreport.domain.numerals import Separator
 from cityreport.domain.observation import Observation, Status
 from cityreport.errors import AccessError
-from cityreport.ui.models.pasting import read_block, write_block
+from cityreport.ui.models.blocks import read_block, write_block
 from cityreport.ui.models.sheet import ColumnKind
 from tests.ui.fixtures_enter import CONTROL, SHIFT, Enter, Key, actions, cell, fill, on_disk
 
+NAUGHTY = json.loads(
+    (Path(__file__).parents[1] / "data" / "naughty_strings" / "blns.json").read_text("utf-8")
+)
 LETHAL = ("L1", "L2", "L3", "L4", "L5")
 
 
@@ -281,10 +289,35 @@ def test_a_question_about_signs_that_is_cancelled_pastes_nothing(enter: Enter) -
 
 
 @pytest.mark.parametrize(
-    "rows", [[["1"], ["2"]], [["a\tb", 'c "d"'], ["line\nline", ""]], [["", "x"], ["y", ""]]]
+    "rows",
+    [
+        [["1"], ["2"]],
+        [["a\tb", 'c "d"'], ["line\nline", ""]],
+        [["", "x"], ["y", ""]],
+        [["=1+1", "'=1+1"], ["''-x", "'-"], ["-5", "+3.5 %"], ["-", "'-5"], ["\t=a", "\r@b"]],
+        [[text] for text in NAUGHTY],
+    ],
 )
 def test_blocks_come_back_as_they_went(rows: list[list[str]]) -> None:
     assert read_block(write_block(rows)) == rows
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "\t=1", "\r=1", "\uff1d1+1", "\n=1"]
+)
+def test_what_is_copied_is_never_a_formula(text: str) -> None:
+    [[copied]] = csv.reader(io.StringIO(write_block([[text]]), newline=""), "excel-tab")
+    assert copied == "'" + text
+
+
+@pytest.mark.parametrize("number", ["-5", "-1,234.5", "+3", "-0.5\u00a0%", "-", "7"])
+def test_a_number_is_copied_as_a_number(number: str) -> None:
+    assert write_block([[number]]) == number
+
+
+def test_a_spreadsheet_reads_the_cells_that_were_copied() -> None:
+    rows = [["a\tb", 'say "x"'], ["two\nlines", "two\r\nlines"]]
+    assert list(csv.reader(io.StringIO(write_block(rows), newline=""), "excel-tab")) == rows
 
 
 def test_a_stray_quotation_mark_is_a_character() -> None:

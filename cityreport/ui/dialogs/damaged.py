@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
@@ -26,6 +26,7 @@ from cityreport.office.opening import (
 from cityreport.store.contents import Contents
 from cityreport.store.salvage import Salvaged
 from cityreport.ui.crash import report_error
+from cityreport.ui.models.blocks import copy_rows
 from cityreport.ui.models.rows import Cell, Heading
 from cityreport.ui.tasks import Handle, Tasks
 from cityreport.ui.theme import COLORS, GRID
@@ -186,8 +187,9 @@ class DamagedDialog(QDialog):
 
     def _on_copy(self) -> None:
         if self._offers is not None and self._offers.salvaged is not None:
-            lines = [f"{cell.key}\t{cell.kept or '–'}" for cell in self._offers.salvaged.listed]
-            QApplication.clipboard().setText("\n".join(lines))
+            # where the cell is, its indicator first, and what was kept of it: a column each
+            listed = self._offers.salvaged.listed
+            copy_rows([[*cell.key.split("\t"), cell.kept or "–"] for cell in listed])
 
     def _on_taken(self, _: object) -> None:
         self._end()

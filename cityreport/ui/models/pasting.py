@@ -6,8 +6,6 @@ of the block leaves the cell below it as it is.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -30,20 +28,6 @@ class Pasted(NamedTuple):
     typed: str
     key: CellKey
     kind: ColumnKind
-
-
-def read_block(text: str) -> list[list[str]]:
-    """The rows of a copied block. The newline that spreadsheets add at the end is no row."""
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True))
-    except csv.Error:  # a stray quotation mark is an ordinary character
-        rows = [line.split("\t") for line in text.splitlines()]
-    return [row or [""] for row in rows]
-
-
-def write_block(rows: Sequence[Sequence[str]]) -> str:
-    """Rows as spreadsheets paste them."""
-    return "\n".join("\t".join(map(_quoted, row)) for row in rows)
 
 
 def fit(sheet: Sheet, start: Place, block: Sequence[Sequence[str]]) -> list[Pasted]:
@@ -188,9 +172,3 @@ def count_changed(entering: Entering, pasted: Sequence[Pasted], made: Sequence[O
         old = entering.office.get(cell.key)
         changed += typed_text(old, cell.kind) != typed_text(new.get(cell.key), cell.kind)
     return changed
-
-
-def _quoted(text: str) -> str:
-    if any(character in text for character in '\t\r\n"'):
-        return '"' + text.replace('"', '""') + '"'
-    return text

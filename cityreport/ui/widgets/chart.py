@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
 from cityreport.i18n import tr
 from cityreport.office.wishes import ChartWish
 from cityreport.ui.desk import Desk
+from cityreport.ui.models.blocks import never_formula
 from cityreport.ui.tasks import Handle
 from cityreport.ui.theme import COLORS
 
@@ -169,7 +170,7 @@ class ChartPicture(QWidget):
         png, words = found
         mime = QMimeData()
         mime.setImageData(QImage.fromData(png))
-        mime.setText(words)
+        mime.setText("\n".join(map(never_formula, words.split("\n"))))
         encoded = base64.b64encode(png).decode()
         mime.setHtml(
             f'<img src="data:image/png;base64,{encoded}" alt="{escape(words, quote=True)}">'

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from cityreport.i18n import number, tr
+from cityreport.ui.models.blocks import copy_rows, read_block
 from cityreport.ui.theme import COLORS, GRID, tabular
 from cityreport.ui.widgets.rows_table import TABLE_STYLE
 from cityreport.ui.widgets.surfaces import button, in_a_row, words
@@ -186,11 +187,10 @@ class _Table(QTableWidget):
         chosen = self.selectedIndexes()
         rows = sorted({index.row() for index in chosen})
         columns = sorted({index.column() for index in chosen})
-        lines = ["\t".join(self.texts(row)[column] for column in columns) for row in rows]
-        QApplication.clipboard().setText("\n".join(lines))
+        copy_rows([[self.texts(row)[column] for column in columns] for row in rows])
 
     def _paste(self, block: str) -> None:
-        lines = block.rstrip("\r\n").splitlines()
+        lines = read_block(block.rstrip("\r\n"))
         if not lines:
             return
         top, left = max(0, self.currentRow()), max(0, self.currentColumn())
@@ -198,10 +198,10 @@ class _Table(QTableWidget):
         for down, line in enumerate(lines):
             if top + down >= self.rowCount():
                 self.append([""] * self.columnCount())
-            for across, text in enumerate(line.split("\t")):
+            for across, text in enumerate(line):
                 item = self.item(top + down, left + across)
                 if item is not None:
-                    item.setText(text.strip())
+                    item.setText(" ".join(text.split()))
         self.blockSignals(False)
         self.viewport().update()
         self.pasted.emit()

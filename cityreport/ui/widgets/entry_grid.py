@@ -32,7 +32,7 @@ from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import ntr, number, tr
 from cityreport.messages import sentence
 from cityreport.ui.disk_watch import DiskWatch
-from cityreport.ui.models import pasting
+from cityreport.ui.models import blocks, pasting
 from cityreport.ui.models.entering import Entering, typed_text
 from cityreport.ui.models.entry_model import EntryModel
 from cityreport.ui.models.sheet import ColumnKind, Place, RowKind
@@ -90,12 +90,12 @@ class EntryGrid(EntryTable):
         if ColumnKind.LABEL not in kinds:
             rows = [row for row in rows if not self.entries.sheet.rows[row].derived] or rows
         block = [[self._copied(Place(row, column)) for column in columns] for row in rows]
-        QApplication.clipboard().setText(pasting.write_block(block))
+        blocks.copy_rows(block)
 
     def paste(self) -> None:
         """Lay the block of the clipboard over the cells from the current one on."""
         place = self.current_place()
-        block = pasting.read_block(QApplication.clipboard().text())
+        block = blocks.read_block(QApplication.clipboard().text())
         if place is None or not block:
             return
         try:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from cityreport.ui.models.blocks import copy_rows
 from cityreport.ui.models.rows import Cell, Heading, RowsModel
 from cityreport.ui.theme import COLORS, tabular
 
@@ -93,13 +94,13 @@ class RowsTable(QTableView):
         """Titles and all rows to the clipboard, as a spreadsheet takes them."""
         lines = [self._rows.titles()]
         lines += [self._line(row) for row in range(self._rows.rowCount())]
-        _to_clipboard(lines)
+        copy_rows(lines)
 
     def copy_selection(self) -> None:
         """The selected rows to the clipboard."""
         chosen = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
         if chosen:
-            _to_clipboard([self._line(row) for row in chosen])
+            copy_rows([self._line(row) for row in chosen])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+C copies."""
@@ -114,7 +115,3 @@ class RowsTable(QTableView):
 
     def _line(self, row: int) -> list[str]:
         return [self._rows.copied(row, column) for column in range(self._columns)]
-
-
-def _to_clipboard(lines: list[list[str]]) -> None:
-    QApplication.clipboard().setText("\n".join("\t".join(line) for line in lines))
