@@ -8,28 +8,55 @@ from __future__ import annotations
 import gc
 import sys
 
+from cityreport import stopping
+
 
 def main() -> None:
-    """Open the window, or run a command."""
+    """Open the window, or run a command; Ctrl+C ends either with one line."""
+    if sys.argv[1:] == ["--read-foreign-file"]:  # `exchange.intake.reading` starts and kills it
+        gc.disable()
+        stopping.rest()
+        from cityreport.exchange.intake import child  # noqa: PLC0415 - one of them is enough
+
+        child.main()
+        return
+    try:
+        stopping.watch()
+        _start()
+    except KeyboardInterrupt:
+        _say_stopped()
+    except SystemExit:
+        stopping.rest()
+        raise
+
+
+def _start() -> None:
     gc.disable()  # what a start makes, stays: `ui.app` turns it on once the window is painted
     match sys.argv[1:]:
         case []:
-            from cityreport.launch import launch  # noqa: PLC0415 - one of the two is enough
+            from cityreport.launch import launch  # noqa: PLC0415
 
             sys.exit(launch(None))
         case ["--store", store] if not store.startswith("-"):
             from cityreport.launch import launch  # noqa: PLC0415
 
             sys.exit(launch(store))
-        case ["--read-foreign-file"]:  # `exchange.intake.reading` starts it, and kills it
-            from cityreport.exchange.intake import child  # noqa: PLC0415
-
-            child.main()
         case _:
             gc.enable()
             from cityreport.cli import main as run  # noqa: PLC0415
 
             run()
+
+
+def _say_stopped() -> None:
+    """One line, and nothing of the command left running."""
+    stopping.rest()
+    stopping.release_all()
+    from cityreport.i18n import tr  # noqa: PLC0415 - only now, and it may have been stopped itself
+
+    said = tr("Stopped. What was already saved stays; nothing is half done.")
+    print(said, file=sys.stderr)  # noqa: T201 - words of ours, and no parser is needed for them
+    stopping.leave(stopping.exit_code())
 
 
 if __name__ == "__main__":

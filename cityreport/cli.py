@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import click
 
-from cityreport import __version__, i18n, paths
+from cityreport import __version__, i18n, paths, stopping
 from cityreport.commands import COMMANDS
 from cityreport.commands.frame import keep_officer, make_sample, store_option
 from cityreport.console import say, say_usage
@@ -58,12 +58,18 @@ def main() -> NoReturn:
     _translate_help()
     try:
         code = cityreport(standalone_mode=False)
-    except click.exceptions.Abort:
+    except Stopped:
+        raise KeyboardInterrupt from None
+    except click.exceptions.Abort as error:  # of a question: Ctrl+C, or no more answers
+        if isinstance(error.__context__, KeyboardInterrupt):
+            raise KeyboardInterrupt from None
         sys.exit(UsageError.exit_code)
     except click.ClickException as error:
         say_usage(error)
         sys.exit(UsageError.exit_code)
     except CityReportError as error:
+        if stopping.was_asked():  # what was cut off says that something failed
+            raise KeyboardInterrupt from None
         say(sentence(error), err=True)
         sys.exit(exit_code(error))
     except BrokenPipeError:
@@ -77,7 +83,20 @@ def exit_code(error: CityReportError) -> int:
     return UsageError.exit_code if error.code in _KEYS else error.exit_code
 
 
+class Stopped(BaseException):
+    """Ctrl+C on its way past click, which would print an empty line for it."""
+
+
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Stopped from None
+
+
 @click.group(
+    cls=_Commands,
     invoke_without_command=True,
     help=mark("Report violence month by month, offline. Without a command the window opens."),
 )

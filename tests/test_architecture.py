@@ -15,6 +15,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = {
     "errors": 0,
+    "stopping": 0,
     "domain": 1,
     "paths": 1,
     "places": 1,

@@ -16,6 +16,7 @@ from typing import IO, Self
 
 import msgspec
 
+from cityreport import stopping
 from cityreport.errors import AccessError
 
 _WORDS_AT = 1
@@ -56,9 +57,15 @@ class Lock:
         self._path = path
         self._stream = stream
         self.left_by = left_by
+        stopping.hold(id(self), self._free)
 
     def release(self) -> None:
         """Give the file free; safe to call twice."""
+        with stopping.unbroken():
+            self._free()
+
+    def _free(self) -> None:
+        stopping.let_go(id(self))
         if self._stream.closed:
             return
         with contextlib.suppress(OSError):  # Windows removes no file that is open
@@ -81,6 +88,11 @@ def take_lock(store: Path, holder: Holder, *, take_over: bool = False) -> Lock |
     computer left it behind, unless `take_over`. None where the folder takes no new file: the
     disk is full or read-only, and what is written to the store will say so.
     """
+    with stopping.unbroken():
+        return _take_lock(store, holder, take_over=take_over)
+
+
+def _take_lock(store: Path, holder: Holder, *, take_over: bool) -> Lock | None:
     path = lock_path(store)
     stream = _open(path)
     if stream is None:
@@ -98,7 +110,7 @@ def take_lock(store: Path, holder: Holder, *, take_over: bool = False) -> Lock |
         raise
     if not _is_still_there(path, stream):  # its last holder took the name away meanwhile
         stream.close()
-        return take_lock(store, holder, take_over=take_over)
+        return _take_lock(store, holder, take_over=take_over)
     return Lock(path, stream, before)
 
 

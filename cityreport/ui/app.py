@@ -21,6 +21,7 @@ from cityreport.office.stating import SOFTWARE
 from cityreport.settings import Settings
 from cityreport.ui.crash import CrashGuard, report_error
 from cityreport.ui.desk import Place
+from cityreport.ui.ending import Ending
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.opening import (
     choose_new_office,
@@ -100,6 +101,12 @@ class Program:
         if office.store.backup_of is None:
             # counted from the first paint: on a slow machine the time is over before it
             QTimer.singleShot(0, self._warming, lambda: self._warming.start(_WARM_UP_AFTER_MS))
+
+    def end(self) -> None:
+        """Close the window and the file at the system's wish."""
+        if self.window is not None and self.window.isEnabled():
+            self.window.end()
+            self.window.office.close()
 
     def close(self) -> None:
         """Wait for running work and close the file."""
@@ -339,10 +346,14 @@ def run(
     guard = CrashGuard()
     guard.install()
     program = Program(app, settings, catalogue, clock)
+    ending = Ending(app, program.end)
+    ending.install()
     try:
-        return app.exec() if program.start(store, look_over) else 0
+        is_shown = program.start(store, look_over)
+        return app.exec() if is_shown and not ending.is_wished else 0
     finally:
         program.close()
+        ending.remove()
         guard.remove()
 
 

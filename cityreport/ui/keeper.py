@@ -16,6 +16,8 @@ NOTE_AFTER_MS = 600
 """A backup on closing that takes longer is told of."""
 LONGEST_MS = 30_000
 """A backup on closing that takes longer is given up, and told of at the next start."""
+ENDING_MS = 3_000
+"""The same where the system ends the program, which kills what takes long."""
 PATIENCE_MS = 5_000
 """As long as a backup that was given up may take to notice; a disk may hang in a single call."""
 
@@ -77,7 +79,7 @@ class Keeper(QObject):
         if self._making is not None:
             self._making.cancel()
 
-    def finish(self, parent: QWidget) -> None:
+    def finish(self, parent: QWidget, longest_ms: int = LONGEST_MS) -> None:
         """Have a backup of the present state before the window closes.
 
         Tells of it if it takes a while, and never holds the window for ever.
@@ -99,7 +101,7 @@ class Keeper(QObject):
         limit.setSingleShot(True)
         limit.timeout.connect(self._on_too_long)
         limit.timeout.connect(loop.quit)
-        limit.start(LONGEST_MS)
+        limit.start(longest_ms)
         note.setValue(0)
         if self._making is not None:
             loop.exec()

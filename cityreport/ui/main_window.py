@@ -27,7 +27,7 @@ from cityreport.ui.crash import ask_to_leave, report_error
 from cityreport.ui.desk import Desk, Page, Place
 from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.following import Following
-from cityreport.ui.keeper import Keeper
+from cityreport.ui.keeper import ENDING_MS, Keeper
 from cityreport.ui.menus import add_action, add_menu
 from cityreport.ui.officers import OfficerDesk
 from cityreport.ui.pages import APART, PAGES
@@ -320,6 +320,15 @@ class MainWindow(QMainWindow):
         """Close without a question: another window has taken over."""
         self._is_dismissed = True
         self.close()
+
+    def end(self) -> None:
+        """Close at the system's wish: write what is typed, and ask nobody."""
+        for page in self._pages.values():
+            page.settle()
+        self.look_ahead()
+        self.setEnabled(False)
+        self.backups.finish(self, ENDING_MS)
+        self.dismiss()
 
     def showEvent(self, event: QShowEvent) -> None:
         """From now on the place is remembered."""
