@@ -43,7 +43,8 @@ def _start() -> None:
             sys.exit(launch(store))
         case _:
             gc.enable()
-            from cityreport.cli import main as run  # noqa: PLC0415
+            with stopping.unbroken():  # half a module would be loaded a second time, and say so
+                from cityreport.cli import main as run  # noqa: PLC0415
 
             run()
 

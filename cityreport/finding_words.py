@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.checks.finding import Fact, Finding, Part
 from cityreport.domain.checks.rules import Severity
 from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
-from cityreport.i18n import mark, number, percent, period_name, text
+from cityreport.i18n import day_name, mark, number, percent, period_name, text
 from cityreport.wording import area_name, cell_title
 
 SEVERITY_NAMES = {
@@ -68,6 +70,8 @@ def _part(catalogue: Catalogue, areas: tuple[Area, ...], part: Part) -> str:
 
 def _code(catalogue: Catalogue, areas: tuple[Area, ...], name: str, code: str) -> str:
     match name:
+        case "today":
+            return day_name(date.fromisoformat(code))
         case "indicator":
             return f"{code} {text(catalogue.indicator(code).label)}"
         case "breakdown":

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.domain.plain_text import neutral
 from cityreport.errors import CityReportError, DataError
-from cityreport.i18n import moment_name, number, period_name, tr
+from cityreport.i18n import day_name, moment_name, number, period_name, tr
 from cityreport.messages import (
     branches,
     calling,
@@ -46,6 +46,8 @@ def sentence(error: CityReportError) -> str:
 def _shown(name: str, value: object) -> str:
     if isinstance(value, int):
         return number(value)
+    if name == "today":
+        return day_name(date.fromisoformat(str(value)))
     if name in {"since", "made"}:
         return _moment(str(value))
     if name in {"period", "start", "end"}:

@@ -9,7 +9,8 @@ SENTENCES = {
         "“{typed}” is not a period. Write a month as 2026-10, a quarter as 2026-Q3 or a year as 2026."
     ),
     "future_period": mark(
-        "{period} is not over yet. Numbers can be entered for months that have begun."
+        "{period} has not begun: this computer's clock says {today}. Numbers can be entered for "
+        "months that have begun. If the clock is wrong, set it right."
     ),
     "unknown_indicator": mark(
         "“{indicator}” is not an indicator of the standard. Choose a code such as L1, P1 or R1."

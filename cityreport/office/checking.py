@@ -20,7 +20,6 @@ from cityreport.domain.city import Profile
 from cityreport.domain.observation import CellKey, Status
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import signed_days
-from cityreport.errors import DataError
 from cityreport.office.signing import signatures
 from cityreport.store.store import Store
 
@@ -152,9 +151,3 @@ class Checking:
 def _month(period: Period) -> int:
     """The number of its first month."""
     return 12 * period.year + period.first_month - 1
-
-
-def check_period(period: Period, this_month: Period) -> None:
-    """Refuse a period that has not begun; DataError('future_period')."""
-    if period.months()[0] > this_month:
-        raise DataError("future_period", period=str(period))

@@ -20,7 +20,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Signature, reopened, signed
 from cityreport.errors import DataError
 from cityreport.office import signing
-from cityreport.office.clock import Clock, instant
+from cityreport.office.clock import Clock, check_period, instant
 from cityreport.office.pages import Changed
 from cityreport.office.reading import OfficeReader
 from cityreport.store.journal import Entry
@@ -114,8 +114,7 @@ class StatingOffice(OfficeReader):
         """
         check_narration(self.catalogue.question(question), answer)
         period = Period.of_year(year)
-        if period.months()[0] > self.this_month:
-            raise DataError("future_period", period=str(period))
+        check_period(period, self.today)
         state = None if answer.is_empty else msgspec.json.encode(answer).decode()
         self._say([(NARRATIVE, f"{period}\t{question}", state)], "narrative", locked=period)
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.finding import Finding
-from cityreport.domain.checks.rules import PopulationJump, Unsigned
+from cityreport.domain.checks.rules import NotBegun, PopulationJump, Unsigned
 from cityreport.domain.city import Population
 from cityreport.domain.period import Frequency, Period
 
@@ -60,3 +60,19 @@ def unsigned_months(
             {"period": month, "days": rule.days, "area": TOTAL},
             ((f"signed {month}", None),),
         )
+
+
+def not_begun(rule: NotBegun, opened: Iterable[Period], today: date) -> Iterator[Finding]:
+    """The periods with numbers that begin after the month of the clock."""
+    this_month = Period.month_of(today)
+    for period in opened:
+        if period.months()[0] > this_month:
+            yield Finding(
+                rule.id,
+                rule.severity,
+                period,
+                TOTAL,
+                (),
+                {"period": period, "today": today.isoformat(), "area": TOTAL},
+                ((f"begins after {this_month}", None),),
+            )

@@ -13,7 +13,7 @@ import msgspec
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.answering import Opened, gap, overlap, required
-from cityreport.domain.checks.cityhood import population_jumps, unsigned_months
+from cityreport.domain.checks.cityhood import not_begun, population_jumps, unsigned_months
 from cityreport.domain.checks.columns import PER_YEAR, Numbers, index_of
 from cityreport.domain.checks.comparing import compare
 from cityreport.domain.checks.finding import Finding, in_order
@@ -24,6 +24,7 @@ from cityreport.domain.checks.rules import (
     Overlap,
     PopulationJump,
     Required,
+    Unsigned,
     Unusual,
     Zero,
 )
@@ -218,8 +219,10 @@ class Findings:
         for rule in self.plan.cityhood:
             if isinstance(rule, PopulationJump):
                 yield from population_jumps(rule, now.profile.population)
-            else:
+            elif isinstance(rule, Unsigned):
                 yield from unsigned_months(rule, now.opened, now.signed, now.today)
+            else:
+                yield from not_begun(rule, now.opened, now.today)
 
 
 def _spans(opened: Iterable[Period]) -> dict[Frequency, Stretch]:

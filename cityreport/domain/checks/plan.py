@@ -13,15 +13,14 @@ from cityreport.domain.checks.rules import (
     WHOLE,
     Areas,
     CellRule,
+    CityRule,
     Compare,
     Overlap,
-    PopulationJump,
     Repeat,
     Required,
     Rule,
     Scope,
     Term,
-    Unsigned,
     Unusual,
     When,
     Where,
@@ -76,8 +75,8 @@ class Plan:
     def __init__(self, catalogue: Catalogue, districts: Iterable[str]) -> None:
         self.catalogue = catalogue
         self.districts = tuple(districts)
-        self.cityhood: tuple[PopulationJump | Unsigned, ...] = tuple(
-            rule for rule in catalogue.rules if isinstance(rule, PopulationJump | Unsigned)
+        self.cityhood: tuple[CityRule, ...] = tuple(
+            rule for rule in catalogue.rules if isinstance(rule, CityRule)
         )
         self.bounds: tuple[Bound, ...] = tuple(
             bound._replace(number=number)
@@ -154,7 +153,7 @@ def back(when: When, frequency: Frequency) -> int:
 
 
 def _bind(catalogue: Catalogue, rule: Rule) -> Iterator[Bound]:
-    if isinstance(rule, PopulationJump | Unsigned):
+    if isinstance(rule, CityRule):
         return
     if isinstance(rule, Required):
         for indicator in catalogue.indicators:

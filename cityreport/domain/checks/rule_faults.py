@@ -13,15 +13,14 @@ from cityreport.domain.checks.rules import (
     EACH,
     PLACES,
     WHOLE,
+    CityRule,
     Compare,
     Missing,
     Operator,
-    PopulationJump,
     Required,
     Rule,
     Scope,
     Term,
-    Unsigned,
     Unusual,
     Zero,
 )
@@ -53,7 +52,7 @@ def rule_faults(rules: Sequence[Rule], known: Known) -> Iterator[tuple[int, str]
 
 def _faults(rule: Rule, known: Known) -> Iterator[str]:
     yield from _sentence_faults(rule, known)
-    if not isinstance(rule, Required | PopulationJump | Unsigned):
+    if not isinstance(rule, Required | CityRule):
         yield from _scope_faults(rule.each, known)
     if isinstance(rule, Unusual | Zero) and rule.window < rule.minimum:
         yield f"a window of {rule.window} months never holds the minimum of {rule.minimum}"

@@ -208,10 +208,17 @@ class Unsigned(RuleData, frozen=True, kw_only=True, tag="unsigned"):
     days: Annotated[int, Meta(ge=0, le=3660)]
 
 
+class NotBegun(RuleData, frozen=True, kw_only=True, tag="not_begun"):
+    """A period with numbers that by the clock has not begun: the clock is wrong, or was."""
+
+
+CityRule = PopulationJump | Unsigned | NotBegun
+"""The kinds that look at no cell."""
+
 CellRule = Compare | Unusual | Zero | Repeat | Gap | Overlap
 """The kinds that look at cells, and have a scope."""
 
-Rule = Compare | Unusual | Zero | Repeat | Required | Gap | Overlap | PopulationJump | Unsigned
+Rule = Compare | Unusual | Zero | Repeat | Required | Gap | Overlap | CityRule
 
 _CELL = {"indicator", "breakdown", "name", "period", "area"}
 
@@ -225,5 +232,6 @@ PLACES: dict[type, frozenset[str]] = {
     Overlap: frozenset(_CELL | {"value", "sum", "answered", "months"}),
     PopulationJump: frozenset({"year", "value", "year_before", "value_before", "change", "area"}),
     Unsigned: frozenset({"period", "days", "area"}),
+    NotBegun: frozenset({"period", "today", "area"}),
 }
 """The named places that the sentences of a kind may have."""
