@@ -63,11 +63,21 @@ def observation_answer(observation: Observation) -> Answer:
     }
 
 
+def backup_answer(failed: AccessError | None) -> Answer:
+    """Whether the backup that comes before a day's first change failed; null: it did not."""
+    return {
+        "backup_failed": None
+        if failed is None
+        else {"code": failed.code, "message": sentence(failed)}
+    }
+
+
 def overview_answer(office: Office) -> Answer:
     """How the office stands; months as `YYYY-MM` -> answered and expected required totals.
 
     `completeness`: the same by group, with all totals beside the required ones; `sign_off`: the
-    state of every period that was ever signed.
+    state of every period that was ever signed. `newest_ahead`: the moment of the newest entry,
+    where the computer's clock stands before it.
     `folder_risk`: kind `synced` or `network` and its name, where the file is in such a folder.
     """
     overview = office.overview()
@@ -78,6 +88,7 @@ def overview_answer(office: Office) -> Answer:
         "attribution": office.profile.city.attribution,
         "catalogue": {"id": office.catalogue.id, "version": office.catalogue.version},
         "folder_risk": None if risk is None else {"kind": risk.kind.value, "name": risk.name},
+        "newest_ahead": office.newest_ahead(),
         "observations": office.count(),
         "first": None if overview.first is None else str(overview.first),
         "last": None if overview.last is None else str(overview.last),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -12,6 +13,8 @@ from cityreport.errors import AccessError
 
 _BLOCK = 1 << 20
 _STALE_SECONDS = 24 * 3600
+_OWNER = re.compile(r"\bp(?P<process>\d+)-(?P<place>[0-9a-f]{8})(?![0-9a-f])")
+_looked_at: set[Path] = set()
 
 
 def write_whole(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
@@ -48,8 +51,11 @@ def _write_beside(path: Path, fill: Callable[[IO[bytes]], object]) -> tuple[Path
     """A temporary file with the content, and the digest of what was written to it."""
     import tempfile  # noqa: PLC0415 - no start has to wait for it
 
+    if path.parent not in _looked_at:  # once in a run: a folder may be large
+        _looked_at.add(path.parent)
+        remove_stale(path.parent, ".*-p*-*.part")
     with tempfile.NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.stem[:40]}-", suffix=".part", delete=False
+        dir=path.parent, prefix=f".{path.stem[:40]}-{owner()}-", suffix=".part", delete=False
     ) as stream:
         temporary = Path(stream.name)
         try:
@@ -102,20 +108,72 @@ def publish_new(temporary: Path, path: Path) -> None:
     sync_folder(path.parent)
 
 
-def remove_stale(folder: Path, pattern: str) -> None:
-    """Remove what killed processes left half-written under names of `pattern` (glob); what is
-    not a day old may be somebody's at work and stays, like all that cannot be removed."""
-    import shutil  # noqa: PLC0415 - no start has to wait for these
-    import time  # noqa: PLC0415
+def owner() -> str:
+    """What stands in the name of all that is half written: which process, of which computer."""
+    return f"p{os.getpid()}-{_here():08x}"
 
+
+def remove_stale(folder: Path, pattern: str) -> None:
+    """Remove what killed processes left half-written under names of `pattern` (glob).
+
+    Whose name says `owner` goes once that process is dead. Of another computer, or without an
+    owner, it may be somebody's at work and stays for a day. What cannot be removed stays.
+    """
     with contextlib.suppress(OSError):
         for path in folder.glob(pattern):
-            if abs(time.time() - path.stat().st_mtime) < _STALE_SECONDS:
-                continue
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+            if is_left(path):
+                _remove(path)
+
+
+def is_left(path: Path, stale_seconds: float = _STALE_SECONDS) -> bool:
+    """Whether nobody works any more at what is half written there."""
+    import time  # noqa: PLC0415 - no start has to wait for it
+
+    try:
+        changed = path.lstat().st_mtime
+    except OSError:
+        return False
+    found = _OWNER.search(path.name)
+    if found is not None and int(found["place"], 16) == _here():
+        return not _lives(int(found["process"]), changed)
+    return abs(time.time() - changed) > stale_seconds
+
+
+def _lives(process: int, since: float) -> bool:
+    """Whether the process that wrote at `since` is still there, and not another of its number."""
+    if process == os.getpid():
+        return True
+    import psutil  # noqa: PLC0415 - something was left: that is rare
+
+    try:
+        return bool(psutil.Process(process).create_time() <= since + 1)
+    except psutil.NoSuchProcess:
+        return False
+    except psutil.Error:  # somebody else's
+        return True
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            import shutil  # noqa: PLC0415
+
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _here() -> int:
+    """A number for where process numbers are counted: the computer, and the room on it that a
+    sandbox has for itself."""
+    import zlib  # noqa: PLC0415
+
+    try:
+        room = str(Path("/proc/self/ns/pid").readlink())
+    except OSError:
+        room = ""
+    name = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+    return zlib.crc32(f"{name} {room}".encode())
 
 
 def sync_folder(folder: Path) -> None:

@@ -16,6 +16,7 @@ from cityreport.domain.sign_off import Stand
 from cityreport.i18n import (
     day_name,
     mark,
+    moment_name,
     ntr,
     number,
     percent,
@@ -404,3 +405,13 @@ def shortened(words: str) -> str:
 def in_one_line(words: str) -> str:
     """Words without the ends of their lines."""
     return " ".join(words.split("\n"))
+
+
+def clock_words(newest: str, now: datetime) -> str:
+    """That the clock stands before the newest entry of the journal; `newest` ISO 8601."""
+    return tr(
+        "This computer's clock says {now}, but the newest entry of this file was made at {newest}. "
+        "One of the two is wrong: look at the clock before you enter numbers.",
+        now=moment_name(now),
+        newest=moment_name(datetime.fromisoformat(newest)),
+    )

@@ -57,7 +57,7 @@ OWNERS = {
     "zipfile": {"exchange"},
     "matplotlib": {"render"},
     "appdirs": {"paths"},
-    "psutil": {"exchange", "places", "volumes"},
+    "psutil": {"exchange", "files", "places", "volumes"},
     "python_calamine": {"exchange"},
     "gettext": {"i18n"},
     "babel": {"ui"},

@@ -18,6 +18,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
+from cityreport.store.backups import backup_folder
 from cityreport.wording import CHART_KIND_NAMES
 from tests.conftest import NOW, PROFILE
 
@@ -104,6 +105,23 @@ def test_record_then_show(run: Run, sample_path: Path) -> None:
     assert (shown["L3"]["value"], shown["L3"]["status"]) == (0, "A")
     assert (shown["F1"]["value"], shown["F1"]["status"]) == (None, "O")
     assert "G3" not in shown
+
+
+def test_record_says_that_the_backup_of_the_day_failed(run: Run, sample_path: Path) -> None:
+    backup_folder(sample_path).write_bytes(b"")  # no folder can be made there, as on a full disk
+    result = run("record", "2023-11", "L1", 9, "--store", sample_path)
+    assert (result.code, result.out) == (0, "Saved: L1 2023-11 = 9 (A)\n")
+    assert result.err.startswith("No backup could be made in ")
+    assert result.err.count("\n") == 1
+    again = run("record", "2023-11", "L1", 8, "--store", sample_path, "--json")
+    assert again.json["value"] == 8
+    assert again.json["backup_failed"]["code"] == "backup_failed"
+    assert again.json["backup_failed"]["message"] in result.err
+    backup_folder(sample_path).unlink()
+    assert (
+        run("record", "2023-11", "L1", 7, "--store", sample_path, "--json").json["backup_failed"]
+        is None
+    )
 
 
 def test_recording_a_number_again_keeps_its_note_and_source(run: Run, sample_path: Path) -> None:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cityreport import paths
+from cityreport.console import say
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.city import check_officers
 from cityreport.domain.plain_text import neutral
 from cityreport.errors import AccessError, DataError
 from cityreport.i18n import mark
+from cityreport.messages import sentence
 from cityreport.settings import Settings
 
 if TYPE_CHECKING:
@@ -78,6 +80,8 @@ def open_office(store: Path | None, *, to_write: bool = False) -> Iterator[Offic
     with opened or Office.open(path, catalogue, system_clock, officer()) as office:
         office.backing.use(Settings(paths.settings_file()))
         yield office
+        if to_write and office.backing.failed_here is not None:  # what was written, is written
+            say(sentence(office.backing.failed_here), err=True)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import click
 
 from cityreport import i18n, paths
 from cityreport.answers import (
+    backup_answer,
     observation_answer,
     overview_answer,
     print_json,
@@ -31,7 +32,7 @@ from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, ntr, text, tr
 from cityreport.messages import cell_name
 from cityreport.places import folder_risk
-from cityreport.wording import risk_words
+from cityreport.wording import clock_words, risk_words
 
 if TYPE_CHECKING:
     from cityreport.office.office import Office
@@ -65,6 +66,9 @@ def status(store: Path | None, as_json: bool) -> None:
         risk = folder_risk(office.store.path.resolve())
         if risk is not None:
             say(risk_words(risk))
+        newest = office.newest_ahead()
+        if newest is not None:
+            say(clock_words(newest, office.now()))
         if overview.first is None or overview.last is None:
             say(tr("Nothing has been entered yet."))
             return
@@ -155,7 +159,8 @@ def record(
     with open_office(store, to_write=True) as office:
         written = office.record(_observation(office, key, value, rest))
         if as_json:
-            print_json(observation_answer(written))
+            failed = office.backing.failed_here
+            print_json(observation_answer(written) | backup_answer(failed))
             return
         shown = "–" if written.value is None else i18n.number(written.value)
         say(

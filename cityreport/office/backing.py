@@ -63,6 +63,8 @@ class Backing:
         self._software = software
         self._memory: Memory = _Forgetful()
         self._day = ""
+        self.failed_here: AccessError | None = None
+        """Why the last backup of this very run failed."""
         self.deferred: Callable[[str], None] | None = None
         self.settled: Callable[[], None] = _nothing
 
@@ -138,6 +140,7 @@ class Backing:
 
     def note(self, failure: AccessError | None) -> None:
         """Remember why the last attempt failed; None: it did not."""
+        self.failed_here = failure
         if failure is not None:
             import json  # noqa: PLC0415
 

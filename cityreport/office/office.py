@@ -21,6 +21,7 @@ from cityreport.office import history
 from cityreport.office.backing import Backing
 from cityreport.office.clock import Clock, instant
 from cityreport.office.keeping import Listed, Outcome, compare_files
+from cityreport.office.leftovers import remove_leftovers
 from cityreport.office.pages import Changed, HistoryLine, Undoing
 from cityreport.office.reading import OfficeReader
 from cityreport.office.stating import SOFTWARE
@@ -79,6 +80,8 @@ class Office(WritingOffice):
         """
         holder = Holder.here(officer, instant(clock()))
         store = Store.open(path, SOFTWARE, holder, take_over=take_over, checked=checked)
+        if not store.read_only:
+            remove_leftovers(path)
         return cls(store, catalogue, clock, officer)
 
     @classmethod

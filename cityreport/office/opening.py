@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cityreport.errors import AccessError, CityReportError
-from cityreport.files import publish_new, remove_stale
+from cityreport.files import owner, publish_new, remove_stale
 from cityreport.i18n import number, tr
 from cityreport.office.backing import Memory, remembered_place
 from cityreport.office.clock import Clock, instant
@@ -107,7 +107,7 @@ def examine(path: Path, folders: Iterable[Path], clock: Clock, officer: str, ste
     for pattern in ("part", "salvage*"):
         remove_stale(path.parent, f".{_escaped(path.name)}.*.{pattern}")
     aside = set_aside(path, now)
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.salvage")
+    draft = path.with_name(f".{path.name}.{owner()}-{uuid.uuid4().hex[:8]}.salvage")
     words = _words(path, officer, now)
     contents = Contents(0, None)
     try:
@@ -145,7 +145,7 @@ def set_aside(path: Path, now: datetime) -> Path:
     for before in sorted(path.parent.glob(f"{_escaped(path.stem)} damaged *{path.suffix}")):
         if _are_equal(path, before):
             return before
-    part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
+    part = path.with_name(f".{path.name}.{owner()}-{uuid.uuid4().hex[:8]}.part")
     try:
         _copy(path, part)
         for turn in range(1, 1000):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cityreport.errors import AccessError
+from cityreport.files import owner
 from cityreport.office.auditing import audit
 from cityreport.office.pages import Audit
 from cityreport.store.copying import copy_for_proof
@@ -26,7 +27,8 @@ def prove(path: Path, step: Step) -> Audit:
     or busy. That says nothing against the file.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix="cityreport-", ignore_cleanup_errors=True) as room:
+        prefix = f"cityreport-{owner()}-"
+        with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as room:
             copy = Path(room) / "copy.cityreport"
             copy_for_proof(path, copy, step)
             return _audit(copy, step)

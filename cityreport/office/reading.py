@@ -19,7 +19,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.errors import AccessError, DataError
 from cityreport.office import auditing, history, overview, progress
-from cityreport.office.clock import Clock, check_period
+from cityreport.office.clock import Clock, check_period, instant
 from cityreport.office.pages import (
     Audit,
     HistoryFilter,
@@ -73,6 +73,14 @@ class OfficeReader(PublicReader):
     def now(self) -> datetime:
         """The clock's moment, in UTC."""
         return self._clock()
+
+    def newest_ahead(self) -> str | None:
+        """The moment (ISO 8601, UTC) of the journal's newest entry where the clock stands before
+        it; None where it does not. One of the two clocks was wrong."""
+        with self.store.reading():
+            newest = self.store.journal.last_action()
+        ahead = newest is not None and newest.at > instant(self.now())
+        return newest.at if newest is not None and ahead else None
 
     @property
     def this_month(self) -> Period:

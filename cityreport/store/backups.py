@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import re
 import sqlite3
-import time
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
@@ -18,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from cityreport.errors import AccessError, CityReportError
-from cityreport.files import publish_new
+from cityreport.files import is_left, owner, publish_new
 from cityreport.store import copying, database
 from cityreport.store.copying import CopyDiffers, Progress, no_progress
 from cityreport.store.journal import Head, Journal
@@ -31,6 +30,7 @@ DAYS_KEPT, MONTHS_KEPT, NEWEST_KEPT = 10, 12, 2
 WHOLE_UP_TO = 24 * 1024**2
 """Up to this size (a second) the integrity check is part of making; beyond it comes after."""
 _STALE_SECONDS = 3600
+_DRAFT = re.compile(r"\.(.+?\.cityreport)(?:\.p\d+-[0-9a-f]{8})?\.part")
 _NAME = re.compile(
     r"(?P<stem>.+)_(?P<number>\d{4,9})_(?P<day>\d{4}-\d{2}-\d{2})(_before-format-\d+)?\.cityreport"
 )
@@ -105,7 +105,7 @@ def make_backup(
         folder.mkdir(parents=True, exist_ok=True)
         _remove_stale(folder, stem)
         path = folder / _name(stem, _highest(folder, stem) + 1, occasion.day, note)
-        draft = path.with_name(f".{path.name}.part")
+        draft = path.with_name(f".{path.name}.{owner()}.part")
         draft.touch(exist_ok=False)
         mark = Mark(occasion.made, occasion.kind, occasion.software)
         head = copying.copy_file(source, draft, progress, lambda copy: put_mark(copy, mark))
@@ -267,7 +267,7 @@ def _name(stem: str, number: int, day: str, note: str) -> str:
 
 def _highest(folder: Path, stem: str) -> int:
     """The largest number that a name of this stem has, those in the making included."""
-    names = (path.name.removeprefix(".").removesuffix(".part") for path in _files(folder))
+    names = (_meant(path.name) for path in _files(folder))
     matches = (_NAME.fullmatch(name.replace(".unsound", SUFFIX)) for name in names)
     return max((int(m["number"]) for m in matches if m and m["stem"] == stem), default=0)
 
@@ -279,16 +279,19 @@ def _files(folder: Path) -> list[Path]:
         return []
 
 
+def _meant(name: str) -> str:
+    """The name that a backup in the making is to have; any other name as it is."""
+    return _DRAFT.sub(r"\1", name)
+
+
 def _remove_stale(folder: Path, stem: str) -> None:
-    """Remove what a killed process left of a copy. A fresh one is somebody's at work, unless it
-    has its name already."""
+    """Remove what a killed process left of a copy, or what has its name already."""
     for path in _files(folder):
-        name = path.name.removeprefix(".").removesuffix(".part")
+        name = _meant(path.name)
         match = _NAME.fullmatch(name)
         if path.name.endswith(".part") and match and match["stem"] == stem:
             with contextlib.suppress(OSError):
-                is_old = abs(time.time() - path.stat().st_mtime) > _STALE_SECONDS
-                if is_old or path.with_name(name).exists():
+                if is_left(path, _STALE_SECONDS) or path.with_name(name).exists():
                     _remove_draft(path)
 
 

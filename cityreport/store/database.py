@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cityreport.errors import AccessError, CityReportError
+from cityreport.files import owner
 from cityreport.store.marks import Mark, read_mark
 from cityreport.store.rollback import is_foreign, journal_of
 
@@ -40,7 +41,7 @@ def create(path: Path, software: str, now: str) -> sqlite3.Connection:
 
     with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
+        draft = path.with_name(f".{path.name}.{owner()}-{uuid.uuid4().hex[:8]}.part")
         try:
             with closing(_connect(draft)) as connection:
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")

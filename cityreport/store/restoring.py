@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cityreport.errors import AccessError
-from cityreport.files import publish_new, remove_stale, sync_folder
+from cityreport.files import owner, publish_new, remove_stale, sync_folder
 from cityreport.store import copying, database
 from cityreport.store.backups import REPLACED
 from cityreport.store.copying import Progress, no_progress
@@ -216,7 +216,7 @@ def _known_identity(store: Path) -> str | None:
 @contextmanager
 def _draft_beside(store: Path) -> Iterator[Path]:
     """A free name in the same folder, where nothing is left behind."""
-    draft = store.with_name(f".{store.name}.{uuid.uuid4().hex[:8]}.part")
+    draft = store.with_name(f".{store.name}.{owner()}-{uuid.uuid4().hex[:8]}.part")
     try:
         yield draft
     finally:

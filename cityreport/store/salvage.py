@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Area
 from cityreport.errors import AccessError
-from cityreport.files import remove_stale
+from cityreport.files import owner, remove_stale
 from cityreport.store import database
 from cityreport.store.evidence import Evidence, Step
 from cityreport.store.journal import CELL, Entry, Journal
@@ -153,7 +153,7 @@ def rebuild(damaged: Path, target: Path, words: Words, step: Step = no_step) -> 
     remove_stale(target.parent, f"{_ROOM}*")
     with (
         database.translated(target),
-        tempfile.TemporaryDirectory(dir=target.parent, prefix=_ROOM) as name,
+        tempfile.TemporaryDirectory(dir=target.parent, prefix=f"{_ROOM}{owner()}-") as name,
     ):
         room = Path(name)
         source = settle(damaged, room)

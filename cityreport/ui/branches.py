@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from cityreport.domain.contribution import CityName
@@ -80,6 +81,7 @@ def _is_same_city(theirs: CityName, desk: Desk, parent: QWidget) -> bool:
         ),
         parent=parent,
     )
+    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
     box.setObjectName("anotherCityBox")
     same = box.addButton(tr("It is the same city"), QMessageBox.ButtonRole.AcceptRole)
     other = box.addButton(tr("Do not merge"), QMessageBox.ButtonRole.RejectRole)

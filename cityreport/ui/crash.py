@@ -33,6 +33,7 @@ def report_error(parent: QWidget | None, error: BaseException) -> None:
     from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - a start without error needs none
 
     box = QMessageBox(QMessageBox.Icon.Warning, "cityreport", sentence(error), parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
     box.setObjectName("errorBox")
     if parent is None:  # nobody would keep it
         box.exec()
@@ -52,6 +53,7 @@ def ask_to_leave(parent: QWidget) -> bool:
         tr("Something here is typed and not saved. Leave without it?"),
         parent=parent,
     )
+    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
     box.setObjectName("leaveBox")
     leave = box.addButton(tr("Leave without it"), QMessageBox.ButtonRole.DestructiveRole)
     stay = box.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
@@ -131,6 +133,7 @@ def _show_bug(parent: QWidget | None, report: str) -> None:
         "working; please send the report below to the people who look after the program."
     )
     box = QMessageBox(QMessageBox.Icon.Critical, "cityreport", words, parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
     box.setObjectName("bugBox")
     box.setProperty("reports", [report])
     box.setDetailedText(report)

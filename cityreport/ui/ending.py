@@ -35,7 +35,7 @@ class Ending(QObject):
     def install(self) -> None:
         """Listen from now on."""
         direct = Qt.ConnectionType.DirectConnection  # the session waits for this call only
-        self._app.commitDataRequest.connect(self._on_logout, direct)
+        self._app.commitDataRequest.connect(self.on_logout, direct)
         for wished in SIGNALS:
             if signal.getsignal(wished) is not signal.SIG_IGN:
                 signal.signal(wished, self._on_signal)
@@ -70,7 +70,8 @@ class Ending(QObject):
         """The event loop woke up, which is all that was wanted: Python calls `_on_signal` now."""
         os.read(self._read, 64)
 
-    def _on_logout(self, _manager: object) -> None:
+    def on_logout(self, _manager: object) -> None:
+        """The session ends, and waits for what this call does."""
         self._once()
 
     def _once(self) -> None:

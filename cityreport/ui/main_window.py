@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -38,7 +38,7 @@ from cityreport.ui.tasks import Tasks
 from cityreport.ui.theme import GRID, pixmap
 from cityreport.ui.widgets.backup_state import BackupLabel, tell_backup
 from cityreport.ui.widgets.navigation import Navigation
-from cityreport.ui.widgets.notice import Notice
+from cityreport.ui.widgets.notice import Notice, tell_clock
 from cityreport.ui.widgets.one_line import OneLine
 from cityreport.ui.widgets.saved_sign import SavedSign
 
@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
 
     def look_back(self) -> None:
         """Say where the file lacks what this computer has seen of it."""
+        tell_clock(self.office, self._notice)
         missing, home = older_by(self._desk), self._home()
         if missing and home is not None:
             home.tell_older(missing)
@@ -169,6 +170,7 @@ class MainWindow(QMainWindow):
         header.setObjectName("header")
         line = QHBoxLayout(header)
         line.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        self._city.setTextFormat(Qt.TextFormat.PlainText)
         self._city.setProperty("role", "subtitle")
         self._city.setObjectName("cityName")
         mark_icon = QLabel()

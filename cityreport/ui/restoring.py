@@ -52,6 +52,7 @@ def tell_restored(parent: QWidget | None, restored: Restored, source: Path) -> N
     if restored.kept is not None:
         said += "\n\n" + tr("The file that it replaced is kept: {path}", path=restored.kept)
     box = QMessageBox(QMessageBox.Icon.Information, "cityreport", said, parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
     box.setObjectName("restoredBox")
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.exec()

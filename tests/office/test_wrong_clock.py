@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
@@ -14,23 +17,25 @@ from cityreport.errors import DataError
 from cityreport.finding_words import finding_message
 from cityreport.messages import sentence
 from cityreport.office.office import Office
-from tests.conftest import clock
+from cityreport.settings import Settings
+from cityreport.ui.main_window import MainWindow
+from cityreport.ui.tasks import Tasks
+from cityreport.wording import clock_words
+from tests.conftest import RunCommand, clock
 
+LATER = datetime(2099, 1, 5, 12, tzinfo=UTC)
 FAR = CellKey("L1", Period.parse("2098-05"))
 
 
 @pytest.fixture
 def mistaken(sample_path: Path, catalogue_file: CatalogueFile) -> Path:
     """A file into which a number for 2098 was typed under a clock of 2099."""
-    far = datetime(2099, 1, 5, 12, tzinfo=UTC)
-    with Office.open(sample_path, catalogue_file, lambda: far, "Ada") as office:
+    with Office.open(sample_path, catalogue_file, lambda: LATER, "Ada") as office:
         office.record(Observation(FAR, 4))
     return sample_path
 
 
-def test_a_number_of_the_future_is_a_finding(
-    mistaken: Path, catalogue_file: CatalogueFile
-) -> None:
+def test_a_number_of_the_future_is_a_finding(mistaken: Path, catalogue_file: CatalogueFile) -> None:
     with Office.open(mistaken, catalogue_file, clock, "Ada") as office:
         found = [f for f in office.check() if f.rule == "not_begun"]
         assert [(f.period, f.severity.value) for f in found] == [(FAR.period, "high")]
@@ -67,3 +72,37 @@ def test_the_refusal_names_the_clock(sample: Office) -> None:
     assert sentence(error.value).startswith(
         "May 2098 has not begun: this computer's clock says Feb 10, 2024."
     )
+
+
+def test_a_clock_before_the_newest_entry_is_told(
+    mistaken: Path, catalogue_file: CatalogueFile
+) -> None:
+    with Office.open(mistaken, catalogue_file, clock, "Ada") as office:
+        newest = office.newest_ahead()
+        assert newest == "2099-01-05T12:00:00Z"
+        assert "Jan 5, 2099" in clock_words(newest, office.now())
+    with Office.open(mistaken, catalogue_file, lambda: LATER, "Ada") as office:
+        assert office.newest_ahead() is None
+
+
+def test_status_says_so(mistaken: Path, run_command: RunCommand) -> None:
+    code, out, _ = run_command("status", "--store", mistaken)
+    assert code == 0
+    assert "but the newest entry of this file was made at Jan 5, 2099" in out
+    code, out, _ = run_command("status", "--store", mistaken, "--json")
+    assert json.loads(out)["newest_ahead"] == "2099-01-05T12:00:00Z"
+
+
+def test_the_window_says_so(
+    mistaken: Path, catalogue_file: CatalogueFile, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with Office.open(mistaken, catalogue_file, clock, "Ada") as office:
+        window = MainWindow(office, Settings(tmp_path / "settings.json"), Tasks())
+        qtbot.addWidget(window)
+        window.go("home")
+        window.look_back()
+        notice = window.findChild(QLabel, "windowNoticeWords")
+        assert isinstance(notice, QLabel)
+        assert notice.isVisibleTo(window)
+        assert "Jan 5, 2099" in notice.text()
+        window.dismiss()

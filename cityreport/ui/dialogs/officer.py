@@ -15,7 +15,7 @@ from cityreport.messages import sentence
 from cityreport.ui.sections.section import line
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.field import Field
-from cityreport.ui.widgets.surfaces import button, in_a_row, words
+from cityreport.ui.widgets.surfaces import button, in_a_row, plain_tip, words
 
 _MOST_SHOWN = 9
 _ROW = 36
@@ -39,7 +39,7 @@ class OfficerQuestion(QDialog):
         for place, name in enumerate(self._officers, start=1):
             key = f"{number(place)}   " if place <= _MOST_SHOWN else ""
             item = QListWidgetItem(f"{key}{name}")
-            item.setToolTip(name)
+            item.setToolTip(plain_tip(name))
             item.setSizeHint(QSize(0, _ROW))
             self._list.addItem(item)
         self._list.setCurrentRow(self._officers.index(last) if last in self._officers else 0)

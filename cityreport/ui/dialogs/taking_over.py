@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from cityreport.errors import AccessError
@@ -16,6 +17,7 @@ Answer = Literal["take_over", "look", ""]
 def ask_to_take_over(parent: QWidget | None, error: AccessError) -> Answer:
     """What to do with the file that `error` (`store_left_open`) speaks of; "" leaves it."""
     box = QMessageBox(QMessageBox.Icon.Question, "cityreport", sentence(error), parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
     box.setObjectName("takeOverBox")
     role = QMessageBox.ButtonRole
     take = box.addButton(tr("Take it over"), role.AcceptRole)

@@ -13,7 +13,7 @@ from cityreport.office.office import Office
 from cityreport.ui.keeper import Keeper
 from cityreport.ui.theme import COLORS
 from cityreport.ui.widgets.notice import Notice
-from cityreport.ui.widgets.surfaces import Card, button, in_a_row, retitle, sign, words
+from cityreport.ui.widgets.surfaces import Card, button, in_a_row, plain_tip, retitle, sign, words
 from cityreport.wording import made_name
 
 
@@ -34,7 +34,7 @@ class BackupLabel(QLabel):
         if not self._office.store.read_only:
             self.setText(f"· {self._words()}")
             failure = backing.failure()
-            self.setToolTip("" if failure is None else sentence(failure))
+            self.setToolTip(plain_tip("" if failure is None else sentence(failure)))
 
     def _words(self) -> str:
         backing = self._office.backing

@@ -23,6 +23,7 @@ from cityreport.ui.models.entering import Entering
 from cityreport.ui.models.sheet import plain
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.choice_box import ChoiceBox
+from cityreport.ui.widgets.surfaces import plain_tip
 from cityreport.wording import STATUS_NAMES
 
 _NOTE_HEIGHT = 64
@@ -50,7 +51,7 @@ class _Field(NamedTuple):
             self.editor.setPlainText(text)
         else:
             self.editor.setText(text)
-            self.editor.setToolTip(text)  # it may be longer than the field
+            self.editor.setToolTip(plain_tip(text))  # it may be longer than the field
             self.editor.setCursorPosition(0)
 
 
@@ -74,6 +75,7 @@ class CellFields(QWidget):
         self._status = ChoiceBox()
         self._form = QFormLayout()
         self._message = QLabel()
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._fields = {
             "source": _Field(QLineEdit(), entering.set_source, lambda o: o.source),
             "note": _Field(QPlainTextEdit(), entering.set_note, lambda o: o.note),

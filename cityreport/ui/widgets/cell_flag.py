@@ -16,7 +16,7 @@ from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.theme import GRID
-from cityreport.ui.widgets.surfaces import words
+from cityreport.ui.widgets.surfaces import plain_tip, words
 
 
 class CellFlag(QWidget):
@@ -137,7 +137,7 @@ class CellFlag(QWidget):
 
     def _put(self, text: str | None) -> None:
         self._text.setText(text or "")
-        self._text.setToolTip(text or "")  # it may be longer than the field
+        self._text.setToolTip(plain_tip(text or ""))  # it may be longer than the field
         self._text.setCursorPosition(0)
 
     def _tell(self, fault: str) -> None:

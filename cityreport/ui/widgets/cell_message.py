@@ -29,6 +29,7 @@ class CellMessage(QFrame):
         self._icon = QLabel()
         self._words = QLabel()
         self._words.setObjectName("cellMessageText")
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setWordWrap(True)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         self._buttons = QHBoxLayout()

@@ -220,6 +220,7 @@ class CellPanel(QFrame):
 
     def _label(self, name: str, role: str = "") -> QLabel:
         label = QLabel()
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setObjectName(name)
         label.setWordWrap(True)
         label.setProperty("role", role)

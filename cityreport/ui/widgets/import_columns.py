@@ -37,7 +37,7 @@ from cityreport.ui.theme import COLORS, GRID, icon, tabular
 from cityreport.ui.widgets.filter_row import filter_picker
 from cityreport.ui.widgets.rows_table import TABLE_STYLE
 from cityreport.ui.widgets.search_picker import SearchPicker
-from cityreport.ui.widgets.surfaces import in_a_row, words
+from cityreport.ui.widgets.surfaces import in_a_row, plain_tip, words
 
 FIRST_ROWS = 20
 _MOST_COLUMNS = 60
@@ -162,7 +162,7 @@ class ImportColumns(QWidget):
         self._table.setColumnWidth(at, _WIDTH)
         if key in seen:
             item = QTableWidgetItem(tr("as {column}: {said}", column=seen[key], said=said))
-            item.setToolTip(item.text())
+            item.setToolTip(plain_tip(item.text()))
             self._table.setItem(_PICKER, at, item)
         else:
             seen[key] = letter
@@ -170,7 +170,7 @@ class ImportColumns(QWidget):
             picker.setObjectName(f"columnRole{at}")
             title = tr("Column {letter} “{label}”", letter=letter, label=column.label[:60])
             picker.setAccessibleName(title)
-            picker.setToolTip(f"{title}: {said}")
+            picker.setToolTip(plain_tip(f"{title}: {said}"))
             choices, code = self._choices(column)
             picker.show_choices(choices, code)
             picker.setEnabled(enabled)
@@ -179,7 +179,7 @@ class ImportColumns(QWidget):
         shape, color, state = _sureness(column)
         why = QTableWidgetItem(icon(shape, color), f"{state}: {tr(WHY[column.why])}")
         why.setForeground(QColor(color))
-        why.setToolTip(why.text())
+        why.setToolTip(plain_tip(why.text()))
         self._table.setItem(_WHY, at, why)
 
     def _choices(self, column: ColumnProposal) -> tuple[list[tuple[str, str]], str]:
@@ -238,10 +238,10 @@ class ImportColumns(QWidget):
                 wrong = refused.get((row, column.column))
                 if wrong is not None:
                     item.setIcon(icon("octagon-x", COLORS.wrong))
-                    item.setToolTip(wrong)
+                    item.setToolTip(plain_tip(wrong))
                 elif row in left or column.role is Role.IGNORE:
                     item.setForeground(QColor(COLORS.muted))
-                    item.setToolTip(left.get(row, tr("This column is left out.")))
+                    item.setToolTip(plain_tip(left.get(row, tr("This column is left out."))))
                 if row in left or column.role is Role.IGNORE:
                     item.setFont(slanted)
                 self._table.setItem(_WHY + 1 + down, at, item)

@@ -5,9 +5,24 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from cityreport.errors import CityReportError
 from cityreport.i18n import tr
+from cityreport.office.office import Office
 from cityreport.ui.theme import COLORS, GRID
 from cityreport.ui.widgets.surfaces import button, retitle, sign, words
+from cityreport.wording import clock_words
+
+
+def tell_clock(office: Office, notice: Notice) -> None:
+    """Say where the clock stands before the newest entry, unless something else is said there."""
+    if not notice.isHidden():
+        return
+    try:
+        newest = office.newest_ahead()
+    except CityReportError:  # who reads the numbers says so
+        return
+    if newest is not None:
+        notice.tell(clock_words(newest, office.now()))
 
 
 class Notice(QFrame):

@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
+from cityreport.ui.widgets.surfaces import plain_tip
+
 _SHORTEST = 12
 """So many letters always have room."""
 
@@ -23,7 +25,7 @@ class OneLine(QLabel):
     def say(self, sentence: str) -> None:
         """Show a sentence."""
         self.setText(sentence)
-        self.setToolTip(sentence)
+        self.setToolTip(plain_tip(sentence))
 
     def shown(self) -> str:
         """The sentence as far as there is room."""

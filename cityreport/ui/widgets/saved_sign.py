@@ -9,6 +9,7 @@ from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.ui.disk_watch import DiskWatch, Trouble
 from cityreport.ui.theme import COLORS, GRID, pixmap
+from cityreport.ui.widgets.surfaces import plain_tip
 
 
 class SavedSign(QWidget):
@@ -39,7 +40,7 @@ class SavedSign(QWidget):
 
     def _show(self) -> None:
         error = self._disk.error
-        self.setToolTip("" if error is None else sentence(error))
+        self.setToolTip(plain_tip("" if error is None else sentence(error)))
         if self._office.store.read_only:
             self._put(tr("Read-only: nothing can be changed here"), "lock", COLORS.muted)
             return

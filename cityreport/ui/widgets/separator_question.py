@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from cityreport.domain.numerals import Separator
@@ -11,6 +12,7 @@ from cityreport.i18n import tr
 def ask_separator(parent: QWidget, example: str) -> Separator | None:
     """Ask once for the whole block; None when the person would rather not paste."""
     box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
     box.setObjectName("separatorQuestion")
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle(tr("What does the separator mean?"))
@@ -51,6 +53,7 @@ def ask_marks(parent: QWidget, marks: list[str]) -> dict[str, str] | None:
 
 def _ask_mark(parent: QWidget, found: str) -> str | None:
     box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
     box.setObjectName("markQuestion")
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle(tr("What does the sign mean?"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -76,6 +77,11 @@ def words(sentence: str = "", role: str = "", name: str = "", *, wrap: bool = Tr
     if name:
         label.setObjectName(name)
     return label
+
+
+def plain_tip(text: str) -> str:
+    """A tooltip that shows somebody's words as they are: Qt would take tags in them for markup."""
+    return f"<span>{escape(text)}</span>" if "<" in text else text
 
 
 def selectable(label: QLabel) -> QLabel:
