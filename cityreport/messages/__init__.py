@@ -47,7 +47,7 @@ def _shown(name: str, value: object) -> str:
     if isinstance(value, int):
         return number(value)
     if name == "today":
-        return day_name(date.fromisoformat(str(value)))
+        return _day(str(value))
     if name in {"since", "made"}:
         return _moment(str(value))
     if name in {"period", "start", "end"}:
@@ -62,6 +62,14 @@ def _period(written: str) -> str:
     try:
         return period_name(Period.parse(written))
     except DataError:
+        return written
+
+
+def _day(written: str) -> str:
+    """A day as people write it; what no clock wrote stays as it is."""
+    try:
+        return day_name(date.fromisoformat(written))
+    except ValueError:
         return written
 
 
