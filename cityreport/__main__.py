@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from pathlib import Path
 
 
 def main() -> None:
@@ -21,6 +22,10 @@ def main() -> None:
             from cityreport.launch import launch  # noqa: PLC0415
 
             sys.exit(launch(store))
+        case [file] if file.endswith(".cityreport") and Path(file).is_file():
+            from cityreport.launch import launch  # noqa: PLC0415
+
+            sys.exit(launch(file))
         case ["--read-foreign-file"]:  # `exchange.intake.reading` starts it, and kills it
             from cityreport.exchange.intake import child  # noqa: PLC0415
 

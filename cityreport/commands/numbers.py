@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cityreport import i18n, paths
+from cityreport import i18n
 from cityreport.answers import (
     observation_answer,
     overview_answer,
@@ -19,8 +19,8 @@ from cityreport.commands.frame import (
     json_option,
     make_sample,
     open_office,
-    store_before,
     store_option,
+    store_path,
 )
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.numerals import read_typed
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @store_option()
 @json_option()
 def sample(store: Path | None, as_json: bool) -> None:
-    path = store or store_before() or paths.sample_store()
+    path = store_path(store)
     with make_sample(path) as office:
         if as_json:
             print_json(overview_answer(office))
