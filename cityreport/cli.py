@@ -155,7 +155,10 @@ def cityreport(
 
 def _translate_help() -> None:
     """Put the help of every command and option into the user's language."""
-    for command in (cityreport, *COMMANDS):
+    commands = [cityreport, *COMMANDS]
+    for command in commands:
+        if isinstance(command, click.Group) and command is not cityreport:
+            commands += command.commands.values()
         command.help = tr(command.help) if command.help else None
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.help:

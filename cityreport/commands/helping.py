@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,7 +37,8 @@ def _what_helps(error: AccessError, path: Path) -> AccessError:
         return AccessError("office_not_ours", path=str(path))
     reason = str(error.facts.get("reason") or tr("its beginning was overwritten"))
     out = path.with_stem(f"{path.stem}-2")
-    return AccessError("office_damaged", path=str(path), reason=reason, out=str(out))
+    call = _call("salvage", path, "--out", out)
+    return AccessError("office_damaged", path=str(path), reason=reason, command=call)
 
 
 def _of_an_empty_file(error: AccessError, path: Path) -> AccessError:
@@ -43,4 +47,11 @@ def _of_an_empty_file(error: AccessError, path: Path) -> AccessError:
     backups = backups_in(backup_folder(path))
     if not backups:
         return error
-    return AccessError("office_emptied", path=str(path), backup=str(backups[0].path))
+    call = _call("restore", backups[0].path, "--store", path)
+    return AccessError("office_emptied", path=str(path), command=call)
+
+
+def _call(*words: str | Path) -> str:
+    """A command as it can be typed here, whatever stands in the names of its files."""
+    line = ["cityreport", *map(str, words)]
+    return subprocess.list2cmdline(line) if sys.platform == "win32" else shlex.join(line)

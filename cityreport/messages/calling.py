@@ -28,13 +28,11 @@ SENTENCES = {
         "brought in with: cityreport import"
     ),
     "office_damaged": mark(
-        "{path} is damaged and was left as it is ({reason}). Read what can be read in it into a new file: "
-        'cityreport salvage "{path}" --out "{out}". Or go back to a backup with: cityreport '
-        "restore. Keep the damaged file."
+        "{path} is damaged and was left as it is ({reason}). Keep it, and go back to a backup with cityreport "
+        "restore, or read what can be read in it into a new file: {command}"
     ),
     "office_emptied": mark(
-        "{path} is empty, but has backups: something has emptied it. Go back to the newest one with: "
-        'cityreport restore "{backup}"'
+        "{path} is empty, but has backups: something has emptied it. Go back to the newest one: {command}"
     ),
     "office_not_ours": mark(
         "{path} ends in .cityreport, but nothing in it is of an office. Choose another file. If it was your "
@@ -47,5 +45,12 @@ SENTENCES = {
     ),
     "two_offices": mark(
         "Two files are named for the new office: {first} and {second}. Name one of them."
+    ),
+    "nothing_to_set": mark("Say what is to be set. What there is: {command}"),
+    "no_such_officer": mark("“{name}” is not in the list of officers. Choose one of: {known}."),
+    "unknown_choice": mark("“{typed}” is not one of: {known}. Choose one of them."),
+    "settings_not_kept": mark(
+        "The settings of this computer could not be written to {path}. Check the disk and the folder, then "
+        "try again."
     ),
 }
