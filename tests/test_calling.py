@@ -202,6 +202,30 @@ def test_a_file_that_was_never_an_office_is_not_called_by_its_ending(
     assert "Choose a file that ends in" not in result.err
 
 
+def test_a_file_that_is_named_and_not_there_is_not_an_office_to_be_set_up(
+    run: Run, sample_path: Path, tmp_path: Path
+) -> None:
+    gone = tmp_path / "gone.cityreport"
+    for call in (("restore", gone), ("salvage", gone, "--out", tmp_path / "new.cityreport")):
+        result = run("--store", sample_path, *call)
+        assert (result.code, result.out, result.err.count("\n")) == (3, "", 1)
+        assert str(gone) in result.err
+        assert "cityreport new" not in result.err
+
+
+def test_a_backup_is_called_one_and_a_damaged_one_is_not_its_own_remedy(
+    run: Run, sample_path: Path
+) -> None:
+    run("backup", "--store", sample_path)
+    made = next(backup_folder(sample_path).glob("*.cityreport"))
+    assert "is a backup made on" in run("status", "--store", made).out
+    assert "is a backup" not in run("status", "--store", sample_path).out
+    made.write_bytes(made.read_bytes()[:100_000])
+    result = run("restore", made, "--store", sample_path)
+    assert (result.code, result.out) == (3, "")
+    assert "Choose another backup" in result.err
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_receive_points_an_ordinary_table_to_import(
     kind: str, run: Run, sample_path: Path, tmp_path: Path

@@ -129,6 +129,8 @@ def restore(
     from cityreport.office.difference import difference_lines  # noqa: PLC0415
     from cityreport.office.keeping import restore_office  # noqa: PLC0415
 
+    if not source.exists():
+        raise AccessError("file_missing", path=str(source))
     path = store_path(store)
     difference = _difference(path, source, another=another, as_json=as_json)
     answer = difference_answer(path, source, difference)
@@ -163,7 +165,13 @@ def _difference(
     from cityreport.office.keeping import compare_files, identity_of  # noqa: PLC0415
     from cityreport.store.restoring import identity  # noqa: PLC0415
 
-    office = identity(source)
+    try:
+        office = identity(source)
+    except AccessError as error:
+        if error.code != "store_damaged":
+            raise
+        reason = error.facts.get("reason")
+        raise AccessError("restore_unsound", path=str(source), reason=reason) from error
     if not store.exists():
         return None
     before = identity_of(store)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +28,10 @@ from cityreport.domain.numerals import read_typed
 from cityreport.domain.observation import ENTERED, CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
-from cityreport.i18n import mark, ntr, text, tr
+from cityreport.i18n import mark, moment_name, ntr, text, tr
 from cityreport.messages import cell_name
 from cityreport.places import folder_risk
-from cityreport.wording import risk_words
+from cityreport.wording import STATUS_NAMES, answer_words, risk_words
 
 if TYPE_CHECKING:
     from cityreport.office.office import Office
@@ -63,6 +64,11 @@ def status(store: Path | None, as_json: bool) -> None:
             return
         overview = office.overview()
         click.echo(f"{overview.city} · {office.store.path}")
+        if office.store.backup_of is not None:
+            made = moment_name(datetime.fromisoformat(office.store.backup_of.made))
+            click.echo(
+                tr("This file is a backup made on {made}; nothing can be changed in it.", made=made)
+            )
         risk = folder_risk(office.store.path.resolve())
         if risk is not None:
             click.echo(risk_words(risk))
@@ -158,15 +164,10 @@ def record(
         if as_json:
             print_json(observation_answer(written))
             return
-        shown = "–" if written.value is None else i18n.number(written.value)
-        click.echo(
-            tr(
-                "Saved: {cell} = {value} ({status})",
-                cell=cell_name(*key),
-                value=shown,
-                status=written.status.value,
-            )
-        )
+        shown = answer_words(written)
+        if written.value is not None:
+            shown = f"{shown} ({tr(STATUS_NAMES[written.status]).lower()})"
+        click.echo(tr("Saved: {cell} = {value}", cell=cell_name(*key), value=shown))
 
 
 def _observation(
@@ -222,7 +223,7 @@ def show(what: str, area: str | None, store: Path | None, as_json: bool) -> None
             print_json([observation_answer(observation) for observation in found])
             return
         for o in found:
-            value = "–" if o.value is None else i18n.number(o.value)
-            click.echo(f"{cell_name(*o.key):<40} {value:>14} {o.status.value}")
+            status = "" if o.value is None else tr(STATUS_NAMES[o.status]).lower()
+            click.echo(f"{cell_name(*o.key):<40} {answer_words(o):>14} {status}".rstrip())
         if not found:
             click.echo(tr("Nothing has been entered for {what} yet.", what=what))

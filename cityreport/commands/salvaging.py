@@ -15,6 +15,7 @@ from cityreport.commands.frame import (
     store_option,
     store_path,
 )
+from cityreport.errors import AccessError
 from cityreport.i18n import mark, number, tr
 
 
@@ -33,6 +34,8 @@ def salvage(file: Path | None, out: Path, store: Path | None, as_json: bool) -> 
     from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
     from cityreport.office.opening import salvage_into  # noqa: PLC0415
 
+    if file is not None and not file.exists():
+        raise AccessError("file_missing", path=str(file))
     found = salvage_into(file or store_path(store), out, system_clock, officer())
     total = found.total
     if as_json:
