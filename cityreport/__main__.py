@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from pathlib import Path
 
 from cityreport import stopping
 
@@ -41,6 +42,10 @@ def _start() -> None:
             from cityreport.launch import launch  # noqa: PLC0415
 
             sys.exit(launch(store))
+        case [file] if file.endswith(".cityreport") and Path(file).is_file():
+            from cityreport.launch import launch  # noqa: PLC0415
+
+            sys.exit(launch(file))
         case _:
             gc.enable()
             with stopping.unbroken():  # half a module would be loaded a second time, and say so

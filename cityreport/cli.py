@@ -14,7 +14,13 @@ import click
 
 from cityreport import __version__, i18n, paths, stopping
 from cityreport.commands import COMMANDS
-from cityreport.commands.frame import keep_officer, make_sample, store_option
+from cityreport.commands.frame import (
+    keep_officer,
+    keep_sample,
+    make_sample,
+    said_officer,
+    store_option,
+)
 from cityreport.console import say, say_usage
 from cityreport.errors import CityReportError, UsageError
 from cityreport.i18n import mark, tr
@@ -88,11 +94,38 @@ class Stopped(BaseException):
 
 
 class _Commands(click.Group):
+    """The commands; an office file in the place of a command opens the window on it."""
+
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise Stopped from None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called, or `window` for an office file."""
+        word = args[0]
+        if self.get_command(ctx, word) is None and _is_file_name(word):
+            return word, _window, args
+        return super().resolve_command(ctx, args)
+
+
+def _is_file_name(word: str) -> bool:
+    """Whether a word that is no command means a file: it looks like one, or one is there."""
+    path = Path(word)
+    is_name = bool(path.suffix) or path.name != word or path.exists()
+    return is_name and not word.startswith("-")
+
+
+@click.command("window", hidden=True)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_context
+def _window(context: click.Context, file: Path) -> None:
+    from cityreport.launch import launch_file  # noqa: PLC0415 - only the window needs Qt
+
+    context.exit(launch_file(file, i18n.language(), said_officer()))
 
 
 @click.group(
@@ -101,7 +134,9 @@ class _Commands(click.Group):
     help=mark("Report violence month by month, offline. Without a command the window opens."),
 )
 @store_option()
-@click.option("--sample", is_flag=True, help=mark("Open the window on the sample city."))
+@click.option(
+    "--sample", is_flag=True, help=mark("Work on the sample city, in the window or with a command.")
+)
 @click.option("--lang", metavar="CODE", help=mark("Language of window and answers: en or es."))
 @click.option(
     "--officer",
@@ -122,13 +157,14 @@ def cityreport(
         if lang not in i18n.LANGUAGES:
             raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
         i18n.set_language(lang)
+    if sample:
+        store = store or paths.sample_store()
+        keep_sample(context)
     if context.invoked_subcommand is not None:
         context.obj = store
         return
-    if sample:
-        store = store or paths.sample_store()
-        if not store.exists():
-            make_sample(store).close()
+    if sample and store is not None and not store.exists():
+        make_sample(store).close()
     from cityreport.launch import launch  # noqa: PLC0415 - only the window needs Qt
 
     context.exit(launch(store, i18n.language(), said))
@@ -136,7 +172,10 @@ def cityreport(
 
 def _translate_help() -> None:
     """Put the help of every command and option into the user's language."""
-    for command in (cityreport, *COMMANDS):
+    commands = [cityreport, *COMMANDS]
+    for command in commands:
+        if isinstance(command, click.Group) and command is not cityreport:
+            commands += command.commands.values()
         command.help = tr(command.help) if command.help else None
         for parameter in command.params:
             if isinstance(parameter, click.Option) and parameter.help:

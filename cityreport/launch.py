@@ -15,7 +15,7 @@ from cityreport.domain.plain_text import neutral
 from cityreport.errors import AccessError
 from cityreport.messages import sentence
 from cityreport.office.clock import system_clock
-from cityreport.office.looking_over import LookOver
+from cityreport.office.looking_over import LookOver, is_office_file
 from cityreport.settings import Settings
 
 
@@ -33,6 +33,21 @@ def launch(store: str | Path | None, language: str | None = None, officer: str =
 
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
     return run(path, settings, catalogue, system_clock, look_over)
+
+
+def launch_file(path: Path, language: str | None = None, officer: str = "") -> int:
+    """Show the window on an office file that was named; return the exit code.
+
+    AccessError: file_missing, is_a_folder, not_an_office for a file of another kind. A damaged
+    office file is the window's to mend.
+    """
+    if path.is_dir():
+        raise AccessError("is_a_folder", path=str(path))
+    if not path.exists():
+        raise AccessError("office_missing", path=str(path))
+    if path.suffix != paths.STORE_SUFFIX and not is_office_file(path):
+        raise AccessError("not_an_office", path=str(path))
+    return launch(path, language, officer)
 
 
 def _has_display() -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area, DateBasis, Series
+from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
 from cityreport.domain.sign_off import Stand
@@ -40,13 +41,16 @@ STATUS_NAMES = {
     Status.NOT_APPLICABLE: mark("Not applicable"),
     Status.HIDDEN: mark("Hidden"),
 }
-SHORT_STATUS_NAMES = {
-    Status.NOT_AVAILABLE: mark("n/av"),
-    Status.NOT_COLLECTED: mark("n/col"),
-    Status.NOT_APPLICABLE: mark("n/app"),
-    Status.HIDDEN: mark("hidden"),
+ANSWER_NAMES = {
+    Status.NOT_AVAILABLE: mark("not available"),
+    Status.NOT_COLLECTED: mark("not collected"),
+    Status.NOT_APPLICABLE: mark("not applicable"),
+    Status.HIDDEN: mark("not shown"),
 }
-"""What a narrow cell shows for a status without a value."""
+"""What stands in the place of a number for a status without one, wherever there is room."""
+ANSWER_LETTERS = {**LETTER_OF, Status.HIDDEN: "q"}
+"""What a narrow cell or a mark of a chart shows instead: the letter that is typed for it; `q` is
+hidden in a public copy and never typed."""
 _LONGEST = 44
 
 FIELD_NAMES = {
@@ -157,11 +161,11 @@ def action_name(kind: str) -> str:
 
 
 def answer_words(observation: Observation | None) -> str:
-    """What a cell holds in a word: `9`, `n/av` or `empty`."""
+    """What a cell holds in a word: `9`, `not available` or `empty`."""
     if observation is None:
         return tr("empty")
     if observation.value is None:
-        return tr(SHORT_STATUS_NAMES[observation.status])
+        return tr(ANSWER_NAMES[observation.status])
     return number(observation.value)
 
 

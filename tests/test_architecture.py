@@ -36,6 +36,7 @@ LAYERS = {
     "answers": 6,
     "ui": 6,
     "import_answers": 7,
+    "setting_answers": 7,
     "self_test": 7,
     "launch": 7,
     "commands": 8,

@@ -16,9 +16,13 @@ from cityreport.commands.importing import import_file
 from cityreport.commands.keeping import audit, backup, restore, self_test
 from cityreport.commands.numbers import record, sample, show, status
 from cityreport.commands.salvaging import salvage
+from cityreport.commands.setting import set_group
+from cityreport.commands.setting_up import new
 from cityreport.commands.signing import reopen, sign
 
 COMMANDS: tuple[click.Command, ...] = (
+    new,
+    set_group,
     sample,
     status,
     record,

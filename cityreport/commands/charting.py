@@ -14,9 +14,10 @@ from cityreport.console import say
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Baseline, PathKind, People
 from cityreport.domain.progress import Progress
+from cityreport.domain.setting_up import read_years
 from cityreport.domain.to_date import Against, compare_to_date
 from cityreport.domain.trend import go_on, three_year_means
-from cityreport.errors import UsageError
+from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, ntr, tr
 from cityreport.wording import CHART_KIND_NAMES, headline, hidden_words
 
@@ -180,10 +181,10 @@ def _take_borders(office: Office, path: Path, *, quiet: bool) -> None:
 def _baseline(typed: str | None) -> tuple[int, ...] | None:
     if typed is None:
         return None
-    years = [part.strip() for part in typed.split(",")]
-    if not all(year.isdigit() and len(year) == 4 for year in years):
-        raise UsageError("bad_baseline_years", typed=typed)
-    return tuple(dict.fromkeys(int(year) for year in years))
+    try:
+        return read_years(typed).years
+    except DataError as error:
+        raise UsageError("bad_baseline_years", typed=typed) from error
 
 
 def progress_details(progress: Progress, people: People) -> Answer:

@@ -13,6 +13,7 @@ from cityreport.commands.frame import (
     NOT_RIGHT,
     command,
     json_option,
+    no_store_option,
     open_office,
     progress_bar,
     store_option,
@@ -128,6 +129,7 @@ def export(
 
 @command("verify", mark("Check submission files, JSON or Excel; exit 1 if any is not right."))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@no_store_option()
 @json_option()
 def verify(files: tuple[Path, ...], as_json: bool) -> None:
     from cityreport.exchange.verification import verify_file  # noqa: PLC0415

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cityreport import paths
+from cityreport.commands.helping import told_what_helps
 from cityreport.console import say
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.city import check_officers
@@ -27,6 +28,7 @@ NOT_RIGHT = DataError.exit_code
 """The command ran, and what it looked at is not right."""
 
 _OFFICER = "cityreport.officer"
+_SAMPLE = "cityreport.sample"
 
 _Function = Callable[..., Any]
 Progressed = Callable[[int, int], None]
@@ -40,6 +42,13 @@ def store_option() -> Decorator:
         type=click.Path(path_type=Path),
         metavar="FILE",
         help=mark("The office file; default: CITYREPORT_STORE, else the one in the data folder."),
+    )
+
+
+def no_store_option() -> Decorator:
+    """`--store` for a command that looks at no office file: scripts give it to every command."""
+    return click.option(
+        "--store", type=click.Path(path_type=Path), metavar="FILE", hidden=True, expose_value=False
     )
 
 
@@ -71,17 +80,20 @@ def open_office(store: Path | None, *, to_write: bool = False) -> Iterator[Offic
     from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
     from cityreport.office.office import Office  # noqa: PLC0415
 
-    path = store or store_before() or paths.default_store()
+    path = store_path(store)
+    if store is None and is_sample_asked() and not path.exists():
+        make_sample(path).close()
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
-    opened = None
-    if not to_write:
-        with _older_passed_over():
-            opened = Office.look(path, catalogue, system_clock, officer())
-    with opened or Office.open(path, catalogue, system_clock, officer()) as office:
-        office.backing.use(Settings(paths.settings_file()))
-        yield office
-        if to_write and office.backing.failed_here is not None:  # what was written, is written
-            say(sentence(office.backing.failed_here), err=True)
+    with told_what_helps(path):
+        opened = None
+        if not to_write:
+            with _older_passed_over():
+                opened = Office.look(path, catalogue, system_clock, officer())
+        with opened or Office.open(path, catalogue, system_clock, officer()) as office:
+            office.backing.use(Settings(paths.settings_file()))
+            yield office
+            if to_write and office.backing.failed_here is not None:  # what was written, is written
+                say(sentence(office.backing.failed_here), err=True)
 
 
 @contextmanager
@@ -108,6 +120,16 @@ def _older_passed_over() -> Iterator[None]:
             raise
 
 
+def keep_sample(context: click.Context) -> None:
+    """Remember that --sample stood before the command."""
+    context.meta[_SAMPLE] = True
+
+
+def is_sample_asked() -> bool:
+    """Whether the command works on the sample city, which is made when it is not there yet."""
+    return bool(click.get_current_context().meta.get(_SAMPLE))
+
+
 def keep_officer(context: click.Context, name: str | None) -> str:
     """Remember the --officer that stood before the command; return it, empty without one.
 
@@ -122,11 +144,16 @@ def keep_officer(context: click.Context, name: str | None) -> str:
 
 def officer() -> str:
     """The name for the journal: --officer, else CITYREPORT_OFFICER, else what the settings say."""
-    said = click.get_current_context().meta.get(_OFFICER, "")
-    return Settings(paths.settings_file(), str(said)).officer()
+    return Settings(paths.settings_file(), said_officer()).officer()
 
 
-def store_before() -> Path | None:
-    """The --store that stood before the command."""
+def said_officer() -> str:
+    """The --officer that stood before the command; empty without one."""
+    return str(click.get_current_context().meta.get(_OFFICER, ""))
+
+
+def store_path(store: Path | None) -> Path:
+    """The office file of a command: the --store after it, the one before it (or --sample), else
+    what CITYREPORT_STORE says, else the one in the data folder."""
     found = click.get_current_context().obj
-    return found if isinstance(found, Path) else None
+    return store or (found if isinstance(found, Path) else paths.default_store())

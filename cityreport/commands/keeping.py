@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cityreport import __version__, i18n, paths
+from cityreport import __version__, i18n
 from cityreport.answers import audit_answer, difference_answer, outcome_answer, print_json
 from cityreport.commands.frame import (
     NOT_RIGHT,
     command,
     json_option,
+    no_store_option,
+    officer,
     open_office,
     progress_bar,
-    store_before,
     store_option,
+    store_path,
 )
 from cityreport.console import say
 from cityreport.errors import AccessError
 from cityreport.i18n import mark, ntr, tr
 from cityreport.office.pages import Audit
-from cityreport.settings import Settings
 
 if TYPE_CHECKING:
     from cityreport.store.comparison import Difference
@@ -33,7 +34,10 @@ _AUDIT_SENTENCES = {
         "The journal holds: each of its {entries} entries fits the one before, and every "
         "number is what it last said."
     ),
-    "audit_damage": mark("The file is damaged: {where}. Use a backup, and keep this file."),
+    "audit_damage": mark(
+        "The file is damaged: {where}. Use a backup, or read what can be read with: cityreport "
+        "salvage. Keep this file."
+    ),
     "audit_chain": mark(
         "The journal was changed from outside: {where} is the first that does "
         "not fit. Use a backup, and keep this file."
@@ -126,7 +130,9 @@ def restore(
     from cityreport.office.difference import difference_lines  # noqa: PLC0415
     from cityreport.office.keeping import restore_office  # noqa: PLC0415
 
-    path = store or store_before() or paths.default_store()
+    if not source.exists():
+        raise AccessError("file_missing", path=str(source))
+    path = store_path(store)
     difference = _difference(path, source, another=another, as_json=as_json)
     answer = difference_answer(path, source, difference)
     if not as_json:
@@ -139,11 +145,10 @@ def restore(
             return
         say(tr("Nothing was restored. To restore it, add --yes."), err=True)
         raise click.exceptions.Exit(NOT_RIGHT)
-    officer = Settings(paths.settings_file()).officer()
     software = f"cityreport {__version__}"
     with progress_bar(tr("Restore"), hidden=as_json) as progress:
         found = restore_office(
-            path, source, system_clock, officer, software, another=another, progress=progress
+            path, source, system_clock, officer(), software, another=another, progress=progress
         )
     if as_json:
         print_json(answer | {"restored": True, "kept": found.kept and str(found.kept)})
@@ -161,7 +166,13 @@ def _difference(
     from cityreport.office.keeping import compare_files, identity_of  # noqa: PLC0415
     from cityreport.store.restoring import identity  # noqa: PLC0415
 
-    office = identity(source)
+    try:
+        office = identity(source)
+    except AccessError as error:
+        if error.code != "store_damaged":
+            raise
+        reason = error.facts.get("reason")
+        raise AccessError("restore_unsound", path=str(source), reason=reason) from error
     if not store.exists():
         return None
     before = identity_of(store)
@@ -182,6 +193,7 @@ def _agreed(as_json: bool) -> bool:
 
 
 @command("self-test", mark("Try the installed program out: type, chart, print, export, verify."))
+@no_store_option()
 @json_option()
 def self_test(as_json: bool) -> None:
     from cityreport.self_test import run_self_test  # noqa: PLC0415

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cityreport import i18n, paths
+from cityreport import i18n
 from cityreport.answers import (
     backup_answer,
     observation_answer,
@@ -20,8 +21,8 @@ from cityreport.commands.frame import (
     json_option,
     make_sample,
     open_office,
-    store_before,
     store_option,
+    store_path,
 )
 from cityreport.console import say
 from cityreport.domain.catalogue import TOTAL
@@ -29,10 +30,10 @@ from cityreport.domain.numerals import read_typed
 from cityreport.domain.observation import ENTERED, CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
-from cityreport.i18n import mark, ntr, text, tr
+from cityreport.i18n import mark, moment_name, ntr, text, tr
 from cityreport.messages import cell_name
 from cityreport.places import folder_risk
-from cityreport.wording import clock_words, risk_words
+from cityreport.wording import STATUS_NAMES, answer_words, clock_words, risk_words
 
 if TYPE_CHECKING:
     from cityreport.office.office import Office
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 @store_option()
 @json_option()
 def sample(store: Path | None, as_json: bool) -> None:
-    path = store or store_before() or paths.sample_store()
+    path = store_path(store)
     with make_sample(path) as office:
         if as_json:
             print_json(overview_answer(office))
@@ -63,6 +64,11 @@ def status(store: Path | None, as_json: bool) -> None:
             return
         overview = office.overview()
         say(f"{overview.city} · {office.store.path}")
+        if office.store.backup_of is not None:
+            made = moment_name(datetime.fromisoformat(office.store.backup_of.made))
+            say(
+                tr("This file is a backup made on {made}; nothing can be changed in it.", made=made)
+            )
         risk = folder_risk(office.store.path.resolve())
         if risk is not None:
             say(risk_words(risk))
@@ -162,15 +168,10 @@ def record(
             failed = office.backing.failed_here
             print_json(observation_answer(written) | backup_answer(failed))
             return
-        shown = "–" if written.value is None else i18n.number(written.value)
-        say(
-            tr(
-                "Saved: {cell} = {value} ({status})",
-                cell=cell_name(*key),
-                value=shown,
-                status=written.status.value,
-            )
-        )
+        shown = answer_words(written)
+        if written.value is not None:
+            shown = f"{shown} ({tr(STATUS_NAMES[written.status]).lower()})"
+        say(tr("Saved: {cell} = {value}", cell=cell_name(*key), value=shown))
 
 
 def _observation(
@@ -226,7 +227,7 @@ def show(what: str, area: str | None, store: Path | None, as_json: bool) -> None
             print_json([observation_answer(observation) for observation in found])
             return
         for o in found:
-            value = "–" if o.value is None else i18n.number(o.value)
-            say(f"{cell_name(*o.key):<40} {value:>14} {o.status.value}")
+            status = "" if o.value is None else tr(STATUS_NAMES[o.status]).lower()
+            say(f"{cell_name(*o.key):<40} {answer_words(o):>14} {status}".rstrip())
         if not found:
             say(tr("Nothing has been entered for {what} yet.", what=what))

@@ -6,16 +6,22 @@ from pathlib import Path
 
 import click
 
-from cityreport import paths
 from cityreport.answers import print_json, salvaged_answer
-from cityreport.commands.frame import NOT_RIGHT, command, json_option
+from cityreport.commands.frame import (
+    NOT_RIGHT,
+    command,
+    json_option,
+    officer,
+    store_option,
+    store_path,
+)
 from cityreport.console import say
+from cityreport.errors import AccessError
 from cityreport.i18n import mark, number, tr
-from cityreport.settings import Settings
 
 
 @command("salvage", mark("Read what can be read in a damaged office file into a new one."))
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
 @click.option(
     "--out",
     required=True,
@@ -23,13 +29,15 @@ from cityreport.settings import Settings
     metavar="NEW",
     help=mark("The new office file; a file of that name is not overwritten."),
 )
+@store_option()
 @json_option()
-def salvage(file: Path, out: Path, as_json: bool) -> None:
+def salvage(file: Path | None, out: Path, store: Path | None, as_json: bool) -> None:
     from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
     from cityreport.office.opening import salvage_into  # noqa: PLC0415
 
-    officer = Settings(paths.settings_file()).officer()
-    found = salvage_into(file, out, system_clock, officer)
+    if file is not None and not file.exists():
+        raise AccessError("file_missing", path=str(file))
+    found = salvage_into(file or store_path(store), out, system_clock, officer())
     total = found.total
     if as_json:
         print_json(salvaged_answer(found))

@@ -17,7 +17,7 @@ import rfc8785
 from cityreport.domain.form import FORMAT, Form, Printed, folded
 from cityreport.domain.observation import Status
 from cityreport.i18n import LANGUAGES, in_language, tr
-from cityreport.wording import SHORT_STATUS_NAMES, STATUS_NAMES
+from cityreport.wording import STATUS_NAMES
 
 ORIGIN = "cityreport"
 """The hidden sheet's name. It is found by what it holds."""
@@ -103,11 +103,23 @@ def choice(word: str) -> str:
     return word.replace(",", " ")
 
 
+_EARLIER_WORDS = {
+    "n/av": Status.NOT_AVAILABLE,
+    "n/d": Status.NOT_AVAILABLE,
+    "n/col": Status.NOT_COLLECTED,
+    "n/rec": Status.NOT_COLLECTED,
+    "n/app": Status.NOT_APPLICABLE,
+    "n/apl": Status.NOT_APPLICABLE,
+    "hidden": Status.HIDDEN,
+    "oculto": Status.HIDDEN,
+}
+"""What the page Enter once showed, and a partner may have copied into a form."""
+
+
 def status_words() -> dict[str, Status]:
     """Status by what it is called in any language of the program, folded."""
-    found: dict[str, Status] = {}
+    found = {folded(word): status for word, status in _EARLIER_WORDS.items()}
     for language in LANGUAGES:
         with in_language(language):
-            for names in (SHORT_STATUS_NAMES, STATUS_NAMES):
-                found |= {folded(choice(tr(name))): status for status, name in names.items()}
+            found |= {folded(choice(tr(name))): status for status, name in STATUS_NAMES.items()}
     return found

@@ -29,6 +29,10 @@ SENTENCES = {
         "The piece is of {theirs}, and this office is of {ours}. Nothing was merged. If it is the same "
         "city under another name, merge it with --another-city."
     ),
+    "receive_table": mark(
+        "{path} is neither a partner’s form nor a piece of a branch office. Bring a table in with File ▸ "
+        "Import a spreadsheet… or with: cityreport import. A submission is checked with: cityreport verify"
+    ),
     "receive_unknown": mark(
         "The file is nothing that an office takes in: its format says “{found}”. Choose a partner’s "
         "form or the piece that a branch office wrote; a submission is checked with: cityreport verify"

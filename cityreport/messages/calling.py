@@ -20,4 +20,37 @@ SENTENCES = {
     "bad_baseline_years": mark(
         "“{typed}” are not years. Write them with commas between: 2017,2018,2019."
     ),
+    "office_missing": mark(
+        "There is no file {path}. Check the name, or make a new office with: cityreport new"
+    ),
+    "not_an_office": mark(
+        "{path} is not an office file of cityreport, so the window cannot be opened on it. A table is "
+        "brought in with: cityreport import"
+    ),
+    "office_damaged": mark(
+        "{path} is damaged and was left as it is ({reason}). Keep it, and go back to a backup with cityreport "
+        "restore, or read what can be read in it into a new file: {command}"
+    ),
+    "office_emptied": mark(
+        "{path} is empty, but has backups: something has emptied it. Go back to the newest one: {command}"
+    ),
+    "office_not_ours": mark(
+        "{path} ends in .cityreport, but nothing in it is of an office. Choose another file. If it was your "
+        "office file, go back to a backup with: cityreport restore"
+    ),
+    "bad_option": mark("{option}: {reason}"),
+    "bad_pair": mark("{option}: “{typed}” is not written like {example}. Write it so."),
+    "bad_office_name": mark(
+        "{path} does not end in .cityreport. Give the new office file a name that does."
+    ),
+    "two_offices": mark(
+        "Two files are named for the new office: {first} and {second}. Name one of them."
+    ),
+    "nothing_to_set": mark("Say what is to be set. What there is: {command}"),
+    "no_such_officer": mark("“{name}” is not in the list of officers. Choose one of: {known}."),
+    "unknown_choice": mark("“{typed}” is not one of: {known}. Choose one of them."),
+    "settings_not_kept": mark(
+        "The settings of this computer could not be written to {path}. Check the disk and the folder, then "
+        "try again."
+    ),
 }

@@ -35,7 +35,8 @@ SENTENCES = {
         "{typed} is not a reduction. It is a share between 0 and 1, such as 0.5."
     ),
     "no_city": mark(
-        "This file has no city yet. Set up your city in the window first, or run: cityreport sample"
+        "This file has no city yet. Set it up in the window first, or with: cityreport set city --name NAME "
+        "--country COL"
     ),
     "no_target": mark(
         "{indicator} has no −50 % target: it is not a monthly count that should fall. "

@@ -12,12 +12,10 @@ SENTENCES = {
     "file_missing": mark("There is no file {path}. Check the name."),
     "is_a_folder": mark("{path} is a folder. Choose a file in it."),
     "not_a_folder": mark("{path} is not a folder. Choose a folder to write into."),
-    "store_exists": mark(
-        "{path} already exists and is not overwritten. Choose another name with --store."
-    ),
+    "store_exists": mark("{path} already exists and is not overwritten. Choose another name."),
     "store_missing": mark(
-        "There is no office file {path} yet. Open the window to set up your city, "
-        "or run: cityreport sample"
+        "There is no office file {path} yet. Set your city up in the window or with: cityreport new. To "
+        "look around first: cityreport --sample"
     ),
     "store_not_ours": mark(
         "{path} is not a cityreport file. Choose a file that ends in .cityreport."
@@ -66,15 +64,15 @@ SENTENCES = {
     ),
     "cell_damaged": mark(
         "What the file holds for {cell} is not what was written: the disk has damaged it, or another program "
-        "changed it. Restore a backup, and keep this file."
+        "changed it. Restore a backup, or read what can be read with: cityreport salvage. Keep this file."
     ),
     "profile_damaged": mark(
         "What the file holds of the city ({part}) is not what was written: the disk has damaged it, or "
-        "another program changed it. Restore a backup, and keep this file."
+        "another program changed it. Restore a backup, or read what can be read with: cityreport salvage. Keep this file."
     ),
     "journal_damaged": mark(
         "Entry {entry} of the journal is not what was written: the disk has damaged it, or another program "
-        "changed it. Restore a backup, and keep this file."
+        "changed it. Restore a backup, or read what can be read with: cityreport salvage. Keep this file."
     ),
     "store_foreign_journal": mark(
         "Beside {path} lies a file {journal} that belongs to another office file and would damage this "

@@ -11,10 +11,22 @@ from pathlib import Path
 from threading import Thread
 
 from cityreport.errors import AccessError, CityReportError
+from cityreport.store.database import check_header
 from cityreport.store.store import Store
 
 MOST_BYTES = 16_000_000
 """A larger file is not looked over: a start would wait for it longer than for Qt."""
+
+
+def is_office_file(path: Path) -> bool:
+    """Whether a file begins as an office file does, sound or not; AccessError('cannot_read')."""
+    try:
+        check_header(path)
+    except AccessError as error:
+        if error.code == "cannot_read":
+            raise
+        return error.code not in {"store_not_ours", "store_empty", "store_missing", "is_a_folder"}
+    return True
 
 
 class LookOver:

@@ -73,11 +73,34 @@ class FormDifference(msgspec.Struct, frozen=True):
 def kind_of_file(path: Path) -> Literal["form", "piece"]:
     """What a file that came is, by what it holds: a partner's form, or else taken for a piece.
 
-    Raises what `exchange.incoming.kind_of` raises, and what guards workbooks.
+    Raises what `exchange.incoming.kind_of` raises, and what guards workbooks;
+    DataError('receive_table') for an ordinary table, which is imported instead.
     """
     from cityreport.exchange.form_reader import is_form  # noqa: PLC0415
+    from cityreport.exchange.incoming import kind_of  # noqa: PLC0415
 
-    return "form" if is_form(path) else "piece"
+    try:
+        if is_form(path):
+            return "form"
+        is_table = kind_of(path) == "xlsx"
+    except DataError as error:
+        is_table = error.code in {"not_a_submission", "workbook_old"} and _is_table(path)
+        if not is_table:
+            raise
+    if is_table:
+        raise DataError("receive_table", path=str(path))
+    return "piece"
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a file may hold a table that the import reads."""
+    from cityreport.exchange.incoming import read_bytes  # noqa: PLC0415
+    from cityreport.exchange.intake.kinds import kind_of as kind_of_content  # noqa: PLC0415
+
+    try:
+        return bool(kind_of_content(read_bytes(path)))
+    except DataError:
+        return False
 
 
 def look_at(office: OfficeReader, path: Path) -> FormDifference | Merge:

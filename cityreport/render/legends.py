@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Month
 from cityreport.i18n import tr
 from cityreport.render import panels
 from cityreport.render.sheet import Key
+from cityreport.wording import ANSWER_NAMES
 
 
 def month_keys(months: Sequence[Month], *, soft: bool = True) -> list[Key]:
@@ -23,14 +23,9 @@ def month_keys(months: Sequence[Month], *, soft: bool = True) -> list[Key]:
         keys.append(Key(tr("zero"), line=panels.ZERO))
     if any(month.value is None and month.status is None for month in months):
         keys.append(Key(tr("not answered"), panels.UNANSWERED))
-    for status, word in (
-        (Status.NOT_AVAILABLE, tr("not available")),
-        (Status.NOT_COLLECTED, tr("not collected")),
-        (Status.NOT_APPLICABLE, tr("not applicable")),
-        (Status.HIDDEN, tr("not shown")),
-    ):
+    for status, word in ANSWER_NAMES.items():
         if status in statuses:
-            keys.append(Key(word, panels.UNAVAILABLE, letter=panels.LETTERS[status]))
+            keys.append(Key(tr(word), panels.UNAVAILABLE, letter=panels.LETTERS[status]))
     return keys
 
 

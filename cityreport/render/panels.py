@@ -24,14 +24,10 @@ from cityreport.domain.progress import Month, Progress
 from cityreport.i18n import number
 from cityreport.render.chart_words import Outlook, Point, Shown, mean_in, path_at
 from cityreport.render.theme import COLORS, SIZES, text_width
+from cityreport.wording import ANSWER_LETTERS
 
-LETTERS: dict[str, str] = {
-    Status.NOT_AVAILABLE: "n",
-    Status.NOT_COLLECTED: "c",
-    Status.NOT_APPLICABLE: "x",
-    Status.HIDDEN: "q",
-}
-"""The letters that are typed for them in the entry grid; `q` is hidden in a public copy."""
+LETTERS: dict[str, str] = {status.value: letter for status, letter in ANSWER_LETTERS.items()}
+"""What stands where there is no number."""
 
 _Look = dict[str, Any]
 """Properties of a matplotlib artist."""

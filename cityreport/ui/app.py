@@ -248,18 +248,14 @@ class Program:
 
     def _create(self, path: Path) -> bool:
         """Ask for the city first; a file is made only once there is one."""
+        from cityreport.office.setting_up import create_office  # noqa: PLC0415
         from cityreport.ui.dialogs.set_up import SetUpDialog  # noqa: PLC0415
 
         dialog = SetUpDialog(self._settings, self.window)
         if not dialog.exec() or dialog.profile is None:
             return False
-        office = Office.create(path, self._catalogue, self._clock, self._settings.officer())
-        try:
-            office.save_profile(dialog.profile)
-        except CityReportError:
-            office.close()
-            raise
-        self.show(office)
+        officer = self._settings.officer()
+        self.show(create_office(path, self._catalogue, self._clock, officer, dialog.profile))
         return True
 
     def _set_up(self, office: Office) -> bool:

@@ -107,7 +107,7 @@ def shown(qtbot: QtBot, office: Office, tmp_path: Path) -> Shown:
 def test_zero_empty_and_not_available_read_as_three_things(shown: Shown) -> None:
     assert shown.changes()[:4] == [
         ("0, provisional", "empty"),
-        ("empty", "n/av"),
+        ("empty", "not available"),
         ("7", "0, provisional"),
         ("empty", "7"),
     ]
@@ -224,7 +224,7 @@ def test_rows_are_copied_as_text(shown: Shown) -> None:
     lines = QApplication.clipboard().text().split("\n")
     assert [line.split("\t")[4:] for line in lines] == [
         ["0, provisional", "empty"],
-        ["empty", "n/av"],
+        ["empty", "not available"],
     ]
     assert not shown.button("takeBack").isEnabled()  # only one at a time
 

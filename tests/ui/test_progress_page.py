@@ -319,7 +319,7 @@ def test_what_is_missing_is_told_apart_from_zero(
         ]
     )
     shown = Shown(qtbot, office, tmp_path, FILE_DIALOGS)
-    assert [row[1] for row in shown.table.rows()] == ["3", "·", "n/av", "0"]
+    assert [row[1] for row in shown.table.rows()] == ["3", "·", "n", "0"]
     model = shown.table.model()
     tips = [model.index(row, 1).data(Qt.ItemDataRole.ToolTipRole) for row in range(4)]
     assert tips == ["Provisional", "Not entered yet", "Not available", None]

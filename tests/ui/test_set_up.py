@@ -21,9 +21,10 @@ from pytestqt.qtbot import QtBot
 
 from cityreport import i18n, paths
 from cityreport.domain.city import Area, Population, check_profile
+from cityreport.domain.setting_up import read_areas, read_years
 from cityreport.errors import DataError
 from cityreport.settings import Settings
-from cityreport.ui.dialogs.set_up import SetUpDialog, read_areas, read_years
+from cityreport.ui.dialogs.set_up import SetUpDialog
 from cityreport.ui.dialogs.welcome import WelcomeDialog
 from cityreport.ui.widgets.country_field import country_names
 from tests.ui.fixtures_pages import child

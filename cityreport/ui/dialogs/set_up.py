@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtWidgets import QDialog, QGridLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from cityreport.domain.city import (
-    FIRST_YEAR,
-    LAST_YEAR,
     Area,
     Baseline,
     City,
@@ -23,7 +20,7 @@ from cityreport.domain.city import (
     check_population,
     check_profile,
 )
-from cityreport.domain.numerals import read_typed
+from cityreport.domain.setting_up import DEFAULT_BASELINE, read_areas, read_people, read_years
 from cityreport.errors import DataError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
@@ -34,8 +31,6 @@ from cityreport.ui.widgets.country_field import CountryField
 from cityreport.ui.widgets.field import Field
 from cityreport.ui.widgets.surfaces import button, in_a_row, words
 
-DEFAULT_BASELINE = "2017–2019"
-_MOST_YEARS = 50
 _WIDTH = 820
 
 T = TypeVar("T")
@@ -188,12 +183,7 @@ class SetUpDialog(QDialog):
         people, year = self._people.text().strip(), self._year.text().strip()
         if not people and not year:
             return ()
-        if not (year.isdecimal() and len(year) == 4):
-            raise DataError("bad_year", typed=year, first=str(FIRST_YEAR), last=str(LAST_YEAR))
-        value = read_typed(people).value
-        if not isinstance(value, int):
-            raise DataError("bad_population", typed=people, year=year)
-        population = (Population(int(year), value, self._source.text().strip()),)
+        population = (read_people(year, people, self._source.text().strip()),)
         check_population(population, ())
         return population
 
@@ -212,33 +202,3 @@ class SetUpDialog(QDialog):
 
 _FIELD_OF = {"bad_year": "year"}
 """Code of an error -> the field it is about, where that is not the field's own part."""
-
-
-def read_years(typed: str) -> Baseline:
-    """`2017–2019`, `2017, 2018 2019`; DataError('bad_baseline') for what is neither."""
-    plain = re.sub(r"\s*(?:[-–—]|\.\.)\s*", "-", typed.strip())
-    years: list[int] = []
-    for part in re.split(r"[\s,;]+", plain):
-        match = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", part)
-        if match is None:
-            raise DataError("bad_baseline")
-        first = int(match[1])
-        last = int(match[2] or first)
-        if last < first or last - first > _MOST_YEARS:
-            raise DataError("bad_baseline")
-        years += range(first, last + 1)
-    return Baseline(tuple(sorted(years)))
-
-
-def read_areas(typed: str) -> tuple[Area, ...]:
-    """A district a line: `code;name` (or with a tab), or names alone, which get 01, 02 …"""
-    lines = [text.strip() for text in typed.splitlines() if text.strip()]
-    width = max(2, len(str(len(lines))))
-    areas = []
-    for place, text in enumerate(lines, start=1):
-        code, separator, name = text.replace("\t", ";").partition(";")
-        if separator:
-            areas.append(Area(code.strip(), name.strip()))
-        else:
-            areas.append(Area(f"{place:0{width}d}", text))
-    return tuple(areas)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cityreport.domain.observation import Observation, Status
 from cityreport.i18n import mark
 from cityreport.ui.theme import COLORS
+from cityreport.wording import ANSWER_NAMES
 
 
 class _Look(NamedTuple):
@@ -21,9 +22,9 @@ class CellState(Enum):
 
     SAVED = _Look(mark("saved"), "circle-check", COLORS.good)
     EMPTY = _Look(mark("empty"), "circle-dashed", COLORS.muted)
-    NOT_AVAILABLE = _Look(mark("not available"), "circle-off", COLORS.muted)
-    NOT_COLLECTED = _Look(mark("not collected"), "circle-slash", COLORS.muted)
-    NOT_APPLICABLE = _Look(mark("not applicable"), "ban", COLORS.muted)
+    NOT_AVAILABLE = _Look(ANSWER_NAMES[Status.NOT_AVAILABLE], "circle-off", COLORS.muted)
+    NOT_COLLECTED = _Look(ANSWER_NAMES[Status.NOT_COLLECTED], "circle-slash", COLORS.muted)
+    NOT_APPLICABLE = _Look(ANSWER_NAMES[Status.NOT_APPLICABLE], "ban", COLORS.muted)
     COMPUTED = _Look(mark("computed"), "sigma", COLORS.muted)
     DOUBTFUL = _Look(mark("doubtful"), "triangle-alert", COLORS.doubtful)
     WRONG = _Look(mark("to put right"), "circle-alert", COLORS.wrong)

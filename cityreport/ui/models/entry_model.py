@@ -26,7 +26,7 @@ from cityreport.ui.models.sheet import (
     indicator_rows,
     place_name,
 )
-from cityreport.wording import SHORT_STATUS_NAMES, STATUS_NAMES
+from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -298,7 +298,7 @@ class EntryModel(QAbstractTableModel):
         if observation is None:
             return ""
         if observation.value is None:
-            return tr(SHORT_STATUS_NAMES[observation.status])
+            return ANSWER_LETTERS[observation.status]
         return number(observation.value)
 
     def _tip(self, place: Place) -> str | None:

@@ -11,7 +11,7 @@ from cityreport.domain.to_date import Against, ToDate
 from cityreport.i18n import number, percent, period_name, short_period_name, span_name, tr
 from cityreport.render.chart_words import years_name
 from cityreport.ui.models.rows import Cell, Heading
-from cityreport.wording import SHORT_STATUS_NAMES, STATUS_NAMES, VERDICT_NAMES
+from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES, VERDICT_NAMES
 
 if TYPE_CHECKING:
     from cityreport.render.kinds.scene import Table
@@ -164,7 +164,7 @@ def _in_month(month: Month | None) -> Cell:
         return Cell("·", tip=tr("Not entered yet"), number=True, copied="")
     name = tr(STATUS_NAMES[month.status])
     if month.value is None:
-        return Cell(tr(SHORT_STATUS_NAMES[month.status]), tip=name, number=True, spoken=name)
+        return Cell(ANSWER_LETTERS[month.status], tip=name, number=True, spoken=name)
     tip = "" if month.status is Status.NORMAL else name
     return Cell(number(month.value), tip=tip, number=True)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 from PySide6.QtWidgets import QGridLayout
 
-from cityreport.domain.city import City, Profile, check_country, check_locode, check_name
-from cityreport.domain.observation import check_currency, check_text
+from cityreport.domain.city import City, Profile
+from cityreport.domain.setting_up import CITY_CHECKS, REQUIRED
 from cityreport.errors import DataError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
@@ -16,16 +14,6 @@ from cityreport.ui.sections.section import Section, line, lines_of_text
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.country_field import CountryField
 from cityreport.ui.widgets.field import Field
-
-_CHECKS: dict[str, Callable[[str], None]] = {
-    "name": check_name,
-    "country": check_country,
-    "locode": check_locode,
-    "currency": check_currency,
-    "contact": check_text,
-}
-_REQUIRED = {"name", "country"}
-"""The others may be left empty."""
 
 
 class CitySection(Section):
@@ -106,10 +94,10 @@ class CitySection(Section):
     def _is_fine(self, name: str, typed: City) -> bool:
         """Whether one part of the city can be so; otherwise its field says why not."""
         said = getattr(typed, name)
-        if not said and name not in _REQUIRED:
+        if not said and name not in REQUIRED:
             return True
         try:
-            _CHECKS[name](said)
+            CITY_CHECKS[name](said)
         except DataError as error:
             self._fields[name].show_fault(sentence(error))
             return False

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Area, Population, Profile, check_population
-from cityreport.domain.numerals import read_typed
+from cityreport.domain.setting_up import read_people
 from cityreport.errors import DataError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
@@ -20,7 +20,6 @@ from cityreport.wording import area_name
 _AREA, _YEAR, _PEOPLE, _SOURCE = range(4)
 _SPACE = "\u202f"
 """Between thousands: no script reads it as a decimal sign when the row is saved again."""
-_FIRST, _LAST = 1950, 2100
 _COLUMN_OF = {"unknown_area": _AREA, "duplicate_population": _YEAR, "bad_year": _YEAR}
 
 
@@ -85,13 +84,7 @@ class PopulationSection(Section):
         return replace(profile, population=tuple(found))
 
     def _read_row(self, row: Row) -> Population:
-        year = row[_YEAR]
-        if not (year.isdecimal() and len(year) == 4):
-            raise DataError("bad_year", typed=year, first=str(_FIRST), last=str(_LAST))
-        value = read_typed(row[_PEOPLE]).value
-        if not isinstance(value, int):
-            raise DataError("bad_population", year=year, typed=row[_PEOPLE])
-        return Population(int(year), value, row[_SOURCE], self._code(row[_AREA]))
+        return read_people(row[_YEAR], row[_PEOPLE], row[_SOURCE], self._code(row[_AREA]))
 
     def _code(self, typed: str) -> str:
         """An area by its code or its name, in whatever case."""

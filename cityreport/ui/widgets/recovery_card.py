@@ -12,7 +12,7 @@ from cityreport.ui.desk import Desk, Place
 from cityreport.ui.recovery import Recovery, Whereabouts
 from cityreport.ui.theme import COLORS
 from cityreport.ui.widgets.surfaces import Note, button, sign, words
-from cityreport.wording import SHORT_STATUS_NAMES, cell_title
+from cityreport.wording import ANSWER_NAMES, cell_title
 
 _PAGES = {
     "home": mark("Home"),
@@ -63,7 +63,7 @@ class RecoveryCard(Note):
         if last.held is None:
             return tr("Saved last: {cell}, {period}: emptied ({moment}, {officer}).", **said)
         if last.held.value is None:
-            shown = tr(SHORT_STATUS_NAMES[last.held.status])
+            shown = tr(ANSWER_NAMES[last.held.status])
         else:
             shown = number(last.held.value)
         return tr(

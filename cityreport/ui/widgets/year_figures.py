@@ -88,7 +88,7 @@ class YearFigures(Card):
 
 
 def figure_words(held: Observation | None) -> str:
-    """`62 (1,200 people asked, ± 2.8 points)`, `1,500,000 COP`, `n/av` or `empty`."""
+    """`62 (1,200 people asked, ± 2.8 points)`, `1,500,000 COP`, `not available` or `empty`."""
     said = answer_words(held)
     if held is None or held.value is None:
         return said

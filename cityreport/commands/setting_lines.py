@@ -1,0 +1,79 @@
+"""All settings as lines for a person to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.city import PathKind
+from cityreport.i18n import mark, number, percent, tr
+
+PATH_NAMES = {
+    PathKind.GEOMETRIC: mark("The same percentage each year"),
+    PathKind.LINEAR: mark("The same number of cases each year"),
+}
+
+
+def setting_lines(answer: dict[str, Any]) -> Iterator[str]:
+    """What `settings_answer` says, a title over each part; what is empty is not listed."""
+    yield from _part(tr("City"), _said(answer["city"].values()))
+    yield from _part(tr("Districts"), (_district(area) for area in answer["districts"]))
+    yield from _part(tr("Population"), (_people(row) for row in answer["population"]))
+    target = answer["target"]
+    yield from _part(
+        tr("Baseline and target"),
+        (
+            ", ".join(str(year) for year in answer["baseline"]),
+            f"−{percent(target['reduction'], 0)} · {target['year']}",
+            tr(PATH_NAMES[PathKind(target["path"])]),
+        ),
+    )
+    yield from _part(tr("About the numbers"), (_series(one) for one in answer["series"]))
+    yield from _part(tr("Officers"), answer["officers"])
+    yield from _part(tr("Second place"), _said([answer["second_place"]]))
+    yield from _part(tr("Borders of the districts"), _said([answer["borders"]]))
+    yield from _part(tr("Officer and language"), _said(answer["in_force"].values()))
+
+
+def _part(title: str, lines: Any) -> Iterator[str]:
+    found = list(lines)
+    if found:
+        yield title
+        yield from (f"  {line}" for line in found)
+
+
+def _said(values: Any) -> list[str]:
+    return [" ".join(str(value).split()) for value in values if value]
+
+
+def _district(area: dict[str, Any]) -> str:
+    months = (
+        "" if area["from"] is area["to"] is None else f"{area['from'] or ''}–{area['to'] or ''}"
+    )
+    return "  ".join(_said([area["code"], area["name"], months]))
+
+
+def _people(row: dict[str, Any]) -> str:
+    area = "" if row["area"] == TOTAL else row["area"]
+    return "  ".join(_said([area, row["year"], number(row["people"]), row["source"]]))
+
+
+def _series(series: dict[str, Any]) -> str:
+    said = {True: tr("Yes"), False: tr("No")}
+    parts = [
+        series["agency"],
+        series["unit"],
+        *(
+            f"{title}: {said[series[name]]}"
+            for title, name in (
+                (tr("Attempts are included"), "attempts"),
+                (tr("Only the most serious offence counts"), "principal"),
+            )
+            if series[name] is not None
+        ),
+        series["coverage"],
+        series["break"],
+        series["break_reason"],
+    ]
+    return f"{series['indicator']}  " + " · ".join(_said(parts))

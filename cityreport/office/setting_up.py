@@ -1,0 +1,28 @@
+"""A new office: the file and the city in it, or neither."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.city import Profile, check_profile
+from cityreport.office.clock import Clock
+from cityreport.office.office import Office
+
+
+def create_office(
+    path: Path, catalogue: CatalogueFile, clock: Clock, officer: str, profile: Profile
+) -> Office:
+    """A new office file at `path` with its city; no file is left where that fails.
+
+    Raises what `check_profile` and `Office.create` raise.
+    """
+    check_profile(profile)
+    office = Office.create(path, catalogue, clock, officer)
+    try:
+        office.save_profile(profile)
+    except BaseException:
+        office.close()
+        path.unlink(missing_ok=True)
+        raise
+    return office
