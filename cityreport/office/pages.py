@@ -99,7 +99,8 @@ class HistoryLine(msgspec.Struct, frozen=True):
 
     `subject`, `part`: what changed, as the journal names it; `cell`: where it is a number,
     with what it was `before` and `after`. `old`, `new`: the states as the journal writes them.
-    `clock_back`: the clock stood earlier than at the action before.
+    `clock_back`: the clock stood earlier than at the action before. `is_erased`: a text of the
+    change was erased later.
     """
 
     seq: int
@@ -117,6 +118,7 @@ class HistoryLine(msgspec.Struct, frozen=True):
     cell: CellKey | None = None
     before: Observation | None = None
     after: Observation | None = None
+    is_erased: bool = False
 
     @property
     def cursor(self) -> Cursor:

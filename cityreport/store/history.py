@@ -54,12 +54,13 @@ class Cursor(msgspec.Struct, frozen=True):
 
 class Line(msgspec.Struct, frozen=True):
     """One change, or an action without any. `clock_back`: the clock stood earlier at this
-    action than at the one before it."""
+    action than at the one before it. `is_erased`: a text of it was erased later."""
 
     seq: int
     action: Action
     entry: Entry | None
     clock_back: bool
+    is_erased: bool = False
 
     @property
     def cursor(self) -> Cursor:
@@ -239,7 +240,10 @@ class History:
     def _proven(self, seq: int, known: dict[int, tuple[Action, bool]]) -> Line:
         number, entry = self._journal.entry(seq)
         action, clock_back = self._action(number, known)
-        return Line(seq, action, entry, clock_back)
+        is_erased = self._journal.is_erased("journal", seq) or self._journal.is_erased(
+            "action", number
+        )
+        return Line(seq, action, entry, clock_back, is_erased)
 
     def _action(self, number: int, known: dict[int, tuple[Action, bool]]) -> tuple[Action, bool]:
         """An action, proven, and whether the clock stood earlier than before; each read once."""

@@ -64,6 +64,8 @@ def details(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> str:
         )
     elif line.seq:
         said.append(tr("Change {number}.", number=number(line.seq)))
+    if line.is_erased:
+        said.append(tr("A text of this change was erased later. Everything else is proven."))
     if line.clock_back:
         said.append(
             tr(

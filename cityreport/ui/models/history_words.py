@@ -59,6 +59,12 @@ def place_words(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> st
             said = tr("About the numbers of {indicator}", indicator=line.part)
         case "officer":
             said = tr("Officer: {name}", name=line.part)
+        case "erasure":
+            table, _, at = line.part.partition("\t")
+            if table == "journal":
+                said = tr("Text of change {number}", number=at)
+            else:
+                said = tr("Reason of action {number}", number=at)
         case "submission":
             said = tr("Submission {number}", number=line.part)
         case "city" | "baseline" | "target":
@@ -79,7 +85,7 @@ def cell_words(catalogue: Catalogue, profile: Profile, key: CellKey) -> str:
 
 def state_words(line: HistoryLine) -> tuple[str, str]:
     """What it was before and after, each with what differs from the other."""
-    if not line.subject:
+    if not line.subject or line.subject == "erasure":
         return "", ""
     if line.cell is not None:
         return answers_in_words(line.before, line.after)
