@@ -120,17 +120,18 @@ STAND_NAMES = {
 }
 """How a month stands."""
 
+
 class Erasing(Protocol):
     """What erasing a text would take out; see `store.erasing.Erasable`."""
 
     @property
-    def entries(self) -> tuple[int, ...]: ...  # noqa: D102
+    def entries(self) -> tuple[int, ...]: ...
     @property
-    def actions(self) -> tuple[int, ...]: ...  # noqa: D102
+    def actions(self) -> tuple[int, ...]: ...
     @property
-    def elsewhere(self) -> int: ...  # noqa: D102
+    def elsewhere(self) -> int: ...
     @property
-    def also(self) -> tuple[int, ...]: ...  # noqa: D102
+    def also(self) -> tuple[int, ...]: ...
 
 
 ACTION_NAMES = {

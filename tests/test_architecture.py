@@ -23,6 +23,7 @@ LAYERS = {
     "i18n": 2,
     "messages": 3,
     "wording": 3,
+    "reasons": 3,
     "finding_words": 4,
     "import_words": 4,
     "settings": 3,

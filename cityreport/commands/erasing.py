@@ -15,9 +15,17 @@ from cityreport.wording import erasing_words
 
 @command(
     "erase",
-    mark("Erase a text, such as a name in a note, for ever. Without --yes it only says what it would do."),
+    mark(
+        "Erase a text, such as a name in a note, for ever. Without --yes it only says what it "
+        "would do."
+    ),
 )
-@click.option("--entry", required=True, type=int, help=mark("The number of the change, as the history has it."))
+@click.option(
+    "--entry",
+    required=True,
+    type=int,
+    help=mark("The number of the change, as the history has it."),
+)
 @click.option("--field", default="", help=mark("Only this text of it, such as note or source."))
 @click.option("--everywhere", is_flag=True, help=mark("The same text in other cells too."))
 @click.option("--reason", required=True, help=mark("Why it is erased; the reason stays."))

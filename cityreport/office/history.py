@@ -76,8 +76,7 @@ def _line(line: Line) -> HistoryLine:
         return msgspec.structs.replace(found, is_erased=line.is_erased)
     key = read_cell_text(entry.key)
     before, after = (None if s is None else read_state(key, s) for s in (entry.old, entry.new))
-    told = (*entry, key, before, after, line.is_erased)
-    return HistoryLine(*made, line.clock_back, *told)
+    return HistoryLine(*made, line.clock_back, *entry, key, before, after, is_erased=line.is_erased)
 
 
 def reason_of(seq: int) -> str:

@@ -144,9 +144,7 @@ class Evidence:
                 (
                     (seq, mark)
                     for seq, mark, *fields, hashed, head in rows
-                    if holds(
-                        head[:LINK], Entry(*fields), hashed, _left(erased, "journal", seq)
-                    )
+                    if holds(head[:LINK], Entry(*fields), hashed, _left(erased, "journal", seq))
                 ),
             )
         proven: list[tuple[int, int]] = []

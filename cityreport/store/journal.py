@@ -372,9 +372,7 @@ class Journal:
         For a change from before format 3 the hash proves its numbers no more: these do.
         """
         run = self._connection.execute
-        row = run(
-            "SELECT subject, key, old, new FROM journal WHERE seq = ?", (seq,)
-        ).fetchone()
+        row = run("SELECT subject, key, old, new FROM journal WHERE seq = ?", (seq,)).fetchone()
         if row is None or erased_by <= seq:
             return False
         subject, key, *_ = entry = without_texts(Entry(*row))
@@ -393,7 +391,6 @@ class Journal:
 
 _ACTIONS = "SELECT id, at, officer, kind, first, undoes, reason, software FROM action"
 _WITH_HASH = "SELECT id, at, officer, kind, first, undoes, reason, software, hash FROM action"
-
 
 
 def left_of(said: str) -> bytes | None:

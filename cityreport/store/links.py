@@ -81,9 +81,7 @@ def holds(head: bytes, fields: Fields, hashed: bytes, left: Left) -> bool:
         return chained(head, fields) == hashed or left() == chained(link, fields)
     if len(hashed) == LINK + SALT:
         return chained(head, (*without_texts(fields), chained(rest, fields).hex())) == link
-    is_linked = (
-        len(rest) == LINK and chained(head, (*without_texts(fields), rest.hex())) == link
-    )
+    is_linked = len(rest) == LINK and chained(head, (*without_texts(fields), rest.hex())) == link
     return is_linked and left() == chained(link, fields)
 
 
@@ -109,9 +107,7 @@ def changed(fields: Fields, change: Callable[[str, str], str]) -> Fields:
     return (subject, key, *(changed_state(subject, state, change) for state in (old, new)))
 
 
-def changed_state(
-    subject: str, state: str | None, change: Callable[[str, str], str]
-) -> str | None:
+def changed_state(subject: str, state: str | None, change: Callable[[str, str], str]) -> str | None:
     """A state with each free text as `change(name, text)` gives it; itself if none differs."""
     places = TEXTS.get(subject)
     if places is None or state is None or (subject == "cell" and ',"","",' in state):

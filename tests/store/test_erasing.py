@@ -19,6 +19,7 @@ from tests.conftest import RunCommand, clock
 
 L1 = CellKey("L1", Period.parse("2024-01"))
 NAME = "Juana Quiñones Xul"
+NUMBER_CHANGED = "UPDATE journal SET new = replace(new, '[4,', '[3,') WHERE seq = {seq}"
 TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"
 
 
@@ -66,7 +67,10 @@ def test_a_text_that_was_corrected_long_ago_leaves_the_free_room_too(noted: Offi
 
 
 def test_the_journal_still_proves_and_every_number_stays(noted: Office) -> None:
-    before = [(line.seq, line.cell, line.before and line.before.value) for line in noted.history(HistoryFilter()).lines]
+    before = [
+        (line.seq, line.cell, line.before and line.before.value)
+        for line in noted.history(HistoryFilter()).lines
+    ]
     link = noted.store.journal.head().link
     noted.erase(entry_of(noted, NAME), "a name")
     assert noted.audit().holds
@@ -119,9 +123,10 @@ def test_the_schema_is_letter_by_letter_what_it_was(noted: Office) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE journal SET new = replace(new, '[4,', '[3,') WHERE seq = {seq}",
+        NUMBER_CHANGED,
         "UPDATE journal SET new = replace(new, 'Police', 'Army') WHERE seq = {seq}",
-        "UPDATE action SET officer = 'Eve' WHERE id = (SELECT action FROM journal WHERE seq = {seq})",
+        "UPDATE action SET officer = 'Eve' WHERE id ="
+        " (SELECT action FROM journal WHERE seq = {seq})",
     ],
 )
 def test_an_erased_entry_still_shows_a_changed_number(
@@ -139,13 +144,13 @@ def test_a_number_is_not_erased_under_cover_of_a_forged_erasure(
     noted: Office, catalogue_file: CatalogueFile
 ) -> None:
     """Whoever forges the entry of an erasure as well still has the sealed link against them."""
-    from cityreport.store.links import LINK, chained  # noqa: PLC0415
+    from cityreport.store.links import LINK, chained
 
     first = min(line.seq for line in noted.history(HistoryFilter(cell=L1)).lines)
     noted.erase(first, "a name")
     noted.close()
     path = noted.store.path
-    tampered(path, f"UPDATE journal SET new = replace(new, '[4,', '[3,') WHERE seq = {first}")
+    tampered(path, NUMBER_CHANGED.format(seq=first))
     connection = sqlite3.connect(path)
     fields = connection.execute(
         "SELECT subject, key, old, new, hash FROM journal WHERE seq = ?", (first,)

@@ -21,6 +21,7 @@ from cityreport.i18n import (
     tr,
 )
 from cityreport.office.pages import HistoryLine
+from cityreport.reasons import reason_words
 from cityreport.ui.models.statement_words import (
     STATEMENTS,
     flag_of,
@@ -70,7 +71,7 @@ def place_words(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> st
         case "city" | "baseline" | "target":
             said = tr(_SINGLE[line.subject])
         case "":
-            said = line.reason
+            said = reason_words(line.reason)
     return said
 
 
