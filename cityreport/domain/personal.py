@@ -25,21 +25,23 @@ _TELEPHONE = re.compile(
     r"\+\d[\d ().-]{6,}\d|\(\d{2,4}\) ?\d{3,4}[ -]\d{3,4}|\b3\d{2}[ -]\d{3}[ -]?\d{4}\b"
     r"|\b\d{3}[ -]\d{3}[ -]\d{4}\b"
 )
-_NUMBER = re.compile(r"(?<![\w.,/-])\d{1,3}(?:\.\d{3}){2,3}(?![\w.,/-])|(?<![\w./-])\d{7,}(?![\w/-]|\.\d)")
+_NUMBER = re.compile(
+    r"(?<![\w.,/-])\d{1,3}(?:\.\d{3}){2,3}(?![\w.,/-])"
+    r"|(?<![\w./-])\d{7,}(?![\w/-]|\.\d)"
+)
 _ID_WORD = re.compile(
     r"\b(?:c\.?c\.?|cédula|cedula|dni|nuip|curp|passport|pasaporte|id)\b[^\d\n]{0,12}\d[\d.-]{4,}",
     re.IGNORECASE,
 )
 _MOMENT = re.compile(r"^(?:19|20)\d{6}$")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*\.?|\d+|[^\w\s]|\n")
-_PARTICLES = frozenset("de del la las los y e da das do dos von van der den bin al el ibn".split())
-_HONORIFICS = frozenset(
-    "mr mrs ms miss sr sra srta don doña señor señora señorita joven alias".split()
-)
+_PARTICLE_WORDS = "de del la las los y e da das do dos von van der den bin al el ibn"
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_HONORIFIC_WORDS = "mr mrs ms miss sr sra srta don dona senor senora senorita joven alias"
+_HONORIFICS = frozenset(_HONORIFIC_WORDS.split())
 
 # What stands before or in a name that is not a person's. Plain data: lower case, no accents.
-_KNOWN = frozenset(
-    """
+_KNOWN_WORDS = """
     january february march april may june july august september october november december
     enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre
     diciembre monday tuesday wednesday thursday friday saturday sunday lunes martes miercoles
@@ -78,8 +80,8 @@ _KNOWN = frozenset(
     scotland ireland london paris bogota medellin cali kingdom states estados unidos
     victims victimas intentional firearm robbery hurto lesiones personal personales domestic
     violence violencia intrafamiliar sexual traffic transito death deaths muerte muertes
-    """.split()
-)
+"""
+_KNOWN = frozenset(_KNOWN_WORDS.split())
 
 
 def looks_personal(text: str, known: Iterable[str] = ()) -> tuple[Personal, ...]:

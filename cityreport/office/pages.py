@@ -12,6 +12,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Stand, Timeliness
 from cityreport.store.history import Cursor, Wanted
+from cityreport.store.links import without_texts
 
 HistoryFilter = Wanted
 """Which lines of the history are asked for."""
@@ -119,6 +120,12 @@ class HistoryLine(msgspec.Struct, frozen=True):
     before: Observation | None = None
     after: Observation | None = None
     is_erased: bool = False
+
+    @property
+    def has_text(self) -> bool:
+        """Whether it holds a free text, which can be erased."""
+        entry = (self.subject, self.part, self.old, self.new)
+        return bool(self.subject) and without_texts(entry) != entry
 
     @property
     def cursor(self) -> Cursor:
