@@ -157,7 +157,7 @@ class StatingOffice(OfficeReader):
     def still_held_by(self, head: Head) -> int:
         """How many texts that were erased a copy of this file that ended there still holds."""
         with self.store.reading():
-            erasures = self.store.journal.erasures()
+            erasures = self.store.erasures.all()
         return sum(
             1
             for table, number, by in erasures

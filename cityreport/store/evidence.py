@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from cityreport.store.database import APPLICATION_ID
-from cityreport.store.journal import GENESIS, Action, Entry, left_of
+from cityreport.store.erasures import left_of
+from cityreport.store.journal import GENESIS, Action, Entry
 from cityreport.store.links import ERASURE, LINK, Left, holds
 from cityreport.store.pages import INTERIOR_TABLE, LEAF_INDEX, LEAF_TABLE, Cell, PageFile
 from cityreport.store.shapes import kept_as

@@ -15,6 +15,7 @@ import msgspec
 
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
+from cityreport.store.erasures import Erasures
 from cityreport.store.journal import CELL, Action, Entry, Journal
 from cityreport.store.observations import cell_text
 
@@ -74,6 +75,7 @@ class History:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._journal = Journal(connection)
+        self._erasures = Erasures(connection)
 
     def lines(self, wanted: Wanted, before: Cursor | None = None, limit: int = PAGE) -> list[Line]:
         """The newest lines before `before`, each proven by its link.
@@ -240,7 +242,7 @@ class History:
     def _proven(self, seq: int, known: dict[int, tuple[Action, bool]]) -> Line:
         number, entry = self._journal.entry(seq)
         action, clock_back = self._action(number, known)
-        is_erased = self._journal.is_erased("journal", seq) or self._journal.is_erased(
+        is_erased = self._erasures.is_erased("journal", seq) or self._erasures.is_erased(
             "action", number
         )
         return Line(seq, action, entry, clock_back, is_erased)

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import msgspec
 
 from cityreport.errors import AccessError, DataError
-from cityreport.store.links import ERASURE, LINK, Left, holds, tied, without_texts
+from cityreport.store.erasures import Erasures
+from cityreport.store.links import LINK, holds, tied
 
 GENESIS = b"cityreport journal 1"
 
@@ -63,6 +64,7 @@ class Journal:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._erasures = Erasures(connection)
 
     def append(
         self,
@@ -110,7 +112,7 @@ class Journal:
         entries = []
         for seq, *fields, hashed in rows:
             entry = Entry(*fields)
-            if not holds(link[:LINK], entry, hashed, self._left("journal", seq)):
+            if not holds(link[:LINK], entry, hashed, self._erasures.left("journal", seq)):
                 raise AccessError("journal_damaged", entry=seq)
             link = hashed
             entries.append(entry)
@@ -172,7 +174,7 @@ class Journal:
             {"seq": seq, "action": action},
         ).fetchone()
         entry = Entry(*fields)
-        left = self._left("journal", seq)
+        left = self._erasures.left("journal", seq)
         if before is None or before[0] is None or not holds(before[0][:LINK], entry, hashed, left):
             raise AccessError("journal_damaged", entry=seq)
         return action, entry
@@ -195,7 +197,7 @@ class Journal:
             {"first": action.first, "before": number - 1},
         ).fetchone()
         head = GENESIS if number == 1 else before and before[0]
-        left = self._left("action", number)
+        left = self._erasures.left("action", number)
         if head is None or not holds(head if number == 1 else head[:LINK], action, hashed, left):
             raise AccessError("journal_damaged", entry=action.first)
         return action
@@ -278,13 +280,13 @@ class Journal:
         actions = self._connection.execute(f"{_WITH_HASH} ORDER BY id")
         for expected, (*fields, hashed) in enumerate(actions, start=1):
             action = Action(*fields)
-            fits = holds(head, action, hashed, self._left("action", expected))
+            fits = holds(head, action, hashed, self._erasures.left("action", expected))
             if (action.id, action.first) != (expected, seq) or not fits:
                 return Break("action", expected)
             head = hashed[:LINK]
             while entry is not None and entry[1] == action.id:
                 changed = Entry(*entry[2:6])
-                fits = holds(head, changed, entry[6], self._left("journal", seq))
+                fits = holds(head, changed, entry[6], self._erasures.left("journal", seq))
                 if entry[0] != seq or not fits:
                     return Break("journal", seq)
                 head = entry[6][:LINK]
@@ -332,70 +334,6 @@ class Journal:
             return Head(number, entry[1][:LINK], entry[0] + 1)
         return Head(number, head[:LINK], first)
 
-    # -- texts that were erased
-
-    def is_erased(self, table: str, number: int) -> bool:
-        """Whether a text of that row of `journal` or `action` was erased."""
-        return self._erasure(table, number) is not None
-
-    def erasures(self) -> list[tuple[str, int, int]]:
-        """Every row whose text was erased: its table, its number, and the erasing action."""
-        rows = self._connection.execute(
-            "SELECT key, action FROM journal WHERE subject = ? ORDER BY seq", (ERASURE,)
-        )
-        found = [(*key.split("\t"), action) for key, action in rows]
-        return [(table, int(number), action) for table, number, action in found]
-
-    def _erasure(self, table: str, number: int) -> tuple[int, str] | None:
-        """The newest entry that names a row as erased: its number and what it says."""
-        row = self._connection.execute(
-            """SELECT seq, new FROM journal WHERE subject = ? AND key = ?
-               ORDER BY seq DESC LIMIT 1""",
-            (ERASURE, f"{table}\t{number}"),
-        ).fetchone()
-        return None if row is None else (int(row[0]), str(row[1]))
-
-    def _left(self, table: str, number: int) -> Left:
-        """What the journal says is left of a row; looked up only for one that does not fit."""
-
-        def look_up() -> bytes | None:
-            found = self._erasure(table, number)
-            if found is None or (table == "journal" and not self._is_between(number, found[0])):
-                return None
-            return left_of(found[1])
-
-        return look_up
-
-    def _is_between(self, seq: int, erased_by: int) -> bool:
-        """Whether an erased change still fits the ones of the same thing before and after it.
-
-        For a change from before format 3 the hash proves its numbers no more: these do.
-        """
-        run = self._connection.execute
-        row = run("SELECT subject, key, old, new FROM journal WHERE seq = ?", (seq,)).fetchone()
-        if row is None or erased_by <= seq:
-            return False
-        subject, key, *_ = entry = without_texts(Entry(*row))
-        around = (
-            ("SELECT new FROM journal WHERE subject = ? AND key = ? AND seq < ?", "DESC", 2),
-            ("SELECT old FROM journal WHERE subject = ? AND key = ? AND seq > ?", "ASC", 3),
-        )
-        for query, order, at in around:
-            near = run(f"{query} ORDER BY seq {order} LIMIT 1", (subject, key, seq)).fetchone()
-            if near is not None:
-                state = without_texts((subject, key, near[0], None))[2]
-                if state != entry[at]:
-                    return False
-        return True
-
 
 _ACTIONS = "SELECT id, at, officer, kind, first, undoes, reason, software FROM action"
 _WITH_HASH = "SELECT id, at, officer, kind, first, undoes, reason, software, hash FROM action"
-
-
-def left_of(said: str) -> bytes | None:
-    """What the entry of an erasure says is left of its row; None for what none ever said."""
-    try:
-        return bytes.fromhex(msgspec.json.decode(said)["left"])
-    except (ValueError, KeyError, TypeError):
-        return None

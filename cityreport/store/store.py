@@ -14,6 +14,7 @@ from cityreport.store import database, erasing
 from cityreport.store.backups import back_up_before_migration
 from cityreport.store.copying import interruptible
 from cityreport.store.erasing import Erasable
+from cityreport.store.erasures import Erasures
 from cityreport.store.history import History
 from cityreport.store.journal import CELL, Break, Entry, Head, Journal
 from cityreport.store.lock import Holder, Lock, holder_of, in_use, take_lock
@@ -58,6 +59,7 @@ class Store:
         self.submissions = Submissions(connection)
         self.statements = Statements(connection)
         self.journal = Journal(connection)
+        self.erasures = Erasures(connection)
         self.history = History(connection)
         self._file = _file_of(self.path)
         self._head: Head | None = None
