@@ -6,7 +6,7 @@ Window, commands, charts and files all take these words from here.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area, DateBasis, Series
@@ -125,6 +125,20 @@ STAND_NAMES = {
 }
 """How a month stands."""
 
+
+class Erasing(Protocol):
+    """What erasing a text would take out; see `store.erasing.Erasable`."""
+
+    @property
+    def entries(self) -> tuple[int, ...]: ...
+    @property
+    def actions(self) -> tuple[int, ...]: ...
+    @property
+    def elsewhere(self) -> int: ...
+    @property
+    def also(self) -> tuple[int, ...]: ...
+
+
 ACTION_NAMES = {
     "record": mark("Entered"),
     "paste": mark("Pasted"),
@@ -151,6 +165,7 @@ ACTION_NAMES = {
     "migration": mark("File brought up to date"),
     "restore": mark("Backup restored"),
     "salvage": mark("Salvaged"),
+    "erase": mark("Text erased"),
 }
 """What was done, by the kind of an action of the journal; others are shown by their kind."""
 
@@ -158,6 +173,51 @@ ACTION_NAMES = {
 def action_name(kind: str) -> str:
     """What was done: `Pasted`."""
     return tr(ACTION_NAMES[kind]) if kind in ACTION_NAMES else kind
+
+
+def erasing_words(what: Erasing) -> list[str]:
+    """What erasing a text would do and what it does not reach, in whole sentences."""
+    said = [
+        ntr(
+            "The text is erased from {n} change of the history and from what is held today.",
+            "The text is erased from {n} changes of the history and from what is held today.",
+            len(what.entries) + len(what.actions),
+        ),
+        tr("No number changes. The history keeps that a text was here, who erased it, and why."),
+        tr("It cannot be taken back."),
+    ]
+    if what.elsewhere:
+        said.append(
+            ntr(
+                "The same text stands in {n} change of another cell and stays there.",
+                "The same text stands in {n} changes of other cells and stays there.",
+                what.elsewhere,
+            )
+        )
+    if what.also:
+        numbers = ", ".join(map(number, what.also[:_MOST_NAMED]))
+        said.append(
+            tr("Other texts of the same cell stay: look at the changes {numbers}.", numbers=numbers)
+        )
+    said.append(
+        tr(
+            "Not reached: backups made before, files that were sent or exported, and printed "
+            "pages. Erase or destroy those yourself."
+        )
+    )
+    return said
+
+
+_MOST_NAMED = 12
+
+
+def still_held_words(count: int) -> str:
+    """That a backup still holds texts that were erased later."""
+    return ntr(
+        "This backup still holds {n} text that was erased later.",
+        "This backup still holds {n} texts that were erased later.",
+        count,
+    )
 
 
 def answer_words(observation: Observation | None) -> str:

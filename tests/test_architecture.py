@@ -25,6 +25,7 @@ LAYERS = {
     "console": 2,
     "messages": 3,
     "wording": 3,
+    "reasons": 3,
     "finding_words": 4,
     "import_words": 4,
     "settings": 3,

@@ -10,6 +10,7 @@ import click
 from cityreport.commands.branches import contribute, merge, receive
 from cityreport.commands.charting import progress
 from cityreport.commands.checks import check
+from cityreport.commands.erasing import erase
 from cityreport.commands.files import export, report, verify
 from cityreport.commands.forms import form
 from cityreport.commands.importing import import_file
@@ -31,6 +32,7 @@ COMMANDS: tuple[click.Command, ...] = (
     check,
     sign,
     reopen,
+    erase,
     progress,
     report,
     form,

@@ -118,6 +118,7 @@ def _instructions(sheet: FormSheet) -> list[str]:
             "collected or not applicable."
         ),
         tr("What counts and what does not is written below each question."),
+        tr("Write no names of victims or other people in notes and remarks."),
         tr(
             "Do not change, move or delete rows and their names. What was changed is noticed "
             "and cannot be taken in."

@@ -117,6 +117,17 @@ SENTENCES = {
         "Only the place in the list changed, and the list is another one now. Put it in its place in "
         "Settings."
     ),
+    "erase_reason": mark(
+        "Say in a few words why the text is erased. The reason stays; write no name in it."
+    ),
+    "erase_reason_repeats": mark(
+        "The reason repeats the text that is to be erased, and the reason stays. Write it without."
+    ),
+    "erase_field": mark("“{typed}” is no text of this change. Choose one of {known}."),
+    "erase_nothing": mark(
+        "Change {entry} holds no such text, so nothing was erased. Numbers cannot be erased; correct "
+        "them instead."
+    ),
     "no_entry": mark("The journal has no change {entry}. Choose a line of the history."),
     "undo_overtaken": mark(
         "{cell} was changed again since. Open it and type the number it should have."

@@ -8,6 +8,7 @@ from cityreport.domain.period import Period
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.i18n import mark, ntr, number, period_name, tr
 from cityreport.messages import sentence
+from cityreport.wording import still_held_words
 
 if TYPE_CHECKING:
     from cityreport.store.comparison import Difference
@@ -95,7 +96,7 @@ def _cells(difference: Difference) -> list[str]:
 
 
 def _rest(difference: Difference) -> list[str]:
-    found = []
+    found = [still_held_words(difference.still_held)] if difference.still_held else []
     if difference.parts:
         parts = ", ".join(_part(*part) for part in difference.parts)
         found.append(

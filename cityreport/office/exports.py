@@ -271,7 +271,7 @@ def _finding(found: Standing, acceptance: Acceptance | None, message: str) -> Fi
         "cells": [cell_name(*key) for key in found.cells],
         "message": message,
         "accepted": acceptance is not None,
-        "reason": "" if acceptance is None else acceptance.reason,
+        "reason": "" if acceptance is None else acceptance.reason or _erased(),
     }
     return msgspec.convert(content, FindingRecord)
 
@@ -286,12 +286,21 @@ def _narrative(office: StoredNumbers, first: Period, last: Period) -> list[Answe
     ]
 
 
+def _erased() -> str:
+    return tr("The reason was erased.")
+
+
+def _reason_of(signature: Signature) -> str:
+    """Why it was signed again; a revision has a reason, also one that was erased."""
+    return signature.reason or (_erased() if signature.revision else "")
+
+
 def _sign_offs(
     signatures: Mapping[Period, Signature], first: Period, last: Period
 ) -> list[SignOff]:
     """Who stands behind every period in the coverage that is signed now."""
     return [
-        SignOff(str(period), s.officer, s.role, s.signed, s.revision, s.reason)
+        SignOff(str(period), s.officer, s.role, s.signed, s.revision, _reason_of(s))
         for period in periods_within(first, last)
         if (s := signatures.get(period)) is not None and s.is_locked
     ]

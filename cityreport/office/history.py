@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
+
 from cityreport.domain.city import Profile
 from cityreport.errors import AccessError, DataError
 from cityreport.messages import cell_name
@@ -70,10 +72,11 @@ def _line(line: Line) -> HistoryLine:
     if entry is None:
         return HistoryLine(*made, line.clock_back)
     if entry.subject != CELL:
-        return HistoryLine(*made, line.clock_back, *entry)
+        found = HistoryLine(*made, line.clock_back, *entry)
+        return msgspec.structs.replace(found, is_erased=line.is_erased)
     key = read_cell_text(entry.key)
     before, after = (None if s is None else read_state(key, s) for s in (entry.old, entry.new))
-    return HistoryLine(*made, line.clock_back, *entry, key, before, after)
+    return HistoryLine(*made, line.clock_back, *entry, key, before, after, is_erased=line.is_erased)
 
 
 def reason_of(seq: int) -> str:

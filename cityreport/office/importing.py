@@ -27,6 +27,7 @@ from cityreport.i18n import ntr, tr
 from cityreport.messages import cell_name
 from cityreport.office.intake import Progress, no_progress
 from cityreport.office.signing import refuse_signed
+from cityreport.reasons import noted
 
 if TYPE_CHECKING:
     from cityreport.office.office import Office
@@ -167,7 +168,7 @@ def write(office: Office, compared: Comparison, replaced: Collection[CellKey] = 
 
 def _reason(compared: Comparison) -> str:
     """What the journal says of the step: the file and its digest."""
-    return tr("File {file}, SHA-256 {digest}", file=compared.file, digest=compared.digest)
+    return noted("import", file=compared.file, digest=compared.digest)
 
 
 def source_text(file: str, read: Read) -> str:

@@ -18,9 +18,9 @@ from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.domain.submission import ObservationRecord
 from cityreport.errors import DataError
-from cityreport.i18n import tr
 from cityreport.messages import cell_name
 from cityreport.office.signing import refuse_signed
+from cityreport.reasons import noted
 from cityreport.store.journal import CELL
 from cityreport.store.observations import cell_text
 
@@ -250,8 +250,8 @@ def _observation(record: ObservationRecord, period: Period) -> Observation:
 def _reason(compared: Merge) -> str:
     """What the journal says of the step: the file, its id, who made it and when."""
     piece = compared.piece
-    return tr(
-        "Piece {file}, written by {officer} at {moment}, id {id}",
+    return noted(
+        "merge",
         file=compared.file,
         officer=piece.office.officer,
         moment=piece.created,

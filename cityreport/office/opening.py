@@ -19,12 +19,12 @@ from typing import NamedTuple
 
 from cityreport.errors import AccessError, CityReportError
 from cityreport.files import owner, publish_new, remove_stale
-from cityreport.i18n import number, tr
 from cityreport.office.backing import Memory, remembered_place
 from cityreport.office.clock import Clock, instant
 from cityreport.office.second_place import find_place
 from cityreport.office.stating import SOFTWARE
 from cityreport.paths import STORE_SUFFIX
+from cityreport.reasons import noted
 from cityreport.store.backups import Backup, backup_folder, backups_in, prove_backup
 from cityreport.store.comparison import Difference, compare
 from cityreport.store.contents import Contents, contents_of
@@ -256,23 +256,17 @@ def _words(path: Path, officer: str, now: datetime) -> Words:
     """What the new journal says of where its numbers come from."""
 
     def saved(count: Count) -> str:
-        return tr(
-            "Salvaged from the damaged file {file}: {proven} cells as they were written, {journal} "
-            "from the journal, {doubtful} to be looked at, {lost} lost.",
+        return noted(
+            "salvaged",
             file=path.name,
-            proven=number(count.proven),
-            journal=number(count.journal),
-            doubtful=number(count.doubtful),
-            lost=number(count.lost),
+            proven=count.proven,
+            journal=count.journal,
+            doubtful=count.doubtful,
+            lost=count.lost,
         )
 
     def to_look_at(count: Count) -> str:
-        return tr(
-            "To be looked at: for these {n} cells the damaged file {file} contradicts itself, or "
-            "their newest change may be missing.",
-            n=number(count.doubtful),
-            file=path.name,
-        )
+        return noted("doubtful", n=count.doubtful, file=path.name)
 
     return Words(officer, instant(now), SOFTWARE, saved, to_look_at)
 

@@ -12,6 +12,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Stand, Timeliness
 from cityreport.store.history import Cursor, Wanted
+from cityreport.store.links import without_texts
 
 HistoryFilter = Wanted
 """Which lines of the history are asked for."""
@@ -99,7 +100,8 @@ class HistoryLine(msgspec.Struct, frozen=True):
 
     `subject`, `part`: what changed, as the journal names it; `cell`: where it is a number,
     with what it was `before` and `after`. `old`, `new`: the states as the journal writes them.
-    `clock_back`: the clock stood earlier than at the action before.
+    `clock_back`: the clock stood earlier than at the action before. `is_erased`: a text of the
+    change was erased later.
     """
 
     seq: int
@@ -117,6 +119,13 @@ class HistoryLine(msgspec.Struct, frozen=True):
     cell: CellKey | None = None
     before: Observation | None = None
     after: Observation | None = None
+    is_erased: bool = False
+
+    @property
+    def has_text(self) -> bool:
+        """Whether it holds a free text, which can be erased."""
+        entry = (self.subject, self.part, self.old, self.new)
+        return bool(self.subject) and without_texts(entry) != entry
 
     @property
     def cursor(self) -> Cursor:

@@ -22,6 +22,7 @@ from cityreport.i18n import tr
 from cityreport.office import merging
 from cityreport.office.merging import Merge, Renamed, is_other_city, refuse_overtaken, renamed
 from cityreport.office.signing import refuse_signed
+from cityreport.reasons import noted
 
 if TYPE_CHECKING:
     from cityreport.exchange.form_figures import Entry
@@ -268,14 +269,13 @@ def _reason(received: ReceivedForm) -> str:
     answers = received.answers
     told: Sequence[str] = (answers["name"], answers["role"], answers["phone"], answers["date"])
     by = ", ".join(" ".join(part.split()) for part in told if part.strip())
-    words = tr(
-        "Form {file}, id {id}, filled in by {by}",
+    return noted(
+        "receive_form",
         file=_printable(received.file),
         id=received.form.id,
-        by=by or tr("nobody named"),
+        by=by,
+        remarks=answers["remarks"].strip(),
     )
-    remarks = answers["remarks"].strip()
-    return f"{words}\n{remarks}" if remarks else words
 
 
 def _printable(name: str) -> str:

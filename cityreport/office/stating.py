@@ -23,12 +23,16 @@ from cityreport.office import signing
 from cityreport.office.clock import Clock, check_period, instant
 from cityreport.office.pages import Changed
 from cityreport.office.reading import OfficeReader
-from cityreport.store.journal import Entry
-from cityreport.store.observations import cell_text
-from cityreport.store.statements import ACCEPTANCE, FLAG, NARRATIVE, SIGN_OFF
+from cityreport.store.erasing import Erasable
+from cityreport.store.journal import CELL, Entry, Head
+from cityreport.store.observations import cell_text, read_cell_text
+from cityreport.store.statements import ACCEPTANCE, FLAG, NARRATIVE, SIGN_OFF, STATEMENTS
 from cityreport.store.store import Store
 
 SOFTWARE = f"cityreport {__version__}"
+
+ERASE = "erase"
+"""Kind of the action that erases a text."""
 
 Listener = Callable[[Changed], None]
 Statement = tuple[str, str, str | None]
@@ -117,6 +121,47 @@ class StatingOffice(OfficeReader):
         check_period(period, self.today)
         state = None if answer.is_empty else msgspec.json.encode(answer).decode()
         self._say([(NARRATIVE, f"{period}\t{question}", state)], "narrative", locked=period)
+
+    # -- a text that must go
+
+    def erasable(self, seq: int, field: str = "", *, everywhere: bool = False) -> Erasable:
+        """What erasing the texts of a change would take out; DataError where there is none."""
+        with self.store.reading():
+            return self.store.erasable(seq, field, everywhere=everywhere)
+
+    def erase(
+        self, seq: int, reason: str, field: str = "", *, everywhere: bool = False
+    ) -> Erasable:
+        """Erase the texts of a change from tables, journal and file, wherever they stand for the
+        same thing; return what went. No number changes and nothing brings a text back.
+
+        DataError erase_reason, no_entry, erase_field, erase_nothing.
+        """
+        if not reason.strip():
+            raise DataError("erase_reason")
+        check_text(reason)
+        self.store.check_writable()
+        what = self.erasable(seq, field, everywhere=everywhere)
+        if any(text in reason for text in what.texts):
+            raise DataError("erase_reason_repeats")
+        with self.store.overwriting(), self._change():
+            self._append(self.store.erase(what), ERASE, reason=reason.strip())
+        self._is_proven = False  # the profile is read anew
+        with self.store.reading():
+            gone = [self.store.journal.entry(number)[1] for number in what.entries]
+        cells = dict.fromkeys(read_cell_text(e.key) for e in gone if e.subject == CELL)
+        self._announce(Changed(tuple(cells), profile=True, statements=STATEMENTS))
+        return what
+
+    def still_held_by(self, head: Head) -> int:
+        """How many texts that were erased a copy of this file that ended there still holds."""
+        with self.store.reading():
+            erasures = self.store.erasures.all()
+        return sum(
+            1
+            for table, number, by in erasures
+            if by > head.action and number <= (head.next - 1 if table == "journal" else head.action)
+        )
 
     # -- telling others
 

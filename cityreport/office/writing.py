@@ -16,11 +16,11 @@ from cityreport.domain.observation import CellKey, Figure, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.second_keying import Difference, Finished
 from cityreport.errors import DataError
-from cityreport.i18n import ntr
 from cityreport.messages import cell_name
 from cityreport.office.pages import Changed
 from cityreport.office.signing import refuse_signed
 from cityreport.office.stating import Statement, StatingOffice
+from cityreport.reasons import noted
 from cityreport.store.journal import Entry
 from cityreport.store.statements import SECOND_KEYING
 
@@ -97,7 +97,7 @@ class WritingOffice(StatingOffice):
         differences = second_keying.left_out(self._typed(period, area), found)
         finished = Finished(found.typed, len(differences), None, self.officer)
         statement = _finished(period, area, finished)
-        reason = ntr("{n} cell differs.", "{n} cells differ.", len(differences))
+        reason = noted("second_keying", n=len(differences))
         self._say([statement], "second_keying", reason=reason, always=True)
         return differences
 

@@ -230,7 +230,8 @@ def _signature() -> Block:
     )
     rows = [f'<p style="font-size: 8pt">{_ROOM}</p>{_band(escape(tr("Who filled it in")))}']
     rows.append('<table width="100%" cellpadding="4" style="border-collapse: collapse">')
-    remarks = f'<span class="small">{escape(tr("Remarks"))}</span>{f"<p>{_ROOM}</p>" * 2}'
+    asked = f"{tr('Remarks')} · {tr('No names of people here.')}"
+    remarks = f'<span class="small">{escape(asked)}</span>{f"<p>{_ROOM}</p>" * 2}'
     rows.append(f'<tr><td class="box" colspan="2">{remarks}</td></tr>')
     for pair in labels:
         high = pair is labels[-1]

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from cityreport.store import database
 from cityreport.store.copying import Progress, interruptible, no_progress
+from cityreport.store.links import ERASURE
 from cityreport.store.profiles import Profiles
 from cityreport.store.statements import STATEMENTS, Statements
 from cityreport.store.submissions import Submissions
@@ -46,7 +47,8 @@ class Difference(NamedTuple):
     `periods`: those in which anything differs, in order; `parts`: subject and key of what the
     city says of itself that differs; `submissions_lost` and `submissions_gained`: how many
     notes of submissions are only in the one or the other; `statements`: what is said beside the
-    numbers that differs.
+    numbers that differs; `still_held`: rows of the journal whose text was erased in the first
+    file only, so that the second still holds it.
     """
 
     periods: tuple[PeriodDifference, ...]
@@ -54,6 +56,7 @@ class Difference(NamedTuple):
     submissions_lost: int
     submissions_gained: int
     statements: tuple[StatementDifference, ...] = ()
+    still_held: int = 0
 
     @property
     def lost(self) -> int:
@@ -95,9 +98,12 @@ def compare(current: Path, other: Path, progress: Progress = no_progress) -> Dif
             with database.translated(current):
                 parts, submissions = _parts(read), _submissions(read)
                 said = _statements(read)
+                read_erasures = _erasures(read)
             with database.translated(other):
                 other_parts, other_submissions = _parts(there), _submissions(there)
                 other_said = _statements(there)
+                other_erasures = _erasures(there)
+    still_held = _still_held(read_erasures, other_erasures)
     names = parts.keys() | other_parts.keys()
     return Difference(
         periods=periods,
@@ -109,6 +115,32 @@ def compare(current: Path, other: Path, progress: Progress = no_progress) -> Dif
             for place in sorted(said.keys() | other_said.keys())
             if said.get(place) != other_said.get(place)
         ),
+        still_held=still_held,
+    )
+
+
+class _Erasures(NamedTuple):
+    """The rows of a file's journal whose text was erased, and its last entry and action."""
+
+    rows: frozenset[str]
+    ends: dict[str, int]
+
+
+def _erasures(connection: sqlite3.Connection) -> _Erasures:
+    rows = connection.execute("SELECT key FROM journal WHERE subject = ?", (ERASURE,))
+    found = frozenset(row[0] for row in rows)
+    ends = connection.execute(
+        """SELECT coalesce((SELECT max(seq) FROM journal), 0),
+                  coalesce((SELECT max(id) FROM action), 0)"""
+    ).fetchone()
+    return _Erasures(found, dict(zip(("journal", "action"), ends, strict=True)))
+
+
+def _still_held(here: _Erasures, there: _Erasures) -> int:
+    """How many rows were erased here that the other file has with their text."""
+    return sum(
+        int(number) <= there.ends.get(table, 0)
+        for table, _, number in (row.partition("\t") for row in here.rows - there.rows)
     )
 
 

@@ -20,7 +20,7 @@ from cityreport.store.rollback import is_foreign, journal_of
 _MAGIC = b"SQLite format 3\x00"
 APPLICATION_ID = 0x43747952
 """`CtyR`, in the file header at byte 68: what makes a SQLite file ours."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The newest version of the schema; `migrations` brings a file there."""
 WHOLE_CHECK_BYTES = 16 * 1024**2
 """Up to this size a file is checked whole before it is shown (about 8 ms a MiB)."""

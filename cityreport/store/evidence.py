@@ -12,13 +12,15 @@ from __future__ import annotations
 import contextlib
 import itertools
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from cityreport.store.database import APPLICATION_ID
-from cityreport.store.journal import GENESIS, Action, Entry, chained
+from cityreport.store.erasures import left_of
+from cityreport.store.journal import GENESIS, Action, Entry
+from cityreport.store.links import ERASURE, LINK, Left, holds
 from cityreport.store.pages import INTERIOR_TABLE, LEAF_INDEX, LEAF_TABLE, Cell, PageFile
 from cityreport.store.shapes import kept_as
 
@@ -119,6 +121,18 @@ class Evidence:
 
     def prove(self) -> None:
         """Mark the entries and actions whose hash follows from that of the one before."""
+        self._prove({})
+        erased = {
+            key: left_of(new)
+            for key, new in self.connection.execute(
+                "SELECT key, new FROM entry WHERE subject = ? AND proven ORDER BY seq", (ERASURE,)
+            )
+        }
+        if erased:
+            self._prove(erased)
+
+    def _prove(self, erased: Mapping[str, bytes | None]) -> None:
+        """As `prove`; `erased`: what is left of the rows whose text was erased."""
         run = self.connection.execute
         run("CREATE INDEX IF NOT EXISTS action_first ON action (first)")
         before = """SELECT e.seq, e.mark, e.subject, e.key, e.old, e.new, e.hash, b.hash
@@ -131,7 +145,7 @@ class Evidence:
                 (
                     (seq, mark)
                     for seq, mark, *fields, hashed, head in rows
-                    if chained(head, Entry(*fields)) == hashed
+                    if holds(head[:LINK], Entry(*fields), hashed, _left(erased, "journal", seq))
                 ),
             )
         proven: list[tuple[int, int]] = []
@@ -140,13 +154,14 @@ class Evidence:
             WHERE NOT a.proven"""
         for table, which in (("entry", "b.seq = a.first - 1"), ("action", "b.id = a.id - 1")):
             for *fields, hashed, mark, head in run(begun.format(table=table, which=which)):
-                if chained(head, Action(*fields)) == hashed:
+                left = _left(erased, "action", fields[0])
+                if holds(head[:LINK], Action(*fields), hashed, left):
                     proven.append((fields[0], mark))
         for *fields, hashed, mark in run(
             """SELECT id, at, officer, kind, first, undoes, reason, software, hash, mark
                FROM action WHERE id = 1"""
         ):
-            if chained(GENESIS, Action(*fields)) == hashed:
+            if holds(GENESIS, Action(*fields), hashed, _left(erased, "action", 1)):
                 proven.append((1, mark))
         self._mark("action", "id", proven)
 
@@ -154,6 +169,10 @@ class Evidence:
         self.connection.executemany(
             f"UPDATE {table} SET proven = 1 WHERE {number} = ? AND mark = ?", proven
         )
+
+
+def _left(erased: Mapping[str, bytes | None], table: str, number: int) -> Left:
+    return lambda: erased.get(f"{table}\t{number}")
 
 
 class _Gathering:

@@ -15,6 +15,7 @@ import msgspec
 
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
+from cityreport.store.erasures import Erasures
 from cityreport.store.journal import CELL, Action, Entry, Journal
 from cityreport.store.observations import cell_text
 
@@ -54,12 +55,13 @@ class Cursor(msgspec.Struct, frozen=True):
 
 class Line(msgspec.Struct, frozen=True):
     """One change, or an action without any. `clock_back`: the clock stood earlier at this
-    action than at the one before it."""
+    action than at the one before it. `is_erased`: a text of it was erased later."""
 
     seq: int
     action: Action
     entry: Entry | None
     clock_back: bool
+    is_erased: bool = False
 
     @property
     def cursor(self) -> Cursor:
@@ -73,6 +75,7 @@ class History:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._journal = Journal(connection)
+        self._erasures = Erasures(connection)
 
     def lines(self, wanted: Wanted, before: Cursor | None = None, limit: int = PAGE) -> list[Line]:
         """The newest lines before `before`, each proven by its link.
@@ -239,7 +242,10 @@ class History:
     def _proven(self, seq: int, known: dict[int, tuple[Action, bool]]) -> Line:
         number, entry = self._journal.entry(seq)
         action, clock_back = self._action(number, known)
-        return Line(seq, action, entry, clock_back)
+        is_erased = self._erasures.is_erased("journal", seq) or self._erasures.is_erased(
+            "action", number
+        )
+        return Line(seq, action, entry, clock_back, is_erased)
 
     def _action(self, number: int, known: dict[int, tuple[Action, bool]]) -> tuple[Action, bool]:
         """An action, proven, and whether the clock stood earlier than before; each read once."""

@@ -13,6 +13,8 @@ from typing import NamedTuple
 import msgspec
 
 from cityreport.errors import AccessError, DataError
+from cityreport.store.erasures import Erasures
+from cityreport.store.links import LINK, holds, tied
 
 GENESIS = b"cityreport journal 1"
 
@@ -62,6 +64,7 @@ class Journal:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._erasures = Erasures(connection)
 
     def append(
         self,
@@ -77,7 +80,7 @@ class Journal:
         """Write one action with its entries; return the action's number."""
         number, head, first = self.head()
         action = Action(number + 1, at, officer, kind, first, undoes, reason, software)
-        head = chained(head, action)
+        head = tied(head, action)
         self._connection.execute(
             "INSERT INTO action VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*action, head)
         )
@@ -85,7 +88,7 @@ class Journal:
         def rows() -> Iterator[tuple[object, ...]]:
             link = head
             for seq, entry in enumerate(entries, start=first):
-                link = chained(link, entry)
+                link = tied(link[:LINK], entry)
                 yield (seq, action.id, *entry, link)
 
         self._connection.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)", rows())
@@ -109,9 +112,9 @@ class Journal:
         entries = []
         for seq, *fields, hashed in rows:
             entry = Entry(*fields)
-            link = chained(link, entry)
-            if link != hashed:
+            if not holds(link[:LINK], entry, hashed, self._erasures.left("journal", seq)):
                 raise AccessError("journal_damaged", entry=seq)
+            link = hashed
             entries.append(entry)
         return entries
 
@@ -134,7 +137,7 @@ class Journal:
                FROM action AS a WHERE id = ?""",
             (action,),
         ).fetchone()
-        return None if row is None else bytes(row[0])
+        return None if row is None else bytes(row[0])[:LINK]
 
     def after(self, seq: int) -> Iterator[tuple[int, str, str]]:
         """The entries beyond a number, in order: number, subject and key."""
@@ -171,7 +174,8 @@ class Journal:
             {"seq": seq, "action": action},
         ).fetchone()
         entry = Entry(*fields)
-        if before is None or before[0] is None or chained(before[0], entry) != hashed:
+        left = self._erasures.left("journal", seq)
+        if before is None or before[0] is None or not holds(before[0][:LINK], entry, hashed, left):
             raise AccessError("journal_damaged", entry=seq)
         return action, entry
 
@@ -193,7 +197,8 @@ class Journal:
             {"first": action.first, "before": number - 1},
         ).fetchone()
         head = GENESIS if number == 1 else before and before[0]
-        if head is None or chained(head, action) != hashed:
+        left = self._erasures.left("action", number)
+        if head is None or not holds(head if number == 1 else head[:LINK], action, hashed, left):
             raise AccessError("journal_damaged", entry=action.first)
         return action
 
@@ -275,13 +280,16 @@ class Journal:
         actions = self._connection.execute(f"{_WITH_HASH} ORDER BY id")
         for expected, (*fields, hashed) in enumerate(actions, start=1):
             action = Action(*fields)
-            head = chained(head, action)
-            if (action.id, action.first, hashed) != (expected, seq, head):
+            fits = holds(head, action, hashed, self._erasures.left("action", expected))
+            if (action.id, action.first) != (expected, seq) or not fits:
                 return Break("action", expected)
+            head = hashed[:LINK]
             while entry is not None and entry[1] == action.id:
-                head = chained(head, Entry(*entry[2:6]))
-                if (entry[0], entry[6]) != (seq, head):
+                changed = Entry(*entry[2:6])
+                fits = holds(head, changed, entry[6], self._erasures.left("journal", seq))
+                if entry[0] != seq or not fits:
                     return Break("journal", seq)
+                head = entry[6][:LINK]
                 seq += 1
                 entry = entries.fetchone()
         return None if entry is None else Break("journal", int(entry[0]))
@@ -323,21 +331,9 @@ class Journal:
             "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
         ).fetchone()
         if entry is not None and entry[0] >= first:
-            return Head(number, entry[1], entry[0] + 1)
-        return Head(number, head, first)
+            return Head(number, entry[1][:LINK], entry[0] + 1)
+        return Head(number, head[:LINK], first)
 
 
 _ACTIONS = "SELECT id, at, officer, kind, first, undoes, reason, software FROM action"
 _WITH_HASH = "SELECT id, at, officer, kind, first, undoes, reason, software, hash FROM action"
-
-
-def chained(head: bytes, fields: tuple[object, ...]) -> bytes:
-    """SHA-256 over the hash before and the fields, each with its length so none can shift."""
-    import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
-
-    digest = hashlib.sha256(head)
-    for field in fields:
-        raw = b"" if field is None else str(field).encode("utf-8", "surrogateescape")
-        digest.update(b"%d:" % (-1 if field is None else len(raw)))
-        digest.update(raw)
-    return digest.digest()

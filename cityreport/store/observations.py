@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, DataError
 from cityreport.store.journal import CELL, Entry
+from cityreport.store.links import changed_state
 from cityreport.store.seals import check_front, check_row, seal
 
 _FIELDS = "value, status, note, source, currency, sample_size, margin"
@@ -219,6 +220,15 @@ class Observations:
         state = None if entry.old is None else _decoded(entry.old)
         self._put(key, state)
         return Entry(CELL, entry.key, entry.new, entry.old)
+
+    def forget_texts(self, text: str, change: Callable[[str, str], str]) -> None:
+        """Have the texts of a cell, by its text, as `change(name, text)` gives them: `erasing`
+        does the same to the journal."""
+        key = read_cell_text(text)
+        held = _json(self._state(key))
+        new = changed_state(CELL, held, change)
+        if new is not None and new != held:
+            self._put(key, _decoded(new))
 
     def states(self) -> Generator[tuple[str, str], None, None]:
         """Every cell as the journal writes it (key, state), by key."""

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from cityreport.errors import AccessError
 from cityreport.files import owner, publish_new, remove_stale, sync_folder
+from cityreport.reasons import noted
 from cityreport.store import copying, database
 from cityreport.store.backups import REPLACED
 from cityreport.store.copying import Progress, no_progress
@@ -112,7 +113,7 @@ def _prove(restored: Store, source: Path, progress: Progress) -> None:
 
 def _note(draft: Path, source: Path, head: Head | None, software: str, holder: Holder) -> None:
     """Have the journal say what was restored, and which end of it was given up."""
-    replaced = "" if head is None else f"; replaced: action {head.action}, {head.link.hex()}"
+    action, link = (0, "") if head is None else (head.action, head.link.hex())
     connection = database.open_writer(draft)
     with closing(connection), database.transaction(connection, draft):
         Journal(connection).append(
@@ -121,7 +122,7 @@ def _note(draft: Path, source: Path, head: Head | None, software: str, holder: H
             officer=holder.officer,
             kind="restore",
             software=software,
-            reason=f"{source.name}{replaced}",
+            reason=noted("restore", file=source.name, action=action, link=link),
         )
     with database.translated(draft):
         copying.flush(draft)

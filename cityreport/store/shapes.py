@@ -13,6 +13,7 @@ from typing import cast
 import msgspec
 
 from cityreport.domain.city import Baseline, City, PathKind, Population, Target
+from cityreport.store.links import LENGTHS
 from cityreport.store.pages import LEAF_TABLE, Cell, Record, Value
 from cityreport.store.seals import front_seal, seal
 from cityreport.store.statements import STATEMENTS
@@ -106,7 +107,7 @@ def _entry(cell: Cell, _: bool) -> Found:
     match cell.record:
         case (None, int(), str(), str(), None | str(), None | str(), bytes(hashed)):
             row = (cell.rowid, *cell.record[1:])
-            return ("entry", (*row, _mark(row))) if len(hashed) == 32 else None
+            return ("entry", (*row, _mark(row))) if len(hashed) in LENGTHS else None
         case _:
             return None
 
@@ -115,7 +116,7 @@ def _action(cell: Cell, _: bool) -> Found:
     match cell.record:
         case (None, str(), str(), str(), int(), None | int(), str(), str(), bytes(hashed)):
             row = (cell.rowid, *cell.record[1:])
-            return ("action", (*row, _mark(row))) if len(hashed) == 32 else None
+            return ("action", (*row, _mark(row))) if len(hashed) in LENGTHS else None
         case _:
             return None
 

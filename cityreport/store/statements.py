@@ -8,13 +8,14 @@ mean is the office's (`office.stating`).
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 from cityreport.domain.observation import CellKey, Figure, Status
 from cityreport.domain.period import Period
 from cityreport.domain.second_keying import Keyed
 from cityreport.errors import AccessError, DataError
 from cityreport.store.journal import Entry, Journal
+from cityreport.store.links import changed_state
 
 SIGN_OFF = "sign_off"
 """By period: `domain.sign_off.Signature`."""
@@ -84,6 +85,14 @@ class Statements:
             return None
         self._put(entry.subject, entry.key, entry.old)
         return Entry(entry.subject, entry.key, entry.new, entry.old)
+
+    def forget_texts(self, subject: str, key: str, change: Callable[[str, str], str]) -> None:
+        """Have the texts of a state as `change(name, text)` gives them: `erasing` does the same
+        to the journal."""
+        held = dict(self.states(subject)).get(key)
+        new = changed_state(subject, held, change)
+        if new is not None and new != held:
+            self._put(subject, key, new)
 
     def _put(self, subject: str, key: str, state: str | None) -> None:
         if state is None:

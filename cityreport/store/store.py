@@ -10,9 +10,11 @@ from typing import Self
 
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError
-from cityreport.store import database
+from cityreport.store import database, erasing
 from cityreport.store.backups import back_up_before_migration
 from cityreport.store.copying import interruptible
+from cityreport.store.erasing import Erasable
+from cityreport.store.erasures import Erasures
 from cityreport.store.history import History
 from cityreport.store.journal import CELL, Break, Entry, Head, Journal
 from cityreport.store.lock import Holder, Lock, holder_of, in_use, take_lock
@@ -57,6 +59,7 @@ class Store:
         self.submissions = Submissions(connection)
         self.statements = Statements(connection)
         self.journal = Journal(connection)
+        self.erasures = Erasures(connection)
         self.history = History(connection)
         self._file = _file_of(self.path)
         self._head: Head | None = None
@@ -248,6 +251,24 @@ class Store:
             connection = database.open_reader(self.path)
             self._connection.close()
             self._connect(connection)
+
+    def erasable(self, seq: int, field: str = "", *, everywhere: bool = False) -> Erasable:
+        """What erasing the texts of a change would reach; see `erasing.find`."""
+        return erasing.find(self._connection, seq, field, everywhere=everywhere)
+
+    def erase(self, what: Erasable) -> list[Entry]:
+        """Take texts out of journal and tables, inside a transaction; see `erasing.erase`."""
+        return erasing.erase(self._connection, what)
+
+    @contextmanager
+    def overwriting(self) -> Iterator[None]:
+        """Have SQLite overwrite what the block's transaction deletes, and the file's free room
+        when it ends well. AccessError where the disk has no room for that."""
+        with self.reading():
+            erasing.prepare(self._connection)
+        yield
+        with self.reading():
+            erasing.sweep(self._connection)
 
     def first_difference(self) -> Entry | None:
         """The first cell, part of the profile, statement or submission that is not what the

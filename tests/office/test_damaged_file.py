@@ -25,6 +25,7 @@ from cityreport.office.opening import (
     set_aside,
 )
 from cityreport.office.proving import prove
+from cityreport.reasons import reason_words
 from cityreport.store.backups import Occasion, backup_folder, make_backup
 from cityreport.store.rollback import journal_of
 from cityreport.store.salvage import no_step
@@ -111,7 +112,7 @@ def test_going_on_with_what_could_be_read(kept: Path, catalogue_file: CatalogueF
         assert action is not None
         assert action.kind == "salvage"
         assert kept.name not in ("", action.reason)
-        assert "Salvaged from the damaged file" in action.reason
+        assert "Salvaged from the damaged file" in reason_words(action.reason)
         office.record(Observation(LATER, 7))
 
 

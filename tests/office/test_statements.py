@@ -22,6 +22,7 @@ from cityreport.domain.sign_off import Stand
 from cityreport.errors import CityReportError, DataError
 from cityreport.office import exports
 from cityreport.office.office import Office
+from cityreport.reasons import reason_words
 from tests.conftest import NOW, clock, sign_published
 
 JANUARY, DECEMBER = Period.parse("2024-01"), Period.parse("2023-12")
@@ -260,7 +261,7 @@ def test_a_second_keying_stays_apart_and_survives_a_restart(
         assert [d.key for d in differences] == [SEX[0], SEX[1]]
         action = again.store.journal.last_action()
         assert action is not None
-        assert (action.kind, action.officer, action.reason) == (
+        assert (action.kind, action.officer, reason_words(action.reason)) == (
             "second_keying",
             "Ben",
             "2 cells differ.",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.city import Target
@@ -340,3 +340,28 @@ def test_no_word_is_cut_at_the_usual_size(qtbot: QtBot, window: MainWindow) -> N
         button = child(window, QPushButton, name)
         assert button.width() >= button.sizeHint().width()
     assert window.width() == 1366
+
+
+def test_a_text_is_erased_from_the_line_that_holds_it(shown: Shown) -> None:
+    name = "Juana Quiñones Xul"
+    assert not shown.button("eraseText").isEnabled()
+    shown.office.record(Observation(L1, 8, note=name))
+    shown.click(0)
+    assert shown.button("eraseText").isEnabled()
+    shown.press("eraseText")
+    dialog = shown.question()
+    said = child(dialog, QLabel, "eraseSaid").text()
+    assert "backups made before" in said
+    assert name not in said
+    reason = child(dialog, QLineEdit, "eraseReason")
+    shown.qtbot.mouseClick(child(dialog, QPushButton, "acceptErase"), LEFT)
+    assert dialog.isVisible()
+    assert "why the text is erased" in child(dialog, QLabel, "eraseReasonNote").text()
+    shown.qtbot.keyClicks(reason, "a name in a note")
+    shown.qtbot.mouseClick(child(dialog, QPushButton, "acceptErase"), LEFT)
+    assert shown.office.get(L1) == Observation(L1, 8)
+    assert name.encode() not in shown.office.store.path.read_bytes()
+    assert shown.column(2)[0] == "Text erased"
+    shown.click(1)
+    assert "was erased later" in shown.text("historyDetails")
+    assert shown.office.audit().holds

@@ -11,6 +11,7 @@ from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.field import Field
+from cityreport.ui.widgets.no_names import NoNames
 from cityreport.ui.widgets.surfaces import button, in_a_row, words
 
 _WIDTH = 520
@@ -42,6 +43,7 @@ class ReasonDialog(QDialog):
         column.setSpacing(2 * GRID)
         column.addWidget(words(about, name="reasonAbout"))
         column.addWidget(self._field)
+        column.addWidget(NoNames([self._text]))
         line = in_a_row(
             button(tr("Cancel"), "cancelReason", self.reject),
             button(title, "acceptReason", self._on_accepted, primary=True),

@@ -12,6 +12,7 @@ from cityreport.i18n import period_name, tr
 from cityreport.messages import sentence
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.field import Field
+from cityreport.ui.widgets.no_names import NoNames
 from cityreport.ui.widgets.surfaces import button, in_a_row, words
 
 _WIDTH = 520
@@ -46,6 +47,7 @@ class SignDialog(QDialog):
         column.setSpacing(2 * GRID)
         column.addWidget(words(about, name="signAbout"))
         column.addWidget(self._field)
+        column.addWidget(NoNames([self._role]))
         sign = button(tr("Sign off"), "acceptSign", self._on_accepted, primary=True)
         sign.setDefault(True)
         line = in_a_row(button(tr("Cancel"), "cancelSign", self.reject), sign, end=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,11 @@ from cityreport.office.difference import named_period
 from cityreport.office.keeping import Listed
 from cityreport.store import backups
 from cityreport.ui.models.rows import Cell, Heading
-from cityreport.wording import made_name
+from cityreport.wording import made_name, still_held_words
 
 if TYPE_CHECKING:
     from cityreport.store.comparison import Difference
+    from cityreport.store.journal import Head
 
 KIND_NAMES = {
     backups.ASKED: mark("Asked for"),
@@ -36,9 +37,12 @@ def backup_headings() -> list[Heading]:
     ]
 
 
-def backup_rows(listed: Sequence[Listed], now: datetime) -> list[list[Cell]]:
-    """A row a backup."""
-    return [_row(one, now) for one in listed]
+def backup_rows(
+    listed: Sequence[Listed], now: datetime, still_held: Callable[[Head], int] | None = None
+) -> list[list[Cell]]:
+    """A row a backup. `still_held`: how many texts that were erased later it still holds."""
+    held = [0 if still_held is None else still_held(one.backup.head) for one in listed]
+    return [_row(one, now, texts) for one, texts in zip(listed, held, strict=True)]
 
 
 def difference_headings() -> list[Heading]:
@@ -63,15 +67,19 @@ def difference_rows(difference: Difference) -> list[list[Cell]]:
     ]
 
 
-def _row(one: Listed, now: datetime) -> list[Cell]:
+def _row(one: Listed, now: datetime, held: int) -> list[Cell]:
     backup = one.backup
     moment = datetime.fromisoformat(backup.made)
     where = tr("Second place") if one.is_second else tr("This computer")
     path = str(backup.path)
+    why = tr(KIND_NAMES.get(backup.kind, backup.kind))
+    if held:
+        why = tr("{kind} ▲ holds erased texts", kind=why)
+    told = f"{why}. {still_held_words(held)}" if held else why
     return [
         Cell(number(backup.number), number=True),
         Cell(made_name(backup.made, now), tip=moment_name(moment), spoken=moment_name(moment)),
-        Cell(tr(KIND_NAMES.get(backup.kind, backup.kind))),
+        Cell(why, tip=told, spoken=told),
         Cell(where, tip=path, spoken=f"{where}: {path}", copied=path),
         Cell(tr("{n} MB", n=number(max(0.1, backup.bytes / 1e6), 1)), number=True),
     ]

@@ -9,6 +9,7 @@ from cityreport.domain.city import Profile
 from cityreport.i18n import moment_name, number, tr
 from cityreport.office.history import taken_back
 from cityreport.office.pages import HistoryLine
+from cityreport.reasons import reason_words
 from cityreport.ui.models.history_words import done_words, place_words, state_words
 from cityreport.ui.models.rows import Cell, Heading
 from cityreport.wording import in_one_line, shortened
@@ -60,10 +61,16 @@ def details(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> str:
         )
     elif line.seq and line.reason:
         said.append(
-            tr("Change {number}. Reason: {reason}", number=number(line.seq), reason=line.reason)
+            tr(
+                "Change {number}. Reason: {reason}",
+                number=number(line.seq),
+                reason=reason_words(line.reason),
+            )
         )
     elif line.seq:
         said.append(tr("Change {number}.", number=number(line.seq)))
+    if line.is_erased:
+        said.append(tr("A text of this change was erased later. Everything else is proven."))
     if line.clock_back:
         said.append(
             tr(

@@ -21,6 +21,7 @@ from cityreport.i18n import (
     tr,
 )
 from cityreport.office.pages import HistoryLine
+from cityreport.reasons import reason_words
 from cityreport.ui.models.statement_words import (
     STATEMENTS,
     flag_of,
@@ -59,12 +60,18 @@ def place_words(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> st
             said = tr("About the numbers of {indicator}", indicator=line.part)
         case "officer":
             said = tr("Officer: {name}", name=line.part)
+        case "erasure":
+            table, _, at = line.part.partition("\t")
+            if table == "journal":
+                said = tr("Text of change {number}", number=at)
+            else:
+                said = tr("Reason of action {number}", number=at)
         case "submission":
             said = tr("Submission {number}", number=line.part)
         case "city" | "baseline" | "target":
             said = tr(_SINGLE[line.subject])
         case "":
-            said = line.reason
+            said = reason_words(line.reason)
     return said
 
 
@@ -79,7 +86,7 @@ def cell_words(catalogue: Catalogue, profile: Profile, key: CellKey) -> str:
 
 def state_words(line: HistoryLine) -> tuple[str, str]:
     """What it was before and after, each with what differs from the other."""
-    if not line.subject:
+    if not line.subject or line.subject == "erasure":
         return "", ""
     if line.cell is not None:
         return answers_in_words(line.before, line.after)

@@ -14,6 +14,7 @@ from cityreport.messages import sentence
 from cityreport.office.history import NUMBERS, SETTINGS
 from cityreport.office.pages import Changed, HistoryLine
 from cityreport.ui.desk import Desk, Page, Place
+from cityreport.ui.dialogs.erasing import EraseDialog
 from cityreport.ui.dialogs.taking_back import TakeBackDialog
 from cityreport.ui.models.history_rows import (
     WIDTHS,
@@ -21,7 +22,7 @@ from cityreport.ui.models.history_rows import (
     history_headings,
     history_rows,
 )
-from cityreport.ui.models.history_words import cell_words
+from cityreport.ui.models.history_words import cell_words, place_words
 from cityreport.ui.models.rows import Cell
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.history_filters import HistoryFilters
@@ -53,6 +54,7 @@ class HistoryPage(Page):
         self._earlier = button(tr("Earlier changes"), "earlierHistory", self._on_earlier)
         self._go = button(tr("Go to the cell"), "goToCell", self._on_go, picture="table-2")
         self._back = button(tr("Take back…"), "takeBack", self._on_take_back, picture="undo-2")
+        self._erase = button(tr("Erase the text…"), "eraseText", self._on_erase)
         self._lay_out()
         self._filters.changed.connect(self._load)
         self._table.selectionModel().selectionChanged.connect(self._on_selected)
@@ -103,6 +105,7 @@ class HistoryPage(Page):
         buttons.setSpacing(GRID)
         buttons.addWidget(self._back)
         buttons.addWidget(self._go)
+        buttons.addWidget(self._erase)
         buttons.addStretch(1)
         below.addLayout(buttons)
         card.body.addLayout(below)
@@ -188,6 +191,7 @@ class HistoryPage(Page):
         can_write = not self._office.store.read_only
         can_take = line is not None and line.subject in (*NUMBERS, *SETTINGS)
         self._back.setEnabled(can_take and can_write)
+        self._erase.setEnabled(line is not None and line.has_text and can_write)
         self._back.setToolTip(
             "" if can_write else tr("This office is open read-only: nothing can be changed here.")
         )
@@ -232,6 +236,27 @@ class HistoryPage(Page):
             return
         dialog = TakeBackDialog(self._office.catalogue, self._office.profile, found, self)
         dialog.accepted.connect(lambda: self._take_back(line.seq))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_erase(self) -> None:
+        line = self._line()
+        if line is None:
+            return
+        self._fault.hide()
+        office = self._office
+        try:
+            office.erasable(line.seq)
+        except CityReportError as error:
+            self._tell(error)
+            return
+        dialog = EraseDialog(
+            place_words(office.catalogue, office.profile, line),
+            lambda everywhere: office.erasable(line.seq, everywhere=everywhere),
+            lambda reason, everywhere: office.erase(line.seq, reason, everywhere=everywhere),
+            self,
+        )
+        dialog.accepted.connect(lambda: self.desk.say(tr("The text was erased.")))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -17,6 +18,7 @@ from cityreport.store.backups import backup_folder
 from cityreport.ui.dialogs.files import FileDialogs
 from cityreport.ui.keeper import Keeper
 from cityreport.ui.models.backup_rows import backup_headings, backup_rows
+from cityreport.ui.models.rows import Cell
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.rows_table import RowsTable
 from cityreport.ui.widgets.surfaces import button, in_a_row, selectable, words
@@ -63,6 +65,9 @@ class BackupsSection(QWidget):
         self._table.selectionModel().selectionChanged.connect(self._show_buttons)
         self._show_running()
 
+    def _rows(self, now: datetime) -> list[list[Cell]]:
+        return backup_rows(self._listed, now, self._office.still_held_by)
+
     def refresh(self) -> None:
         """Show how it stands now."""
         backing, now = self._office.backing, self._office.now()
@@ -71,7 +76,7 @@ class BackupsSection(QWidget):
         except CityReportError as error:
             self._fault.setText(sentence(error))
             self._listed = []
-        self._table.show_rows(backup_headings(), backup_rows(self._listed, now), stretch=2)
+        self._table.show_rows(backup_headings(), self._rows(now), stretch=2)
         home = next((one.backup for one in self._listed if not one.is_second), None)
         when = tr("none yet") if home is None else made_name(home.made, now)
         folder = backup_folder(self._office.store.path)

@@ -22,6 +22,7 @@ from cityreport.messages import sentence
 from cityreport.ui.sections.section import Section, line, lines_of_text, text_is_fine
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.field import Field
+from cityreport.ui.widgets.no_names import NoNames
 
 _ROLE = Qt.ItemDataRole.UserRole
 _BESIDE = 32
@@ -148,7 +149,9 @@ class _Form(QWidget):
                 grid.addWidget(field, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
             else:
                 grid.addWidget(field, place - 3, 0, 1, 2)
-        grid.setRowStretch(5, 1)
+        no_names = NoNames([self._agency, self._unit, self._coverage, self._reason])
+        grid.addWidget(no_names, 5, 0, 1, 2)
+        grid.setRowStretch(6, 1)
 
     def changes(self) -> list[object]:
         """The signals of every editor."""

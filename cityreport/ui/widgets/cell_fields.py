@@ -23,6 +23,7 @@ from cityreport.ui.models.entering import Entering
 from cityreport.ui.models.sheet import plain
 from cityreport.ui.theme import GRID
 from cityreport.ui.widgets.choice_box import ChoiceBox
+from cityreport.ui.widgets.no_names import NoNames, places_of
 from cityreport.ui.widgets.surfaces import plain_tip
 from cityreport.wording import STATUS_NAMES
 
@@ -82,6 +83,10 @@ class CellFields(QWidget):
             "sampleSize": _Field(QLineEdit(), entering.set_sample_size, _sample_size),
             "margin": _Field(QLineEdit(), entering.set_margin, _margin),
         }
+        self._no_names = NoNames(
+            [self._fields["source"].editor, self._fields["note"].editor],
+            lambda: places_of(entering.office.profile),
+        )
         self._make_status()
         self._make_form()
 
@@ -111,6 +116,8 @@ class CellFields(QWidget):
             field.editor.setAccessibleName(names[name])
             field.editor.installEventFilter(self)
             self._add_row(names[name], field.editor)
+            if name == "note":
+                self._form.addRow("", self._no_names)
         note = self._fields["note"].editor
         note.setFixedHeight(_NOTE_HEIGHT)
         if isinstance(note, QPlainTextEdit):

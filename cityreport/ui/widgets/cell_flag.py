@@ -16,6 +16,7 @@ from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.theme import GRID
+from cityreport.ui.widgets.no_names import NoNames, places_of
 from cityreport.ui.widgets.surfaces import plain_tip, words
 
 
@@ -38,11 +39,12 @@ class CellFlag(QWidget):
         self._text.setAccessibleName(tr("What is to be done"))
         self._text.setPlaceholderText(tr("What is to be done"))
         self._text.installEventFilter(self)
+        self._no_names = NoNames([self._text], lambda: places_of(office.profile))
         self._fault = words(role="wrong", name="flagFault")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2 + 2)
-        for part in (self._tick, self._text, self._fault):
+        for part in (self._tick, self._text, self._no_names, self._fault):
             column.addWidget(part)
         self._tell("")
         self.show_cell(None)
@@ -60,6 +62,7 @@ class CellFlag(QWidget):
             self._tell(fault)
         self._tick.setChecked(self._held is not None)
         self._text.setVisible(self._held is not None)
+        self._no_names.setVisible(self._held is not None)
         self.setEnabled(key is not None and not self._office.store.read_only)
 
     def settle(self) -> bool:
@@ -113,6 +116,7 @@ class CellFlag(QWidget):
         self._forget(key)
         self._put(text)
         self._text.setVisible(text is not None)
+        self._no_names.setVisible(text is not None)
         self._tell("")
         return True
 

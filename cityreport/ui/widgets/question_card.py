@@ -21,6 +21,7 @@ from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.ui.disk_watch import DiskWatch
 from cityreport.ui.theme import COLORS, GRID, pixmap
+from cityreport.ui.widgets.no_names import NoNames, places_of
 from cityreport.ui.widgets.segments import Segments
 from cityreport.ui.widgets.surfaces import Card, button, in_a_row, words
 
@@ -99,6 +100,7 @@ class QuestionCard(Card):
         self._last.setReadOnly(True)
         self._last.setStyleSheet(f"QPlainTextEdit {{ background: {COLORS.window}; }}")
         ours.addWidget(self._words)
+        ours.addWidget(NoNames([self._words], lambda: places_of(self._office.profile)))
         said = in_a_row(self._shape, end=False)
         said.addWidget(self._state, 1)
         ours.addLayout(said)

@@ -1,0 +1,101 @@
+"""What an action of the journal says of itself: a code and facts in the file, words when shown.
+
+The journal outlives the language of the day. What a person typed is kept as typed, and what older
+programs wrote as a sentence is shown as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from cityreport.i18n import ntr, number, tr
+
+_CODE = "code"
+
+
+def noted(code: str, **facts: str | int) -> str:
+    """What the journal keeps: a code of SENTENCES with its facts."""
+    return msgspec.json.encode({_CODE: code, **facts}).decode()
+
+
+def reason_words(reason: str) -> str:
+    """What is shown of it, in the language of now; other texts are shown as they are."""
+    if not reason.startswith("{"):
+        return reason
+    try:
+        said = msgspec.json.decode(reason, type=dict[str, Any])
+        return SENTENCES[said[_CODE]](said)
+    except (ValueError, LookupError, TypeError):
+        return reason  # something a person typed
+
+
+def _second_keying(said: Mapping[str, Any]) -> str:
+    return ntr("{n} cell differs.", "{n} cells differ.", said["n"])
+
+
+def _piece(said: Mapping[str, Any]) -> str:
+    return tr(
+        "Piece {file}, written by {officer} at {moment}, id {id}",
+        file=said["file"],
+        officer=said["officer"],
+        moment=said["moment"],
+        id=said["id"],
+    )
+
+
+def _file(said: Mapping[str, Any]) -> str:
+    return tr("File {file}, SHA-256 {digest}", file=said["file"], digest=said["digest"])
+
+
+def _form(said: Mapping[str, Any]) -> str:
+    words = tr(
+        "Form {file}, id {id}, filled in by {by}",
+        file=said["file"],
+        id=said["id"],
+        by=said["by"] or tr("nobody named"),
+    )
+    return f"{words}\n{said['remarks']}" if said["remarks"] else words
+
+
+def _restored(said: Mapping[str, Any]) -> str:
+    if not said["link"]:
+        return tr("From the backup {file}", file=said["file"])
+    return tr(
+        "From the backup {file}; it replaced a file that went to action {action}, {link}",
+        file=said["file"],
+        action=number(said["action"]),
+        link=said["link"],
+    )
+
+
+def _salvaged(said: Mapping[str, Any]) -> str:
+    return tr(
+        "Salvaged from the damaged file {file}: {proven} cells as they were written, {journal} "
+        "from the journal, {doubtful} to be looked at, {lost} lost.",
+        file=said["file"],
+        **{name: number(said[name]) for name in ("proven", "journal", "doubtful", "lost")},
+    )
+
+
+def _doubtful(said: Mapping[str, Any]) -> str:
+    return tr(
+        "To be looked at: for these {n} cells the damaged file {file} contradicts itself, or "
+        "their newest change may be missing.",
+        n=number(said["n"]),
+        file=said["file"],
+    )
+
+
+SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "second_keying": _second_keying,
+    "merge": _piece,
+    "import": _file,
+    "receive_form": _form,
+    "restore": _restored,
+    "salvaged": _salvaged,
+    "doubtful": _doubtful,
+}
+"""Code -> its sentence. A new one is a function and its line here."""

@@ -1,0 +1,143 @@
+"""How a row of the journal is tied to the one before it, so that a text can go and the rest stays
+proven.
+
+A row without free text bears the SHA-256 over the row before and its own fields (32 bytes). A row
+with text bears a link over its fields *without* the texts and over a seal of the whole, and the
+salt of that seal (32 + 16). Once a text is erased the seal stands in the place of the salt (32 +
+32): the link still proves number, status and all else, and nobody can try out what the text was.
+Rows from before format 3 have the text in their only hash; see docs/reliability.md.
+
+What is left of an erased row is proven by a later entry of the subject ERASURE.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+ERASURE = "erasure"
+"""Subject of the entries that name a row whose text is gone."""
+LINK, SALT = 32, 16
+LENGTHS = (LINK, LINK + SALT, LINK + LINK)
+"""How long the hash of a row may be: without text, with text, with an erased text."""
+
+Fields = tuple[Any, ...]
+Left = Callable[[], "bytes | None"]
+"""What a later entry says is left of a row; None where no entry names it."""
+
+TEXTS: Mapping[str, Mapping[str, str | int]] = {
+    "cell": {"note": 2, "source": 3},
+    "sign_off": {"role": "role", "reason": "reason", "reopened": "reopened.reason"},
+    "acceptance": {"reason": "reason"},
+    "flag": {"reminder": ""},
+    "narrative": {"words": "words"},
+    "series": {
+        "agency": "agency",
+        "unit": "unit",
+        "coverage": "coverage",
+        "break_reason": "break_reason",
+    },
+    "population": {"source": "source"},
+    "city": {"contact": "contact", "attribution": "attribution"},
+}
+"""The free texts in the states of a subject: name -> place. Numbers and codes are none."""
+
+REASON = "action_reason"
+"""The name of the free text of an action."""
+_REASON_AT = 6
+
+
+def chained(head: bytes, fields: Fields) -> bytes:
+    """SHA-256 over the hash before and the fields, each with its length so none can shift."""
+    import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
+
+    digest = hashlib.sha256(head)
+    for field in fields:
+        raw = b"" if field is None else str(field).encode("utf-8", "surrogateescape")
+        digest.update(b"%d:" % (-1 if field is None else len(raw)))
+        digest.update(raw)
+    return digest.digest()
+
+
+def tied(head: bytes, fields: Fields) -> bytes:
+    """The hash of a new row: an entry or an action, after the link before it."""
+    plain = without_texts(fields)
+    if plain == fields:
+        return chained(head, fields)
+    salt = os.urandom(SALT)
+    return chained(head, (*plain, chained(salt, fields).hex())) + salt
+
+
+def holds(head: bytes, fields: Fields, hashed: bytes, left: Left) -> bool:
+    """Whether a row is what was written, after the link before it.
+
+    A row with an erased text is one only if a later entry names it, with all that is left.
+    """
+    link, rest = hashed[:LINK], hashed[LINK:]
+    if len(hashed) == LINK:
+        return chained(head, fields) == hashed or left() == chained(link, fields)
+    if len(hashed) == LINK + SALT:
+        return chained(head, (*without_texts(fields), chained(rest, fields).hex())) == link
+    is_linked = len(rest) == LINK and chained(head, (*without_texts(fields), rest.hex())) == link
+    return is_linked and left() == chained(link, fields)
+
+
+def hash_without_text(fields: Fields, hashed: bytes) -> bytes:
+    """The hash of a row whose text is being erased: the same link, and no salt any more."""
+    if len(hashed) != LINK + SALT:
+        return hashed
+    return hashed[:LINK] + chained(hashed[LINK:], fields)
+
+
+def without_texts(fields: Fields) -> Fields:
+    """An entry or an action with every free text emptied."""
+    return changed(fields, lambda _name, _text: "")
+
+
+def changed(fields: Fields, change: Callable[[str, str], str]) -> Fields:
+    """An entry or an action with each free text as `change(name, text)` gives it."""
+    if len(fields) != 4:
+        reason = fields[_REASON_AT]
+        new = change(REASON, reason) if reason else reason
+        return fields if new == reason else (*fields[:_REASON_AT], new, *fields[_REASON_AT + 1 :])
+    subject, key, old, new = fields
+    return (subject, key, *(changed_state(subject, state, change) for state in (old, new)))
+
+
+def changed_state(subject: str, state: str | None, change: Callable[[str, str], str]) -> str | None:
+    """A state with each free text as `change(name, text)` gives it; itself if none differs."""
+    places = TEXTS.get(subject)
+    if places is None or state is None or (subject == "cell" and ',"","",' in state):
+        return state
+    try:
+        held = msgspec.json.decode(state)
+        new, is_changed = held, False
+        for name, place in places.items():
+            text = _at(new, place)
+            if isinstance(text, str) and text and (said := change(name, text)) != text:
+                new, is_changed = _put(new, place, said), True
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return state  # no state of ours: it proves nothing, and it is not touched
+    return msgspec.json.encode(new).decode() if is_changed else state
+
+
+def _at(held: Any, place: str | int) -> Any:
+    if place == "":
+        return held
+    if isinstance(place, int):
+        return held[place]
+    for part in place.split("."):
+        held = None if held is None else held.get(part)
+    return held
+
+
+def _put(held: Any, place: str | int, text: str) -> Any:
+    if place == "":
+        return text
+    if isinstance(place, int):
+        return [*held[:place], text, *held[place + 1 :]]
+    first, _, rest = place.partition(".")
+    return held | {first: _put(held[first], rest, text) if rest else text}

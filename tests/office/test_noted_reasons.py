@@ -1,0 +1,80 @@
+"""The journal keeps codes and facts: what was done in Spanish is read in English."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import cityreport
+from cityreport import i18n
+from cityreport.domain.observation import CellKey, Figure, Observation, Status
+from cityreport.domain.period import Period
+from cityreport.office.office import Office
+from cityreport.office.pages import HistoryFilter
+from cityreport.reasons import SENTENCES, noted, reason_words
+from cityreport.ui.models.history_rows import details, history_rows
+
+L1 = CellKey("L1", Period.parse("2024-01"))
+FACTS: dict[str, dict[str, str | int]] = {
+    "second_keying": {"n": 6},
+    "merge": {"file": "a.xlsx", "officer": "Ada", "moment": "2024-02-10", "id": "7"},
+    "import": {"file": "a.csv", "digest": "0" * 64},
+    "receive_form": {"file": "a.xlsx", "id": "7", "by": "", "remarks": ""},
+    "restore": {"file": "a_0001.cityreport", "action": 12, "link": "00ff"},
+    "salvaged": {"file": "a", "proven": 1, "journal": 2, "doubtful": 3, "lost": 4},
+    "doubtful": {"file": "a", "n": 3},
+}
+SPANISH = ("celda", "archivo", "escrit", "formulario", "respaldo", "dañado", "diario")
+
+
+def test_every_code_is_tried_here() -> None:
+    assert FACTS.keys() == SENTENCES.keys()
+
+
+@pytest.mark.parametrize("code", sorted(FACTS))
+def test_a_reason_is_said_in_the_language_of_now(code: str) -> None:
+    i18n.set_language("es")
+    kept = noted(code, **FACTS[code])
+    spanish = reason_words(kept)
+    i18n.set_language("en")
+    english = reason_words(kept)
+    assert english != spanish
+    assert not kept.startswith(english[:8])
+    assert not any(word in kept.casefold() for word in SPANISH)
+
+
+@pytest.mark.parametrize("typed", ["6 celdas difieren.", "{a word}", '{"code": "no such"}', "[1]"])
+def test_what_was_stored_as_a_sentence_is_shown_as_it_is(typed: str) -> None:
+    assert reason_words(typed) == typed
+
+
+def test_a_second_typing_in_spanish_is_read_in_english(office: Office) -> None:
+    i18n.set_language("es")
+    office.record(Observation(L1, 4))
+    office.key_again(L1, Figure(5, Status.NORMAL))
+    office.finish_second_keying(L1.period)
+    i18n.set_language("en")
+    lines = office.history(HistoryFilter()).lines
+    said = [details(office.catalogue, office.profile, line) for line in lines]
+    said += [c.text for row in history_rows(office.catalogue, office.profile, lines) for c in row]
+    assert any("1 cell differs." in words for words in said)
+    assert not any(word in words.casefold() for words in said for word in SPANISH)
+
+
+def names_called(node: ast.AST) -> set[str]:
+    return {getattr(call.func, "id", "") for call in ast.walk(node) if isinstance(call, ast.Call)}
+
+
+def test_no_reason_is_made_by_translation() -> None:
+    """Whoever writes to the journal passes no sentence of the day."""
+    root = Path(cityreport.__file__).parent
+    looked_at = 0
+    for path in (*(root / "office").glob("*.py"), *(root / "store").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            is_reason = isinstance(node, ast.FunctionDef) and node.name == "_reason"
+            if is_reason or (isinstance(node, ast.keyword) and node.arg == "reason"):
+                looked_at += 1
+                assert not names_called(node) & {"tr", "ntr"}, path.name
+    assert looked_at > 10
