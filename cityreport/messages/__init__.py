@@ -17,6 +17,7 @@ from cityreport.messages import (
     forms,
     importing,
     keeping,
+    plausibility,
     signing,
 )
 
@@ -30,6 +31,7 @@ SENTENCES = (
     | branches.SENTENCES
     | signing.SENTENCES
     | forms.SENTENCES
+    | plausibility.SENTENCES
 )
 """Code -> sentence in English, with the error's facts as named places."""
 
