@@ -14,7 +14,7 @@ from cityreport import __version__
 from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.contribution import FORMAT as PIECE
 from cityreport.domain.contribution import Contribution
-from cityreport.domain.submission import Problem, Submission, Verification
+from cityreport.domain.submission import JournalRecord, Problem, Submission, Verification
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange.incoming import kind_of
 from cityreport.exchange.plausibility import implausible, remarks
@@ -96,6 +96,20 @@ def check_plausible(submission: Submission, catalogue: Catalogue, now: datetime)
     """Refuse to write what `verify_file` would call wrong: the first fault, as its error."""
     for fault in _faults(submission, catalogue, now):
         raise raised(fault, path_text)
+
+
+def journal_of(path: Path) -> JournalRecord:
+    """What a submission says of its office's journal.
+
+    Raises what its reader raises, DataError('seal_broken') and DataError('no_journal') for a file
+    that says nothing of it: a piece, a public copy.
+    """
+    content = _read(path).content
+    for fault in seal_faults(content)[1]:
+        raise fault.error
+    if not isinstance(content, Submission) or content.journal is None:
+        raise DataError("no_journal", path=str(path))
+    return content.journal
 
 
 def _read(path: Path) -> Reading[Submission] | Reading[Contribution]:

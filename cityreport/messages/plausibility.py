@@ -5,6 +5,10 @@ from __future__ import annotations
 from cityreport.i18n import mark
 
 SENTENCES = {
+    "no_journal": mark(
+        "{path} says nothing of the office’s journal, as no piece and no public copy does. Choose a "
+        "submission that went to the network."
+    ),
     "supersedes_itself": mark(
         "The submission says that it replaces itself. Ask the city for the file as it was exported."
     ),

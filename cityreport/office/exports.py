@@ -33,7 +33,6 @@ from cityreport.domain.submission import (
     Coverage,
     FindingRecord,
     Headline,
-    JournalRecord,
     Made,
     ObservationRecord,
     PopulationRecord,
@@ -166,7 +165,7 @@ def prepare(
         submissions = office.store.submissions
         before = submissions.newest_of(str(first), str(last), "restricted")
         sequence = submissions.next_sequence()
-        head = office.store.journal.head()
+        journal = office.journal_head()
         measured = office.progress(HEADLINE, until=end)
     if not records:
         raise DataError("export_empty", start=str(first), end=str(last))
@@ -196,7 +195,7 @@ def prepare(
         narrative=_narrative(office, first, last),
         sign_off=_sign_offs(signatures, first, last),
         headline=Headline(headline(office.catalogue, measured)),
-        journal=JournalRecord(head.action, head.next - 1, head.link.hex()),
+        journal=journal,
         confidentiality="restricted",
         seal=None,
     )
