@@ -147,7 +147,7 @@ def verify(files: tuple[Path, ...], as_json: bool) -> None:
             for problem in verification.problems:
                 click.echo(f"  {_placed(problem)}")
             for remark in verification.remarks:
-                click.echo(f"  {tr('Remark: {remark}', remark=_placed(remark))}")
+                click.echo("  " + tr("Remark: {remark}", remark=_placed(remark)))
     if not all(verification.valid for verification in found):
         raise click.exceptions.Exit(NOT_RIGHT)
 

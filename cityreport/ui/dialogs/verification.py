@@ -43,9 +43,10 @@ class VerificationDialog(QDialog):
 
 def _verdict(found: Verification) -> QHBoxLayout:
     if found.valid:
-        sentence = f"{tr('The file is a submission.')} {tr(WHOLE)}"
+        kind = tr("The file is a submission.")
         if found.format == PIECE:
-            sentence = f"{tr('The file is a piece for head office.')} {tr(WHOLE)}"
+            kind = tr("The file is a piece for head office.")
+        sentence = f"{kind} {tr(WHOLE)}"
         shape = sign("circle-check", COLORS.good, 24)
     else:
         sentence = ntr(
