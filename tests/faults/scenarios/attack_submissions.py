@@ -12,6 +12,7 @@ import sqlite3
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from tests.faults.tally import Tally
 FIRST, LAST = Period.of_year(2022), Period.of_year(2023)
 _SHEETS = ("Summary", "Months", "Quality", "Codebook", "Data", "Metadata")
 _CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*?(?:/>|>.*?</c>)', re.S)
+_CATALOGUE = city.catalogue()
 Lie = tuple[str, dict[str, Any]]
 
 
@@ -61,11 +63,11 @@ def run_sheets(trial: Trial) -> Tally:
         _must_hold(tally, path)
         chance = random.Random(trial.seed * 7 + number)
         cells = list(_cells(path))
-        chosen = chance.sample(cells, min(len(cells), trial.tries(8, 200)))
+        chosen = chance.sample(cells, min(len(cells), trial.tries(5, 200)))
         for sheet, place in chosen:
             lie = room / "lie.xlsx"
             lie.write_bytes(_edited(path, sheet, place))
-            found = verify_file(lie, city.catalogue())
+            found = verify_file(lie, _CATALOGUE)
             told = any(problem.where == f"{sheet}!{place}" for problem in found.problems)
             _count(tally, f"{path.parent.name} {sheet}!{place}", found, told=told)
     return tally
@@ -81,13 +83,14 @@ def run_contents(trial: Trial) -> Tally:
     whole = [read_json(room / one.files[0]) for one in (made, public)]
     for path in (room / made.files[0], room / public.files[0]):
         _must_hold(tally, path)
-    context = ExportContext(city.catalogue().catalogue)
+    context = ExportContext(_CATALOGUE.catalogue)
     for suffix, write in ((".json", write_json), (".xlsx", write_workbook)):
-        for what, fields in _lies(*whole):
+        every = 1 if trial.is_long or suffix == ".json" else 5  # a workbook takes its time
+        for what, fields in islice(_lies(*whole), 0, None, every):
             forged = sealed(msgspec.structs.replace(fields.pop("of", whole[0]), **fields))
             path = room / f"lie{suffix}"
             write(forged, path, context)
-            _count(tally, f"{what} as {suffix}", verify_file(path, city.catalogue()), told=True)
+            _count(tally, f"{what} as {suffix}", verify_file(path, _CATALOGUE), told=True)
     return tally
 
 
@@ -130,7 +133,7 @@ def _count(tally: Tally, what: str, found: Verification, *, told: bool) -> None:
 
 def _must_hold(tally: Tally, path: Path) -> None:
     """A scenario that finds every file invalid would prove nothing."""
-    found = verify_file(path, city.catalogue())
+    found = verify_file(path, _CATALOGUE)
     if not found.valid:
         tally.lose(f"{path.name}, as it was exported, is invalid: {found.problems[0]}")
 
