@@ -16,7 +16,7 @@ from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature, stand_of
-from cityreport.domain.submission import Made, Verification
+from cityreport.domain.submission import Made, Problem, Verification
 from cityreport.errors import AccessError
 from cityreport.finding_words import finding_message
 from cityreport.messages import sentence
@@ -190,11 +190,13 @@ def verification_answer(verification: Verification) -> Answer:
         "file": verification.file,
         "valid": verification.valid,
         "digest": verification.digest,
-        "problems": [
-            {"code": problem.code, "where": problem.where, "message": problem.message}
-            for problem in verification.problems
-        ],
+        "problems": [_problem_answer(problem) for problem in verification.problems],
+        "remarks": [_problem_answer(remark) for remark in verification.remarks],
     }
+
+
+def _problem_answer(problem: Problem) -> Answer:
+    return {"code": problem.code, "where": problem.where, "message": problem.message}
 
 
 def outcome_answer(outcome: Outcome) -> Answer:

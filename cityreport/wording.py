@@ -344,6 +344,10 @@ def verdict_reason(progress: Progress) -> str:
     )
 
 
+WHOLE = mark("It is whole, and as its checksum says; this does not show who made it.")
+"""What a seal without a key proves of a file."""
+
+
 def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
     """What is to be said of an indicator first: verdict, figure, reason, what is needed."""
     indicator = catalogue.indicator(progress.indicator)

@@ -311,7 +311,7 @@ def test_export_then_verify(run: Run, sample_path: Path, tmp_path: Path) -> None
     for path in files:
         answer = run("verify", path, "--json")
         assert answer.code == 0
-        assert set(answer.json) == {"file", "valid", "digest", "problems"}
+        assert set(answer.json) == {"file", "valid", "digest", "problems", "remarks"}
         assert (answer.json["valid"], answer.json["problems"]) == (True, [])
         assert answer.json["digest"] == made.json["digest"]
     assert len(run("verify", *files, "--json").json) == 2

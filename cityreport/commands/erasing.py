@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from cityreport.console import say
 from cityreport import i18n
 from cityreport.answers import print_json
 from cityreport.commands.frame import NOT_RIGHT, command, json_option, open_office, store_option
+from cityreport.console import say
 from cityreport.i18n import mark, tr
 from cityreport.wording import erasing_words
 

@@ -23,8 +23,10 @@ from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, tr
+from cityreport.wording import WHOLE
 
 if TYPE_CHECKING:
+    from cityreport.domain.submission import Problem
     from cityreport.office.reporting import Audience
 
 
@@ -143,8 +145,15 @@ def verify(files: tuple[Path, ...], as_json: bool) -> None:
         for verification in found:
             state = tr("valid") if verification.valid else tr("not valid")
             say(f"{verification.file}: {state}  {verification.digest or ''}".rstrip())
+            if verification.valid:
+                say(f"  {tr(WHOLE)}")
             for problem in verification.problems:
-                place = f"{problem.where}: " if problem.where else ""
-                say(f"  {place}{problem.message}")
+                say(f"  {_placed(problem)}")
+            for remark in verification.remarks:
+                say("  " + tr("Remark: {remark}", remark=_placed(remark)))
     if not all(verification.valid for verification in found):
         raise click.exceptions.Exit(NOT_RIGHT)
+
+
+def _placed(problem: Problem) -> str:
+    return f"{problem.where}: {problem.message}" if problem.where else problem.message

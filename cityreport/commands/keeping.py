@@ -45,30 +45,62 @@ _AUDIT_SENTENCES = {
     "audit_difference": mark(
         "A number was changed past the journal: {where}. Use a backup, and keep this file."
     ),
+    "audit_older": mark(
+        "The journal fits together, but it lacks {where} steps that this computer has seen in it: "
+        "the file is an older copy, or its history was written anew. Look for the newer file."
+    ),
+    "audit_other_history": mark(
+        "The journal fits together, but after action {where} it is not as the submission says: its "
+        "history was written anew, or the submission is another office’s. Ask who changed the file."
+    ),
 }
+_WHAT_A_CHAIN_SHOWS = mark(
+    "This shows slips and careless edits; it cannot stop somebody who computes the whole journal "
+    "anew. Hold it against a submission (--against) or a printed page."
+)
 
 
-@command("audit", mark("Prove that the journal is whole and that the numbers are what it says."))
+@command("audit", mark("Check that the journal is whole and that the numbers are what it says."))
+@click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=mark("A submission of this office: its journal has to go on from there."),
+)
 @store_option()
 @json_option()
-def audit(store: Path | None, as_json: bool) -> None:
-    found = _audit(store)
+def audit(store: Path | None, against: Path | None, as_json: bool) -> None:
+    found = _audit(store, against)
     if as_json:
         print_json(audit_answer(found))
     else:
         words = _AUDIT_SENTENCES[found.problem]
         say(tr(words, entries=i18n.number(found.entries), where=found.where))
+        if found.holds and against is None:
+            say(tr(_WHAT_A_CHAIN_SHOWS))
         if found.clock_back:
             say(_clock_words(found))
     if not found.holds:
         raise click.exceptions.Exit(NOT_RIGHT)
 
 
-def _audit(store: Path | None) -> Audit:
-    """The proof; a file that is too damaged to be opened has failed it."""
+def _audit(store: Path | None, against: Path | None) -> Audit:
+    """The proof, held against what this computer has seen of the file and remembered from then on,
+    and against a submission; a file that is too damaged to be opened has failed it."""
+    from cityreport.exchange.verification import journal_of  # noqa: PLC0415
+    from cityreport.office import remembering  # noqa: PLC0415
+
+    sent = None if against is None else journal_of(against)
+    settings = Settings(paths.settings_file())
     try:
         with open_office(store) as office:
-            return office.audit()
+            if office.store.backup_of is not None:  # an older state by its nature
+                return office.audit(None, sent)
+            seen = remembering.recall(settings, office.store.identity())
+            found = office.audit(seen, sent)
+            if found.holds:
+                remembering.remember(settings, remembering.look(office.store))
+            return found
     except AccessError as error:
         if not error.code.endswith("_damaged"):
             raise

@@ -152,6 +152,22 @@ class Answer(Record, frozen=True):
     answer: Annotated[str, Meta(max_length=20000)]
 
 
+class Headline(Record, frozen=True):
+    """What the program says first of the report, in the language that the file was made in. It
+    rests on earlier months too, which are not in the file."""
+
+    sentences: list[Words]
+
+
+class JournalRecord(Record, frozen=True):
+    """How far the office's journal went when the file was made: the numbers of its last action
+    and of its entries, and the last hash of its chain."""
+
+    action: Annotated[int, Meta(ge=0)]
+    entries: Annotated[int, Meta(ge=0)]
+    head: Sha256
+
+
 class SignOff(Record, frozen=True):
     """Who stands behind a period that is signed; see `domain.sign_off.Signature`. `revision`: how
     often it was reopened and signed again; `reason`: of the reopening, empty for revision 0."""
@@ -172,7 +188,8 @@ class Seal(Record, frozen=True):
 
 
 class Submission(Record, frozen=True):
-    """A city's report of some months. `seal` is None only while it is being made."""
+    """A city's report of some months. `seal` is None only while it is being made; `journal` in a
+    public copy, where it could help to work a hidden number out."""
 
     format: Literal["cityreport-submission"]
     version: Literal["1.0"]
@@ -193,6 +210,8 @@ class Submission(Record, frozen=True):
     findings: list[FindingRecord]
     narrative: list[Answer]
     sign_off: list[SignOff]
+    headline: Headline
+    journal: JournalRecord | None
     confidentiality: Literal["restricted", "public"]
     seal: Seal | None
 
@@ -218,13 +237,14 @@ class Problem(msgspec.Struct, frozen=True):
 
 class Verification(msgspec.Struct, frozen=True):
     """What came out of verifying a file. `digest` is the content's own, None if unreadable;
-    `format` what the file was taken for."""
+    `format` what the file was taken for; `remarks` are worth a question and make nothing wrong."""
 
     file: str
     valid: bool
     digest: str | None
     problems: tuple[Problem, ...]
     format: str = FORMAT
+    remarks: tuple[Problem, ...] = ()
 
 
 class Made(msgspec.Struct, frozen=True):

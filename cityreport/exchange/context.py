@@ -9,7 +9,6 @@ from cityreport.domain.catalogue import Catalogue
 
 @dataclass(frozen=True, slots=True)
 class ExportContext:
-    """`catalogue`: words for the codes. `headline`: ready sentences, in the language in force."""
+    """`catalogue`: words for the codes."""
 
     catalogue: Catalogue
-    headline: tuple[str, ...] = ()

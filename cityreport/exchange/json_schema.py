@@ -43,6 +43,11 @@ _DESCRIPTIONS = {
     "SignOff": "Who stands behind a period: it is signed, and its numbers are final. A period "
     "without one is provisional. revision: how often it was reopened and signed again; reason: "
     "why it was reopened last, empty for revision 0. No two sign-offs share a period.",
+    "Headline": "What the program says first of the report, in the language in which the file was "
+    "made. It rests on earlier months too, so it cannot be computed from the file alone.",
+    "JournalRecord": "How far the office's journal went when the file was made: the number of its "
+    "last action, how many entries it had, and the last hash (SHA-256) of its chain. Null in a "
+    "public copy.",
     "Seal": "SHA-256 over the RFC 8785 form of all other fields, the observations sorted by "
     "indicator, period, area, breakdown and category.",
 }

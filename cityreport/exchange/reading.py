@@ -125,8 +125,16 @@ def _size_faults(submission: Submission) -> Iterator[Fault]:
     for i, answer in enumerate(submission.narrative):
         if answer.people is not None and answer.people > LARGEST_INTEGER:
             yield Fault(("narrative", i, "people"), _too_large(answer.people))
-    if submission.sequence > LARGEST_INTEGER:
-        yield Fault(("sequence",), _too_large(submission.sequence))
+    for path, number in _counters(submission):
+        if number > LARGEST_INTEGER:
+            yield Fault(path, _too_large(number))
+
+
+def _counters(submission: Submission) -> Iterator[tuple[Path, int]]:
+    yield ("sequence",), submission.sequence
+    if submission.journal is not None:
+        yield ("journal", "action"), submission.journal.action
+        yield ("journal", "entries"), submission.journal.entries
 
 
 def seal_faults(content: Submission | Contribution) -> tuple[str | None, list[Fault]]:
@@ -168,6 +176,8 @@ def _patterned(content: Submission | Contribution) -> Iterator[tuple[Path, str |
 
 def _patterned_in_submission(submission: Submission) -> Iterator[tuple[Path, str | None]]:
     yield ("supersedes",), submission.supersedes
+    if submission.journal is not None:
+        yield ("journal", "head"), submission.journal.head
     for i, area in enumerate(submission.areas):
         yield ("areas", i, "valid_from"), area.valid_from
         yield ("areas", i, "valid_to"), area.valid_to

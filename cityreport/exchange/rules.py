@@ -55,7 +55,7 @@ _FIELD_OF = {
 """Code -> the field of an observation that is to blame; the value otherwise."""
 
 
-_TEXTS = ("software", "catalogue", "series", "findings", "narrative", "sign_off")
+_TEXTS = ("software", "catalogue", "series", "findings", "narrative", "sign_off", "headline")
 _TEXTS_OF_A_PIECE = ("software", "office", "catalogue", "city")
 
 

@@ -18,6 +18,7 @@ def statement_faults(submission: Submission, catalogue: Catalogue) -> Iterator[F
     for i, finding in enumerate(submission.findings):
         if finding.accepted and not finding.reason.strip():
             yield Fault(("findings", i, "reason"), DataError("accepted_without_reason"))
+        yield from _outside(submission, ("findings", i, "period"), finding.period)
     yield from _narrative_faults(submission, catalogue)
     yield from _sign_off_faults(submission)
 
@@ -30,6 +31,7 @@ def _narrative_faults(submission: Submission, catalogue: Catalogue) -> Iterator[
             error = DataError("duplicate_answer", year=str(answer.year), question=answer.question)
             yield Fault((*at, "question"), error)
         seen.add((answer.year, answer.question))
+        yield from _outside(submission, (*at, "year"), str(answer.year))
         try:
             question = catalogue.question(answer.question)
         except DataError as error:
@@ -42,19 +44,30 @@ def _narrative_faults(submission: Submission, catalogue: Catalogue) -> Iterator[
 
 
 def _sign_off_faults(submission: Submission) -> Iterator[Fault]:
-    start, end = Period.parse(submission.coverage.start), Period.parse(submission.coverage.end)
     seen: set[str] = set()
     for i, sign_off in enumerate(submission.sign_off):
         at: Path = ("sign_off", i)
-        months = Period.parse(sign_off.period).months()
         if sign_off.period in seen:
             yield Fault((*at, "period"), DataError("duplicate_sign_off", period=sign_off.period))
         seen.add(sign_off.period)
-        if months[0] < start or months[-1] > end:
-            facts = {"period": sign_off.period, "start": str(start), "end": str(end)}
-            yield Fault((*at, "period"), DataError("outside_coverage", **facts))
+        yield from _outside(submission, (*at, "period"), sign_off.period)
         if (sign_off.revision > 0) != bool(sign_off.reason.strip()):
             error = DataError(
                 "revision_and_reason", period=sign_off.period, revision=sign_off.revision
             )
             yield Fault((*at, "reason"), error)
+
+
+def _outside(submission: Submission, at: Path, text: str) -> Iterator[Fault]:
+    """A statement about a period that is not wholly in what is reported."""
+    start, end = submission.coverage.start, submission.coverage.end
+    if start > end:  # told by itself
+        return
+    try:
+        months = Period.parse(text).months()
+        is_within = Period.parse(start) <= months[0] and months[-1] <= Period.parse(end)
+    except DataError:  # a year such as 0 or 30000
+        is_within = False
+    if not is_within:
+        error = DataError("outside_coverage", period=text, start=start, end=end)
+        yield Fault(at, error)

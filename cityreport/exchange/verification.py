@@ -1,22 +1,31 @@
 """Verifying a file: is it a submission or a piece, is it whole, does what it says hold?
 
-Nothing in a file makes `verify_file` raise. Findings that are merely worth a look are not its
-business, nor whose seal it is.
+Nothing in a file makes `verify_file` raise. Whose seal it is, it cannot say.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
 
+from cityreport import __version__
 from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.contribution import FORMAT as PIECE
 from cityreport.domain.contribution import Contribution
-from cityreport.domain.submission import Problem, Submission, Verification
+from cityreport.domain.submission import JournalRecord, Problem, Submission, Verification
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange.incoming import kind_of
-from cityreport.exchange.reading import Fault, Reading, seal_faults, shape_faults
+from cityreport.exchange.plausibility import implausible, remarks
+from cityreport.exchange.reading import (
+    Fault,
+    Reading,
+    path_text,
+    raised,
+    seal_faults,
+    shape_faults,
+)
 from cityreport.exchange.rules import content_faults, piece_faults
 from cityreport.messages import sentence
 
@@ -24,13 +33,15 @@ MOST_PROBLEMS = 100
 """Problems that are told one by one; one more says how many there are besides."""
 
 
-def verify_file(path: Path, catalogue: CatalogueFile) -> Verification:
-    """Everything that is wrong with a file, in the language in force.
+def verify_file(path: Path, catalogue: CatalogueFile, now: datetime | None = None) -> Verification:
+    """Everything that is wrong with a file at `now` (the clock's moment where it is not given),
+    in the language in force.
 
     `digest` is computed from the content, None where it cannot be read. A file made under
-    another version of the catalogue is read with ours: that alone is no problem, only codes
-    that ours does not know are.
+    another version of the catalogue is read with ours: that alone is a remark, only codes
+    that ours does not know are problems.
     """
+    moment = datetime.now(UTC) if now is None else now
     try:
         reading = _read(path)
     except CityReportError as error:
@@ -39,9 +50,66 @@ def verify_file(path: Path, catalogue: CatalogueFile) -> Verification:
         return Verification(str(path), False, None, (problem,))
     content = reading.content
     computed, broken = seal_faults(content)
-    faults = chain(broken, _faults(content, catalogue.catalogue))
+    faults = chain(broken, _faults(content, catalogue.catalogue, moment))
     problems = _problems(reading, faults)
-    return Verification(str(path), not problems, computed, problems, content.format)
+    notes: tuple[Problem, ...] = ()
+    if isinstance(content, Submission) and not problems:
+        notes = _problems(reading, remarks(content, catalogue))
+        problems, unsure = _shown(path, reading, catalogue)
+        notes += unsure
+    return Verification(str(path), not problems, computed, problems, content.format, notes)
+
+
+def _shown(
+    path: Path, reading: Reading[Submission] | Reading[Contribution], catalogue: CatalogueFile
+) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """What is wrong, and what may be, with the sheets that people read in a workbook.
+
+    A program of another version, or another catalogue, has other words: what differs then is a
+    remark.
+    """
+    if kind_of(path) != "xlsx":
+        return (), ()
+    from cityreport.exchange import sheet_comparison, workbook_reader  # noqa: PLC0415
+
+    assert isinstance(reading, workbook_reader.BookReading)  # noqa: S101 - read so by `_read`
+    content = reading.content
+    try:
+        found = list(sheet_comparison.comparison_faults(path, reading, catalogue.catalogue))
+    except CityReportError as error:
+        found = [DataError(error.code, **({"where": ""} | error.facts))]
+    told = tuple(
+        Problem(error.code, str(error.facts["where"]), sentence(error))
+        for error in found[:MOST_PROBLEMS]
+    )
+    if more := len(found) - len(told):
+        told += (Problem("more_problems", "", sentence(DataError("more_problems", n=more))),)
+    same = content.software.version == __version__ and content.catalogue.sha256 == catalogue.sha256
+    if same or not told:
+        return told, ()
+    facts = {"found": content.software.version, "known": __version__}
+    other = DataError("sheets_of_another_version", **facts)
+    return (), (Problem(other.code, "", sentence(other)), *told)
+
+
+def check_plausible(submission: Submission, catalogue: Catalogue, now: datetime) -> None:
+    """Refuse to write what `verify_file` would call wrong: the first fault, as its error."""
+    for fault in _faults(submission, catalogue, now):
+        raise raised(fault, path_text)
+
+
+def journal_of(path: Path) -> JournalRecord:
+    """What a submission says of its office's journal.
+
+    Raises what its reader raises, DataError('seal_broken') and DataError('no_journal') for a file
+    that says nothing of it: a piece, a public copy.
+    """
+    content = _read(path).content
+    for fault in seal_faults(content)[1]:
+        raise fault.error
+    if not isinstance(content, Submission) or content.journal is None:
+        raise DataError("no_journal", path=str(path))
+    return content.journal
 
 
 def _read(path: Path) -> Reading[Submission] | Reading[Contribution]:
@@ -58,13 +126,16 @@ def _read(path: Path) -> Reading[Submission] | Reading[Contribution]:
     return json_file.decoded(file)
 
 
-def _faults(content: Submission | Contribution, catalogue: Catalogue) -> Iterator[Fault]:
+def _faults(
+    content: Submission | Contribution, catalogue: Catalogue, now: datetime
+) -> Iterator[Fault]:
     """Faults of the content; those that follow from a broken shape are not told twice."""
     broken = list(shape_faults(content))
     yield from broken
     places = {fault.path for fault in broken}
+    found: Iterator[Fault]
     if isinstance(content, Submission):
-        found = content_faults(content, catalogue)
+        found = chain(content_faults(content, catalogue), implausible(content, catalogue, now))
     else:
         found = piece_faults(content, catalogue)
     yield from (fault for fault in found if fault.path not in places)

@@ -42,7 +42,13 @@ def write_workbook(submission: Submission, path: Path, context: ExportContext) -
     write_bytes(path, content)
 
 
-def _content(submission: Submission, context: ExportContext) -> bytes:
+def readable_sheets(submission: Submission, context: ExportContext) -> bytes:
+    """A workbook of the sheets that only people read, as `write_workbook` makes them, in the
+    language in force."""
+    return _content(submission, context, is_whole=False)
+
+
+def _content(submission: Submission, context: ExportContext, *, is_whole: bool = True) -> bytes:
     """The file's bytes. They are gathered in memory: a zip that a full disk leaves half open
     tries to write its end when it is collected, wherever the program is then."""
     stream = BytesIO()
@@ -54,11 +60,13 @@ def _content(submission: Submission, context: ExportContext) -> bytes:
     try:
         totals = Totals(submission, context.catalogue)
         write_summary(book, submission, context, totals)
-        write_data(book, submission, context.catalogue)
+        if is_whole:
+            write_data(book, submission, context.catalogue)
         write_months(book, totals)
         write_quality(book, submission, context.catalogue)
         write_codebook(book, context.catalogue)
-        write_metadata(book, submission)
+        if is_whole:
+            write_metadata(book, submission)
         for sheet in book.worksheets:  # a full disk is met before there is a zip to be left open
             sheet.close()
         book.save(stream)

@@ -73,6 +73,15 @@ def is_exact(number: float) -> bool:
     return float(f"{number:.15g}") == number
 
 
+def row_words(submission: Submission, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """What stands beside the content in each row, in its order: the indicator and the area in
+    words, in the language in force."""
+    indicators = {i.code: text(i.label) for i in catalogue.indicators}
+    areas = {area.code: area.name for area in submission.areas} | {TOTAL: tr("Whole city")}
+    for o in submission.observations:
+        yield indicators.get(o.indicator, ""), areas.get(o.area, "")
+
+
 def write_data(book: Workbook, submission: Submission, catalogue: Catalogue) -> None:
     """Write the sheet.
 

@@ -1,15 +1,16 @@
 """Reading a submission back from a workbook: from its sheets `Data` and `Metadata` alone.
 
-The other sheets are for people. Columns are found by their HXL tags, so their order does not
-matter; the order of the rows does not matter to the digest.
+The other sheets are for people (`sheet_comparison` looks at them). Columns are found by their HXL
+tags, so their order does not matter; the order of the rows does not matter to the digest.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path as FilePath
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import msgspec
 
@@ -47,11 +48,20 @@ def read_workbook(path: FilePath) -> Submission:
     return checked(decoded(path))
 
 
-def decoded(path: FilePath) -> Reading[Submission]:
+@dataclass(frozen=True, slots=True)
+class BookReading(Reading[Submission]):
+    """A workbook's content with what else stands in `Data` and on top of `Metadata`, for people:
+    to be compared with the content (`sheet_comparison`)."""
+
+    beside: BesideData
+    titles: Row
+
+
+def decoded(path: FilePath) -> BookReading:
     """Read a file without looking at what the types cannot say (`reading.shape_faults`)."""
     with opened_workbook(path) as archive:
         sheets = SheetReader(archive, str(path))
-        content, places = _metadata(sheets)
+        content, places, titles = _metadata(sheets)
         data = _Data(sheets)
         place = _Places(data, places)
         check_head(content.get("format"), content.get("version"))
@@ -61,17 +71,22 @@ def decoded(path: FilePath) -> Reading[Submission]:
         except msgspec.ValidationError as error:
             raise raised(shape_error(error), place) from error
         observations = list(_observations(data, place))
-    return Reading(msgspec.structs.replace(submission, observations=observations), place)
+    whole = msgspec.structs.replace(submission, observations=observations)
+    return BookReading(whole, place, data.beside, titles)
 
 
-def _metadata(sheets: SheetReader) -> tuple[dict[str, Any], dict[Path, int]]:
+def _metadata(sheets: SheetReader) -> tuple[dict[str, Any], dict[Path, int], Row]:
+    """The content, the row of each of its places, and the sheet's own header."""
     rows: list[Entry] = []
+    titles: Row = {}
     for number, row in sheets.rows(METADATA):
         _refuse_odd(METADATA, number, row, len(HEADERS))
         if number > 1:
             rows.append(_entry(number, row))
+        else:
+            titles = row
     try:
-        return content_of(rows)
+        return *content_of(rows), titles
     except DataError as error:
         where = f"{METADATA}!{error.facts['row']}"
         raise DataError("metadata_row", where=where, reason=error.facts["reason"]) from error
@@ -88,27 +103,47 @@ def _entry(number: int, row: Row) -> Entry:
     return Entry(str(section), key, str(field), str(kind), value, number)
 
 
+class BesideData(NamedTuple):
+    """What stands in `Data` beside the content. `head`: its two first rows; `columns`: of the
+    words that are not read back, by tag; `words`: what stands there, row by row; `strays`: cells
+    of columns without a known tag."""
+
+    head: dict[int, Row]
+    columns: dict[str, int]
+    words: list[tuple[Value | None, ...]]
+    numbers: list[int]
+    strays: list[tuple[int, int, Value]]
+
+
 class _Data:
     """The rows of `Data` and where its columns are."""
 
     def __init__(self, sheets: SheetReader) -> None:
         self.numbers: list[int] = []
         """The sheet's number of each observation's row."""
+        self.beside = BesideData({}, {}, [], self.numbers, [])
         self._rows = sheets.rows(DATA)
         self.columns = self._columns()
 
     def records(self) -> Iterator[dict[str, Value | None]]:
         """The observations as they stand, field by field."""
         last = max(self.columns.values())
+        beside = tuple(self.beside.columns.values())
+        known = {*self.columns.values(), *beside}
+        most = len(known)
         fields = [(f, c, "" if f not in OPTIONAL_FIELDS else None) for f, c in self.columns.items()]
         for number, row in self._rows:
             _refuse_odd(DATA, number, row, max(last, len(COLUMNS)))
             self.numbers.append(number)
+            self.beside.words.append(tuple([row.get(column) for column in beside]))
+            if len(row) > most or not row.keys() <= known:
+                self.beside.strays.extend((number, c, row[c]) for c in row.keys() - known)
             yield {field: row.get(column, empty) for field, column, empty in fields}
 
     def _columns(self) -> dict[str, int]:
         tags: dict[str, int] = {}
         for number, row in self._rows:
+            self.beside.head[number] = row
             if number == HEADER_ROWS:
                 tags = {tag: column for column, tag in row.items() if isinstance(tag, str)}
             if number >= HEADER_ROWS:
@@ -116,6 +151,8 @@ class _Data:
         for column in COLUMNS:
             if column.field is not None and column.tag not in tags:
                 raise DataError("workbook_header", where=f"{DATA}!{HEADER_ROWS}", tag=column.tag)
+        unread = [column.tag for column in COLUMNS if column.field is None]
+        self.beside.columns.update({tag: tags[tag] for tag in unread if tag in tags})
         return {column.field: tags[column.tag] for column in COLUMNS if column.field is not None}
 
 

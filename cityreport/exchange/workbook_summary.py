@@ -51,7 +51,7 @@ CONFIDENTIALITY = {
 def write_summary(
     book: Workbook, submission: Submission, context: ExportContext, totals: Totals
 ) -> None:
-    """Write the sheet; `context.headline` are ready sentences."""
+    """Write the sheet, all of it from the content: it is compared with it again."""
     page = Page(book, SUMMARY, _WIDTHS, portrait=True)
     wide = len(_WIDTHS)
     page.add_wide(tr("Violence report of {city}", city=submission.city.name), TITLE, wide)
@@ -59,10 +59,10 @@ def write_summary(
     page.skip()
     for name, value in _facts(submission):
         page.add(page.cell(name, LABEL), page.cell(value, TEXT))
-    if context.headline:
+    if submission.headline.sentences:
         page.skip()
         page.add_wide(tr("Headline"), HEADING, wide)
-        for sentence in context.headline:
+        for sentence in submission.headline.sentences:
             page.add_wide(sentence, SENTENCE, wide)
     page.skip()
     if totals.has_chart():

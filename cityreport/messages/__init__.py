@@ -18,6 +18,7 @@ from cityreport.messages import (
     forms,
     importing,
     keeping,
+    plausibility,
     signing,
 )
 
@@ -31,6 +32,7 @@ SENTENCES = (
     | branches.SENTENCES
     | signing.SENTENCES
     | forms.SENTENCES
+    | plausibility.SENTENCES
 )
 """Code -> sentence in English, with the error's facts as named places."""
 

@@ -112,6 +112,41 @@ SENTENCES = {
         "The cell {where} cannot be used: {reason}. Type a number or words, or ask for the file "
         "as it was exported."
     ),
+    "sheet_differs": mark(
+        "The cell {where} says “{found}”, but by the content of the file it is “{expected}”. Do not "
+        "trust this sheet; ask for the file as it was exported."
+    ),
+    "sheet_cell_added": mark(
+        "The cell {where} says “{found}”, where the file as it was exported says nothing. Remove "
+        "it, or ask for the file as it was exported."
+    ),
+    "sheet_cell_missing": mark(
+        "The cell {where} is empty, but by the content of the file it says “{expected}”. Ask for the "
+        "file as it was exported."
+    ),
+    "sheet_added": mark(
+        "The sheet “{sheet}” does not belong to a submission. Remove it, or ask for the file as it "
+        "was exported."
+    ),
+    "sheets_of_another_version": mark(
+        "The file was made by another version of the program ({found}; this is {known}) or under "
+        "another list of indicators, so the words of its sheets may differ. Rely on Data and Metadata."
+    ),
+    "workbook_extra": mark(
+        "The file has a comment, a text box or a picture ({where}), which no submission has. Remove "
+        "it, or ask for the file as it was exported."
+    ),
+    "workbook_hidden": mark(
+        "{where} is hidden. Show it again, or ask for the file as it was exported."
+    ),
+    "workbook_format": mark(
+        "The number format “{found}” can show other digits than the cells hold. Choose a plain "
+        "format, or ask for the file as it was exported."
+    ),
+    "workbook_chart": mark(
+        "The chart of Summary is not the one that the program drew ({where}). Ask for the file as "
+        "it was exported."
+    ),
     "metadata_row": mark(
         "The row {where} does not fit: {reason}. Ask for the file as it was exported."
     ),

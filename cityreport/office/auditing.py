@@ -1,13 +1,24 @@
-"""The proof: the journal's chain holds, and the numbers are what it last said."""
+"""The proof: the journal's chain holds, and the numbers are what it last said.
+
+A chain shows slips and careless edits. Who computes it anew makes one that holds: only what stands
+outside of the file (this computer's memory, a submission, a printed page) tells that one apart.
+"""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cityreport.office.pages import Audit
+from cityreport.office.remembering import Seen, missing_since
 from cityreport.store.store import Store
 
+if TYPE_CHECKING:
+    from cityreport.domain.submission import JournalRecord
 
-def audit(store: Store) -> Audit:
-    """Check the file, the chain and the tables against it, in this order."""
+
+def audit(store: Store, seen: Seen | None = None, sent: JournalRecord | None = None) -> Audit:
+    """Check the file, the chain and the tables against it, in this order; then what stands outside
+    of it: how far this computer saw the journal go, and what a submission says of it."""
     damage = store.damage()
     if damage is not None:
         return Audit(False, 0, "audit_damage", damage)
@@ -19,4 +30,15 @@ def audit(store: Store) -> Audit:
     if difference is not None:
         where = " ".join([difference.subject, *difference.key.split("\t")]).strip()
         return Audit(False, entries, "audit_difference", where)
+    missing = 0 if seen is None else missing_since(store, seen)
+    if missing:
+        return Audit(False, entries, "audit_older", str(missing))
+    if sent is not None and not _holds(store, sent):
+        return Audit(False, entries, "audit_other_history", str(sent.action))
     return Audit(True, entries, "", "", store.journal.clock_back())
+
+
+def _holds(store: Store, sent: JournalRecord) -> bool:
+    """Whether the journal once ended as a submission says."""
+    link = store.journal.link_after(sent.action)
+    return link is not None and link.hex() == sent.head

@@ -32,6 +32,7 @@ from cityreport.domain.submission import (
     CityRecord,
     Coverage,
     FindingRecord,
+    Headline,
     Made,
     ObservationRecord,
     PopulationRecord,
@@ -70,15 +71,12 @@ def write(
 
     `findings`: what the checks say of these months. It is complete, and marked restricted.
 
-    Raises DataError export_order, export_empty, unknown_format, and AccessError not_a_folder,
-    cannot_write; then none of its files is there.
+    Raises DataError export_order, export_empty, unknown_format, what `check_plausible` would call
+    wrong, and AccessError not_a_folder, cannot_write; then none of its files is there.
     """
     writers = [format_named(name) for name in formats]
     submission = prepare(office, start, end, findings)
-    context = ExportContext(
-        office.catalogue, tuple(headline(office.catalogue, office.progress(HEADLINE, until=end)))
-    )
-    return _written(submission, context, writers, folder)
+    return _written(submission, office, writers, folder)
 
 
 def write_public(
@@ -99,16 +97,20 @@ def write_public(
     writers = [format_named(name) for name in formats]
     whole = prepare(office, start, end)
     public, counts = publishing.view(office, start, end, limit)
-    submission = _public(whole, public, office.store)
     measured = public.progress(HEADLINE, until=end)
-    said = (*headline(office.catalogue, measured), *hidden_words(limit, measured))
-    made = _written(submission, ExportContext(office.catalogue, said), writers, folder)
+    said = [*headline(office.catalogue, measured), *hidden_words(limit, measured)]
+    submission = _public(whole, public, office.store, said)
+    made = _written(submission, office, writers, folder)
     return PublicCopy(made, publishing.record(public, start, end, counts))
 
 
 def _written(
-    submission: Submission, context: ExportContext, writers: Sequence[Format], folder: Path
+    submission: Submission, office: StoredNumbers, writers: Sequence[Format], folder: Path
 ) -> Made:
+    from cityreport.exchange.verification import check_plausible  # noqa: PLC0415
+
+    check_plausible(submission, office.catalogue, office.now())
+    context = ExportContext(office.catalogue)
     _make_folder(folder)
     stem = _stem(submission)
     files = tuple(stem + writer.suffix for writer in writers)
@@ -163,6 +165,8 @@ def prepare(
         submissions = office.store.submissions
         before = submissions.newest_of(str(first), str(last), "restricted")
         sequence = submissions.next_sequence()
+        journal = office.journal_head()
+        measured = office.progress(HEADLINE, until=end)
     if not records:
         raise DataError("export_empty", start=str(first), end=str(last))
     catalogue = office.catalogue_file
@@ -190,13 +194,15 @@ def prepare(
         findings=list(findings),
         narrative=_narrative(office, first, last),
         sign_off=_sign_offs(signatures, first, last),
+        headline=Headline(headline(office.catalogue, measured)),
+        journal=journal,
         confidentiality="restricted",
         seal=None,
     )
     return sealed(in_order(submission))
 
 
-def _public(whole: Submission, public: PublicNumbers, store: Store) -> Submission:
+def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[str]) -> Submission:
     """The public copy of a submission. Every value is the view's: somebody may have typed since
     the submission was read."""
     from cityreport.exchange.digest import sealed  # noqa: PLC0415 - keeps start-up light
@@ -218,6 +224,8 @@ def _public(whole: Submission, public: PublicNumbers, store: Store) -> Submissio
             for one in whole.sign_off
         ],
         supersedes=None if before is None else before.id,
+        headline=Headline(said),
+        journal=None,  # between two heads lies one number that could be tried out
         confidentiality="public",
         seal=None,
     )

@@ -20,6 +20,7 @@ from cityreport.store.store import Store
 if TYPE_CHECKING:
     from cityreport.domain.borders import Borders
     from cityreport.domain.checks.finding import Finding
+    from cityreport.domain.submission import JournalRecord
 
 
 class Numbers(Protocol):
@@ -35,6 +36,9 @@ class Numbers(Protocol):
     @property
     def profile(self) -> Profile:
         """What the city says of itself."""
+
+    def journal_head(self) -> JournalRecord | None:
+        """How far the journal goes; None where it is not told, or empty."""
 
     def now(self) -> datetime:
         """The clock's moment."""

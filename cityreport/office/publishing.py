@@ -110,6 +110,9 @@ class PublicNumbers:
         """The years in words: they are written to be read by everybody."""
         return dict(self._narratives)
 
+    def journal_head(self) -> None:
+        """Not told: between two heads lies a number that could be tried out."""
+
     def signatures(self) -> dict[Period, Signature]:
         """Who stands behind which periods."""
         return dict(self._signatures)

@@ -39,8 +39,9 @@ from cityreport.store.store import Store
 if TYPE_CHECKING:
     from cityreport.domain.checks.engine import Progressed
     from cityreport.domain.checks.finding import Finding
-    from cityreport.domain.submission import Made, Verification
+    from cityreport.domain.submission import JournalRecord, Made, Verification
     from cityreport.office.checking import Checking
+    from cityreport.office.remembering import Seen
     from cityreport.office.wishes import ChartWish
     from cityreport.render.kinds.chart import Chart
 
@@ -235,10 +236,18 @@ class OfficeReader(PublicReader):
         high = [finding for finding in found if finding.severity is Severity.HIGH]
         return still_open(high, self.acceptances())
 
-    def audit(self) -> Audit:
-        """Prove the journal and that the numbers are what it says."""
+    def journal_head(self) -> JournalRecord | None:
+        """How far the journal goes now; None before its first action."""
+        from cityreport.domain.submission import JournalRecord  # noqa: PLC0415
+
         with self.store.reading():
-            return auditing.audit(self.store)
+            head = self.store.journal.head()
+        return JournalRecord(head.action, head.next - 1, head.link.hex()) if head.action else None
+
+    def audit(self, seen: Seen | None = None, sent: JournalRecord | None = None) -> Audit:
+        """Prove the journal and that the numbers are what it says; see `auditing.audit`."""
+        with self.store.reading():
+            return auditing.audit(self.store, seen, sent)
 
     def history(
         self, wanted: HistoryFilter, before: Cursor | None = None, limit: int = PAGE

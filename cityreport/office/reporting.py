@@ -155,6 +155,7 @@ def _facts(
         signatures={m: signatures[m] for m in period.months() if m in signatures},
         digest=digest_of([_numbers(item) for item in (*items.values(), *others)]),
         is_public=office.is_public,
+        journal=office.journal_head(),
     )
 
 

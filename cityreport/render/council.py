@@ -289,6 +289,15 @@ def _signatures(facts: ReportFacts) -> Iterator[str]:
         for words in (tr("Name and office"), tr("Place and date"), tr("Signature"))
     ]
     yield f'<table width="100%" cellspacing="0" cellpadding="4">{table_row(cells)}</table>'
+    if facts.journal is not None:
+        words = tr(
+            "The office’s journal on {day}: {entries} entries, the last one {head}. A journal that "
+            "was written anew does not fit this page.",
+            day=day_name(facts.made),
+            entries=number(facts.journal.entries),
+            head=facts.head(),
+        )
+        yield paragraph(words, "note")
 
 
 def _signer(signature: Signature | None) -> str:

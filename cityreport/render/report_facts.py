@@ -14,7 +14,7 @@ from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature
-from cityreport.domain.submission import FindingRecord
+from cityreport.domain.submission import FindingRecord, JournalRecord
 
 
 class ReportFacts(msgspec.Struct, frozen=True):
@@ -24,6 +24,7 @@ class ReportFacts(msgspec.Struct, frozen=True):
     have a target, in catalogue order, also those without numbers) are measured to its end.
     `answered`: numbers in the office's file; `software`: who wrote the page; `signatures`: of
     the months of the period. `digest`: SHA-256 of the numbers in the report, hexadecimal.
+    `journal`: how far the office's journal went, None on pages for everybody.
     """
 
     city: City
@@ -37,6 +38,14 @@ class ReportFacts(msgspec.Struct, frozen=True):
     signatures: dict[Period, Signature] = {}
     digest: str = ""
     is_public: bool = False
+    journal: JournalRecord | None = None
+
+    def head(self) -> str:
+        """The beginning of the journal's last hash, in fours, to be read from paper; empty where
+        it is not told."""
+        if self.journal is None:
+            return ""
+        return " ".join(self.journal.head[i : i + 4] for i in range(0, 16, 4))
 
 
 class CouncilFacts(msgspec.Struct, frozen=True):

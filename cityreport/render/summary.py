@@ -79,6 +79,8 @@ def foot_line(facts: ReportFacts) -> str:
     parts = [facts.city.name, copy, day_name(facts.made), facts.software]
     if facts.digest:
         parts.append(tr("numbers {digest}", digest=facts.digest[:16]))
+    if facts.journal is not None:
+        parts.append(tr("journal {head}", head=facts.head()))
     return " · ".join(parts)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from cityreport import __version__
 from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.submission import (
     Answer,
@@ -19,6 +20,8 @@ from cityreport.domain.submission import (
     CityRecord,
     Coverage,
     FindingRecord,
+    Headline,
+    JournalRecord,
     ObservationRecord,
     PopulationRecord,
     SeriesRecord,
@@ -78,7 +81,7 @@ def made(catalogue: CatalogueFile) -> Submission:
         sequence=2,
         supersedes="3f2b1c60-0000-4000-8000-000000000000",
         created="2026-02-10T09:30:00Z",
-        software=Software("cityreport", "0.1.0"),
+        software=Software("cityreport", __version__),
         catalogue=CatalogueReference(
             catalogue.catalogue.id, catalogue.catalogue.version, catalogue.sha256
         ),
@@ -103,7 +106,13 @@ def made(catalogue: CatalogueFile) -> Submission:
             Answer(2025, "prevention", None, None, "Night schools,\n-2 h on Fridays."),
             Answer(2025, "consulted_youth", True, 40, ""),
         ],
-        sign_off=[SignOff("2025-01", "A. Pérez", "Head", "2025-02-03T08:00:00Z", 3, "=late")],
+        sign_off=[
+            SignOff("2025-01", "A. Pérez", "Head", "2025-02-03T08:00:00Z", 3, "=late"),
+            SignOff("2025-Q3", "A. Pérez", "Head", "2025-10-03T08:00:00Z", 0, ""),
+            SignOff("2025", "A. Pérez", "Head", "2026-02-03T08:00:00Z", 0, ""),
+        ],
+        headline=Headline(["Intentional homicide: Too few to say", "+1 more sentence."]),
+        journal=JournalRecord(7, 31, "ab" * 32),
         confidentiality="restricted",
         seal=None,
     )
@@ -117,7 +126,7 @@ def small(catalogue_file: CatalogueFile) -> Submission:
 
 @pytest.fixture(scope="session")
 def context(catalogue: Catalogue) -> ExportContext:
-    return ExportContext(catalogue, ("Intentional homicide: Too few to say", "+1 more sentence."))
+    return ExportContext(catalogue)
 
 
 @pytest.fixture

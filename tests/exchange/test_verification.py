@@ -306,8 +306,8 @@ def test_each_rule_of_a_cell(small: Submission, changed: Changed, judge: Judge) 
         (0, {"category": "F"}, "unknown_category", "category"),
         (0, {"area": "77"}, "unknown_area", "area"),
         (11, {"period": "2025-01"}, "yearly_indicator", "period"),
-        (0, {"period": "2026-01"}, "outside_coverage", "period"),
-        (0, {"period": "2024-12"}, "outside_coverage", "period"),
+        (0, {"period": "2026-01", "status": "P"}, "outside_coverage", "period"),
+        (0, {"period": "2024-12", "status": "P"}, "outside_coverage", "period"),
         (6, {"value": 0.5}, "not_whole", "value"),
         (6, {"value": 1_000_000_000}, "too_large", "value"),
         (12, {"value": 101}, "bad_percent", "value"),
@@ -412,14 +412,18 @@ def test_what_the_city_says_of_itself(small: Submission, changed: Changed, judge
 
 def test_coverage_that_runs_backwards(small: Submission, changed: Changed, judge: Judge) -> None:
     backwards = changed(coverage=Coverage("2025-02", "2025-01"), observations=[], sign_off=[])
-    assert told(judge(backwards)) == [("export_order", "coverage.start")]
+    assert told(judge(backwards)) == [
+        ("export_order", "coverage.start"), ("no_observations", "observations"),
+    ]  # fmt: skip
 
 
 def test_another_catalogue_is_no_problem_by_itself(
     small: Submission, changed: Changed, judge: Judge
 ) -> None:
     other = msgspec.structs.replace(small.catalogue, version="2.0", sha256="0" * 64)
-    assert judge(changed(catalogue=other)).valid
+    verification = judge(changed(catalogue=other))
+    assert verification.valid
+    assert [remark.code for remark in verification.remarks] == ["foreign_catalogue"]
 
 
 def test_many_problems_are_cut_short(small: Submission, changed: Changed, judge: Judge) -> None:
@@ -499,7 +503,7 @@ def test_more_people_than_json_carries(
 def test_what_is_said_beside_the_numbers(small: Submission, changed: Changed, judge: Judge) -> None:
     replace = msgspec.structs.replace
     answer, youth = small.narrative
-    (sign_off,) = small.sign_off
+    sign_off, *others = small.sign_off
     accepted = replace(small.findings[1], reason=" ")
     cases: list[tuple[dict[str, Any], tuple[str, str]]] = [
         ({"findings": [accepted]}, ("accepted_without_reason", "findings[0].reason")),
@@ -513,17 +517,17 @@ def test_what_is_said_beside_the_numbers(small: Submission, changed: Changed, ju
             {"narrative": [answer, replace(youth, yes=None)]},
             ("narrative_people_without_yes", "narrative[1].people"),
         ),
-        ({"sign_off": [sign_off] * 2}, ("duplicate_sign_off", "sign_off[1].period")),
+        ({"sign_off": [sign_off, sign_off, *others]}, ("duplicate_sign_off", "sign_off[1].period")),
         (
-            {"sign_off": [replace(sign_off, period="2024-12")]},
-            ("outside_coverage", "sign_off[0].period"),
+            {"sign_off": [*small.sign_off, replace(sign_off, period="2024-12")]},
+            ("outside_coverage", "sign_off[3].period"),
         ),
         (
-            {"sign_off": [replace(sign_off, reason="")]},
+            {"sign_off": [replace(sign_off, reason=""), *others]},
             ("revision_and_reason", "sign_off[0].reason"),
         ),
         (
-            {"sign_off": [replace(sign_off, revision=0)]},
+            {"sign_off": [replace(sign_off, revision=0), *others]},
             ("revision_and_reason", "sign_off[0].reason"),
         ),
     ]

@@ -16,7 +16,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from python_calamine import CalamineWorkbook
 
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.submission import Answer, ObservationRecord, Submission
+from cityreport.domain.submission import Answer, Headline, ObservationRecord, Submission
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange.context import ExportContext
 from cityreport.exchange.digest import digest
@@ -102,8 +102,9 @@ def test_no_text_is_ever_a_formula(
             findings=[replace(f, message=text, reason=text, cells=[text]) for f in small.findings],
             narrative=[Answer(2025, "x", None, None, text)],
             sign_off=[replace(small.sign_off[0], officer=text, role=text)],
+            headline=Headline([text]),
         )
-        write_workbook(hostile, path, ExportContext(context.catalogue, (text,)))
+        write_workbook(hostile, path, context)
         assert read_workbook(path) == hostile
         with opened(path) as book:
             for sheet in book:
@@ -214,10 +215,11 @@ def test_no_seal_no_observations_no_chart(
 ) -> None:
     bare = msgspec.structs.replace(
         small, seal=None, supersedes=None, observations=[], areas=[], series=[], population=[],
-        findings=[], narrative=[], sign_off=[], confidentiality="public",
+        findings=[], narrative=[], sign_off=[], headline=Headline([]), journal=None,
+        confidentiality="public",
     )  # fmt: skip
     path = tmp_path / "a.xlsx"
-    write_workbook(bare, path, ExportContext(context.catalogue))
+    write_workbook(bare, path, context)
     assert read_workbook(path) == bare
     with opened(path) as book:
         assert "This file is not sealed." in words(book["Summary"])

@@ -89,6 +89,16 @@ def counts_of(catalogue: Catalogue, observations: Iterable[Observation]) -> dict
     }
 
 
+def too_small_to_show(
+    catalogue: Catalogue, observations: Iterable[Observation], threshold: int
+) -> set[CellKey]:
+    """Cells that a public copy must not show for their own sake, whatever stands beside them."""
+    shown = list(observations)
+    counts = counts_of(catalogue, shown)
+    small = {key for key, count in counts.items() if is_small(key, count, threshold)}
+    return small | _small_shares(catalogue, shown, threshold)
+
+
 def _cells(problem: Problem, numbers: Iterable[int]) -> set[CellKey]:
     return {problem.cells[i] for i in numbers}
 

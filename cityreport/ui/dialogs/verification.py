@@ -13,6 +13,7 @@ from cityreport.ui.models.rows import Cell, Heading
 from cityreport.ui.theme import COLORS, GRID
 from cityreport.ui.widgets.rows_table import RowsTable
 from cityreport.ui.widgets.surfaces import button, in_a_row, selectable, sign, words
+from cityreport.wording import WHOLE
 
 
 class VerificationDialog(QDialog):
@@ -31,7 +32,7 @@ class VerificationDialog(QDialog):
         if found.digest is not None:
             column.addWidget(words(tr("SHA-256 digest of the content:"), "muted"))
             column.addWidget(selectable(words(found.digest, name="verifiedDigest")))
-        if found.problems:
+        if found.problems or found.remarks:
             column.addWidget(_problems(found), 1)
             self.resize(880, 440)
         close = button(tr("Close"), "closeVerification", self.accept, primary=True)
@@ -42,11 +43,10 @@ class VerificationDialog(QDialog):
 
 def _verdict(found: Verification) -> QHBoxLayout:
     if found.valid:
-        sentence = tr("The file is a whole submission, unchanged since it was exported.")
+        kind = tr("The file is a submission.")
         if found.format == PIECE:
-            sentence = tr(
-                "The file is a whole piece for head office, unchanged since it was written."
-            )
+            kind = tr("The file is a piece for head office.")
+        sentence = f"{kind} {tr(WHOLE)}"
         shape = sign("circle-check", COLORS.good, 24)
     else:
         sentence = ntr(
@@ -63,9 +63,11 @@ def _verdict(found: Verification) -> QHBoxLayout:
 
 def _problems(found: Verification) -> RowsTable:
     table = RowsTable("problemsTable", tr("What is wrong with the file"))
-    headings = [Heading(tr("Where")), Heading(tr("What is wrong")), Heading(tr("Code"))]
+    title = tr("What is wrong") if found.problems else tr("What is worth a question")
+    headings = [Heading(tr("Where")), Heading(title), Heading(tr("Code"))]
     rows = [
-        [Cell(p.where or "–"), Cell(p.message, tip=p.message), Cell(p.code)] for p in found.problems
+        [Cell(p.where or "–"), Cell(p.message, tip=p.message), Cell(p.code)]
+        for p in found.problems or found.remarks
     ]
     table.let_rows_grow()
     table.show_rows(headings, rows, stretch=1)

@@ -1,0 +1,274 @@
+"""What must hold in a submission whoever signed it: its dates, its sign-offs, what it hides.
+
+Belongs here: rules that need no other file and no memory of the city. `implausible` makes a file
+invalid and stops an export; `remarks` are worth a question and stop nothing. Not here: the shape
+(reading), codes and cells (rules), whose file it is (the seal).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile, Kind
+from cityreport.domain.city import Baseline, Target
+from cityreport.domain.disclosure.release import too_small_to_show
+from cityreport.domain.disclosure.rule import THRESHOLD
+from cityreport.domain.observation import CellKey, Observation, Status
+from cityreport.domain.period import Period
+from cityreport.domain.submission import ObservationRecord, PopulationRecord, Submission
+from cityreport.errors import DataError
+from cityreport.exchange.reading import Fault, Path
+from cityreport.messages import cell_name
+
+A_DAY = timedelta(days=1)
+"""What clocks and time zones may differ by: a month begins 14 hours earlier in Kiribati than in
+UTC, in which moments are written."""
+LEAP = 3.0
+"""Times by which a city's population cannot change between two years that it names (no more than
+`NEAR` apart): annexations reach about 1.5, a slip of the decimal point is 10."""
+NEAR = 10
+YEARLY_CHANGE = 0.05
+"""Share by which a population seldom changes in a year."""
+
+_FINAL = Status.NORMAL.value
+_Kept = dict[tuple[str, str, str, str], float]
+
+
+def implausible(submission: Submission, catalogue: Catalogue, now: datetime) -> Iterator[Fault]:
+    """What cannot be true in a submission that is read (or made) at `now`."""
+    if submission.supersedes == submission.id:
+        yield Fault(("supersedes",), DataError("supersedes_itself"))
+    if not submission.observations:
+        yield Fault(("observations",), DataError("no_observations"))
+    created = _moment(submission.created)
+    if created is None:
+        yield _no_moment(("created",), submission.created)
+    else:
+        if created > now + A_DAY:
+            error = DataError("created_in_future", created=submission.created, now=_day(now))
+            yield Fault(("created",), error)
+        yield from _later_periods(submission, created)
+    yield from _sign_offs(submission, created)
+    yield from _unsigned(submission)
+    yield from _populations(submission.population)
+    if submission.confidentiality == "public":
+        yield from _told_in_public(submission, catalogue)
+
+
+def remarks(submission: Submission, file: CatalogueFile) -> Iterator[Fault]:
+    """What is worth asking the city about; a file with remarks alone is valid."""
+    if submission.catalogue.sha256 != file.sha256:
+        facts = {"found": submission.catalogue.version, "known": file.catalogue.version}
+        yield Fault(("catalogue", "sha256"), DataError("foreign_catalogue", **facts))
+    yield from _plan_remarks(submission)
+    yield from _population_remarks(submission.population)
+    yield from _sum_remarks(submission, file.catalogue)
+
+
+# -- moments
+
+
+def _moment(text: str) -> datetime | None:
+    """The moment that a text says; None for one that is in no calendar (the 31st of February)."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _no_moment(path: Path, text: str) -> Fault:
+    return Fault(path, DataError("no_such_moment", typed=text))
+
+
+def _day(moment: datetime) -> str:
+    return moment.date().isoformat()
+
+
+def _begin(period: Period) -> datetime:
+    first = period.months()[0]
+    return datetime(first.year, first.number, 1, tzinfo=UTC)
+
+
+def _end(period: Period) -> datetime:
+    last = period.months()[-1]
+    year, month = (last.year, last.number + 1) if last.number < 12 else (last.year + 1, 1)
+    return datetime(year, month, 1, tzinfo=UTC)
+
+
+def _later_periods(submission: Submission, created: datetime) -> Iterator[Fault]:
+    """Periods that had not begun when the file was made."""
+    verdicts: dict[str, bool] = {}
+    for path, text in _periods(submission):
+        is_later = verdicts.get(text)
+        if is_later is None:
+            is_later = verdicts[text] = _begin(Period.parse(text)) > created + A_DAY
+        if is_later:
+            error = DataError("period_after_created", period=text, created=_day(created))
+            yield Fault(path, error)
+
+
+def _periods(submission: Submission) -> Iterator[tuple[Path, str]]:
+    yield ("coverage", "end"), submission.coverage.end
+    for i, observation in enumerate(submission.observations):
+        yield ("observations", i, "period"), observation.period
+    for i, finding in enumerate(submission.findings):
+        yield ("findings", i, "period"), finding.period
+    for i, answer in enumerate(submission.narrative):
+        if 1000 <= answer.year <= 2999:  # what a period can be; another year is outside anyway
+            yield ("narrative", i, "year"), str(answer.year)
+
+
+# -- who stands behind it
+
+
+def _sign_offs(submission: Submission, created: datetime | None) -> Iterator[Fault]:
+    """Signatures of after the file was made, or of before the period was over."""
+    for i, sign_off in enumerate(submission.sign_off):
+        at: Path = ("sign_off", i, "signed")
+        signed = _moment(sign_off.signed)
+        if signed is None:
+            yield _no_moment(at, sign_off.signed)
+            continue
+        facts = {"period": sign_off.period, "signed": _day(signed)}
+        if created is not None and signed > created:
+            yield Fault(at, DataError("signed_after_created", **facts, created=_day(created)))
+        if signed < _end(Period.parse(sign_off.period)) - A_DAY:
+            yield Fault(at, DataError("signed_before_end", **facts))
+
+
+def _unsigned(submission: Submission) -> Iterator[Fault]:
+    """Final numbers of a period that nobody stands behind."""
+    signed = {sign_off.period for sign_off in submission.sign_off}
+    for i, observation in enumerate(submission.observations):
+        if observation.status == _FINAL and observation.period not in signed:
+            error = DataError("final_without_sign_off", period=observation.period)
+            yield Fault(("observations", i, "status"), error)
+
+
+# -- people
+
+
+def _populations(rows: list[PopulationRecord]) -> Iterator[Fault]:
+    city = _of_area(rows, TOTAL)
+    for (before, _), (year, i) in pairwise(sorted(city.items())):
+        old, new = rows[city[before]].value, rows[i].value
+        if year - before <= NEAR and not 1 / LEAP < new / old < LEAP:
+            error = DataError(
+                "population_leap", year=str(year), found=new, other=str(before), there=old
+            )
+            yield Fault(("population", i, "value"), error)
+    for i, row in enumerate(rows):
+        whole = city.get(row.year)
+        if row.area != TOTAL and whole is not None and row.value > rows[whole].value:
+            error = DataError(
+                "district_exceeds_city",
+                area=row.area,
+                year=str(row.year),
+                found=row.value,
+                city=rows[whole].value,
+            )
+            yield Fault(("population", i, "value"), error)
+
+
+def _population_remarks(rows: list[PopulationRecord]) -> Iterator[Fault]:
+    for area in sorted({row.area for row in rows}):
+        found = _of_area(rows, area)
+        for (before, _), (year, i) in pairwise(sorted(found.items())):
+            old, new = rows[found[before]].value, rows[i].value
+            a_year = (new / old) ** (1 / (year - before)) - 1
+            if abs(a_year) > YEARLY_CHANGE:
+                error = DataError(
+                    "population_changed",
+                    area=area,
+                    year=str(year),
+                    found=new,
+                    other=str(before),
+                    there=old,
+                )
+                yield Fault(("population", i, "value"), error)
+
+
+def _of_area(rows: list[PopulationRecord], area: str) -> dict[int, int]:
+    """Year -> which row says the population of an area."""
+    return {row.year: i for i, row in enumerate(rows) if row.area == area}
+
+
+# -- what goes public
+
+
+def _told_in_public(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
+    """Small counts that are shown, and words that may tell hidden ones."""
+    known = {indicator.code for indicator in catalogue.indicators}
+    places = {_key(o): i for i, o in enumerate(submission.observations) if o.indicator in known}
+    cells = (_cell(key, submission.observations[i]) for key, i in places.items())
+    for key in sorted(too_small_to_show(catalogue, cells, THRESHOLD), key=places.__getitem__):
+        error = DataError("small_count_shown", cell=cell_name(*key), threshold=THRESHOLD)
+        yield Fault(("observations", places[key], "value"), error)
+    for i, observation in enumerate(submission.observations):
+        for field in ("note", "source"):
+            if getattr(observation, field):
+                yield Fault(("observations", i, field), DataError("public_tells", field=field))
+    if submission.findings:
+        yield Fault(("findings", 0, "message"), DataError("public_tells", field="findings"))
+
+
+def _key(o: ObservationRecord) -> CellKey:
+    return CellKey(o.indicator, Period.parse(o.period), o.area, o.breakdown, o.category)
+
+
+def _cell(key: CellKey, o: ObservationRecord) -> Observation:
+    value = int(o.value) if o.value is not None and o.value == int(o.value) else o.value
+    return Observation(key, value, Status(o.status), sample_size=o.sample_size)
+
+
+# -- worth a question
+
+
+def _plan_remarks(submission: Submission) -> Iterator[Fault]:
+    usual, goal = Baseline(), Target()
+    if tuple(submission.baseline.years) != usual.years:
+        found = ", ".join(map(str, submission.baseline.years))
+        error = DataError("moved_baseline", found=found, known=", ".join(map(str, usual.years)))
+        yield Fault(("baseline", "years"), error)
+    if (submission.target.year, submission.target.reduction) != (goal.year, goal.reduction):
+        facts = {"share": f"{submission.target.reduction:.0%}", "year": str(submission.target.year)}
+        yield Fault(("target", "year"), DataError("other_target", **facts))
+
+
+def _sum_remarks(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
+    """Parts that are more than their whole: categories of a total, districts of the city, an
+    indicator of the one that it is part of. What the source itself says is sent as it is, with
+    the finding that the office's checks have of it."""
+    wholes: _Kept = {}
+    sums: dict[tuple[str, str, str, str], float] = defaultdict(float)
+    counted = {i.code: i.part_of for i in catalogue.indicators if i.kind is Kind.COUNT}
+    for o in submission.observations:
+        if o.value is None or o.indicator not in counted:
+            continue
+        if o.breakdown == TOTAL:
+            wholes[o.indicator, o.period, o.area, ""] = o.value
+            if o.area != TOTAL:
+                sums[o.indicator, o.period, TOTAL, "area"] += o.value
+            above = counted[o.indicator]
+            if above is not None:
+                sums[above, o.period, o.area, o.indicator] = o.value
+        else:
+            sums[o.indicator, o.period, o.area, o.breakdown] += o.value
+    places = _places(submission.observations)
+    for (indicator, period, area, _), found in sums.items():
+        whole = wholes.get((indicator, period, area, ""))
+        if whole is not None and found > whole:
+            cell = cell_name(indicator, Period.parse(period), area, TOTAL, TOTAL)
+            error = DataError("parts_exceed_whole", cell=cell, found=found, whole=whole)
+            yield Fault(("observations", places[indicator, period, area], "value"), error)
+
+
+def _places(observations: Iterable[ObservationRecord]) -> dict[tuple[str, str, str], int]:
+    return {
+        (o.indicator, o.period, o.area): i
+        for i, o in enumerate(observations)
+        if o.breakdown == TOTAL
+    }

@@ -1,0 +1,159 @@
+"""Whether what people read in a workbook says what its content says.
+
+The sheets for people are made from the content once more, in the language of the file, and
+compared cell by cell; so are the words beside the numbers in `Data`. Free are looks, widths, the
+order of sheets and of the rows and columns of `Data`: a spreadsheet program that saves the file
+again changes none of what is compared.
+"""
+
+from __future__ import annotations
+
+import math
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path as FilePath
+
+from cityreport import i18n
+from cityreport.domain.catalogue import Catalogue
+from cityreport.errors import DataError
+from cityreport.exchange.context import ExportContext
+from cityreport.exchange.reading import brief
+from cityreport.exchange.sheet_reader import Odd, Row, SheetReader, Value, column_letters
+from cityreport.exchange.workbook import readable_sheets
+from cityreport.exchange.workbook_codebook import CODEBOOK
+from cityreport.exchange.workbook_data import COLUMNS, DATA, HEADER_ROWS, row_words
+from cityreport.exchange.workbook_guard import opened_workbook
+from cityreport.exchange.workbook_metadata import HEADERS, METADATA
+from cityreport.exchange.workbook_months import MONTHS
+from cityreport.exchange.workbook_quality import QUALITY
+from cityreport.exchange.workbook_reader import BookReading
+from cityreport.exchange.workbook_show import show_faults
+from cityreport.exchange.workbook_summary import SUMMARY
+from cityreport.i18n import tr
+
+READABLE = (SUMMARY, MONTHS, QUALITY, CODEBOOK)
+_SAME = 1e-14
+"""Relative difference of numbers that are the same: spreadsheets keep 15 digits."""
+
+
+def comparison_faults(
+    path: FilePath, reading: BookReading, catalogue: Catalogue
+) -> Iterator[DataError]:
+    """Each cell that says something else than the content, `where` among its facts.
+
+    The content has to be right by itself. Raises what reading a workbook raises.
+    """
+    submission = reading.content
+    with i18n.in_language(_language(reading.titles)):
+        expected: Row = {i: tr(header) for i, header in enumerate(HEADERS, 1)}
+        yield from _row_faults(METADATA, 1, expected, reading.titles)
+        yield from _data_faults(reading, catalogue)
+        made = BytesIO(readable_sheets(submission, ExportContext(catalogue)))
+        with opened_workbook(path) as archive, zipfile.ZipFile(made) as model:
+            yield from show_faults(archive, model, {*READABLE, DATA, METADATA})
+            found, right = SheetReader(archive, str(path)), SheetReader(model, "")
+            for sheet in found.names:
+                if sheet not in {*READABLE, DATA, METADATA}:
+                    yield DataError("sheet_added", where=f"{brief(sheet)}!A1", sheet=brief(sheet))
+            for sheet in READABLE:
+                yield from _sheet_faults(sheet, right.rows(sheet), found.rows(sheet))
+
+
+def _language(titles: Row) -> str:
+    """The language of the file: the one in which most titles of `Metadata` are written."""
+
+    def fitting(code: str) -> tuple[int, bool]:
+        with i18n.in_language(code):
+            words = [tr(header) for header in HEADERS]
+        alike = sum(titles.get(i) == word for i, word in enumerate(words, 1))
+        return alike, code == i18n.language()
+
+    return max(i18n.LANGUAGES, key=fitting)
+
+
+def _data_faults(reading: BookReading, catalogue: Catalogue) -> Iterator[DataError]:
+    beside = reading.beside
+    head = beside.head.get(HEADER_ROWS, {})
+    headers = {column.tag: tr(column.header) for column in COLUMNS}
+    by_column = {i: tag for i, tag in head.items() if isinstance(tag, str) and tag in headers}
+    expected: Row = {i: headers[tag] for i, tag in by_column.items()}
+    yield from _row_faults(DATA, 1, expected, beside.head.get(1, {}))
+    yield from _row_faults(DATA, HEADER_ROWS, {**by_column}, head)
+    for column in COLUMNS:
+        if column.tag not in by_column.values():
+            yield DataError("workbook_header", where=f"{DATA}!{HEADER_ROWS}", tag=column.tag)
+    for row, column_number, value in beside.strays:
+        yield _difference(DATA, row, column_number, None, value)
+    places = [(tag, i) for i, tag in enumerate(_UNREAD) if tag in beside.columns]
+    order = {tag: n for n, tag in enumerate(beside.columns)}
+    words = row_words(reading.content, catalogue)
+    for row, right, found in zip(beside.numbers, words, beside.words, strict=True):
+        for tag, i in places:
+            there = found[order[tag]]
+            if there != (right[i] or None) and (there or "") != right[i]:
+                yield _difference(DATA, row, beside.columns[tag], right[i], there)
+
+
+_UNREAD = tuple(column.tag for column in COLUMNS if column.field is None)
+
+
+def _sheet_faults(
+    sheet: str, right: Iterator[tuple[int, Row]], found: Iterator[tuple[int, Row]]
+) -> Iterator[DataError]:
+    """Both run side by side: a sheet is never held whole."""
+    there, wanted = next(found, None), next(right, None)
+    while there is not None or wanted is not None:
+        a = there[0] if there is not None else None
+        b = wanted[0] if wanted is not None else None
+        number = min(n for n in (a, b) if n is not None)
+        yield from _row_faults(
+            sheet,
+            number,
+            wanted[1] if wanted is not None and b == number else {},
+            there[1] if there is not None and a == number else {},
+        )
+        there = next(found, None) if a == number else there
+        wanted = next(right, None) if b == number else wanted
+
+
+def _row_faults(sheet: str, number: int, right: Row, found: Row) -> Iterator[DataError]:
+    if right == found:
+        return
+    for column in sorted(right.keys() | found.keys()):
+        expected, there = right.get(column), found.get(column)
+        if not _is_same(expected, there):
+            yield _difference(sheet, number, column, expected, there)
+
+
+def _is_same(expected: Value | None, found: Value | None) -> bool:
+    if isinstance(expected, int | float) and isinstance(found, int | float):
+        return math.isclose(expected, found, rel_tol=_SAME, abs_tol=0)
+    return (expected or None) == (found or None) if _is_text(expected, found) else expected == found
+
+
+def _is_text(*values: Value | None) -> bool:
+    return all(isinstance(value, str | None) for value in values)
+
+
+def _difference(
+    sheet: str, row: int, column: int, expected: Value | None, found: Value | None
+) -> DataError:
+    where = f"{sheet}!{column_letters(column)}{row}"
+    if isinstance(found, Odd):
+        if found.kind == "formula":
+            return DataError("workbook_formula", where=where)
+        return DataError("workbook_cell", where=where, reason=f"it is a {found.kind}")
+    facts = {"found": _said(found), "expected": _said(expected)}
+    if expected is None or expected == "":
+        return DataError("sheet_cell_added", where=where, found=facts["found"])
+    if found is None or found == "":
+        return DataError("sheet_cell_missing", where=where, expected=facts["expected"])
+    return DataError("sheet_differs", where=where, **facts)
+
+
+def _said(value: Value | None) -> str:
+    """What stands in a cell, briefly."""
+    if isinstance(value, int | float):
+        return f"{value:.15g}"
+    return brief(" ".join(str(value).split())) if isinstance(value, str) else ""

@@ -1,0 +1,76 @@
+"""Sentences about what cannot be true in a submission, and about what is worth a question."""
+
+from __future__ import annotations
+
+from cityreport.i18n import mark
+
+SENTENCES = {
+    "no_journal": mark(
+        "{path} says nothing of the office’s journal, as no piece and no public copy does. Choose a "
+        "submission that went to the network."
+    ),
+    "supersedes_itself": mark(
+        "The submission says that it replaces itself. Ask the city for the file as it was exported."
+    ),
+    "no_observations": mark(
+        "The submission holds no number and no answer, so it reports nothing. Ask the city for the "
+        "file as it was exported."
+    ),
+    "no_such_moment": mark(
+        "“{typed}” is in no calendar. Ask the city for the file as it was exported."
+    ),
+    "created_in_future": mark(
+        "The file says that it was made at {created}, and today is {now}. Check the date of both "
+        "computers."
+    ),
+    "period_after_created": mark(
+        "{period} had not begun when the file was made ({created}). Check the period and the "
+        "computer’s date, and export only months that have begun."
+    ),
+    "signed_after_created": mark(
+        "{period} was signed off on {signed}, after the file was made ({created}). Check the "
+        "computer’s date, or ask the city who signed."
+    ),
+    "signed_before_end": mark(
+        "{period} was signed off on {signed}, before it was over. Check the computer’s date, or "
+        "ask the city who signed."
+    ),
+    "final_without_sign_off": mark(
+        "A number of {period} is called final, but nobody has signed {period} off. It can only be "
+        "provisional (P); ask the city who signed."
+    ),
+    "population_leap": mark(
+        "The population in {year} is {found}, and in {other} it is {there}: no city changes so "
+        "much. Correct the wrong one."
+    ),
+    "district_exceeds_city": mark(
+        "District {area} has {found} people in {year}, more than the whole city ({city}). Correct "
+        "the wrong number."
+    ),
+    "small_count_shown": mark(
+        "The public copy shows {cell}, a count from 1 to {threshold} that has to be hidden. Do "
+        "not pass the file on; ask the city for another copy."
+    ),
+    "public_tells": mark(
+        "A public copy says nothing in “{field}”: words there may tell hidden numbers. Do not "
+        "pass the file on; ask the city for another copy."
+    ),
+    "foreign_catalogue": mark(
+        "The numbers were entered under another list of indicators (version {found}; here is "
+        "{known}). Ask the city whether it changed the list."
+    ),
+    "moved_baseline": mark(
+        "The baseline is {found}, not {known} as in the standard. Ask the city why."
+    ),
+    "other_target": mark(
+        "The target is {share} less by {year}, not half by 2030 as in the standard. Ask the city why."
+    ),
+    "population_changed": mark(
+        "The population of {area} in {year} is {found}, and in {other} it is {there}: it changed "
+        "by more than 5 % a year. Ask the city whether both are right."
+    ),
+    "parts_exceed_whole": mark(
+        "The parts of {cell} add up to {found}, more than the whole ({whole}). Ask the city which "
+        "is right."
+    ),
+}

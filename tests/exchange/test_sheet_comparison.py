@@ -1,0 +1,132 @@
+"""A sheet that says something else than the content makes the file invalid, and is named."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.submission import Submission
+from cityreport.exchange.context import ExportContext
+from cityreport.exchange.verification import verify_file
+from cityreport.exchange.workbook import write_workbook
+from cityreport.i18n import in_language
+
+Edit = Callable[[str], str]
+Spoil = Callable[[Path, str, Edit], None]
+SUMMARY, DATA, MONTHS, QUALITY, CODEBOOK, METADATA = (
+    f"xl/worksheets/sheet{number}.xml" for number in range(1, 7)
+)
+
+
+def cell(place: str, instead: str) -> Edit:
+    """Another thing in a cell, or in one that was not there."""
+
+    def edit(xml: str) -> str:
+        new = f'<c r="{place}" t="inlineStr"><is><t>{instead}</t></is></c>'
+        found = re.search(rf'<c r="{place}"[^>]*?(/>|>.*?</c>)', xml, re.S)
+        if found:
+            return xml[: found.start()] + new + xml[found.end() :]
+        row = re.search(rf'<row r="{re.sub("[A-Z]", "", place)}".*?(?=</row>)', xml, re.S)
+        assert row is not None
+        return xml[: row.end()] + new + xml[row.end() :]
+
+    return edit
+
+
+def test_in_every_language(
+    small: Submission, context: ExportContext, catalogue_file: CatalogueFile, tmp_path: Path
+) -> None:
+    with in_language("es"):
+        write_workbook(small, tmp_path / "a.xlsx", context)
+    assert verify_file(tmp_path / "a.xlsx", catalogue_file).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("part", "place", "code"),
+    [
+        (SUMMARY, "A1", "sheet_differs"),
+        (SUMMARY, "F5", "sheet_cell_added"),
+        (MONTHS, "D3", "sheet_differs"),
+        (MONTHS, "A1", "sheet_differs"),
+        (QUALITY, "E3", "sheet_differs"),
+        (CODEBOOK, "C2", "sheet_differs"),
+        (DATA, "A1", "sheet_differs"),
+        (DATA, "B3", "sheet_differs"),
+        (DATA, "E7", "sheet_differs"),
+        (METADATA, "E1", "sheet_differs"),
+    ],
+)
+def test_each_sheet_is_compared(
+    workbook_path: Path, spoil: Spoil, catalogue_file: CatalogueFile,
+    part: str, place: str, code: str,
+) -> None:  # fmt: skip
+    spoil(workbook_path, part, cell(place, "A lie"))
+    found = verify_file(workbook_path, catalogue_file)
+    names = dict(zip((SUMMARY, DATA, MONTHS, QUALITY, CODEBOOK, METADATA),
+                     ("Summary", "Data", "Months", "Quality", "Codebook", "Metadata"),
+                     strict=True))  # fmt: skip
+    assert [(p.code, p.where) for p in found.problems] == [(code, f"{names[part]}!{place}")]
+    assert "“A lie”" in found.problems[0].message
+
+
+def test_a_cell_that_was_emptied_is_named(
+    workbook_path: Path, spoil: Spoil, catalogue_file: CatalogueFile
+) -> None:
+    spoil(workbook_path, SUMMARY, cell("A1", ""))
+    (problem,) = verify_file(workbook_path, catalogue_file).problems
+    assert (problem.code, problem.where) == ("sheet_cell_missing", "Summary!A1")
+
+
+def hide_quality(xml: str) -> str:
+    return re.sub(r'(<sheet [^>]*name="Quality"[^>]*)state="visible"', r'\1state="hidden"', xml)
+
+
+def show_other_digits(xml: str) -> str:
+    return xml.replace('formatCode="0.0#"', 'formatCode="&quot;17&quot;"')
+
+
+def draw_other_cells(xml: str) -> str:
+    return re.sub(r"\$D\$\d+", "$D$3", xml)
+
+
+@pytest.mark.parametrize(
+    ("part", "edit", "code"),
+    [
+        ("xl/workbook.xml", hide_quality, "workbook_hidden"),
+        ("xl/styles.xml", show_other_digits, "workbook_format"),
+        ("xl/charts/chart1.xml", draw_other_cells, "workbook_chart"),
+    ],
+)
+def test_nothing_shows_other_than_the_cells_hold(
+    workbook_path: Path, spoil: Spoil, catalogue_file: CatalogueFile,
+    part: str, edit: Edit, code: str,
+) -> None:  # fmt: skip
+    spoil(workbook_path, part, edit)
+    assert code in [p.code for p in verify_file(workbook_path, catalogue_file).problems]
+
+
+def test_a_comment_is_refused(workbook_path: Path, catalogue_file: CatalogueFile) -> None:
+    with zipfile.ZipFile(workbook_path, "a") as archive:
+        archive.writestr("xl/comments1.xml", "<comments/>")
+    assert [p.code for p in verify_file(workbook_path, catalogue_file).problems] == [
+        "workbook_extra"
+    ]
+
+
+def test_words_of_another_version_are_a_remark(
+    small: Submission, changed: Callable[..., Submission], context: ExportContext,
+    catalogue_file: CatalogueFile, spoil: Spoil, tmp_path: Path,
+) -> None:  # fmt: skip
+    path = tmp_path / "a.xlsx"
+    software = type(small.software)("cityreport", "0.0.1")
+    write_workbook(changed(software=software), path, context)
+    assert verify_file(path, catalogue_file).remarks == ()
+    spoil(path, SUMMARY, cell("A1", "Another word"))
+    found = verify_file(path, catalogue_file)
+    assert found.valid
+    assert [r.code for r in found.remarks] == ["sheets_of_another_version", "sheet_differs"]
