@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cityreport.errors import AccessError
-from cityreport.office.auditing import audit
+from cityreport.office.auditing import audit, schema_audit
 from cityreport.office.pages import Audit
 from cityreport.store.copying import copy_for_proof
 from cityreport.store.store import Store
@@ -28,7 +28,10 @@ def prove(path: Path, step: Step) -> Audit:
     try:
         with tempfile.TemporaryDirectory(prefix="cityreport-", ignore_cleanup_errors=True) as room:
             copy = Path(room) / "copy.cityreport"
-            copy_for_proof(path, copy, step)
+            try:
+                copy_for_proof(path, copy, step)
+            except AccessError as error:
+                return schema_audit(error)
             return _audit(copy, step)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -45,6 +48,6 @@ def _audit(copy: Path, step: Step) -> Audit:
             return audit(store)
     except AccessError as error:
         if not error.code.endswith("_damaged"):
-            raise
+            return schema_audit(error)
         where = next((str(fact) for name, fact in error.facts.items() if name != "path"), "")
         return Audit(False, 0, "audit_damage", where)
