@@ -133,7 +133,7 @@ def restore(
             source,
             software,
             another=another,
-            prove_up_to=sys.maxsize if dry_run else 0,
+            prove_up_to=0 if yes and not dry_run else sys.maxsize,
             progress=progress,
         )
     answer = difference_answer(path, source, difference)
