@@ -11,10 +11,11 @@ from typing import Self
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
 from cityreport.store import database, wal
+from cityreport.store.as_left import AsLeft, foreign_changes
 from cityreport.store.backups import back_up_before_migration
 from cityreport.store.copying import interruptible
 from cityreport.store.history import History
-from cityreport.store.journal import CELL, Break, Entry, Head, Journal
+from cityreport.store.journal import CELL, Break, Entry, Journal
 from cityreport.store.lock import Holder, Lock, holder_of, in_use, real_path, take_lock
 from cityreport.store.marks import read_mark
 from cityreport.store.observations import Observations
@@ -46,7 +47,6 @@ class Store:
         self.path = real_path(path)
         self._name = path
         self._file: tuple[int, int] | None = None
-        self._head: Head | None = None
         self.read_only = read_only
         self._lock = lock
         self._is_closed = False
@@ -59,7 +59,7 @@ class Store:
                 with suppress(
                     CityReportError
                 ):  # an entry that is damaged says so when it is needed
-                    self._head = self.journal.head()
+                    self._left.head = self.journal.head()
 
     def _connect(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -72,9 +72,8 @@ class Store:
         wal.note_closed(self._file)
         self._file = _file_of(self._name)
         wal.note_open(self._file)
-        self._head = None
         with database.translated(self.path):
-            self._changes = self._foreign_changes()
+            self._left = AsLeft(connection, self.path)
 
     @classmethod
     def create(cls, path: Path, software: str, holder: Holder) -> Self:
@@ -185,7 +184,7 @@ class Store:
         is_begun = False
         try:
             with database.transaction(self._connection, self.path):
-                self._compare()
+                self._left.compare()
                 is_begun = True
                 yield
                 head = self.journal.head()
@@ -195,26 +194,7 @@ class Store:
             raise AccessError("store_overwritten", path=str(self.path)) from error
         if _file_of(self._name) != self._file:
             raise AccessError("store_vanished", path=str(self.path))
-        self._head = head
-
-    def _compare(self) -> None:
-        """Make sure that the file is what this opening last left on the disk: its journal ends
-        as it did, and where another program has changed anything it is still this office's."""
-        head = self.journal.head()
-        if self._head is None:
-            self._head = head
-        if head != self._head:
-            raise AccessError("store_overwritten", path=str(self.path))
-        changes = self._foreign_changes()
-        if changes != self._changes:
-            check_schema(self._connection, self.path, database.SCHEMA_VERSION)
-            if read_mark(self._connection) is not None:
-                raise AccessError("store_overwritten", path=str(self.path))
-            self._changes = changes
-
-    def _foreign_changes(self) -> int:
-        """A number that changes when another connection has changed the file."""
-        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+        self._left.head = head
 
     def _find_file(self) -> None:
         """Make sure that the open file is the one of that name; open it anew if it came back."""
@@ -224,18 +204,18 @@ class Store:
         if found is None:
             raise AccessError("store_vanished", path=str(self.path))
         with database.translated(self.path):
-            if self._head is None:
-                self._head = self.journal.head()
+            if self._left.head is None:
+                self._left.head = self.journal.head()
         if real_path(self._name) != self.path:
             raise AccessError("store_replaced", path=str(self._name))
         database.check_header(self.path)
-        head, connection = self._head, database.open_writer(self.path)
+        head, connection = self._left.head, database.open_writer(self.path)
         if Journal(connection).head() != head:
             connection.close()
             raise AccessError("store_replaced", path=str(self.path))
         self._connection.close()
         self._connect(connection)
-        self._head = head
+        self._left.head = head
 
     def check_writable(self) -> None:
         """Refuse a change of a file that is open to read only, saying why it is."""
@@ -288,7 +268,7 @@ class Store:
 
     def version(self) -> tuple[int, object]:
         """What changes when another connection commits a change, or another file comes in."""
-        return self._foreign_changes(), _file_of(self._name)
+        return foreign_changes(self._connection), _file_of(self._name)
 
     def look_again(self) -> None:
         """Read the file that stands at the name now, if it is another than the one open."""
