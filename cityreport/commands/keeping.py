@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from cityreport import __version__, i18n
+from cityreport import __version__, i18n, paths
 from cityreport.answers import audit_answer, difference_answer, outcome_answer, print_json
 from cityreport.commands.frame import (
     NOT_RIGHT,
@@ -25,9 +24,7 @@ from cityreport.console import say
 from cityreport.errors import AccessError
 from cityreport.i18n import mark, ntr, tr
 from cityreport.office.pages import Audit
-
-if TYPE_CHECKING:
-    from cityreport.store.comparison import Difference
+from cityreport.settings import Settings
 
 _AUDIT_SENTENCES = {
     "": mark(
@@ -41,6 +38,10 @@ _AUDIT_SENTENCES = {
     "audit_chain": mark(
         "The journal was changed from outside: {where} is the first that does "
         "not fit. Use a backup, and keep this file."
+    ),
+    "audit_schema": mark(
+        "The file was changed from outside: its {where} is not as cityreport makes it. Use a "
+        "backup, or read the numbers into a new file with: cityreport salvage FILE --out NEW"
     ),
     "audit_difference": mark(
         "A number was changed past the journal: {where}. Use a backup, and keep this file."
@@ -160,12 +161,19 @@ def restore(
 ) -> None:
     from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
     from cityreport.office.difference import difference_lines  # noqa: PLC0415
-    from cityreport.office.keeping import restore_office  # noqa: PLC0415
+    from cityreport.office.keeping import restore_office, what_restoring_does  # noqa: PLC0415
 
-    if not source.exists():
-        raise AccessError("file_missing", path=str(source))
     path = store_path(store)
-    difference = _difference(path, source, another=another, as_json=as_json)
+    software = f"cityreport {__version__}"
+    with progress_bar(tr("Comparing"), hidden=as_json) as progress:
+        difference = what_restoring_does(
+            path,
+            source,
+            software,
+            another=another,
+            prove_up_to=0 if yes and not dry_run else sys.maxsize,
+            progress=progress,
+        )
     answer = difference_answer(path, source, difference)
     if not as_json:
         for line in difference_lines(difference):
@@ -177,7 +185,6 @@ def restore(
             return
         say(tr("Nothing was restored. To restore it, add --yes."), err=True)
         raise click.exceptions.Exit(NOT_RIGHT)
-    software = f"cityreport {__version__}"
     with progress_bar(tr("Restore"), hidden=as_json) as progress:
         found = restore_office(
             path, source, system_clock, officer(), software, another=another, progress=progress
@@ -188,33 +195,6 @@ def restore(
     say(tr("Restored: {path}", path=found.path))
     if found.kept is not None:
         say(tr("The file that was replaced is kept: {path}", path=found.kept))
-
-
-def _difference(
-    store: Path, source: Path, *, another: bool, as_json: bool
-) -> Difference | AccessError | None:
-    """What restoring would do; None where there is no office file, the error where the file
-    cannot be compared. Raises AccessError for what cannot be restored at all."""
-    from cityreport.office.keeping import compare_files, identity_of  # noqa: PLC0415
-    from cityreport.store.restoring import identity  # noqa: PLC0415
-
-    try:
-        office = identity(source)
-    except AccessError as error:
-        if error.code != "store_damaged":
-            raise
-        reason = error.facts.get("reason")
-        raise AccessError("restore_unsound", path=str(source), reason=reason) from error
-    if not store.exists():
-        return None
-    before = identity_of(store)
-    if before not in {None, office} and not another:
-        raise AccessError("restore_other_office", path=str(source), store=str(store))
-    try:
-        with progress_bar(tr("Comparing"), hidden=as_json) as progress:
-            return compare_files(store, source, progress)
-    except AccessError as error:
-        return error
 
 
 def _agreed(as_json: bool) -> bool:

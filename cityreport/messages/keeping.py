@@ -62,6 +62,30 @@ SENTENCES = {
         "Another file stands at {path} in place of the one that was open. What you typed is not saved. "
         "Close this window and open the file again."
     ),
+    "store_overwritten": mark(
+        "{path} is not as this window left it: another program has overwritten or damaged it. What you "
+        "typed is not saved, and nothing was written. Close this window and open the file again."
+    ),
+    "store_two_names": mark(
+        "{path} has a second name (a hard link), so two programs could write it at once, and was left as "
+        "it is. Make a copy of it and open the copy."
+    ),
+    "store_in_two": mark(
+        "Another program keeps a part of {path} in a second file, {journal}, and was left to it. Close that "
+        "program. If it is closed, open {path} with cityreport to make it one file again."
+    ),
+    "schema_extra": mark(
+        "{path} has a {kind} ‘{name}’ that does not belong to cityreport. Nothing was done with it. Use a "
+        "backup, or read the numbers into a clean file with: cityreport salvage FILE --out NEW"
+    ),
+    "schema_missing": mark(
+        "{path} lacks the {kind} ‘{name}’ that cityreport makes. Nothing was done with it. Use a backup, "
+        "or read the numbers into a clean file with: cityreport salvage FILE --out NEW"
+    ),
+    "schema_changed": mark(
+        "{path} has a {kind} ‘{name}’ that is not as cityreport makes it. Nothing was done with it. Use a "
+        "backup, or read the numbers into a clean file with: cityreport salvage FILE --out NEW"
+    ),
     "cell_damaged": mark(
         "What the file holds for {cell} is not what was written: the disk has damaged it, or another program "
         "changed it. Restore a backup, or read what can be read with: cityreport salvage. Keep this file."

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from cityreport.store.comparison import Difference
     from cityreport.store.restoring import Restored
 
+PROVEN_AT_ONCE = backups.WHOLE_UP_TO
+"""Up to this size a backup is proven while somebody looks at what restoring it would do."""
+
 
 class Outcome(msgspec.Struct, frozen=True):
     """What became of a backup. `failed`: why there is none at home; `second_failed`: why there
@@ -128,6 +131,42 @@ def list_backups(store: Path, office: str | None, place: Place | None) -> list[L
         for b in second
         if office is not None or b.path.name.startswith(f"{store.stem}_")
     ]
+
+
+def what_restoring_does(
+    store: Path,
+    source: Path,
+    software: str,
+    *,
+    another: bool = False,
+    prove_up_to: int = 0,
+    progress: Progress = no_progress,
+) -> Difference | AccessError | None:
+    """What putting `source` in the place of `store` would change; None where there is no office
+    file, the error where it cannot be compared because the office file is damaged.
+
+    `prove_up_to`: the size in bytes up to which `source` is proven even where comparing finds
+    nothing wrong with it; restoring proves it in any case. Raises AccessError for a `source` that
+    cannot be restored, by its name: restore_unsound, restore_itself, restore_other_office (unless
+    `another`), and what `restoring.identity` raises.
+    """
+    from cityreport.store import restoring  # noqa: PLC0415 - no start needs it
+
+    with restoring.naming(source):
+        office = restoring.identity(source)
+    found: Difference | AccessError | None = None
+    if store.exists():
+        if store.samefile(source):
+            raise AccessError("restore_itself", path=str(source))
+        if identity_of(store) not in {None, office} and not another:
+            raise AccessError("restore_other_office", path=str(source), store=str(store))
+        try:
+            found = compare_files(store, source, progress)
+        except AccessError as error:
+            found = error
+    if isinstance(found, AccessError) or source.stat().st_size <= prove_up_to:
+        restoring.prove_source(source, software, progress)
+    return found
 
 
 def compare_files(store: Path, source: Path, progress: Progress = no_progress) -> Difference:

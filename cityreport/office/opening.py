@@ -32,6 +32,8 @@ from cityreport.store.lock import Holder, take_lock
 from cityreport.store.restoring import put_in_place, restore
 from cityreport.store.rollback import journal_of
 from cityreport.store.salvage import Count, Salvaged, Words, holds_remains, no_step, rebuild
+from cityreport.store.schema_check import SCHEMA_CODES
+from cityreport.store.wal import wal_of
 
 Step = Callable[[int, int], None]
 """Told how much is done and of how much; may raise to stop the work."""
@@ -43,6 +45,7 @@ _DAMAGE = frozenset(
         "cell_damaged",
         "profile_damaged",
         "journal_damaged",
+        *SCHEMA_CODES,
     }
 )
 
@@ -154,8 +157,9 @@ def set_aside(path: Path, now: datetime) -> Path:
             aside = path.with_name(name)
             if aside.exists():
                 continue
-            if journal_of(path).exists():
-                _copy(journal_of(path), journal_of(aside))
+            for beside in (journal_of, wal_of):
+                if beside(path).exists():
+                    _copy(beside(path), beside(aside))
             with contextlib.suppress(FileExistsError):
                 publish_new(part, aside)
                 return aside
@@ -197,7 +201,7 @@ def go_on_with_backup(offers: Offers, clock: Clock, officer: str, step: Step) ->
     )
     offers.discard()
     if restored.kept is not None and _are_equal(restored.kept, offers.aside):
-        for twice in (restored.kept, journal_of(restored.kept)):
+        for twice in (restored.kept, journal_of(restored.kept), wal_of(restored.kept)):
             twice.unlink(missing_ok=True)
 
 
@@ -284,12 +288,14 @@ def _copy(source: Path, target: Path) -> None:
 def _are_equal(one: Path, other: Path) -> bool:
     """Whether two files, and the journals beside them, are the same bytes."""
     filecmp.clear_cache()
-    here, there = journal_of(one), journal_of(other)
     with contextlib.suppress(OSError):
-        if here.exists() != there.exists():
-            return False
-        is_same = filecmp.cmp(one, other, shallow=False)
-        return is_same and (not here.exists() or filecmp.cmp(here, there, shallow=False))
+        for beside in (journal_of, wal_of):
+            here, there = beside(one), beside(other)
+            if here.exists() != there.exists():
+                return False
+            if here.exists() and not filecmp.cmp(here, there, shallow=False):
+                return False
+        return filecmp.cmp(one, other, shallow=False)
     return False
 
 

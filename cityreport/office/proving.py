@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cityreport.errors import AccessError
 from cityreport.files import owner
-from cityreport.office.auditing import audit
+from cityreport.office.auditing import audit, schema_audit
 from cityreport.office.pages import Audit
 from cityreport.store.copying import copy_for_proof
 from cityreport.store.store import Store
@@ -30,7 +30,10 @@ def prove(path: Path, step: Step) -> Audit:
         prefix = f"cityreport-{owner()}-"
         with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as room:
             copy = Path(room) / "copy.cityreport"
-            copy_for_proof(path, copy, step)
+            try:
+                copy_for_proof(path, copy, step)
+            except AccessError as error:
+                return schema_audit(error)
             return _audit(copy, step)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -47,6 +50,6 @@ def _audit(copy: Path, step: Step) -> Audit:
             return audit(store)
     except AccessError as error:
         if not error.code.endswith("_damaged"):
-            raise
+            return schema_audit(error)
         where = next((str(fact) for name, fact in error.facts.items() if name != "path"), "")
         return Audit(False, 0, "audit_damage", where)

@@ -16,8 +16,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cityreport.errors import AccessError
-from cityreport.store import database
+from cityreport.store import database, wal
 from cityreport.store.journal import Head, Journal
+from cityreport.store.schema_check import harden
 
 Progress = Callable[[int, int], None]
 """Told `made` of `of`; what it raises stops the work, which leaves nothing behind."""
@@ -56,6 +57,7 @@ def copy_file(
     read, _ = database.open_any(source, patience_ms=round(BUSY_SECONDS * 1000))
     with closing(read), closing(_connect_new(target)) as write:
         copy_pages(read, write, source, progress)
+        wal.leave(write)  # a copy is in the mode that its source is in
         write.execute("BEGIN")
         change(write)
         write.execute("COMMIT")
@@ -74,6 +76,7 @@ def copy_for_proof(source: Path, target: Path, progress: Progress) -> None:
         read, _ = database.open_any(source)
         with closing(read), closing(_connect_new(target)) as write:
             copy_pages(read, write, source, progress)
+            wal.leave(write)
 
 
 def copy_pages(
@@ -214,6 +217,7 @@ def _connect_new(path: Path) -> sqlite3.Connection:
     or journalled on the disk before the end."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
+        harden(connection)
         connection.execute("PRAGMA journal_mode = MEMORY")
         connection.execute("PRAGMA synchronous = OFF")
     except BaseException:

@@ -14,8 +14,10 @@ from pathlib import Path
 
 from cityreport.errors import AccessError, CityReportError
 from cityreport.files import owner
+from cityreport.store import wal
 from cityreport.store.marks import Mark, read_mark
 from cityreport.store.rollback import is_foreign, journal_of
+from cityreport.store.schema_check import check_schema, harden
 
 _MAGIC = b"SQLite format 3\x00"
 APPLICATION_ID = 0x43747952
@@ -72,14 +74,19 @@ def open_existing(
 
     Raises AccessError: file_missing -> store_missing, is_a_folder, store_empty,
     store_not_ours, store_newer, store_older, backup_older, store_damaged, store_busy, store_disk,
-    store_unfinished. The file is not touched when it is refused.
+    store_unfinished, store_two_names, store_in_two, and those of `check_schema`. The file is not
+    touched when it is refused.
     """
     check_header(path)
     read_only = not is_writable(path)
     with translated(path):
+        if not read_only:
+            _refuse_two_names(path)
+            wal.make_one(path)
         connection = _connect(path, read_only=read_only)
         try:
             version = _version(connection, path)
+            check_schema(connection, path, version)
             if not checked:
                 check_structure(connection, path)
             mark = read_mark(connection)
@@ -89,6 +96,7 @@ def open_existing(
                 from cityreport.store.migrations import migrate  # noqa: PLC0415
 
                 migrate(connection, software)
+                check_schema(connection, path)
             if mark is not None and not read_only:
                 connection.close()
                 read_only, connection = True, _connect(path, read_only=True)
@@ -96,6 +104,16 @@ def open_existing(
             connection.close()
             raise
         return connection, read_only
+
+
+def _refuse_two_names(path: Path) -> None:
+    """Write no file that has a second name (a hard link): its lock and its rollback journal lie
+    beside one name, where whoever opens it by the other does not find them.
+
+    Source: https://www.sqlite.org/howtocorrupt.html, section 2.5.
+    """
+    if path.stat().st_nlink > 1:
+        raise AccessError("store_two_names", path=str(path))
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
@@ -115,9 +133,16 @@ def _refuse_older(path: Path, mark: Mark | None, *, read_only: bool) -> None:
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
-    """A connection to a file that was open before and came back; it is of the newest version."""
+    """A connection to a file that was open before and came back, or to a copy of our own."""
     with translated(path):
-        return _connect(path)
+        wal.make_one(path)
+        connection = _connect(path)
+        try:
+            check_schema(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
 
 def wait(connection: sqlite3.Connection, milliseconds: int = _BUSY_MS) -> None:
@@ -162,6 +187,7 @@ def open_any(path: Path, *, patience_ms: int = _BUSY_MS) -> tuple[sqlite3.Connec
                 raise AccessError("store_not_ours", path=name)
             if version > SCHEMA_VERSION:
                 raise AccessError("store_newer", path=name, found=version, known=SCHEMA_VERSION)
+            check_schema(connection, path, version)
         except BaseException:
             connection.close()
             raise
@@ -239,7 +265,7 @@ def check_header(path: Path) -> int:
 def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     """All of the block or nothing of it, on the disk when the block ends."""
     with translated(path):
-        connection.execute("BEGIN IMMEDIATE")
+        _begin(connection, path)
         try:
             yield
             connection.execute("COMMIT")
@@ -247,6 +273,19 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+
+
+def _begin(connection: sqlite3.Connection, path: Path) -> None:
+    """Begin to write, with nothing of the file taken from memory: another program may have
+    written over it without SQLite noticing. What is in WAL mode leaves it first."""
+    connection.execute("PRAGMA shrink_memory")
+    connection.execute("BEGIN IMMEDIATE")
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        return
+    connection.execute("ROLLBACK")
+    if not wal.leave(connection):
+        raise AccessError("store_in_two", path=str(path), journal=wal.wal_of(path).name)
+    connection.execute("BEGIN IMMEDIATE")
 
 
 @contextmanager
@@ -280,7 +319,14 @@ _BY_RESULT = {
 
 _HALF_A_CHANGE = {sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY}
 """A change that the disk stopped half-way has to be taken back before anybody can read."""
-_DAMAGED_WORDS = ("no such table", "no such column", "Could not decode to UTF-8", "malformed")
+_DAMAGED_WORDS = (
+    "no such table",
+    "no such column",
+    "Could not decode to UTF-8",
+    "malformed",
+    "unsupported file format",
+    "unknown database",
+)
 
 
 def _translate(error: sqlite3.Error, path: Path) -> Exception:
@@ -306,10 +352,13 @@ def _can_be_written(path: Path) -> bool:
 def _connect(
     path: Path, *, read_only: bool = False, patience_ms: int = _BUSY_MS
 ) -> sqlite3.Connection:
-    uri = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    mode = "rwc"
+    if read_only:
+        mode = "ro&immutable=1" if wal.can_be_read_alone(path) else "ro"
+    uri = f"{path.resolve().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience_ms / 1000)
     try:
-        connection.execute("PRAGMA trusted_schema = OFF")
+        harden(connection)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = EXTRA")
         connection.execute("PRAGMA cache_size = -16000")

@@ -17,11 +17,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
+from cityreport.errors import AccessError
 from cityreport.store.database import APPLICATION_ID
 from cityreport.store.erasures import left_of
 from cityreport.store.journal import GENESIS, Action, Entry
 from cityreport.store.links import ERASURE, LINK, Left, holds
 from cityreport.store.pages import INTERIOR_TABLE, LEAF_INDEX, LEAF_TABLE, Cell, PageFile
+from cityreport.store.schema_check import check_schema, harden
 from cityreport.store.shapes import kept_as
 
 Step = Callable[[int, int], None]
@@ -215,10 +217,16 @@ class _Gathering:
 
     def read_by_sqlite(self, path: Path) -> None:
         """What SQLite itself still reads of the tables, from both ends: it overlooks some slips of
-        a cell that we do not. What a page that lies could repeat without end is cut off."""
+        a cell that we do not. What a page that lies could repeat without end is cut off. A schema
+        that is not the program's is never run."""
         most = self._file.count * self._file.page_size // _SHORTEST_RECORD
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        with contextlib.suppress(sqlite3.Error), closing(sqlite3.connect(uri, uri=True)) as read:
+        with (
+            contextlib.suppress(sqlite3.Error, AccessError),
+            closing(sqlite3.connect(uri, uri=True)) as read,
+        ):
+            harden(read)
+            check_schema(read, path)
             for table, order in itertools.product(_TABLES, ("ASC", "DESC")):
                 kind = LEAF_INDEX if table == "observation" else LEAF_TABLE
                 rows = self._answers(read, f"SELECT * FROM {table} ORDER BY 1 {order}")

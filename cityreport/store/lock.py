@@ -76,8 +76,15 @@ class Lock:
                 self._path.unlink(missing_ok=True)
 
 
+def real_path(store: Path) -> Path:
+    """Where a file lies that a symbolic link may name: its lock, its rollback journal and its
+    backups lie there too, whatever name it was opened by."""
+    return Path(os.path.realpath(store)) if store.is_symlink() else store
+
+
 def lock_path(store: Path) -> Path:
     """The lock that belongs to an office file."""
+    store = real_path(store)
     return store.with_name(store.name + ".lock")
 
 

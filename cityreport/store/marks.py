@@ -10,6 +10,8 @@ _TABLE = (
 )
 _SINCE = 2
 """The version of the schema that has the table; older files get it with the mark."""
+BEFORE_THE_TABLE = ("table", "backup", "backup", _TABLE)
+"""The row of `sqlite_schema` by which a backup of an older file differs from the file."""
 
 
 class Mark(NamedTuple):

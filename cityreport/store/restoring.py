@@ -10,6 +10,7 @@ import glob
 import os
 import shutil
 import sqlite3
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -24,9 +25,12 @@ from cityreport.store import copying, database
 from cityreport.store.backups import REPLACED
 from cityreport.store.copying import Progress, no_progress
 from cityreport.store.journal import Head, Journal
-from cityreport.store.lock import Holder, take_lock
+from cityreport.store.lock import Holder, real_path, take_lock
 from cityreport.store.marks import Mark, put_mark, remove_mark
+from cityreport.store.rollback import journal_of
+from cityreport.store.schema_check import SCHEMA_CODES
 from cityreport.store.store import Store
+from cityreport.store.wal import wal_of
 
 
 class Restored(NamedTuple):
@@ -56,9 +60,11 @@ def restore(
     `database.open_any` and `take_lock` raise, restore_itself, restore_unsound,
     restore_other_office (unless `another`), cannot_write, store_disk.
     """
+    store = real_path(store)
     if store.exists() and source.exists() and store.samefile(source):
         raise AccessError("restore_itself", path=str(source))
-    office = identity(source)
+    with naming(source):
+        office = identity(source)
     lock = take_lock(store, holder, take_over=take_over)
     try:
         remove_stale(store.parent, f".{glob.escape(store.name)}.*.part*")
@@ -68,25 +74,79 @@ def restore(
             if before is not None and before != office and not another:
                 raise AccessError("restore_other_office", path=str(source), store=str(store))
             _make(draft, source, software, progress)
-            kept, head = _keep(store, untouched, holder.since, software, progress)
+            head = _head_of(store, progress)
             _note(draft, source, head, software, holder)
+            _prove(draft, source, progress)
+            kept = _keep(store, untouched, head, Mark(holder.since, REPLACED, software), progress)
             progress(1, 1)
             put_in_place(draft, store)
-        return Restored(store, kept, head is not None)
+        return Restored(store, kept, kept is not None and head is not None)
     finally:
         if lock is not None:
             lock.release()
 
 
+def prove_source(source: Path, software: str, progress: Progress = no_progress) -> None:
+    """Do all that a restore does of `source` up to its proof, and throw it away again.
+
+    AccessError as `restore` raises it of a file that cannot be restored; cannot_write where the
+    folder for temporary files takes no copy.
+    """
+    with naming(source):
+        identity(source)
+    try:
+        with tempfile.TemporaryDirectory(prefix="cityreport-", ignore_cleanup_errors=True) as room:
+            draft = Path(room) / "draft.cityreport"
+            _make(draft, source, software, progress)
+            _prove(draft, source, progress)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise AccessError("cannot_write", path=tempfile.gettempdir(), reason=reason) from error
+
+
+@contextmanager
+def naming(source: Path) -> Iterator[None]:
+    """Inside, what is wrong with a backup is said of the backup: it is not the office file that is
+    damaged, and there is nothing to be kept of it."""
+    try:
+        with database.translated(source):
+            yield
+    except AccessError as error:
+        if error.code == "store_disk":  # it is only read
+            reason = str(error.facts.get("reason", ""))
+            raise AccessError("cannot_read", path=str(source), reason=reason) from error
+        if error.code not in _UNSOUND:
+            raise
+        raise _unsound(source, _what(error)) from error
+
+
+_UNSOUND = frozenset(
+    {"store_damaged", "store_empty", "cell_damaged", "profile_damaged", "journal_damaged"}
+    | {"statement_damaged", "store_unfinished"}
+)
+
+
+def _what(error: AccessError) -> str:
+    """What an error says beside the file's name."""
+    if error.code == "store_empty":
+        return "0 bytes"
+    facts = (str(fact) for name, fact in error.facts.items() if name != "path")
+    return next(facts, error.code)
+
+
 def _make(draft: Path, source: Path, software: str, progress: Progress) -> None:
-    """The restored file under its draft's name: copied, brought up to date, proven."""
+    """The restored file under its draft's name: copied, looked over, brought up to date."""
     with database.translated(draft):
         try:
             copying.copy_file(source, draft, progress, remove_mark)
         except copying.CopyDiffers as error:
             raise _unsound(source, str(error)) from error
-        with closing(database.open_writer(draft)) as connection:
-            connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+        except AccessError as error:
+            if error.facts.get("path") != str(source):
+                raise
+            with naming(source):
+                raise
+        with _of_the_source(draft, source), closing(database.open_writer(draft)) as connection:
             found = copying.integrity(connection, lambda: progress(1, 1))
             if found is not None:
                 raise _unsound(source, found.splitlines()[-1])
@@ -95,27 +155,44 @@ def _make(draft: Path, source: Path, software: str, progress: Progress) -> None:
                 from cityreport.store.migrations import migrate  # noqa: PLC0415 - slow to load
 
                 migrate(connection, software)
-    with Store.reader(draft) as restored, restored.reading():
-        _prove(restored, source, progress)
 
 
-def _prove(restored: Store, source: Path, progress: Progress) -> None:
-    """Walk the journal and hold every number against it."""
-    with restored.interruptible(lambda: progress(1, 1)):
-        broken = restored.first_break()
-        if broken is not None:
-            raise _unsound(source, f"{broken.table} {broken.number}")
-        difference = restored.first_difference()
-    if difference is not None:
-        place = " ".join([difference.subject, *difference.key.split("\t")]).strip()
-        raise _unsound(source, place)
+@contextmanager
+def _of_the_source(draft: Path, source: Path) -> Iterator[None]:
+    """Damage of a draft is damage of what it was copied from."""
+    try:
+        with database.translated(draft):
+            yield
+    except AccessError as error:
+        if error.code in _UNSOUND:
+            raise _unsound(source, _what(error)) from error
+        if error.code in SCHEMA_CODES:
+            facts = {**error.facts, "path": str(source)}
+            raise AccessError(error.code, **facts) from error
+        raise
+
+
+def _prove(draft: Path, source: Path, progress: Progress) -> None:
+    """After the last write: look at the schema, walk the journal, hold every number against it."""
+    with _of_the_source(draft, source), Store.reader(draft) as restored, restored.reading():
+        with restored.interruptible(lambda: progress(1, 1)):
+            broken = restored.first_break()
+            if broken is not None:
+                raise _unsound(source, f"{broken.table} {broken.number}")
+            difference = restored.first_difference()
+        if difference is not None:
+            place = " ".join([difference.subject, *difference.key.split("\t")]).strip()
+            raise _unsound(source, place)
 
 
 def _note(draft: Path, source: Path, head: Head | None, software: str, holder: Holder) -> None:
     """Have the journal say what was restored, and which end of it was given up."""
     action, link = (0, "") if head is None else (head.action, head.link.hex())
-    connection = database.open_writer(draft)
-    with closing(connection), database.transaction(connection, draft):
+    with (
+        _of_the_source(draft, source),
+        closing(database.open_writer(draft)) as connection,
+        database.transaction(connection, draft),
+    ):
         Journal(connection).append(
             [],
             at=holder.since,
@@ -132,32 +209,34 @@ def put_in_place(draft: Path, store: Path) -> None:
     """Give a whole file, which is on the disk, the office file's name in one step.
 
     A journal that is still there belongs to the file replaced, which is too damaged to take it
-    back; it was kept with it. Left at the name it would be rolled into the restored file.
+    back; it was kept with it. Left at the name it would be rolled into the restored file, as would
+    what another program left there in WAL mode.
     """
+    store = real_path(store)
     with database.translated(store):
-        journal = _journal(store)
-        if journal.exists():
-            journal.unlink()
+        beside = [path for path in (journal_of(store), wal_of(store)) if path.exists()]
+        for path in beside:
+            path.unlink()
+        if beside:
             sync_folder(store.parent)
         draft.replace(store)
         sync_folder(store.parent)
 
 
 def _keep(
-    store: Path, untouched: Path, made: str, software: str, progress: Progress
-) -> tuple[Path | None, Head | None]:
-    """Keep the file that is going to be replaced; return its new place, and its journal's head
+    store: Path, untouched: Path, head: Head | None, mark: Mark, progress: Progress
+) -> Path | None:
+    """Keep the file that is going to be replaced; return its new place. `head`: of its journal
     where it is sound: then a checked copy is kept, else what it was byte for byte."""
     if not store.exists():
-        return None, None
-    mark = Mark(made, REPLACED, software)
-    if _is_sound(store, progress):
+        return None
+    if head is not None:
         with _draft_beside(store) as draft, database.translated(draft):
-            head = copying.copy_file(store, draft, progress, lambda copy: put_mark(copy, mark))
-            return _publish(draft, store, made), head
+            copying.copy_file(store, draft, progress, lambda copy: put_mark(copy, mark))
+            return _publish(draft, store, mark.made)
     if not untouched.exists():
         _copy_bytes(store, untouched)
-    return _publish(untouched, store, made), None
+    return _publish(untouched, store, mark.made)
 
 
 def _publish(draft: Path, store: Path, made: str) -> Path:
@@ -170,8 +249,9 @@ def _publish(draft: Path, store: Path, made: str) -> Path:
         if kept.exists():
             continue
         with database.translated(kept), contextlib.suppress(FileExistsError):
-            if _journal(draft).exists():
-                publish_new(_journal(draft), _journal(kept))
+            for beside in (journal_of, wal_of):
+                if beside(draft).exists():
+                    publish_new(beside(draft), beside(kept))
             publish_new(draft, kept)
             return kept
     raise AccessError("cannot_write", path=str(store.parent), reason=store.name)
@@ -180,20 +260,25 @@ def _publish(draft: Path, store: Path, made: str) -> Path:
 def _copy_with_journal(store: Path, target: Path) -> None:
     """Copy a file that was left in the middle of a change, before SQLite takes the change back:
     where the file is damaged, nobody knows what that does to it."""
-    if store.exists() and _journal(store).exists():
-        _copy_bytes(store, target)
-        _copy_bytes(_journal(store), _journal(target))
+    if not store.exists():
+        return
+    for beside in (journal_of, wal_of):
+        if beside(store).exists():
+            _copy_bytes(store, target)
+            _copy_bytes(beside(store), beside(target))
 
 
-def _is_sound(store: Path, progress: Progress) -> bool:
-    """Whether a file can be opened, takes back half a change of a power cut, and is whole."""
+def _head_of(store: Path, progress: Progress) -> Head | None:
+    """The end of the journal of a file that can be opened, takes back half a change of a power
+    cut, and is whole; None of any other."""
     try:
         database.check_header(store)
         with closing(database.open_writer(store)) as connection:
-            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-            return copying.integrity(connection, lambda: progress(1, 1)) is None
+            if copying.integrity(connection, lambda: progress(1, 1)) is None:
+                return Journal(connection).head()
     except (AccessError, sqlite3.Error):
-        return False
+        pass
+    return None
 
 
 def identity(path: Path) -> str:
@@ -221,7 +306,7 @@ def _draft_beside(store: Path) -> Iterator[Path]:
     try:
         yield draft
     finally:
-        for path in (draft, _journal(draft)):
+        for path in (draft, journal_of(draft), wal_of(draft)):
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
 
@@ -231,10 +316,6 @@ def _copy_bytes(source: Path, target: Path) -> None:
         shutil.copyfile(source, target)
         with target.open("r+b") as stream:
             os.fsync(stream.fileno())
-
-
-def _journal(path: Path) -> Path:
-    return path.with_name(path.name + "-journal")
 
 
 def _unsound(source: Path, reason: str) -> AccessError:

@@ -16,6 +16,9 @@ from typing import IO
 
 import msgspec
 
+from cityreport.store.schema_check import harden
+from cityreport.store.wal import is_in_wal_mode, wal_of
+
 _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _MOST_LOOKED_AT = 100_000
 _CHANGE, _PAGES, _APPLICATION = slice(24, 28), slice(28, 32), slice(68, 72)
@@ -82,14 +85,19 @@ def _read_before(journal: IO[bytes]) -> _Before | None:
 
 
 def settle(path: Path, room: Path) -> Path:
-    """The file to be read: itself, or a copy in `room` on which its journal was played back."""
-    if not journal_of(path).exists() or is_foreign(path):
-        return path
+    """The file to be read: itself, or a copy in `room` on which its journal, or what it has in
+    WAL mode beside it, was played back."""
+    beside = journal_of(path)
+    if not beside.exists() or is_foreign(path):
+        beside = wal_of(path)
+        if not beside.exists() or not is_in_wal_mode(path):
+            return path
     copy = room / "settled"
     shutil.copyfile(path, copy)
-    shutil.copyfile(journal_of(path), journal_of(copy))
+    shutil.copyfile(beside, copy.with_name(copy.name + beside.name.removeprefix(path.name)))
     try:
         with closing(sqlite3.connect(copy)) as connection:
+            harden(connection)
             connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.Error:
         shutil.copyfile(path, copy)

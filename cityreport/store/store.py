@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
 from cityreport.domain.catalogue import CatalogueFile
-from cityreport.errors import AccessError
-from cityreport.store import database, erasing
+from cityreport.errors import AccessError, CityReportError
+from cityreport.store import database, erasing, wal
+from cityreport.store.as_left import AsLeft, foreign_changes
 from cityreport.store.backups import back_up_before_migration
 from cityreport.store.copying import interruptible
 from cityreport.store.erasing import Erasable
 from cityreport.store.erasures import Erasures
 from cityreport.store.history import History
-from cityreport.store.journal import CELL, Break, Entry, Head, Journal
-from cityreport.store.lock import Holder, Lock, holder_of, in_use, take_lock
+from cityreport.store.journal import CELL, Break, Entry, Journal
+from cityreport.store.lock import Holder, Lock, holder_of, in_use, real_path, take_lock
 from cityreport.store.marks import read_mark
 from cityreport.store.observations import Observations
 from cityreport.store.profiles import SUBJECTS, Profiles
+from cityreport.store.schema_check import SCHEMA_CODES, check_schema
 from cityreport.store.statements import STATEMENTS, Statements
 from cityreport.store.submissions import SUBMISSION, Submissions
+
+_NOT_AS_LEFT = SCHEMA_CODES | {"store_not_ours", "store_damaged", "journal_damaged"}
 
 
 class Store:
@@ -42,7 +46,9 @@ class Store:
         lock: Lock | None = None,
         held_by: Holder | None = None,
     ) -> None:
-        self.path = path
+        self.path = real_path(path)
+        self._name = path
+        self._file: tuple[int, int] | None = None
         self.read_only = read_only
         self._lock = lock
         self._is_closed = False
@@ -51,6 +57,11 @@ class Store:
         self._connect(connection)
         with database.translated(path):
             self.backup_of = read_mark(connection)
+            if not read_only:
+                with suppress(
+                    CityReportError
+                ):  # an entry that is damaged says so when it is needed
+                    self._left.head = self.journal.head()
 
     def _connect(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -61,12 +72,16 @@ class Store:
         self.journal = Journal(connection)
         self.erasures = Erasures(connection)
         self.history = History(connection)
-        self._file = _file_of(self.path)
-        self._head: Head | None = None
+        wal.note_closed(self._file)
+        self._file = _file_of(self._name)
+        wal.note_open(self._file)
+        with database.translated(self.path):
+            self._left = AsLeft(connection, self.path)
 
     @classmethod
     def create(cls, path: Path, software: str, holder: Holder) -> Self:
         """A new file at `path`; see `database.create` for the errors."""
+        path = real_path(path)
         connection = database.create(path, software, holder.since)
         try:
             lock = take_lock(path, holder, take_over=True)  # what lies there is of no file
@@ -92,6 +107,7 @@ class Store:
         Raises what `database.open_existing` and, before anything is touched, what
         `take_lock` raises.
         """
+        name, path = path, real_path(path)
         database.check_header(path)
         lock = None
         if database.is_writable(path):
@@ -104,7 +120,7 @@ class Store:
             connection, read_only = database.open_existing(
                 path, software, before_migration, checked=checked
             )
-            store = cls(connection, path, read_only=read_only, lock=lock)
+            store = cls(connection, name, read_only=read_only, lock=lock)
         except BaseException:
             if lock is not None:
                 lock.release()
@@ -116,6 +132,7 @@ class Store:
     @classmethod
     def look(cls, path: Path, *, checked: bool = False) -> Self:
         """The file at `path`, checked, to read only, whoever has it open to write."""
+        name, path = path, real_path(path)
         database.check_header(path)
         connection = database.open_reader(path)
         try:
@@ -125,15 +142,17 @@ class Store:
         except BaseException:
             connection.close()
             raise
-        return cls(connection, path, read_only=True, held_by=holder_of(path))
+        return cls(connection, name, read_only=True, held_by=holder_of(path))
 
     @classmethod
     def reader(cls, path: Path) -> Self:
         """A file that is open here already, to read only, on a connection of its own."""
-        return cls(database.open_reader(path), path, read_only=True)
+        return cls(database.open_reader(real_path(path)), path, read_only=True)
 
     def close(self) -> None:
         """Close the file and let others write it; safe to call twice."""
+        if not self._is_closed:
+            wal.note_closed(self._file)
         self._is_closed = True
         self._connection.close()
         if self._lock is not None:
@@ -160,36 +179,46 @@ class Store:
         """All of the block on the disk, or nothing of it; AccessError says why not.
 
         On the disk means in the file of that name: a file that was removed or replaced while
-        it is open would swallow what is written to it. Once it is back, writing goes on.
+        it is open would swallow what is written to it. Once it is back, writing goes on. One
+        that was overwritten where it stands is not as this opening left it, and is not changed.
         """
         self.check_writable()
         self._find_file()
-        with database.transaction(self._connection, self.path):
-            if self._head is None:
-                self._head = self.journal.head()
-            yield
-            head = self.journal.head()
-        if _file_of(self.path) != self._file:
+        is_begun = False
+        try:
+            with database.transaction(self._connection, self.path):
+                self._left.compare()
+                is_begun = True
+                yield
+                head = self.journal.head()
+        except AccessError as error:
+            if is_begun or error.code not in _NOT_AS_LEFT:
+                raise
+            raise AccessError("store_overwritten", path=str(self.path)) from error
+        if _file_of(self._name) != self._file:
             raise AccessError("store_vanished", path=str(self.path))
-        self._head = head
+        self._left.head = head
 
     def _find_file(self) -> None:
         """Make sure that the open file is the one of that name; open it anew if it came back."""
-        found = _file_of(self.path)
+        found = _file_of(self._name)
         if found == self._file:
             return
         if found is None:
             raise AccessError("store_vanished", path=str(self.path))
         with database.translated(self.path):
-            if self._head is None:
-                self._head = self.journal.head()
+            if self._left.head is None:
+                self._left.head = self.journal.head()
+        if real_path(self._name) != self.path:
+            raise AccessError("store_replaced", path=str(self._name))
         database.check_header(self.path)
-        connection = database.open_writer(self.path)
-        if Journal(connection).head() != self._head:
+        head, connection = self._left.head, database.open_writer(self.path)
+        if Journal(connection).head() != head:
             connection.close()
             raise AccessError("store_replaced", path=str(self.path))
         self._connection.close()
         self._connect(connection)
+        self._left.head = head
 
     def check_writable(self) -> None:
         """Refuse a change of a file that is open to read only, saying why it is."""
@@ -242,12 +271,12 @@ class Store:
 
     def version(self) -> tuple[int, object]:
         """What changes when another connection commits a change, or another file comes in."""
-        found = int(self._connection.execute("PRAGMA data_version").fetchone()[0])
-        return found, _file_of(self.path)
+        return foreign_changes(self._connection), _file_of(self._name)
 
     def look_again(self) -> None:
         """Read the file that stands at the name now, if it is another than the one open."""
-        if _file_of(self.path) != self._file:
+        if _file_of(self._name) != self._file:
+            self.path = real_path(self._name)
             connection = database.open_reader(self.path)
             self._connection.close()
             self._connect(connection)
@@ -302,6 +331,11 @@ class Store:
     def first_break(self) -> Break | None:
         """The first place where the journal's chain does not hold."""
         return self.journal.first_break()
+
+    def check_schema(self) -> None:
+        """Refuse a schema that is not the program's; AccessError as `schema_check` raises it."""
+        with database.translated(self.path):
+            check_schema(self._connection, self.path)
 
     def damage(self) -> str | None:
         """What SQLite's integrity check says first; None if all is well."""

@@ -149,6 +149,13 @@ def what_happened(error: CityReportError) -> str:
             "damage this one. It was left alone.",
             journal=error.facts["journal"],
         )
+    if "kind" in error.facts:
+        return tr(
+            "Another program has changed what it is made of: the {kind} ‘{name}’ is not as "
+            "cityreport makes it. The numbers can be read into a clean file.",
+            kind=error.facts["kind"],
+            name=error.facts["name"],
+        )
     return tr(
         "It is not as the program saved it. A disk error, a power cut or a stick that was "
         "pulled out too early can do this."
@@ -168,6 +175,10 @@ _FOUND = {
     "audit_chain": mark(
         "The proof of the file found that its journal does not fit together: {where} is the first "
         "entry that is not as the program saved it."
+    ),
+    "audit_schema": mark(
+        "The proof of the file found that another program has changed what it is made of: its "
+        "{where} is not as cityreport makes it."
     ),
     "audit_difference": mark(
         "The proof of the file found something that is not what the journal says: {where}."

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from cityreport.errors import AccessError, CityReportError
+from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.difference import difference_sentences
-from cityreport.office.keeping import Listed, compare_files, identity_of
+from cityreport.office.keeping import PROVEN_AT_ONCE, Listed, what_restoring_does
+from cityreport.office.stating import SOFTWARE
 from cityreport.ui.dialogs.files import FILE_DIALOGS, FileDialogs
 from cityreport.ui.models.backup_rows import (
     backup_headings,
@@ -155,16 +156,6 @@ class RestoreDialog(QDialog):
 def _compared(store: Path, source: Path, handle: Handle) -> Difference | CityReportError | None:
     """What restoring would do; an error where the office file cannot be read. Raises what
     stands in the way of restoring."""
-    from cityreport.store.restoring import identity  # noqa: PLC0415 - no start needs it
-
-    office = identity(source)
-    if not store.exists():
-        return None
-    if store.samefile(source):
-        raise AccessError("restore_itself", path=str(source))
-    before = identity_of(store)
-    if before is None:
-        return AccessError("store_damaged", path=str(store), reason="–")
-    if before != office:
-        raise AccessError("restore_other_office", path=str(source), store=str(store))
-    return compare_files(store, source, handle.step)
+    return what_restoring_does(
+        store, source, SOFTWARE, prove_up_to=PROVEN_AT_ONCE, progress=handle.step
+    )

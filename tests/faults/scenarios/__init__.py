@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import partial
 
 from tests.faults.scenarios import (
+    attack_store,
     attack_submissions,
     damage,
     disk,
@@ -38,6 +39,7 @@ SCENARIOS: dict[str, Scenario] = {
     "truncations": damage.run_truncations,
     "two-writers": writers.run,
     "attack-submissions": attack_submissions.run,
+    "attack-store": attack_store.run,
     **intake.SCENARIOS,
 }
 
