@@ -9,6 +9,7 @@ import click
 from cityreport import paths
 from cityreport.answers import print_json, salvaged_answer
 from cityreport.commands.frame import NOT_RIGHT, command, json_option
+from cityreport.errors import DataError
 from cityreport.i18n import mark, number, tr
 from cityreport.settings import Settings
 
@@ -27,6 +28,8 @@ def salvage(file: Path, out: Path, as_json: bool) -> None:
     from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
     from cityreport.office.opening import salvage_into  # noqa: PLC0415
 
+    if out.suffix.lower() != paths.STORE_SUFFIX:
+        raise DataError("bad_file_suffix", path=str(out), known=paths.STORE_SUFFIX)
     officer = Settings(paths.settings_file()).officer()
     found = salvage_into(file, out, system_clock, officer)
     total = found.total

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
-import unicodedata
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -47,7 +45,7 @@ from cityreport.exchange.registry import ExportContext, Format, format_named
 from cityreport.finding_words import finding_message
 from cityreport.i18n import tr
 from cityreport.messages import cell_name
-from cityreport.office import publishing, signing
+from cityreport.office import naming, publishing, signing
 from cityreport.office.clock import instant
 from cityreport.office.numbers import Numbers, StoredNumbers
 from cityreport.office.progress import HEADLINE
@@ -74,11 +72,11 @@ def write(
     cannot_write; then none of its files is there.
     """
     writers = [format_named(name) for name in formats]
-    submission = prepare(office, start, end, findings)
+    submission = prepare(office, start, end, findings, folder)
     context = ExportContext(
         office.catalogue, tuple(headline(office.catalogue, office.progress(HEADLINE, until=end)))
     )
-    return _written(submission, context, writers, folder)
+    return _written(submission, office.store.identity(), context, writers, folder)
 
 
 def write_public(
@@ -97,26 +95,37 @@ def write_public(
     limit = THRESHOLD if threshold is None else threshold
     check_threshold(limit)
     writers = [format_named(name) for name in formats]
-    whole = prepare(office, start, end)
+    whole = prepare(office, start, end, folder=folder)
     public, counts = publishing.view(office, start, end, limit)
     submission = _public(whole, public, office.store)
     measured = public.progress(HEADLINE, until=end)
     said = (*headline(office.catalogue, measured), *hidden_words(limit, measured))
-    made = _written(submission, ExportContext(office.catalogue, said), writers, folder)
+    context = ExportContext(office.catalogue, said)
+    made = _written(submission, office.store.identity(), context, writers, folder)
     return PublicCopy(made, publishing.record(public, start, end, counts))
 
 
 def _written(
-    submission: Submission, context: ExportContext, writers: Sequence[Format], folder: Path
+    submission: Submission,
+    identity: str,
+    context: ExportContext,
+    writers: Sequence[Format],
+    folder: Path,
 ) -> Made:
     _make_folder(folder)
-    stem = _stem(submission)
+    stem = naming.submission_stem(submission, identity)
     files = tuple(stem + writer.suffix for writer in writers)
+    begun: list[str] = []
     try:
         for writer, name in zip(writers, files, strict=True):
+            if (folder / name).exists():  # somebody else's: it is not taken back below
+                raise AccessError("output_exists", path=str(folder / name))
+            begun.append(name)
             writer.write(submission, folder / name, context)
-    except BaseException:
-        take_back(folder, files)
+    except BaseException as error:
+        if isinstance(error, AccessError) and error.code == "output_exists":
+            begun = [name for name in begun if error.facts["path"] != str(folder / name)]
+        take_back(folder, begun)
         raise
     assert submission.seal is not None  # noqa: S101 - prepare() seals
     return Made(
@@ -148,9 +157,14 @@ def verify(path: Path, catalogue: CatalogueFile) -> Verification:
 
 
 def prepare(
-    office: StoredNumbers, start: Period, end: Period, findings: Sequence[FindingRecord] = ()
+    office: StoredNumbers,
+    start: Period,
+    end: Period,
+    findings: Sequence[FindingRecord] = (),
+    folder: Path | None = None,
 ) -> Submission:
-    """The sealed content of a submission of the months from `start` to `end`."""
+    """The sealed content of a submission of the months from `start` to `end`; its number comes
+    after those of this office in `folder`, whatever the office file knows of them."""
     from cityreport.exchange.digest import in_order, sealed  # noqa: PLC0415 - keeps start-up light
 
     profile = office.profile
@@ -163,6 +177,8 @@ def prepare(
         submissions = office.store.submissions
         before = submissions.newest_of(str(first), str(last), "restricted")
         sequence = submissions.next_sequence()
+        if folder is not None:
+            sequence = max(sequence, naming.highest_number(folder, office.store.identity()) + 1)
     if not records:
         raise DataError("export_empty", start=str(first), end=str(last))
     catalogue = office.catalogue_file
@@ -394,19 +410,3 @@ def _make_folder(folder: Path) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise AccessError("cannot_write", path=str(folder), reason=reason) from error
-
-
-def _stem(submission: Submission) -> str:
-    """`cityreport_GBR_Greater-London_2023-01_2023-12_0001`: safe in every file system."""
-    coverage = submission.coverage
-    public = "_public" if submission.confidentiality == "public" else ""
-    return (
-        f"cityreport_{submission.city.country}_{plain_name(submission.city.name)}"
-        f"_{coverage.start}_{coverage.end}_{submission.sequence:04d}{public}"
-    )
-
-
-def plain_name(name: str) -> str:
-    """A city's name as a part of a file name, safe in every file system."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:40] or "city"

@@ -103,6 +103,7 @@ def test_no_text_is_ever_a_formula(
             narrative=[Answer(2025, "x", None, None, text)],
             sign_off=[replace(small.sign_off[0], officer=text, role=text)],
         )
+        path.unlink(missing_ok=True)  # no submission is written over another
         write_workbook(hostile, path, ExportContext(context.catalogue, (text,)))
         assert read_workbook(path) == hostile
         with opened(path) as book:

@@ -12,7 +12,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from tests.faults.scenarios import damage, disk, intake, keeping, killing, writers, writing
+from tests.faults.scenarios import (
+    attack_outputs,
+    damage,
+    disk,
+    intake,
+    keeping,
+    killing,
+    writers,
+    writing,
+)
 from tests.faults.scenarios.trial import Trial
 from tests.faults.tally import Tally
 
@@ -28,6 +37,7 @@ SCENARIOS: dict[str, Scenario] = {
     "flips": damage.run_flips,
     "truncations": damage.run_truncations,
     "two-writers": writers.run,
+    "attack-outputs": attack_outputs.run,
     **intake.SCENARIOS,
 }
 
