@@ -29,6 +29,7 @@ from cityreport.domain.period import Period
 from cityreport.exchange.verification import verify_file
 from cityreport.office import contributing
 from cityreport.office.contributing import Choice, read_contribution
+from cityreport.office.naming import office_code
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui import branches
@@ -345,7 +346,9 @@ def test_everything_of_the_newest_year_is_proposed(writing: Desk, tmp_path: Path
     assert child(dialog, MonthField, "pieceFrom").period() == Period.month(2023, 1)
     assert child(dialog, MonthField, "pieceTo").period() == Period.month(2023, 11)
     path = written(writing, dialog)
-    assert path == tmp_path / "cityreport-piece_COL_Santiago-de-Cali_2023-01_2023-11.json"
+    code = office_code(writing.office.store.identity())
+    about = "piece_2023-01_2023-11_restricted.json"
+    assert path == tmp_path / f"cityreport_COL_Santiago-de-Cali_{code}_{about}"
     piece = read_contribution(path)
     assert len(piece.observations) == 9
     assert piece.office.officer == "Bruno"
