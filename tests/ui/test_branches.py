@@ -406,6 +406,10 @@ def test_a_file_that_is_there_is_replaced_only_when_asked_about(
     assert precious.read_text() == "precious"
     writing.press(dialog, "choosePiece")  # there the system asks
     writing.press(dialog, "writePiece")
+    assert "is not an older file of the kind" in text_of(dialog, "pieceFault")
+    assert precious.read_text() == "precious"
+    precious.write_text('{"format": "cityreport-contribution"}')
+    writing.press(dialog, "writePiece")
     writing.qtbot.waitUntil(lambda: bool(writing.recorded.said), timeout=20_000)
     assert len(read_contribution(precious).observations) == 9
 
