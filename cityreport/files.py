@@ -5,64 +5,108 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from cityreport import outputs
 from cityreport.errors import AccessError
+from cityreport.outputs import Output
 
 _BLOCK = 1 << 20
 _STALE_SECONDS = 24 * 3600
 _OWNER = re.compile(r"\bp(?P<process>\d+)-(?P<place>[0-9a-f]{8})(?![0-9a-f])")
 _looked_at: set[Path] = set()
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+"""A file must not be there yet. What it may be read by is said when it is made, not afterwards."""
 
 
-def write_whole(path: Path, fill: Callable[[IO[bytes]], object]) -> None:
+def write_whole(
+    path: Path, fill: Callable[[IO[bytes]], object], output: Output = outputs.OWN
+) -> None:
     """Write `path` through a temporary file in its folder: fill, fsync, read back, replace.
 
     The name `path` never shows half a file; what stood there stays until the new file is
-    whole and has been read again from the disk. Raises AccessError('cannot_write') and leaves
-    no temporary file behind.
+    whole and has been read again from the disk. Only an older file of the same kind is replaced.
+    Raises AccessError('cannot_write') and what `outputs.checked` raises, and leaves no temporary
+    file behind.
     """
 
     try:
-        temporary, written = _write_beside(path, fill)
+        real = outputs.checked(path, output)
+        temporary, written = _write_beside(real, fill, output.mode)
         try:
             _expect(temporary, written, path)
-            temporary.chmod(0o644)
-            temporary.replace(path)
+            outputs.checked(path, output)  # whatever stands there by now
+            if output.is_new:
+                _publish(temporary, real)
+            else:
+                temporary.replace(real)
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
-        sync_folder(path.parent)
-        _expect(path, written, path)
+        sync_folder(real.parent)
+        _expect(real, written, path)
     except OSError as error:
         raise AccessError(
             "cannot_write", path=str(path), reason=error.strerror or str(error)
         ) from error
 
 
-def write_bytes(path: Path, content: bytes) -> None:
-    """Write `content` to `path`, whole or not at all."""
-    write_whole(path, lambda stream: stream.write(content))
+def write_bytes(path: Path, content: bytes, output: Output = outputs.OWN) -> None:
+    """Write `content` to `path`, whole or not at all; see `write_whole`."""
+    write_whole(path, lambda stream: stream.write(content), output)
 
 
-def _write_beside(path: Path, fill: Callable[[IO[bytes]], object]) -> tuple[Path, bytes]:
+def create_private(path: Path) -> None:
+    """Make an empty file that only its owner may read (0600, or less by the umask), from its
+    first byte on. FileExistsError if the name is taken."""
+    os.close(os.open(path, _NEW, 0o600))
+
+
+def open_private(path: str | Path, flags: int) -> int:
+    """An opener for `open`: a file that it makes is its owner's alone."""
+    return os.open(path, flags, 0o600)
+
+
+def make_private(path: Path) -> None:
+    """Take from others what they may do with a file of this user's.
+
+    What `is_shared` with a group (0660) stays so. On Windows the folder says who may read.
+    """
+    with contextlib.suppress(OSError):
+        found = path.stat()
+        mode = stat.S_IMODE(found.st_mode)
+        is_mine = not hasattr(os, "geteuid") or found.st_uid == os.geteuid()
+        if os.name == "posix" and is_mine and mode & 0o077 and not is_shared(mode):
+            path.chmod(mode & 0o700)
+
+
+def is_shared(mode: int) -> bool:
+    """Whether a file was given to a group on purpose: it may write, and others may not read."""
+    return bool(mode & 0o020) and not mode & 0o007
+
+
+def _publish(temporary: Path, path: Path) -> None:
+    try:
+        publish_new(temporary, path)
+    except FileExistsError as error:
+        raise AccessError("output_exists", path=str(path)) from error
+
+
+def _write_beside(path: Path, fill: Callable[[IO[bytes]], object], mode: int) -> tuple[Path, bytes]:
     """A temporary file with the content, and the digest of what was written to it."""
-    import tempfile  # noqa: PLC0415 - no start has to wait for it
-
     if path.parent not in _looked_at:  # once in a run: a folder may be large
         _looked_at.add(path.parent)
         remove_stale(path.parent, ".*-p*-*.part")
-    with tempfile.NamedTemporaryFile(
-        dir=path.parent, prefix=f".{path.stem[:40]}-{owner()}-", suffix=".part", delete=False
-    ) as stream:
-        temporary = Path(stream.name)
+    temporary = path.with_name(f".{path.stem[:40]}-{owner()}-{os.urandom(4).hex()}.part")
+    with os.fdopen(os.open(temporary, _NEW, mode), "w+b") as stream:
         try:
-            fill(stream.file)
+            fill(stream)
             stream.flush()
             stream.seek(0)
-            written = _digest(stream.file)
+            written = _digest(stream)
             os.fsync(stream.fileno())
         except BaseException:
             with contextlib.suppress(OSError):  # it tries to write once more, to a full disk

@@ -53,8 +53,8 @@ def test_the_same_numbers_have_the_same_digest_and_others_another(
     run_command: RunCommand, sample_path: Path, tmp_path: Path
 ) -> None:
     def digest(language: str = "en") -> str:
-        call = ("report", "--year", 2023, "--out", tmp_path / "page.pdf", "--lang", language)
-        _, out, _ = run_command(*call, "--store", sample_path, "--json")
+        call = ("report", "--year", 2023, "--out", tmp_path / "page.pdf", "--force")
+        _, out, _ = run_command(*call, "--lang", language, "--store", sample_path, "--json")
         return str(json.loads(out)["digest"])
 
     first = digest()

@@ -19,11 +19,13 @@ from cityreport.commands.frame import (
     open_office,
     store_option,
 )
+from cityreport.commands.writing import check_out, force_option
 from cityreport.console import say
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.i18n import mark, ntr, tr
 from cityreport.messages import cell_name, sentence
+from cityreport.outputs import Kind, Output
 from cityreport.wording import FIELD_NAMES, field_text, merge_counts
 
 if TYPE_CHECKING:
@@ -54,13 +56,15 @@ _TOLD = 20
     metavar="CODE",
     help=mark("Such as L1; repeatable; default: all of them."),
 )
-@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE")
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="F.json")
+@force_option()
 @store_option()
 @json_option()
 def contribute(start: str, end: str, out: Path, as_json: bool, **rest: Any) -> None:
     from cityreport.office.contributing import Choice  # noqa: PLC0415 - help stays quick
     from cityreport.office.contributing import contribute as write_piece  # noqa: PLC0415
 
+    check_out(out, Output(Kind.PIECE), ".json", force=rest["force"])
     months = Period.parse(start), Period.parse(end)
     choice = Choice(*months, frozenset(rest["areas"]), frozenset(rest["indicators"]))
     with open_office(rest["store"]) as office:

@@ -10,6 +10,7 @@ import click
 
 from cityreport.answers import Answer, print_json, progress_answer
 from cityreport.commands.frame import command, json_option, open_office, store_option
+from cityreport.commands.writing import check_out, force_option
 from cityreport.console import say
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Baseline, PathKind, People
@@ -19,6 +20,7 @@ from cityreport.domain.to_date import Against, compare_to_date
 from cityreport.domain.trend import go_on, three_year_means
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, ntr, tr
+from cityreport.outputs import Kind, Output
 from cityreport.wording import CHART_KIND_NAMES, headline, hidden_words
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ _OF_PARTS = frozenset({"breakdown", "districts", "ranking", "map"})
     default="progress",
     help=mark("Which kind of chart."),
 )
+@force_option()
 @click.option("--rate/--count", "rate", default=True, help=mark("Per 100,000 people, or counts."))
 @click.option("--breakdown", default="", help=mark("Of the kind breakdown, such as sex."))
 @click.option(
@@ -74,6 +77,7 @@ def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> 
     from cityreport.office.gathering import people_of  # noqa: PLC0415 - help stays quick
     from cityreport.office.wishes import SLIDE, ChartWish, check_wish  # noqa: PLC0415
 
+    check_out(rest["chart"], Output(Kind.CHART), ".png", ".svg", ".pdf", force=rest["force"])
     wish = ChartWish(
         indicator=indicator,
         area=rest["area"],

@@ -18,11 +18,13 @@ from cityreport.commands.frame import (
     progress_bar,
     store_option,
 )
+from cityreport.commands.writing import check_out, force_option
 from cityreport.console import say
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.period import Period
-from cityreport.errors import DataError, UsageError
+from cityreport.errors import AccessError, UsageError
 from cityreport.i18n import mark, tr
+from cityreport.outputs import Kind, Output
 from cityreport.wording import WHOLE
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 )
 @click.option("--public", is_flag=True, help=mark("For everybody: without districts and checks."))
 @click.option("--lang", metavar="CODE", help=mark("Language of the pages: en or es."))
+@force_option()
 @store_option()
 @json_option()
 def report(
@@ -57,13 +60,13 @@ def report(
     paper: str,
     public: bool,
     lang: str | None,
+    force: bool,
     store: Path | None,
     as_json: bool,
 ) -> None:
     if lang is not None and lang not in i18n.LANGUAGES:
         raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
-    if out.suffix.lower() != ".pdf":
-        raise DataError("bad_file_suffix", path=str(out), known=".pdf")
+    check_out(out, Output(Kind.REPORT), ".pdf", force=force)
     from cityreport.office import reporting  # noqa: PLC0415
     from cityreport.ui.printing import Paper, print_offscreen  # noqa: PLC0415 - only here is Qt
 
@@ -77,7 +80,7 @@ def report(
                 office.note_public_report(record)
             else:
                 document = reporting.report(office, year, audience, progressed)
-        pages = print_offscreen(document, out, Paper(paper))
+        pages = print_offscreen(document, out, Paper(paper), is_public=public)
         if as_json:
             print_json(report_answer(out, pages, document.digest))
             return
@@ -114,6 +117,8 @@ def export(
 ) -> None:
     if threshold is not None and not public:
         raise UsageError("threshold_without_public")
+    if out.exists() and not out.is_dir():
+        raise AccessError("not_a_folder", path=str(out))
     with open_office(store, to_write=True) as office:
         chosen = formats or ("json", "xlsx")
         first, last = Period.parse(start), Period.parse(end)

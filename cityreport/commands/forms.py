@@ -17,6 +17,7 @@ from cityreport.commands.frame import (
     open_office,
     store_option,
 )
+from cityreport.commands.writing import check_out, force_option
 from cityreport.console import say
 from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
@@ -54,6 +55,7 @@ _NAMED = 200
     help=mark("a4 (default) or letter."),
 )
 @click.option("--filled", is_flag=True, help=mark("Fill in what is known already."))
+@force_option()
 @store_option()
 @json_option()
 def form(out: Path, lang: str | None, as_json: bool, store: Path | None, **asked: Any) -> None:
@@ -61,9 +63,10 @@ def form(out: Path, lang: str | None, as_json: bool, store: Path | None, **asked
 
     if lang is not None and lang not in i18n.LANGUAGES:
         raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
+    from cityreport.exchange.written import FORM  # noqa: PLC0415
+
+    check_out(out, FORM, ".xlsx", ".pdf", force=asked["force"])
     suffix = out.suffix.lower()
-    if suffix not in (".xlsx", ".pdf"):
-        raise DataError("bad_file_suffix", path=str(out), known=".xlsx, .pdf")
     period = Period.parse(asked["month"])
     named = (code.strip() for code in (asked["indicators"] or "").split(","))
     with open_office(store) as office, i18n.in_language(lang or i18n.language()):

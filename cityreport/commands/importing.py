@@ -18,10 +18,12 @@ from cityreport.commands.frame import (
     progress_bar,
     store_option,
 )
+from cityreport.commands.writing import check_out, force_option
 from cityreport.console import say
 from cityreport.errors import DataError
 from cityreport.i18n import mark, ntr, tr
 from cityreport.messages import cell_name, sentence
+from cityreport.outputs import Kind, Output
 from cityreport.wording import answer_words
 
 if TYPE_CHECKING:
@@ -65,9 +67,10 @@ _TOLD = 20
 @click.option(
     "--save-mapping",
     type=click.Path(path_type=Path),
-    metavar="FILE",
+    metavar="F.json",
     help=mark("Write how the table was read, for next month or another office."),
 )
+@force_option()
 @click.option(
     "--encoding", metavar="NAME", help=mark("Of a text file, such as cp1252; default: found out.")
 )
@@ -80,6 +83,8 @@ _TOLD = 20
 @json_option()
 def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> None:
     from cityreport.office import importing, intake, set_answers  # noqa: PLC0415 - help stays quick
+
+    check_out(rest["save_mapping"], Output(Kind.MAPPING), ".json", force=rest["force"])
 
     with (
         open_office(store, to_write=not rest["dry_run"]) as office,

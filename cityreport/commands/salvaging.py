@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cityreport import paths
 from cityreport.answers import print_json, salvaged_answer
 from cityreport.commands.frame import (
     NOT_RIGHT,
@@ -16,7 +17,7 @@ from cityreport.commands.frame import (
     store_path,
 )
 from cityreport.console import say
-from cityreport.errors import AccessError
+from cityreport.errors import AccessError, DataError
 from cityreport.i18n import mark, number, tr
 
 
@@ -37,6 +38,8 @@ def salvage(file: Path | None, out: Path, store: Path | None, as_json: bool) -> 
 
     if file is not None and not file.exists():
         raise AccessError("file_missing", path=str(file))
+    if out.suffix.lower() != paths.STORE_SUFFIX:
+        raise DataError("bad_file_suffix", path=str(out), known=paths.STORE_SUFFIX)
     found = salvage_into(file or store_path(store), out, system_clock, officer())
     total = found.total
     if as_json:

@@ -22,11 +22,12 @@ from cityreport.exchange.reading import (
     shape_faults,
 )
 from cityreport.exchange.rules import whole_faults
+from cityreport.outputs import Kind, Output
 
 
 def write_contribution(piece: Contribution, path: Path) -> None:
     """Write the piece as it is; raises what `strict_json.write` raises."""
-    strict_json.write(piece, path)
+    strict_json.write(piece, path, Output(Kind.PIECE))
 
 
 def read_contribution(path: Path) -> Contribution:

@@ -35,6 +35,7 @@ from cityreport.exchange.form_style import (
     sized,
 )
 from cityreport.exchange.workbook_style import HEADING, QUIET, SENTENCE, TEXT, TITLE
+from cityreport.exchange.written import FORM
 from cityreport.files import write_bytes
 from cityreport.i18n import period_name, text, tr
 
@@ -58,7 +59,7 @@ def write_form(sheet: FormSheet, path: Path) -> Form:
     hidden.sheet.protection.sheet = True
     stream = BytesIO()
     book.save(stream)
-    write_bytes(path, stream.getvalue())
+    write_bytes(path, stream.getvalue(), FORM)
     return form
 
 

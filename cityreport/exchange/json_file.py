@@ -11,11 +11,12 @@ from cityreport.domain.submission import Submission
 from cityreport.exchange import strict_json
 from cityreport.exchange.context import ExportContext
 from cityreport.exchange.reading import Reading, check_head, checked
+from cityreport.exchange.written import submission_output
 
 
 def write_json(submission: Submission, path: Path, context: ExportContext) -> None:  # noqa: ARG001
     """Write the submission as it is; raises what `strict_json.write` raises."""
-    strict_json.write(submission, path)
+    strict_json.write(submission, path, submission_output(submission))
 
 
 def read_json(path: Path) -> Submission:

@@ -20,6 +20,7 @@ from cityreport.exchange.digest import Content
 from cityreport.exchange.incoming import check_incoming, read_bytes
 from cityreport.exchange.reading import Reading, path_text, raised, shape_error
 from cityreport.files import write_bytes
+from cityreport.outputs import Output
 
 _NO_OBSERVATIONS = b'\n  "observations": []'
 
@@ -37,14 +38,14 @@ class Opened(NamedTuple):
     version: object
 
 
-def write(content: Submission | Contribution, path: Path) -> None:
+def write(content: Submission | Contribution, path: Path, output: Output) -> None:
     """Write the content as it is; raises AccessError('cannot_write') and
     DataError('cannot_be_sealed') for a text with half a surrogate pair."""
     try:
         written = encoded(content)
     except UnicodeEncodeError as error:
         raise DataError("cannot_be_sealed", reason=str(error)) from error
-    write_bytes(path, written)
+    write_bytes(path, written, output)
 
 
 def encoded(content: Submission | Contribution) -> bytes:

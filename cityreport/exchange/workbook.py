@@ -24,6 +24,7 @@ from cityreport.exchange.workbook_metadata import write_metadata
 from cityreport.exchange.workbook_months import Totals, write_months
 from cityreport.exchange.workbook_quality import write_quality
 from cityreport.exchange.workbook_summary import write_summary
+from cityreport.exchange.written import submission_output
 from cityreport.files import write_bytes
 
 
@@ -39,7 +40,7 @@ def write_workbook(submission: Submission, path: Path, context: ExportContext) -
     except OSError as error:  # openpyxl keeps each sheet in a temporary file
         reason = error.strerror or str(error)
         raise AccessError("cannot_write", path=str(path), reason=reason) from error
-    write_bytes(path, content)
+    write_bytes(path, content, submission_output(submission))
 
 
 def readable_sheets(submission: Submission, context: ExportContext) -> bytes:

@@ -11,6 +11,26 @@ SENTENCES = {
     "cannot_read": mark("{path} could not be read: {reason}. Check the file, then try again."),
     "file_missing": mark("There is no file {path}. Check the name."),
     "is_a_folder": mark("{path} is a folder. Choose a file in it."),
+    "output_exists": mark(
+        "There is a file {path} already, and it was left as it is. Choose another name or folder."
+    ),
+    "output_needs_force": mark(
+        "There is a file {path} already, and it was left as it is. Choose another name, or add "
+        "--force to replace it."
+    ),
+    "output_is_office": mark(
+        "{path} is an office file, a backup or another database, and nothing else is written over "
+        "one. Choose another name."
+    ),
+    "output_is_another": mark(
+        "{path} is not an older file of the kind that is to be written, and it was left as it is. "
+        "Choose another name."
+    ),
+    "output_read_only": mark("{path} is read-only and was left as it is. Choose another name."),
+    "output_reserved": mark(
+        "{path} is a name that belongs to office files, their locks and journals. Choose another "
+        "name."
+    ),
     "not_a_folder": mark("{path} is not a folder. Choose a folder to write into."),
     "store_exists": mark("{path} already exists and is not overwritten. Choose another name."),
     "store_missing": mark(

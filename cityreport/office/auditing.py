@@ -39,14 +39,14 @@ def audit(store: Store, seen: Seen | None = None, sent: JournalRecord | None = N
         return Audit(False, entries, "audit_difference", where)
     problem, where = _against_outside(store, seen, sent)
     return Audit(
-        not problem, entries, problem, where, None if problem else store.journal.clock_back()
+        not problem, entries, problem, where, () if problem else store.journal.clock_back()
     )
 
 
 def _against_outside(
     store: Store, seen: Seen | None, sent: JournalRecord | None
 ) -> tuple[str, str]:
-    """What is wrong with the journal beside what stands outside of the file; empty if nothing is."""
+    """Return what is wrong with the journal beside what stands outside of it, and where."""
     missing = 0 if seen is None else missing_since(store, seen)
     if missing:
         return "audit_older", str(missing)

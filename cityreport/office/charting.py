@@ -41,7 +41,7 @@ def chart(office: ChartedNumbers, wish: ChartWish) -> Chart:
         unit=counted_unit(office.catalogue, profile, wish.indicator),
         areas={area.code: area.name for area in profile.areas},
     )
-    return Chart(kind_of(wish.kind), scene, facts, wish.size)
+    return Chart(kind_of(wish.kind), scene, facts, wish.size, is_public=office.is_public)
 
 
 def _remark(wish: ChartWish) -> str:

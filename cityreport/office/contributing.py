@@ -29,7 +29,7 @@ from cityreport.domain.submission import (
 )
 from cityreport.errors import DataError
 from cityreport.office.clock import instant
-from cityreport.office.exports import plain_name
+from cityreport.office.naming import file_stem
 
 if TYPE_CHECKING:
     from cityreport.office.numbers import StoredNumbers
@@ -102,9 +102,8 @@ def prepare(office: StoredNumbers, officer: str, choice: Choice) -> Contribution
 
 
 def file_name(office: StoredNumbers, start: Period, end: Period) -> str:
-    """A name for a piece: `cityreport-piece_COL_Cali_2026-01_2026-03.json`."""
-    city = office.profile.city
-    return f"cityreport-piece_{city.country}_{plain_name(city.name)}_{start}_{end}.json"
+    """A name for a piece: `cityreport_COL_Cali_k3f9x2ab_piece_2026-01_2026-03_restricted.json`."""
+    return file_stem(office, "piece", str(start), str(end)) + ".json"
 
 
 def _indicators(office: StoredNumbers, choice: Choice) -> list[str]:

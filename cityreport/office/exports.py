@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
-import unicodedata
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -48,7 +46,7 @@ from cityreport.exchange.registry import ExportContext, Format, format_named
 from cityreport.finding_words import finding_message
 from cityreport.i18n import tr
 from cityreport.messages import cell_name
-from cityreport.office import publishing, signing
+from cityreport.office import naming, publishing, signing
 from cityreport.office.clock import instant
 from cityreport.office.numbers import Numbers, StoredNumbers
 from cityreport.office.progress import HEADLINE
@@ -75,7 +73,7 @@ def write(
     wrong, and AccessError not_a_folder, cannot_write; then none of its files is there.
     """
     writers = [format_named(name) for name in formats]
-    submission = prepare(office, start, end, findings)
+    submission = prepare(office, start, end, findings, folder)
     return _written(submission, office, writers, folder)
 
 
@@ -95,7 +93,7 @@ def write_public(
     limit = THRESHOLD if threshold is None else threshold
     check_threshold(limit)
     writers = [format_named(name) for name in formats]
-    whole = prepare(office, start, end)
+    whole = prepare(office, start, end, folder=folder)
     public, counts = publishing.view(office, start, end, limit)
     measured = public.progress(HEADLINE, until=end)
     said = [*headline(office.catalogue, measured), *hidden_words(limit, measured)]
@@ -112,13 +110,19 @@ def _written(
     check_plausible(submission, office.catalogue, office.now())
     context = ExportContext(office.catalogue)
     _make_folder(folder)
-    stem = _stem(submission)
+    stem = naming.submission_stem(submission, office.store.identity())
     files = tuple(stem + writer.suffix for writer in writers)
+    begun: list[str] = []
     try:
         for writer, name in zip(writers, files, strict=True):
+            if (folder / name).exists():  # somebody else's: it is not taken back below
+                raise AccessError("output_exists", path=str(folder / name))
+            begun.append(name)
             writer.write(submission, folder / name, context)
-    except BaseException:
-        take_back(folder, files)
+    except BaseException as error:
+        if isinstance(error, AccessError) and error.code == "output_exists":
+            begun = [name for name in begun if error.facts["path"] != str(folder / name)]
+        take_back(folder, begun)
         raise
     assert submission.seal is not None  # noqa: S101 - prepare() seals
     return Made(
@@ -150,9 +154,14 @@ def verify(path: Path, catalogue: CatalogueFile) -> Verification:
 
 
 def prepare(
-    office: StoredNumbers, start: Period, end: Period, findings: Sequence[FindingRecord] = ()
+    office: StoredNumbers,
+    start: Period,
+    end: Period,
+    findings: Sequence[FindingRecord] = (),
+    folder: Path | None = None,
 ) -> Submission:
-    """The sealed content of a submission of the months from `start` to `end`."""
+    """The sealed content of a submission of the months from `start` to `end`; its number comes
+    after those of this office in `folder`, whatever the office file knows of them."""
     from cityreport.exchange.digest import in_order, sealed  # noqa: PLC0415 - keeps start-up light
 
     profile = office.profile
@@ -167,6 +176,8 @@ def prepare(
         sequence = submissions.next_sequence()
         journal = office.journal_head()
         measured = office.progress(HEADLINE, until=end)
+        if folder is not None:
+            sequence = max(sequence, naming.highest_number(folder, office.store.identity()) + 1)
     if not records:
         raise DataError("export_empty", start=str(first), end=str(last))
     catalogue = office.catalogue_file
@@ -411,19 +422,3 @@ def _make_folder(folder: Path) -> None:
     except OSError as error:
         reason = error.strerror or str(error)
         raise AccessError("cannot_write", path=str(folder), reason=reason) from error
-
-
-def _stem(submission: Submission) -> str:
-    """`cityreport_GBR_Greater-London_2023-01_2023-12_0001`: safe in every file system."""
-    coverage = submission.coverage
-    public = "_public" if submission.confidentiality == "public" else ""
-    return (
-        f"cityreport_{submission.city.country}_{plain_name(submission.city.name)}"
-        f"_{coverage.start}_{coverage.end}_{submission.sequence:04d}{public}"
-    )
-
-
-def plain_name(name: str) -> str:
-    """A city's name as a part of a file name, safe in every file system."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")[:40] or "city"

@@ -18,7 +18,7 @@ from cityreport.domain.submission import CatalogueReference
 from cityreport.errors import DataError
 from cityreport.i18n import language, text
 from cityreport.office.clock import instant
-from cityreport.office.exports import plain_name
+from cityreport.office.naming import file_stem
 from cityreport.wording import area_name
 
 if TYPE_CHECKING:
@@ -110,10 +110,8 @@ def pages(office: StoredNumbers, choice: FormChoice, *, filled: bool = False) ->
 
 
 def file_name(office: StoredNumbers, choice: FormChoice, suffix: str) -> str:
-    """A name for a form: `form_Cali_2026-10_police.xlsx`."""
-    parts = ["form", plain_name(office.profile.city.name), str(choice.period)]
-    parts += [choice.partner] if choice.partner else []
-    return "_".join(parts) + suffix
+    """A name for a form: `cityreport_COL_Cali_k3f9x2ab_form_2026-10_police_restricted.xlsx`."""
+    return file_stem(office, "form", str(choice.period), choice.partner) + suffix
 
 
 def _known(office: StoredNumbers, form: Form) -> Mapping[CellKey, Observation]:

@@ -15,6 +15,7 @@ import msgspec
 from cityreport.domain.intake.mapping import LARGEST_FILE, Mapping, read_mapping, write_mapping
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.files import write_bytes
+from cityreport.outputs import Kind, Output
 
 MOST = 200
 """So many are looked at, the newest first."""
@@ -53,7 +54,8 @@ class Mappings:
         except OSError as error:
             reason = error.strerror or str(error)
             raise AccessError("cannot_write", path=str(self._folder), reason=reason) from error
-        write_bytes(self._folder / _file_name(named.name), write_mapping(named))
+        kept = Output(Kind.MAPPING, replaces_unknown=True)
+        write_bytes(self._folder / _file_name(named.name), write_mapping(named), kept)
         return named
 
 
@@ -83,7 +85,7 @@ def load(path: Path) -> Mapping:
 
 def save(mapping: Mapping, path: Path) -> None:
     """Write a mapping for another office. AccessError('cannot_write')."""
-    write_bytes(path, write_mapping(mapping))
+    write_bytes(path, write_mapping(mapping), Output(Kind.MAPPING))
 
 
 def _file_name(name: str) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cityreport.errors import AccessError, CityReportError
-from cityreport.files import owner, publish_new, remove_stale
+from cityreport.files import open_private, owner, publish_new, remove_stale
 from cityreport.office.backing import Memory, remembered_place
 from cityreport.office.clock import Clock, instant
 from cityreport.office.second_place import find_place
@@ -277,7 +277,7 @@ def _words(path: Path, officer: str, now: datetime) -> Words:
 
 def _copy(source: Path, target: Path) -> None:
     """Copy bytes, have them on the disk, and read them back."""
-    with source.open("rb") as read, target.open("xb") as write:
+    with source.open("rb") as read, open(target, "xb", opener=open_private) as write:
         shutil.copyfileobj(read, write, 1024 * 1024)
         write.flush()
         os.fsync(write.fileno())

@@ -13,20 +13,22 @@ from matplotlib.figure import Figure
 
 from cityreport import files
 from cityreport.errors import DataError
+from cityreport.outputs import Kind, Output, mark_of
 
 SUFFIXES = (".png", ".svg", ".pdf")
 DPI = 300
 """Dots per inch of a saved PNG: what print shops and slides ask for."""
 
+_MARK = mark_of(Kind.CHART)
 _UNDATED: dict[str, dict[str, str | None]] = {
-    ".png": {},
-    ".svg": {"Date": None},
-    ".pdf": {"CreationDate": None},
+    ".png": {"Source": _MARK},
+    ".svg": {"Date": None, "Source": _MARK},
+    ".pdf": {"CreationDate": None, "Creator": _MARK},
 }
 """The same chart gives the same file, whenever it is saved."""
 
 
-def save_chart(figure: Figure, path: Path) -> None:
+def save_chart(figure: Figure, path: Path, *, is_public: bool = False) -> None:
     """Write the figure as PNG, SVG or PDF by the name's ending, whole or not at all.
 
     DataError('bad_file_suffix') for another ending, AccessError('cannot_write') from the disk.
@@ -34,7 +36,7 @@ def save_chart(figure: Figure, path: Path) -> None:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise DataError("bad_file_suffix", path=str(path), known=", ".join(SUFFIXES))
-    files.write_bytes(path, chart_bytes(figure, suffix))
+    files.write_bytes(path, chart_bytes(figure, suffix), Output(Kind.CHART, is_public))
 
 
 def chart_bytes(

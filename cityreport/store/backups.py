@@ -17,7 +17,7 @@ from pathlib import Path
 import msgspec
 
 from cityreport.errors import AccessError, CityReportError
-from cityreport.files import is_left, owner, publish_new
+from cityreport.files import create_private, is_left, make_private, owner, publish_new
 from cityreport.store import copying, database
 from cityreport.store.copying import CopyDiffers, Progress, no_progress
 from cityreport.store.journal import Head, Journal
@@ -106,7 +106,7 @@ def make_backup(
         _remove_stale(folder, stem)
         path = folder / _name(stem, _highest(folder, stem) + 1, occasion.day, note)
         draft = path.with_name(f".{path.name}.{owner()}.part")
-        draft.touch(exist_ok=False)
+        create_private(draft)
         mark = Mark(occasion.made, occasion.kind, occasion.software)
         head = copying.copy_file(source, draft, progress, lambda copy: put_mark(copy, mark))
         observations = _verify(draft, head)
@@ -116,6 +116,7 @@ def make_backup(
         progress(1, 1)
         publish_new(draft, path)
         draft = None
+        _make_private(folder)
         return Made(read_backup(path), observations, bool(whole))
     except (sqlite3.Error, OSError, AccessError, CopyDiffers) as error:
         raise _failure(error, source, folder, draft) from error
@@ -282,6 +283,13 @@ def _files(folder: Path) -> list[Path]:
 def _meant(name: str) -> str:
     """The name that a backup in the making is to have; any other name as it is."""
     return _DRAFT.sub(r"\1", name)
+
+
+def _make_private(folder: Path) -> None:
+    """Take from others what they may do with backups that an earlier version made."""
+    for path in _files(folder):
+        if _NAME.fullmatch(path.name):
+            make_private(path)
 
 
 def _remove_stale(folder: Path, stem: str) -> None:

@@ -16,6 +16,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cityreport.errors import AccessError
+from cityreport.files import create_private
 from cityreport.store import database, wal
 from cityreport.store.journal import Head, Journal
 from cityreport.store.schema_check import harden
@@ -215,6 +216,8 @@ def forget_cached(path: Path) -> None:
 def _connect_new(path: Path) -> sqlite3.Connection:
     """A connection to a copy in the making: what is half is thrown away, so nothing is synced
     or journalled on the disk before the end."""
+    if not path.exists():
+        create_private(path)
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         harden(connection)

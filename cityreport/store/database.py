@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cityreport.errors import AccessError, CityReportError
-from cityreport.files import owner
+from cityreport.files import create_private, make_private, owner
 from cityreport.store import wal
 from cityreport.store.marks import Mark, read_mark
 from cityreport.store.rollback import is_foreign, journal_of
@@ -45,6 +45,7 @@ def create(path: Path, software: str, now: str) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.{owner()}-{uuid.uuid4().hex[:8]}.part")
         try:
+            create_private(draft)
             with closing(_connect(draft)) as connection:
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 migrate(connection, software)
@@ -89,6 +90,8 @@ def open_existing(
             check_schema(connection, path, version)
             if not checked:
                 check_structure(connection, path)
+            if not read_only:
+                make_private(path)
             mark = read_mark(connection)
             if version < SCHEMA_VERSION:
                 _refuse_older(path, mark, read_only=read_only)

@@ -18,10 +18,12 @@ import msgspec
 
 from cityreport import stopping
 from cityreport.errors import AccessError
+from cityreport.files import is_shared
 
 _WORDS_AT = 1
 """The words begin after the byte that Windows locks: a locked byte cannot be read there."""
 _LONGEST = 2_000
+_SUFFIX = ".lock"
 _TRIES, _PAUSE_S = 4, 0.02
 """Looking whether a lock is held holds it for an instant: one who comes then tries again."""
 
@@ -85,7 +87,7 @@ def real_path(store: Path) -> Path:
 def lock_path(store: Path) -> Path:
     """The lock that belongs to an office file."""
     store = real_path(store)
-    return store.with_name(store.name + ".lock")
+    return store.with_name(store.name + _SUFFIX)
 
 
 def take_lock(store: Path, holder: Holder, *, take_over: bool = False) -> Lock | None:
@@ -145,10 +147,20 @@ def in_use(store: Path, holder: Holder | None) -> AccessError:
 def _open(path: Path) -> IO[bytes] | None:
     """The lock's file, made if it is not there; None where none can be made."""
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        handle = os.open(path, flags, 0o600 | _group_of(path))
     except OSError:
         return None
     return os.fdopen(handle, "r+b", buffering=0)
+
+
+def _group_of(path: Path) -> int:
+    """What the group that shares an office file on purpose may do with its lock: the next one of
+    it has to see that the file is held."""
+    with contextlib.suppress(OSError):
+        store = path.with_name(path.name.removesuffix(_SUFFIX))
+        return 0o060 if is_shared(store.stat().st_mode) else 0
+    return 0
 
 
 def _hold_soon(stream: IO[bytes]) -> bool:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cityreport.errors import AccessError
-from cityreport.files import owner, publish_new, remove_stale, sync_folder
+from cityreport.files import create_private, owner, publish_new, remove_stale, sync_folder
 from cityreport.reasons import noted
 from cityreport.store import copying, database
 from cityreport.store.backups import REPLACED
@@ -313,6 +313,7 @@ def _draft_beside(store: Path) -> Iterator[Path]:
 
 def _copy_bytes(source: Path, target: Path) -> None:
     with database.translated(target):
+        create_private(target)
         shutil.copyfile(source, target)
         with target.open("r+b") as stream:
             os.fsync(stream.fileno())

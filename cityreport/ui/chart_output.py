@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QWidget
 from cityreport import files as disk
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
+from cityreport.office.naming import file_stem
 from cityreport.office.office import Office
 from cityreport.office.reading import OfficeReader
 from cityreport.office.wishes import SLIDE, ChartWish
+from cityreport.outputs import Kind, Output
 from cityreport.ui.desk import Desk
-from cityreport.ui.dialogs.files import FileDialogs
+from cityreport.ui.dialogs.files import FileDialogs, ask_out
 from cityreport.ui.tasks import Handle
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+_SUFFIXES = (".png", ".svg", ".pdf")
 
 
 class ChartOutput:
@@ -38,11 +42,9 @@ class ChartOutput:
     def save(self, wish: ChartWish) -> None:
         """One picture: PNG with 300 dots an inch, SVG or PDF."""
         kinds = tr("Pictures (*.png);;Drawings (*.svg);;PDF (*.pdf)")
-        path = self._ask(tr("Save chart"), f"{_stem(wish)}.png", kinds)
+        path = self._ask(tr("Save chart"), f"{self._stem(wish)}.png", kinds, _SUFFIXES)
         if path is None:
             return
-        if not path.suffix:
-            path = path.with_suffix(".png")
 
         def job(reader: OfficeReader) -> Path:
             reader.chart(wish).save(path)
@@ -52,10 +54,11 @@ class ChartOutput:
 
     def save_slides(self, wish: ChartWish) -> None:
         """Two drawings of a 16:9 slide: the chart, and all indicators of its area."""
-        path = self._ask(tr("Save for slides"), f"{_stem(wish)}.svg", tr("Drawings (*.svg)"))
+        name, kinds = f"{self._stem(wish)}.svg", tr("Drawings (*.svg)")
+        path = self._ask(tr("Save for slides"), name, kinds, (".svg",))
         if path is None:
             return
-        path = path.with_suffix(".svg")
+        path = _free_for_slides(path)
 
         def job(reader: OfficeReader) -> Path:
             save_slides(reader, wish, path)
@@ -71,9 +74,14 @@ class ChartOutput:
 
         self._run(job, self._show_preview)
 
-    def _ask(self, title: str, name: str, kinds: str) -> Path | None:
+    def _ask(self, title: str, name: str, kinds: str, suffixes: tuple[str, ...]) -> Path | None:
         start = Path(self._desk.settings.get("export_folder") or Path.home()) / name
-        return self._files.save(self._parent, title, start, kinds)
+        return ask_out(self._files.save, self._parent, title, start, kinds, suffixes)
+
+    def _stem(self, wish: ChartWish) -> str:
+        subject = wish.kind if wish.kind == "indicators" else f"{wish.indicator}_{wish.kind}"
+        area = wish.area.strip("_")
+        return file_stem(self._desk.office, *subject.split("_"), area, wish.measure)
 
     def _run(self, job: Callable[[OfficeReader], T], done: Callable[[T], None]) -> None:
         office: Office = self._desk.office
@@ -128,9 +136,14 @@ def save_slides(reader: OfficeReader, wish: ChartWish, path: Path) -> None:
     )
     drawn = [reader.chart(each).content(".svg", SLIDE) for each in (wish, second)]
     for target, content in zip(slide_paths(path), drawn, strict=True):
-        disk.write_bytes(target, content)
+        disk.write_bytes(target, content, Output(Kind.CHART))
 
 
-def _stem(wish: ChartWish) -> str:
-    subject = wish.kind if wish.kind == "indicators" else f"{wish.indicator}_{wish.kind}"
-    return f"{subject}_{wish.area.strip('_')}_{wish.measure}"
+def _free_for_slides(path: Path) -> Path:
+    """The path, or its first neighbour whose two slides are both not there: nobody was asked
+    about theirs."""
+    number, free = 2, path
+    while any(slide.exists() for slide in slide_paths(free)):
+        free = path.with_stem(f"{path.stem}-{number}")
+        number += 1
+    return free

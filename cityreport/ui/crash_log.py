@@ -15,6 +15,7 @@ from typing import IO
 
 from cityreport import __version__, paths
 from cityreport.errors import CityReportError
+from cityreport.files import make_private, open_private
 
 LARGEST = 1_000_000
 """Bytes that the log may have; what is oldest goes."""
@@ -34,7 +35,10 @@ def open_log() -> IO[str] | None:
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)
         _cut()
-        stream = log_file().open("a", encoding="utf-8")
+        make_private(log_file())
+        stream = open(  # noqa: SIM115 - it stays open
+            log_file(), "a", encoding="utf-8", opener=open_private
+        )
         stream.write(f"{_HEAD}{_now()} process {os.getpid()} cityreport {__version__}\n")
         stream.flush()
     except OSError:
@@ -47,7 +51,8 @@ def write_report(report: str) -> None:
     with contextlib.suppress(OSError):
         log_file().parent.mkdir(parents=True, exist_ok=True)
         _cut()
-        with log_file().open("a", encoding="utf-8") as stream:
+        make_private(log_file())
+        with open(log_file(), "a", encoding="utf-8", opener=open_private) as stream:
             stream.write(f"{_now()}\n{report}\n")
 
 

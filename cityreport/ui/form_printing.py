@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 
 from cityreport.errors import AccessError
 from cityreport.i18n import tr
+from cityreport.outputs import Kind, Output
 from cityreport.ui.printing import Paper, load_fonts, offscreen, write_painted
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def write_pdf(form: FormPages, path: Path, paper: Paper = Paper.A4) -> int:
 
     Needs a running QApplication. AccessError('cannot_write') from the disk.
     """
-    return write_painted(form.title, path, paper, lambda pdf: paint_form(form, pdf))
+    output = Output(Kind.FORM)
+    return write_painted(form.title, path, output, paper, lambda pdf: paint_form(form, pdf))
 
 
 def print_offscreen(form: FormPages, path: Path, paper: Paper = Paper.A4) -> int:

@@ -47,6 +47,7 @@ from PySide6.QtWidgets import QApplication
 from cityreport import files, paths
 from cityreport.errors import AccessError
 from cityreport.i18n import tr
+from cityreport.outputs import Kind, Output, mark_of
 
 if TYPE_CHECKING:
     from cityreport.render.document import Document
@@ -123,16 +124,25 @@ def page_layout(paper: Paper = Paper.A4) -> QPageLayout:
     )
 
 
-def write_pdf(document: Document, path: Path, paper: Paper = Paper.A4) -> int:
+def write_pdf(
+    document: Document, path: Path, paper: Paper = Paper.A4, *, is_public: bool = False
+) -> int:
     """Write the document as a PDF, whole or not at all; return how many pages it has.
 
     Needs a running QApplication. AccessError('cannot_write') from the disk.
     """
-    return write_painted(document.title, path, paper, lambda pdf: paint_pages(document, pdf))
+    output = Output(Kind.REPORT, is_public)
+    return write_painted(
+        document.title, path, output, paper, lambda pdf: paint_pages(document, pdf)
+    )
 
 
 def write_painted(
-    title: str, path: Path, paper: Paper, paint: Callable[[QPagedPaintDevice], int]
+    title: str,
+    path: Path,
+    output: Output,
+    paper: Paper,
+    paint: Callable[[QPagedPaintDevice], int],
 ) -> int:
     """Write what `paint` draws as a PDF; return what it returns: how many pages."""
     buffer = QBuffer()
@@ -141,9 +151,9 @@ def write_painted(
     writer.setResolution(_DOTS)
     writer.setPageLayout(page_layout(paper))
     writer.setTitle(title)
-    writer.setCreator("cityreport")
+    writer.setCreator(mark_of(output.kind))
     count = paint(writer)
-    files.write_bytes(path, bytes(buffer.data().data()))
+    files.write_bytes(path, bytes(buffer.data().data()), output)
     return count
 
 
@@ -212,10 +222,12 @@ def _paint_foot(
     painter.drawText(line, near | Qt.AlignmentFlag.AlignVCenter, foot)
 
 
-def print_offscreen(document: Document, path: Path, paper: Paper = Paper.A4) -> int:
+def print_offscreen(
+    document: Document, path: Path, paper: Paper = Paper.A4, *, is_public: bool = False
+) -> int:
     """`write_pdf` where no window is open: for commands and the self-test."""
     with offscreen():
-        return write_pdf(document, path, paper)
+        return write_pdf(document, path, paper, is_public=is_public)
 
 
 @contextmanager

@@ -104,6 +104,7 @@ def test_no_text_is_ever_a_formula(
             sign_off=[replace(small.sign_off[0], officer=text, role=text)],
             headline=Headline([text]),
         )
+        path.unlink(missing_ok=True)  # no submission is written over another
         write_workbook(hostile, path, context)
         assert read_workbook(path) == hostile
         with opened(path) as book:

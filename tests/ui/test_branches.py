@@ -29,6 +29,7 @@ from cityreport.domain.period import Period
 from cityreport.exchange.verification import verify_file
 from cityreport.office import contributing
 from cityreport.office.contributing import Choice, read_contribution
+from cityreport.office.naming import office_code
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui import branches
@@ -345,7 +346,9 @@ def test_everything_of_the_newest_year_is_proposed(writing: Desk, tmp_path: Path
     assert child(dialog, MonthField, "pieceFrom").period() == Period.month(2023, 1)
     assert child(dialog, MonthField, "pieceTo").period() == Period.month(2023, 11)
     path = written(writing, dialog)
-    assert path == tmp_path / "cityreport-piece_COL_Santiago-de-Cali_2023-01_2023-11.json"
+    code = office_code(writing.office.store.identity())
+    about = "piece_2023-01_2023-11_restricted.json"
+    assert path == tmp_path / f"cityreport_COL_Santiago-de-Cali_{code}_{about}"
     piece = read_contribution(path)
     assert len(piece.observations) == 9
     assert piece.office.officer == "Bruno"
@@ -402,6 +405,10 @@ def test_a_file_that_is_there_is_replaced_only_when_asked_about(
     assert "already" in text_of(dialog, "pieceFault")
     assert precious.read_text() == "precious"
     writing.press(dialog, "choosePiece")  # there the system asks
+    writing.press(dialog, "writePiece")
+    assert "is not an older file of the kind" in text_of(dialog, "pieceFault")
+    assert precious.read_text() == "precious"
+    precious.write_text('{"format": "cityreport-contribution"}')
     writing.press(dialog, "writePiece")
     writing.qtbot.waitUntil(lambda: bool(writing.recorded.said), timeout=20_000)
     assert len(read_contribution(precious).observations) == 9

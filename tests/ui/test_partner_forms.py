@@ -32,6 +32,7 @@ from cityreport.errors import AccessError
 from cityreport.exchange.form_reader import read_form
 from cityreport.office import forms
 from cityreport.office.forms import FormChoice
+from cityreport.office.naming import office_code
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui import branches, form_printing
@@ -105,7 +106,9 @@ def test_last_month_and_the_partners_list_are_proposed(desk: Desk, tmp_path: Pat
     choose(dialog, "formPartner", "hospital")
     assert child(dialog, CheckList, "formIndicators").chosen() == {"L5", "P3", "P4", "C2"}
     path = desk.written(dialog)
-    assert path == tmp_path / "form_Santiago-de-Cali_2024-01_hospital.xlsx"
+    code = office_code(desk.office.store.identity())
+    about = "form_2024-01_hospital_restricted.xlsx"
+    assert path == tmp_path / f"cityreport_COL_Santiago-de-Cali_{code}_{about}"
     form = read_form(path).form
     assert (form.partner, form.period, form.indicators) == (
         "Hospital", "2024-01", ["L5", "P3", "P4", "C2"],

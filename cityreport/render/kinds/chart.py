@@ -34,15 +34,25 @@ _MOST_ROWS = 60
 
 
 class Chart:
-    """The facts of a kind, in the language in force when they are drawn or told."""
+    """The facts of a kind, in the language in force when they are drawn or told.
+
+    `is_public`: whether everybody may see them.
+    """
 
     def __init__(
-        self, kind: ChartKind, scene: Scene, facts: object, size: tuple[float, float] | None
+        self,
+        kind: ChartKind,
+        scene: Scene,
+        facts: object,
+        size: tuple[float, float] | None,
+        *,
+        is_public: bool = False,
     ) -> None:
         self._kind = kind
         self._scene = scene
         self._facts = facts
         self._size = size
+        self.is_public = is_public
 
     @property
     def story(self) -> Story:
@@ -91,7 +101,7 @@ class Chart:
 
         Raises as `picture.save_chart`.
         """
-        save_chart(self.figure(self.natural_size), path)
+        save_chart(self.figure(self.natural_size), path, is_public=self.is_public)
 
     @property
     def natural_size(self) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from cityreport.errors import DataError
 from cityreport.i18n import ntr, text, tr
 from cityreport.messages import sentence
 from cityreport.office.contributing import Choice, contribute, file_name
+from cityreport.outputs import Kind, Output
 from cityreport.ui.desk import Desk
 from cityreport.ui.dialogs.files import FileDialogs
 from cityreport.ui.dialogs.writing import WritingDialog
@@ -30,7 +31,8 @@ class ContributeDialog(WritingDialog):
     """Asks what the piece holds and writes it; closes once the file is on the disk."""
 
     def __init__(self, desk: Desk, files: FileDialogs, parent: QWidget | None = None) -> None:
-        super().__init__(desk, files, "piece", parent)
+        super().__init__(desk, files, "piece", Output(Kind.PIECE), parent)
+        self._file.suffix = ".json"
         self.setObjectName("contributeDialog")
         self.setWindowTitle(tr("Write a piece for head office"))
         self._from = MonthField("pieceFrom", tr("From"))

@@ -39,6 +39,20 @@ def ask_folder(parent: QWidget, title: str, start: Path) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_out(
+    ask: AskFile, parent: QWidget, title: str, start: Path, kinds: str, suffixes: tuple[str, ...]
+) -> Path | None:
+    """Ask where to write a file that gets the first of `suffixes` where it has none of them.
+
+    The person agreed to replace the name that was asked about: where the ending makes another
+    one of it, the first that is not taken is used.
+    """
+    path = ask(parent, title, start, kinds)
+    if path is None or path.suffix.lower() in suffixes:
+        return path
+    return free_path(path.with_name(path.name + suffixes[0]))
+
+
 def free_path(path: Path) -> Path:
     """The path, or its first neighbour that is not taken."""
     number, free = 2, path

@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from cityreport.errors import DataError
+from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
+from cityreport.outputs import Output, checked
 from cityreport.settings import Settings
 from cityreport.ui.dialogs.files import FileDialogs, free_path
 from cityreport.ui.widgets.surfaces import button, in_a_row
@@ -20,13 +21,17 @@ class OutFile(QWidget):
     """A line for the path and a button that opens the system's dialog.
 
     `kinds`: what that dialog offers, as `FileDialogs.save` takes it; `suffix`: the ending that the
-    file has to have, empty for any. Both may change.
+    file has to have, empty for any. Both may change. `output`: what is written, and so what may be
+    replaced.
     """
 
-    def __init__(self, names: tuple[str, str], files: FileDialogs, settings: Settings) -> None:
+    def __init__(
+        self, names: tuple[str, str], output: Output, files: FileDialogs, settings: Settings
+    ) -> None:
         super().__init__()
         self.kinds = ""
         self.suffix = ""
+        self.output = output
         self._files = files
         self._settings = settings
         self._proposed = ""
@@ -59,6 +64,10 @@ class OutFile(QWidget):
             return None, sentence(wrong)
         if path.exists() and path != self._may_replace:
             return None, tr("There is a file of this name already. Choose another name.")
+        try:
+            checked(path, self.output)
+        except (CityReportError, OSError) as error:
+            return None, _why(path, error)
         return path, ""
 
     def remember(self, path: Path) -> None:
@@ -75,3 +84,10 @@ class OutFile(QWidget):
         if path is not None:
             self._may_replace = path  # the system's dialog has asked
             self._path.setText(str(path))
+
+
+def _why(path: Path, error: CityReportError | OSError) -> str:
+    if isinstance(error, CityReportError):
+        return sentence(error)
+    reason = error.strerror or str(error)
+    return sentence(AccessError("cannot_write", path=str(path), reason=reason))

@@ -18,6 +18,7 @@ from cityreport import i18n
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.period import Frequency
 from cityreport.errors import CityReportError
+from cityreport.exchange.written import FORM
 from cityreport.i18n import text, tr
 from cityreport.messages import sentence
 from cityreport.office import forms
@@ -43,7 +44,7 @@ class PartnerFormDialog(WritingDialog):
     """Asks what the form is to ask and writes it; closes once the file is on the disk."""
 
     def __init__(self, desk: Desk, files: FileDialogs, parent: QWidget | None = None) -> None:
-        super().__init__(desk, files, "form", parent)
+        super().__init__(desk, files, "form", FORM, parent)
         self.setObjectName("partnerFormDialog")
         self.setWindowTitle(tr("Form for a partner"))
         self._partners = forms.partners().partners

@@ -23,9 +23,10 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office import reporting
+from cityreport.office.naming import file_stem
 from cityreport.ui import printing
 from cityreport.ui.desk import Desk
-from cityreport.ui.dialogs.files import FILE_DIALOGS, FileDialogs
+from cityreport.ui.dialogs.files import FILE_DIALOGS, FileDialogs, ask_out
 from cityreport.ui.printing import Paper
 from cityreport.ui.tasks import Handle
 from cityreport.ui.theme import GRID
@@ -190,15 +191,17 @@ class ReportDialog(QDialog):
     def _on_save(self) -> None:
         year, audience = self._year.currentData(), self._audience.currentData()
         start = Path(self._desk.settings.get("export_folder") or Path.home())
-        name = f"report_{year}_{audience}_{self._language.currentData()}.pdf"
-        path = self._files.save(self, tr("Save as PDF"), start / name, tr("PDF (*.pdf)"))
+        language, is_public = self._language.currentData(), self._copy.currentData() == "public"
+        about = ("report", str(year), audience, language)
+        name = file_stem(self._desk.office, *about, is_public=is_public) + ".pdf"
+        title, kinds = tr("Save as PDF"), tr("PDF (*.pdf)")
+        path = ask_out(self._files.save, self, title, start / name, kinds, (".pdf",))
         if path is None:
             return
-        path = path.with_suffix(".pdf")
 
         def write(document: Document) -> None:
             try:
-                printing.write_pdf(document, path, self._chosen_paper())
+                printing.write_pdf(document, path, self._chosen_paper(), is_public=is_public)
             except CityReportError as error:
                 self._on_failed(error)
                 return

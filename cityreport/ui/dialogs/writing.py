@@ -6,8 +6,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
-from cityreport.errors import DataError
+from cityreport.errors import CityReportError, DataError
 from cityreport.messages import sentence
+from cityreport.outputs import Output
 from cityreport.ui.desk import Desk
 from cityreport.ui.dialogs.files import FileDialogs
 from cityreport.ui.dialogs.out_file import OutFile
@@ -21,12 +22,14 @@ class WritingDialog(QDialog):
     It cannot be closed while the file is being written.
     """
 
-    def __init__(self, desk: Desk, files: FileDialogs, noun: str, parent: QWidget | None) -> None:
+    def __init__(
+        self, desk: Desk, files: FileDialogs, noun: str, output: Output, parent: QWidget | None
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._is_writing = False
         part = noun.capitalize()
-        self._file = OutFile((f"{noun}Path", f"choose{part}"), files, desk.settings)
+        self._file = OutFile((f"{noun}Path", f"choose{part}"), output, files, desk.settings)
         self._fault = words(role="wrong", name=f"{noun}Fault")
         self._busy = words("", "muted", f"{noun}Busy", wrap=False)
         self._write: QPushButton = button("", f"write{part}", self.accept, primary=True)
@@ -58,7 +61,9 @@ class WritingDialog(QDialog):
 
     def _on_failed(self, error: Exception) -> None:
         self._show_busy(False)
-        if isinstance(error, DataError):
+        if isinstance(error, CityReportError) and (
+            isinstance(error, DataError) or error.code.startswith("output_")
+        ):
             self._say(sentence(error))
         else:
             self._desk.fail(error)

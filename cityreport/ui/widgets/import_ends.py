@@ -13,7 +13,7 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.mappings import LONGEST_NAME, Mappings, checked_name, save
-from cityreport.ui.dialogs.files import FileDialogs
+from cityreport.ui.dialogs.files import FileDialogs, ask_out
 from cityreport.ui.theme import COLORS, GRID
 from cityreport.ui.widgets.surfaces import button, in_a_row, sign, words
 
@@ -159,7 +159,8 @@ class ImportEnd(QWidget):
             name = checked_name(self._name.text())
             start = Path.home() / "mapping.json"
             kinds = tr("Mappings (*.json);;All files (*)")
-            path = self._files.save(self, tr("Save the mapping"), start, kinds)
+            title = tr("Save the mapping")
+            path = ask_out(self._files.save, self, title, start, kinds, (".json",))
             if path is None:
                 return
             save(msgspec.structs.replace(self._mapping, name=name), path)

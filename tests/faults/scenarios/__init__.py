@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import partial
 
 from tests.faults.scenarios import (
+    attack_outputs,
     attack_store,
     attack_submissions,
     damage,
@@ -38,6 +39,7 @@ SCENARIOS: dict[str, Scenario] = {
     "flips": damage.run_flips,
     "truncations": damage.run_truncations,
     "two-writers": writers.run,
+    "attack-outputs": attack_outputs.run,
     "attack-submissions": attack_submissions.run,
     "attack-store": attack_store.run,
     **intake.SCENARIOS,
