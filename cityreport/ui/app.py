@@ -35,6 +35,7 @@ from cityreport.ui.recovery import find_recovery
 from cityreport.ui.speech import Speech
 from cityreport.ui.tasks import Tasks
 from cityreport.ui.theme import icon, make_application
+from cityreport.ui.wheel import keep_wheel
 
 if TYPE_CHECKING:
     from cityreport.office.pages import Audit
@@ -93,6 +94,7 @@ class Program:
             window.showMaximized()
         else:
             window.show()
+        QTimer.singleShot(_WARM_UP_AFTER_MS, self._app, lambda: keep_wheel(self._app))
         if same is None:
             window.ask_officer()
         if old is not None:
@@ -243,6 +245,7 @@ class Program:
         """Ask for the city first; a file is made only once there is one."""
         from cityreport.ui.dialogs.set_up import SetUpDialog  # noqa: PLC0415
 
+        keep_wheel(self._app)
         dialog = SetUpDialog(self._settings, self.window)
         if not dialog.exec() or dialog.profile is None:
             return False
@@ -258,6 +261,7 @@ class Program:
     def _set_up(self, office: Office) -> bool:
         from cityreport.ui.dialogs.set_up import SetUpDialog  # noqa: PLC0415
 
+        keep_wheel(self._app)
         dialog = SetUpDialog(self._settings, self.window)
         if not dialog.exec() or dialog.profile is None:
             return False
