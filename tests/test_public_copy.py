@@ -18,7 +18,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.office.office import Office
-from tests.conftest import clock
+from tests.conftest import RunCommand, clock
 from tests.domain.disclosure_attack import Attack, Public, small_of
 
 YEAR = Period.of_year(2023)
@@ -207,3 +207,41 @@ def test_by_command(
     progress = json.loads(out)
     assert {m["status"] for m in progress["months"]} <= {"A", "Q"}
     assert {r["unreliable"] for r in progress["rolling12"]} == {False}
+
+
+@pytest.mark.parametrize(("first", "second"), [(5, 3)])
+def test_another_threshold_is_warned_of_before_anything_is_written(
+    sample: Office, tmp_path: Path, first: int, second: int
+) -> None:
+    sample.export_public(YEAR, YEAR, ("json",), tmp_path / "one", first)
+    with pytest.raises(DataError, match="thresholds_narrow") as caught:
+        sample.export_public(YEAR, YEAR, ("json",), tmp_path / "two", second)
+    assert not (tmp_path / "two").exists()
+    facts = caught.value.facts
+    assert (facts["former"], facts["threshold"]) == (first, second)
+    assert 0 < int(str(facts["two"])) <= int(str(facts["cells"])) <= int(str(facts["hidden"]))
+    assert len(sample.submissions()) == 1
+    sample.export_public(YEAR, YEAR, ("json",), tmp_path / "two", first)
+    sample.export_public(YEAR, YEAR, ("json",), tmp_path / "three", second, accept_narrowing=True)
+    assert len(sample.submissions()) == 3
+
+
+@pytest.mark.timeout(600)
+def test_by_command_another_threshold_ends_with_a_warning_unless_it_is_accepted(
+    run_command: RunCommand, sample_path: Path, tmp_path: Path
+) -> None:
+    call = ("export", "--from", "2023", "--to", "2023", "--public", "--store", sample_path)
+    assert run_command(*call, "--out", tmp_path / "one", "--threshold", 5)[0] == 0
+    code, out, err = run_command(*call, "--out", tmp_path / "two", "--threshold", 3)
+    assert (code, out) == (1, "")
+    assert "Keep the threshold 5" in err
+    assert "--accept-narrowing" in err
+    assert not (tmp_path / "two").exists()
+    accepted = (*call, "--out", tmp_path / "two", "--threshold", 3, "--accept-narrowing")
+    assert run_command(*accepted)[0] == 0
+    picture = ("progress", "L1", "--public", "--kind", "ranking", "--chart", tmp_path / "r.svg")
+    assert run_command(*picture, "--store", sample_path)[0] == 1
+    assert not (tmp_path / "r.svg").exists()
+    assert run_command(*picture, "--accept-narrowing", "--store", sample_path)[0] == 0
+    page = ("report", "--year", 2023, "--public", "--out", tmp_path / "page.pdf")
+    assert run_command(*page, "--store", sample_path)[0] == 0, "whole-city totals are not small"

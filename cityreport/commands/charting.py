@@ -67,6 +67,11 @@ _OF_PARTS = frozenset({"breakdown", "districts", "ranking", "map"})
 )
 @click.option("--public", is_flag=True, help=mark("As the public may see it."))
 @click.option(
+    "--accept-narrowing",
+    is_flag=True,
+    help=mark("Write it though another threshold than before tells more of hidden counts."),
+)
+@click.option(
     "--details",
     is_flag=True,
     help=mark("With --json: also the deciding rule, the year to date, means and trend."),
@@ -91,7 +96,8 @@ def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> 
     )
     chart: Path | None = rest["chart"]
     if rest["public"]:
-        _say_public(wish, store, as_json=as_json, chart=chart)
+        accepted = chart is None or rest["accept_narrowing"]
+        _say_public(wish, store, as_json=as_json, chart=chart, accept_narrowing=accepted)
         return
     with open_office(store) as office:
         check_wish(wish, office.catalogue)
@@ -114,7 +120,14 @@ def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> 
             say(tr("Chart: {path}", path=chart))
 
 
-def _say_public(wish: ChartWish, store: Path | None, *, as_json: bool, chart: Path | None) -> None:
+def _say_public(
+    wish: ChartWish,
+    store: Path | None,
+    *,
+    as_json: bool,
+    chart: Path | None,
+    accept_narrowing: bool,
+) -> None:
     """What everybody may see: a picture, words or JSON.
 
     What a picture shows is remembered before it is written, so that one of whole-city numbers
@@ -127,7 +140,9 @@ def _say_public(wish: ChartWish, store: Path | None, *, as_json: bool, chart: Pa
     totals_alone = chart is not None and wish.area == TOTAL and wish.kind not in _OF_PARTS
     with open_office(store, to_write=chart is not None) as office:
         check_wish(wish, office.catalogue)
-        numbers, record = publishing.for_everybody(office, totals_alone=totals_alone)
+        numbers, record = publishing.for_everybody(
+            office, totals_alone=totals_alone, accept_narrowing=accept_narrowing
+        )
         measured = numbers.progress(
             wish.indicator,
             wish.area,

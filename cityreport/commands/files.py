@@ -103,6 +103,11 @@ def report(
     metavar="N",
     help=mark("Largest count that a public copy hides, 1 to 9; default: 4."),
 )
+@click.option(
+    "--accept-narrowing",
+    is_flag=True,
+    help=mark("Write it though another threshold than before tells more of hidden counts."),
+)
 @store_option()
 @json_option()
 def export(
@@ -112,6 +117,7 @@ def export(
     out: Path,
     public: bool,
     threshold: int | None,
+    accept_narrowing: bool,
     store: Path | None,
     as_json: bool,
 ) -> None:
@@ -123,7 +129,9 @@ def export(
         chosen = formats or ("json", "xlsx")
         first, last = Period.parse(start), Period.parse(end)
         if public:
-            made = office.export_public(first, last, chosen, out, threshold)
+            made = office.export_public(
+                first, last, chosen, out, threshold, accept_narrowing=accept_narrowing
+            )
         else:
             made = office.export(first, last, chosen, out)
         if as_json:

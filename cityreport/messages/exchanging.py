@@ -12,6 +12,12 @@ SENTENCES = {
     "export_order": mark(
         "The period from {start} to {end} runs backwards. Exchange the two months."
     ),
+    "thresholds_narrow": mark(
+        "An earlier public copy hid counts from 1 to {former}, this one would hide those from 1 to "
+        "{threshold}. Whoever has both knows {cells} of {hidden} hidden counts more closely, {two} of "
+        "them to two numbers at most. Keep the threshold {former}; or write it all the same "
+        "(--accept-narrowing)."
+    ),
     "export_empty": mark("There is nothing to export from {start} to {end}: no cell is answered."),
     "unknown_format": mark("“{format}” is not a format. Choose from: {known}."),
     "bad_report_year": mark("There is no report for {year}. Name a year up to {this}."),

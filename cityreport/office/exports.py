@@ -84,17 +84,20 @@ def write_public(
     formats: Sequence[str],
     folder: Path,
     threshold: int | None = None,
+    *,
+    accept_narrowing: bool = False,
 ) -> PublicCopy:
     """Write the public copy: small counts and what tells them hidden, no notes, sources and
     findings. Whoever notes it keeps the record, or the next copy may give this one away.
 
-    Raises what `write` raises, and DataError('bad_threshold').
+    Raises what `write` raises, DataError('bad_threshold'), and DataError('thresholds_narrow')
+    unless that is accepted.
     """
     limit = THRESHOLD if threshold is None else threshold
     check_threshold(limit)
     writers = [format_named(name) for name in formats]
     whole = prepare(office, start, end, folder=folder)
-    public, counts = publishing.view(office, start, end, limit)
+    public, counts = publishing.view(office, start, end, limit, accept_narrowing=accept_narrowing)
     measured = public.progress(HEADLINE, until=end)
     said = [*headline(office.catalogue, measured), *hidden_words(limit, measured)]
     submission = _public(whole, public, office.store, said)

@@ -261,10 +261,14 @@ class Office(WritingOffice):
         formats: Sequence[str],
         folder: Path,
         threshold: int | None = None,
+        *,
+        accept_narrowing: bool = False,
     ) -> Made:
         """Write the files of a public copy and note it, as `export` does."""
         self.store.check_writable()
-        copy = self.write_public_copy(start, end, formats, folder, threshold)
+        copy = self.write_public_copy(
+            start, end, formats, folder, threshold, accept_narrowing=accept_narrowing
+        )
         try:
             self.note_submission(copy.made, copy.record)
         except BaseException:

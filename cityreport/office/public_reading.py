@@ -42,8 +42,12 @@ class PublicReader(StatementReader):
         formats: Sequence[str],
         folder: Path,
         threshold: int | None = None,
+        *,
+        accept_narrowing: bool = False,
     ) -> PublicCopy:
         """Write the files of a public copy without noting it: works on a `reader` too."""
         from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
 
-        return exports.write_public(self, start, end, formats, folder, threshold)
+        return exports.write_public(
+            self, start, end, formats, folder, threshold, accept_narrowing=accept_narrowing
+        )

@@ -7,7 +7,7 @@ numbers in words, are not there either. How cells are chosen: `domain.disclosure
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
@@ -218,11 +218,14 @@ def view(
     threshold: int,
     *,
     totals_alone: bool = False,
+    accept_narrowing: bool = True,
 ) -> tuple[PublicNumbers, dict[CellKey, int]]:
     """The same with the true counts behind it, for the one who has to note the release.
 
     `totals_alone`: whole-city totals and nothing of breakdowns and districts, so that nothing
     has to be hidden for their sake, but for what earlier copies showed and hid.
+    `accept_narrowing`: else DataError('thresholds_narrow') where this threshold and that of
+    earlier copies together tell more of the hidden counts than the former one would.
     """
     with office.store.reading():
         cells = {
@@ -232,6 +235,8 @@ def view(
         }
         earlier = earlier_releases(office.store)
         signatures = signing.signatures(office.store)
+    if not accept_narrowing:
+        refuse_narrowing(office, cells.values(), threshold, earlier)
     counts = counts_of(office.catalogue, cells.values())
     hiding = hide(office.catalogue, office.profile.areas, cells.values(), threshold, earlier)
     said = {period: _without_reason(signature) for period, signature in signatures.items()}
@@ -239,13 +244,42 @@ def view(
 
 
 def for_everybody(
-    office: Kept, end: Period | None = None, *, totals_alone: bool
+    office: Kept,
+    end: Period | None = None,
+    *,
+    totals_alone: bool,
+    accept_narrowing: bool = True,
 ) -> tuple[PublicNumbers, str]:
     """What a picture or a page for everybody is made from, up to the end of `end`, and the record
-    that `Office.note_public_report` has to keep before anybody sees it."""
-    numbers, counts = view(office, None, end, THRESHOLD, totals_alone=totals_alone)
+    that `Office.note_public_report` has to keep before anybody sees it. DataError as `view`."""
+    numbers, counts = view(
+        office,
+        None,
+        end,
+        THRESHOLD,
+        totals_alone=totals_alone,
+        accept_narrowing=accept_narrowing,
+    )
     first, last = numbers.span() or (Period.month_of(office.now()), Period.month_of(office.now()))
     return numbers, record(numbers, first, end or last, counts)
+
+
+def refuse_narrowing(
+    office: Kept, cells: Iterable[Observation], threshold: int, earlier: Sequence[Release]
+) -> None:
+    """DataError('thresholds_narrow') where another threshold than before would tell more."""
+    from cityreport.domain.disclosure.narrowing import find_narrowing  # noqa: PLC0415 - rare
+
+    found = find_narrowing(office.catalogue, office.profile.areas, cells, threshold, earlier)
+    if found is not None:
+        raise DataError(
+            "thresholds_narrow",
+            threshold=threshold,
+            former=found.former,
+            cells=len(found.cells),
+            hidden=len(found.hidden),
+            two=len(found.two),
+        )
 
 
 def earlier_releases(store: Store) -> list[Release]:

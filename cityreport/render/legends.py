@@ -22,7 +22,7 @@ def month_keys(months: Sequence[Month], *, soft: bool = True) -> list[Key]:
     if any(month.value == 0 for month in months):
         keys.append(Key(tr("zero"), line=panels.ZERO))
     if any(month.value is None and month.status is None for month in months):
-        keys.append(Key(tr("not answered"), panels.UNANSWERED))
+        keys.append(Key(tr("not answered"), panels.UNANSWERED, stripes=panels.STRIPES))
     for status, word in ANSWER_NAMES.items():
         if status in statuses:
             keys.append(Key(tr(word), panels.UNAVAILABLE, letter=panels.LETTERS[status]))

@@ -16,6 +16,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from cityreport.domain.observation import Status
@@ -23,7 +24,8 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Month, Progress
 from cityreport.i18n import number
 from cityreport.render.chart_words import Outlook, Point, Shown, mean_in, path_at
-from cityreport.render.theme import COLORS, SIZES, text_width
+from cityreport.render.stripes import stripes
+from cityreport.render.theme import COLORS, POINTS_PER_INCH, SIZES, text_width
 from cityreport.wording import ANSWER_LETTERS
 
 LETTERS: dict[str, str] = {status.value: letter for status, letter in ANSWER_LETTERS.items()}
@@ -36,6 +38,8 @@ SOFT = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
 _MOST_AHEAD = 1.4
 _SIDE = 0.1 / 12
 """White on each side of a month's bar, in years."""
+_MOST_OUTLINE = 0.14
+"""Of a bar's width: the outline of a narrow bar must not fill it."""
 
 BAND: _Look = {"facecolor": COLORS.band, "edgecolor": COLORS.band, "linewidth": 1.0}
 ROLLING: _Look = {"color": COLORS.rolling, "linewidth": 2.2, "solid_capstyle": "round"}
@@ -45,9 +49,9 @@ BAR: _Look = {"facecolor": COLORS.bar, "edgecolor": "none", "linewidth": 0.0}
 SOFT_BAR: _Look = {
     "facecolor": COLORS.bar_soft,
     "edgecolor": COLORS.rolling,
-    "linewidth": 0.5,
-    "hatch": "////////",
+    "linewidth": 0.7,
 }
+"""Pale with an outline: in black and white too it is not a solid bar."""
 ZERO: _Look = {
     "marker": "o",
     "markersize": 3.6,
@@ -58,10 +62,11 @@ ZERO: _Look = {
 }
 UNANSWERED: _Look = {
     "facecolor": COLORS.paper,
-    "edgecolor": COLORS.unanswered,
+    "edgecolor": "none",
     "linewidth": 0.0,
-    "hatch": "////",
 }
+STRIPES = COLORS.axis
+"""Over what nobody answered."""
 UNAVAILABLE: _Look = {"facecolor": COLORS.unavailable, "edgecolor": "none", "linewidth": 0.0}
 GOING_ON: _Look = {"color": COLORS.text, "linewidth": 1.6, "dashes": (1, 1.6)}
 THREE_YEARS: _Look = {"color": COLORS.text, "linewidth": 1.4, "dashes": (8, 2, 1.5, 2)}
@@ -237,8 +242,11 @@ def _draw_goal(axes: Axes, progress: Progress, baseline: float, scale: float) ->
 
 def draw_break_lines(axes: Axes, breaks: Sequence[Period], gid: str = "break") -> None:
     """A dotted line where numbers begin to be counted in another way."""
+    first, last = axes.get_xlim()
     for at in breaks:
-        axes.axvline(end_of(at.months()[0]) - 1 / 12, gid=gid, zorder=2.5, **BREAK)
+        x = end_of(at.months()[0]) - 1 / 12
+        if first <= x <= last:
+            axes.axvline(x, gid=gid, zorder=2.5, **BREAK)
 
 
 def draw_outlook(axes: Axes, progress: Progress, seen: Shown, outlook: Outlook) -> None:
@@ -262,8 +270,7 @@ def draw_outlook(axes: Axes, progress: Progress, seen: Shown, outlook: Outlook) 
     span = goal - projection.start_at
     steps = [projection.start_at + span * i / 24 for i in range(25)]
     axes.plot(
-        [y + 1 for y in steps],
-        [projection.at(y) for y in steps],
+        *_up_to(axes.get_ylim()[1], [(y + 1, projection.at(y)) for y in steps]),
         gid="going-on",
         zorder=2.7,
         **GOING_ON,
@@ -282,6 +289,20 @@ def draw_outlook(axes: Axes, progress: Progress, seen: Shown, outlook: Outlook) 
             zorder=3,
             clip_on=False,
         )
+
+
+def _up_to(top: float, line: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
+    """The line until it leaves the panel: SVG's clip paths are not drawn by Qt."""
+    kept: list[tuple[float, float]] = []
+    for x, y in line:
+        if y <= top:
+            kept.append((x, y))
+            continue
+        if kept and kept[-1][1] < top:
+            x0, y0 = kept[-1]
+            kept.append((x0 + (x - x0) * (top - y0) / (y - y0), top))
+        break
+    return [x for x, _ in kept], [y for _, y in kept]
 
 
 def scaled(look: _Look, scale: float) -> _Look:
@@ -333,7 +354,8 @@ def draw_months(axes: Axes, months: Sequence[Month]) -> None:
     soft = [_bar(month) for month in counted if month.status in SOFT]
     axes.add_collection(PolyCollection(firm, gid="months", zorder=2, **BAR))
     if soft:
-        axes.add_collection(PolyCollection(soft, gid="months-provisional", zorder=2, **SOFT_BAR))
+        look = SOFT_BAR | {"linewidth": min(SOFT_BAR["linewidth"], _outline(axes))}
+        axes.add_collection(PolyCollection(soft, gid="months-provisional", zorder=2, **look))
     zeros = [end_of(month.period) - 1 / 24 for month in months if month.value == 0]
     if zeros:
         axes.plot(zeros, [0] * len(zeros), gid="months-zero", clip_on=False, zorder=3, **ZERO)
@@ -341,7 +363,7 @@ def draw_months(axes: Axes, months: Sequence[Month]) -> None:
 
 
 def draw_absent(axes: Axes, months: Sequence[Month]) -> None:
-    """Where a month has no number: hatched, or its letter; a hidden one has a mark."""
+    """Where a month has no number: stripes, or its letter; a hidden one has a mark."""
     across = axes.get_xaxis_transform()
     empty: list[list[tuple[float, float]]] = []
     silent: list[list[tuple[float, float]]] = []
@@ -374,6 +396,25 @@ def draw_absent(axes: Axes, months: Sequence[Month]) -> None:
         if slots:
             drawn = PolyCollection(slots, transform=across, gid=gid, zorder=1, **look)
             axes.add_collection(drawn, autolim=False)
+    if empty:
+        to_inches = _figure(axes).dpi_scale_trans
+        moved = across + to_inches.inverted()
+        shapes = [[[tuple(place) for place in moved.transform(slot)]] for slot in empty]
+        gid = "months-unanswered-stripes"
+        axes.add_patch(stripes(shapes, STRIPES, to_inches, gid=gid, zorder=1.1))
+
+
+def _figure(axes: Axes) -> Figure:
+    found = axes.get_figure(root=True)
+    assert found is not None  # noqa: S101 - they were made on one
+    return found
+
+
+def _outline(axes: Axes) -> float:
+    """The widest outline in points that leaves a month's bar pale."""
+    first, last = axes.get_xlim()
+    points = axes.get_window_extent().width / _figure(axes).dpi * POINTS_PER_INCH
+    return float(points / (last - first) * (1 / 12 - 2 * _SIDE) * _MOST_OUTLINE)
 
 
 def _bar(month: Month) -> list[tuple[float, float]]:

@@ -16,6 +16,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from cityreport import i18n
+from cityreport.render.stripes import stripes
 from cityreport.render.theme import COLORS, SIZES, line_height, text_width, wrapped
 
 MARGIN = 0.22
@@ -28,13 +29,14 @@ class Key(NamedTuple):
     """One entry of a legend: what it looks like, and its word.
 
     `patch` and `line` are matplotlib's properties of a rectangle and of a line; `letter` is
-    what stands in the chart itself.
+    what stands in the chart itself; `stripes`: the colour of stripes over the rectangle.
     """
 
     label: str
     patch: dict[str, Any] | None = None
     line: dict[str, Any] | None = None
     letter: str = ""
+    stripes: str = ""
 
 
 class Sheet:
@@ -131,6 +133,12 @@ class Sheet:
         middle = self.y + size * 0.62 / 72
         if key.patch is not None:
             self._add(Rectangle((left, middle - 0.05), _SWATCH, 0.1, **key.patch))
+        if key.stripes:
+            low, high, right = middle - 0.05, middle + 0.05, left + _SWATCH
+            box = [(left, low), (left, high), (right, high), (right, low)]
+            to_inches = self.figure.dpi_scale_trans
+            drawn = stripes([[box]], key.stripes, to_inches, gid="key-stripes", zorder=1.5)
+            self.figure.add_artist(drawn)
         if key.line is not None:
             xs = [left + _SWATCH / 2] if "marker" in key.line else [left, left + _SWATCH]
             self._add(Line2D(xs, [middle] * len(xs), **key.line))

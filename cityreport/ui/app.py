@@ -36,6 +36,7 @@ from cityreport.ui.recovery import find_recovery
 from cityreport.ui.speech import Speech
 from cityreport.ui.tasks import Tasks
 from cityreport.ui.theme import icon, make_application
+from cityreport.ui.wheel import keep_wheel
 
 if TYPE_CHECKING:
     from cityreport.office.pages import Audit
@@ -94,6 +95,7 @@ class Program:
             window.showMaximized()
         else:
             window.show()
+        QTimer.singleShot(_WARM_UP_AFTER_MS, self._app, lambda: keep_wheel(self._app))
         if same is None:
             window.ask_officer()
         if old is not None:
@@ -251,6 +253,7 @@ class Program:
         from cityreport.office.setting_up import create_office  # noqa: PLC0415
         from cityreport.ui.dialogs.set_up import SetUpDialog  # noqa: PLC0415
 
+        keep_wheel(self._app)
         dialog = SetUpDialog(self._settings, self.window)
         if not dialog.exec() or dialog.profile is None:
             return False
@@ -261,6 +264,7 @@ class Program:
     def _set_up(self, office: Office) -> bool:
         from cityreport.ui.dialogs.set_up import SetUpDialog  # noqa: PLC0415
 
+        keep_wheel(self._app)
         dialog = SetUpDialog(self._settings, self.window)
         if not dialog.exec() or dialog.profile is None:
             return False

@@ -17,6 +17,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from cityreport import paths
 from cityreport.domain.catalogue import TOTAL, Catalogue, read_catalogue
 from cityreport.domain.city import Area
+from cityreport.domain.disclosure.narrowing import find_narrowing
 from cityreport.domain.disclosure.problem import Release
 from cityreport.domain.disclosure.release import hide
 from cityreport.domain.observation import CellKey, Observation
@@ -256,6 +257,30 @@ class Attack:
                 found.append(target)
         return found
 
+    def widths(self, targets: Iterable[Unknown]) -> dict[Unknown, int]:
+        """How many numbers each target could be, from its lowest to its highest."""
+        system = self.system() if self.rows else None
+        found = {}
+        for target in targets:
+            number = self.number.get(target)
+            ends = [target[1]] * 2
+            if number is not None:
+                ends = [self._end(system, number, sign) for sign in (1, -1)]
+            found[target] = ends[1] - ends[0] + 1
+        return found
+
+    def _end(self, system: LinearConstraint | None, number: int, sign: int) -> int:
+        aim = np.zeros(len(self.unknowns))
+        aim[number] = sign
+        answer = milp(
+            aim,
+            constraints=[system] if system is not None else None,
+            bounds=Bounds(self.low, self.high),
+            integrality=np.ones(len(self.unknowns)),
+        )
+        assert answer.status == 0, answer.message
+        return round(answer.x[number])
+
     def _other(self, system: LinearConstraint | None, number: int, count: int, sign: int) -> bool:
         aim = np.zeros(len(self.unknowns))
         aim[number] = sign
@@ -407,6 +432,53 @@ def _avoidable(
     return [*saved, *Attack(releases, labelled=False).worked_out(weak)]
 
 
+class Narrowed(NamedTuple):
+    """What two thresholds tell of the same numbers. `hidden`: counts of 1 to the larger one that
+    stay hidden; `two`: left with two numbers at most after both copies, `alone`: after the first
+    copy twice; `warned`: of `two`, those that the program warned of."""
+
+    hidden: int
+    two: int
+    alone: int
+    warned: int
+
+
+def narrow_tables(catalogue: Catalogue, seeds: Iterable[int], first: int, second: int) -> Narrowed:
+    """Publish random tables with one threshold, then with another, and attack both copies."""
+    hidden = two = alone = warned = 0
+    for seed in seeds:
+        table = random_table(seed)
+        counts, found = table.versions[0], list(observations(table.versions[0]))
+        before = hide(catalogue, table.areas, found, first)
+        earlier = [Release(counts, before.hidden, first)]
+        after = hide(catalogue, table.areas, found, second, earlier)
+        narrowing = find_narrowing(catalogue, table.areas, found, second, earlier)
+        one = Public(counts, before.hidden, first)
+        both = [one, Public(counts, after.hidden, second)]
+        wider = one._replace(threshold=max(first, second))
+        targets = sorted(t for t in small_of(wider) if t[0] in before.hidden & after.hidden)
+        widths = Attack(both, labelled=True).widths(targets)
+        singles = Attack([one], labelled=True).widths(targets)
+        close = {key for (key, n), width in widths.items() if width <= 2 < singles[key, n]}
+        hidden += len(targets)
+        two += len(close)
+        alone += sum(width <= 2 for width in singles.values())
+        warned += len(close & (narrowing.cells if narrowing is not None else frozenset()))
+    return Narrowed(hidden, two, alone, warned)
+
+
+def compare_thresholds(tables: int) -> None:
+    """Print what a change of the threshold tells: the figures of docs/disclosure.md."""
+    catalogue = read_catalogue(paths.catalogue_file().read_bytes()).catalogue
+    for first, second in ((5, 3), (3, 5), (4, 4)):
+        found = narrow_tables(catalogue, range(tables), first, second)
+        sys.stdout.write(
+            f"threshold {first}, then {second}: {found.hidden} hidden counts, left with two "
+            f"numbers at most by the second copy {found.two} (warned of {found.warned}), "
+            f"by the first alone {found.alone}\n"
+        )
+
+
 def main(tables: int) -> None:
     """Attack that many tables and print the figures of docs/disclosure.md."""
     catalogue = read_catalogue(paths.catalogue_file().read_bytes()).catalogue
@@ -426,4 +498,7 @@ def main(tables: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    if sys.argv[1] == "thresholds":
+        compare_thresholds(int(sys.argv[2]))
+    else:
+        main(int(sys.argv[1]))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
+from cityreport.domain.disclosure.narrowing import find_narrowing
 from cityreport.domain.disclosure.problem import Release
 from cityreport.domain.disclosure.release import (
     Hiding,
@@ -19,7 +20,7 @@ from cityreport.domain.disclosure.release import (
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.errors import DataError
 from tests.domain.cells import key, written
-from tests.domain.disclosure_attack import attack_tables
+from tests.domain.disclosure_attack import Attack, Public, attack_tables, narrow_tables
 
 AREAS = (Area("01", "One"), Area("02", "Two"), Area("03", "Three"))
 
@@ -40,6 +41,40 @@ def test_random_tables_keep_their_secrets(catalogue: Catalogue) -> None:
     assert found.avoidable == []
     assert len(found.ratios) >= 20
     assert max(found.ratios) <= 1.5
+
+
+@pytest.mark.parametrize(("first", "second"), [(5, 3), (3, 5)])
+def test_two_thresholds_leave_two_numbers_of_three_and_four(
+    catalogue: Catalogue, first: int, second: int
+) -> None:
+    """One copy calls the 4 at most 5, the other above 3; the attack agrees."""
+    lines = "L1 2023-05 = 7\n" + _SEXES.replace("= 2", "= 3").replace("= 7", "= 4")
+    counts = {k: int(n) for k, n in written(lines).items()}
+    before = hide(catalogue, (), observed(lines), first)
+    earlier = [Release(counts, before.hidden, first)]
+    found = find_narrowing(catalogue, (), observed(lines), second, earlier)
+    both = {key("L1 2023-05 sex F"), key("L1 2023-05 sex M")}
+    assert before.hidden == both
+    assert found is not None
+    assert (found.former, found.hidden, found.cells, found.two) == (first, both, both, both)
+    copies = [Public(counts, frozenset(both), threshold) for threshold in (first, second)]
+    targets = sorted((k, counts[k]) for k in both)
+    assert set(Attack(copies, labelled=True).widths(targets).values()) == {2}
+    assert min(Attack(copies[:1], labelled=True).widths(targets).values()) > 2
+    assert find_narrowing(catalogue, (), observed(lines), first, earlier) is None
+
+
+def test_a_smaller_threshold_narrows_random_tables_and_is_warned_of(catalogue: Catalogue) -> None:
+    """Figures of more tables: docs/disclosure.md"""
+    found = narrow_tables(catalogue, range(6), 5, 3)
+    assert found.two >= 3, "an attacker with both copies knows more than with one"
+    assert found.warned >= 0.8 * found.two, "bounds find nearly all that integer programs find"
+
+
+def test_the_same_threshold_again_narrows_nothing(catalogue: Catalogue) -> None:
+    found = narrow_tables(catalogue, range(3), 4, 4)
+    assert found.hidden > 3
+    assert (found.two, found.warned) == (0, 0)
 
 
 def test_the_attack_can_win() -> None:

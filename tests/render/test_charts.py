@@ -99,7 +99,11 @@ def test_zero_and_empty_and_each_kind_of_no_number_look_different(
     zeros, heights = only(drawing, "months-zero").get_data()
     assert (list(zeros), list(heights)) == ([pytest.approx(2017.125)], [0])
     assert spans(only(drawing, "months-unanswered")) == [(2017.17, 2017.33)]
-    assert only(drawing, "months-unanswered").get_hatch()
+    stripes = only(drawing, "months-unanswered-stripes")
+    assert len(stripes.get_path().vertices) > 10
+    pale, solid = only(drawing, "months-provisional"), only(drawing, "months")
+    assert pale.get_linewidth()[0] > 0, "an outline: seen in black and white too"
+    assert pale.get_facecolor()[0][:3].mean() > solid.get_facecolor()[0][:3].mean() + 0.2
     for letter, middle in (("n", 4.5), ("c", 5.5), ("x", 6.5)):
         assert only(drawing, f"months-{letter}").get_position()[0] == pytest.approx(
             2017 + middle / 12

@@ -194,10 +194,13 @@ def test_a_gap_stays_a_gap_and_a_break_is_marked(city: Office) -> None:
     assert found(drawing, "months-unanswered")
 
 
-def test_a_year_that_is_not_whole_is_hatched_and_has_no_interval(city: Office) -> None:
+def test_a_year_that_is_not_whole_has_a_dashed_outline_and_has_no_interval(city: Office) -> None:
     drawing = drawn(city, "years", "P4")
     (partial,) = found(drawing, "years-partial")
-    assert partial.get_hatch()
+    ((_, dashes),) = partial.get_linestyle()
+    assert dashes is not None
+    ((_, whole),) = found(drawing, "years")[0].get_linestyle()
+    assert whole is None
     ((left, right),) = [
         (p.vertices[:, 0].min(), p.vertices[:, 0].max()) for p in partial.get_paths()
     ]

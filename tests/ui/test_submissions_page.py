@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.completeness import Completeness
@@ -314,3 +315,27 @@ def test_a_public_copy_is_chosen_written_and_remembered(
     assert [key for key, _ in sample.store.journal.latest("published")] == ["1"]
     london.press("restrictedCopy")
     assert london.text("copyWords") == "Restricted: complete numbers, for the network only."
+
+
+@pytest.mark.parametrize(
+    ("answer", "threshold"), [("keepThreshold", 7), ("changeThreshold", 4), ("", None)]
+)
+def test_another_threshold_than_before_is_a_question(
+    london: Shown, sample: Office, tmp_path: Path, answer: str, threshold: int | None
+) -> None:
+    year = Period.of_year(2023)
+    sample.export_public(year, year, ("json",), tmp_path / "first", 7)
+    london.choose(Period.month(2023, 1), Period.month(2023, 12))
+    london.press("publicCopy")
+    london.export()
+    box = child(london.page, QMessageBox, "narrowingQuestion")
+    assert "Keep the threshold 7" in box.text()
+    assert not (tmp_path / "out").exists()
+    if not answer:
+        box.reject()
+        assert len(sample.submissions()) == 1
+        return
+    london.qtbot.mouseClick(child(box, QPushButton, answer), LEFT)
+    london.qtbot.waitUntil(lambda: len(sample.submissions()) == 2, timeout=60_000)
+    kept = dict(sample.store.journal.latest("published"))
+    assert json.loads(kept["2"] or "")["threshold"] == threshold

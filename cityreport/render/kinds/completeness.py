@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from matplotlib.collections import PolyCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
@@ -23,6 +23,7 @@ from cityreport.render.kinds.scene import (
 )
 from cityreport.render.looks import Look
 from cityreport.render.sheet import Key, Sheet
+from cityreport.render.stripes import stripes
 from cityreport.render.theme import COLORS, SIZES, line_height, text_width
 from cityreport.wording import CHART_KIND_NAMES
 
@@ -34,24 +35,25 @@ _LOOKS: dict[Answer, Look] = {
     Answer.SOFT: {
         "facecolor": "#DCE8F4",
         "edgecolor": COLORS.rolling,
-        "linewidth": 0.0,
-        "hatch": "////////",
+        "linewidth": 0.8,
     },
     Answer.LONGER: {
         "facecolor": COLORS.bar,
-        "edgecolor": COLORS.paper,
+        "edgecolor": "none",
         "linewidth": 0.0,
-        "hatch": "....",
     },
     Answer.WITHOUT: {"facecolor": "#C9D0D8", "edgecolor": "none", "linewidth": 0.0},
     Answer.HIDDEN: {
         "facecolor": COLORS.paper,
-        "edgecolor": COLORS.text,
+        "edgecolor": "none",
         "linewidth": 0.0,
-        "hatch": "xxxxx",
     },
 }
-"""Empty months are white in their frame."""
+"""Empty months are white in their frame; hidden ones have stripes, a quarter's or year's a white
+line through them, provisional ones an outline of their own inside the frame."""
+_THROUGH: Look = {"color": COLORS.paper, "linewidth": 1.2}
+_INSIDE = 0.014
+"""Inches that the outline of provisional months lies inside the frame of the row."""
 
 
 def height(grid: AnswerGrid, _width: float) -> float:
@@ -179,7 +181,16 @@ def _keys(grid: AnswerGrid) -> list[Key]:
         Answer.WITHOUT: tr("answered without a number"),
         Answer.HIDDEN: tr("not shown"),
     }
-    keys = [Key(names[answer], _LOOKS[answer]) for answer in _LOOKS if answer in found]
+    keys = [
+        Key(
+            names[answer],
+            _LOOKS[answer],
+            line=_THROUGH if answer is Answer.LONGER else None,
+            stripes=COLORS.text if answer is Answer.HIDDEN else "",
+        )
+        for answer in _LOOKS
+        if answer in found
+    ]
     if Answer.EMPTY in found:
         empty = {"facecolor": COLORS.paper, "edgecolor": COLORS.axis, "linewidth": 0.6}
         keys.append(Key(tr("not answered"), empty))
@@ -208,7 +219,9 @@ def _draw_cells(sheet: Sheet, grid: AnswerGrid, frame: tuple[float, float, float
             many = len(list(group))
             if answer in shapes:
                 x0, x1 = left + at * per_month, left + (at + many) * per_month
-                shapes[answer].append([(x0, low), (x0, high), (x1, high), (x1, low)])
+                inside = _INSIDE if answer is Answer.SOFT else 0.0
+                y0, y1 = low + inside, high - inside
+                shapes[answer].append([(x0, y0), (x0, y1), (x1, y1), (x1, y0)])
             at += many
     for answer, found in shapes.items():
         if found:
@@ -217,6 +230,23 @@ def _draw_cells(sheet: Sheet, grid: AnswerGrid, frame: tuple[float, float, float
                     found, transform=to_inches, gid=f"answers-{answer.value}", **_LOOKS[answer]
                 )
             )
+    if longer := shapes[Answer.LONGER]:
+        middles = [
+            [(s[0][0], (s[0][1] + s[1][1]) / 2), (s[2][0], (s[0][1] + s[1][1]) / 2)] for s in longer
+        ]
+        through = LineCollection(
+            middles,
+            colors=_THROUGH["color"],
+            linewidths=_THROUGH["linewidth"],
+            transform=to_inches,
+            gid="answers-longer-lines",
+            zorder=1.5,
+        )
+        sheet.figure.add_artist(through)
+    if hidden := shapes[Answer.HIDDEN]:
+        gid = "answers-hidden-stripes"
+        drawn = stripes([[s] for s in hidden], COLORS.text, to_inches, gid=gid, zorder=1.5)
+        sheet.figure.add_artist(drawn)
 
 
 def _name_years(sheet: Sheet, grid: AnswerGrid, frame: tuple[float, float, float]) -> None:

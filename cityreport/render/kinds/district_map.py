@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import cos, radians
+from math import cos, dist, radians
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
@@ -29,16 +29,23 @@ from cityreport.render.kinds.scene import (
 )
 from cityreport.render.looks import ABOVE, BELOW, DARK_FROM, SHADES, Look
 from cityreport.render.sheet import Key, Sheet
+from cityreport.render.stripes import stripes
 from cityreport.render.theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.wording import CHART_KIND_NAMES
 
-_NOTHING: Look = {"facecolor": COLORS.paper, "edgecolor": COLORS.unanswered, "hatch": "////"}
+_NOTHING: Look = {"facecolor": COLORS.paper}
+"""With stripes over it."""
 _EDGE: Look = {"edgecolor": COLORS.text, "linewidth": 0.6}
 _MARK: Look = {"linestyle": "none", "markersize": 5.5, "markeredgewidth": 0.8}
 
 
 _WIDE = 1e6
 """Inches that no shape has."""
+_FINE = 0.008
+"""Inches below which a border has no detail."""
+
+Outline = list[tuple[float, float]]
+"""A ring in inches."""
 
 
 class Mapped(NamedTuple):
@@ -102,16 +109,20 @@ def draw(scene: Scene, mapped: Mapped) -> Figure:
     axes.set_axis_off()
     place = _fitted(borders, (sheet.margin, floor, sheet.width - sheet.margin, sheet.y))
     known = {district.area: district for district in ranking.districts}
-    shades: dict[int | None, list[Path]] = {}
+    shades: dict[int | None, list[list[Outline]]] = {}
     for shape in borders.shapes:
-        shades.setdefault(_shade(known.get(shape.area), limits), []).append(_path(shape, place))
-    for shade, paths in shades.items():
-        look = _NOTHING | {"linewidth": 0.6} if shade is None else {"facecolor": SHADES[shade]}
+        rings = _rings(shape, place)
+        shades.setdefault(_shade(known.get(shape.area), limits), []).append(rings)
+    for shade, shapes in shades.items():
+        look = _NOTHING if shade is None else {"facecolor": SHADES[shade]}
         gid = "no-figure" if shade is None else f"shade-{shade + 1}"
+        paths = [_path(rings) for rings in shapes]
         axes.add_collection(PathCollection(paths, gid=gid, zorder=2, **(_EDGE | look)))
-    outline: Look = {"facecolor": "none", "edgecolor": COLORS.text, "linewidth": 0.6}
     if None in shades:
-        axes.add_collection(PathCollection(shades[None], zorder=2.1, **outline))
+        to_inches = sheet.figure.dpi_scale_trans
+        gid = "no-figure-stripes"
+        drawn = stripes(shades[None], panels.STRIPES, to_inches, gid=gid, zorder=2.1)
+        axes.add_patch(drawn)
     for shape in borders.shapes:
         district = known.get(shape.area)
         if district is not None:
@@ -161,7 +172,8 @@ def _keys(ranking: Ranking, borders: Borders, limits: list[float]) -> list[Key]:
     if any(district.side < 0 for district in shown):
         keys.append(Key(tr("below it"), line=_MARK | BELOW))
     if any(district.value is None for district in shown):
-        keys.append(Key(tr("the twelve months are not all there"), _NOTHING))
+        words = tr("the twelve months are not all there")
+        keys.append(Key(words, _NOTHING | _EDGE, stripes=panels.STRIPES))
     return keys
 
 
@@ -182,13 +194,30 @@ def _fitted(borders: Borders, frame: tuple[float, float, float, float]) -> _Shee
     )
 
 
-def _path(shape: Shape, place: _Sheet) -> Path:
+def _rings(shape: Shape, place: _Sheet) -> list[Outline]:
+    """The outlines of a district in inches, holes included."""
+    return [
+        _thinned([place.at(x, y) for x, y in ring])
+        for polygon in shape.polygons
+        for ring in polygon
+    ]
+
+
+def _thinned(ring: Outline) -> Outline:
+    """The outline without the places that lie `_FINE` or less from the one before: borders of a
+    land registry have more of them than a sheet can show."""
+    kept = ring[:1]
+    for place in ring[1:]:
+        if dist(place, kept[-1]) > _FINE:
+            kept.append(place)
+    return kept if len(kept) > 2 else ring
+
+
+def _path(rings: list[Outline]) -> Path:
     parts = []
-    for polygon in shape.polygons:
-        for ring in polygon:
-            points = [place.at(x, y) for x, y in ring]
-            codes = [Path.MOVETO, *[Path.LINETO] * (len(points) - 1), Path.CLOSEPOLY]
-            parts.append(Path([*points, points[0]], codes))
+    for points in rings:
+        codes = [Path.MOVETO, *[Path.LINETO] * (len(points) - 1), Path.CLOSEPOLY]
+        parts.append(Path([*points, points[0]], codes))
     return Path.make_compound_path(*parts)
 
 

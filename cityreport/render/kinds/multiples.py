@@ -42,6 +42,8 @@ _LEAST_WIDTH = 1.25
 _GAP = 0.16
 _MOST_POINTS = 60
 """Of a line: more would lie within a pixel of each other."""
+_FEWER_POINTS, _MANY = 20, 40
+"""Of a line where there are more charts than that: a file of 120 districts stays small."""
 _MARK_ROOM = 0.17
 
 Box = tuple[float, float, float, float]
@@ -153,7 +155,8 @@ def draw(scene: Scene, many: Many) -> Figure:
     first = min(map(panels.first_year, drawn), default=2017)
     last = max(map(panels.end_year, drawn), default=2030)
     top = _common_top(shown) if many.of_districts else None
-    grid = _Grid((first, last), top, max(map(len, names)))
+    most = _FEWER_POINTS if len(many.progresses) > _MANY else _MOST_POINTS
+    grid = _Grid((first, last), top, max(map(len, names)), most)
     marks, texts = _Marks(), _Texts(sheet, of_districts=many.of_districts)
     for index, (progress, seen) in enumerate(zip(many.progresses, shown, strict=True)):
         row, column = divmod(index, columns)
@@ -233,11 +236,12 @@ def _places(sheet: Sheet, count: int, floor: float) -> tuple[int, float, float]:
 
 class _Grid(NamedTuple):
     """What all charts of a sheet share: their years, their top (None: each its own), and the
-    lines that the longest name takes."""
+    lines that the longest name takes; the most points of a line."""
 
     years: tuple[int, int]
     top: float | None
     title_lines: int
+    most_points: int
 
 
 def _cell(
@@ -295,7 +299,7 @@ def _plot(
         return left + (x - first) * across, bottom + min(y * up, most)
 
     for _, group in groupby(enumerate(seen.points), lambda pair: pair[1].period.shift(-pair[0])):
-        run = _thinned([point for _, point in group])
+        run = _thinned([point for _, point in group], grid.most_points)
         marks.lines.append([at(panels.end_of(p.period), p.value) for p in run])
         marks.bands.append(_band(run, at))
     last = seen.points[-1]
@@ -317,9 +321,9 @@ def _plot(
         marks.breaks.append([at(x, 0), (at(x, 0)[0], bottom + most)])
 
 
-def _thinned(run: list[Point]) -> list[Point]:
+def _thinned(run: list[Point], most: int) -> list[Point]:
     """No more points than a chart of that size can show; the last one always."""
-    step = max(1, len(run) // _MOST_POINTS)
+    step = max(1, len(run) // most)
     return [*run[:-1:step], run[-1]]
 
 

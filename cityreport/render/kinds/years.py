@@ -40,7 +40,7 @@ _PARTIAL: Look = {
     "facecolor": COLORS.paper,
     "edgecolor": COLORS.rolling,
     "linewidth": 0.9,
-    "hatch": "//////",
+    "linestyle": (0, (3, 1.5)),
 }
 _WHISKER: Look = {"color": COLORS.text, "linewidth": 1.1}
 _LAST: Look = {"color": COLORS.path, "linewidth": 2.2, "marker": "o", "markersize": 4.5}

@@ -19,6 +19,7 @@ from cityreport.messages import sentence
 from cityreport.office.pages import Changed
 from cityreport.ui.desk import Desk, Page
 from cityreport.ui.dialogs.files import FILE_DIALOGS, FileDialogs
+from cityreport.ui.dialogs.narrowing import ask_threshold
 from cityreport.ui.dialogs.verification import VerificationDialog
 from cityreport.ui.models.rows import Heading
 from cityreport.ui.models.span import missing_rows, newest_whole_span
@@ -222,6 +223,9 @@ class SubmissionsPage(Page):
             self._folder.setText(str(folder))
 
     def _on_export(self) -> None:
+        self._write()
+
+    def _write(self, threshold: int | None = None, accepted: bool = False) -> None:
         start, end = self._span()
         if start > end:
             return
@@ -239,7 +243,14 @@ class SubmissionsPage(Page):
 
         def job(handle: Handle) -> tuple[Made, Path, str]:
             made, record = write_files(
-                office, handle, (start, end), FORMATS, folder, public=is_public
+                office,
+                handle,
+                (start, end),
+                FORMATS,
+                folder,
+                public=is_public,
+                threshold=threshold,
+                accept_narrowing=accepted,
             )
             return made, folder, record
 
@@ -280,7 +291,9 @@ class SubmissionsPage(Page):
 
     def _on_failed(self, error: Exception) -> None:
         self._end()
-        if isinstance(error, DataError):
+        if isinstance(error, DataError) and error.code == "thresholds_narrow":
+            ask_threshold(error, self, self._write)
+        elif isinstance(error, DataError):
             self._say_fault(sentence(error))
         else:
             self.desk.fail(error)

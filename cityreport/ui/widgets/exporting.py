@@ -25,6 +25,8 @@ def write_files(
     folder: Path,
     *,
     public: bool = False,
+    threshold: int | None = None,
+    accept_narrowing: bool = False,
 ) -> tuple[Made, str]:
     """Write the files on a reading connection; a cancelled export leaves none behind. With the
     submission comes what has to be noted of a public copy, for a restricted one an empty text."""
@@ -32,7 +34,9 @@ def write_files(
     record = ""
     with office.reader() as reader:
         if public:
-            copy = reader.write_public_copy(*span, formats, folder)
+            copy = reader.write_public_copy(
+                *span, formats, folder, threshold, accept_narrowing=accept_narrowing
+            )
             made, record = copy.made, copy.record
         else:
             made = reader.write_submission(*span, formats, folder)

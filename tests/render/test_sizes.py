@@ -1,0 +1,102 @@
+"""No picture and no page of any office is large, and none has what makes Qt's pages large.
+
+Qt's SVG drawing makes a picture of dots, 1201 by 1200, of every use of a `<pattern>`, and knows
+neither clip paths nor our gradients.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.office import reporting
+from cityreport.office.office import Office
+from cityreport.office.wishes import ChartWish
+from cityreport.render.document import Document
+from cityreport.render.kinds import KINDS
+from cityreport.render.small_charts import draw_small_progress
+from cityreport.ui.printing import write_pdf
+from tests.conftest import PROFILE, clock
+from tests.crowded import crowd
+
+CODES = [kind.code for kind in KINDS]
+KB = 1000
+MOST = 400 * KB
+COSTLY = re.compile(r"<pattern|clip-?path|gradient", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def crowded(
+    tmp_path_factory: pytest.TempPathFactory, catalogue_file: CatalogueFile
+) -> Iterator[Office]:
+    path = tmp_path_factory.mktemp("crowded") / "crowded.cityreport"
+    with Office.create(path, catalogue_file, clock, "Ada") as office:
+        office.save_profile(PROFILE)
+        crowd(office)
+        yield office
+
+
+def wishes(kind: str) -> list[ChartWish]:
+    """A kind in all the ways that it can be asked for."""
+    if kind in {"progress", "signals", "years"}:
+        return [
+            ChartWish("L1", kind=kind, going_on=True),
+            ChartWish("L1", "D003", kind=kind, going_on=True, measure="count"),
+        ]
+    return [ChartWish("L1", kind=kind)]
+
+
+def is_cheap(svg: bytes | str) -> bool:
+    return COSTLY.search(svg if isinstance(svg, str) else svg.decode()) is None
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("kind", CODES)
+def test_no_chart_is_large_or_has_what_makes_pages_large(
+    kind: str, crowded: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for wish in wishes(kind):
+        chart = crowded.chart(wish)
+        files = {suffix: chart.content(suffix) for suffix in (".svg", ".png", ".pdf")}
+        assert is_cheap(files[".svg"])
+        page = chart.page()
+        assert all(is_cheap(image) for image in page.images.values())
+        paper = tmp_path / "page.pdf"
+        write_pdf(page, paper)
+        sizes = {suffix: len(content) for suffix, content in files.items()}
+        sizes["printed"] = paper.stat().st_size
+        assert {name: size for name, size in sizes.items() if size > MOST} == {}, sizes
+
+
+def test_small_charts_are_cheap_too(crowded: Office) -> None:
+    for indicator, area in (("L1", "_T"), ("L1", "D007"), ("G1", "_T")):
+        drawn = draw_small_progress(crowded.progress(indicator, area))
+        assert is_cheap(drawn)
+        assert len(drawn) < 60 * KB
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(("audience", "most"), [("mayor", 100 * KB), ("council", 250 * KB)])
+@pytest.mark.parametrize("is_public", [False, True])
+def test_a_report_keeps_to_its_budget(
+    audience: reporting.Audience,
+    most: int,
+    is_public: bool,
+    crowded: Office,
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    document: Document
+    if is_public:
+        document = reporting.public_report(crowded, 2023, audience).document
+    else:
+        document = reporting.report(crowded, 2023, audience)
+    assert all(is_cheap(image) for image in document.images.values())
+    path = tmp_path / "report.pdf"
+    write_pdf(document, path)
+    assert path.stat().st_size <= most
