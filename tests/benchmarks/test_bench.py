@@ -32,7 +32,7 @@ from cityreport.store.backups import Occasion, make_backup, prove_backup
 from cityreport.store.comparison import compare as compare_files
 from cityreport.wording import CHART_KIND_NAMES
 
-pytestmark = [pytest.mark.bench, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]
 
 Work = Callable[[], object]
 
