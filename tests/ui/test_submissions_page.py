@@ -173,7 +173,7 @@ def test_without_a_folder_nothing_is_written(london: Shown) -> None:
 
 
 def test_a_submission_that_cannot_be_noted_is_an_error(
-    london: Shown, monkeypatch: pytest.MonkeyPatch
+    london: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_self: Office, *_made: object) -> None:
         raise AccessError("store_busy", path="office.cityreport")
@@ -181,6 +181,7 @@ def test_a_submission_that_cannot_be_noted_is_an_error(
     monkeypatch.setattr(Office, "note_submission", refuse)
     london.export()
     assert "store_busy" in str(london.recorded.failed[0])
+    assert list((tmp_path / "out").iterdir()) == []
     assert child(london.page, QLabel, "noSubmissions").isVisible()
     assert not child(london.page, QWidget, "exportResult").isVisible()
 
