@@ -222,14 +222,18 @@ os._exit(9)
     assert values(found.kept, catalogue_file) == {"2023-01": 1, "2023-03": 33, "2024-01": 7}
 
 
+@pytest.mark.parametrize("is_there", [True, False], ids=["without its header", "removed"])
 def test_a_journal_that_would_be_rolled_in_is_gone_before_the_file_is_there(
-    office: Office, backup: Path, catalogue_file: CatalogueFile
+    office: Office, backup: Path, catalogue_file: CatalogueFile, is_there: bool
 ) -> None:
-    """SQLite believes a journal by its name alone: this one would put another file's page back."""
+    """SQLite believes a journal by its name alone: this one would put another file's page back.
+    Nothing else takes it away where the file cannot be opened, or is not there."""
     office.close()
     path = office.store.path
     whole = path.read_bytes()
-    path.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
+    path.write_bytes(b"\xff" * len(whole))
+    if not is_there:
+        path.unlink()
     page, one = 4096, (1).to_bytes(4, "big")
     sizes = (len(whole) // page, 512, page)
     head = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + one + b"\0" * 4
