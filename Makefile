@@ -37,6 +37,11 @@ bench:  ## Measure speed, as ratios
 	@echo "Benchmarks: ratios of one run, with their targets"
 	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest tests/benchmarks tests/ui/test_enter_findings.py -m bench -s -q
 
+mutants:  ## Make small faults in the code, hours of them; WHAT="cityreport.domain.to_date.*" for a part
+	@packaging/setup.sh dev
+	@QT_QPA_PLATFORM=offscreen nice -n 19 $(VENV)/mutmut run --max-children 1 $(if $(WHAT),"$(WHAT)")
+	@$(VENV)/mutmut results | grep -v ': no tests' || true
+
 faults:  ## Break things for an hour or two: kill, fill the disk, damage files; print the figures
 	@packaging/setup.sh dev
 	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m tests.faults $(if $(SEED),--seed $(SEED))
@@ -64,8 +69,8 @@ lock:  ## Pin versions again after a change of dependencies in pyproject.toml
 	@packaging/lock.sh
 
 clean:  ## Remove what was built; .venv and out/ stay
-	rm -rf build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf build dist mutants .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find cityreport packaging tests resources -name __pycache__ -prune -exec rm -rf {} +
 	find resources -name '*.mo' -delete
 
-.PHONY: help run test lint bench faults explore translations pictures dist lock clean
+.PHONY: help run test lint bench mutants faults explore translations pictures dist lock clean

@@ -8,9 +8,11 @@ import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -24,12 +26,22 @@ from cityreport.office import signing
 from cityreport.office.office import Office
 from cityreport.office.sample import create_sample
 from cityreport.store.statements import SIGN_OFF
+from tests import limit
+from tests.patience import PATIENCE_MS
 
 # A checkout that passed passes again: properties try the same examples every time. New ones are
-# tried by `make explore`.
-settings.register_profile("repeat", derandomize=True, deadline=None)
-settings.register_profile("explore", derandomize=False, deadline=None, database=None)
+# tried by `make explore`. How long one takes says how busy the machine is, and nothing else.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeat", UNHURRIED, derandomize=True)
+settings.register_profile("explore", UNHURRIED, derandomize=False, database=None)
 settings.load_profile("repeat")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the limits of tests as `tests.limit` does."""
+    if not config.pluginmanager.is_registered(limit):
+        config.pluginmanager.register(limit)
+
 
 if sys.platform != "win32":
     import resource
@@ -44,6 +56,32 @@ if sys.platform != "win32":
             return (yield)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, ROOM)
+
+
+class PatientBot(QtBot):
+    """Waits as long as the busiest machine needs, whatever a test says; a wait ends when what it
+    waits for is there."""
+
+    def waitUntil(self, *given: Any, timeout: int = 0, **more: Any) -> Any:
+        return super().waitUntil(*given, timeout=max(timeout, PATIENCE_MS), **more)
+
+    def waitSignal(self, *given: Any, timeout: int = 0, **more: Any) -> Any:
+        return super().waitSignal(*given, timeout=max(timeout, PATIENCE_MS), **more)
+
+    def waitSignals(self, *given: Any, timeout: int = 0, **more: Any) -> Any:
+        return super().waitSignals(*given, timeout=max(timeout, PATIENCE_MS), **more)
+
+    def waitActive(self, *given: Any, timeout: int = 0, **more: Any) -> Any:
+        return super().waitActive(*given, timeout=max(timeout, PATIENCE_MS), **more)
+
+    def waitExposed(self, *given: Any, timeout: int = 0, **more: Any) -> Any:
+        return super().waitExposed(*given, timeout=max(timeout, PATIENCE_MS), **more)
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+    """Hands for the window."""
+    return PatientBot(request)
 
 
 RunCommand = Callable[..., tuple[int, str, str]]

@@ -23,7 +23,7 @@ from cityreport.office.office import Office
 from cityreport.store.seals import seal
 from tests.conftest import clock
 
-pytestmark = [pytest.mark.bench, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]
 
 FIRST, LAST = Period.parse("2014-01"), Period.parse("2023-12")
 DISTRICTS = [f"D{n:02d}" for n in range(1, 34)]

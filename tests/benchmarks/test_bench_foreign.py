@@ -21,7 +21,7 @@ from cityreport.domain.intake.proposing import propose
 from cityreport.exchange.intake.reading import read_book
 from tests.domain.intake.sheets import catalogue, words
 
-pytestmark = [pytest.mark.bench, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]
 
 ROWS = 30_000
 MOST = 2.5

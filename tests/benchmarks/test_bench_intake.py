@@ -22,7 +22,7 @@ from cityreport.domain.intake.proposing import propose, suggested
 from cityreport.domain.intake.reading import apply
 from tests.domain.intake.sheets import book, catalogue, sheet, words
 
-pytestmark = [pytest.mark.bench, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]
 
 DISTRICTS = [f"Comuna {number}" for number in range(1, 23)]
 MOST = 1.5

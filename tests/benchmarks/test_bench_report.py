@@ -19,7 +19,7 @@ SECONDS = 5.0
 
 
 @pytest.mark.parametrize("store", ["sample", "large"])
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(3600)
 def test_the_council_does_not_wait(
     request: pytest.FixtureRequest, qapp: object, tmp_path: Path, store: str
 ) -> None:

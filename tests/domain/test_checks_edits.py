@@ -29,6 +29,8 @@ from cityreport.paths import catalogue_file
 from tests.domain.cells import CITY, Cells, findings_of, key, series, surroundings
 
 STANDARD = read_catalogue(catalogue_file().read_bytes()).catalogue
+BREAKDOWNS = {"sex", "age", "weapon", "programme"}
+"""Those that `ROWS` has: whatever else is asked for stays empty, and takes most of the time."""
 WORDS = {"en": "{left}", "es": "{left}"}
 
 
@@ -49,7 +51,9 @@ def strange_rule(number: int, left: Term, operator: Operator, missing: Missing) 
 CATALOGUE: Catalogue = msgspec.structs.replace(
     STANDARD,
     indicators=tuple(
-        i for i in STANDARD.indicators if i.code in {"L1", "L2", "L3", "C1", "P1", "P3", "V1"}
+        msgspec.structs.replace(i, breakdowns=tuple(b for b in i.breakdowns if b in BREAKDOWNS))
+        for i in STANDARD.indicators
+        if i.code in {"L1", "L2", "L3", "C1", "P1", "P3", "V1"}
     ),
     rules=(
         *STANDARD.rules,
@@ -130,11 +134,11 @@ def test_any_order_of_edits_gives_the_findings_of_a_fresh_run(steps: list[list[A
             kept.numbers.put(at, content, is_break=at in breaks)
         before = dict(held)
         kept.update(changed, surroundings(held, profile))
-        fresh = findings_of(CATALOGUE, held, profile, breaks=breaks)
-        fresh.check_all()
-        assert kept.all() == fresh.all()
         assert held == before, "a check changed a number"
         assert all(read_back(kept, held).values())
+    fresh = findings_of(CATALOGUE, held, profile, breaks=breaks)  # fewer steps are an example, too
+    fresh.check_all()
+    assert kept.all() == fresh.all()
 
 
 def read_back(kept: Findings, held: Cells) -> dict[CellKey, bool]:

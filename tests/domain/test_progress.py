@@ -5,7 +5,7 @@ Expected numbers are worked out by hand. No test looks at today's date.
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -589,10 +589,10 @@ def test_a_verdict_needs_a_rolling_year_to_the_last_answer(values):
 def test_forty_years_of_months_take_milliseconds():
     values = given_figures(spread(dict.fromkeys(range(1985, 2025), 127)))
     population = [Population(year, 1_000_000, "census") for year in range(1985, 2025)]
-    start = perf_counter()
+    start = process_time()
     for _ in range(10):
         measure_progress("L1", TOTAL, values, population, Baseline(), Target())
-    assert (perf_counter() - start) / 10 < 0.1
+    assert (process_time() - start) / 10 < 0.1
 
 
 # the rule that decided, and breaks

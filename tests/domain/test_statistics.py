@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, localcontext
 from math import inf, nextafter, sqrt
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -225,12 +225,12 @@ def test_interval_excludes_1_exactly_when_p_is_below_5_percent(before, after):
 
 
 def test_large_counts_take_no_time():
-    start = perf_counter()
+    start = process_time()
     for n in range(1_000, 3_000, 20):
         rate_ratio(n, n // 2)
         exact_p(n, n // 2)
         count_interval(n * 300)
-    assert perf_counter() - start < 1
+    assert process_time() - start < 1
 
 
 def _normal_probability(z: Decimal) -> Decimal:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from scipy import stats
 
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.city import people_in
 from cityreport.domain.to_date import compare_to_date
-from tests.domain.series import people, series
+from tests.domain.series import PEOPLE, people, series
 
 
 def test_the_same_months_of_last_year_and_of_the_baseline():
@@ -36,6 +38,24 @@ def test_people_make_it_a_ratio_of_rates():
     found = compare_to_date(series([4] * 48 + [4] * 3), people())
     assert found.previous.per_person
     assert found.previous.ratio.point == pytest.approx(530_000 / 540_000)
+
+
+def test_against_the_baseline_it_is_a_ratio_of_rates_too() -> None:
+    """The people of exactly the years compared are enough."""
+    known = people_in(PEOPLE, TOTAL, {2017, 2018, 2019, 2020, 2021})
+    found = compare_to_date(series([4] * 48 + [8] * 3), known)
+    assert found is not None
+    assert found.baseline is not None
+    assert found.baseline.per_person
+    before = sum(known[year].value for year in (2017, 2018, 2019))
+    after = known[2021].value
+    assert found.baseline.ratio.point == pytest.approx(24 / after / (36 / before))
+    share = after / (before + after)
+    assert found.baseline.p == pytest.approx(2 * stats.binom.sf(23, 60, share), rel=1e-9)
+    unknown = compare_to_date(series([4] * 48 + [8] * 3), {2021: known[2021]})
+    assert unknown is not None
+    assert unknown.baseline is not None
+    assert not unknown.baseline.per_person
 
 
 def test_a_missing_month_on_one_side_leaves_that_side_out():

@@ -17,12 +17,12 @@ from cityreport.office import forms
 from cityreport.office.forms import FormChoice
 from cityreport.office.office import Office
 from tests.partner import DECEMBER, L1, L2, MEN, UNKNOWN, WOMEN, Book, answer, back, put, sent
+from tests.patience import PATIENCE_S
 
 OFFICE = shutil.which("soffice")
 
 pytestmark = [
     pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed"),
-    pytest.mark.timeout(300),
 ]
 
 
@@ -35,7 +35,7 @@ def saved_again(tmp_path: Path) -> Callable[[Path], Path]:
         profile = (tmp_path / "profile").as_uri()
         call = [str(OFFICE), f"-env:UserInstallation={profile}", "--headless"]
         call += ["--convert-to", "xlsx", "--outdir", str(folder), str(path)]
-        subprocess.run(call, check=True, capture_output=True, timeout=240)
+        subprocess.run(call, check=True, capture_output=True, timeout=4 * PATIENCE_S)
         return folder / path.name
 
     return save

@@ -17,12 +17,12 @@ from cityreport.exchange.digest import digest
 from cityreport.exchange.verification import verify_file
 from cityreport.exchange.workbook import write_workbook
 from cityreport.exchange.workbook_reader import read_workbook
+from tests.patience import PATIENCE_S
 
 OFFICE = shutil.which("soffice")
 
 pytestmark = [
     pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed"),
-    pytest.mark.timeout(300),
 ]
 
 TEXTS = [
@@ -51,7 +51,7 @@ def saved_again(tmp_path: Path) -> Callable[[Path], Path]:
             ],
             check=True,
             capture_output=True,
-            timeout=240,
+            timeout=4 * PATIENCE_S,
         )
         return folder / path.name
 

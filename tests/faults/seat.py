@@ -21,8 +21,7 @@ from cityreport.ui.models.cell_state import CellState
 from cityreport.ui.theme import make_application
 from cityreport.ui.widgets.entry_grid import EntryGrid
 from tests.faults import city
-
-_PATIENCE_S = 10
+from tests.patience import PATIENCE_S
 
 
 class Seat:
@@ -100,7 +99,7 @@ class Seat:
         self._guard.remove()
 
     def _wait(self, seen: Callable[[], bool]) -> None:
-        until = time.monotonic() + _PATIENCE_S
+        until = time.monotonic() + PATIENCE_S
         while not seen():
             QApplication.processEvents()
             assert time.monotonic() < until, "the grid has no focus"

@@ -18,9 +18,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests.patience import PATIENCE_S  # how long an act may take
+
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 60
-"""How long an act may take before it counts as hanging."""
 
 Answer = dict[str, Any]
 
@@ -60,7 +60,7 @@ class Stage:
         assert self._process.stdout is not None
         self._process.stdin.close()
         self._process.stdout.close()
-        self._process.wait(10)
+        self._process.wait(PATIENCE_S)
 
 
 def _play(name: str, arguments: Answer, pipe: int) -> None:

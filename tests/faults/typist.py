@@ -34,10 +34,10 @@ from cityreport.ui.widgets.entry_grid import EntryGrid
 from tests.faults import city
 from tests.faults.proof import State, cell_name, read_cell_name, state_of
 from tests.faults.saying import States, say
+from tests.patience import PATIENCE_S
 
 _Key = Qt.Key
 _CONTROL = Qt.KeyboardModifier.ControlModifier
-_PATIENCE_S = 10
 _LETTERS = {"n": "O", "c": "L", "x": "M"}
 
 
@@ -241,7 +241,7 @@ class Typist:
 
     def _wait(self, seen: object, otherwise: str) -> None:
         assert callable(seen)
-        until = time.monotonic() + _PATIENCE_S
+        until = time.monotonic() + PATIENCE_S
         while not seen():
             QApplication.processEvents()
             if time.monotonic() > until:

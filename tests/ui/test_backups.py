@@ -97,7 +97,7 @@ def files(office: Office) -> list[str]:
 
 
 def wait_for_backup(qtbot: QtBot, window: MainWindow, act: Callable[[], None]) -> None:
-    with qtbot.waitSignal(window.backups.ended, timeout=20_000):
+    with qtbot.waitSignal(window.backups.ended):
         act()
 
 
@@ -351,7 +351,7 @@ def test_restoring_shows_the_months_first_and_goes_on_with_the_backup(
         go = child(dialog, QPushButton, "restoreBackup")
         assert not go.isEnabled()
         child(dialog, RowsTable, "restoreTable").choose_row(0)
-        qtbot.waitUntil(go.isEnabled, timeout=10_000)
+        qtbot.waitUntil(go.isEnabled)
         seen.extend(child(dialog, RowsTable, "differenceTable").rows())
         seen.append([child(dialog, QLabel, "restoreSaid").text()])
         qtbot.mouseClick(go, LEFT)
@@ -360,7 +360,7 @@ def test_restoring_shows_the_months_first_and_goes_on_with_the_backup(
     answer_dialog(choose)
     close_the_box(said)
     child(window, QAction, "restoreBackup").trigger()  # type: ignore[type-var]
-    qtbot.waitUntil(lambda: bool(said), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(said))
     assert seen[:2] == [["June 2023", "–", "–", "1"], ["January 2024", "1", "–", "–"]]
     assert "1 number that is entered now would be lost." in seen[2][0]
     assert "sample replaced 2024-02-10" in said[0]
@@ -456,14 +456,14 @@ def test_a_window_on_a_backup_says_so_and_leads_to_restoring_it(
 
     def agree(dialog: RestoreDialog) -> None:
         go = child(dialog, QPushButton, "restoreBackup")
-        qtbot.waitUntil(go.isEnabled, timeout=10_000)
+        qtbot.waitUntil(go.isEnabled)
         qtbot.mouseClick(go, LEFT)
 
     said: list[str] = []
     answer_dialog(agree)
     close_the_box(said)
     press(qtbot, window, "windowNoticeButton")
-    qtbot.waitUntil(lambda: bool(said), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(said))
     assert program.window is not None
     assert program.window.office.store.path == sample_path
     assert program.window.office.get(L1) is None

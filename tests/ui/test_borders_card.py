@@ -49,7 +49,7 @@ def test_borders_are_chosen_and_removed(
     assert "choose their borders as a GeoJSON file" in said(card)
     assert not child(card, QPushButton, "removeBorders").isVisible()
     qtbot.mouseClick(child(card, QPushButton, "chooseBorders"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "was found" in said(card), timeout=10_000)
+    qtbot.waitUntil(lambda: "was found" in said(card))
     assert "Not in the file: " in said(card)
     assert known_borders(office.store.path, office.profile.areas) is not None
     qtbot.mouseClick(child(card, QPushButton, "removeBorders"), Qt.MouseButton.LeftButton)
@@ -64,7 +64,7 @@ def test_a_file_of_another_city_is_refused_and_the_old_one_stays(
     kept = borders_path(office.store.path)
     kept.write_bytes(chosen.read_bytes())
     qtbot.mouseClick(child(card, QPushButton, "chooseBorders"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "None of the 1 shapes" in said(card), timeout=10_000)
+    qtbot.waitUntil(lambda: "None of the 1 shapes" in said(card))
     assert kept.read_bytes() == chosen.read_bytes()
     assert child(card, QPushButton, "chooseBorders").isEnabled()
 

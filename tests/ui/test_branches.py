@@ -69,7 +69,7 @@ class Desk(RoomyDesk):
 
     def merge(self, path: Path) -> MergeDialog:
         branches.take_in(self.desk, self.parent, answering(path))
-        self.qtbot.waitUntil(lambda: self.open_merge() is not None, timeout=20_000)
+        self.qtbot.waitUntil(lambda: self.open_merge() is not None)
         found = self.open_merge()
         assert found is not None
         return found
@@ -279,7 +279,7 @@ def test_a_read_only_office_shows_a_piece_and_merges_nothing(
 def test_a_broken_piece_is_an_error_with_its_sentence(head: Desk, differing: Path) -> None:
     differing.write_bytes(differing.read_bytes().replace(b'"value":2', b'"value":3', 1))
     branches.take_in(head.desk, head.parent, answering(differing))
-    head.qtbot.waitUntil(lambda: bool(head.recorded.failed), timeout=20_000)
+    head.qtbot.waitUntil(lambda: bool(head.recorded.failed))
     assert "seal_broken" in str(head.recorded.failed[0])
     assert head.open_merge() is None
 
@@ -304,7 +304,7 @@ def test_another_citys_piece_is_asked_about(head: Desk, branch: Office, tmp_path
     path = sent(branch, tmp_path)
     answer_box("Do not merge")
     branches.take_in(head.desk, head.parent, answering(path))
-    head.qtbot.waitUntil(lambda: "Nothing was merged." in head.recorded.said, timeout=20_000)
+    head.qtbot.waitUntil(lambda: "Nothing was merged." in head.recorded.said)
     assert head.open_merge() is None
     answer_box("It is the same city")
     dialog = head.merge(path)
@@ -335,9 +335,9 @@ def tick(qtbot: QtBot, dialog: QWidget, name: str, row: int) -> None:
 def written(writing: Desk, dialog: ContributeDialog) -> Path:
     path = Path(child(dialog, QLineEdit, "piecePath").text())
     writing.press(dialog, "writePiece")
-    writing.qtbot.waitUntil(path.exists, timeout=20_000)
+    writing.qtbot.waitUntil(path.exists)
     writing.desk.tasks.wait()
-    writing.qtbot.waitUntil(lambda: bool(writing.recorded.said), timeout=20_000)
+    writing.qtbot.waitUntil(lambda: bool(writing.recorded.said))
     return path
 
 
@@ -387,7 +387,7 @@ def test_months_without_numbers_are_said_in_the_dialog(writing: Desk) -> None:
         child(dialog, MonthField, name).show_period(Period.month(2022, 2))
     writing.press(dialog, "writePiece")
     fault = child(dialog, QLabel, "pieceFault")
-    writing.qtbot.waitUntil(fault.isVisible, timeout=20_000)
+    writing.qtbot.waitUntil(fault.isVisible)
     assert fault.text().startswith("There is nothing to hand over")
     assert dialog.isVisible()
 
@@ -410,7 +410,7 @@ def test_a_file_that_is_there_is_replaced_only_when_asked_about(
     assert precious.read_text() == "precious"
     precious.write_text('{"format": "cityreport-contribution"}')
     writing.press(dialog, "writePiece")
-    writing.qtbot.waitUntil(lambda: bool(writing.recorded.said), timeout=20_000)
+    writing.qtbot.waitUntil(lambda: bool(writing.recorded.said))
     assert len(read_contribution(precious).observations) == 9
 
 
@@ -470,7 +470,7 @@ def test_a_merge_is_seen_and_undone_in_the_window(
     branch.record_many([Observation(cell(1), 9), Observation(cell(2), 0)])
     path = sent(branch, tmp_path)
     branches.take_in(opened._desk, opened, answering(path))
-    qtbot.waitUntil(lambda: opened.findChild(MergeDialog) is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: opened.findChild(MergeDialog) is not None)
     qtbot.mouseClick(child(child(opened, MergeDialog, "mergeDialog"), QPushButton, "merge"), LEFT)
     assert child(opened, QLabel, "messageLabel").text() == "2 cells were merged."
     assert child(opened, QLabel, "undoHint").text().startswith("Undo: Merged: L1")

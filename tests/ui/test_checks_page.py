@@ -63,7 +63,7 @@ class Shown:
             self.wait()
 
     def wait(self) -> None:
-        self.qtbot.waitUntil(lambda: not self.page.whole.is_running, timeout=10_000)
+        self.qtbot.waitUntil(lambda: not self.page.whole.is_running)
 
     @property
     def table(self) -> HistoryTable:
@@ -192,7 +192,7 @@ def test_a_double_click_lands_where_its_first_half_led(
     qtbot.waitExposed(window)
     window.go("checks")
     page = child(window, ChecksPage, "checksPage")
-    qtbot.waitUntil(lambda: page.whole.is_done, timeout=10_000)
+    qtbot.waitUntil(lambda: page.whole.is_done)
     table = child(page, HistoryTable, "findingsTable")
     row = [line[3] for line in table.rows()].index(MORE_THAN_ALL)
     where = table.viewport().mapTo(

@@ -49,7 +49,7 @@ def shown(qtbot: QtBot, path: Path) -> DamagedDialog:
     dialog = DamagedDialog(path, "It is damaged.", mending(path))
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: seen(dialog, QWidget, "salvagedTitle").isVisible(), timeout=30_000)
+    qtbot.waitUntil(lambda: seen(dialog, QWidget, "salvagedTitle").isVisible())
     return dialog
 
 
@@ -83,7 +83,7 @@ def test_what_could_be_read_is_taken_by_one_click(qtbot: QtBot, kept: Path) -> N
     table = dialog.findChild(RowsTable, "damagedMonths")
     assert isinstance(table, RowsTable)
     assert table.rows() == [["January 2024", "1", "0", "0", "0", "0"]]
-    with qtbot.waitSignal(dialog.accepted, timeout=30_000):
+    with qtbot.waitSignal(dialog.accepted):
         click(qtbot, dialog, "salvagedTake")
     assert cells_of(kept) == cells
     assert aside.read_bytes() == broken
@@ -94,7 +94,7 @@ def test_the_backup_is_taken_by_one_click(
 ) -> None:
     damage.destroy_share(kept, 0.3, 3)
     dialog = shown(qtbot, kept)
-    with qtbot.waitSignal(dialog.accepted, timeout=30_000):
+    with qtbot.waitSignal(dialog.accepted):
         click(qtbot, dialog, "backupTake")
     with Office.open(kept, catalogue_file, clock, "Ada") as office:
         assert office.audit().holds
@@ -152,7 +152,7 @@ def test_a_disk_that_takes_no_copy_is_said_so(qtbot: QtBot, tmp_path: Path) -> N
     qtbot.addWidget(dialog)
     dialog.show()
     fault = seen(dialog, QLabel, "damagedFault")
-    qtbot.waitUntil(fault.isVisible, timeout=10_000)
+    qtbot.waitUntil(fault.isVisible)
     assert "could not be" in text(dialog, "damagedFault")
     assert text(dialog, "damagedSafe") == "Nothing was changed."
 
@@ -208,7 +208,7 @@ def test_the_proof_behind_the_window_finds_what_opening_does_not(
     said = in_the_dialog(qtbot, "salvagedTake")
     assert program.start(kept)
     first = program.window
-    qtbot.waitUntil(lambda: program.window is not first, timeout=30_000)
+    qtbot.waitUntil(lambda: program.window is not first)
     assert "The proof of the file found" in said[0]
     assert program.window is not None
     assert program.window.office.audit().holds
@@ -224,7 +224,7 @@ def test_a_sound_file_is_proven_in_silence(
     proof = Proof()
     failures: list[object] = []
     proof.failed.connect(lambda *found: failures.append(found))
-    with qtbot.waitSignal(proof.ended, timeout=30_000):
+    with qtbot.waitSignal(proof.ended):
         proof.begin(window)
         assert text(window, "messageLabel") == "Checking the file…"
     assert failures == []

@@ -21,6 +21,7 @@ from cityreport.settings import Settings
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.pages import PAGES
 from cityreport.ui.tasks import Tasks
+from tests.patience import PATIENCE_S
 from tests.ui.fixtures_pages import child
 
 DECEMBER = Period.month(2023, 12)
@@ -104,7 +105,7 @@ def test_the_number_stands_on_its_line_at_the_far_edge_and_the_line_is_still_cli
     app.setLayoutDirection(way)
     try:
         window = show(sample)
-        qtbot.waitUntil(lambda: count(window) == str(still_open(sample)), timeout=10_000)
+        qtbot.waitUntil(lambda: count(window) == str(still_open(sample)))
         pages = child(window, QListWidget, "navigation")
         line: QRect = pages.visualItemRect(pages.item(CHECKS))
         label = child(window, QLabel, "openFindings").geometry()
@@ -124,7 +125,7 @@ def test_a_window_that_closes_while_it_counts_leaves_the_file_alone(
     nobody = Event()
 
     def held(_: Checking, progressed: Progressed) -> None:
-        for _tenth in range(100):  # ten seconds without anybody giving it up, and it is done
+        for _tenth in range(10 * PATIENCE_S):  # nobody gives it up, and it is done
             progressed(0, 1)
             nobody.wait(0.1)
 

@@ -287,7 +287,7 @@ def test_checks_leads_to_the_list_too_by_keyboard(
     qtbot.addWidget(page)
     page.resize(1190, 660)
     page.show()
-    qtbot.waitUntil(lambda: page.whole.is_done, timeout=10_000)
+    qtbot.waitUntil(lambda: page.whole.is_done)
     button = child(page, QPushButton, "flagList")
     assert button.text().strip() == "1 cell to follow up"
     button.setFocus()

@@ -62,7 +62,7 @@ class Assistant:
 
     def settle(self) -> None:
         """Wait until no work is under way."""
-        self.qtbot.waitUntil(lambda: self.dialog._handle is None, timeout=30_000)
+        self.qtbot.waitUntil(lambda: self.dialog._handle is None)
 
     def press(self, name: str) -> None:
         self.qtbot.mouseClick(child(self.dialog, QPushButton, name), LEFT)
@@ -470,7 +470,7 @@ def test_the_menu_leads_to_it(
     assert action is not None
     action.trigger()
     dialog = child(window, ImportAssistant, "importAssistant")
-    qtbot.waitUntil(lambda: dialog._handle is None, timeout=30_000)
+    qtbot.waitUntil(lambda: dialog._handle is None)
     dialog.reject()
     tasks.wait()
     window.dismiss()

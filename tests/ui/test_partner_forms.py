@@ -69,7 +69,7 @@ class Desk(RoomyDesk):
 
     def take_in(self, path: Path) -> ReceivedFormDialog:
         branches.take_in(self.desk, self.parent, answering(path))
-        self.qtbot.waitUntil(lambda: self.opened() is not None, timeout=20_000)
+        self.qtbot.waitUntil(lambda: self.opened() is not None)
         found = self.opened()
         assert found is not None
         return found
@@ -80,7 +80,7 @@ class Desk(RoomyDesk):
     def written(self, dialog: PartnerFormDialog) -> Path:
         path = Path(child(dialog, QLineEdit, "formPath").text())
         self.press(dialog, "writeForm")
-        self.qtbot.waitUntil(lambda: bool(self.recorded.said), timeout=30_000)
+        self.qtbot.waitUntil(lambda: bool(self.recorded.said))
         assert self.recorded.said[-1] == f"The form is written: {path}."
         return path
 
@@ -290,7 +290,7 @@ def test_a_file_that_is_nothing_of_ours_is_a_sentence(desk: Desk, tmp_path: Path
     path = tmp_path / "notes.txt"
     path.write_text("hello")
     branches.take_in(desk.desk, desk.parent, answering(path))
-    desk.qtbot.waitUntil(lambda: bool(desk.recorded.failed), timeout=20_000)
+    desk.qtbot.waitUntil(lambda: bool(desk.recorded.failed))
     assert "not_a_submission" in str(desk.recorded.failed[0])
 
 
@@ -307,7 +307,7 @@ def test_the_file_menu_leads_to_both(qtbot: QtBot, office: Office, tmp_path: Pat
     qtbot.mouseClick(child(dialog, QPushButton, "cancelForm"), LEFT)
     qtbot.waitUntil(lambda: window.findChild(PartnerFormDialog) is None)
     branches.take_in(window._desk, window, answering(typed(sent(office, tmp_path), {L1: 9})))
-    qtbot.waitUntil(lambda: window.findChild(ReceivedFormDialog) is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.findChild(ReceivedFormDialog) is not None)
     received = child(window, ReceivedFormDialog, "receivedFormDialog")
     qtbot.mouseClick(child(received, QPushButton, "writeReceived"), LEFT)
     assert child(window, QLabel, "undoHint").text().startswith("Undo: L1")

@@ -135,15 +135,15 @@ def test_an_indicator_without_numbers_leads_to_enter(qtbot: QtBot, london: Shown
 
 
 def test_the_chart_is_drawn_and_says_the_same_in_words(qtbot: QtBot, london: Shown) -> None:
-    qtbot.waitUntil(london.chart.has_picture, timeout=20_000)
+    qtbot.waitUntil(london.chart.has_picture)
     assert "Intentional homicide" in london.chart.accessibleDescription()
     assert london.recorded.failed == []
 
 
 def test_the_picture_can_be_copied(qtbot: QtBot, london: Shown) -> None:
-    qtbot.waitUntil(london.chart.has_picture, timeout=20_000)
+    qtbot.waitUntil(london.chart.has_picture)
     qtbot.mouseClick(child(london.page, QPushButton, "copyChart"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: london.recorded.said != [], timeout=20_000)
+    qtbot.waitUntil(lambda: london.recorded.said != [])
     assert london.recorded.said == ["The picture is on the clipboard."]
     mime = QApplication.clipboard().mimeData()
     assert QApplication.clipboard().image().width() == 3000, "300 dots an inch"
@@ -152,8 +152,8 @@ def test_the_picture_can_be_copied(qtbot: QtBot, london: Shown) -> None:
 
 
 def test_a_size_that_settles_brings_one_new_picture(qtbot: QtBot, london: Shown) -> None:
-    qtbot.waitUntil(london.chart.has_picture, timeout=20_000)
-    with qtbot.waitSignal(london.chart.drawn, timeout=20_000):
+    qtbot.waitUntil(london.chart.has_picture)
+    with qtbot.waitSignal(london.chart.drawn):
         london.page.resize(1100, 640)
         london.page.resize(1000, 620)
     assert london.chart.has_picture()
@@ -170,9 +170,9 @@ def choose(page: ProgressPage, name: str, value: object) -> None:
 def test_every_kind_of_chart_brings_its_words_and_its_table(
     qtbot: QtBot, london: Shown, kind: str
 ) -> None:
-    qtbot.waitUntil(london.chart.has_picture, timeout=20_000)
+    qtbot.waitUntil(london.chart.has_picture)
     if kind != "progress":
-        with qtbot.waitSignal(london.chart.told, timeout=20_000):
+        with qtbot.waitSignal(london.chart.told):
             choose(london.page, "chartKind", kind)
     has_rows = kind != "breakdown"  # the sample has none
     assert bool(london.table.rows()) is has_rows
@@ -182,14 +182,14 @@ def test_every_kind_of_chart_brings_its_words_and_its_table(
 
 
 def test_a_chart_of_many_rows_is_scrolled(qtbot: QtBot, london: Shown) -> None:
-    qtbot.waitUntil(london.chart.has_picture, timeout=20_000)
-    with qtbot.waitSignal(london.chart.told, timeout=20_000):
+    qtbot.waitUntil(london.chart.has_picture)
+    with qtbot.waitSignal(london.chart.told):
         choose(london.page, "chartKind", "ranking")
     scroll = child(london.page, QScrollArea, "chartScroll")
     assert london.chart.height() > scroll.viewport().height()
-    with qtbot.waitSignal(london.chart.told, timeout=20_000):
+    with qtbot.waitSignal(london.chart.told):
         choose(london.page, "chartKind", "progress")
-    qtbot.waitUntil(lambda: london.chart.height() == scroll.viewport().height(), timeout=5_000)
+    qtbot.waitUntil(lambda: london.chart.height() == scroll.viewport().height())
 
 
 def test_what_a_kind_has_no_use_for_is_not_offered(qtbot: QtBot, london: Shown) -> None:
@@ -238,7 +238,7 @@ def test_going_on_says_what_the_target_year_would_be(qtbot: QtBot, london: Shown
 def test_two_slides_are_saved(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
     shown = Shown(qtbot, sample, tmp_path, answering(tmp_path / "slides"))
     qtbot.mouseClick(child(shown.page, QPushButton, "saveSlides"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: shown.recorded.said != [], timeout=20_000)
+    qtbot.waitUntil(lambda: shown.recorded.said != [])
     shown.end()
     one, two = ((tmp_path / f"slides-{n}.svg").read_text(encoding="utf-8") for n in (1, 2))
     assert "L1 Intentional homicide" in one
@@ -248,11 +248,10 @@ def test_two_slides_are_saved(qtbot: QtBot, sample: Office, tmp_path: Path) -> N
 
 
 def test_a_chart_is_printed_through_a_preview(qtbot: QtBot, london: Shown) -> None:
-    qtbot.waitUntil(london.chart.has_picture, timeout=20_000)
+    qtbot.waitUntil(london.chart.has_picture)
     qtbot.mouseClick(child(london.page, QPushButton, "printChart"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(
         lambda: london.page.findChild(QPrintPreviewDialog, "chartPreview") is not None,
-        timeout=20_000,
     )
     preview = london.page.findChild(QPrintPreviewDialog, "chartPreview")
     assert preview.windowTitle() == "L1 Intentional homicide · Whole city"
@@ -266,7 +265,7 @@ def test_the_chart_is_saved_in_the_kind_that_was_asked_for(
     path = tmp_path / f"chart{ending}"
     shown = Shown(qtbot, sample, tmp_path, answering(path))
     qtbot.mouseClick(child(shown.page, QPushButton, "saveChart"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: shown.recorded.said != [], timeout=20_000)
+    qtbot.waitUntil(lambda: shown.recorded.said != [])
     shown.end()
     saved = path if ending else path.with_suffix(".png")
     start = {".svg": b"<?xml", ".pdf": b"%PDF"}.get(ending, b"\x89PNG")
@@ -277,7 +276,7 @@ def test_the_chart_is_saved_in_the_kind_that_was_asked_for(
 def test_a_folder_that_refuses_is_told(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
     shown = Shown(qtbot, sample, tmp_path, answering(tmp_path / "none" / "chart.png"))
     qtbot.mouseClick(child(shown.page, QPushButton, "saveChart"), Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: shown.recorded.failed != [], timeout=20_000)
+    qtbot.waitUntil(lambda: shown.recorded.failed != [])
     shown.end()
     assert "cannot_write" in str(shown.recorded.failed[0])
 

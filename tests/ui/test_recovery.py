@@ -27,6 +27,7 @@ from cityreport.ui.desk import Place
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.recovery import PlaceKeeper, Whereabouts
 from tests.conftest import clock
+from tests.patience import PATIENCE_S
 from tests.ui.fixtures_pages import child
 
 LEFT = Qt.MouseButton.LeftButton
@@ -90,7 +91,7 @@ def lived(path: Path, end: str) -> int:
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "CITYREPORT_OFFICER": "Ben"},
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert "dies" in done.stdout, done.stderr

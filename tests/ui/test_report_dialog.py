@@ -69,8 +69,8 @@ def test_the_council_gets_four_pages_of_letter_in_spanish(
     window.choose("reportLanguage", "es")
     window.choose("reportPaper", "letter")
     window.click("saveReport")
-    qtbot.waitUntil(path.exists, timeout=30_000)
-    qtbot.waitUntil(lambda: bool(window.recorded.said), timeout=10_000)
+    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(lambda: bool(window.recorded.said))
     assert pages(path) == 4
     assert sheet(path) == (612, 792)
     assert window.dialog.document is not None
@@ -86,7 +86,7 @@ def test_a_public_copy_is_remembered_before_it_is_shown(
     window = Window(qtbot, sample, tmp_path, path)
     window.choose("reportCopy", "public")
     window.click("saveReport")
-    qtbot.waitUntil(lambda: bool(window.recorded.said), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(window.recorded.said))
     assert pages(path) == 1
     assert [key for key, _ in sample.store.journal.latest(PUBLISHED)] == ["0.1"]
     assert window.dialog.document is not None
@@ -98,13 +98,11 @@ def test_the_preview_shows_the_page_and_offers_a_printer(
 ) -> None:
     window = Window(qtbot, sample, tmp_path, None)
     window.click("previewReport")
-    qtbot.waitUntil(
-        lambda: window.dialog.findChild(QPrintPreviewDialog) is not None, timeout=30_000
-    )
+    qtbot.waitUntil(lambda: window.dialog.findChild(QPrintPreviewDialog) is not None)
     preview = child(window.dialog, QPrintPreviewDialog, "reportPreview")
     shown = preview.findChild(QPrintPreviewWidget)
     assert shown is not None
-    qtbot.waitUntil(lambda: shown.pageCount() == 1, timeout=10_000)
+    qtbot.waitUntil(lambda: shown.pageCount() == 1)
     preview.close()
 
 
@@ -114,7 +112,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
     window = Window(qtbot, sample, tmp_path, tmp_path / "no" / "folder" / "page.pdf")
     window.click("saveReport")
     fault = child(window.dialog, QLabel, "reportFault")
-    qtbot.waitUntil(fault.isVisible, timeout=30_000)
+    qtbot.waitUntil(fault.isVisible)
     assert "page.pdf" in fault.text()
     assert child(window.dialog, QPushButton, "saveReport").isEnabled(), "one can choose again"
 

@@ -26,6 +26,7 @@ from cityreport.ui.pages.submissions import SubmissionsPage
 from cityreport.ui.widgets.month_field import MonthField
 from cityreport.ui.widgets.rows_table import RowsTable
 from tests.conftest import read_only
+from tests.patience import PATIENCE_S
 from tests.ui.fixtures_pages import answering, child, listening, make_desk
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -63,7 +64,7 @@ class Shown:
 
     def export(self) -> None:
         self.press("export")
-        self.qtbot.waitUntil(child(self.page, QPushButton, "export").isEnabled, timeout=30_000)
+        self.qtbot.waitUntil(child(self.page, QPushButton, "export").isEnabled)
         self.desk.tasks.wait()
 
 
@@ -173,7 +174,7 @@ def test_without_a_folder_nothing_is_written(london: Shown) -> None:
 
 
 def test_a_submission_that_cannot_be_noted_is_an_error(
-    london: Shown, monkeypatch: pytest.MonkeyPatch
+    london: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_self: Office, *_made: object) -> None:
         raise AccessError("store_busy", path="office.cityreport")
@@ -181,6 +182,7 @@ def test_a_submission_that_cannot_be_noted_is_an_error(
     monkeypatch.setattr(Office, "note_submission", refuse)
     london.export()
     assert "store_busy" in str(london.recorded.failed[0])
+    assert list((tmp_path / "out").iterdir()) == []
     assert child(london.page, QLabel, "noSubmissions").isVisible()
     assert not child(london.page, QWidget, "exportResult").isVisible()
 
@@ -194,15 +196,15 @@ def test_a_cancelled_export_leaves_nothing_behind(
     def slow(self: OfficeReader, *arguments: object) -> object:
         made = whole(self, *arguments)
         written.set()
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE_S)
         return made
 
     monkeypatch.setattr(OfficeReader, "write_submission", slow)
     london.press("export")
-    assert written.wait(30)
+    assert written.wait(PATIENCE_S)
     london.press("cancelExport")
     go_on.set()
-    london.qtbot.waitUntil(child(london.page, QPushButton, "export").isEnabled, timeout=20_000)
+    london.qtbot.waitUntil(child(london.page, QPushButton, "export").isEnabled)
     assert list((tmp_path / "out").iterdir()) == []
     assert london.desk.office.submissions() == []
     assert london.recorded.said == ["The export was cancelled; no file was left behind."]
@@ -231,7 +233,7 @@ def checked(qtbot: QtBot, office: Office, folder: Path, path: Path) -> Verificat
     def dialog() -> VerificationDialog | None:
         return shown.page.findChild(VerificationDialog)
 
-    qtbot.waitUntil(lambda: dialog() is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog() is not None)
     found = dialog()
     assert found is not None
     qtbot.addWidget(shown.page)

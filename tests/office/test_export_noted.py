@@ -1,0 +1,44 @@
+"""An export that cannot be noted leaves no file: what is on the disk is in the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cityreport.domain.period import Period
+from cityreport.errors import AccessError
+from cityreport.office.office import Office
+from cityreport.store.submissions import Submissions
+
+FIRST, LAST = Period.parse("2023-10"), Period.parse("2023-12")
+FORMATS = ["json", "xlsx"]
+
+Export = Callable[[Office, Path], object]
+EXPORTS: dict[str, Export] = {
+    "complete": lambda office, folder: office.export(FIRST, LAST, FORMATS, folder),
+    "public": lambda office, folder: office.export_public(FIRST, LAST, FORMATS, folder),
+}
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+@pytest.mark.parametrize("error", [AccessError("store_busy", path="x"), KeyboardInterrupt()])
+def test_what_cannot_be_noted_leaves_no_file(
+    sample: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, error: BaseException
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("stays")
+    before = sample.submissions()
+
+    def refuse(*_: object) -> object:
+        assert len(list(folder.iterdir())) == 1 + len(FORMATS), "the files are there by now"
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Submissions, "add", refuse)
+        with pytest.raises(type(error)):
+            EXPORTS[kind](sample, folder)
+    assert [path.name for path in folder.iterdir()] == ["mine.txt"]
+    assert sample.submissions() == before
