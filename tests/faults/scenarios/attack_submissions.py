@@ -28,7 +28,8 @@ from cityreport.exchange.sheet_reader import SheetReader, column_letters
 from cityreport.exchange.verification import journal_of, verify_file
 from cityreport.exchange.workbook import write_workbook
 from cityreport.i18n import in_language
-from cityreport.store.journal import Action, Entry, chained
+from cityreport.store.journal import Action, Entry
+from cityreport.store.links import LINK, tied
 from tests.faults import city
 from tests.faults.scenarios.trial import Trial
 from tests.faults.tally import Tally
@@ -238,7 +239,7 @@ def _rewrite(store: Path, chance: random.Random, upto: int) -> str:
     for row in actions:
         officer = "Somebody else" if row[0] == number else row[2]
         action = Action(row[0], row[1], officer, *row[3:8])
-        link = chained(link, action)
+        link = tied(link[:LINK], action)
         connection.execute(
             "UPDATE action SET officer = ?, hash = ? WHERE id = ?", (officer, link, row[0])
         )
@@ -247,7 +248,7 @@ def _rewrite(store: Path, chance: random.Random, upto: int) -> str:
             (row[0],),
         ).fetchall()
         for seq, *fields in entries:
-            link = chained(link, Entry(*fields))
+            link = tied(link[:LINK], Entry(*fields))
             connection.execute("UPDATE journal SET hash = ? WHERE seq = ?", (link, seq))
     connection.commit()
     connection.close()
