@@ -35,7 +35,7 @@ lint:  ## Style and types
 bench:  ## Measure speed, as ratios
 	@packaging/setup.sh dev
 	@echo "Benchmarks: ratios of one run, with their targets"
-	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest tests/benchmarks tests/ui/test_enter_findings.py -m bench -s -q
+	@QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest tests/benchmarks tests/ui/enter/test_enter_findings.py -m bench -s -q
 
 mutants:  ## Make small faults in the code, hours of them; WHAT="cityreport.domain.to_date.*" for a part
 	@packaging/setup.sh dev

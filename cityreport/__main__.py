@@ -9,25 +9,25 @@ import gc
 import sys
 from pathlib import Path
 
-from cityreport import stopping
+from cityreport import interruption
 
 
 def main() -> None:
     """Open the window, or run a command; Ctrl+C ends either with one line."""
     if sys.argv[1:] == ["--read-foreign-file"]:  # `exchange.intake.reading` starts and kills it
         gc.disable()
-        stopping.rest()
-        from cityreport.exchange.intake import child  # noqa: PLC0415 - one of them is enough
+        interruption.rest()
+        from cityreport.exchange.importing import reader_process  # noqa: PLC0415 - one of them is enough
 
-        child.main()
+        reader_process.main()
         return
     try:
-        stopping.watch()
+        interruption.watch()
         _start()
     except KeyboardInterrupt:
         _say_stopped()
     except SystemExit:
-        stopping.rest()
+        interruption.rest()
         raise
 
 
@@ -48,7 +48,7 @@ def _start() -> None:
             sys.exit(launch(file))
         case _:
             gc.enable()
-            with stopping.unbroken():  # half a module would be loaded a second time, and say so
+            with interruption.unbroken():  # half a module would be loaded a second time, and say so
                 from cityreport.cli import main as run  # noqa: PLC0415
 
             run()
@@ -56,13 +56,13 @@ def _start() -> None:
 
 def _say_stopped() -> None:
     """One line, and nothing of the command left running."""
-    stopping.rest()
-    stopping.release_all()
+    interruption.rest()
+    interruption.release_all()
     from cityreport.i18n import tr  # noqa: PLC0415 - only now, and it may have been stopped itself
 
     said = tr("Stopped. What was already saved stays; nothing is half done.")
     print(said, file=sys.stderr)  # noqa: T201 - words of ours, and no parser is needed for them
-    stopping.leave(stopping.exit_code())
+    interruption.leave(interruption.exit_code())
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ from typing import NoReturn
 
 import click
 
-from cityreport import __version__, i18n, paths, stopping
+from cityreport import __version__, i18n, interruption, paths
 from cityreport.commands import COMMANDS
-from cityreport.commands.frame import (
+from cityreport.commands.command_options import (
     keep_officer,
     keep_sample,
     make_sample,
@@ -74,7 +74,7 @@ def main() -> NoReturn:
         say_usage(error)
         sys.exit(UsageError.exit_code)
     except CityReportError as error:
-        if stopping.was_asked():  # what was cut off says that something failed
+        if interruption.was_asked():  # what was cut off says that something failed
             raise KeyboardInterrupt from None
         say(sentence(error), err=True)
         sys.exit(exit_code(error))

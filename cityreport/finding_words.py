@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Fact, Finding, Part
-from cityreport.domain.checks.rules import Severity
 from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cityreport.answers import Answer, observation_answer
+from cityreport.command_answers import Answer, observation_answer
 from cityreport.messages import sentence
-from cityreport.office.importing import Comparison
-from cityreport.office.intake import Draft
-from cityreport.office.set_answers import names_of, proposed_codes
+from cityreport.office.importing.import_answers import names_of, proposed_codes
+from cityreport.office.importing.import_comparison import Comparison
+from cityreport.office.importing.import_draft import Draft
 
 
 def import_answer(

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
-from cityreport.domain.intake.mapping import LEAVE, SUM, Absent, MarkMeaning, Role
-from cityreport.domain.intake.outcome import Compared, Origin, Reading, Reason
-from cityreport.domain.intake.proposal import Ask, ColumnProposal, Question, Why
-from cityreport.domain.intake.proposing import EVENTS
+from cityreport.domain.importing.import_mapping import LEAVE, SUM, Absent, MarkMeaning, Role
+from cityreport.domain.importing.import_result import Compared, Origin, Reading, Reason
+from cityreport.domain.importing.proposal import Ask, ColumnProposal, Question, Why
+from cityreport.domain.importing.proposal_builder import EVENTS
 from cityreport.i18n import mark, ntr, number, quoted, text, tr
 from cityreport.wording import area_name
 

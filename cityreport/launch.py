@@ -14,8 +14,8 @@ from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.plain_text import neutral
 from cityreport.errors import AccessError
 from cityreport.messages import sentence
+from cityreport.office.backups.preflight import LookOver, is_office_file
 from cityreport.office.clock import system_clock
-from cityreport.office.looking_over import LookOver, is_office_file
 from cityreport.settings import Settings
 
 

@@ -18,10 +18,10 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.messages import sentence
+from cityreport.office.chart_request import ChartWish
 from cityreport.office.clock import system_clock
 from cityreport.office.office import Office
 from cityreport.office.sample import create_sample
-from cityreport.office.wishes import ChartWish
 
 _MONTH = Period.parse("2024-01")
 _CELL = CellKey("L1", _MONTH)
@@ -104,8 +104,8 @@ def _chart(office: Office, folder: Path) -> str:
 
 
 def _print(office: Office, folder: Path) -> str:
-    from cityreport.office.reporting import report  # noqa: PLC0415
-    from cityreport.ui.printing import print_offscreen  # noqa: PLC0415 - Qt, only when reached
+    from cityreport.office.report_data import report  # noqa: PLC0415
+    from cityreport.ui.kit.document_printing import print_offscreen  # noqa: PLC0415 - Qt, only when reached
 
     path = folder / "summary.pdf"
     print_offscreen(report(office, 2023), path)
@@ -126,7 +126,7 @@ def _export(office: Office, folder: Path) -> str:
 
 def _foreign(_: Office, folder: Path) -> str:
     """The workbook of the export, read as a stranger's: by this program in a child of its own."""
-    from cityreport.exchange.intake.reading import read_book  # noqa: PLC0415
+    from cityreport.exchange.importing.sandboxed_reader import read_book  # noqa: PLC0415
 
     book = read_book(next(iter(folder.glob("*.xlsx"))))
     names = [sheet.name for sheet in book.sheets]

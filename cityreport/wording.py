@@ -29,7 +29,7 @@ from cityreport.i18n import (
 
 if TYPE_CHECKING:
     from cityreport.domain.form import Form, Line
-    from cityreport.places import Risk
+    from cityreport.risky_folders import Risk
 
 STATUS_NAMES = {
     Status.NORMAL: mark("Final"),
@@ -364,10 +364,7 @@ def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
 
 def hidden_words(threshold: int, progress: Progress) -> list[str]:
     """What a public copy says of what it hides, and of a rate that rests on few cases."""
-    from cityreport.domain.disclosure.rule import (  # noqa: PLC0415 - no start needs it
-        UNRELIABLE_BELOW,
-        is_unreliable,
-    )
+    from cityreport.domain.disclosure.small_counts import UNRELIABLE_BELOW, is_unreliable  # noqa: PLC0415 - no start needs it
 
     said = [
         tr(

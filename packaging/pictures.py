@@ -23,11 +23,11 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.office.sample import create_sample
 from cityreport.settings import Settings
-from cityreport.ui.desk import Place
+from cityreport.ui.kit.tasks import Tasks
+from cityreport.ui.kit.theme import make_application
 from cityreport.ui.main_window import MainWindow
+from cityreport.ui.page_context import Place
 from cityreport.ui.pages import PAGES
-from cityreport.ui.tasks import Tasks
-from cityreport.ui.theme import make_application
 
 ROOT = Path(__file__).resolve().parents[1]
 MONTH = Period.parse("2024-01")

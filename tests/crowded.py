@@ -10,9 +10,9 @@ from cityreport.domain.city import Area, Population
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.exchange.borders_file import write_borders
-from cityreport.office.borders import borders_path
+from cityreport.office.district_borders import borders_path
 from cityreport.office.office import Office
-from cityreport.office.progress import has_target
+from cityreport.office.progress_query import has_target
 
 DISTRICTS = 120
 MONTHS = 240

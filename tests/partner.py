@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from cityreport.domain.period import Period
-from cityreport.office import forms
+from cityreport.office.forms import form_writing
 from cityreport.office.office import Office
 
 DECEMBER = Period.month(2023, 12)
@@ -24,7 +24,7 @@ def sent(office: Office, folder: Path, **choice: Any) -> Path:
     """A form of December 2023 as it leaves the office; L1, L2 and P1 unless told otherwise."""
     path = folder / "form.xlsx"
     asked = {"indicators": ("L1", "L2", "P1")} | choice
-    forms.write_workbook(office, forms.FormChoice(DECEMBER, **asked), path)
+    form_writing.write_workbook(office, form_writing.FormChoice(DECEMBER, **asked), path)
     return path
 
 

@@ -15,12 +15,12 @@ from cityreport.domain.numerals import LETTERS
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Month
-from cityreport.exchange.form_codes import status_words
+from cityreport.exchange.forms.form_codes import status_words
 from cityreport.office.office import Office
 from cityreport.render.legends import month_keys
-from cityreport.ui.models.cell_state import state_of
-from cityreport.ui.widgets.enter_foot import EnterFoot
-from cityreport.ui.widgets.flags_button import FlagsButton
+from cityreport.ui.enter.cell_state import state_of
+from cityreport.ui.enter.enter_foot import EnterFoot
+from cityreport.ui.kit.flags_button import FlagsButton
 from cityreport.wording import ANSWER_LETTERS, ANSWER_NAMES, STATUS_NAMES, answer_words
 from tests.ui.fixtures_pages import make_desk
 

@@ -16,7 +16,7 @@ from cityreport import launch as launching
 from cityreport import paths
 from cityreport.cli import main
 from cityreport.commands import COMMANDS
-from cityreport.store.backups import backup_folder
+from cityreport.store.backup_files import backup_folder
 
 
 class Result(NamedTuple):

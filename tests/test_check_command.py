@@ -86,7 +86,7 @@ def test_it_reads_while_another_window_writes(run_command: RunCommand, sample: O
 def test_a_bar_on_a_terminal_only(
     run_command: RunCommand, sample_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import cityreport.commands.frame as module
+    import cityreport.commands.command_options as module
 
     class Terminal:
         written = ""

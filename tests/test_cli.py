@@ -18,7 +18,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
-from cityreport.store.backups import backup_folder
+from cityreport.store.backup_files import backup_folder
 from cityreport.wording import CHART_KIND_NAMES
 from tests.conftest import NOW, PROFILE
 

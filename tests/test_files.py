@@ -14,8 +14,8 @@ import pytest
 from cityreport import files
 from cityreport.errors import AccessError
 from cityreport.files import remove_stale, write_bytes, write_whole
+from cityreport.office.chart_request import ChartWish
 from cityreport.office.office import Office
-from cityreport.office.wishes import ChartWish
 from cityreport.settings import Settings
 
 

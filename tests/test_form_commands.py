@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cityreport.exchange.form_reader import read_form
+from cityreport.exchange.forms.form_reader import read_form
 from tests import test_cli
 from tests.partner import L1, L2, MEN, WOMEN, Book, answer, back, figures, put, rows, typed
 from tests.test_cli import Run

@@ -222,13 +222,15 @@ def test_a_kept_mapping_is_taken_up_by_the_command_too(
     call: Run, sample_path: Path, tmp_path: Path
 ) -> None:
     from cityreport import paths
-    from cityreport.office import mappings
+    from cityreport.office.importing import saved_mappings
 
     mapping = tmp_path / "london.json"
     call(
         "import", LONDON, *NOT_OURS, "--dry-run", "--save-mapping", mapping, "--store", sample_path
     )
-    mappings.Mappings(paths.mapping_folder()).keep(mappings.load(mapping), "Police monthly")
+    saved_mappings.Mappings(paths.mapping_folder()).keep(
+        saved_mappings.load(mapping), "Police monthly"
+    )
     copy = tmp_path / "again.csv"
     shutil.copy(LONDON, copy)
     result = call("import", copy, "--dry-run", "--store", sample_path)

@@ -160,8 +160,8 @@ def test_on_a_terminal_it_asks(
         def isatty(self) -> bool:
             return True
 
-    monkeypatch.setattr("cityreport.commands.keeping.click.confirm", confirm)
-    monkeypatch.setattr("cityreport.commands.keeping.sys.stdin", Terminal())
+    monkeypatch.setattr("cityreport.commands.backups.click.confirm", confirm)
+    monkeypatch.setattr("cityreport.commands.backups.sys.stdin", Terminal())
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     result = call("restore", made["path"], "--store", sample_path)
     assert asked == ["Restore this backup?"]

@@ -17,7 +17,7 @@ from cityreport.errors import AccessError, DataError
 from cityreport.files import create_private, write_bytes, write_whole
 from cityreport.office.office import Office
 from cityreport.outputs import Kind, Output, check_output, kind_found
-from cityreport.store.backups import ASKED, Occasion, backup_folder, make_backup
+from cityreport.store.backup_files import ASKED, Occasion, backup_folder, make_backup
 from cityreport.store.lock import Holder, take_lock
 from tests.conftest import clock
 

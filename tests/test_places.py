@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cityreport.places import Mount, Risk, RiskKind, folder_risk
+from cityreport.risky_folders import Mount, Risk, RiskKind, folder_risk
 
 SYNCED, NETWORK = RiskKind.SYNCED, RiskKind.NETWORK
 LINUX = [

@@ -15,7 +15,7 @@ from cityreport.cli import main
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError
 from cityreport.office.office import Office
-from cityreport.office.pages import HistoryFilter
+from cityreport.office.page_values import HistoryFilter
 from tests.conftest import NOW
 
 

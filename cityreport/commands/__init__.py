@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import click
 
-from cityreport.commands.branches import contribute, merge, receive
-from cityreport.commands.charting import progress
+from cityreport.commands.backups import audit, backup, restore, self_test
 from cityreport.commands.checks import check
-from cityreport.commands.erasing import erase
-from cityreport.commands.files import export, report, verify
+from cityreport.commands.contributions import contribute, merge, receive
+from cityreport.commands.erase import erase
 from cityreport.commands.forms import form
 from cityreport.commands.importing import import_file
-from cityreport.commands.keeping import audit, backup, restore, self_test
-from cityreport.commands.numbers import record, sample, show, status
-from cityreport.commands.salvaging import salvage
-from cityreport.commands.setting import set_group
-from cityreport.commands.setting_up import new
+from cityreport.commands.new_office import new
+from cityreport.commands.progress import progress
+from cityreport.commands.records import record, sample, show, status
+from cityreport.commands.salvage import salvage
+from cityreport.commands.settings import set_group
 from cityreport.commands.signing import reopen, sign
+from cityreport.commands.submissions import export, report, verify
 
 COMMANDS: tuple[click.Command, ...] = (
     new,

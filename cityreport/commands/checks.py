@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cityreport.answers import finding_answer, print_json
-from cityreport.commands.frame import (
+from cityreport.command_answers import finding_answer, print_json
+from cityreport.commands.command_options import (
     NOT_RIGHT,
     command,
     json_option,
@@ -19,7 +19,7 @@ from cityreport.commands.frame import (
 )
 from cityreport.console import say
 from cityreport.domain.acceptance import acceptance_of, still_open
-from cityreport.domain.checks.rules import Severity
+from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.period import Period
 from cityreport.finding_words import SEVERITY_NAMES, finding_message
 from cityreport.i18n import mark, ntr, period_name, tr

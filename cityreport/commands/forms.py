@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cityreport import i18n
-from cityreport.answers import form_answer, print_json, received_answer
-from cityreport.commands.frame import (
+from cityreport.command_answers import form_answer, print_json, received_answer
+from cityreport.commands.command_options import (
     NOT_RIGHT,
     command,
     json_option,
     open_office,
     store_option,
 )
-from cityreport.commands.writing import check_out, force_option
+from cityreport.commands.output_options import check_out, force_option
 from cityreport.console import say
 from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
@@ -26,8 +26,8 @@ from cityreport.messages import sentence
 from cityreport.wording import answer_words, merge_counts
 
 if TYPE_CHECKING:
+    from cityreport.office.forms.form_import import FormDifference, Refused, Taken
     from cityreport.office.office import Office
-    from cityreport.office.receiving import FormDifference, Refused, Taken
 
 _TOLD = 20
 _NAMED = 200
@@ -59,11 +59,11 @@ _NAMED = 200
 @store_option()
 @json_option()
 def form(out: Path, lang: str | None, as_json: bool, store: Path | None, **asked: Any) -> None:
-    from cityreport.office import forms  # noqa: PLC0415 - help stays quick
+    from cityreport.office.forms import form_writing  # noqa: PLC0415 - help stays quick
 
     if lang is not None and lang not in i18n.LANGUAGES:
         raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
-    from cityreport.exchange.written import FORM  # noqa: PLC0415
+    from cityreport.exchange.output_kinds import FORM  # noqa: PLC0415
 
     check_out(out, FORM, ".xlsx", ".pdf", force=asked["force"])
     suffix = out.suffix.lower()
@@ -72,8 +72,8 @@ def form(out: Path, lang: str | None, as_json: bool, store: Path | None, **asked
     with open_office(store) as office, i18n.in_language(lang or i18n.language()):
         areas = tuple(asked["areas"])
         if asked["districts"]:
-            areas += forms.districts(office, period)
-        choice = forms.FormChoice(
+            areas += form_writing.districts(office, period)
+        choice = form_writing.FormChoice(
             period,
             tuple(code for code in named if code),
             areas,
@@ -82,12 +82,12 @@ def form(out: Path, lang: str | None, as_json: bool, store: Path | None, **asked
         )
         filled, paper = asked["filled"], asked["paper"]
         if suffix == ".xlsx":
-            made = forms.write_workbook(office, choice, out, filled=filled, paper=paper)
+            made = form_writing.write_workbook(office, choice, out, filled=filled, paper=paper)
         else:
-            from cityreport.ui.form_printing import print_offscreen  # noqa: PLC0415 - Qt
-            from cityreport.ui.printing import Paper  # noqa: PLC0415
+            from cityreport.ui.kit.document_printing import Paper  # noqa: PLC0415
+            from cityreport.ui.partners.form_printing import print_offscreen  # noqa: PLC0415 - Qt
 
-            document = forms.pages(office, choice, filled=filled)
+            document = form_writing.pages(office, choice, filled=filled)
             print_offscreen(document, out, Paper(paper))
             made = document.form
         if as_json:
@@ -106,19 +106,19 @@ def take_in(
     as_json: bool,
 ) -> None:
     """Take filled forms in, one after the other; each is a step of its own."""
-    from cityreport.office import receiving  # noqa: PLC0415
+    from cityreport.office.forms import form_import  # noqa: PLC0415
 
     done: list[tuple[FormDifference, int]] = []
     left = False
     for path in files:
-        difference = receiving.compare(office, receiving.read_form(path))
+        difference = form_import.compare(office, form_import.read_form(path))
         if not another_city:
-            receiving.refuse_another_city(office, difference)
+            form_import.refuse_another_city(office, difference)
         undecided = bool(difference.changed) and keep is None
         broken = difference.received.is_broken
         written = 0
         if not (dry_run or undecided or broken):
-            written = receiving.receive(
+            written = form_import.receive(
                 office, difference, replace=keep == "theirs", another_city=another_city
             )
         left = left or undecided or not difference.is_right
@@ -132,7 +132,7 @@ def take_in(
 
 
 def _tell(difference: FormDifference, written: int, *, dry_run: bool, undecided: bool) -> None:
-    from cityreport.exchange.form_figures import Weight  # noqa: PLC0415
+    from cityreport.exchange.forms.form_figures import Weight  # noqa: PLC0415
 
     received = difference.received
     by = received.answers["name"].strip() or tr("nobody named")

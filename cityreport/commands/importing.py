@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cityreport import paths
-from cityreport.answers import print_json
-from cityreport.commands.frame import (
+from cityreport.command_answers import print_json
+from cityreport.commands.command_options import (
     NOT_RIGHT,
     command,
     json_option,
@@ -18,7 +18,7 @@ from cityreport.commands.frame import (
     progress_bar,
     store_option,
 )
-from cityreport.commands.writing import check_out, force_option
+from cityreport.commands.output_options import check_out, force_option
 from cityreport.console import say
 from cityreport.errors import DataError
 from cityreport.i18n import mark, ntr, tr
@@ -27,10 +27,10 @@ from cityreport.outputs import Kind, Output
 from cityreport.wording import answer_words
 
 if TYPE_CHECKING:
-    from cityreport.domain.intake.outcome import Reading
-    from cityreport.domain.intake.proposal import Question, WordProposal
-    from cityreport.office.importing import Comparison, Line
-    from cityreport.office.intake import Draft
+    from cityreport.domain.importing.import_result import Reading
+    from cityreport.domain.importing.proposal import Question, WordProposal
+    from cityreport.office.importing.import_comparison import Comparison, Line
+    from cityreport.office.importing.import_draft import Draft
     from cityreport.office.office import Office
 
 _TOLD = 20
@@ -82,7 +82,11 @@ _TOLD = 20
 @store_option()
 @json_option()
 def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> None:
-    from cityreport.office import importing, intake, set_answers  # noqa: PLC0415 - help stays quick
+    from cityreport.office.importing import (
+        import_answers,  # noqa: PLC0415 - help stays quick
+        import_comparison,  # noqa: PLC0415 - help stays quick
+        import_draft,  # noqa: PLC0415 - help stays quick
+    )
 
     check_out(rest["save_mapping"], Output(Kind.MAPPING), ".json", force=rest["force"])
 
@@ -91,18 +95,20 @@ def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> N
         progress_bar(file.name, hidden=as_json) as progress,
     ):
         draft = _draft(office, file, rest, progress)
-        draft = set_answers.answer_all(office, draft, rest["answers"])
+        draft = import_answers.answer_all(office, draft, rest["answers"])
         if rest["as_proposed"]:
-            rest["taken"] = set_answers.taken_words(draft)
-            draft = intake.as_proposed(office, draft)
+            rest["taken"] = import_answers.taken_words(draft)
+            draft = import_draft.as_proposed(office, draft)
         compared, written = None, 0
         if not draft.open_questions:
             _save(draft, rest["save_mapping"])
-            reading = intake.read(office, draft)
-            compared = importing.compare(office, reading, file.name, draft.book.digest, progress)
+            reading = import_draft.read(office, draft)
+            compared = import_comparison.compare(
+                office, reading, file.name, draft.book.digest, progress
+            )
             if not rest["dry_run"]:
-                changed = compared.of(importing.Fate.CHANGED) if rest["replace"] else []
-                written = importing.write(office, compared, {line.key for line in changed})
+                changed = compared.of(import_comparison.Fate.CHANGED) if rest["replace"] else []
+                written = import_comparison.write(office, compared, {line.key for line in changed})
         if as_json:
             from cityreport.import_answers import import_answer  # noqa: PLC0415
 
@@ -116,7 +122,10 @@ def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> N
 
 
 def _draft(office: Office, file: Path, rest: dict[str, Any], progress: Any) -> Draft:
-    from cityreport.office import intake, mappings  # noqa: PLC0415
+    from cityreport.office.importing import (
+        import_draft,  # noqa: PLC0415
+        saved_mappings,  # noqa: PLC0415
+    )
 
     given, separator = rest["mapping"], rest["separator"]
     text = {
@@ -124,28 +133,28 @@ def _draft(office: Office, file: Path, rest: dict[str, Any], progress: Any) -> D
         "separator": "\t" if separator in {"tab", "\\t"} else separator,
     }
     if given is None:
-        known = mappings.Mappings(paths.mapping_folder()).all()
-        return intake.read_draft(office, file, known, **text, progress=progress)
-    mapping = mappings.load(given)
-    draft = intake.read_draft(office, file, **text, progress=progress)
-    if not intake.fits(office, draft, mapping):
+        known = saved_mappings.Mappings(paths.mapping_folder()).all()
+        return import_draft.read_draft(office, file, known, **text, progress=progress)
+    mapping = saved_mappings.load(given)
+    draft = import_draft.read_draft(office, file, **text, progress=progress)
+    if not import_draft.fits(office, draft, mapping):
         raise DataError("mapping_does_not_fit", path=str(given))
-    return intake.propose(office, file, draft.book, [mapping])
+    return import_draft.propose(office, file, draft.book, [mapping])
 
 
 def _save(draft: Draft, path: Path | None) -> None:
     from msgspec.structs import replace  # noqa: PLC0415
 
-    from cityreport.office import mappings  # noqa: PLC0415
+    from cityreport.office.importing import saved_mappings  # noqa: PLC0415
 
     if path is not None:
-        name = draft.mapping.name or draft.path.stem[: mappings.LONGEST_NAME]
-        mappings.save(replace(draft.mapping, name=name), path)
+        name = draft.mapping.name or draft.path.stem[: saved_mappings.LONGEST_NAME]
+        saved_mappings.save(replace(draft.mapping, name=name), path)
 
 
 def _leaves_something(compared: Comparison, replace: bool) -> bool:
     """Whether something that the file says was not taken, or contradicts itself."""
-    from cityreport.office.importing import Fate  # noqa: PLC0415
+    from cityreport.office.importing.import_comparison import Fate  # noqa: PLC0415
 
     left = (Fate.SIGNED, Fate.REFUSED) if replace else (Fate.SIGNED, Fate.REFUSED, Fate.CHANGED)
     reading = compared.reading
@@ -173,14 +182,14 @@ def _ask(office: Office, draft: Draft) -> None:
 
 def _question_lines(office: Office, draft: Draft, question: Question) -> Iterator[str]:
     from cityreport import import_words  # noqa: PLC0415
-    from cityreport.office import set_answers  # noqa: PLC0415
+    from cityreport.office.importing import import_answers  # noqa: PLC0415
 
     catalogue, areas = office.catalogue, office.profile.areas
     yield "- " + import_words.question_words(catalogue, question, draft.book.name)
     options = import_words.options_of(catalogue, areas, question)
-    names = set_answers.names_of(draft, question)
-    proposed = set_answers.proposed_codes(draft, question)
-    if len(names) == 1 and not set_answers.is_by_word(question):
+    names = import_answers.names_of(draft, question)
+    proposed = import_answers.proposed_codes(draft, question)
+    if len(names) == 1 and not import_answers.is_by_word(question):
         for option, said in options:
             yield f"    --set '{names[0]}={option}'   {said}"
         if not options:
@@ -191,12 +200,12 @@ def _question_lines(office: Office, draft: Draft, question: Question) -> Iterato
             yield f"    --set '{name}=…'"
             continue
         near = tr("(proposed: {name})", name=dict(options).get(code, code))
-        yield f"    --set '{name}={set_answers.spelled(code)}'   {near}"
+        yield f"    --set '{name}={import_answers.spelled(code)}'   {near}"
     if len(names) > _TOLD:
         yield "    " + ntr("… and {n} more", "… and {n} more", len(names) - _TOLD)
     yield "    " + tr("Answers:")
     for option, name in options:
-        said = name if name.startswith(option) else f"{set_answers.spelled(option)}   {name}"
+        said = name if name.startswith(option) else f"{import_answers.spelled(option)}   {name}"
         yield f"      {said}"
 
 
@@ -226,7 +235,7 @@ def _tell(
     office: Office, draft: Draft, compared: Comparison, written: int, rest: dict[str, Any]
 ) -> None:
     from cityreport import import_words  # noqa: PLC0415
-    from cityreport.office.importing import Fate  # noqa: PLC0415
+    from cityreport.office.importing.import_comparison import Fate  # noqa: PLC0415
 
     _tell_tables(office, draft)
     _tell_taken(office, rest.get("taken", []))

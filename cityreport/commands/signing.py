@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from cityreport import i18n
-from cityreport.answers import print_json, signature_answer
-from cityreport.commands.frame import command, json_option, open_office, store_option
+from cityreport.command_answers import print_json, signature_answer
+from cityreport.commands.command_options import command, json_option, open_office, store_option
 from cityreport.console import say
 from cityreport.domain.period import Period
 from cityreport.i18n import mark, tr

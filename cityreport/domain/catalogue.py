@@ -14,8 +14,8 @@ from functools import cached_property
 
 import msgspec
 
-from cityreport.domain.checks.rule_faults import Known, rule_faults
-from cityreport.domain.checks.rules import Rule
+from cityreport.domain.checks.check_rules import Rule
+from cityreport.domain.checks.rule_validation import Known, rule_faults
 from cityreport.domain.period import Frequency
 from cityreport.errors import DataError
 
@@ -247,7 +247,7 @@ _Fault = tuple[str, tuple[str | int, ...]]
 
 
 def _with_line(content: bytes, reason: str, path: tuple[str | int, ...]) -> str:
-    from cityreport.domain.json_places import line_of  # noqa: PLC0415 - a sound file needs no line
+    from cityreport.domain.json_locations import line_of  # noqa: PLC0415 - a sound file needs no line
 
     line = line_of(content, *path) if path else None
     return reason if line is None else f"line {line}: {reason}"

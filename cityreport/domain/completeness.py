@@ -12,8 +12,8 @@ import msgspec
 
 from cityreport.domain.catalogue import Catalogue, Indicator
 from cityreport.domain.observation import CellKey, Observation
-from cityreport.domain.offering import breakdown_cells, needs_no_breakdown
 from cityreport.domain.period import Period
+from cityreport.domain.suggestions import breakdown_cells, needs_no_breakdown
 
 
 class Completeness(NamedTuple):

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from cityreport.domain.submission import Submission
 from cityreport.exchange import strict_json
-from cityreport.exchange.context import ExportContext
-from cityreport.exchange.reading import Reading, check_head, checked
-from cityreport.exchange.written import submission_output
+from cityreport.exchange.output_kinds import submission_output
+from cityreport.exchange.sealed_content import Reading, check_head, checked
+from cityreport.exchange.write_context import ExportContext
 
 
 def write_json(submission: Submission, path: Path, context: ExportContext) -> None:  # noqa: ARG001

@@ -14,7 +14,7 @@ import msgspec
 from cityreport.domain.contribution import VERSION as PIECE_VERSION
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.submission import VERSION, Submission
-from cityreport.exchange.reading import WITHOUT_VALUE
+from cityreport.exchange.sealed_content import WITHOUT_VALUE
 
 _DESCRIPTIONS = {
     "Submission": "What a city reports of some months: its numbers, what has to be known to read "

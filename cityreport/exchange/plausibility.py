@@ -15,12 +15,12 @@ from itertools import pairwise
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile, Kind
 from cityreport.domain.city import Baseline, Target
 from cityreport.domain.disclosure.release import too_small_to_show
-from cityreport.domain.disclosure.rule import THRESHOLD
+from cityreport.domain.disclosure.small_counts import THRESHOLD
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.domain.submission import ObservationRecord, PopulationRecord, Submission
 from cityreport.errors import DataError
-from cityreport.exchange.reading import Fault, Path
+from cityreport.exchange.sealed_content import Fault, Path
 from cityreport.messages import cell_name
 
 A_DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
-from cityreport.exchange.context import ExportContext
+from cityreport.exchange.write_context import ExportContext
 
 __all__ = ["FORMATS", "ExportContext", "Format", "format_named", "format_of"]
 

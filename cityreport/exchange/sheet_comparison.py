@@ -17,19 +17,19 @@ from pathlib import Path as FilePath
 from cityreport import i18n
 from cityreport.domain.catalogue import Catalogue
 from cityreport.errors import DataError
-from cityreport.exchange.context import ExportContext
-from cityreport.exchange.reading import brief
+from cityreport.exchange.sealed_content import brief
 from cityreport.exchange.sheet_reader import Odd, Row, SheetReader, Value, column_letters
 from cityreport.exchange.workbook import readable_sheets
 from cityreport.exchange.workbook_codebook import CODEBOOK
 from cityreport.exchange.workbook_data import COLUMNS, DATA, HEADER_ROWS, row_words
 from cityreport.exchange.workbook_guard import opened_workbook
+from cityreport.exchange.workbook_hidden_content import show_faults
 from cityreport.exchange.workbook_metadata import HEADERS, METADATA
 from cityreport.exchange.workbook_months import MONTHS
 from cityreport.exchange.workbook_quality import QUALITY
 from cityreport.exchange.workbook_reader import BookReading
-from cityreport.exchange.workbook_show import show_faults
 from cityreport.exchange.workbook_summary import SUMMARY
+from cityreport.exchange.write_context import ExportContext
 from cityreport.i18n import tr
 
 READABLE = (SUMMARY, MONTHS, QUALITY, CODEBOOK)

@@ -17,8 +17,8 @@ from cityreport.domain.contribution import Contribution
 from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
 from cityreport.exchange.digest import Content
-from cityreport.exchange.incoming import check_incoming, read_bytes
-from cityreport.exchange.reading import Reading, path_text, raised, shape_error
+from cityreport.exchange.incoming_file import check_incoming, read_bytes
+from cityreport.exchange.sealed_content import Reading, path_text, raised, shape_error
 from cityreport.files import write_bytes
 from cityreport.outputs import Output
 

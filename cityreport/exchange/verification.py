@@ -16,9 +16,10 @@ from cityreport.domain.contribution import FORMAT as PIECE
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.submission import JournalRecord, Problem, Submission, Verification
 from cityreport.errors import CityReportError, DataError
-from cityreport.exchange.incoming import kind_of
+from cityreport.exchange.content_rules import content_faults, piece_faults
+from cityreport.exchange.incoming_file import kind_of
 from cityreport.exchange.plausibility import implausible, remarks
-from cityreport.exchange.reading import (
+from cityreport.exchange.sealed_content import (
     Fault,
     Reading,
     path_text,
@@ -26,7 +27,6 @@ from cityreport.exchange.reading import (
     seal_faults,
     shape_faults,
 )
-from cityreport.exchange.rules import content_faults, piece_faults
 from cityreport.messages import sentence
 
 MOST_PROBLEMS = 100
@@ -118,7 +118,8 @@ def _read(path: Path) -> Reading[Submission] | Reading[Contribution]:
         from cityreport.exchange import workbook_reader  # noqa: PLC0415 - openpyxl is slow to load
 
         return workbook_reader.decoded(path)
-    from cityreport.exchange import contribution_file, json_file, strict_json  # noqa: PLC0415
+    from cityreport.exchange import json_file, strict_json  # noqa: PLC0415
+    from cityreport.exchange.contributions import contribution_file  # noqa: PLC0415
 
     file = strict_json.opened(path)
     if file.format == PIECE:

@@ -17,14 +17,14 @@ from openpyxl.worksheet._writer import ALL_TEMP_FILES  # it tells nobody else wh
 
 from cityreport.domain.submission import Submission
 from cityreport.errors import AccessError
-from cityreport.exchange.context import ExportContext
+from cityreport.exchange.output_kinds import submission_output
 from cityreport.exchange.workbook_codebook import write_codebook
 from cityreport.exchange.workbook_data import write_data
 from cityreport.exchange.workbook_metadata import write_metadata
 from cityreport.exchange.workbook_months import Totals, write_months
 from cityreport.exchange.workbook_quality import write_quality
 from cityreport.exchange.workbook_summary import write_summary
-from cityreport.exchange.written import submission_output
+from cityreport.exchange.write_context import ExportContext
 from cityreport.files import write_bytes
 
 

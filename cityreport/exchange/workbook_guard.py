@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from cityreport.errors import DataError
-from cityreport.exchange.incoming import cannot_read, kind_of
+from cityreport.exchange.incoming_file import cannot_read, kind_of
 
 MOST_PARTS = 2_000
 MOST_UNPACKED = 1024**3

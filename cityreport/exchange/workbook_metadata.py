@@ -16,7 +16,7 @@ import msgspec
 
 from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
-from cityreport.exchange.reading import Path
+from cityreport.exchange.sealed_content import Path
 from cityreport.exchange.workbook_data import is_exact
 from cityreport.exchange.workbook_style import DIGITS, HEADER, WRAPPED, Page
 from cityreport.i18n import mark, tr

@@ -16,7 +16,7 @@ import msgspec
 
 from cityreport.domain.submission import ObservationRecord, Submission
 from cityreport.errors import DataError
-from cityreport.exchange.reading import (
+from cityreport.exchange.sealed_content import (
     Path,
     Reading,
     check_head,

@@ -11,7 +11,6 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 
 from cityreport.domain.period import Frequency, Period
 from cityreport.domain.submission import Submission
-from cityreport.exchange.context import ExportContext
 from cityreport.exchange.workbook_months import (
     FIRST_MONTH_COLUMN,
     HEADLINE,
@@ -34,6 +33,7 @@ from cityreport.exchange.workbook_style import (
     WORD,
     Page,
 )
+from cityreport.exchange.write_context import ExportContext
 from cityreport.i18n import mark, ntr, span_name, text, tr
 
 if TYPE_CHECKING:

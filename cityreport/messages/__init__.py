@@ -10,26 +10,26 @@ from cityreport.domain.plain_text import neutral
 from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import day_name, moment_name, number, period_name, tr
 from cityreport.messages import (
-    branches,
-    calling,
+    backups,
     city,
-    entering,
-    exchanging,
+    contributions,
+    entry,
     forms,
     importing,
-    keeping,
     plausibility,
     signing,
+    submissions,
+    usage,
 )
 
 SENTENCES = (
-    entering.SENTENCES
+    entry.SENTENCES
     | city.SENTENCES
-    | keeping.SENTENCES
-    | calling.SENTENCES
-    | exchanging.SENTENCES
+    | backups.SENTENCES
+    | usage.SENTENCES
+    | submissions.SENTENCES
     | importing.SENTENCES
-    | branches.SENTENCES
+    | contributions.SENTENCES
     | signing.SENTENCES
     | forms.SENTENCES
     | plausibility.SENTENCES

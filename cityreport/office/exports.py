@@ -16,7 +16,7 @@ from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.city import Area, Profile, Series
 from cityreport.domain.derivation import derive
-from cityreport.domain.disclosure.rule import THRESHOLD, check_threshold
+from cityreport.domain.disclosure.small_counts import THRESHOLD, check_threshold
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Frequency, Period, periods_within
 from cityreport.domain.sign_off import Signature
@@ -46,11 +46,11 @@ from cityreport.exchange.registry import ExportContext, Format, format_named
 from cityreport.finding_words import finding_message
 from cityreport.i18n import tr
 from cityreport.messages import cell_name
-from cityreport.office import naming, publishing, signing
+from cityreport.office import file_names, public_numbers, sign_off_steps
 from cityreport.office.clock import instant
-from cityreport.office.numbers import Numbers, StoredNumbers
-from cityreport.office.progress import HEADLINE
-from cityreport.office.publishing import PublicCopy, PublicNumbers
+from cityreport.office.number_source import Numbers, StoredNumbers
+from cityreport.office.progress_query import HEADLINE
+from cityreport.office.public_numbers import PublicCopy, PublicNumbers
 from cityreport.store.store import Store
 from cityreport.wording import headline, hidden_words
 
@@ -97,12 +97,14 @@ def write_public(
     check_threshold(limit)
     writers = [format_named(name) for name in formats]
     whole = prepare(office, start, end, folder=folder)
-    public, counts = publishing.view(office, start, end, limit, accept_narrowing=accept_narrowing)
+    public, counts = public_numbers.view(
+        office, start, end, limit, accept_narrowing=accept_narrowing
+    )
     measured = public.progress(HEADLINE, until=end)
     said = [*headline(office.catalogue, measured), *hidden_words(limit, measured)]
     submission = _public(whole, public, office.store, said)
     made = _written(submission, office, writers, folder)
-    return PublicCopy(made, publishing.record(public, start, end, counts))
+    return PublicCopy(made, public_numbers.record(public, start, end, counts))
 
 
 def _written(
@@ -113,7 +115,7 @@ def _written(
     check_plausible(submission, office.catalogue, office.now())
     context = ExportContext(office.catalogue)
     _make_folder(folder)
-    stem = naming.submission_stem(submission, office.store.identity())
+    stem = file_names.submission_stem(submission, office.store.identity())
     files = tuple(stem + writer.suffix for writer in writers)
     begun: list[str] = []
     try:
@@ -172,7 +174,7 @@ def prepare(
     if first > last:
         raise DataError("export_order", start=str(start), end=str(end))
     with office.store.reading():
-        signatures = signing.signatures(office.store)
+        signatures = sign_off_steps.signatures(office.store)
         records = list(_records(office, first, last, signatures))
         submissions = office.store.submissions
         before = submissions.newest_of(str(first), str(last), "restricted")
@@ -180,7 +182,7 @@ def prepare(
         journal = office.journal_head()
         measured = office.progress(HEADLINE, until=end)
         if folder is not None:
-            sequence = max(sequence, naming.highest_number(folder, office.store.identity()) + 1)
+            sequence = max(sequence, file_names.highest_number(folder, office.store.identity()) + 1)
     if not records:
         raise DataError("export_empty", start=str(first), end=str(last))
     catalogue = office.catalogue_file

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from cityreport.files import remove_stale
-from cityreport.store.backups import backup_folder
+from cityreport.store.backup_files import backup_folder
 
 SCRATCH = "cityreport-p*"
 """The folders for copies that are looked at, in the system's own place for such."""

@@ -17,27 +17,27 @@ from cityreport.domain.city import Profile, check_profile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
-from cityreport.office import history
-from cityreport.office.backing import Backing
+from cityreport.office import change_history
+from cityreport.office.annotation_writing import SOFTWARE
+from cityreport.office.backups.backup_jobs import Listed, Outcome, compare_files
+from cityreport.office.backups.backup_policy import Backing
+from cityreport.office.cell_writing import Change, WritingOffice
 from cityreport.office.clock import Clock, instant
-from cityreport.office.keeping import Listed, Outcome, compare_files
 from cityreport.office.leftovers import remove_leftovers
-from cityreport.office.pages import Changed, HistoryLine, Undoing
-from cityreport.office.reading import OfficeReader
-from cityreport.office.stating import SOFTWARE
-from cityreport.office.undoing import Undo, Undone
-from cityreport.office.writing import Change, WritingOffice
-from cityreport.store.copying import Progress, no_progress
+from cityreport.office.office_reader import OfficeReader
+from cityreport.office.page_values import Changed, HistoryLine, Undoing
+from cityreport.office.undo import Undo, Undone
+from cityreport.store.annotations import STATEMENTS
+from cityreport.store.backup_copy import Progress, no_progress
 from cityreport.store.journal import CELL, Entry
 from cityreport.store.lock import Holder, holder_of
 from cityreport.store.observations import read_cell_text
-from cityreport.store.statements import STATEMENTS
 from cityreport.store.store import Store
-from cityreport.store.submissions import PUBLISHED, SUBMISSION
+from cityreport.store.submission_list import PUBLISHED, SUBMISSION
 
 if TYPE_CHECKING:
     from cityreport.domain.submission import Made
-    from cityreport.store.comparison import Difference
+    from cityreport.store.file_comparison import Difference
 
 
 class Office(WritingOffice):
@@ -220,14 +220,16 @@ class Office(WritingOffice):
         the state of before is none that can be written today, or holds already.
         """
         line = self.taking_back(seq).line
-        reason = history.reason_of(seq)
+        reason = change_history.reason_of(seq)
         if line.cell is not None:
             change: Change = line.cell if line.before is None else line.before
             self.record_many([change], kind="take_back", reason=reason)
             return line
         if line.subject == "series" and line.old is not None:
             self.catalogue.indicator(line.part)
-        self._put_profile(history.earlier_profile(self.profile, line), "profile_back", reason)
+        self._put_profile(
+            change_history.earlier_profile(self.profile, line), "profile_back", reason
+        )
         return line
 
     # -- submissions
@@ -244,7 +246,7 @@ class Office(WritingOffice):
     def note_public_report(self, record: str) -> None:
         """Keep what a printed report shows to everybody, before anybody sees it: the next public
         copy must not give away what this one hid, nor hide what it told."""
-        from cityreport.office.publishing import next_report  # noqa: PLC0415 - no start needs it
+        from cityreport.office.public_numbers import next_report  # noqa: PLC0415 - no start needs it
 
         with self.store.reading():
             key = next_report(self.store, record)

@@ -12,8 +12,8 @@ from cityreport.domain.derivation import derive, parts_of
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period, month_range
 from cityreport.domain.sign_off import Timeliness, stand_of, timeliness
-from cityreport.office import signing
-from cityreport.office.pages import MonthPage, Overview
+from cityreport.office import sign_off_steps
+from cityreport.office.page_values import MonthPage, Overview
 from cityreport.store.observations import Observations
 from cityreport.store.store import Store
 
@@ -55,7 +55,7 @@ def overview(
 ) -> Overview:
     """How many totals are answered, from the first January to the last due month, and signed."""
     span = store.observations.span()
-    signatures = signing.signatures(store)
+    signatures = sign_off_steps.signatures(store)
     groups: dict[Period, dict[str, Tally]] = {}
     timely = Timeliness(0, 0)
     if span is not None:

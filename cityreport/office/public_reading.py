@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cityreport.domain.period import Period
-from cityreport.office.numbers import StoredNumbers
-from cityreport.office.statements import StatementReader
+from cityreport.office.annotations import StatementReader
+from cityreport.office.number_source import StoredNumbers
 
 if TYPE_CHECKING:
     from cityreport.domain.borders import Borders
-    from cityreport.office.publishing import PublicCopy, PublicNumbers
+    from cityreport.office.public_numbers import PublicCopy, PublicNumbers
 
 
 class PublicReader(StatementReader):
@@ -20,7 +20,7 @@ class PublicReader(StatementReader):
 
     def borders(self: StoredNumbers) -> Borders | None:
         """The borders of the districts that are kept beside the file; None where there are none."""
-        from cityreport.office.borders import known_borders  # noqa: PLC0415 - for a map alone
+        from cityreport.office.district_borders import known_borders  # noqa: PLC0415 - for a map alone
 
         return known_borders(self.store.path, self.profile.areas)
 
@@ -31,7 +31,7 @@ class PublicReader(StatementReader):
         threshold: int | None = None,
     ) -> PublicNumbers:
         """What may be shown to everybody; see `publishing.public_numbers`."""
-        from cityreport.office import publishing  # noqa: PLC0415 - no start needs it
+        from cityreport.office import public_numbers as publishing  # noqa: PLC0415 - no start needs it
 
         return publishing.public_numbers(self, start, end, threshold)
 

@@ -17,13 +17,13 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.progress import Progress
 from cityreport.i18n import number, percent, tr
 from cityreport.render import chart_words, panels
+from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.chart_words import NOTHING_MORE, ChartView, Outlook, Shown, chart_text
+from cityreport.render.figure_sheet import MARGIN, Key, Sheet
 from cityreport.render.labels import spread
 from cityreport.render.legends import break_keys, month_keys
-from cityreport.render.looks import VERDICT_MARKS
+from cityreport.render.mark_styles import VERDICT_MARKS
 from cityreport.render.picture import SUFFIXES, chart_bytes, save_chart
-from cityreport.render.sheet import MARGIN, Key, Sheet
-from cityreport.render.theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.wording import VERDICT_NAMES, headline
 
 __all__ = [

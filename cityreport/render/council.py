@@ -12,12 +12,12 @@ from html import escape
 from itertools import groupby
 
 from cityreport.domain.catalogue import TOTAL, Indicator
-from cityreport.domain.change import Change, change_from_baseline, change_from_year_before
-from cityreport.domain.checks.rules import Severity
+from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.city import Area, Series
 from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
+from cityreport.domain.rate_change import Change, change_from_baseline, change_from_year_before
 from cityreport.domain.sign_off import Signature, day_signed
 from cityreport.domain.submission import FindingRecord
 from cityreport.i18n import day_name, number, period_name, short_period_name, span_name, text, tr

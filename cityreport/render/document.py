@@ -13,7 +13,7 @@ import msgspec
 
 from cityreport.domain.progress import Verdict
 from cityreport.i18n import is_right_to_left
-from cityreport.render.theme import COLORS, FAMILIES
+from cityreport.render.chart_theme import COLORS, FAMILIES
 
 DASH = "–"
 UP, DOWN = "up", "down"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from cityreport.render.theme import COLORS, SIZES
+from cityreport.render.chart_theme import COLORS, SIZES
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

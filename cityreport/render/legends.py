@@ -8,7 +8,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Month
 from cityreport.i18n import tr
 from cityreport.render import panels
-from cityreport.render.sheet import Key
+from cityreport.render.figure_sheet import Key
 from cityreport.wording import ANSWER_NAMES
 
 

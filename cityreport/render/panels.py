@@ -23,9 +23,9 @@ from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Month, Progress
 from cityreport.i18n import number
+from cityreport.render.chart_theme import COLORS, POINTS_PER_INCH, SIZES, text_width
 from cityreport.render.chart_words import Outlook, Point, Shown, mean_in, path_at
 from cityreport.render.stripes import stripes
-from cityreport.render.theme import COLORS, POINTS_PER_INCH, SIZES, text_width
 from cityreport.wording import ANSWER_LETTERS
 
 LETTERS: dict[str, str] = {status.value: letter for status, letter in ANSWER_LETTERS.items()}

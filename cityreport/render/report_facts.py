@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.checks.rules import Severity
+from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.city import Area, City, Series
 from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Period

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import isfinite
 
-from cityreport.domain.change import Change, change_from_year_before
 from cityreport.domain.progress import Progress, Verdict
+from cityreport.domain.rate_change import Change, change_from_year_before
 from cityreport.i18n import ntr, number, percent, text, tr
 from cityreport.render.report_facts import ReportFacts
 

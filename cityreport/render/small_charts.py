@@ -9,10 +9,10 @@ from __future__ import annotations
 from cityreport.domain.progress import Progress
 from cityreport.i18n import number, tr
 from cityreport.render import chart_words, panels
+from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.chart_words import ChartView, Measure, Shown
+from cityreport.render.figure_sheet import Sheet
 from cityreport.render.picture import chart_bytes
-from cityreport.render.sheet import Sheet
-from cityreport.render.theme import COLORS, SIZES, line_height, text_width
 
 SMALL: tuple[float, float] = (2.3, 0.85)
 """Inches of a small chart where nothing else is asked for."""

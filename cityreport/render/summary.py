@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from cityreport.domain.change import year_before
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling
+from cityreport.domain.rate_change import year_before
 from cityreport.i18n import day_name, ntr, number, percent, period_name, short_period_name, text, tr
 from cityreport.render import chart_words
+from cityreport.render.chart_theme import COLORS
 from cityreport.render.charts import ChartView, chart_bytes, progress_figure
 from cityreport.render.document import (
     DASH,
@@ -29,7 +30,6 @@ from cityreport.render.document import (
 )
 from cityreport.render.report_facts import ReportFacts
 from cityreport.render.report_words import three_things
-from cityreport.render.theme import COLORS
 from cityreport.wording import VERDICT_NAMES, headline
 
 CHART = "chart"

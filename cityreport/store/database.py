@@ -14,9 +14,9 @@ from pathlib import Path
 
 from cityreport.errors import AccessError, CityReportError
 from cityreport.files import create_private, make_private, owner
-from cityreport.store import wal
-from cityreport.store.marks import Mark, read_mark
-from cityreport.store.rollback import is_foreign, journal_of
+from cityreport.store import wal_mode
+from cityreport.store.backup_marker import Mark, read_mark
+from cityreport.store.rollback_journal import is_foreign, journal_of
 from cityreport.store.schema_check import check_schema, harden
 
 _MAGIC = b"SQLite format 3\x00"
@@ -83,7 +83,7 @@ def open_existing(
     with translated(path):
         if not read_only:
             _refuse_two_names(path)
-            wal.make_one(path)
+            wal_mode.make_one(path)
         connection = _connect(path, read_only=read_only)
         try:
             version = _version(connection, path)
@@ -138,7 +138,7 @@ def _refuse_older(path: Path, mark: Mark | None, *, read_only: bool) -> None:
 def open_writer(path: Path) -> sqlite3.Connection:
     """A connection to a file that was open before and came back, or to a copy of our own."""
     with translated(path):
-        wal.make_one(path)
+        wal_mode.make_one(path)
         connection = _connect(path)
         try:
             check_schema(connection, path)
@@ -286,8 +286,8 @@ def _begin(connection: sqlite3.Connection, path: Path) -> None:
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         return
     connection.execute("ROLLBACK")
-    if not wal.leave(connection):
-        raise AccessError("store_in_two", path=str(path), journal=wal.wal_of(path).name)
+    if not wal_mode.leave(connection):
+        raise AccessError("store_in_two", path=str(path), journal=wal_mode.wal_of(path).name)
     connection.execute("BEGIN IMMEDIATE")
 
 
@@ -357,7 +357,7 @@ def _connect(
 ) -> sqlite3.Connection:
     mode = "rwc"
     if read_only:
-        mode = "ro&immutable=1" if wal.can_be_read_alone(path) else "ro"
+        mode = "ro&immutable=1" if wal_mode.can_be_read_alone(path) else "ro"
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience_ms / 1000)
     try:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 import msgspec
 
 from cityreport.errors import AccessError, DataError
-from cityreport.store.erasures import Erasures
-from cityreport.store.links import LINK, holds, tied
+from cityreport.store.erasure_log import Erasures
+from cityreport.store.journal_links import LINK, holds, tied
 
 GENESIS = b"cityreport journal 1"
 

@@ -16,7 +16,7 @@ from typing import IO, Self
 
 import msgspec
 
-from cityreport import stopping
+from cityreport import interruption
 from cityreport.errors import AccessError
 from cityreport.files import is_shared
 
@@ -59,15 +59,15 @@ class Lock:
         self._path = path
         self._stream = stream
         self.left_by = left_by
-        stopping.hold(id(self), self._free)
+        interruption.hold(id(self), self._free)
 
     def release(self) -> None:
         """Give the file free; safe to call twice."""
-        with stopping.unbroken():
+        with interruption.unbroken():
             self._free()
 
     def _free(self) -> None:
-        stopping.let_go(id(self))
+        interruption.let_go(id(self))
         if self._stream.closed:
             return
         with contextlib.suppress(OSError):  # Windows removes no file that is open
@@ -97,7 +97,7 @@ def take_lock(store: Path, holder: Holder, *, take_over: bool = False) -> Lock |
     computer left it behind, unless `take_over`. None where the folder takes no new file: the
     disk is full or read-only, and what is written to the store will say so.
     """
-    with stopping.unbroken():
+    with interruption.unbroken():
         return _take_lock(store, holder, take_over=take_over)
 
 

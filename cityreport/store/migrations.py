@@ -12,8 +12,8 @@ from typing import Any
 import sqlite_utils
 
 from cityreport.store.journal import Entry, Journal
-from cityreport.store.seals import seal
-from cityreport.store.submissions import SUBMISSION, Submissions, submission_state
+from cityreport.store.row_checksums import seal
+from cityreport.store.submission_list import SUBMISSION, Submissions, submission_state
 
 _APPEND_ONLY = """
 CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}

@@ -10,14 +10,14 @@ from typing import Any
 import msgspec
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.checks.columns import Axis, Column, Row
 from cityreport.domain.checks.finding import Content
+from cityreport.domain.checks.series_columns import Axis, Column, Row
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, DataError
 from cityreport.store.journal import CELL, Entry
-from cityreport.store.links import changed_state
-from cityreport.store.seals import check_front, check_row, seal
+from cityreport.store.journal_links import changed_state
+from cityreport.store.row_checksums import check_front, check_row, seal
 
 _FIELDS = "value, status, note, source, currency, sample_size, margin"
 _STATE = _FIELDS + ", catalogue"

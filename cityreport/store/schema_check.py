@@ -16,7 +16,7 @@ import msgspec
 
 from cityreport.errors import AccessError
 from cityreport.paths import resource
-from cityreport.store.marks import BEFORE_THE_TABLE
+from cityreport.store.backup_marker import BEFORE_THE_TABLE
 
 EXTRA, MISSING, CHANGED = "schema_extra", "schema_missing", "schema_changed"
 SCHEMA_CODES = frozenset({EXTRA, MISSING, CHANGED})

@@ -10,21 +10,21 @@ from typing import Self
 
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
-from cityreport.store import database, erasing, wal
-from cityreport.store.as_left import AsLeft, foreign_changes
-from cityreport.store.backups import back_up_before_migration
-from cityreport.store.copying import interruptible
-from cityreport.store.erasing import Erasable
-from cityreport.store.erasures import Erasures
-from cityreport.store.history import History
+from cityreport.store import database, erasure, wal_mode
+from cityreport.store.annotations import STATEMENTS, Statements
+from cityreport.store.backup_copy import interruptible
+from cityreport.store.backup_files import back_up_before_migration
+from cityreport.store.backup_marker import read_mark
+from cityreport.store.change_guard import AsLeft, foreign_changes
+from cityreport.store.erasure import Erasable
+from cityreport.store.erasure_log import Erasures
 from cityreport.store.journal import CELL, Break, Entry, Journal
+from cityreport.store.journal_history import History
 from cityreport.store.lock import Holder, Lock, holder_of, in_use, real_path, take_lock
-from cityreport.store.marks import read_mark
 from cityreport.store.observations import Observations
-from cityreport.store.profiles import SUBJECTS, Profiles
+from cityreport.store.profile_table import SUBJECTS, Profiles
 from cityreport.store.schema_check import SCHEMA_CODES, check_schema
-from cityreport.store.statements import STATEMENTS, Statements
-from cityreport.store.submissions import SUBMISSION, Submissions
+from cityreport.store.submission_list import SUBMISSION, Submissions
 
 _NOT_AS_LEFT = SCHEMA_CODES | {"store_not_ours", "store_damaged", "journal_damaged"}
 
@@ -72,9 +72,9 @@ class Store:
         self.journal = Journal(connection)
         self.erasures = Erasures(connection)
         self.history = History(connection)
-        wal.note_closed(self._file)
+        wal_mode.note_closed(self._file)
         self._file = _file_of(self._name)
-        wal.note_open(self._file)
+        wal_mode.note_open(self._file)
         with database.translated(self.path):
             self._left = AsLeft(connection, self.path)
 
@@ -152,7 +152,7 @@ class Store:
     def close(self) -> None:
         """Close the file and let others write it; safe to call twice."""
         if not self._is_closed:
-            wal.note_closed(self._file)
+            wal_mode.note_closed(self._file)
         self._is_closed = True
         self._connection.close()
         if self._lock is not None:
@@ -283,21 +283,21 @@ class Store:
 
     def erasable(self, seq: int, field: str = "", *, everywhere: bool = False) -> Erasable:
         """What erasing the texts of a change would reach; see `erasing.find`."""
-        return erasing.find(self._connection, seq, field, everywhere=everywhere)
+        return erasure.find(self._connection, seq, field, everywhere=everywhere)
 
     def erase(self, what: Erasable) -> list[Entry]:
         """Take texts out of journal and tables, inside a transaction; see `erasing.erase`."""
-        return erasing.erase(self._connection, what)
+        return erasure.erase(self._connection, what)
 
     @contextmanager
     def overwriting(self) -> Iterator[None]:
         """Have SQLite overwrite what the block's transaction deletes, and the file's free room
         when it ends well. AccessError where the disk has no room for that."""
         with self.reading():
-            erasing.prepare(self._connection)
+            erasure.prepare(self._connection)
         yield
         with self.reading():
-            erasing.sweep(self._connection)
+            erasure.sweep(self._connection)
 
     def first_difference(self) -> Entry | None:
         """The first cell, part of the profile, statement or submission that is not what the

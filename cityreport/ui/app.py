@@ -13,17 +13,21 @@ from PySide6.QtWidgets import QApplication
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
+from cityreport.office.annotation_writing import SOFTWARE
+from cityreport.office.backups.backup_jobs import restore_office
+from cityreport.office.backups.preflight import LookOver
 from cityreport.office.clock import Clock
-from cityreport.office.keeping import restore_office
-from cityreport.office.looking_over import LookOver
 from cityreport.office.office import Office
-from cityreport.office.stating import SOFTWARE
 from cityreport.settings import Settings
-from cityreport.ui.crash import CrashGuard, report_error
-from cityreport.ui.desk import Place
-from cityreport.ui.ending import Ending
+from cityreport.ui.kit.tasks import Tasks
+from cityreport.ui.kit.theme import icon, make_application
+from cityreport.ui.kit.ui_language import Speech
+from cityreport.ui.kit.wheel_filter import keep_wheel
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.opening import (
+from cityreport.ui.page_context import Place
+from cityreport.ui.pages import PAGES
+from cityreport.ui.safety.crash import CrashGuard, report_error
+from cityreport.ui.safety.open_office import (
     choose_new_office,
     choose_office,
     free_name,
@@ -31,16 +35,12 @@ from cityreport.ui.opening import (
     look_at_folder,
     open_or_ask,
 )
-from cityreport.ui.pages import PAGES
-from cityreport.ui.recovery import find_recovery
-from cityreport.ui.speech import Speech
-from cityreport.ui.tasks import Tasks
-from cityreport.ui.theme import icon, make_application
-from cityreport.ui.wheel import keep_wheel
+from cityreport.ui.safety.session_recovery import find_recovery
+from cityreport.ui.session_end import Ending
 
 if TYPE_CHECKING:
-    from cityreport.office.pages import Audit
-    from cityreport.ui.mending import Proof
+    from cityreport.office.page_values import Audit
+    from cityreport.ui.safety.damaged_file import Proof
 
 _WARM_UP_AFTER_MS = 300
 
@@ -179,7 +179,7 @@ class Program:
             checked = look_over is not None and look_over.finish()
             self._show_sound_file(path, checked=checked)
         except AccessError as error:
-            from cityreport.ui.mending import mend  # noqa: PLC0415 - rare
+            from cityreport.ui.safety.damaged_file import mend  # noqa: PLC0415 - rare
 
             if mend(error, path, self._settings, self._clock, self.window):
                 self._show_sound_file(path)
@@ -199,7 +199,7 @@ class Program:
         window = self.window
         if window is None or window.office.store.path != path or not window.may_leave():
             return
-        from cityreport.ui.mending import mend_open_file  # noqa: PLC0415 - rare
+        from cityreport.ui.safety.damaged_file import mend_open_file  # noqa: PLC0415 - rare
 
         is_mended, self.window = mend_open_file(window, found, self._settings, self._clock), None
         if is_mended:
@@ -221,12 +221,12 @@ class Program:
 
     def _restore(self, window: MainWindow, source: Path | None) -> None:
         """Have a backup chosen and put in the place of the office file, and go on with it."""
-        from cityreport.ui import restoring  # noqa: PLC0415 - rarely needed
-        from cityreport.ui.dialogs.restore import RestoreDialog  # noqa: PLC0415
+        from cityreport.ui.safety import restore_action  # noqa: PLC0415 - rarely needed
+        from cityreport.ui.safety.restore_dialog import RestoreDialog  # noqa: PLC0415
 
         office, store = window.office, window.office.store.path
         if office.store.backup_of is not None:
-            store = restoring.office_of(store) or paths.default_store()
+            store = restore_action.office_of(store) or paths.default_store()
         dialog = RestoreDialog(store, office.backups(), self._clock(), source, parent=window)
         if not dialog.exec() or dialog.chosen is None:
             return
@@ -235,7 +235,7 @@ class Program:
         window.setEnabled(False)
         office.close()
         officer = self._settings.officer()
-        found = restoring.run_restore(
+        found = restore_action.run_restore(
             window,
             lambda handle: restore_office(
                 store, chosen, self._clock, officer, SOFTWARE, progress=handle.step
@@ -244,14 +244,14 @@ class Program:
         restored = isinstance(found, tuple)
         self._show_file(store if restored else office.store.path)
         if isinstance(found, tuple):
-            restoring.tell_restored(self.window, found, chosen)
+            restore_action.tell_restored(self.window, found, chosen)
         elif isinstance(found, Exception) and self.window is not None:
             report_error(self.window, found)
 
     def _create(self, path: Path) -> bool:
         """Ask for the city first; a file is made only once there is one."""
-        from cityreport.office.setting_up import create_office  # noqa: PLC0415
-        from cityreport.ui.dialogs.set_up import SetUpDialog  # noqa: PLC0415
+        from cityreport.office.new_office import create_office  # noqa: PLC0415
+        from cityreport.ui.settings.set_up_dialog import SetUpDialog  # noqa: PLC0415
 
         keep_wheel(self._app)
         dialog = SetUpDialog(self._settings, self.window)
@@ -262,7 +262,7 @@ class Program:
         return True
 
     def _set_up(self, office: Office) -> bool:
-        from cityreport.ui.dialogs.set_up import SetUpDialog  # noqa: PLC0415
+        from cityreport.ui.settings.set_up_dialog import SetUpDialog  # noqa: PLC0415
 
         keep_wheel(self._app)
         dialog = SetUpDialog(self._settings, self.window)
@@ -272,7 +272,7 @@ class Program:
         return True
 
     def _welcome(self, store: Path) -> bool:
-        from cityreport.ui.dialogs.welcome import WelcomeDialog  # noqa: PLC0415
+        from cityreport.ui.home.welcome_dialog import WelcomeDialog  # noqa: PLC0415
 
         while self.window is None:
             dialog = WelcomeDialog()
@@ -306,7 +306,7 @@ class Program:
 
     def _warm_up(self) -> None:
         """What a start does not wait for: once the window is painted, and while it is open."""
-        from cityreport.office.charting import warm_up  # noqa: PLC0415 - matplotlib
+        from cityreport.office.chart_drawing import warm_up  # noqa: PLC0415 - matplotlib
 
         gc.enable()
         window = self.window
@@ -319,7 +319,7 @@ class Program:
         window.count_findings()
         look_at_folder(self._tasks, window)
         if self._proof is None:
-            from cityreport.ui.mending import Proof  # noqa: PLC0415 - after the start
+            from cityreport.ui.safety.damaged_file import Proof  # noqa: PLC0415 - after the start
 
             self._proof = Proof()
             self._proof.failed.connect(self._on_proof_failed)

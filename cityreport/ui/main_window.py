@@ -21,30 +21,30 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
-from cityreport.office.pages import Changed
+from cityreport.office.page_values import Changed
 from cityreport.settings import Settings
-from cityreport.ui.crash import ask_to_leave, report_error
-from cityreport.ui.desk import Desk, Page, Place
-from cityreport.ui.disk_watch import DiskWatch
-from cityreport.ui.following import Following
-from cityreport.ui.keeper import ENDING_MS, Keeper
-from cityreport.ui.menus import add_action, add_menu
-from cityreport.ui.officers import OfficerDesk
+from cityreport.ui.kit.disk_watch import DiskWatch
+from cityreport.ui.kit.follow_writer import Following
+from cityreport.ui.kit.menus import add_action, add_menu
+from cityreport.ui.kit.notice import Notice, tell_clock
+from cityreport.ui.kit.one_line import OneLine
+from cityreport.ui.kit.tasks import Tasks
+from cityreport.ui.kit.theme import GRID, pixmap
+from cityreport.ui.navigation import Navigation
+from cityreport.ui.page_context import Desk, Page, Place
 from cityreport.ui.pages import APART, PAGES
-from cityreport.ui.recovery import PlaceKeeper, Recovery, Whereabouts
-from cityreport.ui.remembering import older_by, remember_file
-from cityreport.ui.stepping import Stepping
-from cityreport.ui.tasks import Tasks
-from cityreport.ui.theme import GRID, pixmap
-from cityreport.ui.widgets.backup_state import BackupLabel, tell_backup
-from cityreport.ui.widgets.navigation import Navigation
-from cityreport.ui.widgets.notice import Notice, tell_clock
-from cityreport.ui.widgets.one_line import OneLine
-from cityreport.ui.widgets.saved_sign import SavedSign
+from cityreport.ui.safety.backup_state import BackupLabel, tell_backup
+from cityreport.ui.safety.backup_worker import ENDING_MS, Keeper
+from cityreport.ui.safety.crash import ask_to_leave, report_error
+from cityreport.ui.safety.older_copy_watch import older_by, remember_file
+from cityreport.ui.safety.saved_indicator import SavedSign
+from cityreport.ui.safety.session_recovery import PlaceKeeper, Recovery, Whereabouts
+from cityreport.ui.settings.officer_at_keyboard import OfficerDesk
+from cityreport.ui.undo_actions import Stepping
 
 if TYPE_CHECKING:
-    from cityreport.places import Risk
-    from cityreport.ui.pages.home import HomePage
+    from cityreport.risky_folders import Risk
+    from cityreport.ui.home.page import HomePage
 
 
 class MainWindow(QMainWindow):
@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
 
     def count_findings(self) -> None:
         """Show how many findings are open, from now on."""
-        from cityreport.ui.finding_count import FindingCount  # noqa: PLC0415 - after the start
+        from cityreport.ui.checks.finding_count import FindingCount  # noqa: PLC0415 - after the start
 
         FindingCount(self.office, self._desk.checked.whole(self.office), self._navigation)
 
@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
         self._desk.checked.stop()
 
     def _home(self) -> HomePage | None:
-        from cityreport.ui.pages.home import HomePage  # noqa: PLC0415 - each page when needed
+        from cityreport.ui.home.page import HomePage  # noqa: PLC0415 - each page when needed
 
         home = self._page("home")
         return home if isinstance(home, HomePage) else None
@@ -358,33 +358,33 @@ class MainWindow(QMainWindow):
 
 
 def _print_report(desk: Desk, parent: QWidget) -> None:
-    from cityreport.ui.dialogs.report import print_report  # noqa: PLC0415 - Qt's print support
+    from cityreport.ui.progress.report_dialog import print_report  # noqa: PLC0415 - Qt's print support
 
     print_report(desk, parent)
 
 
 def _import_table(desk: Desk, parent: QWidget) -> None:
-    from cityreport.ui.importing import import_spreadsheet  # noqa: PLC0415 - when it is wanted
+    from cityreport.ui.importing.import_action import import_spreadsheet  # noqa: PLC0415 - when it is wanted
 
     import_spreadsheet(desk, parent)
 
 
 def _write_piece(desk: Desk, parent: QWidget) -> None:
-    from cityreport.ui import branches  # noqa: PLC0415 - no start needs the file formats
+    from cityreport.ui.partners import partner_actions  # noqa: PLC0415 - no start needs the file formats
 
-    branches.write_piece(desk, parent)
+    partner_actions.write_piece(desk, parent)
 
 
 def _ask_partner(desk: Desk, parent: QWidget) -> None:
-    from cityreport.ui import branches  # noqa: PLC0415
+    from cityreport.ui.partners import partner_actions  # noqa: PLC0415
 
-    branches.ask_partner(desk, parent)
+    partner_actions.ask_partner(desk, parent)
 
 
 def _take_in(desk: Desk, parent: QWidget) -> None:
-    from cityreport.ui import branches  # noqa: PLC0415
+    from cityreport.ui.partners import partner_actions  # noqa: PLC0415
 
-    branches.take_in(desk, parent)
+    partner_actions.take_in(desk, parent)
 
 
 def _type_again(window: MainWindow) -> None:

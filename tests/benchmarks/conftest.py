@@ -12,7 +12,7 @@ from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.city import Area, City, Population, Profile
 from cityreport.domain.period import Frequency, Period, month_range
 from cityreport.office.office import Office
-from cityreport.store.seals import seal
+from cityreport.store.row_checksums import seal
 from tests.conftest import clock
 
 FIRST, LAST = Period.parse("2005-01"), Period.parse("2023-12")

@@ -26,10 +26,10 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.submission import Made
 from cityreport.office import exports
+from cityreport.office.chart_request import ChartWish
 from cityreport.office.office import Office
-from cityreport.office.wishes import ChartWish
-from cityreport.store.backups import Occasion, make_backup, prove_backup
-from cityreport.store.comparison import compare as compare_files
+from cityreport.store.backup_files import Occasion, make_backup, prove_backup
+from cityreport.store.file_comparison import compare as compare_files
 from cityreport.wording import CHART_KIND_NAMES
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]

@@ -20,7 +20,7 @@ from cityreport.domain.city import Area, City, Profile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period, month_range
 from cityreport.office.office import Office
-from cityreport.store.seals import seal
+from cityreport.store.row_checksums import seal
 from tests.conftest import clock
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]

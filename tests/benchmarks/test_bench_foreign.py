@@ -16,9 +16,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from cityreport.domain.city import Area, City, Profile
-from cityreport.domain.intake.proposal import Proposal
-from cityreport.domain.intake.proposing import propose
-from cityreport.exchange.intake.reading import read_book
+from cityreport.domain.importing.proposal import Proposal
+from cityreport.domain.importing.proposal_builder import propose
+from cityreport.exchange.importing.sandboxed_reader import read_book
 from tests.domain.intake.sheets import catalogue, words
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]

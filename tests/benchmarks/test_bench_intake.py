@@ -17,9 +17,9 @@ from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
 from cityreport.domain.city import Area, City, Profile
-from cityreport.domain.intake.grid import Value
-from cityreport.domain.intake.proposing import propose, suggested
-from cityreport.domain.intake.reading import apply
+from cityreport.domain.importing.grid import Value
+from cityreport.domain.importing.proposal_builder import propose, suggested
+from cityreport.domain.importing.table_reader import apply
 from tests.domain.intake.sheets import book, catalogue, sheet, words
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]

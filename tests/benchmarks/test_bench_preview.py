@@ -18,7 +18,7 @@ from cityreport.domain.observation import Observation, Status
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.render.charts import warm_up
-from cityreport.ui.dialogs.report import ReportDialog, print_report
+from cityreport.ui.progress.report_dialog import ReportDialog, print_report
 from tests.ui.fixtures_pages import answering, child, make_desk
 
 pytestmark = pytest.mark.bench

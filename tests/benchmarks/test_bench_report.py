@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from cityreport.domain.period import Period
-from cityreport.office import reporting
+from cityreport.office import report_data
 from cityreport.office.office import Office
-from cityreport.ui.printing import write_pdf
+from cityreport.ui.kit.document_printing import write_pdf
 
 pytestmark = pytest.mark.bench
 
@@ -28,7 +28,7 @@ def test_the_council_does_not_wait(
     times = []
     for run in range(4):
         start = time.process_time()
-        pages = write_pdf(reporting.report(office, 2023, "council"), tmp_path / f"{run}.pdf")
+        pages = write_pdf(report_data.report(office, 2023, "council"), tmp_path / f"{run}.pdf")
         times.append(time.process_time() - start)
     first, *others = times
     print(

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.checks.columns import Axis, Columns, Numbers, Row, row_of
 from cityreport.domain.checks.engine import Findings, Surroundings
 from cityreport.domain.checks.finding import Content, Finding
 from cityreport.domain.checks.plan import Plan
+from cityreport.domain.checks.series_columns import Axis, Columns, Numbers, Row, row_of
 from cityreport.domain.city import Area, City, Population, Profile
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period

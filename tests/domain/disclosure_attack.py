@@ -17,8 +17,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from cityreport import paths
 from cityreport.domain.catalogue import TOTAL, Catalogue, read_catalogue
 from cityreport.domain.city import Area
+from cityreport.domain.disclosure.attack_problem import Release
 from cityreport.domain.disclosure.narrowing import find_narrowing
-from cityreport.domain.disclosure.problem import Release
 from cityreport.domain.disclosure.release import hide
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period

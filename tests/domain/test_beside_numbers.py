@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from cityreport.domain import completeness, offering
+from cityreport.domain import completeness, suggestions
 from cityreport.domain.acceptance import acceptance_of, accepted, still_open
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.completeness import Completeness, Tally
@@ -56,12 +56,12 @@ def test_an_acceptance_needs_a_reason() -> None:
 
 def test_a_total_is_offered_only_from_a_complete_breakdown(catalogue: Catalogue) -> None:
     cells = held((SEX[0], 2), (SEX[1], 7), (SEX[2], 0))
-    assert offering.offered_total(catalogue, L1, cells.get) is None
+    assert suggestions.offered_total(catalogue, L1, cells.get) is None
     cells |= held((SEX[3], 0))
-    assert offering.offered_total(catalogue, L1, cells.get) == 9
-    assert offering.offered_totals(catalogue, JANUARY, "_T", cells) == {L1: 9}
+    assert suggestions.offered_total(catalogue, L1, cells.get) == 9
+    assert suggestions.offered_totals(catalogue, JANUARY, "_T", cells) == {L1: 9}
     for category in (None, 0):
-        assert offering.offered_total(catalogue, L1, (cells | held((SEX[0], category))).get) == (
+        assert suggestions.offered_total(catalogue, L1, (cells | held((SEX[0], category))).get) == (
             None if category is None else 7
         )
 
@@ -71,23 +71,23 @@ def test_no_total_is_offered_over_an_answer_for_a_category_or_against_another_br
 ) -> None:
     cells = held(*[(key, 1) for key in SEX])
     for answer in (Observation(L1, 0), NOT_AVAILABLE):
-        assert offering.offered_total(catalogue, L1, (cells | {L1: answer}).get) is None
-    assert offering.offered_total(catalogue, SEX[0], {}.get) is None
+        assert suggestions.offered_total(catalogue, L1, (cells | {L1: answer}).get) is None
+    assert suggestions.offered_total(catalogue, SEX[0], {}.get) is None
     weapons = [c.code for c in catalogue.breakdown("weapon").categories]
     other = [(L1._replace(breakdown="weapon", category=code), 1) for code in weapons]
-    assert offering.offered_total(catalogue, L1, (cells | held(*other)).get) is None
+    assert suggestions.offered_total(catalogue, L1, (cells | held(*other)).get) is None
 
 
 def test_percentages_and_computed_cells_are_never_summed(catalogue: Catalogue) -> None:
     year = CellKey("S1", Period.parse("2023"))
     categories = [c.code for c in catalogue.breakdown("sex").categories]
     cells = held(*[(year._replace(breakdown="sex", category=code), 25) for code in categories])
-    assert offering.offered_total(catalogue, year, cells.get) is None
-    assert offering.offered_total(catalogue, CellKey("C1", JANUARY), {}.get) is None
+    assert suggestions.offered_total(catalogue, year, cells.get) is None
+    assert suggestions.offered_total(catalogue, CellKey("C1", JANUARY), {}.get) is None
 
 
 def zeros(catalogue: Catalogue, cells: dict[CellKey, Observation], group: str, area: str) -> str:
-    found = offering.zero_return(catalogue, JANUARY, area, group, cells.values())
+    found = suggestions.zero_return(catalogue, JANUARY, area, group, cells.values())
     return " ".join(key.indicator for key in found)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.checks.chance import is_unusual, predictive_p
-from cityreport.domain.disclosure.rule import check_threshold, is_small, is_unreliable
+from cityreport.domain.disclosure.small_counts import check_threshold, is_small, is_unreliable
 from cityreport.domain.observation import (
     LARGEST_COUNT,
     LONGEST_TEXT,

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.change import change_from_baseline, change_from_year_before
 from cityreport.domain.city import Baseline, Population, Target
 from cityreport.domain.observation import Figure, Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, measure_progress
+from cityreport.domain.rate_change import change_from_baseline, change_from_year_before
 
 
 def measured(monthly: list[int], people: int | None = 500_000) -> Progress:

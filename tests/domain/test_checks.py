@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
-from cityreport.domain.checks.rules import Severity
 from cityreport.domain.city import Area, Profile, Series
 from cityreport.domain.period import Period
 from cityreport.finding_words import finding_message, finding_settlement

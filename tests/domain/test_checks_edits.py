@@ -10,10 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cityreport.domain.catalogue import Catalogue, read_catalogue
-from cityreport.domain.checks.columns import index_of, row_of
-from cityreport.domain.checks.engine import Findings
-from cityreport.domain.checks.finding import Content
-from cityreport.domain.checks.rules import (
+from cityreport.domain.checks.check_rules import (
     Compare,
     Missing,
     Operator,
@@ -22,6 +19,9 @@ from cityreport.domain.checks.rules import (
     When,
     Where,
 )
+from cityreport.domain.checks.engine import Findings
+from cityreport.domain.checks.finding import Content
+from cityreport.domain.checks.series_columns import index_of, row_of
 from cityreport.domain.city import Area, Profile, Series
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period

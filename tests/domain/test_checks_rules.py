@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cityreport.domain.catalogue import read_catalogue
-from cityreport.domain.json_places import line_of
+from cityreport.domain.json_locations import line_of
 from cityreport.errors import DataError
 
 CONTENT = (Path(__file__).parents[2] / "resources" / "catalogue" / "proposed-1.0.json").read_bytes()

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
+from cityreport.domain.disclosure.attack_problem import Release
 from cityreport.domain.disclosure.narrowing import find_narrowing
-from cityreport.domain.disclosure.problem import Release
 from cityreport.domain.disclosure.release import (
     Hiding,
     counts_of,

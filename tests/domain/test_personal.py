@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cityreport.domain.personal import Personal, looks_personal
+from cityreport.domain.personal_data import Personal, looks_personal
 
 KNOWN = ("Villa Ñandú", "Río Bajo", "Ciudad Bolívar", "Los Mártires", "Kampong Glam")
 QUIET = """

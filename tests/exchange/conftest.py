@@ -30,10 +30,10 @@ from cityreport.domain.submission import (
     Submission,
     TargetRecord,
 )
-from cityreport.exchange.context import ExportContext
 from cityreport.exchange.digest import sealed
 from cityreport.exchange.json_file import write_json
 from cityreport.exchange.workbook import write_workbook
+from cityreport.exchange.write_context import ExportContext
 
 Edit = Callable[[str], str]
 DATA_PART = "xl/worksheets/sheet2.xml"

@@ -23,8 +23,11 @@ from cityreport.domain.submission import (
     Submission,
 )
 from cityreport.errors import CityReportError, DataError
-from cityreport.exchange import incoming
-from cityreport.exchange.contribution_file import read_contribution, write_contribution
+from cityreport.exchange import incoming_file
+from cityreport.exchange.contributions.contribution_file import (
+    read_contribution,
+    write_contribution,
+)
 from cityreport.exchange.digest import digest, in_order, sealed
 from cityreport.exchange.json_schema import contribution_schema
 from cityreport.exchange.verification import verify_file
@@ -239,7 +242,7 @@ def test_a_hostile_file_gets_one_sentence(
 
 
 def test_a_huge_file_is_not_read(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(incoming, "LARGEST_FILE", 100)
+    monkeypatch.setattr(incoming_file, "LARGEST_FILE", 100)
     assert refused(path).code == "file_too_large"
 
 

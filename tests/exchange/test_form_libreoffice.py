@@ -12,9 +12,9 @@ import pytest
 from openpyxl import load_workbook
 
 from cityreport import i18n
-from cityreport.exchange.form_reader import read_form
-from cityreport.office import forms
-from cityreport.office.forms import FormChoice
+from cityreport.exchange.forms.form_reader import read_form
+from cityreport.office.forms import form_writing
+from cityreport.office.forms.form_writing import FormChoice
 from cityreport.office.office import Office
 from tests.partner import DECEMBER, L1, L2, MEN, UNKNOWN, WOMEN, Book, answer, back, put, sent
 from tests.patience import PATIENCE_S
@@ -88,7 +88,7 @@ def test_filled_in_and_saved_there_it_says_the_same(
 ) -> None:
     path = tmp_path / "form.xlsx"
     with i18n.in_language(language):
-        forms.write_workbook(office, FormChoice(DECEMBER, ("L1", "L2")), path)
+        form_writing.write_workbook(office, FormChoice(DECEMBER, ("L1", "L2")), path)
 
     def fill(book: Book) -> None:
         put(book, L1, "number", 9)

@@ -13,9 +13,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from cityreport.errors import CityReportError
-from cityreport.exchange.form_reader import ReceivedForm, is_form, read_form
+from cityreport.exchange.forms.form_reader import ReceivedForm, is_form, read_form
 from cityreport.messages import sentence
-from cityreport.office import receiving
+from cityreport.office.forms import form_import
 from cityreport.office.office import Office
 from tests.partner import (
     COLUMNS,
@@ -347,7 +347,7 @@ def test_a_far_cell_and_entities_are_refused(form: Path, spoil: Spoil, tmp_path:
 
 
 def test_far_too_many_rows_are_refused(form: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cityreport.exchange.form_reader.MOST_ROWS", 50)
+    monkeypatch.setattr("cityreport.exchange.forms.form_reader.MOST_ROWS", 50)
     assert code_of(form) == "form_too_much"
 
 
@@ -405,7 +405,7 @@ def test_a_mutated_form_is_read_or_refused_with_a_sentence(
                 archive.writestr(name, mutated(content, random) if name == victim else content)
         error = None
         try:
-            difference = receiving.compare(office, receiving.read_form(path))
+            difference = form_import.compare(office, form_import.read_form(path))
         except CityReportError as refusal:
             error = refusal
         if error is not None:

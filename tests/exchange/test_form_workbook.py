@@ -11,11 +11,11 @@ from openpyxl import load_workbook
 from cityreport import i18n
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area, City
-from cityreport.exchange import form_questions
-from cityreport.exchange.form_codes import form_digest
-from cityreport.exchange.form_reader import is_form, read_form
-from cityreport.office import forms
-from cityreport.office.forms import FormChoice
+from cityreport.exchange.forms import form_questions
+from cityreport.exchange.forms.form_codes import form_digest
+from cityreport.exchange.forms.form_reader import is_form, read_form
+from cityreport.office.forms import form_writing
+from cityreport.office.forms.form_writing import FormChoice
 from cityreport.office.office import Office
 from tests.conftest import PROFILE
 from tests.partner import COLUMNS, DECEMBER, L1, WOMEN, Book, figures, rows, sent
@@ -114,12 +114,12 @@ def test_what_counts_and_what_does_not_is_in_view(book: Book, catalogue: Catalog
 
 def test_letter_paper_is_asked_for(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "f.xlsx"
-    forms.write_workbook(office, FormChoice(DECEMBER, ("L1",)), path, paper="letter")
+    form_writing.write_workbook(office, FormChoice(DECEMBER, ("L1",)), path, paper="letter")
     assert {s.page_setup.paperSize for s in load_workbook(path).worksheets[:3]} == {1}
 
 
 def test_a_partner_is_asked_what_its_list_says(office: Office, tmp_path: Path) -> None:
-    form = forms.write_workbook(
+    form = form_writing.write_workbook(
         office, FormChoice(DECEMBER, partner="hospital"), tmp_path / "h.xlsx"
     )
     assert form.indicators == ["L5", "P3", "P4", "C2"]
@@ -127,8 +127,8 @@ def test_a_partner_is_asked_what_its_list_says(office: Office, tmp_path: Path) -
 
 
 def test_every_partner_asks_only_what_the_standard_has(office: Office) -> None:
-    for partner in forms.partners().partners:
-        form = forms.prepare(office, FormChoice(DECEMBER, partner=partner.code))
+    for partner in form_writing.partners().partners:
+        form = form_writing.prepare(office, FormChoice(DECEMBER, partner=partner.code))
         assert sorted(form.indicators) == sorted(partner.indicators)
         assert set(partner.label) >= set(i18n.LANGUAGES)
 
@@ -169,7 +169,7 @@ def test_a_districts_name_is_never_a_formula(office: Office, tmp_path: Path, nam
 
 def test_what_is_known_already_can_be_filled_in(sample: Office, tmp_path: Path) -> None:
     path = tmp_path / "f.xlsx"
-    forms.write_workbook(sample, FormChoice(DECEMBER, ("L1", "P1")), path, filled=True)
+    form_writing.write_workbook(sample, FormChoice(DECEMBER, ("L1", "P1")), path, filled=True)
     held = sample.page(DECEMBER).cells
     shown = {
         entry.line.key: entry.filled.number
@@ -214,7 +214,7 @@ def test_it_is_known_by_what_it_holds(
 
 def test_the_digest_is_over_all_that_was_asked(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "f.xlsx"
-    form = forms.write_workbook(office, FormChoice(DECEMBER, ("L1",)), path)
+    form = form_writing.write_workbook(office, FormChoice(DECEMBER, ("L1",)), path)
     read = read_form(path).form
     assert read == form
     other = replace(form, lines=(replace(form.lines[0], label="x"), *form.lines[1:]))

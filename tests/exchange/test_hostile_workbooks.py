@@ -13,7 +13,7 @@ import pytest
 
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import CityReportError
-from cityreport.exchange import incoming, workbook_guard
+from cityreport.exchange import incoming_file, workbook_guard
 from cityreport.exchange.verification import verify_file
 from cityreport.exchange.workbook_reader import read_workbook
 
@@ -280,7 +280,7 @@ def test_tags_changed(workbook_path: Path, spoil_data: Spoil) -> None:
 
 
 def test_a_file_that_is_too_large(workbook_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(incoming, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(incoming_file, "LARGEST_FILE", 1000)
     assert refusal(workbook_path) == "file_too_large"
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from cityreport.domain.submission import Submission
 from cityreport.errors import AccessError, CityReportError, DataError
-from cityreport.exchange.context import ExportContext
 from cityreport.exchange.json_file import read_json, write_json
+from cityreport.exchange.write_context import ExportContext
 
 
 def test_reads_back_what_was_written(small: Submission, json_path: Path) -> None:

@@ -12,11 +12,11 @@ import pytest
 
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.submission import Answer, Submission
-from cityreport.exchange.context import ExportContext
 from cityreport.exchange.digest import digest
 from cityreport.exchange.verification import verify_file
 from cityreport.exchange.workbook import write_workbook
 from cityreport.exchange.workbook_reader import read_workbook
+from cityreport.exchange.write_context import ExportContext
 from tests.patience import PATIENCE_S
 
 OFFICE = shutil.which("soffice")

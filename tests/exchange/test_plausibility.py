@@ -20,9 +20,9 @@ from cityreport.domain.submission import (
     Verification,
 )
 from cityreport.errors import DataError
-from cityreport.exchange.context import ExportContext
 from cityreport.exchange.json_file import write_json
 from cityreport.exchange.verification import check_plausible, verify_file
+from cityreport.exchange.write_context import ExportContext
 from tests.exchange.conftest import observation
 
 ROOT = Path(__file__).parents[2]

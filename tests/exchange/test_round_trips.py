@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cityreport.domain.submission import Answer, AreaRecord, ObservationRecord, Submission
-from cityreport.exchange.context import ExportContext
 from cityreport.exchange.digest import digest, sealed
 from cityreport.exchange.registry import FORMATS
 from cityreport.exchange.workbook_text import cell_text, needs_care, read_text
+from cityreport.exchange.write_context import ExportContext
 
 NAUGHTY_FILE = Path(__file__).parent.parent / "data" / "naughty_strings" / "blns.json"
 AWKWARD = [

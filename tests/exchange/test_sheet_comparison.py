@@ -11,9 +11,9 @@ import pytest
 
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.submission import Submission
-from cityreport.exchange.context import ExportContext
 from cityreport.exchange.verification import verify_file
 from cityreport.exchange.workbook import write_workbook
+from cityreport.exchange.write_context import ExportContext
 from cityreport.i18n import in_language
 
 Edit = Callable[[str], str]

@@ -24,12 +24,12 @@ from cityreport.domain.submission import (
     Submission,
     Verification,
 )
-from cityreport.exchange import incoming
-from cityreport.exchange.context import ExportContext
+from cityreport.exchange import incoming_file
 from cityreport.exchange.digest import digest
 from cityreport.exchange.json_file import write_json
 from cityreport.exchange.verification import MOST_PROBLEMS, verify_file
 from cityreport.exchange.workbook import write_workbook
+from cityreport.exchange.write_context import ExportContext
 
 Changed = Callable[..., Submission]
 Judge = Callable[[Submission], Verification]
@@ -108,7 +108,7 @@ def test_empty_and_too_large(
     verify_bytes: Callable[[bytes], Verification], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert codes(verify_bytes(b"")) == ["file_empty"]
-    monkeypatch.setattr(incoming, "LARGEST_FILE", 10)
+    monkeypatch.setattr(incoming_file, "LARGEST_FILE", 10)
     assert codes(verify_bytes(b"{" * 11)) == ["file_too_large"]
 
 

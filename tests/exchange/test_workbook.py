@@ -18,10 +18,10 @@ from python_calamine import CalamineWorkbook
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.submission import Answer, Headline, ObservationRecord, Submission
 from cityreport.errors import AccessError, DataError
-from cityreport.exchange.context import ExportContext
 from cityreport.exchange.digest import digest
 from cityreport.exchange.workbook import write_workbook
 from cityreport.exchange.workbook_reader import read_workbook
+from cityreport.exchange.write_context import ExportContext
 
 SHEETS = ["Summary", "Data", "Months", "Quality", "Codebook", "Metadata"]
 

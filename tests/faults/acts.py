@@ -19,7 +19,7 @@ from typing import Any
 
 import msgspec
 
-from cityreport.answers import progress_answer
+from cityreport.command_answers import progress_answer
 from cityreport.errors import CityReportError
 from cityreport.messages import sentence
 from cityreport.office.office import Office
@@ -36,12 +36,16 @@ def warm_up() -> None:
 
     from cityreport import cli
     from cityreport.exchange import verification
-    from cityreport.office import contributing, exports, merging, opening
-    from cityreport.store import comparison, restoring
+    from cityreport.office import exports
+    from cityreport.office.backups import recovery_options
+    from cityreport.office.contributions import contribution_writing, merge
+    from cityreport.store import file_comparison, restore
     from tests.faults import seat
 
-    assert all((openpyxl, sqlite_utils, cli, verification, exports, seat, contributing, merging))
-    assert all((opening, comparison, restoring))
+    assert all(
+        (openpyxl, sqlite_utils, cli, verification, exports, seat, contribution_writing, merge)
+    )
+    assert all((recovery_options, file_comparison, restore))
 
 
 # -- under a failing disk
@@ -98,13 +102,13 @@ def window_entry(store: str, number: int, fault: list[int]) -> Answer:
 def mend(store: str, fault: list[int]) -> Answer:
     """A damaged file read and replaced by what was salvaged, as the window does it when a person
     chooses that."""
-    from cityreport.office import opening
+    from cityreport.office.backups import recovery_options
 
     path, clock = Path(store), city.Clock()
 
     def step() -> None:
-        offers = opening.examine(path, [], clock, city.OFFICER, opening.no_step)
-        opening.go_on_with_salvaged(offers, clock, city.OFFICER, opening.no_step)
+        offers = recovery_options.examine(path, [], clock, city.OFFICER, recovery_options.no_step)
+        recovery_options.go_on_with_salvaged(offers, clock, city.OFFICER, recovery_options.no_step)
 
     with _failing(fault) as counted:
         first = _written(step)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cityreport.office.office import Office
-from cityreport.office.pages import Changed
+from cityreport.office.page_values import Changed
 from tests.faults.proof import State, read_cell_name, state_of
 
 States = dict[str, State]

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 from cityreport import i18n, paths
 from cityreport.settings import Settings
 from cityreport.ui.app import Program
-from cityreport.ui.crash import CrashGuard
+from cityreport.ui.enter.cell_state import CellState
+from cityreport.ui.enter.entry_grid import EntryGrid
+from cityreport.ui.kit.theme import make_application
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.models.cell_state import CellState
-from cityreport.ui.theme import make_application
-from cityreport.ui.widgets.entry_grid import EntryGrid
+from cityreport.ui.safety.crash import CrashGuard
 from tests.faults import city
 from tests.patience import PATIENCE_S
 

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from cityreport.errors import CityReportError
-from cityreport.store.backups import (
+from cityreport.store.backup_files import (
     ASKED,
     NEWEST_KEPT,
     Backup,

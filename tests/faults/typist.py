@@ -24,13 +24,13 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from cityreport import i18n, paths
 from cityreport.domain.observation import CellKey
-from cityreport.office.keeping import Outcome
+from cityreport.office.backups.backup_jobs import Outcome
 from cityreport.settings import Settings
 from cityreport.ui.app import Program
+from cityreport.ui.enter.entry_grid import EntryGrid
+from cityreport.ui.enter.entry_sheet import ColumnKind
+from cityreport.ui.kit.theme import make_application
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.models.sheet import ColumnKind
-from cityreport.ui.theme import make_application
-from cityreport.ui.widgets.entry_grid import EntryGrid
 from tests.faults import city
 from tests.faults.proof import State, cell_name, read_cell_name, state_of
 from tests.faults.saying import States, say

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.errors import AccessError
-from cityreport.office.reading import OfficeReader
+from cityreport.office.office_reader import OfficeReader
 from cityreport.store.store import Store
 from tests.faults import city
 from tests.faults.proof import cell_name

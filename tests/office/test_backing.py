@@ -13,11 +13,11 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError
-from cityreport.office.keeping import BackupJob, list_backups, prove
+from cityreport.office.backups.backup_jobs import BackupJob, list_backups, prove
 from cityreport.office.office import Office
 from cityreport.settings import Settings
-from cityreport.store import backups
-from cityreport.store.backups import DAY, Occasion, backup_folder, backups_in
+from cityreport.store import backup_files
+from cityreport.store.backup_files import DAY, Occasion, backup_folder, backups_in
 from cityreport.volumes import Volume
 from tests.conftest import PROFILE
 
@@ -167,7 +167,7 @@ def test_when_the_first_place_fails_the_second_still_gets_one(
 def test_a_large_backup_waits_for_its_check_and_replaces_nothing_before(
     moving: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backups, "WHOLE_UP_TO", 0)
+    monkeypatch.setattr(backup_files, "WHOLE_UP_TO", 0)
     store = moving.store.path
     for _ in range(4):
         occasion = Occasion.at("asked", "2024-02-10T09:30:00Z", "test")
@@ -183,7 +183,7 @@ def test_a_large_backup_that_fails_its_check_is_withdrawn_and_told_of(
     moving: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moving.backup()
-    monkeypatch.setattr(backups, "WHOLE_UP_TO", 0)
+    monkeypatch.setattr(backup_files, "WHOLE_UP_TO", 0)
     moving.backing.settle(moving.backing.job("asked").run())
     (path,) = moving.backing.unproven()
     content = bytearray(path.read_bytes())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cityreport.office.chart_request import ChartWish
 from cityreport.office.office import Office
-from cityreport.office.wishes import ChartWish
 from cityreport.wording import CHART_KIND_NAMES
 
 

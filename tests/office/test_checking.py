@@ -10,13 +10,13 @@ from statistics import median
 import msgspec
 import pytest
 
+from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
-from cityreport.domain.checks.rules import Severity
 from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import DataError
-from cityreport.office.checking import Checking
+from cityreport.office.check_session import Checking
 from cityreport.office.office import Office
 from tests.conftest import sign_published
 

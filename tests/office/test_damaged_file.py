@@ -12,9 +12,9 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError
-from cityreport.office.auditing import audit
-from cityreport.office.office import Office
-from cityreport.office.opening import (
+from cityreport.office.audit import audit
+from cityreport.office.backups.background_audit import prove
+from cityreport.office.backups.recovery_options import (
     Offers,
     examine,
     go_on_with_backup,
@@ -24,11 +24,11 @@ from cityreport.office.opening import (
     salvage_into,
     set_aside,
 )
-from cityreport.office.proving import prove
+from cityreport.office.office import Office
 from cityreport.reasons import reason_words
-from cityreport.store.backups import Occasion, backup_folder, make_backup
-from cityreport.store.rollback import journal_of
-from cityreport.store.salvage import no_step
+from cityreport.salvage.salvage import no_step
+from cityreport.store.backup_files import Occasion, backup_folder, make_backup
+from cityreport.store.rollback_journal import journal_of
 from tests.conftest import NOW, clock
 from tests.store import damage
 from tests.store.damage import cells_of, destroy, pages_of

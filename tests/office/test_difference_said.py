@@ -10,11 +10,11 @@ from cityreport import i18n
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
-from cityreport.office.difference import difference_sentences
-from cityreport.office.difference_said import signature_difference
+from cityreport.office.backups.restore_annotations import signature_difference
+from cityreport.office.backups.restore_summary import difference_sentences
 from cityreport.office.office import Office
-from cityreport.store.backups import ASKED, Occasion, backup_folder, make_backup
-from cityreport.store.comparison import compare
+from cityreport.store.backup_files import ASKED, Occasion, backup_folder, make_backup
+from cityreport.store.file_comparison import compare
 from tests.conftest import sign_published
 
 OCCASION = Occasion(ASKED, "2024-02-10T09:30:00Z", "2024-02-10", "test")

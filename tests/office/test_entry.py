@@ -16,9 +16,9 @@ from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError, DataError
+from cityreport.office.cell_writing import Change
 from cityreport.office.office import Office
-from cityreport.office.pages import Changed
-from cityreport.office.writing import Change
+from cityreport.office.page_values import Changed
 from tests.conftest import clock
 
 JANUARY = Period.parse("2024-01")

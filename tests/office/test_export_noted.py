@@ -10,7 +10,7 @@ import pytest
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError
 from cityreport.office.office import Office
-from cityreport.store.submissions import Submissions
+from cityreport.store.submission_list import Submissions
 
 FIRST, LAST = Period.parse("2023-10"), Period.parse("2023-12")
 FORMATS = ["json", "xlsx"]

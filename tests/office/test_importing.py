@@ -18,15 +18,15 @@ from msgspec.structs import replace
 
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.city import Area, City, Profile
-from cityreport.domain.intake.grid import Book, Sheet, Value
-from cityreport.domain.intake.outcome import Reason
-from cityreport.domain.intake.proposal import Ask
+from cityreport.domain.importing.grid import Book, Sheet, Value
+from cityreport.domain.importing.import_result import Reason
+from cityreport.domain.importing.proposal import Ask
 from cityreport.domain.observation import CellKey, Observation, Status, check_text
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, DataError
-from cityreport.office import importing, intake, mappings
-from cityreport.office.importing import Comparison, Fate
-from cityreport.office.intake import Draft
+from cityreport.office.importing import import_comparison, import_draft, saved_mappings
+from cityreport.office.importing.import_comparison import Comparison, Fate
+from cityreport.office.importing.import_draft import Draft
 from cityreport.office.office import Office
 from tests.conftest import PROFILE, clock, read_only, sign_published
 
@@ -44,22 +44,22 @@ def book(*rows: Sequence[Value], sheet: str = "Hoja 1") -> Book:
 
 def drafted(office: Office, source: Book | Path, answers: Answers | None = None) -> Draft:
     if isinstance(source, Path):
-        draft = intake.read_draft(office, source)
+        draft = import_draft.read_draft(office, source)
     else:
-        draft = intake.propose(office, Path(source.name), source)
-    draft = intake.as_proposed(office, draft)
+        draft = import_draft.propose(office, Path(source.name), source)
+    draft = import_draft.as_proposed(office, draft)
     for ask, given_ in (answers or {}).items():
         for question in draft.proposal.questions:
             if question.ask is ask:
                 said = given_ if isinstance(given_, str) else dict(given_)
-                draft = intake.answered(office, draft, question, said)
+                draft = import_draft.answered(office, draft, question, said)
     return draft
 
 
 def compared(office: Office, source: Book | Path, answers: Answers | None = None) -> Comparison:
     draft = drafted(office, source, answers)
-    reading = intake.read(office, draft)
-    return importing.compare(office, reading, draft.book.name, draft.book.digest)
+    reading = import_draft.read(office, draft)
+    return import_comparison.compare(office, reading, draft.book.name, draft.book.digest)
 
 
 def counts(found: Comparison) -> dict[str, int]:
@@ -89,7 +89,7 @@ def test_new_cells_are_written_as_one_step_with_their_source(office: Office) -> 
     found = compared(office, MONTHS)
     assert counts(found) == {"new": 5}
     assert office.count() == 0, "comparing writes nothing"
-    assert importing.write(office, found) == 5
+    assert import_comparison.write(office, found) == 5
     assert office.get(key("L1", "2023-02")) == Observation(
         key("L1", "2023-02"), 0, source="police.xlsx, Hoja 1, row 3"
     )
@@ -104,11 +104,11 @@ def test_new_cells_are_written_as_one_step_with_their_source(office: Office) -> 
 
 
 def test_a_second_import_changes_nothing_though_its_source_differs(office: Office) -> None:
-    importing.write(office, compared(office, MONTHS))
+    import_comparison.write(office, compared(office, MONTHS))
     before = office.next_undo(), held(office)
     again = compared(office, replace(MONTHS, name="another name.xlsx"))
     assert counts(again) == {"same": 5}
-    assert importing.write(office, again, {line.key for line in again.lines}) == 0
+    assert import_comparison.write(office, again, {line.key for line in again.lines}) == 0
     assert (office.next_undo(), held(office)) == before
 
 
@@ -118,9 +118,9 @@ def test_what_differs_stays_until_a_person_decides(office: Office) -> None:
     office.record_many([kept, Observation(r1, None, Status.NOT_AVAILABLE)])
     found = compared(office, MONTHS)
     assert counts(found) == {"new": 3, "changed": 2}
-    importing.write(office, found)
+    import_comparison.write(office, found)
     assert office.get(l1) == kept
-    importing.write(office, compared(office, MONTHS), {l1})
+    import_comparison.write(office, compared(office, MONTHS), {l1})
     assert office.get(l1) == Observation(
         l1, 3, Status.PROVISIONAL, "by phone", "police.xlsx, Hoja 1, row 2"
     )
@@ -138,7 +138,7 @@ def test_a_signed_month_is_not_changed_and_what_agrees_with_it_is_no_conflict(
     assert line.key == key("R1", "2023-01")
     assert line.error is not None
     assert line.error.code == "month_signed"
-    importing.write(office, found, {line.key})
+    import_comparison.write(office, found, {line.key})
     assert office.get(line.key) is None
 
 
@@ -149,7 +149,7 @@ def test_what_no_office_can_hold_is_refused_cell_by_cell(office: Office) -> None
     (line,) = found.of(Fate.REFUSED)
     assert line.error is not None
     assert line.error.code == "future_period"
-    importing.write(office, found)
+    import_comparison.write(office, found)
     assert office.get(key("L1", "2023-12")) is not None
 
 
@@ -157,7 +157,7 @@ def test_a_computed_indicator_is_never_taken_in(office: Office) -> None:
     source = book(("Mes", "C1", "L1"), ("2023-01", 4, 9), ("2023-02", 5, 8))
     found = compared(office, source)
     assert {line.key.indicator for line in found.lines} == {"L1"}
-    importing.write(office, found)
+    import_comparison.write(office, found)
     assert {k.indicator for k in held(office)} == {"L1"}
 
 
@@ -165,7 +165,7 @@ def test_a_cell_that_changed_since_is_not_overwritten(office: Office) -> None:
     found = compared(office, MONTHS)
     office.record(Observation(key("R1", "2023-03"), 7))
     with pytest.raises(DataError) as caught:
-        importing.write(office, found)
+        import_comparison.write(office, found)
     assert caught.value.code == "import_overtaken"
     assert office.count() == 1, "nothing of it was written"
 
@@ -175,13 +175,13 @@ def test_open_questions_keep_everything_out(office: Office) -> None:
     draft = drafted(office, source)
     assert [q.ask for q in draft.open_questions] == [Ask.MARKS]
     with pytest.raises(DataError) as caught:
-        intake.read(office, draft)
+        import_draft.read(office, draft)
     assert caught.value.code == "import_questions"
     with pytest.raises(DataError) as bad:
-        intake.answered(office, draft, draft.open_questions[0], {"s/d": "perhaps"})
+        import_draft.answered(office, draft, draft.open_questions[0], {"s/d": "perhaps"})
     assert bad.value.code == "bad_answer"
     found = compared(office, source, {Ask.MARKS: {"s/d": "O"}})
-    importing.write(office, found)
+    import_comparison.write(office, found)
     assert office.get(key("L1", "2023-01")) == Observation(
         key("L1", "2023-01"), None, Status.NOT_AVAILABLE, source="police.xlsx, Hoja 1, row 2"
     )
@@ -194,7 +194,7 @@ def test_incidents_are_counted_and_undone_as_one_step(office: Office) -> None:
     ]
     rows += [(f"2023-02-{day:02}", "Atracos", "Comuna 1", "M") for day in range(1, 4)]
     found = compared(office, book(*rows))
-    importing.write(office, found)
+    import_comparison.write(office, found)
     values = {k.name: o.value for k, o in held(office).items()}
     assert values["L1 2023-01"] == 7
     assert values["L1 2023-01 01"] == 3
@@ -213,7 +213,7 @@ def test_fourteen_years_of_cali_to_the_unit(tmp_path: Path, catalogue_file: Cata
         office.save_profile(Profile(City("Cali", "COL")))
         found = compared(office, VALLE)
         assert {left.reason for left in found.reading.left} == {Reason.HEADER, Reason.OTHER_PLACE}
-        assert importing.write(office, found) == 14
+        assert import_comparison.write(office, found) == 14
         with VALLE.open(encoding="utf-8", newline="") as stream:
             published = {
                 f"L1 {row['año']}": int(row["homicidios"])
@@ -242,9 +242,9 @@ def test_london_by_borough_and_month_to_the_unit(
         office.save_profile(Profile(City("London", "GBR"), areas=areas))
         draft = drafted(office, LONDON, {Ask.ABSENT: "zero"})
         (question,) = draft.open_questions
-        draft = intake.answered(office, draft, question, dict.fromkeys(question.words, "-"))
-        reading = intake.read(office, draft)
-        importing.write(office, importing.compare(office, reading, draft.book.name))
+        draft = import_draft.answered(office, draft, question, dict.fromkeys(question.words, "-"))
+        reading = import_draft.read(office, draft)
+        import_comparison.write(office, import_comparison.compare(office, reading, draft.book.name))
         stored = {k: o.value for k, o in held(office).items() if k.indicator == "L1"}
         assert stored == {**dict.fromkeys(stored, 0), **published}
         assert sum(v for k, v in stored.items() if k.area == "_T" and v) == sum(
@@ -270,9 +270,9 @@ def test_no_name_out_of_a_file_breaks_an_import(
     for question in draft.open_questions:
         if question.ask is not Ask.WORDS:
             return
-        draft = intake.answered(office, draft, question, dict.fromkeys(question.words, "-"))
-    found = importing.compare(office, intake.read(office, draft), file)
-    importing.write(office, found, {line.key for line in found.lines})
+        draft = import_draft.answered(office, draft, question, dict.fromkeys(question.words, "-"))
+    found = import_comparison.compare(office, import_draft.read(office, draft), file)
+    import_comparison.write(office, found, {line.key for line in found.lines})
     for observation in held(office).values():
         check_text(observation.source)
     while office.next_undo() is not None:
@@ -294,9 +294,11 @@ def test_the_list_of_naughty_strings_comes_in_as_districts_that_are_left_out(
     for _ in range(5):
         for question in draft.open_questions:
             assert question.ask is Ask.WORDS
-            draft = intake.answered(office, draft, question, dict.fromkeys(question.words, "-"))
-    found = importing.compare(office, intake.read(office, draft), "police.xlsx")
-    importing.write(office, found)
+            draft = import_draft.answered(
+                office, draft, question, dict.fromkeys(question.words, "-")
+            )
+    found = import_comparison.compare(office, import_draft.read(office, draft), "police.xlsx")
+    import_comparison.write(office, found)
     values = {k.name: o.value for k, o in held(office).items()}
     assert values["L1 2023-01 01"] == 3
     assert values["L1 2023-02 02"] == 4
@@ -344,7 +346,7 @@ def test_a_read_only_office_compares_and_is_not_written(office: Office) -> None:
     try:
         found = compared(closed, MONTHS)
         with pytest.raises(AccessError):
-            importing.write(closed, found)
+            import_comparison.write(closed, found)
     finally:
         closed.close()
 
@@ -356,9 +358,9 @@ def test_cancel_ends_a_comparison(office: Office) -> None:
     def stop(_made: int, _of: int) -> None:
         raise Stop
 
-    reading = intake.read(office, drafted(office, MONTHS))
+    reading = import_draft.read(office, drafted(office, MONTHS))
     with pytest.raises(Stop):
-        importing.compare(office, reading, "x", progress=stop)
+        import_comparison.compare(office, reading, "x", progress=stop)
     assert office.count() == 0
 
 
@@ -368,19 +370,19 @@ def test_cancel_ends_a_comparison(office: Office) -> None:
 def test_a_kept_mapping_is_offered_again_when_the_layout_returns(
     office: Office, tmp_path: Path
 ) -> None:
-    shelf = mappings.Mappings(tmp_path / "kept")
+    shelf = saved_mappings.Mappings(tmp_path / "kept")
     assert shelf.all() == []
     source = book(("Mes", "Comuna", "Homicidios"), ("2023-01", "Barrio X", 3), ("2023-02", "-", 1))
     draft = drafted(office, source)
     for question in draft.open_questions:
-        draft = intake.answered(office, draft, question, dict.fromkeys(question.words, "-"))
+        draft = import_draft.answered(office, draft, question, dict.fromkeys(question.words, "-"))
     shelf.keep(draft.mapping, "  Police “monthly” ../../x ")
-    again = intake.propose(office, Path("next.xlsx"), source, shelf.all())
+    again = import_draft.propose(office, Path("next.xlsx"), source, shelf.all())
     assert again.known == "Police “monthly” ../../x"
     assert again.open_questions == []
     assert [path.parent for path in (tmp_path / "kept").iterdir()] == [tmp_path / "kept"]
     other = book(("Year", "Robberies"), (2022, 3), (2023, 4))
-    assert intake.propose(office, Path("other.xlsx"), other, shelf.all()).known == ""
+    assert import_draft.propose(office, Path("other.xlsx"), other, shelf.all()).known == ""
 
 
 @pytest.mark.parametrize(
@@ -392,15 +394,15 @@ def test_a_file_that_is_no_mapping_is_said_and_passed_over(tmp_path: Path, conte
     path = tmp_path / "m.json"
     path.write_bytes(content)
     with pytest.raises(DataError) as caught:
-        mappings.load(path)
+        saved_mappings.load(path)
     assert caught.value.code == "bad_mapping"
-    assert mappings.Mappings(tmp_path).all() == []
+    assert saved_mappings.Mappings(tmp_path).all() == []
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\nb", "x" * 81])
 def test_a_mapping_needs_a_name(tmp_path: Path, office: Office, name: str) -> None:
     with pytest.raises(DataError) as caught:
-        mappings.Mappings(tmp_path).keep(drafted(office, MONTHS).mapping, name)
+        saved_mappings.Mappings(tmp_path).keep(drafted(office, MONTHS).mapping, name)
     assert caught.value.code == "bad_mapping_name"
 
 

@@ -14,7 +14,7 @@ from cityreport import files
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.files import owner, write_bytes
 from cityreport.office.office import Office
-from cityreport.store.backups import backup_folder
+from cityreport.store.backup_files import backup_folder
 from tests.conftest import clock
 
 

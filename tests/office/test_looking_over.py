@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cityreport.errors import AccessError
-from cityreport.office import looking_over
-from cityreport.office.looking_over import LookOver
+from cityreport.office.backups import preflight
+from cityreport.office.backups.preflight import LookOver
 
 PAGE = 4096
 
@@ -48,5 +48,5 @@ def test_a_start_does_not_wait_for_a_large_file(
     sample_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     damage(sample_path)
-    monkeypatch.setattr(looking_over, "MOST_BYTES", sample_path.stat().st_size - 1)
+    monkeypatch.setattr(preflight, "MOST_BYTES", sample_path.stat().st_size - 1)
     LookOver(sample_path).finish()

@@ -17,11 +17,11 @@ from cityreport.domain.contribution import Contribution
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, DataError
-from cityreport.exchange.contribution_file import write_contribution
+from cityreport.exchange.contributions.contribution_file import write_contribution
 from cityreport.exchange.digest import in_order, sealed
-from cityreport.office import contributing, merging
-from cityreport.office.contributing import Choice, read_contribution
-from cityreport.office.merging import Decision, Merge
+from cityreport.office.contributions import contribution_writing, merge
+from cityreport.office.contributions.contribution_writing import Choice, read_contribution
+from cityreport.office.contributions.merge import Decision, Merge
 from cityreport.office.office import Office
 from tests.conftest import PROFILE, clock, read_only
 from tests.exchange.conftest import observation
@@ -66,15 +66,15 @@ def cell(month: int, area: str = "01", indicator: str = "L1") -> CellKey:
 def piece_of(office: Office, folder: Path, choice: Choice = ALL) -> Contribution:
     """What came by mail: written by one office, read by another."""
     path = folder / "piece.json"
-    contributing.contribute(office, office.officer, choice, path)
+    contribution_writing.contribute(office, office.officer, choice, path)
     return read_contribution(path)
 
 
 def take_in(
     head: Office, piece: Contribution, decisions: dict[CellKey, Decision] | None = None
 ) -> int:
-    compared = merging.compare(head, piece, "piece.json")
-    return merging.merge(head, compared, decisions or {})
+    compared = merge.compare(head, piece, "piece.json")
+    return merge.merge(head, compared, decisions or {})
 
 
 def numbers(office: Office) -> list[Observation]:
@@ -92,7 +92,7 @@ def refused(work: Callable[[], object]) -> str:
 
 
 def merge_refused(head: Office, compared: Merge, decisions: dict[CellKey, Decision]) -> str:
-    return refused(lambda: merging.merge(head, compared, decisions))
+    return refused(lambda: merge.merge(head, compared, decisions))
 
 
 def test_a_number_travels_whole(head: Office, branch: Office, tmp_path: Path) -> None:
@@ -151,7 +151,7 @@ def test_a_choice_that_gives_no_piece_writes_no_file(
 ) -> None:
     branch.record(Observation(cell(1), 1))
     path = tmp_path / "none.json"
-    assert refused(lambda: contributing.contribute(branch, "Bruno", choice, path)) == code
+    assert refused(lambda: contribution_writing.contribute(branch, "Bruno", choice, path)) == code
     assert not path.exists()
 
 
@@ -182,7 +182,7 @@ def test_whatever_differs_is_shown_side_by_side_and_never_overwrites(
     ours = Observation(cell(1), 9)
     head.record(ours)
     branch.record_many([theirs, Observation(cell(2), 5)])
-    compared = merging.compare(head, piece_of(branch, tmp_path), "piece.json")
+    compared = merge.compare(head, piece_of(branch, tmp_path), "piece.json")
     assert counts(compared) == (1, 0, 1, 0)
     (conflict,) = compared.conflicts
     assert (conflict.ours.observation, conflict.theirs.observation) == (ours, theirs)
@@ -190,7 +190,7 @@ def test_whatever_differs_is_shown_side_by_side_and_never_overwrites(
     assert conflict.theirs.origin == ("Bruno", "2024-02-10T09:30:00Z", "piece.json")
     assert merge_refused(head, compared, {}) == "merge_undecided"
     assert head.count() == 1
-    assert merging.merge(head, compared, {cell(1): Decision.OURS}) == 1
+    assert merge.merge(head, compared, {cell(1): Decision.OURS}) == 1
     assert head.get(cell(1)) == ours
 
 
@@ -199,12 +199,12 @@ def test_one_undecided_of_many_writes_nothing(head: Office, branch: Office, tmp_
         head.record(Observation(cell(month), 1))
         branch.record(Observation(cell(month), 2))
     branch.record(Observation(cell(4), 2))
-    compared = merging.compare(head, piece_of(branch, tmp_path), "piece.json")
+    compared = merge.compare(head, piece_of(branch, tmp_path), "piece.json")
     before = numbers(head)
     decisions = {cell(1): Decision.THEIRS, cell(2): Decision.OURS}
     assert merge_refused(head, compared, decisions) == "merge_undecided"
     assert numbers(head) == before
-    assert merging.merge(head, compared, decisions | {cell(3): Decision.THEIRS}) == 3
+    assert merge.merge(head, compared, decisions | {cell(3): Decision.THEIRS}) == 3
     assert [head.get(cell(m)).value for m in (1, 2, 3, 4)] == [2, 1, 2, 2]
 
 
@@ -213,9 +213,9 @@ def test_the_same_piece_again_changes_nothing(head: Office, branch: Office, tmp_
     piece = piece_of(branch, tmp_path)
     assert take_in(head, piece) == 2
     entries = head.store.journal.count()
-    compared = merging.compare(head, piece, "piece.json")
+    compared = merge.compare(head, piece, "piece.json")
     assert counts(compared) == (0, 2, 0, 0)
-    assert merging.merge(head, compared, {}) == 0
+    assert merge.merge(head, compared, {}) == 0
     assert head.store.journal.count() == entries
 
 
@@ -238,8 +238,8 @@ def test_undo_takes_the_whole_merge_back_and_redo_does_it_again(
 def test_the_journal_names_the_piece(head: Office, branch: Office, tmp_path: Path) -> None:
     branch.record(Observation(cell(1), 9))
     piece = piece_of(branch, tmp_path)
-    compared = merging.compare(head, piece, "pie\nce\udcff.json")
-    merging.merge(head, compared, {})
+    compared = merge.compare(head, piece, "pie\nce\udcff.json")
+    merge.merge(head, compared, {})
     action = head.store.journal.last_action()
     assert action is not None
     assert (action.kind, action.officer) == ("merge", "Hanna")
@@ -255,13 +255,13 @@ def test_what_was_typed_meanwhile_is_not_overwritten(
     piece = piece_of(branch, tmp_path)
     theirs = {cell(1): Decision.THEIRS}
     for typed in (Observation(cell(2), 7), Observation(cell(1), 8)):
-        compared = merging.compare(head, piece, "piece.json")
+        compared = merge.compare(head, piece, "piece.json")
         head.record(typed)
         before = numbers(head)
         decisions = {c.key: Decision.THEIRS for c in compared.conflicts}
         assert merge_refused(head, compared, decisions) == "merge_overtaken"
         assert numbers(head) == before
-    compared = merging.compare(head, piece, "piece.json")
+    compared = merge.compare(head, piece, "piece.json")
     assert {c.ours.observation.value for c in compared.conflicts} == {7, 8}
     head.clear(cell(1))
     assert merge_refused(head, compared, theirs | {cell(2): Decision.OURS}) == ("merge_overtaken")
@@ -273,9 +273,9 @@ def test_a_cell_that_was_kept_may_change_meanwhile(
 ) -> None:
     head.record(Observation(cell(1), 4))
     branch.record(Observation(cell(1), 5))
-    compared = merging.compare(head, piece_of(branch, tmp_path), "piece.json")
+    compared = merge.compare(head, piece_of(branch, tmp_path), "piece.json")
     head.record(Observation(cell(1), 6))
-    assert merging.merge(head, compared, {cell(1): Decision.OURS}) == 0
+    assert merge.merge(head, compared, {cell(1): Decision.OURS}) == 0
     assert head.get(cell(1)) == Observation(cell(1), 6)
 
 
@@ -304,7 +304,7 @@ def test_cells_that_this_office_cannot_hold_are_told_and_the_rest_is_merged(
         )
     )
     write_contribution(piece, tmp_path / "more.json")
-    compared = merging.compare(head, read_contribution(tmp_path / "more.json"), "more.json")
+    compared = merge.compare(head, read_contribution(tmp_path / "more.json"), "more.json")
     assert {(refusal.cell, refusal.error.code) for refusal in compared.refused} == {
         ("L1 2023-01 03", "unknown_area"),
         ("L99 2023-01", "unknown_indicator"),
@@ -314,7 +314,7 @@ def test_cells_that_this_office_cannot_hold_are_told_and_the_rest_is_merged(
         ("L1 2023-03 weather rain", "unknown_breakdown"),
         ("L1 2023-05", "text_not_printable"),
     }
-    assert merging.merge(head, compared, {}) == 1
+    assert merge.merge(head, compared, {}) == 1
     assert head.get(cell(1)) == Observation(cell(1), 9)
 
 
@@ -324,7 +324,7 @@ def test_a_district_that_ended_before_is_refused_here(
     ended = Area("01", "Comuna 1", None, Period.parse("2022-12"))
     head.save_profile(replace(PROFILE, areas=(ended, PROFILE.areas[1])))
     branch.record(Observation(cell(1), 9))
-    compared = merging.compare(head, piece_of(branch, tmp_path), "piece.json")
+    compared = merge.compare(head, piece_of(branch, tmp_path), "piece.json")
     assert [refusal.error.code for refusal in compared.refused] == ["area_not_in_period"]
 
 
@@ -342,12 +342,12 @@ def test_another_citys_piece_is_refused_unless_it_is_meant(
 ) -> None:
     elsewhere = open_office("Elif", replace(PROFILE, city=City(name, country, currency="COP")))
     elsewhere.record(Observation(cell(1), 9))
-    compared = merging.compare(head, piece_of(elsewhere, tmp_path), "piece.json")
+    compared = merge.compare(head, piece_of(elsewhere, tmp_path), "piece.json")
     assert compared.other_city == other
     if other:
         assert merge_refused(head, compared, {}) == "merge_another_city"
         assert head.count() == 0
-    assert merging.merge(head, compared, {}, another_city=True) == 1
+    assert merge.merge(head, compared, {}, another_city=True) == 1
 
 
 def test_a_code_that_means_another_district_is_pointed_out(
@@ -356,7 +356,7 @@ def test_a_code_that_means_another_district_is_pointed_out(
     areas = (Area("01", "Harbour"), Area("02", "COMUNA 2"))
     elsewhere = open_office("Elif", replace(PROFILE, areas=areas))
     elsewhere.record(Observation(cell(1), 9))
-    compared = merging.compare(head, piece_of(elsewhere, tmp_path), "piece.json")
+    compared = merge.compare(head, piece_of(elsewhere, tmp_path), "piece.json")
     assert compared.renamed == (("01", "Comuna 1", "Harbour"),)
 
 
@@ -367,7 +367,7 @@ def test_a_read_only_office_writes_a_piece_and_merges_none(
     with read_only(branch) as reader:
         piece = piece_of(reader, tmp_path)
     with read_only(head) as reader:
-        compared = merging.compare(reader, piece, "piece.json")
+        compared = merge.compare(reader, piece, "piece.json")
         assert counts(compared) == (1, 0, 0, 0)
         assert merge_refused(reader, compared, {}) == "store_read_only"
 
@@ -378,9 +378,9 @@ def test_earlier_pieces_of_one_call_count_as_here(
     other = open_office("Elif")
     branch.record(Observation(cell(1), 9))
     other.record(Observation(cell(1), 8))
-    first = merging.compare(head, piece_of(branch, tmp_path), "first.json")
+    first = merge.compare(head, piece_of(branch, tmp_path), "first.json")
     earlier = {answer.observation.key: answer for answer in first.new}
-    second = merging.compare(head, piece_of(other, tmp_path), "second.json", earlier)
+    second = merge.compare(head, piece_of(other, tmp_path), "second.json", earlier)
     (conflict,) = second.conflicts
     assert conflict.between_pieces
     assert conflict.ours.origin.piece == "first.json"
@@ -413,15 +413,15 @@ def test_any_order_of_pieces_without_a_conflict_gives_the_same_numbers(
         for head, order in zip(heads, itertools.cycle((pieces, pieces[::-1])), strict=False):
             head.record_many(CELLS)
             for piece in order:
-                compared = merging.compare(head, piece, "p.json")
+                compared = merge.compare(head, piece, "p.json")
                 assert agree or len(order) == 2
                 if compared.conflicts:
                     assert not agree
                     assert merge_refused(head, compared, {}) == "merge_undecided"
                     keep = {conflict.key: Decision.OURS for conflict in compared.conflicts}
-                    merging.merge(head, compared, keep)
+                    merge.merge(head, compared, keep)
                 else:
-                    merging.merge(head, compared, {})
+                    merge.merge(head, compared, {})
             results.append({o.key: o.value for o in numbers(head)})
         if agree:
             assert results[0] == results[1] == one | other

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cityreport.domain.city import City
-from cityreport.office.naming import LONGEST, city_name, office_code, stem
+from cityreport.office.file_names import LONGEST, city_name, office_code, stem
 
 SCRIPTS = st.one_of(
     st.text(st.characters(min_codepoint=0x0600, max_codepoint=0x06FF), min_size=1),  # Arabic

@@ -12,9 +12,9 @@ from cityreport import i18n
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
-from cityreport.office.pages import HistoryFilter
+from cityreport.office.page_values import HistoryFilter
 from cityreport.reasons import SENTENCES, noted, reason_words
-from cityreport.ui.models.history_rows import details, history_rows
+from cityreport.ui.history.history_rows import details, history_rows
 
 L1 = CellKey("L1", Period.parse("2024-01"))
 FACTS: dict[str, dict[str, str | int]] = {

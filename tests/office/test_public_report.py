@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.checks.rules import Severity
+from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.finding_words import finding_message
 from cityreport.i18n import period_name
-from cityreport.office import charting, publishing, reporting
+from cityreport.office import chart_drawing, public_numbers, report_data
+from cityreport.office.chart_request import ChartWish
 from cityreport.office.office import Office
-from cityreport.office.wishes import ChartWish
-from cityreport.store.submissions import PUBLISHED
+from cityreport.store.submission_list import PUBLISHED
 from cityreport.wording import area_name
 
 YEAR = Period.of_year(2023)
@@ -28,8 +28,8 @@ def kept(office: Office) -> dict[str, str]:
 
 
 def test_it_has_whole_city_numbers_and_neither_districts_nor_checks(sample: Office) -> None:
-    public = reporting.public_report(sample, 2023, "council").document
-    restricted = reporting.report(sample, 2023, "council")
+    public = report_data.public_report(sample, 2023, "council").document
+    restricted = report_data.report(sample, 2023, "council")
     assert "Camden" in restricted.html
     assert "Camden" not in public.html
     assert "What the checks say" not in public.html
@@ -45,7 +45,7 @@ def test_open_findings_are_counted_and_only_accepted_ones_told(sample: Office) -
     left = Counter(finding.severity for finding in found)
     left[settled.severity] -= 1
     areas = sample.profile.areas
-    html = unescape(reporting.report(sample, 2023, "council").html)
+    html = unescape(report_data.report(sample, 2023, "council").html)
     assert (
         f"Open: {left[Severity.HIGH]} that have to be put right, {left[Severity.MEDIUM]} worth a "
         f"look, {left[Severity.LOW]} good to know. Accepted with a reason: 1."
@@ -65,19 +65,19 @@ def test_what_was_accepted_is_told_the_worst_first(sample: Office) -> None:
     for severity in reversed(Severity):
         finding = next(f for f in found if f.severity is severity)
         sample.accept(finding, f"So it is: {severity}.")
-    html = reporting.report(sample, 2023, "council").html
+    html = report_data.report(sample, 2023, "council").html
     places = [html.index(f"So it is: {severity}.") for severity in Severity]
     assert places == sorted(places)
 
 
 def test_what_it_showed_is_remembered_once(sample: Office) -> None:
-    record = reporting.public_report(sample, 2023).record
+    record = report_data.public_report(sample, 2023).record
     sample.note_public_report(record)
     assert list(kept(sample)) == ["0.1"]
-    sample.note_public_report(reporting.public_report(sample, 2023).record)
+    sample.note_public_report(report_data.public_report(sample, 2023).record)
     assert list(kept(sample)) == ["0.1"], "the same pages again say nothing new"
     sample.record(Observation(CellKey("L1", Period.month(2023, 5)), 99))
-    sample.note_public_report(reporting.public_report(sample, 2023).record)
+    sample.note_public_report(report_data.public_report(sample, 2023).record)
     assert list(kept(sample)) == ["0.1", "0.2"]
     assert sample.audit().holds
 
@@ -91,34 +91,34 @@ def test_totals_that_a_copy_hid_stay_hidden_in_a_report(sample: Office, tmp_path
         if (cell := view.get(CellKey("L1", month))) is not None and cell.status is Status.HIDDEN
     ]
     assert hidden, "districts that are all ones and zeros take their total with them"
-    shown, _ = publishing.view(sample, None, YEAR, 4, totals_alone=True)
+    shown, _ = public_numbers.view(sample, None, YEAR, 4, totals_alone=True)
     for month in YEAR.months():
         cell = shown.get(CellKey("L1", month))
         assert cell is not None
         assert (cell.status is Status.HIDDEN) == (month in hidden)
-    html = reporting.public_report(sample, 2023).document.html
+    html = report_data.public_report(sample, 2023).document.html
     assert "110" not in html, "nor the sum that would tell them"
 
 
 def test_a_report_first_shows_every_total(sample: Office) -> None:
-    html = reporting.public_report(sample, 2023).document.html
+    html = report_data.public_report(sample, 2023).document.html
     assert ">110<" in html
 
 
 @pytest.mark.parametrize("audience", ["mayor", "council"])
 def test_a_city_without_districts_and_numbers_gets_one_too(
-    office: Office, audience: reporting.Audience
+    office: Office, audience: report_data.Audience
 ) -> None:
     year = office.today.year
-    made = reporting.public_report(office, year, audience)
+    made = report_data.public_report(office, year, audience)
     office.note_public_report(made.record)
     assert "Not enough months" in made.document.html
 
 
 @pytest.mark.parametrize("kind", ["districts", "ranking", "breakdown", "years", "completeness"])
 def test_a_chart_for_everybody_is_drawn_from_what_is_shown(sample: Office, kind: str) -> None:
-    view, _ = publishing.for_everybody(sample, totals_alone=False)
-    chart = charting.chart(view, ChartWish("L1", kind=kind))
+    view, _ = public_numbers.for_everybody(sample, totals_alone=False)
+    chart = chart_drawing.chart(view, ChartWish("L1", kind=kind))
     small = [key for key in view.hiding.small if key.indicator == "L1" and key.is_total]
     assert small
     for key in small[:50]:

@@ -20,12 +20,12 @@ from cityreport.domain.city import Area, City
 from cityreport.domain.form import Filled, form_lines, read_filled
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.errors import CityReportError, DataError
-from cityreport.exchange.form_codes import status_words
+from cityreport.exchange.forms.form_codes import status_words
 from cityreport.messages import sentence
-from cityreport.office import forms, receiving
-from cityreport.office.forms import FormChoice
+from cityreport.office.forms import form_import, form_writing
+from cityreport.office.forms.form_import import FormDifference
+from cityreport.office.forms.form_writing import FormChoice
 from cityreport.office.office import Office
-from cityreport.office.receiving import FormDifference
 from tests.conftest import PROFILE, clock, sign_published
 from tests.partner import (
     DECEMBER,
@@ -51,11 +51,11 @@ def key(indicator: str = "L1", breakdown: str = "_T", category: str = "_T") -> C
 
 
 def compared(office: Office, path: Path) -> FormDifference:
-    return receiving.compare(office, receiving.read_form(path))
+    return form_import.compare(office, form_import.read_form(path))
 
 
 def received(office: Office, path: Path, *, replace: bool = False) -> int:
-    return receiving.receive(office, compared(office, path), replace=replace)
+    return form_import.receive(office, compared(office, path), replace=replace)
 
 
 def refused(difference: FormDifference) -> dict[str, str]:
@@ -115,7 +115,7 @@ def test_the_same_form_again_changes_nothing(office: Office, form: Path) -> None
     before = office.store.path.read_bytes()
     again = compared(office, path)
     assert again.counts == (0, 3, 0, 0)
-    assert receiving.receive(office, again, replace=True) == 0
+    assert form_import.receive(office, again, replace=True) == 0
     renamed = compared(office, path.rename(path.with_name("other name.xlsx")))
     assert renamed.counts == (0, 3, 0, 0)
     assert office.store.path.read_bytes() == before
@@ -137,7 +137,7 @@ def test_another_number_is_replaced_only_when_asked(office: Office, form: Path) 
     assert change.ours is not None
     assert (change.ours.value, change.theirs.value) == (8, 9)
     assert (change.theirs.note, change.theirs.status) == ("court", Status.NORMAL)
-    assert receiving.receive(office, found, replace=False) == 1
+    assert form_import.receive(office, found, replace=False) == 1
     held = office.get(key())
     assert held is not None
     assert (held.value, held.source) == (8, "Bulletin")
@@ -164,7 +164,7 @@ def test_what_is_no_count_is_named_with_its_row_and_not_written(
     found = compared(office, path)
     assert refused(found) == {"L1 2023-12": code}
     assert found.refused[0].row == rows(load_workbook(form))[L1]
-    assert receiving.receive(office, found, replace=True) == 1
+    assert form_import.receive(office, found, replace=True) == 1
     assert office.get(key()) is None
 
 
@@ -202,7 +202,7 @@ def test_contradictions_are_named(office: Office, form: Path) -> None:
         "P1 2023-12": "form_unknown_word", "L1 2023-12 sex F": "form_formula",
         "L1 2023-12 sex M": "form_odd_cell", "L1 2023-12 sex _U": "form_unknown_word",
     }  # fmt: skip
-    assert receiving.receive(office, found, replace=True) == 0
+    assert form_import.receive(office, found, replace=True) == 0
 
 
 @pytest.mark.parametrize(
@@ -233,7 +233,7 @@ def test_a_broken_form_writes_nothing(office: Office, form: Path) -> None:
     found = compared(office, back(form, edit))
     assert found.counts[0] == 3
     with pytest.raises(CityReportError) as caught:
-        receiving.receive(office, found, replace=True)
+        form_import.receive(office, found, replace=True)
     assert caught.value.code == "form_broken"
     assert office.count() == 0
 
@@ -247,14 +247,14 @@ def test_a_signed_month_refuses_what_differs_and_lets_pass_what_is_the_same(
     assert found.same == 1
     assert refused(found) == {"L1 2023-12 sex F": "month_signed"}
     assert "signed off" in sentence(found.refused[0].error)
-    assert receiving.receive(office, found, replace=True) == 0
+    assert form_import.receive(office, found, replace=True) == 0
 
 
 def test_a_number_typed_meanwhile_is_not_overwritten(office: Office, form: Path) -> None:
     found = compared(office, typed(form, {L1: 9}))
     office.record(Observation(key(), 77))
     with pytest.raises(CityReportError) as caught:
-        receiving.receive(office, found, replace=True)
+        form_import.receive(office, found, replace=True)
     assert caught.value.code == "form_overtaken"
     held = office.get(key())
     assert held is not None
@@ -269,9 +269,9 @@ def test_a_form_of_another_city_is_refused_unless_it_is_the_same_one(
         other.save_profile(replace(PROFILE, city=City("Palmira", "COL", currency="COP")))
         found = compared(other, path)
         with pytest.raises(CityReportError) as caught:
-            receiving.receive(other, found, replace=True)
+            form_import.receive(other, found, replace=True)
         assert caught.value.code == "form_another_city"
-        assert receiving.receive(other, found, replace=True, another_city=True) == 1
+        assert form_import.receive(other, found, replace=True, another_city=True) == 1
     city = replace(PROFILE.city, name="Cali")
     office.save_profile(replace(PROFILE, city=city))
     assert received(office, path) == 1, "our own form, whatever we call ourselves now"
@@ -281,7 +281,7 @@ def test_a_month_that_has_not_begun_can_be_sent_and_is_not_taken_in(
     office: Office, tmp_path: Path
 ) -> None:
     path = tmp_path / "march.xlsx"
-    forms.write_workbook(office, FormChoice(DECEMBER.shift(3), ("L1",)), path)
+    form_writing.write_workbook(office, FormChoice(DECEMBER.shift(3), ("L1",)), path)
     found = compared(office, typed(path, {L1: 9}))
     assert refused(found) == {"L1 2024-03": "future_period"}
 
@@ -308,7 +308,7 @@ def test_a_district_that_was_removed_is_refused_and_one_renamed_is_asked_about(
 def test_yearly_figures_are_asked_for_by_the_year(office: Office, tmp_path: Path) -> None:
     year = DECEMBER.of_year(2023)
     path = tmp_path / "year.xlsx"
-    forms.write_workbook(office, FormChoice(year, ("V1", "S1")), path)
+    form_writing.write_workbook(office, FormChoice(year, ("V1", "S1")), path)
     codes = {"total/V1/_T/_T/_T": 5_400_000, "total/S1/_T/_T/_T": 62.5}
     assert received(office, typed(path, codes)) == 2
     money, share = office.get(CellKey("V1", year)), office.get(CellKey("S1", year))
@@ -330,7 +330,7 @@ def test_yearly_figures_are_asked_for_by_the_year(office: Office, tmp_path: Path
 )
 def test_what_cannot_be_asked_is_a_sentence(office: Office, choice: FormChoice, code: str) -> None:
     with pytest.raises(CityReportError) as caught:
-        forms.prepare(office, choice)
+        form_writing.prepare(office, choice)
     assert caught.value.code == code
     assert sentence(caught.value)
 
@@ -349,7 +349,7 @@ NAMES = {"Not available": "O", "Not collected": "L", "Not applicable": "M"}
 def template(office: Office, tmp_path: Path) -> Path:
     path = tmp_path / "template.xlsx"
     with i18n.in_language("es"):
-        forms.write_workbook(office, FormChoice(DECEMBER, ("L2", "F3")), path)
+        form_writing.write_workbook(office, FormChoice(DECEMBER, ("L2", "F3")), path)
     return path
 
 
@@ -360,7 +360,7 @@ def template(office: Office, tmp_path: Path) -> Path:
 def test_any_answers_come_back_to_the_same_cells(
     office: Office, template: Path, data: st.DataObject
 ) -> None:
-    form = forms.prepare(office, FormChoice(DECEMBER, ("L2", "F3")))
+    form = form_writing.prepare(office, FormChoice(DECEMBER, ("L2", "F3")))
     lines = [line for line in form_lines(office.catalogue, form) if line.is_answered]
     answers = {line: data.draw(ANSWERS, line.code) for line in lines}
 

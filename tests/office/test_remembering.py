@@ -10,9 +10,9 @@ import pytest
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
-from cityreport.office.keeping import restore_office
+from cityreport.office.backups.backup_jobs import restore_office
+from cityreport.office.backups.stale_copy import Seen, look, missing_since, recall, remember
 from cityreport.office.office import SOFTWARE, Office
-from cityreport.office.remembering import Seen, look, missing_since, recall, remember
 from cityreport.settings import Settings
 from tests.conftest import clock
 

@@ -14,7 +14,7 @@ from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.domain.second_keying import with_second
 from cityreport.office.office import Office
-from cityreport.office.pages import Changed
+from cityreport.office.page_values import Changed
 from tests.conftest import NOW, PROFILE, clock, sign_published
 from tests.office.test_statements import JANUARY, L1, SEX, code_of, reopen_file
 

@@ -17,11 +17,12 @@ from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Stand, Timeliness, signed_days
 from cityreport.errors import AccessError, CityReportError, DataError
-from cityreport.office import contributing, exports, merging
-from cityreport.office.contributing import Choice
+from cityreport.office import exports
+from cityreport.office.contributions import contribution_writing, merge
+from cityreport.office.contributions.contribution_writing import Choice
 from cityreport.office.office import Office
-from cityreport.office.pages import Changed
-from cityreport.store.statements import NARRATIVE, SIGN_OFF
+from cityreport.office.page_values import Changed
+from cityreport.store.annotations import NARRATIVE, SIGN_OFF
 from tests.conftest import PROFILE, clock, sign_published
 
 JANUARY, DECEMBER = Period.parse("2024-01"), Period.parse("2023-12")
@@ -171,11 +172,11 @@ def test_a_piece_for_a_signed_month_is_refused_cell_by_cell(
         branch.record(Observation(L1, 12))
         branch.record(Observation(CellKey("L1", DECEMBER), 7))
         branch.record(Observation(CellKey("L2", JANUARY), 3))  # as it is at head office
-        piece: Contribution = contributing.prepare(branch, "Eva", Choice(DECEMBER, JANUARY))
-    compared = merging.compare(signed, piece, "piece.json")
+        piece: Contribution = contribution_writing.prepare(branch, "Eva", Choice(DECEMBER, JANUARY))
+    compared = merge.compare(signed, piece, "piece.json")
     assert [(r.cell, r.error.code) for r in compared.refused] == [("L1 2024-01", "month_signed")]
     assert compared.same == 1
-    assert merging.merge(signed, compared, {}) == 1
+    assert merge.merge(signed, compared, {}) == 1
     assert signed.get(L1) == Observation(L1, 3)
 
 

@@ -11,9 +11,9 @@ from cityreport.domain.city import Area, Baseline, Population, Series, Target
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, CityReportError
-from cityreport.office.history import taken_back
+from cityreport.office.change_history import taken_back
 from cityreport.office.office import Office
-from cityreport.office.pages import Changed, HistoryFilter, HistoryLine
+from cityreport.office.page_values import Changed, HistoryFilter, HistoryLine
 from tests.conftest import PROFILE, clock, read_only
 
 L1 = CellKey("L1", Period.parse("2024-01"))

@@ -14,10 +14,10 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
-from cityreport.office import undoing
+from cityreport.office import undo
+from cityreport.office.cell_writing import Change
 from cityreport.office.office import Office
-from cityreport.office.pages import HistoryFilter
-from cityreport.office.writing import Change
+from cityreport.office.page_values import HistoryFilter
 from cityreport.store.journal import CELL, Entry, Journal
 from cityreport.store.store import Store
 from tests.conftest import PROFILE, clock
@@ -249,8 +249,8 @@ def test_another_subject_needs_only_its_line(
         pledges.append(entry.old)
         return Entry(entry.subject, entry.key, entry.new, entry.old)
 
-    monkeypatch.setattr(undoing, "REVERTING", {**undoing.REVERTING, "pledge": revert})
-    monkeypatch.setattr(undoing, "UNDOABLE", undoing.UNDOABLE | {"sign"})
+    monkeypatch.setattr(undo, "REVERTING", {**undo.REVERTING, "pledge": revert})
+    monkeypatch.setattr(undo, "UNDOABLE", undo.UNDOABLE | {"sign"})
     with office.store.transaction():
         number = office.store.observations.change(
             L1, Observation(L1, 4), office.store.catalogue_number(office.catalogue_file)

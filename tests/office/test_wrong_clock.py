@@ -18,8 +18,8 @@ from cityreport.finding_words import finding_message
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.settings import Settings
+from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.tasks import Tasks
 from cityreport.wording import clock_words
 from tests.conftest import RunCommand, clock
 

@@ -22,6 +22,7 @@ from cityreport.domain.observation import Figure, Status
 from cityreport.domain.progress import Progress, Verdict
 from cityreport.errors import AccessError, DataError
 from cityreport.office.office import Office
+from cityreport.render.chart_theme import text_width, wrapped
 from cityreport.render.charts import (
     ChartView,
     chart_bytes,
@@ -30,7 +31,6 @@ from cityreport.render.charts import (
     save_chart,
     warm_up,
 )
-from cityreport.render.theme import text_width, wrapped
 from cityreport.wording import VERDICT_NAMES
 
 Measure = Callable[..., Progress]

@@ -11,7 +11,7 @@ from defusedxml.ElementTree import fromstring
 
 from cityreport import i18n
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.checks.rules import Severity
+from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.city import Area, City, Series
 from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Period

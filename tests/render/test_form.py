@@ -10,8 +10,8 @@ import pytest
 from cityreport import i18n
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.observation import CellKey, Observation, Status
-from cityreport.office import forms
-from cityreport.office.forms import FormChoice
+from cityreport.office.forms import form_writing
+from cityreport.office.forms.form_writing import FormChoice
 from cityreport.office.office import Office
 from cityreport.render import form as rendering
 from cityreport.render.form import FormPages
@@ -20,7 +20,7 @@ from tests.partner import DECEMBER
 
 def pages(office: Office, *, filled: bool = False, **choice: Any) -> FormPages:
     asked = {"indicators": ("L1", "P1")} | choice
-    return forms.pages(office, FormChoice(DECEMBER, **asked), filled=filled)
+    return form_writing.pages(office, FormChoice(DECEMBER, **asked), filled=filled)
 
 
 def whole(form: FormPages) -> str:

@@ -23,13 +23,13 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import measure_progress
 from cityreport.errors import UsageError
 from cityreport.exchange.borders_file import write_borders
-from cityreport.office.borders import borders_path
-from cityreport.office.gathering import GATHERERS
+from cityreport.office.chart_data import GATHERERS
+from cityreport.office.chart_request import ChartWish
+from cityreport.office.district_borders import borders_path
 from cityreport.office.office import Office
-from cityreport.office.wishes import ChartWish
 from cityreport.render.charts import ChartView, chart_text, progress_figure
 from cityreport.render.kinds import KINDS
-from cityreport.render.looks import CATEGORIES, SHADES, VERDICT_MARKS
+from cityreport.render.mark_styles import CATEGORIES, SHADES, VERDICT_MARKS
 from cityreport.wording import CHART_KIND_NAMES
 
 CODES = [kind.code for kind in KINDS]

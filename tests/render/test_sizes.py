@@ -14,13 +14,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.catalogue import CatalogueFile
-from cityreport.office import reporting
+from cityreport.office import report_data
+from cityreport.office.chart_request import ChartWish
 from cityreport.office.office import Office
-from cityreport.office.wishes import ChartWish
 from cityreport.render.document import Document
 from cityreport.render.kinds import KINDS
 from cityreport.render.small_charts import draw_small_progress
-from cityreport.ui.printing import write_pdf
+from cityreport.ui.kit.document_printing import write_pdf
 from tests.conftest import PROFILE, clock
 from tests.crowded import crowd
 
@@ -84,7 +84,7 @@ def test_small_charts_are_cheap_too(crowded: Office) -> None:
 @pytest.mark.parametrize(("audience", "most"), [("mayor", 100 * KB), ("council", 250 * KB)])
 @pytest.mark.parametrize("is_public", [False, True])
 def test_a_report_keeps_to_its_budget(
-    audience: reporting.Audience,
+    audience: report_data.Audience,
     most: int,
     is_public: bool,
     crowded: Office,
@@ -93,9 +93,9 @@ def test_a_report_keeps_to_its_budget(
 ) -> None:
     document: Document
     if is_public:
-        document = reporting.public_report(crowded, 2023, audience).document
+        document = report_data.public_report(crowded, 2023, audience).document
     else:
-        document = reporting.report(crowded, 2023, audience)
+        document = report_data.report(crowded, 2023, audience)
     assert all(is_cheap(image) for image in document.images.values())
     path = tmp_path / "report.pdf"
     write_pdf(document, path)

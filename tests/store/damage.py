@@ -13,8 +13,8 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
-from cityreport.store.backups import Occasion, backup_folder, make_backup
-from cityreport.store.salvage import Count, Words
+from cityreport.salvage.salvage import Count, Words
+from cityreport.store.backup_files import Occasion, backup_folder, make_backup
 from tests.conftest import PROFILE, clock
 
 PAGE = 4096
@@ -81,7 +81,7 @@ def cells_of(path: Path) -> dict[str, State]:
 
 def pages_of(path: Path, table: str) -> list[int]:
     """The leaf pages of a table or index, as an undamaged file tells."""
-    from cityreport.store.pages import PageFile
+    from cityreport.salvage.sqlite_pages import PageFile
 
     with closing(sqlite3.connect(path)) as connection:
         (root,) = connection.execute(

@@ -21,8 +21,8 @@ from cityreport.domain.period import Period
 from cityreport.errors import AccessError
 from cityreport.messages import sentence
 from cityreport.office.office import Office
-from cityreport.store import backups, copying
-from cityreport.store.backups import (
+from cityreport.store import backup_copy, backup_files
+from cityreport.store.backup_files import (
     ASKED,
     MIGRATION,
     Backup,
@@ -95,7 +95,7 @@ def test_a_backup_says_so_and_takes_no_change(
 def test_an_office_file_is_no_backup(sample: Office) -> None:
     assert sample.store.backup_of is None
     with pytest.raises(AccessError, match="not_a_backup"):
-        backups.read_backup(sample.store.path)
+        backup_files.read_backup(sample.store.path)
 
 
 def test_numbers_go_up_whatever_the_clock_says(sample: Office) -> None:
@@ -204,9 +204,9 @@ def test_commits_go_through_during_a_backup_and_it_ends(sample: Office) -> None:
 
     copying_steps = 64
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(copying, "STEP_PAGES", copying_steps)
+        patch.setattr(backup_copy, "STEP_PAGES", copying_steps)
         made = make_backup(store, folder, OCCASION, progress=write_too)
-    assert len(waited) >= copying.RESTARTS
+    assert len(waited) >= backup_copy.RESTARTS
     assert sample.store.journal.link_after(made.backup.head.action) == made.backup.head.link
     with Store.look(made.backup.path) as copy:
         assert copy.damage() is None
@@ -219,16 +219,16 @@ def test_a_large_file_is_never_held_whole_while_somebody_types(
     sample: Office, monkeypatch: pytest.MonkeyPatch, patience: float
 ) -> None:
     """It starts over until nobody writes; only when that never comes is it copied at one go."""
-    monkeypatch.setattr(copying, "STEP_PAGES", 64)
-    monkeypatch.setattr(copying, "ONE_STEP_PAGES", 500)
-    monkeypatch.setattr(copying, "PATIENCE_SECONDS", patience)
-    monkeypatch.setattr(copying, "_BREATH", 0.0)
-    numbers = iter(range(1, 3 * copying.RESTARTS))
+    monkeypatch.setattr(backup_copy, "STEP_PAGES", 64)
+    monkeypatch.setattr(backup_copy, "ONE_STEP_PAGES", 500)
+    monkeypatch.setattr(backup_copy, "PATIENCE_SECONDS", patience)
+    monkeypatch.setattr(backup_copy, "_BREATH", 0.0)
+    numbers = iter(range(1, 3 * backup_copy.RESTARTS))
     largest, before = 0, 0
 
     def write_too(made: int, of: int) -> None:
         nonlocal largest, before
-        if of > copying.ONE_STEP_PAGES:  # copying, not the checks after it
+        if of > backup_copy.ONE_STEP_PAGES:  # copying, not the checks after it
             largest, before = max(largest, made - before), made
         number = next(numbers, None) if made < of else None
         if number is not None:
@@ -241,10 +241,10 @@ def test_a_large_file_is_never_held_whole_while_somebody_types(
         assert (copy.damage(), copy.first_break(), copy.first_difference()) == (None,) * 3
     if patience:
         assert next(numbers, None) is None
-        assert largest <= copying.STEP_PAGES
+        assert largest <= backup_copy.STEP_PAGES
     else:
         assert next(numbers, None) is not None
-        assert largest > copying.STEP_PAGES
+        assert largest > backup_copy.STEP_PAGES
 
 
 def test_a_writer_in_another_thread_is_never_told_to_wait_long(
@@ -275,7 +275,7 @@ def test_a_writer_in_another_thread_is_never_told_to_wait_long(
 def test_a_lock_that_is_never_given_up_ends_the_backup(
     sample_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copying, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(backup_copy, "BUSY_SECONDS", 0.05)
     other = sqlite3.connect(sample_path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
     folder = backup_folder(sample_path)
@@ -292,8 +292,8 @@ class Cancelled(Exception):  # noqa: N818 - a wish, as in ui.tasks
 def test_a_backup_that_waits_for_another_program_can_be_cancelled(
     sample_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(copying, "STEP_PAGES", 64)
-    monkeypatch.setattr(copying, "BUSY_SECONDS", 5.0 * PATIENCE_S)
+    monkeypatch.setattr(backup_copy, "STEP_PAGES", 64)
+    monkeypatch.setattr(backup_copy, "BUSY_SECONDS", 5.0 * PATIENCE_S)
     other = sqlite3.connect(sample_path, isolation_level=None)
 
     def look(_made: int, _of: int) -> None:
@@ -316,8 +316,8 @@ def test_a_backup_that_waits_for_another_program_can_be_cancelled(
 def test_a_cancelled_backup_leaves_nothing(
     sample_path: Path, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
-    monkeypatch.setattr(copying, "STEP_PAGES", 400)
-    monkeypatch.setattr(copying, "_HANDLER_EVERY", 100)
+    monkeypatch.setattr(backup_copy, "STEP_PAGES", 400)
+    monkeypatch.setattr(backup_copy, "_HANDLER_EVERY", 100)
     folder = backup_folder(sample_path)
     make_backup(sample_path, folder, OCCASION)
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
@@ -336,7 +336,7 @@ def test_a_cancelled_backup_leaves_nothing(
 def test_a_full_disk_is_said_to_be_so_and_leaves_nothing(
     sample_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connect = copying._connect_new
+    connect = backup_copy._connect_new
 
     def small(path: Path) -> sqlite3.Connection:
         connection = connect(path)
@@ -346,7 +346,7 @@ def test_a_full_disk_is_said_to_be_so_and_leaves_nothing(
     folder = backup_folder(sample_path)
     make_backup(sample_path, folder, OCCASION)
     before = names(folder)
-    monkeypatch.setattr(copying, "_connect_new", small)
+    monkeypatch.setattr(backup_copy, "_connect_new", small)
     with pytest.raises(AccessError, match="backup_failed") as caught:
         make_backup(sample_path, folder, OCCASION)
     assert str(folder) in sentence(caught.value)
@@ -379,7 +379,7 @@ def test_a_folder_that_cannot_be_made_is_said_to_be_so(sample_path: Path) -> Non
 def test_a_copy_that_is_not_whole_never_gets_the_name(
     sample_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    flush = copying.flush
+    flush = backup_copy.flush
 
     def spoil(path: Path) -> None:
         flush(path)
@@ -387,7 +387,7 @@ def test_a_copy_that_is_not_whole_never_gets_the_name(
             stream.seek(300_000)
             stream.write(b"\xff" * 4096)
 
-    monkeypatch.setattr(copying, "flush", spoil)
+    monkeypatch.setattr(backup_copy, "flush", spoil)
     folder = backup_folder(sample_path)
     with pytest.raises(AccessError, match=r"backup_unsound|backup_failed"):
         make_backup(sample_path, folder, OCCASION)

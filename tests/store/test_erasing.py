@@ -13,7 +13,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError, DataError
 from cityreport.office.office import Office
-from cityreport.office.pages import HistoryFilter
+from cityreport.office.page_values import HistoryFilter
 from cityreport.store.database import APPLICATION_ID
 from tests.conftest import RunCommand, clock
 
@@ -144,7 +144,7 @@ def test_a_number_is_not_erased_under_cover_of_a_forged_erasure(
     noted: Office, catalogue_file: CatalogueFile
 ) -> None:
     """Whoever forges the entry of an erasure as well still has the sealed link against them."""
-    from cityreport.store.links import LINK, chained
+    from cityreport.store.journal_links import LINK, chained
 
     first = min(line.seq for line in noted.history(HistoryFilter(cell=L1)).lines)
     noted.erase(first, "a name")

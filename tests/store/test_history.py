@@ -14,7 +14,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, DataError
 from cityreport.office.office import Office
-from cityreport.office.pages import HistoryFilter, HistoryLine
+from cityreport.office.page_values import HistoryFilter, HistoryLine
 from cityreport.store.journal import CELL
 from tests.conftest import NOW, PROFILE
 from tests.store.test_journal import tamper
@@ -114,7 +114,7 @@ def test_old_changes_are_found_beyond_the_newest(
     ]
     near = [hands.values(**one) for one in wanted]
     for reach in (0, 1, 5):
-        monkeypatch.setattr("cityreport.store.history._NEAR", reach)
+        monkeypatch.setattr("cityreport.store.journal_history._NEAR", reach)
         assert [hands.values(**one) for one in wanted] == near
     assert near[0] == [10, 8, 6, 4, 2, 0]
 

@@ -11,7 +11,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
-from cityreport.office.pages import Audit
+from cityreport.office.page_values import Audit
 from tests.conftest import clock
 
 L1 = CellKey("L1", Period.parse("2024-01"))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cityreport.store.pages import NO_CELL, Cell, PageFile, Record, decode
+from cityreport.salvage.sqlite_pages import NO_CELL, Cell, PageFile, Record, decode
 
 VALUES = (
     st.none()

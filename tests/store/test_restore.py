@@ -19,11 +19,11 @@ from cityreport.domain.period import Period
 from cityreport.errors import AccessError
 from cityreport.messages import sentence
 from cityreport.office.office import Office
-from cityreport.store import copying
-from cityreport.store.backups import ASKED, Occasion, backup_folder, make_backup, read_backup
-from cityreport.store.comparison import PeriodDifference, compare
+from cityreport.store import backup_copy
+from cityreport.store.backup_files import ASKED, Occasion, backup_folder, make_backup, read_backup
+from cityreport.store.file_comparison import PeriodDifference, compare
 from cityreport.store.lock import Holder, lock_path
-from cityreport.store.restoring import Restored, restore
+from cityreport.store.restore import Restored, restore
 from tests.conftest import PROFILE, clock
 from tests.store.fixtures_older import make_older
 
@@ -325,7 +325,7 @@ def test_the_office_file_is_not_restored_from_itself(office: Office) -> None:
 def test_a_full_disk_changes_nothing(
     office: Office, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    connect = copying._connect_new
+    connect = backup_copy._connect_new
 
     def small(path: Path) -> sqlite3.Connection:
         connection = connect(path)
@@ -334,7 +334,7 @@ def test_a_full_disk_changes_nothing(
 
     office.close()
     before = office.store.path.read_bytes()
-    monkeypatch.setattr(copying, "_connect_new", small)
+    monkeypatch.setattr(backup_copy, "_connect_new", small)
     with pytest.raises(AccessError, match="store_disk"):
         restore(office.store.path, backup, "test", HOLDER)
     assert office.store.path.read_bytes() == before
@@ -371,14 +371,14 @@ def test_a_copy_that_does_not_reach_the_disk_ends_in_one_sentence(
     """The draft, what is kept, the draft with its note: each is synced before it counts."""
     office.close()
     before = office.store.path.read_bytes()
-    flush, calls = copying.flush, iter(range(1, 99))
+    flush, calls = backup_copy.flush, iter(range(1, 99))
 
     def fail(path: Path) -> None:
         if next(calls) == at:
             raise OSError(5, "Input/output error")
         flush(path)
 
-    monkeypatch.setattr(copying, "flush", fail)
+    monkeypatch.setattr(backup_copy, "flush", fail)
     with pytest.raises(AccessError) as caught:
         restore(office.store.path, backup, "test", HOLDER)
     assert "Input/output error" in sentence(caught.value)

@@ -15,8 +15,8 @@ from cityreport.domain.period import Period
 from cityreport.errors import AccessError
 from cityreport.messages import sentence
 from cityreport.office.office import Office
-from cityreport.store.rollback import is_foreign, journal_of
-from cityreport.store.salvage import rebuild
+from cityreport.salvage.salvage import rebuild
+from cityreport.store.rollback_journal import is_foreign, journal_of
 from tests.conftest import clock
 from tests.store import damage
 from tests.store.damage import WORDS, cells_of

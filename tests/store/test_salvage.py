@@ -20,10 +20,10 @@ from cityreport.domain.period import Period
 from cityreport.errors import AccessError
 from cityreport.messages import sentence
 from cityreport.office.office import Office
+from cityreport.salvage.recovered_records import Evidence
+from cityreport.salvage.salvage import Count, Salvaged, no_step, rebuild
 from cityreport.store import migrations
-from cityreport.store.evidence import Evidence
-from cityreport.store.salvage import Count, Salvaged, no_step, rebuild
-from cityreport.store.seals import seal
+from cityreport.store.row_checksums import seal
 from tests.conftest import clock
 from tests.store import damage
 from tests.store.damage import PAGE, WAYS, WORDS, State, cells_of, destroy, pages_of

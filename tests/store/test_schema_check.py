@@ -19,10 +19,10 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, CityReportError
 from cityreport.messages import sentence
+from cityreport.office.backups.background_audit import prove
+from cityreport.office.backups.recovery_options import is_damage
 from cityreport.office.office import Office
-from cityreport.office.opening import is_damage
-from cityreport.office.proving import prove
-from cityreport.store import wal
+from cityreport.store import wal_mode
 from cityreport.store.database import SCHEMA_VERSION
 from cityreport.store.lock import lock_path
 from tests.conftest import clock
@@ -150,12 +150,12 @@ def test_a_file_in_wal_mode_is_one_file_before_it_is_open(
         assert office.count() == 17136  # read as it is, with nothing put beside it
     assert [p.name for p in sample_path.parent.glob("sample*")] == [sample_path.name]
     with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
-        assert not wal.is_in_wal_mode(sample_path)
-        assert not wal.wal_of(sample_path).exists()
+        assert not wal_mode.is_in_wal_mode(sample_path)
+        assert not wal_mode.wal_of(sample_path).exists()
         office.record(Observation(L1, 1))
         change(sample_path, "PRAGMA journal_mode = WAL")  # by another program, meanwhile
         office.record(Observation(L1, 2))
-        assert not wal.wal_of(sample_path).exists()
+        assert not wal_mode.wal_of(sample_path).exists()
     assert sample_path.read_bytes()[18:20] == b"\1\1"
 
 
@@ -166,7 +166,7 @@ def test_the_wal_of_another_file_is_not_played_back(
     with closing(sqlite3.connect(other, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("CREATE TABLE t (x)")
-        shutil.copy(wal.wal_of(other), wal.wal_of(sample_path))
+        shutil.copy(wal_mode.wal_of(other), wal_mode.wal_of(sample_path))
     before = hashlib.sha256(sample_path.read_bytes()).digest()
     for opening in (Office.open, Office.look):
         with pytest.raises(AccessError, match="store_foreign_journal") as caught:

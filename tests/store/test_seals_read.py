@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.checks.columns import Row
+from cityreport.domain.checks.series_columns import Row
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError

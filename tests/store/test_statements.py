@@ -13,9 +13,9 @@ from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, DataError
 from cityreport.office.office import Office
-from cityreport.office.pages import HistoryFilter
-from cityreport.store.salvage import rebuild
-from cityreport.store.statements import STATEMENTS
+from cityreport.office.page_values import HistoryFilter
+from cityreport.salvage.salvage import rebuild
+from cityreport.store.annotations import STATEMENTS
 from tests.conftest import clock, sign_published
 from tests.office.test_statements import SUM
 from tests.store.damage import WORDS

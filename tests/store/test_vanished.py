@@ -16,7 +16,7 @@ from cityreport.domain.period import Period
 from cityreport.errors import AccessError
 from cityreport.messages import sentence
 from cityreport.office.office import Office
-from cityreport.office.pages import Changed
+from cityreport.office.page_values import Changed
 from tests.conftest import clock
 
 L1 = CellKey("L1", Period.parse("2024-01"))

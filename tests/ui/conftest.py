@@ -13,7 +13,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.app import Program
-from cityreport.ui.desk import Place
+from cityreport.ui.page_context import Place
 from tests.conftest import clock
 from tests.ui.fixtures_enter import Enter
 

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
-from cityreport.ui.desk import Place
-from cityreport.ui.models.sheet import ColumnKind
-from cityreport.ui.models.sheet import Place as GridPlace
-from cityreport.ui.pages.enter import EnterPage
+from cityreport.ui.enter.entry_sheet import ColumnKind
+from cityreport.ui.enter.entry_sheet import Place as GridPlace
+from cityreport.ui.enter.page import EnterPage
+from cityreport.ui.page_context import Place
 from tests.ui.fixtures_pages import Recorded, child, make_desk
 
 JANUARY = Period.month(2024, 1)

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from cityreport.office.office import Office
 from cityreport.settings import Settings
-from cityreport.ui.desk import Desk, Page, Place
-from cityreport.ui.dialogs.files import FileDialogs
-from cityreport.ui.keeper import Keeper
-from cityreport.ui.tasks import Tasks
-from cityreport.ui.theme import apply_theme
+from cityreport.ui.kit.file_dialogs import FileDialogs
+from cityreport.ui.kit.tasks import Tasks
+from cityreport.ui.kit.theme import apply_theme
+from cityreport.ui.page_context import Desk, Page, Place
+from cityreport.ui.safety.backup_worker import Keeper
 
 W = TypeVar("W", bound=QWidget)
 

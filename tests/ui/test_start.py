@@ -26,16 +26,16 @@ from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
-from cityreport.office.looking_over import LookOver
+from cityreport.office.backups.preflight import LookOver
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui import main_window
 from cityreport.ui.app import Program
-from cityreport.ui.crash import CrashGuard
-from cityreport.ui.desk import Place
+from cityreport.ui.kit.tasks import Handle, Tasks
 from cityreport.ui.main_window import MainWindow
+from cityreport.ui.page_context import Place
 from cityreport.ui.pages import PAGES
-from cityreport.ui.tasks import Handle, Tasks
+from cityreport.ui.safety.crash import CrashGuard
 from tests.conftest import clock
 from tests.office.test_looking_over import damage
 from tests.patience import PATIENCE_S
@@ -178,13 +178,13 @@ def test_undo_from_the_menu_takes_the_last_cell_back(
 def test_without_a_file_the_person_is_asked_and_may_see_the_sample(
     qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cityreport.ui.dialogs import welcome
+    from cityreport.ui.home import welcome_dialog
 
-    def choose(dialog: welcome.WelcomeDialog) -> int:
+    def choose(dialog: welcome_dialog.WelcomeDialog) -> int:
         dialog.choice = "sample"
         return 1
 
-    monkeypatch.setattr(welcome.WelcomeDialog, "exec", choose)
+    monkeypatch.setattr(welcome_dialog.WelcomeDialog, "exec", choose)
     assert program.start(tmp_path / "none.cityreport")
     assert window_of(program).office.profile.city.name == "Greater London (sample)"
     assert not (tmp_path / "none.cityreport").exists()
@@ -193,9 +193,9 @@ def test_without_a_file_the_person_is_asked_and_may_see_the_sample(
 def test_giving_up_at_the_welcome_leaves_no_file(
     qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cityreport.ui.dialogs import welcome
+    from cityreport.ui.home import welcome_dialog
 
-    monkeypatch.setattr(welcome.WelcomeDialog, "exec", lambda _: 0)
+    monkeypatch.setattr(welcome_dialog.WelcomeDialog, "exec", lambda _: 0)
     assert not program.start(tmp_path / "none.cityreport")
     assert list(tmp_path.glob("*.cityreport")) == []
 
@@ -203,11 +203,11 @@ def test_giving_up_at_the_welcome_leaves_no_file(
 def test_a_wrong_file_is_named_before_the_person_is_asked(
     qtbot: QtBot, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cityreport.ui.dialogs import welcome
+    from cityreport.ui.home import welcome_dialog
 
     said: list[str] = []
     monkeypatch.setattr(QMessageBox, "warning", lambda *words: said.append(words[2]))
-    monkeypatch.setattr(welcome.WelcomeDialog, "exec", lambda _: 0)
+    monkeypatch.setattr(welcome_dialog.WelcomeDialog, "exec", lambda _: 0)
     wrong = tmp_path / "list.csv"
     wrong.write_text("a;b\n")
     assert not program.start(wrong)
@@ -218,17 +218,18 @@ def test_a_wrong_file_is_named_before_the_person_is_asked(
 def test_a_damaged_file_is_named_and_not_shown(
     qtbot: QtBot, program: Program, sample_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cityreport.ui.dialogs import damaged, welcome
+    from cityreport.ui.home import welcome_dialog
+    from cityreport.ui.safety import damaged_dialog
 
     asked: list[Path] = []
 
-    def close(dialog: damaged.DamagedDialog) -> int:
+    def close(dialog: damaged_dialog.DamagedDialog) -> int:
         asked.append(sample_path)
         return 0
 
-    monkeypatch.setattr(damaged.DamagedDialog, "exec", close)
+    monkeypatch.setattr(damaged_dialog.DamagedDialog, "exec", close)
     monkeypatch.setattr(QMessageBox, "warning", lambda *_: None)
-    monkeypatch.setattr(welcome.WelcomeDialog, "exec", lambda _: 0)
+    monkeypatch.setattr(welcome_dialog.WelcomeDialog, "exec", lambda _: 0)
     damage(sample_path)
     assert not program.start(sample_path, LookOver(sample_path))
     assert program.window is None

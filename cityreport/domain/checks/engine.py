@@ -12,13 +12,7 @@ from datetime import date
 import msgspec
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.checks.answering import Opened, gap, overlap, required
-from cityreport.domain.checks.cityhood import not_begun, population_jumps, unsigned_months
-from cityreport.domain.checks.columns import PER_YEAR, Numbers, index_of
-from cityreport.domain.checks.comparing import compare
-from cityreport.domain.checks.finding import Finding, in_order
-from cityreport.domain.checks.plan import Bound, Check, Plan, Stretch, back
-from cityreport.domain.checks.rules import (
+from cityreport.domain.checks.check_rules import (
     Compare,
     Gap,
     Overlap,
@@ -28,7 +22,13 @@ from cityreport.domain.checks.rules import (
     Unusual,
     Zero,
 )
-from cityreport.domain.checks.unusual import repeat, unusual, zero
+from cityreport.domain.checks.city_checks import not_begun, population_jumps, unsigned_months
+from cityreport.domain.checks.comparisons import compare
+from cityreport.domain.checks.finding import Finding, in_order
+from cityreport.domain.checks.plan import Bound, Check, Plan, Stretch, back
+from cityreport.domain.checks.required_answers import Opened, gap, overlap, required
+from cityreport.domain.checks.series_columns import PER_YEAR, Numbers, index_of
+from cityreport.domain.checks.unusual_months import repeat, unusual, zero
 from cityreport.domain.city import Profile
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.checks.rules import Severity
+from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
-from cityreport.domain.checks.columns import PER_YEAR, Row, index_of, row_of, stored_rows
-from cityreport.domain.checks.rules import (
+from cityreport.domain.checks.check_rules import (
     ALL,
     EACH,
     WHOLE,
@@ -26,6 +25,7 @@ from cityreport.domain.checks.rules import (
     Where,
     Zero,
 )
+from cityreport.domain.checks.series_columns import PER_YEAR, Row, index_of, row_of, stored_rows
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency
 

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
-from cityreport.domain.disclosure.problem import Problem, Release, state
+from cityreport.domain.disclosure.attack_problem import Problem, Release, state
 from cityreport.domain.disclosure.release import counts_of, hide
-from cityreport.domain.disclosure.rule import check_threshold, is_small
+from cityreport.domain.disclosure.small_counts import check_threshold, is_small
 from cityreport.domain.observation import CellKey, Observation
 
 Range = tuple[int, int | None]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
-from cityreport.domain.checks.rules import EACH, WHOLE, Compare, Operator, Term, When, Where
+from cityreport.domain.checks.check_rules import EACH, WHOLE, Compare, Operator, Term, When, Where
 from cityreport.domain.city import Area
 from cityreport.domain.derivation import parts_of
 from cityreport.domain.observation import CellKey

@@ -11,15 +11,15 @@ import msgspec
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
 from cityreport.domain.city import Area
-from cityreport.domain.disclosure.hiding import protect
-from cityreport.domain.disclosure.problem import Problem, Release, state
-from cityreport.domain.disclosure.rule import (
+from cityreport.domain.disclosure.attack_problem import Problem, Release, state
+from cityreport.domain.disclosure.small_counts import (
     HIGHEST_THRESHOLD,
     THRESHOLD,
     check_threshold,
     is_city_total,
     is_small,
 )
+from cityreport.domain.disclosure.suppression import protect
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import DataError

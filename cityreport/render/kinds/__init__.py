@@ -2,7 +2,7 @@
 
 A kind tells its facts in words, draws them, and gives the table behind them; `height` says how
 many inches it wants at a width. What it is called stands in `wording`, what it is drawn from is
-gathered in `office/gathering`.
+gathered in `office/chart_data`.
 """
 
 from __future__ import annotations

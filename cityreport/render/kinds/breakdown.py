@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from cityreport.domain.progress import Progress
 from cityreport.i18n import number, percent, period_name, short_period_name, text, tr
 from cityreport.render import chart_words, panels
+from cityreport.render.chart_theme import SIZES, line_height, text_width, wrapped
 from cityreport.render.kinds.scene import (
     Column,
     Scene,
@@ -21,8 +22,7 @@ from cityreport.render.kinds.scene import (
 )
 from cityreport.render.labels import name_ends
 from cityreport.render.legends import break_keys
-from cityreport.render.looks import CATEGORIES, Look
-from cityreport.render.theme import SIZES, line_height, text_width, wrapped
+from cityreport.render.mark_styles import CATEGORIES, Look
 
 _WIDEST_NAME = 1.9
 """Inches that the name of a category may take beside its line."""

@@ -11,6 +11,8 @@ from matplotlib.patches import Rectangle
 from cityreport.domain.answer_grid import Answer, AnswerGrid, AnswerRow
 from cityreport.i18n import number, percent, span_name, text, tr
 from cityreport.render import chart_words
+from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
+from cityreport.render.figure_sheet import Key, Sheet
 from cityreport.render.kinds.scene import (
     Column,
     Scene,
@@ -21,10 +23,8 @@ from cityreport.render.kinds.scene import (
     fitted,
     say_nothing,
 )
-from cityreport.render.looks import Look
-from cityreport.render.sheet import Key, Sheet
+from cityreport.render.mark_styles import Look
 from cityreport.render.stripes import stripes
-from cityreport.render.theme import COLORS, SIZES, line_height, text_width
 from cityreport.wording import CHART_KIND_NAMES
 
 ROW = 0.2

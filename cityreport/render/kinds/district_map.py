@@ -17,6 +17,8 @@ from cityreport.domain.borders import Borders, Ring, Shape
 from cityreport.domain.districts import District, Ranking
 from cityreport.i18n import tr
 from cityreport.render import chart_words, panels
+from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
+from cityreport.render.figure_sheet import Key, Sheet
 from cityreport.render.kinds import ranking as ranked
 from cityreport.render.kinds.ranking import tabulate as _tabulate
 from cityreport.render.kinds.scene import (
@@ -27,10 +29,8 @@ from cityreport.render.kinds.scene import (
     common_notes,
     say_nothing,
 )
-from cityreport.render.looks import ABOVE, BELOW, DARK_FROM, SHADES, Look
-from cityreport.render.sheet import Key, Sheet
+from cityreport.render.mark_styles import ABOVE, BELOW, DARK_FROM, SHADES, Look
 from cityreport.render.stripes import stripes
-from cityreport.render.theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.wording import CHART_KIND_NAMES
 
 _NOTHING: Look = {"facecolor": COLORS.paper}

@@ -19,7 +19,9 @@ from matplotlib.lines import Line2D
 from cityreport.domain.progress import Progress, Verdict
 from cityreport.i18n import ntr, text, tr
 from cityreport.render import chart_words, panels
+from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.chart_words import ChartView, Point, Shown
+from cityreport.render.figure_sheet import Key, Sheet
 from cityreport.render.kinds.scene import (
     Column,
     Scene,
@@ -30,10 +32,8 @@ from cityreport.render.kinds.scene import (
     say_nothing,
 )
 from cityreport.render.legends import break_keys
-from cityreport.render.looks import VERDICT_MARKS
-from cityreport.render.sheet import Key, Sheet
+from cityreport.render.mark_styles import VERDICT_MARKS
 from cityreport.render.small_charts import brief, nothing_words
-from cityreport.render.theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.wording import CHART_KIND_NAMES, VERDICT_NAMES
 
 _CELL = (1.75, 1.0)

@@ -9,6 +9,8 @@ from cityreport.domain.districts import District, Ranking
 from cityreport.domain.trend import SMALLEST_RELIABLE
 from cityreport.i18n import ntr, number, period_name, tr
 from cityreport.render import chart_words, panels
+from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
+from cityreport.render.figure_sheet import Key, Sheet
 from cityreport.render.kinds.scene import (
     Column,
     Scene,
@@ -19,9 +21,7 @@ from cityreport.render.kinds.scene import (
     fitted,
     say_nothing,
 )
-from cityreport.render.looks import ABOVE, ALIKE, BELOW, Look
-from cityreport.render.sheet import Key, Sheet
-from cityreport.render.theme import COLORS, SIZES, line_height, text_width
+from cityreport.render.mark_styles import ABOVE, ALIKE, BELOW, Look
 from cityreport.wording import CHART_KIND_NAMES
 
 ROW = 0.185

@@ -14,9 +14,9 @@ import msgspec
 from cityreport import wording
 from cityreport.domain.catalogue import Catalogue
 from cityreport.i18n import text
+from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.chart_words import ChartView
-from cityreport.render.sheet import MARGIN, Sheet
-from cityreport.render.theme import COLORS, SIZES, line_height, text_width, wrapped
+from cityreport.render.figure_sheet import MARGIN, Sheet
 
 PLOT_MARGIN = 0.05
 """White around a plot without words, which stands on a page with margins; inches."""

@@ -13,6 +13,8 @@ from cityreport.domain.signals import Judged, Signals
 from cityreport.domain.years import SOFT
 from cityreport.i18n import ntr, number, period_name, short_period_name, tr
 from cityreport.render import chart_words, panels
+from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
+from cityreport.render.figure_sheet import Key
 from cityreport.render.kinds.scene import (
     Column,
     Scene,
@@ -23,9 +25,7 @@ from cityreport.render.kinds.scene import (
     say_nothing,
 )
 from cityreport.render.legends import break_keys, month_keys
-from cityreport.render.looks import ABOVE, BELOW, Look
-from cityreport.render.sheet import Key
-from cityreport.render.theme import COLORS, SIZES, line_height, text_width
+from cityreport.render.mark_styles import ABOVE, BELOW, Look
 from cityreport.wording import CHART_KIND_NAMES, STATUS_NAMES
 
 _NAMED = 14

@@ -13,6 +13,8 @@ from cityreport.domain.progress import Month
 from cityreport.domain.years import SOFT, Year, Years
 from cityreport.i18n import month_names, number, tr
 from cityreport.render import chart_words, panels
+from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
+from cityreport.render.figure_sheet import Key, Sheet
 from cityreport.render.kinds.scene import (
     Column,
     Scene,
@@ -24,9 +26,7 @@ from cityreport.render.kinds.scene import (
     say_nothing,
 )
 from cityreport.render.labels import name_ends
-from cityreport.render.looks import Look
-from cityreport.render.sheet import Key, Sheet
-from cityreport.render.theme import COLORS, SIZES, line_height, text_width
+from cityreport.render.mark_styles import Look
 from cityreport.wording import CHART_KIND_NAMES
 
 _WIDE = 8.5

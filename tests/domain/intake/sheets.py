@@ -10,13 +10,13 @@ from pathlib import Path
 from cityreport import paths
 from cityreport.domain.catalogue import Catalogue, read_catalogue
 from cityreport.domain.city import Area, City, Profile
-from cityreport.domain.intake.grid import Book, Sheet, Span, Value
-from cityreport.domain.intake.mapping import Mapping as Decisions
-from cityreport.domain.intake.outcome import Reading, Reason
-from cityreport.domain.intake.proposal import Ask, Proposal
-from cityreport.domain.intake.proposing import answer, propose, suggested
-from cityreport.domain.intake.reading import apply
-from cityreport.domain.intake.words import Words, read_words
+from cityreport.domain.importing.grid import Book, Sheet, Span, Value
+from cityreport.domain.importing.import_mapping import Mapping as Decisions
+from cityreport.domain.importing.import_result import Reading, Reason
+from cityreport.domain.importing.proposal import Ask, Proposal
+from cityreport.domain.importing.proposal_builder import answer, propose, suggested
+from cityreport.domain.importing.table_reader import apply
+from cityreport.domain.importing.word_lists import Words, read_words
 
 CITY = Profile(
     City("Cali", "COL"),

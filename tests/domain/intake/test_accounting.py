@@ -10,9 +10,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cityreport.domain.intake.grid import Book, Value
-from cityreport.domain.intake.outcome import Reading
-from cityreport.domain.intake.proposal import Ask
+from cityreport.domain.importing.grid import Book, Value
+from cityreport.domain.importing.import_result import Reading
+from cityreport.domain.importing.proposal import Ask
 from tests.domain.intake.sheets import book, cells, read, sheet
 
 DISTRICTS = ("Norte", "Sur", "El Águila")
@@ -57,8 +57,8 @@ _junk: st.SearchStrategy[Value] = st.one_of(
 def test_whatever_a_sheet_holds_every_row_of_a_table_is_accounted_for(rows: list[Any]) -> None:
     source = book(sheet(rows))
     reading = read(source)
-    from cityreport.domain.intake.layout import tables_of
-    from cityreport.domain.intake.vocabulary import Vocabulary
+    from cityreport.domain.importing.table_layout import tables_of
+    from cityreport.domain.importing.vocabulary import Vocabulary
     from tests.domain.intake.sheets import CITY, catalogue, words
 
     tables = tables_of(source, Vocabulary(CITY, catalogue(), words()))

@@ -7,9 +7,9 @@ from datetime import datetime
 import pytest
 
 from cityreport.domain.city import Area, City, Profile
-from cityreport.domain.intake.grid import Span
-from cityreport.domain.intake.outcome import Reason
-from cityreport.domain.intake.proposal import Ask
+from cityreport.domain.importing.grid import Span
+from cityreport.domain.importing.import_result import Reason
+from cityreport.domain.importing.proposal import Ask
 from tests.domain.intake.sheets import (
     asked,
     book,
@@ -361,7 +361,7 @@ def test_nothing_is_read_from_an_empty_sheet_or_a_letter() -> None:
 def test_a_table_that_the_person_leaves_out_is_listed_row_by_row() -> None:
     from msgspec.structs import replace
 
-    from cityreport.domain.intake.reading import apply
+    from cityreport.domain.importing.table_reader import apply
     from tests.domain.intake.sheets import CITY, catalogue, words
 
     own = table("Mes | Homicidio\n2022-01 | 3\n2022-02 | 4")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cityreport.domain.intake.mapping import (
+from cityreport.domain.importing.import_mapping import (
     LARGEST_FILE,
     Absent,
     ColumnRule,
@@ -16,10 +16,10 @@ from cityreport.domain.intake.mapping import (
     read_mapping,
     write_mapping,
 )
-from cityreport.domain.intake.outcome import Reason
-from cityreport.domain.intake.proposal import Ask
-from cityreport.domain.intake.proposing import fits, propose, review
-from cityreport.domain.intake.reading import apply
+from cityreport.domain.importing.import_result import Reason
+from cityreport.domain.importing.proposal import Ask
+from cityreport.domain.importing.proposal_builder import fits, propose, review
+from cityreport.domain.importing.table_reader import apply
 from cityreport.errors import DataError
 from tests.domain.intake.sheets import (
     CITY,

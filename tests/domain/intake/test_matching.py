@@ -7,12 +7,12 @@ from datetime import date
 import pytest
 
 from cityreport.domain.city import Area, City, Profile
-from cityreport.domain.intake.mapping import DayOrder, Role
-from cityreport.domain.intake.matching import fold
-from cityreport.domain.intake.months import decide_order, find_when, read_when
-from cityreport.domain.intake.outcome import Reason
-from cityreport.domain.intake.proposal import Ask, Why
-from cityreport.domain.intake.vocabulary import Vocabulary
+from cityreport.domain.importing.import_mapping import DayOrder, Role
+from cityreport.domain.importing.import_result import Reason
+from cityreport.domain.importing.proposal import Ask, Why
+from cityreport.domain.importing.time_spans import decide_order, find_when, read_when
+from cityreport.domain.importing.vocabulary import Vocabulary
+from cityreport.domain.importing.word_matching import fold
 from tests.domain.intake.sheets import (
     CITY,
     asked,

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cityreport.domain.intake.mapping import Decimal, MarkMeaning
-from cityreport.domain.intake.numbers import Convention, NumberReader, decide
-from cityreport.domain.intake.outcome import Reason
-from cityreport.domain.intake.proposal import Ask
+from cityreport.domain.importing.import_mapping import Decimal, MarkMeaning
+from cityreport.domain.importing.import_result import Reason
+from cityreport.domain.importing.number_formats import Convention, NumberReader, decide
+from cityreport.domain.importing.proposal import Ask
 from tests.domain.intake.sheets import asked, book, cells, read, refused, sheet, table, understand
 
 

@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 from cityreport.domain.city import Area, City, Profile
-from cityreport.domain.intake.outcome import Reason
-from cityreport.domain.intake.proposal import Ask
+from cityreport.domain.importing.import_result import Reason
+from cityreport.domain.importing.proposal import Ask
 from cityreport.domain.progress import PER
 from tests.domain.intake.sheets import asked, cells, csv_book, decide, read, understand
 
@@ -60,10 +60,10 @@ def test_both_files_of_london_to_the_unit() -> None:
 def test_one_of_two_kinds_of_robbery_alone_in_london() -> None:
     robberies = Counter[int]()
     business = NOT_OURS | {"robbery of business property": "-"}
-    from cityreport.domain.intake.mapping import Role
-    from cityreport.domain.intake.proposal import Question
-    from cityreport.domain.intake.proposing import answer
-    from cityreport.domain.intake.reading import apply
+    from cityreport.domain.importing.import_mapping import Role
+    from cityreport.domain.importing.proposal import Question
+    from cityreport.domain.importing.proposal_builder import answer
+    from cityreport.domain.importing.table_reader import apply
     from tests.domain.intake.sheets import catalogue, words
 
     profile = _london()

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from cityreport.domain.intake.grid import Book, Value
+from cityreport.domain.importing.grid import Book, Value
 from cityreport.errors import CityReportError
-from cityreport.exchange.intake import child, wire
-from cityreport.exchange.intake.limits import LIMITS, Limits
+from cityreport.exchange.importing import protocol, reader_process
+from cityreport.exchange.importing.limits import LIMITS, Limits
 from cityreport.messages import sentence
 
 DATA = Path(__file__).parents[2] / "data"
@@ -24,10 +24,12 @@ Rows = tuple[tuple[Value, ...], ...]
 
 def answered(
     path: Path, limits: Limits = LIMITS, encoding: str | None = None
-) -> Book | wire.Failure:
+) -> Book | protocol.Failure:
     """What the child would answer: the same code, without a process of its own."""
-    request = wire.read_request(wire.write(wire.Request(os.fsencode(path), limits, encoding)))
-    return wire.read_answer(child.answer(request), path.name)
+    request = protocol.read_request(
+        protocol.write(protocol.Request(os.fsencode(path), limits, encoding))
+    )
+    return protocol.read_answer(reader_process.answer(request), path.name)
 
 
 def read(path: Path, limits: Limits = LIMITS, encoding: str | None = None) -> Book:
@@ -46,7 +48,7 @@ def rows(path: Path, content: bytes | str, encoding: str | None = None) -> Rows:
 def refusal(path: Path, limits: Limits = LIMITS, encoding: str | None = None) -> CityReportError:
     """The error of a file that is not read; it has its sentence."""
     answer = answered(path, limits, encoding)
-    assert isinstance(answer, wire.Failure), answer
+    assert isinstance(answer, protocol.Failure), answer
     error = answer.error()
     said = type(error)(error.code, path=path.name, **error.facts)
     assert sentence(said).endswith(".")

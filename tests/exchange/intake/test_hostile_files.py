@@ -17,10 +17,10 @@ import msgspec
 import openpyxl
 import pytest
 
-from cityreport.domain.intake.grid import Book
+from cityreport.domain.importing.grid import Book
 from cityreport.errors import CityReportError
-from cityreport.exchange.intake.limits import LIMITS
-from cityreport.exchange.intake.reading import read_book
+from cityreport.exchange.importing.limits import LIMITS
+from cityreport.exchange.importing.sandboxed_reader import read_book
 from tests.exchange.intake.books import (
     SMALL,
     answered,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from cityreport.domain.intake.grid import Span
-from cityreport.exchange.intake.limits import LIMITS
+from cityreport.domain.importing.grid import Span
+from cityreport.exchange.importing.limits import LIMITS
 from tests.exchange.intake.books import code, read, refusal
 
 PAGE = """<!DOCTYPE html>

@@ -15,9 +15,9 @@ import psutil
 import pytest
 
 from cityreport.errors import CityReportError
-from cityreport.exchange.intake import reading
-from cityreport.exchange.intake.limits import LIMITS
-from cityreport.exchange.intake.reading import read_book
+from cityreport.exchange.importing import sandboxed_reader
+from cityreport.exchange.importing.limits import LIMITS
+from cityreport.exchange.importing.sandboxed_reader import read_book
 from tests.exchange.intake.books import SMALL, needs_posix
 from tests.patience import PATIENCE_S
 
@@ -42,10 +42,10 @@ def table(tmp_path: Path) -> Path:
 def played(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     """Another child: a Python program that gets the request and answers as it likes."""
     command = [sys.executable, "-c", f"import os, sys, time\n{program}"]
-    monkeypatch.setattr(reading, "command", lambda: command)
+    monkeypatch.setattr(sandboxed_reader, "command", lambda: command)
 
 
-def refused(path: Path, limits: reading.Limits = QUICK) -> CityReportError:
+def refused(path: Path, limits: sandboxed_reader.Limits = QUICK) -> CityReportError:
     with pytest.raises(CityReportError) as caught:
         read_book(path, limits)
     assert caught.value.facts["path"] == str(path)
@@ -118,7 +118,7 @@ def test_the_system_keeps_the_child_within_its_memory(tmp_path: Path) -> None:
 def test_where_the_system_does_not_the_parent_watches(
     table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "_PARENT_WATCHES", True)
+    monkeypatch.setattr(sandboxed_reader, "_PARENT_WATCHES", True)
     assert read_book(table).sheets
     played(monkeypatch, "kept = b'x' * (80 << 20)\ntime.sleep(600)")
     small = msgspec.structs.replace(LIMITS, memory=60 << 20)
@@ -130,7 +130,7 @@ def test_where_the_system_does_not_the_parent_watches(
 def test_a_program_that_cannot_be_started_is_said(
     table: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "command", lambda: [str(table.parent / "none")])
+    monkeypatch.setattr(sandboxed_reader, "command", lambda: [str(table.parent / "none")])
     assert refused(table).code == "intake_broken"
 
 
@@ -171,9 +171,9 @@ def test_a_built_program_reads_with_itself(
     hidden switch alone."""
     program = tmp_path / "cityreport"
     command = f'exec "{sys.executable}" -m cityreport "$@"'
-    program.write_text(f'#!/bin/sh\n[ "$*" = "{reading.SWITCH}" ] || exit 8\n{command}\n')
+    program.write_text(f'#!/bin/sh\n[ "$*" = "{sandboxed_reader.SWITCH}" ] || exit 8\n{command}\n')
     program.chmod(0o755)
-    root = str(Path(reading.cityreport.__file__).parents[1])
+    root = str(Path(sandboxed_reader.cityreport.__file__).parents[1])
     monkeypatch.setenv("PYTHONPATH", root)
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", str(program))
@@ -196,11 +196,11 @@ def test_several_at_once(table: Path) -> None:
 def test_an_orphan_ends_by_itself(table: Path) -> None:
     """Its parent is gone: what it is asked never comes, and nobody reads what it says."""
     child = subprocess.Popen(
-        reading.command(),
+        sandboxed_reader.command(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=reading._environment(),
+        env=sandboxed_reader._environment(),
     )
     assert child.stdin is not None
     assert child.stdout is not None
@@ -212,7 +212,7 @@ def test_an_orphan_ends_by_itself(table: Path) -> None:
 def test_the_child_imports_little(table: Path) -> None:
     """Its start is waited for: each of these would double it."""
     program = (
-        "import sys\nfrom cityreport.exchange.intake import child, contents, wire, limits\n"
+        "import sys\nfrom cityreport.exchange.importing import child, contents, wire, limits\n"
         f"r = wire.Request({os.fsencode(table)!r}, limits.LIMITS)\nchild.answer(r)\n"
         "bad = {'openpyxl', 'PySide6', 'matplotlib', 'numpy', 'click', 'babel', 'psutil',"
         " 'defusedxml', 'dataclasses', 'json', 'subprocess'} & set(sys.modules)\n"
@@ -220,7 +220,7 @@ def test_the_child_imports_little(table: Path) -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", program],
-        env=reading._environment(),
+        env=sandboxed_reader._environment(),
         capture_output=True,
         text=True,
         check=False,

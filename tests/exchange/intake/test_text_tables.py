@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from cityreport.errors import DataError
-from cityreport.exchange.intake import reading
-from cityreport.exchange.intake.encodings import decoded
+from cityreport.exchange.importing import sandboxed_reader
+from cityreport.exchange.importing.encodings import decoded
 from cityreport.messages import sentence
 from tests.exchange.intake.books import DATA, code, read, refusal, rows
 
@@ -95,11 +95,14 @@ def test_a_separator_may_be_chosen(tmp_path: Path) -> None:
     path = tmp_path / "s.csv"
     for first in ("", "sep=,\n"):
         path.write_text(f"{first}a,1;b,2\nc,3;d,4\n")
-        book = reading.read_book(path, separator=";")
+        book = sandboxed_reader.read_book(path, separator=";")
         assert book.separator == ";"
         assert book.sheets[0].rows == (("a,1", "b,2"), ("c,3", "d,4"))
-    assert reading.read_book(path).sheets[0].rows == (("a", "1;b", "2"), ("c", "3;d", "4"))
-    assert reading.read_book(path, separator="\t").sheets[0].rows == (("a,1;b,2",), ("c,3;d,4",))
+    assert sandboxed_reader.read_book(path).sheets[0].rows == (("a", "1;b", "2"), ("c", "3;d", "4"))
+    assert sandboxed_reader.read_book(path, separator="\t").sheets[0].rows == (
+        ("a,1;b,2",),
+        ("c,3;d,4",),
+    )
 
 
 @pytest.mark.parametrize("separator", ["", ";;", "a", "7", '"', "'", "\n", " ", "\x00", "á", "_"])
@@ -107,7 +110,7 @@ def test_what_cannot_part_columns_is_refused(tmp_path: Path, separator: str) -> 
     path = tmp_path / "s.csv"
     path.write_text("a;b\n1;2\n")
     with pytest.raises(DataError) as refused:
-        reading.read_book(path, separator=separator)
+        sandboxed_reader.read_book(path, separator=separator)
     assert refused.value.code == "intake_separator"
     assert sentence(refused.value).isprintable()
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.chart import BarChart, Reference
 
-from cityreport.domain.intake.grid import Span
+from cityreport.domain.importing.grid import Span
 from tests.exchange.intake.books import DATA, SMALL, bent, code, read, replaced, rows
 
 NAUGHTY = json.loads((DATA / "naughty_strings" / "blns.json").read_text(encoding="utf-8"))

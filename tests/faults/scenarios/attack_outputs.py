@@ -193,7 +193,7 @@ def _is_older(path: Path, writer: Writer) -> bool:
     """Whether a file is an output of that writer; forms as Excel are told by how they are read."""
     if writer.kind != "xlsx":
         return kind_found(path) == writer.kind
-    from cityreport.office.receiving import kind_of_file
+    from cityreport.office.forms.form_import import kind_of_file
 
     if kind_found(path) == Kind.FORM:
         return True

@@ -21,15 +21,15 @@ import msgspec
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.submission import SignOff, Submission, Verification
-from cityreport.exchange.context import ExportContext
 from cityreport.exchange.digest import sealed
 from cityreport.exchange.json_file import read_json, write_json
 from cityreport.exchange.sheet_reader import SheetReader, column_letters
 from cityreport.exchange.verification import journal_of, verify_file
 from cityreport.exchange.workbook import write_workbook
+from cityreport.exchange.write_context import ExportContext
 from cityreport.i18n import in_language
 from cityreport.store.journal import Action, Entry
-from cityreport.store.links import LINK, tied
+from cityreport.store.journal_links import LINK, tied
 from tests.faults import city
 from tests.faults.scenarios.trial import Trial
 from tests.faults.tally import Tally

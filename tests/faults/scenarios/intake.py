@@ -26,10 +26,10 @@ from pathlib import Path
 import msgspec
 import psutil
 
-from cityreport.domain.intake.grid import Book
+from cityreport.domain.importing.grid import Book
 from cityreport.errors import CityReportError
-from cityreport.exchange.intake import child, reading, wire
-from cityreport.exchange.intake.limits import LIMITS, Limits
+from cityreport.exchange.importing import protocol, reader_process, sandboxed_reader
+from cityreport.exchange.importing.limits import LIMITS, Limits
 from cityreport.messages import sentence
 from tests.faults.scenarios.trial import Trial
 from tests.faults.tally import Tally
@@ -217,8 +217,8 @@ def _be_the_child(path: Path, said: int) -> None:
         for handle in (1, 2):
             os.dup2(null, handle)
         signal.alarm(int(LIMITS.seconds) + 1)
-        child.confine(_beside_the_parent(LIMITS), may_write=True)
-        answer = memoryview(child.answer(wire.Request(os.fsencode(path), LIMITS)))
+        reader_process.confine(_beside_the_parent(LIMITS), may_write=True)
+        answer = memoryview(reader_process.answer(protocol.Request(os.fsencode(path), LIMITS)))
         while answer:
             answer = answer[os.write(said, answer) :]
         code = 0
@@ -244,10 +244,10 @@ def _by_signal(number: int) -> str:
 
 def _checked(written: bytes, path: Path) -> Book | str:
     try:
-        answer = wire.read_answer(written, path.name)
+        answer = protocol.read_answer(written, path.name)
     except Exception as error:
         raise _Lost(f"no answer: {type(error).__name__} {error}") from error
-    if isinstance(answer, wire.Failure):
+    if isinstance(answer, protocol.Failure):
         return _said(answer.error(), path)
     for sheet in answer.sheets:
         if len({len(row) for row in sheet.rows}) > 1:
@@ -268,7 +268,7 @@ def _said(error: CityReportError, path: Path) -> str:
 
 def _whole_way(path: Path) -> Book | str:
     try:
-        return reading.read_book(path)
+        return sandboxed_reader.read_book(path)
     except CityReportError as error:
         return _said(error, path)
     except Exception as error:

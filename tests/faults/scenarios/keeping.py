@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from cityreport.domain.observation import CellKey
-from cityreport.office.contributing import Choice, contribute
-from cityreport.office.opening import salvage_into
-from cityreport.office.second_place import MARKER
+from cityreport.office.backups.recovery_options import salvage_into
+from cityreport.office.backups.second_place import MARKER
+from cityreport.office.contributions.contribution_writing import Choice, contribute
 from cityreport.settings import Settings
-from cityreport.store.backups import ASKED, Occasion, backup_folder, make_backup
-from cityreport.store.rollback import journal_of
+from cityreport.store.backup_files import ASKED, Occasion, backup_folder, make_backup
+from cityreport.store.rollback_journal import journal_of
 from tests.faults import city, proof, shelf
 from tests.faults.scenarios.writing import KEY, NEW, Act, Command, Room
 from tests.faults.shim import Kind

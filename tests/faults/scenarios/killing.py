@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Timer
 
-from cityreport.store.backups import backup_folder
+from cityreport.store.backup_files import backup_folder
 from tests.faults import city, proof, shelf
 from tests.faults.saying import Ledger
 from tests.faults.scenarios.trial import Trial, own_environment

@@ -1,0 +1,120 @@
+"""The command new: an office in a new file, without the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cityreport import paths
+from cityreport.command_answers import print_json
+from cityreport.commands.command_options import json_option, officer, store_option, store_path
+from cityreport.commands.typed_options import of_option, read_pairs
+from cityreport.console import say
+from cityreport.domain.catalogue import read_catalogue
+from cityreport.domain.city import (
+    Area,
+    City,
+    Population,
+    Profile,
+    Target,
+    check_areas,
+    check_plan,
+    check_population,
+)
+from cityreport.domain.profile_changes import (
+    CITY_CHECKS,
+    DEFAULT_BASELINE,
+    read_city_part,
+    read_people,
+    read_years,
+)
+from cityreport.errors import UsageError
+from cityreport.i18n import mark, tr
+from cityreport.settings import Settings
+from cityreport.settings_answers import settings_answer
+
+
+@click.command("new", help=mark("Make an office file with your city, without the window."))
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
+@click.option(
+    "--city",
+    "name",
+    required=True,
+    metavar="NAME",
+    help=mark("The city's name as it stands on reports."),
+)
+@click.option("--country", required=True, metavar="COL", help=mark("Three letters of ISO 3166."))
+@click.option("--locode", default="", metavar="CODE", help=mark("UN/LOCODE, such as CO CLO."))
+@click.option("--contact", default="", metavar="TEXT", help=mark("Whom to ask about the numbers."))
+@click.option(
+    "--currency", default="", metavar="COP", help=mark("Three letters, for spending on prevention.")
+)
+@click.option(
+    "--district", "districts", multiple=True, metavar="CODE=NAME", help=mark("Repeatable.")
+)
+@click.option("--population", multiple=True, metavar="YEAR=N", help=mark("Repeatable."))
+@click.option("--source", default="", metavar="TEXT", help=mark("Who says the population."))
+@click.option(
+    "--baseline",
+    default=DEFAULT_BASELINE.replace("–", "-"),
+    show_default=True,
+    metavar="YEARS",
+    help=mark("Complete years whose mean is to be halved."),
+)
+@store_option()
+@json_option()
+def new(file: Path | None, store: Path | None, as_json: bool, **typed: Any) -> None:
+    from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
+    from cityreport.office.new_office import create_office  # noqa: PLC0415
+
+    path = _new_path(file, store)
+    profile = _read_profile(**typed)
+    catalogue = read_catalogue(paths.catalogue_file().read_bytes())
+    with create_office(path, catalogue, system_clock, officer(), profile) as office:
+        settings = Settings(paths.settings_file())
+        office.backing.use(settings)
+        if as_json:
+            print_json(settings_answer(office, settings))
+            return
+        say(tr("{city}: a new office in {path}", city=profile.city.name, path=path))
+        say(tr("The other settings: cityreport set --help"))
+
+
+def _new_path(file: Path | None, store: Path | None) -> Path:
+    """Where the new office is to be: FILE, or what every command goes by."""
+    if file is not None and store is not None and file != store:
+        raise UsageError("two_offices", first=str(file), second=str(store))
+    path = file or store_path(store)
+    if path.suffix != paths.STORE_SUFFIX:
+        raise UsageError("bad_office_name", path=str(path))
+    return path
+
+
+def _read_profile(
+    *,
+    districts: tuple[str, ...],
+    population: tuple[str, ...],
+    source: str,
+    baseline: str,
+    **city: str,
+) -> Profile:
+    """What the options say; UsageError names the one that is wrong."""
+    for part in CITY_CHECKS:
+        with of_option("--city" if part == "name" else f"--{part}"):
+            city[part] = read_city_part(part, city[part])
+    areas: list[Area] = []
+    for code, name in read_pairs("--district", districts, "01=Old Town"):
+        areas.append(Area(code, name))
+        with of_option("--district"):
+            check_areas(areas)
+    people: list[Population] = []
+    for year, counted in read_pairs("--population", population, "2023=2283000"):
+        with of_option("--population"):
+            people.append(read_people(year, counted, source.strip()))
+            check_population(people, areas)
+    with of_option("--baseline"):
+        years = read_years(baseline)
+        check_plan(years, Target())
+    return Profile(City(**city), tuple(areas), tuple(people), years)

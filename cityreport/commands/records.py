@@ -1,0 +1,233 @@
+"""Commands on the numbers themselves: the sample, status, record, show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cityreport import i18n
+from cityreport.command_answers import (
+    backup_answer,
+    observation_answer,
+    overview_answer,
+    print_json,
+)
+from cityreport.commands.command_options import (
+    command,
+    json_option,
+    make_sample,
+    open_office,
+    store_option,
+    store_path,
+)
+from cityreport.console import say
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.numerals import read_typed
+from cityreport.domain.observation import ENTERED, CellKey, Observation, Status
+from cityreport.domain.period import Period
+from cityreport.errors import DataError, UsageError
+from cityreport.i18n import mark, moment_name, ntr, text, tr
+from cityreport.messages import cell_name
+from cityreport.risky_folders import folder_risk
+from cityreport.wording import STATUS_NAMES, answer_words, clock_words, risk_words
+
+if TYPE_CHECKING:
+    from cityreport.office.office import Office
+    from cityreport.office.page_values import Overview
+
+
+@command("sample", mark("Make an office file with the sample city: Greater London, 2017 to 2023."))
+@store_option()
+@json_option()
+def sample(store: Path | None, as_json: bool) -> None:
+    path = store_path(store)
+    with make_sample(path) as office:
+        if as_json:
+            print_json(overview_answer(office))
+            return
+        profile, count = office.profile, office.count()
+        say(tr("{city}: {cells} in {path}", city=profile.city.name, cells=_cells(count), path=path))
+        say(profile.city.attribution)
+
+
+@command("status", mark("Say what the office file holds and what is due."))
+@store_option()
+@json_option()
+def status(store: Path | None, as_json: bool) -> None:
+    with open_office(store) as office:
+        if as_json:
+            print_json(overview_answer(office))
+            return
+        overview = office.overview()
+        say(f"{overview.city} · {office.store.path}")
+        if office.store.backup_of is not None:
+            made = moment_name(datetime.fromisoformat(office.store.backup_of.made))
+            say(
+                tr("This file is a backup made on {made}; nothing can be changed in it.", made=made)
+            )
+        risk = folder_risk(office.store.path.resolve())
+        if risk is not None:
+            say(risk_words(risk))
+        newest = office.newest_ahead()
+        if newest is not None:
+            say(clock_words(newest, office.now()))
+        if overview.first is None or overview.last is None:
+            say(tr("Nothing has been entered yet."))
+            return
+        say(
+            tr(
+                "{cells}, {first} to {last}",
+                cells=_cells(office.count()),
+                first=i18n.period_name(overview.first),
+                last=i18n.period_name(overview.last),
+            )
+        )
+        say(_due(overview))
+        for line in _answered(office, overview):
+            say(line)
+
+
+def _due(overview: Overview) -> str:
+    months = overview.months
+    missing = [period for period, count in months.items() if not count.is_complete]
+    if not missing:
+        return tr("Every month is complete.")
+    return ntr(
+        "{n} month has required cells that nobody has answered, from {first} on.",
+        "{n} months have required cells that nobody has answered, from {first} on.",
+        len(missing),
+        first=i18n.period_name(missing[0]),
+    )
+
+
+def _answered(office: Office, overview: Overview) -> Iterator[str]:
+    """How complete the latest month is by group, and how timely the months were signed."""
+    latest = max(overview.groups)
+    yield tr("{month}, answered: of the required, of all", month=i18n.period_name(latest))
+    for group in office.catalogue.groups:
+        tally = overview.groups[latest].get(group.code)
+        if tally is not None:
+            (answered, required), (given, asked) = tally.required, tally.all
+            yield "  " + tr(
+                "{group}: {answered} of {required}, {given} of {asked}",
+                group=text(group.label),
+                answered=i18n.number(answered),
+                required=i18n.number(required),
+                given=i18n.number(given),
+                asked=i18n.number(asked),
+            )
+    timely = overview.timeliness
+    yield tr(
+        "Signed off within 45 days: {in_time} of {due} months.",
+        in_time=i18n.number(timely.in_time),
+        due=i18n.number(timely.due),
+    )
+
+
+def _cells(count: int) -> str:
+    return ntr("{n} answered cell", "{n} answered cells", count)
+
+
+@command(
+    "record",
+    mark("Write one cell: a number, or n (not available), c (not collected), x (not applicable)."),
+)
+@click.argument("period")
+@click.argument("indicator")
+@click.argument("value", required=False)
+@click.option("--area", default=TOTAL, help=mark("District; default: the whole city."))
+@click.option("--breakdown", default=TOTAL, help=mark("Such as sex; default: the total."))
+@click.option("--category", default=TOTAL, help=mark("Such as F; default: the total."))
+@click.option(
+    "--status", "status_code", help=mark("SDMX status: A P E B, or O L M without a value.")
+)
+@click.option("--note", help=mark("Note on the cell."))
+@click.option("--source", help=mark("Where the number comes from."))
+@click.option("--sample-size", type=int, help=mark("Of a percentage: how many people were asked."))
+@click.option("--margin", type=float, help=mark("Of a percentage: margin in percentage points."))
+@store_option()
+@json_option()
+def record(
+    period: str,
+    indicator: str,
+    value: str | None,
+    store: Path | None,
+    as_json: bool,
+    **rest: Any,
+) -> None:
+    key = CellKey(
+        indicator, Period.parse(period), rest["area"], rest["breakdown"], rest["category"]
+    )
+    with open_office(store, to_write=True) as office:
+        written = office.record(_observation(office, key, value, rest))
+        if as_json:
+            failed = office.backing.failed_here
+            print_json(observation_answer(written) | backup_answer(failed))
+            return
+        shown = answer_words(written)
+        if written.value is not None:
+            shown = f"{shown} ({tr(STATUS_NAMES[written.status]).lower()})"
+        say(tr("Saved: {cell} = {value}", cell=cell_name(*key), value=shown))
+
+
+def _observation(
+    office: Office, key: CellKey, value: str | None, rest: dict[str, Any]
+) -> Observation:
+    """What the arguments say; note and source that are not given stay as they were."""
+    before = office.get(key)
+    indicator = office.catalogue.indicator(key.indicator)
+    typed = read_typed(value or "", indicator.kind)
+    status_code = _status(rest["status_code"]) or typed.status or Status.NORMAL
+    if typed.value is None and typed.status is None and rest["status_code"] is None:
+        raise UsageError("value_missing")
+    return Observation(
+        key,
+        typed.value,
+        status_code,
+        note=_kept(rest["note"], "" if before is None else before.note),
+        source=_kept(rest["source"], "" if before is None else before.source),
+        currency=(office.profile.city.currency or None) if indicator.kind == "money" else None,
+        sample_size=rest["sample_size"],
+        margin=rest["margin"],
+    )
+
+
+def _kept(given: str | None, before: str) -> str:
+    return before if given is None else given
+
+
+def _status(code: str | None) -> Status | None:
+    if code is None:
+        return None
+    try:
+        return Status(code.upper())
+    except ValueError:
+        raise DataError("bad_status", typed=code, known=", ".join(ENTERED)) from None
+
+
+@command("show", mark("Show the numbers of a period or of an indicator."))
+@click.argument("what", metavar="PERIOD|INDICATOR")
+@click.option("--area", help=mark("Only this district; _T: only the whole city."))
+@store_option()
+@json_option()
+def show(what: str, area: str | None, store: Path | None, as_json: bool) -> None:
+    with open_office(store) as office:
+        if area is not None and area != TOTAL:
+            office.profile.area(area)
+        if what[:1].isdigit():
+            found = office.in_period(Period.parse(what))
+        else:
+            found = office.of_indicator(what)
+        found = [o for o in found if area in (None, o.key.area)]
+        if as_json:
+            print_json([observation_answer(observation) for observation in found])
+            return
+        for o in found:
+            status = "" if o.value is None else tr(STATUS_NAMES[o.status]).lower()
+            say(f"{cell_name(*o.key):<40} {answer_words(o):>14} {status}".rstrip())
+        if not found:
+            say(tr("Nothing has been entered for {what} yet.", what=what))

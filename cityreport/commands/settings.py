@@ -1,0 +1,371 @@
+"""The command set: every setting of the window, each change of it one entry of the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from msgspec.structs import replace
+
+from cityreport import i18n, paths
+from cityreport.command_answers import print_json
+from cityreport.commands.command_options import Decorator, json_option, open_office, store_option
+from cityreport.commands.settings_lines import setting_lines
+from cityreport.commands.typed_options import of_option, read_pairs
+from cityreport.console import say
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.city import (
+    Area,
+    City,
+    DateBasis,
+    PathKind,
+    Profile,
+    check_areas,
+    check_officers,
+    check_plan,
+    check_population,
+)
+from cityreport.domain.observation import check_text
+from cityreport.domain.period import Period
+from cityreport.domain.profile_changes import (
+    CITY_CHECKS,
+    read_city_part,
+    read_people,
+    read_year,
+    read_years,
+    series_of,
+    with_area,
+    with_people,
+    with_series,
+    without_area,
+    without_people,
+)
+from cityreport.errors import AccessError, DataError, UsageError
+from cityreport.i18n import mark, tr
+from cityreport.settings import Settings
+from cityreport.settings_answers import settings_answer
+
+if TYPE_CHECKING:
+    from cityreport.office.office import Office
+
+_SAID = {"yes": True, "no": False, "unsaid": None}
+_YES_NO = click.Choice(list(_SAID))
+PAPERS = ("a4", "letter")
+
+
+@click.group(
+    "set",
+    invoke_without_command=True,
+    help=mark("Show every setting, or change one: cityreport set city --name NAME."),
+)
+@store_option()
+@json_option()
+@click.pass_context
+def set_group(context: click.Context, store: Path | None, as_json: bool) -> None:
+    if context.invoked_subcommand is not None:
+        context.obj = store or context.obj
+        return
+    with open_office(store) as office:
+        _show(office, as_json)
+
+
+def _setting(name: str, words: str) -> Decorator:
+    """A command of `set`, which takes --store and --json."""
+
+    def decorate(function: Callable[..., Any]) -> Any:
+        return set_group.command(name, help=words)(store_option()(json_option()(function)))
+
+    return decorate
+
+
+def _show(office: Office, as_json: bool) -> None:
+    answer = settings_answer(office, Settings(paths.settings_file()))
+    if as_json:
+        print_json(answer)
+        return
+    for line in setting_lines(answer):
+        say(line)
+
+
+def _save(store: Path | None, as_json: bool, change: Callable[[Office], Profile]) -> None:
+    """Store what a change makes of the profile, as one action, and say what holds now."""
+    with open_office(store, to_write=True) as office:
+        before = office.profile if office.has_city else None
+        profile = change(office)
+        if profile != before:
+            office.save_profile(profile)
+        if as_json:
+            _show(office, as_json)
+        else:
+            say(tr("Nothing changed.") if profile == before else tr("The settings are saved."))
+
+
+def _need(command: str, **given: object) -> None:
+    """Refuse a call that sets nothing."""
+    if all(value is None for value in given.values()):
+        raise UsageError("nothing_to_set", command=f"cityreport set {command} --help")
+
+
+@_setting("city", mark("Name, country, place code, currency and contact."))
+@click.option("--name", metavar="NAME", help=mark("The city's name as it stands on reports."))
+@click.option("--country", metavar="COL", help=mark("Three letters of ISO 3166."))
+@click.option("--locode", metavar="CODE", help=mark("UN/LOCODE, such as CO CLO."))
+@click.option("--currency", metavar="COP", help=mark("Three letters, for spending on prevention."))
+@click.option("--contact", metavar="TEXT", help=mark("Whom to ask about the numbers."))
+def city(store: Path | None, as_json: bool, **typed: str | None) -> None:
+    _need("city", **typed)
+    said: dict[str, str] = {}
+    for part in CITY_CHECKS:
+        value = typed[part]
+        if value is not None:
+            with of_option(f"--{part}"):
+                said[part] = read_city_part(part, value)
+
+    def change(office: Office) -> Profile:
+        if office.has_city:
+            return replace(office.profile, city=replace(office.profile.city, **said))
+        if not {"name", "country"} <= said.keys():
+            raise DataError("no_city")
+        return Profile(City(**said))
+
+    _save(store, as_json, change)
+
+
+@_setting("district", mark("Add a district, change its name or its months, or remove it."))
+@click.argument("code")
+@click.option("--name", metavar="NAME")
+@click.option("--from", "start", metavar="MONTH", help=mark("First month; '' for none."))
+@click.option("--to", "end", metavar="MONTH", help=mark("Last month; '' for none."))
+@click.option(
+    "--remove",
+    is_flag=True,
+    help=mark("Without numbers; what is said of its people goes with it."),
+)
+def district(
+    code: str, store: Path | None, as_json: bool, remove: bool, **typed: str | None
+) -> None:
+    if not remove:
+        _need("district", **typed)
+
+    def change(office: Office) -> Profile:
+        profile = office.profile
+        if remove:
+            return without_area(profile, code)
+        area = next((one for one in profile.areas if one.code == code), Area(code, ""))
+        if typed["name"] is not None:
+            area = replace(area, name=typed["name"].strip())
+        for option, field in (("start", "valid_from"), ("end", "valid_to")):
+            said = typed[option]
+            if said is not None:
+                with of_option("--from" if option == "start" else "--to"):
+                    month = Period.parse(said) if said.strip() else None
+                    area = replace(area, **{field: month})
+        changed = with_area(profile, area)
+        with of_option("CODE, --name, --from, --to"):
+            check_areas(changed.areas)
+        return changed
+
+    _save(store, as_json, change)
+
+
+@_setting("population", mark("How many people live in the city, or in a district, in a year."))
+@click.argument("years", nargs=-1, required=True, metavar="YEAR=N…")
+@click.option(
+    "--area", default=TOTAL, metavar="CODE", help=mark("District; default: the whole city.")
+)
+@click.option("--source", metavar="TEXT", help=mark("Who says the population."))
+def population(
+    years: tuple[str, ...], area: str, source: str | None, store: Path | None, as_json: bool
+) -> None:
+    """`2024=` without a number removes what is said of that year."""
+    pairs = read_pairs("YEAR=N", years, "2024=2283000")
+
+    def change(office: Office) -> Profile:
+        profile = office.profile
+        before = {row.year: row.source for row in profile.population if row.area == area}
+        with of_option("--area"):
+            if area != TOTAL:
+                profile.area(area)
+        with of_option("YEAR=N"):
+            for year, people in pairs:
+                if not people:
+                    profile = without_people(profile, area, read_year(year))
+                    continue
+                row = read_people(year, people, area=area)
+                kept = before.get(row.year, "") if source is None else source.strip()
+                profile = with_people(profile, replace(row, source=kept))
+            check_population(profile.population, profile.areas)
+        return profile
+
+    _save(store, as_json, change)
+
+
+@_setting("baseline", mark("The complete years whose mean is to be halved: 2017-2019."))
+@click.argument("years")
+def baseline(years: str, store: Path | None, as_json: bool) -> None:
+    def change(office: Office) -> Profile:
+        with of_option("YEARS"):
+            changed = replace(office.profile, baseline=read_years(years))
+            check_plan(changed.baseline, changed.target)
+        return changed
+
+    _save(store, as_json, change)
+
+
+@_setting("path", mark("The path to the target: the same percentage or number each year."))
+@click.argument("kind", type=click.Choice([kind.value for kind in PathKind]))
+def path(kind: str, store: Path | None, as_json: bool) -> None:
+    def change(office: Office) -> Profile:
+        profile = office.profile
+        return replace(profile, target=replace(profile.target, path=PathKind(kind)))
+
+    _save(store, as_json, change)
+
+
+@_setting("series", mark("What has to be known to read the numbers of an indicator."))
+@click.argument("indicator")
+@click.option("--agency", "--source", "agency", metavar="TEXT", help=mark("The source agency."))
+@click.option("--unit", metavar="TEXT", help=mark("If it differs from the standard."))
+@click.option("--attempts", type=_YES_NO, help=mark("Whether attempts are included."))
+@click.option(
+    "--principal", type=_YES_NO, help=mark("Whether only the most serious offence counts.")
+)
+@click.option(
+    "--date",
+    type=click.Choice([basis.value for basis in DateBasis]),
+    help=mark("What the date of an incident means."),
+)
+@click.option("--coverage", metavar="TEXT", help=mark("What the numbers cover."))
+@click.option(
+    "--break", "break_", metavar="MONTH", help=mark("From which the series breaks; '' for none.")
+)
+@click.option("--break-reason", metavar="TEXT", help=mark("Reason of the break."))
+def series(indicator: str, store: Path | None, as_json: bool, **typed: str | None) -> None:
+    _need("series", **typed)
+
+    def change(office: Office) -> Profile:
+        derived = office.catalogue.indicator(indicator).derived
+        if derived is not None:
+            raise DataError("derived_cell", indicator=indicator, source=derived.indicator)
+        said = series_of(office.profile, indicator)
+        return with_series(office.profile, replace(said, **_series_parts(typed)))
+
+    _save(store, as_json, change)
+
+
+def _series_parts(typed: dict[str, str | None]) -> dict[str, Any]:
+    """The fields of a Series that the options say."""
+    parts: dict[str, Any] = {}
+    for name in ("agency", "unit", "coverage", "break_reason"):
+        text = typed[name]
+        if text is not None:
+            with of_option(f"--{name.replace('_', '-')}"):
+                check_text(text.strip())
+            parts[name] = text.strip()
+    for name, field in (("attempts", "attempts_included"), ("principal", "principal_offence_rule")):
+        answer = typed[name]
+        if answer is not None:
+            parts[field] = _SAID[answer]
+    if typed["date"] is not None:
+        parts["date_basis"] = DateBasis(typed["date"])
+    month = typed["break_"]
+    if month is not None:
+        with of_option("--break"):
+            parts["break_period"] = Period.parse(month) if month.strip() else None
+    return parts
+
+
+@_setting("officer", mark("Put somebody into the list of officers, or take a name out."))
+@click.argument("name")
+@click.option("--remove", is_flag=True, help=mark("The name stays in the journal."))
+def officer(name: str, remove: bool, store: Path | None, as_json: bool) -> None:
+    def change(office: Office) -> Profile:
+        names = office.profile.officers
+        if remove:
+            if name not in names:
+                raise UsageError("no_such_officer", name=name, known=", ".join(names) or "–")
+            names = tuple(one for one in names if one != name)
+        elif name not in names:
+            names = (*names, name)
+        with of_option("NAME"):
+            check_officers(names)
+        return replace(office.profile, officers=names)
+
+    _save(store, as_json, change)
+
+
+@_setting("backup", mark("The second place for backups, on this computer."))
+@click.option("--second-place", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--forget", is_flag=True, help=mark("No second place; the backups in it stay."))
+def backup(second_place: Path | None, forget: bool, store: Path | None, as_json: bool) -> None:
+    if forget == (second_place is not None):
+        raise UsageError("nothing_to_set", command="cityreport set backup --help")
+    with open_office(store) as office:
+        if second_place is None:
+            office.backing.forget_place()
+        else:
+            office.backing.choose_place(second_place.absolute())
+        _check_kept("backup_place", "" if second_place is None else str(second_place.absolute()))
+        if as_json:
+            _show(office, as_json)
+            return
+    say(tr("The settings are saved."))
+    if second_place is not None:
+        say(tr("Write the first backup there with: cityreport backup"))
+
+
+@_setting("borders", mark("The borders of the districts for maps, as a GeoJSON file."))
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
+@click.option("--remove", is_flag=True, help=mark("Have no borders any more."))
+def borders(file: Path | None, remove: bool, store: Path | None, as_json: bool) -> None:
+    from cityreport.office.district_borders import forget_borders, take_borders  # noqa: PLC0415
+
+    if remove == (file is not None):
+        raise UsageError("nothing_to_set", command="cityreport set borders --help")
+    with open_office(store) as office:
+        without: tuple[str, ...] = ()
+        if file is None:
+            forget_borders(office)
+        else:
+            without = tuple(take_borders(office, file).without)
+        if as_json:
+            _show(office, as_json)
+            return
+    say(tr("The settings are saved."))
+    if without:
+        say(tr("Not in the file: {areas}.", areas=", ".join(without)))
+
+
+@set_group.command("program", help=mark("Language, officer and paper, on this computer."))
+@click.option("--language", metavar="CODE", help=mark("en or es; '' for the system's."))
+@click.option("--officer", metavar="NAME", help=mark("Name for the journal; '' for the account."))
+@click.option("--paper", metavar="FORMAT", help=mark("a4 or letter; '' for a4."))
+@store_option()
+@json_option()
+def program(store: Path | None, as_json: bool, **typed: str | None) -> None:
+    _need("program", **typed)
+    said = {name: value.strip() for name, value in typed.items() if value is not None}
+    for name, known in (("language", tuple(i18n.LANGUAGES)), ("paper", PAPERS)):
+        if said.get(name) and said[name] not in known:
+            with of_option(f"--{name}"):
+                raise DataError("unknown_choice", typed=said[name], known=", ".join(known))
+    if said.get("officer"):
+        with of_option("--officer"):
+            check_officers([said["officer"]])
+    for name, value in said.items():
+        Settings(paths.settings_file()).set(name, value)
+        _check_kept(name, value)
+    if as_json:
+        with open_office(store) as office:
+            _show(office, as_json)
+        return
+    say(tr("The settings are saved."))
+
+
+def _check_kept(name: str, value: str) -> None:
+    """Refuse to call a setting of this computer saved that is not in its file."""
+    place = paths.settings_file()
+    if Settings(place).get(name) != value:
+        raise AccessError("settings_not_kept", path=str(place))

@@ -1,0 +1,172 @@
+"""Commands that write files for others, or look at theirs: report, export, verify."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cityreport import i18n, paths
+from cityreport.command_answers import made_answer, print_json, report_answer, verification_answer
+from cityreport.commands.command_options import (
+    NOT_RIGHT,
+    command,
+    json_option,
+    no_store_option,
+    open_office,
+    progress_bar,
+    store_option,
+)
+from cityreport.commands.output_options import check_out, force_option
+from cityreport.console import say
+from cityreport.domain.catalogue import read_catalogue
+from cityreport.domain.period import Period
+from cityreport.errors import AccessError, UsageError
+from cityreport.i18n import mark, tr
+from cityreport.outputs import Kind, Output
+from cityreport.wording import WHOLE
+
+if TYPE_CHECKING:
+    from cityreport.domain.submission import Problem
+    from cityreport.office.report_data import Audience
+
+
+@command("report", mark("Print the pages of a year to a PDF: one for the mayor, or the council's."))
+@click.option("--year", type=int, required=True, help=mark("The year that is reported."))
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="F.pdf")
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice(["mayor", "council"]),
+    default="mayor",
+    help=mark("mayor: one page (default); council: all of it on two to four."),
+)
+@click.option(
+    "--paper",
+    type=click.Choice(["a4", "letter"]),
+    default="a4",
+    help=mark("a4 (default) or letter."),
+)
+@click.option("--public", is_flag=True, help=mark("For everybody: without districts and checks."))
+@click.option("--lang", metavar="CODE", help=mark("Language of the pages: en or es."))
+@force_option()
+@store_option()
+@json_option()
+def report(
+    year: int,
+    out: Path,
+    audience: Audience,
+    paper: str,
+    public: bool,
+    lang: str | None,
+    force: bool,
+    store: Path | None,
+    as_json: bool,
+) -> None:
+    if lang is not None and lang not in i18n.LANGUAGES:
+        raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
+    check_out(out, Output(Kind.REPORT), ".pdf", force=force)
+    from cityreport.office import report_data  # noqa: PLC0415
+    from cityreport.ui.kit.document_printing import Paper, print_offscreen  # noqa: PLC0415 - only here is Qt
+
+    with (
+        open_office(store, to_write=public) as office,
+        i18n.in_language(lang or i18n.language()),
+    ):
+        with progress_bar(tr("Gathering the numbers")) as progressed:
+            if public:
+                document, record = report_data.public_report(office, year, audience, progressed)
+                office.note_public_report(record)
+            else:
+                document = report_data.report(office, year, audience, progressed)
+        pages = print_offscreen(document, out, Paper(paper), is_public=public)
+        if as_json:
+            print_json(report_answer(out, pages, document.digest))
+            return
+        say(tr("Report: {path}", path=out))
+
+
+@command("export", mark("Write a submission for the network; default: JSON and Excel."))
+@click.option(
+    "--from", "start", required=True, metavar="PERIOD", help=mark("First month, or a year.")
+)
+@click.option("--to", "end", required=True, metavar="PERIOD", help=mark("Last month, or a year."))
+@click.option(
+    "--format", "formats", multiple=True, metavar="NAME", help=mark("json, xlsx; repeatable.")
+)
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR")
+@click.option("--public", is_flag=True, help=mark("A public copy: small counts are hidden."))
+@click.option(
+    "--threshold",
+    type=int,
+    metavar="N",
+    help=mark("Largest count that a public copy hides, 1 to 9; default: 4."),
+)
+@click.option(
+    "--accept-narrowing",
+    is_flag=True,
+    help=mark("Write it though another threshold than before tells more of hidden counts."),
+)
+@store_option()
+@json_option()
+def export(
+    start: str,
+    end: str,
+    formats: tuple[str, ...],
+    out: Path,
+    public: bool,
+    threshold: int | None,
+    accept_narrowing: bool,
+    store: Path | None,
+    as_json: bool,
+) -> None:
+    if threshold is not None and not public:
+        raise UsageError("threshold_without_public")
+    if out.exists() and not out.is_dir():
+        raise AccessError("not_a_folder", path=str(out))
+    with open_office(store, to_write=True) as office:
+        chosen = formats or ("json", "xlsx")
+        first, last = Period.parse(start), Period.parse(end)
+        if public:
+            made = office.export_public(
+                first, last, chosen, out, threshold, accept_narrowing=accept_narrowing
+            )
+        else:
+            made = office.export(first, last, chosen, out)
+        if as_json:
+            print_json(made_answer(made, out))
+            return
+        for name in made.files:
+            say(tr("Written: {path}", path=out / name))
+        say(tr("Digest: {digest}", digest=made.digest))
+
+
+@command("verify", mark("Check submission files, JSON or Excel; exit 1 if any is not right."))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@no_store_option()
+@json_option()
+def verify(files: tuple[Path, ...], as_json: bool) -> None:
+    from cityreport.exchange.verification import verify_file  # noqa: PLC0415
+
+    catalogue = read_catalogue(paths.catalogue_file().read_bytes())
+    found = [verify_file(path, catalogue) for path in files]
+    if as_json:
+        answers = [verification_answer(verification) for verification in found]
+        print_json(answers[0] if len(answers) == 1 else answers)
+    else:
+        for verification in found:
+            state = tr("valid") if verification.valid else tr("not valid")
+            say(f"{verification.file}: {state}  {verification.digest or ''}".rstrip())
+            if verification.valid:
+                say(f"  {tr(WHOLE)}")
+            for problem in verification.problems:
+                say(f"  {_placed(problem)}")
+            for remark in verification.remarks:
+                say("  " + tr("Remark: {remark}", remark=_placed(remark)))
+    if not all(verification.valid for verification in found):
+        raise click.exceptions.Exit(NOT_RIGHT)
+
+
+def _placed(problem: Problem) -> str:
+    return f"{problem.where}: {problem.message}" if problem.where else problem.message

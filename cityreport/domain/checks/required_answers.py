@@ -1,0 +1,141 @@
+"""Whether what is expected was answered: required totals, gaps, years beside their months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.checks.check_rules import Gap, Overlap, Required
+from cityreport.domain.checks.comparisons import row_facts
+from cityreport.domain.checks.finding import Fact, Finding
+from cityreport.domain.checks.plan import Bound, Check, Plan, Stretch
+from cityreport.domain.checks.series_columns import PER_YEAR, Numbers, is_number, period_at
+from cityreport.domain.period import Frequency, Period
+
+Spoken = Iterator[tuple[int, Finding]]
+
+
+class Opened(NamedTuple):
+    """The periods in which something was entered, and the month that is not over yet."""
+
+    periods: frozenset[Period]
+    this_month: Period
+
+    def expects(self, period: Period) -> bool:
+        """Whether the required numbers of a month or year can be asked for: it is over, and
+        something was entered in it."""
+        if period.months()[-1] >= self.this_month:
+            return False
+        if period.frequency is Frequency.YEAR:
+            return any(opened.year == period.year for opened in self.periods)
+        return period in self.periods
+
+
+def required(
+    plan: Plan,
+    bound: Bound,
+    rule: Required,
+    check: Check,
+    numbers: Numbers,
+    stretch: Stretch,
+    opened: Opened,
+) -> Spoken:
+    """The expected periods that are not answered."""
+    if plan.catalogue.indicator(bound.row.indicator).frequency is not check.frequency:
+        return
+    column = numbers.column(bound.row, TOTAL, check.frequency)
+    for place, content in enumerate(column.window(*stretch), stretch.first):
+        if content is None and opened.expects(period_at(check.frequency, place)):
+            yield place, _finding(bound, rule, check, place, {})
+
+
+def gap(
+    plan: Plan, bound: Bound, rule: Gap, check: Check, numbers: Numbers, opened: Opened
+) -> Spoken:
+    """The empty months between two answered ones."""
+    if check.frequency is not Frequency.MONTH:
+        return
+    column = numbers.column(bound.row, check.area, check.frequency)
+    if None not in column.contents:
+        return
+    indicator = plan.catalogue.indicator(bound.row.indicator)
+    is_required = indicator.required and check.area == TOTAL and bound.row.breakdown == TOTAL
+    answered = [column.start + i for i, c in enumerate(column.contents) if c is not None]
+    for before, after in pairwise(answered):
+        if after - before - 1 > rule.longest:
+            continue
+        for place in range(before + 1, after):
+            period = period_at(check.frequency, place)
+            if is_required and opened.expects(period):
+                continue
+            facts: dict[str, Fact] = {
+                "before": period_at(check.frequency, before),
+                "after": period_at(check.frequency, after),
+            }
+            yield place, _finding(bound, rule, check, place, facts)
+
+
+def overlap(
+    bound: Bound, rule: Overlap, check: Check, numbers: Numbers, stretch: Stretch
+) -> Spoken:
+    """The quarters and years that are answered, though months of theirs are too."""
+    if check.frequency is Frequency.MONTH:
+        return
+    column = numbers.column(bound.row, check.area, check.frequency)
+    monthly = numbers.column(bound.row, check.area, Frequency.MONTH)
+    length = 12 // PER_YEAR[check.frequency]
+    first, stop = max(stretch.first, column.start), min(stretch.stop, column.stop)
+    for place in range(first, stop):
+        value = column.get(place)
+        contents = monthly.window(place * length, (place + 1) * length)
+        if value is None or isinstance(value, str) or all(c is None for c in contents):
+            continue
+        counts = [c for c in contents if c is not None and not isinstance(c, str)]
+        if all(map(is_number, contents)) and sum(counts) == value:
+            continue
+        period = period_at(check.frequency, place)
+        months = [bound.row.at(month, check.area) for month in period.months()]
+        own = bound.row.at(period, check.area)
+        facts: dict[str, Fact] = {
+            "value": value,
+            "sum": sum(counts),
+            "answered": sum(c is not None for c in contents),
+            "months": length,
+        }
+        yield (
+            place,
+            Finding(
+                rule.id,
+                rule.severity,
+                period,
+                check.area,
+                (own, *months),
+                row_facts(bound, check, place) | facts,
+                (
+                    (own, value),
+                    *zip(months, contents, strict=True),
+                ),
+            ),
+        )
+
+
+def _finding(
+    bound: Bound,
+    rule: Required | Gap,
+    check: Check,
+    place: int,
+    facts: dict[str, Fact],
+) -> Finding:
+    """That nobody answered a cell rests on nothing but its being empty."""
+    key = bound.row.at(period_at(check.frequency, place), check.area)
+    return Finding(
+        rule.id,
+        rule.severity,
+        key.period,
+        check.area,
+        (key,),
+        row_facts(bound, check, place) | facts,
+        ((key, None),),
+    )

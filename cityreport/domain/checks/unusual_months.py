@@ -1,0 +1,141 @@
+"""Months against the same series before: unusual ones, sudden zeros, repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+
+from cityreport.domain.checks.chance import is_certainly_usual, is_unusual, usual_range
+from cityreport.domain.checks.check_rules import Repeat, Unusual, Zero
+from cityreport.domain.checks.comparisons import row_facts
+from cityreport.domain.checks.finding import Fact, Finding
+from cityreport.domain.checks.plan import Bound, Check, Stretch
+from cityreport.domain.checks.series_columns import Column, Numbers, period_at
+
+Spoken = Iterator[tuple[int, Finding]]
+
+
+def unusual(
+    bound: Bound,
+    rule: Unusual,
+    check: Check,
+    numbers: Numbers,
+    stretch: Stretch,
+    since: int | None,
+) -> Spoken:
+    """The months that chance does not explain. `since`: the place of the first month that is
+    comparable, where the series' metadata names one."""
+    column = numbers.column(bound.row, check.area, check.frequency)
+    for place in _candidates(column, rule, stretch):
+        value = column.get(place)
+        history = _history(column, place, rule.window, since)
+        if not isinstance(value, int) or len(history) < rule.minimum:
+            continue
+        counts = list(history.values())
+        if is_unusual(counts, value, rule.p, rule.z_from, rule.z_limit):
+            usual = usual_range(counts, rule.p, rule.z_from, rule.z_limit)
+            facts: dict[str, Fact] = {
+                "value": value,
+                "mean": sum(counts) / len(counts),
+                "lower": int(usual.lower),
+                "upper": int(usual.upper),
+                "months": len(counts),
+            }
+            yield place, _finding(bound, rule, check, place, facts, {**history, place: value})
+
+
+def _candidates(column: Column, rule: Unusual, stretch: Stretch) -> Iterator[int]:
+    """The places that a quick look cannot rule out: all, unless every month has a number."""
+    first, stop = max(stretch.first, column.start), min(stretch.stop, column.stop)
+    if column.breaks or not column.is_full(column.start, column.stop):
+        yield from range(first, stop)
+        return
+    values: list[int] = column.contents  # type: ignore[assignment]  # full: all are numbers
+    sums = [0, *accumulate(values)]
+    for place in range(max(first, column.start + rule.minimum), stop):
+        i = place - column.start
+        months = min(i, rule.window)
+        if not is_certainly_usual(sums[i] - sums[i - months], months, values[i], rule.p):
+            yield place
+
+
+def _history(column: Column, place: int, window: int, since: int | None) -> dict[int, int]:
+    """The counts of the months before a place that it can be compared with."""
+    breaks = [b for b in column.breaks if b <= place]
+    if since is not None and since <= place:
+        breaks.append(since)
+    first = max(place - window, column.start, *breaks)
+    found = (
+        zip(range(first, place), column.window(first, place), strict=True) if first < place else ()
+    )
+    return {at: content for at, content in found if isinstance(content, int)}
+
+
+def zero(
+    bound: Bound,
+    rule: Zero,
+    check: Check,
+    numbers: Numbers,
+    stretch: Stretch,
+    since: int | None,
+) -> Spoken:
+    """The zeros after months with some."""
+    column = numbers.column(bound.row, check.area, check.frequency)
+    if 0 not in column.contents:
+        return
+    for place in range(max(stretch.first, column.start), min(stretch.stop, column.stop)):
+        if column.get(place) != 0:
+            continue
+        history = _history(column, place, rule.window, since)
+        if len(history) < rule.minimum or sum(history.values()) < rule.mean * len(history):
+            continue
+        facts: dict[str, Fact] = {
+            "mean": sum(history.values()) / len(history),
+            "months": len(history),
+        }
+        yield place, _finding(bound, rule, check, place, facts, {**history, place: 0})
+
+
+def repeat(bound: Bound, rule: Repeat, check: Check, numbers: Numbers, stretch: Stretch) -> Spoken:
+    """The months that close a row of the same number."""
+    column = numbers.column(bound.row, check.area, check.frequency)
+    first, stop = max(stretch.first, column.start + rule.months - 1), min(stretch.stop, column.stop)
+    for place in range(first, stop):
+        i = place - column.start
+        value = column.contents[i]
+        if value != column.contents[i - 1] or not isinstance(value, int):
+            continue
+        row = column.contents[i + 1 - rule.months : i + 1]
+        if value < rule.at_least or row.count(value) < rule.months:
+            continue
+        grounds = dict.fromkeys(range(place + 1 - rule.months, place + 1), value)
+        facts: dict[str, Fact] = {"value": value, "months": rule.months}
+        yield place, _finding(bound, rule, check, place, facts, grounds)
+
+
+def _finding(
+    bound: Bound,
+    rule: Unusual | Zero | Repeat,
+    check: Check,
+    place: int,
+    facts: dict[str, Fact],
+    grounds: Mapping[int, int],
+) -> Finding:
+    period = period_at(check.frequency, place)
+    shown = range(place + 1 - rule.months, place + 1) if isinstance(rule, Repeat) else (place,)
+    cells = [
+        bound.row.at(period_at(check.frequency, at), check.area)
+        for at in sorted(shown, reverse=True)
+    ]
+    return Finding(
+        rule.id,
+        rule.severity,
+        period,
+        check.area,
+        tuple(cells),
+        row_facts(bound, check, place) | facts,
+        tuple(
+            (bound.row.at(period_at(check.frequency, at), check.area), value)
+            for at, value in sorted(grounds.items())
+        ),
+    )

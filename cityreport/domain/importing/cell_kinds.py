@@ -1,0 +1,88 @@
+"""What a cell is before it means anything: blank, number, period, day or text; and whether a row
+of cells names columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from cityreport.domain.importing.grid import Value
+from cityreport.domain.importing.number_formats import is_number
+from cityreport.domain.importing.time_spans import NEVER, read_when
+
+Row = Sequence[Value]
+
+_IN_PLACE = frozenset(
+    ("-", "–", "—", "*", "**", "..", "...", "…", "s/d", "s.d.", "n/d", "n.d.", "n/a", "n.a.")
+)
+"""What stands where a number is not there and is no word of a header; `#` and `%` may be one."""
+
+
+def is_blank(value: Value) -> bool:
+    """Whether a cell is empty: nothing, or text of spaces only."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def is_empty(row: Row) -> bool:
+    """Whether all cells of a row are empty."""
+    for value in row:  # no generator: this is asked of every row of a file
+        if value is not None and (not isinstance(value, str) or value.strip()):
+            return False
+    return True
+
+
+def text_of(value: Value) -> str:
+    """A cell as text, the same for 5 and 5.0."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return value if isinstance(value, str) else str(value)
+
+
+def kind_of(value: Value) -> str:
+    """b blank, n number, p period, d a day, t text."""
+    if is_blank(value):
+        return "b"
+    if isinstance(value, str):
+        if value.strip().lower() in _IN_PLACE:
+            return "n"
+        said = read_when(value)
+        return "p" if said != NEVER else "n" if is_number(value) else "t"
+    if isinstance(value, date):
+        return "d"
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        plain = 1900 <= value <= 2100 or 190_001 <= value <= 210_012
+        return "p" if plain and read_when(value) != NEVER else "n"
+    return "t"
+
+
+def are_labels(kinds: list[str]) -> bool:
+    """Whether a row names columns: no numbers, and periods only where several stand in a row or
+    one beside words."""
+    if "n" in kinds or kinds.count("t") + kinds.count("p") + kinds.count("d") < 2:
+        return False
+    if kinds.count("d") == 1:
+        return False
+    return kinds.count("p") != 2 or kinds.count("t") == 0 or kinds[-1] == "p" or kinds[-2] == "p"
+
+
+def completes(above: list[str], below: list[str]) -> bool:
+    """Whether a row of labels goes on in the row below it: that fills its gaps and has gaps where
+    it is filled."""
+    if "n" in below or "d" in below or sum(kind != "b" for kind in below) < 2:
+        return False
+    gaps = [at for at, kind in enumerate(above) if kind == "b"]
+    return (
+        bool(gaps)
+        and all(below[at] != "b" for at in gaps)
+        and any(above[at] != "b" and kind == "b" for at, kind in enumerate(below))
+    )
+
+
+def heads_columns(kinds: list[str]) -> bool:
+    """Whether a row above labels is a heading over several of them, and no title."""
+    filled = [at for at, kind in enumerate(kinds) if kind != "b"]
+    if any(kinds[at] == "n" for at in filled):
+        return False
+    return len(filled) >= 2 or (len(filled) == 1 and filled[0] > 0)

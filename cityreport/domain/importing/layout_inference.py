@@ -1,0 +1,263 @@
+"""Finding out how a table that nobody knows yet is best read, as far as it decides itself.
+
+Not here: what is put before a person (`proposing`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+
+import msgspec
+
+from cityreport.domain.importing.cell_kinds import is_blank, text_of
+from cityreport.domain.importing.column_inference import body_rows, headings, propose_columns
+from cityreport.domain.importing.grid import Sheet, Value
+from cityreport.domain.importing.import_mapping import (
+    LEAVE,
+    SUM,
+    TIME,
+    ColumnRule,
+    ContextRule,
+    Role,
+    Source,
+    TableRule,
+    Whole,
+    WordRule,
+)
+from cityreport.domain.importing.number_formats import decide, is_number
+from cityreport.domain.importing.proposal import ColumnProposal, Why
+from cityreport.domain.importing.table_detection import Table
+from cityreport.domain.importing.table_layout import Layout, Line, lay_out, lines_of
+from cityreport.domain.importing.time_spans import NEVER, decide_order, is_day, read_when
+from cityreport.domain.importing.vocabulary import Vocabulary
+from cityreport.domain.importing.word_matching import NEAR, fold
+
+
+def find_rule(
+    table: Table, sheet: Sheet, vocabulary: Vocabulary
+) -> tuple[TableRule, tuple[ColumnProposal, ...]]:
+    """The rule that a table is most likely read by, with the reasons for its columns."""
+    columns = propose_columns(table, sheet, vocabulary)
+    rules: dict[tuple[str, int], ColumnRule] = {}
+    for column in columns:
+        key = (column.header, column.nth)
+        if key not in rules or rules[key].role is Role.IGNORE:
+            rules[key] = ColumnRule(
+                column.header,
+                column.role,
+                column.nth,
+                column.indicator,
+                column.area,
+                column.breakdown,
+                column.category,
+            )
+    rule = TableRule(tuple(rules.values()), sheet=fold(sheet.name)[:400])
+    rule = msgspec.structs.replace(rule, context=_context(table, sheet, rule, vocabulary))
+    layout = lay_out(table, sheet, rule)
+    rule = msgspec.structs.replace(
+        rule,
+        is_incidents=_are_events(layout, columns),
+        decimal=decide(texts_of(layout)).decimal,
+        day_order=decide_order(dates_of(layout)).order,
+    )
+    rule = msgspec.structs.replace(rule, words=tuple(_other_places(layout, vocabulary)))
+    return _with_wholes(lay_out(table, sheet, rule), vocabulary), columns
+
+
+def detail_rows(layout: Layout, vocabulary: Vocabulary) -> list[int]:
+    """The rows of the body in which no word is that of a total."""
+    rows = list(body_rows(layout.table))
+    cells = layout.sheet.rows
+    for dimension in layout.dimensions:
+        unique = dict.fromkeys(cells_of(layout, dimension.column))
+        is_time = dimension.role in TIME
+        sums = {value for value in unique if _is_sum(fold(text_of(value)), vocabulary, is_time)}
+        if sums:
+            rows = [row for row in rows if cells[row][dimension.column] not in sums]
+    return rows
+
+
+def _is_sum(word: str, vocabulary: Vocabulary, is_time: bool) -> bool:
+    return word in vocabulary.totals or (is_time and vocabulary.total_of(word) != "")
+
+
+def cells_of(layout: Layout, column: int) -> list[Value]:
+    """The cells of a column in the body."""
+    rows, body = layout.sheet.rows, body_rows(layout.table)
+    if isinstance(body, range):  # as a rule; and this is asked for often
+        return list(map(itemgetter(column), rows[body.start : body.stop]))
+    return [rows[row][column] for row in body]
+
+
+def texts_of(layout: Layout) -> Iterable[str]:
+    """The different texts in columns of numbers."""
+    found: dict[str, None] = {}
+    for measure in layout.measures:
+        if measure.column >= 0:
+            unique = dict.fromkeys(cells_of(layout, measure.column))
+            found.update((v, None) for v in unique if isinstance(v, str))
+    return found
+
+
+def dates_of(layout: Layout) -> Iterable[Value]:
+    """The different cells of columns of periods."""
+    for dimension in layout.dimensions:
+        if dimension.role in TIME:
+            yield from dict.fromkeys(cells_of(layout, dimension.column))
+
+
+def says(layout: Layout, role: Role) -> bool:
+    """Whether a column, or the headers of all counted columns, say something in a role."""
+    if any(dimension.role is role for dimension in layout.dimensions):
+        return True
+    field = role.value
+    counted = [m for m in layout.measures if not m.is_total]
+    return bool(counted) and all(getattr(measure, field, "") for measure in counted)
+
+
+def says_period(layout: Layout) -> bool:
+    """Whether columns or headers say a whole period: a year at least."""
+    roles = {dimension.role for dimension in layout.dimensions}
+    if roles & {Role.PERIOD, Role.YEAR}:
+        return True
+    counted = [m for m in layout.measures if not m.is_total]
+    return bool(counted) and all(measure.when.year for measure in counted)
+
+
+def _context(
+    table: Table, sheet: Sheet, rule: TableRule, vocabulary: Vocabulary
+) -> tuple[ContextRule, ...]:
+    """Which lines around the table say what its columns do not."""
+    layout = lay_out(table, sheet, rule)
+    lines = [
+        *lines_of(table, sheet),
+        *(Line(Source.SECTION, text) for _, text in table.sections),
+    ]
+    found = []
+    if not says_period(layout):
+        found += [(line.source, Role.PERIOD) for line in lines if line.when != NEVER]
+    for role in (Role.AREA, Role.INDICATOR):
+        if not says(layout, role):
+            found += [(line.source, role) for line in lines if _names(line, role, vocabulary)]
+    return tuple(ContextRule(source, role) for source, role in dict.fromkeys(found))
+
+
+def _names(line: Line, role: Role, vocabulary: Vocabulary) -> bool:
+    if vocabulary.meaning(role, line.word).score >= NEAR:
+        return True
+    return bool(line.heading) and vocabulary.headers.exact(line.heading) == role.value
+
+
+def _are_events(layout: Layout, columns: Iterable[ColumnProposal]) -> bool:
+    """Whether rows are events: nothing is counted, or their dates are days."""
+    has_days = False
+    for dimension in layout.dimensions:
+        if dimension.role is Role.PERIOD:
+            order = decide_order(dates_of(layout)).order
+            days = [v for v in dict.fromkeys(cells_of(layout, dimension.column)) if is_day(v)]
+            has_days = len(days) > len({read_when(v, order) for v in days})
+    if any(not measure.is_total for measure in layout.measures):
+        return has_days
+    loose = any(column.why is Why.VALUES_NUMBERS for column in columns)
+    is_dated = any(dimension.role in TIME for dimension in layout.dimensions)
+    return is_dated and (has_days or not loose)
+
+
+def _other_places(layout: Layout, vocabulary: Vocabulary) -> Iterator[WordRule]:
+    """In a column that names our city among others, and none of its districts, the others are left
+    out; a word whose numbers are the sum of all others is a total."""
+    for dimension in layout.dimensions:
+        if dimension.role is not Role.AREA:
+            continue
+        words = {text_of(v) for v in dict.fromkeys(cells_of(layout, dimension.column))}
+        meant = {text: vocabulary.meaning(Role.AREA, text) for text in words}
+        codes = {m.code for m in meant.values() if m.is_sure}
+        if "_T" not in codes or codes - {"_T", SUM, LEAVE}:
+            return
+        for text in sorted(words):
+            if not meant[text].is_sure and fold(text):
+                yield WordRule(Role.AREA, fold(text)[:400], LEAVE)
+
+
+def sum_words(layout: Layout) -> set[str]:
+    """Folded words of the first column of words whose only row is the sum of all other rows."""
+    dimension = next((d for d in layout.dimensions if d.role not in TIME), None)
+    counted = [m.column for m in layout.measures if m.column >= 0]
+    rows = body_rows(layout.table)
+    if dimension is None or len(layout.dimensions) > 1 or not counted or len(rows) < 4:
+        return set()
+    found = set()
+    cells = layout.sheet.rows
+    for at in (rows[0], rows[-1]):
+        right = 0
+        for column in counted:
+            whole = _whole(cells[at][column])
+            others = [_whole(cells[row][column]) for row in rows if row != at]
+            if whole is None or whole != sum(n for n in others if n is not None):
+                break
+            right += whole > 0
+        else:
+            if right:
+                found.add(fold(text_of(cells[at][dimension.column])))
+    return found
+
+
+def _whole(value: Value) -> int | None:
+    if isinstance(value, str):
+        return int(value) if value.strip().isdecimal() and len(value) < 15 else None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _with_wholes(layout: Layout, vocabulary: Vocabulary) -> TableRule:
+    """Where totals over districts and over categories come from."""
+    rule = layout.rule
+    breakdowns = [d for d in layout.dimensions if d.role is Role.BREAKDOWN]
+    in_headers = {m.breakdown for m in layout.measures if m.breakdown}
+    stated = any(m.is_total for m in layout.measures) or any(
+        vocabulary.meaning(Role.BREAKDOWN, text_of(v), d.breakdown).code == SUM
+        for d in breakdowns
+        for v in dict.fromkeys(cells_of(layout, d.column))
+    )
+    many = bool(breakdowns or in_headers)
+    category = Whole.ADDED if rule.is_incidents or (many and not stated) else Whole.STATED
+    return msgspec.structs.replace(
+        rule, category_total=category, city_total=_city_total(layout, vocabulary)
+    )
+
+
+def _city_total(layout: Layout, vocabulary: Vocabulary) -> Whole:
+    rule = layout.rule
+    column = next((d.column for d in layout.dimensions if d.role is Role.AREA), None)
+    if column is None:
+        codes: set[str | None] = {m.area for m in layout.measures if m.area}
+    else:
+        texts = {text_of(v) for v in dict.fromkeys(cells_of(layout, column))}
+        left = {word.word for word in rule.words if word.code == LEAVE}
+        codes = {LEAVE if fold(t) in left else vocabulary.meaning(Role.AREA, t).code for t in texts}
+    if "_T" in codes or not codes:
+        return Whole.NONE
+    if rule.is_incidents:
+        return Whole.ADDED
+    if SUM in codes:
+        return Whole.NONE if LEAVE in codes or None in codes else Whole.STATED
+    own = {area.code for area in vocabulary.profile.areas}
+    return Whole.ADDED if own and own <= codes else Whole.NONE
+
+
+def marks_of(layout: Layout) -> Counter[str]:
+    """The texts in columns of numbers that are none, with how often they stand there."""
+    found: Counter[str] = Counter()
+    for measure in layout.measures:
+        if measure.column >= 0:
+            cells = Counter(v for v in cells_of(layout, measure.column) if isinstance(v, str))
+            found.update({v: n for v, n in cells.items() if not is_blank(v) and not is_number(v)})
+    return found
+
+
+def with_period_headers(table: Table) -> bool:
+    """Whether any header says something about time."""
+    return any(head.when != NEVER for head in headings(table))

@@ -1,0 +1,229 @@
+"""How numbers are written in a column: decided from all of it, and asked where it does not decide.
+
+`numerals` reads what a person typed; here it is what a stranger's file holds: a convention first,
+then each cell by it. A blank is empty and never zero; a sign in place of a number means what the
+mapping says, and until it says so the row is refused.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, time
+from functools import lru_cache
+from typing import NamedTuple
+
+from cityreport.domain.catalogue import Kind
+from cityreport.domain.importing.grid import Value
+from cityreport.domain.importing.import_mapping import Decimal, MarkMeaning
+from cityreport.domain.numerals import (
+    Separator,
+    read_number,
+    with_ascii_digits,
+    without_invisible,
+)
+from cityreport.domain.observation import LARGEST_COUNT, LARGEST_MONEY, Status
+from cityreport.errors import DataError
+
+LONGEST = 100
+"""A longer text is no number; nor is it tried, since trying takes the square of its length."""
+
+_SPACES = "[ \u00a0\u2007\u2008\u2009\u202f'’`´٬]"
+_NUMBER = re.compile(
+    r"(?P<open>\()?\s*(?P<sign>[-+−–﹣－])?\s*"
+    r"(?P<digits>\d[\d.,،٫" + _SPACES[1:-1] + r"]*)"
+    r"\s*(?P<percent>[%٪])?\s*(?P<trailing>[-−])?(?P<close>\))?"
+)
+_GROUPED = re.compile(r"\d{1,3}(?:" + _SPACES + r"\d{3})+(?=[.,]|$)")
+_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
+
+
+@lru_cache(maxsize=50_000)
+def _taken_apart(text: str) -> tuple[str, bool, bool] | None:
+    """Digits with their separators, is it negative, is it a percentage; None: not a number."""
+    if len(text) > LONGEST:
+        return None
+    plain = with_ascii_digits(without_invisible(text)).replace("،", ",")
+    match = _NUMBER.fullmatch(plain)
+    if match is None or bool(match["open"]) != bool(match["close"]):
+        return None
+    digits = match["digits"].rstrip()
+    if not digits[-1].isdecimal():
+        return None
+    if _GROUPED.match(digits):
+        digits = re.sub(_SPACES, "", digits)
+    if _INDIAN.fullmatch(digits):
+        digits = digits.replace(",", "") if "." not in digits else digits
+    if re.search(_SPACES, digits):
+        return None
+    negative = bool(match["open"] or match["trailing"] or (match["sign"] or "+") != "+")
+    return digits, negative, bool(match["percent"])
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number in any convention."""
+    return _taken_apart(text) is not None
+
+
+def _decimals(digits: str) -> str:
+    """Which of `.` and `,` may be the decimal sign of a number's text: one, both or none."""
+    points, commas = digits.count("."), digits.count(",")
+    if "٫" in digits or not points + commas:
+        return ".,"
+    if points and commas:
+        last = max(digits.rfind("."), digits.rfind(","))
+        return digits[last]
+    sign, other = (".", ",") if points else (",", ".")
+    if points + commas > 1:
+        return other
+    whole, _, fraction = digits.partition(sign)
+    if len(fraction) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0":
+        return ".,"
+    return sign
+
+
+class Convention(NamedTuple):
+    """What a column's texts say. `decimal` ASK with nothing `doubtful`: it does not matter.
+    `doubtful`: texts that are two numbers, while nothing else decides."""
+
+    decimal: Decimal
+    doubtful: tuple[str, ...]
+
+
+def decide(texts: Iterable[str]) -> Convention:
+    """How numbers are written, from all the different texts of the columns together.
+
+    `12,5` and `1.234.567` say that the comma is the decimal sign, `1,234.5` that the point is;
+    `1.234` alone says nothing. Where texts contradict each other nothing is decided.
+    """
+    points = commas = 0
+    doubtful = []
+    for text in texts:
+        apart = _taken_apart(text)
+        if apart is None or not ("." in apart[0] or "," in apart[0]):
+            continue
+        may_be = _decimals(apart[0])
+        if len(may_be) == 2:
+            doubtful.append(text)
+        elif may_be == ".":
+            points += 1
+        else:
+            commas += 1
+    if bool(points) == bool(commas):
+        ordered = tuple(sorted(set(doubtful)))
+        return Convention(Decimal.ASK, ordered)
+    return Convention(Decimal.POINT if points else Decimal.COMMA, ())
+
+
+class Told(NamedTuple):
+    """What a cell says: a value, a status without one, or why it is refused; all None: empty."""
+
+    value: int | float | None
+    status: Status | None
+    refused: str | None
+    mark: str = ""
+
+
+EMPTY = Told(None, None, None)
+_SMALL = {number: Told(number, None, None) for number in range(1_000)}
+
+
+def mark_of(text: str) -> str:
+    """A sign in place of a number as `MarkRule.mark` keeps it."""
+    return without_invisible(text).lower()[:40]
+
+
+class NumberReader:
+    """Reads the cells of counted columns by one convention and one meaning of the marks."""
+
+    def __init__(
+        self, decimal: Decimal, marks: Mapping[str, MarkMeaning], known_marks: frozenset[str]
+    ) -> None:
+        self._decimal = decimal
+        self._marks = marks
+        self._known_marks = known_marks
+        self._texts: dict[tuple[str, Kind], Told] = {}
+
+    def read(self, value: Value, kind: Kind = Kind.COUNT) -> Told:
+        """Read one cell. `refused` is a `reading.Reason`."""
+        if value is None:
+            return EMPTY
+        if type(value) is int:
+            return _checked(value, kind)
+        if isinstance(value, str):
+            told = self._texts.get((value, kind))
+            if told is None:
+                told = self._texts[value, kind] = self._read_text(value, kind)
+            return told
+        if isinstance(value, float):
+            if not math.isfinite(value):
+                return Told(None, None, "not_a_number")
+            return self.read(int(value), kind) if value == int(value) else _checked(value, kind)
+        assert isinstance(value, (bool, date, time))  # noqa: S101 - what else `Value` may be
+        return Told(None, None, "not_a_number")
+
+    def _read_text(self, text: str, kind: Kind) -> Told:
+        mark = mark_of(text)
+        if not mark:
+            return EMPTY
+        meaning = self._marks.get(mark)
+        if meaning is not None:
+            return _meant(meaning)
+        apart = _taken_apart(text)
+        if apart is None:
+            is_mark = is_mark_like(mark, self._known_marks)
+            return Told(None, None, "unknown_mark" if is_mark else "not_a_number", mark)
+        digits, negative, percent = apart
+        if percent and kind is not Kind.PERCENT:
+            return Told(None, None, "not_whole")
+        number = self._number(digits, kind)
+        if isinstance(number, str):
+            return Told(None, None, number)
+        return _checked(-number if negative else number, kind)
+
+    def _number(self, digits: str, kind: Kind) -> int | float | str:
+        may_be = _decimals(digits)
+        decimal = self._decimal
+        if decimal is Decimal.ASK:
+            if len(may_be) == 2 and kind is Kind.PERCENT:
+                return _by(digits, Separator.DECIMAL)
+            return _by(digits, Separator.ASK)
+        if decimal.value not in may_be:
+            return "not_a_number"  # written the other way: a slip that nobody should guess at
+        separator = Separator.DECIMAL if decimal.value in digits else Separator.THOUSANDS
+        return _by(digits, separator)
+
+
+def _by(digits: str, separator: Separator) -> int | float | str:
+    try:
+        return read_number(digits, separator)
+    except DataError as error:
+        return error.code
+
+
+def is_mark_like(mark: str, known: frozenset[str]) -> bool:
+    """Whether a text stands for a number that is not there: a known sign, or signs alone."""
+    return mark in known or not any(character.isalnum() for character in mark)
+
+
+def _meant(meaning: MarkMeaning) -> Told:
+    if meaning is MarkMeaning.EMPTY:
+        return EMPTY
+    if meaning is MarkMeaning.ZERO:
+        return Told(0, None, None)
+    return Told(None, Status(meaning.value), None)
+
+
+def _checked(number: int | float, kind: Kind) -> Told:
+    if kind is Kind.COUNT and isinstance(number, int) and number in _SMALL:
+        return _SMALL[number]
+    if number < 0:
+        return Told(None, None, "negative")
+    if kind is Kind.PERCENT:
+        fine = number <= 100 and round(number, 2) == number
+        return Told(number, None, None) if fine else Told(None, None, "not_a_number")
+    if not isinstance(number, int):
+        return Told(None, None, "not_whole")
+    largest = LARGEST_COUNT if kind is Kind.COUNT else LARGEST_MONEY
+    return Told(number, None, None) if number <= largest else Told(None, None, "too_large")

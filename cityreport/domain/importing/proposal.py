@@ -1,0 +1,128 @@
+"""What is put before a person: how a file could be read, why, and what only a person can say.
+
+Facts and codes only; the sentences are made by whoever shows them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from cityreport.domain.importing.import_mapping import Mapping, Role, Source
+from cityreport.domain.importing.table_detection import Table
+
+
+class Why(StrEnum):
+    """Why a column or a word is proposed as it is."""
+
+    KNOWN = "known"  # a kept mapping says so
+    HEADER = "header"  # its header is a word for it
+    HEADER_PERIOD = "header_period"  # its header is a month, quarter or year
+    HEADER_CATEGORY = "header_category"  # its header is a category of ours
+    HEADER_INDICATOR = "header_indicator"  # its header is an offence
+    HEADER_AREA = "header_area"  # its header is a district
+    VALUES_DATES = "values_dates"  # its cells are dates or months
+    VALUES_WORDS = "values_words"  # its cells are words that we know for it
+    VALUES_NUMBERS = "values_numbers"  # its cells are whole numbers, and nothing else is
+    DERIVED = "derived"  # a rate, percentage or change, worked out from others
+    POPULATION = "population"
+    IDENTIFIER = "identifier"  # a number that names a row
+    NOT_UNDERSTOOD = "not_understood"
+    SAME = "same"  # the same word
+    CODE = "code"  # the same code, perhaps without its zero or with a settlement behind it
+    SIMILAR = "similar"  # a word that resembles it, see the score
+    READ = "read"  # an age or band that lies in one of ours
+    OTHER_PLACE = "other_place"  # the column names cities, and this is not ours
+    TOTAL = "total"  # a word for a total
+    ADDS_UP = "adds_up"  # its numbers are the sum of the others
+    BLANK = "blank"  # nobody said
+
+
+class ColumnProposal(msgspec.Struct, frozen=True):
+    """A column of a table: `column` in `Sheet.rows`, from 0; `label` as the file has it; `header`
+    and `nth` as the rule has it. `score` 0-1. `examples`: up to five different cells as text.
+    `role`, `indicator`, `area`, `breakdown`, `category`: as the proposed rule says. `period`: what
+    the header says, ISO 8601, empty if nothing."""
+
+    column: int
+    label: str
+    header: str
+    nth: int
+    role: Role
+    why: Why
+    score: float
+    examples: tuple[str, ...] = ()
+    indicator: str = ""
+    area: str = ""
+    breakdown: str = ""
+    category: str = ""
+    period: str = ""
+
+
+class WordProposal(msgspec.Struct, frozen=True):
+    """A word found in columns (or titles) of a role. `shown` as the file has it, `rows` how often.
+    `code` may be LEAVE or SUM; None: nothing comes near it. `is_sure`: needs no confirmation."""
+
+    rule: int
+    role: Role
+    word: str
+    shown: str
+    rows: int
+    code: str | None
+    why: Why
+    score: float
+    breakdown: str = ""
+    is_sure: bool = False
+
+
+class Ask(StrEnum):
+    """What only a person can say. After the dash: what `mapping.answer` takes for it."""
+
+    DECIMAL = "decimal"  # - "." or ","
+    DAY_ORDER = "day_order"  # - "dmy" or "mdy"
+    PERIOD = "period"  # - the year (or month, or quarter) that the table does not say
+    INDICATOR = "indicator"  # - the code of what is counted
+    MARKS = "marks"  # - for each word: empty, zero, O, L or M
+    WORDS = "words"  # - for each word: a code, LEAVE or SUM
+    ABSENT = "absent"  # - empty or zero
+    COUNT = "count"  # no column is recognised as numbers: choose one, or say one row is one event
+
+
+class Question(msgspec.Struct, frozen=True):
+    """One question about one rule of the mapping. `words`: what it is about (marks, words, doubtful
+    numbers or dates, up to 1,000). `options`: the answers it takes, empty if free. `proposed`: what
+    holds or is suggested, "" if nothing. `is_needed`: nothing may be written before the answer."""
+
+    ask: Ask
+    rule: int
+    role: Role | None = None
+    breakdown: str = ""
+    words: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
+    proposed: str = ""
+    is_needed: bool = True
+
+
+class TableProposal(msgspec.Struct, frozen=True):
+    """A table that was found, the rule (`mapping.tables[rule]`) it is read by, its columns."""
+
+    table: Table
+    rule: int
+    columns: tuple[ColumnProposal, ...]
+    titles: tuple[tuple[Source, str], ...] = ()
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """How a file could be read. `known`: the name of the kept mapping that fits, "" if none."""
+
+    mapping: Mapping
+    tables: tuple[TableProposal, ...]
+    words: tuple[WordProposal, ...]
+    questions: tuple[Question, ...]
+    known: str = ""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether nothing stands open that must be said before anything is written."""
+        return not any(question.is_needed for question in self.questions)

@@ -1,0 +1,417 @@
+"""From a file to a proposal of how to read it.
+
+`propose` looks at a new file, `review` at what a person made of the proposal: both give the same
+shape, so that a window can go round as often as it likes. `answer` puts an answer into the mapping,
+`suggested` all that is proposed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Mapped
+
+import msgspec
+
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.city import Profile
+from cityreport.domain.importing.cell_kinds import is_blank, text_of
+from cityreport.domain.importing.column_inference import headings
+from cityreport.domain.importing.grid import Book
+from cityreport.domain.importing.import_mapping import (
+    LEAVE,
+    SUM,
+    Absent,
+    DayOrder,
+    Decimal,
+    Mapping,
+    MarkMeaning,
+    MarkRule,
+    Role,
+    Source,
+    TableRule,
+    WordRule,
+)
+from cityreport.domain.importing.layout_inference import (
+    cells_of,
+    dates_of,
+    detail_rows,
+    find_rule,
+    marks_of,
+    says,
+    says_period,
+    sum_words,
+    texts_of,
+)
+from cityreport.domain.importing.number_formats import decide, is_mark_like, mark_of
+from cityreport.domain.importing.proposal import (
+    Ask,
+    ColumnProposal,
+    Proposal,
+    Question,
+    TableProposal,
+    Why,
+    WordProposal,
+)
+from cityreport.domain.importing.table_detection import Table
+from cityreport.domain.importing.table_layout import (
+    Known,
+    Layout,
+    Line,
+    assigned,
+    context_line,
+    context_when,
+    is_seen,
+    known_by,
+    lay_out,
+    lines_of,
+    tables_of,
+)
+from cityreport.domain.importing.time_spans import decide_order
+from cityreport.domain.importing.vocabulary import Vocabulary
+from cityreport.domain.importing.word_lists import Words
+from cityreport.domain.importing.word_matching import fold
+
+MOST_WORDS = 1_000
+"""So many words stand in one question."""
+EVENTS = "*"
+"""The answer to `Ask.COUNT` that means: every row is one event."""
+_CODED = (Role.AREA, Role.INDICATOR, Role.BREAKDOWN)
+
+
+def propose(
+    book: Book,
+    profile: Profile,
+    catalogue: Catalogue,
+    words: Words,
+    known: Iterable[Mapping] = (),
+) -> Proposal:
+    """Find the tables of a book and say how each could be read; a kept mapping that fits is taken
+    first, and only what is new is proposed beside it. Never raises for what a book holds."""
+    vocabulary = Vocabulary(profile, catalogue, words)
+    tables = tables_of(book, vocabulary)
+    base = next((m for m in known if _fits(m, book, tables)), Mapping(()))
+    rules = list(base.tables)
+    found: dict[int, tuple[ColumnProposal, ...]] = {}
+    new: set[Known] = set()
+    for at, number in enumerate(assigned(base, book, tables)):
+        table, sheet = tables[at], book.sheets[tables[at].sheet]
+        if number is None and known_by(table, sheet) not in new:
+            new.add(known_by(table, sheet))
+            rule, found[at] = find_rule(table, sheet, vocabulary)
+            rules.append(rule)
+    mapping = Mapping(tuple(rules), base.name)
+    return _Review(book, tables, mapping, vocabulary, found).proposal(base.name)
+
+
+def review(
+    book: Book, mapping: Mapping, profile: Profile, catalogue: Catalogue, words: Words
+) -> Proposal:
+    """The proposal after a person changed its mapping: new words for new roles, questions left."""
+    vocabulary = Vocabulary(profile, catalogue, words)
+    return _Review(book, tables_of(book, vocabulary), mapping, vocabulary, {}).proposal("")
+
+
+def fits(
+    mapping: Mapping, book: Book, profile: Profile, catalogue: Catalogue, words: Words
+) -> bool:
+    """Whether every table that the mapping reads is there again, perhaps with more periods."""
+    return _fits(mapping, book, tables_of(book, Vocabulary(profile, catalogue, words)))
+
+
+def _fits(mapping: Mapping, book: Book, tables: tuple[Table, ...]) -> bool:
+    read = {number for number, rule in enumerate(mapping.tables) if rule.is_read}
+    return bool(read) and read <= set(assigned(mapping, book, tables))
+
+
+class _Review:
+    """Looks at a book with a mapping and gathers what is to be shown and asked."""
+
+    def __init__(
+        self,
+        book: Book,
+        tables: tuple[Table, ...],
+        mapping: Mapping,
+        vocabulary: Vocabulary,
+        found: Mapped[int, tuple[ColumnProposal, ...]],
+    ) -> None:
+        self._book, self._tables, self._mapping = book, tables, mapping
+        self._vocabulary, self._found = vocabulary, found
+        self._rules = assigned(mapping, book, tables)
+
+    def proposal(self, known: str) -> Proposal:
+        words: list[WordProposal] = []
+        questions: list[Question] = []
+        rules = list(self._mapping.tables)
+        for number, given in enumerate(rules):
+            layouts = self._layouts(number, given)
+            if layouts:
+                rule = rules[number] = _decided(given, layouts)
+                layouts = [layout._replace(rule=rule) for layout in layouts]
+                own = list(self._words(number, rule, layouts))
+                words += own
+                questions += self._questions(number, rule, layouts, own)
+        self._mapping = msgspec.structs.replace(self._mapping, tables=tuple(rules))
+        return Proposal(
+            self._mapping, tuple(self._table_proposals()), tuple(words), tuple(questions), known
+        )
+
+    def _layouts(self, number: int, rule: TableRule) -> list[Layout]:
+        return [
+            lay_out(table, self._book.sheets[table.sheet], rule)
+            for table, of in zip(self._tables, self._rules, strict=True)
+            if of == number and is_seen(rule, self._book.sheets[table.sheet])
+        ]
+
+    def _table_proposals(self) -> Iterator[TableProposal]:
+        for at, (table, number) in enumerate(zip(self._tables, self._rules, strict=True)):
+            if number is None:
+                continue
+            sheet = self._book.sheets[table.sheet]
+            columns = self._found.get(at)
+            if columns is None:
+                columns = tuple(self._columns(table, self._mapping.tables[number]))
+            lines = tuple((line.source, line.text) for line in lines_of(table, sheet))
+            yield TableProposal(table, number, columns, lines)
+
+    def _columns(self, table: Table, rule: TableRule) -> Iterator[ColumnProposal]:
+        """The columns as a rule that somebody made, or kept, has them."""
+        rules = {(column.header, column.nth): column for column in rule.columns}
+        rows = self._book.sheets[table.sheet].rows[table.first : table.last + 1][:200]
+        for at, head in enumerate(headings(table)):
+            column = rules[head.header, head.nth]
+            cells = (text_of(row[table.left + at]).strip() for row in rows)
+            examples = list(dict.fromkeys(filter(None, cells)))[:5]
+            yield ColumnProposal(
+                table.left + at,
+                head.label,
+                head.header,
+                head.nth,
+                column.role,
+                Why.KNOWN,
+                1.0,
+                tuple(text[:80] for text in examples),
+                column.indicator,
+                column.area,
+                column.breakdown,
+                column.category,
+                str(head.when.period or ""),
+            )
+
+    def _words(self, number: int, rule: TableRule, layouts: list[Layout]) -> Iterator[WordProposal]:
+        decided = {(w.role, w.breakdown, w.word): w.code for w in rule.words}
+        totals = set().union(*(sum_words(layout) for layout in layouts))
+        for (role, breakdown), texts in self._texts(layouts).items():
+            seen: dict[str, tuple[str, int]] = {}
+            for text, count in texts.items():
+                word = fold(text)[:400]
+                shown, rows = seen.get(word, (text, 0))
+                seen[word] = (shown, rows + count)
+            for word, (shown, rows) in seen.items():
+                meant = self._vocabulary.meaning(role, shown, breakdown)
+                code, why, score, sure = meant.code, meant.why, meant.score, meant.is_sure
+                chosen = decided.get((role, breakdown, word))
+                if chosen is not None and self._vocabulary.has_code(role, breakdown, chosen):
+                    other = chosen == LEAVE and role is Role.AREA
+                    code, why = chosen, Why.OTHER_PLACE if other else Why.KNOWN
+                    score, sure = 1.0, True
+                elif not sure and word in totals:
+                    code, why, score = SUM, Why.ADDS_UP, 0.9
+                yield WordProposal(
+                    number, role, word, shown, rows, code, why, round(score, 2), breakdown, sure
+                )
+
+    def _texts(self, layouts: list[Layout]) -> dict[tuple[Role, str], Counter[str]]:
+        """The words that have to mean something, by role, with how many rows they stand in."""
+        found: dict[tuple[Role, str], Counter[str]] = {}
+        for layout in layouts:
+            for dimension in layout.dimensions:
+                if dimension.role in _CODED:
+                    counter = found.setdefault((dimension.role, dimension.breakdown), Counter())
+                    for value, count in Counter(cells_of(layout, dimension.column)).items():
+                        counter[text_of(value)] += count
+                    blank = [text for text in counter if not text.strip()]
+                    if blank and not self._has_blank(layout, dimension.column):
+                        for text in blank:
+                            del counter[text]  # blank in rows of totals alone
+            rows = layout.table.last - layout.table.first + 1
+            for role in (Role.AREA, Role.INDICATOR):
+                for line in self._lines(layout, role):
+                    found.setdefault((role, ""), Counter())[line.word] += rows
+        return found
+
+    def _has_blank(self, layout: Layout, column: int) -> bool:
+        """Whether a column says nothing in a row that is no total."""
+        rows = layout.sheet.rows
+        details = detail_rows(layout, self._vocabulary)
+        return any(is_blank(rows[row][column]) for row in details)
+
+    def _lines(self, layout: Layout, role: Role) -> Iterator[Line]:
+        line = context_line(layout, role, self._vocabulary)
+        if line is not None:
+            yield line
+        if any(c.source is Source.SECTION and c.role is role for c in layout.rule.context):
+            for _, text in layout.table.sections:
+                yield Line(Source.SECTION, text)
+
+    def _questions(
+        self, number: int, rule: TableRule, layouts: list[Layout], words: list[WordProposal]
+    ) -> Iterator[Question]:
+        counted = any(not m.is_total for layout in layouts for m in layout.measures)
+        if not counted:
+            headers = [c.header for c in rule.columns if c.role in {Role.IGNORE, Role.TOTAL}]
+            yield Question(Ask.COUNT, number, options=(*headers[:MOST_WORDS], EVENTS))
+            return
+        if rule.decimal is Decimal.ASK:
+            doubtful = decide(text for layout in layouts for text in texts_of(layout)).doubtful
+            if doubtful:
+                options = (Decimal.POINT.value, Decimal.COMMA.value)
+                yield Question(Ask.DECIMAL, number, words=doubtful[:MOST_WORDS], options=options)
+        if rule.day_order is DayOrder.ASK:
+            dates = decide_order(value for layout in layouts for value in dates_of(layout)).doubtful
+            if dates:
+                orders = (DayOrder.DAY_MONTH.value, DayOrder.MONTH_DAY.value)
+                yield Question(Ask.DAY_ORDER, number, words=dates[:MOST_WORDS], options=orders)
+        yield from self._missing(number, rule, layouts)
+        yield from _mark_question(number, rule, layouts, self._vocabulary.marks)
+        yield from _word_questions(number, words)
+        if rule.is_incidents or _has_holes(layouts, self._vocabulary):
+            options = (Absent.EMPTY.value, Absent.ZERO.value)
+            yield Question(
+                Ask.ABSENT, number, options=options, proposed=rule.absent.value, is_needed=False
+            )
+
+    def _missing(self, number: int, rule: TableRule, layouts: list[Layout]) -> Iterator[Question]:
+        """What the table does not say, and nobody said."""
+        sections = {c.role for c in rule.context if c.source is Source.SECTION}
+        undated = [
+            layout
+            for layout in layouts
+            if not says_period(layout) and context_when(layout).year is None
+        ]
+        if undated and Role.PERIOD not in sections:
+            yield Question(Ask.PERIOD, number, Role.PERIOD)
+        unnamed = [
+            layout
+            for layout in layouts
+            if not says(layout, Role.INDICATOR)
+            and context_line(layout, Role.INDICATOR, self._vocabulary) is None
+        ]
+        if unnamed and not rule.indicator and Role.INDICATOR not in sections:
+            codes = tuple(i.code for i in self._vocabulary.catalogue.indicators if not i.derived)
+            yield Question(Ask.INDICATOR, number, Role.INDICATOR, options=codes)
+
+
+def _decided(rule: TableRule, layouts: list[Layout]) -> TableRule:
+    """The rule with what all its tables together decide."""
+    decimal, order = rule.decimal, rule.day_order
+    if decimal is Decimal.ASK:
+        decimal = decide(text for layout in layouts for text in texts_of(layout)).decimal
+    if order is DayOrder.ASK:
+        order = decide_order(value for layout in layouts for value in dates_of(layout)).order
+    return msgspec.structs.replace(rule, decimal=decimal, day_order=order)
+
+
+def _mark_question(
+    number: int, rule: TableRule, layouts: list[Layout], known: frozenset[str]
+) -> Iterator[Question]:
+    decided = {mark.mark for mark in rule.marks}
+    found: Counter[str] = Counter()
+    for layout in layouts:
+        for text, count in marks_of(layout).items():
+            mark = mark_of(text)
+            if mark not in decided and is_mark_like(mark, known):
+                found[mark] += count
+    if found:
+        options = tuple(meaning.value for meaning in MarkMeaning)
+        marks = tuple(mark for mark, _ in found.most_common(MOST_WORDS))
+        yield Question(Ask.MARKS, number, words=marks, options=options)
+
+
+def _word_questions(number: int, words: list[WordProposal]) -> Iterator[Question]:
+    open_words: dict[tuple[Role, str], list[str]] = {}
+    for word in words:
+        if not word.is_sure:
+            open_words.setdefault((word.role, word.breakdown), []).append(word.word)
+    for (role, breakdown), found in open_words.items():
+        yield Question(Ask.WORDS, number, role, breakdown, tuple(found[:MOST_WORDS]))
+
+
+def _has_holes(layouts: list[Layout], vocabulary: Vocabulary) -> bool:
+    """Whether a table lacks some combination of its own words."""
+    for layout in layouts:
+        if len(layout.dimensions) < 2:
+            continue
+        rows = [layout.sheet.rows[row] for row in detail_rows(layout, vocabulary)]
+        columns = [[row[d.column] for row in rows] for d in layout.dimensions]
+        product = 1
+        for column in columns:
+            product *= len(set(column))
+        if len(set(zip(*columns, strict=True))) < product:
+            return True
+    return False
+
+
+def answer(mapping: Mapping, question: Question, given: str | Mapped[str, str]) -> Mapping:
+    """The mapping with an answer in it. `given`: one of the question's options, or for MARKS and
+    WORDS the meaning of each word; words that it does not name stay open.
+    ValueError where it is none of the options."""
+    rules = list(mapping.tables)
+    rules[question.rule] = _answered(rules[question.rule], question, given)
+    return msgspec.structs.replace(mapping, tables=tuple(rules))
+
+
+def _answered(rule: TableRule, question: Question, given: str | Mapped[str, str]) -> TableRule:
+    replace = msgspec.structs.replace
+    if not isinstance(given, str):
+        if question.ask is Ask.MARKS:
+            marks = {mark.mark: mark for mark in rule.marks}
+            marks.update({m: MarkRule(m, MarkMeaning(v)) for m, v in given.items()})
+            return replace(rule, marks=tuple(marks.values()))
+        assert question.role is not None  # noqa: S101 - questions about words have one
+        words = {(w.role, w.breakdown, w.word): w for w in rule.words}
+        for word, code in given.items():
+            new = WordRule(question.role, word, code, question.breakdown)
+            words[new.role, new.breakdown, new.word] = new
+        return replace(rule, words=tuple(words.values()))
+    if question.ask is Ask.COUNT:
+        return _counting(rule, given)
+    field, kind = _FIELDS[question.ask]
+    return replace(rule, **{field: kind(given)})
+
+
+_FIELDS: dict[Ask, tuple[str, type[str]]] = {
+    Ask.DECIMAL: ("decimal", Decimal),
+    Ask.DAY_ORDER: ("day_order", DayOrder),
+    Ask.ABSENT: ("absent", Absent),
+    Ask.PERIOD: ("period", str),
+    Ask.INDICATOR: ("indicator", str),
+}
+
+
+def _counting(rule: TableRule, header: str) -> TableRule:
+    if header == EVENTS:
+        return msgspec.structs.replace(rule, is_incidents=True)
+    columns = tuple(
+        msgspec.structs.replace(column, role=Role.COUNT) if column.header == header else column
+        for column in rule.columns
+    )
+    return msgspec.structs.replace(rule, columns=columns)
+
+
+def suggested(proposal: Proposal) -> Mapping:
+    """The mapping with every word taken as proposed, for a preview; what nothing comes near stays
+    open. Questions that have no proposal stay open too."""
+    mapping = proposal.mapping
+    for question in proposal.questions:
+        if question.ask is Ask.WORDS:
+            codes = {
+                word.word: word.code
+                for word in proposal.words
+                if word.rule == question.rule
+                and (word.role, word.breakdown) == (question.role, question.breakdown)
+                and word.code is not None
+                and not word.is_sure
+            }
+            mapping = answer(mapping, question, codes)
+    return mapping

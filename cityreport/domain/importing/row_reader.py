@@ -1,0 +1,414 @@
+"""The rows of a table: what each says it is of, and the entries that come of it.
+
+An entry is one number with where it belongs, before anything is added up (`adding`). A row that
+gives none is left out or refused, with the reason. Words and dates are looked up once each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
+from cityreport.domain.importing.cell_kinds import is_blank, text_of
+from cityreport.domain.importing.column_inference import body_rows
+from cityreport.domain.importing.grid import Value
+from cityreport.domain.importing.import_mapping import LEAVE, SUM, TIME, DayOrder, Role, Source
+from cityreport.domain.importing.import_result import Left, Reason, Refused
+from cityreport.domain.importing.number_formats import NumberReader, Told
+from cityreport.domain.importing.table_layout import (
+    Dimension,
+    Layout,
+    Line,
+    Measure,
+    context_line,
+    context_when,
+)
+from cityreport.domain.importing.time_spans import NEVER, When, read_month, read_quarter, read_when
+from cityreport.domain.importing.vocabulary import Vocabulary
+from cityreport.domain.importing.word_matching import fold
+from cityreport.domain.period import Frequency, Period
+
+Categories = tuple[tuple[str, str], ...]
+"""Breakdown and category of each breakdown that a number is of; LEAVE: of none of ours."""
+
+
+class Said:
+    """What one cell of a dimension says; the same object for the same text. `when` of a total:
+    the time that it is the sum over, if it says so."""
+
+    __slots__ = ("code", "is_sum", "reason", "text", "when", "word")
+
+    def __init__(
+        self,
+        text: str,
+        word: str,
+        code: str = "",
+        when: When = NEVER,
+        reason: Reason | None = None,
+        is_sum: bool = False,
+    ) -> None:
+        self.text, self.word, self.code, self.when = text, word, code, when
+        self.reason, self.is_sum = reason, is_sum
+
+
+class Target(NamedTuple):
+    """Where a number belongs. `words`: the file's own words for it, by which two numbers of the
+    same cell are told to be parts of it or twice the same."""
+
+    indicator: str
+    period: Period
+    area: str
+    categories: Categories
+    words: tuple[str, str, tuple[str, ...]]
+
+
+class Entry(NamedTuple):
+    """One number. `told` empty: nothing stands there, or what stands there is refused."""
+
+    target: Target
+    told: Told
+    row: int
+    column: int
+
+
+class Plan(NamedTuple):
+    """What a row is: its place among the dimensions, or why it is not read."""
+
+    said: tuple[Said, ...]
+    when: When
+    area: Said | None
+    indicator: Said | None
+    categories: Categories
+    words: tuple[str, ...]
+    sums: frozenset[str]
+    reason: Reason | None
+    at: int
+    targets: list[Target | Reason | None]
+    is_partly: bool  # a breakdown has no category for it
+
+
+class TableRows:
+    """Reads the rows of one laid out table. What comes of it stands in its lists."""
+
+    def __init__(
+        self, layout: Layout, vocabulary: Vocabulary, catalogue: Catalogue, numbers: NumberReader
+    ) -> None:
+        self.layout, self.catalogue = layout, catalogue
+        self._vocabulary, self.numbers = vocabulary, numbers
+        self.aggregates = vocabulary.aggregates
+        rule = layout.rule
+        self._words = {(w.role, w.breakdown, w.word): w.code for w in rule.words}
+        self._when = context_when(layout)
+        self._area = self._context(Role.AREA)
+        self._indicator = self._context(Role.INDICATOR)
+        self._section_roles = {c.role for c in rule.context if c.source is Source.SECTION}
+        self._said: dict[tuple[Dimension, Value, bool], Said] = {}
+        self._meanings: dict[tuple[Dimension, str, When], Said] = {}
+        self._plans: dict[tuple[object, ...], Plan] = {}
+        self.entries: list[Entry] = []
+        self.left: list[Left] = []
+        self.refused: list[Refused] = []
+        self.planned: list[tuple[int, Plan]] = []
+        self.read_rows: set[int] = set()
+
+    def _context(self, role: Role) -> Said | None:
+        line = context_line(self.layout, role, self._vocabulary)
+        return None if line is None else self._word(role, "", line.text, line.word)
+
+    def _word(self, role: Role, breakdown: str, text: str, word: str) -> Said:
+        """What a word means: what was decided, else what is surely meant, else unknown."""
+        code = self._words.get((role, breakdown, word))
+        if code is not None and not self._vocabulary.has_code(role, breakdown, code):
+            code = None
+        if code is None:
+            meant = self._vocabulary.meaning(role, text, breakdown)
+            code = meant.code if meant.is_sure and meant.code is not None else None
+        if code is None and word != fold(text):
+            meant = self._vocabulary.meaning(role, word, breakdown)
+            code = meant.code if meant.is_sure and meant.code is not None else None
+        if code is None:
+            return Said(text, word, reason=Reason.UNKNOWN_WORD)
+        if code == SUM:
+            return Said(text, word, is_sum=True)
+        if code == LEAVE and role is not Role.BREAKDOWN:
+            reason = Reason.OTHER_PLACE if role is Role.AREA else Reason.WORD_LEFT
+            return Said(text, word, reason=reason)
+        return Said(text, word, code)
+
+    def _say(self, dimension: Dimension, value: Value) -> Said:
+        key = (dimension, value, isinstance(value, bool))
+        said = self._said.get(key)
+        if said is None:
+            said = self._said[key] = self._known(dimension, self._new(dimension, value))
+        return said
+
+    def _known(self, dimension: Dimension, said: Said) -> Said:
+        """For incidents, one object for all the days of a month and all the ages of a band: their
+        words do not matter, since rows are added up, and there are fewer plans."""
+        if not self.layout.rule.is_incidents or said.reason is not None or said.is_sum:
+            return said
+        return self._meanings.setdefault((dimension, said.code, said.when), said)
+
+    def _new(self, dimension: Dimension, value: Value) -> Said:
+        text = text_of(value)
+        word = fold(text)
+        role = dimension.role
+        if role not in TIME:
+            return self._word(role, dimension.breakdown, text, word)
+        if word in self._vocabulary.totals:
+            return Said(text, word, is_sum=True)
+        summed = read_when(self._vocabulary.total_of(word))
+        if summed != NEVER and not summed.is_doubtful:
+            return Said(text, word, when=summed, is_sum=True)
+        return _time(role, value, self.layout.rule.day_order)
+
+    def read(self) -> None:
+        """Read all rows of the body."""
+        layout = self.layout
+        rows = body_rows(layout.table)
+        cells = [layout.sheet.rows[row] for row in rows]
+        said = [
+            [self._say(dimension, row[dimension.column]) for row in cells]
+            for dimension in layout.dimensions
+        ]
+        sections = self._sections(rows) if self._section_roles else [None] * len(cells)
+        combined: Iterable[tuple[Said, ...]] = (
+            zip(*said, strict=True) if said else ((),) * len(cells)
+        )
+        for at, row, saying, section in zip(rows, cells, combined, sections, strict=True):
+            key = (section, *saying)
+            plan = self._plans.get(key)
+            if plan is None:
+                plan = self._plans[key] = self._plan(saying, section)
+            self.planned.append((at, plan))
+            self._take(at, row, plan)
+
+    def _sections(self, rows: Sequence[int]) -> list[Line | None]:
+        lines = iter([(at, Line(Source.SECTION, t)) for at, t in self.layout.table.sections])
+        found: list[Line | None] = []
+        current, upcoming = None, next(lines, None)
+        for row in rows:
+            while upcoming is not None and upcoming[0] < row:
+                current, upcoming = upcoming[1], next(lines, None)
+            found.append(current)
+        return found
+
+    def _plan(self, saying: tuple[Said, ...], section: Line | None) -> Plan:
+        when, wider = NEVER, self._when
+        area, indicator = self._area, self._indicator
+        if section is not None:
+            wider, area, indicator = self._in_section(section)
+        categories: list[tuple[str, str]] = []
+        words: list[str] = []
+        sums: set[str] = set()
+        is_total = any(said.is_sum for said in saying)
+        reason, reason_at = None, -1
+        for dimension, said in zip(self.layout.dimensions, saying, strict=True):
+            role = dimension.role
+            if said.is_sum or (is_total and not said.word):  # a total over what it leaves open
+                sums.add(dimension.breakdown or _AXIS[role])
+                continue
+            if said.reason is not None and (reason is None or reason is Reason.WORD_LEFT):
+                reason, reason_at = said.reason, dimension.column
+            if role is Role.AREA:
+                area = said
+            elif role is Role.INDICATOR:
+                indicator = said
+            elif role is Role.BREAKDOWN:
+                categories.append((dimension.breakdown, said.code))
+                words.append(said.word)
+            else:
+                is_part = said.when.month is not None or said.when.quarter is not None
+                when = said.when.joined(when) if is_part else when.joined(said.when)
+        for context in (area, indicator):
+            if reason is None and context is not None:
+                reason = context.reason
+        return Plan(
+            saying,
+            when.joined(wider),
+            area,
+            indicator,
+            tuple(categories),
+            tuple(words),
+            frozenset(sums) if sums else _NONE,
+            reason,
+            reason_at,
+            [None] * len(self.layout.measures),
+            any(code == LEAVE for _, code in categories),
+        )
+
+    def _in_section(self, section: Line) -> tuple[When, Said | None, Said | None]:
+        """What holds for the rows below a line between them."""
+        roles = self._section_roles
+        when, area, indicator = self._when, self._area, self._indicator
+        if Role.PERIOD in roles and section.when != NEVER:
+            when = section.when.joined(when)
+        if Role.AREA in roles:
+            area = self._word(Role.AREA, "", section.text, section.word)
+        if Role.INDICATOR in roles:
+            indicator = self._word(Role.INDICATOR, "", section.text, section.word)
+        return when, area, indicator
+
+    def _take(self, row: int, cells: Sequence[Value], plan: Plan) -> None:
+        if plan.reason is not None:
+            self._put_aside(row, cells, plan)
+            return
+        if plan.sums:
+            return  # compared, and perhaps read, once all rows are known (`totals`)
+        gave = False
+        for number, measure in enumerate(self.layout.measures):
+            if not measure.is_total:
+                gave = self.take_number(row, cells, plan, number, measure) or gave
+        if gave:
+            self.read_rows.add(row)
+        elif not self.refused or self.refused[-1].row != self.shown_row(row):
+            self.left.append(self._left(row, Reason.EMPTY))
+        if gave and plan.is_partly:
+            at = next(
+                d.column
+                for d, said in zip(self.layout.dimensions, plan.said, strict=True)
+                if said.code == LEAVE
+            )
+            self.left.append(self._left(row, Reason.NOT_IN_BREAKDOWN, text_of(cells[at]), at))
+
+    def _put_aside(self, row: int, cells: Sequence[Value], plan: Plan) -> None:
+        assert plan.reason is not None  # noqa: S101 - asked by the caller
+        text = text_of(cells[plan.at]) if plan.at >= 0 else ""
+        if plan.sums:
+            self.left.append(self._left(row, Reason.TOTAL, text, plan.at))
+        elif plan.reason in {Reason.OTHER_PLACE, Reason.WORD_LEFT}:
+            self.left.append(self._left(row, plan.reason, text, plan.at))
+        elif all(m.column >= 0 and is_blank(cells[m.column]) for m in self.layout.measures):
+            self.left.append(self._left(row, Reason.EMPTY, text, plan.at))
+        else:
+            self.refused.append(self._refused(row, plan.at, plan.reason, text))
+
+    def take_number(
+        self, row: int, cells: Sequence[Value], plan: Plan, number: int, measure: Measure
+    ) -> bool:
+        """Read one number of a row into `entries`; False where nothing stands there."""
+        target = plan.targets[number]
+        if target is None:
+            target = plan.targets[number] = self.target(plan, measure)
+        value = 1 if measure.column < 0 else cells[measure.column]
+        if isinstance(target, Reason):
+            if is_blank(value):
+                return False
+            self.refused.append(self._refused(row, measure.column, target, text_of(value)))
+            return False
+        kind = self.catalogue.indicator(target.indicator).kind
+        told = self.numbers.read(value, Kind(kind))
+        if told.refused is not None:
+            reason = Reason(told.refused)
+            self.refused.append(self._refused(row, measure.column, reason, text_of(value)))
+        self.entries.append(Entry(target, told, row, measure.column))
+        return told.value is not None or told.status is not None
+
+    def target(self, plan: Plan, measure: Measure) -> Target | Reason:
+        """Where the number of a row and column belongs, or why it belongs nowhere."""
+        period = measure.when.joined(plan.when).period
+        if period is None:
+            return Reason.NO_PERIOD
+        rule = self.layout.rule
+        indicator = measure.indicator or (plan.indicator.code if plan.indicator else "")
+        indicator = indicator or rule.indicator
+        reason = self._unfit(indicator, period)
+        if reason is not None:
+            return reason
+        area = measure.area or (plan.area.code if plan.area else "") or rule.area or TOTAL
+        if "area" in plan.sums:
+            area = TOTAL
+        if not self._vocabulary.has_code(Role.AREA, "", area):
+            return Reason.UNKNOWN_WORD
+        categories, words = plan.categories, plan.words
+        if measure.breakdown and measure.category:
+            reason = self._clash(measure, categories)
+            if reason is not None:
+                return reason
+            categories = (*categories, (measure.breakdown, measure.category))
+            words = (*words, str(measure.column))
+        return Target(
+            indicator,
+            period,
+            area,
+            categories,
+            (
+                plan.area.word if plan.area and not measure.area else f"{measure.area}",
+                plan.indicator.word if plan.indicator and not measure.indicator
+                else f"{measure.indicator}",
+                words,
+            ),
+        )  # fmt: skip
+
+    def _clash(self, measure: Measure, categories: Categories) -> Reason | None:
+        """Why a header's category cannot stand beside those of the row."""
+        if not self._vocabulary.has_code(Role.BREAKDOWN, measure.breakdown, measure.category):
+            return Reason.UNKNOWN_WORD
+        if any(breakdown == measure.breakdown for breakdown, _ in categories):
+            return Reason.NOT_ASKED  # row and header both say a category of one breakdown
+        return None
+
+    def _unfit(self, indicator: str, period: Period) -> Reason | None:
+        """Why an indicator has no cell in a period."""
+        if not indicator:
+            return Reason.NO_INDICATOR
+        if indicator == LEAVE:
+            return Reason.WORD_LEFT
+        if not self._vocabulary.has_code(Role.INDICATOR, "", indicator):
+            return Reason.UNKNOWN_WORD
+        found = self.catalogue.indicator(indicator)
+        if found.derived is not None:
+            return Reason.DERIVED
+        if found.frequency is Frequency.YEAR and period.frequency is not Frequency.YEAR:
+            return Reason.NOT_ASKED
+        return None
+
+    def shown_row(self, row: int) -> int:
+        """A row as the spreadsheet numbers it."""
+        return row + self.layout.sheet.first_row
+
+    def _left(self, row: int, reason: Reason, text: str = "", column: int = -1) -> Left:
+        shown = column + self.layout.sheet.first_column if column >= 0 else 0
+        return Left(self.layout.sheet.name, self.shown_row(row), reason, text[:200], shown)
+
+    def _refused(self, row: int, column: int, reason: Reason, text: str) -> Refused:
+        shown = column + self.layout.sheet.first_column if column >= 0 else 0
+        return Refused(self.layout.sheet.name, self.shown_row(row), shown, reason, text[:200])
+
+
+def _time(role: Role, value: Value, order: DayOrder) -> Said:
+    """What a cell of a column of time says."""
+    text = text_of(value)
+    word = fold(text)
+    if is_blank(value):
+        return Said(text, word)
+    when = _READERS[role](value) if role in _READERS else read_when(value, order)
+    if when.is_doubtful:
+        return Said(text, word, reason=Reason.DOUBTFUL_DATE)
+    if when == NEVER or (role is Role.MONTH and when.month is None):
+        return Said(text, word, reason=Reason.BAD_PERIOD)
+    return Said(text, word, when=when)
+
+
+_READERS = {Role.MONTH: read_month, Role.QUARTER: read_quarter}
+_NONE: frozenset[str] = frozenset()
+_AXIS = {
+    Role.PERIOD: "period",
+    Role.YEAR: "period",
+    Role.MONTH: "period",
+    Role.QUARTER: "period",
+    Role.AREA: "area",
+    Role.INDICATOR: "indicator",
+}
+
+
+def around(layout: Layout) -> Iterator[Left]:
+    """The rows around and between those of the body, with what they are."""
+    table, sheet = layout.table, layout.sheet
+    lines = [(row, Reason.TITLE, text) for row, text in table.titles]
+    lines += [(row, Reason.HEADER, "") for row in (*table.header, *table.repeated)]
+    lines += [(row, Reason.SECTION, text) for row, text in table.sections]
+    lines += [(row, Reason.FOOTNOTE, text) for row, text in table.footnotes]
+    for row, reason, text in sorted(lines):
+        yield Left(sheet.name, row + sheet.first_row, reason, text[:200])

@@ -1,0 +1,199 @@
+"""Totals that a table states: compared with what they are the sum of, and never added in.
+
+A total over districts is read as the whole city, one over categories as the total, if the rule says
+so; every other total is compared only.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from cityreport.domain.catalogue import Kind
+from cityreport.domain.importing.grid import Value
+from cityreport.domain.importing.import_mapping import Role, Whole
+from cityreport.domain.importing.import_result import Compared, Left, Reason
+from cityreport.domain.importing.row_reader import Plan, TableRows
+from cityreport.domain.importing.table_layout import Measure
+from cityreport.domain.importing.time_spans import NEVER, When
+
+Number = int | float
+
+
+Key = tuple[tuple[int, ...], tuple[str, ...], When]
+"""The dimensions in which a total is of one word, those words, and the time it is of, if said."""
+
+
+class _Parts:
+    """The rows that totals of one key are the sum of, in order, with running sums by column."""
+
+    def __init__(self, width: int) -> None:
+        self.rows: list[int] = []
+        self.sums: list[list[Number]] = [[0] * width]
+
+    def add(self, row: int, numbers: Sequence[Number | None]) -> None:
+        """A further row."""
+        last = self.sums[-1]
+        self.rows.append(row)
+        self.sums.append([have + (number or 0) for have, number in zip(last, numbers, strict=True)])
+
+    def between(self, previous: int, row: int, at: int) -> Number | None:
+        """What the rows after one row and before another add up to; None if there are none."""
+        first, last = bisect_right(self.rows, previous), bisect_left(self.rows, row)
+        if last <= first:
+            return None
+        return self.sums[last][at] - self.sums[first][at]
+
+
+class _Totals:
+    def __init__(self, table: TableRows) -> None:
+        self.table, self.layout = table, table.layout
+        self.measures = table.layout.measures
+        self.compared: list[Compared] = []
+
+    def _numbers(self, cells: Sequence[Value]) -> tuple[Number | None, ...]:
+        reader = self.table.numbers
+        return tuple(
+            reader.read(cells[m.column], Kind.COUNT).value if m.column >= 0 else 1
+            for m in self.measures
+        )
+
+    def rows(self) -> None:
+        """Compare every total row with the rows it is the sum of; read it if it is asked for."""
+        groups: dict[Key, _Parts] = {}
+        totals = [(row, plan) for row, plan in self.table.planned if plan.sums]
+        if not totals:
+            return
+        patterns = {(self._kept(plan), _grain(_span(plan))) for _, plan in totals}
+        details = [
+            (row, plan)
+            for row, plan in self.table.planned
+            if not plan.sums and not self.table.aggregates & {said.word for said in plan.said}
+        ]
+        for row, plan in details:
+            numbers = self._numbers(self.layout.sheet.rows[row])
+            for kept, grain in patterns:
+                key = self._key(kept, plan, _part(plan.when, grain))
+                groups.setdefault(key, _Parts(len(numbers))).add(row, numbers)
+        before: dict[Key, int] = {}
+        for row, plan in totals:
+            key = self._key(self._kept(plan), plan, _span(plan))
+            if key in groups:
+                self._compare_row(row, groups[key], before.get(key, -1))
+            before[key] = row
+            if plan.reason is None:
+                self._read_row(row, plan)
+
+    @staticmethod
+    def _key(kept: tuple[int, ...], plan: Plan, when: When) -> Key:
+        return kept, tuple(plan.said[at].word for at in kept), when
+
+    @staticmethod
+    def _kept(plan: Plan) -> tuple[int, ...]:
+        """The dimensions in which a total row is of one word only."""
+        return tuple(at for at, said in enumerate(plan.said) if said.word and not said.is_sum)
+
+    def _compare_row(self, row: int, parts: _Parts, previous: int) -> None:
+        """A total is of all rows of its words, or of those since the total before: the nearer."""
+        for at, number in enumerate(self._numbers(self.layout.sheet.rows[row])):
+            if number is not None and self.measures[at].column >= 0:
+                added, since = parts.sums[-1][at], parts.between(previous, row, at)
+                if since is not None and abs(since - number) < abs(added - number):
+                    added = since
+                self._add(row, self.measures[at].column, number, added)
+
+    def _read_row(self, row: int, plan: Plan) -> None:
+        rule = self.layout.rule
+        is_read = bool(plan.sums) and all(
+            rule.city_total is Whole.STATED
+            if axis == "area"
+            else axis not in {"period", "indicator"} and rule.category_total is Whole.STATED
+            for axis in plan.sums
+        )
+        cells = self.layout.sheet.rows[row]
+        gave = False
+        if is_read:
+            for number, measure in enumerate(self.measures):
+                if not measure.is_total:
+                    gave = self.table.take_number(row, cells, plan, number, measure) or gave
+        if gave:
+            self.table.read_rows.add(row)
+            return
+        text = next((said.text for said in plan.said if said.is_sum), "")
+        sheet = self.layout.sheet
+        self.table.left.append(Left(sheet.name, row + sheet.first_row, Reason.TOTAL, text[:200]))
+
+    def columns(self) -> None:
+        """Compare every total column with the columns it is the sum of, row by row."""
+        totals = [(at, measure) for at, measure in enumerate(self.measures) if measure.is_total]
+        if not totals:
+            return
+        parts = {
+            at: [n for n, m in enumerate(self.measures) if _is_part(m, total)]
+            for at, total in totals
+        }
+        is_stated = self.layout.rule.category_total is Whole.STATED
+        reads = {at for at, _ in totals if is_stated and self._is_of_categories(parts[at])}
+        for row, plan in self.table.planned:
+            cells = self.layout.sheet.rows[row]
+            numbers = self._numbers(cells)
+            for at, total in totals:
+                stated = numbers[at]
+                found = [numbers[n] for n in parts[at]]
+                if stated is not None and found and None not in found:
+                    self._add(row, total.column, stated, sum(n for n in found if n is not None))
+                if at in reads and plan.reason is None and not plan.sums:
+                    self.table.take_number(row, cells, plan, at, total)
+
+    def _is_of_categories(self, parts: list[int]) -> bool:
+        found = [self.measures[n] for n in parts]
+        places = {(m.when, m.indicator, m.area, m.breakdown) for m in found}
+        return len(found) > 1 and len(places) == 1 and bool(found[0].breakdown)
+
+    def _add(self, row: int, column: int, stated: Number, added: Number) -> None:
+        sheet = self.layout.sheet
+        self.compared.append(
+            Compared(sheet.name, row + sheet.first_row, column + sheet.first_column, stated, added)
+        )
+
+
+def _span(plan: Plan) -> When:
+    """The time that a total row says it is of; NEVER where it says none."""
+    return next((said.when for said in plan.said if said.is_sum and said.when != NEVER), NEVER)
+
+
+def _grain(span: When) -> tuple[bool, bool, bool]:
+    """Whether a time says year, quarter and month."""
+    return span.year is not None, span.quarter is not None, span.month is not None
+
+
+def _part(when: When, grain: tuple[bool, bool, bool]) -> When:
+    """Of a row's time, what a total of that grain says of it."""
+    quarter = when.quarter if when.month is None else (when.month + 2) // 3
+    year_, quarter_, month_ = grain
+    return When(
+        when.year if year_ else None,
+        when.month if month_ else None,
+        quarter if quarter_ else None,
+    )
+
+
+def _is_part(measure: Measure, total: Measure) -> bool:
+    """Whether a column is one of those that a total column is the sum of."""
+    when = total.when
+    return (
+        not measure.is_total
+        and when.year in {None, measure.when.year}
+        and when.month in {None, measure.when.month}
+        and total.indicator in {"", measure.indicator}
+        and total.area in {"", measure.area}
+    )
+
+
+def compare(table: TableRows) -> list[Compared]:
+    """Compare the totals of a table, and read those that the rule takes as whole numbers."""
+    totals = _Totals(table)
+    if any(role is not Role.IGNORE for role in (c.role for c in table.layout.rule.columns)):
+        totals.rows()
+        totals.columns()
+    return totals.compared

@@ -1,0 +1,185 @@
+"""A table with its rule: which column says what, and what holds for all of its rows.
+
+Belongs here: finding the columns of a rule in a table, and words in titles. Not here: reading rows.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cityreport.domain.importing.column_inference import headings
+from cityreport.domain.importing.grid import Book, Sheet
+from cityreport.domain.importing.import_mapping import (
+    TIME,
+    ColumnRule,
+    Mapping,
+    Role,
+    Source,
+    TableRule,
+)
+from cityreport.domain.importing.table_detection import MOST_TABLES, Table, find_tables
+from cityreport.domain.importing.time_spans import NEVER, PLACE, When, find_when, read_text
+from cityreport.domain.importing.vocabulary import Meant, Vocabulary
+from cityreport.domain.importing.word_matching import fold
+
+_DIMENSIONS = TIME | {Role.AREA, Role.INDICATOR, Role.BREAKDOWN}
+
+
+class Dimension(NamedTuple):
+    """A column whose words say what a row is of. `column` as in `Sheet.rows`."""
+
+    role: Role
+    breakdown: str
+    column: int
+
+
+class Measure(NamedTuple):
+    """A column of numbers and what its header says they are of; empty: the row says it. Column -1
+    is that of an incident list: one for each row."""
+
+    column: int
+    when: When = NEVER
+    indicator: str = ""
+    area: str = ""
+    breakdown: str = ""
+    category: str = ""
+    is_total: bool = False
+
+
+class Layout(NamedTuple):
+    """A table, laid out by its rule."""
+
+    table: Table
+    sheet: Sheet
+    rule: TableRule
+    dimensions: tuple[Dimension, ...]
+    measures: tuple[Measure, ...]
+
+
+def lay_out(table: Table, sheet: Sheet, rule: TableRule) -> Layout:
+    """Find a rule's columns in a table. A column that no rule names is not read."""
+    rules = {(column.header, column.nth): column for column in rule.columns}
+    dimensions, measures = [], []
+    for at, head in enumerate(headings(table)):
+        column = rules.get((head.header, head.nth))
+        if column is None:
+            continue
+        if column.role in _DIMENSIONS:
+            dimensions.append(Dimension(column.role, column.breakdown, table.left + at))
+        elif column.role in {Role.COUNT, Role.TOTAL}:
+            measures.append(_measure(column, table.left + at, head.when))
+    if rule.is_incidents and not any(not measure.is_total for measure in measures):
+        measures.append(Measure(-1))
+    return Layout(table, sheet, rule, tuple(dimensions), tuple(measures))
+
+
+def _measure(rule: ColumnRule, column: int, when: When) -> Measure:
+    return Measure(
+        column,
+        when,
+        rule.indicator,
+        rule.area,
+        rule.breakdown,
+        rule.category,
+        rule.role is Role.TOTAL,
+    )
+
+
+def header_keys(table: Table) -> frozenset[tuple[str, int]]:
+    """The headers of a table by which a rule knows it again."""
+    return frozenset((head.header, head.nth) for head in headings(table))
+
+
+Known = tuple[frozenset[tuple[str, int]], str]
+"""By what a layout is known again: its headers, a period more or less being none; a table without
+a header by its sheet too."""
+
+
+def known_by(table: Table, sheet: Sheet) -> Known:
+    """By what the layout of a table is known again."""
+    return header_keys(table), "" if table.header else fold(sheet.name)[:400]
+
+
+def is_seen(rule: TableRule, sheet: Sheet) -> bool:
+    """Whether a rule reads what stands on a sheet: hidden ones only if it says so."""
+    return rule.is_read and (rule.reads_hidden or not sheet.is_hidden)
+
+
+def tables_of(book: Book, vocabulary: Vocabulary) -> tuple[Table, ...]:
+    """All tables of a book, up to `MOST_TABLES`."""
+    found: list[Table] = []
+    for number, sheet in enumerate(book.sheets):
+        found += find_tables(sheet, number, vocabulary.footnotes)
+        if len(found) >= MOST_TABLES:
+            break
+    return tuple(found[:MOST_TABLES])
+
+
+def assigned(mapping: Mapping, book: Book, tables: tuple[Table, ...]) -> tuple[int | None, ...]:
+    """For each table the number of the rule that it is of, None where no rule knows it."""
+    numbers: dict[Known, int] = {}
+    for number, rule in enumerate(mapping.tables):
+        headers = frozenset((column.header, column.nth) for column in rule.columns)
+        bare = all(not column.header for column in rule.columns)
+        numbers.setdefault((headers, rule.sheet if bare else ""), number)
+    return tuple(numbers.get(known_by(table, book.sheets[table.sheet])) for table in tables)
+
+
+class Line(NamedTuple):
+    """A text that holds for several rows, with what is compared of it."""
+
+    source: Source
+    text: str
+
+    @property
+    def word(self) -> str:
+        """What names something in it: what stands behind a colon, else all but the period."""
+        _, colon, named = self.text.rpartition(":")
+        if colon and named.strip():
+            return fold(named)
+        return " ".join(find_when(self.text).template.replace(PLACE, " ").split())
+
+    @property
+    def when(self) -> When:
+        """What it says about time."""
+        return find_when(self.text).when
+
+    @property
+    def heading(self) -> str:
+        """What stands before its colon, folded: `police station`."""
+        return fold(self.text.rpartition(":")[0])
+
+
+def lines_of(table: Table, sheet: Sheet) -> tuple[Line, ...]:
+    """What stands around a table, the nearest first: titles from the bottom, then the sheet."""
+    titles = [Line(Source.TITLE, text) for _, text in reversed(table.titles)]
+    return (*titles, Line(Source.SHEET, sheet.name))
+
+
+def context_when(layout: Layout) -> When:
+    """What titles and sheet name say about time, as far as the rule takes it from them."""
+    when = NEVER
+    sources = {c.source for c in layout.rule.context if c.role is Role.PERIOD}
+    for line in lines_of(layout.table, layout.sheet):
+        if line.source in sources and line.when != NEVER:
+            when = when.joined(line.when)
+    if layout.rule.period:
+        when = when.joined(read_text(layout.rule.period))
+    return when
+
+
+def context_line(layout: Layout, role: Role, vocabulary: Vocabulary) -> Line | None:
+    """The line that names the district (or the offence) of a whole table."""
+    sources = {c.source for c in layout.rule.context if c.role is role}
+    lines = [line for line in lines_of(layout.table, layout.sheet) if line.source in sources]
+    return nearest(lines, role, vocabulary)
+
+
+def nearest(lines: list[Line], role: Role, vocabulary: Vocabulary) -> Line | None:
+    """The line that is understood best in a role, the first of equals."""
+    return max(lines, key=lambda line: line_meaning(line, role, vocabulary).score, default=None)
+
+
+def line_meaning(line: Line, role: Role, vocabulary: Vocabulary) -> Meant:
+    """What a line names in a role."""
+    return vocabulary.meaning(role, line.word)

@@ -1,0 +1,95 @@
+"""Reading a file by its mapping: cells, and what became of every row that is none.
+
+Every row of a table is read, refused, compared or left out, and always listed as such; a number is
+never added in twice. What is undecided is refused with its row, never guessed.
+"""
+
+from __future__ import annotations
+
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.city import Profile
+from cityreport.domain.importing.aggregation import Adder, without_wider
+from cityreport.domain.importing.grid import Book
+from cityreport.domain.importing.import_mapping import Mapping
+from cityreport.domain.importing.import_result import Compared, Left, Read, Reading, Reason, Refused
+from cityreport.domain.importing.number_formats import NumberReader
+from cityreport.domain.importing.row_reader import Entry, TableRows, around
+from cityreport.domain.importing.stated_totals import compare
+from cityreport.domain.importing.table_detection import Table
+from cityreport.domain.importing.table_layout import Layout, assigned, is_seen, lay_out, tables_of
+from cityreport.domain.importing.vocabulary import Vocabulary
+from cityreport.domain.importing.word_lists import Words
+
+
+def apply(
+    book: Book, mapping: Mapping, profile: Profile, catalogue: Catalogue, words: Words
+) -> Reading:
+    """Read the book by a mapping. What the mapping leaves undecided is refused with its row: use
+    `proposing.review` to know whether anything is, before something is written."""
+    vocabulary = Vocabulary(profile, catalogue, words)
+    tables = tables_of(book, vocabulary)
+    adder = Adder(catalogue, profile)
+    left: list[Left] = []
+    refused: list[Refused] = []
+    compared: list[Compared] = []
+    rows = 0
+    for table, number in zip(tables, assigned(mapping, book, tables), strict=True):
+        sheet = book.sheets[table.sheet]
+        if number is None or not is_seen(mapping.tables[number], sheet):
+            left += _left_table(book, table)
+            continue
+        layout = lay_out(table, sheet, mapping.tables[number])
+        reader = _read(layout, vocabulary, catalogue)
+        compared += compare(reader)
+        entries, wider = without_wider(reader.entries)
+        left += [*around(layout), *reader.left, *_covered(layout, wider, entries)]
+        refused += reader.refused
+        rows += len(reader.read_rows)
+        adder.take(layout, entries)
+    adder.finish()
+    refused += [_unplaced(layout, entry) for layout, entry in adder.unplaced]
+    return Reading(
+        tuple(sorted(adder.cells, key=_place)),
+        tuple(left),
+        tuple(refused),
+        tuple(compared),
+        tuple(adder.conflicts),
+        tuple(adder.withheld),
+        rows,
+    )
+
+
+def _place(cell: Read) -> tuple[str, ...]:
+    key = cell.key
+    return (key.indicator, str(key.period), key.area, key.breakdown, key.category)
+
+
+def _read(layout: Layout, vocabulary: Vocabulary, catalogue: Catalogue) -> TableRows:
+    marks = {rule.mark: rule.meaning for rule in layout.rule.marks}
+    numbers = NumberReader(layout.rule.decimal, marks, vocabulary.marks)
+    reader = TableRows(layout, vocabulary, catalogue, numbers)
+    reader.read()
+    return reader
+
+
+def _unplaced(layout: Layout, entry: Entry) -> Refused:
+    """A number of a category that the standard does not ask of its indicator."""
+    sheet = layout.sheet
+    text = "" if entry.told.value is None else str(entry.told.value)
+    column = max(entry.column + sheet.first_column, 0)
+    return Refused(sheet.name, entry.row + sheet.first_row, column, Reason.NOT_ASKED, text)
+
+
+def _left_table(book: Book, table: Table) -> list[Left]:
+    sheet = book.sheets[table.sheet]
+    lines = [row for row, _ in (*table.titles, *table.footnotes)]
+    rows = sorted({*lines, *table.header, *range(table.first, table.last + 1)})
+    return [Left(sheet.name, row + sheet.first_row, Reason.TABLE_LEFT) for row in rows]
+
+
+def _covered(layout: Layout, wider: list[Entry], entries: list[Entry]) -> list[Left]:
+    """The rows of which nothing is left, because their months stand beside their year."""
+    kept = {e.row for e in entries if e.told.value is not None or e.told.status is not None}
+    sheet = layout.sheet
+    rows = sorted({entry.row for entry in wider} - kept)
+    return [Left(sheet.name, row + sheet.first_row, Reason.TOTAL) for row in rows]

@@ -1,0 +1,322 @@
+"""What a cell, a header or a title says about time: a month, a quarter, a year, or part of one.
+
+Belongs here: reading one text, and deciding day and month from a whole column. Names of months
+are data (`month_names`). Not here: which columns are looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from cityreport.domain.importing.grid import Value
+from cityreport.domain.importing.import_mapping import DayOrder
+from cityreport.domain.importing.month_names import MONTHS
+from cityreport.domain.importing.word_matching import fold
+from cityreport.domain.numerals import with_ascii_digits, without_invisible
+from cityreport.domain.period import Frequency, Period
+
+PLACE = "{period}"
+"""What stands for a period in a header that is kept."""
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+_EXCEL_DAYS = range(29_221, 62_092)
+"""Serial numbers of the days 1980-2069 as spreadsheets count them (1 = 1900-01-01)."""
+
+_NAMES = {name: month for month, names in MONTHS.items() for name in names.split(", ")}
+_LONGEST_NAME = max(name.count(" ") for name in _NAMES) + 1
+_FILLERS = frozenset(
+    ("de", "del", "of", "do", "da", "le", "la", "the", "d", "du", "st", "th", "er")
+)
+_NAMES_OF_PEOPLE = frozenset(("april", "june", "abril", "julio", "julie", "august", "augusto"))
+"""Names that stand for something else too: in a longer text they need a year beside them."""
+
+_YEAR = r"(?:19|20)\d\d|2100"
+_WHOLE = (
+    re.compile(rf"(?P<y>{_YEAR})[-/. ]?m?(?P<m>0[1-9]|1[0-2])"),
+    re.compile(rf"(?P<y>{_YEAR})[-/.](?P<m>[1-9]|1[0-2])"),
+    re.compile(rf"(?P<y>{_YEAR})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?:[t ].*)?"),
+    re.compile(rf"(?P<y>{_YEAR})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])"),
+    re.compile(rf"(?P<m>0?[1-9]|1[0-2])[-/. ](?P<y>{_YEAR})"),
+    re.compile(rf"(?P<y>{_YEAR})[-/. ]?(?:q|t|qtr|trim)\.?(?P<q>[1-4])"),
+    re.compile(rf"(?:q|t|qtr|trim)\.?[- ]?(?P<q>[1-4])[-/ ]*(?P<y>{_YEAR})"),
+    re.compile(rf"(?P<q>[1-4])[- ]?(?:q|t)[-/ ]*(?P<y>{_YEAR})"),
+    re.compile(
+        r"(?P<q>[1-4])(?:st|nd|rd|th|er|ro|e|[oº°])?\.?\s*(?:trimestre|quarter)\s*"
+        rf"(?:de|do|of)?\s*(?P<y>{_YEAR})"
+    ),
+    re.compile(rf"(?P<y>{_YEAR})(?:\.0)?"),
+)
+_DAYS = re.compile(r"(\d\d?)[-/.](\d\d?)[-/.](\d{4}|\d\d)(?:[t, ].*)?")
+
+
+class When(NamedTuple):
+    """What is said about time; None: not said. `is_doubtful`: day and month could be either."""
+
+    year: int | None = None
+    month: int | None = None
+    quarter: int | None = None
+    is_doubtful: bool = False
+
+    @property
+    def period(self) -> Period | None:
+        """The period, None where the year is not said."""
+        if self.year is None or self.is_doubtful:
+            return None
+        return _period(self.year, self.month, self.quarter)
+
+    def joined(self, wider: When) -> When:
+        """This, with what it leaves open taken from what holds for more."""
+        if wider is NEVER or (self.year is not None and self.month is not None):
+            return self
+        if self.month is None and self.quarter is None:
+            return When(self.year or wider.year, wider.month, wider.quarter, self.is_doubtful)
+        return When(self.year or wider.year, self.month, self.quarter, self.is_doubtful)
+
+
+@lru_cache(maxsize=5_000)
+def _period(year: int, month: int | None, quarter: int | None) -> Period:
+    if month is not None:
+        return Period.month(year, month)
+    if quarter is not None:
+        return Period(year, Frequency.QUARTER, quarter)
+    return Period.of_year(year)
+
+
+NEVER = When()
+
+
+def read_when(value: Value, order: DayOrder = DayOrder.ASK) -> When:
+    """What a whole cell says about time; NEVER where it is not about time at all."""
+    if isinstance(value, (datetime, date)):
+        return When(value.year, value.month)
+    if isinstance(value, bool) or value is None:
+        return NEVER
+    if isinstance(value, (int, float)):
+        if not 0 < value < 10**8 or value != int(value):
+            return NEVER
+        number = int(value)
+        if number in _EXCEL_DAYS:
+            day = date(1899, 12, 30) + timedelta(days=number)
+            return When(day.year, day.month)
+        return read_text(str(number), order) if number >= FIRST_YEAR else NEVER
+    return read_text(value, order) if isinstance(value, str) else NEVER
+
+
+def read_month(value: Value) -> When:
+    """What a cell of a column of months says: a name, or a number from 1 to 12."""
+    if isinstance(value, str):
+        plain = with_ascii_digits(without_invisible(value))
+        if plain.isdecimal() and len(plain) <= 2:
+            value = int(plain)
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return When(None, int(value)) if value in range(1, 13) else NEVER
+    return read_when(value)
+
+
+def is_day(value: Value) -> bool:
+    """Whether a cell that says a month says its day too."""
+    if not isinstance(value, str):
+        return isinstance(value, date)
+    groups = re.findall(r"\d+", value)
+    has_name = any(character.isalpha() for character in value)
+    return (
+        len(groups) >= 3
+        or len(groups[:1][0] if groups else "") == 8
+        or (has_name and len(groups) == 2 and read_text(value).month is not None)
+    )
+
+
+def read_quarter(value: Value) -> When:
+    """What a cell of a column of quarters says: a number from 1 to 4, alone or as Q1, T1, I."""
+    if isinstance(value, (int, float)):
+        return When(None, None, int(value)) if value in range(1, 5) else read_when(value)
+    if not isinstance(value, str):
+        return read_when(value)
+    plain = fold(value)
+    match = re.fullmatch(
+        r"(?:q|t|qtr|quarter|trim|trimestre)? ?([1-4])(?:st|nd|rd|th|er|ro|e|o)? ?"
+        r"(?:q|t|trim|trimestre|quarter)?",
+        plain,
+    )
+    if match is not None:
+        return When(None, None, int(match[1]))
+    roman = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(plain.split(" ")[0])
+    return When(None, None, roman) if roman else read_when(value)
+
+
+@lru_cache(maxsize=50_000)
+def read_text(text: str, order: DayOrder = DayOrder.ASK) -> When:
+    """What a text, all of it, says about time."""
+    plain = " ".join(with_ascii_digits(without_invisible(text)).lower().split()).strip(" '*")
+    if not plain or len(plain) > 60:
+        return NEVER
+    if plain[0].isdecimal() or plain[0] in "qt":
+        for pattern in _WHOLE:
+            match = pattern.fullmatch(plain)
+            if match is not None:
+                found = match.groupdict()
+                month = int(found.get("m") or 0) or None
+                if month is not None and month > 12:
+                    return NEVER
+                return When(int(found["y"]), month, int(found.get("q") or 0) or None)
+        match = _DAYS.fullmatch(plain)
+        if match is not None:
+            return _by_order(int(match[1]), int(match[2]), _full_year(match[3]), order)
+        if plain.isdecimal() and int(plain) in _EXCEL_DAYS:
+            return read_when(int(plain))
+    return _by_name(plain)
+
+
+def _by_order(first: int, second: int, year: int, order: DayOrder) -> When:
+    if not (1 <= first <= 31 and 1 <= second <= 31) or min(first, second) > 12:
+        return NEVER
+    if first == second:
+        return When(year, first)
+    if order is DayOrder.ASK:
+        return When(year, None, None, is_doubtful=True)
+    month = second if order is DayOrder.DAY_MONTH else first
+    return When(year, month) if month <= 12 else NEVER
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return 2000 + year if year < 69 else 1900 + year  # as POSIX strptime %y
+
+
+def _by_name(plain: str) -> When:
+    tokens = re.findall(r"\d+|[^\W\d_]+", fold(plain))
+    months, numbers = [], []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        length = _name_at(tokens, at)
+        if length:
+            months.append(_NAMES[" ".join(tokens[at : at + length])])
+            at += length
+            continue
+        if token.isdecimal():
+            numbers.append(token)
+        elif token not in _FILLERS:
+            return NEVER
+        at += 1
+    if len(months) != 1 or len(numbers) > 2:
+        return NEVER
+    return _dated(months[0], numbers)
+
+
+def _dated(month: int, numbers: list[str]) -> When:
+    years = [n for n in numbers if len(n) == 4 and FIRST_YEAR <= int(n) <= LAST_YEAR]
+    others = [n for n in numbers if n not in years]
+    if len(years) > 1 or any(len(n) > 2 for n in others):
+        return NEVER
+    if years:
+        return When(int(years[0]), month)
+    if len(others) == 2:  # 15-Jan-22
+        return When(_full_year(others[1]), month)
+    if others:  # Jan-22
+        return When(_full_year(others[0]), month) if len(others[0]) == 2 else NEVER
+    return When(None, month)
+
+
+def _name_at(tokens: list[str], at: int) -> int:
+    """How many tokens from `at` on are the name of a month."""
+    for length in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
+        if " ".join(tokens[at : at + length]) in _NAMES:
+            return length
+    return 0
+
+
+class Found(NamedTuple):
+    """What a longer text says about time, and the text, folded, with `PLACE` instead of it."""
+
+    when: When
+    template: str
+
+
+@lru_cache(maxsize=20_000)
+def find_when(text: str) -> Found:
+    """Look for a period inside a header or a title. Two different ones cancel each other out."""
+    whole = read_text(text)
+    if whole != NEVER:
+        return Found(whole, PLACE)
+    plain = with_ascii_digits(text)
+    tokens = fold(re.sub(rf"\b({_YEAR})[-/.]?(0[1-9]|1[0-2])\b", r" \1m\2 ", plain)).split()
+    whens: list[When] = []
+    kept: list[str] = []
+    at = 0
+    while at < len(tokens):
+        when, length = _token_when(tokens, at)
+        if length:
+            whens.append(when)
+            kept.append(PLACE)
+        else:
+            kept.append(tokens[at])
+        at += length or 1
+    template = " ".join(
+        t for i, t in enumerate(kept) if not (t == PLACE and i and kept[i - 1] == PLACE)
+    )
+    return Found(_agreed(whens), template)
+
+
+def _token_when(tokens: list[str], at: int) -> tuple[When, int]:
+    token = tokens[at]
+    match = re.fullmatch(rf"({_YEAR})m(0[1-9]|1[0-2])", token)
+    if match is not None:
+        return When(int(match[1]), int(match[2])), 1
+    if re.fullmatch(_YEAR, token):
+        return When(int(token)), 1
+    length = _name_at(tokens, at)
+    if not length:
+        return NEVER, 0
+    month = _NAMES[" ".join(tokens[at : at + length])]
+    after = at + length
+    while after < len(tokens) and tokens[after] in _FILLERS:
+        after += 1
+    if after < len(tokens) and re.fullmatch(_YEAR, tokens[after]):
+        return When(int(tokens[after]), month), after + 1 - at
+    before = at > 0 and re.fullmatch(_YEAR, tokens[at - 1])
+    name = " ".join(tokens[at : at + length])
+    if before or (len(name) >= 5 and name not in _NAMES_OF_PEOPLE):
+        return When(None, month), length
+    return NEVER, 0
+
+
+def _agreed(whens: list[When]) -> When:
+    years = {when.year for when in whens if when.year is not None}
+    months = {when.month for when in whens if when.month is not None}
+    if len(years) > 1 or len(months) > 1:
+        return NEVER
+    return When(next(iter(years), None), next(iter(months), None))
+
+
+class Order(NamedTuple):
+    """Which of day and month comes first. `doubtful`: texts that nothing decides."""
+
+    order: DayOrder
+    doubtful: tuple[str, ...]
+
+
+def decide_order(values: Iterable[Value]) -> Order:
+    """Day and month from all the different cells of a column: a 13 or more in one place decides;
+    both places, or none, do not."""
+    first = second = 0
+    doubtful = []
+    for value in values:
+        if not isinstance(value, str):
+            continue
+        match = _DAYS.fullmatch(with_ascii_digits(without_invisible(value)).lower())
+        if match is None:
+            continue
+        one, two = int(match[1]), int(match[2])
+        first += one > 12
+        second += two > 12
+        if one <= 12 and two <= 12 and one != two:
+            doubtful.append(value)
+    if bool(first) != bool(second):
+        return Order(DayOrder.DAY_MONTH if first else DayOrder.MONTH_DAY, ())
+    return Order(DayOrder.ASK, tuple(sorted(set(doubtful))))

@@ -1,0 +1,277 @@
+"""All the words that a city's tables may use, ready to be compared: the catalogue's own, the
+synonyms, the city's districts. Built once for a file; each different word is looked up once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.city import Profile
+from cityreport.domain.importing.import_mapping import LEAVE, SUM, Role
+from cityreport.domain.importing.proposal import Why
+from cityreport.domain.importing.word_lists import Synonyms, Words
+from cityreport.domain.importing.word_matching import SURE, Codes, Lexicon, Match, fold
+
+AGE = "age"
+UNKNOWN = "_U"
+_ANY = "_any"
+"""Synonyms of a category that stands in many breakdowns."""
+OLDEST = 125
+LONGEST = 100
+"""A longer text is no age."""
+MOST_COMPARED = 2_000
+
+
+class Meant(NamedTuple):
+    """What a word is taken for: a code, LEAVE, SUM, or None where nothing comes near."""
+
+    code: str | None
+    why: Why
+    score: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether nobody has to confirm it."""
+        return self.code is not None and self.score >= SURE
+
+
+class Vocabulary:
+    """The words of one city under one catalogue."""
+
+    def __init__(self, profile: Profile, catalogue: Catalogue, words: Words) -> None:
+        self.profile, self.catalogue = profile, catalogue
+        self._words = words
+        self.totals = frozenset(map(fold, _all(words.totals)))
+        self.aggregates = frozenset(map(fold, _all(words.aggregates)))
+        self.footnotes = frozenset(map(fold, _all(words.footnotes)))
+        self.marks = frozenset(mark.lower() for mark in words.marks)
+        self._meant: dict[tuple[Role, str, str], Meant] = {}
+
+    @cached_property
+    def headers(self) -> Lexicon:
+        """What a column's header says it is: a role, a breakdown, or a kind of what to ignore."""
+        labels = ((text, b.id) for b in self.catalogue.breakdowns for text in b.label.values())
+        return Lexicon([*_entries(self._words.headers), *labels])
+
+    @cached_property
+    def derived_words(self) -> tuple[tuple[str, str], ...]:
+        """Folded words that anywhere in a header say that its numbers are no counts."""
+        kinds = {kind: self._words.headers.get(kind, {}) for kind in ("derived", "population")}
+        return tuple((fold(w), kind) for w, kind in _entries(kinds) if fold(w))
+
+    @cached_property
+    def indicators(self) -> Lexicon:
+        """Words for what is counted."""
+        catalogue = self.catalogue
+        own = [(i.code, i.code) for i in catalogue.indicators]
+        own += [(text, i.code) for i in catalogue.indicators for text in i.label.values()]
+        known = {i.code for i in catalogue.indicators}
+        return Lexicon([*own, *(e for e in _entries(self._words.indicators) if e[1] in known)])
+
+    @cached_property
+    def areas(self) -> Lexicon:
+        """Names of the city (meaning `_T`) and of its districts."""
+        names = [(area.name, area.code) for area in self.profile.areas]
+        return Lexicon([(self.profile.city.name, TOTAL), *names])
+
+    @cached_property
+    def area_codes(self) -> Codes:
+        """Codes of the city's districts."""
+        return Codes(area.code for area in self.profile.areas)
+
+    @cached_property
+    def categories(self) -> dict[str, Lexicon]:
+        """Words for the categories, by breakdown."""
+        return {b.id: self._category_lexicon(b.id) for b in self.catalogue.breakdowns}
+
+    def _category_lexicon(self, breakdown: str) -> Lexicon:
+        categories = self.catalogue.breakdown(breakdown).categories
+        known = {category.code for category in categories}
+        own = [(c.code, c.code) for c in categories if not c.code.startswith("_")]
+        own += [(text, c.code) for c in categories for text in c.label.values()]
+        synonyms = _entries(self._words.categories.get(breakdown, {}))
+        anywhere = _entries(self._words.categories.get(_ANY, {}))
+        return Lexicon([*own, *(e for e in (*synonyms, *anywhere) if e[1] in known)])
+
+    def meaning(self, role: Role, text: str, breakdown: str = "") -> Meant:
+        """What a word in a column of that role most likely means."""
+        key = (role, breakdown, text)
+        found = self._meant.get(key)
+        if found is None:
+            found = self._meant[key] = self._find(role, text, breakdown)
+        return found
+
+    def _find(self, role: Role, text: str, breakdown: str) -> Meant:
+        word = fold(text)
+        if word in self.totals:
+            return Meant(SUM, Why.TOTAL, 1.0)
+        if role is Role.AREA:
+            return self._find_area(text, word)
+        if not word and not text.strip():
+            unknown = role is Role.BREAKDOWN and self.has_code(role, breakdown, UNKNOWN)
+            return Meant(UNKNOWN if unknown else None, Why.BLANK, 0.5)
+        if role is Role.INDICATOR:
+            return self._look_up(self.indicators, text)
+        return self._find_category(text, breakdown)
+
+    def _find_category(self, text: str, breakdown: str) -> Meant:
+        lexicon = self.categories.get(breakdown)
+        if lexicon is None:
+            return Meant(None, Why.NOT_UNDERSTOOD, 0.0)
+        band = read_age(text, self._bands) if breakdown == AGE else None
+        if band is not None:
+            return Meant(band, Why.READ, 1.0)
+        return self._look_up(lexicon, text)
+
+    def _look_up(self, lexicon: Lexicon, text: str) -> Meant:
+        """A word's meaning; after `MOST_COMPARED` words no longer what only resembles it, so that
+        a column of free text costs no minutes."""
+        return _as_meant(lexicon.find(text, is_near=len(self._meant) < MOST_COMPARED))
+
+    def _find_area(self, text: str, word: str) -> Meant:
+        if word in self.aggregates:
+            return Meant(LEAVE, Why.OTHER_PLACE, 1.0)
+        named = self._look_up(self.areas, text)
+        if named.is_sure:
+            return named
+        code = self.area_codes.find(text)
+        if code is not None and code.score > named.score:
+            return Meant(code.meaning, Why.CODE, code.score)
+        return named
+
+    @cached_property
+    def _bands(self) -> tuple[tuple[str, int, int], ...]:
+        if AGE not in {b.id for b in self.catalogue.breakdowns}:
+            return ()
+        codes = [c.code for c in self.catalogue.breakdown(AGE).categories]
+        return tuple(band for code in codes if (band := _band(code)) is not None)
+
+    def has_code(self, role: Role, breakdown: str, code: str) -> bool:
+        """Whether a code means something here; a mapping may come from another office."""
+        if code in {LEAVE, SUM}:
+            return True
+        if role is Role.AREA:
+            return code in self._area_codes
+        if role is Role.INDICATOR:
+            return self.catalogue.has_cell(code, TOTAL, TOTAL)
+        return (breakdown, code) in self._category_codes
+
+    @cached_property
+    def _area_codes(self) -> frozenset[str]:
+        return frozenset((TOTAL, *(area.code for area in self.profile.areas)))
+
+    @cached_property
+    def _category_codes(self) -> frozenset[tuple[str, str]]:
+        return frozenset((b.id, c.code) for b in self.catalogue.breakdowns for c in b.categories)
+
+    def total_of(self, word: str) -> str:
+        """What a folded word says that it is the total of: `2017` of `total ano 2017`; empty where
+        it says no total, or not of what."""
+        said = word.replace(":", " ").split()
+        rest = [part for part in said if part not in _SUM_WORDS]
+        return " ".join(rest) if len(rest) < len(said) and self.has_total(word) else ""
+
+    def has_total(self, words: str) -> bool:
+        """Whether folded words are a total, or say so somewhere."""
+        return words in self.totals or bool(_NAMES_OF_SUMS & set(words.replace(":", " ").split()))
+
+
+_NAMES_OF_SUMS = frozenset(("total", "totals", "totales", "subtotal", "subtotals", "subtotales"))
+_SUM_WORDS = _NAMES_OF_SUMS | frozenset(
+    (
+        *("sum", "suma", "soma", "general", "grand", "anual", "annual", "ano", "year", "annee"),
+        *("de", "del", "of", "for", "the", "do", "da", "du", "en", "in"),
+    )
+)
+"""What may stand beside a period in the name of its total."""
+
+
+def _band(code: str) -> tuple[str, int, int] | None:
+    """A band's code (SDMX CL_AGE: Y15T17, Y_GE60) with its first and last year."""
+    match = re.fullmatch(r"Y(\d+)T(\d+)|Y_GE(\d+)", code)
+    if match is None:
+        return None
+    if match[3]:
+        return code, int(match[3]), OLDEST
+    return code, int(match[1]), int(match[2])
+
+
+_UNDER = re.compile(
+    r"(?:under|below|less than|menor(?:es)? (?:de|a)|moins de|menos de|اقل من) ?(\d+)"
+)
+_OVER = re.compile(
+    r"(?:over|aged|mayor(?:es)? de|plus de|mais de|اكثر من)? ?(\d+) ?(?:\+|plus|and over|"
+    r"and older|or over|or more|y mas|o mas|ans et plus|et plus|e mais|ou mais|فاكثر|فما فوق)"
+)
+_RANGE = re.compile(r"(\d+) ?(?:-|–|to|a|à|y|until|al|hasta|ate|الى|t) ?(\d+)")
+_AGE_UNITS = re.compile(
+    r"\b(?:years? old|years?|anos?|ans|yrs?|edad|age|aged|de|entre|from|between)\b|سنه|سنوات"
+)
+
+
+def read_age(text: str, bands: Iterable[tuple[str, int, int]]) -> str | None:
+    """The band of ours that an age or a band of ages lies in; None where it lies in two, or is
+    none: `15-19` is for a person to decide."""
+    span = _age_span(text)
+    if span is None:
+        return None
+    for code, first, last in bands:
+        if first <= span[0] and span[1] <= last:
+            return code
+    return None
+
+
+def _age_span(text: str) -> tuple[int, int] | None:
+    if len(text) > LONGEST:
+        return None
+    plain = text.strip().lower()
+    signs = re.match("(?:<=|[<>≤≥]=?)?", plain)
+    sign = {"≥": ">="}.get(signs[0], signs[0]) if signs is not None else ""
+    kept = re.sub(r"[–—−‐-]", " - ", plain.replace("+", " plus"))
+    words = " ".join(part if part == "-" else fold(part) for part in kept.split())
+    bare = " ".join(_AGE_UNITS.sub(" ", words).split())
+    if sign:
+        return _beyond(sign, bare)
+    for pattern, is_over in ((_UNDER, False), (_OVER, True)):
+        match = pattern.fullmatch(words) or pattern.fullmatch(bare)
+        if match is not None and len(match[1]) <= 3:
+            limit = int(match[1])
+            return (limit, OLDEST) if is_over else (0, limit - 1)
+    match = _RANGE.fullmatch(bare.removeprefix("y"))
+    if match is not None and len(match[1]) <= 3 and len(match[2]) <= 3:
+        low, high = int(match[1]), int(match[2])
+        return (low, high) if low <= high <= OLDEST else None
+    if bare.isdecimal() and len(bare) <= 3 and int(bare) <= OLDEST:
+        return int(bare), int(bare)
+    return None
+
+
+def _beyond(sign: str, bare: str) -> tuple[int, int] | None:
+    if not bare.isdecimal() or len(bare) > 3:
+        return None
+    limit = int(bare)
+    spans = {
+        "<": (0, limit - 1),
+        "<=": (0, limit),
+        "≤": (0, limit),
+        ">": (limit + 1, OLDEST),
+        ">=": (limit, OLDEST),
+    }
+    return spans.get(sign)
+
+
+def _as_meant(match: Match | None) -> Meant:
+    if match is None:
+        return Meant(None, Why.NOT_UNDERSTOOD, 0.0)
+    return Meant(match.meaning, Why.SAME if match.score >= SURE else Why.SIMILAR, match.score)
+
+
+def _entries(synonyms: dict[str, Synonyms]) -> Iterable[tuple[str, str]]:
+    return ((word, code) for code, texts in synonyms.items() for word in _all(texts))
+
+
+def _all(synonyms: Synonyms) -> Iterable[str]:
+    return (word for texts in synonyms.values() for word in texts)

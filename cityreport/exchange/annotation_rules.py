@@ -1,0 +1,73 @@
+"""What must hold in what a submission says beside its numbers: findings, the year in words,
+sign-offs. The rules of all the rest are in `rules`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.narrative import Narration, check_narration
+from cityreport.domain.period import Period
+from cityreport.domain.submission import Submission
+from cityreport.errors import DataError
+from cityreport.exchange.sealed_content import Fault, Path
+
+
+def statement_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
+    """Statements that stand twice, say too little, or point to what is not there."""
+    for i, finding in enumerate(submission.findings):
+        if finding.accepted and not finding.reason.strip():
+            yield Fault(("findings", i, "reason"), DataError("accepted_without_reason"))
+        yield from _outside(submission, ("findings", i, "period"), finding.period)
+    yield from _narrative_faults(submission, catalogue)
+    yield from _sign_off_faults(submission)
+
+
+def _narrative_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
+    seen: set[tuple[int, str]] = set()
+    for i, answer in enumerate(submission.narrative):
+        at: Path = ("narrative", i)
+        if (answer.year, answer.question) in seen:
+            error = DataError("duplicate_answer", year=str(answer.year), question=answer.question)
+            yield Fault((*at, "question"), error)
+        seen.add((answer.year, answer.question))
+        yield from _outside(submission, (*at, "year"), str(answer.year))
+        try:
+            question = catalogue.question(answer.question)
+        except DataError as error:
+            yield Fault((*at, "question"), error)
+            continue
+        try:
+            check_narration(question, Narration("", answer.yes, answer.people))
+        except DataError as error:
+            yield Fault((*at, "yes" if answer.people is None else "people"), error)
+
+
+def _sign_off_faults(submission: Submission) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for i, sign_off in enumerate(submission.sign_off):
+        at: Path = ("sign_off", i)
+        if sign_off.period in seen:
+            yield Fault((*at, "period"), DataError("duplicate_sign_off", period=sign_off.period))
+        seen.add(sign_off.period)
+        yield from _outside(submission, (*at, "period"), sign_off.period)
+        if (sign_off.revision > 0) != bool(sign_off.reason.strip()):
+            error = DataError(
+                "revision_and_reason", period=sign_off.period, revision=sign_off.revision
+            )
+            yield Fault((*at, "reason"), error)
+
+
+def _outside(submission: Submission, at: Path, text: str) -> Iterator[Fault]:
+    """A statement about a period that is not wholly in what is reported."""
+    start, end = submission.coverage.start, submission.coverage.end
+    if start > end:  # told by itself
+        return
+    try:
+        months = Period.parse(text).months()
+        is_within = Period.parse(start) <= months[0] and months[-1] <= Period.parse(end)
+    except DataError:  # a year such as 0 or 30000
+        is_within = False
+    if not is_within:
+        error = DataError("outside_coverage", period=text, start=start, end=end)
+        yield Fault(at, error)

@@ -1,0 +1,332 @@
+"""What must hold in a content whose shape holds: against itself and against the catalogue.
+
+Belongs here: rules that make a submission or a piece wrong. Not here: findings that are worth a
+look (the office's checks), and the seal (verification).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+
+from cityreport.domain.catalogue import TOTAL, Catalogue, Derivation
+from cityreport.domain.city import (
+    Area,
+    Baseline,
+    City,
+    PathKind,
+    Population,
+    Target,
+    check_areas,
+    check_city,
+    check_name,
+    check_plan,
+    check_population,
+)
+from cityreport.domain.contribution import Contribution
+from cityreport.domain.observation import (
+    ENTERED,
+    CellKey,
+    Observation,
+    Status,
+    check_key,
+    check_observation,
+    check_text,
+)
+from cityreport.domain.period import Period
+from cityreport.domain.submission import ObservationRecord, Submission
+from cityreport.errors import DataError
+from cityreport.exchange.annotation_rules import statement_faults
+from cityreport.exchange.sealed_content import Fault, Path
+from cityreport.messages import cell_name
+
+_FIELD_OF = {
+    "unknown_indicator": "indicator",
+    "breakdown_not_asked": "breakdown",
+    "unknown_breakdown": "breakdown",
+    "unknown_category": "category",
+    "yearly_indicator": "period",
+    "bad_currency": "currency",
+    "bad_sample_size": "sample_size",
+    "bad_margin": "margin",
+}
+"""Code -> the field of an observation that is to blame; the value otherwise."""
+
+
+_TEXTS = ("software", "catalogue", "series", "findings", "narrative", "sign_off", "headline")
+_TEXTS_OF_A_PIECE = ("software", "office", "catalogue", "city")
+
+
+def content_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
+    """Everything that is wrong with a submission, in its order."""
+    yield from _profile_faults(submission)
+    yield from _reference_faults(submission, catalogue)
+    yield from _text_faults(submission, _TEXTS)
+    areas = [
+        Area(area.code, area.name, _period(area.valid_from), _period(area.valid_to))
+        for area in submission.areas
+    ]
+    yield from _observation_faults(submission, areas, catalogue)
+    yield from _derivation_faults(submission, catalogue)
+    yield from statement_faults(submission, catalogue)
+
+
+def whole_faults(piece: Contribution) -> Iterator[Fault]:
+    """What makes a piece wrong by itself, whatever the catalogue and head office say."""
+    yield from _fault(("city", "name"), lambda: check_name(piece.city.name))
+    yield from _order_faults(piece)
+    areas: list[Area] = []
+    for i, named in enumerate(piece.areas):
+        area = Area(named.code, named.name)
+        yield from _fault(("areas", i, "code"), _check_area(area, areas))
+        areas.append(area)
+    yield from _text_faults(piece, _TEXTS_OF_A_PIECE)
+    yield from _observation_faults(piece, areas, None)
+    known = set(piece.indicators)
+    for i, record in enumerate(piece.observations):
+        if record.indicator not in known:
+            error = DataError("outside_piece", indicator=record.indicator)
+            yield Fault(("observations", i, "indicator"), error)
+        if record.status == "Q":  # only a public copy hides a number
+            known_statuses = " ".join(ENTERED)
+            error = DataError("bad_status", typed=record.status, known=known_statuses)
+            yield Fault(("observations", i, "status"), error)
+
+
+def piece_faults(piece: Contribution, catalogue: Catalogue) -> Iterator[Fault]:
+    """Everything that is wrong with a piece: by itself, then against the catalogue."""
+    yield from whole_faults(piece)
+    for i, code in enumerate(piece.indicators):
+        yield from _fault(("indicators", i), _check_indicator(catalogue, code))
+    for i, record in enumerate(piece.observations):
+        key = _key(record, Period.parse(record.period))
+        for fault in _cell_faults(catalogue, key, record, _check_typed_cell):
+            yield Fault(("observations", i, *fault.path), fault.error)
+
+
+def _profile_faults(submission: Submission) -> Iterator[Fault]:
+    """What the city says of itself, by the domain's own rules."""
+    city = City(**msgspec.structs.asdict(submission.city))
+    yield from _fault(("city",), lambda: check_city(city))
+    areas: list[Area] = []
+    for i, record in enumerate(submission.areas):
+        area = Area(record.code, record.name, _period(record.valid_from), _period(record.valid_to))
+        found = list(_fault(("areas", i, "code"), _check_area(area, areas)))
+        yield from found
+        areas += [] if found else [area]
+    for i, row in enumerate(submission.population):
+        people = Population(row.year, row.value, row.source)  # its area: _reference_faults
+        at: Path = ("population", i, "value")
+        yield from _fault(at, _check_population(people))
+    baseline = Baseline(tuple(submission.baseline.years))
+    goal = submission.target
+    target = Target(goal.year, goal.reduction, PathKind(goal.path))
+    yield from _fault(
+        ("baseline", "years"),
+        lambda: check_plan(baseline, target),
+    )
+    yield from _order_faults(submission)
+
+
+def _order_faults(content: Submission | Contribution) -> Iterator[Fault]:
+    if content.coverage.start > content.coverage.end:
+        start, end = content.coverage.start, content.coverage.end
+        yield Fault(("coverage", "start"), DataError("export_order", start=start, end=end))
+
+
+def _reference_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
+    """Codes that point to nothing, and entries that stand twice."""
+    areas = {area.code for area in submission.areas} | {TOTAL}
+    counts = Counter((row.year, row.area) for row in submission.population)
+    for i, row in enumerate(submission.population):
+        if row.area not in areas:
+            yield Fault(("population", i, "area"), DataError("unknown_area", area=row.area))
+        if counts[row.year, row.area] > 1:
+            counts[row.year, row.area] = 0
+            error = DataError("duplicate_population", year=str(row.year), area=row.area)
+            yield Fault(("population", i, "year"), error)
+    seen: set[str] = set()
+    for i, series in enumerate(submission.series):
+        at: Path = ("series", i, "indicator")
+        yield from _fault(at, _check_indicator(catalogue, series.indicator))
+        if series.indicator in seen:
+            yield Fault(at, DataError("duplicate_series", indicator=series.indicator))
+        seen.add(series.indicator)
+    for i, finding in enumerate(submission.findings):
+        if finding.area not in areas:
+            yield Fault(("findings", i, "area"), DataError("unknown_area", area=finding.area))
+
+
+def _text_faults(content: Submission | Contribution, names: Iterable[str]) -> Iterator[Fault]:
+    """Texts that some file could not carry: with control characters.
+
+    Those of observations, the city and areas are looked at with the rest of them.
+    """
+    for name in names:
+        value = getattr(content, name)
+        records = value if isinstance(value, list) else [value]
+        for i, record in enumerate(records):
+            at: Path = (name, i) if isinstance(value, list) else (name,)
+            for field in record.__struct_fields__:
+                found = getattr(record, field)
+                for text in found if isinstance(found, list) else [found]:
+                    if isinstance(text, str):
+                        yield from _fault((*at, field), _check_text(text))
+
+
+def _observation_faults(
+    content: Submission | Contribution, listed: list[Area], catalogue: Catalogue | None
+) -> Iterator[Fault]:
+    """Cells that stand twice or outside what is said to be there; without a catalogue no more."""
+    start, end = Period.parse(content.coverage.start), Period.parse(content.coverage.end)
+    areas = {area.code: area for area in (*listed, Area(TOTAL, TOTAL))}
+    seen: set[CellKey] = set()
+    periods: dict[str, Period] = {}
+    for i, record in enumerate(content.observations):
+        at: Path = ("observations", i)
+        period = periods.get(record.period)
+        if period is None:
+            period = periods[record.period] = Period.parse(record.period)
+        key = _key(record, period)
+        if key in seen:
+            yield Fault((*at, "indicator"), DataError("duplicate_cell", cell=cell_name(*key)))
+        seen.add(key)
+        months = period.months()
+        if months[0] < start or months[-1] > end:
+            error = DataError(
+                "outside_coverage", period=str(period), start=str(start), end=str(end)
+            )
+            yield Fault((*at, "period"), error)
+        area = areas.get(record.area)
+        if area is None:
+            yield Fault((*at, "area"), DataError("unknown_area", area=record.area))
+        elif not area.exists_in(period):
+            error = DataError("area_not_in_period", area=record.area, period=str(period))
+            yield Fault((*at, "period"), error)
+        if catalogue is not None:
+            for fault in _cell_faults(catalogue, key, record, _check_cell):
+                yield Fault((*at, *fault.path), fault.error)
+
+
+def _key(record: ObservationRecord, period: Period) -> CellKey:
+    return CellKey(record.indicator, period, record.area, record.breakdown, record.category)
+
+
+def _cell_faults(
+    catalogue: Catalogue,
+    key: CellKey,
+    record: ObservationRecord,
+    check: Callable[[Catalogue, CellKey, ObservationRecord], None],
+) -> Iterator[Fault]:
+    """What the domain refuses of a cell, at the field that is to blame."""
+    try:
+        check(catalogue, key, record)
+    except DataError as wrong:
+        yield Fault((_FIELD_OF.get(wrong.code, _blamed(wrong, record)),), wrong)
+
+
+def _check_cell(catalogue: Catalogue, key: CellKey, record: ObservationRecord) -> None:
+    """The domain's own rules. A derived cell is one like those that it is the sum of; a value
+    that the status does not go with was already found (`reading.shape_faults`)."""
+    check_key(catalogue, key)
+    derived = catalogue.indicator(key.indicator).derived
+    if derived is not None:
+        key = key._replace(indicator=derived.indicator)
+    _check_typed_cell(catalogue, key, record)
+
+
+def _check_typed_cell(catalogue: Catalogue, key: CellKey, record: ObservationRecord) -> None:
+    """The domain's rules for a cell that somebody typed: a derived one is refused."""
+    status = Status.NORMAL if record.value is not None else Status.NOT_AVAILABLE
+    check_observation(
+        catalogue,
+        Observation(
+            key,
+            record.value,
+            status,
+            record.note,
+            record.source,
+            record.currency,
+            record.sample_size,
+            record.margin,
+        ),
+    )
+
+
+def _blamed(error: DataError, record: ObservationRecord) -> str:
+    if error.code in ("text_not_printable", "text_turns_lines", "text_too_long"):
+        return "source" if next(_fault((), _check_text(record.note)), None) is None else "note"
+    return "value"
+
+
+def _derivation_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
+    """Derived cells that differ from the sum of their parts, where all the parts are there."""
+    derivations = {i.code: i.derived for i in catalogue.indicators if i.derived is not None}
+    sources = {d.indicator for d in derivations.values()}
+    parts = {
+        (o.indicator, o.period, o.area, o.breakdown, o.category): o.value
+        for o in submission.observations
+        if o.indicator in sources
+    }
+    for i, record in enumerate(submission.observations):
+        derived = derivations.get(record.indicator)
+        if derived is None or record.breakdown != TOTAL or record.value is None:
+            continue
+        computed = _sum_of(derived, record, parts)
+        if computed is not None and computed != record.value:
+            error = DataError(
+                "derived_differs",
+                indicator=record.indicator,
+                period=record.period,
+                found=str(record.value),
+                source=derived.indicator,
+                computed=str(computed),
+            )
+            yield Fault(("observations", i, "value"), error)
+
+
+def _sum_of(
+    derived: Derivation,
+    record: ObservationRecord,
+    parts: dict[tuple[str, str, str, str, str], float | None],
+) -> float | None:
+    total: float = 0
+    for category in derived.categories:
+        key = (derived.indicator, record.period, record.area, derived.breakdown, category)
+        value = parts.get(key)
+        if value is None:
+            return None
+        total += value
+    return total
+
+
+def _fault(path: Path, check: Callable[[], object]) -> Iterator[Fault]:
+    """What a check of the domain refuses, as a fault at a place."""
+    try:
+        check()
+    except DataError as error:
+        yield Fault(path, error)
+
+
+def _check_area(area: Area, before: list[Area]) -> Callable[[], None]:
+    if area.code in {other.code for other in before}:
+        return lambda: check_areas((area, area))
+    return lambda: check_areas((area,))
+
+
+def _check_population(people: Population) -> Callable[[], None]:
+    return lambda: check_population((people,), ())
+
+
+def _check_indicator(catalogue: Catalogue, code: str) -> Callable[[], object]:
+    return lambda: catalogue.indicator(code)
+
+
+def _check_text(text: str) -> Callable[[], None]:
+    return lambda: check_text(text, len(text))
+
+
+def _period(text: str | None) -> Period | None:
+    return None if text is None else Period.parse(text)

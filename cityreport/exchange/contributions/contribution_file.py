@@ -1,0 +1,54 @@
+"""The file of a piece that a branch office hands to head office (`domain.contribution`).
+
+Laid out and guarded like the JSON of a submission (`strict_json`). Reading is stricter than
+verifying: what is handed back has a seal that holds and says nothing twice.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from pathlib import Path
+
+from cityreport.domain.contribution import FORMAT, VERSION, Contribution
+from cityreport.errors import DataError
+from cityreport.exchange import strict_json
+from cityreport.exchange.content_rules import whole_faults
+from cityreport.exchange.incoming_file import kind_of
+from cityreport.exchange.sealed_content import (
+    Reading,
+    brief,
+    check_version,
+    raised,
+    seal_faults,
+    shape_faults,
+)
+from cityreport.outputs import Kind, Output
+
+
+def write_contribution(piece: Contribution, path: Path) -> None:
+    """Write the piece as it is; raises what `strict_json.write` raises."""
+    strict_json.write(piece, path, Output(Kind.PIECE))
+
+
+def read_contribution(path: Path) -> Contribution:
+    """Read a piece that is whole and unchanged since it was sealed.
+
+    Raises AccessError for the file and DataError, with the place as fact `where`, for the first
+    thing that is wrong with it; not for what it says against the catalogue (`rules`).
+    """
+    if kind_of(path) != "json":
+        raise DataError("not_a_piece", where="", found="xlsx")
+    reading = decoded(strict_json.opened(path))
+    _, broken = seal_faults(reading.content)
+    faults = chain(shape_faults(reading.content), broken, whole_faults(reading.content))
+    for fault in faults:
+        raise raised(fault, reading.place)
+    return reading.content
+
+
+def decoded(file: strict_json.Opened) -> Reading[Contribution]:
+    """Read a file without looking at what the types cannot say."""
+    if file.format != FORMAT:
+        raise DataError("not_a_piece", where="format", found=brief(file.format))
+    check_version(file.version, VERSION)
+    return strict_json.decoded(file.content, Contribution)

@@ -1,0 +1,244 @@
+"""The figures of a partner's form that came back, line by line.
+
+The lines are found by their hidden codes, the columns by their tags; nothing is judged by its
+place alone, and what cannot be told is said with its row. Not here: the other sheets
+(`form_reader`), and what a number means (`domain.form`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from cityreport.domain.form import Filled, Form, Line, LineKind, read_code
+from cityreport.domain.period import Period
+from cityreport.errors import DataError
+from cityreport.exchange.forms import form_codes as codes
+from cityreport.exchange.sheet_reader import Odd, Row, Value, column_letters
+
+_LONGEST = 60
+_EPOCH = date(1899, 12, 30)
+"""Day 0 of Excel's dates (ECMA-376 part 1, 18.17.4.1), the 1900 leap year counted."""
+
+Rows = dict[int, Row]
+"""A sheet: its rows by their numbers."""
+
+
+class Weight(StrEnum):
+    """What follows from a remark: nothing of the form is written, its lines are left out, or
+    it is only told."""
+
+    BROKEN = "broken"
+    LEFT_OUT = "left_out"
+    TOLD = "told"
+
+
+class Remark(NamedTuple):
+    """Something about the file. `row`: of the sheet of figures, 0 for none."""
+
+    weight: Weight
+    row: int
+    error: DataError
+
+
+class Entry(NamedTuple):
+    """A line that came back, with the row it stands in now."""
+
+    line: Line
+    row: int
+    filled: Filled
+
+
+class Figures:
+    """Walks the sheet of figures once; `entries` and `remarks` are what it found."""
+
+    def __init__(self, form: Form, rows: Rows) -> None:
+        self.entries: list[Entry] = []
+        self.remarks: list[Remark] = []
+        self._form = form
+        self._period = Period.parse(form.period)
+        self._printed = {line.code: line for line in form.lines}
+        self._plain = {_plain(line.label): line for line in form.lines}
+        found = tags_of(rows, codes.NUMBER)
+        assert found is not None  # noqa: S101 - the sheet was chosen by it
+        self._header, self._tags = found
+        missing = [tag for tag in codes.FIGURE_TAGS if tag not in self._tags]
+        if missing:
+            self._note(Weight.BROKEN, self._header, DataError("form_columns_changed"))
+            return
+        self._seen: dict[str, int] = {}
+        self._untrusted: set[tuple[str, ...]] = set()
+        for number, row in rows.items():
+            if number != self._header:
+                self._take(number, row)
+        self._leave_out_untrusted()
+        self._tell_missing()
+        self._tell_moved()
+
+    def _note(self, weight: Weight, row: int, error: DataError) -> None:
+        self.remarks.append(Remark(weight, row, error))
+
+    def _take(self, number: int, row: Row) -> None:
+        code = row.get(self._tags[codes.CODE])
+        if code == codes.TEXT or (code is None and not row):
+            return
+        if code is None:
+            found = brief(" · ".join(filter(None, map(text_of, row.values()))))
+            self._note(
+                Weight.TOLD, number, DataError("form_row_added", row=str(number), found=found)
+            )
+            return
+        printed = self._printed.get(text_of(code))
+        if printed is None:
+            error = DataError("form_code_unknown", row=str(number), found=brief(text_of(code)))
+            self._note(Weight.BROKEN, number, error)
+            return
+        if printed.code in self._seen:
+            error = DataError(
+                "form_line_twice",
+                row=str(number),
+                other=str(self._seen[printed.code]),
+                label=printed.label,
+            )
+            self._note(Weight.BROKEN, number, error)
+            return
+        self._seen[printed.code] = number
+        line = None if printed.code == codes.MONTH else read_code(printed.code, self._period)
+        self._check_label(number, printed.code, printed.label, row, line)
+        self._tell_foreign(number, row, line)
+        if line is not None and line.is_answered:
+            self.entries.append(Entry(line, number, self._filled(row)))
+
+    def _check_label(
+        self, number: int, code: str, before: str, row: Row, line: Line | None
+    ) -> None:
+        after = text_of(row.get(self._tags[codes.LABEL]))
+        if _plain(after) == _plain(before):
+            return
+        error = DataError("form_label_changed", row=str(number), before=before, after=brief(after))
+        if line is None or line.kind is LineKind.AREA or self._is_anothers(after, code):
+            self._note(Weight.BROKEN, number, error)
+        elif line.kind is LineKind.GROUP:
+            self._note(Weight.TOLD, number, error)
+        else:
+            self._note(Weight.LEFT_OUT, number, error)
+            self._untrusted.add(_branch(line))
+
+    def _is_anothers(self, label: str, code: str) -> bool:
+        """Whether a label is that of another line: then names and boxes went apart."""
+        other = self._plain.get(_plain(label))
+        return other is not None and other.code != code
+
+    def _tell_foreign(self, number: int, row: Row, line: Line | None) -> None:
+        """What stands where nothing is asked."""
+        ours = {self._tags[codes.CODE], self._tags[codes.LABEL]}
+        if line is not None and line.is_answered:
+            ours |= {self._tags[tag] for tag in codes.FIGURE_TAGS}
+        for column, value in row.items():
+            said = text_of(value) or (value.kind if isinstance(value, Odd) else "")
+            if column not in ours and said:
+                where = f"{column_letters(column)}{number}"
+                error = DataError("form_cell_added", row=str(number), cell=where, found=brief(said))
+                self._note(Weight.TOLD, number, error)
+
+    def _filled(self, row: Row) -> Filled:
+        number = row.get(self._tags[codes.NUMBER])
+        others = [row.get(self._tags[tag]) for tag in (codes.REASON, codes.STATUS, codes.NOTE)]
+        odd = next((cell.kind for cell in (number, *others) if isinstance(cell, Odd)), "")
+        reason, status, note = (text_of(cell).strip() for cell in others)
+        return Filled(None if isinstance(number, Odd) else number, reason, status, note, odd)
+
+    def _leave_out_untrusted(self) -> None:
+        """A changed label takes along what stands below it."""
+        if not self._untrusted:
+            return
+        kept = []
+        for entry in self.entries:
+            branches = {_branch(entry.line)[:n] for n in range(1, 5)}
+            if not branches & self._untrusted:
+                kept.append(entry)
+        self.entries = kept
+
+    def _tell_missing(self) -> None:
+        for printed in self._printed.values():
+            if printed.code not in self._seen and printed.code != codes.MONTH:
+                error = DataError("form_line_missing", row=str(printed.row), label=printed.label)
+                self._note(Weight.TOLD, printed.row, error)
+        if codes.MONTH not in self._seen:
+            self._note(Weight.BROKEN, 1, DataError("form_month_missing"))
+
+    def _tell_moved(self) -> None:
+        """Lines that stand in another order than they were written in."""
+        now = sorted(self._seen.items(), key=lambda seen: seen[1])
+        before = [self._printed[code].row for code, _ in now]
+        in_order = _longest_rise(before)
+        for (code, row), was in zip(now, before, strict=True):
+            if was not in in_order:
+                label = self._printed[code].label
+                error = DataError("form_line_moved", row=str(row), before=str(was), label=label)
+                self._note(Weight.TOLD, row, error)
+
+
+def _branch(line: Line) -> tuple[str, ...]:
+    """Where a line hangs: area, indicator, breakdown, category; a heading stops earlier."""
+    key = line.key
+    match line.kind:
+        case LineKind.TOTAL:
+            return key.area, key.indicator
+        case LineKind.BREAKDOWN:
+            return key.area, key.indicator, key.breakdown
+    return key.area, key.indicator, key.breakdown, key.category
+
+
+def _longest_rise(numbers: list[int]) -> set[int]:
+    """The longest rising part of different numbers (patience sorting): what kept its order."""
+    tops: list[int] = []
+    before: dict[int, int | None] = {}
+    for number in numbers:
+        at = bisect_left(tops, number)
+        before[number] = tops[at - 1] if at else None
+        tops[at : at + 1] = [number]
+    found: set[int] = set()
+    step: int | None = tops[-1] if tops else None
+    while step is not None:
+        found.add(step)
+        step = before[step]
+    return found
+
+
+def is_tagged(row: Row) -> bool:
+    return codes.CODE in row.values() and codes.LABEL in row.values()
+
+
+def tags_of(rows: Rows, wanted: str) -> tuple[int, dict[str, int]] | None:
+    """The hidden row that tells columns apart, if it has the wanted one: tag -> column."""
+    for number, row in rows.items():
+        if is_tagged(row) and wanted in row.values():
+            return number, {str(tag): column for column, tag in row.items()}
+    return None
+
+
+def text_of(value: Value | None, *, is_date: bool = False) -> str:
+    """A cell as text. A number stays as it is written, a day is written as 2026-10-31."""
+    if value is None or isinstance(value, Odd):
+        return ""
+    if isinstance(value, str):
+        return value
+    if is_date and 20_000 < value < 80_000:
+        return (_EPOCH + timedelta(days=int(value))).isoformat()
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _plain(label: str) -> str:
+    """A label without what programs change when they save: spaces, how an accent is written."""
+    return " ".join(unicodedata.normalize("NFC", label).split())
+
+
+def brief(text: str) -> str:
+    """Enough of a text for a sentence, in one line and printable."""
+    shown = "".join(letter if letter.isprintable() else " " for letter in text)
+    flat = " ".join(shown.split())
+    return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"

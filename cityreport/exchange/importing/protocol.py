@@ -1,0 +1,165 @@
+"""What the child says and how it says it: MessagePack in both directions.
+
+Dates, days and times travel as extensions, because MessagePack knows only moments with a zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+import msgspec
+
+from cityreport.domain.importing.grid import Book, Sheet, Span, Value
+from cityreport.errors import AccessError, CityReportError, DataError, Fact
+from cityreport.exchange.importing.limits import Limits
+
+Row = Sequence[str | int | float | bool | msgspec.msgpack.Ext | None]
+"""Cells as they travel."""
+
+_MOMENT, _DAY, _TIME = 1, 2, 3
+_ARRAY = b"\xdd"
+"""MessagePack: an array, its length in the next four bytes."""
+
+
+class Request(msgspec.Struct, frozen=True):
+    """`path`: as the system has it (`os.fsencode`); `encoding` and `separator` of a text file:
+    chosen by a person, or none."""
+
+    path: bytes
+    limits: Limits
+    encoding: str | None = None
+    separator: str | None = None
+
+
+class Failure(msgspec.Struct, frozen=True, tag=True):
+    """An expected error of the child. `access`: an AccessError, else a DataError."""
+
+    code: str
+    facts: dict[str, Fact]
+    access: bool = False
+
+    def error(self) -> CityReportError:
+        """The error, to raise."""
+        return (AccessError if self.access else DataError)(self.code, **self.facts)
+
+
+class SheetMade(msgspec.Struct, frozen=True):
+    """A sheet on its way; `rows` is written already."""
+
+    name: str
+    rows: msgspec.Raw
+    merged: tuple[Span, ...] = ()
+    is_hidden: bool = False
+    first_row: int = 1
+    first_column: int = 1
+    uncalculated: int = 0
+
+
+class BookMade(msgspec.Struct, frozen=True, tag="Book"):
+    """A book on its way."""
+
+    kind: str
+    sheets: tuple[SheetMade, ...]
+    digest: str = ""
+    encoding: str = ""
+    separator: str = ""
+
+
+class _SheetTaken(msgspec.Struct, frozen=True):
+    name: str
+    rows: tuple[tuple[Any, ...], ...]
+    merged: tuple[Span, ...] = ()
+    is_hidden: bool = False
+    first_row: int = 1
+    first_column: int = 1
+    uncalculated: int = 0
+
+
+class _BookTaken(msgspec.Struct, frozen=True, tag="Book"):
+    kind: str
+    sheets: tuple[_SheetTaken, ...]
+    digest: str
+    encoding: str
+    separator: str
+
+
+class RowsWriter:
+    """Gathers the rows of a sheet in their written form: no second copy of a large sheet."""
+
+    def __init__(self) -> None:
+        self._written = bytearray(_ARRAY + bytes(4))
+        self._encoder = msgspec.msgpack.Encoder()
+        self.count = 0
+
+    def add(self, row: Row) -> int:
+        """One row; all rows of a sheet are equally wide. Returns how many bytes it took."""
+        before = len(self._written)
+        self._encoder.encode_into(row, self._written, -1)
+        self.count += 1
+        return len(self._written) - before
+
+    def taken(self) -> msgspec.Raw:
+        """All rows."""
+        self._written[1:5] = self.count.to_bytes(4, "big")
+        return msgspec.Raw(self._written)
+
+
+def extended(cell: datetime | date | time) -> msgspec.msgpack.Ext:
+    """A cell that MessagePack does not know, for a `Row`."""
+    kind = _TIME if isinstance(cell, time) else _DAY
+    if isinstance(cell, datetime):
+        kind = _MOMENT
+    return msgspec.msgpack.Ext(kind, cell.isoformat().encode())
+
+
+def _value(code: int, written: memoryview) -> Value:
+    text = bytes(written).decode("ascii")
+    match code:
+        case 1:  # _MOMENT
+            return datetime.fromisoformat(text)
+        case 2:  # _DAY
+            return date.fromisoformat(text)
+        case 3:  # _TIME
+            return time.fromisoformat(text)
+        case _:
+            raise ValueError(code)
+
+
+def write(said: Request | Failure | BookMade) -> bytes:
+    """A request or an answer as bytes."""
+    return msgspec.msgpack.encode(said)
+
+
+def read_request(written: bytes) -> Request:
+    """What `write` made of a request."""
+    return msgspec.msgpack.decode(written, type=Request)
+
+
+def read_answer(written: bytes, name: str) -> Book | Failure:
+    """The child's answer; msgspec.DecodeError or ValueError for half an answer or none.
+
+    `name`: of the file, which the child does not tell.
+    """
+    taken = _ANSWER.decode(written)
+    if isinstance(taken, Failure):
+        return taken
+    sheets = tuple(
+        Sheet(
+            sheet.name,
+            sheet.rows,
+            sheet.merged,
+            sheet.is_hidden,
+            sheet.first_row,
+            sheet.first_column,
+            sheet.uncalculated,
+        )
+        for sheet in taken.sheets
+    )
+    return Book(name, taken.kind, taken.digest, sheets, taken.encoding, taken.separator)
+
+
+_ANSWER: msgspec.msgpack.Decoder[_BookTaken | Failure] = msgspec.msgpack.Decoder(
+    _BookTaken | Failure, ext_hook=_value
+)

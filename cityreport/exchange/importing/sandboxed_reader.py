@@ -1,0 +1,201 @@
+"""Reading a foreign file without trusting it: a child reads, this side waits, watches and kills.
+
+The child is this program with the hidden switch `SWITCH` (`__main__` knows it): the same way
+works installed, from the sources and in a built program. Request and answer go through pipes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self, cast
+
+import msgspec
+
+import cityreport
+from cityreport.domain.importing.grid import Book
+from cityreport.errors import CityReportError, DataError
+from cityreport.exchange.importing import protocol
+from cityreport.exchange.importing.limits import LIMITS, Limits
+
+SWITCH = "--read-foreign-file"
+
+Progress = Callable[[int, int], None]
+"""Told every few hundredths of a second how many milliseconds of how many are gone. What it
+raises ends the reading, kills the child and comes out: so a person cancels."""
+
+_MALLOC = {"MALLOC_MMAP_THRESHOLD_": f"{1 << 25}", "MALLOC_TRIM_THRESHOLD_": f"{1 << 30}"}
+"""For glibc: a process that lives half a second gives no memory back, except large blocks."""
+
+_TURN_SECONDS = 0.03
+_BLOCK = 1 << 20
+_PARENT_WATCHES = sys.platform != "linux"
+"""Elsewhere no limit of memory is kept for the child by the system (Windows has none that a
+process sets for itself; macOS takes RLIMIT_AS and does not keep to it)."""
+
+
+def no_progress(_made: int, _of: int) -> None:
+    """For whom nobody waits."""
+
+
+def read_book(
+    path: Path,
+    limits: Limits = LIMITS,
+    *,
+    encoding: str | None = None,
+    separator: str | None = None,
+    progress: Progress = no_progress,
+) -> Book:
+    """Read any file that may be a table; `encoding` and `separator` of a text file, where a person
+    chose one.
+
+    Raises AccessError file_missing, is_a_folder, cannot_read, intake_not_a_file and DataError
+    file_empty or one of the codes `intake_*` (`messages/importing.py`). Whatever the file holds,
+    nothing else comes out, except what `progress` raises.
+    """
+    request = protocol.Request(os.fsencode(path), limits, encoding, separator)
+    try:
+        with _Child(limits) as child:
+            written = child.ask(protocol.write(request), progress)
+            try:
+                answer = protocol.read_answer(written, path.name)
+            except (msgspec.DecodeError, ValueError) as error:  # half of one, or none
+                raise child.end() from error
+        if isinstance(answer, protocol.Failure):
+            raise answer.error()
+    except MemoryError as error:
+        limit = limits.memory >> 20
+        raise DataError("intake_memory", path=str(path), limit=limit) from error
+    except CityReportError as error:
+        raise type(error)(error.code, path=str(path), **error.facts) from error.__cause__
+    return answer
+
+
+def command() -> list[str]:
+    """How the child is started: by the built program itself, or by its Python."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, SWITCH]
+    return [sys.executable, "-P", "-m", "cityreport", SWITCH]  # -P: nothing from this folder
+
+
+class _Child:
+    """The running child; leaving the block ends it."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._began = time.monotonic()
+        self._written = bytearray()
+        self._has_said_too_much = False
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - this program, a fixed switch
+                command(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=_environment(),
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        except OSError as error:
+            raise DataError("intake_broken", reason=error.strerror or str(error)) from error
+        self._asked = cast("IO[bytes]", self._process.stdin)
+        self._said = cast("IO[bytes]", self._process.stdout)
+        self._reader = threading.Thread(target=self._take, daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: object, _trace: TracebackType | None
+    ) -> None:
+        if self._process.poll() is None:
+            with contextlib.suppress(OSError):  # it just ended
+                self._process.kill()
+        self._process.wait()
+        self._reader.join()
+        for pipe in (self._asked, self._said):
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+    def ask(self, request: bytes, progress: Progress) -> bytes:
+        """All that the child said. Raises DataError intake_time, intake_memory."""
+        with contextlib.suppress(OSError):  # it may be dead already: its end says why
+            self._asked.write(request)
+            self._asked.close()
+        while self._reader.is_alive():
+            self._reader.join(_TURN_SECONDS)
+            passed = time.monotonic() - self._began
+            progress(round(passed * 1000), round(self._limits.seconds * 1000))
+            if passed > self._limits.seconds:
+                raise self._too_slow()
+            if _PARENT_WATCHES and _memory(self._process.pid) > self._limits.memory:
+                raise self._too_large()
+        if self._has_said_too_much:
+            raise self._too_large()
+        return bytes(self._written)
+
+    def end(self) -> DataError:
+        """Why it ended without an answer: DataError intake_time, intake_memory, intake_broken."""
+        left = max(0.1, self._limits.seconds - (time.monotonic() - self._began))
+        try:
+            code = self._process.wait(left)
+        except subprocess.TimeoutExpired:
+            return self._too_slow()
+        name = _signal_name(code)
+        if name == "SIGABRT":  # so ends a library in Rust that is refused memory
+            return self._too_large()
+        if name == "SIGXCPU":
+            return self._too_slow()
+        return DataError("intake_broken", reason=name or f"exit code {code}")
+
+    def _take(self) -> None:
+        """Read until the child closes its end, but never more than an answer may have."""
+        while block := os.read(self._said.fileno(), _BLOCK):
+            if len(self._written) + len(block) > self._limits.answer:
+                self._has_said_too_much = True
+                return
+            self._written += block
+
+    def _too_slow(self) -> DataError:
+        return DataError("intake_time", limit=round(self._limits.seconds))
+
+    def _too_large(self) -> DataError:
+        return DataError("intake_memory", limit=self._limits.memory >> 20)
+
+
+def _environment() -> dict[str, str]:
+    """Ours, and where this very package is: the child does not look into the current folder."""
+    ours = {**os.environ, **_MALLOC}
+    if getattr(sys, "frozen", False):
+        return ours
+    root = str(Path(cityreport.__file__).resolve().parents[1])
+    known = os.environ.get("PYTHONPATH")
+    return {**ours, "PYTHONPATH": f"{root}{os.pathsep}{known}" if known else root}
+
+
+def _memory(pid: int) -> int:
+    """Bytes of a process and of what it started (a virtual environment's python on Windows
+    starts the real one); 0 once it is gone."""
+    import psutil  # noqa: PLC0415 - only where the system does not watch
+
+    with contextlib.suppress(psutil.Error):
+        process = psutil.Process(pid)
+        family = [process, *process.children(recursive=True)]
+        return sum(int(member.memory_info().rss) for member in family)
+    return 0
+
+
+def _signal_name(code: int) -> str:
+    """`SIGABRT` for -6; nothing for an exit code."""
+    import signal  # noqa: PLC0415 - only for what went wrong
+
+    with contextlib.suppress(ValueError):
+        return signal.Signals(-code).name if code < 0 else ""
+    return f"signal {-code}"

@@ -1,0 +1,192 @@
+"""What each kind of chart is drawn from, read through the office and measured by the domain.
+
+One function a kind, and its line in `GATHERERS`. All numbers come through `progress` and
+`figures` of the office, which may be the public's view of one. Not here: drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from cityreport.domain.answer_grid import AnswerGrid, answer_grid
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.city import Baseline, People, people_in
+from cityreport.domain.completeness import asked
+from cityreport.domain.districts import Ranking, rank_districts
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Progress, measure_progress
+from cityreport.domain.signals import SignalRule, Signals, find_signals
+from cityreport.domain.trend import go_on, is_rare, three_year_means
+from cityreport.domain.years import Years, sort_years
+from cityreport.errors import UsageError
+from cityreport.office.chart_request import ChartWish
+from cityreport.office.number_source import ChartedNumbers
+from cityreport.office.progress_query import has_target
+
+if TYPE_CHECKING:
+    from cityreport.render.chart_words import Outlook
+    from cityreport.render.kinds.breakdown import Strands
+    from cityreport.render.kinds.district_map import Mapped
+    from cityreport.render.kinds.multiples import Many
+    from cityreport.render.kinds.progress import Ahead
+
+
+def wished_progress(office: ChartedNumbers, wish: ChartWish) -> Progress:
+    """The progress of a wish, by the baseline and path that it tries out."""
+    return _progress(office, wish, wish.indicator, wish.area)
+
+
+def people_of(office: ChartedNumbers, progress: Progress) -> People:
+    """The people of a progress's area in every year that it covers."""
+    years = set(progress.baseline.years)
+    for row in (progress.rolling12[:1], progress.rolling12[-1:]):
+        years |= {r.period.year for r in row} | {r.period.year - 1 for r in row}
+    years |= {month.period.year for month in progress.months[-1:]}
+    if not years:
+        return {}
+    span = range(min(years) - 1, max(years) + 1)
+    return people_in(office.profile.population, progress.area, span)
+
+
+def ahead_sentence(office: ChartedNumbers, progress: Progress, wish: ChartWish) -> str:
+    """What going on like the last three years would lead to, and the three-year mean of a rare
+    series; without matplotlib, for a page that says it beside the chart."""
+    from cityreport.render import chart_words  # noqa: PLC0415 - sentences alone
+
+    view = chart_words.ChartView("", wish.measure)
+    seen = chart_words.shown(progress, view)
+    outlook = _outlook(office, progress, wish)
+    said = chart_words.outlook_in_words(progress, seen, outlook)
+    if wish.going_on and outlook.projection(rates=seen.rates) is None:
+        said.append(chart_words.no_trend())
+    return " ".join(said)
+
+
+def _progress(office: ChartedNumbers, wish: ChartWish, indicator: str, area: str) -> Progress:
+    baseline = None if wish.baseline is None else Baseline(wish.baseline)
+    return office.progress(indicator, area, baseline=baseline, path=wish.path)
+
+
+def _ahead(office: ChartedNumbers, wish: ChartWish) -> Ahead:
+    from cityreport.render.kinds.progress import Ahead  # noqa: PLC0415 - matplotlib
+
+    progress = wished_progress(office, wish)
+    return Ahead(progress, _outlook(office, progress, wish))
+
+
+def _outlook(office: ChartedNumbers, progress: Progress, wish: ChartWish) -> Outlook:
+    from cityreport.render.chart_words import NOTHING_MORE, Outlook  # noqa: PLC0415 - render
+
+    rare = is_rare(progress)
+    if not (rare or wish.going_on):
+        return NOTHING_MORE
+    people = people_of(office, progress)
+    return Outlook(
+        go_on(progress, people) if wish.going_on and people else None,
+        go_on(progress) if wish.going_on else None,
+        three_year_means(progress, people) if rare else (),
+    )
+
+
+def _signals(office: ChartedNumbers, wish: ChartWish) -> Signals:
+    return find_signals(wished_progress(office, wish), signal_rule(office))
+
+
+def signal_rule(office: ChartedNumbers) -> SignalRule:
+    """The catalogue's rule of unusual months; the standard's where it has none."""
+    from cityreport.domain.checks.check_rules import Unusual  # noqa: PLC0415 - loaded with the checks
+
+    for rule in office.catalogue.rules:
+        if isinstance(rule, Unusual):
+            return SignalRule(rule.p, rule.minimum, rule.window, rule.z_from, rule.z_limit)
+    return SignalRule()
+
+
+def _years(office: ChartedNumbers, wish: ChartWish) -> Years:
+    return sort_years(wished_progress(office, wish))
+
+
+def _strands(office: ChartedNumbers, wish: ChartWish) -> Strands:
+    from cityreport.render.kinds.breakdown import Strands  # noqa: PLC0415 - matplotlib
+
+    indicator = office.catalogue.indicator(wish.indicator)
+    if not indicator.breakdowns:
+        raise UsageError(
+            "no_such_breakdown", indicator=indicator.code, breakdown=wish.breakdown, known="–"
+        )
+    breakdown = wish.breakdown or indicator.breakdowns[0]
+    profile = office.profile
+    categories = [
+        (
+            category.code,
+            measure_progress(
+                wish.indicator,
+                wish.area,
+                office.figures(wish.indicator, wish.area, breakdown, category.code),
+                (),
+                profile.baseline,
+                profile.target,
+            ),
+        )
+        for category in office.catalogue.breakdown(breakdown).categories
+    ]
+    return Strands(breakdown, wished_progress(office, wish), tuple(categories))
+
+
+def _districts(office: ChartedNumbers, wish: ChartWish) -> Many:
+    from cityreport.render.kinds.multiples import Many  # noqa: PLC0415 - matplotlib
+
+    return Many(tuple(_by_district(office, wish)), of_districts=True)
+
+
+def _indicators(office: ChartedNumbers, wish: ChartWish) -> Many:
+    from cityreport.render.kinds.multiples import Many  # noqa: PLC0415 - matplotlib
+
+    found = [
+        _progress(office, wish, indicator.code, wish.area)
+        for indicator in office.catalogue.indicators
+        if has_target(indicator)
+    ]
+    required = {i.code for i in office.catalogue.indicators if i.required}
+    shown = [p for p in found if p.months or p.rolling12 or p.indicator in required]
+    return Many(tuple(shown), of_districts=False)
+
+
+def _by_district(office: ChartedNumbers, wish: ChartWish) -> Iterable[Progress]:
+    return (_progress(office, wish, wish.indicator, a.code) for a in office.profile.areas)
+
+
+def _ranking(office: ChartedNumbers, wish: ChartWish) -> Ranking:
+    """Of the districts that there still are in the city's last twelve months."""
+    city = _progress(office, wish, wish.indicator, TOTAL)
+    last = city.rolling12[-1].period if city.rolling12 else None
+    areas = {a.code: a for a in office.profile.areas}
+    found = [p for p in _by_district(office, wish) if last is None or areas[p.area].exists_in(last)]
+    return rank_districts(city, found, rates=wish.measure == "rate")
+
+
+def _mapped(office: ChartedNumbers, wish: ChartWish) -> Mapped:
+    from cityreport.render.kinds.district_map import Mapped  # noqa: PLC0415 - matplotlib
+
+    return Mapped(_ranking(office, wish), office.borders())
+
+
+def _answers(office: ChartedNumbers, wish: ChartWish) -> AnswerGrid:
+    indicators = [(i.code, i.required) for i in asked(office.catalogue, Period.month(2000, 1))]
+    figures = {code: office.figures(code, wish.area) for code, _ in indicators}
+    return answer_grid(indicators, figures)
+
+
+GATHERERS: dict[str, Callable[[ChartedNumbers, ChartWish], object]] = {
+    "progress": _ahead,
+    "signals": _signals,
+    "years": _years,
+    "breakdown": _strands,
+    "districts": _districts,
+    "ranking": _ranking,
+    "map": _mapped,
+    "completeness": _answers,
+    "indicators": _indicators,
+}
+"""By the code of the kind."""

@@ -1,0 +1,58 @@
+"""Charts of an office's numbers; matplotlib is loaded on first use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cityreport.i18n import tr
+from cityreport.office.chart_request import ChartWish, check_wish
+from cityreport.office.number_source import ChartedNumbers
+from cityreport.office.progress_query import counted_unit
+from cityreport.wording import area_name
+
+if TYPE_CHECKING:
+    from cityreport.render.kinds.chart_kind import Chart
+
+
+def chart(office: ChartedNumbers, wish: ChartWish) -> Chart:
+    """A chart with its facts as they are now, ready to be drawn and told.
+
+    UsageError unknown_chart or no_such_breakdown; DataError no_target and unknown_area.
+    """
+    from cityreport.office.chart_data import GATHERERS  # noqa: PLC0415 - with the checks
+    from cityreport.render.chart_words import ChartView  # noqa: PLC0415
+    from cityreport.render.kinds import kind_of  # noqa: PLC0415 - matplotlib
+    from cityreport.render.kinds.chart_kind import Chart  # noqa: PLC0415
+    from cityreport.render.kinds.scene import Scene  # noqa: PLC0415
+
+    check_wish(wish, office.catalogue)
+    with office.reading():
+        facts = GATHERERS[wish.kind](office, wish)
+        profile = office.profile
+    scene = Scene(
+        catalogue=office.catalogue,
+        view=ChartView(
+            area_name(profile.areas, wish.area),
+            wish.measure,
+            profile.city.attribution,
+            remark=_remark(wish),
+        ),
+        indicator=wish.indicator,
+        unit=counted_unit(office.catalogue, profile, wish.indicator),
+        areas={area.code: area.name for area in profile.areas},
+    )
+    return Chart(kind_of(wish.kind), scene, facts, wish.size, is_public=office.is_public)
+
+
+def _remark(wish: ChartWish) -> str:
+    """That a baseline or a path in the chart is not what the city has stored."""
+    if wish.baseline is None and wish.path is None:
+        return ""
+    return tr("Baseline or path tried out: not those that the city has stored")
+
+
+def warm_up() -> None:
+    """Load matplotlib and its fonts before the first chart is asked for."""
+    from cityreport.render import charts  # noqa: PLC0415
+
+    charts.warm_up()

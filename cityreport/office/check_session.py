@@ -1,0 +1,153 @@
+"""Checks over an office's numbers: all of them at once, and cell by cell after each change.
+
+Belongs here: how the numbers of a store come to the checks. Not here: the rules (catalogue) and
+what they mean (`domain.checks`).
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.checks.engine import Findings, Progressed, Surroundings
+from cityreport.domain.checks.finding import Finding
+from cityreport.domain.checks.plan import Plan
+from cityreport.domain.checks.series_columns import Columns, Numbers, Row
+from cityreport.domain.city import Profile
+from cityreport.domain.observation import CellKey, Status
+from cityreport.domain.period import Period
+from cityreport.domain.sign_off import signed_days
+from cityreport.office.sign_off_steps import signatures
+from cityreport.store.store import Store
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles of garbage: numbers and findings have none, and to look
+    through millions of them again and again takes as long as to check them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+class _Reading:
+    """Where the numbers come from: a store, as long as not all of them are there."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.is_over = False
+
+    def read(self, row: Row, area: str) -> Columns:
+        return {} if self.is_over else self.store.observations.columns(row, area)
+
+
+class Checking:
+    """The findings of an open file.
+
+    Everything is read at once by `check_all`; `follow` then needs only the changed cells, and
+    none for a signature. It belongs to the thread of its store; `hand_over` gives it to another
+    connection.
+    """
+
+    def __init__(self, store: Store, catalogue: Catalogue, profile: Profile, now: datetime) -> None:
+        self._source = _Reading(store)
+        self._catalogue = catalogue
+        self._start(profile, now)
+
+    def _start(self, profile: Profile, now: datetime) -> None:
+        self._profile = profile
+        plan = Plan(self._catalogue, (area.code for area in profile.areas))
+        spans = {
+            area.code: (area.valid_from, area.valid_to)
+            for area in profile.areas
+            if area.valid_from or area.valid_to
+        }
+        numbers = Numbers(self._catalogue, self._source.read, spans)
+        self.findings = Findings(plan, numbers, self._surroundings(now))
+
+    def hand_over(self, store: Store) -> None:
+        """Go on with another connection to the same file."""
+        self._source.store = store
+
+    @property
+    def _store(self) -> Store:
+        return self._source.store
+
+    @_uncollected()
+    def check_all(
+        self,
+        progressed: Progressed | None = None,
+        span: tuple[Period, Period] | None = None,
+    ) -> list[Finding]:
+        """Read every number and check it; `progressed` is told in hundredths.
+
+        `span`: only what lies wholly between the first month of one period and the last of
+        another; everything is read all the same, as the rules look back.
+        """
+        indicators = self._catalogue.indicators
+        for done, indicator in enumerate(indicators):
+            for row, area, columns in self._store.observations.sweep(indicator.code):
+                self.findings.numbers.take(row, area, columns)
+            if progressed is not None:
+                progressed(50 * (done + 1) // len(indicators), 100)
+        self._source.is_over = True
+
+        def told(done: int, of: int) -> None:
+            if progressed is not None:
+                progressed(50 + 50 * done // of, 100)
+
+        if span is None:
+            self.findings.check_all(told)
+            return self.findings.all()
+        first, last = _month(span[0]), _month(span[1]) + span[1].length - 1
+        within = range(first, last + 1)
+        self.findings.check_all(told, within)
+        return [
+            finding
+            for finding in self.findings.all()
+            if first <= _month(finding.period) <= last - finding.period.length + 1
+        ]
+
+    def follow(self, changed: Iterable[CellKey], profile: Profile, now: datetime) -> None:
+        """Check again what committed changes can reach.
+
+        A profile with other districts or months of theirs has everything checked again.
+        """
+        if profile.areas != self._profile.areas:
+            self._start(profile, now)
+            self.check_all()
+            return
+        self._profile = profile
+        keys = list(changed)
+        for key in keys:
+            found = self._store.observations.get(key)
+            self.findings.numbers.put(
+                key,
+                None
+                if found is None
+                else found.status.value
+                if found.value is None
+                else found.value,
+                is_break=found is not None and found.status is Status.BREAK,
+            )
+        self.findings.update(keys, self._surroundings(now))
+
+    def _surroundings(self, now: datetime) -> Surroundings:
+        return Surroundings(
+            profile=self._profile,
+            today=now.astimezone().date(),
+            opened=frozenset(self._store.observations.periods()),
+            signed=signed_days(signatures(self._store)),
+        )
+
+
+def _month(period: Period) -> int:
+    """The number of its first month."""
+    return 12 * period.year + period.first_month - 1

@@ -1,0 +1,284 @@
+"""Head office takes a piece in: compare it with what is here, decide, merge as one step.
+
+A piece speaks only of the cells it holds: it fills empty cells, and where both offices answered
+differently a person decides. It never empties a cell, and never wins by coming last.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from cityreport.domain.contribution import AreaName, CityName, Contribution
+from cityreport.domain.observation import CellKey, Observation, Status
+from cityreport.domain.period import Period
+from cityreport.domain.submission import ObservationRecord
+from cityreport.errors import DataError
+from cityreport.messages import cell_name
+from cityreport.office.sign_off_steps import refuse_signed
+from cityreport.reasons import noted
+from cityreport.store.journal import CELL
+from cityreport.store.observations import cell_text
+
+if TYPE_CHECKING:
+    from cityreport.office.office import Office
+    from cityreport.office.office_reader import OfficeReader
+
+
+class Decision(StrEnum):
+    """Which of two different answers stays."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+
+
+class Origin(NamedTuple):
+    """Who gave an answer and when (UTC). `piece`: the file it is in, empty for what is here."""
+
+    officer: str
+    at: str
+    piece: str = ""
+
+
+class Answer(NamedTuple):
+    """What a cell holds and who says so."""
+
+    observation: Observation
+    origin: Origin
+
+
+class Conflict(NamedTuple):
+    """A cell that is answered on both sides, and not alike."""
+
+    ours: Answer
+    theirs: Answer
+
+    @property
+    def key(self) -> CellKey:
+        """The cell."""
+        return self.theirs.observation.key
+
+    @property
+    def between_pieces(self) -> bool:
+        """Whether both answers come from pieces of one call."""
+        return bool(self.ours.origin.piece)
+
+    @property
+    def differing(self) -> tuple[str, ...]:
+        """The fields of `Observation` that differ, in their order."""
+        ours, theirs = self.ours.observation, self.theirs.observation
+        names = Observation.__struct_fields__[1:]
+        return tuple(name for name in names if getattr(ours, name) != getattr(theirs, name))
+
+
+class Refusal(NamedTuple):
+    """A cell of the piece that this office cannot hold, and why."""
+
+    cell: str
+    error: DataError
+
+
+class Renamed(NamedTuple):
+    """A district whose code has one name here and another in the piece."""
+
+    code: str
+    ours: str
+    theirs: str
+
+
+class Merge(msgspec.Struct, frozen=True):
+    """A piece beside what is here. `same`: how many cells say the same on both sides."""
+
+    file: str
+    piece: Contribution
+    new: tuple[Answer, ...]
+    same: int
+    conflicts: tuple[Conflict, ...]
+    refused: tuple[Refusal, ...]
+    renamed: tuple[Renamed, ...]
+    other_city: bool
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """How many cells are new, the same, in conflict and refused."""
+        return len(self.new), self.same, len(self.conflicts), len(self.refused)
+
+
+def compare(
+    office: OfficeReader,
+    piece: Contribution,
+    file: str,
+    earlier: Mapping[CellKey, Answer] | None = None,
+) -> Merge:
+    """Hold a piece against the office, cell by cell; nothing is written.
+
+    `earlier`: answers of pieces that will be merged before this one, as if they were here.
+    """
+    before = earlier or {}
+    here = origin_of(piece, _printable(file))
+    new: list[Answer] = []
+    conflicts: list[Conflict] = []
+    refused: list[Refusal] = []
+    same = 0
+    periods: dict[str, Period] = {}
+    with office.store.reading():
+        for record in piece.observations:
+            period = periods.get(record.period)
+            if period is None:
+                period = periods[record.period] = Period.parse(record.period)
+            theirs = _observation(record, period)
+            try:
+                office.check_possible(theirs)
+                ours = _held(office, theirs.key, before)
+                if ours != theirs:  # what says the same changes no signed month
+                    refuse_signed(office.store, [period])
+            except DataError as error:
+                refused.append(Refusal(cell_name(*theirs.key), error))
+                continue
+            if ours is None:
+                new.append(Answer(theirs, here))
+            elif ours == theirs:
+                same += 1
+            else:
+                answer = before.get(theirs.key) or Answer(ours, _last_change(office, theirs.key))
+                conflicts.append(Conflict(answer, Answer(theirs, here)))
+    return Merge(
+        here.piece,
+        piece,
+        tuple(new),
+        same,
+        tuple(conflicts),
+        tuple(refused),
+        tuple(renamed(office, piece.areas)),
+        is_other_city(office, piece.city),
+    )
+
+
+def merge(
+    office: Office,
+    compared: Merge,
+    decisions: Mapping[CellKey, Decision],
+    *,
+    another_city: bool = False,
+) -> int:
+    """Write the new cells and the conflicts that were decided for the piece, as one step that
+    undo takes back; return how many cells changed.
+
+    Raises DataError merge_another_city unless `another_city`, merge_undecided for a conflict
+    without a decision, and merge_overtaken where a cell to be written is no longer what was
+    compared; then nothing is written.
+    """
+    if not another_city:
+        refuse_another_city(office, compared)
+    expected: dict[CellKey, Observation | None] = {}
+    changes = [answer.observation for answer in compared.new]
+    for conflict in compared.conflicts:
+        decision = decisions.get(conflict.key)
+        if decision is None:
+            raise DataError("merge_undecided", cell=cell_name(*conflict.key))
+        if decision is Decision.THEIRS:
+            changes.append(conflict.theirs.observation)
+            expected[conflict.key] = conflict.ours.observation
+    refuse_overtaken(office, changes, expected)
+    if not changes:
+        return 0
+    return office.record_many(changes, kind="merge", reason=_reason(compared))
+
+
+def refuse_another_city(office: OfficeReader, compared: Merge) -> None:
+    """DataError('merge_another_city') for a piece whose city is named otherwise than ours."""
+    if compared.other_city:
+        city = office.profile.city
+        raise DataError(
+            "merge_another_city",
+            ours=f"{city.name} ({city.country})",
+            theirs=f"{compared.piece.city.name} ({compared.piece.city.country})",
+        )
+
+
+def origin_of(piece: Contribution, file: str) -> Origin:
+    """Who made a piece and when."""
+    return Origin(piece.office.officer, piece.created, file)
+
+
+def refuse_overtaken(
+    office: Office,
+    changes: Iterable[Observation],
+    expected: Mapping[CellKey, Observation | None],
+) -> None:
+    """DataError('merge_overtaken') where a cell is no longer what was compared.
+
+    The office has the only pen (`store.lock`), so what is read here is what is replaced.
+    """
+    with office.store.reading():
+        for change in changes:
+            held = office.store.observations.get(change.key)
+            if held not in (expected.get(change.key), change):
+                raise DataError("merge_overtaken", cell=cell_name(*change.key))
+
+
+def _held(
+    office: OfficeReader, key: CellKey, before: Mapping[CellKey, Answer]
+) -> Observation | None:
+    answer = before.get(key)
+    return office.store.observations.get(key) if answer is None else answer.observation
+
+
+def _last_change(office: OfficeReader, key: CellKey) -> Origin:
+    action = office.store.journal.last_change(CELL, cell_text(key))
+    return Origin("", "") if action is None else Origin(action.officer, action.at)
+
+
+def _observation(record: ObservationRecord, period: Period) -> Observation:
+    key = CellKey(record.indicator, period, record.area, record.breakdown, record.category)
+    return Observation(
+        key,
+        record.value,
+        Status(record.status),
+        record.note,
+        record.source,
+        record.currency,
+        record.sample_size,
+        record.margin,
+    )
+
+
+def _reason(compared: Merge) -> str:
+    """What the journal says of the step: the file, its id, who made it and when."""
+    piece = compared.piece
+    return noted(
+        "merge",
+        file=compared.file,
+        officer=piece.office.officer,
+        moment=piece.created,
+        id=piece.id,
+    )
+
+
+def renamed(office: OfficeReader, areas: Iterable[AreaName]) -> Iterable[Renamed]:
+    """The districts among them that have another name here."""
+    names = {area.code: area.name for area in office.profile.areas}
+    for area in areas:
+        ours = names.get(area.code)
+        if ours is not None and _plain(ours) != _plain(area.name):
+            yield Renamed(area.code, ours, area.name)
+
+
+def is_other_city(office: OfficeReader, theirs: CityName) -> bool:
+    """Whether a city is named otherwise than this office's."""
+    ours = office.profile.city
+    return (_plain(ours.name), ours.country) != (_plain(theirs.name), theirs.country)
+
+
+def _printable(file: str) -> str:
+    """A file's name as the journal can keep it, whatever the disk allows."""
+    return "".join(letter if letter.isprintable() else "�" for letter in file)
+
+
+def _plain(name: str) -> str:
+    """A name without what makes no difference: case, spaces, how an accent is written."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())

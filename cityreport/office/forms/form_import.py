@@ -1,0 +1,294 @@
+"""A partner's form comes back: compare it with what is here, write it as one step.
+
+A form speaks only of the boxes that were filled in: an empty box never empties a cell, and
+where another number is held already a person decides. Not here: reading the file
+(`exchange.form_reader`), pieces of branch offices (`merging`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import msgspec
+
+from cityreport.domain.catalogue import Kind
+from cityreport.domain.form import Said, read_filled
+from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Observation, Status
+from cityreport.domain.period import Period
+from cityreport.errors import DataError
+from cityreport.i18n import tr
+from cityreport.office.contributions import merge
+from cityreport.office.contributions.merge import (
+    Merge,
+    Renamed,
+    is_other_city,
+    refuse_overtaken,
+    renamed,
+)
+from cityreport.office.sign_off_steps import refuse_signed
+from cityreport.reasons import noted
+
+if TYPE_CHECKING:
+    from cityreport.exchange.forms.form_figures import Entry
+    from cityreport.exchange.forms.form_reader import ReceivedForm
+    from cityreport.office.office import Office
+    from cityreport.office.office_reader import OfficeReader
+
+
+class Taken(NamedTuple):
+    """A line of a form beside what is here. `ours`: None for an empty cell."""
+
+    row: int
+    ours: Observation | None
+    theirs: Observation
+
+
+class Refused(NamedTuple):
+    """A line that cannot be taken in, and why."""
+
+    row: int
+    key: CellKey
+    error: DataError
+
+
+class FormDifference(msgspec.Struct, frozen=True):
+    """A form beside what is here. `same`: lines that are here already; `blank`: lines that say
+    nothing."""
+
+    received: ReceivedForm
+    new: tuple[Taken, ...]
+    same: int
+    changed: tuple[Taken, ...]
+    refused: tuple[Refused, ...]
+    blank: int
+    renamed: tuple[Renamed, ...]
+    other_city: bool
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """How many cells are new, the same, answered differently and refused."""
+        return len(self.new), self.same, len(self.changed), len(self.refused)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether everything that was filled in can be taken in."""
+        return not self.refused and not any(r.weight != "told" for r in self.received.remarks)
+
+
+def kind_of_file(path: Path) -> Literal["form", "piece"]:
+    """What a file that came is, by what it holds: a partner's form, or else taken for a piece.
+
+    Raises what `exchange.incoming.kind_of` raises, and what guards workbooks;
+    DataError('receive_table') for an ordinary table, which is imported instead.
+    """
+    from cityreport.exchange.forms.form_reader import is_form  # noqa: PLC0415
+    from cityreport.exchange.incoming_file import kind_of  # noqa: PLC0415
+
+    try:
+        if is_form(path):
+            return "form"
+        is_table = kind_of(path) == "xlsx"
+    except DataError as error:
+        is_table = error.code in {"not_a_submission", "workbook_old"} and _is_table(path)
+        if not is_table:
+            raise
+    if is_table:
+        raise DataError("receive_table", path=str(path))
+    return "piece"
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a file may hold a table that the import reads."""
+    from cityreport.exchange.importing.file_kinds import kind_of as kind_of_content  # noqa: PLC0415
+    from cityreport.exchange.incoming_file import read_bytes  # noqa: PLC0415
+
+    try:
+        return bool(kind_of_content(read_bytes(path)))
+    except DataError:
+        return False
+
+
+def look_at(office: OfficeReader, path: Path) -> FormDifference | Merge:
+    """Whatever a file that came holds, beside what is here: a partner's form or a piece.
+
+    Raises what reading either raises; DataError('receive_unknown') for what is neither.
+    """
+    from cityreport.office.contributions.contribution_writing import read_contribution  # noqa: PLC0415
+
+    if kind_of_file(path) == "form":
+        return compare(office, read_form(path))
+    try:
+        return merge.compare(office, read_contribution(path), path.name)
+    except DataError as error:
+        if error.code != "not_a_piece":
+            raise
+        raise DataError("receive_unknown", found=error.facts["found"]) from error
+
+
+def read_form(path: Path) -> ReceivedForm:
+    """A form that came back; see `exchange.form_reader.read_form` for the errors."""
+    from cityreport.exchange.forms.form_reader import read_form  # noqa: PLC0415
+
+    return read_form(path)
+
+
+def compare(office: OfficeReader, received: ReceivedForm) -> FormDifference:
+    """Hold a form against what is here. Works on a `reader` too, and writes nothing."""
+    new: list[Taken] = []
+    changed: list[Taken] = []
+    refused: list[Refused] = []
+    same = blank = 0
+    with office.store.reading():
+        identity = office.store.identity()
+        for entry in received.entries:
+            key = entry.line.key
+            try:
+                taken = _taken(office, received, entry)
+            except DataError as error:
+                refused.append(Refused(entry.row, key, error))
+                continue
+            if taken is None:
+                blank += 1
+            elif taken.ours is None:
+                new.append(taken)
+            elif taken.ours == taken.theirs:
+                same += 1
+            else:
+                changed.append(taken)
+    form = received.form
+    return FormDifference(
+        received,
+        tuple(new),
+        same,
+        tuple(changed),
+        tuple(refused),
+        blank,
+        tuple(renamed(office, form.areas)),
+        form.office != identity and is_other_city(office, form.city),
+    )
+
+
+def receive(
+    office: Office,
+    difference: FormDifference,
+    *,
+    replace: bool,
+    another_city: bool = False,
+) -> int:
+    """Write what is new and, with `replace`, what differs, as one step that undo takes back;
+    return how many cells changed.
+
+    Raises DataError form_broken, form_another_city unless `another_city`, and form_overtaken
+    where a cell is no longer what was compared; then nothing is written.
+    """
+    refuse_broken(difference.received)
+    if not another_city:
+        refuse_another_city(office, difference)
+    taken = [*difference.new, *(difference.changed if replace else ())]
+    if not taken:
+        return 0
+    expected = {t.theirs.key: t.ours for t in taken if t.ours is not None}
+    changes = [t.theirs for t in taken]
+    try:
+        refuse_overtaken(office, changes, expected)
+    except DataError as error:
+        raise DataError("form_overtaken", cell=error.facts["cell"]) from error
+    return office.record_many(changes, kind="receive_form", reason=_reason(difference.received))
+
+
+def refuse_broken(received: ReceivedForm) -> None:
+    """DataError('form_broken') for a form whose numbers and names may have gone apart."""
+    if received.is_broken:
+        raise DataError("form_broken")
+
+
+def refuse_another_city(office: OfficeReader, difference: FormDifference) -> None:
+    """DataError('form_another_city') for a form that another city's office wrote."""
+    if difference.other_city:
+        ours, theirs = office.profile.city, difference.received.form.city
+        raise DataError(
+            "form_another_city",
+            ours=f"{ours.name} ({ours.country})",
+            theirs=f"{theirs.name} ({theirs.country})",
+        )
+
+
+def _taken(office: OfficeReader, received: ReceivedForm, entry: Entry) -> Taken | None:
+    """A line beside what is here; None for one that says nothing. DataError for one that cannot
+    be taken in."""
+    key = entry.line.key
+    kind = office.catalogue.indicator(key.indicator).kind
+    said = read_filled(entry.filled, kind, received.words)
+    if said is None:
+        return None
+    currency = office.profile.city.currency if kind is Kind.MONEY and said.value is not None else ""
+    if kind is Kind.MONEY and said.value is not None and not currency:
+        raise DataError("no_currency")
+    ours = office.store.observations.get(key)
+    theirs = _answer(key, ours, said, currency or None, _source(received, entry.row))
+    office.check_possible(theirs)
+    if ours != theirs:  # what says the same changes no signed month
+        refuse_signed(office.store, [key.period])
+    return Taken(entry.row, ours, theirs)
+
+
+def _answer(
+    key: CellKey, ours: Observation | None, said: Said, currency: str | None, source: str
+) -> Observation:
+    """What the cell would hold. What the form says nothing of stays; where it says the same as
+    what is held, so does the source."""
+    if ours is None:
+        status = said.status or Status.NORMAL
+        return Observation(key, said.value, status, said.note, source, currency)
+    status = said.status or (ours.status if said.value == ours.value else Status.NORMAL)
+    note = said.note or ours.note
+    if (said.value, status, note) == (ours.value, ours.status, ours.note):
+        return ours
+    rest = {} if status not in WITHOUT_VALUE else {"sample_size": None, "margin": None}
+    return msgspec.structs.replace(
+        ours,
+        value=said.value,
+        status=status,
+        note=note,
+        source=source,
+        currency=currency,
+        **rest,
+    )
+
+
+def _source(received: ReceivedForm, row: int) -> str:
+    """Where a number comes from: what the partner says, then file, sheet and row."""
+    place = tr(
+        "{file}, {sheet}, row {row}",
+        file=_printable(received.file),
+        sheet=_printable(received.sheet),
+        row=str(row),
+    )
+    said = " ".join(received.answers["source"].split())
+    return f"{said} · {place}" if said else place
+
+
+def _reason(received: ReceivedForm) -> str:
+    """What the journal says of the step: the file, its id, and who filled it in."""
+    answers = received.answers
+    told: Sequence[str] = (answers["name"], answers["role"], answers["phone"], answers["date"])
+    by = ", ".join(" ".join(part.split()) for part in told if part.strip())
+    return noted(
+        "receive_form",
+        file=_printable(received.file),
+        id=received.form.id,
+        by=by,
+        remarks=answers["remarks"].strip(),
+    )
+
+
+def _printable(name: str) -> str:
+    """A name as the journal can keep it, whatever the disk or a workbook allows."""
+    return "".join(letter if letter.isprintable() else "�" for letter in name)
+
+
+def period_of(received: ReceivedForm) -> Period:
+    """The month that a form is of."""
+    return Period.parse(received.form.period)

@@ -1,0 +1,177 @@
+"""Answers to questions about a file, written as text: `decimal=,` or `area:villa nueva=03`.
+
+A question has the name of what it asks; each word or sign of it has that name and the word behind
+a colon, `*` for all that are not sure. `2/` before it means the second kind of table only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from cityreport.domain.importing.import_mapping import LEAVE, SUM, Mapping, Role
+from cityreport.domain.importing.number_formats import mark_of
+from cityreport.domain.importing.proposal import Ask, Question, WordProposal
+from cityreport.domain.importing.word_matching import fold
+from cityreport.errors import DataError, UsageError
+from cityreport.import_words import options_of
+from cityreport.office.importing.import_draft import Draft, answer, with_mapping
+
+if TYPE_CHECKING:
+    from cityreport.office.office_reader import OfficeReader
+
+PLAIN = {
+    "decimal": Ask.DECIMAL,
+    "day-order": Ask.DAY_ORDER,
+    "period": Ask.PERIOD,
+    "indicator": Ask.INDICATOR,
+    "absent": Ask.ABSENT,
+    "count": Ask.COUNT,
+}
+_NAMES = {ask: name for name, ask in PLAIN.items()}
+_MARK = "mark"
+_ALL = "*"
+_SPELLED = {LEAVE: "leave", SUM: "sum"}
+_CODES = {word: code for code, word in _SPELLED.items()}
+_ROUNDS = 8
+"""An answer may bring new questions; after so many rounds nothing new comes."""
+
+
+class _Given(NamedTuple):
+    text: str
+    rule: int | None
+    name: str
+    word: str | None
+    value: str
+
+
+def spelled(code: str) -> str:
+    """A code as it is typed: `leave` for what would look like an option."""
+    return _SPELLED.get(code, code)
+
+
+def is_by_word(question: Question) -> bool:
+    """Whether each word or sign of a question is answered apart."""
+    return question.ask not in _NAMES
+
+
+def names_of(draft: Draft, question: Question) -> list[str]:
+    """The names of a question: one, or one for each of its words."""
+    many = len({found.rule for found in draft.proposal.tables}) > 1
+    before = f"{question.rule + 1}/" if many else ""
+    if not is_by_word(question):
+        return [before + _NAMES[question.ask]]
+    kind = _kind(question)
+    return [f"{before}{kind}:{word}" for word in question.words]
+
+
+def proposed_codes(draft: Draft, question: Question) -> list[str | None]:
+    """What is proposed for each name of a question."""
+    if question.ask is not Ask.WORDS:
+        return [question.proposed or None] * max(1, len(question.words))
+    codes = {
+        word.word: word.code
+        for word in draft.proposal.words
+        if (word.rule, word.role, word.breakdown)
+        == (question.rule, question.role, question.breakdown)
+    }
+    return [codes.get(word) for word in question.words]
+
+
+def taken_words(draft: Draft) -> list[WordProposal]:
+    """The words that `intake.as_proposed` would take, though nobody is sure of them."""
+    return [w for w in draft.proposal.words if not w.is_sure and w.code is not None]
+
+
+def answer_all(office: OfficeReader, draft: Draft, given: Sequence[str]) -> Draft:
+    """The draft with all answers in it.
+
+    UsageError('import_no_question') for one that nothing asks, DataError('bad_answer').
+    """
+    answers = [_parse(text) for text in given]
+    used: set[tuple[str, int]] = set()
+    for _ in range(_ROUNDS):
+        mapping = draft.mapping
+        for one in answers:
+            mapping = _put(office, draft, mapping, one, used)
+        if mapping == draft.mapping:
+            break
+        draft = with_mapping(office, draft, mapping)
+    for one in answers:
+        if not any(text == one.text for text, _ in used):
+            raise UsageError("import_no_question", name=one.text.rpartition("=")[0][:120])
+    return draft
+
+
+def _parse(text: str) -> _Given:
+    head, sign, value = text.rpartition("=")
+    match = re.fullmatch(r"(?:(\d{1,3})/)?([\w-]+)(?::(.*))?", head, re.DOTALL)
+    if not sign or match is None:
+        raise UsageError("import_no_question", name=(head or text)[:120])
+    rule = None if match[1] is None else int(match[1]) - 1
+    return _Given(text, rule, match[2], match[3], value)
+
+
+def _put(
+    office: OfficeReader,
+    draft: Draft,
+    mapping: Mapping,
+    one: _Given,
+    used: set[tuple[str, int]],
+) -> Mapping:
+    """The mapping with one answer put wherever it is asked for and not yet given."""
+    for rule in dict.fromkeys(found.rule for found in draft.proposal.tables):
+        if one.rule not in (None, rule):
+            continue
+        question, words = _meant(draft, one, rule)
+        if question is None or ((one.text, rule) in used and one.word != _ALL):
+            continue
+        used.add((one.text, rule))
+        if one.word is None:
+            mapping = answer(mapping, question, one.value)
+        else:
+            code = _CODES.get(one.value, one.value)
+            codes = [code for code, _ in _options(office, question)]
+            if code not in codes:
+                options = " ".join(map(spelled, codes[:60]))
+                raise DataError("bad_answer", typed=code[:80], options=options)
+            mapping = answer(mapping, question, dict.fromkeys(words, code))
+    return mapping
+
+
+def _options(office: OfficeReader, question: Question) -> list[tuple[str, str]]:
+    return options_of(office.catalogue, office.profile.areas, question)
+
+
+def _meant(draft: Draft, one: _Given, rule: int) -> tuple[Question | None, list[str]]:
+    """The question that an answer is of, with the words it is for."""
+    questions = [q for q in draft.proposal.questions if q.rule == rule]
+    if one.word is None:
+        ask = PLAIN.get(one.name)
+        return next((q for q in questions if q.ask is ask), None), []
+    if one.name == _MARK:
+        question = next((q for q in questions if q.ask is Ask.MARKS), None)
+        if question is None:
+            return None, []
+        wanted = mark_of(one.word)
+        words = [w for w in question.words if one.word == _ALL or w == wanted]
+        return (question, words) if words else (None, [])
+    found = [
+        word
+        for word in draft.proposal.words
+        if word.rule == rule
+        and one.name == (word.breakdown or word.role.value)
+        and (not word.is_sure if one.word == _ALL else word.word == fold(one.word))
+    ]
+    if not found:
+        return None, []
+    role, breakdown = found[0].role, found[0].breakdown
+    return Question(Ask.WORDS, rule, role, breakdown), [word.word for word in found]
+
+
+def _kind(question: Question) -> str:
+    if question.ask is Ask.MARKS:
+        return _MARK
+    role = question.role or Role.AREA
+    return question.breakdown or role.value

@@ -1,0 +1,137 @@
+"""A foreign file on its way in: read, proposed, asked about, decided; by window and command alike.
+
+A `Draft` is never changed: every answer makes a new one, so that going back is keeping the old.
+Not here: what the numbers mean for the office (`importing`), kept mappings (`mappings`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as Mapped
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from cityreport import paths
+from cityreport.domain.importing import proposal_builder, table_reader
+from cityreport.domain.importing.grid import Book
+from cityreport.domain.importing.import_mapping import Mapping
+from cityreport.domain.importing.import_result import Reading
+from cityreport.domain.importing.proposal import Ask, Proposal, Question
+from cityreport.domain.importing.word_lists import Words, read_words
+from cityreport.errors import DataError
+
+if TYPE_CHECKING:
+    from cityreport.office.office_reader import OfficeReader
+
+Progress = Callable[[int, int], None]
+"""Told how much of how much is done. What it raises ends the work and comes out."""
+
+
+def no_progress(_made: int, _of: int) -> None:
+    """For whom nobody waits."""
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """A file with the decisions about it so far. `known`: the kept mapping that it was read by
+    first, "" without one; `path`: where it was read."""
+
+    path: Path
+    book: Book
+    proposal: Proposal
+    known: str = ""
+
+    @property
+    def mapping(self) -> Mapping:
+        """The decisions so far."""
+        return self.proposal.mapping
+
+    @property
+    def open_questions(self) -> list[Question]:
+        """What must be answered before anything is written."""
+        return [question for question in self.proposal.questions if question.is_needed]
+
+
+def words() -> Words:
+    """The words that foreign tables use."""
+    return read_words(paths.words_file().read_bytes())
+
+
+def read_draft(
+    office: OfficeReader,
+    path: Path,
+    known: Iterable[Mapping] = (),
+    *,
+    encoding: str | None = None,
+    separator: str | None = None,
+    progress: Progress = no_progress,
+) -> Draft:
+    """Read a file in its child and propose how it is understood. Raises what
+    `exchange.intake.reading.read_book` raises, DataError('import_no_table') and no_city."""
+    from cityreport.exchange.importing.sandboxed_reader import read_book  # noqa: PLC0415 - psutil and pipes
+
+    book = read_book(path, encoding=encoding, separator=separator, progress=progress)
+    return propose(office, path, book, known)
+
+
+def propose(office: OfficeReader, path: Path, book: Book, known: Iterable[Mapping] = ()) -> Draft:
+    """`read_draft` of a book that was read. DataError('import_no_table')."""
+    found = proposal_builder.propose(book, office.profile, office.catalogue, words(), known)
+    if not found.tables:
+        raise DataError("import_no_table", path=str(path))
+    return Draft(path, book, found, found.known)
+
+
+def with_mapping(office: OfficeReader, draft: Draft, mapping: Mapping) -> Draft:
+    """The draft under other decisions."""
+    found = proposal_builder.review(draft.book, mapping, office.profile, office.catalogue, words())
+    return msgspec.structs.replace(draft, proposal=found)
+
+
+def answered(
+    office: OfficeReader, draft: Draft, question: Question, given: str | Mapped[str, str]
+) -> Draft:
+    """The draft with an answer. DataError('bad_answer') for one that the question does not take."""
+    return with_mapping(office, draft, answer(draft.mapping, question, given))
+
+
+def answer(mapping: Mapping, question: Question, given: str | Mapped[str, str]) -> Mapping:
+    """The mapping with an answer in it. DataError('bad_answer')."""
+    values = [given] if isinstance(given, str) else list(given.values())
+    for value in values:
+        if question.options and value not in question.options:
+            options = " ".join(question.options[:60])
+            raise DataError("bad_answer", typed=value[:80], options=options)
+    try:
+        made = proposal_builder.answer(mapping, question, given)
+        return msgspec.convert(msgspec.to_builtins(made), Mapping)  # what no file could carry
+    except ValueError as error:
+        taken = "2026 2026-Q1 2026-10" if question.ask is Ask.PERIOD else ""
+        raise DataError("bad_answer", typed=values[0][:80], options=taken) from error
+
+
+def as_proposed(office: OfficeReader, draft: Draft) -> Draft:
+    """The draft with every word taken as it is proposed."""
+    return with_mapping(office, draft, proposal_builder.suggested(draft.proposal))
+
+
+def fits(office: OfficeReader, draft: Draft, mapping: Mapping) -> bool:
+    """Whether a mapping is of the layout of the file."""
+    return proposal_builder.fits(mapping, draft.book, office.profile, office.catalogue, words())
+
+
+def preview(office: OfficeReader, draft: Draft) -> Reading:
+    """What would be read with every word as proposed, whatever stands open."""
+    return _apply(office, draft, proposal_builder.suggested(draft.proposal))
+
+
+def read(office: OfficeReader, draft: Draft) -> Reading:
+    """What the file says by the decisions. DataError('import_questions') while some are open."""
+    if draft.open_questions:
+        raise DataError("import_questions", questions=len(draft.open_questions))
+    return _apply(office, draft, draft.mapping)
+
+
+def _apply(office: OfficeReader, draft: Draft, mapping: Mapping) -> Reading:
+    return table_reader.apply(draft.book, mapping, office.profile, office.catalogue, words())

@@ -1,0 +1,217 @@
+"""The printed reports of a year: their facts, gathered from the numbers as they are now.
+
+Belongs here: which numbers a report holds. Not here: what it says of them (render) or paper.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from cityreport import __version__
+from cityreport.domain.acceptance import acceptance_of
+from cityreport.domain.city import Area
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Progress
+from cityreport.errors import DataError
+from cityreport.office.number_source import Numbers, StoredNumbers
+from cityreport.office.progress_query import HEADLINE, has_target
+
+if TYPE_CHECKING:
+    from cityreport.domain.checks.check_rules import Severity
+    from cityreport.domain.checks.engine import Progressed
+    from cityreport.domain.submission import FindingRecord
+    from cityreport.render.document import Document
+    from cityreport.render.report_facts import CouncilFacts, ReportFacts
+
+Audience = Literal["mayor", "council"]
+"""Whom a report is for."""
+
+
+def report(
+    office: Numbers, year: int, audience: Audience = "mayor", progressed: Progressed | None = None
+) -> Document:
+    """A year as pages to be printed: what was known at its end, from all that is entered now.
+
+    DataError('bad_report_year') for a year that has not begun or that no period can name.
+    """
+    from cityreport.render.council import council_report  # noqa: PLC0415 - matplotlib
+    from cityreport.render.summary import summary_page  # noqa: PLC0415
+
+    period = _year(office, year)
+    areas = [
+        area for area in office.profile.areas if area.exists_in(period) and not office.is_public
+    ]
+    parts = len(_required(office)) + 1 + (0 if audience == "mayor" else len(areas))
+    step = _steps(parts, progressed)
+    items = _items(office, period, step)
+    if audience == "mayor":
+        facts = _facts(office, period, items, [])
+        step()
+        return summary_page(facts)
+    districts = [(area, _of_district(office, area, items, period, step)) for area in areas]
+    facts = _facts(office, period, items, [m for _, found in districts for m in found.values()])
+    more = _more(office, period, tuple(districts), is_public=facts.is_public)
+    step()
+    return council_report(facts, more)
+
+
+class PublicReport(NamedTuple):
+    """A report for everybody, and the record that `Office.note_public_report` has to keep
+    before anybody sees it."""
+
+    document: Document
+    record: str
+
+
+def public_report(
+    office: StoredNumbers,
+    year: int,
+    audience: Audience = "mayor",
+    progressed: Progressed | None = None,
+) -> PublicReport:
+    """The same for everybody: whole-city numbers without districts, findings and reasons.
+
+    A month's total that earlier public copies hid stays hidden. DataError as `report`.
+    """
+    from cityreport.office import public_numbers  # noqa: PLC0415 - no start needs it
+
+    numbers, record = public_numbers.for_everybody(office, _year(office, year), totals_alone=True)
+    return PublicReport(report(numbers, year, audience, progressed), record)
+
+
+def years(office: Numbers) -> list[int]:
+    """The years that a report can be made of: the last whole one first, then the others that
+    have numbers, the newest first."""
+    span = office.span()
+    last = office.last_year()
+    if span is None:
+        return [last]
+    found = range(span[0].year, min(span[1].year, office.now().astimezone().year) + 1)
+    return [last, *(year for year in reversed(found) if year != last)]
+
+
+def _year(office: Numbers, year: int) -> Period:
+    this = office.now().astimezone().year
+    if not 1000 <= year <= this:
+        raise DataError("bad_report_year", year=str(year), this=str(this))
+    return Period.of_year(year)
+
+
+def _steps(of: int, progressed: Progressed | None) -> Callable[[], None]:
+    made = iter(range(1, of + 1))
+
+    def step() -> None:
+        if progressed is not None:
+            progressed(next(made, of), of)
+
+    return step
+
+
+def _required(office: Numbers) -> list[str]:
+    return [i.code for i in office.catalogue.indicators if i.required and has_target(i)]
+
+
+def _items(office: Numbers, period: Period, step: Callable[[], None]) -> dict[str, Progress]:
+    end = period.months()[-1]
+    found = {}
+    for code in _required(office):
+        found[code] = office.progress(code, until=end)
+        step()
+    return found
+
+
+def _of_district(
+    office: Numbers,
+    area: Area,
+    items: dict[str, Progress],
+    period: Period,
+    step: Callable[[], None],
+) -> dict[str, Progress]:
+    """The indicators of which a district has any number."""
+    end = period.months()[-1]
+    measured = {code: office.progress(code, area.code, until=end) for code in items}
+    step()
+    return {code: item for code, item in measured.items() if item.judged is not None}
+
+
+def _facts(
+    office: Numbers, period: Period, items: dict[str, Progress], others: Iterable[Progress]
+) -> ReportFacts:
+    from cityreport.exchange.digest import digest_of  # noqa: PLC0415 - no start needs it
+    from cityreport.render.report_facts import ReportFacts  # noqa: PLC0415
+
+    signatures = office.signatures()
+    return ReportFacts(
+        city=office.profile.city,
+        period=period,
+        made=office.now().astimezone().date(),
+        catalogue=office.catalogue,
+        headline=items[HEADLINE],
+        items=tuple(items.values()),
+        answered=office.count(),
+        software=f"cityreport {__version__}",
+        signatures={m: signatures[m] for m in period.months() if m in signatures},
+        digest=digest_of([_numbers(item) for item in (*items.values(), *others)]),
+        is_public=office.is_public,
+        journal=office.journal_head(),
+    )
+
+
+def _numbers(item: Progress) -> list[object]:
+    """What a digest of a report is made of: the numbers, not what is computed from them."""
+    months = (
+        f"{m.period}:{'' if m.value is None else m.value}:{m.status or ''}" for m in item.months
+    )
+    return [
+        item.indicator,
+        item.area,
+        " ".join(months),
+        " ".join(f"{row.period}:{row.value}" for row in item.rolling12),
+        [list(item.baseline.years), item.baseline.mean, item.baseline.rate],
+    ]
+
+
+def _more(
+    office: Numbers,
+    period: Period,
+    districts: tuple[tuple[Area, dict[str, Progress]], ...],
+    *,
+    is_public: bool,
+) -> CouncilFacts:
+    from cityreport.render.report_facts import CouncilFacts  # noqa: PLC0415
+
+    months = period.months()
+    narratives = {
+        question: answer
+        for (year, question), answer in office.narratives().items()
+        if year == period.year and not answer.is_empty
+    }
+    open_findings, accepted = (None, ()) if is_public else _checked(office, months[0], months[-1])
+    return CouncilFacts(
+        districts=districts,
+        open_findings=open_findings,
+        accepted=accepted,
+        areas=office.profile.areas,
+        series=office.profile.series,
+        narratives=narratives,
+    )
+
+
+def _checked(
+    office: Numbers, start: Period, end: Period
+) -> tuple[Counter[Severity], tuple[FindingRecord, ...]]:
+    """How many findings of each severity are open, and those that are accepted: they alone are
+    worded, there may be tens of thousands of the others."""
+    from cityreport.office import exports  # noqa: PLC0415 - no start needs it
+
+    acceptances = office.acceptances()
+    open_ones: Counter[Severity] = Counter()
+    accepted = []
+    for finding in office.findings(start, end):
+        if acceptance_of(finding, acceptances) is None:
+            open_ones[finding.severity] += 1
+        else:
+            accepted.append(finding)
+    return open_ones, tuple(exports.worded(office, accepted))

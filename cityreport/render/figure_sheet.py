@@ -1,0 +1,165 @@
+"""A figure as a sheet of paper: words and keys placed in inches, from the top down.
+
+Belongs here: text and legends around the plots, on the side that the language starts from.
+Not here: what is plotted (panels) and what is said (chart_words).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from cityreport import i18n
+from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
+from cityreport.render.stripes import stripes
+
+MARGIN = 0.22
+"""White on every side, in inches."""
+_SWATCH, _GAP, _BETWEEN = 0.27, 0.07, 0.22
+"""Width of a key's picture, from it to its word, and from that to the next key; inches."""
+
+
+class Key(NamedTuple):
+    """One entry of a legend: what it looks like, and its word.
+
+    `patch` and `line` are matplotlib's properties of a rectangle and of a line; `letter` is
+    what stands in the chart itself; `stripes`: the colour of stripes over the rectangle.
+    """
+
+    label: str
+    patch: dict[str, Any] | None = None
+    line: dict[str, Any] | None = None
+    letter: str = ""
+    stripes: str = ""
+
+
+class Sheet:
+    """A new figure of `size` inches, filled from the top. `y` is where the next line goes."""
+
+    def __init__(self, size: tuple[float, float], margin: float = MARGIN) -> None:
+        self.width, self.height = size
+        self.margin = margin
+        self.figure = Figure(figsize=size, dpi=100, facecolor=COLORS.paper)
+        FigureCanvasAgg(self.figure)
+        self.y = self.height - margin
+        self.mirrored = i18n.is_right_to_left()
+
+    @property
+    def room(self) -> float:
+        """The width between the margins, in inches."""
+        return self.width - 2 * self.margin
+
+    def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
+        """A plot whose frame has these inches."""
+        w, h = self.width, self.height
+        return self.figure.add_axes((left / w, bottom / h, width / w, height / h))
+
+    def write(
+        self,
+        words: str,
+        size: float,
+        color: str = COLORS.text,
+        *,
+        bold: bool = False,
+        most: int = 99,
+        indent: float = 0.0,
+    ) -> None:
+        """A paragraph across the sheet, at most `most` lines, then move below it."""
+        for line in wrapped(words, size, self.room - indent, most, bold=bold):
+            self.y -= line_height(size)
+            self.put(line, indent, size, color, bold=bold)
+
+    def put(self, words: str, start: float, size: float, color: str, *, bold: bool = False) -> None:
+        """One line of text at the height `y`, `start` inches from where lines start."""
+        self.figure.text(
+            self._x(start),
+            self.y + size * 0.3 / 72,
+            words,
+            transform=self.figure.dpi_scale_trans,
+            ha="right" if self.mirrored else "left",
+            va="baseline",
+            fontsize=size,
+            color=color,
+            fontweight="bold" if bold else "normal",
+        )
+
+    def mark(self, start: float, rise: float, **line: Any) -> None:
+        """A single marker, `start` inches from where lines start and `rise` above `y`."""
+        self._add(Line2D([self._x(start)], [self.y + rise], linestyle="none", **line))
+
+    def keys(self, heading: str, keys: Sequence[Key], size: float = SIZES.axis) -> None:
+        """A heading and the keys after it, in as many lines as they need."""
+        titles, placed = self._flow(heading, keys, size)
+        top = self.y
+        for row, line in enumerate(titles):
+            self.y = top - (row + 1) * line_height(size)
+            self.put(line, 0, size, COLORS.text, bold=True)
+        for row, start, key in placed:
+            self.y = top - (row + 1) * line_height(size)
+            self._key(key, start, size)
+        self.y = top - self.height_of_keys(heading, keys, size)
+
+    def height_of_keys(self, heading: str, keys: Sequence[Key], size: float = SIZES.axis) -> float:
+        """What `keys` takes, in inches."""
+        titles, placed = self._flow(heading, keys, size)
+        rows = max([len(titles), *(row + 1 for row, _, _ in placed)])
+        return rows * line_height(size)
+
+    def _flow(
+        self, heading: str, keys: Sequence[Key], size: float
+    ) -> tuple[list[str], list[tuple[int, float, Key]]]:
+        """Lines of the heading, and each key with its line and its inches into that line."""
+        titles = wrapped(heading, size, self.room, bold=True)
+        row, start = max(len(titles) - 1, 0), 0.0
+        if titles:
+            start = text_width(titles[-1], size, bold=True) + _BETWEEN
+        placed = []
+        for key in keys:
+            width = _SWATCH + _GAP + text_width(key.label, size)
+            if start > 0 and start + width > self.room:
+                row, start = row + 1, 0.0
+            placed.append((row, start, key))
+            start += width + _BETWEEN
+        return titles, placed
+
+    def _key(self, key: Key, start: float, size: float) -> None:
+        left = self._x(start) - (_SWATCH if self.mirrored else 0)
+        middle = self.y + size * 0.62 / 72
+        if key.patch is not None:
+            self._add(Rectangle((left, middle - 0.05), _SWATCH, 0.1, **key.patch))
+        if key.stripes:
+            low, high, right = middle - 0.05, middle + 0.05, left + _SWATCH
+            box = [(left, low), (left, high), (right, high), (right, low)]
+            to_inches = self.figure.dpi_scale_trans
+            drawn = stripes([[box]], key.stripes, to_inches, gid="key-stripes", zorder=1.5)
+            self.figure.add_artist(drawn)
+        if key.line is not None:
+            xs = [left + _SWATCH / 2] if "marker" in key.line else [left, left + _SWATCH]
+            self._add(Line2D(xs, [middle] * len(xs), **key.line))
+        if key.letter:
+            self.figure.text(
+                left + _SWATCH / 2,
+                self.y + size * 0.3 / 72,
+                key.letter,
+                transform=self.figure.dpi_scale_trans,
+                ha="center",
+                va="baseline",
+                fontsize=size,
+                color=COLORS.text,
+            )
+        for line in wrapped(key.label, size, self.room - _SWATCH - _GAP, 1):
+            self.put(line, start + _SWATCH + _GAP, size, COLORS.muted)
+
+    def _x(self, start: float) -> float:
+        """Inches from the left edge of what is `start` inches into the line."""
+        return self.width - self.margin - start if self.mirrored else self.margin + start
+
+    def _add(self, artist: Line2D | Rectangle) -> None:
+        artist.set_transform(self.figure.dpi_scale_trans)
+        self.figure.add_artist(artist)

@@ -1,0 +1,206 @@
+"""What a record of an office file is, known by its shape, since its page does not say.
+
+A row of `observation` and one of its index bear a seal, so that what only looks like one is told
+apart; an entry of the journal bears a hash, which is held against its neighbour's later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import cast
+
+import msgspec
+
+from cityreport.domain.city import Baseline, City, PathKind, Population, Target
+from cityreport.salvage.sqlite_pages import LEAF_TABLE, Cell, Record, Value
+from cityreport.store.annotations import STATEMENTS
+from cityreport.store.journal_links import LENGTHS
+from cityreport.store.row_checksums import front_seal, seal
+
+Found = tuple[str, tuple[object, ...]] | None
+"""A table of the scratch file (see `evidence`) and its row; None for a record of no use."""
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+_SERIES = '{"indicator"'
+"""How the text of a series begins; a statement that stands in no tree begins otherwise."""
+
+
+def kept_as(cell: Cell, kind: int, table: str) -> Found:
+    """What a record is kept as. `kind`: that of its page; `table`: the one whose tree it stands
+    in, empty if unknown."""
+    record = cell.record
+    if kind == LEAF_TABLE:
+        read_row = _OF_TABLES.get(len(record))
+        return None if read_row is None else read_row(cell, bool(table))
+    read = _OF_INDEXES.get(len(record))
+    return None if read is None else read(record, table)
+
+
+# -- records of an index or of a table WITHOUT ROWID
+
+
+def _row(record: Record, table: str) -> Found:
+    period, area, indicator, breakdown, category, value, status, note, source, *rest = record
+    currency, sample, margin, catalogue, *sealed = rest
+    if isinstance(margin, int):  # SQLite keeps 2.0 as 2
+        margin = float(margin)
+    state = (value, status, note, source, currency, sample, margin, catalogue)
+    key = _key(period, area, indicator, breakdown, category)
+    if key is None or not _are_texts(status, note, source) or not _is_value(value):
+        return None
+    if sealed and sealed[0] != seal(key, state):
+        return None
+    return "row", ("\t".join(key), _json(state), bool(table), len(sealed))
+
+
+def _front(record: Record, _: str) -> Found:
+    indicator, breakdown, category, area, period, value, status, *sealed = record
+    key = _key(period, area, indicator, breakdown, category)
+    if key is None or not isinstance(status, str) or not _is_value(value):
+        return None
+    if sealed:
+        (number,) = sealed
+        if not isinstance(number, int) or number >> 31 != front_seal(*key, value, status):
+            return None
+    return "front", ("\t".join(key), _json((value, status, *sealed)))
+
+
+def _key_or_people(record: Record, table: str) -> Found:
+    match record:
+        case (str(subject), str(key), int(seq), int(rowid)) if seq == rowid > 0:
+            return "known", (seq, subject, key)
+        case (str(area), int(year), int(value), str(source)):
+            state = _json(Population(year, value, source, area))
+            return "part", ("population", f"{area}\t{year}", state, bool(table))
+        case _:
+            return None
+
+
+def _series_or_officer_or_statement(record: Record, table: str) -> Found:
+    match record:
+        case (str(key), str(state)) if table in STATEMENTS:
+            return "part", (table, key, state, True)
+        case (str(indicator), str(content)) if content.startswith(_SERIES):
+            return "part", ("series", indicator, content, bool(table))
+        case (str(name), int(position)) if table == "officer":  # several indexes look like it
+            return "part", ("officer", name, _json([name, position]), True)
+        case _:
+            return None
+
+
+_OF_INDEXES: dict[int, Callable[[Record, str], Found]] = {
+    14: _row,
+    13: _row,
+    8: _front,
+    7: _front,
+    4: _key_or_people,
+    2: _series_or_officer_or_statement,
+}
+
+
+# -- records of a table with row numbers: the number stands in place of its first column
+
+
+def _entry(cell: Cell, _: bool) -> Found:
+    match cell.record:
+        case (None, int(), str(), str(), None | str(), None | str(), bytes(hashed)):
+            row = (cell.rowid, *cell.record[1:])
+            return ("entry", (*row, _mark(row))) if len(hashed) in LENGTHS else None
+        case _:
+            return None
+
+
+def _action(cell: Cell, _: bool) -> Found:
+    match cell.record:
+        case (None, str(), str(), str(), int(), None | int(), str(), str(), bytes(hashed)):
+            row = (cell.rowid, *cell.record[1:])
+            return ("action", (*row, _mark(row))) if len(hashed) in LENGTHS else None
+        case _:
+            return None
+
+
+def _catalogue_or_area(cell: Cell, live: bool) -> Found:
+    match cell.record:
+        case (None, str(name), str(version), str(sha256), bytes(content)):
+            return "catalogue", (cell.rowid, name, version, sha256, content)
+        case (
+            str() as code,
+            str() as name,
+            None | str() as start,
+            None | str() as end,
+            int() as at,
+        ):
+            return "part", ("area", code, _json([code, name, start, end, at]), live)
+        case _:
+            return None
+
+
+def _identity(cell: Cell, live: bool) -> Found:
+    match cell.record:
+        case (str(made), str(created), str(software)) if _UUID.fullmatch(made):
+            return "identity", (made, created, software, live)
+        case _:
+            return None
+
+
+def _city(cell: Cell, live: bool) -> Found:
+    if not _are_texts(*cell.record):
+        return None
+    return "part", ("city", "", _json(City(*map(str, cell.record))), live)
+
+
+def _plan(cell: Cell, live: bool) -> Found:
+    """Baseline and target stand in one record."""
+    years, year, share, path = cell.record
+    if not isinstance(year, int) or not isinstance(share, (int, float)):
+        return None
+    try:
+        baseline = Baseline(tuple(msgspec.json.decode(str(years), type=list[int])))
+        target = Target(year, float(share), PathKind(str(path)))
+    except ValueError:
+        return None
+    return "part", ("plan", "", _json([baseline, target]), live)
+
+
+def _submission(cell: Cell, live: bool) -> Found:
+    _, *fields, files = cell.record
+    try:
+        names = msgspec.json.decode(str(files), type=list[str])
+        state = _json([cell.rowid, *fields, names])
+    except ValueError:
+        return None
+    return "part", ("submission", str(cell.rowid), state, live)
+
+
+_OF_TABLES: dict[int, Callable[[Cell, bool], Found]] = {
+    7: _entry,
+    9: _action,
+    5: _catalogue_or_area,
+    3: _identity,
+    6: _city,
+    4: _plan,
+    10: _submission,
+}
+
+
+def _key(*fields: Value) -> tuple[str, str, str, str, str] | None:
+    return cast("tuple[str, str, str, str, str]", fields) if _are_texts(*fields) else None
+
+
+def _are_texts(*fields: object) -> bool:
+    return all(isinstance(field, str) for field in fields)
+
+
+def _is_value(value: object) -> bool:
+    return value is None or isinstance(value, (int, float))
+
+
+def _mark(row: tuple[object, ...]) -> int:
+    """Tells two readings of one number apart."""
+    return hash(row)
+
+
+def _json(state: object) -> str:
+    return msgspec.json.encode(state).decode()

@@ -1,0 +1,146 @@
+"""What a damaged file says of the city, its officers and its submissions: the journal decides.
+
+Where its entries are lost the tables' own records are taken as they are read; they bear no seal,
+so the result names them for a person to look at.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any, NamedTuple
+
+import msgspec
+
+from cityreport.domain.city import Area, Baseline, City, Population, Profile, Target
+from cityreport.domain.period import Period
+from cityreport.domain.submission import Made
+from cityreport.errors import DataError
+from cityreport.salvage.recovered_records import Evidence
+from cityreport.salvage.resolution import Chain
+from cityreport.store.annotations import STATEMENTS
+from cityreport.store.journal import CELL
+from cityreport.store.profile_table import read_series
+
+_TABLES = {"baseline": "plan", "target": "plan"}
+"""Subject of the journal -> its table, where the names differ."""
+
+
+class Remains(NamedTuple):
+    """The profile (None: no trace of a city) and the submissions, oldest first; `statements`:
+    subject, key and state; `unproven`: the parts that no journal entry proves, as subject and
+    key."""
+
+    profile: Profile | None
+    made: tuple[Made, ...]
+    statements: tuple[tuple[str, str, str], ...]
+    unproven: tuple[str, ...]
+
+
+def find_remains(evidence: Evidence, chain: Chain) -> Remains:
+    """Put the parts together from the newest proven entries and, without those, the tables."""
+    parts = _proven_parts(evidence, chain)
+    unproven = []
+    for (subject, key), state in _table_parts(evidence.connection).items():
+        if (subject, key) not in parts and not (chain.is_whole and subject != "submission"):
+            parts[subject, key] = state
+            unproven.append(f"{subject} {key}".strip())
+    found = _Parts(parts)
+    profile = found.profile()
+    if profile is not None and profile.city.name == "?":
+        unproven.append("city")
+    said = ((*part, state) for part, state in sorted(parts.items()) if part[0] in STATEMENTS)
+    return Remains(profile, found.made(), tuple(said), tuple(unproven))
+
+
+def _proven_parts(evidence: Evidence, chain: Chain) -> dict[tuple[str, str], str]:
+    """The newest state of each part; one that its table no longer has is left out where entries
+    are missing that may have taken it away."""
+    newest: dict[tuple[str, str], tuple[int, str | None]] = {}
+    for seq, subject, key, new in evidence.connection.execute(
+        "SELECT seq, subject, key, new FROM entry WHERE proven AND subject <> ? ORDER BY seq",
+        (CELL,),
+    ):
+        newest[subject, key] = (seq, new)
+    held = _table_parts(evidence.connection)
+    parts = {}
+    for (subject, key), (seq, new) in newest.items():
+        state = held.get((subject, key))
+        if seq <= chain.blind and not chain.is_whole:
+            table = _TABLES.get(subject, subject)
+            if state is not None or (new is not None and evidence.tree(table).is_whole):
+                new = state  # noqa: PLW2901 - the table is newer than the newest entry left
+        if new is not None:
+            parts[subject, key] = new
+    return parts
+
+
+def _table_parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """The parts as the tables hold them; what stands in its tree before what does not."""
+    held: dict[tuple[str, str], str] = {}
+    for subject, key, state in connection.execute(
+        "SELECT subject, key, state FROM part ORDER BY subject, key, live"
+    ):
+        if subject == "plan":
+            baseline, target = msgspec.json.decode(state)
+            held["baseline", ""] = msgspec.json.encode(baseline).decode()
+            held["target", ""] = msgspec.json.encode(target).decode()
+        else:
+            held[subject, key] = state
+    return held
+
+
+class _Parts:
+    """States by subject and key, read one by one: one that cannot be read loses no other."""
+
+    def __init__(self, states: dict[tuple[str, str], str]) -> None:
+        self._states = states
+
+    def profile(self) -> Profile | None:
+        if not any(subject not in ("submission", *STATEMENTS) for subject, _ in self._states):
+            return None
+        areas = sorted(filter(None, self._each("area", _area)), key=lambda found: found[0])
+        officers = sorted(filter(None, self._each("officer", _officer)))
+        return Profile(
+            city=next(iter(self._each("city", _as(City))), None) or City("?", ""),
+            areas=tuple(area for _, area in areas),
+            population=tuple(self._each("population", _as(Population))),
+            baseline=next(iter(self._each("baseline", _as(Baseline))), None) or Baseline(),
+            target=next(iter(self._each("target", _as(Target))), None) or Target(),
+            series=tuple(self._each("series", read_series)),
+            officers=tuple(name for _, name in officers),
+        )
+
+    def made(self) -> tuple[Made, ...]:
+        return tuple(sorted(self._each("submission", _made), key=lambda made: made.sequence))
+
+    def _each(self, wanted: str, read: Any) -> list[Any]:
+        found = []
+        for (subject, _), state in sorted(self._states.items()):
+            if subject == wanted:
+                try:
+                    found.append(read(state))
+                except (ValueError, TypeError, LookupError, DataError):
+                    continue
+        return found
+
+
+def _as(kind: type) -> Any:
+    return lambda state: msgspec.json.decode(state, type=kind)
+
+
+def _area(state: str) -> tuple[int, Area]:
+    code, name, start, end, position = msgspec.json.decode(
+        state, type=tuple[str, str, str | None, str | None, int]
+    )
+    first, last = (None if text is None else Period.parse(text) for text in (start, end))
+    return position, Area(code, name, first, last)
+
+
+def _officer(state: str) -> tuple[int, str]:
+    name, position = msgspec.json.decode(state, type=tuple[str, int])
+    return position, name
+
+
+def _made(state: str) -> Made:
+    *fields, files = msgspec.json.decode(state)
+    return msgspec.convert(dict(zip(Made.__struct_fields__, [*fields, files], strict=True)), Made)

@@ -1,0 +1,72 @@
+"""The JSON of all settings. Others rely on its shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cityreport.i18n import language
+from cityreport.office.district_borders import borders_path
+from cityreport.office.office import Office
+from cityreport.settings import Settings
+
+PROGRAM_SETTINGS = ("language", "officer", "paper")
+"""What this computer remembers by a person's choice."""
+
+
+def settings_answer(office: Office, settings: Settings) -> dict[str, Any]:
+    """Every setting of an office, and of the program on this computer.
+
+    `program`: empty where nothing was chosen; `in_force`: what holds then. `borders`: the file
+    they are kept in, null without.
+    """
+    profile, backing = office.profile, office.backing
+    place, borders = backing.place(), borders_path(office.store.path)
+    city = profile.city
+    return {
+        "store": str(office.store.path),
+        "city": {
+            "name": city.name,
+            "country": city.country,
+            "locode": city.locode,
+            "currency": city.currency,
+            "contact": city.contact,
+        },
+        "districts": [
+            {
+                "code": area.code,
+                "name": area.name,
+                "from": None if area.valid_from is None else str(area.valid_from),
+                "to": None if area.valid_to is None else str(area.valid_to),
+            }
+            for area in profile.areas
+        ],
+        "population": [
+            {"area": row.area, "year": row.year, "people": row.value, "source": row.source}
+            for row in profile.population
+        ],
+        "baseline": list(profile.baseline.years),
+        "target": {
+            "year": profile.target.year,
+            "reduction": profile.target.reduction,
+            "path": profile.target.path.value,
+        },
+        "series": [
+            {
+                "indicator": series.indicator,
+                "agency": series.agency,
+                "unit": series.unit,
+                "attempts": series.attempts_included,
+                "principal": series.principal_offence_rule,
+                "date": series.date_basis.value,
+                "coverage": series.coverage,
+                "break": None if series.break_period is None else str(series.break_period),
+                "break_reason": series.break_reason,
+            }
+            for series in profile.series
+        ],
+        "officers": list(profile.officers),
+        "second_place": None if place is None else str(place.path),
+        "borders": str(borders) if borders.is_file() else None,
+        "program": {name: settings.get(name) for name in PROGRAM_SETTINGS},
+        "in_force": {"language": language(), "officer": office.officer},
+    }

@@ -1,0 +1,234 @@
+"""Copying a file that others may be writing, and proving the copy. Names and marks: `backups`.
+
+SQLite's backup copies page by page and holds the source only during a step. It starts over
+when another connection commits in between; that is bounded here, as is waiting for a lock: who
+types waits for a step, and the backup for a moment in which nobody does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from cityreport.errors import AccessError
+from cityreport.files import create_private
+from cityreport.store import database, wal_mode
+from cityreport.store.journal import Head, Journal
+from cityreport.store.schema_check import harden
+
+Progress = Callable[[int, int], None]
+"""Told `made` of `of`; what it raises stops the work, which leaves nothing behind."""
+
+STEP_PAGES = 1024
+"""Pages of one step (4 MiB, some milliseconds): as long as a commit may have to wait."""
+RESTARTS = 4
+"""After so many starts from the beginning the rest is copied in one step, if that is quick."""
+ONE_STEP_PAGES = 16 * 1024
+"""A file of more pages (64 MiB) makes somebody who types wait too long for all of it at once: its
+copy starts over until nobody writes for as long as it takes, or PATIENCE_SECONDS are over."""
+PATIENCE_SECONDS = 120.0
+_BREATH = 0.5
+BUSY_SECONDS = 10.0
+"""As long as a step may wait for a lock without getting any further."""
+_PAUSE = 0.005
+_HANDLER_EVERY = 100_000
+
+
+class CopyDiffers(Exception):  # noqa: N818 - its callers say what it means for a person
+    """A copy is not what was copied; names the part that shows it."""
+
+
+def no_progress(_made: int, _of: int) -> None:
+    """For those who do not look."""
+
+
+def copy_file(
+    source: Path, target: Path, progress: Progress, change: Callable[[sqlite3.Connection], None]
+) -> Head:
+    """Copy an office file or a backup to a new file and `change` the copy; return its head.
+
+    The copy is on the disk when this returns, under a name that nobody else looks at. Raises
+    AccessError for what is wrong with `source`, and CopyDiffers, sqlite3.Error or OSError.
+    """
+    read, _ = database.open_any(source, patience_ms=round(BUSY_SECONDS * 1000))
+    with closing(read), closing(_connect_new(target)) as write:
+        copy_pages(read, write, source, progress)
+        wal_mode.leave(write)  # a copy is in the mode that its source is in
+        write.execute("BEGIN")
+        change(write)
+        write.execute("COMMIT")
+        head = Journal(write).head()
+        with database.translated(source):
+            holds = head.action == 0 or Journal(read).link_after(head.action) == head.link
+        if not holds:
+            raise CopyDiffers("journal")
+    flush(target)
+    return head
+
+
+def copy_for_proof(source: Path, target: Path, progress: Progress) -> None:
+    """Copy a file that may be in use to a new one that is read once and thrown away."""
+    with database.translated(source):
+        read, _ = database.open_any(source)
+        with closing(read), closing(_connect_new(target)) as write:
+            copy_pages(read, write, source, progress)
+            wal_mode.leave(write)
+
+
+def copy_pages(
+    read: sqlite3.Connection, write: sqlite3.Connection, source: Path, progress: Progress
+) -> None:
+    """SQLite's backup in steps, with bounds on starting over and on waiting.
+
+    The waiting is done here, every few milliseconds and with `progress` told: SQLite's own looks
+    ten times a second, too seldom to find the gap between two changes of a slow disk.
+    """
+    database.wait(read, 0)
+    try:
+        try:
+            read.backup(write, pages=STEP_PAGES, progress=_Watch(progress).step, sleep=_PAUSE)
+        except _StartsOverTooOften:
+            watch = _Watch(progress, restarts=None)
+            read.backup(write, pages=-1, progress=watch.step, sleep=_PAUSE)
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+            raise AccessError("store_damaged", path=str(source), reason=str(error)) from error
+        raise
+    finally:
+        database.wait(read, round(BUSY_SECONDS * 1000))
+
+
+class _StartsOverTooOften(Exception):  # noqa: N818 - a turn of the work, not an error
+    pass
+
+
+class _Watch:
+    """What happens between the steps of a backup."""
+
+    def __init__(self, progress: Progress, restarts: int | None = RESTARTS) -> None:
+        self._progress = progress
+        self._restarts = restarts
+        self._remaining: int | None = None
+        self._began = self._moved = time.monotonic()
+
+    def step(self, status: int, remaining: int, total: int) -> None:
+        if status in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            if time.monotonic() - self._moved > BUSY_SECONDS:
+                raise sqlite3.OperationalError("database is locked")
+        else:
+            self._moved = time.monotonic()
+            if self._remaining is not None and remaining >= self._remaining:
+                self._start_over(total)
+            self._remaining = remaining
+        self._progress(max(0, total - remaining), max(1, total))
+
+    def _start_over(self, pages: int) -> None:
+        if self._restarts is None:
+            return
+        self._restarts -= 1
+        if self._restarts >= 0:
+            return
+        if pages <= ONE_STEP_PAGES or time.monotonic() - self._began > PATIENCE_SECONDS:
+            raise _StartsOverTooOften
+        time.sleep(_BREATH)  # nothing is locked between two steps
+
+
+def walk_trees(connection: sqlite3.Connection) -> int:
+    """Visit every page of every table and index; return how many observations there are.
+
+    CopyDiffers where an index does not have as many entries as its table.
+    Takes a thirtieth of the integrity check: it sees pages that are missing, foreign or torn,
+    not a row in the wrong place.
+    """
+    observations = 0
+    tables = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    ).fetchall()
+    for (table,) in tables:
+        count = _one(connection, f'SELECT count(*) FROM "{table}" NOT INDEXED')
+        indexes = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql NOTNULL",
+            (table,),
+        ).fetchall()
+        for (index,) in indexes:
+            if _one(connection, f'SELECT count(*) FROM "{table}" INDEXED BY "{index}"') != count:
+                raise CopyDiffers(str(index))
+        if table == "observation":
+            observations = count
+    return observations
+
+
+def integrity(connection: sqlite3.Connection, progress: Callable[[], None]) -> str | None:
+    """What SQLite's integrity check says first; None if all is well. What `progress` raises
+    stops it."""
+    with interruptible(connection, progress):
+        answer = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    return None if answer == "ok" else answer
+
+
+@contextmanager
+def interruptible(connection: sqlite3.Connection, progress: Callable[[], None]) -> Iterator[None]:
+    """Call `progress` while the block's statements run; what it raises ends them."""
+    raised: list[BaseException] = []
+
+    def look() -> int:
+        try:
+            progress()
+        except BaseException as error:  # noqa: BLE001 - raised again below, whole
+            raised.append(error)
+            return 1
+        return 0
+
+    connection.set_progress_handler(look, _HANDLER_EVERY)
+    try:
+        yield
+    except sqlite3.OperationalError:
+        if raised:
+            raise raised[0] from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def flush(path: Path) -> None:
+    """Have the content of a closed file on the disk."""
+    with path.open("r+b") as stream:
+        os.fsync(stream.fileno())
+
+
+def forget_cached(path: Path) -> None:
+    """Have a closed file read from the disk next time and not from memory, where that is known.
+
+    Not for a file that is open in this process: closing it here would end SQLite's locks on it.
+    """
+    fadvise = getattr(os, "posix_fadvise", None)
+    with contextlib.suppress(OSError):
+        if fadvise is not None:
+            with path.open("rb") as stream:
+                fadvise(stream.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _connect_new(path: Path) -> sqlite3.Connection:
+    """A connection to a copy in the making: what is half is thrown away, so nothing is synced
+    or journalled on the disk before the end."""
+    if not path.exists():
+        create_private(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        harden(connection)
+        connection.execute("PRAGMA journal_mode = MEMORY")
+        connection.execute("PRAGMA synchronous = OFF")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _one(connection: sqlite3.Connection, statement: str) -> int:
+    row: tuple[int] = connection.execute(statement).fetchone()
+    return row[0]

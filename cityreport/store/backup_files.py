@@ -1,0 +1,309 @@
+"""Backups of an office file: their names and order, making one, proving it, which are kept.
+
+The order is by the number in the name and never by a clock: one that was set back must not make
+the newest backup be thrown away. Restoring is in `restoring`, how pages are copied in `copying`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from cityreport.errors import AccessError, CityReportError
+from cityreport.files import create_private, is_left, make_private, owner, publish_new
+from cityreport.store import backup_copy, database
+from cityreport.store.backup_copy import CopyDiffers, Progress, no_progress
+from cityreport.store.backup_marker import Mark, put_mark, read_mark
+from cityreport.store.journal import Head, Journal
+
+SUFFIX = ".cityreport"
+MIGRATION, ASKED, DAY, CLOSE, REPLACED = "migration", "asked", "day", "close", "replaced"
+"""Why a backup was made: the kinds of its mark."""
+DAYS_KEPT, MONTHS_KEPT, NEWEST_KEPT = 10, 12, 2
+WHOLE_UP_TO = 24 * 1024**2
+"""Up to this size (a second) the integrity check is part of making; beyond it comes after."""
+_STALE_SECONDS = 3600
+_DRAFT = re.compile(r"\.(.+?\.cityreport)(?:\.p\d+-[0-9a-f]{8})?\.part")
+_NAME = re.compile(
+    r"(?P<stem>.+)_(?P<number>\d{4,9})_(?P<day>\d{4}-\d{2}-\d{2})(_before-format-\d+)?\.cityreport"
+)
+
+
+class Backup(msgspec.Struct, frozen=True):
+    """A backup that can be read. `number` orders those of a folder; `day` is the local one that
+    the name says, `made` the clock's moment (UTC); `head` the end of its journal."""
+
+    path: Path
+    number: int
+    day: str
+    made: str
+    kind: str
+    office: str
+    version: int
+    bytes: int
+    head: Head
+
+
+class Made(msgspec.Struct, frozen=True):
+    """A backup just made. `is_whole`: whether the integrity check was run on it yet."""
+
+    backup: Backup
+    observations: int
+    is_whole: bool
+
+
+class Occasion(msgspec.Struct, frozen=True):
+    """Why and when a backup is made: a kind, the moment (UTC), the local day, the program."""
+
+    kind: str
+    made: str
+    day: str
+    software: str
+
+    @classmethod
+    def at(cls, kind: str, made: str, software: str) -> Occasion:
+        """An occasion at a moment in UTC, on the day that it is here then."""
+        return cls(
+            kind, made, datetime.fromisoformat(made).astimezone().date().isoformat(), software
+        )
+
+
+def backup_folder(store: Path) -> Path:
+    """The folder beside an office file that its backups are in."""
+    return store.with_name(f"{store.stem}-backups")
+
+
+def make_backup(
+    source: Path,
+    folder: Path,
+    occasion: Occasion,
+    *,
+    stem: str | None = None,
+    note: str = "",
+    whole: bool | None = None,
+    progress: Progress = no_progress,
+) -> Made:
+    """Copy an office file (or a backup of it) into `folder` under the next number, and verify it.
+
+    The copy is opened anew, every page of its tables and indexes is walked, and its journal's
+    head must be one that the source's journal has. `whole`: run SQLite's integrity check too,
+    which takes twenty times as long as copying; None: if the file is small. It only reads
+    `source` and may run in any thread. What `progress` raises stops it, and nothing is left
+    behind. Raises AccessError: those of `database.open_any`, store_damaged, backup_unsound for
+    a copy that fails the check, backup_failed for all that the folder or the disk refuses.
+    """
+    stem = source.stem if stem is None else stem
+    draft: Path | None = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _remove_stale(folder, stem)
+        path = folder / _name(stem, _highest(folder, stem) + 1, occasion.day, note)
+        draft = path.with_name(f".{path.name}.{owner()}.part")
+        create_private(draft)
+        mark = Mark(occasion.made, occasion.kind, occasion.software)
+        head = backup_copy.copy_file(source, draft, progress, lambda copy: put_mark(copy, mark))
+        observations = _verify(draft, head)
+        if whole or (whole is None and draft.stat().st_size <= WHOLE_UP_TO):
+            whole = True
+            prove_backup(draft, progress)
+        progress(1, 1)
+        publish_new(draft, path)
+        draft = None
+        _make_private(folder)
+        return Made(read_backup(path), observations, bool(whole))
+    except (sqlite3.Error, OSError, AccessError, CopyDiffers) as error:
+        raise _failure(error, source, folder, draft) from error
+    finally:
+        if draft is not None:
+            _remove_draft(draft)
+
+
+def prove_backup(path: Path, progress: Progress = no_progress) -> None:
+    """Run SQLite's integrity check over a backup as the disk gives it back.
+
+    AccessError('backup_unsound') if it does not hold; such a backup is to be `withdrawn`.
+    """
+    backup_copy.forget_cached(path)
+    connection, _ = database.open_any(path)
+    with closing(connection), database.translated(path):
+        found = backup_copy.integrity(connection, lambda: progress(1, 1))
+    if found is not None:
+        raise AccessError("backup_unsound", path=str(path), reason=found.splitlines()[-1])
+
+
+def withdraw_backup(path: Path) -> None:
+    """Take a backup that is not sound off the list; the file stays for whoever looks into it."""
+    path.rename(path.with_name(f"{path.stem}.unsound"))
+
+
+def read_backup(path: Path) -> Backup:
+    """What a backup says of itself; AccessError('not_a_backup') for a file without the mark."""
+    connection, version = database.open_any(path)
+    with closing(connection), database.translated(path):
+        mark = read_mark(connection)
+        if mark is None:
+            raise AccessError("not_a_backup", path=str(path))
+        (office,) = connection.execute("SELECT id FROM identity").fetchone()
+        head = Journal(connection).head()
+    named = _NAME.fullmatch(path.name)
+    number = int(named["number"]) if named else 0
+    day = named["day"] if named else mark.made[:10]
+    size = path.stat().st_size
+    return Backup(path, number, day, mark.made, mark.kind, str(office), version, size, head)
+
+
+def backups_in(folder: Path, *, office: str | None = None) -> list[Backup]:
+    """The readable backups in a folder, of one office if its identity is given; newest first.
+
+    Other files in the folder are passed over; a folder that is not there holds none.
+    """
+    found = []
+    for path in _files(folder):
+        if _NAME.fullmatch(path.name):
+            with contextlib.suppress(CityReportError, sqlite3.Error, OSError):
+                found.append(read_backup(path))
+    mine = [backup for backup in found if office is None or backup.office == office]
+    return sorted(mine, key=lambda backup: (backup.number, backup.path.name), reverse=True)
+
+
+def newest_backup(folder: Path, office: str) -> Backup | None:
+    """The newest backup of an office in a folder, without opening the others."""
+    named = ((_NAME.fullmatch(path.name), path) for path in _files(folder))
+    numbered = [(int(match["number"]), path) for match, path in named if match]
+    for _, path in sorted(numbered, reverse=True):
+        with contextlib.suppress(CityReportError, sqlite3.Error, OSError):
+            backup = read_backup(path)
+            if backup.office == office:
+                return backup
+    return None
+
+
+def superseded(backups: Iterable[Backup]) -> list[Backup]:
+    """Which backups of one office are no longer kept.
+
+    Kept are the newest of each of the ten newest days and of each of the twelve newest months
+    that have one, the newest two, and all made before a migration. Newest is by number.
+    """
+    days: set[str] = set()
+    months: set[str] = set()
+    found = []
+    ordered = sorted(backups, key=lambda backup: backup.number, reverse=True)
+    for place, backup in enumerate(ordered):
+        day, month = backup.day, backup.day[:7]
+        kept = place < NEWEST_KEPT or backup.kind == MIGRATION
+        for seen, name, most in ((days, day, DAYS_KEPT), (months, month, MONTHS_KEPT)):
+            if name not in seen and len(seen) < most:
+                seen.add(name)
+                kept = True
+        if not kept:
+            found.append(backup)
+    return found
+
+
+def prune_backups(folder: Path, office: str) -> int:
+    """Delete what is superseded of one office's backups; return how many.
+
+    Only files with our name, our mark and that identity; one that cannot be deleted stays.
+    """
+    count = 0
+    for backup in superseded(backups_in(folder, office=office)):
+        with contextlib.suppress(OSError):
+            backup.path.unlink()
+            count += 1
+    return count
+
+
+def back_up_before_migration(store: Path, version: int, made: str, software: str) -> None:
+    """Make the backup without which no file is migrated; AccessError says what to do."""
+    occasion = Occasion.at(MIGRATION, made, software)
+    note = f"_before-format-{database.SCHEMA_VERSION}"
+    folder = backup_folder(store)
+    newest = backups_in(folder)[:1]
+    connection, _ = database.open_any(store)
+    with closing(connection), database.translated(store):
+        head = Journal(connection).head()
+    if newest and (newest[0].version, newest[0].head) == (version, head):
+        return  # a migration that was cut short left its backup
+    try:
+        make_backup(store, folder, occasion, note=note, whole=True)
+    except AccessError as error:
+        reason = str(error.facts.get("reason", error.code))
+        raise AccessError("migration_not_backed_up", path=str(folder), reason=reason) from error
+
+
+def _failure(error: Exception, source: Path, folder: Path, draft: Path | None) -> AccessError:
+    """What to tell of a backup that could not be made: the source, the copy or the folder."""
+    if isinstance(error, CopyDiffers):
+        return AccessError("backup_unsound", path=str(source), reason=str(error))
+    if not isinstance(error, AccessError):
+        reason = getattr(error, "strerror", None) or str(error)
+        return AccessError("backup_failed", path=str(folder), reason=reason)
+    reason = str(error.facts.get("reason", error.code))
+    if error.code == "backup_unsound":
+        return AccessError("backup_unsound", path=str(source), reason=reason)
+    if draft is not None and error.facts.get("path") == str(draft):
+        return AccessError("backup_failed", path=str(folder), reason=reason)
+    return error
+
+
+def _verify(draft: Path, head: Head) -> int:
+    """Open a copy anew, walk it and compare its head; return how many observations it has."""
+    connection, _ = database.open_any(draft)
+    with closing(connection):
+        if read_mark(connection) is None or Journal(connection).head() != head:
+            raise CopyDiffers("journal")
+        return backup_copy.walk_trees(connection)
+
+
+def _name(stem: str, number: int, day: str, note: str) -> str:
+    return f"{stem}_{number:04d}_{day}{note}{SUFFIX}"
+
+
+def _highest(folder: Path, stem: str) -> int:
+    """The largest number that a name of this stem has, those in the making included."""
+    names = (_meant(path.name) for path in _files(folder))
+    matches = (_NAME.fullmatch(name.replace(".unsound", SUFFIX)) for name in names)
+    return max((int(m["number"]) for m in matches if m and m["stem"] == stem), default=0)
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _meant(name: str) -> str:
+    """The name that a backup in the making is to have; any other name as it is."""
+    return _DRAFT.sub(r"\1", name)
+
+
+def _make_private(folder: Path) -> None:
+    """Take from others what they may do with backups that an earlier version made."""
+    for path in _files(folder):
+        if _NAME.fullmatch(path.name):
+            make_private(path)
+
+
+def _remove_stale(folder: Path, stem: str) -> None:
+    """Remove what a killed process left of a copy, or what has its name already."""
+    for path in _files(folder):
+        name = _meant(path.name)
+        match = _NAME.fullmatch(name)
+        if path.name.endswith(".part") and match and match["stem"] == stem:
+            with contextlib.suppress(OSError):
+                if is_left(path, _STALE_SECONDS) or path.with_name(name).exists():
+                    _remove_draft(path)
+
+
+def _remove_draft(draft: Path) -> None:
+    for path in (draft, draft.with_name(draft.name + "-journal")):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)

@@ -1,0 +1,219 @@
+"""Erasing a text from an office file so that the journal still proves all else.
+
+The one place that rewrites rows of the journal. The triggers that forbid it are taken out and put
+back, letter by letter, inside the same transaction, and an entry for every row says what is left.
+Numbers, statuses and codes cannot be reached from here.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import msgspec
+
+from cityreport.errors import DataError
+from cityreport.store.annotations import STATEMENTS, Statements
+from cityreport.store.journal import CELL, Action, Entry, Journal
+from cityreport.store.journal_links import (
+    ERASURE,
+    LINK,
+    REASON,
+    TEXTS,
+    Fields,
+    chained,
+    changed,
+    changed_state,
+    hash_without_text,
+)
+from cityreport.store.observations import Observations
+from cityreport.store.profile_table import SUBJECTS, Profiles, with_part
+
+
+class Erasable(NamedTuple):
+    """What erasing would take out: the texts, the entries and actions that repeat them, and in
+    how many entries of other cells or things the same texts stand. `also`: entries of the same
+    thing with another text in the same field, to be looked at as well."""
+
+    texts: tuple[str, ...]
+    entries: tuple[int, ...]
+    actions: tuple[int, ...]
+    elsewhere: int
+    also: tuple[int, ...]
+
+
+def fields_of(subject: str) -> tuple[str, ...]:
+    """The names of the free texts of a subject, and that of its action's reason."""
+    return (*TEXTS.get(subject, ()), REASON)
+
+
+def find(
+    connection: sqlite3.Connection, seq: int, field: str = "", *, everywhere: bool = False
+) -> Erasable:
+    """What erasing the texts of a change would reach.
+
+    `field`: one text of it; without, all but the source and the reason of its action, which goes
+    where it repeats one of them. `everywhere`: in other cells too. DataError no_entry,
+    erase_field, erase_nothing.
+    """
+    journal = Journal(connection)
+    number, entry = journal.entry(seq)
+    names = fields_of(entry.subject)
+    if field and field not in names:
+        raise DataError("erase_field", typed=field, known=", ".join(names))
+    chosen = {field} if field else set(names) - {"source", REASON}
+    texts = _texts(entry, chosen)
+    if REASON in chosen:
+        texts |= _texts(journal.proven_action(number), chosen)
+    if not texts:
+        raise DataError("erase_nothing", entry=seq)
+    entries: set[int] = set()
+    others: set[int] = set()
+    for here, held in _entries(connection, texts):
+        same = (held.subject, held.key) == (entry.subject, entry.key)
+        (entries if same or everywhere else others).add(here)
+    marks = ", ".join("?" * len(texts))
+    where = (
+        "AND id IN (SELECT action FROM journal WHERE seq IN (SELECT value FROM json_each(?)))"
+        if not everywhere
+        else ""
+    )
+    near = [] if everywhere else [msgspec.json.encode([*entries, seq]).decode()]
+    actions = connection.execute(
+        f"SELECT id FROM action WHERE reason IN ({marks}) {where} ORDER BY id",
+        (*sorted(texts), *near),
+    )
+    also = [
+        here
+        for here, held in _of_key(connection, entry)
+        if here not in entries and _texts(held, chosen)
+    ]
+    found = tuple(sorted(entries)), tuple(row[0] for row in actions)
+    return Erasable(tuple(sorted(texts)), *found, len(others), tuple(also))
+
+
+def erase(connection: sqlite3.Connection, what: Erasable) -> list[Entry]:
+    """Take the texts out of the journal and the tables, inside the caller's transaction.
+
+    Returns the entries that say so, to be appended. AccessError('journal_damaged') where a row
+    is not what was written: it is proven before it is touched, and never after.
+    """
+    journal = Journal(connection)
+
+    def emptied(_name: str, text: str) -> str:
+        return "" if text in what.texts else text
+
+    rows: list[tuple[str, int, Fields, bytes]] = []
+    for seq in what.entries:
+        rows.append(("journal", seq, journal.entry(seq)[1], _hash(connection, "journal", seq)))
+    for number in what.actions:
+        rows.append(
+            ("action", number, journal.proven_action(number), _hash(connection, "action", number))
+        )
+    said = []
+    with _rewriting(connection):
+        for table, number, fields, hashed in rows:
+            new = changed(fields, emptied)
+            sealed = hash_without_text(fields, hashed)
+            if table == "journal":
+                connection.execute(
+                    "UPDATE journal SET old = ?, new = ?, hash = ? WHERE seq = ?",
+                    (new[2], new[3], sealed, number),
+                )
+            else:
+                connection.execute(
+                    "UPDATE action SET reason = ?, hash = ? WHERE id = ?",
+                    (Action(*new).reason, sealed, number),
+                )
+            link = sealed[:LINK]
+            state = {"hash": link.hex(), "left": chained(link, new).hex()}
+            state_text = msgspec.json.encode(state).decode()
+            said.append(Entry(ERASURE, f"{table}\t{number}", None, state_text))
+    for subject, key in sorted({(f[0], f[1]) for table, _, f, _ in rows if table == "journal"}):
+        _empty_table(connection, subject, key, emptied)
+    return said
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Have SQLite overwrite what is deleted from now on; outside of a transaction."""
+    connection.execute("PRAGMA secure_delete = ON")
+
+
+def sweep(connection: sqlite3.Connection) -> None:
+    """Write the file anew without the free room in which an older copy of a text may stand."""
+    connection.execute("VACUUM")
+
+
+def _empty_table(
+    connection: sqlite3.Connection, subject: str, key: str, change: Callable[[str, str], str]
+) -> None:
+    """Take the texts out of what is held today, as out of the journal."""
+    if subject == CELL:
+        Observations(connection).forget_texts(key, change)
+    elif subject in STATEMENTS:
+        Statements(connection).forget_texts(subject, key, change)
+    elif subject in SUBJECTS:
+        profiles = Profiles(connection)
+        state = {part[:2]: part[2] for part in profiles.parts()}.get((subject, key))
+        new = changed_state(subject, state, change)
+        profile = profiles.get()
+        if new != state and profile is not None:
+            profiles.put(with_part(profile, subject, key, new))
+
+
+def _texts(fields: Fields, names: set[str]) -> set[str]:
+    found: set[str] = set()
+
+    def note(name: str, text: str) -> str:
+        if name in names:
+            found.add(text)
+        return text
+
+    changed(fields, note)
+    return found
+
+
+def _entries(connection: sqlite3.Connection, texts: set[str]) -> Iterator[tuple[int, Entry]]:
+    """Every entry in which one of the texts stands, whole, as a free text."""
+    for text in sorted(texts):
+        part = msgspec.json.encode(text).decode()
+        for seq, *fields in connection.execute(
+            """SELECT seq, subject, key, old, new FROM journal
+               WHERE instr(old, :part) OR instr(new, :part)""",
+            {"part": part},
+        ).fetchall():
+            entry = Entry(*fields)
+            if text in _texts(entry, set(fields_of(entry.subject))):
+                yield seq, entry
+
+
+def _of_key(connection: sqlite3.Connection, entry: Entry) -> Iterator[tuple[int, Entry]]:
+    for seq, *fields in connection.execute(
+        """SELECT seq, subject, key, old, new FROM journal
+           WHERE subject = ? AND key = ? ORDER BY seq""",
+        (entry.subject, entry.key),
+    ).fetchall():
+        yield seq, Entry(*fields)
+
+
+def _hash(connection: sqlite3.Connection, table: str, number: int) -> bytes:
+    column = "seq" if table == "journal" else "id"
+    row = connection.execute(f"SELECT hash FROM {table} WHERE {column} = ?", (number,)).fetchone()
+    return bytes(row[0])
+
+
+@contextmanager
+def _rewriting(connection: sqlite3.Connection) -> Iterator[None]:
+    """Without the triggers that forbid it; they are back, letter by letter, when it ends. A
+    transaction that fails brings them back as well."""
+    triggers = connection.execute(
+        """SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'
+           AND tbl_name IN ('action', 'journal') ORDER BY rowid"""
+    ).fetchall()
+    for name, _ in triggers:
+        connection.execute(f"DROP TRIGGER {name}")
+    yield
+    for _, statement in triggers:
+        connection.execute(statement)

@@ -1,0 +1,224 @@
+"""What differs between two files of an office: cells month by month, and parts of the profile.
+
+One period at a time, so that memory does not grow with the file and nobody who writes waits.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from cityreport.store import database
+from cityreport.store.annotations import STATEMENTS, Statements
+from cityreport.store.backup_copy import Progress, interruptible, no_progress
+from cityreport.store.journal_links import ERASURE
+from cityreport.store.profile_table import Profiles
+from cityreport.store.submission_list import Submissions
+
+_KEY = ("period", "area", "indicator", "breakdown", "category")
+_FIELDS = ("value", "status", "note", "source", "currency", "sample_size", "margin")
+
+
+class PeriodDifference(NamedTuple):
+    """How many cells of a period are only in the one file, only in the other, or differ."""
+
+    period: str
+    lost: int
+    gained: int
+    changed: int
+
+
+class StatementDifference(NamedTuple):
+    """A signature, acceptance, flag or answer that the two files do not share: its subject and
+    key in the journal, and its state in the first and in the second file, None where it is not."""
+
+    subject: str
+    key: str
+    here: str | None
+    there: str | None
+
+
+class Difference(NamedTuple):
+    """What going from one file to another would do.
+
+    `periods`: those in which anything differs, in order; `parts`: subject and key of what the
+    city says of itself that differs; `submissions_lost` and `submissions_gained`: how many
+    notes of submissions are only in the one or the other; `statements`: what is said beside the
+    numbers that differs; `still_held`: rows of the journal whose text was erased in the first
+    file only, so that the second still holds it.
+    """
+
+    periods: tuple[PeriodDifference, ...]
+    parts: tuple[tuple[str, str], ...]
+    submissions_lost: int
+    submissions_gained: int
+    statements: tuple[StatementDifference, ...] = ()
+    still_held: int = 0
+
+    @property
+    def lost(self) -> int:
+        """How many cells are answered only in the first file."""
+        return sum(period.lost for period in self.periods)
+
+    @property
+    def gained(self) -> int:
+        """How many cells are answered only in the second file."""
+        return sum(period.gained for period in self.periods)
+
+    @property
+    def changed(self) -> int:
+        """How many cells are answered in both and not alike."""
+        return sum(period.changed for period in self.periods)
+
+    @property
+    def is_none(self) -> bool:
+        """Whether both files say the same."""
+        return self == _NONE
+
+
+_NONE = Difference((), (), 0, 0)
+
+
+def compare(current: Path, other: Path, progress: Progress = no_progress) -> Difference:
+    """What would be lost, gained and changed by putting `other` in the place of `current`.
+
+    Both are only read, may be of any version, and may be in use; works in any thread. Raises
+    the AccessError of `database.open_any` for either.
+    """
+    read, version = database.open_any(current)
+    with closing(read):
+        there, other_version = database.open_any(other)
+        with closing(there):
+            _give_officers(read, version)
+            _give_officers(there, other_version)
+            periods = _compare_cells(read, current, there, other, progress)
+            with database.translated(current):
+                parts, submissions = _parts(read), _submissions(read)
+                said = _statements(read)
+                read_erasures = _erasures(read)
+            with database.translated(other):
+                other_parts, other_submissions = _parts(there), _submissions(there)
+                other_said = _statements(there)
+                other_erasures = _erasures(there)
+    still_held = _still_held(read_erasures, other_erasures)
+    names = parts.keys() | other_parts.keys()
+    return Difference(
+        periods=periods,
+        parts=tuple(sorted(n for n in names if parts.get(n) != other_parts.get(n))),
+        submissions_lost=len(submissions - other_submissions),
+        submissions_gained=len(other_submissions - submissions),
+        statements=tuple(
+            StatementDifference(*place, said.get(place), other_said.get(place))
+            for place in sorted(said.keys() | other_said.keys())
+            if said.get(place) != other_said.get(place)
+        ),
+        still_held=still_held,
+    )
+
+
+class _Erasures(NamedTuple):
+    """The rows of a file's journal whose text was erased, and its last entry and action."""
+
+    rows: frozenset[str]
+    ends: dict[str, int]
+
+
+def _erasures(connection: sqlite3.Connection) -> _Erasures:
+    rows = connection.execute("SELECT key FROM journal WHERE subject = ?", (ERASURE,))
+    found = frozenset(row[0] for row in rows)
+    ends = connection.execute(
+        """SELECT coalesce((SELECT max(seq) FROM journal), 0),
+                  coalesce((SELECT max(id) FROM action), 0)"""
+    ).fetchone()
+    return _Erasures(found, dict(zip(("journal", "action"), ends, strict=True)))
+
+
+def _still_held(here: _Erasures, there: _Erasures) -> int:
+    """How many rows were erased here that the other file has with their text."""
+    return sum(
+        int(number) <= there.ends.get(table, 0)
+        for table, _, number in (row.partition("\t") for row in here.rows - there.rows)
+    )
+
+
+def _compare_cells(
+    read: sqlite3.Connection,
+    current: Path,
+    there: sqlite3.Connection,
+    other: Path,
+    progress: Progress,
+) -> tuple[PeriodDifference, ...]:
+    with database.translated(current):
+        mine = list(_periods(read))
+    with database.translated(other):
+        theirs = list(_periods(there))
+        read.execute("ATTACH ? AS other", (f"{other.resolve().as_uri()}?mode=ro",))
+    periods = sorted({*mine, *theirs})
+    found = []
+    for made, period in enumerate(periods):
+        progress(made, len(periods))
+        with (
+            database.translated(current),
+            interruptible(read, lambda made=made: progress(made, len(periods))),  # type: ignore[misc]
+        ):
+            here, lost, changed = read.execute(_COUNTS, (period,)).fetchone()
+            (those,) = read.execute(_THEIRS, (period,)).fetchone()
+        difference = PeriodDifference(period, lost, those - (here - lost), changed)
+        if difference != (period, 0, 0, 0):
+            found.append(difference)
+    progress(len(periods), max(1, len(periods)))
+    return tuple(found)
+
+
+_COUNTS = f"""
+SELECT count(*),
+       count(*) FILTER (WHERE theirs.period IS NULL),
+       count(*) FILTER (WHERE theirs.period IS NOT NULL AND
+                        ({" OR ".join(f"mine.{f} IS NOT theirs.{f}" for f in _FIELDS)}))
+FROM main.observation AS mine
+LEFT JOIN other.observation AS theirs ON {" AND ".join(f"mine.{k} = theirs.{k}" for k in _KEY)}
+WHERE mine.period = ?
+"""
+_THEIRS = "SELECT count(*) FROM other.observation WHERE period = ?"
+
+
+def _periods(connection: sqlite3.Connection) -> Iterator[str]:
+    """The periods that have a cell, in order, by leaps through the primary key."""
+    period = ""
+    while True:
+        (found,) = connection.execute(
+            "SELECT min(period) FROM observation WHERE period > ?", (period,)
+        ).fetchone()
+        if found is None:
+            return
+        period = str(found)
+        yield period
+
+
+def _give_officers(connection: sqlite3.Connection, version: int) -> None:
+    """Let a file of the first version, which has no officers, answer for them."""
+    if version < 2:
+        connection.execute("CREATE TEMP TABLE officer (name TEXT, position INTEGER)")
+
+
+def _parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    return {(subject, key): state for subject, key, state in Profiles(connection).parts()}
+
+
+def _statements(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """Every state by subject and key; a file of an older version may have no such table."""
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    held = Statements(connection)
+    return {
+        (subject, key): state
+        for subject in STATEMENTS
+        if subject in tables
+        for key, state in held.states(subject)
+    }
+
+
+def _submissions(connection: sqlite3.Connection) -> set[tuple[str, str]]:
+    return set(Submissions(connection).parts())

@@ -1,0 +1,309 @@
+"""Reading the journal for people: the newest first, by number and never by clock.
+
+Here is only the search; that a line is what was written is the journal's to prove.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from itertools import islice
+from typing import NamedTuple
+
+import msgspec
+
+from cityreport.domain.observation import CellKey
+from cityreport.domain.period import Frequency, Period
+from cityreport.store.erasure_log import Erasures
+from cityreport.store.journal import CELL, Action, Entry, Journal
+from cityreport.store.observations import cell_text
+
+PAGE = 200
+"""How many lines are read at once."""
+_NEAR = 20_000
+_NEWEST = 1 << 62
+
+
+class Wanted(NamedTuple):
+    """Which lines are looked for; what is None or empty does not matter.
+
+    `period`: a year takes its months and quarters in. With a period, area, indicator or cell
+    only changes of numbers are found; without those and `subjects` also actions that changed
+    nothing.
+    """
+
+    officer: str | None = None
+    subjects: tuple[str, ...] = ()
+    period: Period | None = None
+    area: str | None = None
+    indicator: str | None = None
+    cell: CellKey | None = None
+
+    @property
+    def is_of_cells(self) -> bool:
+        """Whether only changes of numbers can be meant."""
+        return any(part is not None for part in self[2:])
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """The place of a line: its action's number and its own, 0 for an action without a change."""
+
+    action: int
+    seq: int
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One change, or an action without any. `clock_back`: the clock stood earlier at this
+    action than at the one before it. `is_erased`: a text of it was erased later."""
+
+    seq: int
+    action: Action
+    entry: Entry | None
+    clock_back: bool
+    is_erased: bool = False
+
+    @property
+    def cursor(self) -> Cursor:
+        """The place to go on reading from."""
+        return Cursor(self.action.id, self.seq)
+
+
+class History:
+    """The journal of one open file, to be looked through."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._journal = Journal(connection)
+        self._erasures = Erasures(connection)
+
+    def lines(self, wanted: Wanted, before: Cursor | None = None, limit: int = PAGE) -> list[Line]:
+        """The newest lines before `before`, each proven by its link.
+
+        AccessError('journal_damaged') for the first that does not fit.
+        """
+        before = before or Cursor(_NEWEST, _NEWEST)
+        if wanted.is_of_cells or (wanted.subjects and CELL not in wanted.subjects):
+            found = self._by_entry(wanted, before)
+        else:
+            found = self._by_action(wanted, before)
+        with closing(found):
+            return list(islice(found, limit))
+
+    def line(self, seq: int) -> Line:
+        """One change; DataError('no_entry')."""
+        return self._proven(seq, {})
+
+    def of_period(self, period: Period) -> Iterator[Line]:
+        """Every change of a cell of that very period, the oldest first."""
+        known: dict[int, tuple[Action, bool]] = {}
+        for seq in self._ordered(CELL, f"{period}\t", f"{period}\n"):
+            yield self._proven(seq, known)
+
+    def of_key(self, subject: str, key: str) -> Iterator[Line]:
+        """Every change of one thing, the oldest first."""
+        known: dict[int, tuple[Action, bool]] = {}
+        for seq in self._ordered(subject, key, f"{key}\x00"):
+            yield self._proven(seq, known)
+
+    def _ordered(self, subject: str, start: str, end: str) -> list[int]:
+        rows = self._connection.execute(
+            "SELECT seq FROM journal WHERE subject = ? AND key >= ? AND key < ? ORDER BY seq",
+            (subject, start, end),
+        )
+        return [row[0] for row in rows]
+
+    def officers(self) -> list[str]:
+        """Every name that an action carries, by name."""
+        rows = self._connection.execute(
+            """WITH RECURSIVE name(officer) AS (
+                 SELECT min(officer) FROM action WHERE officer > ''
+                 UNION ALL
+                 SELECT (SELECT min(officer) FROM action WHERE officer > name.officer)
+                 FROM name WHERE name.officer IS NOT NULL)
+               SELECT officer FROM name WHERE officer IS NOT NULL"""
+        )
+        return [row[0] for row in rows]
+
+    # -- walking
+
+    def _by_action(self, wanted: Wanted, before: Cursor) -> Generator[Line, None, None]:
+        """Back through the actions, and through the changes of each."""
+        known: dict[int, tuple[Action, bool]] = {}
+        where = "" if wanted.officer is None else "AND officer = :officer"
+        actions = self._connection.execute(
+            f"""SELECT id, first, (SELECT first FROM action WHERE id = a.id + 1)
+                FROM action AS a WHERE id <= :last {where} ORDER BY id DESC""",
+            {"last": before.action, "officer": wanted.officer},
+        )
+        for number, first, end in actions:
+            is_empty = True
+            below = min(end or _NEWEST, before.seq if number == before.action else _NEWEST)
+            for seq, subject in self._connection.execute(
+                "SELECT seq, subject FROM journal WHERE seq >= ? AND seq < ? ORDER BY seq DESC",
+                (first, below),
+            ):
+                is_empty = False
+                if not wanted.subjects or subject in wanted.subjects:
+                    yield self._proven(seq, known)
+            if is_empty and number != before.action and not wanted.subjects:
+                action, clock_back = self._action(number, known)
+                yield Line(0, action, None, clock_back)
+
+    def _by_entry(self, wanted: Wanted, before: Cursor) -> Generator[Line, None, None]:
+        """Back through the changes that an index points at."""
+        if wanted.is_of_cells and wanted.subjects and CELL not in wanted.subjects:
+            return
+        known: dict[int, tuple[Action, bool]] = {}
+        for seq in self._entries(wanted, self._below(before)):
+            if wanted.officer in (None, self._officer(seq)):
+                yield self._proven(seq, known)
+
+    def _officer(self, seq: int) -> str:
+        """Who made a change, on sight: what is shown is proven afterwards."""
+        row = self._connection.execute(
+            "SELECT officer FROM action WHERE id = (SELECT action FROM journal WHERE seq = ?)",
+            (seq,),
+        ).fetchone()
+        return "" if row is None else str(row[0])
+
+    def _below(self, before: Cursor) -> int:
+        if before.seq:
+            return before.seq
+        return int(self._journal.action(before.action).first)
+
+    # -- searching
+
+    def _entries(self, wanted: Wanted, below: int) -> Iterator[int]:
+        """The numbers of the wanted changes, the highest first."""
+        if not wanted.is_of_cells:
+            places = ", ".join("?" * len(wanted.subjects))
+            rows = self._connection.execute(
+                f"""SELECT seq FROM journal WHERE subject IN ({places}) AND +seq < ?
+                    ORDER BY +seq DESC""",
+                (*wanted.subjects, below),
+            )
+            yield from (row[0] for row in rows)
+        elif wanted.cell is not None:
+            text = cell_text(wanted.cell)
+            yield from self._in_ranges([(text, f"{text}\n")], wanted, below)
+        elif wanted.period is not None:
+            yield from self._in_ranges(_ranges(wanted.period, wanted.area), wanted, below)
+        else:
+            top = self._connection.execute("SELECT max(seq) FROM journal").fetchone()[0]
+            below = min(below, (top or 0) + 1)
+            yield from self._near(wanted, below)
+            yield from self._far(wanted, below - _NEAR)
+
+    def _in_ranges(
+        self, ranges: list[tuple[str, str]], wanted: Wanted, below: int
+    ) -> Iterator[int]:
+        """Changes of cells whose key lies in any of the ranges."""
+        every = " OR ".join(["key >= ? AND key < ?"] * len(ranges))
+        rows = self._connection.execute(
+            f"""SELECT seq, key FROM journal
+                WHERE subject = ? AND ({every}) AND instr(key, ?) AND +seq < ?
+                ORDER BY +seq DESC""",
+            (CELL, *(end for pair in ranges for end in pair), _needle(wanted), below),
+        )
+        yield from (seq for seq, key in rows if _fits(key, wanted))
+
+    def _near(self, wanted: Wanted, below: int) -> Iterator[int]:
+        """Among the newest changes, one after the other: enough for what is common."""
+        rows = self._connection.execute(
+            """SELECT seq, key FROM journal
+               WHERE seq >= ? AND seq < ? AND +subject = ? AND instr(key, ?) ORDER BY seq DESC""",
+            (below - _NEAR, below, CELL, _needle(wanted)),
+        )
+        yield from (seq for seq, key in rows if _fits(key, wanted))
+
+    def _far(self, wanted: Wanted, below: int) -> Iterator[int]:
+        """Among all others: the index, from one month and area to the next."""
+        if below <= 1:
+            return
+        if wanted.area is None:
+            steps, prefix = _PAIRS, f"{wanted.indicator}\t"
+        else:
+            steps, prefix = _PERIODS, f"{wanted.area}\t"
+            prefix += "" if wanted.indicator is None else f"{wanted.indicator}\t"
+        rows = self._connection.execute(
+            f"""{steps}
+                SELECT j.seq FROM step CROSS JOIN journal AS j
+                WHERE step.start IS NOT NULL AND j.subject = :cell
+                  AND j.key >= step.start || :prefix AND j.key < step.start || :end
+                  AND +j.seq < :below
+                ORDER BY +j.seq DESC""",
+            {"cell": CELL, "prefix": prefix, "end": f"{prefix[:-1]}\n", "below": below},
+        )
+        yield from (row[0] for row in rows)
+
+    # -- proving
+
+    def _proven(self, seq: int, known: dict[int, tuple[Action, bool]]) -> Line:
+        number, entry = self._journal.entry(seq)
+        action, clock_back = self._action(number, known)
+        is_erased = self._erasures.is_erased("journal", seq) or self._erasures.is_erased(
+            "action", number
+        )
+        return Line(seq, action, entry, clock_back, is_erased)
+
+    def _action(self, number: int, known: dict[int, tuple[Action, bool]]) -> tuple[Action, bool]:
+        """An action, proven, and whether the clock stood earlier than before; each read once."""
+        if number not in known:
+            action = self._journal.proven_action(number)
+            before = self._journal.action(number - 1) if number > 1 else action
+            known[number] = action, action.at < before.at
+        return known[number]
+
+
+_PERIODS = """
+WITH RECURSIVE step(start) AS (
+  SELECT min(substr(key, 1, instr(key, char(9)))) FROM
+    (SELECT key FROM journal WHERE subject = :cell ORDER BY key LIMIT 1)
+  UNION ALL
+  SELECT (SELECT substr(key, 1, instr(key, char(9))) FROM journal
+          WHERE subject = :cell AND key >= rtrim(step.start, char(9)) || char(10)
+          ORDER BY key LIMIT 1)
+  FROM step WHERE step.start IS NOT NULL)
+"""
+"""Every period that any change is of, as the start of its keys: a few steps of the index."""
+
+_PAIRS = """
+WITH RECURSIVE step(start) AS (
+  SELECT min(substr(key, 1, instr(key, char(9)) + instr(substr(key, instr(key, char(9)) + 1),
+         char(9)))) FROM (SELECT key FROM journal WHERE subject = :cell ORDER BY key LIMIT 1)
+  UNION ALL
+  SELECT (SELECT substr(key, 1, instr(key, char(9)) + instr(substr(key, instr(key, char(9)) + 1),
+                 char(9))) FROM journal
+          WHERE subject = :cell AND key >= rtrim(step.start, char(9)) || char(10)
+          ORDER BY key LIMIT 1)
+  FROM step WHERE step.start IS NOT NULL)
+"""
+"""Every period and area that any change is of, in the same way."""
+
+
+def _ranges(period: Period, area: str | None) -> list[tuple[str, str]]:
+    """The keys of a period, from and up to, in as few stretches of the index as can be."""
+    if period.frequency is not Frequency.YEAR:
+        starts = [str(period)]
+    elif area is None:
+        return [(str(period), f"{period}:")]  # the colon stands behind all that follows a year
+    else:
+        months = [f"{period}-{number:02d}" for number in range(1, 13)]
+        starts = [str(period), *(f"{period}-Q{number}" for number in range(1, 5)), *months]
+    middle = "" if area is None else f"\t{area}"
+    return [(f"{start}{middle}\t", f"{start}{middle}\n") for start in starts]
+
+
+def _needle(wanted: Wanted) -> str:
+    """A part of the key that every wanted change has; empty for all."""
+    parts = [part for part in (wanted.area, wanted.indicator) if part is not None]
+    return "".join(f"\t{part}" for part in parts) + "\t" if parts else ""
+
+
+def _fits(key: str, wanted: Wanted) -> bool:
+    """Whether a key is a wanted one; one that was never written is left to the proof."""
+    parts = key.split("\t")
+    return len(parts) != 5 or (
+        wanted.area in (None, parts[1]) and wanted.indicator in (None, parts[2])
+    )

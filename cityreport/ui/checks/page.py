@@ -1,0 +1,340 @@
+"""Checks: what the numbers say against each other, what would settle it, and who accepted it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout
+
+from cityreport.domain.checks.check_rules import Severity
+from cityreport.domain.checks.finding import Finding
+from cityreport.domain.observation import CellKey
+from cityreport.domain.period import Period
+from cityreport.errors import CityReportError
+from cityreport.finding_words import finding_message
+from cityreport.i18n import ntr, number, tr
+from cityreport.messages import sentence
+from cityreport.office.annotations import Accepted
+from cityreport.office.page_values import Changed
+from cityreport.store.annotations import ACCEPTANCE, FLAG
+from cityreport.ui.checks.finding_filters import FindingFilters
+from cityreport.ui.checks.finding_rows import (
+    WIDTHS,
+    cell_of,
+    finding_details,
+    finding_headings,
+    finding_row,
+    is_accepted,
+    open_words,
+)
+from cityreport.ui.checks.reason_dialog import ReasonDialog
+from cityreport.ui.checks.sign_off_card import SignOffCard
+from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
+from cityreport.ui.kit.flags_button import FlagsButton
+from cityreport.ui.kit.linked_table import LinkedTable
+from cityreport.ui.kit.theme import GRID
+from cityreport.ui.page_context import Desk, Page, Place
+
+_MOST = 1_000
+"""So many rows are shown; the filters lead to the others."""
+_DETAILS_HEIGHT = 120
+
+
+class ChecksPage(Page):
+    """Every finding by severity and month, the way to its cell, and accepting it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.setObjectName("checksPage")
+        self.setAccessibleName(tr("Checks"))
+        self._office = desk.office
+        self._accepted: dict[str, Accepted] | None = None
+        self._shown: list[Finding] = []
+        self._is_begun = False
+        self.whole = desk.checked.whole(desk.office)
+        self._filters = FindingFilters()
+        self._sign_off = SignOffCard(desk.office)
+        self._table = LinkedTable("findingsTable", tr("Findings, the worst first"), WIDTHS)
+        self._none = words(role="muted", name="noFindings")
+        self._fault = words(role="wrong", name="checksFault")
+        self._count = words(role="muted", name="findingsCount", wrap=False)
+        self._bar = QProgressBar()
+        self._stop = button(tr("Cancel"), "cancelCheck", self.whole.cancel)
+        self._again = button(tr("Check everything"), "checkAgain", self._on_again)
+        self._flags = FlagsButton(desk)
+        self._details = selectable(words(name="findingDetails"))
+        self._go = button(tr("Go to the cell"), "goToFinding", self._on_go, picture="table-2")
+        self._accept = button(tr("Accept with a reason…"), "acceptFinding", self._on_accept)
+        self._withdraw = button(tr("Withdraw"), "withdrawFinding", self._on_withdraw)
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self._table)
+
+    # -- what the window asks
+
+    def show_place(self, place: Place) -> None:
+        """Show the findings of a month or year; without one stay as it was."""
+        if place.period is not None:
+            self._filters.show_period(place.period)
+            self._show()
+            self._show_sign_off(place.period)
+        self._table.setFocus()
+
+    def on_changed(self, changed: Changed) -> None:
+        """Check again what the change can reach, at once or when the page is next seen."""
+        if ACCEPTANCE in changed.statements:
+            self._accepted = None
+        if FLAG in changed.statements:
+            self._flags.refresh()
+        if self.isVisible():
+            self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Check everything when first seen, and later what changed meanwhile."""
+        super().showEvent(event)
+        self._refresh()
+
+    # -- making
+
+    def _lay_out(self) -> None:
+        card = Card("findings")
+        card.body.addWidget(self._filters)
+        self._bar.setObjectName("checkProgress")
+        self._bar.setAccessibleName(tr("How much is checked"))
+        self._bar.setMaximum(100)
+        running = in_a_row(self._bar, self._stop, end=False)
+        card.body.addLayout(running)
+        card.body.addWidget(self._none)
+        card.body.addWidget(self._table, 1)
+        counted = in_a_row(self._count, self._again)
+        counted.addWidget(self._flags)
+        counted.addWidget(self._filters.clearing)
+        card.body.addLayout(counted)
+        card.body.addWidget(self._fault)
+        below = QHBoxLayout()
+        below.setSpacing(2 * GRID)
+        self._details.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
+        self._details.setAccessibleName(tr("The chosen finding"))
+        self._details.setMinimumHeight(_DETAILS_HEIGHT)
+        below.addWidget(self._details, 1)
+        buttons = QVBoxLayout()
+        buttons.setSpacing(GRID)
+        for made in (self._go, self._accept, self._withdraw):
+            buttons.addWidget(made)
+        buttons.addStretch(1)
+        below.addLayout(buttons)
+        card.body.addLayout(below)
+        side_by_side = QHBoxLayout()
+        side_by_side.setSpacing(2 * GRID)
+        side_by_side.addWidget(card, 1)
+        side_by_side.addWidget(self._sign_off)
+        page_column(self).addLayout(side_by_side, 1)
+        self._fault.hide()
+
+    def _connect(self) -> None:
+        self._filters.changed.connect(self._on_filtered)
+        self._sign_off.period_chosen.connect(self._show_sign_off)
+        self._sign_off.cell_asked.connect(lambda key: self.desk.go("enter", Place.of(key)))
+        self._sign_off.findings_asked.connect(self._on_findings_asked)
+        self._sign_off.again_asked.connect(
+            lambda period: self.desk.go("second_keying", Place(period))
+        )
+        self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
+        self._table.followed.connect(self._on_go)
+        self.whole.progressed.connect(lambda made, of: self._bar.setValue(100 * made // of))
+        self.whole.changed.connect(self._on_found)
+        self.whole.ended.connect(self._on_ended)
+
+    # -- what is shown
+
+    def _refresh(self) -> None:
+        """Check what has to be checked, and show it."""
+        if not self._is_begun:
+            self._show_sign_off(self._last_month())
+            self._is_begun = self.whole.is_done
+            self._flags.refresh()
+        if not self.whole.is_done:
+            if not self._is_begun:
+                self._on_again()
+            elif self.whole.fault is not None:
+                self._tell(self.whole.fault)
+            self._show_running()
+            return
+        try:
+            self.whole.catch_up()
+        except CityReportError as error:
+            self._tell(error)
+        self._show_running()
+
+    def _show(self) -> None:
+        """Show the findings that are looked for, with the chosen one still chosen."""
+        chosen = self._chosen()
+        found, accepted = self.whole.found, self._acceptances()
+        self._filters.offer(found, self._office.catalogue)
+        fitting = [
+            (finding, said)
+            for finding in found
+            if self._filters.fits(finding, accepted=(said := is_accepted(finding, accepted)))
+        ]
+        self._shown = [finding for finding, _ in fitting[:_MOST]]
+        catalogue, profile = self._office.catalogue, self._office.profile
+        rows = [
+            finding_row(catalogue, profile, finding, accepted=said)
+            for finding, said in fitting[:_MOST]
+        ]
+        self._table.show_lines(finding_headings(), rows)
+        identities = [finding.identity for finding in self._shown]
+        if chosen is not None and chosen.identity in identities:
+            self._table.choose(identities.index(chosen.identity))
+        elif self._shown:
+            self._table.choose(0)
+        self._show_counts(len(fitting))
+        self._show_running()
+        self._show_chosen()
+        self._show_sign_off(self._sign_off.period)
+
+    def _show_sign_off(self, period: Period) -> None:
+        """Show how a month or year stands, and what stands in the way of signing it."""
+        blocking = None
+        if self.whole.is_done:
+            accepted = self._acceptances()
+            high = [f for f in self.whole.found if f.severity is Severity.HIGH]
+            blocking = [f for f in high if f.period == period and not is_accepted(f, accepted)]
+        self._sign_off.show_period(period, blocking)
+
+    def _last_month(self) -> Period:
+        """The last month with numbers, else the last that is over."""
+        last = None
+        try:
+            last = self._office.overview().last
+        except CityReportError as error:
+            self._tell(error)
+        before = self._office.this_month.shift(-1)
+        return before if last is None else min(last.months()[-1], before)
+
+    def _show_counts(self, fitting: int) -> None:
+        is_done = self.whole.is_done
+        self._none.setVisible(is_done and not fitting)
+        self._none.setText(
+            tr("No finding fits. Choose other filters, or show everything.")
+            if self.whole.found
+            else tr("The checks found nothing. What is entered agrees with itself.")
+        )
+        tally = dict.fromkeys(Severity, 0)
+        for finding in self.whole.found:
+            tally[finding.severity] += not is_accepted(finding, self._acceptances())
+        said = open_words(tally)
+        if fitting > _MOST:
+            said = ntr(
+                "The worst {shown} of {n} finding are shown; the filters lead to the others.",
+                "The worst {shown} of {n} findings are shown; the filters lead to the others.",
+                fitting,
+                shown=number(_MOST),
+            )
+        self._count.setText(said)
+        self._count.setVisible(is_done)
+
+    def _show_running(self) -> None:
+        is_running = self.whole.is_running
+        self._bar.setVisible(is_running)
+        self._stop.setVisible(is_running)
+        self._again.setVisible(not is_running and not self.whole.is_done)
+
+    def _show_chosen(self) -> None:
+        finding = self._chosen()
+        can_write = not self._office.store.read_only
+        accepted = self._acceptances()
+        said = None if finding is None else accepted.get(finding.identity)
+        is_held = finding is not None and is_accepted(finding, accepted)
+        self._go.setEnabled(self._cell() is not None)
+        self._accept.setEnabled(finding is not None and not is_held and can_write)
+        self._withdraw.setEnabled(said is not None and can_write)
+        barred = tr("This office is open read-only: nothing can be changed here.")
+        for made in (self._accept, self._withdraw):
+            made.setToolTip("" if can_write else barred)
+        catalogue, profile = self._office.catalogue, self._office.profile
+        self._details.setText(
+            "" if finding is None else finding_details(catalogue, profile, finding, said)
+        )
+
+    def _tell(self, error: Exception) -> None:
+        if not isinstance(error, CityReportError):
+            self.desk.fail(error)
+            return
+        self._fault.setText(sentence(error))
+        self._fault.show()
+
+    def _acceptances(self) -> dict[str, Accepted]:
+        if self._accepted is None:
+            try:
+                self._accepted = {said.finding: said for said in self._office.accepted()}
+            except CityReportError as error:
+                self._tell(error)
+                return {}
+        return self._accepted
+
+    def _chosen(self) -> Finding | None:
+        row = self._table.chosen_row()
+        return self._shown[row] if row is not None and row < len(self._shown) else None
+
+    def _cell(self) -> CellKey | None:
+        """The cell that the chosen finding leads to."""
+        finding = self._chosen()
+        return None if finding is None else cell_of(self._office.profile, finding)
+
+    # -- what a person does
+
+    def _on_again(self) -> None:
+        self._is_begun = True
+        self._fault.hide()
+        self._bar.setValue(0)
+        self.whole.start()
+        self._show_running()
+
+    def _on_filtered(self) -> None:
+        self._show()
+        period = self._filters.month()
+        if period is not None:
+            self._show_sign_off(period)
+
+    def _on_findings_asked(self, period: Period) -> None:
+        self._filters.clear()
+        self._filters.show_period(period)
+        self._show()
+        self._table.setFocus()
+
+    def _on_found(self) -> None:
+        if self.isVisible():  # a page that is not seen shows them when it is
+            self._show()
+
+    def _on_ended(self) -> None:
+        if not self.isVisible():  # the window may be closed by now, and the file with it
+            return
+        self._refresh()
+
+    def _on_go(self) -> None:
+        cell = self._cell()
+        if cell is not None:
+            self.desk.go("enter", Place.of(cell))
+
+    def _on_accept(self) -> None:
+        finding = self._chosen()
+        if finding is None or not self._accept.isEnabled():
+            return
+        about = finding_message(self._office.catalogue, self._office.profile.areas, finding)
+        dialog = ReasonDialog(
+            tr("Accept the finding"), about, lambda why: self._office.accept(finding, why), self
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_withdraw(self) -> None:
+        finding = self._chosen()
+        if finding is None:
+            return
+        try:
+            self._office.withdraw(finding)
+        except CityReportError as error:
+            self._tell(error)
+            return
+        self.desk.say(tr("The finding is open again."))

@@ -1,0 +1,127 @@
+"""Everything checked once in a worker, and kept up to date in the window after that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from cityreport.domain.observation import CellKey
+from cityreport.office.page_values import Changed
+from cityreport.ui.kit.tasks import Handle, Tasks
+
+if TYPE_CHECKING:
+    from cityreport.domain.checks.finding import Finding
+    from cityreport.office.check_session import Checking
+    from cityreport.office.office import Office
+
+_MANY = 1_000
+"""From this many changed cells on, everything is checked anew in the worker."""
+
+
+class WholeCheck(QObject):
+    """The findings of an office. `changed`: they are other ones now; `ended`: a run is over, and
+    what was changed meanwhile waits for `catch_up`; `stopped`: the file will be closed.
+
+    `fault`: the error of the last run, None where there was none.
+    """
+
+    progressed = Signal(int, int)
+    changed = Signal()
+    ended = Signal()
+    stopped = Signal()
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self._office = office
+        self._tasks = Tasks()
+        self._is_stopped = False
+        self._checking: Checking | None = None
+        self._running: Handle | None = None
+        self._waiting: dict[CellKey, None] = {}
+        self._is_refuted = False
+        self.found: list[Finding] = []
+        self.fault: Exception | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether everything is being checked at the moment."""
+        return self._running is not None
+
+    @property
+    def is_done(self) -> bool:
+        """Whether everything was checked and only changes have to be followed."""
+        return self._checking is not None
+
+    def note(self, changed: Changed) -> None:
+        """Remember what was changed until `catch_up`."""
+        self._waiting.update(dict.fromkeys(changed.cells))
+        self._is_refuted = self._is_refuted or changed.profile
+
+    def catch_up(self) -> None:
+        """Check what was changed since; AccessError where it cannot be read."""
+        if self._running is not None or self._checking is None or self._is_stopped:
+            return
+        if self._is_refuted or len(self._waiting) > _MANY:
+            self.start()
+            return
+        office, keys = self._office, list(self._waiting)
+        with office.store.reading():
+            self._checking.follow(keys, office.profile, office.now())
+        self._waiting.clear()
+        self.found = self._checking.findings.all()
+        self.changed.emit()
+
+    def start(self) -> None:
+        """Check everything anew, in the worker."""
+        if self._running is not None or self._is_stopped:
+            return
+        self._waiting.clear()
+        self._is_refuted = False
+        self.fault = None
+        office = self._office
+
+        def job(handle: Handle) -> Checking:
+            with office.reader() as reader, reader.store.reading():
+                checking = reader.checking()
+                checking.check_all(handle.step)
+                return checking
+
+        self._running = self._tasks.run(job, self._on_done, self._on_failed)
+        self._running.progressed.connect(self.progressed)
+        self._running.cancelled.connect(self._on_cancelled)
+
+    def cancel(self) -> None:
+        """Give the run up; what was found before stays."""
+        if self._running is not None:
+            self._running.cancel()
+
+    def stop(self) -> None:
+        """End for good and wait until nothing reads the file any more."""
+        if not self._is_stopped:
+            self._is_stopped = True
+            self.stopped.emit()
+        self.cancel()
+        self._tasks.wait()
+
+    def _on_done(self, checking: Checking) -> None:
+        self._running = None
+        if self._is_stopped:
+            return
+        checking.hand_over(self._office.store)
+        self._checking = checking
+        self.found = checking.findings.all()
+        self.ended.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        self._running = None
+        self._checking = None
+        self.fault = error
+        if not self._is_stopped:
+            self.ended.emit()
+
+    def _on_cancelled(self) -> None:
+        self._running = None
+        self._checking = None
+        if not self._is_stopped:
+            self.ended.emit()

@@ -1,0 +1,65 @@
+"""Reading the cells that a sheet shows from the office."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.derivation import parts_of
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Frequency, Period
+from cityreport.office.office import Office
+from cityreport.ui.enter.entry_sheet import ColumnKind, Sheet
+
+Cells = dict[CellKey, Observation]
+
+
+def read_period(office: Office, period: Period, area: str) -> Cells:
+    """The cells of a period and of the two that stand beside it, each under its own key."""
+    page = office.page(period, area)
+    before, year_before = period.shift(-1), period.shift(-12 // period.length)
+    cells = dict(page.cells)
+    for shown, own in ((page.before, before), (page.year_before, year_before)):
+        cells |= {key._replace(period=own): cell for key, cell in shown.items()}
+    return cells
+
+
+def read_history(office: Office, sheet: Sheet) -> Cells:
+    """The cells of a history sheet, one by one: a few hundred look-ups by primary key, however
+    many districts and breakdowns the indicator has. The years' own figures are among them."""
+    cells: Cells = {}
+    for row in range(len(sheet.rows)):
+        keys = [sheet.key(row, c) for c in range(len(sheet.columns))] + [sheet.rows[row].key]
+        for key in keys:
+            if key is not None and key not in cells:
+                found = office.get(key)
+                if found is not None:
+                    cells[key] = found
+    return cells
+
+
+def with_derived(catalogue: Catalogue, keys: Iterable[CellKey]) -> set[CellKey]:
+    """The cells and those that are computed from any of them."""
+    found = set(keys)
+    for indicator in catalogue.indicators:
+        if indicator.derived is None:
+            continue
+        for key in tuple(found):
+            total = CellKey(indicator.code, key.period, key.area)
+            if key in parts_of(indicator.derived, total):
+                found.add(total)
+    return found
+
+
+def year_total(sheet: Sheet, cells: Cells, row: int) -> float | None:
+    """The sum of a row's twelve months; None while one has no number."""
+    total: float = 0
+    for column, shown in enumerate(sheet.columns):
+        if shown.kind is not ColumnKind.VALUE:
+            continue
+        key = sheet.key(row, column)
+        cell = None if key is None else cells.get(key)
+        if cell is None or cell.value is None or cell.key.period.frequency is not Frequency.MONTH:
+            return None
+        total += cell.value
+    return total

@@ -1,0 +1,174 @@
+"""Blocks of cells to and from a spreadsheet, as the tab-separated text that they share.
+
+A pasted block is read, fitted and checked as a whole before anything is written. An empty cell
+of the block leaves the cell below it as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from cityreport.domain.catalogue import Kind
+from cityreport.domain.importing.import_mapping import Decimal
+from cityreport.domain.numerals import Separator, is_doubtful, read_typed
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.errors import DataError
+from cityreport.messages import sentence
+from cityreport.office.cell_writing import Change
+from cityreport.ui.enter.entry_sheet import ColumnKind, Place, Sheet
+from cityreport.ui.enter.typed_input import Entering, typed_text, with_note
+
+
+class Pasted(NamedTuple):
+    """A filled cell of a block: where in the block (from 1), what it says, where it goes."""
+
+    row: int
+    column: int
+    typed: str
+    key: CellKey
+    kind: ColumnKind
+
+
+def fit(sheet: Sheet, start: Place, block: Sequence[Sequence[str]]) -> list[Pasted]:
+    """The filled cells of a block laid over the sheet from `start`: down the rows that can be
+    typed into, right over the columns that can.
+
+    A block with the labels of its rows is placed by them; computed rows of it are passed over.
+    Raises DataError paste_does_not_fit, paste_unknown_label.
+    """
+    from cityreport.ui.enter.block_labels import labelled  # noqa: PLC0415 - at the first paste
+
+    named = labelled(sheet, start, block)
+    if named is not None:
+        return [
+            Pasted(i + 1, j + 1, block[i][j], key, sheet.columns[column].kind)
+            for i, row in named.rows
+            for j, column in named.columns
+            if not sheet.rows[row].derived and j < len(block[i]) and block[i][j].strip()
+            if (key := sheet.key(row, column)) is not None
+        ]
+    rows = [
+        i
+        for i in range(start.row, len(sheet.rows))
+        if sheet.rows[i].key and not sheet.rows[i].derived
+    ]
+    columns = [c for c in sheet.editable_columns if c >= start.column]
+    height, width = len(block), max(map(len, block), default=0)
+    if height > len(rows) or width > len(columns) or start.column not in columns:
+        raise DataError("paste_does_not_fit", rows=height, columns=width)
+    return [
+        Pasted(i + 1, j + 1, typed, key, sheet.columns[columns[j]].kind)
+        for i, line in enumerate(block)
+        for j, typed in enumerate(line)
+        if typed.strip() and (key := sheet.key(rows[i], columns[j])) is not None
+    ]
+
+
+def doubtful(entering: Entering, pasted: Sequence[Pasted]) -> str | None:
+    """The first number of the block that can be read in two ways, where nothing else in the block
+    decides; None if there is none."""
+    if convention(pasted) is not Decimal.ASK:
+        return None
+    catalogue = entering.office.catalogue
+    for cell in pasted:
+        kind = catalogue.indicator(cell.key.indicator).kind
+        if cell.kind is ColumnKind.VALUE and kind is not Kind.PERCENT and is_doubtful(cell.typed):
+            return cell.typed.strip()
+    return None
+
+
+def convention(pasted: Sequence[Pasted]) -> Decimal:
+    """Which sign parts whole and fraction, as all numbers of the block together say."""
+    from cityreport.domain.importing.number_formats import decide  # noqa: PLC0415 - at the first paste
+
+    return decide(cell.typed for cell in pasted if cell.kind is ColumnKind.VALUE).decimal
+
+
+def unknown_marks(pasted: Sequence[Pasted]) -> list[str]:
+    """The signs that stand in place of numbers, each once: `s/d`, `-`, `..`."""
+    from cityreport.domain.importing.number_formats import is_mark_like, mark_of  # noqa: PLC0415
+    from cityreport.office.importing.import_draft import words  # noqa: PLC0415
+
+    found: list[str] = []
+    known: frozenset[str] | None = None
+    for cell in pasted:
+        if cell.kind is not ColumnKind.VALUE or _is_read(cell.typed):
+            continue
+        known = frozenset(m.lower() for m in words().marks) if known is None else known
+        mark = mark_of(cell.typed)
+        if is_mark_like(mark, known) and mark not in found:
+            found.append(mark)
+    return found
+
+
+def _is_read(typed: str) -> bool:
+    """Whether the keyboard's own reading knows what a text is."""
+    try:
+        read_typed(typed)
+    except DataError as error:
+        return error.code != "not_a_number"
+    return True
+
+
+def with_marks(pasted: Sequence[Pasted], meanings: Mapping[str, str]) -> list[Pasted]:
+    """The block with signs replaced by what they mean, as it would be typed; an empty meaning
+    leaves the cell below as it is."""
+    from cityreport.domain.importing.number_formats import mark_of  # noqa: PLC0415
+
+    made = []
+    for cell in pasted:
+        if cell.kind is ColumnKind.VALUE and not _is_read(cell.typed):
+            cell = cell._replace(typed=meanings.get(mark_of(cell.typed), cell.typed))  # noqa: PLW2901
+        if cell.typed:
+            made.append(cell)
+    return made
+
+
+def _separator(typed: str, separator: Separator, decimal: Decimal) -> Separator:
+    """What a doubtful sign means where the block's other numbers decide it."""
+    if separator is not Separator.ASK or decimal is Decimal.ASK:
+        return separator
+    return Separator.DECIMAL if decimal.value in typed else Separator.THOUSANDS
+
+
+def changes(
+    entering: Entering, pasted: Sequence[Pasted], separator: Separator
+) -> list[Observation]:
+    """What the block changes, each cell checked.
+
+    Raises DataError('paste_refused') naming the first cell of the block that cannot be.
+    """
+    made: dict[CellKey, Observation] = {}
+    decimal = convention(pasted)
+    for cell in pasted:
+        try:
+            old = made.get(cell.key) or entering.office.get(cell.key)
+            change: Change | None
+            if cell.kind is ColumnKind.NOTE:
+                change = with_note(old, cell.typed)
+            else:
+                meant = _separator(cell.typed, separator, decimal)
+                change = entering.answer(cell.key, old, cell.typed, meant)
+            if isinstance(change, Observation):
+                entering.office.check_change(change)
+                made[cell.key] = change
+        except DataError as error:
+            raise DataError(
+                "paste_refused",
+                row=cell.row,
+                column=cell.column,
+                typed=cell.typed.strip()[:60],
+                reason=sentence(error),
+            ) from error
+    return list(made.values())
+
+
+def count_changed(entering: Entering, pasted: Sequence[Pasted], made: Sequence[Observation]) -> int:
+    """How many of the block's cells say something else than what is held."""
+    new = {observation.key: observation for observation in made}
+    changed = 0
+    for cell in pasted:
+        old = entering.office.get(cell.key)
+        changed += typed_text(old, cell.kind) != typed_text(new.get(cell.key), cell.kind)
+    return changed

@@ -1,0 +1,114 @@
+"""Cells that read differently the second time, a row each, with what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import Enum, IntEnum
+
+from cityreport.domain.catalogue import Kind
+from cityreport.domain.observation import CellKey, Figure, Observation
+from cityreport.domain.second_keying import Difference, with_second
+from cityreport.i18n import mark, tr
+from cityreport.office.cell_writing import Change
+from cityreport.office.office import Office
+from cityreport.ui.kit.decision_rows import DecisionRows
+from cityreport.wording import answer_words, area_name, cell_title
+
+
+class Choice(Enum):
+    """Which answer to a cell holds."""
+
+    FIRST = "first"
+    SECOND = "second"
+    OTHER = "other"
+
+
+class Column(IntEnum):
+    """The columns, in reading order."""
+
+    CELL = 0
+    AREA = 1
+    FIRST = 2
+    SECOND = 3
+    KEEP = 4
+    TAKE = 5
+    OTHER = 6
+
+
+_TITLES = (
+    mark("Indicator"),
+    mark("District"),
+    mark("First"),
+    mark("Second"),
+    mark("Keep the first"),
+    mark("Take the second"),
+    mark("Neither"),
+)
+_DECIDING: dict[int, Choice] = {
+    Column.KEEP: Choice.FIRST,
+    Column.TAKE: Choice.SECOND,
+    Column.OTHER: Choice.OTHER,
+}
+
+
+class DifferenceRows(DecisionRows[Choice]):
+    """`may_change`: whether anything but the first answer can be chosen."""
+
+    def __init__(
+        self, office: Office, differences: Sequence[Difference], *, may_change: bool
+    ) -> None:
+        numbers, long = (Column.FIRST, Column.SECOND), (Column.CELL, Column.AREA)
+        super().__init__([d.key for d in differences], _TITLES, _DECIDING, numbers, long)
+        self._office = office
+        self._others: dict[CellKey, Change] = {}
+        self.differences = differences
+        self.may_change = may_change
+
+    def decide(self, rows: Iterable[int], decision: Choice) -> None:
+        """Decide rows; what is not allowed decides nothing."""
+        if self.may_change or decision is Choice.FIRST:
+            super().decide(rows, decision)
+
+    def decide_other(self, row: int, change: Change) -> None:
+        """Decide a row for a third answer."""
+        self._others[self.keys[row]] = change
+        self.decide([row], Choice.OTHER)
+
+    def decided_changes(self) -> dict[CellKey, Change]:
+        """What each decided cell shall hold (a bare key: nothing)."""
+        rows = range(len(self.keys))
+        return {self.keys[row]: self._change(row) for row in rows if self.decision(row) is not None}
+
+    def text(self, row: int, column: int) -> str:
+        """What a cell of the table says."""
+        found = self.differences[row]
+        other = self._others.get(found.key)
+        shown = tr(_TITLES[Column.OTHER])
+        if other is not None:
+            shown = answer_words(other if isinstance(other, Observation) else None)
+        return (
+            cell_title(self._office.catalogue, found.key),
+            area_name(self._office.profile.areas, found.key.area),
+            answer_words(found.first),
+            figure_words(found.key, found.second),
+            tr(_TITLES[Column.KEEP]),
+            tr(_TITLES[Column.TAKE]),
+            shown,
+        )[column]
+
+    def _change(self, row: int) -> Change:
+        found = self.differences[row]
+        match self.decision(row):
+            case Choice.OTHER:
+                return self._others[found.key]
+            case Choice.SECOND if found.second is not None:
+                indicator = self._office.catalogue.indicator(found.key.indicator)
+                is_money = indicator.kind is Kind.MONEY
+                currency = self._office.profile.city.currency if is_money else None
+                return with_second(found.key, found.first, found.second, currency)
+        return found.first or found.key
+
+
+def figure_words(key: CellKey, figure: Figure | None) -> str:
+    """What was typed for a cell, in a word."""
+    return answer_words(None if figure is None else Observation(key, *figure))

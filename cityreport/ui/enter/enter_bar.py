@@ -1,0 +1,145 @@
+"""The bar above the entry grid: which view, which period, which area, how much is answered."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from cityreport import i18n
+from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.city import Area
+from cityreport.domain.observation import CellKey
+from cityreport.domain.period import Period
+from cityreport.i18n import ntr, number, tr
+from cityreport.ui.enter.entry_layout import View
+from cityreport.ui.kit.choice_box import ChoiceBox
+from cityreport.ui.kit.period_picker import PeriodPicker
+from cityreport.ui.kit.search_picker import SearchPicker
+from cityreport.ui.kit.segments import Segments
+from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.wording import area_name
+
+_AREA_WIDTH = 208
+_CATEGORY_WIDTH = 176
+_INDICATOR_WIDTH = 400
+_NARROWEST = 104
+_AREA_NARROWEST = 160
+
+
+class EnterBar(QWidget):
+    """Asks for another view, period, area or indicator; shows what the page settled on."""
+
+    view_chosen = Signal(object)
+    cell_chosen = Signal(str, str, str)
+    earlier_year_asked = Signal()
+
+    def __init__(self, last_month: Period, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.views = Segments(
+            [
+                (View.MONTH, tr("One month")),
+                (View.YEAR, tr("One year")),
+                (View.HISTORY, tr("One indicator")),
+            ]
+        )
+        self.views.setAccessibleName(tr("View"))
+        self.period = PeriodPicker(last_month)
+        self.area = SearchPicker()
+        self.indicator = SearchPicker()
+        self._category = ChoiceBox()
+        self._earlier = QPushButton(tr("Earlier year"))
+        self._required = QLabel()
+        self._name_all()
+        self.views.chosen.connect(lambda name: self.view_chosen.emit(View(name)))
+        self.indicator.code_chosen.connect(lambda code: self.cell_chosen.emit(code, TOTAL, TOTAL))
+        self._category.activated.connect(self._on_category)
+        self._earlier.clicked.connect(self.earlier_year_asked)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GRID)
+        shares: dict[QWidget, int] = {self.indicator: 6, self._category: 1, self.area: 1}
+        for widget in (self.period, self.indicator, self._category, self.area, self._earlier):
+            line.addWidget(widget, shares.get(widget, 0))
+        line.addStretch(1)
+        line.addWidget(self._required)
+        line.addSpacing(GRID)
+        line.addWidget(self.views)
+        self.show_view(View.MONTH, last_month)
+
+    def _name_all(self) -> None:
+        named = {
+            "areaPicker": (self.area, tr("Area")),
+            "indicatorPicker": (self.indicator, tr("Indicator")),
+            "categoryPicker": (self._category, tr("Total or a category")),
+            "earlierYear": (self._earlier, tr("Show an earlier year")),
+            "requiredLabel": (self._required, tr("Required numbers answered")),
+        }
+        for name, (widget, words) in named.items():
+            widget.setObjectName(name)
+            widget.setAccessibleName(words)
+        self.area.setToolTip(tr("Choose an area, or type a part of its name"))
+        for widget, width in ((self.area, _AREA_WIDTH), (self._category, _CATEGORY_WIDTH)):
+            widget.setMinimumWidth(_NARROWEST if widget is self._category else _AREA_NARROWEST)
+            widget.setMaximumWidth(width)
+            widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.indicator.setMinimumWidth(_NARROWEST)
+        self.indicator.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.indicator.setMaximumWidth(_INDICATOR_WIDTH)
+
+    # -- showing
+
+    def show_view(self, view: View, period: Period) -> None:
+        """Show the controls of a view."""
+        self.views.show_choice(view)
+        is_history = view is View.HISTORY
+        ours = (self.indicator, self._category, self._earlier)
+        theirs = (self.period, self._required)
+        for widget in theirs if is_history else ours:  # hide first, or the window would grow
+            widget.hide()
+        for widget in ours if is_history else theirs:
+            widget.show()
+        self.period.show_period(period)
+
+    def show_areas(self, areas: tuple[Area, ...], period: Period | None, code: str) -> None:
+        """Offer the whole city and its districts, those of one period only if given."""
+        there = [a for a in areas if period is None or a.exists_in(period)]
+        choices = [(TOTAL, area_name(areas, TOTAL))] + [(a.code, a.name) for a in there]
+        self.area.show_choices(choices, code)
+
+    def show_cell(self, catalogue: Catalogue, cell: CellKey) -> None:
+        """Offer the indicators, and the categories of the one in view."""
+        names = [(i.code, f"{i.code} {i18n.text(i.label)}") for i in catalogue.indicators]
+        self.indicator.show_choices(names, cell.indicator)
+        self._category.clear()
+        self._category.addItem(tr("Total"), (TOTAL, TOTAL))
+        for breakdown in map(catalogue.breakdown, catalogue.indicator(cell.indicator).breakdowns):
+            for category in breakdown.categories:
+                words = f"{i18n.text(breakdown.label)}: {i18n.text(category.label)}"
+                self._category.addItem(words, (breakdown.id, category.code))
+        chosen = (cell.breakdown, cell.category)
+        data = [tuple(self._category.itemData(i)) for i in range(self._category.count())]
+        self._category.setCurrentIndex(data.index(chosen))
+
+    def show_required(self, answered: int, expected: int) -> None:
+        """Say how many required numbers are answered."""
+        done = answered >= expected
+        words = tr(
+            "{answered} of {expected} required answered",
+            answered=number(answered),
+            expected=number(expected),
+        )
+        if done:
+            words = ntr(
+                "The required number is answered",
+                "All {n} required numbers are answered",
+                expected,
+            )
+        self._required.setText(words)
+        self._required.setAccessibleDescription(words)
+        color = COLORS.good if done else COLORS.text
+        self._required.setStyleSheet(f"color: {color}; font-weight: 600;")
+        self._required.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+
+    def _on_category(self, index: int) -> None:
+        breakdown, category = self._category.itemData(index)
+        self.cell_chosen.emit(self.indicator.code(), breakdown, category)

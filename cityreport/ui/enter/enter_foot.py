@@ -1,0 +1,83 @@
+"""The line below the entry grid: what the keys do, folding all at once, the zero return, and the
+way to what is flagged."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from cityreport.i18n import tr
+from cityreport.ui.kit.flags_button import FlagsButton
+from cityreport.ui.kit.theme import GRID
+
+
+class EnterFoot(QWidget):
+    """Keys in words; a signal for each button that is pressed."""
+
+    fold_all_asked = Signal()
+    zeros_asked = Signal()
+    again_asked = Signal()
+    import_asked = Signal()
+
+    def __init__(self, flags: FlagsButton) -> None:
+        super().__init__()
+        self._hint = QLabel()
+        self._hint.setObjectName("enterHint")
+        self._hint.setAccessibleName(tr("Keys"))
+        self._hint.setProperty("role", "muted")
+        self._hint.setWordWrap(True)
+        self._hint.setText(
+            tr(
+                "Enter ↓   Tab →   0 zero   n not available   c not collected   "
+                "x not applicable   Delete empties   Space breakdowns   Alt+← → month   F6 panel   "
+                "Ctrl+L source as before"
+            )
+        )
+        self._hint.setToolTip(
+            tr(
+                "Copy and paste blocks with Ctrl+C and Ctrl+V. A block from a spreadsheet goes "
+                "down the rows that can be typed; its second column is the note. Empty cells of "
+                "the block leave the cells below them as they are."
+            )
+        )
+        self._fold_all = QPushButton()
+        self._fold_all.setObjectName("foldAll")
+        self._fold_all.clicked.connect(self.fold_all_asked)
+        zeros = tr("All remaining of this group are zero…")
+        self._zeros = QPushButton(zeros)
+        self._zeros.setObjectName("zeroReturn")
+        self._zeros.setAccessibleName(zeros)
+        self._zeros.clicked.connect(self.zeros_asked)
+        again = tr("Type a second time…")
+        self._again = QPushButton(again)
+        self._again.setObjectName("typeAgainButton")
+        self._again.setAccessibleName(again)
+        self._again.setToolTip(tr("Type this month again without seeing it, and compare (Ctrl+T)"))
+        self._again.clicked.connect(self.again_asked)
+        bring = tr("Import…")
+        self._import = QPushButton(bring)
+        self._import.setObjectName("importButton")
+        self._import.setAccessibleName(tr("Import a spreadsheet"))
+        self._import.setToolTip(tr("Bring in the numbers of a spreadsheet (Ctrl+I)"))
+        self._import.clicked.connect(self.import_asked)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(2 * GRID)
+        line.addWidget(self._hint, 1)
+        line.addWidget(flags)
+        line.addWidget(self._import)
+        line.addWidget(self._again)
+        line.addWidget(self._zeros)
+        line.addWidget(self._fold_all)
+        self.show_folding(can_fold=False, is_unfolded=False)
+
+    def show_folding(self, *, can_fold: bool, is_unfolded: bool) -> None:
+        """Offer what can be done: fold all, unfold all, or nothing."""
+        words = tr("Fold all") if is_unfolded else tr("Unfold all")
+        self._fold_all.setText(words)
+        self._fold_all.setAccessibleName(words)
+        self._fold_all.setVisible(can_fold)
+
+    def show_zeros(self, *, can_return: bool) -> None:
+        """Whether anything of the group in focus is left to be answered with zero."""
+        self._zeros.setEnabled(can_return)

@@ -1,0 +1,95 @@
+"""What spares an officer typing on the Enter page: zeros for a whole group, last month's
+source, what is flagged."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
+
+from cityreport.domain.suggestions import zero_return
+from cityreport.errors import CityReportError
+from cityreport.i18n import ntr, tr
+from cityreport.ui.enter.cell_panel import CellPanel
+from cityreport.ui.enter.enter_bar import EnterBar
+from cityreport.ui.enter.entry_grid import EntryGrid
+from cityreport.ui.enter.typed_input import Entering
+from cityreport.ui.enter.zero_return_dialog import return_zeros
+from cityreport.ui.kit.flags_button import FlagsButton
+from cityreport.ui.page_context import Desk, Place
+
+
+def focus_next_part(grid: EntryGrid, panel: CellPanel, bar: EnterBar) -> None:
+    """Move the focus from the grid to the panel, to the bar, and back."""
+    focused = QApplication.focusWidget()
+    if focused is not None and panel.isAncestorOf(focused):
+        first = bar.period if bar.period.isVisible() else bar.indicator
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    elif focused is not None and bar.isAncestorOf(focused):
+        grid.setFocus()
+    else:
+        panel.fields.focus_first()
+
+
+class EntryAids(QObject):
+    """The aids for the cell in focus of one grid, its parent. Each is the person's own act."""
+
+    def __init__(self, desk: Desk, entering: Entering, grid: EntryGrid) -> None:
+        super().__init__(grid)
+        self._desk = desk
+        self._entering = entering
+        self._grid = grid
+        self.flag_list = FlagsButton(desk, is_short=True)
+
+    def show_flags(self) -> None:
+        """Mark what is flagged, and say how much it is."""
+        self._grid.entries.set_flags({flag.key: flag.text for flag in self.flag_list.refresh()})
+
+    def describe_series(self, indicator: str) -> None:
+        """Go where it is said what an indicator's numbers are."""
+        self._desk.go("settings", Place(indicator=indicator))
+
+    def can_return_zeros(self) -> bool:
+        """Whether the page shows anything that is left of the group in focus; what districts say
+        is asked when it is done, moving on the grid must not wait for it."""
+        key, office = self._grid.current_key(), self._desk.office
+        if key is None or office.store.read_only:
+            return False
+        here = [o for o in self._grid.entries.cells.values() if o.key.period == key.period]
+        group = office.catalogue.indicator(key.indicator).group
+        return bool(zero_return(office.catalogue, key.period, key.area, group, here))
+
+    def import_table(self) -> None:
+        """Bring a spreadsheet in, once what is being typed is written."""
+        from cityreport.ui.importing.import_action import import_spreadsheet  # noqa: PLC0415 - when wanted
+
+        if self._grid.typing.commit():
+            import_spreadsheet(self._desk, self._grid)
+
+    def return_zeros(self) -> None:
+        """Answer what is left of the group in focus with zero, after a question."""
+        key = self._grid.current_key()
+        if key is not None and self._grid.typing.commit():
+            try:
+                n = return_zeros(self._desk.office, key, self._grid.window())
+            except CityReportError as error:
+                self._desk.disk.note(error)
+                self._desk.fail(error)
+            else:
+                said = ntr("{n} cell was answered with 0.", "{n} cells were answered with 0.", n)
+                self._desk.say(said if n else "")
+        self._grid.setFocus()
+
+    def take_source_before(self) -> None:
+        """Give the cell in focus the source that it had in the period before."""
+        key = self._grid.current_key()
+        if key is None or not self._grid.typing.commit():
+            return
+        try:
+            source = self._desk.office.source_before(key)
+            if source is None:
+                self._desk.say(tr("This cell has no source in the period before."))
+            elif self._entering.set_source(key, source):
+                self._desk.say(tr("The source is as in the period before: {source}", source=source))
+        except CityReportError as error:
+            self._grid.typing.tell(error)
+            self._desk.disk.note(error)

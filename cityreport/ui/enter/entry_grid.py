@@ -1,0 +1,320 @@
+"""The grid that numbers are typed into: what each key and click does.
+
+Not here: how a cell is typed into and refused (cell_typing), moving (entry_table), what may be
+entered (the office).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QFocusEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication
+
+from cityreport.domain.numerals import LETTERS, Separator
+from cityreport.domain.observation import Observation
+from cityreport.errors import AccessError, CityReportError
+from cityreport.i18n import ntr, number, tr
+from cityreport.messages import sentence
+from cityreport.ui.enter import clipboard_blocks
+from cityreport.ui.enter.cell_typing import CellTyping
+from cityreport.ui.enter.entry_model import EntryModel
+from cityreport.ui.enter.entry_sheet import ColumnKind, Place, RowKind
+from cityreport.ui.enter.entry_table import EntryTable
+from cityreport.ui.enter.separator_question import ask_marks, ask_separator
+from cityreport.ui.enter.typed_input import Entering, typed_text
+from cityreport.ui.kit import clipboard_text
+from cityreport.ui.kit.disk_watch import DiskWatch
+
+_Key = Qt.Key
+_Modifier = Qt.KeyboardModifier
+_TYPING = _Modifier.ShiftModifier | _Modifier.KeypadModifier | _Modifier.GroupSwitchModifier
+_FIGURES = {ColumnKind.VALUE, ColumnKind.REFERENCE}
+
+
+class EntryGrid(EntryTable):
+    """The table with hands. Undo, redo and other months are the page's: it asks for them.
+
+    `ask_separator` and `ask_marks` answer what a pasted block may raise; tests answer it.
+    """
+
+    undo_asked = Signal()
+    redo_asked = Signal()
+    paged = Signal(int)
+    said = Signal(str)
+
+    def __init__(
+        self, entering: Entering, disk: DiskWatch, entries: EntryModel | None = None
+    ) -> None:
+        super().__init__(EntryModel(entering) if entries is None else entries)
+        self._entering = entering
+        self._disk = disk
+        self.ask_separator = ask_separator
+        self.ask_marks = ask_marks
+        self.typing = CellTyping(self, entering, disk)
+        self.typing.paged.connect(self.paged)
+        self._acts = self._make_acts()
+        self.cell_entered.connect(self._on_cell_entered)
+        self.doubleClicked.connect(self._on_double_clicked)
+        self.setObjectName("entryGrid")
+        self.setAccessibleName(tr("Numbers of the period"))
+
+    # -- the clipboard
+
+    def copy(self) -> None:
+        """Put the selected block on the clipboard, as it can be pasted again.
+
+        Computed rows are left out where only typed columns are copied: they have no place in
+        what is pasted.
+        """
+        selected = self._selected()
+        if not selected:
+            return
+        columns = sorted({place.column for place in selected})
+        kinds = {self.entries.sheet.columns[column].kind for column in columns}
+        rows = sorted({place.row for place in selected})
+        if ColumnKind.LABEL not in kinds:
+            rows = [row for row in rows if not self.entries.sheet.rows[row].derived] or rows
+        block = [[self._copied(Place(row, column)) for column in columns] for row in rows]
+        clipboard_text.copy_rows(block)
+
+    def paste(self) -> None:
+        """Lay the block of the clipboard over the cells from the current one on."""
+        place = self.current_place()
+        block = clipboard_text.read_block(QApplication.clipboard().text())
+        if place is None or not block:
+            return
+        try:
+            self._paste(place, block)
+        except CityReportError as error:
+            self.typing.tell(error)
+
+    def _paste(self, place: Place, block: list[list[str]]) -> None:
+        self._entering.office.store.check_writable()
+        pasted = clipboard_blocks.fit(self.entries.sheet, place, block)
+        marks = clipboard_blocks.unknown_marks(pasted)
+        meanings = self.ask_marks(self, marks) if marks else {}
+        if meanings is None:
+            return
+        pasted = clipboard_blocks.with_marks(pasted, meanings) if marks else pasted
+        example = clipboard_blocks.doubtful(self._entering, pasted)
+        separator = Separator.ASK if example is None else self.ask_separator(self, example)
+        if separator is None:
+            return
+        made = clipboard_blocks.changes(self._entering, pasted, separator)
+        changed = clipboard_blocks.count_changed(self._entering, pasted, made)
+        if made:
+            self._write(made)
+        self.typing.message.hide()
+        self._select_block(pasted)
+        self.said.emit(
+            ntr(
+                "{n} cell pasted, {same} unchanged.",
+                "{n} cells pasted, {same} unchanged.",
+                changed,
+                same=number(len(pasted) - changed),
+            )
+        )
+
+    def _write(self, made: list[Observation]) -> None:
+        """Write a block; AccessError('paste_not_saved') where the disk does not take it."""
+        try:
+            self._entering.record(made, "paste")
+        except AccessError as error:
+            self._disk.note(error)
+            raise AccessError("paste_not_saved", reason=sentence(error)) from error
+
+    def _select_block(self, pasted: list[clipboard_blocks.Pasted]) -> None:
+        places = [place for cell in pasted for place in self.entries.sheet.places[cell.key]]
+        kinds = {cell.kind for cell in pasted}
+        typed = [p for p in places if self.entries.sheet.columns[p.column].kind in kinds]
+        if typed:
+            first = self.entries.index(min(p.row for p in typed), min(p.column for p in typed))
+            last = self.entries.index(max(p.row for p in typed), max(p.column for p in typed))
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().select(QItemSelection(first, last), flags)
+
+    def _copied(self, place: Place) -> str:
+        kind = self.entries.sheet.columns[place.column].kind
+        if kind in _FIGURES or kind is ColumnKind.NOTE:
+            return typed_text(self.entries.observation(place), kind)
+        return str(self.entries.data(self.entries.index(*place)) or "")
+
+    def _selected(self) -> list[Place]:
+        return [Place(index.row(), index.column()) for index in self.selectedIndexes()]
+
+    # -- keys
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of undo, copy and paste for the grid while it has the focus."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
+            and self._command(event) is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Commands, letters and moves; what can be typed opens the cell."""
+        if self.typing.is_open:
+            QApplication.sendEvent(self.typing.editor, event)
+            return
+        command = self._command(event)
+        if command is not None:
+            command()
+        elif not (self._press(event) or self._type(event)):
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def _command(self, event: QKeyEvent) -> Callable[[], object] | None:
+        standard = QKeySequence.StandardKey
+        if event.matches(standard.Undo):
+            return self.undo_asked.emit
+        redo_by_y = event.key() == _Key.Key_Y and event.modifiers() == _Modifier.ControlModifier
+        if event.matches(standard.Redo) or redo_by_y:
+            return self.redo_asked.emit
+        if event.matches(standard.Copy):
+            return self.copy
+        return self.paste if event.matches(standard.Paste) else None
+
+    def _make_acts(self) -> dict[int, Callable[[int], object]]:
+        """What keys do that are no text; they are told −1 with Shift and 1 without."""
+        return {
+            _Key.Key_Return: self._on_enter,
+            _Key.Key_Enter: self._on_enter,
+            _Key.Key_Tab: self.go_along,
+            _Key.Key_Backtab: lambda _: self.go_along(-1),
+            _Key.Key_F2: lambda _: self.typing.start(),
+            _Key.Key_Delete: lambda _: self.typing.empty(self._selected()),
+            _Key.Key_Backspace: lambda _: self.typing.empty(self._selected()),
+            _Key.Key_Space: lambda _: self._fold_here(),
+            _Key.Key_PageUp: lambda _: self.paged.emit(-1),
+            _Key.Key_PageDown: lambda _: self.paged.emit(1),
+            _Key.Key_Home: lambda _: self.go_to_end(last=False),
+            _Key.Key_End: lambda _: self.go_to_end(last=True),
+            _Key.Key_Escape: lambda _: self.typing.message.hide(),
+        }
+
+    def _on_enter(self, step: int) -> None:
+        self.typing.message.hide()
+        self.go_on(step)
+
+    def _press(self, event: QKeyEvent) -> bool:
+        """A key that is not text; False where it means nothing special here."""
+        if event.modifiers() & ~_TYPING:
+            return False
+        is_shifted = bool(event.modifiers() & _Modifier.ShiftModifier)
+        if event.key() in {_Key.Key_Left, _Key.Key_Right} and not is_shifted:
+            return self._fold_by(event.key())
+        if event.key() in {_Key.Key_Home, _Key.Key_End} and is_shifted:
+            return False
+        act = self._acts.get(event.key())
+        if act is None:
+            return False
+        act(-1 if is_shifted else 1)
+        return True
+
+    def _type(self, event: QKeyEvent) -> bool:
+        """Text: a letter answers at once, the rest opens the cell."""
+        typed = event.text()
+        place = self.current_place()
+        if not typed or not typed.isprintable() or event.modifiers() & ~_TYPING:
+            return False
+        if place is not None:
+            self._start(typed, self.entries.sheet.columns[place.column].kind)
+        return True
+
+    def _start(self, typed: str, kind: ColumnKind) -> None:
+        if kind is ColumnKind.VALUE and typed.lower() in LETTERS:
+            if self.typing.write_letter(typed):
+                self.go_down(1)
+            return
+        self.typing.start(typed)
+
+    def _fold_here(self) -> None:
+        place = self.current_place()
+        if place is None:
+            return
+        row = self.row_of_indicator(place.row)
+        if self.entries.sheet.rows[row].foldable:
+            self.fold(row)
+
+    def _fold_by(self, key: int) -> bool:
+        """Left and right on a label fold and unfold, as in a tree; elsewhere they move."""
+        place = self.current_place()
+        if place is None or self.entries.sheet.columns[place.column].kind is not ColumnKind.LABEL:
+            return False
+        left_to_right = self.layoutDirection() is Qt.LayoutDirection.LeftToRight
+        opens = (key == _Key.Key_Right) is left_to_right
+        row = self.entries.sheet.rows[place.row]
+        if opens:
+            can = row.foldable and not self.is_unfolded(place.row)
+        else:
+            can = row.kind is RowKind.CATEGORY or (row.foldable and self.is_unfolded(place.row))
+        if can:
+            self.fold(place.row)
+        return can
+
+    # -- mouse, focus and size
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Finish what is typed before going elsewhere; a click on a fold mark folds."""
+        if self.typing.is_open and not self.typing.commit():
+            self.typing.editor.setFocus()
+            return
+        self.typing.message.hide()
+        index = self.indexAt(event.position().toPoint())
+        super().mousePressEvent(event)
+        if index.isValid() and event.button() is Qt.MouseButton.LeftButton:
+            row = self.entries.sheet.rows[index.row()]
+            is_label = self.entries.sheet.columns[index.column()].kind is ColumnKind.LABEL
+            mark = self._delegate.mark_rect(self.visualRect(index), self.layoutDirection())
+            if row.foldable and is_label and mark.contains(event.position().toPoint()):
+                self.fold(index.row())
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        column = self.entries.sheet.columns[index.column()].kind
+        if column is ColumnKind.LABEL and self.entries.sheet.rows[index.row()].foldable:
+            self.fold(index.row())
+        else:
+            self.typing.start()
+
+    def _on_cell_entered(self) -> None:
+        """A sentence belongs to the cell that it was said about."""
+        if not self.typing.is_open:
+            self.typing.message.hide()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """What is still being typed keeps the focus."""
+        super().focusInEvent(event)
+        if self.typing.is_open:
+            self.typing.editor.setFocus()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Text that is composed (accents, other scripts) opens the cell too."""
+        if event.commitString() and not self.typing.is_open:
+            self.typing.start(event.commitString())
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what is typed over its cell."""
+        super().resizeEvent(event)
+        self.typing.follow()

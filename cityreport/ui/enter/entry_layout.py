@@ -1,0 +1,115 @@
+"""What the entry page lays out: which view, period, area and indicator, and the sheet of it.
+
+It only ever settles on what exists: a period that has begun, a district that was there.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from cityreport.domain.catalogue import TOTAL, Kind
+from cityreport.domain.observation import CellKey
+from cityreport.domain.period import Frequency, Period
+from cityreport.office.office import Office
+from cityreport.ui.enter.cell_reader import Cells, read_history, read_period
+from cityreport.ui.enter.entry_sheet import Sheet, history_sheet, period_sheet
+
+
+class View(StrEnum):
+    """What the grid shows; the values are the objectNames of the buttons."""
+
+    MONTH = "viewMonth"
+    YEAR = "viewYear"
+    HISTORY = "viewIndicator"
+
+
+def view_of(period: Period) -> View:
+    """The view that shows a period."""
+    return View.YEAR if period.frequency is Frequency.YEAR else View.MONTH
+
+
+class Layout:
+    """The choices that make a sheet. `unfolded`: indicators whose breakdowns are in view."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self.view = View.MONTH
+        self.month = office.this_month.shift(-1)
+        self.year = Period.of_year(self.month.year)
+        self.area = TOTAL
+        self.cell = CellKey(office.catalogue.indicators[0].code, self.month)
+        self.first_year = self.month.year
+        self.unfolded: frozenset[str] = frozenset()
+
+    @property
+    def period(self) -> Period | None:
+        """The period in view; None for a history."""
+        return {View.MONTH: self.month, View.YEAR: self.year}.get(self.view)
+
+    def start(self) -> None:
+        """First showing: the last period with numbers, else the last complete month."""
+        overview = self._office.overview()
+        if overview.last is not None:
+            self.month = min(overview.last.months()[-1], self._office.this_month)
+        self.year = Period.of_year(self.month.year)
+        self.reach_back(self.month.year)
+        if overview.first is not None:
+            self.reach_back(overview.first.year)
+
+    def reach_back(self, year: int) -> None:
+        """Let histories begin with `year` at the latest, and with the baseline."""
+        baseline = self._office.profile.baseline.years
+        self.first_year = min(self.first_year, year, *baseline)
+
+    def settle(self, view: View, period: Period | None, area: str | None) -> None:
+        """Choose another view, period or area; None leaves the one there is."""
+        self.view = view
+        if period is not None and period.months()[0] <= self._office.this_month:
+            if period.frequency is Frequency.YEAR:
+                self.year = period
+            else:
+                self.month = period.months()[0]
+        self.area = self.area if area is None else area
+        there = {a.code for a in self._office.profile.areas if self._exists(a.code)}
+        if self.area not in there:
+            self.area = TOTAL
+
+    def step_indicator(self, steps: int) -> CellKey | None:
+        """The total of an indicator `steps` further in the catalogue; None past its ends."""
+        codes = [indicator.code for indicator in self._office.catalogue.indicators]
+        position = codes.index(self.cell.indicator) + steps
+        if 0 <= position < len(codes):
+            return CellKey(codes[position], self.month, self.area)
+        return None
+
+    def sheet(self) -> Sheet:
+        """The rows and columns of the choices."""
+        catalogue, period = self._office.catalogue, self.period
+        if period is not None:
+            currency = self._office.profile.city.currency
+            unfolded = self.unfolded
+            return period_sheet(catalogue, period, self.area, unfolded, self._is_open, currency)
+        years = range(self.first_year, self._office.this_month.year + 1)
+        return history_sheet(catalogue, self.cell._replace(area=self.area), years, self._is_open)
+
+    def read(self, sheet: Sheet) -> Cells:
+        """The cells that the sheet shows."""
+        if self.period is None:
+            return read_history(self._office, sheet)
+        return read_period(self._office, self.period, self.area)
+
+    def lacks_currency(self, sheet: Sheet) -> bool:
+        """Whether the sheet asks for money and the city has not said which."""
+        codes = {row.key.indicator for row in sheet.rows if row.key is not None}
+        kinds = {self._office.catalogue.indicator(code).kind for code in codes}
+        return Kind.MONEY in kinds and not self._office.profile.city.currency
+
+    def _exists(self, code: str) -> bool:
+        period = self.period
+        return period is None or self._office.profile.area(code).exists_in(period)
+
+    def _is_open(self, period: Period) -> bool:
+        """Whether a period has begun and the area in view existed in it."""
+        if period.months()[0] > self._office.this_month:
+            return False
+        return self.area == TOTAL or self._office.profile.area(self.area).exists_in(period)

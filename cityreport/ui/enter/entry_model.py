@@ -1,0 +1,355 @@
+"""The entry grid's table model: one model over any sheet, and the cells that the sheet shows.
+
+It reads nothing by itself and announces exactly the places that a change touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from cityreport.domain.catalogue import Catalogue, Kind
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.errors import CityReportError
+from cityreport.i18n import number, period_name, text, tr
+from cityreport.ui.enter.cell_reader import Cells, with_derived, year_total
+from cityreport.ui.enter.cell_state import CellState, state_of
+from cityreport.ui.enter.entry_sheet import (
+    ColumnKind,
+    Place,
+    Row,
+    RowKind,
+    Sheet,
+    indicator_rows,
+    place_name,
+)
+from cityreport.ui.enter.typed_input import Entering, typed_text
+from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_NOTHING = "·"
+_MANY = 500
+"""From this many changed cells on, everything in view is read again instead of each."""
+
+
+class EntryModel(QAbstractTableModel):
+    """Rows and columns of a `Sheet` with the numbers in them."""
+
+    def __init__(self, entering: Entering, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._entering = entering
+        self._office = entering.office
+        self.sheet = Sheet((), (), lambda _: False)
+        self.cells: Cells = {}
+        self._refused: Place | None = None
+        self._doubtful: Mapping[CellKey, str] = {}
+        self._wrong: frozenset[CellKey] = frozenset()
+        self.flagged: Mapping[CellKey, str] = {}
+        self._answers: dict[int, Callable[[Place], object]] = {
+            Qt.ItemDataRole.DisplayRole: self._shown,
+            Qt.ItemDataRole.EditRole: self._typed,
+            Qt.ItemDataRole.AccessibleTextRole: self.described,
+            Qt.ItemDataRole.ToolTipRole: self._tip,
+            Qt.ItemDataRole.TextAlignmentRole: lambda place: self.alignment(place.column),
+        }
+
+    # -- what is shown
+
+    def show(self, sheet: Sheet, cells: Cells) -> None:
+        """Show another sheet."""
+        self.beginResetModel()
+        self.sheet, self.cells, self._refused = sheet, cells, None
+        self.endResetModel()
+
+    def refresh(self, keys: Iterable[CellKey]) -> list[CellKey]:
+        """Read the changed cells that are in view again; return them, computed ones included."""
+        touched = with_derived(self._office.catalogue, keys)
+        shown = [key for key in touched if key in self.sheet.places]
+        for key in shown:
+            found = self._entering.held(key)
+            if found is None:
+                self.cells.pop(key, None)
+            else:
+                self.cells[key] = found
+        if len(shown) > _MANY:
+            self._touch_all()
+            return shown
+        for key in shown:
+            for place in self.sheet.places[key]:
+                self._touch(place)
+                self._touch(Place(place.row, len(self.sheet.columns) - 1))
+        return shown
+
+    def set_refused(self, place: Place | None) -> None:
+        """Mark the place whose typed text was refused; None when there is none any more."""
+        for touched in {self._refused, place} - {None}:
+            assert touched is not None  # noqa: S101 - taken out above
+            self._refused = place
+            for column in range(len(self.sheet.columns)):
+                self._touch(Place(touched.row, column))
+
+    def set_doubtful(self, found: Mapping[CellKey, str], wrong: frozenset[CellKey]) -> None:
+        """Mark saved cells that are worth a look, with the reason; `wrong`: to put right."""
+        before, was_wrong = self._doubtful, self._wrong
+        self._doubtful, self._wrong = found, wrong
+        other = {key for key in {*before, *found} if before.get(key) != found.get(key)}
+        self._touch_cells(other | (was_wrong ^ wrong))
+
+    def set_flags(self, flags: Mapping[CellKey, str]) -> None:
+        """Mark the cells that somebody flagged for follow-up, with what is to be done."""
+        before, self.flagged = self.flagged, flags
+        self._touch_cells({key for key, _ in before.items() ^ flags.items()})
+
+    def observation(self, place: Place) -> Observation | None:
+        """What the cell behind a place holds."""
+        key = self.sheet.key(*place)
+        return None if key is None else self.cells.get(key)
+
+    def state(self, place: Place) -> CellState | None:
+        """How the cell behind a place stands; None for headings and labels."""
+        key = self.sheet.key(*place)
+        if key is None:
+            return None
+        if self._refused is not None and self.sheet.key(*self._refused) == key:
+            return CellState.REFUSED
+        if self.sheet.rows[place.row].derived:
+            return CellState.COMPUTED
+        if not self.sheet.is_open(key.period) and key not in self.cells:
+            return CellState.CLOSED
+        if key in self._doubtful and key in self.cells:
+            return CellState.WRONG if key in self._wrong else CellState.DOUBTFUL
+        return state_of(self.cells.get(key))
+
+    def is_refused(self, place: Place) -> bool:
+        """Whether a place shows that what was typed was refused: it itself, or its state."""
+        refused, is_state = self._refused, self.sheet.columns[place.column].kind is ColumnKind.STATE
+        return refused is not None and (place == refused or (is_state and place.row == refused.row))
+
+    # -- folding
+
+    def fold(self, row: int) -> None:
+        """Show or hide the breakdowns below an indicator's row."""
+        rows = self.sheet.rows
+        key = rows[row].key
+        if key is None or not rows[row].foldable:
+            return
+        unfold = key.indicator not in self.sheet.unfolded
+        unfolded = self.sheet.unfolded ^ {key.indicator}
+        if unfold:
+            indicator = self._office.catalogue.indicator(key.indicator)
+            below = tuple(indicator_rows(self._office.catalogue, indicator, key, True)[1:])
+            self.beginInsertRows(_ROOT, row + 1, row + len(below))
+            self._lay(rows[: row + 1] + below + rows[row + 1 :], unfolded)
+            self.endInsertRows()
+        else:
+            end = self.end_of_fold(row)
+            self.beginRemoveRows(_ROOT, row + 1, end - 1)
+            self._lay(rows[: row + 1] + rows[end:], unfolded)
+            self.endRemoveRows()
+        for column in range(len(self.sheet.columns)):
+            self._touch(Place(row, column))
+
+    def end_of_fold(self, row: int) -> int:
+        """The row after the last one that belongs to the indicator in `row`."""
+        rows = self.sheet.rows
+        inside = {RowKind.BREAKDOWN, RowKind.CATEGORY}
+        end = row + 1
+        while end < len(rows) and rows[end].kind in inside:
+            end += 1
+        return end
+
+    def _lay(self, rows: tuple[Row, ...], unfolded: frozenset[str]) -> None:
+        self.sheet = Sheet(self.sheet.columns, rows, self.sheet.is_open, unfolded)
+
+    # -- Qt's questions
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """How many rows the sheet has."""
+        return 0 if parent.isValid() else len(self.sheet.rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """How many columns the sheet has."""
+        return 0 if parent.isValid() else len(self.sheet.columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Headings cannot be reached; the rest can, and some can be typed into."""
+        if not index.isValid() or self.sheet.rows[index.row()].key is None:
+            return Qt.ItemFlag.NoItemFlags
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self.sheet.is_editable(index.row(), index.column()) and not self.is_read_only:
+            flags |= Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    @property
+    def has_states(self) -> bool:
+        """Whether a column says how the cells stand."""
+        return any(column.kind is ColumnKind.STATE for column in self.sheet.columns)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether the office's file cannot be changed."""
+        return self._office.store.read_only
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What Qt asks for; the delegate paints from `row` and `state` beside it."""
+        if not index.isValid():
+            return None
+        place = Place(index.row(), index.column())
+        answer = self._answers.get(role)
+        return None if answer is None else answer(place)
+
+    def setData(
+        self,
+        index: Index,
+        value: Any,
+        role: int = Qt.ItemDataRole.EditRole,
+    ) -> bool:
+        """Write what was typed; False when it was refused."""
+        place = Place(index.row(), index.column())
+        key = self.sheet.key(*place)
+        if role != Qt.ItemDataRole.EditRole or key is None or not self.sheet.is_editable(*place):
+            return False
+        try:
+            self._entering.write(key, self.sheet.columns[place.column].kind, str(value))
+        except CityReportError:
+            return False
+        return True
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """Titles of the columns; of the rows for those who do not see them."""
+        if orientation is Qt.Orientation.Vertical:
+            if role == Qt.ItemDataRole.DisplayRole and section < len(self.sheet.rows):
+                return place_name(self.sheet, Place(section, 0))
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.sheet.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self.alignment(section)
+        return None
+
+    def alignment(self, column: int) -> Qt.AlignmentFlag:
+        """Numbers stand at the right edge in every script, words at the leading one."""
+        numbers = {ColumnKind.VALUE, ColumnKind.REFERENCE, ColumnKind.TOTAL}
+        flag = Qt.AlignmentFlag
+        is_number = self.sheet.columns[column].kind in numbers
+        side = flag.AlignRight | flag.AlignAbsolute if is_number else flag.AlignLeading
+        return side | flag.AlignVCenter
+
+    # -- words
+
+    def described(self, place: Place) -> str:
+        """A cell in one line: `L1 Intentional homicide, October 2026: 9, saved`."""
+        name = place_name(self.sheet, place)
+        key, state = self.sheet.key(*place), self.state(place)
+        if key is None or state is None:
+            return name
+        kind = self.sheet.columns[place.column].kind
+        if kind is ColumnKind.NOTE:
+            held = self.observation(place)
+            return tr("{cell}, note: {note}", cell=name, note=held.note if held else "")
+        shown = self._figure(self.cells.get(key))
+        said = {"cell": name, "period": period_name(key.period), "state": tr(state.word)}
+        if not shown:
+            return with_flag(tr("{cell}, {period}: {state}", **said), self.flagged.get(key))
+        told = tr("{cell}, {period}: {value}, {state}", value=shown, **said)
+        return with_flag(told, self.flagged.get(key))
+
+    def _shown(self, place: Place) -> str:
+        column = self.sheet.columns[place.column].kind
+        match column:
+            case ColumnKind.LABEL:
+                return place_name(self.sheet, place)
+            case ColumnKind.TOTAL:
+                return self._year(place.row)
+            case ColumnKind.STATE:
+                state = self.state(place)
+                return "" if state is None else tr(state.word)
+            case ColumnKind.NOTE:
+                held = self.observation(place)
+                return "" if held is None else " ".join(held.note.split())
+        if self.sheet.key(*place) is None:
+            return ""
+        empty = _NOTHING if column is ColumnKind.REFERENCE else ""
+        return self._figure(self.observation(place)) or empty
+
+    def _typed(self, place: Place) -> str:
+        return typed_text(self.observation(place), self.sheet.columns[place.column].kind)
+
+    def _year(self, row: int) -> str:
+        key = self.sheet.rows[row].key
+        if key is None:
+            return ""
+        if self._office.catalogue.indicator(key.indicator).kind is Kind.PERCENT:
+            return _NOTHING
+        total = year_total(self.sheet, self.cells, row)
+        if total is None:  # a year may be known as a whole where its months are not
+            return self._figure(self.cells.get(key)) or _NOTHING
+        return number(total)
+
+    def _figure(self, observation: Observation | None) -> str:
+        if observation is None:
+            return ""
+        if observation.value is None:
+            return ANSWER_LETTERS[observation.status]
+        return number(observation.value)
+
+    def _tip(self, place: Place) -> str | None:
+        key = self.sheet.key(*place)
+        if key is None:
+            return None
+        if key in self.flagged:
+            return with_flag(self._doubtful.get(key, ""), self.flagged[key])
+        if key in self._doubtful:
+            return self._doubtful[key]
+        held = self.observation(place)
+        kind = self.sheet.columns[place.column].kind
+        if kind is ColumnKind.NOTE:
+            return held.note if held is not None and held.note else None
+        if self.sheet.rows[place.row].derived:
+            return _derivation(self._office.catalogue, key)
+        return None if held is None else tr(STATUS_NAMES[held.status])
+
+    # -- announcing
+
+    def _touch(self, place: Place) -> None:
+        index = self.index(place.row, place.column)
+        self.dataChanged.emit(index, index)
+
+    def _touch_cells(self, keys: Iterable[CellKey]) -> None:
+        for key in keys:
+            for place in self.sheet.places.get(key, ()):
+                self._touch(place)
+
+    def _touch_all(self) -> None:
+        last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
+
+
+def with_flag(said: str, flag: str | None) -> str:
+    """What is said of a cell, with its reminder if it has one."""
+    if flag is None:
+        return said
+    reminder = (
+        tr("Flagged for follow-up: {text}", text=flag) if flag else tr("Flagged for follow-up")
+    )
+    return f"{said}\n{reminder}" if said else reminder
+
+
+def _derivation(catalogue: Catalogue, key: CellKey) -> str:
+    """What a computed cell is computed from."""
+    derived = catalogue.indicator(key.indicator).derived
+    assert derived is not None  # noqa: S101 - its row says that it is
+    breakdown = text(catalogue.breakdown(derived.breakdown).label)
+    return tr(
+        "Computed from {source}, “{breakdown}”; it is never typed.",
+        source=derived.indicator,
+        breakdown=breakdown,
+    )

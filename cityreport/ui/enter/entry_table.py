@@ -1,0 +1,295 @@
+"""The table that the entry grid is: its look, its widths, moving about and folding in it.
+
+Not here: typing (entry_grid) and painting (entry_delegate).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QItemSelectionModel, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from cityreport.domain.observation import CellKey
+from cityreport.ui.enter.cell_state import CellState
+from cityreport.ui.enter.entry_delegate import ROW_HEIGHT, EntryDelegate
+from cityreport.ui.enter.entry_model import EntryModel, Index
+from cityreport.ui.enter.entry_sheet import ColumnKind, Place, RowKind
+
+_WIDTHS = {ColumnKind.STATE: 128, ColumnKind.VALUE: 96, ColumnKind.REFERENCE: 80}
+_NARROWEST_NOTE = 112
+_NARROWEST_LABEL = 280
+_NARROWEST_MONTH = 56
+_YEAR_LABEL = 72
+_LABEL_MARGIN = 72
+
+
+class EntryTable(QTableView):
+    """Shows an `EntryModel`. `cell_entered` carries the key of the cell in focus, or None;
+    `cell_touched`: that cell stands there otherwise than before."""
+
+    cell_entered = Signal(object)
+    cell_touched = Signal()
+
+    def __init__(self, entries: EntryModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.entries = entries
+        self._delegate = EntryDelegate(self, self.font())
+        self._set_look()
+        self.setModel(entries)
+        entries.modelReset.connect(self.fit)
+        entries.rowsInserted.connect(self.fit)
+        entries.dataChanged.connect(self._on_data)
+
+    def _set_look(self) -> None:
+        self.setItemDelegate(self._delegate)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(False)
+        self.setCornerButtonEnabled(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(ROW_HEIGHT)
+        rows.setDefaultSectionSize(ROW_HEIGHT)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        columns.setHighlightSections(False)
+        columns.setSectionsClickable(False)
+        columns.setMinimumSectionSize(40)
+
+    # -- where we are
+
+    def current_place(self) -> Place | None:
+        """Row and column in focus."""
+        index = self.currentIndex()
+        return Place(index.row(), index.column()) if index.isValid() else None
+
+    def current_key(self) -> CellKey | None:
+        """The cell in focus; on a label or a total that of its row."""
+        place = self.current_place()
+        if place is None:
+            return None
+        key = self.entries.sheet.key(*place)
+        if key is None:
+            row = self.entries.sheet.rows[place.row]
+            first = self.entries.sheet.value_column
+            return self.entries.sheet.key(place.row, first) if row.key is not None else None
+        if self.entries.sheet.columns[place.column].kind is ColumnKind.REFERENCE:
+            return self.entries.sheet.key(place.row, self.entries.sheet.value_column)
+        return key
+
+    def go_to(self, place: Place) -> None:
+        """Put the focus on a place."""
+        index = self.entries.index(*place)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.scrollTo(index)
+
+    def go_to_cell(self, key: CellKey) -> bool:
+        """Put the focus where a cell's value is typed, unfolding it; False if it is not here."""
+        sheet = self.entries.sheet
+        if not key.is_total and key.indicator not in sheet.unfolded:
+            total = key._replace(breakdown="_T", category="_T")
+            above = sheet.place_of(total)
+            if above is not None and sheet.rows[above.row].foldable:
+                self.entries.fold(above.row)
+        place = self.entries.sheet.place_of(key)
+        if place is None:
+            return False
+        self.go_to(place)
+        return True
+
+    def _on_data(self, first: Index, last: Index) -> None:
+        key = self.current_key()
+        place = None if key is None else self.entries.sheet.place_of(key)
+        if place is None or not first.row() <= place.row <= last.row():
+            return
+        if first.column() <= place.column <= last.column():
+            self.cell_touched.emit()
+
+    # -- moving
+
+    def go_on(self, step: int) -> bool:
+        """What Enter does: go down, and from a note back to the numbers.
+
+        Who has written a note and types on means the next number, not another note.
+        """
+        return self.go_down(step, to_numbers=True)
+
+    def go_down(self, step: int, *, to_numbers: bool = False) -> bool:
+        """Go to the next place below (above for −1) that can be typed into."""
+        place = self.current_place()
+        if place is None:
+            return False
+        sheet = self.entries.sheet
+        column = place.column
+        is_note = sheet.columns[column].kind is ColumnKind.NOTE
+        if column not in sheet.editable_columns or (is_note and to_numbers):
+            column = sheet.value_column
+        row = place.row + step
+        while 0 <= row < len(sheet.rows):
+            if sheet.is_editable(row, column):
+                self.go_to(Place(row, column))
+                return True
+            row += step
+        return False
+
+    def go_along(self, step: int) -> bool:
+        """Go to the next place that can be typed into in the order of reading."""
+        place = self.current_place()
+        if place is None:
+            return False
+        found = next((p for p in self._in_order(step) if _after(p, place, step)), None)
+        if found is not None:
+            self.go_to(found)
+        return found is not None
+
+    def go_to_end(self, *, last: bool) -> None:
+        """Go to the first or last row of the current column that can be typed into."""
+        place = self.current_place()
+        sheet = self.entries.sheet
+        column = sheet.value_column if place is None else place.column
+        if column not in sheet.editable_columns:
+            column = sheet.value_column
+        rows = range(len(sheet.rows))
+        for row in reversed(rows) if last else rows:
+            if sheet.is_editable(row, column):
+                self.go_to(Place(row, column))
+                return
+
+    def go_to_first_empty(self) -> None:
+        """Go to the first required cell that nobody answered, else the first that can be typed;
+        in a history to the last year."""
+        sheet = self.entries.sheet
+        if not sheet.rows:
+            return
+        column = sheet.value_column
+        rows = [row for row in range(len(sheet.rows)) if sheet.is_editable(row, column)]
+        empty = [
+            row
+            for row in rows
+            if sheet.rows[row].required
+            and self.entries.state(Place(row, column)) is CellState.EMPTY
+        ]
+        last = [row for row in range(len(sheet.rows)) if sheet.rows[row].kind is RowKind.YEAR][-1:]
+        self.go_to(Place((empty or last or rows or [0])[0], column))
+
+    def _in_order(self, step: int) -> Iterator[Place]:
+        sheet = self.entries.sheet
+        rows, columns = range(len(sheet.rows)), sheet.editable_columns
+        for row in rows if step > 0 else reversed(rows):
+            for column in columns if step > 0 else reversed(columns):
+                if sheet.is_editable(row, column):
+                    yield Place(row, column)
+
+    # -- folding
+
+    def fold(self, row: int) -> None:
+        """Show or hide the breakdowns of the indicator that a row belongs to."""
+        row = self.row_of_indicator(row)
+        place = self.current_place()
+        if place is not None and row < place.row < self.entries.end_of_fold(row):
+            self.go_to(Place(row, place.column))
+        self.entries.fold(row)
+
+    def fold_all(self, *, unfold: bool) -> None:
+        """Show all breakdowns, or none."""
+        key, place = self.current_key(), self.current_place()
+        for row in reversed(range(len(self.entries.sheet.rows))):
+            shown = self.entries.sheet.rows[row]
+            if not shown.foldable or shown.key is None:
+                continue
+            if (shown.key.indicator in self.entries.sheet.unfolded) is not unfold:
+                self.fold(row)
+        if key is not None and place is not None:
+            self.go_to_cell(key if unfold else key._replace(breakdown="_T", category="_T"))
+
+    def is_any_unfolded(self) -> bool:
+        """Whether any breakdown is in view."""
+        return any(map(self.is_unfolded, range(len(self.entries.sheet.rows))))
+
+    def row_of_indicator(self, row: int) -> int:
+        """The row of the indicator that a category's row belongs to."""
+        while row > 0 and self.entries.sheet.rows[row].kind in {
+            RowKind.CATEGORY,
+            RowKind.BREAKDOWN,
+        }:
+            row -= 1
+        return row
+
+    def is_unfolded(self, row: int) -> bool:
+        """Whether the breakdowns of the indicator in `row` are in view."""
+        key = self.entries.sheet.rows[row].key
+        return key is not None and key.indicator in self.entries.sheet.unfolded
+
+    # -- widths
+
+    def fit(self) -> None:
+        """Give columns and rows their sizes: every label whole, the rest for the notes."""
+        columns = self.entries.sheet.columns
+        if not columns:
+            return
+        is_history = any(row.kind is RowKind.YEAR for row in self.entries.sheet.rows)
+        if is_history:
+            self._fit_history()
+        else:
+            self._fit_period()
+
+    def _fit_period(self) -> None:
+        width, columns = self.viewport().width(), self.entries.sheet.columns
+        fixed = sum(_WIDTHS.get(column.kind, 0) for column in columns)
+        metrics = QFontMetrics(self.font())
+        rows = self.entries.sheet.rows
+        longest = max((metrics.horizontalAdvance(r.label) for r in rows), default=0)
+        room = max(_NARROWEST_LABEL, width - fixed - _NARROWEST_NOTE)
+        label = min(round(longest * 1.08) + _LABEL_MARGIN, room)
+        least = _WIDTHS | {ColumnKind.LABEL: label, ColumnKind.NOTE: _NARROWEST_NOTE}
+        widths = [least[column.kind] for column in columns]
+        widths[-1] += max(0, width - sum(widths))
+        for number, column_width in enumerate(widths):
+            self.setColumnWidth(number, column_width)
+        for number, row in enumerate(rows):
+            height = self._delegate.label_height(row, label)
+            if self.rowHeight(number) != height:
+                self.setRowHeight(number, height)
+
+    def _fit_history(self) -> None:
+        columns, rows = self.entries.sheet.columns, range(len(self.entries.sheet.rows))
+        least = _WIDTHS | {ColumnKind.LABEL: _YEAR_LABEL, ColumnKind.NOTE: _NARROWEST_NOTE}
+        kinds = {column.kind for column in columns}
+        if ColumnKind.TOTAL in kinds:  # twelve months side by side
+            least = {ColumnKind.LABEL: _YEAR_LABEL, ColumnKind.VALUE: _NARROWEST_MONTH}
+        widths = [least.get(column.kind, 0) for column in columns]
+        for number, column in enumerate(columns):
+            said = [str(self.entries.index(row, number).data() or "") for row in rows]
+            if column.kind is not ColumnKind.NOTE:
+                longest = max(map(self._delegate.width_of, [column.title, *said]))
+                widths[number] = max(widths[number], longest)
+        grows = ColumnKind.NOTE if ColumnKind.NOTE in kinds else ColumnKind.VALUE
+        growing = [number for number, column in enumerate(columns) if column.kind is grows]
+        spare = max(0, self.viewport().width() - sum(widths)) // len(growing)
+        for number, width in enumerate(widths):
+            self.setColumnWidth(number, width + (spare if number in growing else 0))
+        for row in rows:
+            if self.rowHeight(row) != ROW_HEIGHT:
+                self.setRowHeight(row, ROW_HEIGHT)
+
+    # -- Qt
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell which cell is in focus now."""
+        super().currentChanged(current, previous)
+        self.cell_entered.emit(self.current_key())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep every label whole at the new width."""
+        super().resizeEvent(event)
+        self.fit()
+
+
+def _after(place: Place, other: Place, step: int) -> bool:
+    return place > other if step > 0 else place < other

@@ -1,0 +1,335 @@
+"""The page where numbers are entered: a month, a year, or one indicator through the years.
+
+It tells the grid what to lay out and what changed. Typing is the grid's, writing the office's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.observation import CellKey
+from cityreport.domain.period import Frequency, Period
+from cityreport.errors import AccessError, CityReportError
+from cityreport.i18n import ntr, tr
+from cityreport.office.page_values import Changed
+from cityreport.store.annotations import FLAG, SIGN_OFF
+from cityreport.ui.enter.cell_check import CellCheck
+from cityreport.ui.enter.cell_panel import CellPanel
+from cityreport.ui.enter.cell_state import CellState
+from cityreport.ui.enter.enter_bar import EnterBar
+from cityreport.ui.enter.enter_foot import EnterFoot
+from cityreport.ui.enter.enter_notice import EnterNotice
+from cityreport.ui.enter.entry_aids import EntryAids, focus_next_part
+from cityreport.ui.enter.entry_grid import EntryGrid
+from cityreport.ui.enter.entry_layout import Layout, View, view_of
+from cityreport.ui.enter.entry_sheet import Place as GridPlace
+from cityreport.ui.enter.entry_sheet import required_keys
+from cityreport.ui.enter.typed_input import Entering
+from cityreport.ui.kit.theme import GRID
+from cityreport.ui.page_context import Desk, Page, Place
+
+
+class EnterPage(Page):
+    """Months, years and histories to type into."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.setObjectName("enterPage")
+        self.setAccessibleName(tr("Enter"))
+        self._office = desk.office
+        self._entering = Entering(desk.office)
+        self._layout = Layout(desk.office)
+        self._is_loaded = False
+        self._is_stepping = False
+        self.bar = EnterBar(self._office.this_month)
+        self.grid = EntryGrid(self._entering, desk.disk)
+        self.panel = CellPanel(self._entering, desk.disk)
+        self._check = CellCheck(desk.office, self, self.grid.entries)
+        self._aids = EntryAids(desk, self._entering, self.grid)
+        self._notice = EnterNotice()
+        self._foot = EnterFoot(self._aids.flag_list)
+        self._lay_out()
+        self._connect()
+
+    # -- making
+
+    def _lay_out(self) -> None:
+        body = QHBoxLayout()
+        body.setSpacing(2 * GRID)
+        body.addWidget(self.grid, 1)
+        body.addWidget(self.panel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, GRID + 4, 2 * GRID, GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self.bar)
+        column.addWidget(self._notice)
+        column.addLayout(body, 1)
+        column.addWidget(self._foot)
+        self.setFocusProxy(self.grid)
+
+    def _connect(self) -> None:
+        self.bar.view_chosen.connect(self._on_view)
+        self.bar.period.period_chosen.connect(lambda p: self._show(self._layout.view, p))
+        self.bar.area.code_chosen.connect(lambda a: self._show(self._layout.view, area=a))
+        self.bar.cell_chosen.connect(self._on_cell)
+        self.bar.earlier_year_asked.connect(self._on_earlier_year)
+        self.grid.cell_entered.connect(self._show_panel)
+        self.grid.paged.connect(self.step)
+        self.grid.said.connect(self.desk.say)
+        self.grid.undo_asked.connect(lambda: self._step_back(self._office.undo))
+        self.grid.redo_asked.connect(lambda: self._step_back(self._office.redo))
+        self.grid.typing.note_asked.connect(self.panel.fields.focus_note)
+        self.grid.cell_touched.connect(self._show_panel)
+        self.grid.entries.rowsInserted.connect(self._on_folded)
+        self.grid.entries.rowsRemoved.connect(self._on_folded)
+        self.panel.fields.left.connect(self.grid.setFocus)
+        self._check.changed.connect(self._show_panel)
+        self.panel.series_asked.connect(self._aids.describe_series)
+        self.panel.history.asked.connect(lambda key: self.desk.go("history", Place(cell=key)))
+        self._foot.fold_all_asked.connect(self._on_fold_all)
+        self._foot.zeros_asked.connect(self._aids.return_zeros)
+        self._foot.import_asked.connect(self._aids.import_table)
+        self._foot.again_asked.connect(lambda: self.desk.go("second_keying", self.place()))
+        acts: dict[str, Callable[[], object]] = {
+            "Alt+Left": lambda: self.step(-1),
+            "Alt+Right": lambda: self.step(1),
+            "F6": lambda: focus_next_part(self.grid, self.panel, self.bar),
+            "Ctrl+L": self._aids.take_source_before,
+        }
+        for keys, act in acts.items():
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # -- what the window asks
+
+    def show_place(self, place: Place) -> None:
+        """Land on a period, an area, an indicator; without any stay where one was."""
+        self._start()
+        layout, period = self._layout, place.period
+        if period is None and place.indicator is not None and layout.period is not None:
+            yearly = self._office.catalogue.indicator(place.indicator).frequency is Frequency.YEAR
+            period = layout.year if yearly else layout.month
+        if period is not None or place.area is not None:
+            view = layout.view if period is None else view_of(period)
+            self._show(view, period, place.area)
+        if place.cell is not None:
+            self.grid.go_to_cell(place.cell)
+        elif place.indicator is not None:
+            self._land_on(place.indicator)
+        self.grid.setFocus()
+
+    def place(self) -> Place:
+        """The cell in focus."""
+        key = self.grid.current_key()
+        return Place() if key is None else Place(key.period, key.area, key.indicator)
+
+    def on_changed(self, changed: Changed) -> None:
+        """Refresh the touched cells; go to them when they changed by undo from the menu."""
+        if not self._is_loaded:
+            return
+        if changed.profile:
+            self._on_profile()
+        if SIGN_OFF in changed.statements:
+            self._show_notice()
+        if FLAG in changed.statements:
+            self._aids.show_flags()
+            self._show_panel()
+        self.grid.entries.refresh(changed.cells)
+        self._check.follow(changed)
+        if not changed.cells:
+            return
+        self._show_required()
+        here = self.grid.current_key()
+        if here is not None and any(key.indicator == here.indicator for key in changed.cells):
+            self._show_panel()  # a category that is folded away may complete what is offered
+        if self.isVisible() and self._is_step_back():
+            self._reveal(changed.cells[0])
+
+    def settle(self) -> bool:
+        """Write the open cell and the fields beside it; False where one is refused."""
+        parts = (self.grid.typing.commit, self.panel.fields.settle, self.panel.flag.settle)
+        done = [settle() for settle in parts]  # each of them, not up to a no
+        return all(done)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Load when first seen."""
+        super().showEvent(event)
+        self._start()
+        self._show_notice()
+        self._check.look_around()
+
+    # -- laying out
+
+    def _start(self) -> None:
+        if self._is_loaded:
+            return
+        self._is_loaded = True
+        try:
+            self._layout.start()
+        except CityReportError as error:
+            self.desk.fail(error)
+        self._load()
+        self._aids.show_flags()
+        self.grid.go_to_first_empty()
+
+    def _show(self, view: View, period: Period | None = None, area: str | None = None) -> bool:
+        """Settle on a view, period and area; False when something typed was refused first."""
+        if not self.grid.typing.commit():
+            self._show_bar()
+            self.grid.typing.editor.setFocus()
+            return False
+        key, place = self.grid.current_key(), self.grid.current_place()
+        self._layout.settle(view, period, area)
+        self._load()
+        self._stay_at(key, place)
+        return True
+
+    def _load(self) -> None:
+        sheet = self._layout.sheet()
+        try:
+            cells = self._layout.read(sheet)
+        except CityReportError as error:
+            self.desk.fail(error)
+            return
+        self.grid.entries.show(sheet, cells)
+        self._show_bar()
+        self._show_required()
+        self._show_notice()
+        self._check.look_around()
+
+    def _stay_at(self, key: CellKey | None, place: GridPlace | None) -> None:
+        """Keep the focus on the cell it was on, or the nearest thing to it."""
+        layout = self._layout
+        if key is not None and layout.period is None:
+            key = layout.cell._replace(period=key.period)
+        elif key is not None and layout.period is not None:
+            key = key._replace(period=layout.period)
+        if key is None or not self.grid.go_to_cell(key._replace(area=layout.area)):
+            self.grid.go_to_first_empty()
+        elif place is not None and layout.period is not None:
+            row, columns = self.grid.currentIndex().row(), self.grid.entries.columnCount()
+            self.grid.go_to(GridPlace(row, min(place.column, columns - 1)))
+
+    def _land_on(self, indicator: str) -> None:
+        layout = self._layout
+        if layout.period is None:
+            self._on_cell(indicator, TOTAL, TOTAL)
+        else:
+            self.grid.go_to_cell(CellKey(indicator, layout.period, layout.area))
+
+    def _reveal(self, key: CellKey) -> None:
+        """Bring a cell into view that was changed from elsewhere."""
+        indicator = self._office.catalogue.indicator(key.indicator)
+        fits = key.period.frequency is indicator.frequency
+        if self.grid.go_to_cell(key):
+            return
+        if fits and self._show(view_of(key.period), key.period, key.area):
+            self.grid.go_to_cell(key)
+
+    # -- telling
+
+    def _show_bar(self) -> None:
+        layout, period = self._layout, self._layout.period
+        self.bar.show_view(layout.view, period or layout.month)
+        self.bar.show_areas(self._office.profile.areas, period, layout.area)
+        if period is None:
+            self.bar.show_cell(self._office.catalogue, layout.cell)
+        self._show_folding()
+
+    def _show_required(self) -> None:
+        required = required_keys(self.grid.entries.sheet)
+        answered = sum(key in self.grid.entries.cells for key in required)
+        self.bar.show_required(answered, len(required))
+
+    def _show_panel(self) -> None:
+        """The panel shows the cell in focus as it is now."""
+        place = self.grid.current_place()
+        refused = place is not None and self.grid.entries.state(place) is CellState.REFUSED
+        try:
+            key = self.grid.current_key()
+            self.panel.show_cell(key, self._check.told(key), refused=refused)
+        except AccessError as error:  # a disk that takes nothing may not give anything either
+            self.desk.disk.note(error)
+        is_period = self._layout.period is not None
+        self._foot.show_zeros(can_return=is_period and self._aids.can_return_zeros())
+
+    def _show_notice(self) -> None:
+        layout = self._layout
+        lacks_currency = layout.lacks_currency(self.grid.entries.sheet)
+        self._notice.show_for(self._office, layout, lacks_currency=lacks_currency)
+
+    def _show_folding(self) -> None:
+        can_fold = any(row.foldable for row in self.grid.entries.sheet.rows)
+        self._foot.show_folding(can_fold=can_fold, is_unfolded=self.grid.is_any_unfolded())
+
+    # -- what the person does
+
+    def step(self, steps: int) -> None:
+        """One period on or back; in a history one indicator."""
+        if self._layout.period is not None:
+            self.bar.period.step(steps)
+            return
+        cell = self._layout.step_indicator(steps)
+        if cell is not None:
+            self._on_cell(cell.indicator, TOTAL, TOTAL)
+
+    def _on_view(self, view: View) -> None:
+        key, was = self.grid.current_key(), self._layout.view
+        period = None
+        if view is View.HISTORY and key is not None:
+            self._layout.cell = key
+        elif was is View.HISTORY and key is not None and view_of(key.period) is view:
+            period = key.period
+        self._show(view, period)
+        self.grid.setFocus()
+
+    def _on_cell(self, indicator: str, breakdown: str, category: str) -> None:
+        layout = self._layout
+        if self.grid.typing.commit():
+            layout.cell = CellKey(indicator, layout.month, layout.area, breakdown, category)
+        self._show(View.HISTORY)
+
+    def _on_earlier_year(self) -> None:
+        self._layout.reach_back(self._layout.first_year - 1)
+        self._show(self._layout.view)
+
+    def _on_profile(self) -> None:
+        self._layout.reach_back(self._layout.first_year)
+        if self.grid.typing.is_open:  # what is typed comes first
+            self._show_bar()
+        else:
+            self._show(self._layout.view)
+
+    def _on_folded(self) -> None:
+        self._layout.unfolded = self.grid.entries.sheet.unfolded
+        self._show_folding()
+
+    def _on_fold_all(self) -> None:
+        if self.grid.typing.commit():
+            self.grid.fold_all(unfold=not self.grid.is_any_unfolded())
+        self.grid.setFocus()
+
+    def _is_step_back(self) -> bool:
+        """Whether the change being told of is an undo or redo, from here or from the menu: only
+        after one of those can something be done again."""
+        if self._entering.is_writing:
+            return False
+        return self._is_stepping or self._office.next_redo() is not None
+
+    def _step_back(self, step: Callable[[], Sequence[CellKey]]) -> None:
+        self._is_stepping = True
+        try:
+            keys = step()
+        except CityReportError as error:
+            self.grid.typing.tell(error)
+            self.desk.disk.note(error)
+            return
+        finally:
+            self._is_stepping = False
+        self.desk.say(ntr("{n} cell was set back.", "{n} cells were set back.", len(keys)))

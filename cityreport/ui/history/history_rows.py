@@ -1,0 +1,99 @@
+"""The history as rows of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.city import Profile
+from cityreport.i18n import moment_name, number, tr
+from cityreport.office.change_history import taken_back
+from cityreport.office.page_values import HistoryLine
+from cityreport.reasons import reason_words
+from cityreport.ui.kit.change_words import done_words, place_words, state_words
+from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.wording import in_one_line, shortened
+
+WIDTHS = (164, 100, 124, 0, 168, 192)
+"""Pixels of the columns; 0 takes what is left."""
+
+
+def history_headings() -> list[Heading]:
+    """The titles of the columns."""
+    return [
+        Heading(tr("When")),
+        Heading(tr("Who")),
+        Heading(tr("What was done")),
+        Heading(tr("Where")),
+        Heading(tr("Before")),
+        Heading(tr("After")),
+    ]
+
+
+def history_rows(
+    catalogue: Catalogue, profile: Profile, lines: Iterable[HistoryLine]
+) -> list[list[Cell]]:
+    """A row a line."""
+    return [_row(catalogue, profile, line) for line in lines]
+
+
+def when_words(line: HistoryLine) -> str:
+    """The moment, and a mark where the clock stood earlier than before."""
+    moment = moment_name(line.at)
+    return tr("{moment} ▲ clock set back", moment=moment) if line.clock_back else moment
+
+
+def details(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> str:
+    """All that is known of a line, in a few whole lines of text."""
+    said = [place_words(catalogue, profile, line)]
+    if line.subject:
+        before, after = state_words(line)
+        said.append(tr("Before: {state}", state=before))
+        said.append(tr("After: {state}", state=after))
+    back = taken_back(line)
+    if back is not None:
+        said.append(
+            tr(
+                "Change {number}. It takes change {earlier} back.",
+                number=number(line.seq),
+                earlier=number(back),
+            )
+        )
+    elif line.seq and line.reason:
+        said.append(
+            tr(
+                "Change {number}. Reason: {reason}",
+                number=number(line.seq),
+                reason=reason_words(line.reason),
+            )
+        )
+    elif line.seq:
+        said.append(tr("Change {number}.", number=number(line.seq)))
+    if line.is_erased:
+        said.append(tr("A text of this change was erased later. Everything else is proven."))
+    if line.clock_back:
+        said.append(
+            tr(
+                "The clock of the computer stood earlier here than at the change before. "
+                "The order is that of the numbers."
+            )
+        )
+    return "\n".join(said)
+
+
+def _row(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> list[Cell]:
+    before, after = state_words(line)
+    place = place_words(catalogue, profile, line)
+    return [
+        Cell(when_words(line)),
+        Cell(line.officer),
+        Cell(done_words(line)),
+        Cell(place, tip=place),
+        _short(before),
+        _short(after),
+    ]
+
+
+def _short(words: str) -> Cell:
+    """Words that fit a column; the whole is in the tip, in the details and in the clipboard."""
+    return Cell(shortened(words), tip=words, spoken=words, copied=in_one_line(words))

@@ -1,0 +1,53 @@
+"""Home's warning about a folder that is synced or on the network: said once for each file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from cityreport.i18n import tr
+from cityreport.settings import Settings
+from cityreport.ui.kit.building_blocks import Note, button, sign, words
+from cityreport.ui.kit.theme import COLORS
+from cityreport.ui.page_context import Desk
+from cityreport.wording import risk_words
+
+if TYPE_CHECKING:
+    from cityreport.risky_folders import Risk
+
+_MOST = 50
+"""Office files that are remembered; the oldest are forgotten."""
+
+
+class FolderCard(Note):
+    """The warning, until a person closes it."""
+
+    def __init__(self, desk: Desk, risk: Risk) -> None:
+        title = tr("The office file is in a risky folder")
+        super().__init__("folder", sign("triangle-alert", COLORS.doubtful), title)
+        self._desk = desk
+        self.text.addWidget(words(risk_words(risk), name="folderWords"))
+        self.add_button(button(tr("Close this note"), "folderClose", self._on_close))
+
+    def _on_close(self) -> None:
+        settings, here = self._desk.settings, _store(self._desk)
+        known = [store for store in _known(settings) if store != here]
+        settings.set("risks_known", json.dumps([*known, here][-_MOST:]))
+        self.hide()
+
+
+def knows(desk: Desk) -> bool:
+    """Whether a person has closed the warning of this file before."""
+    return _store(desk) in _known(desk.settings)
+
+
+def _store(desk: Desk) -> str:
+    return str(desk.office.store.path.absolute())
+
+
+def _known(settings: Settings) -> list[str]:
+    try:
+        found = json.loads(settings.get("risks_known") or "[]")
+    except ValueError:
+        return []
+    return [str(store) for store in found] if isinstance(found, list) else []

@@ -1,0 +1,365 @@
+"""Home: the headline in words, what is due, and how complete the years are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from cityreport.domain.completeness import Completeness
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Progress
+from cityreport.domain.sign_off import Timeliness
+from cityreport.errors import CityReportError
+from cityreport.i18n import number, period_name, text, tr
+from cityreport.office.page_values import Changed
+from cityreport.ui.home.completeness_map import CompletenessMap, Swatch
+from cityreport.ui.home.due_months import (
+    Due,
+    Months,
+    due_sentences,
+    find_due,
+    timeliness_sentence,
+    with_baseline,
+)
+from cityreport.ui.home.flag_card import FlagCard
+from cityreport.ui.home.group_tallies import GroupTallies
+from cityreport.ui.kit.building_blocks import (
+    Card,
+    button,
+    in_a_row,
+    page_column,
+    retitle,
+    scrolled,
+    sign,
+    words,
+)
+from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.kit.verdict_label import VerdictMark
+from cityreport.ui.page_context import Desk, Page, Place
+from cityreport.ui.safety.backup_state import BackupCard
+from cityreport.wording import needed, unit_name, verdict_reason
+
+if TYPE_CHECKING:
+    from cityreport.risky_folders import Risk
+    from cityreport.ui.home.second_keyings_card import KeyingsCard
+
+HEADLINE = "L1"
+"""The indicator that a city is asked about first."""
+
+
+class HomePage(Page):
+    """The page that the window starts with; it shows and leads on, nothing is entered here."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.setObjectName("homePage")
+        self._headline = _HeadlineCard(self._on_progress)
+        self._backup = BackupCard(desk.office, desk.backups)
+        self._due = _DueCard(self._on_month)
+        self._flags = FlagCard(lambda key: self.desk.go("enter", Place.of(key)))
+        self._start: _StartCard | None = None
+        self._map = CompletenessMap()
+        self._map.month_chosen.connect(self._on_month)
+        self._groups = GroupTallies(desk.office.catalogue)
+        self._map_card = self._make_map_card()
+        self._attribution = words(role="muted", name="attribution")
+        self._keyings: KeyingsCard | None = None
+        self._notes = QVBoxLayout()
+        self._notes.setSpacing(2 * GRID)
+        self._beginning = QVBoxLayout()
+        self._lay_out()
+        self._refresh()
+
+    def on_changed(self, changed: Changed) -> None:
+        """Numbers and the city's own words both show here."""
+        if changed.backups:
+            self._backup.refresh()
+        if changed.cells or changed.profile or "sign_off" in changed.statements:
+            self._refresh()
+        elif "flag" in changed.statements:
+            self._show_flags()
+        if "second_keying" in changed.statements and self.isVisible():
+            self._show_keyings()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A second typing may have begun or ended meanwhile."""
+        super().showEvent(event)
+        self._show_keyings()
+
+    def warn_of(self, risk: Risk) -> None:
+        """Say at the top that the office file is in a risky folder."""
+        from cityreport.ui.home.folder_card import FolderCard, knows  # noqa: PLC0415 - seldom
+
+        if not knows(self.desk) and self.findChild(FolderCard) is None:
+            self._notes.addWidget(FolderCard(self.desk, risk))
+
+    def tell_older(self, missing: int) -> None:
+        """Say at the top that the file lacks steps that this computer has seen."""
+        from cityreport.ui.home.older_copy_card import OlderCard  # noqa: PLC0415 - seldom
+
+        if self.findChild(OlderCard) is None:
+            card = OlderCard(self.desk, missing, lambda: self.restore_chosen.emit(None))
+            self._notes.addWidget(card)
+
+    def _show_keyings(self) -> None:
+        """Say at the top which second typings are unfinished."""
+        try:
+            found = self.desk.office.second_keyings()
+        except CityReportError as error:
+            self.desk.disk.note(error)
+            return
+        if self._keyings is None and found:
+            from cityreport.ui.home.second_keyings_card import KeyingsCard  # noqa: PLC0415 - seldom
+
+            self._keyings = KeyingsCard(self.desk)
+            self._notes.addWidget(self._keyings)
+        if self._keyings is not None:
+            self._keyings.show_keyings(found)
+
+    def _add_recovery(self) -> None:
+        recovery = self.desk.recovery
+        if recovery is not None and not recovery.is_closed:
+            from cityreport.ui.home.recovery_card import RecoveryCard  # noqa: PLC0415 - seldom
+
+            self._notes.addWidget(RecoveryCard(self.desk, recovery))
+
+    def _lay_out(self) -> None:
+        cards = QVBoxLayout()
+        cards.setSpacing(2 * GRID)
+        cards.addWidget(self._headline)
+        cards.addWidget(self._due)
+        cards.addWidget(self._flags)
+        cards.addStretch(1)
+        beside = QVBoxLayout()
+        beside.addWidget(self._map_card)
+        beside.addStretch(1)
+        line = QHBoxLayout()
+        line.setSpacing(2 * GRID)
+        line.addLayout(cards, 2)
+        line.addLayout(beside, 3)
+        column = page_column(scrolled(self))
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)  # 768 pixels are enough
+        column.addLayout(self._notes)
+        self._add_recovery()
+        column.addWidget(self._backup)
+        column.addLayout(self._beginning)
+        column.addLayout(line)
+        column.addStretch(1)
+        column.addWidget(self._attribution)
+
+    def _make_map_card(self) -> QWidget:
+        card = Card("map")
+        card.body.addWidget(words(tr("Required numbers, month by month"), "subtitle"))
+        card.body.addWidget(
+            words(tr("Choose a month to enter or to see its numbers."), "muted", "mapHint")
+        )
+        card.body.addWidget(self._map)
+        legend = QHBoxLayout()
+        legend.setSpacing(GRID)
+        for state, meaning, is_closed in (
+            (Completeness(1, 1), tr("all there"), False),
+            (Completeness(1, 2), tr("some missing"), False),
+            (Completeness(0, 1), tr("none yet"), False),
+            (Completeness(1, 1), tr("signed off"), True),
+        ):
+            legend.addWidget(Swatch(state, is_closed=is_closed))
+            legend.addWidget(words(meaning, "muted", wrap=False))
+            legend.addSpacing(GRID)
+        legend.addStretch(1)
+        card.body.addLayout(legend)
+        card.body.addWidget(self._groups)
+        return card
+
+    def _refresh(self) -> None:
+        office = self.desk.office
+        overview, profile = office.overview(), office.profile
+        months = with_baseline(overview.months, profile.baseline)
+        empty = not months
+        for card in (self._headline, self._due, self._map_card):
+            card.setVisible(not empty)
+        if self._start is not None:
+            self._start.setVisible(empty)
+        self._attribution.setText(profile.city.attribution)
+        self._attribution.setVisible(bool(profile.city.attribution))
+        self._show_flags()
+        if empty:
+            first = Period.month(min(profile.baseline.years), 1)
+            if self._start is None:
+                self._start = _StartCard(self._on_month, self._on_import)
+                self._beginning.addWidget(self._start)
+            self._start.show_start(first, office.this_month.shift(-1))
+            return
+        progress = office.progress(HEADLINE)
+        unit = unit_name(office.catalogue, HEADLINE, progress.unit)
+        name = text(office.catalogue.indicator(HEADLINE).label)
+        self._headline.show_progress(name, unit, progress)
+        self._due.show_due(find_due(months, office.this_month), months)
+        self._due.show_timeliness(overview.timeliness)
+        self._map.show_months(months, overview.stands)
+        latest = office.this_month.shift(-1)
+        self._groups.show_month(latest, overview.groups.get(latest))
+
+    def _show_flags(self) -> None:
+        office = self.desk.office
+        self._flags.show_flags(office.catalogue, office.profile, office.flags())
+
+    def _on_progress(self) -> None:
+        self.desk.go("progress", Place(indicator=HEADLINE))
+
+    def _on_import(self) -> None:
+        from cityreport.ui.importing.import_action import import_spreadsheet  # noqa: PLC0415 - when it is wanted
+
+        import_spreadsheet(self.desk, self)
+
+    def _on_month(self, month: Period | None) -> None:
+        self.desk.go("enter", Place(period=month))
+
+
+class _HeadlineCard(Card):
+    """The verdict, the figure, why, and what is needed."""
+
+    def __init__(self, on_progress: Callable[[], None]) -> None:
+        super().__init__("headline")
+        self._name = words(role="subtitle", name="headlineName")
+        self._verdict = VerdictMark("headlineVerdict")
+        self._figure = words(role="figure", name="headlineFigure", wrap=False)
+        self._caption = words(role="muted", name="headlineCaption")
+        self._reason = words(name="headlineReason")
+        self._needed = words(name="headlineNeeded")
+        self.body.addWidget(self._name)
+        self.body.addWidget(self._verdict)
+        figure = in_a_row(self._figure, end=False)
+        figure.setSpacing(2 * GRID)
+        figure.addWidget(self._caption, 1)
+        self.body.addLayout(figure)
+        for sentence in (self._reason, self._needed):
+            self.body.addWidget(sentence)
+        see = button(tr("See progress"), "seeProgress", on_progress, picture="trending-down")
+        self.body.addLayout(in_a_row(see))
+
+    def show_progress(self, name: str, unit: str, progress: Progress) -> None:
+        self._name.setText(name)
+        self._verdict.show_verdict(progress.verdict)
+        last = progress.rolling12[-1] if progress.rolling12 else None
+        for label in (self._figure, self._caption):
+            label.setVisible(last is not None)
+        if last is not None and last.rate is not None:
+            self._figure.setText(number(last.rate, 2))
+            caption = tr(
+                "per 100,000 people in the twelve months to {month}: {value} ({unit})",
+                month=period_name(last.period),
+                value=number(last.value),
+                unit=unit,
+            )
+            self._caption.setText(caption)
+        elif last is not None:
+            self._figure.setText(number(last.value))
+            month = period_name(last.period)
+            self._caption.setText(
+                tr("in the twelve months to {month} ({unit})", month=month, unit=unit)
+            )
+        self._reason.setText(verdict_reason(progress))
+        self._needed.setText(needed(progress))
+        self._needed.setVisible(progress.needed_per_year is not None)
+
+
+class _DueCard(Card):
+    """What to do next, with the way to it."""
+
+    def __init__(self, on_month: Callable[[Period | None], None]) -> None:
+        super().__init__("due")
+        self._go = on_month
+        self._first: Period | None = None
+        self._older: Period | None = None
+        self._sentence = words(name="dueSentence")
+        self._more = words(role="muted", name="olderSentence")
+        self._timely = words(role="muted", name="timelinessSentence")
+        self._open = button("", "enterDue", self._on_first, picture="table-2", primary=True)
+        self._open_older = button("", "enterOlder", self._on_older)
+        grid = QGridLayout()
+        grid.setSpacing(GRID)
+        grid.addWidget(sign("calendar", COLORS.accent), 0, 0)
+        grid.addWidget(words(tr("What is due"), "subtitle"), 0, 1)
+        grid.setColumnStretch(1, 1)
+        self.body.addLayout(grid)
+        self.body.addWidget(self._sentence)
+        self.body.addLayout(in_a_row(self._open))
+        self.body.addWidget(self._more)
+        self.body.addLayout(in_a_row(self._open_older))
+        self.body.addWidget(self._timely)
+
+    def show_due(self, due: Due, months: Months) -> None:
+        sentences = due_sentences(due, months)
+        self._first = due.first
+        self._older = due.before[0] if due.after and due.before else None
+        self._sentence.setText(sentences[0] if sentences else "")
+        self._more.setText(sentences[1] if len(sentences) > 1 else "")
+        self._more.setVisible(len(sentences) > 1)
+        _point(self._open, self._first)
+        _point(self._open_older, self._older)
+
+    def show_timeliness(self, timely: Timeliness) -> None:
+        """Say how many months were signed off in time, of those that had to be."""
+        self._timely.setText(timeliness_sentence(timely))
+        self._timely.setVisible(timely.due > 0)
+
+    def _on_first(self) -> None:
+        self._go(self._first)
+
+    def _on_older(self) -> None:
+        self._go(self._older)
+
+
+class _StartCard(Card):
+    """What to do in an office without any number."""
+
+    def __init__(
+        self, on_month: Callable[[Period | None], None], on_import: Callable[[], None]
+    ) -> None:
+        super().__init__("start")
+        self._go = on_month
+        self._baseline: Period | None = None
+        self._latest: Period | None = None
+        self.body.addWidget(words(tr("No numbers yet"), "title"))
+        self._advice = words(name="startAdvice")
+        self.body.addWidget(self._advice)
+        sheet = tr(
+            "What already stands in a spreadsheet need not be typed: import the file, or paste "
+            "whole blocks."
+        )
+        self.body.addWidget(words(sheet, "muted", "sheetAdvice"))
+        self._open_baseline = button(
+            "", "enterBaseline", self._on_baseline, picture="table-2", primary=True
+        )
+        self._open_latest = button("", "enterLatest", self._on_latest)
+        bring = button(tr("Import a spreadsheet…"), "importFirst", on_import)
+        self.body.addLayout(in_a_row(self._open_baseline, self._open_latest, bring))
+
+    def show_start(self, baseline: Period, latest: Period) -> None:
+        self._baseline, self._latest = baseline, latest
+        self._advice.setText(
+            tr(
+                "Enter the months of the baseline first: everything is measured against them. "
+                "They begin with {baseline}. Or start with last month and bring in the years "
+                "before it later.",
+                baseline=period_name(baseline),
+            )
+        )
+        _point(self._open_baseline, baseline)
+        _point(self._open_latest, latest)
+
+    def _on_baseline(self) -> None:
+        self._go(self._baseline)
+
+    def _on_latest(self) -> None:
+        self._go(self._latest)
+
+
+def _point(way: QPushButton, month: Period | None) -> None:
+    """Let a button lead to a month; hide it where there is none."""
+    way.setVisible(month is not None)
+    if month is not None:
+        retitle(way, tr("Enter {month}", month=period_name(month)))

@@ -1,0 +1,82 @@
+"""The first thing a person sees where there is no office yet: three ways to begin."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCommandLinkButton, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from cityreport.i18n import tr
+from cityreport.ui.kit.building_blocks import sign, words
+from cityreport.ui.kit.theme import COLORS, GRID, icon
+
+Choice = Literal["set_up", "sample", "open", ""]
+
+
+class WelcomeDialog(QDialog):
+    """`choice`: what was chosen, empty if the person closed it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("welcomeDialog")
+        self.setWindowTitle("cityreport")
+        self.choice: Choice = ""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4 * GRID, 4 * GRID, 4 * GRID, 3 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addLayout(_heading())
+        column.addWidget(
+            words(
+                tr(
+                    "Report violence in your city towards −50 % by 2030. Everything stays on "
+                    "this computer; nothing is sent anywhere."
+                ),
+                name="welcomeWords",
+            )
+        )
+        own = _way("welcomeSetUp", "building-2", tr("Set up your city"))
+        own.setDescription(tr("Name, country and baseline; a new office file is made."))
+        own.clicked.connect(self._on_set_up)
+        sample = _way("welcomeSample", "map-pin", tr("See the sample city"))
+        sample.setDescription(tr("Greater London 2017–2023, from published police figures."))
+        sample.clicked.connect(self._on_sample)
+        opened = _way("welcomeOpen", "folder-open", tr("Open a file…"))
+        opened.setDescription(tr("An office file that is already on this computer."))
+        opened.clicked.connect(self._on_open)
+        for way in (own, sample, opened):
+            column.addWidget(way)
+        own.setFocus()
+        self.setFixedWidth(560)
+
+    def _on_set_up(self) -> None:
+        self._choose("set_up")
+
+    def _on_sample(self) -> None:
+        self._choose("sample")
+
+    def _on_open(self) -> None:
+        self._choose("open")
+
+    def _choose(self, choice: Choice) -> None:
+        self.choice = choice
+        self.accept()
+
+
+def _heading() -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(GRID)
+    line.addWidget(sign("cityreport", COLORS.accent, 32))
+    line.addWidget(words("cityreport", "title", wrap=False))
+    line.addStretch(1)
+    return line
+
+
+def _way(name: str, picture: str, title: str) -> QCommandLinkButton:
+    made = QCommandLinkButton(title)
+    made.setObjectName(name)
+    made.setAccessibleName(title)
+    made.setIcon(icon(picture, COLORS.accent))
+    made.setAutoDefault(True)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made

@@ -1,0 +1,84 @@
+"""What is said beside the numbers, in the words of the history: signatures, flags, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.city import Profile
+from cityreport.domain.observation import CellKey
+from cityreport.domain.period import Period
+from cityreport.errors import DataError
+from cityreport.i18n import mark, short_period_name, text, tr
+from cityreport.office.annotations import flagged_cell
+from cityreport.store.submission_list import PUBLISHED
+from cityreport.wording import area_name
+
+STATEMENTS = frozenset({"sign_off", "acceptance", "flag", "narrative", "second_keying"})
+"""Subjects of the journal that are statements."""
+
+
+def flag_of(subject: str, part: str) -> CellKey | None:
+    """The cell that a flag stands on; None for all but flags."""
+    return flagged_cell(part) if subject == "flag" else None
+
+
+def statement_place(catalogue: Catalogue, profile: Profile, subject: str, part: str) -> str | None:
+    """What a statement is about; None where it is none, or a flag (`flag_of`)."""
+    first, _, rest = part.partition("\t")
+    said = None
+    if subject == PUBLISHED:
+        return tr("What public copy {number} showed", number=part)
+    match subject:
+        case "sign_off":
+            said = tr("Sign-off of {period}", period=short_period_name(Period.parse(part)))
+        case "acceptance":
+            said = tr("Finding: {finding}", finding=" · ".join([first, *rest.split("\t")[:1]]))
+        case "narrative":
+            said = tr("{year} in words: {question}", year=first, question=_label(catalogue, rest))
+        case "second_keying":
+            said = tr(
+                "Second typing of {period}, {area}",
+                period=short_period_name(Period.parse(first)),
+                area=area_name(profile.areas, rest),
+            )
+    return said
+
+
+def statement_fields(subject: str, state: str) -> Iterator[tuple[str, object]]:
+    """The fields of a statement, each with its name (in English) and its value."""
+    held = msgspec.json.decode(state)
+    if subject == "flag":
+        yield mark("Text"), held
+    elif subject == "second_keying":
+        yield mark("Cells typed"), held[0]
+        yield mark("Cells that differ"), held[1]
+        if held[2:] and held[2] is not None:
+            yield mark("Cells changed"), held[2]
+    else:
+        if (reopened := held.get("reopened")) is not None:
+            held |= {"officer": reopened["officer"], "reason": reopened["reason"]}
+            yield mark("Reopened"), True
+        for field, name in _NAMED.items():
+            if field in held:
+                yield name, held[field]
+
+
+def _label(catalogue: Catalogue, code: str) -> str:
+    try:
+        return text(catalogue.question(code).label)
+    except DataError:
+        return code
+
+
+_NAMED = {
+    "officer": mark("Officer"),
+    "role": mark("Role"),
+    "revision": mark("Revision"),
+    "reason": mark("Reason"),
+    "yes": mark("Yes or no"),
+    "people": mark("People"),
+    "words": mark("In words"),
+}

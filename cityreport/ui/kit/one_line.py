@@ -1,0 +1,51 @@
+"""A label of one line: what has no room ends in an ellipsis and is whole in its tool tip."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel
+
+from cityreport.ui.kit.building_blocks import plain_tip
+
+_SHORTEST = 12
+"""So many letters always have room."""
+
+
+class OneLine(QLabel):
+    """`text` is the whole sentence, whatever there is room for."""
+
+    def __init__(self, name: str, role: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        if role:
+            self.setProperty("role", role)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence."""
+        self.setText(sentence)
+        self.setToolTip(plain_tip(sentence))
+
+    def shown(self) -> str:
+        """The sentence as far as there is room."""
+        room = self.contentsRect().width()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+
+    def minimumSizeHint(self) -> QSize:
+        """A sentence never makes the window wider."""
+        least = super().minimumSizeHint()
+        room = _SHORTEST * self.fontMetrics().averageCharWidth()
+        return QSize(min(least.width(), room), least.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The sentence, or its beginning."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), self._place(), self.shown())
+
+    def _place(self) -> int:
+        is_right = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        flags = Qt.AlignmentFlag
+        side = flags.AlignRight if is_right else flags.AlignLeft
+        return int((side | flags.AlignVCenter).value) | int(Qt.TextFlag.TextSingleLine.value)

@@ -1,0 +1,117 @@
+"""The view of a table that is looked at and copied: `models.rows` on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from cityreport.ui.kit.clipboard_text import copy_rows
+from cityreport.ui.kit.table_rows import Cell, Heading, RowsModel
+from cityreport.ui.kit.theme import COLORS, tabular
+
+TABLE_STYLE = f"""
+QTableView {{ outline: none; }}
+QTableCornerButton::section {{ border: none; background: {COLORS.window}; }}
+QTableView::item {{ padding: 0px 5px; border: none; }}
+QTableView::item:selected {{ background: {COLORS.accent_soft}; color: {COLORS.text}; }}
+"""
+
+
+class RowsTable(QTableView):
+    """Read-only rows. Ctrl+C copies the selection, `copy_all` everything with its titles."""
+
+    def __init__(self, name: str, title: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self._rows = RowsModel()
+        self.setModel(self._rows)
+        self.setFont(tabular(self.font()))
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setCornerButtonEnabled(False)
+        self.setStyleSheet(TABLE_STYLE)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(28)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+
+    def show_rows(
+        self, headings: Sequence[Heading], rows: Sequence[Sequence[Cell]], stretch: int
+    ) -> None:
+        """Show these rows; columns fit their words, column `stretch` takes what is left."""
+        self._rows.show_rows(headings, rows)
+        header = self.horizontalHeader()
+        mode = QHeaderView.ResizeMode
+        for column in range(len(headings)):
+            fits = mode.Stretch if column == stretch else mode.ResizeToContents
+            header.setSectionResizeMode(column, fits)
+
+    def let_rows_grow(self) -> None:
+        """Rows take as many lines as their words need."""
+        self.setWordWrap(True)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+    def needed_width(self) -> int:
+        """How wide the table has to be to show every column whole."""
+        header = self.horizontalHeader()
+        columns = [
+            max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
+            for column in range(self._columns)
+        ]
+        return sum(columns) + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
+
+    def rows(self) -> list[list[str]]:
+        """The texts, row by row, as they stand on the screen."""
+        return [
+            [str(self._rows.index(row, column).data()) for column in range(self._columns)]
+            for row in range(self._rows.rowCount())
+        ]
+
+    def choose_row(self, row: int) -> None:
+        """Select a row and bring it into view. Qt's `selectRow` does not work mirrored."""
+        index = self._rows.index(row, 0)
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+        self.scrollTo(index)
+
+    def chosen_row(self) -> int | None:
+        """The first selected row; None while none is."""
+        rows = {index.row() for index in self.selectionModel().selectedIndexes()}
+        return min(rows, default=None)
+
+    def copy_all(self) -> None:
+        """Titles and all rows to the clipboard, as a spreadsheet takes them."""
+        lines = [self._rows.titles()]
+        lines += [self._line(row) for row in range(self._rows.rowCount())]
+        copy_rows(lines)
+
+    def copy_selection(self) -> None:
+        """The selected rows to the clipboard."""
+        chosen = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
+        if chosen:
+            copy_rows([self._line(row) for row in chosen])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+            return
+        super().keyPressEvent(event)
+
+    @property
+    def _columns(self) -> int:
+        return self._rows.columnCount()
+
+    def _line(self, row: int) -> list[str]:
+        return [self._rows.copied(row, column) for column in range(self._columns)]

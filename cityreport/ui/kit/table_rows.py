@@ -1,0 +1,130 @@
+"""A table of ready-made cells to look at and to copy. Not here: cells that can be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
+
+from cityreport.ui.kit.theme import COLORS, icon
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_ROLE = Qt.ItemDataRole
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """What a cell shows. `spoken` and `tip` where the text alone says too little; `copied`
+    where the clipboard should get something else than the text. `icon` and `color`: a shape of
+    the icon set before the text, and the colour of both. `link`: a click on it leads somewhere,
+    which it shows by its line."""
+
+    text: str
+    tip: str = ""
+    number: bool = False
+    spoken: str = ""
+    copied: str | None = None
+    icon: str = ""
+    color: str = ""
+    link: bool = False
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """A column's title; its alignment is that of its cells."""
+
+    title: str
+    number: bool = False
+    tip: str = ""
+
+
+class RowsModel(QAbstractTableModel):
+    """Rows of `Cell`s under `Heading`s."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._headings: Sequence[Heading] = ()
+        self._rows: Sequence[Sequence[Cell]] = ()
+
+    def show_rows(self, headings: Sequence[Heading], rows: Sequence[Sequence[Cell]]) -> None:
+        """Replace everything."""
+        self.beginResetModel()
+        self._headings, self._rows = headings, rows
+        self.endResetModel()
+
+    def is_link(self, index: Index) -> bool:
+        """Whether a click there leads somewhere."""
+        return index.isValid() and self._rows[index.row()][index.column()].link
+
+    def copied(self, row: int, column: int) -> str:
+        """What the clipboard gets of a cell."""
+        cell = self._rows[row][column]
+        return cell.text if cell.copied is None else cell.copied
+
+    def titles(self) -> list[str]:
+        """The titles of the columns."""
+        return [heading.title for heading in self._headings]
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """How many rows."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """How many columns."""
+        return 0 if parent.isValid() else len(self._headings)
+
+    def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
+        """What Qt asks of a cell."""
+        if not index.isValid():
+            return None
+        cell = self._rows[index.row()][index.column()]
+        match role:
+            case _ROLE.DisplayRole:
+                return cell.text
+            case _ROLE.ToolTipRole:
+                return cell.tip or None
+            case _ROLE.AccessibleTextRole:
+                return cell.spoken or cell.text
+        return _looks(cell, role)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
+    ) -> object:
+        """What Qt asks of a heading; rows have none."""
+        if orientation is not Qt.Orientation.Horizontal or section >= len(self._headings):
+            return None
+        heading = self._headings[section]
+        match role:
+            case _ROLE.DisplayRole:
+                return heading.title
+            case _ROLE.ToolTipRole:
+                return heading.tip or None
+            case _ROLE.TextAlignmentRole:
+                return _alignment(heading.number)
+        return None
+
+
+def _looks(cell: Cell, role: int) -> object:
+    """How a cell's text stands there: side, shape and colour."""
+    match role:
+        case _ROLE.TextAlignmentRole:
+            return _alignment(cell.number)
+        case _ROLE.DecorationRole if cell.icon:
+            return icon(cell.icon, cell.color)
+        case _ROLE.ForegroundRole if cell.color:
+            return QColor(cell.color)
+        case _ROLE.ForegroundRole if cell.link:
+            return QColor(COLORS.accent)
+        case _ROLE.FontRole if cell.link:
+            lined = QFont()  # else as the table's
+            lined.setUnderline(True)
+            return lined
+    return None
+
+
+def _alignment(number: bool) -> Qt.AlignmentFlag:
+    """Words begin at the reading edge; figures end at the right in every script."""
+    flag = Qt.AlignmentFlag
+    return (flag.AlignRight | flag.AlignAbsolute if number else flag.AlignLeft) | _MIDDLE

@@ -1,0 +1,295 @@
+"""A partner's form beside what is here: what is new, what differs, what was changed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QGridLayout,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.errors import CityReportError, DataError
+from cityreport.i18n import ntr, number, period_name, tr
+from cityreport.messages import sentence
+from cityreport.office.forms import form_import
+from cityreport.office.forms.form_import import FormDifference, Taken
+from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
+from cityreport.ui.kit.count_labels import counts_grid, waiting
+from cityreport.ui.kit.rows_table import RowsTable
+from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.page_context import Desk
+from cityreport.wording import (
+    FIELD_NAMES,
+    area_name,
+    cell_title,
+    field_text,
+    merge_counts,
+    shortened,
+)
+
+_WIDTH, _HEIGHT = 1120, 640
+_MOST = 5_000
+"""Rows of one table; a form of a city and its districts can have more."""
+_SHAPES = (
+    ("plus", COLORS.accent),
+    ("circle-check", COLORS.good),
+    ("triangle-alert", COLORS.doubtful),
+    ("octagon-x", COLORS.wrong),
+)
+"""New, same, differing, refused: a shape each."""
+
+
+class ReceivedFormDialog(QDialog):
+    """Shows one compared form. Nothing is written before Write; `written` is what it wrote."""
+
+    def __init__(
+        self, desk: Desk, difference: FormDifference, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("receivedFormDialog")
+        self.setWindowTitle(tr("Take in a form"))
+        self.written: int | None = None
+        self._desk = desk
+        self._difference = difference
+        self._replace = QCheckBox()
+        self._state = words(name="receivedState")
+        self._write = button(tr("Write"), "writeReceived", self.accept, primary=True)
+        self._close = button(tr("Cancel"), "cancelReceived", self.reject)
+        self._lay_out()
+        self._replace.toggled.connect(lambda _on: self._show_state())
+        self._show_state()
+        self.resize(_WIDTH, _HEIGHT)
+
+    def accept(self) -> None:
+        """Write it as one step; a refusal is said and leaves the dialog open."""
+        if not self._write.isEnabled():
+            return
+        try:
+            with waiting():
+                self.written = form_import.receive(
+                    self._desk.office,
+                    self._difference,
+                    replace=self._replace.isChecked(),
+                    another_city=True,  # the person was asked before the dialog
+                )
+        except CityReportError as error:
+            self._state.setText(sentence(error))
+            return
+        super().accept()
+
+    # -- making
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        column.addWidget(words(self._difference.received.file, "subtitle", "receivedFile"))
+        for i, said in enumerate(self._origin()):
+            column.addWidget(words(said, "muted", f"receivedOrigin{i}"))
+        column.addLayout(self._make_counts())
+        for i, said in enumerate(self._doubts()):
+            line = in_a_row(sign("triangle-alert", COLORS.doubtful), end=False)
+            line.addWidget(words(said, name=f"receivedDoubt{i}"), 1)
+            column.addLayout(line)
+        column.addWidget(self._make_parts(), 1)
+        changed = len(self._difference.changed)
+        self._replace.setObjectName("replaceHeld")
+        self._replace.setText(
+            ntr(
+                "Replace the {n} number that is another here by that of the form",
+                "Replace the {n} numbers that are others here by those of the form",
+                changed,
+            )
+        )
+        self._replace.setAccessibleName(self._replace.text())
+        self._replace.setVisible(bool(changed))
+        column.addWidget(self._replace)
+        foot = in_a_row(end=False)
+        foot.addWidget(self._state, 1)
+        foot.addWidget(self._close)
+        foot.addWidget(self._write)
+        column.addLayout(foot)
+
+    def _make_counts(self) -> QGridLayout:
+        counts = self._difference.counts
+        shapes = [shape for shape, n in zip(_SHAPES, counts, strict=True) if n]
+        told = merge_counts(*counts)
+        if self._difference.blank:
+            n = self._difference.blank
+            shapes.append(("circle", COLORS.muted))
+            told.append(ntr("{n} line is empty.", "{n} lines are empty.", n))
+        return counts_grid(shapes, told, "receivedCount")
+
+    def _make_parts(self) -> QTabWidget:
+        found = self._difference
+        tabs = QTabWidget()
+        tabs.setObjectName("receivedParts")
+        tabs.setAccessibleName(tr("What is to be looked at"))
+        tabs.tabBar().setDrawBase(False)
+        remarks = found.received.remarks
+        if remarks:
+            title = tr("Changed in the form ({n})", n=number(len(remarks)))
+            tabs.addTab(self._make_remarks(), title)
+        if found.refused:
+            title = tr("Cannot be taken in ({n})", n=number(len(found.refused)))
+            tabs.addTab(self._make_refused(), title)
+        if found.changed:
+            title = tr("Answered differently ({n})", n=number(len(found.changed)))
+            tabs.addTab(self._make_taken("changedTable", title, found.changed), title)
+        if found.new:
+            title = tr("New ({n})", n=number(len(found.new)))
+            tabs.addTab(self._make_taken("newTable", title, found.new), title)
+        tabs.setVisible(bool(tabs.count()))
+        return tabs
+
+    def _make_taken(self, name: str, title: str, taken: Sequence[Taken]) -> RowsTable:
+        table = RowsTable(name, title)
+        headings = [Heading(tr("Row"), number=True), Heading(tr("Cell")), Heading(tr("District"))]
+        headings += [Heading(tr("Here"), number=True), Heading(tr("Form"), number=True)]
+        headings += [Heading(tr("Status") if name == "newTable" else tr("What differs"))]
+        headings += [Heading(tr("Note"))]
+        rows = [self._taken_row(one) for one in taken[:_MOST]]
+        table.show_rows(headings, [*rows, *_more(taken, len(headings))], stretch=1)
+        return table
+
+    def _taken_row(self, taken: Taken) -> list[Cell]:
+        office, theirs, ours = self._desk.office, taken.theirs, taken.ours
+        if ours is None:
+            beside = field_text(theirs, "status")
+        else:
+            fields = ("value", "status", "note")
+            differing = [n for n in fields if getattr(ours, n) != getattr(theirs, n)]
+            beside = ", ".join(tr(FIELD_NAMES[name]) for name in differing)
+        return [
+            Cell(str(taken.row), number=True),
+            Cell(cell_title(office.catalogue, theirs.key)),
+            Cell(area_name(office.profile.areas, theirs.key.area)),
+            Cell("" if ours is None else _held(ours), number=True),
+            Cell(_held(theirs), number=True),
+            Cell(beside),
+            Cell(shortened(theirs.note), tip=theirs.note, copied=theirs.note),
+        ]
+
+    def _make_refused(self) -> RowsTable:
+        table = RowsTable("refusedLines", tr("Lines that cannot be taken in"))
+        refused = self._difference.refused
+        catalogue = self._desk.office.catalogue
+        rows = [
+            [
+                Cell(str(one.row), number=True),
+                Cell(_title(catalogue, one.key)),
+                Cell(sentence(one.error)),
+            ]
+            for one in refused[:_MOST]
+        ]
+        table.let_rows_grow()
+        headings = [Heading(tr("Row"), number=True), Heading(tr("Cell")), Heading(tr("Why not"))]
+        table.show_rows(headings, [*rows, *_more(refused, 3)], stretch=2)
+        return table
+
+    def _make_remarks(self) -> RowsTable:
+        table = RowsTable("formRemarks", tr("What was changed in the form"))
+        shapes = {
+            "broken": ("octagon-x", COLORS.wrong, tr("Nothing is written")),
+            "left_out": ("triangle-alert", COLORS.doubtful, tr("Left out")),
+            "told": ("info", COLORS.muted, tr("To know")),
+        }
+        remarks = self._difference.received.remarks
+        rows = [
+            [
+                Cell(
+                    shapes[remark.weight][2],
+                    icon=shapes[remark.weight][0],
+                    color=shapes[remark.weight][1],
+                ),
+                Cell(sentence(remark.error)),
+            ]
+            for remark in remarks[:_MOST]
+        ]
+        table.let_rows_grow()
+        headings = [Heading(tr("What follows")), Heading(tr("What was changed"))]
+        table.show_rows(headings, [*rows, *_more(remarks, 2)], stretch=1)
+        return table
+
+    # -- what is said
+
+    def _origin(self) -> list[str]:
+        received = self._difference.received
+        answers = received.answers
+        by = [answers[name] for name in ("name", "role", "phone", "date")]
+        told = ", ".join(" ".join(part.split()) for part in by if part.strip())
+        lines = [
+            tr(
+                "{city} · {month}, filled in by {by}",
+                city=received.form.city.name,
+                month=period_name(Period.parse(received.form.period)),
+                by=told or tr("nobody named"),
+            )
+        ]
+        if answers["remarks"].strip():
+            lines.append(tr("Remarks: {words}", words=" ".join(answers["remarks"].split())))
+        return lines
+
+    def _doubts(self) -> list[str]:
+        return [
+            tr(
+                "District {code} is “{ours}” here and “{theirs}” in the form: is it the same one?",
+                code=named.code,
+                ours=named.ours,
+                theirs=named.theirs,
+            )
+            for named in self._difference.renamed[:3]
+        ]
+
+    def _show_state(self) -> None:
+        found = self._difference
+        broken = found.received.is_broken
+        read_only = self._desk.office.store.read_only
+        writing = len(found.new) + (len(found.changed) if self._replace.isChecked() else 0)
+        self._write.setEnabled(bool(writing) and not broken and not read_only)
+        self._replace.setEnabled(not broken and not read_only)
+        if broken:
+            said = sentence(DataError("form_broken"))
+        elif read_only:
+            said = tr("This office is open read-only: a form cannot be taken in here.")
+        elif writing:
+            said = ntr(
+                "{n} number will be written. Undo takes it back.",
+                "{n} numbers will be written. Undo takes them back.",
+                writing,
+            )
+        elif found.changed:
+            said = tr("Nothing is new. What differs stays as it is here unless you replace it.")
+        else:
+            said = tr("Nothing changed: what can be taken from the form is already here.")
+            self._close.setText(tr("Close"))
+        self._state.setText(said)
+
+
+def _held(observation: Observation) -> str:
+    """What a cell holds: its number, or why there is none."""
+    return field_text(observation, "status" if observation.value is None else "value")
+
+
+def _title(catalogue: Catalogue, key: CellKey) -> str:
+    """A cell in words; by its code where the standard has none of that kind."""
+    known = catalogue.has_cell(key.indicator, key.breakdown, key.category)
+    return cell_title(catalogue, key) if known else key.name
+
+
+def _more(shown: Sequence[object], columns: int) -> list[list[Cell]]:
+    left = len(shown) - _MOST
+    if left <= 0:
+        return []
+    cells = [Cell("") for _ in range(columns)]
+    cells[1] = Cell(ntr("… and {n} more", "… and {n} more", left))
+    return [cells]

@@ -1,0 +1,151 @@
+"""A chart out of the window: to a file, to two slides, to paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from cityreport import files as disk
+from cityreport.errors import CityReportError
+from cityreport.i18n import tr
+from cityreport.office.chart_request import SLIDE, ChartWish
+from cityreport.office.file_names import file_stem
+from cityreport.office.office import Office
+from cityreport.office.office_reader import OfficeReader
+from cityreport.outputs import Kind, Output
+from cityreport.ui.kit.file_dialogs import FileDialogs, ask_out
+from cityreport.ui.kit.tasks import Handle
+from cityreport.ui.page_context import Desk
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from cityreport.render.document import Document
+
+
+T = TypeVar("T")
+
+_SUFFIXES = (".png", ".svg", ".pdf")
+
+
+class ChartOutput:
+    """Asks where to, makes it away from the window, and says that it is there."""
+
+    def __init__(self, desk: Desk, parent: QWidget, files: FileDialogs) -> None:
+        self._desk = desk
+        self._parent = parent
+        self._files = files
+
+    def save(self, wish: ChartWish) -> None:
+        """One picture: PNG with 300 dots an inch, SVG or PDF."""
+        kinds = tr("Pictures (*.png);;Drawings (*.svg);;PDF (*.pdf)")
+        path = self._ask(tr("Save chart"), f"{self._stem(wish)}.png", kinds, _SUFFIXES)
+        if path is None:
+            return
+
+        def job(reader: OfficeReader) -> Path:
+            reader.chart(wish).save(path)
+            return path
+
+        self._run(job, self._on_saved)
+
+    def save_slides(self, wish: ChartWish) -> None:
+        """Two drawings of a 16:9 slide: the chart, and all indicators of its area."""
+        name, kinds = f"{self._stem(wish)}.svg", tr("Drawings (*.svg)")
+        path = self._ask(tr("Save for slides"), name, kinds, (".svg",))
+        if path is None:
+            return
+        path = _free_for_slides(path)
+
+        def job(reader: OfficeReader) -> Path:
+            save_slides(reader, wish, path)
+            return path
+
+        self._run(job, self._on_slides)
+
+    def print_chart(self, wish: ChartWish) -> None:
+        """A preview of the chart with its table, and from there to a printer."""
+
+        def job(reader: OfficeReader) -> Document:
+            return reader.chart(wish).page()
+
+        self._run(job, self._show_preview)
+
+    def _ask(self, title: str, name: str, kinds: str, suffixes: tuple[str, ...]) -> Path | None:
+        start = Path(self._desk.settings.get("export_folder") or Path.home()) / name
+        return ask_out(self._files.save, self._parent, title, start, kinds, suffixes)
+
+    def _stem(self, wish: ChartWish) -> str:
+        subject = wish.kind if wish.kind == "indicators" else f"{wish.indicator}_{wish.kind}"
+        area = wish.area.strip("_")
+        return file_stem(self._desk.office, *subject.split("_"), area, wish.measure)
+
+    def _run(self, job: Callable[[OfficeReader], T], done: Callable[[T], None]) -> None:
+        office: Office = self._desk.office
+
+        def work(_handle: Handle) -> T:
+            with office.reader() as reader:
+                return job(reader)
+
+        self._desk.tasks.run(work, done, self._desk.fail)
+
+    def _on_saved(self, path: Path) -> None:
+        self._desk.say(tr("The chart is saved as {path}.", path=str(path)))
+
+    def _on_slides(self, path: Path) -> None:
+        one, two = (str(slide) for slide in slide_paths(path))
+        self._desk.say(tr("Two slides are saved: {one} and {two}.", one=one, two=two))
+
+    def _show_preview(self, document: Document) -> None:
+        from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog  # noqa: PLC0415 - heavy
+
+        from cityreport.ui.kit import document_printing  # noqa: PLC0415
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        paper = document_printing.Paper(
+            self._desk.settings.get("paper") or document_printing.Paper.A4.value
+        )
+        printer.setPageLayout(document_printing.page_layout(paper))
+        printer.setDocName(document.title)
+        preview = QPrintPreviewDialog(printer, self._parent)
+        preview.setObjectName("chartPreview")
+        preview.setWindowTitle(document.title)
+
+        def paint(device: QPrinter) -> None:
+            try:
+                document_printing.paint_pages(document, device)
+            except CityReportError as error:
+                self._desk.fail(error)
+
+        preview.paintRequested.connect(paint)
+        preview.finished.connect(preview.deleteLater)
+        preview.resize(self._parent.screen().availableSize() * 0.85)
+        preview.open()
+
+
+def slide_paths(path: Path) -> tuple[Path, Path]:
+    """`L1_T-1.svg` and `L1_T-2.svg` for `L1_T.svg`."""
+    return path.with_stem(f"{path.stem}-1"), path.with_stem(f"{path.stem}-2")
+
+
+def save_slides(reader: OfficeReader, wish: ChartWish, path: Path) -> None:
+    """Write the two slides; AccessError('cannot_write') from the disk, then neither is new."""
+    second = ChartWish(
+        indicator=wish.indicator, area=wish.area, measure=wish.measure, kind="indicators"
+    )
+    drawn = [reader.chart(each).content(".svg", SLIDE) for each in (wish, second)]
+    for target, content in zip(slide_paths(path), drawn, strict=True):
+        disk.write_bytes(target, content, Output(Kind.CHART))
+
+
+def _free_for_slides(path: Path) -> Path:
+    """The path, or its first neighbour whose two slides are both not there: nobody was asked
+    about theirs."""
+    number, free = 2, path
+    while any(slide.exists() for slide in slide_paths(free)):
+        free = path.with_stem(f"{path.stem}-{number}")
+        number += 1
+    return free

@@ -1,0 +1,301 @@
+"""Progress: charts of the numbers, what they say in words, and the table behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cityreport.domain.city import Baseline
+from cityreport.domain.progress import Progress
+from cityreport.domain.to_date import compare_to_date
+from cityreport.i18n import tr
+from cityreport.office.chart_request import ON_ALL_DISTRICTS, ON_ALL_INDICATORS, ChartWish
+from cityreport.office.page_values import Changed
+from cityreport.render.chart_words import assumed_populations
+from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
+from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
+from cityreport.ui.kit.rows_table import RowsTable
+from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.verdict_label import VerdictMark
+from cityreport.ui.page_context import Desk, Page, Place
+from cityreport.ui.progress.chart_choices import ChartChoices
+from cityreport.ui.progress.chart_output import ChartOutput
+from cityreport.ui.progress.chart_view import ChartPicture
+from cityreport.ui.progress.progress_rows import (
+    progress_headings,
+    progress_rows,
+    table_cells,
+    table_headings,
+    to_date_changes,
+    tried_out_sentence,
+    year_to_date_sentence,
+)
+from cityreport.wording import CHART_KIND_NAMES, needed, verdict_reason
+
+if TYPE_CHECKING:
+    from cityreport.render.kinds.scene import Story, Table
+
+_TABLE_WIDTH, _WIDEST_TABLE = 480, 540
+
+
+class ProgressPage(Page):
+    """One indicator of one area large, or all of them small, as any kind of chart."""
+
+    def __init__(self, desk: Desk, files: FileDialogs = FILE_DIALOGS) -> None:
+        super().__init__(desk)
+        self.setObjectName("progressPage")
+        self._files = files
+        self._is_stale = False
+        self._output = ChartOutput(desk, self, files)
+        self._choices = ChartChoices(desk.office)
+        self._verdict = VerdictMark("progressVerdict")
+        self._title = words(role="subtitle", name="chartTitle")
+        self._reason = selectable(words(name="verdictReason"))
+        self._to_date = selectable(words(role="muted", name="yearToDate"))
+        self._to_date_change = selectable(words(role="muted", name="yearToDateChange"))
+        self._tried = selectable(words(name="triedOut"))
+        self._chart = ChartPicture(desk)
+        self._table = RowsTable("progressTable", tr("Table behind the chart"))
+        self._empty = Card("empty")
+        self._empty_words = words(name="progressEmptyWords")
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._choices.chosen.connect(self._refresh)
+        self._chart.told.connect(self._on_told)
+        self._chart.copied.connect(self._on_copied)
+        self._refresh()
+
+    # -- what the window calls
+
+    def place(self) -> Place:
+        """The indicator and the area in view."""
+        return Place(indicator=self._choices.indicator, area=self._choices.area)
+
+    def show_place(self, place: Place) -> None:
+        """Show an indicator or an area; borders may have come since a map was drawn."""
+        self._choices.show_subject(place.indicator, place.area)
+        if self._choices.kind == "map":
+            self._refresh()
+
+    def on_changed(self, changed: Changed) -> None:
+        """Any number may be one of those shown; districts and baseline come with the profile."""
+        if changed.profile:
+            self._choices.fill(self.desk.office.profile)
+        if changed.profile or self._is_shown(changed):
+            self._is_stale = not self.isVisible()  # who types on another page does not wait
+            if not self._is_stale:
+                self._refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed while nobody looked."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._is_stale = False
+            self._refresh()
+
+    def _is_shown(self, changed: Changed) -> bool:
+        if self._choices.kind in ON_ALL_INDICATORS:
+            return bool(changed.cells)
+        code = self._choices.indicator
+        derived = self.desk.office.catalogue.indicator(code).derived
+        codes = {code, *([] if derived is None else [derived.indicator])}
+        return any(key.indicator in codes for key in changed.cells)
+
+    # -- making
+
+    def _lay_out(self) -> None:
+        column = page_column(self)
+        column.addWidget(self._choices)
+        self._make_empty()
+        self._stack.addWidget(self._make_full())
+        self._stack.addWidget(_on_top(self._empty))
+        column.addWidget(self._stack, 1)
+
+    def _make_full(self) -> QWidget:
+        full = QWidget()
+        column = QVBoxLayout(full)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GRID)
+        said = Card("verdict")
+        said.body.setSpacing(GRID // 2)
+        for widget in (self._title, self._verdict, self._reason):
+            said.body.addWidget(widget)
+        for widget in (self._to_date, self._to_date_change, self._tried):
+            said.body.addWidget(widget)
+        column.addWidget(said)
+        picture = Card("chart")
+        picture.body.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
+        picture.body.addWidget(self._make_scroll(), 1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setHandleWidth(2 * GRID)
+        splitter.setChildrenCollapsible(False)
+        splitter.addWidget(picture)
+        splitter.addWidget(self._table)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes([1190 - _TABLE_WIDTH, _TABLE_WIDTH])
+        column.addWidget(splitter, 1)
+        column.addLayout(self._make_buttons())
+        return full
+
+    def _make_scroll(self) -> QScrollArea:
+        """A chart of many rows is taller than the page."""
+        scroll = QScrollArea()
+        scroll.setObjectName("chartScroll")
+        scroll.setAccessibleName(tr("Chart"))
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._chart)
+        return scroll
+
+    def _make_buttons(self) -> QHBoxLayout:
+        output, wish = self._output, self._wish
+        return in_a_row(
+            button(tr("Print a report…"), "reportButton", self._on_report, picture="file-check"),
+            button(tr("Save chart…"), "saveChart", lambda: output.save(wish()), picture="save"),
+            button(
+                tr("For slides…"),
+                "saveSlides",
+                lambda: output.save_slides(wish()),
+                picture="download",
+            ),
+            button(
+                tr("Print chart…"),
+                "printChart",
+                lambda: output.print_chart(wish()),
+                picture="printer",
+            ),
+            button(tr("Copy picture"), "copyChart", self._chart.copy, picture="image"),
+            button(tr("Copy table"), "copyTable", self._on_copy_table, picture="clipboard-copy"),
+        )
+
+    def _make_empty(self) -> None:
+        self._empty.body.addWidget(words(tr("Nothing to show yet"), "title"))
+        self._empty.body.addWidget(self._empty_words)
+        enter = button(
+            tr("Enter numbers"), "enterNumbers", self._on_enter, picture="table-2", primary=True
+        )
+        self._empty.body.addLayout(in_a_row(enter))
+
+    # -- what is shown
+
+    def _wish(self) -> ChartWish:
+        return self._choices.wish(self.desk.office.profile)
+
+    def _refresh(self) -> None:
+        office, choices = self.desk.office, self._choices
+        stored = office.progress(choices.indicator, choices.area)
+        choices.offer(office, stored)
+        wish = self._wish()
+        is_on_one = choices.kind not in ON_ALL_INDICATORS | ON_ALL_DISTRICTS
+        if is_on_one and not stored.months and not stored.rolling12:
+            self._show_empty()
+            return
+        self._stack.setCurrentIndex(0)
+        is_progress = wish.kind == "progress"
+        self._title.setVisible(not is_progress)
+        for widget in (self._verdict, self._to_date, self._to_date_change, self._tried):
+            widget.setVisible(is_progress)
+        if is_progress:
+            self._show_progress(stored, wish)
+        else:
+            self._title.setText(tr(CHART_KIND_NAMES[wish.kind]))
+        self._chart.show_chart(wish)
+
+    def _show_progress(self, stored: Progress, wish: ChartWish) -> None:
+        office, measure = self.desk.office, wish.measure
+        is_tried = wish.baseline is not None or wish.path is not None
+        shown = stored
+        if is_tried:
+            shown = office.progress(
+                wish.indicator,
+                wish.area,
+                baseline=None if wish.baseline is None else Baseline(wish.baseline),
+                path=wish.path,
+            )
+        self._show_words(shown, wish)
+        self._tried.setVisible(is_tried)
+        if is_tried:
+            self._tried.setText(tried_out_sentence(stored, shown))
+        self._table.show_rows(progress_headings(measure), progress_rows(shown, measure), stretch=0)
+        self._table.setMinimumWidth(self._table.needed_width())
+
+    def _show_words(self, progress: Progress, wish: ChartWish) -> None:
+        from cityreport.office.chart_data import ahead_sentence, people_of  # noqa: PLC0415 - when shown
+
+        self._verdict.show_verdict(progress.verdict)
+        said = [verdict_reason(progress), needed(progress)]
+        said.append(ahead_sentence(self.desk.office, progress, wish))
+        self._reason.setText(" ".join(filter(None, said)))
+        found = progress.year_to_date
+        beside = [] if found is None else [year_to_date_sentence(found)]
+        if wish.measure == "rate":
+            beside += assumed_populations(progress)
+        self._to_date.setText(" ".join(beside))
+        self._to_date.setVisible(bool(beside))
+        self._to_date_change.setVisible(found is not None)
+        if found is not None:
+            people = people_of(self.desk.office, progress)
+            self._to_date_change.setText(to_date_changes(compare_to_date(progress, people)))
+
+    def _on_told(self, story: Story, table: Table) -> None:
+        """The words and the table of a chart that was drawn; those of progress are there."""
+        if self._choices.kind == "progress":
+            return
+        self._title.setText(story.title)
+        self._reason.setText(story.finding)
+        headings, rows = table_headings(table), table_cells(table)
+        self._table.show_rows(headings, rows, stretch=0)
+        is_wide = self._table.needed_width() > _WIDEST_TABLE
+        if is_wide:  # all columns whole, and a bar to move along them
+            self._table.show_rows(headings, rows, stretch=-1)
+        self._table.setMinimumWidth(_TABLE_WIDTH if is_wide else self._table.needed_width())
+
+    def _show_empty(self) -> None:
+        self._stack.setCurrentIndex(1)
+        self._empty_words.setText(
+            tr(
+                "There are no numbers of “{indicator}” for {area}. Enter the months of the "
+                "baseline and the latest twelve months to see a verdict.",
+                indicator=self._choices.indicator_name,
+                area=self._choices.area_name,
+            )
+        )
+
+    # -- what a person does
+
+    def _on_enter(self) -> None:
+        self.desk.go("enter", self.place())
+
+    def _on_copied(self) -> None:
+        self.desk.say(tr("The picture is on the clipboard."))
+
+    def _on_copy_table(self) -> None:
+        self._table.copy_all()
+        self.desk.say(tr("The table is on the clipboard."))
+
+    def _on_report(self) -> None:
+        """Whole pages: for the mayor or the council, as a preview, on paper or as a PDF."""
+        from cityreport.ui.progress.report_dialog import print_report  # noqa: PLC0415 - print support
+
+        print_report(self.desk, self, self._files)
+
+
+def _on_top(widget: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget)
+    column.addStretch(1)
+    return holder

@@ -1,0 +1,262 @@
+"""Printing the pages of a year: for whom, in which language, on which paper; then a preview with
+the choice of a printer, or a PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cityreport import i18n
+from cityreport.errors import CityReportError
+from cityreport.i18n import tr
+from cityreport.messages import sentence
+from cityreport.office import report_data
+from cityreport.office.file_names import file_stem
+from cityreport.ui.kit import document_printing
+from cityreport.ui.kit.building_blocks import button, in_a_row, words
+from cityreport.ui.kit.document_printing import Paper
+from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs, ask_out
+from cityreport.ui.kit.tasks import Handle
+from cityreport.ui.kit.theme import GRID
+from cityreport.ui.page_context import Desk
+
+if TYPE_CHECKING:
+    from cityreport.office.report_data import Audience
+    from cityreport.render.document import Document
+
+_WIDTH = 560
+
+
+class ReportDialog(QDialog):
+    """Asks which report; shows its preview or writes its PDF. Stays open until it is closed."""
+
+    def __init__(self, desk: Desk, files: FileDialogs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reportDialog")
+        self.setWindowTitle(tr("Print a report"))
+        self._desk = desk
+        self._files = files
+        self._work: Handle | None = None
+        self._is_closed = False
+        self.document: Document | None = None
+        """What was shown or written last."""
+        years = report_data.years(desk.office)
+        self._year = _choice("reportYear", tr("Year"), [(str(y), str(y)) for y in years])
+        self._audience = _choice(
+            "reportAudience",
+            tr("For"),
+            [
+                ("mayor", tr("The mayor: one page")),
+                ("council", tr("The council: every required number, two to four pages")),
+            ],
+        )
+        self._language = _choice("reportLanguage", tr("Language"), list(i18n.LANGUAGES.items()))
+        self._language.setCurrentIndex(self._language.findData(i18n.language()))
+        self._paper = _choice(
+            "reportPaper", tr("Paper"), [(Paper.A4.value, "A4"), (Paper.LETTER.value, "Letter")]
+        )
+        self._copy = _choice(
+            "reportCopy",
+            tr("Copy"),
+            [
+                ("restricted", tr("Restricted: complete")),
+                ("public", tr("Public: whole-city numbers, without districts and checks")),
+            ],
+        )
+        paper = self._paper.findData(desk.settings.get("paper"))
+        self._paper.setCurrentIndex(max(0, paper))
+        self._fault = words(role="wrong", name="reportFault")
+        self._bar = QProgressBar()
+        self._preview = button(
+            tr("Preview and print…"), "previewReport", self._on_preview, primary=True
+        )
+        self._save = button(tr("Save as PDF…"), "saveReport", self._on_save)
+        self._lay_out()
+        self._show_busy(False)
+        self.resize(_WIDTH, self.sizeHint().height())
+
+    def reject(self) -> None:
+        """Close; a report that is being made is given up."""
+        self._is_closed = True
+        if self._work is not None:
+            self._work.cancel()
+        super().reject()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(2 * GRID)
+        form.setVerticalSpacing(GRID)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
+        for picker in (self._year, self._audience, self._copy, self._language, self._paper):
+            form.addRow(picker.accessibleName(), picker)
+        self._bar.setObjectName("reportProgress")
+        self._bar.setAccessibleName(tr("Gathering the numbers"))
+        self._bar.setTextVisible(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addWidget(
+            words(
+                tr(
+                    "The report is made from all that is entered now, as it stood at the end of "
+                    "the year. Months that nobody has signed off are named in it as provisional."
+                ),
+                "muted",
+            )
+        )
+        column.addLayout(form)
+        column.addWidget(self._fault)
+        column.addWidget(self._bar)
+        foot = in_a_row(button(tr("Close"), "closeReport", self.reject))
+        foot.addStretch(1)
+        foot.addWidget(self._save)
+        foot.addWidget(self._preview)
+        column.addLayout(foot)
+
+    # -- making
+
+    def _make(self, then: Callable[[Document], None]) -> None:
+        """Gather the report off the window's thread, then go on with it."""
+        if self._work is not None:
+            return
+        office = self._desk.office
+        year = int(self._year.currentData())
+        audience = cast("Audience", self._audience.currentData())
+        language = self._language.currentData()
+        self._desk.settings.set("paper", self._paper.currentData())
+
+        is_public = self._copy.currentData() == "public"
+
+        def job(handle: Handle) -> tuple[Document, str]:
+            with office.reader() as reader, i18n.in_language(language):
+                if is_public:
+                    return report_data.public_report(reader, year, audience, handle.step)
+                return report_data.report(reader, year, audience, handle.step), ""
+
+        def done(made: tuple[Document, str]) -> None:
+            if self._is_closed:  # it was ready just before it was given up
+                return
+            self._show_busy(False)
+            document, record = made
+            try:
+                if record:
+                    office.note_public_report(record)
+            except CityReportError as error:
+                self._on_failed(error)
+                return
+            self.document = document
+            with i18n.in_language(language):
+                then(document)
+
+        self._show_busy(True)
+        self._work = self._desk.tasks.run(job, done, self._on_failed)
+        self._work.progressed.connect(self._on_progress)
+
+    def _on_preview(self) -> None:
+        self._make(self._show_preview)
+
+    def _show_preview(self, document: Document) -> None:
+        language = i18n.language()
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageLayout(document_printing.page_layout(self._chosen_paper()))
+        printer.setDocName(document.title)
+        preview = QPrintPreviewDialog(printer, self)
+        preview.setObjectName("reportPreview")
+        preview.setWindowTitle(document.title)
+
+        def paint(device: QPrinter) -> None:
+            with i18n.in_language(language):
+                try:
+                    document_printing.paint_pages(document, device)
+                except CityReportError as error:
+                    self._say(sentence(error))
+
+        preview.paintRequested.connect(paint)
+        preview.finished.connect(preview.deleteLater)
+        preview.resize(self.screen().availableSize() * 0.85)
+        preview.open()
+
+    def _on_save(self) -> None:
+        year, audience = self._year.currentData(), self._audience.currentData()
+        start = Path(self._desk.settings.get("export_folder") or Path.home())
+        language, is_public = self._language.currentData(), self._copy.currentData() == "public"
+        about = ("report", str(year), audience, language)
+        name = file_stem(self._desk.office, *about, is_public=is_public) + ".pdf"
+        title, kinds = tr("Save as PDF"), tr("PDF (*.pdf)")
+        path = ask_out(self._files.save, self, title, start / name, kinds, (".pdf",))
+        if path is None:
+            return
+
+        def write(document: Document) -> None:
+            try:
+                document_printing.write_pdf(
+                    document, path, self._chosen_paper(), is_public=is_public
+                )
+            except CityReportError as error:
+                self._on_failed(error)
+                return
+            self._desk.settings.set("export_folder", str(path.parent))
+            self._desk.say(tr("The report is saved as {path}.", path=str(path)))
+            self.accept()
+
+        self._make(write)
+
+    def _chosen_paper(self) -> Paper:
+        return Paper(self._paper.currentData())
+
+    def _on_progress(self, made: int, of: int) -> None:
+        if self._is_closed:
+            return
+        self._bar.setRange(0, of)
+        self._bar.setValue(made)
+
+    def _on_failed(self, error: Exception) -> None:
+        if self._is_closed:
+            return
+        self._show_busy(False)
+        if isinstance(error, CityReportError):
+            self._say(sentence(error))
+        else:
+            self._desk.fail(error)
+
+    def _say(self, said: str) -> None:
+        self._fault.setText(said)
+        self._fault.show()
+
+    def _show_busy(self, busy: bool) -> None:
+        if not busy:
+            self._work = None
+        else:
+            self._fault.hide()
+            self._bar.setRange(0, 0)
+        self._bar.setVisible(busy)
+        self._preview.setEnabled(not busy)
+        self._save.setEnabled(not busy)
+
+
+def print_report(desk: Desk, parent: QWidget, files: FileDialogs = FILE_DIALOGS) -> None:
+    """Ask for a report and print it."""
+    dialog = ReportDialog(desk, files, parent)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+
+
+def _choice(name: str, title: str, entries: list[tuple[str, str]]) -> QComboBox:
+    picker = QComboBox()
+    picker.setObjectName(name)
+    picker.setAccessibleName(title)
+    for value, shown in entries:
+        picker.addItem(shown, value)
+    return picker

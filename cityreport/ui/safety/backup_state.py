@@ -1,0 +1,114 @@
+"""How the backups stand: the words in the status bar, and Home's card while one failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+
+from cityreport.errors import CityReportError
+from cityreport.i18n import tr
+from cityreport.messages import sentence
+from cityreport.office.office import Office
+from cityreport.ui.kit.building_blocks import (
+    Card,
+    button,
+    in_a_row,
+    plain_tip,
+    retitle,
+    sign,
+    words,
+)
+from cityreport.ui.kit.notice import Notice
+from cityreport.ui.kit.theme import COLORS
+from cityreport.ui.safety.backup_worker import Keeper
+from cityreport.wording import made_name
+
+
+class BackupLabel(QLabel):
+    """`last backup today 09:10`, or that the last one failed."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self.setObjectName("backupLabel")
+        self.setProperty("role", "muted")
+        self._office = office
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show how it stands now."""
+        backing = self._office.backing
+        self.setVisible(not self._office.store.read_only)
+        if not self._office.store.read_only:
+            self.setText(f"· {self._words()}")
+            failure = backing.failure()
+            self.setToolTip(plain_tip("" if failure is None else sentence(failure)))
+
+    def _words(self) -> str:
+        backing = self._office.backing
+        if backing.failure() is not None:
+            return tr("the last backup failed: see Home")
+        try:
+            newest = backing.newest()
+        except CityReportError:
+            newest = None
+        if newest is None:
+            return tr("no backup yet")
+        return tr("last backup {when}", when=made_name(newest.made, self._office.now()))
+
+
+class BackupCard(QWidget):
+    """Why the last backup failed, and the way to try again; hidden while none did."""
+
+    def __init__(self, office: Office, keeper: Keeper) -> None:
+        super().__init__()
+        self.setObjectName("backupCard")
+        self.setAccessibleName(tr("Backup"))
+        self._office = office
+        self._keeper = keeper
+        self._why = words(name="backupWhy")
+        self._again: QPushButton | None = None
+        keeper.started.connect(self.refresh)
+        keeper.ended.connect(self.refresh)
+        self.refresh()
+
+    def _make(self) -> QPushButton:
+        """What the card holds: made for the first failure, which few starts have to tell of."""
+        card = Card("backup")
+        title = in_a_row(sign("triangle-alert", COLORS.doubtful), end=False)
+        title.addWidget(words(tr("The last backup failed"), "subtitle", "backupTitle"), 1)
+        again = button(tr("Try again"), "backUpAgain", self._on_again, picture="save")
+        card.body.addLayout(title)
+        card.body.addWidget(self._why)
+        card.body.addLayout(in_a_row(again))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(card)
+        return again
+
+    def refresh(self) -> None:
+        """Show how it stands now."""
+        failure = self._office.backing.failure()
+        if failure is not None and self._again is None:
+            self._again = self._make()
+        self.setVisible(failure is not None)
+        if self._again is None:
+            return
+        self._why.setText("" if failure is None else sentence(failure))
+        self._again.setEnabled(not self._keeper.is_running)
+        busy = self._keeper.is_running
+        retitle(self._again, tr("Making a backup…") if busy else tr("Try again"))
+
+    def _on_again(self) -> None:
+        self._keeper.start()
+
+
+def tell_backup(office: Office, notice: Notice, restore: Callable[[object], object]) -> None:
+    """Say of a window on a backup that it is one, with the way to restore it."""
+    if office.store.backup_of is None:
+        return
+    try:
+        office.store.check_writable()
+    except CityReportError as error:
+        notice.tell(sentence(error), tr("Restore this backup…"))
+    notice.acted.connect(lambda: restore(office.store.path))

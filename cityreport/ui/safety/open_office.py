@@ -1,0 +1,103 @@
+"""Which office a file gives: one to write, one to look at, or none; and where the file lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cityreport import paths
+from cityreport.domain.catalogue import CatalogueFile
+from cityreport.errors import AccessError
+from cityreport.i18n import tr
+from cityreport.office.clock import Clock
+from cityreport.office.office import Office
+from cityreport.ui.kit.tasks import Handle, Tasks
+from cityreport.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from cityreport.risky_folders import Risk
+
+Given = tuple[Path, CatalogueFile, Clock, str]
+"""What an office is opened with: file, catalogue, clock and officer."""
+
+
+def open_or_ask(window: MainWindow | None, given: Given, *, checked: bool) -> Office | None:
+    """Open a file to write, or to look at while somebody else writes it.
+
+    None where the person leaves a file alone that another computer left open. `checked`: the file
+    has just been looked over.
+    """
+    try:
+        return Office.open(*given, checked=checked)
+    except AccessError as error:
+        if error.code == "store_in_use":
+            return Office.look(*given, checked=checked)
+        if error.code != "store_left_open":
+            raise
+        from cityreport.ui.safety.take_over_dialog import ask_to_take_over  # noqa: PLC0415 - rare
+
+        match ask_to_take_over(window, error):
+            case "take_over":
+                return Office.open(*given, take_over=True)
+            case "look":
+                return Office.look(*given)
+        return None
+
+
+def choose_office(window: MainWindow | None) -> Path | None:
+    """Have a person choose an office file to open."""
+    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - dialogs when they are asked for
+
+    name, _ = QFileDialog.getOpenFileName(
+        window,
+        tr("Open an office file"),
+        str(paths.default_store().parent),
+        tr("Office files (*.cityreport);;All files (*)"),
+    )
+    return Path(name) if name else None
+
+
+def choose_new_office(window: MainWindow | None) -> Path | None:
+    """Have a person say where a new office file should be."""
+    from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
+
+    name, _ = QFileDialog.getSaveFileName(
+        window,
+        tr("Where should the new office file be?"),
+        str(paths.default_store()),
+        tr("Office files (*.cityreport)"),
+    )
+    if not name:
+        return None
+    path = Path(name)
+    ends_right = path.suffix == paths.STORE_SUFFIX
+    return path if ends_right else path.with_name(path.name + paths.STORE_SUFFIX)
+
+
+def look_at_folder(tasks: Tasks, window: MainWindow) -> None:
+    """Warn of a synced folder or another computer's; the look may wait for a slow disk."""
+    store = window.office.store.path
+
+    def look(_: Handle) -> Risk | None:
+        from cityreport.risky_folders import folder_risk  # noqa: PLC0415 - after the first paint
+
+        return folder_risk(store.resolve())
+
+    tasks.run(look, window.show_risk, lambda _: None)
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def free_name(path: Path) -> Path:
+    """The path, or its first neighbour that is not taken."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        number += 1
+    return free

@@ -1,1 +1,0 @@
-"""The sections of the Settings page: one form, one part of the profile each."""

@@ -1,0 +1,102 @@
+"""Who is at the keyboard: asked at the start, changed with a click, and named by every change.
+
+Belongs here: the button in the window's header and its questions. Not here: the list itself,
+which is part of the profile (sections/officers).
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from cityreport.errors import CityReportError
+from cityreport.i18n import tr
+from cityreport.ui.page_context import Desk
+from cityreport.ui.settings.officer_button import OfficerButton
+
+
+class OfficerDesk(QObject):
+    """The button and what it leads to. `changed` when somebody else sits down."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, window: QWidget) -> None:
+        super().__init__(window)
+        self._desk = desk
+        self._window = window
+        self.button = OfficerButton()
+        self.button.setEnabled(not desk.office.store.read_only)
+        self.button.chosen.connect(self._on_chosen)
+        self.button.other_asked.connect(self._on_other)
+
+    def show(self) -> None:
+        """Show who is at the keyboard, and offer the others."""
+        office = self._desk.office
+        self.button.show_officers(office.officer, office.profile.officers)
+
+    def ask(self) -> None:
+        """Ask who is at the keyboard, where several share this file."""
+        office = self._desk.office
+        officers = office.profile.officers
+        if office.store.read_only or len(officers) < 2:
+            return
+        from cityreport.ui.settings.officer_dialog import OfficerQuestion  # noqa: PLC0415 - seldom needed
+
+        dialog = OfficerQuestion(officers, office.officer, self._window)
+        dialog.finished.connect(lambda _: self._on_chosen(dialog.name))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_chosen(self, name: str) -> None:
+        choose_officer(self._desk, name)
+        self.changed.emit()
+
+    def _on_other(self) -> None:
+        from cityreport.ui.settings.officer_dialog import NewOfficer  # noqa: PLC0415
+
+        dialog = NewOfficer(self._window)
+        dialog.accepted.connect(lambda: self._take(dialog.name))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _take(self, name: str) -> None:
+        """Put a new name into the list, and the one of until now too if it was ever chosen."""
+        office, settings = self._desk.office, self._desk.settings
+        known = {one.casefold(): one for one in office.profile.officers}
+        if name.casefold() in known:
+            self._on_chosen(known[name.casefold()])
+            return
+        before = office.officer
+        beside = [before] if settings.get("officer") == before != name else []
+        try:
+            office.add_officer(name, *beside)
+        except CityReportError as error:
+            self._desk.disk.note(error)
+            self._desk.fail(error)
+            return
+        _tell(self._desk, name)
+        self.changed.emit()
+
+
+def choose_officer(desk: Desk, name: str) -> None:
+    """Have somebody at the keyboard: the very next change names them. Empty: the account."""
+    if name and name == desk.office.officer:
+        return
+    _tell(desk, name)
+
+
+def _tell(desk: Desk, name: str) -> None:
+    """Remember the name for the next start, and say so."""
+    kept = desk.settings.choose_officer(name)
+    desk.office.officer = name or desk.settings.officer()
+    officer = desk.office.officer
+    if kept:
+        desk.say(tr("From now on the journal names {officer}.", officer=officer))
+    else:
+        desk.say(
+            tr(
+                "From now on the journal names {officer}. This computer could not write that "
+                "down: choose the name again at the next start.",
+                officer=officer,
+            )
+        )

@@ -1,0 +1,190 @@
+"""Settings: the city, its districts, people, baseline and series; officer and language."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+
+from cityreport.domain.city import Profile
+from cityreport.errors import CityReportError, DataError
+from cityreport.i18n import tr
+from cityreport.messages import sentence
+from cityreport.office.page_values import Changed
+from cityreport.ui.kit.building_blocks import button, page_column, sign, words
+from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
+from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.page_context import Desk, Page, Place
+from cityreport.ui.settings.backups_section import BackupsSection
+from cityreport.ui.settings.borders_card import BordersCard
+from cityreport.ui.settings.city_section import CitySection
+from cityreport.ui.settings.districts_section import AreasSection
+from cityreport.ui.settings.goal_section import GoalSection
+from cityreport.ui.settings.officer_at_keyboard import choose_officer
+from cityreport.ui.settings.officers_section import OfficersSection
+from cityreport.ui.settings.population_section import PopulationSection
+from cityreport.ui.settings.program_section import ProgramSection
+from cityreport.ui.settings.series_section import SeriesSection
+from cityreport.ui.settings.settings_section import Section
+
+HEADLINE = "L1"
+
+
+class SettingsPage(Page):
+    """Sections in tabs. What is typed stays in the form until it is saved or discarded."""
+
+    def __init__(self, desk: Desk, files: FileDialogs = FILE_DIALOGS) -> None:
+        super().__init__(desk)
+        self.setObjectName("settingsPage")
+        office = desk.office
+        self._areas = AreasSection(BordersCard(desk, files))
+        self._series = SeriesSection(office.catalogue)
+        self._sections: tuple[Section, ...] = (
+            CitySection(),
+            self._areas,
+            PopulationSection(),
+            GoalSection(lambda: office.progress(HEADLINE), lambda: office.this_month.year),
+            self._series,
+            OfficersSection(),
+        )
+        self._program = ProgramSection(desk.settings.get("officer"), desk.settings.officer())
+        self._backups = BackupsSection(office, desk.backups, files, desk.say)
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("settingsTabs")
+        self._tabs.setAccessibleName(tr("Sections"))
+        self._tabs.tabBar().setDrawBase(False)
+        self._said = words(name="unsaved", wrap=False)
+        self._save = button(tr("Save"), "saveSettings", self.save, picture="save", primary=True)
+        self._discard = button(tr("Discard"), "discardSettings", self.discard)
+        self._bar = self._make_bar()
+        for section in self._sections:
+            self._tabs.addTab(_padded(section), section.title)
+            section.fill(office.profile)
+            section.edited.connect(self._show_bar)
+        self._tabs.addTab(_padded(self._backups), tr("Backups"))
+        self._tabs.addTab(_padded(self._program), tr("Officer and language"))
+        column = page_column(self)
+        column.addWidget(self._tabs, 1)
+        column.addWidget(self._bar)
+        self._program.officer_chosen.connect(self._on_officer)
+        self._program.language_chosen.connect(self._on_language)
+        self._backups.restore_chosen.connect(self.restore_chosen)
+        if office.store.read_only:
+            for section in self._sections:
+                section.setEnabled(False)
+        self._show_bar()
+
+    def settle(self) -> bool:
+        """Settings wait for Save: False while anything does."""
+        return not self.has_unsaved
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether something was typed that is not stored."""
+        return any(section.is_edited() for section in self._sections)
+
+    def show_place(self, place: Place) -> None:
+        """Show who is at the keyboard by now, and what is said of an indicator if one is given."""
+        self._program.show_officer(self.desk.settings.get("officer"))
+        self._backups.refresh()
+        if place.indicator is not None:
+            self._tabs.setCurrentIndex(self._sections.index(self._series))
+            self._series.choose(place.indicator)
+            self._series.setFocus()
+
+    def on_changed(self, changed: Changed) -> None:
+        """Show what is stored in the forms that nobody is typing into."""
+        if changed.backups:
+            self._backups.refresh()
+        if changed.profile or changed.cells:
+            for section in self._sections:
+                if not section.is_edited():
+                    section.fill(self.desk.office.profile)
+
+    def save(self) -> bool:
+        """Store what was typed in every section, all or nothing; say what is wrong at its field."""
+        profile = self.desk.office.profile
+        for place, section in enumerate(self._sections):
+            if not section.is_edited():
+                continue
+            read = section.read(profile)
+            if read is None:
+                self._tabs.setCurrentIndex(place)
+                return False
+            profile = read
+        return self._store(profile)
+
+    def discard(self) -> None:
+        """Back to what is stored."""
+        for section in self._sections:
+            section.fill(self.desk.office.profile)
+
+    def _store(self, profile: Profile) -> bool:
+        office = self.desk.office
+        before = office.profile
+        try:
+            office.save_profile(profile)
+        except DataError as error:
+            if error.code != "area_in_use":
+                self.desk.fail(error)
+                return False
+            self._tabs.setCurrentIndex(self._sections.index(self._areas))
+            self._areas.put_back(before.area(str(error.facts["area"])), sentence(error))
+            return False
+        except CityReportError as error:
+            self.desk.disk.note(error)
+            self.desk.fail(error)
+            return False
+        self.discard()
+        self.desk.say(tr("The settings are saved."))
+        return True
+
+    def _make_bar(self) -> QWidget:
+        bar = QWidget()
+        bar.setObjectName("unsavedBar")
+        line = QHBoxLayout(bar)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(GRID)
+        self._shape = sign("triangle-alert", COLORS.doubtful)
+        line.addWidget(self._shape)
+        line.addWidget(self._said)
+        line.addStretch(1)
+        line.addWidget(self._discard)
+        line.addWidget(self._save)
+        return bar
+
+    def _show_bar(self) -> None:
+        edited = [section.title for section in self._sections if section.is_edited()]
+        for place, section in enumerate(self._sections):
+            star = " •" if section.title in edited else ""
+            self._tabs.setTabText(place, section.title + star)
+        for widget in (self._save, self._discard):
+            widget.setEnabled(bool(edited))
+        self._shape.setVisible(bool(edited))
+        if self.desk.office.store.read_only:
+            self._said.setText(tr("This office is open read-only: nothing can be changed here."))
+        elif edited:
+            self._said.setText(tr("Not saved yet: {sections}", sections=", ".join(edited)))
+        else:
+            self._said.setText(tr("Everything here is saved."))
+
+    def _on_officer(self, name: str) -> None:
+        if name == self.desk.settings.get("officer"):
+            return
+        choose_officer(self.desk, name)
+        self.officer_chosen.emit(self.desk.office.officer)
+
+    def _on_language(self, code: str) -> None:
+        if self.has_unsaved:
+            self._program.refuse_language(
+                tr("Save or discard your changes first; the window is built anew.")
+            )
+            return
+        self.desk.settings.set("language", code)
+        self.language_chosen.emit(code)
+
+
+def _padded(section: QWidget) -> QWidget:
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
+    column.addWidget(section)
+    return holder

@@ -1,0 +1,90 @@
+"""Writing a submission's files off-thread, and the lines that say what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from cityreport.domain.period import Period
+from cityreport.domain.submission import Made
+from cityreport.i18n import ntr, tr
+from cityreport.office.office import Office
+from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
+from cityreport.ui.kit.tasks import Cancelled, Handle
+from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.ui.submissions.submission_rows import short_digest
+
+
+def write_files(
+    office: Office,
+    handle: Handle,
+    span: tuple[Period, Period],
+    formats: Sequence[str],
+    folder: Path,
+    *,
+    public: bool = False,
+    threshold: int | None = None,
+    accept_narrowing: bool = False,
+) -> tuple[Made, str]:
+    """Write the files on a reading connection; a cancelled export leaves none behind. With the
+    submission comes what has to be noted of a public copy, for a restricted one an empty text."""
+    handle.step(0, 1)
+    record = ""
+    with office.reader() as reader:
+        if public:
+            copy = reader.write_public_copy(
+                *span, formats, folder, threshold, accept_narrowing=accept_narrowing
+            )
+            made, record = copy.made, copy.record
+        else:
+            made = reader.write_submission(*span, formats, folder)
+    try:
+        handle.step(1, 1)
+    except Cancelled:
+        office.take_submission_back(made, folder)
+        raise
+    return made, record
+
+
+class ExportResult(QWidget):
+    """The files of the submission that was just made, and what to do with them."""
+
+    def __init__(self, on_show: Callable[[], None], on_mail: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("exportResult")
+        self.made: Made | None = None
+        self.folder = Path()
+        self._said = words(name="exportSaid")
+        self._files = selectable(words(name="exportFiles"))
+        self._digest = selectable(words(role="muted", name="exportDigest"))
+        done = in_a_row(sign("circle-check", COLORS.good), end=False)
+        done.addWidget(self._said, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addLayout(done)
+        column.addWidget(self._files)
+        column.addWidget(self._digest)
+        show = button(tr("Show in folder"), "showInFolder", on_show, picture="folder-open")
+        mail = button(tr("Write a mail"), "writeMail", on_mail, picture="send")
+        column.addSpacing(GRID // 2)
+        column.addLayout(in_a_row(show, mail))
+        self.hide()
+
+    def show_made(self, made: Made, folder: Path) -> None:
+        """Show what was written."""
+        self.made, self.folder = made, folder
+        self._said.setText(
+            ntr(
+                "Submission {sequence} is written. Send its file to the network.",
+                "Submission {sequence} is written. Send its {n} files to the network.",
+                len(made.files),
+                sequence=str(made.sequence),
+            )
+        )
+        self._files.setText("\n".join(made.files))
+        self._digest.setText(tr("Digest {digest}", digest=short_digest(made.digest)))
+        self._digest.setToolTip(made.digest)
+        self.show()

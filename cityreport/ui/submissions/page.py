@@ -1,0 +1,344 @@
+"""Submissions: choose the months, see what is missing, export, check a file, see all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from cityreport.domain.disclosure.small_counts import THRESHOLD
+from cityreport.domain.period import Period, month_range
+from cityreport.domain.submission import Made, Verification
+from cityreport.errors import CityReportError, DataError
+from cityreport.i18n import ntr, number, span_name, tr
+from cityreport.messages import sentence
+from cityreport.office.page_values import Changed
+from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, words
+from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
+from cityreport.ui.kit.month_field import MonthField
+from cityreport.ui.kit.rows_table import RowsTable
+from cityreport.ui.kit.segments import Segments
+from cityreport.ui.kit.table_rows import Heading
+from cityreport.ui.kit.tasks import Handle
+from cityreport.ui.kit.theme import GRID
+from cityreport.ui.page_context import Desk, Page
+from cityreport.ui.submissions.export_panel import ExportResult, write_files
+from cityreport.ui.submissions.export_span import missing_rows, newest_whole_span
+from cityreport.ui.submissions.narrowing_dialog import ask_threshold
+from cityreport.ui.submissions.submission_rows import submission_headings, submission_rows
+from cityreport.ui.submissions.verification_dialog import VerificationDialog
+
+FORMATS = ("json", "xlsx")
+RESTRICTED, PUBLIC = "restrictedCopy", "publicCopy"
+_FIRST_YEARS_BACK = 15
+_MISSING_HEIGHT = 206
+
+
+class SubmissionsPage(Page):
+    """Makes submissions and lists those that were made."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        files: FileDialogs = FILE_DIALOGS,
+        open_url: Callable[[QUrl], object] = QDesktopServices.openUrl,
+    ) -> None:
+        super().__init__(desk)
+        self.setObjectName("submissionsPage")
+        self._files = files
+        self._open_url = open_url
+        self._running: Handle | None = None
+        self._from = MonthField("exportFrom", tr("From"))
+        self._to = MonthField("exportTo", tr("To"))
+        self._missing_words = words(name="missingWords")
+        self._missing = RowsTable("missingTable", tr("Required numbers that are missing"))
+        self._folder = QLineEdit()
+        self._export = button(
+            tr("Export JSON + Excel"), "export", self._on_export, picture="download", primary=True
+        )
+        self._cancel = button(tr("Cancel"), "cancelExport", self._on_cancel)
+        self._copy = Segments(
+            [(RESTRICTED, tr("Restricted")), (PUBLIC, tr("Public"))],
+        )
+        self._copy.chosen.connect(self._on_copy)
+        self._copy_words = words(name="copyWords")
+        self._on_copy(RESTRICTED)
+        self._fault = words(role="wrong", name="exportFault")
+        self._busy = words(role="muted", name="exportBusy", wrap=False)
+        self._result = ExportResult(self._on_show_folder, self._on_mail)
+        self._table = RowsTable("submissionsTable", tr("All submissions"))
+        self._none = words(
+            tr("No submission has been made yet. The first one will be listed here."),
+            "muted",
+            "noSubmissions",
+        )
+        self._lay_out()
+        self._offer_months()
+        for field in (self._from, self._to):
+            field.chosen.connect(self._show_missing)
+        self._show_missing()
+        self._show_made()
+        self._show_busy(False)
+
+    def on_changed(self, changed: Changed) -> None:
+        """Holes may be filled, submissions made; the chosen months stay as they are."""
+        if changed.cells or changed.profile:
+            self._show_missing()
+        if changed.submissions:
+            self._show_made()
+
+    # -- making
+
+    def _lay_out(self) -> None:
+        column = page_column(self)
+        above = QHBoxLayout()
+        above.setSpacing(2 * GRID)
+        above.addWidget(self._make_new(), 1)
+        above.addWidget(self._make_missing(), 1)
+        column.addLayout(above)
+        column.addWidget(self._make_list(), 1)
+
+    def _make_new(self) -> QWidget:
+        card = Card("newSubmission")
+        card.body.addWidget(words(tr("New submission"), "subtitle"))
+        card.body.addLayout(in_a_row(QLabel(tr("From")), self._from, QLabel(tr("to")), self._to))
+        self._folder.setObjectName("exportFolder")
+        self._folder.setAccessibleName(tr("Folder"))
+        self._folder.setText(self._start_folder())
+        choose = button(tr("Choose…"), "chooseFolder", self._on_folder, picture="folder-open")
+        folder = in_a_row(QLabel(tr("Folder")), end=False)
+        folder.addWidget(self._folder, 1)
+        folder.addWidget(choose)
+        card.body.addLayout(folder)
+        card.body.addLayout(in_a_row(QLabel(tr("Copy")), self._copy))
+        card.body.addWidget(self._copy_words)
+        card.body.addWidget(self._fault)
+        card.body.addLayout(in_a_row(self._export, self._cancel, self._busy))
+        card.body.addWidget(self._result)
+        card.body.addStretch(1)
+        return card
+
+    def _make_missing(self) -> QWidget:
+        card = Card("missing")
+        card.body.addWidget(words(tr("What is missing in these months"), "subtitle"))
+        card.body.addWidget(self._missing_words)
+        self._missing.setMinimumHeight(_MISSING_HEIGHT)
+        card.body.addWidget(self._missing, 1)
+        card.body.addStretch(0)
+        return card
+
+    def _make_list(self) -> QWidget:
+        card = Card("submissions")
+        check = button(tr("Check a file…"), "checkFile", self._on_check, picture="file-check")
+        line = in_a_row(words(tr("All submissions"), "subtitle", wrap=False))
+        line.addWidget(check)
+        card.body.addLayout(line)
+        card.body.addWidget(self._none)
+        card.body.addWidget(self._table, 1)
+        card.body.addStretch(0)
+        return card
+
+    def _offer_months(self) -> None:
+        office = self.desk.office
+        months = office.overview().months
+        this = office.this_month
+        first = min([this.year - _FIRST_YEARS_BACK, *(month.year for month in months)])
+        for field in (self._from, self._to):
+            field.offer(first, this.year)
+        start, end = newest_whole_span(months, this)
+        self._from.show_period(start)
+        self._to.show_period(end)
+
+    def _start_folder(self) -> str:
+        chosen = self.desk.settings.get("export_folder")
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        return chosen or QStandardPaths.writableLocation(documents) or str(Path.home())
+
+    # -- what is shown
+
+    def _span(self) -> tuple[Period, Period]:
+        return self._from.period(), self._to.period()
+
+    def _show_missing(self) -> None:
+        start, end = self._span()
+        self._fault.hide()
+        if start > end:
+            self._say_fault(sentence(DataError("export_order", start=str(start), end=str(end))))
+            self._missing_words.clear()
+            self._missing.hide()
+            return
+        office = self.desk.office
+        missing = office.missing(start, end)
+        months = len(list(month_range(start, end)))
+        holes = sum(map(len, missing.values()))
+        self._missing.setVisible(bool(missing))
+        span = span_name(start, end)
+        if not missing:
+            self._missing_words.setText(
+                tr("Nothing: every required number is there ({span}).", span=span)
+            )
+            return
+        self._missing_words.setText(
+            ntr(
+                "{n} required number is missing ({span}). You can export without it.",
+                "{n} required numbers are missing ({span}). You can export without them.",
+                holes,
+                span=span,
+            )
+        )
+        headings = [Heading(tr("Indicator")), Heading(tr("Missing"))]
+        self._missing.show_rows(headings, missing_rows(office.catalogue, missing, months), 1)
+
+    def _show_made(self) -> None:
+        made = self.desk.office.submissions()
+        self._none.setVisible(not made)
+        self._table.setVisible(bool(made))
+        self._table.show_rows(submission_headings(), submission_rows(made), stretch=8)
+
+    def _show_busy(self, busy: bool) -> None:
+        read_only = self.desk.office.store.read_only
+        self._export.setEnabled(not busy and not read_only)
+        self._cancel.setVisible(busy)
+        self._busy.setVisible(busy or read_only)
+        if busy:
+            self._busy.setText(tr("The files are being written …"))
+        elif read_only:
+            self._busy.setText(
+                tr("This office is open read-only: a submission cannot be noted here.")
+            )
+
+    def _say_fault(self, words_: str) -> None:
+        self._fault.setText(words_)
+        self._fault.setVisible(True)
+
+    # -- what a person does
+
+    def _on_folder(self) -> None:
+        folder = self._files.folder(self, tr("Folder"), Path(self._folder.text()))
+        if folder is not None:
+            self._folder.setText(str(folder))
+
+    def _on_export(self) -> None:
+        self._write()
+
+    def _write(self, threshold: int | None = None, accepted: bool = False) -> None:
+        start, end = self._span()
+        if start > end:
+            return
+        self._fault.hide()
+        self._result.hide()
+        typed = self._folder.text().strip()
+        if not typed:
+            self._say_fault(tr("Choose the folder that the files should be written to."))
+            return
+        self._show_busy(True)
+        folder = Path(typed).expanduser()
+        office = self.desk.office
+
+        is_public = self._is_public
+
+        def job(handle: Handle) -> tuple[Made, Path, str]:
+            made, record = write_files(
+                office,
+                handle,
+                (start, end),
+                FORMATS,
+                folder,
+                public=is_public,
+                threshold=threshold,
+                accept_narrowing=accepted,
+            )
+            return made, folder, record
+
+        self._running = self.desk.tasks.run(job, self._on_exported, self._on_failed)
+        self._running.cancelled.connect(self._on_cancelled)
+
+    def _on_copy(self, copy: str) -> None:
+        self._is_public = copy == PUBLIC
+        self._copy.show_choice(copy)
+        self._copy_words.setText(
+            tr(
+                "For everybody: counts from 1 to {threshold} in districts and breakdowns are "
+                "hidden, and others that would tell them; notes and findings are left out.",
+                threshold=number(THRESHOLD),
+            )
+            if self._is_public
+            else tr("Restricted: complete numbers, for the network only.")
+        )
+
+    def _on_cancel(self) -> None:
+        if self._running is not None:
+            self._running.cancel()
+
+    def _on_exported(self, found: tuple[Made, Path, str]) -> None:
+        made, folder, record = found
+        self._end()
+        try:
+            self.desk.office.note_submission(made, record)
+        except CityReportError as error:
+            self.desk.office.take_submission_back(made, folder)
+            self.desk.fail(error)
+            return
+        self.desk.settings.set("export_folder", str(folder))
+        self._result.show_made(made, folder)
+        self.desk.say(
+            ntr("{n} number was exported.", "{n} numbers were exported.", made.observations)
+        )
+
+    def _on_failed(self, error: Exception) -> None:
+        self._end()
+        if isinstance(error, DataError) and error.code == "thresholds_narrow":
+            ask_threshold(error, self, self._write)
+        elif isinstance(error, DataError):
+            self._say_fault(sentence(error))
+        else:
+            self.desk.fail(error)
+
+    def _on_cancelled(self) -> None:
+        self._end()
+        self.desk.say(tr("The export was cancelled; no file was left behind."))
+
+    def _end(self) -> None:
+        self._running = None
+        self._show_busy(False)
+
+    def _on_show_folder(self) -> None:
+        self._open_url(QUrl.fromLocalFile(str(self._result.folder)))
+
+    def _on_mail(self) -> None:
+        made = self._result.made
+        if made is None:
+            return
+        subject = tr(
+            "Submission {number} of {city}, {start} to {end}",
+            number=number(made.sequence),
+            city=self.desk.office.profile.city.name,
+            start=made.start,
+            end=made.end,
+        )
+        body = tr("Attached: {files}", files=", ".join(made.files))
+        self._open_url(QUrl(f"mailto:?subject={quote(subject)}&body={quote(body)}"))
+
+    def _on_check(self) -> None:
+        kinds = tr("Submissions (*.json *.xlsx);;All files (*)")
+        path = self._files.open(self, tr("Check a file"), Path(self._folder.text()), kinds)
+        if path is None:
+            return
+        office = self.desk.office
+
+        def job(_handle: Handle) -> Verification:
+            with office.reader() as reader:
+                return reader.verify(path)
+
+        self.desk.say(tr("{file} is being checked …", file=path.name))
+        self.desk.tasks.run(job, self._on_checked, self.desk.fail)
+
+    def _on_checked(self, found: Verification) -> None:
+        self.desk.say("")
+        dialog = VerificationDialog(found, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()

@@ -1,0 +1,74 @@
+"""What verifying a file found: it is whole, or a table of what is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from cityreport.domain.contribution import FORMAT as PIECE
+from cityreport.domain.submission import Verification
+from cityreport.i18n import ntr, tr
+from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
+from cityreport.ui.kit.rows_table import RowsTable
+from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.ui.kit.theme import COLORS, GRID
+from cityreport.wording import WHOLE
+
+
+class VerificationDialog(QDialog):
+    """The result for one file."""
+
+    def __init__(self, found: Verification, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("verificationDialog")
+        self.setWindowTitle(tr("Check a file"))
+        self.setMinimumWidth(640)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(2 * GRID)
+        column.addWidget(words(Path(found.file).name, "muted", "verifiedFile"))
+        column.addLayout(_verdict(found))
+        if found.digest is not None:
+            column.addWidget(words(tr("SHA-256 digest of the content:"), "muted"))
+            column.addWidget(selectable(words(found.digest, name="verifiedDigest")))
+        if found.problems or found.remarks:
+            column.addWidget(_problems(found), 1)
+            self.resize(880, 440)
+        close = button(tr("Close"), "closeVerification", self.accept, primary=True)
+        line = in_a_row(close, end=False)
+        line.insertStretch(0, 1)
+        column.addLayout(line)
+
+
+def _verdict(found: Verification) -> QHBoxLayout:
+    if found.valid:
+        kind = tr("The file is a submission.")
+        if found.format == PIECE:
+            kind = tr("The file is a piece for head office.")
+        sentence = f"{kind} {tr(WHOLE)}"
+        shape = sign("circle-check", COLORS.good, 24)
+    else:
+        sentence = ntr(
+            "This file is not right: {n} problem was found.",
+            "This file is not right: {n} problems were found.",
+            len(found.problems),
+        )
+        shape = sign("octagon-x", COLORS.wrong, 24)
+    said = words(sentence, "subtitle", "verificationVerdict")
+    line = in_a_row(shape, end=False)
+    line.addWidget(said, 1)
+    return line
+
+
+def _problems(found: Verification) -> RowsTable:
+    table = RowsTable("problemsTable", tr("What is wrong with the file"))
+    title = tr("What is wrong") if found.problems else tr("What is worth a question")
+    headings = [Heading(tr("Where")), Heading(title), Heading(tr("Code"))]
+    rows = [
+        [Cell(p.where or "–"), Cell(p.message, tip=p.message), Cell(p.code)]
+        for p in found.problems or found.remarks
+    ]
+    table.let_rows_grow()
+    table.show_rows(headings, rows, stretch=1)
+    return table

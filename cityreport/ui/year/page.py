@@ -1,0 +1,160 @@
+"""The year in words and money: what was done, who was consulted, what changed in oversight.
+
+The questions are the catalogue's. The yearly numbers are only shown: they are typed in Enter.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+
+from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.completeness import asked
+from cityreport.domain.narrative import Narration
+from cityreport.domain.period import Frequency, Period
+from cityreport.errors import CityReportError
+from cityreport.i18n import number, tr
+from cityreport.messages import sentence
+from cityreport.office.page_values import Changed
+from cityreport.office.sign_off_steps import refuse_signed
+from cityreport.ui.kit.building_blocks import page_column, scrolled, words
+from cityreport.ui.kit.notice import Notice
+from cityreport.ui.kit.period_picker import PeriodPicker
+from cityreport.ui.kit.theme import GRID
+from cityreport.ui.page_context import Desk, Page, Place
+from cityreport.ui.year.question_card import QuestionCard
+from cityreport.ui.year.year_figures import YearFigures
+
+
+class YearPage(Page):
+    """One year at a time, to begin with the last one that is over."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.setObjectName("yearPage")
+        self.setAccessibleName(tr("The year in words"))
+        office = desk.office
+        self._year = Period.of_year(office.this_month.year - 1)
+        self._picker = PeriodPicker(office.this_month)
+        self._picker.setObjectName("yearPicker")
+        self._picker.period_chosen.connect(self._on_year)
+        self._answered = words(role="muted", name="yearAnswered", wrap=False)
+        self._notice = Notice("yearNotice")
+        self._advice = words(
+            tr(
+                "Nothing is said of this year yet. Answer what you can: each answer is saved when "
+                "you leave its field, and travels with the numbers of the year."
+            ),
+            "muted",
+            "yearAdvice",
+        )
+        self._figures = YearFigures(office.catalogue, self._on_enter)
+        self._cards = {
+            question.code: QuestionCard(office, question, desk.disk)
+            for question in office.catalogue.questions
+        }
+        self._lay_out()
+        self._show()
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.setSpacing(2 * GRID)
+        bar.addWidget(words(tr("The year in words"), "title", wrap=False))
+        bar.addWidget(self._picker)
+        bar.addStretch(1)
+        bar.addWidget(self._answered)
+        top = QVBoxLayout()
+        top.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 0)
+        top.setSpacing(GRID)
+        top.addLayout(bar)
+        top.addWidget(self._notice)
+        column = page_column(scrolled(self))
+        column.addWidget(self._advice)
+        for card in self._cards.values():
+            column.addWidget(card)
+        column.addWidget(self._figures)
+        column.addStretch(1)
+        whole = self.layout()
+        assert isinstance(whole, QVBoxLayout)  # noqa: S101 - `scrolled` made it
+        whole.insertLayout(0, top)
+        self.setFocusProxy(self._picker)
+        for keys, steps in (("Alt+Left", -1), ("Alt+Right", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda steps=steps: self._picker.step(steps))
+
+    # -- what the window asks
+
+    def show_place(self, place: Place) -> None:
+        """Land on the year of a period."""
+        if place.period is not None:
+            self._on_year(Period.of_year(place.period.year))
+
+    def place(self) -> Place:
+        """The year in view."""
+        return Place(period=self._year)
+
+    def settle(self) -> bool:
+        """Write every answer that is typed; False where one is refused."""
+        written = [card.commit() for card in self._cards.values()]  # each of them, not up to a no
+        return all(written)
+
+    def on_changed(self, changed: Changed) -> None:
+        """Answers, signatures and yearly numbers all show here."""
+        said = {"narrative", "sign_off"} & set(changed.statements)
+        yearly = any(key.period.frequency is Frequency.YEAR for key in changed.cells)
+        if said or yearly or changed.profile:
+            self._show()
+
+    # -- showing
+
+    def _show(self) -> None:
+        office, year = self.desk.office, self._year.year
+        try:
+            answers, before = office.narrative(year), office.narrative(year - 1)
+            page = office.page(self._year, TOTAL)
+        except CityReportError as error:
+            self.desk.fail(error)
+            return
+        why = self._why_closed()
+        self._notice.setVisible(bool(why))
+        if why:
+            self._notice.tell(why)
+        self._picker.show_period(self._year)
+        self._answered.setText(
+            tr(
+                "{answered} of {expected} questions answered",
+                answered=number(len(answers)),
+                expected=number(len(self._cards)),
+            )
+        )
+        yearly = {i.code for i in asked(office.catalogue, self._year)}
+        self._advice.setVisible(not answers and not why)
+        self._figures.setVisible(bool(yearly))
+        self._figures.show_year(self._year, page.cells, page.year_before)
+        for code, card in self._cards.items():
+            held, last = answers.get(code, Narration()), before.get(code, Narration())
+            card.show_answer(year, held, last, closed=bool(why))
+
+    def _why_closed(self) -> str:
+        """Why nothing can be written here; empty where it can."""
+        store = self.desk.office.store
+        try:
+            store.check_writable()
+            with store.reading():
+                refuse_signed(store, [self._year])
+        except CityReportError as error:
+            return sentence(error)
+        return ""
+
+    # -- what the person does
+
+    def _on_year(self, year: Period) -> None:
+        if year == self._year or not self.settle():
+            return
+        self._year = year
+        self._show()
+
+    def _on_enter(self) -> None:
+        self.desk.go("enter", Place(period=self._year))

@@ -1,0 +1,324 @@
+"""Home says how the city stands, what is due, and leads there."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from cityreport.domain.completeness import Completeness
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.office.office import Office
+from cityreport.settings import Settings
+from cityreport.ui.home.completeness_map import CompletenessMap
+from cityreport.ui.home.due_months import due_sentences, find_due, with_baseline
+from cityreport.ui.home.page import HomePage
+from cityreport.ui.importing import import_action
+from cityreport.ui.importing.import_assistant import ImportAssistant
+from cityreport.ui.kit.tasks import Tasks
+from cityreport.ui.main_window import MainWindow
+from cityreport.ui.page_context import Place
+from tests.ui.fixtures_pages import Recorded, child, listening, make_desk
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+
+REQUIRED = ("L1", "L2", "L3", "P1", "G1", "G2", "G3", "C3", "R1", "F1")
+
+
+def shown(qtbot: QtBot, office: Office, folder: Path) -> tuple[HomePage, Recorded]:
+    desk, recorded = make_desk(office, folder)
+    page = HomePage(desk)
+    listening(page)
+    qtbot.addWidget(page)
+    page.resize(1190, 660)
+    page.show()
+    qtbot.waitExposed(page)
+    return page, recorded
+
+
+def fill(office: Office, months: list[Period], codes: tuple[str, ...] = REQUIRED) -> None:
+    office.record_many([Observation(CellKey(c, m), 1) for m in months for c in codes])
+
+
+def year(number: int, months: int = 12) -> list[Period]:
+    return [Period.month(number, m) for m in range(1, months + 1)]
+
+
+def test_the_headline_says_verdict_figure_and_reason(
+    qtbot: QtBot, sample: Office, tmp_path: Path
+) -> None:
+    page, recorded = shown(qtbot, sample, tmp_path)
+    assert child(page, QLabel, "headlineName").text() == "Intentional homicide"
+    assert child(page, QLabel, "headlineVerdictWords").text() == "Probably on track"
+    assert child(page, QLabel, "headlineFigure").text() == "1.25"
+    assert "twelve months to December 2023: 110" in child(page, QLabel, "headlineCaption").text()
+    assert "5.5" in child(page, QLabel, "headlineNeeded").text()
+    qtbot.mouseClick(child(page, QPushButton, "seeProgress"), Qt.MouseButton.LeftButton)
+    assert recorded.went == [("progress", Place(indicator="L1"))]
+
+
+def test_the_sample_names_its_source(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
+    page, _ = shown(qtbot, sample, tmp_path)
+    assert "Metropolitan Police" in child(page, QLabel, "attribution").text()
+
+
+def test_what_is_due_starts_after_the_last_month_with_numbers(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    fill(office, [Period.month(2023, 11), Period.month(2023, 12)])
+    fill(office, year(2017))
+    page, recorded = shown(qtbot, office, tmp_path)
+    said = child(page, QLabel, "dueSentence").text()
+    assert (
+        said
+        == "December 2023 is complete. 1 month after it has not been entered yet: January 2024."
+    )
+    qtbot.mouseClick(child(page, QPushButton, "enterDue"), Qt.MouseButton.LeftButton)
+    assert recorded.went == [("enter", Place(period=Period.month(2024, 1)))]
+
+
+def test_a_map_cell_counts_the_required_numbers(
+    qtbot: QtBot, sample: Office, tmp_path: Path
+) -> None:
+    page, _ = shown(qtbot, sample, tmp_path)
+    shown_map = child(page, CompletenessMap, "completenessMap")
+    assert shown_map.state_of(Period.month(2023, 12)) == Completeness(5, 10)
+    assert shown_map.state_of(Period.month(2024, 1)) == Completeness(0, 10)
+    assert shown_map.state_of(Period.month(2024, 2)) is None
+    tip = shown_map.index_of(Period.month(2023, 12)).data(Qt.ItemDataRole.ToolTipRole)
+    assert tip == "December 2023: 5 of 10 required numbers"
+
+
+def test_the_map_is_new_after_an_entry(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
+    page, _ = shown(qtbot, sample, tmp_path)
+    sample.record(Observation(CellKey("L1", Period.month(2024, 1)), 0))
+    shown_map = child(page, CompletenessMap, "completenessMap")
+    assert shown_map.state_of(Period.month(2024, 1)) == Completeness(1, 10)
+    assert child(page, QLabel, "dueSentence").text().startswith("85 months still lack")
+
+
+def test_a_click_on_the_map_opens_the_month(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
+    page, recorded = shown(qtbot, sample, tmp_path)
+    shown_map = child(page, CompletenessMap, "completenessMap")
+    place = shown_map.visualRect(shown_map.index_of(Period.month(2019, 3))).center()
+    qtbot.mouseClick(shown_map.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+    assert recorded.went == [("enter", Place(period=Period.month(2019, 3)))]
+
+
+def test_arrows_and_enter_do_the_same(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
+    page, recorded = shown(qtbot, sample, tmp_path)
+    shown_map = child(page, CompletenessMap, "completenessMap")
+    shown_map.setCurrentIndex(shown_map.index_of(Period.month(2023, 6)))
+    qtbot.keyClick(shown_map, Qt.Key.Key_Right)
+    qtbot.keyClick(shown_map, Qt.Key.Key_Up)
+    qtbot.keyClick(shown_map, Qt.Key.Key_Return)
+    assert recorded.went == [("enter", Place(period=Period.month(2022, 7)))]
+
+
+def test_twelve_years_fit_without_scrolling(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
+    fill(office, [Period.month(2013, 1), Period.month(2024, 1)], ("L1",))
+    page, _ = shown(qtbot, office, tmp_path)
+    shown_map = child(page, CompletenessMap, "completenessMap")
+    assert shown_map.verticalScrollBar().maximum() == 0
+    assert page.rect().contains(shown_map.mapTo(page, shown_map.rect().bottomRight()))
+
+
+def test_the_sample_fits_a_normal_screen_without_scrolling(
+    qtbot: QtBot, sample: Office, tmp_path: Path
+) -> None:
+    make_desk(sample, tmp_path)  # which gives the application its look
+    window = MainWindow(sample, Settings(tmp_path / "settings.json"), Tasks())
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.go("home")
+    window.show()
+    qtbot.waitExposed(window)
+    area = child(window, QScrollArea, "pageArea")
+    assert child(window, QWidget, "groupTallies").isVisible()
+    assert area.verticalScrollBar().maximum() == 0
+    window.close()
+
+
+def test_an_empty_office_is_told_where_to_begin(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    page, recorded = shown(qtbot, office, tmp_path)
+    assert not child(page, CompletenessMap, "completenessMap").isVisible()
+    assert "January 2017" in child(page, QLabel, "startAdvice").text()
+    qtbot.mouseClick(child(page, QPushButton, "enterBaseline"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(child(page, QPushButton, "enterLatest"), Qt.MouseButton.LeftButton)
+    assert [place.period for _, place in recorded.went] == [
+        Period.month(2017, 1),
+        Period.month(2024, 1),
+    ]
+
+
+@pytest.mark.parametrize("width", [700, 960, 1366])
+def test_what_an_empty_office_reads_is_not_cut(
+    qtbot: QtBot, office: Office, tmp_path: Path, width: int
+) -> None:
+    page, _ = shown(qtbot, office, tmp_path)
+    page.resize(width, 700)
+    QApplication.processEvents()
+    for name in ("startAdvice", "sheetAdvice"):
+        label = child(page, QLabel, name)
+        assert label.width() > width / 2
+        assert label.height() >= label.heightForWidth(label.width())
+
+
+def test_an_empty_office_may_begin_with_the_spreadsheet_that_it_has(
+    qtbot: QtBot, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "police.csv"
+    file.write_text("Month,Homicides\n2023-01,3\n2023-02,4\n", encoding="utf-8")
+    page, _ = shown(qtbot, office, tmp_path)
+    monkeypatch.setattr(import_action, "ask_table", lambda *_: file)
+    qtbot.mouseClick(child(page, QPushButton, "importFirst"), Qt.MouseButton.LeftButton)
+    assistant = child(page, ImportAssistant, "importAssistant")
+    assert assistant.isVisible()
+    assert child(assistant, QLabel, "importFile").text() == "police.csv"
+    assistant.reject()
+    page.desk.tasks.wait()
+
+
+def test_the_first_number_replaces_the_empty_page(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    page, _ = shown(qtbot, office, tmp_path)
+    fill(office, [Period.month(2024, 1)], ("L1",))
+    assert child(page, CompletenessMap, "completenessMap").isVisible()
+    assert "baseline" in child(page, QLabel, "headlineReason").text()
+
+
+def test_every_control_has_a_name(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
+    page, _ = shown(qtbot, sample, tmp_path)
+    for control in (*page.findChildren(QPushButton), page.findChild(CompletenessMap)):
+        assert control is not None
+        assert control.objectName()
+        assert control.accessibleName() or not control.isVisibleTo(page)
+
+
+def test_home_loads_none_of_the_slow_libraries(
+    qtbot: QtBot, sample_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import subprocess
+
+    code = (
+        "import sys\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "app = QApplication([])\n"
+        "import cityreport.ui.home.page\n"
+        "found = {'matplotlib', 'openpyxl', 'numpy', 'cryptography'} & set(sys.modules)\n"
+        "sys.exit(repr(found) if found else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+FULL, HALF, NONE = Completeness(10, 10), Completeness(5, 10), Completeness(0, 10)
+THIS = Period.month(2024, 2)
+
+
+def test_nothing_is_due_when_all_is_there() -> None:
+    months = {Period.month(2024, 1): FULL, THIS: NONE}
+    due = find_due(months, THIS)
+    assert due.first is None
+    assert due_sentences(due, months) == ["Every required number is entered up to January 2024."]
+
+
+def test_older_holes_are_named_second() -> None:
+    months = {
+        Period.month(2023, 11): HALF,
+        Period.month(2023, 12): FULL,
+        Period.month(2024, 1): NONE,
+    }
+    first, second = due_sentences(find_due(months, THIS), months)
+    assert first.startswith("December 2023 is complete. 1 month after it")
+    assert second == ("November 2023 still lacks required numbers: 5 of 10 are there.")
+
+
+def test_holes_come_first_when_nothing_is_new() -> None:
+    months = {Period.month(2023, 12): HALF, Period.month(2024, 1): FULL}
+    due = find_due(months, THIS)
+    assert due.first == Period.month(2023, 12)
+    assert len(due_sentences(due, months)) == 1
+
+
+def test_only_optional_numbers_so_far() -> None:
+    months = {Period.month(2024, 1): NONE}
+    due = find_due(months, THIS)
+    assert due_sentences(due, months) == [
+        "No required number is entered yet: start with January 2024."
+    ]
+
+
+def test_the_map_reaches_back_to_the_baseline(office: Office) -> None:
+    months = with_baseline({Period.month(2023, 1): FULL}, office.profile.baseline)
+    assert min(months) == Period.month(2017, 1)
+    assert months[Period.month(2022, 12)] == Completeness(0, 10)
+    assert with_baseline({}, office.profile.baseline) == {}
+
+
+def test_the_latest_month_is_told_group_by_group(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    fill(office, [Period.month(2024, 1)], ("L1", "L2", "P2"))
+    page, _ = shown(qtbot, office, tmp_path)
+    assert child(page, QLabel, "groupTalliesHead").text() == "January 2024 by group"
+    said = child(page, QLabel, "tally_L").text()
+    tally = office.tallies(Period.month(2024, 1))["L"]
+    assert (tally.required.answered, tally.all.answered) == (2, 2)
+    assert said == f"2 of {tally.required.expected} required, 2 of {tally.all.expected} in all"
+    assert child(page, QLabel, "tally_P").text().startswith("0 of 1 required, 1 of ")
+    assert child(page, QLabel, "tally_V").text() == "0 of 1, none required"
+    office.record(Observation(CellKey("V2", Period.month(2024, 1)), 0))
+    assert child(page, QLabel, "tally_V").text() == "1 of 1, none required"
+
+
+def test_what_was_signed_in_time_is_told(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
+    page, _ = shown(qtbot, sample, tmp_path)
+    due = sample.overview().timeliness.due
+    said = child(page, QLabel, "timelinessSentence")
+    assert said.text() == (
+        f"0 of {due} months were signed off in time, within 45 days of their end."
+    )
+    assert said.isVisible()
+
+
+def test_nothing_is_said_of_signing_while_none_is_due(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    fill(office, [Period.month(2024, 1)], ("L1",))
+    page, _ = shown(qtbot, office, tmp_path)
+    assert not child(page, QLabel, "timelinessSentence").isVisible()
+
+
+def test_a_signed_month_has_a_mark_of_its_own(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
+    december, january = Period.month(2023, 12), Period.month(2024, 1)
+    fill(office, [december, january])
+    page, _ = shown(qtbot, office, tmp_path)
+    shown_map = child(page, CompletenessMap, "completenessMap")
+
+    def picture(month: Period) -> QImage:
+        rect = shown_map.visualRect(shown_map.index_of(month))
+        return shown_map.viewport().grab(rect).toImage()
+
+    def tip(month: Period) -> str:
+        return str(shown_map.index_of(month).data(Qt.ItemDataRole.ToolTipRole))
+
+    before = picture(december)
+    assert tip(december) == "December 2023: 10 of 10 required numbers"
+    office.sign(december, blocking=lambda _: ())
+    assert picture(december) != before
+    assert tip(december) == "December 2023: 10 of 10 required numbers, signed off"
+    assert tip(january) == "January 2024: 10 of 10 required numbers"
+    office.reopen(december, "Two cases came late.")
+    assert picture(december) == before
+    office.sign(december, blocking=lambda _: ())
+    assert tip(december).endswith("signed off after a revision")

@@ -1,0 +1,387 @@
+"""A form for a partner in the window, and the filled one that comes back, with clicks and keys."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTabWidget,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from cityreport import i18n
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.errors import AccessError
+from cityreport.exchange.forms.form_reader import read_form
+from cityreport.office.file_names import office_code
+from cityreport.office.forms import form_writing
+from cityreport.office.forms.form_writing import FormChoice
+from cityreport.office.office import Office
+from cityreport.settings import Settings
+from cityreport.ui.kit.document_printing import Paper
+from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
+from cityreport.ui.kit.month_field import MonthField
+from cityreport.ui.kit.rows_table import RowsTable
+from cityreport.ui.kit.tasks import Tasks
+from cityreport.ui.main_window import MainWindow
+from cityreport.ui.partners import form_printing, partner_actions
+from cityreport.ui.partners.check_list import CheckList
+from cityreport.ui.partners.form_dialog import PartnerFormDialog
+from cityreport.ui.partners.form_preview import FormPreview
+from cityreport.ui.partners.received_form_dialog import ReceivedFormDialog
+from tests.conftest import read_only
+from tests.partner import DECEMBER, L1, MEN, P1, WOMEN, Book, answer, back, put, sent, typed
+from tests.ui.fixtures_pages import RoomyDesk, answering, child, text_of
+
+LEFT = Qt.MouseButton.LeftButton
+D = TypeVar("D", bound=QWidget)
+
+
+def value(office: Office, category: str = "_T", indicator: str = "L1") -> float | None:
+    breakdown = "_T" if category == "_T" else "sex"
+    found = office.get(CellKey(indicator, DECEMBER, "_T", breakdown, category))
+    return None if found is None else found.value
+
+
+class Desk(RoomyDesk):
+    """What a person does at it."""
+
+    def ask(self, files: FileDialogs = FILE_DIALOGS) -> PartnerFormDialog:
+        partner_actions.ask_partner(self.desk, self.parent, files)
+        return child(self.parent, PartnerFormDialog, "partnerFormDialog")
+
+    def take_in(self, path: Path) -> ReceivedFormDialog:
+        partner_actions.take_in(self.desk, self.parent, answering(path))
+        self.qtbot.waitUntil(lambda: self.opened() is not None)
+        found = self.opened()
+        assert found is not None
+        return found
+
+    def opened(self) -> ReceivedFormDialog | None:
+        return self.parent.findChild(ReceivedFormDialog)
+
+    def written(self, dialog: PartnerFormDialog) -> Path:
+        path = Path(child(dialog, QLineEdit, "formPath").text())
+        self.press(dialog, "writeForm")
+        self.qtbot.waitUntil(lambda: bool(self.recorded.said))
+        assert self.recorded.said[-1] == f"The form is written: {path}."
+        return path
+
+
+def choose(dialog: QWidget, name: str, data: str) -> None:
+    box = child(dialog, QComboBox, name)
+    box.setCurrentIndex(box.findData(data))
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, office: Office, tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(qtbot, office, tmp_path)
+    yield made
+    made.desk.tasks.wait()
+
+
+# -- asking
+
+
+def test_last_month_and_the_partners_list_are_proposed(desk: Desk, tmp_path: Path) -> None:
+    dialog = desk.ask()
+    assert child(dialog, MonthField, "formMonth").period() == Period.month(2024, 1)
+    choose(dialog, "formPartner", "hospital")
+    assert child(dialog, CheckList, "formIndicators").chosen() == {"L5", "P3", "P4", "C2"}
+    path = desk.written(dialog)
+    code = office_code(desk.office.store.identity())
+    about = "form_2024-01_hospital_restricted.xlsx"
+    assert path == tmp_path / f"cityreport_COL_Santiago-de-Cali_{code}_{about}"
+    form = read_form(path).form
+    assert (form.partner, form.period, form.indicators) == (
+        "Hospital", "2024-01", ["L5", "P3", "P4", "C2"],
+    )  # fmt: skip
+    assert [area.code for area in form.areas] == ["_T"]
+
+
+def test_districts_totals_and_language_are_chosen(desk: Desk, qtbot: QtBot) -> None:
+    dialog = desk.ask()
+    choose(dialog, "formPartner", "shelter")
+    choose(dialog, "formLanguage", "es")
+    desk.press(dialog, "formAreasAll")
+    qtbot.keyClick(child(dialog, QCheckBox, "formBreakdowns"), Qt.Key.Key_Space)
+    received = read_form(desk.written(dialog))
+    assert [area.code for area in received.form.areas] == ["_T", "01", "02"]
+    assert (received.form.language, len(received.entries)) == ("es", 3 * 4)
+    assert i18n.language() == "en"
+
+
+def test_the_paper_form_is_written_from_the_window(desk: Desk) -> None:
+    dialog = desk.ask()
+    choose(dialog, "formKind", "letter")
+    path = desk.written(dialog)
+    assert path.suffix == ".pdf"
+    assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_without_a_tick_nothing_is_written(desk: Desk, tmp_path: Path) -> None:
+    dialog = desk.ask()
+    desk.press(dialog, "formIndicatorsNone")
+    desk.press(dialog, "writeForm")
+    assert "Tick at least one" in text_of(dialog, "formFault")
+    assert not list(tmp_path.glob("form*"))
+
+
+def test_a_file_that_is_there_is_replaced_only_when_asked_about(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    precious = tmp_path / "precious.xlsx"
+    precious.write_text("precious")
+    dialog = desk.ask(answering(precious))
+    line = child(dialog, QLineEdit, "formPath")
+    line.clear()
+    qtbot.keyClicks(line, str(precious))
+    desk.press(dialog, "writeForm")
+    assert "already" in text_of(dialog, "formFault")
+    assert precious.read_text() == "precious"
+    desk.press(dialog, "chooseForm")  # there the system asks
+    assert read_form(desk.written(dialog)).form.period == "2024-01"
+
+
+def test_a_wrong_ending_is_said(desk: Desk, tmp_path: Path) -> None:
+    dialog = desk.ask()
+    child(dialog, QLineEdit, "formPath").setText(str(tmp_path / "form.doc"))
+    desk.press(dialog, "writeForm")
+    assert ".xlsx" in text_of(dialog, "formFault")
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+def test_the_preview_shows_the_pages_and_is_freed(desk: Desk, qtbot: QtBot) -> None:
+    dialog = desk.ask()
+    assert not child(dialog, QPushButton, "previewForm").isVisible()
+    choose(dialog, "formKind", "a4")
+    desk.press(dialog, "previewForm")
+    preview = child(dialog, FormPreview, "formPreview")
+    assert preview.isVisible()
+    preview.reject()
+    qtbot.waitUntil(lambda: dialog.findChild(FormPreview) is None)
+
+
+# -- taking in
+
+
+def fill(book: Book) -> None:
+    put(book, L1, "number", 9)
+    put(book, WOMEN, "number", 0)
+    put(book, MEN, "number", "1.234")
+    put(book, P1, "label", "P1 All assaults")
+    put(book, P1, "number", 4)
+    answer(book, "name", "Marta Ruiz")
+    answer(book, "remarks", "Two cases are open.")
+
+
+def test_the_difference_is_shown_before_anything_is_written(desk: Desk, tmp_path: Path) -> None:
+    desk.office.record(Observation(CellKey("L1", DECEMBER), 8))
+    dialog = desk.take_in(back(sent(desk.office, tmp_path), fill))
+    assert text_of(dialog, "receivedFile") == "back.xlsx"
+    assert text_of(dialog, "receivedOrigin0").endswith("December 2023, filled in by Marta Ruiz")
+    assert text_of(dialog, "receivedOrigin1") == "Remarks: Two cases are open."
+    assert text_of(dialog, "receivedCount0") == "1 cell is new here."
+    tabs = child(dialog, QTabWidget, "receivedParts")
+    assert [tabs.tabText(i) for i in range(tabs.count())] == [
+        "Changed in the form (1)", "Cannot be taken in (1)", "Answered differently (1)", "New (1)",
+    ]  # fmt: skip
+    ((what, said),) = child(dialog, RowsTable, "formRemarks").rows()
+    assert what == "Left out"
+    assert "the label was changed" in said
+    ((_, where, why),) = child(dialog, RowsTable, "refusedLines").rows()
+    assert (where, "can mean 1234" in why) == ("L1 Intentional homicide · Sex: Men and boys", True)
+    ((_, where, area, here, there, differs, _),) = child(dialog, RowsTable, "changedTable").rows()
+    assert (where, area, here, there, differs) == (
+        "L1 Intentional homicide", "Whole city", "8", "9", "Value",
+    )  # fmt: skip
+    ((_, _, _, here, there, status, _),) = child(dialog, RowsTable, "newTable").rows()
+    assert (here, there, status) == ("", "0", "Final")
+    assert desk.office.count() == 1
+
+
+def test_what_differs_is_replaced_only_with_the_tick(
+    desk: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk.office.record(Observation(CellKey("L1", DECEMBER), 8))
+    path = back(sent(desk.office, tmp_path), fill)
+    dialog = desk.take_in(path)
+    assert text_of(dialog, "receivedState") == "1 number will be written. Undo takes it back."
+    desk.press(dialog, "writeReceived")
+    assert (value(desk.office), value(desk.office, "F")) == (8, 0)
+    assert desk.recorded.said[-1] == "1 cell was written."
+    qtbot.waitUntil(lambda: desk.opened() is None)
+    dialog = desk.take_in(path)
+    assert not child(dialog, QPushButton, "writeReceived").isEnabled()
+    qtbot.keyClick(child(dialog, QCheckBox, "replaceHeld"), Qt.Key.Key_Space)
+    desk.press(dialog, "writeReceived")
+    assert value(desk.office) == 9
+    desk.office.undo()
+    assert value(desk.office) == 8
+
+
+def test_a_broken_form_can_only_be_looked_at(desk: Desk, tmp_path: Path) -> None:
+    def edit(book: Book) -> None:
+        put(book, L1, "number", 9)
+        put(book, WOMEN, "label", "Men and boys")
+
+    dialog = desk.take_in(back(sent(desk.office, tmp_path), edit))
+    assert not child(dialog, QPushButton, "writeReceived").isEnabled()
+    assert "Nothing was written" in text_of(dialog, "receivedState")
+    dialog.accept()
+    assert dialog.isVisible()
+    assert desk.office.count() == 0
+
+
+def test_cancel_writes_nothing(desk: Desk, tmp_path: Path) -> None:
+    dialog = desk.take_in(typed(sent(desk.office, tmp_path), {L1: 9}))
+    desk.press(dialog, "cancelReceived")
+    assert desk.office.count() == 0
+
+
+def test_the_same_form_again_says_so(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    path = typed(sent(desk.office, tmp_path), {L1: 9})
+    desk.press(desk.take_in(path), "writeReceived")
+    qtbot.waitUntil(lambda: desk.opened() is None)
+    again = desk.take_in(path)
+    assert "already here" in text_of(again, "receivedState")
+    assert child(again, QPushButton, "cancelReceived").text() == "Close"
+
+
+def test_a_number_typed_meanwhile_is_not_overwritten(desk: Desk, tmp_path: Path) -> None:
+    dialog = desk.take_in(typed(sent(desk.office, tmp_path), {L1: 9}))
+    desk.office.record(Observation(CellKey("L1", DECEMBER), 77))
+    desk.press(dialog, "writeReceived")
+    assert dialog.isVisible()
+    assert "was changed here since" in text_of(dialog, "receivedState")
+    assert value(desk.office) == 77
+
+
+def test_a_read_only_office_shows_a_form_and_writes_nothing(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    path = typed(sent(office, tmp_path), {L1: 9})
+    with read_only(office) as reader:
+        desk = Desk(qtbot, reader, tmp_path)
+        dialog = desk.take_in(path)
+        assert "read-only" in text_of(dialog, "receivedState")
+        assert not child(dialog, QPushButton, "writeReceived").isEnabled()
+        desk.desk.tasks.wait()
+
+
+def test_a_file_that_is_nothing_of_ours_is_a_sentence(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("hello")
+    partner_actions.take_in(desk.desk, desk.parent, answering(path))
+    desk.qtbot.waitUntil(lambda: bool(desk.recorded.failed))
+    assert "not_a_submission" in str(desk.recorded.failed[0])
+
+
+def test_the_file_menu_leads_to_both(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
+    tasks = Tasks()
+    window = MainWindow(office, Settings(tmp_path / "settings.json"), tasks)
+    qtbot.addWidget(window)
+    window.show()
+    action = window.findChild(QAction, "partnerFormAction")
+    assert action is not None
+    action.trigger()
+    dialog = child(window, PartnerFormDialog, "partnerFormDialog")
+    assert dialog.isVisible()
+    qtbot.mouseClick(child(dialog, QPushButton, "cancelForm"), LEFT)
+    qtbot.waitUntil(lambda: window.findChild(PartnerFormDialog) is None)
+    partner_actions.take_in(window._desk, window, answering(typed(sent(office, tmp_path), {L1: 9})))
+    qtbot.waitUntil(lambda: window.findChild(ReceivedFormDialog) is not None)
+    received = child(window, ReceivedFormDialog, "receivedFormDialog")
+    qtbot.mouseClick(child(received, QPushButton, "writeReceived"), LEFT)
+    assert child(window, QLabel, "undoHint").text().startswith("Undo: L1")
+    tasks.wait()
+
+
+# -- paper
+
+
+def shown(path: Path) -> list[str]:
+    """The text of each page."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not installed")
+    call = ["pdftotext", "-layout", str(path), "-"]
+    done = subprocess.run(call, capture_output=True, check=True).stdout.decode()
+    return [unicodedata.normalize("NFKC", page) for page in done.split("\f") if page.strip()]
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_page_says_what_it_is_of_and_nothing_is_lost(
+    qtbot: QtBot, office: Office, tmp_path: Path, language: str, paper: str
+) -> None:
+    path = tmp_path / "f.pdf"
+    with i18n.in_language(language):
+        form = form_writing.pages(
+            office, FormChoice(DECEMBER, areas=("01", "02"), partner="police")
+        )
+        count = form_printing.write_pdf(form, path, Paper(paper))
+    pages = shown(path)
+    assert len(pages) == count > 2
+    for number, page in enumerate(pages, 1):
+        assert "Santiago de Cali" in page
+        assert re.search(rf"\b{number}\b.*\b{count}\b", page.strip().split("\n")[-1])
+    assert sum("L1 · " in page for page in pages) == 2, "each district's L1 is on one page"
+    assert "Comuna 2" in pages[-2]
+    whole = "".join(pages)
+    for code in ("L1", "P1", "G3", "R4", "F3"):
+        assert len(re.findall(rf"\b{code} [A-Z]", whole)) == 2
+
+
+def test_a_printer_gets_the_same_pages(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
+    form = form_writing.pages(office, FormChoice(DECEMBER, ("L1", "P1")))
+    path = tmp_path / "printed.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    count = form_printing.paint_form(form, printer)
+    assert len(shown(path)) == count
+    assert "How many people were victims of serious assault this month?" in "".join(shown(path))
+
+
+@pytest.mark.qt_log_ignore("Returned false", extend=True)
+def test_a_printer_that_takes_no_page_is_an_expected_error(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    form = form_writing.pages(office, FormChoice(DECEMBER, ("L1",)))
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "no" / "printed.pdf"))
+    with pytest.raises(AccessError) as caught:
+        form_printing.paint_form(form, printer)
+    assert caught.value.code == "cannot_write"
+
+
+def test_a_long_form_stays_in_print_order(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "f.pdf"
+    form_printing.write_pdf(form_writing.pages(office, FormChoice(DECEMBER)), path)
+    whole = "".join(shown(path))
+    codes = re.findall(r"^\s*([LPGCRFV]\d) [A-Z]", whole, flags=re.MULTILINE)
+    expected = [
+        i.code
+        for group in office.catalogue.groups
+        for i in office.catalogue.in_group(group.code, DECEMBER.frequency)
+        if i.derived is None
+    ]
+    assert codes == expected

@@ -1,0 +1,343 @@
+"""Submissions: the months, what is missing, the files, their list, and checking a file."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from cityreport.domain.completeness import Completeness
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.domain.submission import Verification
+from cityreport.errors import AccessError
+from cityreport.office.office import Office
+from cityreport.office.office_reader import OfficeReader
+from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
+from cityreport.ui.kit.month_field import MonthField
+from cityreport.ui.kit.rows_table import RowsTable
+from cityreport.ui.submissions.export_span import newest_whole_span
+from cityreport.ui.submissions.page import SubmissionsPage
+from cityreport.ui.submissions.verification_dialog import VerificationDialog
+from tests.conftest import read_only
+from tests.patience import PATIENCE_S
+from tests.ui.fixtures_pages import answering, child, listening, make_desk
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Shown:
+    """A page on the screen; `opened` are the addresses it gave to the system."""
+
+    def __init__(
+        self, qtbot: QtBot, office: Office, folder: Path, files: FileDialogs = FILE_DIALOGS
+    ) -> None:
+        self.qtbot = qtbot
+        self.opened: list[QUrl] = []
+        self.desk, self.recorded = make_desk(office, folder)
+        self.desk.settings.set("export_folder", str(folder / "out"))
+        self.page = SubmissionsPage(self.desk, files, self.opened.append)
+        listening(self.page)
+        qtbot.addWidget(self.page)
+        self.page.resize(1190, 660)
+        self.page.show()
+
+    def text(self, name: str) -> str:
+        return child(self.page, QLabel, name).text()
+
+    def press(self, name: str) -> None:
+        self.qtbot.mouseClick(child(self.page, QPushButton, name), LEFT)
+
+    def table(self, name: str) -> RowsTable:
+        return child(self.page, RowsTable, name)
+
+    def choose(self, start: Period, end: Period) -> None:
+        child(self.page, MonthField, "exportFrom").show_period(start)
+        child(self.page, MonthField, "exportTo").show_period(end)
+
+    def export(self) -> None:
+        self.press("export")
+        self.qtbot.waitUntil(child(self.page, QPushButton, "export").isEnabled)
+        self.desk.tasks.wait()
+
+
+@pytest.fixture
+def london(qtbot: QtBot, sample: Office, tmp_path: Path) -> Iterator[Shown]:
+    shown = Shown(qtbot, sample, tmp_path)
+    yield shown
+    shown.desk.tasks.wait()
+
+
+def test_the_last_whole_year_is_proposed(london: Shown) -> None:
+    assert child(london.page, MonthField, "exportFrom").period() == Period.month(2023, 1)
+    assert child(london.page, MonthField, "exportTo").period() == Period.month(2023, 12)
+
+
+def test_what_is_missing_is_counted_and_named(london: Shown) -> None:
+    words = london.text("missingWords")
+    assert words.startswith("61 required numbers are missing (January 2023 to December 2023)")
+    rows = london.table("missingTable").rows()
+    assert [row[0][:2] for row in rows] == ["L2", "L3", "G3", "C3", "F1", "V1"]
+    assert rows[0][1] == "every month"
+    assert rows[-1][1] == "2023"
+
+
+def test_what_is_missing_follows_the_months_and_the_entries(london: Shown, sample: Office) -> None:
+    london.choose(Period.month(2023, 11), Period.month(2023, 12))
+    assert london.text("missingWords").startswith("10 required numbers")
+    assert london.table("missingTable").rows()[0][1] == "every month"
+    sample.record(Observation(CellKey("L2", Period.month(2023, 11)), 1))
+    assert london.table("missingTable").rows()[0][1] == "December 2023"
+
+
+def test_it_says_that_the_copy_is_restricted(london: Shown) -> None:
+    assert london.text("copyWords") == "Restricted: complete numbers, for the network only."
+
+
+def test_an_export_writes_both_files_and_lists_them(london: Shown, tmp_path: Path) -> None:
+    assert child(london.page, QLabel, "noSubmissions").isVisible()
+    london.export()
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert [Path(name).suffix for name in names] == [".json", ".xlsx"]
+    assert london.text("exportFiles").split("\n") == names
+    assert london.text("exportSaid").startswith("Submission 1 is written. Send its 2 files")
+    made = london.desk.office.submissions()[0]
+    assert london.text("exportDigest") == f"Digest {made.digest[:12]}…"
+    row = london.table("submissionsTable").rows()[0]
+    assert row[:4] == ["1", "Jan 2023", "Dec 2023", "Restricted"]
+    assert row[4:6] == ["Feb 10, 2024", f"{made.observations:,}"]
+    assert not child(london.page, QLabel, "noSubmissions").isVisible()
+
+
+def test_the_same_months_again_replace_the_first(london: Shown) -> None:
+    london.export()
+    london.export()
+    rows = london.table("submissionsTable").rows()
+    assert [(row[0], row[7]) for row in rows] == [("2", "1"), ("1", "")]
+
+
+def test_the_folder_can_be_shown_and_a_mail_begun(london: Shown, tmp_path: Path) -> None:
+    london.export()
+    london.press("showInFolder")
+    london.press("writeMail")
+    folder, mail = london.opened
+    assert Path(folder.toLocalFile()) == tmp_path / "out"
+    assert mail.scheme() == "mailto"
+    assert "Greater London" in mail.query(QUrl.ComponentFormattingOption.FullyDecoded)
+    assert ".xlsx" in mail.query(QUrl.ComponentFormattingOption.FullyDecoded)
+
+
+def test_a_digest_is_copied_whole(qtbot: QtBot, london: Shown) -> None:
+    london.export()
+    table = london.table("submissionsTable")
+    table.selectRow(0)
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert london.desk.office.submissions()[0].digest in QApplication.clipboard().text()
+
+
+def test_months_that_run_backwards_are_refused_at_once(london: Shown) -> None:
+    london.choose(Period.month(2023, 12), Period.month(2023, 1))
+    assert "runs backwards" in london.text("exportFault")
+    london.press("export")
+    assert london.desk.office.submissions() == []
+
+
+def test_nothing_to_export_is_said_on_the_page(
+    qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    shown = Shown(qtbot, office, tmp_path)
+    shown.export()
+    assert shown.text("exportFault").startswith("There is nothing to export")
+    assert shown.recorded.failed == []
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_is_a_file_is_an_error(london: Shown, tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("in the way")
+    london.export()
+    assert "not_a_folder" in str(london.recorded.failed[0])
+    assert london.desk.office.submissions() == []
+
+
+def test_without_a_folder_nothing_is_written(london: Shown) -> None:
+    child(london.page, QLineEdit, "exportFolder").clear()
+    london.press("export")
+    assert london.text("exportFault").startswith("Choose the folder")
+    assert london.desk.office.submissions() == []
+
+
+def test_a_submission_that_cannot_be_noted_is_an_error(
+    london: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_self: Office, *_made: object) -> None:
+        raise AccessError("store_busy", path="office.cityreport")
+
+    monkeypatch.setattr(Office, "note_submission", refuse)
+    london.export()
+    assert "store_busy" in str(london.recorded.failed[0])
+    assert list((tmp_path / "out").iterdir()) == []
+    assert child(london.page, QLabel, "noSubmissions").isVisible()
+    assert not child(london.page, QWidget, "exportResult").isVisible()
+
+
+def test_a_cancelled_export_leaves_nothing_behind(
+    london: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written, go_on = threading.Event(), threading.Event()
+    whole: Callable[..., object] = OfficeReader.write_submission
+
+    def slow(self: OfficeReader, *arguments: object) -> object:
+        made = whole(self, *arguments)
+        written.set()
+        assert go_on.wait(PATIENCE_S)
+        return made
+
+    monkeypatch.setattr(OfficeReader, "write_submission", slow)
+    london.press("export")
+    assert written.wait(PATIENCE_S)
+    london.press("cancelExport")
+    go_on.set()
+    london.qtbot.waitUntil(child(london.page, QPushButton, "export").isEnabled)
+    assert list((tmp_path / "out").iterdir()) == []
+    assert london.desk.office.submissions() == []
+    assert london.recorded.said == ["The export was cancelled; no file was left behind."]
+
+
+def test_a_folder_is_chosen(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
+    shown = Shown(qtbot, sample, tmp_path, answering(tmp_path / "elsewhere"))
+    shown.press("chooseFolder")
+    assert child(shown.page, QLineEdit, "exportFolder").text() == str(tmp_path / "elsewhere")
+    shown.export()
+    assert len(list((tmp_path / "elsewhere").iterdir())) == 2
+    assert shown.desk.settings.get("export_folder") == str(tmp_path / "elsewhere")
+
+
+def test_a_read_only_office_exports_nothing(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
+    with read_only(sample) as reader:
+        shown = Shown(qtbot, reader, tmp_path)
+        assert not child(shown.page, QPushButton, "export").isEnabled()
+        assert "read-only" in shown.text("exportBusy")
+
+
+def checked(qtbot: QtBot, office: Office, folder: Path, path: Path) -> VerificationDialog:
+    shown = Shown(qtbot, office, folder, answering(path))
+    shown.press("checkFile")
+
+    def dialog() -> VerificationDialog | None:
+        return shown.page.findChild(VerificationDialog)
+
+    qtbot.waitUntil(lambda: dialog() is not None)
+    found = dialog()
+    assert found is not None
+    qtbot.addWidget(shown.page)
+    return found
+
+
+def exported(office: Office, folder: Path) -> Path:
+    made = office.export(Period.month(2023, 12), Period.month(2023, 12), ["json"], folder)
+    return folder / made.files[0]
+
+
+def test_a_whole_file_is_called_whole(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
+    path = exported(sample, tmp_path / "given")
+    dialog = checked(qtbot, sample, tmp_path, path)
+    assert "whole submission" in child(dialog, QLabel, "verificationVerdict").text()
+    digest = sample.submissions()[0].digest
+    assert child(dialog, QLabel, "verifiedDigest").text() == digest
+    qtbot.mouseClick(child(dialog, QPushButton, "closeVerification"), LEFT)
+    assert not dialog.isVisible()
+
+
+def test_a_changed_file_is_told_apart(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
+    path = exported(sample, tmp_path / "given")
+    path.write_text(path.read_text().replace("Greater London", "Greater Londom", 1))
+    dialog = checked(qtbot, sample, tmp_path, path)
+    assert "not right" in child(dialog, QLabel, "verificationVerdict").text()
+    rows = child(dialog, RowsTable, "problemsTable").rows()
+    assert "seal_broken" in [row[2] for row in rows]
+
+
+def test_the_verdict_counts_its_problems(qtbot: QtBot) -> None:
+    dialog = VerificationDialog(Verification("/x/a.json", False, None, ()))
+    qtbot.addWidget(dialog)
+    assert child(dialog, QLabel, "verifiedFile").text() == "a.json"
+    assert dialog.findChild(QLabel, "verifiedDigest") is None
+
+
+SOME, NONE = Completeness(1, 10), Completeness(0, 10)
+
+
+def months(*filled: tuple[int, int]) -> dict[Period, Completeness]:
+    found = {Period.month(y, m): NONE for y in (2022, 2023, 2024) for m in range(1, 13)}
+    return found | {Period.month(y, m): SOME for y, m in filled}
+
+
+@pytest.mark.parametrize(
+    ("filled", "span"),
+    [
+        ([(2022, m) for m in range(1, 13)], ("2022-01", "2022-12")),
+        (
+            [(2022, m) for m in range(1, 13)] + [(2023, m) for m in (1, 2, 3)],
+            ("2023-01", "2023-03"),
+        ),
+        ([(2023, m) for m in (4, 5, 6, 7, 8)], ("2023-04", "2023-06")),
+        ([(2023, 5)], ("2024-01", "2024-01")),
+        ([], ("2024-01", "2024-01")),
+    ],
+)
+def test_the_proposed_months(filled: list[tuple[int, int]], span: tuple[str, str]) -> None:
+    found = newest_whole_span(months(*filled), Period.month(2024, 2))
+    assert tuple(map(str, found)) == span
+
+
+def test_every_control_has_a_name(london: Shown) -> None:
+    for kind in (QPushButton, QLineEdit, RowsTable, MonthField):
+        for control in london.page.findChildren(kind):
+            assert control.objectName()
+            assert control.accessibleName()
+
+
+def test_a_public_copy_is_chosen_written_and_remembered(
+    london: Shown, sample: Office, tmp_path: Path
+) -> None:
+    london.press("publicCopy")
+    assert london.text("copyWords").startswith("For everybody: counts from 1 to 4")
+    london.export()
+    made = sample.submissions()[0]
+    assert made.confidentiality == "public"
+    assert all((tmp_path / "out" / name).exists() for name in made.files)
+    assert london.table("submissionsTable").rows()[0][3] == "Public"
+    assert [key for key, _ in sample.store.journal.latest("published")] == ["1"]
+    london.press("restrictedCopy")
+    assert london.text("copyWords") == "Restricted: complete numbers, for the network only."
+
+
+@pytest.mark.parametrize(
+    ("answer", "threshold"), [("keepThreshold", 7), ("changeThreshold", 4), ("", None)]
+)
+def test_another_threshold_than_before_is_a_question(
+    london: Shown, sample: Office, tmp_path: Path, answer: str, threshold: int | None
+) -> None:
+    year = Period.of_year(2023)
+    sample.export_public(year, year, ("json",), tmp_path / "first", 7)
+    london.choose(Period.month(2023, 1), Period.month(2023, 12))
+    london.press("publicCopy")
+    london.export()
+    box = child(london.page, QMessageBox, "narrowingQuestion")
+    assert "Keep the threshold 7" in box.text()
+    assert not (tmp_path / "out").exists()
+    if not answer:
+        box.reject()
+        assert len(sample.submissions()) == 1
+        return
+    london.qtbot.mouseClick(child(box, QPushButton, answer), LEFT)
+    london.qtbot.waitUntil(lambda: len(sample.submissions()) == 2, timeout=60_000)
+    kept = dict(sample.store.journal.latest("published"))
+    assert json.loads(kept["2"] or "")["threshold"] == threshold
