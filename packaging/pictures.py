@@ -26,7 +26,7 @@ from cityreport.settings import Settings
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import make_application
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from cityreport.ui.pages import PAGES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -80,7 +80,7 @@ def main(folder: Path, language: str) -> None:
             window = MainWindow(office, settings, tasks)
             window.show()
             for entry in PAGES:
-                window.go(entry.name, Place(MONTH if entry.name == "enter" else None))
+                window.go(entry.name, Destination(MONTH if entry.name == "enter" else None))
                 for _ in range(3):
                     app.processEvents()
                     tasks.wait()
