@@ -16,7 +16,7 @@ from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature, stand_of
-from cityreport.domain.submission import Made, Problem, Verification
+from cityreport.domain.submission import FileProblem, SubmissionRecord, Verification
 from cityreport.errors import AccessError
 from cityreport.finding_words import finding_message
 from cityreport.messages import sentence
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from cityreport.office.contributions.merge import Merge
     from cityreport.office.forms.form_import import FormDifference
     from cityreport.salvage.salvage import Count, Salvaged
-    from cityreport.store.file_comparison import Difference
+    from cityreport.store.file_comparison import FileDifference
 
 Answer = dict[str, Any]
 
@@ -165,7 +165,7 @@ def progress_answer(progress: Progress, *, public: bool = False) -> Answer:
     }
 
 
-def made_answer(made: Made, folder: Path) -> Answer:
+def made_answer(made: SubmissionRecord, folder: Path) -> Answer:
     """A submission and where its files are."""
     return {
         "id": made.id,
@@ -195,7 +195,7 @@ def verification_answer(verification: Verification) -> Answer:
     }
 
 
-def _problem_answer(problem: Problem) -> Answer:
+def _problem_answer(problem: FileProblem) -> Answer:
     return {"code": problem.code, "where": problem.where, "message": problem.message}
 
 
@@ -218,7 +218,7 @@ def outcome_answer(outcome: Outcome) -> Answer:
 
 
 def difference_answer(
-    store: Path, source: Path, difference: Difference | AccessError | None
+    store: Path, source: Path, difference: FileDifference | AccessError | None
 ) -> Answer:
     """What a restore would do, month by month; nulls where the office file cannot be compared."""
     answer: Answer = {"store": str(store), "backup": str(source), "restored": False, "kept": None}
@@ -232,7 +232,7 @@ def difference_answer(
         "profile": [" ".join(part).replace("\t", " ").strip() for part in difference.parts],
         "signatures": {
             name: [str(period) for period in periods]
-            for name, periods in signature_difference(difference.statements)._asdict().items()
+            for name, periods in signature_difference(difference.annotations)._asdict().items()
         },
         "submissions_lost": difference.submissions_lost,
         "submissions_gained": difference.submissions_gained,
@@ -290,7 +290,7 @@ def _piece_answer(compared: Merge) -> Answer:
     }
 
 
-def _side_answer(side: merge.Answer) -> Answer:
+def _side_answer(side: merge.AttributedAnswer) -> Answer:
     """One of two answers to a cell; `piece` is empty for what is here."""
     observation, origin = side
     return {

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
 from cityreport.domain.importing.import_mapping import LEAVE, SUM, Absent, MarkMeaning, Role
-from cityreport.domain.importing.import_result import Compared, Origin, Reading, Reason
-from cityreport.domain.importing.proposal import Ask, ColumnProposal, Question, Why
+from cityreport.domain.importing.import_result import Compared, ImportResult, Reason, SourceRange
+from cityreport.domain.importing.proposal import Ask, ColumnProposal, ImportQuestion, Why
 from cityreport.domain.importing.proposal_builder import EVENTS
 from cityreport.i18n import mark, ntr, number, quoted, text, tr
 from cityreport.wording import area_name
@@ -110,7 +110,7 @@ _PLAIN_OPTIONS = {
 }
 
 
-def question_words(catalogue: Catalogue, question: Question, file: str = "") -> str:
+def question_words(catalogue: Catalogue, question: ImportQuestion, file: str = "") -> str:
     """A question in one or two sentences: what, where, what to do."""
     found = _some(question.words)
     match question.ask:
@@ -153,7 +153,7 @@ def question_words(catalogue: Catalogue, question: Question, file: str = "") -> 
     return f"{file}: {said}" if file else said
 
 
-def _about_words(catalogue: Catalogue, question: Question, found: str) -> str:
+def _about_words(catalogue: Catalogue, question: ImportQuestion, found: str) -> str:
     match question.role:
         case Role.AREA:
             return tr(
@@ -183,7 +183,7 @@ def _some(found: Iterable[str]) -> str:
 
 
 def options_of(
-    catalogue: Catalogue, areas: tuple[Area, ...], question: Question
+    catalogue: Catalogue, areas: tuple[Area, ...], question: ImportQuestion
 ) -> list[tuple[str, str]]:
     """The answers that a question (or each word of it) takes, with their names; none: free."""
     match question.ask:
@@ -275,7 +275,7 @@ def place_words(sheet: str, row: int, column: int = 0) -> str:
     return f"{sheet}, {said}" if sheet else said
 
 
-def origin_words(origin: Origin) -> str:
+def origin_words(origin: SourceRange) -> str:
     """Where a cell stands, by its first row."""
     return place_words(origin.sheet, origin.rows[0] if origin.rows else 0, origin.column)
 
@@ -299,7 +299,7 @@ def total_words(compared: Compared) -> str:
     )
 
 
-def doubt_words(reading: Reading) -> list[str]:
+def doubt_words(reading: ImportResult) -> list[str]:
     """What in a file asks for a second look before it is written."""
     refused, twice = len(reading.refused), len(reading.conflicts)
     wrong = sum(not total.is_right for total in reading.compared)

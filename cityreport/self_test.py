@@ -18,7 +18,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.messages import sentence
-from cityreport.office.chart_request import ChartWish
+from cityreport.office.chart_request import ChartRequest
 from cityreport.office.clock import system_clock
 from cityreport.office.office import Office
 from cityreport.office.sample import create_sample
@@ -96,7 +96,7 @@ def _chart(office: Office, folder: Path) -> str:
     sizes = []
     for suffix, magic in ((".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")):
         path = folder / f"chart{suffix}"
-        office.chart(ChartWish("L1")).save(path)
+        office.chart(ChartRequest("L1")).save(path)
         content = path.read_bytes()
         _expect(content.startswith(magic), f"{path.name} is not what its name says")
         sizes.append(f"{suffix} {len(content)}")

@@ -28,7 +28,7 @@ from cityreport.i18n import (
 )
 
 if TYPE_CHECKING:
-    from cityreport.domain.form import Form, Line
+    from cityreport.domain.form import Form, FormLine
     from cityreport.risky_folders import Risk
 
 STATUS_NAMES = {
@@ -246,7 +246,7 @@ def cell_title(catalogue: Catalogue, key: CellKey) -> str:
     return f"{label} · {breakdown}: {category}"
 
 
-def line_label(catalogue: Catalogue, form: Form, line: Line) -> str:
+def line_label(catalogue: Catalogue, form: Form, line: FormLine) -> str:
     """What a line of a form is called: `L3 Firearm homicide (victims)`, `L3 · Sex`, `Unknown`."""
     key = line.key
     if line.kind == "area":

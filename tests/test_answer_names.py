@@ -14,7 +14,7 @@ from cityreport.domain.form import folded
 from cityreport.domain.numerals import LETTERS
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Month
+from cityreport.domain.progress import SeriesMonth
 from cityreport.exchange.forms.form_codes import status_words
 from cityreport.office.office import Office
 from cityreport.render.legends import month_keys
@@ -38,7 +38,7 @@ def test_a_status_without_a_number_has_one_name(language: str, status: Status) -
         assert i18n.tr(STATUS_NAMES[status]).lower() == name
         assert answer_words(held) == name
         assert i18n.tr(state_of(held).word) == name
-        (key,) = month_keys([Month(L1.period, None, status)])
+        (key,) = month_keys([SeriesMonth(L1.period, None, status)])
         assert key.label == name
         assert key.letter == ANSWER_LETTERS[status]
     assert LETTERS[ANSWER_LETTERS[status]] is status

@@ -14,7 +14,7 @@ import pytest
 from cityreport import files
 from cityreport.errors import AccessError
 from cityreport.files import remove_stale, write_bytes, write_whole
-from cityreport.office.chart_request import ChartWish
+from cityreport.office.chart_request import ChartRequest
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 
@@ -158,7 +158,7 @@ def test_a_chart_on_a_full_disk_leaves_no_file(
 ) -> None:
     for suffix in (".png", ".svg", ".pdf"):
         with pytest.raises(AccessError, match="cannot_write"):
-            sample.chart(ChartWish("L1")).save(tmp_path / f"chart{suffix}")
+            sample.chart(ChartRequest("L1")).save(tmp_path / f"chart{suffix}")
     assert [name for name in names(tmp_path) if "chart" in name] == []
 
 

@@ -30,7 +30,7 @@ from cityreport.wording import FIELD_NAMES, field_text, merge_counts
 
 if TYPE_CHECKING:
     from cityreport.domain.observation import CellKey
-    from cityreport.office.contributions.merge import Answer, Conflict, Merge
+    from cityreport.office.contributions.merge import AttributedAnswer, Merge, MergeConflict
     from cityreport.office.office import Office
 
 _TOLD = 20
@@ -61,12 +61,12 @@ _TOLD = 20
 @store_option()
 @json_option()
 def contribute(start: str, end: str, out: Path, as_json: bool, **rest: Any) -> None:
-    from cityreport.office.contributions.contribution_writing import Choice  # noqa: PLC0415 - help stays quick
+    from cityreport.office.contributions.contribution_writing import ContributionChoice  # noqa: PLC0415 - help stays quick
     from cityreport.office.contributions.contribution_writing import contribute as write_piece  # noqa: PLC0415
 
     check_out(out, Output(Kind.PIECE), ".json", force=rest["force"])
     months = Period.parse(start), Period.parse(end)
-    choice = Choice(*months, frozenset(rest["areas"]), frozenset(rest["indicators"]))
+    choice = ContributionChoice(*months, frozenset(rest["areas"]), frozenset(rest["indicators"]))
     with open_office(rest["store"]) as office:
         piece = write_piece(office, office.officer, choice, out)
     if as_json:
@@ -166,7 +166,7 @@ def _take_in(
     decision = None if keep is None else merging.Decision(keep)
     pieces = [(path.name, read_contribution(path)) for path in files]
     found: list[Merge] = []
-    earlier: dict[CellKey, Answer] = {}
+    earlier: dict[CellKey, AttributedAnswer] = {}
     for name, piece in pieces:
         compared = merging.compare(office, piece, name, earlier)
         if not another_city:
@@ -193,7 +193,7 @@ def _take_in(
 
 
 def _tell(
-    found: Sequence[Merge], undecided: Sequence[Conflict], written: int, *, dry_run: bool
+    found: Sequence[Merge], undecided: Sequence[MergeConflict], written: int, *, dry_run: bool
 ) -> None:
     for compared in found:
         _tell_piece(compared)
@@ -255,7 +255,7 @@ def _tell_piece(compared: Merge) -> None:
             say("  " + ntr("… and {n} more", "… and {n} more", left))
 
 
-def _side(conflict: Conflict, answer: Answer) -> str:
+def _side(conflict: MergeConflict, answer: AttributedAnswer) -> str:
     """One answer of two: value, status and what else differs, who and when."""
     names = ["value", "status", *(n for n in conflict.differing if n not in ("value", "status"))]
     shown = [f"{tr(FIELD_NAMES[n])}: {field_text(answer.observation, n)}" for n in names]

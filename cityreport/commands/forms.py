@@ -26,7 +26,7 @@ from cityreport.messages import sentence
 from cityreport.wording import answer_words, merge_counts
 
 if TYPE_CHECKING:
-    from cityreport.office.forms.form_import import FormDifference, Refused, Taken
+    from cityreport.office.forms.form_import import FormDifference, RefusedLine, Taken
     from cityreport.office.office import Office
 
 _TOLD = 20
@@ -166,7 +166,7 @@ def _outcome(difference: FormDifference, written: int, *, dry_run: bool, undecid
     return tr("Nothing changed: what can be taken from the form is already here.")
 
 
-def _refused(refused: Refused) -> str:
+def _refused(refused: RefusedLine) -> str:
     return tr(
         "Row {row}, {cell}: {reason}",
         row=str(refused.row),

@@ -27,9 +27,9 @@ from cityreport.outputs import Kind, Output
 from cityreport.wording import answer_words
 
 if TYPE_CHECKING:
-    from cityreport.domain.importing.import_result import Reading
-    from cityreport.domain.importing.proposal import Question, WordProposal
-    from cityreport.office.importing.import_comparison import Comparison, Line
+    from cityreport.domain.importing.import_result import ImportResult
+    from cityreport.domain.importing.proposal import ImportQuestion, WordProposal
+    from cityreport.office.importing.import_comparison import Comparison, ImportLine
     from cityreport.office.importing.import_draft import Draft
     from cityreport.office.office import Office
 
@@ -82,10 +82,10 @@ _TOLD = 20
 @store_option()
 @json_option()
 def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> None:
-    from cityreport.office.importing import (
-        import_answers,  # noqa: PLC0415 - help stays quick
-        import_comparison,  # noqa: PLC0415 - help stays quick
-        import_draft,  # noqa: PLC0415 - help stays quick
+    from cityreport.office.importing import (  # noqa: PLC0415
+        import_answers,
+        import_comparison,
+        import_draft,
     )
 
     check_out(rest["save_mapping"], Output(Kind.MAPPING), ".json", force=rest["force"])
@@ -122,9 +122,9 @@ def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> N
 
 
 def _draft(office: Office, file: Path, rest: dict[str, Any], progress: Any) -> Draft:
-    from cityreport.office.importing import (
-        import_draft,  # noqa: PLC0415
-        saved_mappings,  # noqa: PLC0415
+    from cityreport.office.importing import (  # noqa: PLC0415
+        import_draft,
+        saved_mappings,
     )
 
     given, separator = rest["mapping"], rest["separator"]
@@ -180,7 +180,7 @@ def _ask(office: Office, draft: Draft) -> None:
             say(line)
 
 
-def _question_lines(office: Office, draft: Draft, question: Question) -> Iterator[str]:
+def _question_lines(office: Office, draft: Draft, question: ImportQuestion) -> Iterator[str]:
     from cityreport import import_words  # noqa: PLC0415
     from cityreport.office.importing import import_answers  # noqa: PLC0415
 
@@ -284,16 +284,16 @@ def _some(items: Sequence[Any], told: Any) -> Iterator[str]:
         yield ntr("… and {n} more", "… and {n} more", len(items) - _TOLD)
 
 
-def _changed_line(line: Line) -> str:
+def _changed_line(line: ImportLine) -> str:
     old, new = answer_words(line.ours), answer_words(line.theirs)
     return tr("{cell}: {old} → {new}", cell=cell_name(*line.key), old=old, new=new)
 
 
-def _refused_line(line: Line) -> str:
+def _refused_line(line: ImportLine) -> str:
     return f"{cell_name(*line.key)}: {'' if line.error is None else sentence(line.error)}"
 
 
-def _of_reading(reading: Reading) -> Iterator[str]:
+def _of_reading(reading: ImportResult) -> Iterator[str]:
     """What became of the rows that are no cells."""
     from cityreport import import_words  # noqa: PLC0415
 
@@ -330,7 +330,7 @@ def _of_reading(reading: Reading) -> Iterator[str]:
     yield from _left(reading)
 
 
-def _left(reading: Reading) -> Iterator[str]:
+def _left(reading: ImportResult) -> Iterator[str]:
     from cityreport import import_words  # noqa: PLC0415
 
     rows: dict[str, list[str]] = {}

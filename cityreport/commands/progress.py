@@ -24,7 +24,7 @@ from cityreport.outputs import Kind, Output
 from cityreport.wording import CHART_KIND_NAMES, headline, hidden_words
 
 if TYPE_CHECKING:
-    from cityreport.office.chart_request import ChartWish
+    from cityreport.office.chart_request import ChartRequest
     from cityreport.office.office import Office
 
 _OF_PARTS = frozenset({"breakdown", "districts", "ranking", "map"})
@@ -80,10 +80,10 @@ _OF_PARTS = frozenset({"breakdown", "districts", "ranking", "map"})
 @json_option()
 def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> None:
     from cityreport.office.chart_data import people_of  # noqa: PLC0415 - help stays quick
-    from cityreport.office.chart_request import SLIDE, ChartWish, check_wish  # noqa: PLC0415
+    from cityreport.office.chart_request import SLIDE, ChartRequest, check_wish  # noqa: PLC0415
 
     check_out(rest["chart"], Output(Kind.CHART), ".png", ".svg", ".pdf", force=rest["force"])
-    wish = ChartWish(
+    wish = ChartRequest(
         indicator=indicator,
         area=rest["area"],
         measure="rate" if rest["rate"] else "count",
@@ -121,7 +121,7 @@ def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> 
 
 
 def _say_public(
-    wish: ChartWish,
+    wish: ChartRequest,
     store: Path | None,
     *,
     as_json: bool,
@@ -134,9 +134,9 @@ def _say_public(
     need not hide any for the districts' sake. What is only printed here is not remembered.
     """
     from cityreport.domain.disclosure.small_counts import THRESHOLD  # noqa: PLC0415 - help stays quick
-    from cityreport.office import (
-        chart_drawing,  # noqa: PLC0415
-        public_numbers,  # noqa: PLC0415
+    from cityreport.office import (  # noqa: PLC0415
+        chart_drawing,
+        public_numbers,
     )
     from cityreport.office.chart_request import check_wish  # noqa: PLC0415
 
@@ -168,7 +168,7 @@ def _say_public(
             say(tr("Chart: {path}", path=chart))
 
 
-def _say_progress(office: Office, measured: Progress, wish: ChartWish) -> None:
+def _say_progress(office: Office, measured: Progress, wish: ChartRequest) -> None:
     """The headline; of another kind of chart, what it says."""
     if wish.kind != "progress":
         for line in office.chart(wish).story.text.split("\n"):

@@ -28,7 +28,7 @@ from cityreport.outputs import Kind, Output
 from cityreport.wording import WHOLE
 
 if TYPE_CHECKING:
-    from cityreport.domain.submission import Problem
+    from cityreport.domain.submission import FileProblem
     from cityreport.office.report_data import Audience
 
 
@@ -168,5 +168,5 @@ def verify(files: tuple[Path, ...], as_json: bool) -> None:
         raise click.exceptions.Exit(NOT_RIGHT)
 
 
-def _placed(problem: Problem) -> str:
+def _placed(problem: FileProblem) -> str:
     return f"{problem.where}: {problem.message}" if problem.where else problem.message

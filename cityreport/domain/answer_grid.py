@@ -16,7 +16,7 @@ from cityreport.domain.period import Frequency, Period, month_range
 _SOFT = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
 
 
-class Answer(StrEnum):
+class MonthAnswer(StrEnum):
     """What is known of a month."""
 
     FINAL = "final"
@@ -35,12 +35,12 @@ class AnswerRow(NamedTuple):
 
     indicator: str
     required: bool
-    answers: tuple[Answer, ...]
+    answers: tuple[MonthAnswer, ...]
 
     @property
     def answered(self) -> int:
         """The months that have an answer; not available is one."""
-        return sum(answer is not Answer.EMPTY for answer in self.answers)
+        return sum(answer is not MonthAnswer.EMPTY for answer in self.answers)
 
 
 class AnswerGrid(NamedTuple):
@@ -70,11 +70,11 @@ def answer_grid(
     return AnswerGrid(months, tuple(rows))
 
 
-def _answer(figure: Figure | None, in_longer: bool) -> Answer:
+def _answer(figure: Figure | None, in_longer: bool) -> MonthAnswer:
     if figure is None:
-        return Answer.LONGER if in_longer else Answer.EMPTY
+        return MonthAnswer.LONGER if in_longer else MonthAnswer.EMPTY
     if figure.status == Status.HIDDEN:
-        return Answer.HIDDEN
+        return MonthAnswer.HIDDEN
     if figure.status in WITHOUT_VALUE:
-        return Answer.WITHOUT
-    return Answer.SOFT if figure.status in _SOFT else Answer.FINAL
+        return MonthAnswer.WITHOUT
+    return MonthAnswer.SOFT if figure.status in _SOFT else MonthAnswer.FINAL

@@ -83,7 +83,7 @@ class Derivation(_Part, frozen=True):
     categories: tuple[str, ...]
 
 
-class Codes(_Part, frozen=True):
+class ClassificationCodes(_Part, frozen=True):
     """Where an indicator stands in the international classifications."""
 
     iccs: tuple[str, ...] = ()
@@ -103,7 +103,7 @@ class Indicator(_Part, frozen=True):
     question: Text
     unit: str
     kind: Kind
-    codes: Codes
+    codes: ClassificationCodes
     required: bool
     frequency: Frequency
     lower_is_better: bool | None
@@ -112,7 +112,7 @@ class Indicator(_Part, frozen=True):
     derived: Derivation | None = None
 
 
-class Question(_Part, frozen=True):
+class NarrativeQuestion(_Part, frozen=True):
     """Something that a city says once a year in words. `label`: in short; `question`: whole."""
 
     code: str
@@ -133,7 +133,7 @@ class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
     units: tuple[Unit, ...]
     breakdowns: tuple[Breakdown, ...]
     indicators: tuple[Indicator, ...]
-    questions: tuple[Question, ...] = ()
+    questions: tuple[NarrativeQuestion, ...] = ()
     rules: tuple[Rule, ...] = ()
 
     @cached_property
@@ -187,7 +187,7 @@ class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
                 return group
         raise DataError("unknown_group", group=code)
 
-    def question(self, code: str) -> Question:
+    def question(self, code: str) -> NarrativeQuestion:
         """The question of that code; DataError('unknown_question') if there is none."""
         for question in self.questions:
             if question.code == code:

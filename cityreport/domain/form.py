@@ -70,7 +70,7 @@ class LineKind(StrEnum):
     CATEGORY = "category"
 
 
-class Line(NamedTuple):
+class FormLine(NamedTuple):
     """A line. `key`: its cell; for a heading, of a cell below it."""
 
     kind: LineKind
@@ -116,7 +116,7 @@ class Form(Record, frozen=True):
     lines: tuple[Printed, ...] = ()
 
 
-def form_lines(catalogue: Catalogue, form: Form) -> Iterator[Line]:
+def form_lines(catalogue: Catalogue, form: Form) -> Iterator[FormLine]:
     """The lines of a form: areas as chosen, below them the order of the page Enter."""
     period = Period.parse(form.period)
     chosen = set(form.indicators)
@@ -129,25 +129,25 @@ def form_lines(catalogue: Catalogue, form: Form) -> Iterator[Line]:
             for n, indicator in enumerate(asked):
                 key = CellKey(indicator.code, period, area.code)
                 if first and len(form.areas) > 1:
-                    yield Line(LineKind.AREA, key)
+                    yield FormLine(LineKind.AREA, key)
                 first = False
                 if n == 0:
-                    yield Line(LineKind.GROUP, key)
-                yield Line(LineKind.TOTAL, key)
+                    yield FormLine(LineKind.GROUP, key)
+                yield FormLine(LineKind.TOTAL, key)
                 for breakdown in indicator.breakdowns if form.breakdowns else ():
                     categories = catalogue.breakdown(breakdown).categories
                     keys = [
                         key._replace(breakdown=breakdown, category=category.code)
                         for category in categories
                     ]
-                    yield Line(LineKind.BREAKDOWN, keys[0])
-                    yield from (Line(LineKind.CATEGORY, each) for each in keys)
+                    yield FormLine(LineKind.BREAKDOWN, keys[0])
+                    yield from (FormLine(LineKind.CATEGORY, each) for each in keys)
 
 
-def read_code(code: str, period: Period) -> Line:
+def read_code(code: str, period: Period) -> FormLine:
     """The line of a code; ValueError where it is none."""
     kind, indicator, breakdown, category, area = code.split("/", 4)
-    return Line(LineKind(kind), CellKey(indicator, period, area, breakdown, category))
+    return FormLine(LineKind(kind), CellKey(indicator, period, area, breakdown, category))
 
 
 class Filled(NamedTuple):
@@ -167,7 +167,7 @@ class Filled(NamedTuple):
         return bare and not (self.reason or self.status or self.note or self.odd)
 
 
-class Said(NamedTuple):
+class FormAnswer(NamedTuple):
     """What a filled line says: a value with a status, or a status alone. `status` None: the
     partner chose none."""
 
@@ -176,7 +176,7 @@ class Said(NamedTuple):
     note: str
 
 
-def read_filled(filled: Filled, kind: Kind, words: Mapping[str, Status]) -> Said | None:
+def read_filled(filled: Filled, kind: Kind, words: Mapping[str, Status]) -> FormAnswer | None:
     """What a line says; None for one that says nothing. `words`: status by its folded name.
 
     Raises DataError for what cannot be taken as it stands: form_odd_cell, form_unknown_word,
@@ -195,17 +195,17 @@ def read_filled(filled: Filled, kind: Kind, words: Mapping[str, Status]) -> Said
     if reason is not None:
         if value is not None or status not in (None, reason):
             raise DataError("form_number_and_reason", typed=filled.reason)
-        return Said(None, reason, filled.note)
+        return FormAnswer(None, reason, filled.note)
     if status is not None:
-        return Said(None, status, filled.note)
+        return FormAnswer(None, status, filled.note)
     chosen = _word(filled.status, words)
     if value is None:
         if chosen in WITHOUT_VALUE:  # the partner took the wrong column of two lists
-            return Said(None, chosen, filled.note)
+            return FormAnswer(None, chosen, filled.note)
         raise DataError("form_without_number")
     if chosen in WITHOUT_VALUE:
         raise DataError("form_number_and_reason", typed=filled.status)
-    return Said(value, chosen, filled.note)
+    return FormAnswer(value, chosen, filled.note)
 
 
 def _number(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from cityreport.domain.catalogue import AnswerKind, Question
+from cityreport.domain.catalogue import AnswerKind, NarrativeQuestion
 from cityreport.domain.observation import LARGEST_COUNT, check_text
 from cityreport.errors import DataError
 
@@ -32,7 +32,7 @@ class Narration(msgspec.Struct, frozen=True):
         return self == Narration()
 
 
-def check_narration(question: Question, answer: Narration) -> None:
+def check_narration(question: NarrativeQuestion, answer: Narration) -> None:
     """Refuse an answer that cannot be one of that question."""
     check_text(answer.words, LONGEST_WORDS)
     if question.kind is AnswerKind.WORDS and (answer.yes, answer.people) != (None, None):

@@ -32,10 +32,10 @@ from cityreport.domain.statistics import count_interval
 __all__ = [
     "PER",
     "BaselineFigure",
-    "Month",
     "Progress",
     "Rolling",
     "Rule",
+    "SeriesMonth",
     "Verdict",
     "YearToDate",
     "deciding_rule",
@@ -102,7 +102,7 @@ class BaselineFigure(msgspec.Struct, frozen=True):
     rate: float | None
 
 
-class Month(msgspec.Struct, frozen=True):
+class SeriesMonth(msgspec.Struct, frozen=True):
     """A month of the series. Without status and value: nobody has answered it yet."""
 
     period: Period
@@ -160,7 +160,7 @@ class Progress(msgspec.Struct, frozen=True):
     area: str
     baseline: BaselineFigure
     target: Target
-    months: tuple[Month, ...]
+    months: tuple[SeriesMonth, ...]
     rolling12: tuple[Rolling, ...]
     needed_per_year: float | None
     verdict: Verdict
@@ -305,7 +305,7 @@ def _baseline_figure(blocks: _Blocks, baseline: Baseline, people: People) -> Bas
     return BaselineFigure(baseline.years, sum(complete) / len(complete), rate)
 
 
-def _months(figures: Mapping[Period, Figure]) -> tuple[Month, ...]:
+def _months(figures: Mapping[Period, Figure]) -> tuple[SeriesMonth, ...]:
     """The answered months, and the empty ones between them."""
     answered = [_index(p) for p in figures if p.frequency is Frequency.MONTH]
     if not answered:
@@ -313,7 +313,7 @@ def _months(figures: Mapping[Period, Figure]) -> tuple[Month, ...]:
     rows = []
     for period in map(_month, range(min(answered), max(answered) + 1)):
         value, status = figures.get(period, (None, None))
-        rows.append(Month(period, None if value is None else int(value), status))
+        rows.append(SeriesMonth(period, None if value is None else int(value), status))
     return tuple(rows)
 
 
@@ -379,7 +379,7 @@ def _rule(rows: tuple[Rolling, ...], judged: Period | None) -> Rule:
 
 
 def _year_to_date(
-    months: tuple[Month, ...], blocks: _Blocks, baseline: Baseline
+    months: tuple[SeriesMonth, ...], blocks: _Blocks, baseline: Baseline
 ) -> YearToDate | None:
     """The last answered year so far; None if none of its months has a value."""
     year = months[-1].period.year if months else None

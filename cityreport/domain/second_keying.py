@@ -16,7 +16,7 @@ Keyed = Mapping[CellKey, Figure]
 """What was typed the second time."""
 
 
-class Difference(msgspec.Struct, frozen=True):
+class KeyingDifference(msgspec.Struct, frozen=True):
     """A cell that reads otherwise the second time; None: it was left empty then."""
 
     key: CellKey
@@ -29,7 +29,7 @@ class SecondKeying(msgspec.Struct, frozen=True):
     `untyped`: answered cells that have not been typed again, in key order."""
 
     agreed: int
-    differences: tuple[Difference, ...]
+    differences: tuple[KeyingDifference, ...]
     untyped: tuple[CellKey, ...]
 
     @property
@@ -70,14 +70,16 @@ def compare(first: Mapping[CellKey, Observation], second: Keyed) -> SecondKeying
         if held is not None and _read(held.value, held.status) == _read(*typed):
             agreed += 1
         else:
-            differences.append(Difference(key, held, typed))
+            differences.append(KeyingDifference(key, held, typed))
     untyped = tuple(sorted(first.keys() - second.keys()))
     return SecondKeying(agreed, tuple(differences), untyped)
 
 
-def left_out(first: Mapping[CellKey, Observation], keying: SecondKeying) -> tuple[Difference, ...]:
+def left_out(
+    first: Mapping[CellKey, Observation], keying: SecondKeying
+) -> tuple[KeyingDifference, ...]:
     """The differences once the second keying is finished: what was not typed differs too."""
-    missing = [Difference(key, first[key], None) for key in keying.untyped]
+    missing = [KeyingDifference(key, first[key], None) for key in keying.untyped]
     return tuple(sorted([*keying.differences, *missing], key=lambda found: found.key))
 
 

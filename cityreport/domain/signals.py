@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cityreport.domain.checks.chance import predictive_p, usual_range
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Month, Progress
+from cityreport.domain.progress import Progress, SeriesMonth
 from cityreport.domain.statistics import Interval
 
 
@@ -34,7 +34,7 @@ class Judged(NamedTuple):
     before. `p`: exact and two-sided, of the month given those before.
     """
 
-    month: Month
+    month: SeriesMonth
     usual: Interval | None
     mean: float | None
     months: int
@@ -71,7 +71,9 @@ def find_signals(progress: Progress, rule: SignalRule = SignalRule()) -> Signals
     )
 
 
-def _judge(months: Sequence[Month], at: int, breaks: Iterable[Period], rule: SignalRule) -> Judged:
+def _judge(
+    months: Sequence[SeriesMonth], at: int, breaks: Iterable[Period], rule: SignalRule
+) -> Judged:
     month = months[at]
     since = max((b for b in breaks if b <= month.period), default=None)
     history = [

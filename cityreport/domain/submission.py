@@ -141,7 +141,7 @@ class FindingRecord(Record, frozen=True):
     reason: Words
 
 
-class Answer(Record, frozen=True):
+class NarrativeAnswer(Record, frozen=True):
     """One answer of the year in words; see `domain.narrative.Narration`. `yes` and `people` are
     of a question whether somebody was consulted, null where it is not said."""
 
@@ -208,7 +208,7 @@ class Submission(Record, frozen=True):
     series: list[SeriesRecord]
     observations: list[ObservationRecord]
     findings: list[FindingRecord]
-    narrative: list[Answer]
+    narrative: list[NarrativeAnswer]
     sign_off: list[SignOff]
     headline: Headline
     journal: JournalRecord | None
@@ -227,7 +227,7 @@ def order(observation: ObservationRecord) -> tuple[str, str, str, str, str]:
     )
 
 
-class Problem(msgspec.Struct, frozen=True):
+class FileProblem(msgspec.Struct, frozen=True):
     """Something wrong with a file: `where` is a place in it, `message` a sentence for people."""
 
     code: str
@@ -242,12 +242,12 @@ class Verification(msgspec.Struct, frozen=True):
     file: str
     valid: bool
     digest: str | None
-    problems: tuple[Problem, ...]
+    problems: tuple[FileProblem, ...]
     format: str = FORMAT
-    remarks: tuple[Problem, ...] = ()
+    remarks: tuple[FileProblem, ...] = ()
 
 
-class Made(msgspec.Struct, frozen=True):
+class SubmissionRecord(msgspec.Struct, frozen=True):
     """A submission that this office made, as its list shows it. `files`: their names."""
 
     sequence: int

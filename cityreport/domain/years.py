@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Month, Progress
+from cityreport.domain.progress import Progress, SeriesMonth
 from cityreport.domain.statistics import Interval, count_interval
 
 SOFT = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
@@ -27,7 +27,7 @@ class Year(NamedTuple):
     """
 
     year: int
-    months: tuple[Month | None, ...]
+    months: tuple[SeriesMonth | None, ...]
     total: int | None
     interval: Interval | None
     so_far: int | None
@@ -54,7 +54,7 @@ class Years(NamedTuple):
 def sort_years(progress: Progress) -> Years:
     """The years of a progress; a year known only as quarters or whole has a total and no
     months."""
-    by_year: dict[int, dict[int, Month]] = {}
+    by_year: dict[int, dict[int, SeriesMonth]] = {}
     for month in progress.months:
         by_year.setdefault(month.period.year, {})[month.period.number] = month
     totals = {r.period.year: r.value for r in progress.rolling12 if r.period.number == 12}
@@ -72,13 +72,13 @@ def sort_years(progress: Progress) -> Years:
     return Years(tuple(years), compared, _means(by_year, progress.baseline.years))
 
 
-def _counted(months: dict[int, Month]) -> tuple[int, ...]:
+def _counted(months: dict[int, SeriesMonth]) -> tuple[int, ...]:
     return tuple(sorted(n for n, month in months.items() if month.value is not None))
 
 
 def _year(
     year: int,
-    months: dict[int, Month],
+    months: dict[int, SeriesMonth],
     total: int | None,
     counted: tuple[int, ...],
     compared: tuple[int, ...],
@@ -101,7 +101,7 @@ def _year(
 
 
 def _means(
-    by_year: dict[int, dict[int, Month]], years: tuple[int, ...]
+    by_year: dict[int, dict[int, SeriesMonth]], years: tuple[int, ...]
 ) -> tuple[float | None, ...]:
     found: list[float | None] = []
     for number in range(1, 13):

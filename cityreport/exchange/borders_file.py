@@ -45,7 +45,7 @@ class _Collection(msgspec.Struct):
     features: list[_Feature]
 
 
-class Found(NamedTuple):
+class FoundBorders(NamedTuple):
     """What a file holds of a city's districts. `without`: the codes of those it does not show;
     `strange`: how many of its shapes belong to no district; `property`: what it names them by."""
 
@@ -55,7 +55,7 @@ class Found(NamedTuple):
     property: str
 
 
-def read_borders(path: Path, areas: Sequence[Area]) -> Found:
+def read_borders(path: Path, areas: Sequence[Area]) -> FoundBorders:
     """The shapes of the districts in a GeoJSON file.
 
     A shape belongs to the district whose code or name one of its properties says; which
@@ -84,7 +84,7 @@ def read_borders(path: Path, areas: Sequence[Area]) -> Found:
     shapes = tuple(Shape(a.code, tuple(polygons[a.code])) for a in areas if polygons.get(a.code))
     if not shapes:
         raise DataError("borders_no_match", found=len(found.features))
-    return Found(
+    return FoundBorders(
         simplified(Borders(shapes)),
         tuple(area.code for area in areas if not polygons.get(area.code)),
         len(found.features) - len(named),

@@ -10,7 +10,7 @@ from pathlib import Path
 from cityreport.domain.submission import Submission
 from cityreport.exchange import strict_json
 from cityreport.exchange.output_kinds import submission_output
-from cityreport.exchange.sealed_content import Reading, check_head, checked
+from cityreport.exchange.sealed_content import SealedContent, check_head, checked
 from cityreport.exchange.write_context import ExportContext
 
 
@@ -28,7 +28,7 @@ def read_json(path: Path) -> Submission:
     return checked(decoded(strict_json.opened(path)))
 
 
-def decoded(file: strict_json.Opened) -> Reading[Submission]:
+def decoded(file: strict_json.StrictDocument) -> SealedContent[Submission]:
     """Read a file without looking at what the types cannot say (`reading.shape_faults`)."""
     check_head(file.format, file.version)
     return strict_json.decoded(file.content, Submission)

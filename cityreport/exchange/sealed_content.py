@@ -40,7 +40,7 @@ class Fault(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading(Generic[Content]):
+class SealedContent(Generic[Content]):
     """What a file holds. `place` names a path in the file's own terms: `Data!H12`."""
 
     content: Content
@@ -83,7 +83,7 @@ def raised(fault: Fault, place: Callable[[Path], str]) -> CityReportError:
     return type(fault.error)(fault.error.code, **facts)
 
 
-def checked(reading: Reading[Content]) -> Content:
+def checked(reading: SealedContent[Content]) -> Content:
     """The content, once its shape holds; otherwise its first fault as DataError."""
     for fault in shape_faults(reading.content):
         raise raised(fault, reading.place)

@@ -18,7 +18,7 @@ from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
 from cityreport.exchange.digest import Content
 from cityreport.exchange.incoming_file import check_incoming, read_bytes
-from cityreport.exchange.sealed_content import Reading, path_text, raised, shape_error
+from cityreport.exchange.sealed_content import SealedContent, path_text, raised, shape_error
 from cityreport.files import write_bytes
 from cityreport.outputs import Output
 
@@ -30,7 +30,7 @@ class _Head(msgspec.Struct):
     version: msgspec.Raw = msgspec.Raw(b"null")
 
 
-class Opened(NamedTuple):
+class StrictDocument(NamedTuple):
     """A file that is strict JSON: its bytes, and what it says that it is."""
 
     content: bytes
@@ -60,13 +60,15 @@ def encoded(content: Submission | Contribution) -> bytes:
     return b"".join((before, _NO_OBSERVATIONS[:-1], b"\n    ", lines, b"\n  ]", after))
 
 
-def opened(path: Path) -> Opened:
+def opened(path: Path) -> StrictDocument:
     """The file, once it is strict JSON; raises what `read_bytes` raises, and DataError with
     line and column where it is not."""
     content = _strict(read_bytes(path))
     try:
         head = msgspec.json.decode(content, type=_Head)
-        return Opened(content, msgspec.json.decode(head.format), msgspec.json.decode(head.version))
+        return StrictDocument(
+            content, msgspec.json.decode(head.format), msgspec.json.decode(head.version)
+        )
     except msgspec.ValidationError as error:
         raise raised(shape_error(error), path_text) from error
     except msgspec.DecodeError as error:
@@ -85,10 +87,10 @@ def read_strict(path: Path, largest: int, too_large: str) -> bytes:
     return _strict(read_bytes(path))
 
 
-def decoded(content: bytes, kind: type[Content]) -> Reading[Content]:
+def decoded(content: bytes, kind: type[Content]) -> SealedContent[Content]:
     """The content as `kind`, its types checked and nothing more (`reading.shape_faults`)."""
     try:
-        return Reading(msgspec.json.decode(content, type=kind), path_text)
+        return SealedContent(msgspec.json.decode(content, type=kind), path_text)
     except msgspec.ValidationError as error:
         raise raised(shape_error(error), path_text) from error
     except msgspec.DecodeError as error:

@@ -14,14 +14,14 @@ from cityreport import __version__
 from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.contribution import FORMAT as PIECE
 from cityreport.domain.contribution import Contribution
-from cityreport.domain.submission import JournalRecord, Problem, Submission, Verification
+from cityreport.domain.submission import FileProblem, JournalRecord, Submission, Verification
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange.content_rules import content_faults, piece_faults
 from cityreport.exchange.incoming_file import kind_of
 from cityreport.exchange.plausibility import implausible, remarks
 from cityreport.exchange.sealed_content import (
     Fault,
-    Reading,
+    SealedContent,
     path_text,
     raised,
     seal_faults,
@@ -46,13 +46,13 @@ def verify_file(path: Path, catalogue: CatalogueFile, now: datetime | None = Non
         reading = _read(path)
     except CityReportError as error:
         where = str(error.facts.get("where", ""))
-        problem = Problem(error.code, where, sentence(error))
+        problem = FileProblem(error.code, where, sentence(error))
         return Verification(str(path), False, None, (problem,))
     content = reading.content
     computed, broken = seal_faults(content)
     faults = chain(broken, _faults(content, catalogue.catalogue, moment))
     problems = _problems(reading, faults)
-    notes: tuple[Problem, ...] = ()
+    notes: tuple[FileProblem, ...] = ()
     if isinstance(content, Submission) and not problems:
         notes = _problems(reading, remarks(content, catalogue))
         problems, unsure = _shown(path, reading, catalogue)
@@ -61,8 +61,10 @@ def verify_file(path: Path, catalogue: CatalogueFile, now: datetime | None = Non
 
 
 def _shown(
-    path: Path, reading: Reading[Submission] | Reading[Contribution], catalogue: CatalogueFile
-) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    path: Path,
+    reading: SealedContent[Submission] | SealedContent[Contribution],
+    catalogue: CatalogueFile,
+) -> tuple[tuple[FileProblem, ...], tuple[FileProblem, ...]]:
     """What is wrong, and what may be, with the sheets that people read in a workbook.
 
     A program of another version, or another catalogue, has other words: what differs then is a
@@ -79,17 +81,17 @@ def _shown(
     except CityReportError as error:
         found = [DataError(error.code, **({"where": ""} | error.facts))]
     told = tuple(
-        Problem(error.code, str(error.facts["where"]), sentence(error))
+        FileProblem(error.code, str(error.facts["where"]), sentence(error))
         for error in found[:MOST_PROBLEMS]
     )
     if more := len(found) - len(told):
-        told += (Problem("more_problems", "", sentence(DataError("more_problems", n=more))),)
+        told += (FileProblem("more_problems", "", sentence(DataError("more_problems", n=more))),)
     same = content.software.version == __version__ and content.catalogue.sha256 == catalogue.sha256
     if same or not told:
         return told, ()
     facts = {"found": content.software.version, "known": __version__}
     other = DataError("sheets_of_another_version", **facts)
-    return (), (Problem(other.code, "", sentence(other)), *told)
+    return (), (FileProblem(other.code, "", sentence(other)), *told)
 
 
 def check_plausible(submission: Submission, catalogue: Catalogue, now: datetime) -> None:
@@ -112,7 +114,7 @@ def journal_of(path: Path) -> JournalRecord:
     return content.journal
 
 
-def _read(path: Path) -> Reading[Submission] | Reading[Contribution]:
+def _read(path: Path) -> SealedContent[Submission] | SealedContent[Contribution]:
     """Read with the reader that the content asks for, whatever the file's name ends in."""
     if kind_of(path) == "xlsx":
         from cityreport.exchange import workbook_reader  # noqa: PLC0415 - openpyxl is slow to load
@@ -143,13 +145,15 @@ def _faults(
 
 
 def _problems(
-    reading: Reading[Submission] | Reading[Contribution], faults: Iterator[Fault]
-) -> tuple[Problem, ...]:
+    reading: SealedContent[Submission] | SealedContent[Contribution], faults: Iterator[Fault]
+) -> tuple[FileProblem, ...]:
     problems = [
-        Problem(fault.error.code, reading.place(fault.path), sentence(fault.error))
+        FileProblem(fault.error.code, reading.place(fault.path), sentence(fault.error))
         for fault in islice(faults, MOST_PROBLEMS)
     ]
     more = sum(1 for _ in faults)
     if more:
-        problems.append(Problem("more_problems", "", sentence(DataError("more_problems", n=more))))
+        problems.append(
+            FileProblem("more_problems", "", sentence(DataError("more_problems", n=more)))
+        )
     return tuple(problems)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cityreport.domain.catalogue import Catalogue, Codes, Indicator
+from cityreport.domain.catalogue import Catalogue, ClassificationCodes, Indicator
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Frequency
 from cityreport.exchange.workbook_months import status_name
-from cityreport.exchange.workbook_style import HEADER, HEADING, LABEL, STRONG, TEXT, Page
+from cityreport.exchange.workbook_style import HEADER, HEADING, LABEL, STRONG, TEXT, SheetWriter
 from cityreport.i18n import mark, text, tr
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ _COLUMNS = (
 
 def write_codebook(book: Workbook, catalogue: Catalogue) -> None:
     """Write the sheet."""
-    page = Page(book, CODEBOOK, [width for _, width in _COLUMNS], freeze="C2", repeated="1:1")
+    page = SheetWriter(
+        book, CODEBOOK, [width for _, width in _COLUMNS], freeze="C2", repeated="1:1"
+    )
     page.add_all([tr(header) for header, _ in _COLUMNS], HEADER)
     for indicator in catalogue.indicators:
         _indicator(page, catalogue, indicator)
@@ -40,7 +42,7 @@ def write_codebook(book: Workbook, catalogue: Catalogue) -> None:
     _breakdowns(page, catalogue)
 
 
-def _indicator(page: Page, catalogue: Catalogue, indicator: Indicator) -> None:
+def _indicator(page: SheetWriter, catalogue: Catalogue, indicator: Indicator) -> None:
     yearly = indicator.frequency is Frequency.YEAR
     words = (
         text(indicator.label),
@@ -57,12 +59,12 @@ def _indicator(page: Page, catalogue: Catalogue, indicator: Indicator) -> None:
     page.add(page.cell(indicator.code, STRONG), *(page.cell(word, TEXT) for word in words))
 
 
-def _classifications(codes: Codes) -> str:
+def _classifications(codes: ClassificationCodes) -> str:
     known = (("ICCS", codes.iccs), (tr("SDG"), codes.sdg), (tr("ICD-10"), codes.icd10))
     return "\n".join(f"{name} {', '.join(found)}" for name, found in known if found)
 
 
-def _statuses(page: Page) -> None:
+def _statuses(page: SheetWriter) -> None:
     page.skip()
     page.add(page.cell(tr("Status of a number"), HEADING))
     page.add_all([tr("Code"), tr("Status")], HEADER)
@@ -70,7 +72,7 @@ def _statuses(page: Page) -> None:
         page.add(page.cell(code.value, STRONG), page.cell(status_name(code.value), TEXT))
 
 
-def _breakdowns(page: Page, catalogue: Catalogue) -> None:
+def _breakdowns(page: SheetWriter, catalogue: Catalogue) -> None:
     page.skip()
     page.add(page.cell(tr("Breakdowns and their categories"), HEADING))
     page.add_all([tr("Breakdown"), tr("Category"), tr("Meaning")], HEADER)

@@ -22,7 +22,7 @@ from cityreport.exchange.workbook_style import (
     SHARE,
     TAG,
     WHOLE,
-    Page,
+    SheetWriter,
 )
 from cityreport.i18n import mark, text, tr
 
@@ -36,7 +36,7 @@ MOST_ROWS = 1_048_576 - HEADER_ROWS
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DataColumn:
     """A column. `field` of the observation, or None for words that are not read back."""
 
     field: str | None
@@ -46,20 +46,20 @@ class Column:
 
 
 COLUMNS = (
-    Column("indicator", "#indicator+code", mark("Indicator"), 13),
-    Column(None, "#indicator+name", mark("Indicator name"), 46),
-    Column("period", "#date+period", mark("Period"), 11),
-    Column("area", "#loc+code", mark("Area"), 12),
-    Column(None, "#loc+name", mark("Area name"), 22),
-    Column("breakdown", "#meta+breakdown", mark("Breakdown"), 15),
-    Column("category", "#meta+category", mark("Category"), 15),
-    Column("value", "#indicator+value+num", mark("Value"), 17),
-    Column("status", "#status+code", mark("Status"), 10),
-    Column("note", "#description+note", mark("Note"), 36),
-    Column("source", "#meta+source", mark("Source"), 28),
-    Column("currency", "#currency", mark("Currency"), 10),
-    Column("sample_size", "#meta+sample+num", mark("Sample size"), 15),
-    Column("margin", "#meta+margin+num", mark("Margin (± points)"), 17),
+    DataColumn("indicator", "#indicator+code", mark("Indicator"), 13),
+    DataColumn(None, "#indicator+name", mark("Indicator name"), 46),
+    DataColumn("period", "#date+period", mark("Period"), 11),
+    DataColumn("area", "#loc+code", mark("Area"), 12),
+    DataColumn(None, "#loc+name", mark("Area name"), 22),
+    DataColumn("breakdown", "#meta+breakdown", mark("Breakdown"), 15),
+    DataColumn("category", "#meta+category", mark("Category"), 15),
+    DataColumn("value", "#indicator+value+num", mark("Value"), 17),
+    DataColumn("status", "#status+code", mark("Status"), 10),
+    DataColumn("note", "#description+note", mark("Note"), 36),
+    DataColumn("source", "#meta+source", mark("Source"), 28),
+    DataColumn("currency", "#currency", mark("Currency"), 10),
+    DataColumn("sample_size", "#meta+sample+num", mark("Sample size"), 15),
+    DataColumn("margin", "#meta+margin+num", mark("Margin (± points)"), 17),
 )
 HIDDEN = "hidden"
 """What stands for the value where a public copy hides it; the same in every language."""
@@ -91,7 +91,7 @@ def write_data(book: Workbook, submission: Submission, catalogue: Catalogue) -> 
     count = len(submission.observations)
     if count > MOST_ROWS:
         raise DataError("too_many_rows", found=count, most=MOST_ROWS)
-    page = Page(book, DATA, [c.width for c in COLUMNS], freeze="C3", repeated="1:2")
+    page = SheetWriter(book, DATA, [c.width for c in COLUMNS], freeze="C3", repeated="1:2")
     page.sheet.sheet_view.showGridLines = True
     last = get_column_letter(len(COLUMNS))
     page.sheet.auto_filter.ref = f"A{HEADER_ROWS}:{last}{HEADER_ROWS + count}"
@@ -102,7 +102,9 @@ def write_data(book: Workbook, submission: Submission, catalogue: Catalogue) -> 
         append(row)
 
 
-def _rows(page: Page, submission: Submission, catalogue: Catalogue) -> Iterator[Sequence[Any]]:
+def _rows(
+    page: SheetWriter, submission: Submission, catalogue: Catalogue
+) -> Iterator[Sequence[Any]]:
     cells = _Numbers(page)
     indicators = {i.code: page.plain(text(i.label)) for i in catalogue.indicators}
     formats = {i.code: SHARE if i.kind is Kind.PERCENT else WHOLE for i in catalogue.indicators}
@@ -139,7 +141,7 @@ class _Numbers:
     A cell is written before the next row is made, so one cell object serves a whole column.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: SheetWriter) -> None:
         self._page = page
         self._numbers: dict[tuple[str, str], Any] = {}
 

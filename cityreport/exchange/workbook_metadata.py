@@ -18,7 +18,7 @@ from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import Path
 from cityreport.exchange.workbook_data import is_exact
-from cityreport.exchange.workbook_style import DIGITS, HEADER, WRAPPED, Page
+from cityreport.exchange.workbook_style import DIGITS, HEADER, WRAPPED, SheetWriter
 from cityreport.i18n import mark, tr
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ Scalar = str | int | float | bool | None
 _WIDTHS = (16, 7, 24, 12, 90)
 
 
-class Entry(NamedTuple):
+class MetadataRow(NamedTuple):
     """A row of the sheet; `row` is its number in a file that was read."""
 
     section: str
@@ -52,7 +52,7 @@ class Entry(NamedTuple):
 
 def write_metadata(book: Workbook, submission: Submission) -> None:
     """Write the sheet; raises DataError('text_not_printable')."""
-    page = Page(book, METADATA, _WIDTHS, freeze="A2", repeated="1:1")
+    page = SheetWriter(book, METADATA, _WIDTHS, freeze="A2", repeated="1:1")
     page.add_all([tr(header) for header in HEADERS], HEADER)
     # A row is written before the next is made: one cell serves all.
     key, empty = page.cell(0, DIGITS), page.cell("")
@@ -68,7 +68,7 @@ def write_metadata(book: Workbook, submission: Submission) -> None:
             page.add_plain(*names, value if value is None else page.cell(value, DIGITS))
 
 
-def entries(submission: Submission) -> Iterator[Entry]:
+def entries(submission: Submission) -> Iterator[MetadataRow]:
     """The rows that say all of a submission except its observations."""
     content = msgspec.to_builtins(msgspec.structs.replace(submission, observations=[]))
     del content["observations"]
@@ -82,7 +82,7 @@ def entries(submission: Submission) -> Iterator[Entry]:
             yield from _fields(PLAIN_SECTION, None, {name: value})
 
 
-def content_of(rows: list[Entry]) -> tuple[dict[str, Any], dict[Path, int]]:
+def content_of(rows: list[MetadataRow]) -> tuple[dict[str, Any], dict[Path, int]]:
     """The content that rows of the sheet say, and the row of each of its places.
 
     A section without rows is an empty list where the content has one. Raises DataError
@@ -113,19 +113,19 @@ def content_of(rows: list[Entry]) -> tuple[dict[str, Any], dict[Path, int]]:
     return content, places
 
 
-def _fields(section: str, key: int | None, fields: dict[str, Any]) -> Iterator[Entry]:
+def _fields(section: str, key: int | None, fields: dict[str, Any]) -> Iterator[MetadataRow]:
     for field, value in fields.items():
         match value:
             case None:
-                yield Entry(section, key, field, "empty", None)
+                yield MetadataRow(section, key, field, "empty", None)
             case bool():
-                yield Entry(section, key, field, "yes_no", "true" if value else "false")
+                yield MetadataRow(section, key, field, "yes_no", "true" if value else "false")
             case int():
-                yield Entry(
+                yield MetadataRow(
                     section, key, field, "integer", value if is_exact(value) else str(value)
                 )
             case float():
-                yield Entry(
+                yield MetadataRow(
                     section, key, field, "decimal", value if is_exact(value) else repr(value)
                 )
             case str():
@@ -135,16 +135,18 @@ def _fields(section: str, key: int | None, fields: dict[str, Any]) -> Iterator[E
                 yield from _texts(section, key, field, "list", as_text)
 
 
-def _texts(section: str, key: int | None, field: str, kind: str, text: str) -> Iterator[Entry]:
+def _texts(
+    section: str, key: int | None, field: str, kind: str, text: str
+) -> Iterator[MetadataRow]:
     pieces = [text[i : i + _PIECE] for i in range(0, len(text), _PIECE)] or [""]
-    yield Entry(section, key, field, kind, pieces[0])
+    yield MetadataRow(section, key, field, kind, pieces[0])
     for piece in pieces[1:]:
-        yield Entry(section, key, field, "continued", piece)
+        yield MetadataRow(section, key, field, "continued", piece)
 
 
-def _joined(rows: list[Entry]) -> Iterator[Entry]:
+def _joined(rows: list[MetadataRow]) -> Iterator[MetadataRow]:
     """The rows with continued texts put together."""
-    open_entry: Entry | None = None
+    open_entry: MetadataRow | None = None
     pieces: list[str] = []
     for entry in rows:
         if entry.kind != "continued":
@@ -163,7 +165,7 @@ def _joined(rows: list[Entry]) -> Iterator[Entry]:
         yield open_entry._replace(value="".join(pieces))
 
 
-def _value(entry: Entry) -> object:
+def _value(entry: MetadataRow) -> object:
     value = entry.value
     result: object = None
     match entry.kind:
@@ -188,14 +190,14 @@ def _value(entry: Entry) -> object:
     return result
 
 
-def _list(entry: Entry, value: str) -> object:
+def _list(entry: MetadataRow, value: str) -> object:
     try:
         return msgspec.json.decode(value)
     except (msgspec.DecodeError, RecursionError) as error:
         raise _bad_row(entry, "its list is not JSON") from error
 
 
-def _index(entry: Entry, members: list[Any]) -> int:
+def _index(entry: MetadataRow, members: list[Any]) -> int:
     """Which member the row belongs to, from 0; a new one is added to `members`."""
     if entry.key == len(members) + 1:
         members.append({})
@@ -204,7 +206,7 @@ def _index(entry: Entry, members: list[Any]) -> int:
     return entry.key - 1
 
 
-def _bad_row(entry: Entry, reason: str) -> DataError:
+def _bad_row(entry: MetadataRow, reason: str) -> DataError:
     return DataError("metadata_row", row=entry.row, reason=reason)
 
 

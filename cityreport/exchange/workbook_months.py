@@ -27,8 +27,8 @@ from cityreport.exchange.workbook_style import (
     STRONG,
     TEXT,
     WORD,
-    Look,
-    Page,
+    CellStyle,
+    SheetWriter,
 )
 from cityreport.i18n import period_name, short_period_name, text, tr
 from cityreport.wording import STATUS_NAMES, unit_name
@@ -115,7 +115,7 @@ def write_months(book: Workbook, totals: Totals) -> None:
     columns = max(len(totals.months), len(totals.longer_periods))
     widths = [8, 45, 14] + [11] * columns
     pages = ceil(columns / _MONTHS_ON_A_PAGE) or 1
-    page = Page(book, MONTHS, widths, freeze="D2", repeated="1:1", pages_across=pages)
+    page = SheetWriter(book, MONTHS, widths, freeze="D2", repeated="1:1", pages_across=pages)
     page.sheet.print_title_cols = "A:C"
     _header(page, [short_period_name(month) for month in totals.months])
     for group in totals.catalogue.groups:
@@ -140,7 +140,7 @@ def write_months(book: Workbook, totals: Totals) -> None:
                 _indicator_row(page, totals, indicator, totals.longer_periods)
 
 
-def _header(page: Page, periods: Sequence[str]) -> None:
+def _header(page: SheetWriter, periods: Sequence[str]) -> None:
     words = [tr("Code"), tr("Indicator"), tr("Unit")]
     page.add(
         *(page.cell(word, HEADER) for word in words),
@@ -149,7 +149,7 @@ def _header(page: Page, periods: Sequence[str]) -> None:
 
 
 def _indicator_row(
-    page: Page, totals: Totals, indicator: Indicator, periods: Sequence[Period]
+    page: SheetWriter, totals: Totals, indicator: Indicator, periods: Sequence[Period]
 ) -> None:
     look = SHARE_LOOK if indicator.kind is Kind.PERCENT else COUNT
     page.add(
@@ -160,7 +160,7 @@ def _indicator_row(
     )
 
 
-def _answer(page: Page, observation: ObservationRecord | None, look: Look) -> Any:
+def _answer(page: SheetWriter, observation: ObservationRecord | None, look: CellStyle) -> Any:
     if observation is None:
         return page.cell(None, look)
     if observation.value is None:

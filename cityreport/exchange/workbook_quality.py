@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.period import Period
 from cityreport.domain.submission import FindingRecord, Submission
-from cityreport.exchange.workbook_style import HEADER, HEADING, LABEL, SENTENCE, TEXT, VALUE, Page
+from cityreport.exchange.workbook_style import (
+    HEADER,
+    HEADING,
+    LABEL,
+    SENTENCE,
+    TEXT,
+    VALUE,
+    SheetWriter,
+)
 from cityreport.i18n import mark, period_name, text, tr
 
 if TYPE_CHECKING:
@@ -47,7 +55,7 @@ _WIDTHS = (18, 24, 20, 26, 56, 14, 40)
 
 def write_quality(book: Workbook, submission: Submission, catalogue: Catalogue) -> None:
     """Write the sheet; where there is nothing, it says so."""
-    page = Page(book, QUALITY, _WIDTHS)
+    page = SheetWriter(book, QUALITY, _WIDTHS)
     page.add(page.cell(tr("Findings of the checks"), HEADING))
     if submission.confidentiality == "public":
         page.add_wide(tr("Findings are left out of a public copy: they say numbers."), SENTENCE, 5)
@@ -69,7 +77,7 @@ def write_quality(book: Workbook, submission: Submission, catalogue: Catalogue) 
         page.add_wide(tr("Nothing was said of a whole year."), SENTENCE, 5)
 
 
-def _findings(page: Page, submission: Submission) -> None:
+def _findings(page: SheetWriter, submission: Submission) -> None:
     areas = {area.code: area.name for area in submission.areas}
     page.add_all([tr(word) for word in _FINDING_HEADERS], HEADER)
     known: dict[tuple[int, str], Any] = {}
@@ -100,7 +108,7 @@ def _cells(finding: FindingRecord) -> str:
     return "\n".join(shown + ["…"] * (len(finding.cells) > len(shown)))
 
 
-def _sign_offs(page: Page, submission: Submission) -> None:
+def _sign_offs(page: SheetWriter, submission: Submission) -> None:
     page.add_all([tr(word) for word in _SIGN_OFF_HEADERS], HEADER)
     for sign_off in submission.sign_off:
         page.add(
@@ -113,7 +121,7 @@ def _sign_offs(page: Page, submission: Submission) -> None:
         )
 
 
-def _narrative(page: Page, submission: Submission, catalogue: Catalogue) -> None:
+def _narrative(page: SheetWriter, submission: Submission, catalogue: Catalogue) -> None:
     page.add_all([tr(word) for word in _ANSWER_HEADERS], HEADER)
     labels = {question.code: text(question.label) for question in catalogue.questions}
     for answer in submission.narrative:

@@ -18,7 +18,7 @@ from cityreport.domain.submission import ObservationRecord, Submission
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import (
     Path,
-    Reading,
+    SealedContent,
     check_head,
     checked,
     raised,
@@ -34,7 +34,7 @@ from cityreport.exchange.workbook_data import (
     OPTIONAL_FIELDS,
 )
 from cityreport.exchange.workbook_guard import opened_workbook
-from cityreport.exchange.workbook_metadata import HEADERS, METADATA, Entry, content_of
+from cityreport.exchange.workbook_metadata import HEADERS, METADATA, MetadataRow, content_of
 
 _NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 
@@ -49,7 +49,7 @@ def read_workbook(path: FilePath) -> Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class BookReading(Reading[Submission]):
+class BookReading(SealedContent[Submission]):
     """A workbook's content with what else stands in `Data` and on top of `Metadata`, for people:
     to be compared with the content (`sheet_comparison`)."""
 
@@ -77,7 +77,7 @@ def decoded(path: FilePath) -> BookReading:
 
 def _metadata(sheets: SheetReader) -> tuple[dict[str, Any], dict[Path, int], Row]:
     """The content, the row of each of its places, and the sheet's own header."""
-    rows: list[Entry] = []
+    rows: list[MetadataRow] = []
     titles: Row = {}
     for number, row in sheets.rows(METADATA):
         _refuse_odd(METADATA, number, row, len(HEADERS))
@@ -92,7 +92,7 @@ def _metadata(sheets: SheetReader) -> tuple[dict[str, Any], dict[Path, int], Row
         raise DataError("metadata_row", where=where, reason=error.facts["reason"]) from error
 
 
-def _entry(number: int, row: Row) -> Entry:
+def _entry(number: int, row: Row) -> MetadataRow:
     section, key, field, kind, value = (row.get(i) for i in range(1, len(HEADERS) + 1))
     if isinstance(value, Odd):  # refused before; told to the type checker here
         value = None
@@ -100,7 +100,7 @@ def _entry(number: int, row: Row) -> Entry:
     if not named or not isinstance(key, int | None):
         where = f"{METADATA}!{number}"
         raise DataError("metadata_row", where=where, row=number, reason="a word is missing")
-    return Entry(str(section), key, str(field), str(kind), value, number)
+    return MetadataRow(str(section), key, str(field), str(kind), value, number)
 
 
 class BesideData(NamedTuple):

@@ -1,6 +1,6 @@
 """How the sheets look, and the one way a cell gets into them.
 
-Belongs here: looks, page set-up, `Page`. Not here: what stands in a sheet.
+Belongs here: looks, page set-up, `SheetWriter`. Not here: what stands in a sheet.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ def _look(
     side: str | None = None,
     lined: bool = False,
     number: str = "General",
-) -> Look:
+) -> CellStyle:
     rule = Side(style="thin", color=_LINE)
-    return Look(
+    return CellStyle(
         font=Font(name="Calibri", size=size, bold=bold, italic=italic, color=ink),
         fill=None if ground is None else PatternFill("solid", fgColor=ground),
         alignment=Alignment(horizontal=side, vertical="top", wrap_text=wrap),
@@ -56,7 +56,7 @@ def _look(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Look:
+class CellStyle:
     """Font, ground, alignment, border and number format of a cell; each stands for itself."""
 
     font: Font
@@ -89,7 +89,7 @@ NUMBER = _look(lined=True, side="right", number=PLAIN)
 
 
 @dataclass(slots=True)
-class Page:
+class SheetWriter:
     """A sheet that is written from top to bottom, one row at a time.
 
     Looks are worked out once each: openpyxl hashes every part of a look for every cell, which
@@ -104,7 +104,7 @@ class Page:
     portrait: bool = False
     pages_across: int = 1
     row: int = field(default=0, init=False)
-    _styles: dict[tuple[Look, bool, bool], Any] = field(default_factory=dict, init=False)
+    _styles: dict[tuple[CellStyle, bool, bool], Any] = field(default_factory=dict, init=False)
     sheet: Any = field(init=False)  # openpyxl's write-only sheet, which its stubs do not know
 
     def __post_init__(self) -> None:
@@ -125,7 +125,7 @@ class Page:
         sheet.oddFooter.left.text = "&A"
         sheet.oddFooter.right.text = "&P / &N"
 
-    def cell(self, value: str | float | None, look: Look | None = None) -> Any:
+    def cell(self, value: str | float | None, look: CellStyle | None = None) -> Any:
         """A cell; text stays text, whatever it starts with."""
         return self._made(value, look, locked=True)
 
@@ -141,7 +141,7 @@ class Page:
         self.row += 1
         self.sheet.append(values)
 
-    def _made(self, value: str | float | None, look: Look | None, *, locked: bool) -> Any:
+    def _made(self, value: str | float | None, look: CellStyle | None, *, locked: bool) -> Any:
         cell: Any = WriteOnlyCell(self.sheet)
         if look is not None:
             cell._style = copy(self._style(look, is_text=isinstance(value, str), locked=locked))
@@ -154,7 +154,7 @@ class Page:
             cell.value = value
         return cell
 
-    def _style(self, look: Look, *, is_text: bool, locked: bool) -> Any:
+    def _style(self, look: CellStyle, *, is_text: bool, locked: bool) -> Any:
         key = look, is_text, locked
         found = self._styles.get(key)
         if found is None:
@@ -185,11 +185,11 @@ class Page:
             self.sheet.row_dimensions[self.row].height = height
         self.sheet.append(cells)
 
-    def add_all(self, values: Sequence[str | float | None], look: Look) -> None:
+    def add_all(self, values: Sequence[str | float | None], look: CellStyle) -> None:
         """Write the next row, all of it in one look."""
         self.add(*(self.cell(value, look) for value in values))
 
-    def add_wide(self, text: str, look: Look, columns: int) -> None:
+    def add_wide(self, text: str, look: CellStyle, columns: int) -> None:
         """Write a text across the first `columns` columns, merged, as high as it needs."""
         across = max(1.0, sum(self.widths[:columns])) * 11 / look.font.size
         lines = sum(max(1, ceil(len(line) / across)) for line in text.split("\n"))

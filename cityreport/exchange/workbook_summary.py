@@ -31,7 +31,7 @@ from cityreport.exchange.workbook_style import (
     TEXT,
     TITLE,
     WORD,
-    Page,
+    SheetWriter,
 )
 from cityreport.exchange.write_context import ExportContext
 from cityreport.i18n import mark, ntr, span_name, text, tr
@@ -52,7 +52,7 @@ def write_summary(
     book: Workbook, submission: Submission, context: ExportContext, totals: Totals
 ) -> None:
     """Write the sheet, all of it from the content: it is compared with it again."""
-    page = Page(book, SUMMARY, _WIDTHS, portrait=True)
+    page = SheetWriter(book, SUMMARY, _WIDTHS, portrait=True)
     wide = len(_WIDTHS)
     page.add_wide(tr("Violence report of {city}", city=submission.city.name), TITLE, wide)
     page.add_wide(_standard(submission, context), SUBTITLE, wide)
@@ -99,7 +99,7 @@ def _facts(submission: Submission) -> list[tuple[str, str]]:
     return facts
 
 
-def _completeness(page: Page, totals: Totals) -> None:
+def _completeness(page: SheetWriter, totals: Totals) -> None:
     """Answered of expected, by indicator. Zero and “not available” are answers."""
     page.add_wide(tr("Completeness (whole city, totals)"), HEADING, len(_WIDTHS))
     page.add(
@@ -122,7 +122,7 @@ def _completeness(page: Page, totals: Totals) -> None:
         )
 
 
-def _seal(page: Page, submission: Submission) -> None:
+def _seal(page: SheetWriter, submission: Submission) -> None:
     wide = len(_WIDTHS)
     page.add_wide(tr("Digest"), HEADING, wide)
     if submission.seal is None:

@@ -23,9 +23,9 @@ from cityreport.office import sign_off_steps
 from cityreport.office.clock import Clock, check_period, instant
 from cityreport.office.office_reader import OfficeReader
 from cityreport.office.page_values import Changed
-from cityreport.store.annotations import ACCEPTANCE, FLAG, NARRATIVE, SIGN_OFF, STATEMENTS
+from cityreport.store.annotations import ACCEPTANCE, ANNOTATIONS, FLAG, NARRATIVE, SIGN_OFF
 from cityreport.store.erasure import Erasable
-from cityreport.store.journal import CELL, Entry, Head
+from cityreport.store.journal import CELL, Head, JournalEntry
 from cityreport.store.observations import cell_text, read_cell_text
 from cityreport.store.store import Store
 
@@ -152,7 +152,7 @@ class StatingOffice(OfficeReader):
         with self.store.reading():
             gone = [self.store.journal.entry(number)[1] for number in what.entries]
         cells = dict.fromkeys(read_cell_text(e.key) for e in gone if e.subject == CELL)
-        self._announce(Changed(tuple(cells), profile=True, statements=STATEMENTS))
+        self._announce(Changed(tuple(cells), profile=True, annotations=ANNOTATIONS))
         return what
 
     def still_held_by(self, head: Head) -> int:
@@ -184,7 +184,7 @@ class StatingOffice(OfficeReader):
 
     def _say(
         self,
-        statements: Sequence[Statement],
+        annotations: Sequence[Statement],
         kind: str,
         *,
         reason: str = "",
@@ -199,16 +199,21 @@ class StatingOffice(OfficeReader):
         with self._change():
             if locked is not None:
                 sign_off_steps.refuse_signed(self.store, [locked])
-            change = self.store.statements.change
-            entries = [entry for s in statements if (entry := change(*s)) is not None]
+            change = self.store.annotations.change
+            entries = [entry for s in annotations if (entry := change(*s)) is not None]
             if entries or always:
                 self._append(entries, kind, reason=reason)
         if entries or always:
-            self._announce(Changed(statements=tuple(dict.fromkeys(s[0] for s in statements))))
+            self._announce(Changed(annotations=tuple(dict.fromkeys(s[0] for s in annotations))))
         return bool(entries)
 
     def _append(
-        self, entries: Sequence[Entry], kind: str, *, undoes: int | None = None, reason: str = ""
+        self,
+        entries: Sequence[JournalEntry],
+        kind: str,
+        *,
+        undoes: int | None = None,
+        reason: str = "",
     ) -> None:
         self.store.journal.append(
             entries,

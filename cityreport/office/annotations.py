@@ -56,7 +56,7 @@ class SecondResult(msgspec.Struct, frozen=True):
     at: datetime
 
 
-class StatementReader:
+class AnnotationReader:
     """What can be asked of an open office beside its numbers."""
 
     store: Store
@@ -102,7 +102,7 @@ class StatementReader:
     def acceptances(self) -> dict[str, Acceptance]:
         """Every acceptance by the identity of its finding; see `domain.acceptance`."""
         with self.store.reading():
-            said = self.store.statements.all(ACCEPTANCE)
+            said = self.store.annotations.all(ACCEPTANCE)
         return {key: _read(ACCEPTANCE, key, state, Acceptance) for key, state in said.items()}
 
     def accepted(self) -> list[Accepted]:
@@ -112,7 +112,7 @@ class StatementReader:
     def flags(self) -> list[Flag]:
         """Every reminder, by period, area and cell."""
         with self.store.reading():
-            said = self.store.statements.all(FLAG)
+            said = self.store.annotations.all(FLAG)
         return [
             Flag(read_cell_text(key), _read(FLAG, key, state, str), *self._said(FLAG, key))
             for key, state in said.items()
@@ -121,7 +121,7 @@ class StatementReader:
     def flag_on(self, key: CellKey) -> str | None:
         """The text of a cell's reminder; None where there is none."""
         with self.store.reading():
-            state = self.store.statements.get(FLAG, cell_text(key))
+            state = self.store.annotations.get(FLAG, cell_text(key))
         return None if state is None else _read(FLAG, cell_text(key), state, str)
 
     # -- the year in words
@@ -133,7 +133,7 @@ class StatementReader:
     def narratives(self) -> dict[tuple[int, str], Narration]:
         """What was ever answered, by year and question, in this order."""
         with self.store.reading():
-            said = self.store.statements.all(NARRATIVE)
+            said = self.store.annotations.all(NARRATIVE)
         found = {}
         for key, state in said.items():
             year, _, question = key.partition("\t")
@@ -187,12 +187,12 @@ class StatementReader:
     def keyed_again(self, period: Period, area: str = TOTAL) -> Keyed:
         """What was typed the second time."""
         with self.store.reading():
-            return self.store.statements.keyed(period, area)
+            return self.store.annotations.keyed(period, area)
 
     def second_keyings(self) -> list[tuple[Period, str]]:
         """The periods and areas for which anything was typed a second time."""
         with self.store.reading():
-            return self.store.statements.keyings()
+            return self.store.annotations.keyings()
 
     def second_keying(self, period: Period, area: str = TOTAL) -> SecondKeying:
         """The second keying beside the numbers as they are now."""
@@ -202,7 +202,7 @@ class StatementReader:
         """The last finished second keying of a period and area; None where there was none."""
         key = f"{period}\t{area}"
         with self.store.reading():
-            state = self.store.statements.get(SECOND_KEYING, key)
+            state = self.store.annotations.get(SECOND_KEYING, key)
         if state is None:
             return None
         finished = _read(SECOND_KEYING, key, state, Finished)
@@ -212,7 +212,7 @@ class StatementReader:
     def second_results(self, period: Period) -> list[SecondResult]:
         """The finished second keyings of a period, the whole city first, then by district."""
         with self.store.reading():
-            keys = self.store.statements.all(SECOND_KEYING)
+            keys = self.store.annotations.all(SECOND_KEYING)
         areas = [area for p, _, area in (k.partition("\t") for k in keys) if p == str(period)]
         found = [self.second_result(period, area) for area in sorted(areas, key=_city_first)]
         return [result for result in found if result is not None]

@@ -14,7 +14,7 @@ from cityreport.domain import second_keying
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey, Figure, Observation
 from cityreport.domain.period import Period
-from cityreport.domain.second_keying import Difference, Finished
+from cityreport.domain.second_keying import Finished, KeyingDifference
 from cityreport.errors import DataError
 from cityreport.messages import cell_name
 from cityreport.office.annotation_writing import Statement, StatingOffice
@@ -22,7 +22,7 @@ from cityreport.office.page_values import Changed
 from cityreport.office.sign_off_steps import refuse_signed
 from cityreport.reasons import noted
 from cityreport.store.annotations import SECOND_KEYING
-from cityreport.store.journal import Entry
+from cityreport.store.journal import JournalEntry
 
 Change = Observation | CellKey
 """A cell to write, or (a bare key) a cell to empty."""
@@ -52,7 +52,7 @@ class WritingOffice(StatingOffice):
         refuse_signed(self.store, {_key(change).period for change in changes})
         catalogue = self.store.catalogue_number(self.catalogue_file)
         keys: list[CellKey] = []
-        entries: list[Entry] = []
+        entries: list[JournalEntry] = []
         for change in changes:
             key, new = _key(change), change if isinstance(change, Observation) else None
             entry = self.store.observations.change(key, new, catalogue)
@@ -83,10 +83,12 @@ class WritingOffice(StatingOffice):
                 raise DataError("second_keying_compared", period=str(period))
         with self._change():
             for key, figure in figures.items():
-                self.store.statements.key_again(key, figure)
-        self._announce(Changed(statements=(SECOND_KEYING,)))
+                self.store.annotations.key_again(key, figure)
+        self._announce(Changed(annotations=(SECOND_KEYING,)))
 
-    def finish_second_keying(self, period: Period, area: str = TOTAL) -> tuple[Difference, ...]:
+    def finish_second_keying(
+        self, period: Period, area: str = TOTAL
+    ) -> tuple[KeyingDifference, ...]:
         """Note in the journal that a second keying is finished, and return what differs.
 
         What was typed stays until `drop_second_keying`. DataError('nothing_keyed').
@@ -110,8 +112,8 @@ class WritingOffice(StatingOffice):
         with self._change():
             if is_compared:
                 self._note(*self._settled(period, area, 0))
-            self.store.statements.drop_keyed(period, area)
-        self._announce(Changed(statements=(SECOND_KEYING,)))
+            self.store.annotations.drop_keyed(period, area)
+        self._announce(Changed(annotations=(SECOND_KEYING,)))
 
     def settle_second_keying(
         self, period: Period, area: str, decided: Mapping[CellKey, Change]
@@ -135,8 +137,8 @@ class WritingOffice(StatingOffice):
         with self._change():
             keys = self._write(changes, "second_taken", "")
             self._note(*settled)
-            self.store.statements.drop_keyed(period, area)
-        self._announce(Changed(keys, statements=(SECOND_KEYING,)))
+            self.store.annotations.drop_keyed(period, area)
+        self._announce(Changed(keys, annotations=(SECOND_KEYING,)))
         return len(keys)
 
     def _settled(self, period: Period, area: str, changed: int) -> Statement:
@@ -151,7 +153,7 @@ class WritingOffice(StatingOffice):
 
     def _note(self, subject: str, key: str, state: str | None) -> None:
         """Write a statement on a second keying inside the caller's transaction."""
-        entry = self.store.statements.change(subject, key, state)
+        entry = self.store.annotations.change(subject, key, state)
         if entry is not None:
             self._append([entry], "second_keying")
 

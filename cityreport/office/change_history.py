@@ -9,9 +9,9 @@ import msgspec
 from cityreport.domain.city import Profile
 from cityreport.errors import AccessError, DataError
 from cityreport.messages import cell_name
-from cityreport.office.page_values import HistoryFilter, HistoryLine, HistoryPage, TakingBack
+from cityreport.office.page_values import HistoryFilter, HistoryLine, HistoryLines, TakingBack
 from cityreport.store.journal import CELL
-from cityreport.store.journal_history import PAGE, Cursor, Line
+from cityreport.store.journal_history import PAGE, Cursor, JournalLine
 from cityreport.store.observations import read_cell_text, read_state
 from cityreport.store.profile_table import SUBJECTS, with_part
 from cityreport.store.store import Store
@@ -25,10 +25,10 @@ _SINGLE = {"city", "baseline", "target"}
 
 def page(
     store: Store, wanted: HistoryFilter, before: Cursor | None = None, limit: int = PAGE
-) -> HistoryPage:
+) -> HistoryLines:
     """The newest lines that are wanted, before another one if given."""
     found = store.history.lines(wanted, before, limit + 1)
-    return HistoryPage(tuple(map(_line, found[:limit])), len(found) > limit)
+    return HistoryLines(tuple(map(_line, found[:limit])), len(found) > limit)
 
 
 def preview(store: Store, seq: int) -> TakingBack:
@@ -62,7 +62,7 @@ def earlier_profile(profile: Profile, line: HistoryLine) -> Profile:
     return earlier
 
 
-def _line(line: Line) -> HistoryLine:
+def _line(line: JournalLine) -> HistoryLine:
     action, entry = line.action, line.entry
     try:
         at = datetime.fromisoformat(action.at)

@@ -20,7 +20,7 @@ from cityreport.domain.signals import SignalRule, Signals, find_signals
 from cityreport.domain.trend import go_on, is_rare, three_year_means
 from cityreport.domain.years import Years, sort_years
 from cityreport.errors import UsageError
-from cityreport.office.chart_request import ChartWish
+from cityreport.office.chart_request import ChartRequest
 from cityreport.office.number_source import ChartedNumbers
 from cityreport.office.progress_query import has_target
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cityreport.render.kinds.progress import Ahead
 
 
-def wished_progress(office: ChartedNumbers, wish: ChartWish) -> Progress:
+def wished_progress(office: ChartedNumbers, wish: ChartRequest) -> Progress:
     """The progress of a wish, by the baseline and path that it tries out."""
     return _progress(office, wish, wish.indicator, wish.area)
 
@@ -49,7 +49,7 @@ def people_of(office: ChartedNumbers, progress: Progress) -> People:
     return people_in(office.profile.population, progress.area, span)
 
 
-def ahead_sentence(office: ChartedNumbers, progress: Progress, wish: ChartWish) -> str:
+def ahead_sentence(office: ChartedNumbers, progress: Progress, wish: ChartRequest) -> str:
     """What going on like the last three years would lead to, and the three-year mean of a rare
     series; without matplotlib, for a page that says it beside the chart."""
     from cityreport.render import chart_words  # noqa: PLC0415 - sentences alone
@@ -63,19 +63,19 @@ def ahead_sentence(office: ChartedNumbers, progress: Progress, wish: ChartWish) 
     return " ".join(said)
 
 
-def _progress(office: ChartedNumbers, wish: ChartWish, indicator: str, area: str) -> Progress:
+def _progress(office: ChartedNumbers, wish: ChartRequest, indicator: str, area: str) -> Progress:
     baseline = None if wish.baseline is None else Baseline(wish.baseline)
     return office.progress(indicator, area, baseline=baseline, path=wish.path)
 
 
-def _ahead(office: ChartedNumbers, wish: ChartWish) -> Ahead:
+def _ahead(office: ChartedNumbers, wish: ChartRequest) -> Ahead:
     from cityreport.render.kinds.progress import Ahead  # noqa: PLC0415 - matplotlib
 
     progress = wished_progress(office, wish)
     return Ahead(progress, _outlook(office, progress, wish))
 
 
-def _outlook(office: ChartedNumbers, progress: Progress, wish: ChartWish) -> Outlook:
+def _outlook(office: ChartedNumbers, progress: Progress, wish: ChartRequest) -> Outlook:
     from cityreport.render.chart_words import NOTHING_MORE, Outlook  # noqa: PLC0415 - render
 
     rare = is_rare(progress)
@@ -89,7 +89,7 @@ def _outlook(office: ChartedNumbers, progress: Progress, wish: ChartWish) -> Out
     )
 
 
-def _signals(office: ChartedNumbers, wish: ChartWish) -> Signals:
+def _signals(office: ChartedNumbers, wish: ChartRequest) -> Signals:
     return find_signals(wished_progress(office, wish), signal_rule(office))
 
 
@@ -103,11 +103,11 @@ def signal_rule(office: ChartedNumbers) -> SignalRule:
     return SignalRule()
 
 
-def _years(office: ChartedNumbers, wish: ChartWish) -> Years:
+def _years(office: ChartedNumbers, wish: ChartRequest) -> Years:
     return sort_years(wished_progress(office, wish))
 
 
-def _strands(office: ChartedNumbers, wish: ChartWish) -> Strands:
+def _strands(office: ChartedNumbers, wish: ChartRequest) -> Strands:
     from cityreport.render.kinds.breakdown import Strands  # noqa: PLC0415 - matplotlib
 
     indicator = office.catalogue.indicator(wish.indicator)
@@ -134,13 +134,13 @@ def _strands(office: ChartedNumbers, wish: ChartWish) -> Strands:
     return Strands(breakdown, wished_progress(office, wish), tuple(categories))
 
 
-def _districts(office: ChartedNumbers, wish: ChartWish) -> Many:
+def _districts(office: ChartedNumbers, wish: ChartRequest) -> Many:
     from cityreport.render.kinds.multiples import Many  # noqa: PLC0415 - matplotlib
 
     return Many(tuple(_by_district(office, wish)), of_districts=True)
 
 
-def _indicators(office: ChartedNumbers, wish: ChartWish) -> Many:
+def _indicators(office: ChartedNumbers, wish: ChartRequest) -> Many:
     from cityreport.render.kinds.multiples import Many  # noqa: PLC0415 - matplotlib
 
     found = [
@@ -153,11 +153,11 @@ def _indicators(office: ChartedNumbers, wish: ChartWish) -> Many:
     return Many(tuple(shown), of_districts=False)
 
 
-def _by_district(office: ChartedNumbers, wish: ChartWish) -> Iterable[Progress]:
+def _by_district(office: ChartedNumbers, wish: ChartRequest) -> Iterable[Progress]:
     return (_progress(office, wish, wish.indicator, a.code) for a in office.profile.areas)
 
 
-def _ranking(office: ChartedNumbers, wish: ChartWish) -> Ranking:
+def _ranking(office: ChartedNumbers, wish: ChartRequest) -> Ranking:
     """Of the districts that there still are in the city's last twelve months."""
     city = _progress(office, wish, wish.indicator, TOTAL)
     last = city.rolling12[-1].period if city.rolling12 else None
@@ -166,19 +166,19 @@ def _ranking(office: ChartedNumbers, wish: ChartWish) -> Ranking:
     return rank_districts(city, found, rates=wish.measure == "rate")
 
 
-def _mapped(office: ChartedNumbers, wish: ChartWish) -> Mapped:
+def _mapped(office: ChartedNumbers, wish: ChartRequest) -> Mapped:
     from cityreport.render.kinds.district_map import Mapped  # noqa: PLC0415 - matplotlib
 
     return Mapped(_ranking(office, wish), office.borders())
 
 
-def _answers(office: ChartedNumbers, wish: ChartWish) -> AnswerGrid:
+def _answers(office: ChartedNumbers, wish: ChartRequest) -> AnswerGrid:
     indicators = [(i.code, i.required) for i in asked(office.catalogue, Period.month(2000, 1))]
     figures = {code: office.figures(code, wish.area) for code, _ in indicators}
     return answer_grid(indicators, figures)
 
 
-GATHERERS: dict[str, Callable[[ChartedNumbers, ChartWish], object]] = {
+GATHERERS: dict[str, Callable[[ChartedNumbers, ChartRequest], object]] = {
     "progress": _ahead,
     "signals": _signals,
     "years": _years,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cityreport.i18n import tr
-from cityreport.office.chart_request import ChartWish, check_wish
+from cityreport.office.chart_request import ChartRequest, check_wish
 from cityreport.office.number_source import ChartedNumbers
 from cityreport.office.progress_query import counted_unit
 from cityreport.wording import area_name
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cityreport.render.kinds.chart_kind import Chart
 
 
-def chart(office: ChartedNumbers, wish: ChartWish) -> Chart:
+def chart(office: ChartedNumbers, wish: ChartRequest) -> Chart:
     """A chart with its facts as they are now, ready to be drawn and told.
 
     UsageError unknown_chart or no_such_breakdown; DataError no_target and unknown_area.
@@ -44,7 +44,7 @@ def chart(office: ChartedNumbers, wish: ChartWish) -> Chart:
     return Chart(kind_of(wish.kind), scene, facts, wish.size, is_public=office.is_public)
 
 
-def _remark(wish: ChartWish) -> str:
+def _remark(wish: ChartRequest) -> str:
     """That a baseline or a path in the chart is not what the city has stored."""
     if wish.baseline is None and wish.path is None:
         return ""

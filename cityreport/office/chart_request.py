@@ -33,7 +33,7 @@ SLIDE = (13.333, 7.5)
 """Inches of a slide of 16:9."""
 
 
-class ChartWish(msgspec.Struct, frozen=True):
+class ChartRequest(msgspec.Struct, frozen=True):
     """A chart that is asked for.
 
     `breakdown`: of the kind `breakdown`; empty: the indicator's first. `baseline` (years) and
@@ -53,7 +53,7 @@ class ChartWish(msgspec.Struct, frozen=True):
     size: tuple[float, float] | None = None
 
 
-def check_wish(wish: ChartWish, catalogue: Catalogue) -> None:
+def check_wish(wish: ChartRequest, catalogue: Catalogue) -> None:
     """Refuse a kind or a breakdown that there is not, naming those there are."""
     if wish.kind not in CHART_KIND_NAMES:
         raise UsageError("unknown_chart", kind=wish.kind, known=", ".join(CHART_KIND_NAMES))

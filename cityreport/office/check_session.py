@@ -14,8 +14,8 @@ from datetime import datetime
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.checks.engine import Findings, Progressed, Surroundings
 from cityreport.domain.checks.finding import Finding
-from cityreport.domain.checks.plan import Plan
-from cityreport.domain.checks.series_columns import Columns, Numbers, Row
+from cityreport.domain.checks.plan import CheckPlan
+from cityreport.domain.checks.series_columns import Columns, SeriesColumns, SeriesKey
 from cityreport.domain.city import Profile
 from cityreport.domain.observation import CellKey, Status
 from cityreport.domain.period import Period
@@ -44,7 +44,7 @@ class _Reading:
         self.store = store
         self.is_over = False
 
-    def read(self, row: Row, area: str) -> Columns:
+    def read(self, row: SeriesKey, area: str) -> Columns:
         return {} if self.is_over else self.store.observations.columns(row, area)
 
 
@@ -63,13 +63,13 @@ class Checking:
 
     def _start(self, profile: Profile, now: datetime) -> None:
         self._profile = profile
-        plan = Plan(self._catalogue, (area.code for area in profile.areas))
+        plan = CheckPlan(self._catalogue, (area.code for area in profile.areas))
         spans = {
             area.code: (area.valid_from, area.valid_to)
             for area in profile.areas
             if area.valid_from or area.valid_to
         }
-        numbers = Numbers(self._catalogue, self._source.read, spans)
+        numbers = SeriesColumns(self._catalogue, self._source.read, spans)
         self.findings = Findings(plan, numbers, self._surroundings(now))
 
     def hand_over(self, store: Store) -> None:

@@ -17,7 +17,7 @@ from cityreport.errors import AccessError, CityReportError
 from cityreport.office.number_source import StoredNumbers
 
 if TYPE_CHECKING:
-    from cityreport.exchange.borders_file import Found
+    from cityreport.exchange.borders_file import FoundBorders
 
 SUFFIX = ".borders.geojson"
 
@@ -27,7 +27,7 @@ def borders_path(store: Path) -> Path:
     return store.with_name(store.name + SUFFIX)
 
 
-def take_borders(office: StoredNumbers, path: Path) -> Found:
+def take_borders(office: StoredNumbers, path: Path) -> FoundBorders:
     """Read a GeoJSON file of the districts and keep its shapes beside the office file.
 
     Raises what `exchange.borders_file.read_borders` raises, and AccessError('cannot_write').

@@ -23,7 +23,6 @@ from cityreport.domain.sign_off import Signature
 from cityreport.domain.submission import (
     FORMAT,
     VERSION,
-    Answer,
     AreaRecord,
     BaselineRecord,
     CatalogueReference,
@@ -31,13 +30,14 @@ from cityreport.domain.submission import (
     Coverage,
     FindingRecord,
     Headline,
-    Made,
+    NarrativeAnswer,
     ObservationRecord,
     PopulationRecord,
     SeriesRecord,
     SignOff,
     Software,
     Submission,
+    SubmissionRecord,
     TargetRecord,
     Verification,
 )
@@ -48,7 +48,7 @@ from cityreport.i18n import tr
 from cityreport.messages import cell_name
 from cityreport.office import file_names, public_numbers, sign_off_steps
 from cityreport.office.clock import instant
-from cityreport.office.number_source import Numbers, StoredNumbers
+from cityreport.office.number_source import NumberSource, StoredNumbers
 from cityreport.office.progress_query import HEADLINE
 from cityreport.office.public_numbers import PublicCopy, PublicNumbers
 from cityreport.store.store import Store
@@ -64,7 +64,7 @@ def write(
     formats: Sequence[str],
     folder: Path,
     findings: Sequence[FindingRecord] = (),
-) -> Made:
+) -> SubmissionRecord:
     """Write one submission in each format into `folder`, which is made if it is missing.
 
     `findings`: what the checks say of these months. It is complete, and marked restricted.
@@ -109,7 +109,7 @@ def write_public(
 
 def _written(
     submission: Submission, office: StoredNumbers, writers: Sequence[Format], folder: Path
-) -> Made:
+) -> SubmissionRecord:
     from cityreport.exchange.verification import check_plausible  # noqa: PLC0415
 
     check_plausible(submission, office.catalogue, office.now())
@@ -130,7 +130,7 @@ def _written(
         take_back(folder, begun)
         raise
     assert submission.seal is not None  # noqa: S101 - prepare() seals
-    return Made(
+    return SubmissionRecord(
         sequence=submission.sequence,
         id=submission.id,
         supersedes=submission.supersedes,
@@ -266,7 +266,7 @@ def _public_record(record: ObservationRecord, cell: Observation) -> ObservationR
     )
 
 
-def worded(office: Numbers, findings: Iterable[Finding]) -> list[FindingRecord]:
+def worded(office: NumberSource, findings: Iterable[Finding]) -> list[FindingRecord]:
     """Findings of an office as they travel, each with its sentence."""
     areas = office.profile.areas
     return finding_records(
@@ -300,11 +300,11 @@ def _finding(found: Standing, acceptance: Acceptance | None, message: str) -> Fi
     return msgspec.convert(content, FindingRecord)
 
 
-def _narrative(office: StoredNumbers, first: Period, last: Period) -> list[Answer]:
+def _narrative(office: StoredNumbers, first: Period, last: Period) -> list[NarrativeAnswer]:
     """What was said of every year that lies wholly in the coverage."""
     within = {p.year for p in periods_within(first, last) if p.frequency is Frequency.YEAR}
     return [
-        Answer(year, question, said.yes, said.people, said.words)
+        NarrativeAnswer(year, question, said.yes, said.people, said.words)
         for (year, question), said in office.narratives().items()
         if year in within
     ]

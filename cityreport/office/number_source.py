@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cityreport.domain.submission import JournalRecord
 
 
-class Numbers(Protocol):
+class NumberSource(Protocol):
     """An office as those see it who only read; `office.Office` is one.
 
     `is_public`: whether cells are hidden, so that what is made of it may go to anybody.
@@ -70,7 +70,7 @@ class Numbers(Protocol):
         """Why findings were accepted, by their identity."""
 
 
-class ChartedNumbers(Numbers, Protocol):
+class ChartedNumbers(NumberSource, Protocol):
     """The same with all that a chart is drawn from; what the public may see has it too."""
 
     def reading(self) -> AbstractContextManager[object]:

@@ -19,25 +19,25 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.office import change_history
 from cityreport.office.annotation_writing import SOFTWARE
-from cityreport.office.backups.backup_jobs import Listed, Outcome, compare_files
-from cityreport.office.backups.backup_policy import Backing
+from cityreport.office.backups.backup_jobs import ListedBackup, Outcome, compare_files
+from cityreport.office.backups.backup_policy import BackupPolicy
 from cityreport.office.cell_writing import Change, WritingOffice
 from cityreport.office.clock import Clock, instant
 from cityreport.office.leftovers import remove_leftovers
 from cityreport.office.office_reader import OfficeReader
 from cityreport.office.page_values import Changed, HistoryLine, Undoing
 from cityreport.office.undo import Undo, Undone
-from cityreport.store.annotations import STATEMENTS
+from cityreport.store.annotations import ANNOTATIONS
 from cityreport.store.backup_copy import Progress, no_progress
-from cityreport.store.journal import CELL, Entry
+from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.lock import Holder, holder_of
 from cityreport.store.observations import read_cell_text
 from cityreport.store.store import Store
 from cityreport.store.submission_list import PUBLISHED, SUBMISSION
 
 if TYPE_CHECKING:
-    from cityreport.domain.submission import Made
-    from cityreport.store.file_comparison import Difference
+    from cityreport.domain.submission import SubmissionRecord
+    from cityreport.store.file_comparison import FileDifference
 
 
 class Office(WritingOffice):
@@ -50,7 +50,7 @@ class Office(WritingOffice):
     def __init__(self, store: Store, catalogue: CatalogueFile, clock: Clock, officer: str) -> None:
         super().__init__(store, catalogue, clock, officer)
         self._undo = Undo(store, self._check_area)
-        self.backing = Backing(store, clock, SOFTWARE)
+        self.backing = BackupPolicy(store, clock, SOFTWARE)
         self.backing.settled = lambda: self._announce(Changed(backups=True))
         with store.reading():
             self._version = store.version()
@@ -123,9 +123,9 @@ class Office(WritingOffice):
         self._announce(
             Changed(
                 cells=tuple(map(read_cell_text, keys)),
-                profile=not news or bool(subjects - {CELL, SUBMISSION, PUBLISHED, *STATEMENTS}),
+                profile=not news or bool(subjects - {CELL, SUBMISSION, PUBLISHED, *ANNOTATIONS}),
                 submissions=SUBMISSION in subjects,
-                statements=tuple(s for s in STATEMENTS if s in subjects or not news),
+                annotations=tuple(s for s in ANNOTATIONS if s in subjects or not news),
             )
         )
         return True
@@ -234,12 +234,12 @@ class Office(WritingOffice):
 
     # -- submissions
 
-    def note_submission(self, made: Made, public_record: str = "") -> None:
+    def note_submission(self, made: SubmissionRecord, public_record: str = "") -> None:
         """Note a submission whose files are on the disk; `public_record`: of a public copy."""
         with self._change():
             entries = [self.store.submissions.add(made)]
             if public_record:
-                entries.append(Entry(PUBLISHED, str(made.sequence), None, public_record))
+                entries.append(JournalEntry(PUBLISHED, str(made.sequence), None, public_record))
             self._append(entries, "submission")
         self._announce(Changed(submissions=True))
 
@@ -253,7 +253,7 @@ class Office(WritingOffice):
         if key is None:
             return
         with self._change():
-            self._append([Entry(PUBLISHED, key, None, record)], "public_report")
+            self._append([JournalEntry(PUBLISHED, key, None, record)], "public_report")
         self._announce(Changed(submissions=True))
 
     def export_public(
@@ -265,7 +265,7 @@ class Office(WritingOffice):
         threshold: int | None = None,
         *,
         accept_narrowing: bool = False,
-    ) -> Made:
+    ) -> SubmissionRecord:
         """Write the files of a public copy and note it, as `export` does."""
         self.store.check_writable()
         copy = self.write_public_copy(
@@ -284,7 +284,7 @@ class Office(WritingOffice):
         end: Period,
         formats: Sequence[str],
         folder: Path,
-    ) -> Made:
+    ) -> SubmissionRecord:
         """Write a submission's files and note it; what cannot be noted leaves no file behind."""
         self.store.check_writable()
         made = self.write_submission(start, end, formats, folder)
@@ -301,18 +301,18 @@ class Office(WritingOffice):
         """Make a backup now, in `folder` or beside the office file, and in the second place."""
         return self.backing.backup(folder, progress=progress)
 
-    def backups(self) -> list[Listed]:
+    def backups(self) -> list[ListedBackup]:
         """The backups in both places, each newest first."""
         return self.backing.all()
 
-    def compare_with(self, path: Path, progress: Progress = no_progress) -> Difference:
+    def compare_with(self, path: Path, progress: Progress = no_progress) -> FileDifference:
         """What restoring a backup would do, month by month."""
         return compare_files(self.store.path, path, progress)
 
     def _step_back(self, step: Callable[[Undo.Append], Undone]) -> tuple[CellKey, ...]:
         with self._change():
             undone = step(self._append)
-        self._announce(Changed(undone.cells, statements=undone.statements))
+        self._announce(Changed(undone.cells, annotations=undone.annotations))
         return undone.cells
 
     @contextmanager

@@ -24,7 +24,7 @@ from cityreport.office.clock import Clock, check_period, instant
 from cityreport.office.page_values import (
     Audit,
     HistoryFilter,
-    HistoryPage,
+    HistoryLines,
     LastCell,
     MonthPage,
     Overview,
@@ -40,9 +40,9 @@ from cityreport.store.store import Store
 if TYPE_CHECKING:
     from cityreport.domain.checks.engine import Progressed
     from cityreport.domain.checks.finding import Finding
-    from cityreport.domain.submission import JournalRecord, Made, Verification
+    from cityreport.domain.submission import JournalRecord, SubmissionRecord, Verification
     from cityreport.office.backups.stale_copy import Seen
-    from cityreport.office.chart_request import ChartWish
+    from cityreport.office.chart_request import ChartRequest
     from cityreport.office.check_session import Checking
     from cityreport.render.kinds.chart_kind import Chart
 
@@ -252,7 +252,7 @@ class OfficeReader(PublicReader):
 
     def history(
         self, wanted: HistoryFilter, before: Cursor | None = None, limit: int = PAGE
-    ) -> HistoryPage:
+    ) -> HistoryLines:
         """What was done, the newest first, `limit` lines from the one `before` on.
 
         AccessError('journal_damaged') where a line is not what was written.
@@ -260,7 +260,7 @@ class OfficeReader(PublicReader):
         with self.store.reading():
             return change_history.page(self.store, wanted, before, limit)
 
-    def cell_history(self, key: CellKey, limit: int = PAGE) -> HistoryPage:
+    def cell_history(self, key: CellKey, limit: int = PAGE) -> HistoryLines:
         """The newest changes of one cell."""
         return self.history(HistoryFilter(cell=key), limit=limit)
 
@@ -307,7 +307,7 @@ class OfficeReader(PublicReader):
 
     # -- submissions
 
-    def submissions(self) -> list[Made]:
+    def submissions(self) -> list[SubmissionRecord]:
         """The submissions made from this file, the newest first."""
         with self.store.reading():
             return self.store.submissions.all()
@@ -318,7 +318,7 @@ class OfficeReader(PublicReader):
         end: Period,
         formats: Sequence[str],
         folder: Path,
-    ) -> Made:
+    ) -> SubmissionRecord:
         """Write the files of a submission without noting it: works on a `reader` too."""
         from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
 
@@ -330,7 +330,7 @@ class OfficeReader(PublicReader):
         with self.store.reading():
             return self.checking().check_all(span=(start, end))
 
-    def take_submission_back(self, made: Made, folder: Path) -> None:
+    def take_submission_back(self, made: SubmissionRecord, folder: Path) -> None:
         """Remove the files of a submission that is not to be."""
         from cityreport.office import exports  # noqa: PLC0415
 
@@ -344,7 +344,7 @@ class OfficeReader(PublicReader):
 
     # -- pictures (matplotlib is loaded by the first)
 
-    def chart(self, wish: ChartWish) -> Chart:
+    def chart(self, wish: ChartRequest) -> Chart:
         """A chart of any kind with its facts as they are now; raises as `charting.chart`."""
         from cityreport.office import chart_drawing  # noqa: PLC0415 - no start needs charts
 

@@ -50,13 +50,13 @@ class Overview(msgspec.Struct, frozen=True):
 class Changed(msgspec.Struct, frozen=True):
     """What a listener is told: the cells that changed, and whether other things did.
 
-    `statements`: the subjects (`store.statements`) of what was said beside the numbers.
+    `annotations`: the subjects (`store.annotations`) of what was said beside the numbers.
     """
 
     cells: tuple[CellKey, ...] = ()
     profile: bool = False
     submissions: bool = False
-    statements: tuple[str, ...] = ()
+    annotations: tuple[str, ...] = ()
     backups: bool = False
 
 
@@ -133,7 +133,7 @@ class HistoryLine(msgspec.Struct, frozen=True):
         return Cursor(self.action, self.seq)
 
 
-class HistoryPage(msgspec.Struct, frozen=True):
+class HistoryLines(msgspec.Struct, frozen=True):
     """Lines, the newest first, and whether there are earlier ones."""
 
     lines: tuple[HistoryLine, ...]

@@ -28,14 +28,14 @@ from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature
 from cityreport.errors import AccessError, DataError
 from cityreport.office import overview, progress_query, sign_off_steps
-from cityreport.office.number_source import Numbers
+from cityreport.office.number_source import NumberSource
 from cityreport.store.store import Store
 from cityreport.store.submission_list import PUBLISHED
 
 if TYPE_CHECKING:
     from cityreport.domain.borders import Borders
     from cityreport.domain.checks.finding import Finding
-    from cityreport.domain.submission import Made
+    from cityreport.domain.submission import SubmissionRecord
 
 
 class Kept(Protocol):
@@ -59,7 +59,7 @@ class Kept(Protocol):
 class PublicCopy(msgspec.Struct, frozen=True):
     """A public submission whose files are written, and what has to be noted of it."""
 
-    made: Made
+    made: SubmissionRecord
     record: str
 
 
@@ -206,7 +206,7 @@ def public_numbers(
     return view(office, start, end, THRESHOLD if threshold is None else threshold)[0]
 
 
-def as_numbers(view: PublicNumbers) -> Numbers:
+def as_numbers(view: PublicNumbers) -> NumberSource:
     """The view where an office is asked for; the type checker proves that it fits."""
     return view
 

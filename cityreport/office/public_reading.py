@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cityreport.domain.period import Period
-from cityreport.office.annotations import StatementReader
+from cityreport.office.annotations import AnnotationReader
 from cityreport.office.number_source import StoredNumbers
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cityreport.office.public_numbers import PublicCopy, PublicNumbers
 
 
-class PublicReader(StatementReader):
+class PublicReader(AnnotationReader):
     """An open office that can be asked for its public side."""
 
     def borders(self: StoredNumbers) -> Borders | None:

@@ -15,7 +15,7 @@ from cityreport.domain.city import Area
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.errors import DataError
-from cityreport.office.number_source import Numbers, StoredNumbers
+from cityreport.office.number_source import NumberSource, StoredNumbers
 from cityreport.office.progress_query import HEADLINE, has_target
 
 if TYPE_CHECKING:
@@ -30,7 +30,10 @@ Audience = Literal["mayor", "council"]
 
 
 def report(
-    office: Numbers, year: int, audience: Audience = "mayor", progressed: Progressed | None = None
+    office: NumberSource,
+    year: int,
+    audience: Audience = "mayor",
+    progressed: Progressed | None = None,
 ) -> Document:
     """A year as pages to be printed: what was known at its end, from all that is entered now.
 
@@ -81,7 +84,7 @@ def public_report(
     return PublicReport(report(numbers, year, audience, progressed), record)
 
 
-def years(office: Numbers) -> list[int]:
+def years(office: NumberSource) -> list[int]:
     """The years that a report can be made of: the last whole one first, then the others that
     have numbers, the newest first."""
     span = office.span()
@@ -92,7 +95,7 @@ def years(office: Numbers) -> list[int]:
     return [last, *(year for year in reversed(found) if year != last)]
 
 
-def _year(office: Numbers, year: int) -> Period:
+def _year(office: NumberSource, year: int) -> Period:
     this = office.now().astimezone().year
     if not 1000 <= year <= this:
         raise DataError("bad_report_year", year=str(year), this=str(this))
@@ -109,11 +112,11 @@ def _steps(of: int, progressed: Progressed | None) -> Callable[[], None]:
     return step
 
 
-def _required(office: Numbers) -> list[str]:
+def _required(office: NumberSource) -> list[str]:
     return [i.code for i in office.catalogue.indicators if i.required and has_target(i)]
 
 
-def _items(office: Numbers, period: Period, step: Callable[[], None]) -> dict[str, Progress]:
+def _items(office: NumberSource, period: Period, step: Callable[[], None]) -> dict[str, Progress]:
     end = period.months()[-1]
     found = {}
     for code in _required(office):
@@ -123,7 +126,7 @@ def _items(office: Numbers, period: Period, step: Callable[[], None]) -> dict[st
 
 
 def _of_district(
-    office: Numbers,
+    office: NumberSource,
     area: Area,
     items: dict[str, Progress],
     period: Period,
@@ -137,7 +140,7 @@ def _of_district(
 
 
 def _facts(
-    office: Numbers, period: Period, items: dict[str, Progress], others: Iterable[Progress]
+    office: NumberSource, period: Period, items: dict[str, Progress], others: Iterable[Progress]
 ) -> ReportFacts:
     from cityreport.exchange.digest import digest_of  # noqa: PLC0415 - no start needs it
     from cityreport.render.report_facts import ReportFacts  # noqa: PLC0415
@@ -174,7 +177,7 @@ def _numbers(item: Progress) -> list[object]:
 
 
 def _more(
-    office: Numbers,
+    office: NumberSource,
     period: Period,
     districts: tuple[tuple[Area, dict[str, Progress]], ...],
     *,
@@ -200,7 +203,7 @@ def _more(
 
 
 def _checked(
-    office: Numbers, start: Period, end: Period
+    office: NumberSource, start: Period, end: Period
 ) -> tuple[Counter[Severity], tuple[FindingRecord, ...]]:
     """How many findings of each severity are open, and those that are accepted: they alone are
     worded, there may be tens of thousands of the others."""

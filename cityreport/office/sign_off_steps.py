@@ -17,7 +17,7 @@ from cityreport.domain.period import Frequency, Period
 from cityreport.domain.sign_off import Revision, Signature
 from cityreport.errors import AccessError, DataError
 from cityreport.store.annotations import NARRATIVE, SIGN_OFF
-from cityreport.store.journal import CELL, Entry
+from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.observations import read_cell_text, read_state
 from cityreport.store.store import Store
 
@@ -27,13 +27,13 @@ Blocking = Callable[[Period], Sequence[object]]
 
 def signature_of(store: Store, period: Period) -> Signature | None:
     """The signature of a period, also of one that was reopened; None if it was never signed."""
-    return _signature(str(period), store.statements.get(SIGN_OFF, str(period)))
+    return _signature(str(period), store.annotations.get(SIGN_OFF, str(period)))
 
 
 def signatures(store: Store) -> dict[Period, Signature]:
     """The signature of every period that was ever signed."""
     found = {}
-    for key, state in store.statements.all(SIGN_OFF).items():
+    for key, state in store.annotations.all(SIGN_OFF).items():
         signature = _signature(key, state)
         if signature is not None:
             found[Period.parse(key)] = signature
@@ -64,7 +64,7 @@ def refuse_signed(store: Store, periods: Iterable[Period]) -> None:
             )
 
 
-def refuse_entries(store: Store, entries: Iterable[Entry]) -> None:
+def refuse_entries(store: Store, entries: Iterable[JournalEntry]) -> None:
     """`refuse_signed` for what taking entries of the journal back would change."""
     periods = set()
     for entry in entries:
@@ -73,7 +73,7 @@ def refuse_entries(store: Store, entries: Iterable[Entry]) -> None:
     refuse_signed(store, map(Period.parse, sorted(periods)))
 
 
-def refuse_submitted(store: Store, entry: Entry, action: int) -> None:
+def refuse_submitted(store: Store, entry: JournalEntry, action: int) -> None:
     """DataError('sign_submitted') if a period was submitted since an action signed it: then only
     a reopening with its reason takes the signature away."""
     signature = _signature(entry.key, entry.new) if entry.subject == SIGN_OFF else None
@@ -178,7 +178,7 @@ def _is_said(store: Store, period: Period) -> bool:
     """Whether anything was entered under a quarter or year."""
     if next(store.observations.rows([period]), None) is not None:
         return True
-    said = store.statements.all(NARRATIVE) if period.frequency is Frequency.YEAR else {}
+    said = store.annotations.all(NARRATIVE) if period.frequency is Frequency.YEAR else {}
     return any(key.startswith(f"{period}\t") for key in said)
 
 

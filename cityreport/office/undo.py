@@ -14,7 +14,7 @@ from cityreport.messages import cell_name
 from cityreport.office.page_values import Undoing
 from cityreport.office.sign_off_steps import refuse_entries, refuse_submitted
 from cityreport.store.annotations import ACCEPTANCE, FLAG, NARRATIVE, SIGN_OFF
-from cityreport.store.journal import CELL, Entry
+from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.observations import read_cell_text, read_state
 from cityreport.store.store import Store
 
@@ -26,15 +26,15 @@ UNDOABLE = frozenset(
 """The kinds of action that undo takes back. Settings are not among them: they are saved by a
 button, far from the grid; a change of them is taken back in the history."""
 
-Revert = Callable[[Store, Entry], Entry | None]
+Revert = Callable[[Store, JournalEntry], JournalEntry | None]
 
 
-def _revert_cell(store: Store, entry: Entry) -> Entry | None:
+def _revert_cell(store: Store, entry: JournalEntry) -> JournalEntry | None:
     return store.observations.revert(entry)
 
 
-def _revert_statement(store: Store, entry: Entry) -> Entry | None:
-    return store.statements.revert(entry)
+def _revert_statement(store: Store, entry: JournalEntry) -> JournalEntry | None:
+    return store.annotations.revert(entry)
 
 
 REVERTING: Mapping[str, Revert] = {
@@ -51,7 +51,7 @@ class Undone(msgspec.Struct, frozen=True):
     """The cells and the subjects of statements that a step back changed."""
 
     cells: tuple[CellKey, ...]
-    statements: tuple[str, ...]
+    annotations: tuple[str, ...]
 
 
 class Undo:
@@ -64,7 +64,7 @@ class Undo:
         """How a new action is written to the journal."""
 
         def __call__(
-            self, entries: Sequence[Entry], kind: str, *, undoes: int | None = None
+            self, entries: Sequence[JournalEntry], kind: str, *, undoes: int | None = None
         ) -> None: ...
 
     def __init__(self, store: Store, check_area: Callable[[str, Period], None]) -> None:
@@ -130,7 +130,7 @@ class Undo:
         )
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: JournalEntry) -> str:
     """What an entry changed, for a sentence."""
     if entry.subject == CELL:
         return cell_name(*read_cell_text(entry.key))

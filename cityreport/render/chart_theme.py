@@ -24,7 +24,7 @@ LINE_SPACING = 1.38
 """Distance of two base lines, in sizes of the text."""
 
 
-class Colors(NamedTuple):
+class ChartColors(NamedTuple):
     """The palette of the charts. Every text colour has 4.5:1 or more on white."""
 
     paper: str = "#FFFFFF"
@@ -52,7 +52,7 @@ class Sizes(NamedTuple):
     note: float = 7.5
 
 
-COLORS = Colors()
+COLORS = ChartColors()
 SIZES = Sizes()
 
 

@@ -17,7 +17,7 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Baseline
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Month, Progress, Rolling, path_value
+from cityreport.domain.progress import Progress, Rolling, SeriesMonth, path_value
 from cityreport.domain.statistics import Interval
 from cityreport.domain.trend import SMALLEST_RELIABLE, Projection, ThreeYears
 from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
@@ -328,7 +328,7 @@ def _point_in_words(seen: Shown, point: Point) -> str:
     )
 
 
-def months_in_words(months: tuple[Month, ...]) -> list[str]:
+def months_in_words(months: tuple[SeriesMonth, ...]) -> list[str]:
     """How many months there are, which are zero, and which are not there and why."""
     answered = [month for month in months if month.value is not None]
     if not months:

@@ -19,7 +19,7 @@ from cityreport.i18n import number, percent, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.chart_words import NOTHING_MORE, ChartView, Outlook, Shown, chart_text
-from cityreport.render.figure_sheet import MARGIN, Key, Sheet
+from cityreport.render.figure_sheet import MARGIN, FigureSheet, Key
 from cityreport.render.labels import spread
 from cityreport.render.legends import break_keys, month_keys
 from cityreport.render.mark_styles import VERDICT_MARKS
@@ -72,7 +72,7 @@ def progress_figure(
 
     `outlook`: what else is drawn, where it was asked for.
     """
-    sheet = Sheet(view.size, MARGIN if view.words else _PLOT_MARGIN)
+    sheet = FigureSheet(view.size, MARGIN if view.words else _PLOT_MARGIN)
     sheet.figure.set_label(chart_words.chart_title(progress, catalogue, view))
     least = _SMALLEST if view.words else _SMALLEST_PLOT
     small = view.size[0] < least[0] or view.size[1] < least[1]
@@ -93,7 +93,7 @@ def progress_figure(
 
 def warm_up() -> None:
     """Find the fonts of every size and draw once, so that the first chart does not wait."""
-    sheet = Sheet((3.0, 2.0))
+    sheet = FigureSheet((3.0, 2.0))
     for size in SIZES:
         for bold in (False, True):
             sheet.write(f"{number(0.5)} {percent(0.5)}", size, bold=bold)
@@ -103,14 +103,18 @@ def warm_up() -> None:
     chart_bytes(sheet.figure, dpi=100)
 
 
-def _write_title(sheet: Sheet, progress: Progress, catalogue: Catalogue, view: ChartView) -> None:
+def _write_title(
+    sheet: FigureSheet, progress: Progress, catalogue: Catalogue, view: ChartView
+) -> None:
     title = chart_words.chart_title(progress, catalogue, view)
     fits = text_width(title, SIZES.title, bold=True) <= sheet.room
     size = SIZES.title if fits else SIZES.verdict
     sheet.write(title, size, bold=True, most=2)
 
 
-def _write_verdict(sheet: Sheet, progress: Progress, catalogue: Catalogue, *, small: bool) -> None:
+def _write_verdict(
+    sheet: FigureSheet, progress: Progress, catalogue: Catalogue, *, small: bool
+) -> None:
     size = SIZES.verdict
     marker: dict[str, Any] = {"markersize": 8.5, "markeredgewidth": 1.6, "gid": "verdict"}
     sheet.y -= line_height(size) + 0.03
@@ -122,7 +126,9 @@ def _write_verdict(sheet: Sheet, progress: Progress, catalogue: Catalogue, *, sm
     sheet.y -= 0.06
 
 
-def _write_notes(sheet: Sheet, progress: Progress, catalogue: Catalogue, view: ChartView) -> float:
+def _write_notes(
+    sheet: FigureSheet, progress: Progress, catalogue: Catalogue, view: ChartView
+) -> float:
     """Write the notes at the foot; return their height in inches."""
     said = " · ".join(note.rstrip(".") for note in chart_words.notes(progress, catalogue, view))
     lines = wrapped(said, SIZES.note, sheet.room, 3)
@@ -135,7 +141,7 @@ def _write_notes(sheet: Sheet, progress: Progress, catalogue: Catalogue, view: C
 
 
 def _draw_panels(
-    sheet: Sheet,
+    sheet: FigureSheet,
     progress: Progress,
     catalogue: Catalogue,
     view: ChartView,
@@ -181,12 +187,12 @@ def _draw_panels(
         panels.draw_break_lines(axes, progress.breaks, "months-break")
 
 
-def _heading_room(sheet: Sheet, unit: str, progress: Progress) -> float:
+def _heading_room(sheet: FigureSheet, unit: str, progress: Progress) -> float:
     """What the lower panel's heading and keys take, in inches."""
     return sheet.height_of_keys(chart_words.lower_heading(unit), month_keys(progress.months)) + 0.3
 
 
-def _frame(sheet: Sheet, ends: list[_End], names: list[str]) -> _Frame:
+def _frame(sheet: FigureSheet, ends: list[_End], names: list[str]) -> _Frame:
     widest = max((text_width(name, SIZES.axis) for name in names), default=0.0)
     beside = [text_width(line, SIZES.axis, bold=True) for end in ends for line in end.words]
     left = sheet.margin + widest + 0.09

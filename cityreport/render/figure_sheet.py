@@ -39,7 +39,7 @@ class Key(NamedTuple):
     stripes: str = ""
 
 
-class Sheet:
+class FigureSheet:
     """A new figure of `size` inches, filled from the top. `y` is where the next line goes."""
 
     def __init__(self, size: tuple[float, float], margin: float = MARGIN) -> None:

@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 import msgspec
 
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.form import Form, Line, LineKind, form_lines
+from cityreport.domain.form import Form, FormLine, LineKind, form_lines
 from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
@@ -145,9 +145,9 @@ def _questions(facts: FormFacts) -> Iterator[Block]:
                 yield Block(_boxes(facts, label, rest), area=area)
 
 
-def _grouped(lines: Sequence[Line]) -> Iterator[tuple[Line, list[Line]]]:
+def _grouped(lines: Sequence[FormLine]) -> Iterator[tuple[FormLine, list[FormLine]]]:
     """Each line with the categories below it."""
-    start: Line | None = None
+    start: FormLine | None = None
     for is_category, found in groupby(lines, lambda line: line.kind is LineKind.CATEGORY):
         if is_category and start is not None:
             yield start, list(found)
@@ -169,7 +169,7 @@ def _band(label: str) -> str:
     )
 
 
-def _asked(facts: FormFacts, line: Line) -> str:
+def _asked(facts: FormFacts, line: FormLine) -> str:
     """A question with the box of its total."""
     indicator = facts.catalogue.indicator(line.key.indicator)
     unit = text(facts.catalogue.unit(indicator.unit).label)
@@ -193,7 +193,7 @@ def _asked(facts: FormFacts, line: Line) -> str:
     )
 
 
-def _boxes(facts: FormFacts, label: str, categories: Sequence[Line]) -> str:
+def _boxes(facts: FormFacts, label: str, categories: Sequence[FormLine]) -> str:
     """The boxes of a breakdown side by side, each below its name."""
     share = (100 - _HEAD_SHARE) / len(categories)
     names = [f'<td width="{_HEAD_SHARE}%"></td>']

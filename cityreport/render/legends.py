@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Month
+from cityreport.domain.progress import SeriesMonth
 from cityreport.i18n import tr
 from cityreport.render import panels
 from cityreport.render.figure_sheet import Key
 from cityreport.wording import ANSWER_NAMES
 
 
-def month_keys(months: Sequence[Month], *, soft: bool = True) -> list[Key]:
+def month_keys(months: Sequence[SeriesMonth], *, soft: bool = True) -> list[Key]:
     """Keys of what is there to see: plain bars need none. `soft`: bars of numbers that may change
     are drawn."""
     statuses = {month.status for month in months}

@@ -21,7 +21,7 @@ from matplotlib.ticker import MaxNLocator
 
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
-from cityreport.domain.progress import Month, Progress
+from cityreport.domain.progress import Progress, SeriesMonth
 from cityreport.i18n import number
 from cityreport.render.chart_theme import COLORS, POINTS_PER_INCH, SIZES, text_width
 from cityreport.render.chart_words import Outlook, Point, Shown, mean_in, path_at
@@ -347,7 +347,7 @@ def _band(run: list[Point]) -> list[tuple[float, float]]:
     return ahead + [(end_of(point.period), point.upper) for point in reversed(run)]
 
 
-def draw_months(axes: Axes, months: Sequence[Month]) -> None:
+def draw_months(axes: Axes, months: Sequence[SeriesMonth]) -> None:
     """Bars; and marks for zero, for what nobody answered, and for answers without a number."""
     counted = [month for month in months if month.value]
     firm = [_bar(month) for month in counted if month.status not in SOFT]
@@ -362,7 +362,7 @@ def draw_months(axes: Axes, months: Sequence[Month]) -> None:
     draw_absent(axes, months)
 
 
-def draw_absent(axes: Axes, months: Sequence[Month]) -> None:
+def draw_absent(axes: Axes, months: Sequence[SeriesMonth]) -> None:
     """Where a month has no number: stripes, or its letter; a hidden one has a mark."""
     across = axes.get_xaxis_transform()
     empty: list[list[tuple[float, float]]] = []
@@ -417,7 +417,7 @@ def _outline(axes: Axes) -> float:
     return float(points / (last - first) * (1 / 12 - 2 * _SIDE) * _MOST_OUTLINE)
 
 
-def _bar(month: Month) -> list[tuple[float, float]]:
+def _bar(month: SeriesMonth) -> list[tuple[float, float]]:
     right, value = end_of(month.period), float(month.value or 0)
     left = right - 1 / 12
     return [

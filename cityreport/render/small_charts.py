@@ -11,7 +11,7 @@ from cityreport.i18n import number, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.chart_words import ChartView, Measure, Shown
-from cityreport.render.figure_sheet import Sheet
+from cityreport.render.figure_sheet import FigureSheet
 from cityreport.render.picture import chart_bytes
 
 SMALL: tuple[float, float] = (2.3, 0.85)
@@ -38,7 +38,7 @@ def draw_small_progress(
     time axis, so that the charts of a page share one; by default the indicator's own.
     """
     seen = chart_words.shown(progress, ChartView("", measure))
-    sheet = Sheet(size, _EDGE)
+    sheet = FigureSheet(size, _EDGE)
     sheet.figure.set_label(progress.indicator)
     if seen.points:
         _draw(sheet, progress, seen, years)
@@ -70,7 +70,9 @@ def small_years(progresses: list[Progress]) -> tuple[int, int] | None:
     return min(map(panels.first_year, drawn)), max(map(panels.end_year, drawn))
 
 
-def _draw(sheet: Sheet, progress: Progress, seen: Shown, years: tuple[int, int] | None) -> None:
+def _draw(
+    sheet: FigureSheet, progress: Progress, seen: Shown, years: tuple[int, int] | None
+) -> None:
     first, last = years or (panels.first_year(progress), panels.end_year(progress))
     target = "" if seen.target is None else brief(seen.target)
     right = max(text_width(words, SIZES.note, bold=True) for words in (target, _WIDEST)) + 0.11
@@ -101,7 +103,7 @@ def _draw(sheet: Sheet, progress: Progress, seen: Shown, years: tuple[int, int] 
         panels.name_point(axes, at, target, (5, 0), COLORS.path, va="center", size=SIZES.note)
 
 
-def _name_ends(sheet: Sheet, years: tuple[int, int], right: float, below: float) -> None:
+def _name_ends(sheet: FigureSheet, years: tuple[int, int], right: float, below: float) -> None:
     """The first and the last year under the chart."""
     for year, x, side in (
         (years[0], _EDGE, "left"),

@@ -13,8 +13,8 @@ from typing import cast
 import msgspec
 
 from cityreport.domain.city import Baseline, City, PathKind, Population, Target
-from cityreport.salvage.sqlite_pages import LEAF_TABLE, Cell, Record, Value
-from cityreport.store.annotations import STATEMENTS
+from cityreport.salvage.sqlite_pages import LEAF_TABLE, PageRecord, Record, Value
+from cityreport.store.annotations import ANNOTATIONS
 from cityreport.store.journal_links import LENGTHS
 from cityreport.store.row_checksums import front_seal, seal
 
@@ -27,7 +27,7 @@ _SERIES = '{"indicator"'
 """How the text of a series begins; a statement that stands in no tree begins otherwise."""
 
 
-def kept_as(cell: Cell, kind: int, table: str) -> Found:
+def kept_as(cell: PageRecord, kind: int, table: str) -> Found:
     """What a record is kept as. `kind`: that of its page; `table`: the one whose tree it stands
     in, empty if unknown."""
     record = cell.record
@@ -80,7 +80,7 @@ def _key_or_people(record: Record, table: str) -> Found:
 
 def _series_or_officer_or_statement(record: Record, table: str) -> Found:
     match record:
-        case (str(key), str(state)) if table in STATEMENTS:
+        case (str(key), str(state)) if table in ANNOTATIONS:
             return "part", (table, key, state, True)
         case (str(indicator), str(content)) if content.startswith(_SERIES):
             return "part", ("series", indicator, content, bool(table))
@@ -103,7 +103,7 @@ _OF_INDEXES: dict[int, Callable[[Record, str], Found]] = {
 # -- records of a table with row numbers: the number stands in place of its first column
 
 
-def _entry(cell: Cell, _: bool) -> Found:
+def _entry(cell: PageRecord, _: bool) -> Found:
     match cell.record:
         case (None, int(), str(), str(), None | str(), None | str(), bytes(hashed)):
             row = (cell.rowid, *cell.record[1:])
@@ -112,7 +112,7 @@ def _entry(cell: Cell, _: bool) -> Found:
             return None
 
 
-def _action(cell: Cell, _: bool) -> Found:
+def _action(cell: PageRecord, _: bool) -> Found:
     match cell.record:
         case (None, str(), str(), str(), int(), None | int(), str(), str(), bytes(hashed)):
             row = (cell.rowid, *cell.record[1:])
@@ -121,7 +121,7 @@ def _action(cell: Cell, _: bool) -> Found:
             return None
 
 
-def _catalogue_or_area(cell: Cell, live: bool) -> Found:
+def _catalogue_or_area(cell: PageRecord, live: bool) -> Found:
     match cell.record:
         case (None, str(name), str(version), str(sha256), bytes(content)):
             return "catalogue", (cell.rowid, name, version, sha256, content)
@@ -137,7 +137,7 @@ def _catalogue_or_area(cell: Cell, live: bool) -> Found:
             return None
 
 
-def _identity(cell: Cell, live: bool) -> Found:
+def _identity(cell: PageRecord, live: bool) -> Found:
     match cell.record:
         case (str(made), str(created), str(software)) if _UUID.fullmatch(made):
             return "identity", (made, created, software, live)
@@ -145,13 +145,13 @@ def _identity(cell: Cell, live: bool) -> Found:
             return None
 
 
-def _city(cell: Cell, live: bool) -> Found:
+def _city(cell: PageRecord, live: bool) -> Found:
     if not _are_texts(*cell.record):
         return None
     return "part", ("city", "", _json(City(*map(str, cell.record))), live)
 
 
-def _plan(cell: Cell, live: bool) -> Found:
+def _plan(cell: PageRecord, live: bool) -> Found:
     """Baseline and target stand in one record."""
     years, year, share, path = cell.record
     if not isinstance(year, int) or not isinstance(share, (int, float)):
@@ -164,7 +164,7 @@ def _plan(cell: Cell, live: bool) -> Found:
     return "part", ("plan", "", _json([baseline, target]), live)
 
 
-def _submission(cell: Cell, live: bool) -> Found:
+def _submission(cell: PageRecord, live: bool) -> Found:
     _, *fields, files = cell.record
     try:
         names = msgspec.json.decode(str(files), type=list[str])
@@ -174,7 +174,7 @@ def _submission(cell: Cell, live: bool) -> Found:
     return "part", ("submission", str(cell.rowid), state, live)
 
 
-_OF_TABLES: dict[int, Callable[[Cell, bool], Found]] = {
+_OF_TABLES: dict[int, Callable[[PageRecord, bool], Found]] = {
     7: _entry,
     9: _action,
     5: _catalogue_or_area,

@@ -13,11 +13,11 @@ import msgspec
 
 from cityreport.domain.city import Area, Baseline, City, Population, Profile, Target
 from cityreport.domain.period import Period
-from cityreport.domain.submission import Made
+from cityreport.domain.submission import SubmissionRecord
 from cityreport.errors import DataError
-from cityreport.salvage.recovered_records import Evidence
+from cityreport.salvage.recovered_records import RecoveredRecords
 from cityreport.salvage.resolution import Chain
-from cityreport.store.annotations import STATEMENTS
+from cityreport.store.annotations import ANNOTATIONS
 from cityreport.store.journal import CELL
 from cityreport.store.profile_table import read_series
 
@@ -26,17 +26,17 @@ _TABLES = {"baseline": "plan", "target": "plan"}
 
 
 class Remains(NamedTuple):
-    """The profile (None: no trace of a city) and the submissions, oldest first; `statements`:
+    """The profile (None: no trace of a city) and the submissions, oldest first; `annotations`:
     subject, key and state; `unproven`: the parts that no journal entry proves, as subject and
     key."""
 
     profile: Profile | None
-    made: tuple[Made, ...]
-    statements: tuple[tuple[str, str, str], ...]
+    made: tuple[SubmissionRecord, ...]
+    annotations: tuple[tuple[str, str, str], ...]
     unproven: tuple[str, ...]
 
 
-def find_remains(evidence: Evidence, chain: Chain) -> Remains:
+def find_remains(evidence: RecoveredRecords, chain: Chain) -> Remains:
     """Put the parts together from the newest proven entries and, without those, the tables."""
     parts = _proven_parts(evidence, chain)
     unproven = []
@@ -48,11 +48,11 @@ def find_remains(evidence: Evidence, chain: Chain) -> Remains:
     profile = found.profile()
     if profile is not None and profile.city.name == "?":
         unproven.append("city")
-    said = ((*part, state) for part, state in sorted(parts.items()) if part[0] in STATEMENTS)
+    said = ((*part, state) for part, state in sorted(parts.items()) if part[0] in ANNOTATIONS)
     return Remains(profile, found.made(), tuple(said), tuple(unproven))
 
 
-def _proven_parts(evidence: Evidence, chain: Chain) -> dict[tuple[str, str], str]:
+def _proven_parts(evidence: RecoveredRecords, chain: Chain) -> dict[tuple[str, str], str]:
     """The newest state of each part; one that its table no longer has is left out where entries
     are missing that may have taken it away."""
     newest: dict[tuple[str, str], tuple[int, str | None]] = {}
@@ -96,7 +96,7 @@ class _Parts:
         self._states = states
 
     def profile(self) -> Profile | None:
-        if not any(subject not in ("submission", *STATEMENTS) for subject, _ in self._states):
+        if not any(subject not in ("submission", *ANNOTATIONS) for subject, _ in self._states):
             return None
         areas = sorted(filter(None, self._each("area", _area)), key=lambda found: found[0])
         officers = sorted(filter(None, self._each("officer", _officer)))
@@ -110,7 +110,7 @@ class _Parts:
             officers=tuple(name for _, name in officers),
         )
 
-    def made(self) -> tuple[Made, ...]:
+    def made(self) -> tuple[SubmissionRecord, ...]:
         return tuple(sorted(self._each("submission", _made), key=lambda made: made.sequence))
 
     def _each(self, wanted: str, read: Any) -> list[Any]:
@@ -141,6 +141,9 @@ def _officer(state: str) -> tuple[int, str]:
     return position, name
 
 
-def _made(state: str) -> Made:
+def _made(state: str) -> SubmissionRecord:
     *fields, files = msgspec.json.decode(state)
-    return msgspec.convert(dict(zip(Made.__struct_fields__, [*fields, files], strict=True)), Made)
+    return msgspec.convert(
+        dict(zip(SubmissionRecord.__struct_fields__, [*fields, files], strict=True)),
+        SubmissionRecord,
+    )

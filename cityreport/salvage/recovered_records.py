@@ -19,10 +19,16 @@ from typing import Any, NamedTuple, Self
 
 from cityreport.errors import AccessError
 from cityreport.salvage.record_types import kept_as
-from cityreport.salvage.sqlite_pages import INTERIOR_TABLE, LEAF_INDEX, LEAF_TABLE, Cell, PageFile
+from cityreport.salvage.sqlite_pages import (
+    INTERIOR_TABLE,
+    LEAF_INDEX,
+    LEAF_TABLE,
+    PageFile,
+    PageRecord,
+)
 from cityreport.store.database import APPLICATION_ID
 from cityreport.store.erasure_log import left_of
-from cityreport.store.journal import GENESIS, Action, Entry
+from cityreport.store.journal import GENESIS, Action, JournalEntry
 from cityreport.store.journal_links import ERASURE, LINK, Left, holds
 from cityreport.store.schema_check import check_schema, harden
 
@@ -61,7 +67,7 @@ class Tree(NamedTuple):
     has_end: bool
 
 
-class Evidence:
+class RecoveredRecords:
     """The scratch file with what was found. Use `gather`, and as a context manager."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -147,7 +153,9 @@ class Evidence:
                 (
                     (seq, mark)
                     for seq, mark, *fields, hashed, head in rows
-                    if holds(head[:LINK], Entry(*fields), hashed, _left(erased, "journal", seq))
+                    if holds(
+                        head[:LINK], JournalEntry(*fields), hashed, _left(erased, "journal", seq)
+                    )
                 ),
             )
         proven: list[tuple[int, int]] = []
@@ -180,7 +188,7 @@ def _left(erased: Mapping[str, bytes | None], table: str, number: int) -> Left:
 class _Gathering:
     """One walk over a file: its trees from their roots, then the pages that no tree names."""
 
-    def __init__(self, file: PageFile, evidence: Evidence, step: Step) -> None:
+    def __init__(self, file: PageFile, evidence: RecoveredRecords, step: Step) -> None:
         self._file = file
         self._evidence = evidence
         self._step = step
@@ -232,7 +240,7 @@ class _Gathering:
                 rows = self._answers(read, f"SELECT * FROM {table} ORDER BY 1 {order}")
                 for row in itertools.islice(rows, most):
                     is_row = kind == LEAF_INDEX
-                    cell = Cell(None, row) if is_row else Cell(row[0], (None, *row[1:]))
+                    cell = PageRecord(None, row) if is_row else PageRecord(row[0], (None, *row[1:]))
                     self._take(cell, kind, table)
                     self._count()
         self._flush()
@@ -321,7 +329,7 @@ class _Gathering:
                 self._evidence.connection.executemany(_INSERTS[name], rows)
                 rows.clear()
 
-    def _take(self, cell: Cell, kind: int, table: str) -> bool:
+    def _take(self, cell: PageRecord, kind: int, table: str) -> bool:
         """Keep a record under what it is; False if it is not one of the table it stands in."""
         found = kept_as(cell, kind, table)
         if found is None:
@@ -341,7 +349,7 @@ _SORTED_BY = {14: 5, 13: 5, 8: 5, 7: 5, 4: 3}
 """How many columns of a record of an index make its place, by their number."""
 
 
-def _place_of(cell: Cell, kind: int) -> tuple[Any, ...]:
+def _place_of(cell: PageRecord, kind: int) -> tuple[Any, ...]:
     """Where a cell belongs in the order of its tree."""
     if cell.rowid is not None:
         # an interior cell stands behind the row of the same number, before all that follow

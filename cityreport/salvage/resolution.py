@@ -30,7 +30,7 @@ import msgspec
 from cityreport.domain.observation import ENTERED
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
-from cityreport.salvage.recovered_records import Evidence, Step
+from cityreport.salvage.recovered_records import RecoveredRecords, Step
 from cityreport.store.observations import State
 from cityreport.store.row_checksums import back_seal
 
@@ -49,7 +49,7 @@ class Chain(NamedTuple):
     blind: float
 
 
-class Verdict(NamedTuple):
+class Resolution(NamedTuple):
     """What is written for a cell (None: nothing) and on what proof."""
 
     state: str | None
@@ -71,7 +71,7 @@ class Traces(NamedTuple):
     newest: int
 
 
-def judge_chain(evidence: Evidence) -> Chain:
+def judge_chain(evidence: RecoveredRecords) -> Chain:
     """Whether the journal can be carried over, and up to where it is known to be complete."""
     run = evidence.connection.execute
     count, last = run(
@@ -107,7 +107,7 @@ def _newest_gap(connection: sqlite3.Connection, last: int) -> int:
     return expected
 
 
-def judge_cells(evidence: Evidence, chain: Chain, step: Step) -> None:
+def judge_cells(evidence: RecoveredRecords, chain: Chain, step: Step) -> None:
     """Fill the scratch file's table `verdict`: one row a cell that holds or lost something."""
     run = evidence.connection.execute
     _settle_rows_without_seal(evidence)
@@ -139,7 +139,7 @@ def _keep(connection: sqlite3.Connection, judged: list[tuple[str, str | None, st
     judged.clear()
 
 
-def _settle_rows_without_seal(evidence: Evidence) -> None:
+def _settle_rows_without_seal(evidence: RecoveredRecords) -> None:
     """Rows of format 1 count with a second copy of their value; in a newer file they are old."""
     run = evidence.connection.execute
     if run("SELECT 1 FROM row WHERE sealed LIMIT 1").fetchone() is not None:
@@ -185,7 +185,7 @@ def _cells(connection: sqlite3.Connection) -> Iterator[tuple[str, Traces, int]]:
         yield key, traces._replace(newest=newest), count
 
 
-def _judge(traces: Traces, chain: Chain, *, is_table_whole: bool) -> Verdict | None:
+def _judge(traces: Traces, chain: Chain, *, is_table_whole: bool) -> Resolution | None:
     """The verdict on one cell; None for one that is empty and was meant to be."""
     latest = max(traces.entries, default=0)
     said = traces.entries.get(latest)
@@ -195,47 +195,47 @@ def _judge(traces: Traces, chain: Chain, *, is_table_whole: bool) -> Verdict | N
         verdict = _judge_row(traces, rows, latest, is_newest)
         if verdict is not None and not (chain.is_whole and verdict.state != said):
             return verdict
-        return Verdict(said, DOUBTFUL)
+        return Resolution(said, DOUBTFUL)
     if traces.plain and latest:
-        return Verdict(said, PROVEN if traces.plain == {said} else DOUBTFUL)
+        return Resolution(said, PROVEN if traces.plain == {said} else DOUBTFUL)
     if latest == 0 and chain.is_whole:  # nobody entered it
-        return Verdict(None, DOUBTFUL)
+        return Resolution(None, DOUBTFUL)
     if is_table_whole:  # emptied; past the journal if its newest entry says otherwise
-        return Verdict(said, DOUBTFUL) if is_newest and said is not None else None
+        return Resolution(said, DOUBTFUL) if is_newest and said is not None else None
     return _judge_without_row(traces, said, latest, is_newest)
 
 
 def _judge_without_row(
     traces: Traces, said: str | None, latest: int, is_newest: bool
-) -> Verdict | None:
+) -> Resolution | None:
     """A verdict that rests on the journal and on the index of values, where rows are lost."""
     if latest == 0:
         values = {tuple(msgspec.json.decode(front)[:2]) for front in traces.fronts}
         if len(values) == 1:
             value, status = values.pop()
-            return Verdict(_with_lost_words(value, status), DOUBTFUL)
-        return Verdict(None, LOST)
+            return Resolution(_with_lost_words(value, status), DOUBTFUL)
+        return Resolution(None, LOST)
     if said is None:
-        return Verdict(None, DOUBTFUL) if traces.fronts and not is_newest else None
+        return Resolution(None, DOUBTFUL) if traces.fronts and not is_newest else None
     agrees = bool(traces.fronts) and all(_fits(said, front) for front in traces.fronts)
-    return Verdict(said, JOURNAL if agrees or (is_newest and not traces.fronts) else DOUBTFUL)
+    return Resolution(said, JOURNAL if agrees or (is_newest and not traces.fronts) else DOUBTFUL)
 
 
-def _judge_row(traces: Traces, rows: set[str], latest: int, is_newest: bool) -> Verdict | None:
+def _judge_row(traces: Traces, rows: set[str], latest: int, is_newest: bool) -> Resolution | None:
     """A verdict that rests on a sealed row; None where it and the journal contradict."""
     said = traces.entries.get(latest)
     if said in rows and (is_newest or len(rows) == 1):
         is_old = latest < traces.newest  # an entry that is lost has changed this very cell since
-        return Verdict(said, DOUBTFUL if is_old else PROVEN)
+        return Resolution(said, DOUBTFUL if is_old else PROVEN)
     if len(rows) > 1:
         return None
     (state,) = rows
     if latest == 0:
         agrees = not traces.fronts or any(_fits(state, front) for front in traces.fronts)
-        return Verdict(state, PROVEN if agrees else DOUBTFUL)
+        return Resolution(state, PROVEN if agrees else DOUBTFUL)
     is_explained = state in traces.entries.values()
     if traces.rows and not is_newest and not is_explained:
-        return Verdict(state, PROVEN)
+        return Resolution(state, PROVEN)
     return None
 
 

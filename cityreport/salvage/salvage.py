@@ -26,7 +26,7 @@ from cityreport.errors import AccessError
 from cityreport.files import owner, remove_stale
 from cityreport.salvage.record_types import kept_as
 from cityreport.salvage.recovered_profile import Remains, find_remains
-from cityreport.salvage.recovered_records import Evidence, Step
+from cityreport.salvage.recovered_records import RecoveredRecords, Step
 from cityreport.salvage.resolution import (
     DOUBTFUL,
     JOURNAL,
@@ -38,8 +38,8 @@ from cityreport.salvage.resolution import (
 )
 from cityreport.salvage.sqlite_pages import PageFile
 from cityreport.store import database
-from cityreport.store.annotations import Statements
-from cityreport.store.journal import CELL, Entry, Journal
+from cityreport.store.annotations import AnnotationTable
+from cityreport.store.journal import CELL, Journal, JournalEntry
 from cityreport.store.observations import State
 from cityreport.store.profile_table import Profiles
 from cityreport.store.rollback_journal import settle
@@ -69,7 +69,7 @@ class Count(NamedTuple):
         return sum(self)
 
 
-class Listed(NamedTuple):
+class DoubtfulCell(NamedTuple):
     """A cell for a person to look at: its key as the journal writes it, and the state that was
     kept (None: no value could be kept)."""
 
@@ -88,7 +88,7 @@ class Salvaged(NamedTuple):
     office: str | None
     periods: dict[str, Count]
     empty: dict[str, int]
-    listed: tuple[Listed, ...]
+    listed: tuple[DoubtfulCell, ...]
     unproven: tuple[str, ...]
     is_history_kept: bool
 
@@ -106,7 +106,7 @@ class Salvaged(NamedTuple):
         return total.doubtful == total.lost == 0 and not self.unproven
 
 
-class Words(NamedTuple):
+class JournalTexts(NamedTuple):
     """What the new journal says: who and when (UTC) and by which program, and the reasons of the
     two actions, made from the counts."""
 
@@ -141,7 +141,7 @@ def holds_remains(path: Path) -> bool:
     return False
 
 
-def rebuild(damaged: Path, target: Path, words: Words, step: Step = no_step) -> Salvaged:
+def rebuild(damaged: Path, target: Path, words: JournalTexts, step: Step = no_step) -> Salvaged:
     """Make the new file `target` from what `damaged` still holds; may run in any thread.
 
     `step(made, of)` is told of progress and may raise to stop: nothing is left behind then.
@@ -157,7 +157,7 @@ def rebuild(damaged: Path, target: Path, words: Words, step: Step = no_step) -> 
     ):
         room = Path(name)
         source = settle(damaged, room)
-        with Evidence.gather(source, room / "scratch", _part_of(step, 0, 60)) as evidence:
+        with RecoveredRecords.gather(source, room / "scratch", _part_of(step, 0, 60)) as evidence:
             chain = judge_chain(evidence)
             judge_cells(evidence, chain, _part_of(step, 60, 80))
             remains = find_remains(evidence, chain)
@@ -222,13 +222,13 @@ def _identity(connection: sqlite3.Connection) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _listed(connection: sqlite3.Connection) -> tuple[Listed, ...]:
+def _listed(connection: sqlite3.Connection) -> tuple[DoubtfulCell, ...]:
     rows = connection.execute(
         f"SELECT key, state FROM verdict WHERE proof IN ('{DOUBTFUL}', '{LOST}')"
         " ORDER BY key LIMIT ?",
         (MOST_LISTED,),
     )
-    return tuple(Listed(*row) for row in rows)
+    return tuple(DoubtfulCell(*row) for row in rows)
 
 
 class _Rebuilding:
@@ -236,10 +236,10 @@ class _Rebuilding:
 
     def __init__(
         self,
-        evidence: Evidence,
+        evidence: RecoveredRecords,
         count: Count,
         remains: Remains,
-        words: Words,
+        words: JournalTexts,
         step: Step,
     ) -> None:
         self._found = evidence.connection
@@ -347,8 +347,8 @@ class _Rebuilding:
         profile, entries = self._remains.profile, []
         if profile is not None:
             entries = Profiles(connection).put(profile)
-        statements = Statements(connection)
-        entries += [statements.put(*said) for said in self._remains.statements]
+        annotations = AnnotationTable(connection)
+        entries += [annotations.put(*said) for said in self._remains.annotations]
         if with_journal:
             entries = []  # the old journal has them
         if profile is not None:
@@ -364,20 +364,22 @@ class _Rebuilding:
             ).fetchone()
             entries += [entry] if known is None else []
         total = self._count
-        saved: Iterator[Entry] = iter(entries)
+        saved: Iterator[JournalEntry] = iter(entries)
         if not with_journal:
             saved = joined(entries, self._new_entries(PROVEN, JOURNAL))
         self._append(connection, saved, self._words.saved(total))
         if not with_journal and total.doubtful:
             self._append(connection, self._new_entries(DOUBTFUL), self._words.to_look_at(total))
 
-    def _new_entries(self, *proofs: str) -> Iterator[Entry]:
+    def _new_entries(self, *proofs: str) -> Iterator[JournalEntry]:
         for done, (key, state) in enumerate(self._cells(*proofs)):
-            yield Entry(CELL, key, None, msgspec.json.encode(state).decode())
+            yield JournalEntry(CELL, key, None, msgspec.json.encode(state).decode())
             if done % _EVERY == 0:
                 self._step(self._total + done, 3 * self._total)
 
-    def _append(self, connection: sqlite3.Connection, entries: Iterator[Entry], why: str) -> None:
+    def _append(
+        self, connection: sqlite3.Connection, entries: Iterator[JournalEntry], why: str
+    ) -> None:
         Journal(connection).append(
             entries,
             at=self._words.at,

@@ -27,23 +27,23 @@ Value = int | float | str | bytes | None
 Record = tuple[Value, ...]
 
 
-class Cell(NamedTuple):
+class PageRecord(NamedTuple):
     """One record of a page. `rowid`: of a table; None in an index or a table WITHOUT ROWID."""
 
     rowid: int | None
     record: Record
 
 
-NO_CELL = Cell(None, ())
+NO_CELL = PageRecord(None, ())
 """Stands in an interior page for a cell that cannot be read, so that its child keeps its place."""
 
 
-class Page(NamedTuple):
+class SqlitePage(NamedTuple):
     """What a page holds. `is_whole`: every cell that it announces could be read; `children`: the
     pages below it in its tree, one before each cell and one after the last."""
 
     kind: int
-    cells: list[Cell]
+    cells: list[PageRecord]
     children: list[int]
     is_whole: bool
 
@@ -75,7 +75,7 @@ class PageFile:
         """The first 100 bytes, filled up with zeros."""
         return self._bytes(1)[:100]
 
-    def page(self, number: int) -> Page | None:
+    def page(self, number: int) -> SqlitePage | None:
         """A page of a tree; None where there is none or it is something else."""
         if not 1 <= number <= self.count:
             return None
@@ -89,7 +89,7 @@ class PageFile:
         (announced,) = struct.unpack_from(">H", raw, start + 3)
         places = min(announced, (self._usable - first) // 2)
         offsets = struct.unpack_from(f">{places}H", raw, first)
-        cells: list[Cell] = []
+        cells: list[PageRecord] = []
         children: list[int] = []
         is_whole = places == announced
         for offset in offsets:
@@ -102,16 +102,16 @@ class PageFile:
                 cells.extend(() if leaf else (NO_CELL,))
         if not leaf:
             children.append(int.from_bytes(raw[start + 8 : start + 12], "big"))
-        return Page(kind, cells, children, is_whole)
+        return SqlitePage(kind, cells, children, is_whole)
 
-    def tree(self, root: int) -> Iterator[tuple[int, Page | None, list[Cell]]]:
+    def tree(self, root: int) -> Iterator[tuple[int, SqlitePage | None, list[PageRecord]]]:
         """A tree from its root: page by page, with its cells in the order of their keys.
 
         An interior page comes once for each of its cells. None for a page that cannot be read,
         that the tree names twice, or that lies too deep.
         """
         seen: set[int] = set()
-        waiting: list[tuple[int, Page | None, int]] = [(root, None, 0)]
+        waiting: list[tuple[int, SqlitePage | None, int]] = [(root, None, 0)]
         while waiting:
             number, page, turn = waiting.pop()
             if page is None:
@@ -168,14 +168,14 @@ class PageFile:
         self._stream.seek((number - 1) * self.page_size)
         return self._stream.read(self.page_size).ljust(self.page_size, b"\0")
 
-    def _cell(self, raw: bytes, kind: int, offset: int, first: int) -> Cell:
+    def _cell(self, raw: bytes, kind: int, offset: int, first: int) -> PageRecord:
         """The record at an offset. ValueError for what is no record."""
         if not first <= offset < self._usable:
             raise ValueError("outside of the page")
         if kind in (INTERIOR_INDEX, INTERIOR_TABLE):
             offset += 4
             if kind == INTERIOR_TABLE:
-                return Cell(_varint(raw, offset)[0], ())
+                return PageRecord(_varint(raw, offset)[0], ())
         length, offset = _varint(raw, offset)
         rowid = None
         if kind == LEAF_TABLE:
@@ -183,7 +183,7 @@ class PageFile:
             rowid = rowid - (1 << 64) if rowid >= 1 << 63 else rowid
         if not 2 <= length <= min(LONGEST_RECORD, self._size):
             raise ValueError("too long")
-        return Cell(rowid, decode(self._payload(raw, kind, offset, length)))
+        return PageRecord(rowid, decode(self._payload(raw, kind, offset, length)))
 
     def _payload(self, raw: bytes, kind: int, offset: int, length: int) -> bytes:
         """A record's bytes, those on overflow pages included (section 1.6)."""

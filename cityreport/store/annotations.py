@@ -14,7 +14,7 @@ from cityreport.domain.observation import CellKey, Figure, Status
 from cityreport.domain.period import Period
 from cityreport.domain.second_keying import Keyed
 from cityreport.errors import AccessError, DataError
-from cityreport.store.journal import Entry, Journal
+from cityreport.store.journal import Journal, JournalEntry
 from cityreport.store.journal_links import changed_state
 
 SIGN_OFF = "sign_off"
@@ -27,11 +27,11 @@ NARRATIVE = "narrative"
 """By year and question: `domain.narrative.Narration`."""
 SECOND_KEYING = "second_keying"
 """By period and area: `domain.second_keying.Finished`."""
-STATEMENTS = (SIGN_OFF, ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING)
+ANNOTATIONS = (SIGN_OFF, ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING)
 """Subjects of the journal; each is also the name of its table."""
 
 
-class Statements:
+class AnnotationTable:
     """The statements in one open file. Writing happens inside the caller's transaction.
 
     What is read is held against the journal: a lock rests on it. AccessError
@@ -66,25 +66,25 @@ class Statements:
         """Every key of a subject with its state, by key, as the table has it."""
         yield from self._connection.execute(f"SELECT key, state FROM {subject} ORDER BY key")
 
-    def change(self, subject: str, key: str, state: str | None) -> Entry | None:
+    def change(self, subject: str, key: str, state: str | None) -> JournalEntry | None:
         """Write a state, or (None) take it away; the entry for the journal, None if no change."""
         old = self.get(subject, key)
         if old == state:
             return None
         self._put(subject, key, state)
-        return Entry(subject, key, old, state)
+        return JournalEntry(subject, key, old, state)
 
-    def put(self, subject: str, key: str, state: str) -> Entry:
+    def put(self, subject: str, key: str, state: str) -> JournalEntry:
         """Write a state into a file that has none yet, whatever its journal says."""
         self._put(subject, key, state)
-        return Entry(subject, key, None, state)
+        return JournalEntry(subject, key, None, state)
 
-    def revert(self, entry: Entry) -> Entry | None:
+    def revert(self, entry: JournalEntry) -> JournalEntry | None:
         """Put back what an entry replaced; None if it was changed again since."""
         if self.get(entry.subject, entry.key) != entry.new:
             return None
         self._put(entry.subject, entry.key, entry.old)
-        return Entry(entry.subject, entry.key, entry.new, entry.old)
+        return JournalEntry(entry.subject, entry.key, entry.new, entry.old)
 
     def forget_texts(self, subject: str, key: str, change: Callable[[str, str], str]) -> None:
         """Have the texts of a state as `change(name, text)` gives them: `erasing` does the same

@@ -51,7 +51,7 @@ class Backup(msgspec.Struct, frozen=True):
     head: Head
 
 
-class Made(msgspec.Struct, frozen=True):
+class NewBackup(msgspec.Struct, frozen=True):
     """A backup just made. `is_whole`: whether the integrity check was run on it yet."""
 
     backup: Backup
@@ -89,7 +89,7 @@ def make_backup(
     note: str = "",
     whole: bool | None = None,
     progress: Progress = no_progress,
-) -> Made:
+) -> NewBackup:
     """Copy an office file (or a backup of it) into `folder` under the next number, and verify it.
 
     The copy is opened anew, every page of its tables and indexes is walked, and its journal's
@@ -117,7 +117,7 @@ def make_backup(
         publish_new(draft, path)
         draft = None
         _make_private(folder)
-        return Made(read_backup(path), observations, bool(whole))
+        return NewBackup(read_backup(path), observations, bool(whole))
     except (sqlite3.Error, OSError, AccessError, CopyDiffers) as error:
         raise _failure(error, source, folder, draft) from error
     finally:

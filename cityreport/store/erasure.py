@@ -15,8 +15,8 @@ from typing import NamedTuple
 import msgspec
 
 from cityreport.errors import DataError
-from cityreport.store.annotations import STATEMENTS, Statements
-from cityreport.store.journal import CELL, Action, Entry, Journal
+from cityreport.store.annotations import ANNOTATIONS, AnnotationTable
+from cityreport.store.journal import CELL, Action, Journal, JournalEntry
 from cityreport.store.journal_links import (
     ERASURE,
     LINK,
@@ -94,7 +94,7 @@ def find(
     return Erasable(tuple(sorted(texts)), *found, len(others), tuple(also))
 
 
-def erase(connection: sqlite3.Connection, what: Erasable) -> list[Entry]:
+def erase(connection: sqlite3.Connection, what: Erasable) -> list[JournalEntry]:
     """Take the texts out of the journal and the tables, inside the caller's transaction.
 
     Returns the entries that say so, to be appended. AccessError('journal_damaged') where a row
@@ -130,7 +130,7 @@ def erase(connection: sqlite3.Connection, what: Erasable) -> list[Entry]:
             link = sealed[:LINK]
             state = {"hash": link.hex(), "left": chained(link, new).hex()}
             state_text = msgspec.json.encode(state).decode()
-            said.append(Entry(ERASURE, f"{table}\t{number}", None, state_text))
+            said.append(JournalEntry(ERASURE, f"{table}\t{number}", None, state_text))
     for subject, key in sorted({(f[0], f[1]) for table, _, f, _ in rows if table == "journal"}):
         _empty_table(connection, subject, key, emptied)
     return said
@@ -152,8 +152,8 @@ def _empty_table(
     """Take the texts out of what is held today, as out of the journal."""
     if subject == CELL:
         Observations(connection).forget_texts(key, change)
-    elif subject in STATEMENTS:
-        Statements(connection).forget_texts(subject, key, change)
+    elif subject in ANNOTATIONS:
+        AnnotationTable(connection).forget_texts(subject, key, change)
     elif subject in SUBJECTS:
         profiles = Profiles(connection)
         state = {part[:2]: part[2] for part in profiles.parts()}.get((subject, key))
@@ -175,7 +175,7 @@ def _texts(fields: Fields, names: set[str]) -> set[str]:
     return found
 
 
-def _entries(connection: sqlite3.Connection, texts: set[str]) -> Iterator[tuple[int, Entry]]:
+def _entries(connection: sqlite3.Connection, texts: set[str]) -> Iterator[tuple[int, JournalEntry]]:
     """Every entry in which one of the texts stands, whole, as a free text."""
     for text in sorted(texts):
         part = msgspec.json.encode(text).decode()
@@ -184,18 +184,20 @@ def _entries(connection: sqlite3.Connection, texts: set[str]) -> Iterator[tuple[
                WHERE instr(old, :part) OR instr(new, :part)""",
             {"part": part},
         ).fetchall():
-            entry = Entry(*fields)
+            entry = JournalEntry(*fields)
             if text in _texts(entry, set(fields_of(entry.subject))):
                 yield seq, entry
 
 
-def _of_key(connection: sqlite3.Connection, entry: Entry) -> Iterator[tuple[int, Entry]]:
+def _of_key(
+    connection: sqlite3.Connection, entry: JournalEntry
+) -> Iterator[tuple[int, JournalEntry]]:
     for seq, *fields in connection.execute(
         """SELECT seq, subject, key, old, new FROM journal
            WHERE subject = ? AND key = ? ORDER BY seq""",
         (entry.subject, entry.key),
     ).fetchall():
-        yield seq, Entry(*fields)
+        yield seq, JournalEntry(*fields)
 
 
 def _hash(connection: sqlite3.Connection, table: str, number: int) -> bytes:

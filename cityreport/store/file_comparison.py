@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cityreport.store import database
-from cityreport.store.annotations import STATEMENTS, Statements
+from cityreport.store.annotations import ANNOTATIONS, AnnotationTable
 from cityreport.store.backup_copy import Progress, interruptible, no_progress
 from cityreport.store.journal_links import ERASURE
 from cityreport.store.profile_table import Profiles
@@ -31,7 +31,7 @@ class PeriodDifference(NamedTuple):
     changed: int
 
 
-class StatementDifference(NamedTuple):
+class AnnotationDifference(NamedTuple):
     """A signature, acceptance, flag or answer that the two files do not share: its subject and
     key in the journal, and its state in the first and in the second file, None where it is not."""
 
@@ -41,12 +41,12 @@ class StatementDifference(NamedTuple):
     there: str | None
 
 
-class Difference(NamedTuple):
+class FileDifference(NamedTuple):
     """What going from one file to another would do.
 
     `periods`: those in which anything differs, in order; `parts`: subject and key of what the
     city says of itself that differs; `submissions_lost` and `submissions_gained`: how many
-    notes of submissions are only in the one or the other; `statements`: what is said beside the
+    notes of submissions are only in the one or the other; `annotations`: what is said beside the
     numbers that differs; `still_held`: rows of the journal whose text was erased in the first
     file only, so that the second still holds it.
     """
@@ -55,7 +55,7 @@ class Difference(NamedTuple):
     parts: tuple[tuple[str, str], ...]
     submissions_lost: int
     submissions_gained: int
-    statements: tuple[StatementDifference, ...] = ()
+    annotations: tuple[AnnotationDifference, ...] = ()
     still_held: int = 0
 
     @property
@@ -79,10 +79,10 @@ class Difference(NamedTuple):
         return self == _NONE
 
 
-_NONE = Difference((), (), 0, 0)
+_NONE = FileDifference((), (), 0, 0)
 
 
-def compare(current: Path, other: Path, progress: Progress = no_progress) -> Difference:
+def compare(current: Path, other: Path, progress: Progress = no_progress) -> FileDifference:
     """What would be lost, gained and changed by putting `other` in the place of `current`.
 
     Both are only read, may be of any version, and may be in use; works in any thread. Raises
@@ -105,13 +105,13 @@ def compare(current: Path, other: Path, progress: Progress = no_progress) -> Dif
                 other_erasures = _erasures(there)
     still_held = _still_held(read_erasures, other_erasures)
     names = parts.keys() | other_parts.keys()
-    return Difference(
+    return FileDifference(
         periods=periods,
         parts=tuple(sorted(n for n in names if parts.get(n) != other_parts.get(n))),
         submissions_lost=len(submissions - other_submissions),
         submissions_gained=len(other_submissions - submissions),
-        statements=tuple(
-            StatementDifference(*place, said.get(place), other_said.get(place))
+        annotations=tuple(
+            AnnotationDifference(*place, said.get(place), other_said.get(place))
             for place in sorted(said.keys() | other_said.keys())
             if said.get(place) != other_said.get(place)
         ),
@@ -211,10 +211,10 @@ def _parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
 def _statements(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
     """Every state by subject and key; a file of an older version may have no such table."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    held = Statements(connection)
+    held = AnnotationTable(connection)
     return {
         (subject, key): state
-        for subject in STATEMENTS
+        for subject in ANNOTATIONS
         if subject in tables
         for key, state in held.states(subject)
     }

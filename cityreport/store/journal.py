@@ -35,7 +35,7 @@ class Action(NamedTuple):
     software: str
 
 
-class Entry(NamedTuple):
+class JournalEntry(NamedTuple):
     """One change: `old` and `new` as JSON text, None where there was or is nothing."""
 
     subject: str
@@ -68,7 +68,7 @@ class Journal:
 
     def append(
         self,
-        entries: Iterable[Entry],
+        entries: Iterable[JournalEntry],
         *,
         at: str,
         officer: str,
@@ -94,7 +94,7 @@ class Journal:
         self._connection.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)", rows())
         return action.id
 
-    def entries(self, action: int) -> list[Entry]:
+    def entries(self, action: int) -> list[JournalEntry]:
         """The changes of an action, in order, each proven by its link to the one before.
 
         AccessError('journal_damaged') where one does not fit.
@@ -111,7 +111,7 @@ class Journal:
         ).fetchone()
         entries = []
         for seq, *fields, hashed in rows:
-            entry = Entry(*fields)
+            entry = JournalEntry(*fields)
             if not holds(link[:LINK], entry, hashed, self._erasures.left("journal", seq)):
                 raise AccessError("journal_damaged", entry=seq)
             link = hashed
@@ -145,7 +145,7 @@ class Journal:
             "SELECT seq, subject, key FROM journal WHERE seq > ? ORDER BY seq", (seq,)
         )
 
-    def opening(self, action: int) -> tuple[Entry, int] | None:
+    def opening(self, action: int) -> tuple[JournalEntry, int] | None:
         """An action's first change, proven, and how many it has; None for one without any."""
         first, end = self._connection.execute(
             """SELECT first,
@@ -156,7 +156,7 @@ class Journal:
         ).fetchone()
         return None if end <= first else (self.entry(first)[1], end - first)
 
-    def entry(self, seq: int) -> tuple[int, Entry]:
+    def entry(self, seq: int) -> tuple[int, JournalEntry]:
         """An entry with its action's number, proven by its link to what stands before it.
 
         DataError('no_entry') for a number that was never given; AccessError('journal_damaged').
@@ -173,7 +173,7 @@ class Journal:
                FROM action WHERE id = :action AND first <= :seq""",
             {"seq": seq, "action": action},
         ).fetchone()
-        entry = Entry(*fields)
+        entry = JournalEntry(*fields)
         left = self._erasures.left("journal", seq)
         if before is None or before[0] is None or not holds(before[0][:LINK], entry, hashed, left):
             raise AccessError("journal_damaged", entry=seq)
@@ -285,7 +285,7 @@ class Journal:
                 return Break("action", expected)
             head = hashed[:LINK]
             while entry is not None and entry[1] == action.id:
-                changed = Entry(*entry[2:6])
+                changed = JournalEntry(*entry[2:6])
                 fits = holds(head, changed, entry[6], self._erasures.left("journal", seq))
                 if entry[0] != seq or not fits:
                     return Break("journal", seq)
@@ -305,7 +305,7 @@ class Journal:
         )
         yield from rows
 
-    def newest(self, subject: str) -> tuple[Action, Entry] | None:
+    def newest(self, subject: str) -> tuple[Action, JournalEntry] | None:
         """The last change of a subject and the action it belongs to."""
         row = self._connection.execute(
             # the sign keeps SQLite from sorting the whole index instead of walking back
@@ -313,7 +313,7 @@ class Journal:
                WHERE +subject = ? ORDER BY seq DESC LIMIT 1""",
             (subject,),
         ).fetchone()
-        return None if row is None else (self.action(row[0]), Entry(*row[1:]))
+        return None if row is None else (self.action(row[0]), JournalEntry(*row[1:]))
 
     def _actions_backwards(self) -> Iterator[Action]:
         for row in self._connection.execute(f"{_ACTIONS} ORDER BY id DESC"):

@@ -16,7 +16,7 @@ import msgspec
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.store.erasure_log import Erasures
-from cityreport.store.journal import CELL, Action, Entry, Journal
+from cityreport.store.journal import CELL, Action, Journal, JournalEntry
 from cityreport.store.observations import cell_text
 
 PAGE = 200
@@ -53,13 +53,13 @@ class Cursor(msgspec.Struct, frozen=True):
     seq: int
 
 
-class Line(msgspec.Struct, frozen=True):
+class JournalLine(msgspec.Struct, frozen=True):
     """One change, or an action without any. `clock_back`: the clock stood earlier at this
     action than at the one before it. `is_erased`: a text of it was erased later."""
 
     seq: int
     action: Action
-    entry: Entry | None
+    entry: JournalEntry | None
     clock_back: bool
     is_erased: bool = False
 
@@ -77,7 +77,9 @@ class History:
         self._journal = Journal(connection)
         self._erasures = Erasures(connection)
 
-    def lines(self, wanted: Wanted, before: Cursor | None = None, limit: int = PAGE) -> list[Line]:
+    def lines(
+        self, wanted: Wanted, before: Cursor | None = None, limit: int = PAGE
+    ) -> list[JournalLine]:
         """The newest lines before `before`, each proven by its link.
 
         AccessError('journal_damaged') for the first that does not fit.
@@ -90,17 +92,17 @@ class History:
         with closing(found):
             return list(islice(found, limit))
 
-    def line(self, seq: int) -> Line:
+    def line(self, seq: int) -> JournalLine:
         """One change; DataError('no_entry')."""
         return self._proven(seq, {})
 
-    def of_period(self, period: Period) -> Iterator[Line]:
+    def of_period(self, period: Period) -> Iterator[JournalLine]:
         """Every change of a cell of that very period, the oldest first."""
         known: dict[int, tuple[Action, bool]] = {}
         for seq in self._ordered(CELL, f"{period}\t", f"{period}\n"):
             yield self._proven(seq, known)
 
-    def of_key(self, subject: str, key: str) -> Iterator[Line]:
+    def of_key(self, subject: str, key: str) -> Iterator[JournalLine]:
         """Every change of one thing, the oldest first."""
         known: dict[int, tuple[Action, bool]] = {}
         for seq in self._ordered(subject, key, f"{key}\x00"):
@@ -127,7 +129,7 @@ class History:
 
     # -- walking
 
-    def _by_action(self, wanted: Wanted, before: Cursor) -> Generator[Line, None, None]:
+    def _by_action(self, wanted: Wanted, before: Cursor) -> Generator[JournalLine, None, None]:
         """Back through the actions, and through the changes of each."""
         known: dict[int, tuple[Action, bool]] = {}
         where = "" if wanted.officer is None else "AND officer = :officer"
@@ -148,9 +150,9 @@ class History:
                     yield self._proven(seq, known)
             if is_empty and number != before.action and not wanted.subjects:
                 action, clock_back = self._action(number, known)
-                yield Line(0, action, None, clock_back)
+                yield JournalLine(0, action, None, clock_back)
 
-    def _by_entry(self, wanted: Wanted, before: Cursor) -> Generator[Line, None, None]:
+    def _by_entry(self, wanted: Wanted, before: Cursor) -> Generator[JournalLine, None, None]:
         """Back through the changes that an index points at."""
         if wanted.is_of_cells and wanted.subjects and CELL not in wanted.subjects:
             return
@@ -239,13 +241,13 @@ class History:
 
     # -- proving
 
-    def _proven(self, seq: int, known: dict[int, tuple[Action, bool]]) -> Line:
+    def _proven(self, seq: int, known: dict[int, tuple[Action, bool]]) -> JournalLine:
         number, entry = self._journal.entry(seq)
         action, clock_back = self._action(number, known)
         is_erased = self._erasures.is_erased("journal", seq) or self._erasures.is_erased(
             "action", number
         )
-        return Line(seq, action, entry, clock_back, is_erased)
+        return JournalLine(seq, action, entry, clock_back, is_erased)
 
     def _action(self, number: int, known: dict[int, tuple[Action, bool]]) -> tuple[Action, bool]:
         """An action, proven, and whether the clock stood earlier than before; each read once."""

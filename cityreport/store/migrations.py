@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlite_utils
 
-from cityreport.store.journal import Entry, Journal
+from cityreport.store.journal import Journal, JournalEntry
 from cityreport.store.row_checksums import seal
 from cityreport.store.submission_list import SUBMISSION, Submissions, submission_state
 
@@ -161,7 +161,7 @@ def _second(database: sqlite_utils.Database) -> None:
             database.execute(statement)
     connection.create_function("row_seal", -1, None)
     entries = [
-        Entry(SUBMISSION, str(made.sequence), None, submission_state(made))
+        JournalEntry(SUBMISSION, str(made.sequence), None, submission_state(made))
         for made in reversed(Submissions(connection).all())
     ]
     if entries:

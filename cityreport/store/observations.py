@@ -11,11 +11,11 @@ import msgspec
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.finding import Content
-from cityreport.domain.checks.series_columns import Axis, Column, Row
+from cityreport.domain.checks.series_columns import Axis, SeriesColumn, SeriesKey
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, DataError
-from cityreport.store.journal import CELL, Entry
+from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.journal_links import changed_state
 from cityreport.store.row_checksums import check_front, check_row, seal
 
@@ -106,7 +106,7 @@ class Observations:
             found[_period(period)] = Figure(value, Status(status))
         return found
 
-    def columns(self, row: Row, area: str) -> dict[Frequency, Column]:
+    def columns(self, row: SeriesKey, area: str) -> dict[Frequency, SeriesColumn]:
         """One cell of one area through time, as checks read it."""
         rows = self._connection.execute(
             """SELECT period, value, status, seal FROM observation
@@ -125,7 +125,9 @@ class Observations:
                 breaks.append(period)
         return Axis(periods).columns(contents, breaks) if periods else {}
 
-    def sweep(self, indicator: str) -> Iterator[tuple[Row, str, dict[Frequency, Column]]]:
+    def sweep(
+        self, indicator: str
+    ) -> Iterator[tuple[SeriesKey, str, dict[Frequency, SeriesColumn]]]:
         """Every series of an indicator, with its area, in one pass over the index.
 
         The seals are not looked at: a million of them would take longer than all checks. What
@@ -139,7 +141,7 @@ class Observations:
         )
         axes: dict[str, Axis] = {}
         for breakdown, category, area, periods, contents, has_break in rows:
-            row = Row(indicator, breakdown, category)
+            row = SeriesKey(indicator, breakdown, category)
             if has_break:
                 yield row, area, self.columns(row, area)
                 continue
@@ -203,23 +205,23 @@ class Observations:
         """The areas that have any number."""
         return {row[0] for row in self._connection.execute("SELECT DISTINCT area FROM observation")}
 
-    def change(self, key: CellKey, new: Observation | None, catalogue: int) -> Entry | None:
+    def change(self, key: CellKey, new: Observation | None, catalogue: int) -> JournalEntry | None:
         """Write or (None) empty a cell; return the entry for the journal, None if no change."""
         old = self._state(key)
         state = None if new is None else _state_of(new, catalogue)
         if (state and state[:-1]) == (old and old[:-1]):
             return None
         self._put(key, state)
-        return Entry(CELL, cell_text(key), _json(old), _json(state))
+        return JournalEntry(CELL, cell_text(key), _json(old), _json(state))
 
-    def revert(self, entry: Entry) -> Entry | None:
+    def revert(self, entry: JournalEntry) -> JournalEntry | None:
         """Put back what an entry replaced; None if the cell was changed again since."""
         key = read_cell_text(entry.key)
         if _json(self._state(key)) != entry.new:
             return None
         state = None if entry.old is None else _decoded(entry.old)
         self._put(key, state)
-        return Entry(CELL, entry.key, entry.new, entry.old)
+        return JournalEntry(CELL, entry.key, entry.new, entry.old)
 
     def forget_texts(self, text: str, change: Callable[[str, str], str]) -> None:
         """Have the texts of a cell, by its text, as `change(name, text)` gives them: `erasing`

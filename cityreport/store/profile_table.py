@@ -20,7 +20,7 @@ from cityreport.domain.city import (
 )
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, DataError
-from cityreport.store.journal import Entry
+from cityreport.store.journal import JournalEntry
 
 _CITY = "city"
 SUBJECTS = (_CITY, "baseline", "target", "area", "population", "series", "officer")
@@ -61,12 +61,12 @@ class Profiles:
             officers=tuple(row[0] for row in officers),
         )
 
-    def put(self, new: Profile) -> list[Entry]:
+    def put(self, new: Profile) -> list[JournalEntry]:
         """Write a checked profile; return the entries for the journal, none if nothing changed."""
         before = dict(_parts(self.get()))
         after = dict(_parts(new))
         entries = [
-            Entry(*part, before.get(part), after.get(part))
+            JournalEntry(*part, before.get(part), after.get(part))
             for part in sorted(before.keys() | after.keys())
             if before.get(part) != after.get(part)
         ]

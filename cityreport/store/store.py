@@ -11,14 +11,14 @@ from typing import Self
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
 from cityreport.store import database, erasure, wal_mode
-from cityreport.store.annotations import STATEMENTS, Statements
+from cityreport.store.annotations import ANNOTATIONS, AnnotationTable
 from cityreport.store.backup_copy import interruptible
 from cityreport.store.backup_files import back_up_before_migration
 from cityreport.store.backup_marker import read_mark
 from cityreport.store.change_guard import AsLeft, foreign_changes
 from cityreport.store.erasure import Erasable
 from cityreport.store.erasure_log import Erasures
-from cityreport.store.journal import CELL, Break, Entry, Journal
+from cityreport.store.journal import CELL, Break, Journal, JournalEntry
 from cityreport.store.journal_history import History
 from cityreport.store.lock import Holder, Lock, holder_of, in_use, real_path, take_lock
 from cityreport.store.observations import Observations
@@ -68,7 +68,7 @@ class Store:
         self.observations = Observations(connection)
         self.profiles = Profiles(connection)
         self.submissions = Submissions(connection)
-        self.statements = Statements(connection)
+        self.annotations = AnnotationTable(connection)
         self.journal = Journal(connection)
         self.erasures = Erasures(connection)
         self.history = History(connection)
@@ -285,7 +285,7 @@ class Store:
         """What erasing the texts of a change would reach; see `erasing.find`."""
         return erasure.find(self._connection, seq, field, everywhere=everywhere)
 
-    def erase(self, what: Erasable) -> list[Entry]:
+    def erase(self, what: Erasable) -> list[JournalEntry]:
         """Take texts out of journal and tables, inside a transaction; see `erasing.erase`."""
         return erasure.erase(self._connection, what)
 
@@ -299,7 +299,7 @@ class Store:
         with self.reading():
             erasure.sweep(self._connection)
 
-    def first_difference(self) -> Entry | None:
+    def first_difference(self) -> JournalEntry | None:
         """The first cell, part of the profile, statement or submission that is not what the
         journal last said.
 
@@ -311,14 +311,14 @@ class Store:
         profile = self.first_profile_difference()
         if profile is not None:
             return profile
-        for subject in STATEMENTS:
-            held = self.statements.states(subject)
+        for subject in ANNOTATIONS:
+            held = self.annotations.states(subject)
             difference = _difference(subject, self.journal.latest(subject), held)
             if difference is not None:
                 return difference
         return _difference(SUBMISSION, self.journal.latest(SUBMISSION), self.submissions.parts())
 
-    def first_profile_difference(self) -> Entry | None:
+    def first_profile_difference(self) -> JournalEntry | None:
         """The first part of the profile that is not what the journal last said."""
         parts = list(self.profiles.parts())
         for subject in SUBJECTS:
@@ -356,7 +356,7 @@ def _difference(
     subject: str,
     journal: Generator[tuple[str, str | None], None, None],
     held: Generator[tuple[str, str], None, None],
-) -> Entry | None:
+) -> JournalEntry | None:
     """Walk two lists that are sorted by key side by side."""
     with closing(journal), closing(held):  # a walk that ends early must not outlive the file
         here = next(held, None)
@@ -365,7 +365,7 @@ def _difference(
                 break
             state = here[1] if here is not None and here[0] == key else None
             if state != said:
-                return Entry(subject, key, said, state)
+                return JournalEntry(subject, key, said, state)
             if state is not None:
                 here = next(held, None)
-        return None if here is None else Entry(subject, here[0], None, here[1])
+        return None if here is None else JournalEntry(subject, here[0], None, here[1])

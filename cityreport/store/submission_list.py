@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from cityreport.errors import AccessError
-from cityreport.store.journal import Entry
+from cityreport.store.journal import JournalEntry
 
 if TYPE_CHECKING:
-    from cityreport.domain.submission import Made
+    from cityreport.domain.submission import SubmissionRecord
 
 
 SUBMISSION = "submission"
@@ -30,15 +30,15 @@ class Submissions:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def add(self, made: Made) -> Entry:
+    def add(self, made: SubmissionRecord) -> JournalEntry:
         """Note a submission whose files are on the disk; return the entry for the journal."""
         self._connection.execute(
             "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*msgspec.structs.astuple(made)[:-1], msgspec.json.encode(made.files).decode()),
         )
-        return Entry(SUBMISSION, str(made.sequence), None, submission_state(made))
+        return JournalEntry(SUBMISSION, str(made.sequence), None, submission_state(made))
 
-    def all(self) -> list[Made]:
+    def all(self) -> list[SubmissionRecord]:
         """Every submission, the newest first."""
         rows = self._connection.execute("SELECT * FROM submission ORDER BY sequence DESC")
         return [_made(row) for row in rows]
@@ -52,22 +52,22 @@ class Submissions:
         row = self._connection.execute("SELECT coalesce(max(sequence), 0) + 1 FROM submission")
         return int(row.fetchone()[0])
 
-    def newest_of(self, start: str, end: str, confidentiality: str) -> Made | None:
+    def newest_of(self, start: str, end: str, confidentiality: str) -> SubmissionRecord | None:
         """The submission that a new one of the same months and kind supersedes."""
         same = (start, end, confidentiality)
         return next((m for m in self.all() if (m.start, m.end, m.confidentiality) == same), None)
 
 
-def submission_state(made: Made) -> str:
+def submission_state(made: SubmissionRecord) -> str:
     """A submission as the journal writes it."""
     return msgspec.json.encode(msgspec.structs.astuple(made)).decode()
 
 
-def _made(row: tuple[Any, ...]) -> Made:
-    from cityreport.domain.submission import Made  # noqa: PLC0415 - no start needs its schema
+def _made(row: tuple[Any, ...]) -> SubmissionRecord:
+    from cityreport.domain.submission import SubmissionRecord  # noqa: PLC0415 - no start needs its schema
 
-    fields = dict(zip(Made.__struct_fields__, row, strict=True))
+    fields = dict(zip(SubmissionRecord.__struct_fields__, row, strict=True))
     try:
-        return Made(**fields | {"files": tuple(msgspec.json.decode(row[-1]))})
+        return SubmissionRecord(**fields | {"files": tuple(msgspec.json.decode(row[-1]))})
     except (ValueError, TypeError) as error:
         raise AccessError("journal_damaged", entry=str(row[0])) from error

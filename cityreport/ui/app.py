@@ -24,7 +24,7 @@ from cityreport.ui.kit.theme import icon, make_application
 from cityreport.ui.kit.ui_language import Speech
 from cityreport.ui.kit.wheel_filter import keep_wheel
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from cityreport.ui.pages import PAGES
 from cityreport.ui.safety.crash import CrashGuard, report_error
 from cityreport.ui.safety.open_office import (
@@ -128,7 +128,7 @@ class Program:
         self._speech.speak(code)
         here, office = self.window.whereabouts(), self.window.office
         self.show(office)
-        self.window.go(here.page, Place(here.period, here.area, here.indicator))
+        self.window.go(here.page, Destination(here.period, here.area, here.indicator))
 
     def _on_open(self) -> None:
         if not self._may_leave():
@@ -315,7 +315,7 @@ class Program:
         self._settings.set("store", str(window.office.store.path))
         window.backups.start_day()
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
-        window.look_back()
+        window.warn_if_older_copy()
         window.count_findings()
         look_at_folder(self._tasks, window)
         if self._proof is None:
@@ -327,7 +327,7 @@ class Program:
 
     def _discard(self, window: MainWindow, keep: Office | None) -> None:
         if window.office is not keep and window.isEnabled():
-            window.look_ahead()
+            window.remember_journal_position()
             window.backups.finish(window)
         window.dismiss()
         if window.office is not keep:

@@ -31,14 +31,14 @@ from cityreport.ui.kit.one_line import OneLine
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import GRID, pixmap
 from cityreport.ui.navigation import Navigation
-from cityreport.ui.page_context import Desk, Page, Place
+from cityreport.ui.page_context import Destination, Page, PageContext
 from cityreport.ui.pages import APART, PAGES
 from cityreport.ui.safety.backup_state import BackupLabel, tell_backup
-from cityreport.ui.safety.backup_worker import ENDING_MS, Keeper
+from cityreport.ui.safety.backup_worker import ENDING_MS, BackupWorker
 from cityreport.ui.safety.crash import ask_to_leave, report_error
 from cityreport.ui.safety.older_copy_watch import older_by, remember_file
 from cityreport.ui.safety.saved_indicator import SavedSign
-from cityreport.ui.safety.session_recovery import PlaceKeeper, Recovery, Whereabouts
+from cityreport.ui.safety.session_recovery import PositionRecorder, Recovery, Whereabouts
 from cityreport.ui.settings.officer_at_keyboard import OfficerDesk
 from cityreport.ui.undo_actions import Stepping
 
@@ -68,21 +68,21 @@ class MainWindow(QMainWindow):
         self.setObjectName("mainWindow")
         self.office = office
         office.backing.use(settings)
-        self.backups = Keeper(office, self)
+        self.backups = BackupWorker(office, self)
         self.backups.failed.connect(self.fail)
         self.recovery = recovery
         disk = DiskWatch(self)
         self._stack = QStackedWidget()
         hands = (self.go, self.say, self.fail, self.backups, disk, recovery)
-        self._desk = Desk(office, settings, tasks, *hands, room=self._stack)
-        self._keeper = PlaceKeeper(self, settings, str(office.store.path), self.whereabouts)
+        self._context = PageContext(office, settings, tasks, *hands, room=self._stack)
+        self._keeper = PositionRecorder(self, settings, str(office.store.path), self.whereabouts)
         self._pages: dict[str, Page] = {}
         self._is_dismissed = False
         self._navigation = Navigation()
         self._navigation.page_chosen.connect(self.go)
-        self._officer = OfficerDesk(self._desk, self)
+        self._officer = OfficerDesk(self._context, self)
         self._city = QLabel()
-        self._saved = SavedSign(office, self._desk.disk)
+        self._saved = SavedSign(office, self._context.disk)
         self._backup = BackupLabel(office)
         self._passing = OneLine("messageLabel")
         self._notice = Notice("windowNotice")
@@ -97,12 +97,12 @@ class MainWindow(QMainWindow):
 
     # -- what pages and the application ask for
 
-    def go(self, name: str, place: Place | None = None) -> None:
+    def go(self, name: str, place: Destination | None = None) -> None:
         """Open a page at a place."""
         page = self._page(name)
         self._stack.setCurrentWidget(page)
         self._navigation.show_page(name)
-        page.show_place(place or Place())
+        page.show_place(place or Destination())
         self._stepping.refresh(hidden=page.hides_numbers)
         self._keeper.on_gone()
 
@@ -134,28 +134,28 @@ class MainWindow(QMainWindow):
         if risk is not None and home is not None:
             home.warn_of(risk)
 
-    def look_back(self) -> None:
+    def warn_if_older_copy(self) -> None:
         """Say where the file lacks what this computer has seen of it."""
         tell_clock(self.office, self._notice)
-        missing, home = older_by(self._desk), self._home()
+        missing, home = older_by(self._context), self._home()
         if missing and home is not None:
             home.tell_older(missing)
-        self.look_ahead()
+        self.remember_journal_position()
 
-    def look_ahead(self) -> None:
+    def remember_journal_position(self) -> None:
         """Remember how far the file goes, so that an older copy of it is noticed."""
-        remember_file(self._desk)
+        remember_file(self._context)
 
     def count_findings(self) -> None:
         """Show how many findings are open, from now on."""
         from cityreport.ui.checks.finding_count import FindingCount  # noqa: PLC0415 - after the start
 
-        FindingCount(self.office, self._desk.checked.whole(self.office), self._navigation)
+        FindingCount(self.office, self._context.checked.whole(self.office), self._navigation)
 
     def rest(self) -> None:
         """Do nothing with the file behind the window any more: it will be closed."""
         self.backups.stop()
-        self._desk.checked.stop()
+        self._context.checked.stop()
 
     def _home(self) -> HomePage | None:
         from cityreport.ui.home.page import HomePage  # noqa: PLC0415 - each page when needed
@@ -204,9 +204,9 @@ class MainWindow(QMainWindow):
         add_action(file, "newOffice", tr("&New city…"), self.set_up_chosen.emit)
         add_action(file, "openOffice", tr("&Open…"), self.open_chosen.emit, "Ctrl+O")
         add_action(file, "openSample", tr("Sample &city"), self.sample_chosen.emit)
-        bringing = partial(_import_table, self._desk, self)
+        bringing = partial(_import_table, self._context, self)
         add_action(file, "importTable", tr("&Import a spreadsheet…"), bringing, "Ctrl+I")
-        printing = partial(_print_report, self._desk, self)
+        printing = partial(_print_report, self._context, self)
         add_action(file, "printReport", tr("&Print a report…"), printing, "Ctrl+P")
         file.addSeparator()
         back_up = add_action(file, "backUpNow", tr("&Back up now"), self.backups.start)
@@ -215,14 +215,17 @@ class MainWindow(QMainWindow):
         add_action(file, "restoreBackup", tr("&Restore a backup…"), restore)
         file.addSeparator()
         write = tr("&Write a piece for head office…")
-        add_action(file, "writePieceAction", write, partial(_write_piece, self._desk, self))
-        ask, take = partial(_ask_partner, self._desk, self), partial(_take_in, self._desk, self)
+        add_action(file, "writePieceAction", write, partial(_write_piece, self._context, self))
+        ask, take = (
+            partial(_ask_partner, self._context, self),
+            partial(_take_in, self._context, self),
+        )
         add_action(file, "partnerFormAction", tr("&Form for a partner…"), ask)
         add_action(file, "takeInAction", tr("&Take in a file…"), take)
         file.addSeparator()
         add_action(file, "quit", tr("&Quit"), self.close, "Ctrl+Q")
         edit = add_menu(bar, "editMenu", tr("&Edit"))
-        stepping = Stepping(self.office, self._desk.disk, edit)
+        stepping = Stepping(self.office, self._context.disk, edit)
         stepping.said.connect(self.say)
         stepping.failed.connect(self.fail)
         again = tr("&Type this month a second time")
@@ -272,7 +275,7 @@ class MainWindow(QMainWindow):
     def _page(self, name: str) -> Page:
         if name not in self._pages:
             entry = next(entry for entry in (*PAGES, *APART) if entry.name == name)
-            page = entry.make(self._desk)
+            page = entry.make(self._context)
             page.language_chosen.connect(self.language_chosen)
             page.officer_chosen.connect(self._show_profile)
             page.restore_chosen.connect(self.restore_chosen)
@@ -283,16 +286,16 @@ class MainWindow(QMainWindow):
     # -- what happens
 
     def _on_changed(self, changed: Changed) -> None:
-        self._desk.checked.note(changed)
+        self._context.checked.note(changed)
         for page in self._pages.values():
             page.on_changed(changed)
-        if changed.cells or changed.profile or changed.statements:
+        if changed.cells or changed.profile or changed.annotations:
             self._saved.on_saved()
         if changed.backups:
             self._backup.refresh()
         if changed.profile:
             self._show_profile()
-        if changed.cells or changed.statements:
+        if changed.cells or changed.annotations:
             self._passing.say("")
             shown = self._pages.get(self.current_page())
             self._stepping.refresh(hidden=shown is not None and shown.hides_numbers)
@@ -306,7 +309,7 @@ class MainWindow(QMainWindow):
     def whereabouts(self) -> Whereabouts:
         """The page in view and the place on it."""
         name = self.current_page()
-        place = self._pages[name].place() if name in self._pages else Place()
+        place = self._pages[name].place() if name in self._pages else Destination()
         return Whereabouts(name, place.period, place.area, place.indicator)
 
     def may_leave(self) -> bool:
@@ -327,7 +330,7 @@ class MainWindow(QMainWindow):
         """Close at the system's wish: write what is typed, and ask nobody."""
         for page in self._pages.values():
             page.settle()
-        self.look_ahead()
+        self.remember_journal_position()
         self.setEnabled(False)
         self.backups.finish(self, ENDING_MS)
         self.dismiss()
@@ -344,9 +347,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._keeper.stop()
-        self._desk.disk.stop()
+        self._context.disk.stop()
         if not self._is_dismissed:
-            self.look_ahead()
+            self.remember_journal_position()
             self.setEnabled(False)
             self.backups.finish(self)
         self.rest()
@@ -357,39 +360,39 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _print_report(desk: Desk, parent: QWidget) -> None:
+def _print_report(context: PageContext, parent: QWidget) -> None:
     from cityreport.ui.progress.report_dialog import print_report  # noqa: PLC0415 - Qt's print support
 
-    print_report(desk, parent)
+    print_report(context, parent)
 
 
-def _import_table(desk: Desk, parent: QWidget) -> None:
+def _import_table(context: PageContext, parent: QWidget) -> None:
     from cityreport.ui.importing.import_action import import_spreadsheet  # noqa: PLC0415 - when it is wanted
 
-    import_spreadsheet(desk, parent)
+    import_spreadsheet(context, parent)
 
 
-def _write_piece(desk: Desk, parent: QWidget) -> None:
+def _write_piece(context: PageContext, parent: QWidget) -> None:
     from cityreport.ui.partners import partner_actions  # noqa: PLC0415 - no start needs the file formats
 
-    partner_actions.write_piece(desk, parent)
+    partner_actions.write_piece(context, parent)
 
 
-def _ask_partner(desk: Desk, parent: QWidget) -> None:
+def _ask_partner(context: PageContext, parent: QWidget) -> None:
     from cityreport.ui.partners import partner_actions  # noqa: PLC0415
 
-    partner_actions.ask_partner(desk, parent)
+    partner_actions.ask_partner(context, parent)
 
 
-def _take_in(desk: Desk, parent: QWidget) -> None:
+def _take_in(context: PageContext, parent: QWidget) -> None:
     from cityreport.ui.partners import partner_actions  # noqa: PLC0415
 
-    partner_actions.take_in(desk, parent)
+    partner_actions.take_in(context, parent)
 
 
 def _type_again(window: MainWindow) -> None:
     here = window.whereabouts()
-    window.go("second_keying", Place(here.period, here.area))
+    window.go("second_keying", Destination(here.period, here.area))
 
 
 def _nothing() -> None: ...

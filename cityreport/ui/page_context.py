@@ -16,14 +16,14 @@ from cityreport.office.page_values import Changed
 from cityreport.settings import Settings
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.tasks import Tasks
-from cityreport.ui.safety.backup_worker import Keeper
+from cityreport.ui.safety.backup_worker import BackupWorker
 from cityreport.ui.safety.session_recovery import Recovery
 
 if TYPE_CHECKING:
     from cityreport.ui.checks.whole_check import WholeCheck
 
 
-class Place(msgspec.Struct, frozen=True):
+class Destination(msgspec.Struct, frozen=True):
     """Where on a page to land; None leaves the page as it was.
 
     `cell`: one cell and no other, where `indicator` means its total.
@@ -35,7 +35,7 @@ class Place(msgspec.Struct, frozen=True):
     cell: CellKey | None = None
 
     @classmethod
-    def of(cls, cell: CellKey) -> Place:
+    def of(cls, cell: CellKey) -> Destination:
         """The place of one cell."""
         return cls(cell.period, cell.area, cell.indicator, cell)
 
@@ -65,7 +65,7 @@ class Checked:
             self._whole.stop()
 
 
-class Desk(msgspec.Struct, frozen=True):
+class PageContext(msgspec.Struct, frozen=True):
     """Constructor argument of every page.
 
     `go(page, place)` opens another page; `say(sentence)` shows a passing message in the
@@ -79,10 +79,10 @@ class Desk(msgspec.Struct, frozen=True):
     office: Office
     settings: Settings
     tasks: Tasks
-    go: Callable[[str, Place], None]
+    go: Callable[[str, Destination], None]
     say: Callable[[str], None]
     fail: Callable[[Exception], None]
-    backups: Keeper
+    backups: BackupWorker
     disk: DiskWatch = msgspec.field(default_factory=DiskWatch)
     recovery: Recovery | None = None
     checked: Checked = msgspec.field(default_factory=Checked)
@@ -96,9 +96,9 @@ class Page(QWidget):
     officer_chosen = Signal(str)
     restore_chosen = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk.room)
-        self.desk = desk
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context.room)
+        self.context = context
 
     @property
     def hides_numbers(self) -> bool:
@@ -112,11 +112,11 @@ class Page(QWidget):
         """
         return True
 
-    def place(self) -> Place:
+    def place(self) -> Destination:
         """Where on the page the person is, to be offered again after a crash."""
-        return Place()
+        return Destination()
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: Destination) -> None:
         """Land where `place` says; called each time the page is opened."""
 
     def on_changed(self, changed: Changed) -> None:

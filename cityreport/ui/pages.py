@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from cityreport.i18n import mark
-from cityreport.ui.page_context import Desk, Page
+from cityreport.ui.page_context import Page, PageContext
 
 
 class PageEntry(msgspec.Struct, frozen=True):
@@ -17,61 +17,61 @@ class PageEntry(msgspec.Struct, frozen=True):
     name: str
     title: str
     icon: str
-    make: Callable[[Desk], Page]
+    make: Callable[[PageContext], Page]
 
 
-def _home(desk: Desk) -> Page:
+def _home(context: PageContext) -> Page:
     from cityreport.ui.home.page import HomePage  # noqa: PLC0415 - each page when it is needed
 
-    return HomePage(desk)
+    return HomePage(context)
 
 
-def _enter(desk: Desk) -> Page:
+def _enter(context: PageContext) -> Page:
     from cityreport.ui.enter.page import EnterPage  # noqa: PLC0415
 
-    return EnterPage(desk)
+    return EnterPage(context)
 
 
-def _checks(desk: Desk) -> Page:
+def _checks(context: PageContext) -> Page:
     from cityreport.ui.checks.page import ChecksPage  # noqa: PLC0415
 
-    return ChecksPage(desk)
+    return ChecksPage(context)
 
 
-def _year(desk: Desk) -> Page:
+def _year(context: PageContext) -> Page:
     from cityreport.ui.year.page import YearPage  # noqa: PLC0415
 
-    return YearPage(desk)
+    return YearPage(context)
 
 
-def _progress(desk: Desk) -> Page:
+def _progress(context: PageContext) -> Page:
     from cityreport.ui.progress.page import ProgressPage  # noqa: PLC0415
 
-    return ProgressPage(desk)
+    return ProgressPage(context)
 
 
-def _submissions(desk: Desk) -> Page:
+def _submissions(context: PageContext) -> Page:
     from cityreport.ui.submissions.page import SubmissionsPage  # noqa: PLC0415
 
-    return SubmissionsPage(desk)
+    return SubmissionsPage(context)
 
 
-def _history(desk: Desk) -> Page:
+def _history(context: PageContext) -> Page:
     from cityreport.ui.history.page import HistoryPage  # noqa: PLC0415
 
-    return HistoryPage(desk)
+    return HistoryPage(context)
 
 
-def _settings(desk: Desk) -> Page:
+def _settings(context: PageContext) -> Page:
     from cityreport.ui.settings.page import SettingsPage  # noqa: PLC0415
 
-    return SettingsPage(desk)
+    return SettingsPage(context)
 
 
-def _second_keying(desk: Desk) -> Page:
+def _second_keying(context: PageContext) -> Page:
     from cityreport.ui.enter.second_keying_page import SecondKeyingPage  # noqa: PLC0415
 
-    return SecondKeyingPage(desk)
+    return SecondKeyingPage(context)
 
 
 PAGES = (

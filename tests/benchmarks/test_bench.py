@@ -24,9 +24,9 @@ from python_calamine import CalamineWorkbook
 
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
-from cityreport.domain.submission import Made
+from cityreport.domain.submission import SubmissionRecord
 from cityreport.office import exports
-from cityreport.office.chart_request import ChartWish
+from cityreport.office.chart_request import ChartRequest
 from cityreport.office.office import Office
 from cityreport.store.backup_files import Occasion, make_backup, prove_backup
 from cityreport.store.file_comparison import compare as compare_files
@@ -231,7 +231,7 @@ def test_quarter_export(large: Office, tmp_path: Path, is_checked: bool) -> None
     formats, folder = ["json", "xlsx"], tmp_path / "ours"
     found = exports.worded(large, large.findings(start, end))
 
-    def ours() -> Made:
+    def ours() -> SubmissionRecord:
         if is_checked:
             return large.write_submission(start, end, formats, folder)
         return exports.write(large, start, end, formats, folder, found)
@@ -275,7 +275,7 @@ def test_progress_of_a_large_store(large: Office) -> None:
 @pytest.mark.parametrize("kind", list(CHART_KIND_NAMES))
 def test_chart_of_a_large_store(large: Office, kind: str) -> None:
     """A chart of every kind: its figures read, measured and drawn, as the page shows it."""
-    wish = ChartWish("L1", kind=kind, going_on=True)
+    wish = ChartRequest("L1", kind=kind, going_on=True)
     limit(
         f"chart: {kind}",
         lambda: large.chart(wish).image((640, 400), with_words=False),

@@ -8,8 +8,8 @@ from datetime import date
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.checks.engine import Findings, Surroundings
 from cityreport.domain.checks.finding import Content, Finding
-from cityreport.domain.checks.plan import Plan
-from cityreport.domain.checks.series_columns import Axis, Columns, Numbers, Row, row_of
+from cityreport.domain.checks.plan import CheckPlan
+from cityreport.domain.checks.series_columns import Axis, Columns, SeriesColumns, SeriesKey, row_of
 from cityreport.domain.city import Area, City, Population, Profile
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
@@ -69,11 +69,11 @@ def findings_of(
 ) -> Findings:
     """Not yet checked."""
     broken = set(breaks)
-    by_column: dict[tuple[Row, str], list[CellKey]] = {}
+    by_column: dict[tuple[SeriesKey, str], list[CellKey]] = {}
     for cell in sorted(found, key=lambda k: str(k.period)):
         by_column.setdefault((row_of(cell), cell.area), []).append(cell)
 
-    def read(row: Row, area: str) -> Columns:
+    def read(row: SeriesKey, area: str) -> Columns:
         keys = by_column.get((row, area))
         if not keys:
             return {}
@@ -83,8 +83,8 @@ def findings_of(
     spans = {
         a.code: (a.valid_from, a.valid_to) for a in profile.areas if a.valid_from or a.valid_to
     }
-    numbers = Numbers(catalogue, read, spans)
-    plan = Plan(catalogue, [area.code for area in profile.areas])
+    numbers = SeriesColumns(catalogue, read, spans)
+    plan = CheckPlan(catalogue, [area.code for area in profile.areas])
     return Findings(plan, numbers, surroundings(found, profile, today, signed))
 
 

@@ -13,7 +13,7 @@ from cityreport.domain.completeness import Completeness, Tally
 from cityreport.domain.narrative import Narration, check_narration
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Period
-from cityreport.domain.second_keying import Difference, compare, left_out
+from cityreport.domain.second_keying import KeyingDifference, compare, left_out
 from cityreport.errors import DataError
 
 JANUARY = Period.parse("2024-01")
@@ -184,11 +184,11 @@ def test_a_second_keying_tells_zero_empty_and_not_available_apart() -> None:
     found = compare(first, second)
     assert found.agreed == 2
     assert found.differences == (
-        Difference(SEX[0], first[SEX[0]], second[SEX[0]]),
-        Difference(SEX[3], None, second[SEX[3]]),
+        KeyingDifference(SEX[0], first[SEX[0]], second[SEX[0]]),
+        KeyingDifference(SEX[3], None, second[SEX[3]]),
     )
     assert found.untyped == (SEX[2],)
-    assert Difference(SEX[2], first[SEX[2]], None) in left_out(first, found)
+    assert KeyingDifference(SEX[2], first[SEX[2]], None) in left_out(first, found)
 
 
 def test_an_unavailable_number_agrees_only_with_the_same_reason() -> None:

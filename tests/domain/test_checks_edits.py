@@ -16,7 +16,7 @@ from cityreport.domain.checks.check_rules import (
     Operator,
     Severity,
     Term,
-    When,
+    TermPeriod,
     Where,
 )
 from cityreport.domain.checks.engine import Findings
@@ -57,10 +57,10 @@ CATALOGUE: Catalogue = msgspec.structs.replace(
     ),
     rules=(
         *STANDARD.rules,
-        strange_rule(1, Term(period=When.PREVIOUS), Operator.AT_MOST, Missing.SKIP_IF_ALL),
-        strange_rule(2, Term(period=When.YEAR_BEFORE), Operator.ABOVE, Missing.SKIP_IF_ANY),
+        strange_rule(1, Term(period=TermPeriod.PREVIOUS), Operator.AT_MOST, Missing.SKIP_IF_ALL),
+        strange_rule(2, Term(period=TermPeriod.YEAR_BEFORE), Operator.ABOVE, Missing.SKIP_IF_ANY),
         strange_rule(3, Term(area=Where.DISTRICTS), Operator.BELOW, Missing.ONLY_IF_SOME),
-        strange_rule(4, Term(period=When.PREVIOUS), Operator.NEEDS, Missing.TOGETHER),
+        strange_rule(4, Term(period=TermPeriod.PREVIOUS), Operator.NEEDS, Missing.TOGETHER),
     ),
 )
 

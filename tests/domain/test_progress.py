@@ -17,8 +17,8 @@ from cityreport.domain.observation import Figure, Status
 from cityreport.domain.period import Period, month_range
 from cityreport.domain.progress import (
     BaselineFigure,
-    Month,
     Progress,
+    SeriesMonth,
     Verdict,
     deciding_rule,
     judge,
@@ -95,10 +95,10 @@ def test_without_figures_there_is_nothing_to_say():
 def test_empty_zero_and_not_available_stay_three_things():
     progress = measure({"2019-11": 0, "2020-01": None, "2020-02": 3})
     assert progress.months == (
-        Month(p("2019-11"), 0, Status.NORMAL),
-        Month(p("2019-12"), None, None),
-        Month(p("2020-01"), None, Status.NOT_AVAILABLE),
-        Month(p("2020-02"), 3, Status.NORMAL),
+        SeriesMonth(p("2019-11"), 0, Status.NORMAL),
+        SeriesMonth(p("2019-12"), None, None),
+        SeriesMonth(p("2020-01"), None, Status.NOT_AVAILABLE),
+        SeriesMonth(p("2020-02"), 3, Status.NORMAL),
     )
 
 
@@ -106,7 +106,7 @@ def test_a_status_is_kept_with_its_value():
     figures = {p("2020-01"): Figure(4, Status.PROVISIONAL)}
     progress = measure_progress("L1", "N", figures, (), Baseline(), Target())
     assert (progress.indicator, progress.area) == ("L1", "N")
-    assert progress.months == (Month(p("2020-01"), 4, Status.PROVISIONAL),)
+    assert progress.months == (SeriesMonth(p("2020-01"), 4, Status.PROVISIONAL),)
 
 
 def test_a_value_that_is_no_count_is_refused():

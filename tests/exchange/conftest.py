@@ -13,7 +13,6 @@ import pytest
 from cityreport import __version__
 from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.submission import (
-    Answer,
     AreaRecord,
     BaselineRecord,
     CatalogueReference,
@@ -22,6 +21,7 @@ from cityreport.domain.submission import (
     FindingRecord,
     Headline,
     JournalRecord,
+    NarrativeAnswer,
     ObservationRecord,
     PopulationRecord,
     SeriesRecord,
@@ -103,8 +103,8 @@ def made(catalogue: CatalogueFile) -> Submission:
             FindingRecord("poisson", "low", "2025-02", "01", [], "Few.", True, "Checked."),
         ],
         narrative=[
-            Answer(2025, "prevention", None, None, "Night schools,\n-2 h on Fridays."),
-            Answer(2025, "consulted_youth", True, 40, ""),
+            NarrativeAnswer(2025, "prevention", None, None, "Night schools,\n-2 h on Fridays."),
+            NarrativeAnswer(2025, "consulted_youth", True, 40, ""),
         ],
         sign_off=[
             SignOff("2025-01", "A. Pérez", "Head", "2025-02-03T08:00:00Z", 3, "=late"),

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from cityreport.domain.catalogue import CatalogueFile
-from cityreport.domain.submission import Answer, Submission
+from cityreport.domain.submission import NarrativeAnswer, Submission
 from cityreport.exchange.digest import digest
 from cityreport.exchange.verification import verify_file
 from cityreport.exchange.workbook import write_workbook
@@ -73,7 +73,9 @@ def test_saved_again_it_has_the_same_digest(
     money = replace(small.observations[11], value=999_999_999_999_999)
     submission = changed(
         observations=[*small.observations, *notes, *numbers, money],
-        narrative=[Answer(2025, "x", None, None, text) for text in (*TEXTS, "long " * 4000)],
+        narrative=[
+            NarrativeAnswer(2025, "x", None, None, text) for text in (*TEXTS, "long " * 4000)
+        ],
     )
     path = tmp_path / "a.xlsx"
     write_workbook(submission, path, context)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cityreport.domain.submission import Answer, AreaRecord, ObservationRecord, Submission
+from cityreport.domain.submission import AreaRecord, NarrativeAnswer, ObservationRecord, Submission
 from cityreport.exchange.digest import digest, sealed
 from cityreport.exchange.registry import FORMATS
 from cityreport.exchange.workbook_text import cell_text, needs_care, read_text
@@ -70,7 +70,7 @@ def with_texts(small: Submission, rows: list[ObservationRecord], text: str) -> S
             areas=[AreaRecord((text or "x")[:40], (text or "x")[:200], None, "2026")],
             series=[replace(small.series[0], agency=text, break_reason=text)],
             findings=[replace(small.findings[0], message=text, cells=[text, ""], reason=text)],
-            narrative=[Answer(2025, "prevention", None, None, text)],
+            narrative=[NarrativeAnswer(2025, "prevention", None, None, text)],
             sign_off=[replace(small.sign_off[0], officer=text, role=text)],
         )
     )
@@ -101,7 +101,7 @@ def test_gives_back_every_naughty_string(
 ) -> None:
     row = small.observations[0]
     rows = [msgspec.structs.replace(row, note=text[:2000], source=text[:2000]) for text in NAUGHTY]
-    answers = [Answer(2025, "x", None, None, text) for text in NAUGHTY]
+    answers = [NarrativeAnswer(2025, "x", None, None, text) for text in NAUGHTY]
     submission = sealed(msgspec.structs.replace(small, observations=rows, narrative=answers))
     found = next(f for f in FORMATS if f.name == name)
     found.write(submission, tmp_path / "a", context)
@@ -116,7 +116,10 @@ def test_gives_back_the_longest_answer(
     text = (unit * 20_000)[:20_000]
     submission = sealed(
         msgspec.structs.replace(
-            small, narrative=[Answer(2025, "x", None, None, words) for words in (text, text[:2000])]
+            small,
+            narrative=[
+                NarrativeAnswer(2025, "x", None, None, words) for words in (text, text[:2000])
+            ],
         )
     )
     found = next(f for f in FORMATS if f.name == name)

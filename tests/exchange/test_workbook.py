@@ -16,7 +16,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from python_calamine import CalamineWorkbook
 
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.submission import Answer, Headline, ObservationRecord, Submission
+from cityreport.domain.submission import Headline, NarrativeAnswer, ObservationRecord, Submission
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange.digest import digest
 from cityreport.exchange.workbook import write_workbook
@@ -100,7 +100,7 @@ def test_no_text_is_ever_a_formula(
             areas=[replace(small.areas[0], name=text), small.areas[1]],
             observations=[replace(o, note=text, source=text) for o in small.observations],
             findings=[replace(f, message=text, reason=text, cells=[text]) for f in small.findings],
-            narrative=[Answer(2025, "x", None, None, text)],
+            narrative=[NarrativeAnswer(2025, "x", None, None, text)],
             sign_off=[replace(small.sign_off[0], officer=text, role=text)],
             headline=Headline([text]),
         )

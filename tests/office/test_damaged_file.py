@@ -15,7 +15,7 @@ from cityreport.errors import AccessError
 from cityreport.office.audit import audit
 from cityreport.office.backups.background_audit import prove
 from cityreport.office.backups.recovery_options import (
-    Offers,
+    RecoveryOptions,
     examine,
     go_on_with_backup,
     go_on_with_salvaged,
@@ -50,7 +50,7 @@ def kept(template: Path, tmp_path: Path) -> Path:
     return tmp_path / "office.cityreport"
 
 
-def look(path: Path) -> Offers:
+def look(path: Path) -> RecoveryOptions:
     return examine(path, (), clock, "Ada", no_step)
 
 

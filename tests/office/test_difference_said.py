@@ -45,7 +45,7 @@ def test_a_restore_says_which_months_would_be_open_and_which_signed_again(
     office: Office, backup: Path
 ) -> None:
     found = compare(office.store.path, backup)
-    signed = signature_difference(found.statements)
+    signed = signature_difference(found.annotations)
     assert signed.lost == tuple(months(6, 8, 9, 10))
     assert signed.gained == tuple(months(5))
     said = difference_sentences(found)
@@ -58,7 +58,7 @@ def test_a_restore_says_which_months_would_be_open_and_which_signed_again(
 
 
 def test_the_other_way_round_what_was_lost_comes_back(office: Office, backup: Path) -> None:
-    signed = signature_difference(compare(backup, office.store.path).statements)
+    signed = signature_difference(compare(backup, office.store.path).annotations)
     assert (signed.lost, signed.gained) == (tuple(months(5)), tuple(months(6, 8, 9, 10)))
 
 
@@ -71,6 +71,6 @@ def test_another_signature_on_the_same_month_is_a_change(office: Office) -> None
     office.reopen(month, "One more.")
     office.sign(month, "Head")
     found = compare(office.store.path, made.backup.path)
-    assert signature_difference(found.statements).changed == (month,)
+    assert signature_difference(found.annotations).changed == (month,)
     assert not found.is_none
     assert any("January 2023" in line for line in difference_sentences(found))

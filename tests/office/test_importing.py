@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.city import Area, City, Profile
-from cityreport.domain.importing.grid import Book, Sheet, Value
+from cityreport.domain.importing.grid import Book, GridSheet, Value
 from cityreport.domain.importing.import_result import Reason
 from cityreport.domain.importing.proposal import Ask
 from cityreport.domain.observation import CellKey, Observation, Status, check_text
@@ -39,7 +39,7 @@ Answers = Mapping[Ask, str | Mapping[str, str]]
 
 
 def book(*rows: Sequence[Value], sheet: str = "Hoja 1") -> Book:
-    return Book("police.xlsx", "xlsx", "0" * 64, (Sheet(sheet, tuple(map(tuple, rows))),))
+    return Book("police.xlsx", "xlsx", "0" * 64, (GridSheet(sheet, tuple(map(tuple, rows))),))
 
 
 def drafted(office: Office, source: Book | Path, answers: Answers | None = None) -> Draft:

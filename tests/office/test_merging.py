@@ -20,7 +20,10 @@ from cityreport.errors import AccessError, DataError
 from cityreport.exchange.contributions.contribution_file import write_contribution
 from cityreport.exchange.digest import in_order, sealed
 from cityreport.office.contributions import contribution_writing, merge
-from cityreport.office.contributions.contribution_writing import Choice, read_contribution
+from cityreport.office.contributions.contribution_writing import (
+    ContributionChoice,
+    read_contribution,
+)
 from cityreport.office.contributions.merge import Decision, Merge
 from cityreport.office.office import Office
 from tests.conftest import PROFILE, clock, read_only
@@ -28,7 +31,7 @@ from tests.exchange.conftest import observation
 
 JANUARY, MARCH = Period.parse("2023-01"), Period.parse("2023-03")
 YEAR = Period.of_year(2023)
-ALL = Choice(YEAR, YEAR)
+ALL = ContributionChoice(YEAR, YEAR)
 Open = Callable[..., Office]
 
 
@@ -63,7 +66,7 @@ def cell(month: int, area: str = "01", indicator: str = "L1") -> CellKey:
     return CellKey(indicator, Period.month(2023, month), area)
 
 
-def piece_of(office: Office, folder: Path, choice: Choice = ALL) -> Contribution:
+def piece_of(office: Office, folder: Path, choice: ContributionChoice = ALL) -> Contribution:
     """What came by mail: written by one office, read by another."""
     path = folder / "piece.json"
     contribution_writing.contribute(office, office.officer, choice, path)
@@ -113,14 +116,14 @@ def test_a_number_travels_whole(head: Office, branch: Office, tmp_path: Path) ->
 def test_a_piece_holds_what_was_chosen(branch: Office, tmp_path: Path) -> None:
     keys = [cell(m, area, i) for m in (1, 4) for area in ("01", "02", "_T") for i in ("L1", "P1")]
     branch.record_many([Observation(key, 1) for key in keys])
-    choice = Choice(JANUARY, MARCH, frozenset({"01"}), frozenset({"L1"}))
+    choice = ContributionChoice(JANUARY, MARCH, frozenset({"01"}), frozenset({"L1"}))
     piece = piece_of(branch, tmp_path, choice)
     held = [(o.indicator, o.period, o.area) for o in piece.observations]
     assert held == [("L1", "2023-01", "01")]
     assert [(area.code, area.name) for area in piece.areas] == [("01", "Comuna 1")]
     assert piece.indicators == ["L1"]
     assert piece.office.officer == "Bruno"
-    city = piece_of(branch, tmp_path, Choice(YEAR, YEAR, frozenset({"_T"})))
+    city = piece_of(branch, tmp_path, ContributionChoice(YEAR, YEAR, frozenset({"_T"})))
     assert {o.area for o in city.observations} == {"_T"}
     assert city.areas == []
 
@@ -139,15 +142,15 @@ def test_pieces_of_one_file_name_the_same_office_and_are_not_the_same(
 @pytest.mark.parametrize(
     ("choice", "code"),
     [
-        (Choice(MARCH, JANUARY), "export_order"),
-        (Choice(YEAR, YEAR, frozenset({"99"})), "unknown_area"),
-        (Choice(YEAR, YEAR, indicators=frozenset({"L99"})), "unknown_indicator"),
-        (Choice(YEAR, YEAR, indicators=frozenset({"C1"})), "derived_cell"),
-        (Choice(YEAR, YEAR, frozenset({"02"})), "contribute_empty"),
+        (ContributionChoice(MARCH, JANUARY), "export_order"),
+        (ContributionChoice(YEAR, YEAR, frozenset({"99"})), "unknown_area"),
+        (ContributionChoice(YEAR, YEAR, indicators=frozenset({"L99"})), "unknown_indicator"),
+        (ContributionChoice(YEAR, YEAR, indicators=frozenset({"C1"})), "derived_cell"),
+        (ContributionChoice(YEAR, YEAR, frozenset({"02"})), "contribute_empty"),
     ],
 )
 def test_a_choice_that_gives_no_piece_writes_no_file(
-    branch: Office, tmp_path: Path, choice: Choice, code: str
+    branch: Office, tmp_path: Path, choice: ContributionChoice, code: str
 ) -> None:
     branch.record(Observation(cell(1), 1))
     path = tmp_path / "none.json"

@@ -15,7 +15,7 @@ from cityreport.domain.period import Period
 from cityreport.finding_words import finding_message
 from cityreport.i18n import period_name
 from cityreport.office import chart_drawing, public_numbers, report_data
-from cityreport.office.chart_request import ChartWish
+from cityreport.office.chart_request import ChartRequest
 from cityreport.office.office import Office
 from cityreport.store.submission_list import PUBLISHED
 from cityreport.wording import area_name
@@ -118,7 +118,7 @@ def test_a_city_without_districts_and_numbers_gets_one_too(
 @pytest.mark.parametrize("kind", ["districts", "ranking", "breakdown", "years", "completeness"])
 def test_a_chart_for_everybody_is_drawn_from_what_is_shown(sample: Office, kind: str) -> None:
     view, _ = public_numbers.for_everybody(sample, totals_alone=False)
-    chart = chart_drawing.chart(view, ChartWish("L1", kind=kind))
+    chart = chart_drawing.chart(view, ChartRequest("L1", kind=kind))
     small = [key for key in view.hiding.small if key.indicator == "L1" and key.is_total]
     assert small
     for key in small[:50]:

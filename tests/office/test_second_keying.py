@@ -41,7 +41,7 @@ def test_what_was_decided_is_one_step_with_a_note_of_who_typed(
         taken = with_second(L1, first, Figure(8, Status.NORMAL), None)
         assert taken == replace(first, value=8)
         assert ben.settle_second_keying(JANUARY, "_T", {L1: taken}) == 1
-        assert told == [Changed((L1,), statements=("second_keying",))]
+        assert told == [Changed((L1,), annotations=("second_keying",))]
         assert ben.get(L1) == taken
         result = ben.second_result(JANUARY)
         assert result is not None

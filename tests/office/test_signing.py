@@ -19,7 +19,7 @@ from cityreport.domain.sign_off import Stand, Timeliness, signed_days
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.office import exports
 from cityreport.office.contributions import contribution_writing, merge
-from cityreport.office.contributions.contribution_writing import Choice
+from cityreport.office.contributions.contribution_writing import ContributionChoice
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import NARRATIVE, SIGN_OFF
@@ -172,7 +172,9 @@ def test_a_piece_for_a_signed_month_is_refused_cell_by_cell(
         branch.record(Observation(L1, 12))
         branch.record(Observation(CellKey("L1", DECEMBER), 7))
         branch.record(Observation(CellKey("L2", JANUARY), 3))  # as it is at head office
-        piece: Contribution = contribution_writing.prepare(branch, "Eva", Choice(DECEMBER, JANUARY))
+        piece: Contribution = contribution_writing.prepare(
+            branch, "Eva", ContributionChoice(DECEMBER, JANUARY)
+        )
     compared = merge.compare(signed, piece, "piece.json")
     assert [(r.cell, r.error.code) for r in compared.refused] == [("L1 2024-01", "month_signed")]
     assert compared.same == 1
@@ -207,7 +209,7 @@ def test_signing_and_reopening_are_steps_of_their_own(signed: Office) -> None:
     signed.undo()
     assert signed.get(L1) is None
     assert [bool(c.cells) for c in heard] == [False, False, False, False, False, True]
-    assert {c.statements for c in heard if not c.cells} == {(SIGN_OFF,)}
+    assert {c.annotations for c in heard if not c.cells} == {(SIGN_OFF,)}
     assert signed.audit().holds
 
 
@@ -361,5 +363,5 @@ def test_a_second_window_hears_of_a_signature(
         office.sign(JANUARY)
         office.answer(2023, "oversight", Narration("A new ombudsman"))
         assert other.look_again()
-        assert heard == [Changed(statements=(SIGN_OFF, NARRATIVE))]
+        assert heard == [Changed(annotations=(SIGN_OFF, NARRATIVE))]
         assert other.stand(JANUARY) is Stand.SIGNED

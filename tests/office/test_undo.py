@@ -18,7 +18,7 @@ from cityreport.office import undo
 from cityreport.office.cell_writing import Change
 from cityreport.office.office import Office
 from cityreport.office.page_values import HistoryFilter
-from cityreport.store.journal import CELL, Entry, Journal
+from cityreport.store.journal import CELL, Journal, JournalEntry
 from cityreport.store.store import Store
 from tests.conftest import PROFILE, clock
 
@@ -220,7 +220,7 @@ def test_what_undo_would_do_is_known_without_reading_the_whole_step(
 ) -> None:
     office.record_many([Observation(key, 5) for key in KEYS], kind="import")
 
-    def never(_journal: Journal, _action: int) -> list[Entry]:
+    def never(_journal: Journal, _action: int) -> list[JournalEntry]:
         raise AssertionError("read every entry of the step")
 
     monkeypatch.setattr(Journal, "entries", never)
@@ -243,11 +243,11 @@ def test_another_subject_needs_only_its_line(
     """A step that holds a number and something else goes back whole."""
     pledges: list[str | None] = ["signed"]
 
-    def revert(_store: Store, entry: Entry) -> Entry | None:
+    def revert(_store: Store, entry: JournalEntry) -> JournalEntry | None:
         if pledges[-1] != entry.new:
             return None
         pledges.append(entry.old)
-        return Entry(entry.subject, entry.key, entry.new, entry.old)
+        return JournalEntry(entry.subject, entry.key, entry.new, entry.old)
 
     monkeypatch.setattr(undo, "REVERTING", {**undo.REVERTING, "pledge": revert})
     monkeypatch.setattr(undo, "UNDOABLE", undo.UNDOABLE | {"sign"})
@@ -256,7 +256,7 @@ def test_another_subject_needs_only_its_line(
             L1, Observation(L1, 4), office.store.catalogue_number(office.catalogue_file)
         )
         assert number is not None
-        office._append([Entry("pledge", "2024-01", None, "signed"), number], "sign")
+        office._append([JournalEntry("pledge", "2024-01", None, "signed"), number], "sign")
     found = office.next_undo()
     assert found is not None
     assert (found.kind, found.key, found.more) == ("sign", None, 1)

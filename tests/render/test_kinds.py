@@ -24,7 +24,7 @@ from cityreport.domain.progress import measure_progress
 from cityreport.errors import UsageError
 from cityreport.exchange.borders_file import write_borders
 from cityreport.office.chart_data import GATHERERS
-from cityreport.office.chart_request import ChartWish
+from cityreport.office.chart_request import ChartRequest
 from cityreport.office.district_borders import borders_path
 from cityreport.office.office import Office
 from cityreport.render.charts import ChartView, chart_text, progress_figure
@@ -73,8 +73,8 @@ def city(office: Office) -> Office:
     return office
 
 
-def wish(kind: str, indicator: str = "L1") -> ChartWish:
-    return ChartWish(indicator, kind=kind, going_on=True)
+def wish(kind: str, indicator: str = "L1") -> ChartRequest:
+    return ChartRequest(indicator, kind=kind, going_on=True)
 
 
 def drawn(office: Office, kind: str, indicator: str = "L1", **more: object) -> Drawing:
@@ -96,11 +96,11 @@ def test_names_gatherers_and_kinds_are_the_same_list() -> None:
 
 def test_an_unknown_kind_or_breakdown_is_refused_with_those_there_are(office: Office) -> None:
     with pytest.raises(UsageError, match="unknown_chart"):
-        office.chart(ChartWish(kind="pie"))
+        office.chart(ChartRequest(kind="pie"))
     with pytest.raises(UsageError, match="no_such_breakdown"):
-        office.chart(ChartWish("L1", kind="breakdown", breakdown="cyber"))
+        office.chart(ChartRequest("L1", kind="breakdown", breakdown="cyber"))
     with pytest.raises(UsageError, match="no_such_breakdown"):
-        office.chart(ChartWish("C1", kind="breakdown"))
+        office.chart(ChartRequest("C1", kind="breakdown"))
 
 
 @pytest.mark.parametrize("kind", CODES)
@@ -265,8 +265,8 @@ def test_all_indicators_stand_on_one_page_with_their_verdicts(city: Office) -> N
 
 
 def test_a_baseline_that_is_tried_out_is_named_and_moves_the_path(city: Office) -> None:
-    stored = city.chart(ChartWish("L1"))
-    tried = city.chart(ChartWish("L1", baseline=(2019, 2020)))
+    stored = city.chart(ChartRequest("L1"))
+    tried = city.chart(ChartRequest("L1", baseline=(2019, 2020)))
     assert "tried out" in tried.story.notes[0]
     assert "tried out" not in stored.story.text
     assert "Baseline 2019–2020" in tried.story.text
@@ -278,13 +278,13 @@ def test_going_on_is_drawn_and_told_as_no_forecast(city: Office) -> None:
     xs, _ = found(drawing, "going-on")[0].get_data()
     assert (xs[0], xs[-1]) == (pytest.approx(2024), pytest.approx(2031))
     assert "This is no forecast." in city.chart(wish("progress")).story.text
-    plain = city.chart(ChartWish("L1")).figure((10.0, 5.6))
+    plain = city.chart(ChartRequest("L1")).figure((10.0, 5.6))
     assert not found(plain, "going-on")
 
 
 def test_a_rare_series_has_its_three_year_mean(city: Office) -> None:
     code = city.profile.areas[0].code
-    chart = city.chart(ChartWish("L1", code))
+    chart = city.chart(ChartRequest("L1", code))
     assert found(chart.figure((10.0, 5.6)), "three-years")
     assert "Mean year of the three to December 2023" in chart.story.text
 
@@ -315,7 +315,7 @@ def test_a_printed_page_has_the_chart_and_its_table(city: Office) -> None:
 
 
 def test_the_slide_is_16_to_9(city: Office) -> None:
-    content = city.chart(ChartWish("L1", size=(13.333, 7.5))).content(".png")
+    content = city.chart(ChartRequest("L1", size=(13.333, 7.5))).content(".png")
     with Image.open(io.BytesIO(content)) as picture:
         assert picture.size[0] / picture.size[1] == pytest.approx(16 / 9, abs=0.002)
 

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.office import report_data
-from cityreport.office.chart_request import ChartWish
+from cityreport.office.chart_request import ChartRequest
 from cityreport.office.office import Office
 from cityreport.render.document import Document
 from cityreport.render.kinds import KINDS
@@ -41,14 +41,14 @@ def crowded(
         yield office
 
 
-def wishes(kind: str) -> list[ChartWish]:
+def wishes(kind: str) -> list[ChartRequest]:
     """A kind in all the ways that it can be asked for."""
     if kind in {"progress", "signals", "years"}:
         return [
-            ChartWish("L1", kind=kind, going_on=True),
-            ChartWish("L1", "D003", kind=kind, going_on=True, measure="count"),
+            ChartRequest("L1", kind=kind, going_on=True),
+            ChartRequest("L1", "D003", kind=kind, going_on=True, measure="count"),
         ]
-    return [ChartWish("L1", kind=kind)]
+    return [ChartRequest("L1", kind=kind)]
 
 
 def is_cheap(svg: bytes | str) -> bool:

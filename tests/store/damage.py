@@ -13,14 +13,14 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
-from cityreport.salvage.salvage import Count, Words
+from cityreport.salvage.salvage import Count, JournalTexts
 from cityreport.store.backup_files import Occasion, backup_folder, make_backup
 from tests.conftest import PROFILE, clock
 
 PAGE = 4096
 State = tuple[object, ...]
 
-WORDS = Words(
+WORDS = JournalTexts(
     "Ada", "2024-02-10T09:30:00Z", "cityreport test", lambda _: "saved", lambda _: "look at it"
 )
 

@@ -27,12 +27,12 @@ def written(office: Office) -> Path:
     return office.store.path
 
 
-def tamper(path: Path, *statements: str) -> None:
+def tamper(path: Path, *annotations: str) -> None:
     """Change the file with another program, its triggers out of the way."""
     connection = sqlite3.connect(path)
     for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'"):
         connection.execute(f"DROP TRIGGER {name}")
-    for statement in statements:
+    for statement in annotations:
         assert connection.execute(statement).rowcount != 0
     connection.commit()
     connection.close()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cityreport.salvage.sqlite_pages import NO_CELL, Cell, PageFile, Record, decode
+from cityreport.salvage.sqlite_pages import NO_CELL, PageFile, PageRecord, Record, decode
 
 VALUES = (
     st.none()
@@ -120,4 +120,4 @@ def test_a_tree_that_bites_its_tail_ends(tmp_path: Path) -> None:
         visits = list(file.tree(2))
     assert len(visits) < 10
     assert any(page is None for _, page, _ in visits)
-    assert Cell(None, ()) == NO_CELL
+    assert PageRecord(None, ()) == NO_CELL

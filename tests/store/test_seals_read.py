@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.checks.series_columns import Row
+from cityreport.domain.checks.series_columns import SeriesKey
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError
@@ -26,7 +26,7 @@ WAYS: dict[str, Callable[[Observations], object]] = {
     "the rows of an export": lambda o: list(o.rows([MAY])),
     "the rows of an area": lambda o: list(o.rows([MAY], [TOTAL])),
     "the series of a chart": lambda o: o.figures("L1", TOTAL),
-    "the column of a check": lambda o: o.columns(Row("L1", TOTAL, TOTAL), TOTAL),
+    "the column of a check": lambda o: o.columns(SeriesKey("L1", TOTAL, TOTAL), TOTAL),
     "what is answered": lambda o: o.totals_answered(TOTAL, ["L1"], MAY, MAY),
 }
 

@@ -15,7 +15,7 @@ from cityreport.errors import AccessError, DataError
 from cityreport.office.office import Office
 from cityreport.office.page_values import HistoryFilter
 from cityreport.salvage.salvage import rebuild
-from cityreport.store.annotations import STATEMENTS
+from cityreport.store.annotations import ANNOTATIONS
 from tests.conftest import clock, sign_published
 from tests.office.test_statements import SUM
 from tests.store.damage import WORDS
@@ -38,7 +38,7 @@ def said(office: Office) -> Path:
     return office.store.path
 
 
-@pytest.mark.parametrize("table", STATEMENTS)
+@pytest.mark.parametrize("table", ANNOTATIONS)
 @pytest.mark.parametrize(
     "statement", ["DELETE FROM {}", "UPDATE {} SET state = state || ' '", "UPDATE {} SET key = 'x'"]
 )
@@ -55,7 +55,7 @@ def test_a_statement_changed_past_the_program_is_found(
         assert (found.holds, found.problem) == (False, "audit_difference")
         assert found.where.startswith(table)
         with pytest.raises(AccessError, match="statement_damaged"):
-            office.store.statements.all(table)
+            office.store.annotations.all(table)
 
 
 def test_nothing_but_the_journal_holds_what_was_taken_back(
@@ -67,7 +67,7 @@ def test_nothing_but_the_journal_holds_what_was_taken_back(
         assert office.flags() == []
         assert office.accepted() == []
         subjects = {line.subject for line in office.history(HistoryFilter()).lines}
-        assert {*STATEMENTS, "cell"} <= subjects
+        assert {*ANNOTATIONS, "cell"} <= subjects
         assert office.audit().holds
 
 
@@ -76,7 +76,7 @@ def test_a_damaged_file_gives_back_what_was_said(
 ) -> None:
     """With its history where the journal is whole, and without it where a piece is missing."""
     with Office.open(said, catalogue_file, clock, "Ada") as office:
-        before = [list(office.store.statements.states(table)) for table in STATEMENTS]
+        before = [list(office.store.annotations.states(table)) for table in ANNOTATIONS]
     whole = rebuild(said, tmp_path / "whole.cityreport", WORDS)
     assert whole.is_history_kept
     with sqlite3.connect(said) as other:
@@ -87,7 +87,7 @@ def test_a_damaged_file_gives_back_what_was_said(
     assert not broken.is_history_kept
     for salvaged in (whole, broken):
         with Office.open(salvaged.path, catalogue_file, clock, "Ada") as office:
-            assert [list(office.store.statements.states(table)) for table in STATEMENTS] == before
+            assert [list(office.store.annotations.states(table)) for table in ANNOTATIONS] == before
             assert office.audit().holds
             with pytest.raises(DataError, match="month_signed"):
                 office.record(Observation(L1, 5))

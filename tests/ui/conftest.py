@@ -13,7 +13,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.app import Program
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from tests.conftest import clock
 from tests.ui.fixtures_enter import Enter
 
@@ -30,8 +30,8 @@ def open_enter(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenEnter]:
     """Opens the Enter page of an office, at a place if one is given."""
     opened: list[Enter] = []
 
-    def open_page(office: Office, place: Place | None = None) -> Enter:
-        opened.append(Enter(qtbot, office, tmp_path, place or Place()))
+    def open_page(office: Office, place: Destination | None = None) -> Enter:
+        opened.append(Enter(qtbot, office, tmp_path, place or Destination()))
         return opened[-1]
 
     yield open_page

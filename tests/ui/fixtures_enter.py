@@ -14,9 +14,9 @@ from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.ui.enter.entry_sheet import ColumnKind
-from cityreport.ui.enter.entry_sheet import Place as GridPlace
+from cityreport.ui.enter.entry_sheet import SheetPosition as GridPlace
 from cityreport.ui.enter.page import EnterPage
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from tests.ui.fixtures_pages import Recorded, child, make_desk
 
 JANUARY = Period.month(2024, 1)
@@ -36,12 +36,12 @@ def cell(
 class Enter:
     """An `EnterPage` in view, told of changes as the window tells it."""
 
-    def __init__(self, qtbot: QtBot, office: Office, folder: Path, place: Place) -> None:
-        desk, self.recorded = make_desk(office, folder)
+    def __init__(self, qtbot: QtBot, office: Office, folder: Path, place: Destination) -> None:
+        context, self.recorded = make_desk(office, folder)
         self.office = office
         self.bot = qtbot
-        self.page = EnterPage(desk)
-        desk.disk.setParent(self.page)
+        self.page = EnterPage(context)
+        context.disk.setParent(self.page)
         qtbot.addWidget(self.page)
         self._stop = office.subscribe(self.page.on_changed)
         self.page.resize(1190, 620)
@@ -54,7 +54,7 @@ class Enter:
     def stop(self) -> None:
         """End listening, as the window does when it closes."""
         self._stop()
-        self.page.desk.disk.stop()
+        self.page.context.disk.stop()
         self._stop = _nothing
 
     # -- parts

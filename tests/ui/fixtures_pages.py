@@ -15,8 +15,8 @@ from cityreport.settings import Settings
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import apply_theme
-from cityreport.ui.page_context import Desk, Page, Place
-from cityreport.ui.safety.backup_worker import Keeper
+from cityreport.ui.page_context import Destination, Page, PageContext
+from cityreport.ui.safety.backup_worker import BackupWorker
 
 W = TypeVar("W", bound=QWidget)
 
@@ -25,37 +25,37 @@ W = TypeVar("W", bound=QWidget)
 class Recorded:
     """Where a page led, what it said and what it failed with."""
 
-    went: list[tuple[str, Place]] = field(default_factory=list)
+    went: list[tuple[str, Destination]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     failed: list[Exception] = field(default_factory=list)
 
-    def go(self, name: str, place: Place) -> None:
+    def go(self, name: str, place: Destination) -> None:
         self.went.append((name, place))
 
 
-def make_desk(office: Office, folder: Path) -> tuple[Desk, Recorded]:
+def make_desk(office: Office, folder: Path) -> tuple[PageContext, Recorded]:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     if not app.styleSheet():
         apply_theme(app)
     recorded = Recorded()
     settings = Settings(folder / "settings.json")
-    desk = Desk(
+    context = PageContext(
         office,
         settings,
         Tasks(),
         recorded.go,
         recorded.said.append,
         recorded.failed.append,
-        Keeper(office, app),
+        BackupWorker(office, app),
     )
-    office.subscribe(desk.checked.note)
-    return desk, recorded
+    office.subscribe(context.checked.note)
+    return context, recorded
 
 
 def listening(page: Page) -> Page:
     """The page told of changes, as the window tells it."""
-    page.desk.office.subscribe(page.on_changed)
+    page.context.office.subscribe(page.on_changed)
     return page
 
 
@@ -64,8 +64,8 @@ class RoomyDesk:
 
     def __init__(self, qtbot: QtBot, office: Office, folder: Path) -> None:
         self.qtbot, self.office = qtbot, office
-        self.desk, self.recorded = make_desk(office, folder)
-        self.desk.settings.set("export_folder", str(folder))
+        self.context, self.recorded = make_desk(office, folder)
+        self.context.settings.set("export_folder", str(folder))
         self.parent = QWidget()
         qtbot.addWidget(self.parent)
         self.parent.resize(1366, 768)

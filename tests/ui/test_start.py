@@ -33,7 +33,7 @@ from cityreport.ui import main_window
 from cityreport.ui.app import Program
 from cityreport.ui.kit.tasks import Handle, Tasks
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from cityreport.ui.pages import PAGES
 from cityreport.ui.safety.crash import CrashGuard
 from tests.conftest import clock
@@ -297,7 +297,7 @@ def test_long_work_always_ends_in_exactly_one_way(qtbot: QtBot, ends: str) -> No
 def typing_into(qtbot: QtBot, window: MainWindow, indicator: str, text: str) -> CellKey:
     """Type into a cell of January 2024 and do not press Enter."""
     month = Period.parse("2024-01")
-    window.go("enter", Place(period=month, indicator=indicator))
+    window.go("enter", Destination(period=month, indicator=indicator))
     grid = window.findChild(QTableView, "entryGrid")
     grid.setFocus()
     qtbot.keyClicks(grid, text)

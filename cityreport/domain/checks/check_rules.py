@@ -61,7 +61,7 @@ class Missing(StrEnum):
     TOGETHER = "required_together"
 
 
-class When(StrEnum):
+class TermPeriod(StrEnum):
     """Which period a term takes its cell from."""
 
     THIS = "this"
@@ -99,7 +99,7 @@ class Term(_Data, frozen=True):
     indicator: str = EACH
     breakdown: str = EACH
     category: str = EACH
-    period: When = When.THIS
+    period: TermPeriod = TermPeriod.THIS
     area: Where = Where.THIS
     times: _Positive = 1.0
 

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import ALL, Compare, Missing, Operator, Where
 from cityreport.domain.checks.finding import Content, Fact, Finding, Part
-from cityreport.domain.checks.plan import Bound, Check, Item, Plan, Stretch, back
+from cityreport.domain.checks.plan import Bound, Check, CheckPlan, Item, Stretch, back
 from cityreport.domain.checks.series_columns import (
     NOT_APPLICABLE,
-    Column,
-    Numbers,
+    SeriesColumn,
+    SeriesColumns,
     is_number,
     period_at,
 )
@@ -35,7 +35,7 @@ class _Cell(NamedTuple):
 
     item: Item
     area: str
-    column: Column
+    column: SeriesColumn
     back: int
 
     def window(self, stretch: Stretch) -> list[Content]:
@@ -46,7 +46,12 @@ class _Cell(NamedTuple):
 
 
 def compare(
-    plan: Plan, bound: Bound, rule: Compare, check: Check, numbers: Numbers, stretch: Stretch
+    plan: CheckPlan,
+    bound: Bound,
+    rule: Compare,
+    check: Check,
+    numbers: SeriesColumns,
+    stretch: Stretch,
 ) -> Iterator[tuple[int, Finding]]:
     """The places of a stretch where the relation does not hold, each with its finding."""
     left = list(_cells(plan, bound.left, check, numbers))
@@ -63,7 +68,9 @@ def compare(
         yield place, _finding(bound, rule, check, left, right, place)
 
 
-def _cells(plan: Plan, items: Sequence[Item], check: Check, numbers: Numbers) -> Iterator[_Cell]:
+def _cells(
+    plan: CheckPlan, items: Sequence[Item], check: Check, numbers: SeriesColumns
+) -> Iterator[_Cell]:
     for item in items:
         behind = back(item.period, check.frequency)
         if item.area is Where.DISTRICTS:

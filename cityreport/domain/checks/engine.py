@@ -25,9 +25,9 @@ from cityreport.domain.checks.check_rules import (
 from cityreport.domain.checks.city_checks import not_begun, population_jumps, unsigned_months
 from cityreport.domain.checks.comparisons import compare
 from cityreport.domain.checks.finding import Finding, in_order
-from cityreport.domain.checks.plan import Bound, Check, Plan, Stretch, back
-from cityreport.domain.checks.required_answers import Opened, gap, overlap, required
-from cityreport.domain.checks.series_columns import PER_YEAR, Numbers, index_of
+from cityreport.domain.checks.plan import Bound, Check, CheckPlan, Stretch, back
+from cityreport.domain.checks.required_answers import OpenedPeriods, gap, overlap, required
+from cityreport.domain.checks.series_columns import PER_YEAR, SeriesColumns, index_of
 from cityreport.domain.checks.unusual_months import repeat, unusual, zero
 from cityreport.domain.city import Profile
 from cityreport.domain.observation import CellKey
@@ -50,9 +50,9 @@ class Surroundings(msgspec.Struct, frozen=True):
     signed: Mapping[Period, date] = {}
 
     @property
-    def expecting(self) -> Opened:
+    def expecting(self) -> OpenedPeriods:
         """What is opened, and the month that is not over."""
-        return Opened(self.opened, Period.month_of(self.today))
+        return OpenedPeriods(self.opened, Period.month_of(self.today))
 
     def breaks(self) -> dict[str, int]:
         """The place of the month from which on an indicator is comparable, by indicator."""
@@ -66,7 +66,7 @@ class Surroundings(msgspec.Struct, frozen=True):
 class Findings:
     """What the checks say of the numbers. Empty until `check_all` has run."""
 
-    def __init__(self, plan: Plan, numbers: Numbers, surroundings: Surroundings) -> None:
+    def __init__(self, plan: CheckPlan, numbers: SeriesColumns, surroundings: Surroundings) -> None:
         self.plan = plan
         self.numbers = numbers
         self._surroundings = surroundings

@@ -20,12 +20,18 @@ from cityreport.domain.checks.check_rules import (
     Rule,
     Scope,
     Term,
+    TermPeriod,
     Unusual,
-    When,
     Where,
     Zero,
 )
-from cityreport.domain.checks.series_columns import PER_YEAR, Row, index_of, row_of, stored_rows
+from cityreport.domain.checks.series_columns import (
+    PER_YEAR,
+    SeriesKey,
+    index_of,
+    row_of,
+    stored_rows,
+)
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency
 
@@ -33,8 +39,8 @@ from cityreport.domain.period import Frequency
 class Item(NamedTuple):
     """One cell of a sum: a row, from which period and area, and how many times it counts."""
 
-    row: Row
-    period: When = When.THIS
+    row: SeriesKey
+    period: TermPeriod = TermPeriod.THIS
     area: Where = Where.THIS
     times: float = 1.0
 
@@ -44,7 +50,7 @@ class Bound(NamedTuple):
 
     number: int
     rule: CellRule | Required
-    row: Row
+    row: SeriesKey
     left: tuple[Item, ...]
     right: tuple[Item, ...]
     areas: Areas
@@ -69,7 +75,7 @@ EVERYWHERE = Stretch(0, 1_000_000)
 """Longer than any series."""
 
 
-class Plan:
+class CheckPlan:
     """All rules of a catalogue on all its cells. `cityhood`: those that look at no cell."""
 
     def __init__(self, catalogue: Catalogue, districts: Iterable[str]) -> None:
@@ -82,8 +88,8 @@ class Plan:
             bound._replace(number=number)
             for number, bound in enumerate(b for r in catalogue.rules for b in _bind(catalogue, r))
         )
-        self._readers: dict[Row, list[tuple[Bound, Item]]] = {}
-        self.answering: dict[Row, list[Bound]] = {}
+        self._readers: dict[SeriesKey, list[tuple[Bound, Item]]] = {}
+        self.answering: dict[SeriesKey, list[Bound]] = {}
         for bound in self.bounds:
             for item in (*bound.left, *bound.right):
                 for row in stored_rows(catalogue, item.row):
@@ -91,7 +97,7 @@ class Plan:
 
     def typed(self, indicator: str) -> str:
         """The indicator that is typed: itself, or the one that it is computed from."""
-        return stored_rows(self.catalogue, Row(indicator))[0].indicator
+        return stored_rows(self.catalogue, SeriesKey(indicator))[0].indicator
 
     def areas_of(self, bound: Bound) -> tuple[str, ...]:
         """The areas that a bound rule is looked at for."""
@@ -141,14 +147,14 @@ def _periods_reached(
             yield frequency, EVERYWHERE
 
 
-def back(when: When, frequency: Frequency) -> int:
+def back(when: TermPeriod, frequency: Frequency) -> int:
     """How many periods before the one looked at a term's cell lies."""
     match when:
-        case When.THIS:
+        case TermPeriod.THIS:
             return 0
-        case When.PREVIOUS:
+        case TermPeriod.PREVIOUS:
             return 1
-        case When.YEAR_BEFORE:
+        case TermPeriod.YEAR_BEFORE:
             return PER_YEAR[frequency]
 
 
@@ -158,7 +164,7 @@ def _bind(catalogue: Catalogue, rule: Rule) -> Iterator[Bound]:
     if isinstance(rule, Required):
         for indicator in catalogue.indicators:
             if indicator.required and indicator.derived is None:
-                row = Row(indicator.code)
+                row = SeriesKey(indicator.code)
                 yield Bound(0, rule, row, (Item(row),), (), Areas.CITY)
         return
     monthly = not isinstance(rule, Compare)
@@ -175,22 +181,22 @@ def _is_meant(scope: Scope, indicator: Indicator) -> bool:
     return named and indicator.kind.value in scope.kinds
 
 
-def _rows(catalogue: Catalogue, scope: Scope, indicator: Indicator) -> Iterator[Row]:
+def _rows(catalogue: Catalogue, scope: Scope, indicator: Indicator) -> Iterator[SeriesKey]:
     """The rows looked at; of a breakdown as a whole the category is `all`."""
     if TOTAL in scope.breakdowns:
-        yield Row(indicator.code)
+        yield SeriesKey(indicator.code)
     for breakdown in indicator.breakdowns:
         if ALL not in scope.breakdowns and breakdown not in scope.breakdowns:
             continue
         if not scope.categories:
-            yield Row(indicator.code, breakdown, ALL)
+            yield SeriesKey(indicator.code, breakdown, ALL)
             continue
         for category in catalogue.breakdown(breakdown).categories:
-            yield Row(indicator.code, breakdown, category.code)
+            yield SeriesKey(indicator.code, breakdown, category.code)
 
 
 def _bind_row(
-    catalogue: Catalogue, rule: CellRule, indicator: Indicator, row: Row
+    catalogue: Catalogue, rule: CellRule, indicator: Indicator, row: SeriesKey
 ) -> Iterator[Bound]:
     if not isinstance(rule, Compare):
         yield Bound(0, rule, row, (Item(row),), (), rule.each.areas)
@@ -204,18 +210,22 @@ def _bind_row(
     yield Bound(0, rule, row, sides[0], sides[1], rule.each.areas)
 
 
-def _items(catalogue: Catalogue, term: Term, looked_at: Indicator, row: Row) -> list[Item]:
+def _items(catalogue: Catalogue, term: Term, looked_at: Indicator, row: SeriesKey) -> list[Item]:
     """The cells of a term; none where its indicator has no such cell."""
     code = {EACH: looked_at.code, WHOLE: looked_at.part_of or ""}.get(
         term.indicator, term.indicator
     )
     breakdown = row.breakdown if term.breakdown == EACH else term.breakdown
     if breakdown == TOTAL:
-        rows = [Row(code)]
+        rows = [SeriesKey(code)]
     elif term.category == ALL:
-        rows = [Row(code, breakdown, c.code) for c in catalogue.breakdown(breakdown).categories]
+        rows = [
+            SeriesKey(code, breakdown, c.code) for c in catalogue.breakdown(breakdown).categories
+        ]
     else:
-        rows = [Row(code, breakdown, row.category if term.category == EACH else term.category)]
+        rows = [
+            SeriesKey(code, breakdown, row.category if term.category == EACH else term.category)
+        ]
     return [
         Item(found, term.period, term.area, term.times)
         for found in rows

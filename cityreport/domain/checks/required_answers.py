@@ -10,14 +10,14 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import Gap, Overlap, Required
 from cityreport.domain.checks.comparisons import row_facts
 from cityreport.domain.checks.finding import Fact, Finding
-from cityreport.domain.checks.plan import Bound, Check, Plan, Stretch
-from cityreport.domain.checks.series_columns import PER_YEAR, Numbers, is_number, period_at
+from cityreport.domain.checks.plan import Bound, Check, CheckPlan, Stretch
+from cityreport.domain.checks.series_columns import PER_YEAR, SeriesColumns, is_number, period_at
 from cityreport.domain.period import Frequency, Period
 
 Spoken = Iterator[tuple[int, Finding]]
 
 
-class Opened(NamedTuple):
+class OpenedPeriods(NamedTuple):
     """The periods in which something was entered, and the month that is not over yet."""
 
     periods: frozenset[Period]
@@ -34,13 +34,13 @@ class Opened(NamedTuple):
 
 
 def required(
-    plan: Plan,
+    plan: CheckPlan,
     bound: Bound,
     rule: Required,
     check: Check,
-    numbers: Numbers,
+    numbers: SeriesColumns,
     stretch: Stretch,
-    opened: Opened,
+    opened: OpenedPeriods,
 ) -> Spoken:
     """The expected periods that are not answered."""
     if plan.catalogue.indicator(bound.row.indicator).frequency is not check.frequency:
@@ -52,7 +52,12 @@ def required(
 
 
 def gap(
-    plan: Plan, bound: Bound, rule: Gap, check: Check, numbers: Numbers, opened: Opened
+    plan: CheckPlan,
+    bound: Bound,
+    rule: Gap,
+    check: Check,
+    numbers: SeriesColumns,
+    opened: OpenedPeriods,
 ) -> Spoken:
     """The empty months between two answered ones."""
     if check.frequency is not Frequency.MONTH:
@@ -78,7 +83,7 @@ def gap(
 
 
 def overlap(
-    bound: Bound, rule: Overlap, check: Check, numbers: Numbers, stretch: Stretch
+    bound: Bound, rule: Overlap, check: Check, numbers: SeriesColumns, stretch: Stretch
 ) -> Spoken:
     """The quarters and years that are answered, though months of theirs are too."""
     if check.frequency is Frequency.MONTH:

@@ -19,7 +19,7 @@ from cityreport.domain.period import Frequency, Period
 PER_YEAR = {Frequency.MONTH: 12, Frequency.QUARTER: 4, Frequency.YEAR: 1}
 
 
-class Row(NamedTuple):
+class SeriesKey(NamedTuple):
     """A cell without its time and place."""
 
     indicator: str
@@ -31,9 +31,9 @@ class Row(NamedTuple):
         return CellKey(self.indicator, period, area, self.breakdown, self.category)
 
 
-def row_of(key: CellKey) -> Row:
+def row_of(key: CellKey) -> SeriesKey:
     """A cell's row."""
-    return Row(key.indicator, key.breakdown, key.category)
+    return SeriesKey(key.indicator, key.breakdown, key.category)
 
 
 def index_of(period: Period) -> int:
@@ -48,7 +48,7 @@ def period_at(frequency: Frequency, index: int) -> Period:
     return Period(index // per_year, frequency, index % per_year + 1)
 
 
-class Column:
+class SeriesColumn:
     """One cell of one area through the periods of one frequency.
 
     `start`: the place of the first of `contents`. `breaks`: places from which on it is not to
@@ -120,16 +120,16 @@ class Axis:
 
     def columns(
         self, contents: list[Content], breaks: Iterable[Period] = ()
-    ) -> dict[Frequency, Column]:
+    ) -> dict[Frequency, SeriesColumn]:
         """The columns of a series with these contents, which become theirs."""
         if self._is_plain:
             first = self._periods[0]
-            column = Column(index_of(first), contents, sorted(map(index_of, breaks)))
+            column = SeriesColumn(index_of(first), contents, sorted(map(index_of, breaks)))
             return {first.frequency: column}
         broken = set(breaks)
-        columns: dict[Frequency, Column] = {}
+        columns: dict[Frequency, SeriesColumn] = {}
         for period, content in zip(self._periods, contents, strict=True):
-            column = columns.setdefault(period.frequency, Column())
+            column = columns.setdefault(period.frequency, SeriesColumn())
             column.put(index_of(period), content, is_break=period in broken)
         return columns
 
@@ -139,16 +139,16 @@ def is_number(content: Content) -> bool:
     return content is not None and not isinstance(content, str)
 
 
-Columns = Mapping[Frequency, Column]
+Columns = Mapping[Frequency, SeriesColumn]
 """The columns of one row and area, by frequency; those without an answer may be left out."""
 
-EMPTY = Column()
+EMPTY = SeriesColumn()
 """What nobody has answered. Not to be written to."""
 
 NOT_APPLICABLE = Status.NOT_APPLICABLE.value
 
 
-class Numbers:
+class SeriesColumns:
     """All columns, computed ones included.
 
     `read` gives the columns of a row and area when they are first asked for. `spans`: the
@@ -158,19 +158,19 @@ class Numbers:
     def __init__(
         self,
         catalogue: Catalogue,
-        read: Callable[[Row, str], Columns],
+        read: Callable[[SeriesKey, str], Columns],
         spans: Mapping[str, tuple[Period | None, Period | None]] | None = None,
     ) -> None:
         self._read = read
         self._spans = {} if spans is None else dict(spans)
-        self._columns: dict[tuple[Row, str], dict[Frequency, Column]] = {}
+        self._columns: dict[tuple[SeriesKey, str], dict[Frequency, SeriesColumn]] = {}
         self._derived = {
-            Row(indicator.code): stored_rows(catalogue, Row(indicator.code))
+            SeriesKey(indicator.code): stored_rows(catalogue, SeriesKey(indicator.code))
             for indicator in catalogue.indicators
             if indicator.derived is not None
         }
 
-    def column(self, row: Row, area: str, frequency: Frequency) -> Column:
+    def column(self, row: SeriesKey, area: str, frequency: Frequency) -> SeriesColumn:
         """The column of a row and area."""
         parts = self._derived.get(row)
         if parts is not None:
@@ -180,13 +180,13 @@ class Numbers:
             found = self._columns[row, area] = dict(self._read(row, area))
         return found.get(frequency, EMPTY)
 
-    def district(self, row: Row, area: str, frequency: Frequency) -> Column:
+    def district(self, row: SeriesKey, area: str, frequency: Frequency) -> SeriesColumn:
         """The same for a sum over districts: not applicable where the district does not exist."""
         column = self.column(row, area, frequency)
         span = self._spans.get(area)
         return column if span is None else _inside(column, frequency, span)
 
-    def take(self, row: Row, area: str, columns: Columns) -> None:
+    def take(self, row: SeriesKey, area: str, columns: Columns) -> None:
         """Take columns over without being asked for them."""
         self._columns[row, area] = dict(columns)
 
@@ -196,11 +196,11 @@ class Numbers:
         columns = self._columns.get((row, key.area))
         if columns is None:
             columns = self._columns[row, key.area] = dict(self._read(row, key.area))
-        column = columns.setdefault(frequency, Column())
+        column = columns.setdefault(frequency, SeriesColumn())
         column.put(index_of(key.period), content, is_break=is_break)
 
 
-def stored_rows(catalogue: Catalogue, row: Row) -> tuple[Row, ...]:
+def stored_rows(catalogue: Catalogue, row: SeriesKey) -> tuple[SeriesKey, ...]:
     """The rows that are typed of which a row is made: itself unless it is computed."""
     derived = catalogue.indicator(row.indicator).derived
     if derived is None:
@@ -208,7 +208,7 @@ def stored_rows(catalogue: Catalogue, row: Row) -> tuple[Row, ...]:
     return tuple(row_of(key) for key in parts_of(derived, row.at(Period.of_year(2000), TOTAL)))
 
 
-def _sum(parts: Sequence[Column]) -> Column:
+def _sum(parts: Sequence[SeriesColumn]) -> SeriesColumn:
     """Column of sums; empty where any part has no number."""
     answered = [part for part in parts if part.contents]
     if len(answered) < len(parts):
@@ -221,12 +221,12 @@ def _sum(parts: Sequence[Column]) -> Column:
         sum(contents) if all(map(is_number, contents)) else None
         for contents in zip(*windows, strict=True)
     ]
-    return Column(first, sums, sorted({place for part in parts for place in part.breaks}))
+    return SeriesColumn(first, sums, sorted({place for part in parts for place in part.breaks}))
 
 
 def _inside(
-    column: Column, frequency: Frequency, span: tuple[Period | None, Period | None]
-) -> Column:
+    column: SeriesColumn, frequency: Frequency, span: tuple[Period | None, Period | None]
+) -> SeriesColumn:
     """A column as it counts in a sum: not applicable outside of the span of months."""
     first, last = span
     length = 12 // PER_YEAR[frequency]
@@ -235,12 +235,12 @@ def _inside(
     return _Bounded(column, begin, end)
 
 
-class _Bounded(Column):
+class _Bounded(SeriesColumn):
     """A column of a district that does not always exist."""
 
     __slots__ = ("_begin", "_end")
 
-    def __init__(self, column: Column, begin: int | None, end: int | None) -> None:
+    def __init__(self, column: SeriesColumn, begin: int | None, end: int | None) -> None:
         super().__init__(column.start, column.contents, column.breaks)
         self._begin, self._end = begin, end
 

@@ -10,7 +10,7 @@ from cityreport.domain.checks.check_rules import Repeat, Unusual, Zero
 from cityreport.domain.checks.comparisons import row_facts
 from cityreport.domain.checks.finding import Fact, Finding
 from cityreport.domain.checks.plan import Bound, Check, Stretch
-from cityreport.domain.checks.series_columns import Column, Numbers, period_at
+from cityreport.domain.checks.series_columns import SeriesColumn, SeriesColumns, period_at
 
 Spoken = Iterator[tuple[int, Finding]]
 
@@ -19,7 +19,7 @@ def unusual(
     bound: Bound,
     rule: Unusual,
     check: Check,
-    numbers: Numbers,
+    numbers: SeriesColumns,
     stretch: Stretch,
     since: int | None,
 ) -> Spoken:
@@ -44,7 +44,7 @@ def unusual(
             yield place, _finding(bound, rule, check, place, facts, {**history, place: value})
 
 
-def _candidates(column: Column, rule: Unusual, stretch: Stretch) -> Iterator[int]:
+def _candidates(column: SeriesColumn, rule: Unusual, stretch: Stretch) -> Iterator[int]:
     """The places that a quick look cannot rule out: all, unless every month has a number."""
     first, stop = max(stretch.first, column.start), min(stretch.stop, column.stop)
     if column.breaks or not column.is_full(column.start, column.stop):
@@ -59,7 +59,7 @@ def _candidates(column: Column, rule: Unusual, stretch: Stretch) -> Iterator[int
             yield place
 
 
-def _history(column: Column, place: int, window: int, since: int | None) -> dict[int, int]:
+def _history(column: SeriesColumn, place: int, window: int, since: int | None) -> dict[int, int]:
     """The counts of the months before a place that it can be compared with."""
     breaks = [b for b in column.breaks if b <= place]
     if since is not None and since <= place:
@@ -75,7 +75,7 @@ def zero(
     bound: Bound,
     rule: Zero,
     check: Check,
-    numbers: Numbers,
+    numbers: SeriesColumns,
     stretch: Stretch,
     since: int | None,
 ) -> Spoken:
@@ -96,7 +96,9 @@ def zero(
         yield place, _finding(bound, rule, check, place, facts, {**history, place: 0})
 
 
-def repeat(bound: Bound, rule: Repeat, check: Check, numbers: Numbers, stretch: Stretch) -> Spoken:
+def repeat(
+    bound: Bound, rule: Repeat, check: Check, numbers: SeriesColumns, stretch: Stretch
+) -> Spoken:
     """The months that close a row of the same number."""
     column = numbers.column(bound.row, check.area, check.frequency)
     first, stop = max(stretch.first, column.start + rule.months - 1), min(stretch.stop, column.stop)

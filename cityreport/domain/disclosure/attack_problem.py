@@ -37,7 +37,7 @@ class Release(msgspec.Struct, frozen=True):
     threshold: int
 
 
-class Row(NamedTuple):
+class LinearRelation(NamedTuple):
     """A relation among unknowns: with d the change of each, the sum of coefficient x d is 0, or
     at most `slack` where there is one."""
 
@@ -45,7 +45,7 @@ class Row(NamedTuple):
     slack: int | None
 
 
-class Problem(msgspec.Struct, frozen=True):
+class AttackProblem(msgspec.Struct, frozen=True):
     """Unknowns that are tied together; lists are by the unknown's number.
 
     `low`, `high`: what an attacker knows of it who knows which counts are small; high is None
@@ -59,14 +59,14 @@ class Problem(msgspec.Struct, frozen=True):
     high: list[int | None]
     floor: list[int]
     cost: list[int]
-    rows: list[Row]
+    rows: list[LinearRelation]
     targets: list[int]
 
 
 class Stated(NamedTuple):
     """All there is to protect. `known`: small counts that an earlier release showed."""
 
-    problems: list[Problem]
+    problems: list[AttackProblem]
     known: frozenset[CellKey]
 
 
@@ -104,7 +104,7 @@ class _Maker:
         self._counts = counts
         self._small = small
         self._threshold = threshold
-        self._rows: dict[Row, None] = {}
+        self._rows: dict[LinearRelation, None] = {}
         self._numbers: dict[Unknown, int] = {}
         self._unpublished: set[Unknown] = set()
         self.shown: set[Unknown] = set()
@@ -136,7 +136,7 @@ class _Maker:
             if row.terms:
                 self._rows[row] = None
 
-    def _row(self, relation: Relation, counts: Counts) -> Row:
+    def _row(self, relation: Relation, counts: Counts) -> LinearRelation:
         terms = []
         slack = 0
         for sign, side in ((1, relation.left), (-1, relation.right)):
@@ -146,9 +146,9 @@ class _Maker:
                 unknown = (key, count)
                 if count and unknown not in self.shown:
                     terms.append((self._numbers.setdefault(unknown, len(self._numbers)), sign))
-        return Row(tuple(sorted(terms)), None if relation.equal else slack)
+        return LinearRelation(tuple(sorted(terms)), None if relation.equal else slack)
 
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[AttackProblem]:
         """One for everything that hangs together and holds a target."""
         own = {(key, self._counts[key]) for key in self._small}
         tied = self._numbers.keys() | own
@@ -161,7 +161,7 @@ class _Maker:
         for unknown, number in self._numbers.items():
             if roots[number] in wanted:
                 members[roots[number]].append(unknown)
-        rows: dict[int, list[Row]] = {root: [] for root in wanted}
+        rows: dict[int, list[LinearRelation]] = {root: [] for root in wanted}
         for row in self._rows:
             root = roots[row.terms[0][0]]
             if root in wanted:
@@ -169,15 +169,15 @@ class _Maker:
         found = [self._problem(members[root], rows[root]) for root in wanted]
         return sorted(found, key=lambda problem: problem.cells[0])
 
-    def _problem(self, unknowns: list[Unknown], rows: list[Row]) -> Problem:
+    def _problem(self, unknowns: list[Unknown], rows: list[LinearRelation]) -> AttackProblem:
         unknowns.sort()
         numbers = {self._numbers[unknown]: i for i, unknown in enumerate(unknowns)}
         bounds = [self._known_bounds(unknown) for unknown in unknowns]
         renumbered = (
-            Row(tuple(sorted((numbers[n], sign) for n, sign in row.terms)), row.slack)
+            LinearRelation(tuple(sorted((numbers[n], sign) for n, sign in row.terms)), row.slack)
             for row in rows
         )
-        return Problem(
+        return AttackProblem(
             cells=[key for key, _ in unknowns],
             counts=[count for _, count in unknowns],
             low=[low for low, _ in bounds],
@@ -209,7 +209,7 @@ def _labelled(unknown: Unknown, threshold: int) -> tuple[int, int | None]:
     return (1 if is_city_total(key) else threshold + 1), None
 
 
-def _roots(many: int, rows: Iterable[Row]) -> list[int]:
+def _roots(many: int, rows: Iterable[LinearRelation]) -> list[int]:
     """By unknown, the number of one that it hangs together with, the same for all of them."""
     parent = list(range(many))
 

@@ -12,7 +12,7 @@ import heapq
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from cityreport.domain.disclosure.attack_problem import Problem
+from cityreport.domain.disclosure.attack_problem import AttackProblem
 
 Move = dict[int, int]
 """By unknown: by how much it is another number."""
@@ -27,7 +27,7 @@ _Step = tuple[int, int, int]
 class Moves:
     """Looks for moves in a problem."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: AttackProblem) -> None:
         self._problem = problem
         self.tried = 0
         """How many partial moves were gone on from so far."""
@@ -97,7 +97,7 @@ class _Search:
 
     def __init__(
         self,
-        problem: Problem,
+        problem: AttackProblem,
         rows_of: list[list[tuple[int, int]]],
         hidden: Collection[int],
         without: Collection[int],

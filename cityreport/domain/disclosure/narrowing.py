@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
-from cityreport.domain.disclosure.attack_problem import Problem, Release, state
+from cityreport.domain.disclosure.attack_problem import AttackProblem, Release, state
 from cityreport.domain.disclosure.release import counts_of, hide
 from cityreport.domain.disclosure.small_counts import check_threshold, is_small
 from cityreport.domain.observation import CellKey, Observation
@@ -72,7 +72,7 @@ def find_narrowing(
     return Narrowing(former, hidden, cells, two)
 
 
-def possible(problem: Problem, hidden: frozenset[CellKey]) -> list[Range]:
+def possible(problem: AttackProblem, hidden: frozenset[CellKey]) -> list[Range]:
     """What each count of a problem can be, by its relations and what is known of each alone.
 
     Bounds are drawn from one relation to the next until none moves: a count may be known closer

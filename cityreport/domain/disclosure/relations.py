@@ -12,7 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator
-from cityreport.domain.checks.check_rules import EACH, WHOLE, Compare, Operator, Term, When, Where
+from cityreport.domain.checks.check_rules import (
+    EACH,
+    WHOLE,
+    Compare,
+    Operator,
+    Term,
+    TermPeriod,
+    Where,
+)
 from cityreport.domain.city import Area
 from cityreport.domain.derivation import parts_of
 from cityreport.domain.observation import CellKey
@@ -209,7 +217,7 @@ def _named(terms: Iterable[Term], part: Indicator) -> _Cells:
     """The cells of a side; none where it is no plain sum in one period and area."""
     cells = []
     for term in terms:
-        plain = term.times == 1 and term.period is When.THIS and term.area is Where.THIS
+        plain = term.times == 1 and term.period is TermPeriod.THIS and term.area is Where.THIS
         code = {EACH: part.code, WHOLE: part.part_of}.get(term.indicator, term.indicator)
         breakdown = TOTAL if term.breakdown == EACH else term.breakdown
         category = TOTAL if term.category == EACH else term.category

@@ -11,7 +11,7 @@ import msgspec
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
 from cityreport.domain.city import Area
-from cityreport.domain.disclosure.attack_problem import Problem, Release, state
+from cityreport.domain.disclosure.attack_problem import AttackProblem, Release, state
 from cityreport.domain.disclosure.small_counts import (
     HIGHEST_THRESHOLD,
     THRESHOLD,
@@ -99,7 +99,7 @@ def too_small_to_show(
     return small | _small_shares(catalogue, shown, threshold)
 
 
-def _cells(problem: Problem, numbers: Iterable[int]) -> set[CellKey]:
+def _cells(problem: AttackProblem, numbers: Iterable[int]) -> set[CellKey]:
     return {problem.cells[i] for i in numbers}
 
 

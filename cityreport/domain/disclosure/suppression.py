@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from cityreport.domain.disclosure.attack_problem import Problem
+from cityreport.domain.disclosure.attack_problem import AttackProblem
 from cityreport.domain.disclosure.counterexamples import TRIES, Move, Moves
 
 _FEW_TRIES: Final = 120
@@ -41,7 +41,7 @@ class Protection(msgspec.Struct, frozen=True):
     exposed: frozenset[int]
 
 
-def protect(problem: Problem) -> Protection:
+def protect(problem: AttackProblem) -> Protection:
     """Hide what it takes in one problem; the same problem has the same answer."""
     hider = _Hider(problem)
     targets = problem.targets
@@ -61,7 +61,7 @@ def protect(problem: Problem) -> Protection:
 
 
 class _Hider:
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: AttackProblem) -> None:
         self._problem = problem
         self._moves = Moves(problem)
         self._weak: set[int] = set()

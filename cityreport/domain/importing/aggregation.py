@@ -16,9 +16,9 @@ import msgspec
 from cityreport.domain.catalogue import TOTAL, Catalogue, Category
 from cityreport.domain.city import Profile
 from cityreport.domain.importing.import_mapping import LEAVE, Absent, Role, Whole
-from cityreport.domain.importing.import_result import Conflict, Origin, Read, Withheld
-from cityreport.domain.importing.row_reader import Entry
-from cityreport.domain.importing.table_layout import Layout
+from cityreport.domain.importing.import_result import ImportConflict, Read, SourceRange, Withheld
+from cityreport.domain.importing.row_reader import ReadNumber
+from cityreport.domain.importing.table_layout import TableLayout
 from cityreport.domain.observation import CellKey, Status
 from cityreport.domain.period import Frequency, Period, month_range
 
@@ -26,8 +26,8 @@ Words = tuple[str, str, tuple[str, ...]]
 
 
 class _Part(NamedTuple):
-    entry: Entry
-    layout: Layout
+    entry: ReadNumber
+    layout: TableLayout
     is_direct: bool
 
 
@@ -39,7 +39,7 @@ class _Seen(msgspec.Struct):
     categories: dict[str, set[tuple[str, ...]]]  # by indicator
     periods: set[Period]
 
-    def take(self, entry: Entry, is_incident: bool) -> None:
+    def take(self, entry: ReadNumber, is_incident: bool) -> None:
         """Another entry; what an incident list leaves out is never missing from a sum."""
         target = entry.target
         self.areas.add((target.area, "" if is_incident else target.words[0]))
@@ -55,13 +55,13 @@ class Adder:
     def __init__(self, catalogue: Catalogue, profile: Profile) -> None:
         self._catalogue, self._profile = catalogue, profile
         self._parts: dict[CellKey, list[_Part]] = {}
-        self._seen: list[tuple[Layout, _Seen]] = []
+        self._seen: list[tuple[TableLayout, _Seen]] = []
         self.cells: list[Read] = []
-        self.conflicts: list[Conflict] = []
+        self.conflicts: list[ImportConflict] = []
         self.withheld: list[Withheld] = []
-        self.unplaced: list[tuple[Layout, Entry]] = []
+        self.unplaced: list[tuple[TableLayout, ReadNumber]] = []
 
-    def take(self, layout: Layout, entries: Iterable[Entry]) -> None:
+    def take(self, layout: TableLayout, entries: Iterable[ReadNumber]) -> None:
         """The entries of a table."""
         seen = _Seen(set(), set(), {}, set())
         rule = layout.rule
@@ -82,7 +82,7 @@ class Adder:
                     parts.setdefault(whole, []).append(part)
         self._seen.append((layout, seen))
 
-    def _keys(self, layout: Layout, entry: Entry) -> list[tuple[CellKey, bool]]:
+    def _keys(self, layout: TableLayout, entry: ReadNumber) -> list[tuple[CellKey, bool]]:
         """The cells that an entry is (True), or is a part of."""
         target, rule = entry.target, layout.rule
         place = CellKey(target.indicator, target.period, target.area)
@@ -144,7 +144,7 @@ class Adder:
 
     def _conflict(self, key: CellKey, parts: list[_Part]) -> None:
         values = tuple(part.entry.told.value for part in parts)
-        self.conflicts.append(Conflict(key, values, _origins(parts)))
+        self.conflicts.append(ImportConflict(key, values, _origins(parts)))
 
     def _absent(self, key: CellKey, parts: list[_Part], expected: dict[int, _Seen]) -> int:
         """How many of the file's own words for a cell have no number in it."""
@@ -170,7 +170,7 @@ class Adder:
         """Whether a district is part of the sum: the city's own row is not."""
         return code != TOTAL or key.area != TOTAL
 
-    def _fill(self, layout: Layout, seen: _Seen) -> None:
+    def _fill(self, layout: TableLayout, seen: _Seen) -> None:
         """Zeros for all combinations that have no row, as the rule says."""
         known = {cell.key for cell in self.cells} | set(self._parts)
         for key in self._combinations(layout, seen):
@@ -179,7 +179,7 @@ class Adder:
             known.add(key)
             self.cells.append(Read(key, 0, Status.NORMAL, (), is_absent=True))
 
-    def _combinations(self, layout: Layout, seen: _Seen) -> Iterator[CellKey]:
+    def _combinations(self, layout: TableLayout, seen: _Seen) -> Iterator[CellKey]:
         rule = layout.rule
         areas = {code for code, _ in seen.areas}
         periods = sorted(seen.periods)
@@ -202,7 +202,9 @@ class Adder:
                 for period in periods:
                     yield CellKey(indicator, period, area, breakdown, category)
 
-    def _all_categories(self, layout: Layout, indicators: set[str]) -> set[tuple[str, str, str]]:
+    def _all_categories(
+        self, layout: TableLayout, indicators: set[str]
+    ) -> set[tuple[str, str, str]]:
         breakdowns = [d.breakdown for d in layout.dimensions if d.role is Role.BREAKDOWN]
         return {
             (breakdown, category.code, indicator)
@@ -222,22 +224,22 @@ class Adder:
         return self._catalogue.has_cell(key.indicator, key.breakdown, key.category)
 
 
-def _origins(parts: list[_Part]) -> tuple[Origin, ...]:
+def _origins(parts: list[_Part]) -> tuple[SourceRange, ...]:
     if len(parts) == 1:
         entry, sheet = parts[0].entry, parts[0].layout.sheet
         column = entry.column + sheet.first_column if entry.column >= 0 else 0
-        return (Origin(sheet.name, (entry.row + sheet.first_row,), column),)
+        return (SourceRange(sheet.name, (entry.row + sheet.first_row,), column),)
     rows: dict[tuple[str, int], list[int]] = {}
     for part in parts:
         sheet = part.layout.sheet
         column = part.entry.column + sheet.first_column if part.entry.column >= 0 else 0
         rows.setdefault((sheet.name, column), []).append(part.entry.row + sheet.first_row)
     return tuple(
-        Origin(sheet, tuple(sorted(found)), column) for (sheet, column), found in rows.items()
+        SourceRange(sheet, tuple(sorted(found)), column) for (sheet, column), found in rows.items()
     )
 
 
-def without_wider(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+def without_wider(entries: list[ReadNumber]) -> tuple[list[ReadNumber], list[ReadNumber]]:
     """The entries, and apart from them those of a year or quarter whose months stand beside them:
     a year is used where its months are missing, never on top of them."""
     wide = [e for e in entries if e.target.period.frequency is not Frequency.MONTH]

@@ -13,15 +13,15 @@ from datetime import date
 import msgspec
 
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
-from cityreport.domain.importing.grid import Sheet, Value
+from cityreport.domain.importing.grid import GridSheet, Value
 from cityreport.domain.importing.import_mapping import SUM, TIME, DayOrder, Role
 from cityreport.domain.importing.number_formats import is_mark_like, is_number, mark_of
 from cityreport.domain.importing.proposal import ColumnProposal, Why
-from cityreport.domain.importing.table_detection import Table
+from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.time_spans import (
     NEVER,
     PLACE,
-    When,
+    TimeSpan,
     find_when,
     read_month,
     read_when,
@@ -34,17 +34,17 @@ _DERIVED, _POPULATION, _IDENTIFIER = "derived", "population", "identifier"
 _DIMENSIONS = (*TIME, Role.AREA, Role.INDICATOR)
 
 
-class Heading(msgspec.Struct, frozen=True):
+class ColumnHeader(msgspec.Struct, frozen=True):
     """A column's header taken apart: what it says about time, and the rest, folded."""
 
     header: str
     nth: int
-    when: When
+    when: TimeSpan
     rest: str
     label: str
 
 
-def headings(table: Table) -> tuple[Heading, ...]:
+def headings(table: FoundTable) -> tuple[ColumnHeader, ...]:
     """The headers of a table's columns, as rules keep them."""
     seen: Counter[str] = Counter()
     found = []
@@ -65,11 +65,11 @@ def headings(table: Table) -> tuple[Heading, ...]:
         seen[header] += 1
         rest = " ".join(header.replace(PLACE, " ").replace("/", " ").split())
         label = " / ".join(dict.fromkeys(text_of(p).strip() for p in parts if not is_blank(p)))
-        found.append(Heading(header, nth, when, rest, label))
+        found.append(ColumnHeader(header, nth, when, rest, label))
     return tuple(found)
 
 
-def body_rows(table: Table) -> Sequence[int]:
+def body_rows(table: FoundTable) -> Sequence[int]:
     """The rows of a table's body without those that only name others or repeat the header."""
     without = {row for row, _ in table.sections} | set(table.repeated)
     rows = range(table.first, table.last + 1)
@@ -124,7 +124,7 @@ class _Guess(msgspec.Struct):
 
 
 def propose_columns(
-    table: Table, sheet: Sheet, vocabulary: Vocabulary
+    table: FoundTable, sheet: GridSheet, vocabulary: Vocabulary
 ) -> tuple[ColumnProposal, ...]:
     """Say for each column of a table what it is."""
     rows = body_rows(table)
@@ -156,7 +156,7 @@ def propose_columns(
     )
 
 
-def _guess(head: Heading, look: _Look, vocabulary: Vocabulary) -> _Guess:
+def _guess(head: ColumnHeader, look: _Look, vocabulary: Vocabulary) -> _Guess:
     kind = _header_kind(head.rest, vocabulary)
     if kind in {_DERIVED, _POPULATION}:
         return _Guess(Role.IGNORE, Why(kind), 1.0)
@@ -168,7 +168,9 @@ def _guess(head: Heading, look: _Look, vocabulary: Vocabulary) -> _Guess:
     return _told_apart(head, look, kind, vocabulary)
 
 
-def _told_apart(head: Heading, look: _Look, kind: str | None, vocabulary: Vocabulary) -> _Guess:
+def _told_apart(
+    head: ColumnHeader, look: _Look, kind: str | None, vocabulary: Vocabulary
+) -> _Guess:
     is_numeric = look.numbers >= 0.6
     if kind == Role.INDICATOR.value and is_numeric:  # "violent crimes" over numbers counts them
         kind = None
@@ -214,7 +216,7 @@ def _dimension(role: Role, look: _Look) -> _Guess:
     return _Guess(role, Why.HEADER, 0.95)
 
 
-def _measure(head: Heading, vocabulary: Vocabulary) -> _Guess | None:
+def _measure(head: ColumnHeader, vocabulary: Vocabulary) -> _Guess | None:
     """What the numbers of a column are of, when its header says it: an offence, a category, a
     district, a total."""
     rest = head.rest
@@ -260,7 +262,7 @@ def _add_part(guess: _Guess, part: str, vocabulary: Vocabulary) -> None:
         guess.role, guess.why, guess.score = Role.TOTAL, Why.TOTAL, 0.7
 
 
-def _agree(guesses: list[_Guess], heads: Sequence[Heading], vocabulary: Vocabulary) -> None:
+def _agree(guesses: list[_Guess], heads: Sequence[ColumnHeader], vocabulary: Vocabulary) -> None:
     """`Unknown` is a category of many breakdowns: of that which most headers are of."""
     columns = [at for at, guess in enumerate(guesses) if guess.category]
     if not columns:
@@ -369,7 +371,7 @@ def _known_words(look: _Look, role: Role, breakdown: str, vocabulary: Vocabulary
 
 def _check_totals(
     guesses: list[_Guess],
-    heads: Sequence[Heading],
+    heads: Sequence[ColumnHeader],
     cells: Sequence[Sequence[Value]],
     vocabulary: Vocabulary,
 ) -> None:

@@ -11,7 +11,7 @@ Value = str | int | float | bool | datetime | date | time | None
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A merged block, both corners in it; rows and columns from 0, as in `Sheet.rows`."""
+    """A merged block, both corners in it; rows and columns from 0, as in `GridSheet.rows`."""
 
     top: int
     left: int
@@ -19,7 +19,7 @@ class Span(msgspec.Struct, frozen=True):
     right: int
 
 
-class Sheet(msgspec.Struct, frozen=True):
+class GridSheet(msgspec.Struct, frozen=True):
     """One sheet, or a text file's only table. `rows` are padded to one width; a merged block has
     its value in its first cell. `first_row`, `first_column`: where `rows[0][0]` stands, from 1.
     `uncalculated`: formulas that were saved without their result; their cells are None."""
@@ -40,6 +40,6 @@ class Book(msgspec.Struct, frozen=True):
     name: str
     kind: str
     digest: str
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[GridSheet, ...]
     encoding: str = ""
     separator: str = ""

@@ -172,7 +172,7 @@ class TableRule(_Record, frozen=True):
     reads_hidden: bool = False
 
 
-class Mapping(_Record, frozen=True):
+class ImportMapping(_Record, frozen=True):
     """All decisions about a file's layout, under a name."""
 
     tables: Annotated[tuple[TableRule, ...], Meta(max_length=200)]
@@ -186,13 +186,13 @@ class _File(_Record, frozen=True, omit_defaults=False):
     tables: Annotated[tuple[TableRule, ...], Meta(max_length=200)]
 
 
-def write_mapping(mapping: Mapping) -> bytes:
+def write_mapping(mapping: ImportMapping) -> bytes:
     """The mapping as a JSON file for another office."""
     file = _File(FORMAT, VERSION, mapping.name, mapping.tables)
     return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
 
 
-def read_mapping(content: bytes) -> Mapping:
+def read_mapping(content: bytes) -> ImportMapping:
     """Read a mapping file, whoever wrote it; DataError('bad_mapping') names the place."""
     if len(content) > LARGEST_FILE:
         raise DataError("bad_mapping", reason=f"{len(content)} > {LARGEST_FILE}")
@@ -200,4 +200,4 @@ def read_mapping(content: bytes) -> Mapping:
         file = msgspec.json.decode(content, type=_File)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DataError("bad_mapping", reason=str(error)) from error
-    return Mapping(file.tables, file.name)
+    return ImportMapping(file.tables, file.name)

@@ -43,7 +43,7 @@ class Reason(StrEnum):
     TWICE = "twice"  # the same cell from two rows: see `conflicts`
 
 
-class Origin(msgspec.Struct, frozen=True):
+class SourceRange(msgspec.Struct, frozen=True):
     """Where numbers stand in the file: rows and columns as a spreadsheet shows them, from 1."""
 
     sheet: str
@@ -59,7 +59,7 @@ class Read(msgspec.Struct, frozen=True):
     key: CellKey
     value: int | float | None
     status: Status
-    origins: tuple[Origin, ...]
+    origins: tuple[SourceRange, ...]
     is_added: bool = False
     is_absent: bool = False
 
@@ -74,7 +74,7 @@ class Left(msgspec.Struct, frozen=True):
     column: int = 0
 
 
-class Refused(msgspec.Struct, frozen=True):
+class RefusedCell(msgspec.Struct, frozen=True):
     """A cell (or, with column 0, a row) that cannot be read."""
 
     sheet: str
@@ -99,12 +99,12 @@ class Compared(msgspec.Struct, frozen=True):
         return self.stated == self.added
 
 
-class Conflict(msgspec.Struct, frozen=True):
+class ImportConflict(msgspec.Struct, frozen=True):
     """One cell that the file says more than once: nothing of it is read."""
 
     key: CellKey
     values: tuple[int | float | None, ...]
-    origins: tuple[Origin, ...]
+    origins: tuple[SourceRange, ...]
 
 
 class Withheld(msgspec.Struct, frozen=True):
@@ -112,16 +112,16 @@ class Withheld(msgspec.Struct, frozen=True):
 
     key: CellKey
     missing: int
-    origins: tuple[Origin, ...] = ()
+    origins: tuple[SourceRange, ...] = ()
 
 
-class Reading(msgspec.Struct, frozen=True):
+class ImportResult(msgspec.Struct, frozen=True):
     """What a file says, read by a mapping. `rows`: how many rows gave at least one cell."""
 
     cells: tuple[Read, ...]
     left: tuple[Left, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[RefusedCell, ...]
     compared: tuple[Compared, ...]
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[ImportConflict, ...]
     withheld: tuple[Withheld, ...]
     rows: int

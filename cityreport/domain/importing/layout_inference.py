@@ -13,7 +13,7 @@ import msgspec
 
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
 from cityreport.domain.importing.column_inference import body_rows, headings, propose_columns
-from cityreport.domain.importing.grid import Sheet, Value
+from cityreport.domain.importing.grid import GridSheet, Value
 from cityreport.domain.importing.import_mapping import (
     LEAVE,
     SUM,
@@ -28,15 +28,15 @@ from cityreport.domain.importing.import_mapping import (
 )
 from cityreport.domain.importing.number_formats import decide, is_number
 from cityreport.domain.importing.proposal import ColumnProposal, Why
-from cityreport.domain.importing.table_detection import Table
-from cityreport.domain.importing.table_layout import Layout, Line, lay_out, lines_of
+from cityreport.domain.importing.table_detection import FoundTable
+from cityreport.domain.importing.table_layout import SharedText, TableLayout, lay_out, lines_of
 from cityreport.domain.importing.time_spans import NEVER, decide_order, is_day, read_when
 from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_matching import NEAR, fold
 
 
 def find_rule(
-    table: Table, sheet: Sheet, vocabulary: Vocabulary
+    table: FoundTable, sheet: GridSheet, vocabulary: Vocabulary
 ) -> tuple[TableRule, tuple[ColumnProposal, ...]]:
     """The rule that a table is most likely read by, with the reasons for its columns."""
     columns = propose_columns(table, sheet, vocabulary)
@@ -66,7 +66,7 @@ def find_rule(
     return _with_wholes(lay_out(table, sheet, rule), vocabulary), columns
 
 
-def detail_rows(layout: Layout, vocabulary: Vocabulary) -> list[int]:
+def detail_rows(layout: TableLayout, vocabulary: Vocabulary) -> list[int]:
     """The rows of the body in which no word is that of a total."""
     rows = list(body_rows(layout.table))
     cells = layout.sheet.rows
@@ -83,7 +83,7 @@ def _is_sum(word: str, vocabulary: Vocabulary, is_time: bool) -> bool:
     return word in vocabulary.totals or (is_time and vocabulary.total_of(word) != "")
 
 
-def cells_of(layout: Layout, column: int) -> list[Value]:
+def cells_of(layout: TableLayout, column: int) -> list[Value]:
     """The cells of a column in the body."""
     rows, body = layout.sheet.rows, body_rows(layout.table)
     if isinstance(body, range):  # as a rule; and this is asked for often
@@ -91,7 +91,7 @@ def cells_of(layout: Layout, column: int) -> list[Value]:
     return [rows[row][column] for row in body]
 
 
-def texts_of(layout: Layout) -> Iterable[str]:
+def texts_of(layout: TableLayout) -> Iterable[str]:
     """The different texts in columns of numbers."""
     found: dict[str, None] = {}
     for measure in layout.measures:
@@ -101,14 +101,14 @@ def texts_of(layout: Layout) -> Iterable[str]:
     return found
 
 
-def dates_of(layout: Layout) -> Iterable[Value]:
+def dates_of(layout: TableLayout) -> Iterable[Value]:
     """The different cells of columns of periods."""
     for dimension in layout.dimensions:
         if dimension.role in TIME:
             yield from dict.fromkeys(cells_of(layout, dimension.column))
 
 
-def says(layout: Layout, role: Role) -> bool:
+def says(layout: TableLayout, role: Role) -> bool:
     """Whether a column, or the headers of all counted columns, say something in a role."""
     if any(dimension.role is role for dimension in layout.dimensions):
         return True
@@ -117,7 +117,7 @@ def says(layout: Layout, role: Role) -> bool:
     return bool(counted) and all(getattr(measure, field, "") for measure in counted)
 
 
-def says_period(layout: Layout) -> bool:
+def says_period(layout: TableLayout) -> bool:
     """Whether columns or headers say a whole period: a year at least."""
     roles = {dimension.role for dimension in layout.dimensions}
     if roles & {Role.PERIOD, Role.YEAR}:
@@ -127,13 +127,13 @@ def says_period(layout: Layout) -> bool:
 
 
 def _context(
-    table: Table, sheet: Sheet, rule: TableRule, vocabulary: Vocabulary
+    table: FoundTable, sheet: GridSheet, rule: TableRule, vocabulary: Vocabulary
 ) -> tuple[ContextRule, ...]:
     """Which lines around the table say what its columns do not."""
     layout = lay_out(table, sheet, rule)
     lines = [
         *lines_of(table, sheet),
-        *(Line(Source.SECTION, text) for _, text in table.sections),
+        *(SharedText(Source.SECTION, text) for _, text in table.sections),
     ]
     found = []
     if not says_period(layout):
@@ -144,13 +144,13 @@ def _context(
     return tuple(ContextRule(source, role) for source, role in dict.fromkeys(found))
 
 
-def _names(line: Line, role: Role, vocabulary: Vocabulary) -> bool:
+def _names(line: SharedText, role: Role, vocabulary: Vocabulary) -> bool:
     if vocabulary.meaning(role, line.word).score >= NEAR:
         return True
     return bool(line.heading) and vocabulary.headers.exact(line.heading) == role.value
 
 
-def _are_events(layout: Layout, columns: Iterable[ColumnProposal]) -> bool:
+def _are_events(layout: TableLayout, columns: Iterable[ColumnProposal]) -> bool:
     """Whether rows are events: nothing is counted, or their dates are days."""
     has_days = False
     for dimension in layout.dimensions:
@@ -165,7 +165,7 @@ def _are_events(layout: Layout, columns: Iterable[ColumnProposal]) -> bool:
     return is_dated and (has_days or not loose)
 
 
-def _other_places(layout: Layout, vocabulary: Vocabulary) -> Iterator[WordRule]:
+def _other_places(layout: TableLayout, vocabulary: Vocabulary) -> Iterator[WordRule]:
     """In a column that names our city among others, and none of its districts, the others are left
     out; a word whose numbers are the sum of all others is a total."""
     for dimension in layout.dimensions:
@@ -181,7 +181,7 @@ def _other_places(layout: Layout, vocabulary: Vocabulary) -> Iterator[WordRule]:
                 yield WordRule(Role.AREA, fold(text)[:400], LEAVE)
 
 
-def sum_words(layout: Layout) -> set[str]:
+def sum_words(layout: TableLayout) -> set[str]:
     """Folded words of the first column of words whose only row is the sum of all other rows."""
     dimension = next((d for d in layout.dimensions if d.role not in TIME), None)
     counted = [m.column for m in layout.measures if m.column >= 0]
@@ -212,7 +212,7 @@ def _whole(value: Value) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def _with_wholes(layout: Layout, vocabulary: Vocabulary) -> TableRule:
+def _with_wholes(layout: TableLayout, vocabulary: Vocabulary) -> TableRule:
     """Where totals over districts and over categories come from."""
     rule = layout.rule
     breakdowns = [d for d in layout.dimensions if d.role is Role.BREAKDOWN]
@@ -229,7 +229,7 @@ def _with_wholes(layout: Layout, vocabulary: Vocabulary) -> TableRule:
     )
 
 
-def _city_total(layout: Layout, vocabulary: Vocabulary) -> Whole:
+def _city_total(layout: TableLayout, vocabulary: Vocabulary) -> Whole:
     rule = layout.rule
     column = next((d.column for d in layout.dimensions if d.role is Role.AREA), None)
     if column is None:
@@ -248,7 +248,7 @@ def _city_total(layout: Layout, vocabulary: Vocabulary) -> Whole:
     return Whole.ADDED if own and own <= codes else Whole.NONE
 
 
-def marks_of(layout: Layout) -> Counter[str]:
+def marks_of(layout: TableLayout) -> Counter[str]:
     """The texts in columns of numbers that are none, with how often they stand there."""
     found: Counter[str] = Counter()
     for measure in layout.measures:
@@ -258,6 +258,6 @@ def marks_of(layout: Layout) -> Counter[str]:
     return found
 
 
-def with_period_headers(table: Table) -> bool:
+def with_period_headers(table: FoundTable) -> bool:
     """Whether any header says something about time."""
     return any(head.when != NEVER for head in headings(table))

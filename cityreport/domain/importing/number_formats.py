@@ -116,7 +116,7 @@ def decide(texts: Iterable[str]) -> Convention:
     return Convention(Decimal.POINT if points else Decimal.COMMA, ())
 
 
-class Told(NamedTuple):
+class ReadCell(NamedTuple):
     """What a cell says: a value, a status without one, or why it is refused; all None: empty."""
 
     value: int | float | None
@@ -125,8 +125,8 @@ class Told(NamedTuple):
     mark: str = ""
 
 
-EMPTY = Told(None, None, None)
-_SMALL = {number: Told(number, None, None) for number in range(1_000)}
+EMPTY = ReadCell(None, None, None)
+_SMALL = {number: ReadCell(number, None, None) for number in range(1_000)}
 
 
 def mark_of(text: str) -> str:
@@ -143,9 +143,9 @@ class NumberReader:
         self._decimal = decimal
         self._marks = marks
         self._known_marks = known_marks
-        self._texts: dict[tuple[str, Kind], Told] = {}
+        self._texts: dict[tuple[str, Kind], ReadCell] = {}
 
-    def read(self, value: Value, kind: Kind = Kind.COUNT) -> Told:
+    def read(self, value: Value, kind: Kind = Kind.COUNT) -> ReadCell:
         """Read one cell. `refused` is a `reading.Reason`."""
         if value is None:
             return EMPTY
@@ -158,12 +158,12 @@ class NumberReader:
             return told
         if isinstance(value, float):
             if not math.isfinite(value):
-                return Told(None, None, "not_a_number")
+                return ReadCell(None, None, "not_a_number")
             return self.read(int(value), kind) if value == int(value) else _checked(value, kind)
         assert isinstance(value, (bool, date, time))  # noqa: S101 - what else `Value` may be
-        return Told(None, None, "not_a_number")
+        return ReadCell(None, None, "not_a_number")
 
-    def _read_text(self, text: str, kind: Kind) -> Told:
+    def _read_text(self, text: str, kind: Kind) -> ReadCell:
         mark = mark_of(text)
         if not mark:
             return EMPTY
@@ -173,13 +173,13 @@ class NumberReader:
         apart = _taken_apart(text)
         if apart is None:
             is_mark = is_mark_like(mark, self._known_marks)
-            return Told(None, None, "unknown_mark" if is_mark else "not_a_number", mark)
+            return ReadCell(None, None, "unknown_mark" if is_mark else "not_a_number", mark)
         digits, negative, percent = apart
         if percent and kind is not Kind.PERCENT:
-            return Told(None, None, "not_whole")
+            return ReadCell(None, None, "not_whole")
         number = self._number(digits, kind)
         if isinstance(number, str):
-            return Told(None, None, number)
+            return ReadCell(None, None, number)
         return _checked(-number if negative else number, kind)
 
     def _number(self, digits: str, kind: Kind) -> int | float | str:
@@ -207,23 +207,23 @@ def is_mark_like(mark: str, known: frozenset[str]) -> bool:
     return mark in known or not any(character.isalnum() for character in mark)
 
 
-def _meant(meaning: MarkMeaning) -> Told:
+def _meant(meaning: MarkMeaning) -> ReadCell:
     if meaning is MarkMeaning.EMPTY:
         return EMPTY
     if meaning is MarkMeaning.ZERO:
-        return Told(0, None, None)
-    return Told(None, Status(meaning.value), None)
+        return ReadCell(0, None, None)
+    return ReadCell(None, Status(meaning.value), None)
 
 
-def _checked(number: int | float, kind: Kind) -> Told:
+def _checked(number: int | float, kind: Kind) -> ReadCell:
     if kind is Kind.COUNT and isinstance(number, int) and number in _SMALL:
         return _SMALL[number]
     if number < 0:
-        return Told(None, None, "negative")
+        return ReadCell(None, None, "negative")
     if kind is Kind.PERCENT:
         fine = number <= 100 and round(number, 2) == number
-        return Told(number, None, None) if fine else Told(None, None, "not_a_number")
+        return ReadCell(number, None, None) if fine else ReadCell(None, None, "not_a_number")
     if not isinstance(number, int):
-        return Told(None, None, "not_whole")
+        return ReadCell(None, None, "not_whole")
     largest = LARGEST_COUNT if kind is Kind.COUNT else LARGEST_MONEY
-    return Told(number, None, None) if number <= largest else Told(None, None, "too_large")
+    return ReadCell(number, None, None) if number <= largest else ReadCell(None, None, "too_large")

@@ -9,8 +9,8 @@ from enum import StrEnum
 
 import msgspec
 
-from cityreport.domain.importing.import_mapping import Mapping, Role, Source
-from cityreport.domain.importing.table_detection import Table
+from cityreport.domain.importing.import_mapping import ImportMapping, Role, Source
+from cityreport.domain.importing.table_detection import FoundTable
 
 
 class Why(StrEnum):
@@ -89,7 +89,7 @@ class Ask(StrEnum):
     COUNT = "count"  # no column is recognised as numbers: choose one, or say one row is one event
 
 
-class Question(msgspec.Struct, frozen=True):
+class ImportQuestion(msgspec.Struct, frozen=True):
     """One question about one rule of the mapping. `words`: what it is about (marks, words, doubtful
     numbers or dates, up to 1,000). `options`: the answers it takes, empty if free. `proposed`: what
     holds or is suggested, "" if nothing. `is_needed`: nothing may be written before the answer."""
@@ -107,7 +107,7 @@ class Question(msgspec.Struct, frozen=True):
 class TableProposal(msgspec.Struct, frozen=True):
     """A table that was found, the rule (`mapping.tables[rule]`) it is read by, its columns."""
 
-    table: Table
+    table: FoundTable
     rule: int
     columns: tuple[ColumnProposal, ...]
     titles: tuple[tuple[Source, str], ...] = ()
@@ -116,10 +116,10 @@ class TableProposal(msgspec.Struct, frozen=True):
 class Proposal(msgspec.Struct, frozen=True):
     """How a file could be read. `known`: the name of the kept mapping that fits, "" if none."""
 
-    mapping: Mapping
+    mapping: ImportMapping
     tables: tuple[TableProposal, ...]
     words: tuple[WordProposal, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[ImportQuestion, ...]
     known: str = ""
 
     @property

@@ -24,7 +24,7 @@ from cityreport.domain.importing.import_mapping import (
     Absent,
     DayOrder,
     Decimal,
-    Mapping,
+    ImportMapping,
     MarkMeaning,
     MarkRule,
     Role,
@@ -47,17 +47,17 @@ from cityreport.domain.importing.number_formats import decide, is_mark_like, mar
 from cityreport.domain.importing.proposal import (
     Ask,
     ColumnProposal,
+    ImportQuestion,
     Proposal,
-    Question,
     TableProposal,
     Why,
     WordProposal,
 )
-from cityreport.domain.importing.table_detection import Table
+from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.table_layout import (
     Known,
-    Layout,
-    Line,
+    SharedText,
+    TableLayout,
     assigned,
     context_line,
     context_when,
@@ -69,7 +69,7 @@ from cityreport.domain.importing.table_layout import (
 )
 from cityreport.domain.importing.time_spans import decide_order
 from cityreport.domain.importing.vocabulary import Vocabulary
-from cityreport.domain.importing.word_lists import Words
+from cityreport.domain.importing.word_lists import WordLists
 from cityreport.domain.importing.word_matching import fold
 
 MOST_WORDS = 1_000
@@ -83,14 +83,14 @@ def propose(
     book: Book,
     profile: Profile,
     catalogue: Catalogue,
-    words: Words,
-    known: Iterable[Mapping] = (),
+    words: WordLists,
+    known: Iterable[ImportMapping] = (),
 ) -> Proposal:
     """Find the tables of a book and say how each could be read; a kept mapping that fits is taken
     first, and only what is new is proposed beside it. Never raises for what a book holds."""
     vocabulary = Vocabulary(profile, catalogue, words)
     tables = tables_of(book, vocabulary)
-    base = next((m for m in known if _fits(m, book, tables)), Mapping(()))
+    base = next((m for m in known if _fits(m, book, tables)), ImportMapping(()))
     rules = list(base.tables)
     found: dict[int, tuple[ColumnProposal, ...]] = {}
     new: set[Known] = set()
@@ -100,12 +100,12 @@ def propose(
             new.add(known_by(table, sheet))
             rule, found[at] = find_rule(table, sheet, vocabulary)
             rules.append(rule)
-    mapping = Mapping(tuple(rules), base.name)
+    mapping = ImportMapping(tuple(rules), base.name)
     return _Review(book, tables, mapping, vocabulary, found).proposal(base.name)
 
 
 def review(
-    book: Book, mapping: Mapping, profile: Profile, catalogue: Catalogue, words: Words
+    book: Book, mapping: ImportMapping, profile: Profile, catalogue: Catalogue, words: WordLists
 ) -> Proposal:
     """The proposal after a person changed its mapping: new words for new roles, questions left."""
     vocabulary = Vocabulary(profile, catalogue, words)
@@ -113,13 +113,13 @@ def review(
 
 
 def fits(
-    mapping: Mapping, book: Book, profile: Profile, catalogue: Catalogue, words: Words
+    mapping: ImportMapping, book: Book, profile: Profile, catalogue: Catalogue, words: WordLists
 ) -> bool:
     """Whether every table that the mapping reads is there again, perhaps with more periods."""
     return _fits(mapping, book, tables_of(book, Vocabulary(profile, catalogue, words)))
 
 
-def _fits(mapping: Mapping, book: Book, tables: tuple[Table, ...]) -> bool:
+def _fits(mapping: ImportMapping, book: Book, tables: tuple[FoundTable, ...]) -> bool:
     read = {number for number, rule in enumerate(mapping.tables) if rule.is_read}
     return bool(read) and read <= set(assigned(mapping, book, tables))
 
@@ -130,8 +130,8 @@ class _Review:
     def __init__(
         self,
         book: Book,
-        tables: tuple[Table, ...],
-        mapping: Mapping,
+        tables: tuple[FoundTable, ...],
+        mapping: ImportMapping,
         vocabulary: Vocabulary,
         found: Mapped[int, tuple[ColumnProposal, ...]],
     ) -> None:
@@ -141,7 +141,7 @@ class _Review:
 
     def proposal(self, known: str) -> Proposal:
         words: list[WordProposal] = []
-        questions: list[Question] = []
+        questions: list[ImportQuestion] = []
         rules = list(self._mapping.tables)
         for number, given in enumerate(rules):
             layouts = self._layouts(number, given)
@@ -156,7 +156,7 @@ class _Review:
             self._mapping, tuple(self._table_proposals()), tuple(words), tuple(questions), known
         )
 
-    def _layouts(self, number: int, rule: TableRule) -> list[Layout]:
+    def _layouts(self, number: int, rule: TableRule) -> list[TableLayout]:
         return [
             lay_out(table, self._book.sheets[table.sheet], rule)
             for table, of in zip(self._tables, self._rules, strict=True)
@@ -174,7 +174,7 @@ class _Review:
             lines = tuple((line.source, line.text) for line in lines_of(table, sheet))
             yield TableProposal(table, number, columns, lines)
 
-    def _columns(self, table: Table, rule: TableRule) -> Iterator[ColumnProposal]:
+    def _columns(self, table: FoundTable, rule: TableRule) -> Iterator[ColumnProposal]:
         """The columns as a rule that somebody made, or kept, has them."""
         rules = {(column.header, column.nth): column for column in rule.columns}
         rows = self._book.sheets[table.sheet].rows[table.first : table.last + 1][:200]
@@ -198,7 +198,9 @@ class _Review:
                 str(head.when.period or ""),
             )
 
-    def _words(self, number: int, rule: TableRule, layouts: list[Layout]) -> Iterator[WordProposal]:
+    def _words(
+        self, number: int, rule: TableRule, layouts: list[TableLayout]
+    ) -> Iterator[WordProposal]:
         decided = {(w.role, w.breakdown, w.word): w.code for w in rule.words}
         totals = set().union(*(sum_words(layout) for layout in layouts))
         for (role, breakdown), texts in self._texts(layouts).items():
@@ -221,7 +223,7 @@ class _Review:
                     number, role, word, shown, rows, code, why, round(score, 2), breakdown, sure
                 )
 
-    def _texts(self, layouts: list[Layout]) -> dict[tuple[Role, str], Counter[str]]:
+    def _texts(self, layouts: list[TableLayout]) -> dict[tuple[Role, str], Counter[str]]:
         """The words that have to mean something, by role, with how many rows they stand in."""
         found: dict[tuple[Role, str], Counter[str]] = {}
         for layout in layouts:
@@ -240,48 +242,54 @@ class _Review:
                     found.setdefault((role, ""), Counter())[line.word] += rows
         return found
 
-    def _has_blank(self, layout: Layout, column: int) -> bool:
+    def _has_blank(self, layout: TableLayout, column: int) -> bool:
         """Whether a column says nothing in a row that is no total."""
         rows = layout.sheet.rows
         details = detail_rows(layout, self._vocabulary)
         return any(is_blank(rows[row][column]) for row in details)
 
-    def _lines(self, layout: Layout, role: Role) -> Iterator[Line]:
+    def _lines(self, layout: TableLayout, role: Role) -> Iterator[SharedText]:
         line = context_line(layout, role, self._vocabulary)
         if line is not None:
             yield line
         if any(c.source is Source.SECTION and c.role is role for c in layout.rule.context):
             for _, text in layout.table.sections:
-                yield Line(Source.SECTION, text)
+                yield SharedText(Source.SECTION, text)
 
     def _questions(
-        self, number: int, rule: TableRule, layouts: list[Layout], words: list[WordProposal]
-    ) -> Iterator[Question]:
+        self, number: int, rule: TableRule, layouts: list[TableLayout], words: list[WordProposal]
+    ) -> Iterator[ImportQuestion]:
         counted = any(not m.is_total for layout in layouts for m in layout.measures)
         if not counted:
             headers = [c.header for c in rule.columns if c.role in {Role.IGNORE, Role.TOTAL}]
-            yield Question(Ask.COUNT, number, options=(*headers[:MOST_WORDS], EVENTS))
+            yield ImportQuestion(Ask.COUNT, number, options=(*headers[:MOST_WORDS], EVENTS))
             return
         if rule.decimal is Decimal.ASK:
             doubtful = decide(text for layout in layouts for text in texts_of(layout)).doubtful
             if doubtful:
                 options = (Decimal.POINT.value, Decimal.COMMA.value)
-                yield Question(Ask.DECIMAL, number, words=doubtful[:MOST_WORDS], options=options)
+                yield ImportQuestion(
+                    Ask.DECIMAL, number, words=doubtful[:MOST_WORDS], options=options
+                )
         if rule.day_order is DayOrder.ASK:
             dates = decide_order(value for layout in layouts for value in dates_of(layout)).doubtful
             if dates:
                 orders = (DayOrder.DAY_MONTH.value, DayOrder.MONTH_DAY.value)
-                yield Question(Ask.DAY_ORDER, number, words=dates[:MOST_WORDS], options=orders)
+                yield ImportQuestion(
+                    Ask.DAY_ORDER, number, words=dates[:MOST_WORDS], options=orders
+                )
         yield from self._missing(number, rule, layouts)
         yield from _mark_question(number, rule, layouts, self._vocabulary.marks)
         yield from _word_questions(number, words)
         if rule.is_incidents or _has_holes(layouts, self._vocabulary):
             options = (Absent.EMPTY.value, Absent.ZERO.value)
-            yield Question(
+            yield ImportQuestion(
                 Ask.ABSENT, number, options=options, proposed=rule.absent.value, is_needed=False
             )
 
-    def _missing(self, number: int, rule: TableRule, layouts: list[Layout]) -> Iterator[Question]:
+    def _missing(
+        self, number: int, rule: TableRule, layouts: list[TableLayout]
+    ) -> Iterator[ImportQuestion]:
         """What the table does not say, and nobody said."""
         sections = {c.role for c in rule.context if c.source is Source.SECTION}
         undated = [
@@ -290,7 +298,7 @@ class _Review:
             if not says_period(layout) and context_when(layout).year is None
         ]
         if undated and Role.PERIOD not in sections:
-            yield Question(Ask.PERIOD, number, Role.PERIOD)
+            yield ImportQuestion(Ask.PERIOD, number, Role.PERIOD)
         unnamed = [
             layout
             for layout in layouts
@@ -299,10 +307,10 @@ class _Review:
         ]
         if unnamed and not rule.indicator and Role.INDICATOR not in sections:
             codes = tuple(i.code for i in self._vocabulary.catalogue.indicators if not i.derived)
-            yield Question(Ask.INDICATOR, number, Role.INDICATOR, options=codes)
+            yield ImportQuestion(Ask.INDICATOR, number, Role.INDICATOR, options=codes)
 
 
-def _decided(rule: TableRule, layouts: list[Layout]) -> TableRule:
+def _decided(rule: TableRule, layouts: list[TableLayout]) -> TableRule:
     """The rule with what all its tables together decide."""
     decimal, order = rule.decimal, rule.day_order
     if decimal is Decimal.ASK:
@@ -313,8 +321,8 @@ def _decided(rule: TableRule, layouts: list[Layout]) -> TableRule:
 
 
 def _mark_question(
-    number: int, rule: TableRule, layouts: list[Layout], known: frozenset[str]
-) -> Iterator[Question]:
+    number: int, rule: TableRule, layouts: list[TableLayout], known: frozenset[str]
+) -> Iterator[ImportQuestion]:
     decided = {mark.mark for mark in rule.marks}
     found: Counter[str] = Counter()
     for layout in layouts:
@@ -325,19 +333,19 @@ def _mark_question(
     if found:
         options = tuple(meaning.value for meaning in MarkMeaning)
         marks = tuple(mark for mark, _ in found.most_common(MOST_WORDS))
-        yield Question(Ask.MARKS, number, words=marks, options=options)
+        yield ImportQuestion(Ask.MARKS, number, words=marks, options=options)
 
 
-def _word_questions(number: int, words: list[WordProposal]) -> Iterator[Question]:
+def _word_questions(number: int, words: list[WordProposal]) -> Iterator[ImportQuestion]:
     open_words: dict[tuple[Role, str], list[str]] = {}
     for word in words:
         if not word.is_sure:
             open_words.setdefault((word.role, word.breakdown), []).append(word.word)
     for (role, breakdown), found in open_words.items():
-        yield Question(Ask.WORDS, number, role, breakdown, tuple(found[:MOST_WORDS]))
+        yield ImportQuestion(Ask.WORDS, number, role, breakdown, tuple(found[:MOST_WORDS]))
 
 
-def _has_holes(layouts: list[Layout], vocabulary: Vocabulary) -> bool:
+def _has_holes(layouts: list[TableLayout], vocabulary: Vocabulary) -> bool:
     """Whether a table lacks some combination of its own words."""
     for layout in layouts:
         if len(layout.dimensions) < 2:
@@ -352,7 +360,9 @@ def _has_holes(layouts: list[Layout], vocabulary: Vocabulary) -> bool:
     return False
 
 
-def answer(mapping: Mapping, question: Question, given: str | Mapped[str, str]) -> Mapping:
+def answer(
+    mapping: ImportMapping, question: ImportQuestion, given: str | Mapped[str, str]
+) -> ImportMapping:
     """The mapping with an answer in it. `given`: one of the question's options, or for MARKS and
     WORDS the meaning of each word; words that it does not name stay open.
     ValueError where it is none of the options."""
@@ -361,7 +371,9 @@ def answer(mapping: Mapping, question: Question, given: str | Mapped[str, str]) 
     return msgspec.structs.replace(mapping, tables=tuple(rules))
 
 
-def _answered(rule: TableRule, question: Question, given: str | Mapped[str, str]) -> TableRule:
+def _answered(
+    rule: TableRule, question: ImportQuestion, given: str | Mapped[str, str]
+) -> TableRule:
     replace = msgspec.structs.replace
     if not isinstance(given, str):
         if question.ask is Ask.MARKS:
@@ -399,7 +411,7 @@ def _counting(rule: TableRule, header: str) -> TableRule:
     return msgspec.structs.replace(rule, columns=columns)
 
 
-def suggested(proposal: Proposal) -> Mapping:
+def suggested(proposal: Proposal) -> ImportMapping:
     """The mapping with every word taken as proposed, for a preview; what nothing comes near stays
     open. Questions that have no proposal stay open too."""
     mapping = proposal.mapping

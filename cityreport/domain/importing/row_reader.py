@@ -14,17 +14,23 @@ from cityreport.domain.importing.cell_kinds import is_blank, text_of
 from cityreport.domain.importing.column_inference import body_rows
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.import_mapping import LEAVE, SUM, TIME, DayOrder, Role, Source
-from cityreport.domain.importing.import_result import Left, Reason, Refused
-from cityreport.domain.importing.number_formats import NumberReader, Told
+from cityreport.domain.importing.import_result import Left, Reason, RefusedCell
+from cityreport.domain.importing.number_formats import NumberReader, ReadCell
 from cityreport.domain.importing.table_layout import (
     Dimension,
-    Layout,
-    Line,
     Measure,
+    SharedText,
+    TableLayout,
     context_line,
     context_when,
 )
-from cityreport.domain.importing.time_spans import NEVER, When, read_month, read_quarter, read_when
+from cityreport.domain.importing.time_spans import (
+    NEVER,
+    TimeSpan,
+    read_month,
+    read_quarter,
+    read_when,
+)
 from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.period import Frequency, Period
@@ -33,7 +39,7 @@ Categories = tuple[tuple[str, str], ...]
 """Breakdown and category of each breakdown that a number is of; LEAVE: of none of ours."""
 
 
-class Said:
+class DimensionValue:
     """What one cell of a dimension says; the same object for the same text. `when` of a total:
     the time that it is the sum over, if it says so."""
 
@@ -44,7 +50,7 @@ class Said:
         text: str,
         word: str,
         code: str = "",
-        when: When = NEVER,
+        when: TimeSpan = NEVER,
         reason: Reason | None = None,
         is_sum: bool = False,
     ) -> None:
@@ -52,7 +58,7 @@ class Said:
         self.reason, self.is_sum = reason, is_sum
 
 
-class Target(NamedTuple):
+class CellTarget(NamedTuple):
     """Where a number belongs. `words`: the file's own words for it, by which two numbers of the
     same cell are told to be parts of it or twice the same."""
 
@@ -63,28 +69,28 @@ class Target(NamedTuple):
     words: tuple[str, str, tuple[str, ...]]
 
 
-class Entry(NamedTuple):
+class ReadNumber(NamedTuple):
     """One number. `told` empty: nothing stands there, or what stands there is refused."""
 
-    target: Target
-    told: Told
+    target: CellTarget
+    told: ReadCell
     row: int
     column: int
 
 
-class Plan(NamedTuple):
+class RowPlan(NamedTuple):
     """What a row is: its place among the dimensions, or why it is not read."""
 
-    said: tuple[Said, ...]
-    when: When
-    area: Said | None
-    indicator: Said | None
+    said: tuple[DimensionValue, ...]
+    when: TimeSpan
+    area: DimensionValue | None
+    indicator: DimensionValue | None
     categories: Categories
     words: tuple[str, ...]
     sums: frozenset[str]
     reason: Reason | None
     at: int
-    targets: list[Target | Reason | None]
+    targets: list[CellTarget | Reason | None]
     is_partly: bool  # a breakdown has no category for it
 
 
@@ -92,7 +98,11 @@ class TableRows:
     """Reads the rows of one laid out table. What comes of it stands in its lists."""
 
     def __init__(
-        self, layout: Layout, vocabulary: Vocabulary, catalogue: Catalogue, numbers: NumberReader
+        self,
+        layout: TableLayout,
+        vocabulary: Vocabulary,
+        catalogue: Catalogue,
+        numbers: NumberReader,
     ) -> None:
         self.layout, self.catalogue = layout, catalogue
         self._vocabulary, self.numbers = vocabulary, numbers
@@ -103,20 +113,20 @@ class TableRows:
         self._area = self._context(Role.AREA)
         self._indicator = self._context(Role.INDICATOR)
         self._section_roles = {c.role for c in rule.context if c.source is Source.SECTION}
-        self._said: dict[tuple[Dimension, Value, bool], Said] = {}
-        self._meanings: dict[tuple[Dimension, str, When], Said] = {}
-        self._plans: dict[tuple[object, ...], Plan] = {}
-        self.entries: list[Entry] = []
+        self._said: dict[tuple[Dimension, Value, bool], DimensionValue] = {}
+        self._meanings: dict[tuple[Dimension, str, TimeSpan], DimensionValue] = {}
+        self._plans: dict[tuple[object, ...], RowPlan] = {}
+        self.entries: list[ReadNumber] = []
         self.left: list[Left] = []
-        self.refused: list[Refused] = []
-        self.planned: list[tuple[int, Plan]] = []
+        self.refused: list[RefusedCell] = []
+        self.planned: list[tuple[int, RowPlan]] = []
         self.read_rows: set[int] = set()
 
-    def _context(self, role: Role) -> Said | None:
+    def _context(self, role: Role) -> DimensionValue | None:
         line = context_line(self.layout, role, self._vocabulary)
         return None if line is None else self._word(role, "", line.text, line.word)
 
-    def _word(self, role: Role, breakdown: str, text: str, word: str) -> Said:
+    def _word(self, role: Role, breakdown: str, text: str, word: str) -> DimensionValue:
         """What a word means: what was decided, else what is surely meant, else unknown."""
         code = self._words.get((role, breakdown, word))
         if code is not None and not self._vocabulary.has_code(role, breakdown, code):
@@ -128,39 +138,39 @@ class TableRows:
             meant = self._vocabulary.meaning(role, word, breakdown)
             code = meant.code if meant.is_sure and meant.code is not None else None
         if code is None:
-            return Said(text, word, reason=Reason.UNKNOWN_WORD)
+            return DimensionValue(text, word, reason=Reason.UNKNOWN_WORD)
         if code == SUM:
-            return Said(text, word, is_sum=True)
+            return DimensionValue(text, word, is_sum=True)
         if code == LEAVE and role is not Role.BREAKDOWN:
             reason = Reason.OTHER_PLACE if role is Role.AREA else Reason.WORD_LEFT
-            return Said(text, word, reason=reason)
-        return Said(text, word, code)
+            return DimensionValue(text, word, reason=reason)
+        return DimensionValue(text, word, code)
 
-    def _say(self, dimension: Dimension, value: Value) -> Said:
+    def _say(self, dimension: Dimension, value: Value) -> DimensionValue:
         key = (dimension, value, isinstance(value, bool))
         said = self._said.get(key)
         if said is None:
             said = self._said[key] = self._known(dimension, self._new(dimension, value))
         return said
 
-    def _known(self, dimension: Dimension, said: Said) -> Said:
+    def _known(self, dimension: Dimension, said: DimensionValue) -> DimensionValue:
         """For incidents, one object for all the days of a month and all the ages of a band: their
         words do not matter, since rows are added up, and there are fewer plans."""
         if not self.layout.rule.is_incidents or said.reason is not None or said.is_sum:
             return said
         return self._meanings.setdefault((dimension, said.code, said.when), said)
 
-    def _new(self, dimension: Dimension, value: Value) -> Said:
+    def _new(self, dimension: Dimension, value: Value) -> DimensionValue:
         text = text_of(value)
         word = fold(text)
         role = dimension.role
         if role not in TIME:
             return self._word(role, dimension.breakdown, text, word)
         if word in self._vocabulary.totals:
-            return Said(text, word, is_sum=True)
+            return DimensionValue(text, word, is_sum=True)
         summed = read_when(self._vocabulary.total_of(word))
         if summed != NEVER and not summed.is_doubtful:
-            return Said(text, word, when=summed, is_sum=True)
+            return DimensionValue(text, word, when=summed, is_sum=True)
         return _time(role, value, self.layout.rule.day_order)
 
     def read(self) -> None:
@@ -173,7 +183,7 @@ class TableRows:
             for dimension in layout.dimensions
         ]
         sections = self._sections(rows) if self._section_roles else [None] * len(cells)
-        combined: Iterable[tuple[Said, ...]] = (
+        combined: Iterable[tuple[DimensionValue, ...]] = (
             zip(*said, strict=True) if said else ((),) * len(cells)
         )
         for at, row, saying, section in zip(rows, cells, combined, sections, strict=True):
@@ -184,9 +194,9 @@ class TableRows:
             self.planned.append((at, plan))
             self._take(at, row, plan)
 
-    def _sections(self, rows: Sequence[int]) -> list[Line | None]:
-        lines = iter([(at, Line(Source.SECTION, t)) for at, t in self.layout.table.sections])
-        found: list[Line | None] = []
+    def _sections(self, rows: Sequence[int]) -> list[SharedText | None]:
+        lines = iter([(at, SharedText(Source.SECTION, t)) for at, t in self.layout.table.sections])
+        found: list[SharedText | None] = []
         current, upcoming = None, next(lines, None)
         for row in rows:
             while upcoming is not None and upcoming[0] < row:
@@ -194,7 +204,7 @@ class TableRows:
             found.append(current)
         return found
 
-    def _plan(self, saying: tuple[Said, ...], section: Line | None) -> Plan:
+    def _plan(self, saying: tuple[DimensionValue, ...], section: SharedText | None) -> RowPlan:
         when, wider = NEVER, self._when
         area, indicator = self._area, self._indicator
         if section is not None:
@@ -224,7 +234,7 @@ class TableRows:
         for context in (area, indicator):
             if reason is None and context is not None:
                 reason = context.reason
-        return Plan(
+        return RowPlan(
             saying,
             when.joined(wider),
             area,
@@ -238,7 +248,9 @@ class TableRows:
             any(code == LEAVE for _, code in categories),
         )
 
-    def _in_section(self, section: Line) -> tuple[When, Said | None, Said | None]:
+    def _in_section(
+        self, section: SharedText
+    ) -> tuple[TimeSpan, DimensionValue | None, DimensionValue | None]:
         """What holds for the rows below a line between them."""
         roles = self._section_roles
         when, area, indicator = self._when, self._area, self._indicator
@@ -250,7 +262,7 @@ class TableRows:
             indicator = self._word(Role.INDICATOR, "", section.text, section.word)
         return when, area, indicator
 
-    def _take(self, row: int, cells: Sequence[Value], plan: Plan) -> None:
+    def _take(self, row: int, cells: Sequence[Value], plan: RowPlan) -> None:
         if plan.reason is not None:
             self._put_aside(row, cells, plan)
             return
@@ -272,7 +284,7 @@ class TableRows:
             )
             self.left.append(self._left(row, Reason.NOT_IN_BREAKDOWN, text_of(cells[at]), at))
 
-    def _put_aside(self, row: int, cells: Sequence[Value], plan: Plan) -> None:
+    def _put_aside(self, row: int, cells: Sequence[Value], plan: RowPlan) -> None:
         assert plan.reason is not None  # noqa: S101 - asked by the caller
         text = text_of(cells[plan.at]) if plan.at >= 0 else ""
         if plan.sums:
@@ -285,7 +297,7 @@ class TableRows:
             self.refused.append(self._refused(row, plan.at, plan.reason, text))
 
     def take_number(
-        self, row: int, cells: Sequence[Value], plan: Plan, number: int, measure: Measure
+        self, row: int, cells: Sequence[Value], plan: RowPlan, number: int, measure: Measure
     ) -> bool:
         """Read one number of a row into `entries`; False where nothing stands there."""
         target = plan.targets[number]
@@ -302,10 +314,10 @@ class TableRows:
         if told.refused is not None:
             reason = Reason(told.refused)
             self.refused.append(self._refused(row, measure.column, reason, text_of(value)))
-        self.entries.append(Entry(target, told, row, measure.column))
+        self.entries.append(ReadNumber(target, told, row, measure.column))
         return told.value is not None or told.status is not None
 
-    def target(self, plan: Plan, measure: Measure) -> Target | Reason:
+    def target(self, plan: RowPlan, measure: Measure) -> CellTarget | Reason:
         """Where the number of a row and column belongs, or why it belongs nowhere."""
         period = measure.when.joined(plan.when).period
         if period is None:
@@ -328,7 +340,7 @@ class TableRows:
                 return reason
             categories = (*categories, (measure.breakdown, measure.category))
             words = (*words, str(measure.column))
-        return Target(
+        return CellTarget(
             indicator,
             period,
             area,
@@ -372,23 +384,23 @@ class TableRows:
         shown = column + self.layout.sheet.first_column if column >= 0 else 0
         return Left(self.layout.sheet.name, self.shown_row(row), reason, text[:200], shown)
 
-    def _refused(self, row: int, column: int, reason: Reason, text: str) -> Refused:
+    def _refused(self, row: int, column: int, reason: Reason, text: str) -> RefusedCell:
         shown = column + self.layout.sheet.first_column if column >= 0 else 0
-        return Refused(self.layout.sheet.name, self.shown_row(row), shown, reason, text[:200])
+        return RefusedCell(self.layout.sheet.name, self.shown_row(row), shown, reason, text[:200])
 
 
-def _time(role: Role, value: Value, order: DayOrder) -> Said:
+def _time(role: Role, value: Value, order: DayOrder) -> DimensionValue:
     """What a cell of a column of time says."""
     text = text_of(value)
     word = fold(text)
     if is_blank(value):
-        return Said(text, word)
+        return DimensionValue(text, word)
     when = _READERS[role](value) if role in _READERS else read_when(value, order)
     if when.is_doubtful:
-        return Said(text, word, reason=Reason.DOUBTFUL_DATE)
+        return DimensionValue(text, word, reason=Reason.DOUBTFUL_DATE)
     if when == NEVER or (role is Role.MONTH and when.month is None):
-        return Said(text, word, reason=Reason.BAD_PERIOD)
-    return Said(text, word, when=when)
+        return DimensionValue(text, word, reason=Reason.BAD_PERIOD)
+    return DimensionValue(text, word, when=when)
 
 
 _READERS = {Role.MONTH: read_month, Role.QUARTER: read_quarter}
@@ -403,7 +415,7 @@ _AXIS = {
 }
 
 
-def around(layout: Layout) -> Iterator[Left]:
+def around(layout: TableLayout) -> Iterator[Left]:
     """The rows around and between those of the body, with what they are."""
     table, sheet = layout.table, layout.sheet
     lines = [(row, Reason.TITLE, text) for row, text in table.titles]

@@ -13,14 +13,14 @@ from cityreport.domain.catalogue import Kind
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.import_mapping import Role, Whole
 from cityreport.domain.importing.import_result import Compared, Left, Reason
-from cityreport.domain.importing.row_reader import Plan, TableRows
+from cityreport.domain.importing.row_reader import RowPlan, TableRows
 from cityreport.domain.importing.table_layout import Measure
-from cityreport.domain.importing.time_spans import NEVER, When
+from cityreport.domain.importing.time_spans import NEVER, TimeSpan
 
 Number = int | float
 
 
-Key = tuple[tuple[int, ...], tuple[str, ...], When]
+Key = tuple[tuple[int, ...], tuple[str, ...], TimeSpan]
 """The dimensions in which a total is of one word, those words, and the time it is of, if said."""
 
 
@@ -85,11 +85,11 @@ class _Totals:
                 self._read_row(row, plan)
 
     @staticmethod
-    def _key(kept: tuple[int, ...], plan: Plan, when: When) -> Key:
+    def _key(kept: tuple[int, ...], plan: RowPlan, when: TimeSpan) -> Key:
         return kept, tuple(plan.said[at].word for at in kept), when
 
     @staticmethod
-    def _kept(plan: Plan) -> tuple[int, ...]:
+    def _kept(plan: RowPlan) -> tuple[int, ...]:
         """The dimensions in which a total row is of one word only."""
         return tuple(at for at, said in enumerate(plan.said) if said.word and not said.is_sum)
 
@@ -102,7 +102,7 @@ class _Totals:
                     added = since
                 self._add(row, self.measures[at].column, number, added)
 
-    def _read_row(self, row: int, plan: Plan) -> None:
+    def _read_row(self, row: int, plan: RowPlan) -> None:
         rule = self.layout.rule
         is_read = bool(plan.sums) and all(
             rule.city_total is Whole.STATED
@@ -157,21 +157,21 @@ class _Totals:
         )
 
 
-def _span(plan: Plan) -> When:
+def _span(plan: RowPlan) -> TimeSpan:
     """The time that a total row says it is of; NEVER where it says none."""
     return next((said.when for said in plan.said if said.is_sum and said.when != NEVER), NEVER)
 
 
-def _grain(span: When) -> tuple[bool, bool, bool]:
+def _grain(span: TimeSpan) -> tuple[bool, bool, bool]:
     """Whether a time says year, quarter and month."""
     return span.year is not None, span.quarter is not None, span.month is not None
 
 
-def _part(when: When, grain: tuple[bool, bool, bool]) -> When:
+def _part(when: TimeSpan, grain: tuple[bool, bool, bool]) -> TimeSpan:
     """Of a row's time, what a total of that grain says of it."""
     quarter = when.quarter if when.month is None else (when.month + 2) // 3
     year_, quarter_, month_ = grain
-    return When(
+    return TimeSpan(
         when.year if year_ else None,
         when.month if month_ else None,
         quarter if quarter_ else None,

@@ -23,7 +23,7 @@ from cityreport.domain.importing.cell_kinds import (
     kind_of,
     text_of,
 )
-from cityreport.domain.importing.grid import Sheet, Value
+from cityreport.domain.importing.grid import GridSheet, Value
 from cityreport.domain.importing.number_formats import is_number
 from cityreport.domain.importing.word_matching import fold
 
@@ -33,8 +33,8 @@ MOST_TABLES = 200
 """More tables than this on a sheet are not looked for: nobody could decide about them."""
 
 
-class Table(msgspec.Struct, frozen=True):
-    """A table of a sheet; rows and columns from 0 as in `Sheet.rows`, ends included.
+class FoundTable(msgspec.Struct, frozen=True):
+    """A table of a sheet; rows and columns from 0 as in `GridSheet.rows`, ends included.
 
     `sheet`: its number in the book. `titles`: the lines above it, top down, with their row.
     `header`: the rows of the header (none: the table has none). `labels`: for each column, left to
@@ -64,8 +64,8 @@ class _Piece(NamedTuple):
 
 
 def find_tables(
-    sheet: Sheet, number: int = 0, footnotes: frozenset[str] = frozenset()
-) -> tuple[Table, ...]:
+    sheet: GridSheet, number: int = 0, footnotes: frozenset[str] = frozenset()
+) -> tuple[FoundTable, ...]:
     """The tables of a sheet, in reading order. `footnotes`: folded words that a line below a table
     begins with."""
     finder = _Finder(sheet, number, footnotes)
@@ -132,10 +132,10 @@ def _stands_alone(block: Sequence[Row], left: int) -> bool:
 class _Finder:
     """Takes the pieces of a sheet one by one and keeps what they are."""
 
-    def __init__(self, sheet: Sheet, number: int, footnotes: frozenset[str]) -> None:
+    def __init__(self, sheet: GridSheet, number: int, footnotes: frozenset[str]) -> None:
         self.sheet, self.number = sheet, number
         self.rows = sheet.rows
-        self.tables: list[Table] = []
+        self.tables: list[FoundTable] = []
         self.rest: list[_Piece] = []
         self._lines: list[tuple[int, str]] = []
         self._footnotes = footnotes
@@ -155,7 +155,7 @@ class _Finder:
             self._keep_lines(piece.top, header[0] - 1, piece)
         self._add(piece, header, header[-1] + 1)
 
-    def finish(self) -> tuple[Table, ...]:
+    def finish(self) -> tuple[FoundTable, ...]:
         """All tables; lines that no table followed are the last one's footnotes."""
         self._give_lines_to_last()
         return tuple(self.tables)
@@ -266,7 +266,7 @@ class _Finder:
         if follower and sections and sections[-1][0] == end:  # it names the table that follows
             self._lines.append(sections.pop())
             end -= 1
-        table = Table(
+        table = FoundTable(
             self.number,
             piece.left,
             piece.right,

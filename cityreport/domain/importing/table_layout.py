@@ -8,17 +8,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cityreport.domain.importing.column_inference import headings
-from cityreport.domain.importing.grid import Book, Sheet
+from cityreport.domain.importing.grid import Book, GridSheet
 from cityreport.domain.importing.import_mapping import (
     TIME,
     ColumnRule,
-    Mapping,
+    ImportMapping,
     Role,
     Source,
     TableRule,
 )
-from cityreport.domain.importing.table_detection import MOST_TABLES, Table, find_tables
-from cityreport.domain.importing.time_spans import NEVER, PLACE, When, find_when, read_text
+from cityreport.domain.importing.table_detection import MOST_TABLES, FoundTable, find_tables
+from cityreport.domain.importing.time_spans import NEVER, PLACE, TimeSpan, find_when, read_text
 from cityreport.domain.importing.vocabulary import Meant, Vocabulary
 from cityreport.domain.importing.word_matching import fold
 
@@ -26,7 +26,7 @@ _DIMENSIONS = TIME | {Role.AREA, Role.INDICATOR, Role.BREAKDOWN}
 
 
 class Dimension(NamedTuple):
-    """A column whose words say what a row is of. `column` as in `Sheet.rows`."""
+    """A column whose words say what a row is of. `column` as in `GridSheet.rows`."""
 
     role: Role
     breakdown: str
@@ -38,7 +38,7 @@ class Measure(NamedTuple):
     is that of an incident list: one for each row."""
 
     column: int
-    when: When = NEVER
+    when: TimeSpan = NEVER
     indicator: str = ""
     area: str = ""
     breakdown: str = ""
@@ -46,17 +46,17 @@ class Measure(NamedTuple):
     is_total: bool = False
 
 
-class Layout(NamedTuple):
+class TableLayout(NamedTuple):
     """A table, laid out by its rule."""
 
-    table: Table
-    sheet: Sheet
+    table: FoundTable
+    sheet: GridSheet
     rule: TableRule
     dimensions: tuple[Dimension, ...]
     measures: tuple[Measure, ...]
 
 
-def lay_out(table: Table, sheet: Sheet, rule: TableRule) -> Layout:
+def lay_out(table: FoundTable, sheet: GridSheet, rule: TableRule) -> TableLayout:
     """Find a rule's columns in a table. A column that no rule names is not read."""
     rules = {(column.header, column.nth): column for column in rule.columns}
     dimensions, measures = [], []
@@ -70,10 +70,10 @@ def lay_out(table: Table, sheet: Sheet, rule: TableRule) -> Layout:
             measures.append(_measure(column, table.left + at, head.when))
     if rule.is_incidents and not any(not measure.is_total for measure in measures):
         measures.append(Measure(-1))
-    return Layout(table, sheet, rule, tuple(dimensions), tuple(measures))
+    return TableLayout(table, sheet, rule, tuple(dimensions), tuple(measures))
 
 
-def _measure(rule: ColumnRule, column: int, when: When) -> Measure:
+def _measure(rule: ColumnRule, column: int, when: TimeSpan) -> Measure:
     return Measure(
         column,
         when,
@@ -85,7 +85,7 @@ def _measure(rule: ColumnRule, column: int, when: When) -> Measure:
     )
 
 
-def header_keys(table: Table) -> frozenset[tuple[str, int]]:
+def header_keys(table: FoundTable) -> frozenset[tuple[str, int]]:
     """The headers of a table by which a rule knows it again."""
     return frozenset((head.header, head.nth) for head in headings(table))
 
@@ -95,19 +95,19 @@ Known = tuple[frozenset[tuple[str, int]], str]
 a header by its sheet too."""
 
 
-def known_by(table: Table, sheet: Sheet) -> Known:
+def known_by(table: FoundTable, sheet: GridSheet) -> Known:
     """By what the layout of a table is known again."""
     return header_keys(table), "" if table.header else fold(sheet.name)[:400]
 
 
-def is_seen(rule: TableRule, sheet: Sheet) -> bool:
+def is_seen(rule: TableRule, sheet: GridSheet) -> bool:
     """Whether a rule reads what stands on a sheet: hidden ones only if it says so."""
     return rule.is_read and (rule.reads_hidden or not sheet.is_hidden)
 
 
-def tables_of(book: Book, vocabulary: Vocabulary) -> tuple[Table, ...]:
+def tables_of(book: Book, vocabulary: Vocabulary) -> tuple[FoundTable, ...]:
     """All tables of a book, up to `MOST_TABLES`."""
-    found: list[Table] = []
+    found: list[FoundTable] = []
     for number, sheet in enumerate(book.sheets):
         found += find_tables(sheet, number, vocabulary.footnotes)
         if len(found) >= MOST_TABLES:
@@ -115,7 +115,9 @@ def tables_of(book: Book, vocabulary: Vocabulary) -> tuple[Table, ...]:
     return tuple(found[:MOST_TABLES])
 
 
-def assigned(mapping: Mapping, book: Book, tables: tuple[Table, ...]) -> tuple[int | None, ...]:
+def assigned(
+    mapping: ImportMapping, book: Book, tables: tuple[FoundTable, ...]
+) -> tuple[int | None, ...]:
     """For each table the number of the rule that it is of, None where no rule knows it."""
     numbers: dict[Known, int] = {}
     for number, rule in enumerate(mapping.tables):
@@ -125,7 +127,7 @@ def assigned(mapping: Mapping, book: Book, tables: tuple[Table, ...]) -> tuple[i
     return tuple(numbers.get(known_by(table, book.sheets[table.sheet])) for table in tables)
 
 
-class Line(NamedTuple):
+class SharedText(NamedTuple):
     """A text that holds for several rows, with what is compared of it."""
 
     source: Source
@@ -140,7 +142,7 @@ class Line(NamedTuple):
         return " ".join(find_when(self.text).template.replace(PLACE, " ").split())
 
     @property
-    def when(self) -> When:
+    def when(self) -> TimeSpan:
         """What it says about time."""
         return find_when(self.text).when
 
@@ -150,13 +152,13 @@ class Line(NamedTuple):
         return fold(self.text.rpartition(":")[0])
 
 
-def lines_of(table: Table, sheet: Sheet) -> tuple[Line, ...]:
+def lines_of(table: FoundTable, sheet: GridSheet) -> tuple[SharedText, ...]:
     """What stands around a table, the nearest first: titles from the bottom, then the sheet."""
-    titles = [Line(Source.TITLE, text) for _, text in reversed(table.titles)]
-    return (*titles, Line(Source.SHEET, sheet.name))
+    titles = [SharedText(Source.TITLE, text) for _, text in reversed(table.titles)]
+    return (*titles, SharedText(Source.SHEET, sheet.name))
 
 
-def context_when(layout: Layout) -> When:
+def context_when(layout: TableLayout) -> TimeSpan:
     """What titles and sheet name say about time, as far as the rule takes it from them."""
     when = NEVER
     sources = {c.source for c in layout.rule.context if c.role is Role.PERIOD}
@@ -168,18 +170,18 @@ def context_when(layout: Layout) -> When:
     return when
 
 
-def context_line(layout: Layout, role: Role, vocabulary: Vocabulary) -> Line | None:
+def context_line(layout: TableLayout, role: Role, vocabulary: Vocabulary) -> SharedText | None:
     """The line that names the district (or the offence) of a whole table."""
     sources = {c.source for c in layout.rule.context if c.role is role}
     lines = [line for line in lines_of(layout.table, layout.sheet) if line.source in sources]
     return nearest(lines, role, vocabulary)
 
 
-def nearest(lines: list[Line], role: Role, vocabulary: Vocabulary) -> Line | None:
+def nearest(lines: list[SharedText], role: Role, vocabulary: Vocabulary) -> SharedText | None:
     """The line that is understood best in a role, the first of equals."""
     return max(lines, key=lambda line: line_meaning(line, role, vocabulary).score, default=None)
 
 
-def line_meaning(line: Line, role: Role, vocabulary: Vocabulary) -> Meant:
+def line_meaning(line: SharedText, role: Role, vocabulary: Vocabulary) -> Meant:
     """What a line names in a role."""
     return vocabulary.meaning(role, line.word)

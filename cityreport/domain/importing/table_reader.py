@@ -10,27 +10,40 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.importing.aggregation import Adder, without_wider
 from cityreport.domain.importing.grid import Book
-from cityreport.domain.importing.import_mapping import Mapping
-from cityreport.domain.importing.import_result import Compared, Left, Read, Reading, Reason, Refused
+from cityreport.domain.importing.import_mapping import ImportMapping
+from cityreport.domain.importing.import_result import (
+    Compared,
+    ImportResult,
+    Left,
+    Read,
+    Reason,
+    RefusedCell,
+)
 from cityreport.domain.importing.number_formats import NumberReader
-from cityreport.domain.importing.row_reader import Entry, TableRows, around
+from cityreport.domain.importing.row_reader import ReadNumber, TableRows, around
 from cityreport.domain.importing.stated_totals import compare
-from cityreport.domain.importing.table_detection import Table
-from cityreport.domain.importing.table_layout import Layout, assigned, is_seen, lay_out, tables_of
+from cityreport.domain.importing.table_detection import FoundTable
+from cityreport.domain.importing.table_layout import (
+    TableLayout,
+    assigned,
+    is_seen,
+    lay_out,
+    tables_of,
+)
 from cityreport.domain.importing.vocabulary import Vocabulary
-from cityreport.domain.importing.word_lists import Words
+from cityreport.domain.importing.word_lists import WordLists
 
 
 def apply(
-    book: Book, mapping: Mapping, profile: Profile, catalogue: Catalogue, words: Words
-) -> Reading:
+    book: Book, mapping: ImportMapping, profile: Profile, catalogue: Catalogue, words: WordLists
+) -> ImportResult:
     """Read the book by a mapping. What the mapping leaves undecided is refused with its row: use
     `proposing.review` to know whether anything is, before something is written."""
     vocabulary = Vocabulary(profile, catalogue, words)
     tables = tables_of(book, vocabulary)
     adder = Adder(catalogue, profile)
     left: list[Left] = []
-    refused: list[Refused] = []
+    refused: list[RefusedCell] = []
     compared: list[Compared] = []
     rows = 0
     for table, number in zip(tables, assigned(mapping, book, tables), strict=True):
@@ -48,7 +61,7 @@ def apply(
         adder.take(layout, entries)
     adder.finish()
     refused += [_unplaced(layout, entry) for layout, entry in adder.unplaced]
-    return Reading(
+    return ImportResult(
         tuple(sorted(adder.cells, key=_place)),
         tuple(left),
         tuple(refused),
@@ -64,7 +77,7 @@ def _place(cell: Read) -> tuple[str, ...]:
     return (key.indicator, str(key.period), key.area, key.breakdown, key.category)
 
 
-def _read(layout: Layout, vocabulary: Vocabulary, catalogue: Catalogue) -> TableRows:
+def _read(layout: TableLayout, vocabulary: Vocabulary, catalogue: Catalogue) -> TableRows:
     marks = {rule.mark: rule.meaning for rule in layout.rule.marks}
     numbers = NumberReader(layout.rule.decimal, marks, vocabulary.marks)
     reader = TableRows(layout, vocabulary, catalogue, numbers)
@@ -72,22 +85,22 @@ def _read(layout: Layout, vocabulary: Vocabulary, catalogue: Catalogue) -> Table
     return reader
 
 
-def _unplaced(layout: Layout, entry: Entry) -> Refused:
+def _unplaced(layout: TableLayout, entry: ReadNumber) -> RefusedCell:
     """A number of a category that the standard does not ask of its indicator."""
     sheet = layout.sheet
     text = "" if entry.told.value is None else str(entry.told.value)
     column = max(entry.column + sheet.first_column, 0)
-    return Refused(sheet.name, entry.row + sheet.first_row, column, Reason.NOT_ASKED, text)
+    return RefusedCell(sheet.name, entry.row + sheet.first_row, column, Reason.NOT_ASKED, text)
 
 
-def _left_table(book: Book, table: Table) -> list[Left]:
+def _left_table(book: Book, table: FoundTable) -> list[Left]:
     sheet = book.sheets[table.sheet]
     lines = [row for row, _ in (*table.titles, *table.footnotes)]
     rows = sorted({*lines, *table.header, *range(table.first, table.last + 1)})
     return [Left(sheet.name, row + sheet.first_row, Reason.TABLE_LEFT) for row in rows]
 
 
-def _covered(layout: Layout, wider: list[Entry], entries: list[Entry]) -> list[Left]:
+def _covered(layout: TableLayout, wider: list[ReadNumber], entries: list[ReadNumber]) -> list[Left]:
     """The rows of which nothing is left, because their months stand beside their year."""
     kept = {e.row for e in entries if e.told.value is not None or e.told.status is not None}
     sheet = layout.sheet

@@ -52,7 +52,7 @@ _WHOLE = (
 _DAYS = re.compile(r"(\d\d?)[-/.](\d\d?)[-/.](\d{4}|\d\d)(?:[t, ].*)?")
 
 
-class When(NamedTuple):
+class TimeSpan(NamedTuple):
     """What is said about time; None: not said. `is_doubtful`: day and month could be either."""
 
     year: int | None = None
@@ -67,13 +67,13 @@ class When(NamedTuple):
             return None
         return _period(self.year, self.month, self.quarter)
 
-    def joined(self, wider: When) -> When:
+    def joined(self, wider: TimeSpan) -> TimeSpan:
         """This, with what it leaves open taken from what holds for more."""
         if wider is NEVER or (self.year is not None and self.month is not None):
             return self
         if self.month is None and self.quarter is None:
-            return When(self.year or wider.year, wider.month, wider.quarter, self.is_doubtful)
-        return When(self.year or wider.year, self.month, self.quarter, self.is_doubtful)
+            return TimeSpan(self.year or wider.year, wider.month, wider.quarter, self.is_doubtful)
+        return TimeSpan(self.year or wider.year, self.month, self.quarter, self.is_doubtful)
 
 
 @lru_cache(maxsize=5_000)
@@ -85,13 +85,13 @@ def _period(year: int, month: int | None, quarter: int | None) -> Period:
     return Period.of_year(year)
 
 
-NEVER = When()
+NEVER = TimeSpan()
 
 
-def read_when(value: Value, order: DayOrder = DayOrder.ASK) -> When:
+def read_when(value: Value, order: DayOrder = DayOrder.ASK) -> TimeSpan:
     """What a whole cell says about time; NEVER where it is not about time at all."""
     if isinstance(value, (datetime, date)):
-        return When(value.year, value.month)
+        return TimeSpan(value.year, value.month)
     if isinstance(value, bool) or value is None:
         return NEVER
     if isinstance(value, (int, float)):
@@ -100,19 +100,19 @@ def read_when(value: Value, order: DayOrder = DayOrder.ASK) -> When:
         number = int(value)
         if number in _EXCEL_DAYS:
             day = date(1899, 12, 30) + timedelta(days=number)
-            return When(day.year, day.month)
+            return TimeSpan(day.year, day.month)
         return read_text(str(number), order) if number >= FIRST_YEAR else NEVER
     return read_text(value, order) if isinstance(value, str) else NEVER
 
 
-def read_month(value: Value) -> When:
+def read_month(value: Value) -> TimeSpan:
     """What a cell of a column of months says: a name, or a number from 1 to 12."""
     if isinstance(value, str):
         plain = with_ascii_digits(without_invisible(value))
         if plain.isdecimal() and len(plain) <= 2:
             value = int(plain)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return When(None, int(value)) if value in range(1, 13) else NEVER
+        return TimeSpan(None, int(value)) if value in range(1, 13) else NEVER
     return read_when(value)
 
 
@@ -129,10 +129,10 @@ def is_day(value: Value) -> bool:
     )
 
 
-def read_quarter(value: Value) -> When:
+def read_quarter(value: Value) -> TimeSpan:
     """What a cell of a column of quarters says: a number from 1 to 4, alone or as Q1, T1, I."""
     if isinstance(value, (int, float)):
-        return When(None, None, int(value)) if value in range(1, 5) else read_when(value)
+        return TimeSpan(None, None, int(value)) if value in range(1, 5) else read_when(value)
     if not isinstance(value, str):
         return read_when(value)
     plain = fold(value)
@@ -142,13 +142,13 @@ def read_quarter(value: Value) -> When:
         plain,
     )
     if match is not None:
-        return When(None, None, int(match[1]))
+        return TimeSpan(None, None, int(match[1]))
     roman = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(plain.split(" ")[0])
-    return When(None, None, roman) if roman else read_when(value)
+    return TimeSpan(None, None, roman) if roman else read_when(value)
 
 
 @lru_cache(maxsize=50_000)
-def read_text(text: str, order: DayOrder = DayOrder.ASK) -> When:
+def read_text(text: str, order: DayOrder = DayOrder.ASK) -> TimeSpan:
     """What a text, all of it, says about time."""
     plain = " ".join(with_ascii_digits(without_invisible(text)).lower().split()).strip(" '*")
     if not plain or len(plain) > 60:
@@ -161,7 +161,7 @@ def read_text(text: str, order: DayOrder = DayOrder.ASK) -> When:
                 month = int(found.get("m") or 0) or None
                 if month is not None and month > 12:
                     return NEVER
-                return When(int(found["y"]), month, int(found.get("q") or 0) or None)
+                return TimeSpan(int(found["y"]), month, int(found.get("q") or 0) or None)
         match = _DAYS.fullmatch(plain)
         if match is not None:
             return _by_order(int(match[1]), int(match[2]), _full_year(match[3]), order)
@@ -170,15 +170,15 @@ def read_text(text: str, order: DayOrder = DayOrder.ASK) -> When:
     return _by_name(plain)
 
 
-def _by_order(first: int, second: int, year: int, order: DayOrder) -> When:
+def _by_order(first: int, second: int, year: int, order: DayOrder) -> TimeSpan:
     if not (1 <= first <= 31 and 1 <= second <= 31) or min(first, second) > 12:
         return NEVER
     if first == second:
-        return When(year, first)
+        return TimeSpan(year, first)
     if order is DayOrder.ASK:
-        return When(year, None, None, is_doubtful=True)
+        return TimeSpan(year, None, None, is_doubtful=True)
     month = second if order is DayOrder.DAY_MONTH else first
-    return When(year, month) if month <= 12 else NEVER
+    return TimeSpan(year, month) if month <= 12 else NEVER
 
 
 def _full_year(digits: str) -> int:
@@ -188,7 +188,7 @@ def _full_year(digits: str) -> int:
     return 2000 + year if year < 69 else 1900 + year  # as POSIX strptime %y
 
 
-def _by_name(plain: str) -> When:
+def _by_name(plain: str) -> TimeSpan:
     tokens = re.findall(r"\d+|[^\W\d_]+", fold(plain))
     months, numbers = [], []
     at = 0
@@ -209,18 +209,18 @@ def _by_name(plain: str) -> When:
     return _dated(months[0], numbers)
 
 
-def _dated(month: int, numbers: list[str]) -> When:
+def _dated(month: int, numbers: list[str]) -> TimeSpan:
     years = [n for n in numbers if len(n) == 4 and FIRST_YEAR <= int(n) <= LAST_YEAR]
     others = [n for n in numbers if n not in years]
     if len(years) > 1 or any(len(n) > 2 for n in others):
         return NEVER
     if years:
-        return When(int(years[0]), month)
+        return TimeSpan(int(years[0]), month)
     if len(others) == 2:  # 15-Jan-22
-        return When(_full_year(others[1]), month)
+        return TimeSpan(_full_year(others[1]), month)
     if others:  # Jan-22
-        return When(_full_year(others[0]), month) if len(others[0]) == 2 else NEVER
-    return When(None, month)
+        return TimeSpan(_full_year(others[0]), month) if len(others[0]) == 2 else NEVER
+    return TimeSpan(None, month)
 
 
 def _name_at(tokens: list[str], at: int) -> int:
@@ -231,22 +231,22 @@ def _name_at(tokens: list[str], at: int) -> int:
     return 0
 
 
-class Found(NamedTuple):
+class FoundTime(NamedTuple):
     """What a longer text says about time, and the text, folded, with `PLACE` instead of it."""
 
-    when: When
+    when: TimeSpan
     template: str
 
 
 @lru_cache(maxsize=20_000)
-def find_when(text: str) -> Found:
+def find_when(text: str) -> FoundTime:
     """Look for a period inside a header or a title. Two different ones cancel each other out."""
     whole = read_text(text)
     if whole != NEVER:
-        return Found(whole, PLACE)
+        return FoundTime(whole, PLACE)
     plain = with_ascii_digits(text)
     tokens = fold(re.sub(rf"\b({_YEAR})[-/.]?(0[1-9]|1[0-2])\b", r" \1m\2 ", plain)).split()
-    whens: list[When] = []
+    whens: list[TimeSpan] = []
     kept: list[str] = []
     at = 0
     while at < len(tokens):
@@ -260,16 +260,16 @@ def find_when(text: str) -> Found:
     template = " ".join(
         t for i, t in enumerate(kept) if not (t == PLACE and i and kept[i - 1] == PLACE)
     )
-    return Found(_agreed(whens), template)
+    return FoundTime(_agreed(whens), template)
 
 
-def _token_when(tokens: list[str], at: int) -> tuple[When, int]:
+def _token_when(tokens: list[str], at: int) -> tuple[TimeSpan, int]:
     token = tokens[at]
     match = re.fullmatch(rf"({_YEAR})m(0[1-9]|1[0-2])", token)
     if match is not None:
-        return When(int(match[1]), int(match[2])), 1
+        return TimeSpan(int(match[1]), int(match[2])), 1
     if re.fullmatch(_YEAR, token):
-        return When(int(token)), 1
+        return TimeSpan(int(token)), 1
     length = _name_at(tokens, at)
     if not length:
         return NEVER, 0
@@ -278,20 +278,20 @@ def _token_when(tokens: list[str], at: int) -> tuple[When, int]:
     while after < len(tokens) and tokens[after] in _FILLERS:
         after += 1
     if after < len(tokens) and re.fullmatch(_YEAR, tokens[after]):
-        return When(int(tokens[after]), month), after + 1 - at
+        return TimeSpan(int(tokens[after]), month), after + 1 - at
     before = at > 0 and re.fullmatch(_YEAR, tokens[at - 1])
     name = " ".join(tokens[at : at + length])
     if before or (len(name) >= 5 and name not in _NAMES_OF_PEOPLE):
-        return When(None, month), length
+        return TimeSpan(None, month), length
     return NEVER, 0
 
 
-def _agreed(whens: list[When]) -> When:
+def _agreed(whens: list[TimeSpan]) -> TimeSpan:
     years = {when.year for when in whens if when.year is not None}
     months = {when.month for when in whens if when.month is not None}
     if len(years) > 1 or len(months) > 1:
         return NEVER
-    return When(next(iter(years), None), next(iter(months), None))
+    return TimeSpan(next(iter(years), None), next(iter(months), None))
 
 
 class Order(NamedTuple):

@@ -12,8 +12,8 @@ from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.importing.import_mapping import LEAVE, SUM, Role
 from cityreport.domain.importing.proposal import Why
-from cityreport.domain.importing.word_lists import Synonyms, Words
-from cityreport.domain.importing.word_matching import SURE, Codes, Lexicon, Match, fold
+from cityreport.domain.importing.word_lists import Synonyms, WordLists
+from cityreport.domain.importing.word_matching import SURE, Lexicon, Match, PlaceCodes, fold
 
 AGE = "age"
 UNKNOWN = "_U"
@@ -41,7 +41,7 @@ class Meant(NamedTuple):
 class Vocabulary:
     """The words of one city under one catalogue."""
 
-    def __init__(self, profile: Profile, catalogue: Catalogue, words: Words) -> None:
+    def __init__(self, profile: Profile, catalogue: Catalogue, words: WordLists) -> None:
         self.profile, self.catalogue = profile, catalogue
         self._words = words
         self.totals = frozenset(map(fold, _all(words.totals)))
@@ -78,9 +78,9 @@ class Vocabulary:
         return Lexicon([(self.profile.city.name, TOTAL), *names])
 
     @cached_property
-    def area_codes(self) -> Codes:
+    def area_codes(self) -> PlaceCodes:
         """Codes of the city's districts."""
-        return Codes(area.code for area in self.profile.areas)
+        return PlaceCodes(area.code for area in self.profile.areas)
 
     @cached_property
     def categories(self) -> dict[str, Lexicon]:

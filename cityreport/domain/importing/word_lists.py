@@ -14,7 +14,7 @@ Synonyms = dict[str, tuple[str, ...]]
 """By language code (`en`, `es` …); `source` for names that one publisher uses."""
 
 
-class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class WordLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Synonyms. `indicators` by code; `categories` by breakdown and code; `headers` by what a
     column is (a role, a breakdown's id, `population`, `derived`, `identifier`); `totals`: words of
     total rows; `aggregates`: rows of a larger place; `marks`: signs in place of a number;
@@ -31,9 +31,9 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     marks: tuple[str, ...]
 
 
-def read_words(content: bytes) -> Words:
+def read_words(content: bytes) -> WordLists:
     """Read the file of words; DataError('bad_words') says what is wrong with it."""
     try:
-        return msgspec.json.decode(content, type=Words)
+        return msgspec.json.decode(content, type=WordLists)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DataError("bad_words", reason=str(error)) from error

@@ -140,7 +140,7 @@ class Lexicon:
         return Match(self._meanings[best], min(score, SURE - 0.01)) if best else None
 
 
-class Codes:
+class PlaceCodes:
     """Codes of places, found though a zero was lost or a settlement's code is joined on."""
 
     def __init__(self, codes: Iterable[str]) -> None:

@@ -15,7 +15,7 @@ from cityreport.exchange import strict_json
 from cityreport.exchange.content_rules import whole_faults
 from cityreport.exchange.incoming_file import kind_of
 from cityreport.exchange.sealed_content import (
-    Reading,
+    SealedContent,
     brief,
     check_version,
     raised,
@@ -46,7 +46,7 @@ def read_contribution(path: Path) -> Contribution:
     return reading.content
 
 
-def decoded(file: strict_json.Opened) -> Reading[Contribution]:
+def decoded(file: strict_json.StrictDocument) -> SealedContent[Contribution]:
     """Read a file without looking at what the types cannot say."""
     if file.format != FORMAT:
         raise DataError("not_a_piece", where="format", found=brief(file.format))

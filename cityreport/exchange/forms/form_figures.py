@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from cityreport.domain.form import Filled, Form, Line, LineKind, read_code
+from cityreport.domain.form import Filled, Form, FormLine, LineKind, read_code
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.exchange.forms import form_codes as codes
@@ -44,10 +44,10 @@ class Remark(NamedTuple):
     error: DataError
 
 
-class Entry(NamedTuple):
+class FilledLine(NamedTuple):
     """A line that came back, with the row it stands in now."""
 
-    line: Line
+    line: FormLine
     row: int
     filled: Filled
 
@@ -56,7 +56,7 @@ class Figures:
     """Walks the sheet of figures once; `entries` and `remarks` are what it found."""
 
     def __init__(self, form: Form, rows: Rows) -> None:
-        self.entries: list[Entry] = []
+        self.entries: list[FilledLine] = []
         self.remarks: list[Remark] = []
         self._form = form
         self._period = Period.parse(form.period)
@@ -110,10 +110,10 @@ class Figures:
         self._check_label(number, printed.code, printed.label, row, line)
         self._tell_foreign(number, row, line)
         if line is not None and line.is_answered:
-            self.entries.append(Entry(line, number, self._filled(row)))
+            self.entries.append(FilledLine(line, number, self._filled(row)))
 
     def _check_label(
-        self, number: int, code: str, before: str, row: Row, line: Line | None
+        self, number: int, code: str, before: str, row: Row, line: FormLine | None
     ) -> None:
         after = text_of(row.get(self._tags[codes.LABEL]))
         if _plain(after) == _plain(before):
@@ -132,7 +132,7 @@ class Figures:
         other = self._plain.get(_plain(label))
         return other is not None and other.code != code
 
-    def _tell_foreign(self, number: int, row: Row, line: Line | None) -> None:
+    def _tell_foreign(self, number: int, row: Row, line: FormLine | None) -> None:
         """What stands where nothing is asked."""
         ours = {self._tags[codes.CODE], self._tags[codes.LABEL]}
         if line is not None and line.is_answered:
@@ -182,7 +182,7 @@ class Figures:
                 self._note(Weight.TOLD, row, error)
 
 
-def _branch(line: Line) -> tuple[str, ...]:
+def _branch(line: FormLine) -> tuple[str, ...]:
     """Where a line hangs: area, indicator, breakdown, category; a heading stops earlier."""
     key = line.key
     match line.kind:

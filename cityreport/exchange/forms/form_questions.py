@@ -14,7 +14,7 @@ from cityreport.domain.form import (
     REASONS,
     STATUSES,
     Form,
-    Line,
+    FormLine,
     LineKind,
     Printed,
     form_lines,
@@ -62,7 +62,7 @@ class _Asked(NamedTuple):
     """Where an answer of an indicator goes."""
 
     row: int
-    line: Line
+    line: FormLine
 
 
 def write_figures(book: Workbook, sheet: FormSheet) -> Form:
@@ -100,7 +100,7 @@ def write_figures(book: Workbook, sheet: FormSheet) -> Form:
     return with_fields(sheet.form, lines=tuple(printed))
 
 
-def _add_line(page: FormPage, sheet: FormSheet, line: Line, label: str) -> int:
+def _add_line(page: FormPage, sheet: FormSheet, line: FormLine, label: str) -> int:
     of_breakdown, of_category = inner_looks(right_to_left=is_right_to_left())
     match line.kind:
         case LineKind.AREA:

@@ -18,8 +18,8 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.exchange.forms import form_codes as codes
 from cityreport.exchange.forms.form_figures import (
-    Entry,
     Figures,
+    FilledLine,
     Remark,
     Rows,
     Weight,
@@ -44,7 +44,7 @@ class ReceivedForm(msgspec.Struct, frozen=True):
     file: str
     form: Form
     sheet: str
-    entries: tuple[Entry, ...]
+    entries: tuple[FilledLine, ...]
     answers: Mapping[str, str]
     remarks: tuple[Remark, ...]
     words: Mapping[str, Status]

@@ -21,7 +21,15 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.form import Form
 from cityreport.domain.observation import LONGEST_TEXT, CellKey, Observation
 from cityreport.domain.period import Period
-from cityreport.exchange.workbook_style import GROUP, HEADER, QUIET, TEXT, TITLE, Look, Page
+from cityreport.exchange.workbook_style import (
+    GROUP,
+    HEADER,
+    QUIET,
+    TEXT,
+    TITLE,
+    CellStyle,
+    SheetWriter,
+)
 from cityreport.i18n import period_name, tr
 
 _A4, _LETTER = "9", "1"
@@ -35,7 +43,7 @@ GAP = 9.0
 _BOX = Border(*(Side(style="thin", color="55636F"),) * 4)
 
 
-def sized(look: Look, size: float, **more: bool) -> Look:
+def sized(look: CellStyle, size: float, **more: bool) -> CellStyle:
     """The same look in another size; `more`: bold or italic."""
     font = copy(look.font)
     font.size = size
@@ -75,10 +83,10 @@ class FormSheet:
     paper: str = "a4"
 
 
-class FormPage(Page):
+class FormPage(SheetWriter):
     """A sheet with cells to type into."""
 
-    def box(self, value: str | float | None, look: Look) -> Any:
+    def box(self, value: str | float | None, look: CellStyle) -> Any:
         """A cell to type into."""
         return self._made(value, look, locked=False)
 
@@ -102,13 +110,13 @@ def _footer(sheet: FormSheet) -> str:
     return f"{sheet.form.city.name} · {month}".replace("&", "&&")
 
 
-def add_line(page: Page, code: str, *cells: Any, height: float | None = None) -> int:
+def add_line(page: SheetWriter, code: str, *cells: Any, height: float | None = None) -> int:
     """Write the next row with its hidden code; return its number."""
     page.add(page.cell(code, HIDDEN), *cells, height=height)
     return page.row
 
 
-def add_wide(page: Page, code: str, words: str, look: Look, last: int = LAST) -> int:
+def add_wide(page: SheetWriter, code: str, words: str, look: CellStyle, last: int = LAST) -> int:
     """Write a text across the columns that are seen, as high as it needs; return its row."""
     across = sum(page.widths[1:last]) * 12.5 / look.font.size
     lines = sum(max(1, ceil(len(line) / across)) for line in words.split("\n"))
@@ -118,14 +126,14 @@ def add_wide(page: Page, code: str, words: str, look: Look, last: int = LAST) ->
     return row
 
 
-def add_tags(page: Page, tags: tuple[str, ...]) -> None:
+def add_tags(page: SheetWriter, tags: tuple[str, ...]) -> None:
     """Write the hidden row that tells the columns apart."""
     page.add(*(page.cell(tag, HIDDEN) for tag in tags))
     page.sheet.row_dimensions[page.row].hidden = True
 
 
 @cache
-def inner_looks(*, right_to_left: bool) -> tuple[Look, Look]:
+def inner_looks(*, right_to_left: bool) -> tuple[CellStyle, CellStyle]:
     """How a breakdown and its categories look, set in from where the language starts."""
     side = "right" if right_to_left else "left"
     one, two = (
@@ -135,7 +143,7 @@ def inner_looks(*, right_to_left: bool) -> tuple[Look, Look]:
     return replace(_BREAKDOWN, alignment=one), replace(_CATEGORY, alignment=two)
 
 
-def limit_text(page: Page, cell: str) -> None:
+def limit_text(page: SheetWriter, cell: str) -> None:
     """Let a box take no more letters than a note may have."""
     known: list[DataValidation] = page.sheet.data_validations.dataValidation
     for check in known:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from cityreport.domain.importing.grid import Book, Sheet, Span, Value
+from cityreport.domain.importing.grid import Book, GridSheet, Span, Value
 from cityreport.errors import AccessError, CityReportError, DataError, Fact
 from cityreport.exchange.importing.limits import Limits
 
@@ -146,7 +146,7 @@ def read_answer(written: bytes, name: str) -> Book | Failure:
     if isinstance(taken, Failure):
         return taken
     sheets = tuple(
-        Sheet(
+        GridSheet(
             sheet.name,
             sheet.rows,
             sheet.merged,

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from cityreport.errors import AccessError, CityReportError
-from cityreport.office.backups.second_place import Place, find_place
+from cityreport.office.backups.second_place import BackupFolder, find_place
 from cityreport.office.clock import Clock, instant
 from cityreport.store import backup_files
 from cityreport.store.backup_copy import Progress, no_progress
-from cityreport.store.backup_files import Backup, Made, Occasion, backup_folder
+from cityreport.store.backup_files import Backup, NewBackup, Occasion, backup_folder
 from cityreport.store.lock import Holder
 
 if TYPE_CHECKING:
-    from cityreport.store.file_comparison import Difference
+    from cityreport.store.file_comparison import FileDifference
     from cityreport.store.restore import Restored
 
 PROVEN_AT_ONCE = backup_files.WHOLE_UP_TO
@@ -32,9 +32,9 @@ class Outcome(msgspec.Struct, frozen=True):
     """What became of a backup. `failed`: why there is none at home; `second_failed`: why there
     is none in the second place although it is there. `second` stays None while it is not."""
 
-    made: Made | None = None
+    made: NewBackup | None = None
     failed: AccessError | None = None
-    second: Made | None = None
+    second: NewBackup | None = None
     second_failed: AccessError | None = None
 
     @property
@@ -55,7 +55,7 @@ class BackupJob(msgspec.Struct, frozen=True):
 
     store: Path
     occasion: Occasion
-    place: Place | None
+    place: BackupFolder | None
     folder: Path | None = None
     whole: bool | None = None
 
@@ -81,7 +81,7 @@ class BackupJob(msgspec.Struct, frozen=True):
         except AccessError as error:
             return msgspec.structs.replace(outcome, second_failed=error)
 
-    def _make(self, source: Path, folder: Path, progress: Progress) -> Made:
+    def _make(self, source: Path, folder: Path, progress: Progress) -> NewBackup:
         return backup_files.make_backup(
             source,
             folder,
@@ -111,23 +111,25 @@ def prove(paths: list[Path], progress: Progress = no_progress) -> AccessError | 
     return failed
 
 
-class Listed(msgspec.Struct, frozen=True):
+class ListedBackup(msgspec.Struct, frozen=True):
     """A backup, and whether it is in the second place."""
 
     backup: Backup
     is_second: bool
 
 
-def list_backups(store: Path, office: str | None, place: Place | None) -> list[Listed]:
+def list_backups(store: Path, office: str | None, place: BackupFolder | None) -> list[ListedBackup]:
     """The backups of an office in both places, each newest first; the office may be closed,
     damaged or gone: without its identity all that go by its file's name are listed."""
-    home = [Listed(b, False) for b in backup_files.backups_in(backup_folder(store), office=office)]
+    home = [
+        ListedBackup(b, False) for b in backup_files.backups_in(backup_folder(store), office=office)
+    ]
     there = None if place is None else find_place(place)
     if there is None:
         return home
     second = backup_files.backups_in(there, office=office)
     return home + [
-        Listed(b, True)
+        ListedBackup(b, True)
         for b in second
         if office is not None or b.path.name.startswith(f"{store.stem}_")
     ]
@@ -141,7 +143,7 @@ def what_restoring_does(
     another: bool = False,
     prove_up_to: int = 0,
     progress: Progress = no_progress,
-) -> Difference | AccessError | None:
+) -> FileDifference | AccessError | None:
     """What putting `source` in the place of `store` would change; None where there is no office
     file, the error where it cannot be compared because the office file is damaged.
 
@@ -154,7 +156,7 @@ def what_restoring_does(
 
     with restore.naming(source):
         office = restore.identity(source)
-    found: Difference | AccessError | None = None
+    found: FileDifference | AccessError | None = None
     if store.exists():
         if store.samefile(source):
             raise AccessError("restore_itself", path=str(source))
@@ -169,7 +171,7 @@ def what_restoring_does(
     return found
 
 
-def compare_files(store: Path, source: Path, progress: Progress = no_progress) -> Difference:
+def compare_files(store: Path, source: Path, progress: Progress = no_progress) -> FileDifference:
     """What restoring `source` would do to the office file, which may be open."""
     from cityreport.store import file_comparison  # noqa: PLC0415 - no start needs it
 
@@ -205,7 +207,7 @@ def restore_office(
     )
 
 
-def _prune(made: Made) -> None:
+def _prune(made: NewBackup) -> None:
     """What is no longer kept goes only once the new one is known to be whole."""
     if made.is_whole:
         backup_files.prune_backups(made.backup.path.parent, made.backup.office)

@@ -12,8 +12,14 @@ from typing import Protocol
 
 from cityreport.errors import AccessError, CityReportError
 from cityreport.messages import SENTENCES
-from cityreport.office.backups.backup_jobs import BackupJob, Listed, Outcome, list_backups, prove
-from cityreport.office.backups.second_place import Place, find_place, make_place
+from cityreport.office.backups.backup_jobs import (
+    BackupJob,
+    ListedBackup,
+    Outcome,
+    list_backups,
+    prove,
+)
+from cityreport.office.backups.second_place import BackupFolder, find_place, make_place
 from cityreport.office.clock import Clock, instant
 from cityreport.store.backup_copy import Progress, no_progress
 from cityreport.store.backup_files import ASKED, DAY, Backup, Occasion, backup_folder, newest_backup
@@ -28,12 +34,12 @@ class Memory(Protocol):
     def set(self, name: str, value: str) -> bool: ...
 
 
-def remembered_place(memory: Memory) -> Place | None:
+def remembered_place(memory: Memory) -> BackupFolder | None:
     """The second place that this computer remembers, open office or not."""
     path, marker = memory.get("backup_place"), memory.get("backup_place_id")
     if not path or not marker:
         return None
-    return Place(Path(path), memory.get("backup_place_relative") or None, marker)
+    return BackupFolder(Path(path), memory.get("backup_place_relative") or None, marker)
 
 
 class _Forgetful:
@@ -50,7 +56,7 @@ class _Forgetful:
         return True
 
 
-class Backing:
+class BackupPolicy:
     """The backups of one open office.
 
     `deferred`: called with the kind instead of backing up on the spot when a day's first change
@@ -173,7 +179,7 @@ class Backing:
             office = self._store.identity()
         return newest_backup(backup_folder(self._store.path), office)
 
-    def all(self) -> list[Listed]:
+    def all(self) -> list[ListedBackup]:
         """The backups in both places."""
         with self._store.reading():
             office = self._store.identity()
@@ -191,7 +197,7 @@ class Backing:
 
     # -- the second place
 
-    def place(self) -> Place | None:
+    def place(self) -> BackupFolder | None:
         """The second place that was chosen on this computer."""
         return remembered_place(self._memory)
 

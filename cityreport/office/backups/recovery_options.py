@@ -25,9 +25,16 @@ from cityreport.office.backups.second_place import find_place
 from cityreport.office.clock import Clock, instant
 from cityreport.paths import STORE_SUFFIX
 from cityreport.reasons import noted
-from cityreport.salvage.salvage import Count, Salvaged, Words, holds_remains, no_step, rebuild
+from cityreport.salvage.salvage import (
+    Count,
+    JournalTexts,
+    Salvaged,
+    holds_remains,
+    no_step,
+    rebuild,
+)
 from cityreport.store.backup_files import Backup, backup_folder, backups_in, prove_backup
-from cityreport.store.file_comparison import Difference, compare
+from cityreport.store.file_comparison import FileDifference, compare
 from cityreport.store.file_summary import Contents, contents_of
 from cityreport.store.lock import Holder, take_lock
 from cityreport.store.restore import put_in_place, restore
@@ -56,10 +63,10 @@ class FromBackup(NamedTuple):
 
     backup: Backup
     contents: Contents
-    difference: Difference | None
+    difference: FileDifference | None
 
 
-class Offers(NamedTuple):
+class RecoveryOptions(NamedTuple):
     """What a person can go on with. `aside`: the untouched copy of the damaged file."""
 
     path: Path
@@ -75,7 +82,7 @@ class Offers(NamedTuple):
                 self.salvaged.path.unlink(missing_ok=True)
 
 
-class Month(NamedTuple):
+class AffectedPeriod(NamedTuple):
     """A period in which something is not as it was, or the two offers differ. `read`: cells with
     a value in the salvaged file, of which `doubtful` are to be looked at; `lost`: cells known to
     have been; `in_backup`: None without a backup; `different`: in both and not alike."""
@@ -99,7 +106,9 @@ def is_damage(error: CityReportError, path: Path) -> bool:
     return error.code == "store_not_ours" and holds_remains(path)
 
 
-def examine(path: Path, folders: Iterable[Path], clock: Clock, officer: str, step: Step) -> Offers:
+def examine(
+    path: Path, folders: Iterable[Path], clock: Clock, officer: str, step: Step
+) -> RecoveryOptions:
     """Set a damaged file aside and find what there is to go on with; works in any thread.
 
     `folders`: where backups may be besides the one that lies beside the file. What `step` raises
@@ -126,7 +135,7 @@ def examine(path: Path, folders: Iterable[Path], clock: Clock, officer: str, ste
         draft.unlink(missing_ok=True)
         raise
     step(1, 1)
-    return Offers(path, aside, salvaged, contents, backup)
+    return RecoveryOptions(path, aside, salvaged, contents, backup)
 
 
 def salvage_into(
@@ -172,7 +181,7 @@ def set_aside(path: Path, now: datetime) -> Path:
     raise AccessError("cannot_write", path=str(path.parent), reason=path.name)
 
 
-def go_on_with_salvaged(offers: Offers, clock: Clock, officer: str, step: Step) -> None:
+def go_on_with_salvaged(offers: RecoveryOptions, clock: Clock, officer: str, step: Step) -> None:
     """Put the salvaged file in the place of the damaged one, in one step."""
     if offers.salvaged is None:
         raise AccessError("nothing_salvaged", path=str(offers.path))
@@ -186,7 +195,7 @@ def go_on_with_salvaged(offers: Offers, clock: Clock, officer: str, step: Step) 
             lock.release()
 
 
-def go_on_with_backup(offers: Offers, clock: Clock, officer: str, step: Step) -> None:
+def go_on_with_backup(offers: RecoveryOptions, clock: Clock, officer: str, step: Step) -> None:
     """Restore the backup in the place of the damaged file."""
     if offers.backup is None:
         raise AccessError("not_a_backup", path=str(offers.path))
@@ -205,7 +214,7 @@ def go_on_with_backup(offers: Offers, clock: Clock, officer: str, step: Step) ->
             twice.unlink(missing_ok=True)
 
 
-def months_of(offers: Offers) -> list[Month]:
+def months_of(offers: RecoveryOptions) -> list[AffectedPeriod]:
     """The periods in which the two offers differ or something is lost or doubtful, in order."""
     counts = {} if offers.salvaged is None else offers.salvaged.periods
     backup = offers.backup
@@ -222,7 +231,7 @@ def months_of(offers: Offers) -> list[Month]:
         if other is not None:
             in_backup = read - other.gained + other.lost
         changed = 0 if other is None else other.changed
-        found.append(Month(period, read, count.doubtful, count.lost, in_backup, changed))
+        found.append(AffectedPeriod(period, read, count.doubtful, count.lost, in_backup, changed))
     return found
 
 
@@ -256,7 +265,7 @@ def _newest_sound(
     return None
 
 
-def _words(path: Path, officer: str, now: datetime) -> Words:
+def _words(path: Path, officer: str, now: datetime) -> JournalTexts:
     """What the new journal says of where its numbers come from."""
 
     def saved(count: Count) -> str:
@@ -272,7 +281,7 @@ def _words(path: Path, officer: str, now: datetime) -> Words:
     def to_look_at(count: Count) -> str:
         return noted("doubtful", n=count.doubtful, file=path.name)
 
-    return Words(officer, instant(now), SOFTWARE, saved, to_look_at)
+    return JournalTexts(officer, instant(now), SOFTWARE, saved, to_look_at)
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -12,7 +12,7 @@ from cityreport.office.sign_off_steps import is_signature_locked
 from cityreport.store.annotations import ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING, SIGN_OFF
 
 if TYPE_CHECKING:
-    from cityreport.store.file_comparison import StatementDifference
+    from cityreport.store.file_comparison import AnnotationDifference
 
 _REST = {
     ACCEPTANCE: mark("Accepted findings: {lost} lost, {gained} come back, {changed} as they were."),
@@ -33,12 +33,12 @@ class SignatureDifference(NamedTuple):
     changed: tuple[Period, ...]
 
 
-def signature_difference(statements: Iterable[StatementDifference]) -> SignatureDifference:
+def signature_difference(annotations: Iterable[AnnotationDifference]) -> SignatureDifference:
     """Whose signatures differ, in order."""
     lost: list[Period] = []
     gained: list[Period] = []
     changed: list[Period] = []
-    for one in statements:
+    for one in annotations:
         if one.subject != SIGN_OFF:
             continue
         is_now = is_signature_locked(one.key, one.here)
@@ -48,9 +48,9 @@ def signature_difference(statements: Iterable[StatementDifference]) -> Signature
     return SignatureDifference(*(tuple(sorted(periods)) for periods in (lost, gained, changed)))
 
 
-def said_sentences(statements: Iterable[StatementDifference]) -> list[str]:
+def said_sentences(annotations: Iterable[AnnotationDifference]) -> list[str]:
     """The same in sentences, with what is not signatures."""
-    all_of_them = tuple(statements)
+    all_of_them = tuple(annotations)
     signed = signature_difference(all_of_them)
     found = []
     if signed.lost:

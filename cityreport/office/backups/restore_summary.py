@@ -11,7 +11,7 @@ from cityreport.messages import sentence
 from cityreport.wording import still_held_words
 
 if TYPE_CHECKING:
-    from cityreport.store.file_comparison import Difference
+    from cityreport.store.file_comparison import FileDifference
 
 PART_NAMES = {
     "city": mark("the city's name and contact"),
@@ -25,7 +25,7 @@ PART_NAMES = {
 """Subject of the journal -> what a person calls that part of the profile."""
 
 
-def difference_sentences(difference: Difference | CityReportError | None) -> list[str]:
+def difference_sentences(difference: FileDifference | CityReportError | None) -> list[str]:
     """What would be lost, gained and changed in all. None: there is no office file yet; an
     error: why the office file cannot be compared."""
     if difference is None:
@@ -37,10 +37,10 @@ def difference_sentences(difference: Difference | CityReportError | None) -> lis
         return [tr("Nothing would be lost or changed: both files say the same.")]
     from cityreport.office.backups.restore_annotations import said_sentences  # noqa: PLC0415 - no start needs it
 
-    return _cells(difference) + said_sentences(difference.statements) + _rest(difference)
+    return _cells(difference) + said_sentences(difference.annotations) + _rest(difference)
 
 
-def difference_lines(difference: Difference | AccessError | None) -> list[str]:
+def difference_lines(difference: FileDifference | AccessError | None) -> list[str]:
     """The same with a line for each month that differs."""
     lines = difference_sentences(difference)
     if isinstance(difference, tuple):
@@ -66,7 +66,7 @@ def named_period(text: str) -> str:
         return text
 
 
-def _cells(difference: Difference) -> list[str]:
+def _cells(difference: FileDifference) -> list[str]:
     found = []
     if difference.lost:
         found.append(
@@ -95,7 +95,7 @@ def _cells(difference: Difference) -> list[str]:
     return found or [tr("No number would be lost or changed.")]
 
 
-def _rest(difference: Difference) -> list[str]:
+def _rest(difference: FileDifference) -> list[str]:
     found = [still_held_words(difference.still_held)] if difference.still_held else []
     if difference.parts:
         parts = ", ".join(_part(*part) for part in difference.parts)

@@ -18,7 +18,7 @@ MARKER = "cityreport-backups.id"
 _LONGEST = 100
 
 
-class Place(msgspec.Struct, frozen=True):
+class BackupFolder(msgspec.Struct, frozen=True):
     """A folder as it was chosen. `relative`: its path from the root of its volume, None where
     that was not known; `marker`: what stands in its marker."""
 
@@ -27,7 +27,7 @@ class Place(msgspec.Struct, frozen=True):
     marker: str
 
 
-def make_place(folder: Path) -> Place:
+def make_place(folder: Path) -> BackupFolder:
     """Choose a folder; it gets its marker. AccessError: not_a_folder, cannot_write."""
     if not folder.is_dir():
         raise AccessError("not_a_folder", path=str(folder))
@@ -39,10 +39,10 @@ def make_place(folder: Path) -> Place:
         write_bytes(folder / MARKER, marker.encode())
     volume = volumes.volume_of(folder)
     relative = None if volume is None else folder.resolve().relative_to(volume.root).as_posix()
-    return Place(folder, relative, marker)
+    return BackupFolder(folder, relative, marker)
 
 
-def find_place(place: Place) -> Path | None:
+def find_place(place: BackupFolder) -> Path | None:
     """Where the folder is now; None while its disk is not there."""
     if _read_marker(place.path) == place.marker:
         return place.path

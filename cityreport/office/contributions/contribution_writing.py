@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cityreport.office.number_source import StoredNumbers
 
 
-class Choice(NamedTuple):
+class ContributionChoice(NamedTuple):
     """What a piece is to hold. Empty `areas` (codes, `_T` for the whole city) or `indicators`:
     all of them."""
 
@@ -45,7 +45,9 @@ class Choice(NamedTuple):
     indicators: frozenset[str] = frozenset()
 
 
-def contribute(office: StoredNumbers, officer: str, choice: Choice, path: Path) -> Contribution:
+def contribute(
+    office: StoredNumbers, officer: str, choice: ContributionChoice, path: Path
+) -> Contribution:
     """Write a sealed piece to `path`; what is returned is on the disk.
 
     Raises what `prepare` raises, and AccessError('cannot_write').
@@ -64,7 +66,7 @@ def read_contribution(path: Path) -> Contribution:
     return read_contribution(path)
 
 
-def prepare(office: StoredNumbers, officer: str, choice: Choice) -> Contribution:
+def prepare(office: StoredNumbers, officer: str, choice: ContributionChoice) -> Contribution:
     """The sealed content of a piece.
 
     Raises DataError export_order, contribute_empty, unknown_area, unknown_indicator and
@@ -106,7 +108,7 @@ def file_name(office: StoredNumbers, start: Period, end: Period) -> str:
     return file_stem(office, "piece", str(start), str(end)) + ".json"
 
 
-def _indicators(office: StoredNumbers, choice: Choice) -> list[str]:
+def _indicators(office: StoredNumbers, choice: ContributionChoice) -> list[str]:
     """The codes that a piece is about, in the catalogue's order."""
     for code in sorted(choice.indicators):
         derived = office.catalogue.indicator(code).derived
@@ -120,7 +122,7 @@ def _indicators(office: StoredNumbers, choice: Choice) -> list[str]:
     ]
 
 
-def _areas(office: StoredNumbers, choice: Choice) -> list[AreaName]:
+def _areas(office: StoredNumbers, choice: ContributionChoice) -> list[AreaName]:
     """The districts that a piece is about, in the city's order."""
     for code in sorted(choice.areas - {TOTAL}):
         office.profile.area(code)
@@ -132,7 +134,7 @@ def _areas(office: StoredNumbers, choice: Choice) -> list[AreaName]:
 
 
 def _records(
-    office: StoredNumbers, choice: Choice, first: Period, last: Period
+    office: StoredNumbers, choice: ContributionChoice, first: Period, last: Period
 ) -> Iterator[ObservationRecord]:
     """The observations of every month, quarter and year that lies wholly in the months."""
     areas = sorted(choice.areas) if choice.areas else None

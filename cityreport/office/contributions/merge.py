@@ -36,7 +36,7 @@ class Decision(StrEnum):
     THEIRS = "theirs"
 
 
-class Origin(NamedTuple):
+class AnswerOrigin(NamedTuple):
     """Who gave an answer and when (UTC). `piece`: the file it is in, empty for what is here."""
 
     officer: str
@@ -44,18 +44,18 @@ class Origin(NamedTuple):
     piece: str = ""
 
 
-class Answer(NamedTuple):
+class AttributedAnswer(NamedTuple):
     """What a cell holds and who says so."""
 
     observation: Observation
-    origin: Origin
+    origin: AnswerOrigin
 
 
-class Conflict(NamedTuple):
+class MergeConflict(NamedTuple):
     """A cell that is answered on both sides, and not alike."""
 
-    ours: Answer
-    theirs: Answer
+    ours: AttributedAnswer
+    theirs: AttributedAnswer
 
     @property
     def key(self) -> CellKey:
@@ -95,9 +95,9 @@ class Merge(msgspec.Struct, frozen=True):
 
     file: str
     piece: Contribution
-    new: tuple[Answer, ...]
+    new: tuple[AttributedAnswer, ...]
     same: int
-    conflicts: tuple[Conflict, ...]
+    conflicts: tuple[MergeConflict, ...]
     refused: tuple[Refusal, ...]
     renamed: tuple[Renamed, ...]
     other_city: bool
@@ -112,7 +112,7 @@ def compare(
     office: OfficeReader,
     piece: Contribution,
     file: str,
-    earlier: Mapping[CellKey, Answer] | None = None,
+    earlier: Mapping[CellKey, AttributedAnswer] | None = None,
 ) -> Merge:
     """Hold a piece against the office, cell by cell; nothing is written.
 
@@ -120,8 +120,8 @@ def compare(
     """
     before = earlier or {}
     here = origin_of(piece, _printable(file))
-    new: list[Answer] = []
-    conflicts: list[Conflict] = []
+    new: list[AttributedAnswer] = []
+    conflicts: list[MergeConflict] = []
     refused: list[Refusal] = []
     same = 0
     periods: dict[str, Period] = {}
@@ -140,12 +140,14 @@ def compare(
                 refused.append(Refusal(cell_name(*theirs.key), error))
                 continue
             if ours is None:
-                new.append(Answer(theirs, here))
+                new.append(AttributedAnswer(theirs, here))
             elif ours == theirs:
                 same += 1
             else:
-                answer = before.get(theirs.key) or Answer(ours, _last_change(office, theirs.key))
-                conflicts.append(Conflict(answer, Answer(theirs, here)))
+                answer = before.get(theirs.key) or AttributedAnswer(
+                    ours, _last_change(office, theirs.key)
+                )
+                conflicts.append(MergeConflict(answer, AttributedAnswer(theirs, here)))
     return Merge(
         here.piece,
         piece,
@@ -200,9 +202,9 @@ def refuse_another_city(office: OfficeReader, compared: Merge) -> None:
         )
 
 
-def origin_of(piece: Contribution, file: str) -> Origin:
+def origin_of(piece: Contribution, file: str) -> AnswerOrigin:
     """Who made a piece and when."""
-    return Origin(piece.office.officer, piece.created, file)
+    return AnswerOrigin(piece.office.officer, piece.created, file)
 
 
 def refuse_overtaken(
@@ -222,15 +224,15 @@ def refuse_overtaken(
 
 
 def _held(
-    office: OfficeReader, key: CellKey, before: Mapping[CellKey, Answer]
+    office: OfficeReader, key: CellKey, before: Mapping[CellKey, AttributedAnswer]
 ) -> Observation | None:
     answer = before.get(key)
     return office.store.observations.get(key) if answer is None else answer.observation
 
 
-def _last_change(office: OfficeReader, key: CellKey) -> Origin:
+def _last_change(office: OfficeReader, key: CellKey) -> AnswerOrigin:
     action = office.store.journal.last_change(CELL, cell_text(key))
-    return Origin("", "") if action is None else Origin(action.officer, action.at)
+    return AnswerOrigin("", "") if action is None else AnswerOrigin(action.officer, action.at)
 
 
 def _observation(record: ObservationRecord, period: Period) -> Observation:

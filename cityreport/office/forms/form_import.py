@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import msgspec
 
 from cityreport.domain.catalogue import Kind
-from cityreport.domain.form import Said, read_filled
+from cityreport.domain.form import FormAnswer, read_filled
 from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
@@ -31,7 +31,7 @@ from cityreport.office.sign_off_steps import refuse_signed
 from cityreport.reasons import noted
 
 if TYPE_CHECKING:
-    from cityreport.exchange.forms.form_figures import Entry
+    from cityreport.exchange.forms.form_figures import FilledLine
     from cityreport.exchange.forms.form_reader import ReceivedForm
     from cityreport.office.office import Office
     from cityreport.office.office_reader import OfficeReader
@@ -45,7 +45,7 @@ class Taken(NamedTuple):
     theirs: Observation
 
 
-class Refused(NamedTuple):
+class RefusedLine(NamedTuple):
     """A line that cannot be taken in, and why."""
 
     row: int
@@ -61,7 +61,7 @@ class FormDifference(msgspec.Struct, frozen=True):
     new: tuple[Taken, ...]
     same: int
     changed: tuple[Taken, ...]
-    refused: tuple[Refused, ...]
+    refused: tuple[RefusedLine, ...]
     blank: int
     renamed: tuple[Renamed, ...]
     other_city: bool
@@ -138,7 +138,7 @@ def compare(office: OfficeReader, received: ReceivedForm) -> FormDifference:
     """Hold a form against what is here. Works on a `reader` too, and writes nothing."""
     new: list[Taken] = []
     changed: list[Taken] = []
-    refused: list[Refused] = []
+    refused: list[RefusedLine] = []
     same = blank = 0
     with office.store.reading():
         identity = office.store.identity()
@@ -147,7 +147,7 @@ def compare(office: OfficeReader, received: ReceivedForm) -> FormDifference:
             try:
                 taken = _taken(office, received, entry)
             except DataError as error:
-                refused.append(Refused(entry.row, key, error))
+                refused.append(RefusedLine(entry.row, key, error))
                 continue
             if taken is None:
                 blank += 1
@@ -215,7 +215,7 @@ def refuse_another_city(office: OfficeReader, difference: FormDifference) -> Non
         )
 
 
-def _taken(office: OfficeReader, received: ReceivedForm, entry: Entry) -> Taken | None:
+def _taken(office: OfficeReader, received: ReceivedForm, entry: FilledLine) -> Taken | None:
     """A line beside what is here; None for one that says nothing. DataError for one that cannot
     be taken in."""
     key = entry.line.key
@@ -235,7 +235,7 @@ def _taken(office: OfficeReader, received: ReceivedForm, entry: Entry) -> Taken 
 
 
 def _answer(
-    key: CellKey, ours: Observation | None, said: Said, currency: str | None, source: str
+    key: CellKey, ours: Observation | None, said: FormAnswer, currency: str | None, source: str
 ) -> Observation:
     """What the cell would hold. What the form says nothing of stays; where it says the same as
     what is held, so does the source."""

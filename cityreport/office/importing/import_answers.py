@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from cityreport.domain.importing.import_mapping import LEAVE, SUM, Mapping, Role
+from cityreport.domain.importing.import_mapping import LEAVE, SUM, ImportMapping, Role
 from cityreport.domain.importing.number_formats import mark_of
-from cityreport.domain.importing.proposal import Ask, Question, WordProposal
+from cityreport.domain.importing.proposal import Ask, ImportQuestion, WordProposal
 from cityreport.domain.importing.word_matching import fold
 from cityreport.errors import DataError, UsageError
 from cityreport.import_words import options_of
@@ -51,12 +51,12 @@ def spelled(code: str) -> str:
     return _SPELLED.get(code, code)
 
 
-def is_by_word(question: Question) -> bool:
+def is_by_word(question: ImportQuestion) -> bool:
     """Whether each word or sign of a question is answered apart."""
     return question.ask not in _NAMES
 
 
-def names_of(draft: Draft, question: Question) -> list[str]:
+def names_of(draft: Draft, question: ImportQuestion) -> list[str]:
     """The names of a question: one, or one for each of its words."""
     many = len({found.rule for found in draft.proposal.tables}) > 1
     before = f"{question.rule + 1}/" if many else ""
@@ -66,7 +66,7 @@ def names_of(draft: Draft, question: Question) -> list[str]:
     return [f"{before}{kind}:{word}" for word in question.words]
 
 
-def proposed_codes(draft: Draft, question: Question) -> list[str | None]:
+def proposed_codes(draft: Draft, question: ImportQuestion) -> list[str | None]:
     """What is proposed for each name of a question."""
     if question.ask is not Ask.WORDS:
         return [question.proposed or None] * max(1, len(question.words))
@@ -116,10 +116,10 @@ def _parse(text: str) -> _Given:
 def _put(
     office: OfficeReader,
     draft: Draft,
-    mapping: Mapping,
+    mapping: ImportMapping,
     one: _Given,
     used: set[tuple[str, int]],
-) -> Mapping:
+) -> ImportMapping:
     """The mapping with one answer put wherever it is asked for and not yet given."""
     for rule in dict.fromkeys(found.rule for found in draft.proposal.tables):
         if one.rule not in (None, rule):
@@ -140,11 +140,11 @@ def _put(
     return mapping
 
 
-def _options(office: OfficeReader, question: Question) -> list[tuple[str, str]]:
+def _options(office: OfficeReader, question: ImportQuestion) -> list[tuple[str, str]]:
     return options_of(office.catalogue, office.profile.areas, question)
 
 
-def _meant(draft: Draft, one: _Given, rule: int) -> tuple[Question | None, list[str]]:
+def _meant(draft: Draft, one: _Given, rule: int) -> tuple[ImportQuestion | None, list[str]]:
     """The question that an answer is of, with the words it is for."""
     questions = [q for q in draft.proposal.questions if q.rule == rule]
     if one.word is None:
@@ -167,10 +167,10 @@ def _meant(draft: Draft, one: _Given, rule: int) -> tuple[Question | None, list[
     if not found:
         return None, []
     role, breakdown = found[0].role, found[0].breakdown
-    return Question(Ask.WORDS, rule, role, breakdown), [word.word for word in found]
+    return ImportQuestion(Ask.WORDS, rule, role, breakdown), [word.word for word in found]
 
 
-def _kind(question: Question) -> str:
+def _kind(question: ImportQuestion) -> str:
     if question.ask is Ask.MARKS:
         return _MARK
     role = question.role or Role.AREA

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from cityreport.domain.catalogue import Kind
-from cityreport.domain.importing.import_result import Origin, Read, Reading
+from cityreport.domain.importing.import_result import ImportResult, Read, SourceRange
 from cityreport.domain.observation import (
     LONGEST_TEXT,
     CellKey,
@@ -48,7 +48,7 @@ class Fate(StrEnum):
     REFUSED = "refused"  # this office cannot hold it
 
 
-class Line(NamedTuple):
+class ImportLine(NamedTuple):
     """A cell of the file. `ours`: what is here; `theirs`: what would be; `error`: why it is
     signed or refused."""
 
@@ -66,14 +66,14 @@ class Line(NamedTuple):
 
 class Comparison(msgspec.Struct, frozen=True):
     """A file beside what is here. `file`: its name as it can be printed; `digest`: SHA-256 of its
-    bytes; `lines` in the order of `Reading.cells`."""
+    bytes; `lines` in the order of `ImportResult.cells`."""
 
     file: str
     digest: str
-    reading: Reading
-    lines: tuple[Line, ...]
+    reading: ImportResult
+    lines: tuple[ImportLine, ...]
 
-    def of(self, *fates: Fate) -> list[Line]:
+    def of(self, *fates: Fate) -> list[ImportLine]:
         """The cells of these fates."""
         return [line for line in self.lines if line.fate in fates]
 
@@ -84,7 +84,7 @@ class Comparison(msgspec.Struct, frozen=True):
 
 def compare(
     office: OfficeReader,
-    reading: Reading,
+    reading: ImportResult,
     file: str,
     digest: str = "",
     progress: Progress = no_progress,
@@ -104,31 +104,31 @@ def compare(
 
 def _line(
     office: OfficeReader, read: Read, file: str, locked: dict[Period, DataError | None]
-) -> Line:
+) -> ImportLine:
     key = read.key
     source = source_text(file, read)
     bare = Observation(key, read.value, read.status, source=source)
     try:
         office.check_possible(bare)
     except DataError as error:
-        return Line(Fate.REFUSED, read, None, bare, error)
+        return ImportLine(Fate.REFUSED, read, None, bare, error)
     currency = office.profile.city.currency
     if office.catalogue.indicator(key.indicator).kind is not Kind.MONEY:
         currency = ""
     elif read.value is not None and not currency:
-        return Line(Fate.REFUSED, read, None, bare, DataError("no_currency"))
+        return ImportLine(Fate.REFUSED, read, None, bare, DataError("no_currency"))
     ours = office.store.observations.get(key)
     status = None if read.value is not None else read.status
     theirs = reanswered(key, ours, read.value, status, currency or None)
     theirs = msgspec.structs.replace(theirs, source=source)
     if ours is not None and _says(ours) == _says(theirs):
-        return Line(Fate.SAME, read, ours, ours)
+        return ImportLine(Fate.SAME, read, ours, ours)
     if key.period not in locked:
         locked[key.period] = _lock(office, key.period)
     signed = locked[key.period]
     if signed is not None:
-        return Line(Fate.SIGNED, read, ours, theirs, signed)
-    return Line(Fate.NEW if ours is None else Fate.CHANGED, read, ours, theirs)
+        return ImportLine(Fate.SIGNED, read, ours, theirs, signed)
+    return ImportLine(Fate.NEW if ours is None else Fate.CHANGED, read, ours, theirs)
 
 
 def _says(observation: Observation) -> tuple[object, ...]:
@@ -180,7 +180,7 @@ def source_text(file: str, read: Read) -> str:
     return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
 
 
-def _places(origins: tuple[Origin, ...]) -> Iterator[str]:
+def _places(origins: tuple[SourceRange, ...]) -> Iterator[str]:
     rows: dict[str, list[int]] = {}
     for origin in origins:
         rows.setdefault(origin.sheet, []).extend(origin.rows)

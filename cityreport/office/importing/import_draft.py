@@ -16,10 +16,10 @@ import msgspec
 from cityreport import paths
 from cityreport.domain.importing import proposal_builder, table_reader
 from cityreport.domain.importing.grid import Book
-from cityreport.domain.importing.import_mapping import Mapping
-from cityreport.domain.importing.import_result import Reading
-from cityreport.domain.importing.proposal import Ask, Proposal, Question
-from cityreport.domain.importing.word_lists import Words, read_words
+from cityreport.domain.importing.import_mapping import ImportMapping
+from cityreport.domain.importing.import_result import ImportResult
+from cityreport.domain.importing.proposal import Ask, ImportQuestion, Proposal
+from cityreport.domain.importing.word_lists import WordLists, read_words
 from cityreport.errors import DataError
 
 if TYPE_CHECKING:
@@ -43,17 +43,17 @@ class Draft(msgspec.Struct, frozen=True):
     known: str = ""
 
     @property
-    def mapping(self) -> Mapping:
+    def mapping(self) -> ImportMapping:
         """The decisions so far."""
         return self.proposal.mapping
 
     @property
-    def open_questions(self) -> list[Question]:
+    def open_questions(self) -> list[ImportQuestion]:
         """What must be answered before anything is written."""
         return [question for question in self.proposal.questions if question.is_needed]
 
 
-def words() -> Words:
+def words() -> WordLists:
     """The words that foreign tables use."""
     return read_words(paths.words_file().read_bytes())
 
@@ -61,7 +61,7 @@ def words() -> Words:
 def read_draft(
     office: OfficeReader,
     path: Path,
-    known: Iterable[Mapping] = (),
+    known: Iterable[ImportMapping] = (),
     *,
     encoding: str | None = None,
     separator: str | None = None,
@@ -75,7 +75,9 @@ def read_draft(
     return propose(office, path, book, known)
 
 
-def propose(office: OfficeReader, path: Path, book: Book, known: Iterable[Mapping] = ()) -> Draft:
+def propose(
+    office: OfficeReader, path: Path, book: Book, known: Iterable[ImportMapping] = ()
+) -> Draft:
     """`read_draft` of a book that was read. DataError('import_no_table')."""
     found = proposal_builder.propose(book, office.profile, office.catalogue, words(), known)
     if not found.tables:
@@ -83,20 +85,22 @@ def propose(office: OfficeReader, path: Path, book: Book, known: Iterable[Mappin
     return Draft(path, book, found, found.known)
 
 
-def with_mapping(office: OfficeReader, draft: Draft, mapping: Mapping) -> Draft:
+def with_mapping(office: OfficeReader, draft: Draft, mapping: ImportMapping) -> Draft:
     """The draft under other decisions."""
     found = proposal_builder.review(draft.book, mapping, office.profile, office.catalogue, words())
     return msgspec.structs.replace(draft, proposal=found)
 
 
 def answered(
-    office: OfficeReader, draft: Draft, question: Question, given: str | Mapped[str, str]
+    office: OfficeReader, draft: Draft, question: ImportQuestion, given: str | Mapped[str, str]
 ) -> Draft:
     """The draft with an answer. DataError('bad_answer') for one that the question does not take."""
     return with_mapping(office, draft, answer(draft.mapping, question, given))
 
 
-def answer(mapping: Mapping, question: Question, given: str | Mapped[str, str]) -> Mapping:
+def answer(
+    mapping: ImportMapping, question: ImportQuestion, given: str | Mapped[str, str]
+) -> ImportMapping:
     """The mapping with an answer in it. DataError('bad_answer')."""
     values = [given] if isinstance(given, str) else list(given.values())
     for value in values:
@@ -105,7 +109,7 @@ def answer(mapping: Mapping, question: Question, given: str | Mapped[str, str]) 
             raise DataError("bad_answer", typed=value[:80], options=options)
     try:
         made = proposal_builder.answer(mapping, question, given)
-        return msgspec.convert(msgspec.to_builtins(made), Mapping)  # what no file could carry
+        return msgspec.convert(msgspec.to_builtins(made), ImportMapping)  # what no file could carry
     except ValueError as error:
         taken = "2026 2026-Q1 2026-10" if question.ask is Ask.PERIOD else ""
         raise DataError("bad_answer", typed=values[0][:80], options=taken) from error
@@ -116,22 +120,22 @@ def as_proposed(office: OfficeReader, draft: Draft) -> Draft:
     return with_mapping(office, draft, proposal_builder.suggested(draft.proposal))
 
 
-def fits(office: OfficeReader, draft: Draft, mapping: Mapping) -> bool:
+def fits(office: OfficeReader, draft: Draft, mapping: ImportMapping) -> bool:
     """Whether a mapping is of the layout of the file."""
     return proposal_builder.fits(mapping, draft.book, office.profile, office.catalogue, words())
 
 
-def preview(office: OfficeReader, draft: Draft) -> Reading:
+def preview(office: OfficeReader, draft: Draft) -> ImportResult:
     """What would be read with every word as proposed, whatever stands open."""
     return _apply(office, draft, proposal_builder.suggested(draft.proposal))
 
 
-def read(office: OfficeReader, draft: Draft) -> Reading:
+def read(office: OfficeReader, draft: Draft) -> ImportResult:
     """What the file says by the decisions. DataError('import_questions') while some are open."""
     if draft.open_questions:
         raise DataError("import_questions", questions=len(draft.open_questions))
     return _apply(office, draft, draft.mapping)
 
 
-def _apply(office: OfficeReader, draft: Draft, mapping: Mapping) -> Reading:
+def _apply(office: OfficeReader, draft: Draft, mapping: ImportMapping) -> ImportResult:
     return table_reader.apply(draft.book, mapping, office.profile, office.catalogue, words())

@@ -14,7 +14,7 @@ import msgspec
 
 from cityreport.domain.importing.import_mapping import (
     LARGEST_FILE,
-    Mapping,
+    ImportMapping,
     read_mapping,
     write_mapping,
 )
@@ -33,7 +33,7 @@ class Mappings:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def all(self) -> list[Mapping]:
+    def all(self) -> list[ImportMapping]:
         """All that can be read, the newest first; what cannot is passed over."""
         found: list[tuple[float, Path]] = []
         try:
@@ -48,7 +48,7 @@ class Mappings:
                 continue
         return kept
 
-    def keep(self, mapping: Mapping, name: str) -> Mapping:
+    def keep(self, mapping: ImportMapping, name: str) -> ImportMapping:
         """Keep a mapping under a name; one of that name before is replaced.
 
         DataError('bad_mapping_name'), AccessError('cannot_write').
@@ -72,7 +72,7 @@ def checked_name(name: str) -> str:
     return plain
 
 
-def load(path: Path) -> Mapping:
+def load(path: Path) -> ImportMapping:
     """A mapping from a file, whoever wrote it.
 
     AccessError('file_missing', 'cannot_read'), DataError('bad_mapping').
@@ -88,7 +88,7 @@ def load(path: Path) -> Mapping:
     return read_mapping(content)
 
 
-def save(mapping: Mapping, path: Path) -> None:
+def save(mapping: ImportMapping, path: Path) -> None:
     """Write a mapping for another office. AccessError('cannot_write')."""
     write_bytes(path, write_mapping(mapping), Output(Kind.MAPPING))
 

@@ -22,7 +22,7 @@ from cityreport.render.kinds import (
     signals,
     years,
 )
-from cityreport.render.kinds.scene import Scene, Story, Table
+from cityreport.render.kinds.scene import ChartTable, Scene, Story
 
 USUAL_HEIGHT = 5.6
 """Inches of a chart that does not grow with what it shows."""
@@ -34,7 +34,7 @@ class ChartKind(NamedTuple):
     code: str
     tell: Callable[[Scene, Any], Story]
     draw: Callable[[Scene, Any], Figure]
-    tabulate: Callable[[Scene, Any], Table]
+    tabulate: Callable[[Scene, Any], ChartTable]
     height: Callable[[Any, float], float] | None = None
     """Inches that it wants at a width; None: it fits any."""
 

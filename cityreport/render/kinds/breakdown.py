@@ -12,10 +12,10 @@ from cityreport.i18n import number, percent, period_name, short_period_name, tex
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import SIZES, line_height, text_width, wrapped
 from cityreport.render.kinds.scene import (
-    Column,
+    ChartTable,
+    ChartTableColumn,
     Scene,
     Story,
-    Table,
     begin,
     common_notes,
     say_nothing,
@@ -104,11 +104,13 @@ def draw(scene: Scene, strands: Strands) -> Figure:
     return sheet.figure
 
 
-def tabulate(scene: Scene, strands: Strands) -> Table:
+def tabulate(scene: Scene, strands: Strands) -> ChartTable:
     """A month a row, the newest first; the twelve months that end with it."""
-    columns = [Column(tr("12 months to"))]
-    columns += [Column(_name(scene, strands, code), number=True) for code, _ in strands.categories]
-    columns.append(Column(tr("Total"), number=True))
+    columns = [ChartTableColumn(tr("12 months to"))]
+    columns += [
+        ChartTableColumn(_name(scene, strands, code), number=True) for code, _ in strands.categories
+    ]
+    columns.append(ChartTableColumn(tr("Total"), number=True))
     rolling = [
         {row.period: row.value for row in progress.rolling12}
         for progress in (*(p for _, p in strands.categories), strands.total)
@@ -121,7 +123,7 @@ def tabulate(scene: Scene, strands: Strands) -> Table:
         )
         for end in ends
     ]
-    return Table(tuple(columns), tuple(rows))
+    return ChartTable(tuple(columns), tuple(rows))
 
 
 def _draw_line(axes: Axes, progress: Progress, look: Look, gid: str) -> None:

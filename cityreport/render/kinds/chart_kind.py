@@ -18,7 +18,7 @@ from cityreport.render.document import (
     table_row,
 )
 from cityreport.render.kinds import USUAL_HEIGHT, ChartKind
-from cityreport.render.kinds.scene import Scene, Story, Table
+from cityreport.render.kinds.scene import ChartTable, Scene, Story
 from cityreport.render.picture import SUFFIXES, chart_bytes, save_chart
 
 WIDTH = 10.0
@@ -60,7 +60,7 @@ class Chart:
         return self._kind.tell(self._scene, self._facts)
 
     @property
-    def table(self) -> Table:
+    def table(self) -> ChartTable:
         """The numbers behind the chart."""
         return self._kind.tabulate(self._scene, self._facts)
 
@@ -122,7 +122,7 @@ class Chart:
                 f"<h2>{escape(story.title)}</h2>",
                 paragraph(story.finding),
                 f'<p class="chart">{picture("chart", (wide, high))}</p>',
-                _printed(Table(self.table.columns, shown)),
+                _printed(ChartTable(self.table.columns, shown)),
                 paragraph(" · ".join(note.rstrip(".") for note in story.notes), "note"),
             ],
             {"chart": image},
@@ -131,7 +131,7 @@ class Chart:
         )
 
 
-def _printed(shown: Table) -> str:
+def _printed(shown: ChartTable) -> str:
     sides = ["right" if column.number else "left" for column in shown.columns]
     count = len(sides)
     first = max(100 - 100 * (count - 1) // (count + 1), 12)

@@ -8,16 +8,16 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from cityreport.domain.answer_grid import Answer, AnswerGrid, AnswerRow
+from cityreport.domain.answer_grid import AnswerGrid, AnswerRow, MonthAnswer
 from cityreport.i18n import number, percent, span_name, text, tr
 from cityreport.render import chart_words
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
-from cityreport.render.figure_sheet import Key, Sheet
+from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
-    Column,
+    ChartTable,
+    ChartTableColumn,
     Scene,
     Story,
-    Table,
     begin,
     common_notes,
     fitted,
@@ -30,20 +30,20 @@ from cityreport.wording import CHART_KIND_NAMES
 ROW = 0.2
 _WIDEST_NAME = 3.6
 
-_LOOKS: dict[Answer, Look] = {
-    Answer.FINAL: {"facecolor": COLORS.rolling, "edgecolor": "none", "linewidth": 0.0},
-    Answer.SOFT: {
+_LOOKS: dict[MonthAnswer, Look] = {
+    MonthAnswer.FINAL: {"facecolor": COLORS.rolling, "edgecolor": "none", "linewidth": 0.0},
+    MonthAnswer.SOFT: {
         "facecolor": "#DCE8F4",
         "edgecolor": COLORS.rolling,
         "linewidth": 0.8,
     },
-    Answer.LONGER: {
+    MonthAnswer.LONGER: {
         "facecolor": COLORS.bar,
         "edgecolor": "none",
         "linewidth": 0.0,
     },
-    Answer.WITHOUT: {"facecolor": "#C9D0D8", "edgecolor": "none", "linewidth": 0.0},
-    Answer.HIDDEN: {
+    MonthAnswer.WITHOUT: {"facecolor": "#C9D0D8", "edgecolor": "none", "linewidth": 0.0},
+    MonthAnswer.HIDDEN: {
         "facecolor": COLORS.paper,
         "edgecolor": "none",
         "linewidth": 0.0,
@@ -133,31 +133,31 @@ def draw(scene: Scene, grid: AnswerGrid) -> Figure:
     return sheet.figure
 
 
-def tabulate(scene: Scene, grid: AnswerGrid) -> Table:
+def tabulate(scene: Scene, grid: AnswerGrid) -> ChartTable:
     """An indicator a row."""
     columns = (
-        Column(tr("Indicator")),
-        Column(tr("Answered"), number=True),
-        Column(tr("Months"), number=True),
-        Column(tr("Provisional"), number=True),
-        Column(tr("Without a number"), number=True),
-        Column(tr("Empty"), number=True),
+        ChartTableColumn(tr("Indicator")),
+        ChartTableColumn(tr("Answered"), number=True),
+        ChartTableColumn(tr("Months"), number=True),
+        ChartTableColumn(tr("Provisional"), number=True),
+        ChartTableColumn(tr("Without a number"), number=True),
+        ChartTableColumn(tr("Empty"), number=True),
     )
     rows = []
     for row in grid.rows:
-        counted = {answer: row.answers.count(answer) for answer in Answer}
-        without = counted[Answer.WITHOUT] + counted[Answer.HIDDEN]
+        counted = {answer: row.answers.count(answer) for answer in MonthAnswer}
+        without = counted[MonthAnswer.WITHOUT] + counted[MonthAnswer.HIDDEN]
         rows.append(
             (
                 _name(scene, row),
                 number(row.answered),
                 number(len(row.answers)),
-                number(counted[Answer.SOFT]),
+                number(counted[MonthAnswer.SOFT]),
                 number(without),
-                number(counted[Answer.EMPTY]),
+                number(counted[MonthAnswer.EMPTY]),
             )
         )
-    return Table(columns, tuple(rows))
+    return ChartTable(columns, tuple(rows))
 
 
 def _capital(words: str) -> str:
@@ -175,32 +175,34 @@ def _name(scene: Scene, row: AnswerRow) -> str:
 def _keys(grid: AnswerGrid) -> list[Key]:
     found = {answer for row in grid.rows for answer in row.answers}
     names = {
-        Answer.FINAL: tr("final"),
-        Answer.SOFT: tr("provisional or estimated"),
-        Answer.LONGER: tr("in a quarter or year"),
-        Answer.WITHOUT: tr("answered without a number"),
-        Answer.HIDDEN: tr("not shown"),
+        MonthAnswer.FINAL: tr("final"),
+        MonthAnswer.SOFT: tr("provisional or estimated"),
+        MonthAnswer.LONGER: tr("in a quarter or year"),
+        MonthAnswer.WITHOUT: tr("answered without a number"),
+        MonthAnswer.HIDDEN: tr("not shown"),
     }
     keys = [
         Key(
             names[answer],
             _LOOKS[answer],
-            line=_THROUGH if answer is Answer.LONGER else None,
-            stripes=COLORS.text if answer is Answer.HIDDEN else "",
+            line=_THROUGH if answer is MonthAnswer.LONGER else None,
+            stripes=COLORS.text if answer is MonthAnswer.HIDDEN else "",
         )
         for answer in _LOOKS
         if answer in found
     ]
-    if Answer.EMPTY in found:
+    if MonthAnswer.EMPTY in found:
         empty = {"facecolor": COLORS.paper, "edgecolor": COLORS.axis, "linewidth": 0.6}
         keys.append(Key(tr("not answered"), empty))
     return keys
 
 
-def _draw_cells(sheet: Sheet, grid: AnswerGrid, frame: tuple[float, float, float, float]) -> None:
+def _draw_cells(
+    sheet: FigureSheet, grid: AnswerGrid, frame: tuple[float, float, float, float]
+) -> None:
     left, top, per_month, step = frame
     to_inches = sheet.figure.dpi_scale_trans
-    shapes: dict[Answer, list[list[tuple[float, float]]]] = {answer: [] for answer in _LOOKS}
+    shapes: dict[MonthAnswer, list[list[tuple[float, float]]]] = {answer: [] for answer in _LOOKS}
     for index, row in enumerate(grid.rows):
         low, high = top - (index + 1) * step + step * 0.12, top - index * step - step * 0.12
         frame_of_row = Rectangle(
@@ -219,7 +221,7 @@ def _draw_cells(sheet: Sheet, grid: AnswerGrid, frame: tuple[float, float, float
             many = len(list(group))
             if answer in shapes:
                 x0, x1 = left + at * per_month, left + (at + many) * per_month
-                inside = _INSIDE if answer is Answer.SOFT else 0.0
+                inside = _INSIDE if answer is MonthAnswer.SOFT else 0.0
                 y0, y1 = low + inside, high - inside
                 shapes[answer].append([(x0, y0), (x0, y1), (x1, y1), (x1, y0)])
             at += many
@@ -230,7 +232,7 @@ def _draw_cells(sheet: Sheet, grid: AnswerGrid, frame: tuple[float, float, float
                     found, transform=to_inches, gid=f"answers-{answer.value}", **_LOOKS[answer]
                 )
             )
-    if longer := shapes[Answer.LONGER]:
+    if longer := shapes[MonthAnswer.LONGER]:
         middles = [
             [(s[0][0], (s[0][1] + s[1][1]) / 2), (s[2][0], (s[0][1] + s[1][1]) / 2)] for s in longer
         ]
@@ -243,13 +245,13 @@ def _draw_cells(sheet: Sheet, grid: AnswerGrid, frame: tuple[float, float, float
             zorder=1.5,
         )
         sheet.figure.add_artist(through)
-    if hidden := shapes[Answer.HIDDEN]:
+    if hidden := shapes[MonthAnswer.HIDDEN]:
         gid = "answers-hidden-stripes"
         drawn = stripes([[s] for s in hidden], COLORS.text, to_inches, gid=gid, zorder=1.5)
         sheet.figure.add_artist(drawn)
 
 
-def _name_years(sheet: Sheet, grid: AnswerGrid, frame: tuple[float, float, float]) -> None:
+def _name_years(sheet: FigureSheet, grid: AnswerGrid, frame: tuple[float, float, float]) -> None:
     """The years under their months, and a fine white line where each begins."""
     left, bottom, per_month = frame
     spans: dict[int, list[int]] = {}

@@ -18,13 +18,13 @@ from cityreport.domain.districts import District, Ranking
 from cityreport.i18n import tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
-from cityreport.render.figure_sheet import Key, Sheet
+from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds import ranking as ranked
 from cityreport.render.kinds.ranking import tabulate as _tabulate
 from cityreport.render.kinds.scene import (
+    ChartTable,
     Scene,
     Story,
-    Table,
     begin,
     common_notes,
     say_nothing,
@@ -130,7 +130,7 @@ def draw(scene: Scene, mapped: Mapped) -> Figure:
     return sheet.figure
 
 
-def tabulate(scene: Scene, mapped: Mapped) -> Table:
+def tabulate(scene: Scene, mapped: Mapped) -> ChartTable:
     """The ranking's table."""
     return _tabulate(scene, mapped.ranking)
 
@@ -222,7 +222,7 @@ def _path(rings: list[Outline]) -> Path:
 
 
 def _name(
-    sheet: Sheet,
+    sheet: FigureSheet,
     axes: Axes,
     scene: Scene,
     shape: Shape,

@@ -21,12 +21,12 @@ from cityreport.i18n import ntr, text, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.chart_words import ChartView, Point, Shown
-from cityreport.render.figure_sheet import Key, Sheet
+from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
-    Column,
+    ChartTable,
+    ChartTableColumn,
     Scene,
     Story,
-    Table,
     begin,
     common_notes,
     say_nothing,
@@ -171,16 +171,16 @@ def draw(scene: Scene, many: Many) -> Figure:
     return sheet.figure
 
 
-def tabulate(scene: Scene, many: Many) -> Table:
+def tabulate(scene: Scene, many: Many) -> ChartTable:
     """A chart a row."""
     rates = any(chart_words.shown(p, scene.view).rates for p in many.progresses)
     columns = [
-        Column(tr("District") if many.of_districts else tr("Indicator")),
-        Column(tr("Rate") if rates else tr("12 months"), number=True),
-        Column(tr("95 % interval"), number=True),
-        Column(tr("Path"), number=True),
-        Column(tr("Target"), number=True),
-        Column(tr("Verdict")),
+        ChartTableColumn(tr("District") if many.of_districts else tr("Indicator")),
+        ChartTableColumn(tr("Rate") if rates else tr("12 months"), number=True),
+        ChartTableColumn(tr("95 % interval"), number=True),
+        ChartTableColumn(tr("Path"), number=True),
+        ChartTableColumn(tr("Target"), number=True),
+        ChartTableColumn(tr("Verdict")),
     ]
     rows = []
     for progress in many.progresses:
@@ -196,13 +196,13 @@ def tabulate(scene: Scene, many: Many) -> Table:
                 tr(VERDICT_NAMES[progress.verdict]),
             )
         )
-    return Table(tuple(columns), tuple(rows))
+    return ChartTable(tuple(columns), tuple(rows))
 
 
 class _Texts:
     """Words and verdicts at inches of the sheet."""
 
-    def __init__(self, sheet: Sheet, *, of_districts: bool) -> None:
+    def __init__(self, sheet: FigureSheet, *, of_districts: bool) -> None:
         self._figure = sheet.figure
         self.mirrored = sheet.mirrored
         self.of_districts = of_districts
@@ -220,7 +220,7 @@ class _Texts:
         self._figure.add_artist(line)
 
 
-def _places(sheet: Sheet, count: int, floor: float) -> tuple[int, float, float]:
+def _places(sheet: FigureSheet, count: int, floor: float) -> tuple[int, float, float]:
     """Columns, and the inches from one chart to the next, to the side and down."""
     best, fit = 1, 0.0
     for columns in range(1, max(1, int(sheet.room / _LEAST_WIDTH)) + 1):

@@ -18,7 +18,7 @@ from cityreport.render.chart_words import (
     notes,
     shown,
 )
-from cityreport.render.kinds.scene import Column, Scene, Story, Table
+from cityreport.render.kinds.scene import ChartTable, ChartTableColumn, Scene, Story
 from cityreport.wording import headline
 
 
@@ -47,16 +47,16 @@ def draw(scene: Scene, ahead: Ahead) -> Figure:
     return charts.progress_figure(ahead.progress, scene.catalogue, scene.view, ahead.outlook)
 
 
-def tabulate(scene: Scene, ahead: Ahead) -> Table:
+def tabulate(scene: Scene, ahead: Ahead) -> ChartTable:
     """A month a row, the newest first."""
     seen = shown(ahead.progress, scene.view)
     columns = (
-        Column(tr("Month")),
-        Column(tr("Number"), number=True),
-        Column(tr("12 months"), number=True),
-        *([Column(tr("Rate"), number=True)] if seen.rates else []),
-        Column(tr("95 % interval"), number=True),
-        Column(tr("Path"), number=True),
+        ChartTableColumn(tr("Month")),
+        ChartTableColumn(tr("Number"), number=True),
+        ChartTableColumn(tr("12 months"), number=True),
+        *([ChartTableColumn(tr("Rate"), number=True)] if seen.rates else []),
+        ChartTableColumn(tr("95 % interval"), number=True),
+        ChartTableColumn(tr("Path"), number=True),
     )
     months = {month.period: month.value for month in ahead.progress.months}
     totals = {row.period: row.value for row in ahead.progress.rolling12}
@@ -71,4 +71,4 @@ def tabulate(scene: Scene, ahead: Ahead) -> Table:
         row.append("" if point is None else f"{seen.name(point.lower)}–{seen.name(point.upper)}")
         row.append("" if point is None or point.path is None else seen.name(point.path))
         rows.append(tuple(row))
-    return Table(columns, tuple(rows))
+    return ChartTable(columns, tuple(rows))

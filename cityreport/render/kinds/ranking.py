@@ -10,12 +10,12 @@ from cityreport.domain.trend import SMALLEST_RELIABLE
 from cityreport.i18n import ntr, number, period_name, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
-from cityreport.render.figure_sheet import Key, Sheet
+from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
-    Column,
+    ChartTable,
+    ChartTableColumn,
     Scene,
     Story,
-    Table,
     begin,
     common_notes,
     fitted,
@@ -63,14 +63,14 @@ def draw(scene: Scene, ranking: Ranking) -> Figure:
     return sheet.figure
 
 
-def tabulate(scene: Scene, ranking: Ranking) -> Table:
+def tabulate(scene: Scene, ranking: Ranking) -> ChartTable:
     """A district a row, as in the chart."""
-    columns = [Column(tr("District")), Column(tr("12 months"), number=True)]
+    columns = [ChartTableColumn(tr("District")), ChartTableColumn(tr("12 months"), number=True)]
     if ranking.rates:
-        columns.append(Column(tr("Rate"), number=True))
-    columns.append(Column(tr("95 % interval"), number=True))
+        columns.append(ChartTableColumn(tr("Rate"), number=True))
+    columns.append(ChartTableColumn(tr("95 % interval"), number=True))
     if ranking.rates:
-        columns.append(Column(tr("Against the city")))
+        columns.append(ChartTableColumn(tr("Against the city")))
     rows = []
     for district in ranking.districts:
         row = [
@@ -87,7 +87,7 @@ def tabulate(scene: Scene, ranking: Ranking) -> Table:
         if ranking.rates:
             row.append("" if district.value is None else side_words(district.side))
         rows.append(tuple(row))
-    return Table(tuple(columns), tuple(rows))
+    return ChartTable(tuple(columns), tuple(rows))
 
 
 def nothing_to_compare() -> str:
@@ -180,7 +180,7 @@ def _keys(ranking: Ranking) -> list[Key]:
     return keys
 
 
-def _draw_rows(sheet: Sheet, scene: Scene, ranking: Ranking, floor: float) -> None:
+def _draw_rows(sheet: FigureSheet, scene: Scene, ranking: Ranking, floor: float) -> None:
     count = len(ranking.districts)
     step = min((sheet.y - floor) / count, 0.34)
     size = min(SIZES.axis, step * 72 / 1.12)
@@ -247,7 +247,7 @@ def _draw_rows(sheet: Sheet, scene: Scene, ranking: Ranking, floor: float) -> No
 
 
 def _draw_scale(
-    sheet: Sheet,
+    sheet: FigureSheet,
     ranking: Ranking,
     across: tuple[float, float, float],
     ends: tuple[float, float],

@@ -16,7 +16,7 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.i18n import text
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.chart_words import ChartView
-from cityreport.render.figure_sheet import MARGIN, Sheet
+from cityreport.render.figure_sheet import MARGIN, FigureSheet
 
 PLOT_MARGIN = 0.05
 """White around a plot without words, which stands on a page with margins; inches."""
@@ -54,17 +54,17 @@ class Scene(msgspec.Struct, frozen=True):
         return self.areas.get(code, code)
 
 
-class Column(NamedTuple):
+class ChartTableColumn(NamedTuple):
     """The title of a table's column; whether it holds numbers, which end at the right."""
 
     title: str
     number: bool = False
 
 
-class Table(NamedTuple):
+class ChartTable(NamedTuple):
     """The numbers of a chart as they are read; an empty text where there is none."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ChartTableColumn, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
@@ -83,11 +83,11 @@ class Story(NamedTuple):
         return "\n".join([self.title, self.finding, *self.lines, *self.notes])
 
 
-def begin(scene: Scene, story: Story) -> tuple[Sheet, float]:
+def begin(scene: Scene, story: Story) -> tuple[FigureSheet, float]:
     """A sheet with title, finding and notes, if the view asks for words; what is left begins at
     the sheet's `y` and ends at the inches returned."""
     view = scene.view
-    sheet = Sheet(view.size, MARGIN if view.words else PLOT_MARGIN)
+    sheet = FigureSheet(view.size, MARGIN if view.words else PLOT_MARGIN)
     sheet.figure.set_label(story.title)
     if not view.words:
         return sheet, sheet.margin
@@ -99,7 +99,7 @@ def begin(scene: Scene, story: Story) -> tuple[Sheet, float]:
     return sheet, sheet.margin + _write_notes(sheet, story)
 
 
-def _write_notes(sheet: Sheet, story: Story) -> float:
+def _write_notes(sheet: FigureSheet, story: Story) -> float:
     """The notes at the foot; their height in inches."""
     said = " · ".join(note.rstrip(".") for note in story.notes)
     lines = wrapped(said, SIZES.note, sheet.room, 3)
@@ -121,14 +121,14 @@ def common_notes(scene: Scene, *notes: str) -> tuple[str, ...]:
     )
 
 
-def part_of(sheet: Sheet, left: float, right: float) -> Sheet:
+def part_of(sheet: FigureSheet, left: float, right: float) -> FigureSheet:
     """The same sheet for words from `left` to `right` (inches) only, from its `y` on."""
     part = copy(sheet)
     part.margin, part.width = left, left + right
     return part
 
 
-def say_nothing(scene: Scene, sheet: Sheet, words: str) -> None:
+def say_nothing(scene: Scene, sheet: FigureSheet, words: str) -> None:
     """A sentence where there is nothing to draw, unless the sheet has it already."""
     if not scene.view.words:
         sheet.y -= 0.15

@@ -16,10 +16,10 @@ from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import Key
 from cityreport.render.kinds.scene import (
-    Column,
+    ChartTable,
+    ChartTableColumn,
     Scene,
     Story,
-    Table,
     begin,
     common_notes,
     say_nothing,
@@ -84,14 +84,14 @@ def draw(scene: Scene, signals: Signals) -> Figure:
     return sheet.figure
 
 
-def tabulate(_scene: Scene, signals: Signals) -> Table:
+def tabulate(_scene: Scene, signals: Signals) -> ChartTable:
     """A month a row, the newest first."""
     columns = (
-        Column(tr("Month")),
-        Column(tr("Number"), number=True),
-        Column(tr("Mean before"), number=True),
-        Column(tr("Usual"), number=True),
-        Column(tr("Stands out")),
+        ChartTableColumn(tr("Month")),
+        ChartTableColumn(tr("Number"), number=True),
+        ChartTableColumn(tr("Mean before"), number=True),
+        ChartTableColumn(tr("Usual"), number=True),
+        ChartTableColumn(tr("Stands out")),
     )
     rows = [
         (
@@ -105,7 +105,7 @@ def tabulate(_scene: Scene, signals: Signals) -> Table:
         )
         for judged in reversed(signals.months)
     ]
-    return Table(columns, tuple(rows))
+    return ChartTable(columns, tuple(rows))
 
 
 def _finding(signals: Signals, judged: int) -> str:

@@ -9,17 +9,17 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 
-from cityreport.domain.progress import Month
+from cityreport.domain.progress import SeriesMonth
 from cityreport.domain.years import SOFT, Year, Years
 from cityreport.i18n import month_names, number, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
-from cityreport.render.figure_sheet import Key, Sheet
+from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
-    Column,
+    ChartTable,
+    ChartTableColumn,
     Scene,
     Story,
-    Table,
     begin,
     common_notes,
     part_of,
@@ -92,14 +92,14 @@ def draw(scene: Scene, years: Years) -> Figure:
     return sheet.figure
 
 
-def tabulate(_scene: Scene, years: Years) -> Table:
+def tabulate(_scene: Scene, years: Years) -> ChartTable:
     """A year a row, the newest first, with its months."""
     is_whole = len(years.compared) == 12
-    columns = [Column(tr("Year")), Column(tr("Total"), number=True)]
-    columns.append(Column(tr("95 % interval"), number=True))
+    columns = [ChartTableColumn(tr("Year")), ChartTableColumn(tr("Total"), number=True)]
+    columns.append(ChartTableColumn(tr("95 % interval"), number=True))
     if not is_whole:
-        columns.append(Column(tr("Same months"), number=True))
-    columns += [Column(name, number=True) for name in month_names()]
+        columns.append(ChartTableColumn(tr("Same months"), number=True))
+    columns += [ChartTableColumn(name, number=True) for name in month_names()]
     rows = []
     for year in reversed(years.years):
         row = [str(year.year), "" if year.total is None else number(year.total)]
@@ -108,10 +108,10 @@ def tabulate(_scene: Scene, years: Years) -> Table:
         if not is_whole:
             row.append("" if year.same is None else number(year.same))
         rows.append((*row, *(_month_text(month) for month in year.months)))
-    return Table(tuple(columns), tuple(rows))
+    return ChartTable(tuple(columns), tuple(rows))
 
 
-def _month_text(month: Month | None) -> str:
+def _month_text(month: SeriesMonth | None) -> str:
     if month is None or month.status is None:
         return ""
     return panels.LETTERS.get(month.status, "") if month.value is None else number(month.value)
@@ -179,7 +179,7 @@ def _months_name(numbers: Sequence[int]) -> str:
 
 
 def _draw_totals(
-    sheet: Sheet, scene: Scene, years: Years, frame: tuple[float, float, float]
+    sheet: FigureSheet, scene: Scene, years: Years, frame: tuple[float, float, float]
 ) -> None:
     left, right, floor = frame
     is_whole = len(years.compared) == 12
@@ -271,7 +271,7 @@ def _total_keys(years: Years) -> list[Key]:
 
 
 def _draw_months(
-    sheet: Sheet, scene: Scene, years: Years, frame: tuple[float, float, float]
+    sheet: FigureSheet, scene: Scene, years: Years, frame: tuple[float, float, float]
 ) -> None:
     left, right, floor = frame
     part = part_of(sheet, left, right)
@@ -384,7 +384,7 @@ def _name_months(axes: Axes, width: float) -> None:
         )
 
 
-def _values(months: Sequence[Month | None]) -> list[float]:
+def _values(months: Sequence[SeriesMonth | None]) -> list[float]:
     return [
         math.nan if month is None or month.value is None else float(month.value) for month in months
     ]

@@ -36,7 +36,7 @@ class FindingCount(QObject):
             whole.start()
 
     def _on_changed(self, changed: Changed) -> None:
-        if changed.cells or changed.profile or changed.statements:
+        if changed.cells or changed.profile or changed.annotations:
             self._timer.start()
 
     def _on_rest(self) -> None:

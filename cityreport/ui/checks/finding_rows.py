@@ -12,7 +12,7 @@ from cityreport.domain.observation import CellKey
 from cityreport.finding_words import SEVERITY_NAMES, finding_message, finding_settlement
 from cityreport.i18n import moment_name, number, period_name, short_period_name, tr
 from cityreport.office.annotations import Accepted
-from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.theme import COLORS
 from cityreport.wording import area_name
 
@@ -20,7 +20,7 @@ WIDTHS = (164, 80, 116, 0, 84)
 """Pixels of the columns; 0 takes what is left."""
 
 
-class Look(NamedTuple):
+class SeverityStyle(NamedTuple):
     """The shape and the colour that a severity has beside its word."""
 
     icon: str
@@ -28,9 +28,9 @@ class Look(NamedTuple):
 
 
 LOOKS = {
-    Severity.HIGH: Look("circle-alert", COLORS.wrong),
-    Severity.MEDIUM: Look("triangle-alert", COLORS.doubtful),
-    Severity.LOW: Look("info", COLORS.muted),
+    Severity.HIGH: SeverityStyle("circle-alert", COLORS.wrong),
+    Severity.MEDIUM: SeverityStyle("triangle-alert", COLORS.doubtful),
+    Severity.LOW: SeverityStyle("info", COLORS.muted),
 }
 
 
@@ -56,29 +56,29 @@ def open_words(tally: dict[Severity, int]) -> str:
     )
 
 
-def finding_headings() -> list[Heading]:
+def finding_headings() -> list[TableHeading]:
     """The titles of the columns."""
     return [
-        Heading(tr("How serious")),
-        Heading(tr("When")),
-        Heading(tr("Where")),
-        Heading(tr("What is so")),
-        Heading(tr("State")),
+        TableHeading(tr("How serious")),
+        TableHeading(tr("When")),
+        TableHeading(tr("Where")),
+        TableHeading(tr("What is so")),
+        TableHeading(tr("State")),
     ]
 
 
 def finding_row(
     catalogue: Catalogue, profile: Profile, finding: Finding, *, accepted: bool
-) -> list[Cell]:
+) -> list[TableCell]:
     """The row of a finding; its sentence is the way to its cell."""
     look = LOOKS[finding.severity]
     message = finding_message(catalogue, profile.areas, finding)
     return [
-        Cell(tr(SEVERITY_NAMES[finding.severity]), icon=look.icon, color=look.color),
-        Cell(short_period_name(finding.period), spoken=period_name(finding.period)),
-        Cell(area_name(profile.areas, finding.area)),
-        Cell(message, tip=message, link=cell_of(profile, finding) is not None),
-        Cell(tr("accepted") if accepted else tr("open")),
+        TableCell(tr(SEVERITY_NAMES[finding.severity]), icon=look.icon, color=look.color),
+        TableCell(short_period_name(finding.period), spoken=period_name(finding.period)),
+        TableCell(area_name(profile.areas, finding.area)),
+        TableCell(message, tip=message, link=cell_of(profile, finding) is not None),
+        TableCell(tr("accepted") if accepted else tr("open")),
     ]
 
 

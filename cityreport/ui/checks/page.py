@@ -33,7 +33,7 @@ from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_colum
 from cityreport.ui.kit.flags_button import FlagsButton
 from cityreport.ui.kit.linked_table import LinkedTable
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.page_context import Desk, Page, Place
+from cityreport.ui.page_context import Destination, Page, PageContext
 
 _MOST = 1_000
 """So many rows are shown; the filters lead to the others."""
@@ -43,17 +43,17 @@ _DETAILS_HEIGHT = 120
 class ChecksPage(Page):
     """Every finding by severity and month, the way to its cell, and accepting it."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
         self.setObjectName("checksPage")
         self.setAccessibleName(tr("Checks"))
-        self._office = desk.office
+        self._office = context.office
         self._accepted: dict[str, Accepted] | None = None
         self._shown: list[Finding] = []
         self._is_begun = False
-        self.whole = desk.checked.whole(desk.office)
+        self.whole = context.checked.whole(context.office)
         self._filters = FindingFilters()
-        self._sign_off = SignOffCard(desk.office)
+        self._sign_off = SignOffCard(context.office)
         self._table = LinkedTable("findingsTable", tr("Findings, the worst first"), WIDTHS)
         self._none = words(role="muted", name="noFindings")
         self._fault = words(role="wrong", name="checksFault")
@@ -61,7 +61,7 @@ class ChecksPage(Page):
         self._bar = QProgressBar()
         self._stop = button(tr("Cancel"), "cancelCheck", self.whole.cancel)
         self._again = button(tr("Check everything"), "checkAgain", self._on_again)
-        self._flags = FlagsButton(desk)
+        self._flags = FlagsButton(context)
         self._details = selectable(words(name="findingDetails"))
         self._go = button(tr("Go to the cell"), "goToFinding", self._on_go, picture="table-2")
         self._accept = button(tr("Accept with a reason…"), "acceptFinding", self._on_accept)
@@ -72,7 +72,7 @@ class ChecksPage(Page):
 
     # -- what the window asks
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: Destination) -> None:
         """Show the findings of a month or year; without one stay as it was."""
         if place.period is not None:
             self._filters.show_period(place.period)
@@ -82,9 +82,9 @@ class ChecksPage(Page):
 
     def on_changed(self, changed: Changed) -> None:
         """Check again what the change can reach, at once or when the page is next seen."""
-        if ACCEPTANCE in changed.statements:
+        if ACCEPTANCE in changed.annotations:
             self._accepted = None
-        if FLAG in changed.statements:
+        if FLAG in changed.annotations:
             self._flags.refresh()
         if self.isVisible():
             self._refresh()
@@ -134,10 +134,10 @@ class ChecksPage(Page):
     def _connect(self) -> None:
         self._filters.changed.connect(self._on_filtered)
         self._sign_off.period_chosen.connect(self._show_sign_off)
-        self._sign_off.cell_asked.connect(lambda key: self.desk.go("enter", Place.of(key)))
+        self._sign_off.cell_asked.connect(lambda key: self.context.go("enter", Destination.of(key)))
         self._sign_off.findings_asked.connect(self._on_findings_asked)
         self._sign_off.again_asked.connect(
-            lambda period: self.desk.go("second_keying", Place(period))
+            lambda period: self.context.go("second_keying", Destination(period))
         )
         self._table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self._table.followed.connect(self._on_go)
@@ -259,7 +259,7 @@ class ChecksPage(Page):
 
     def _tell(self, error: Exception) -> None:
         if not isinstance(error, CityReportError):
-            self.desk.fail(error)
+            self.context.fail(error)
             return
         self._fault.setText(sentence(error))
         self._fault.show()
@@ -315,7 +315,7 @@ class ChecksPage(Page):
     def _on_go(self) -> None:
         cell = self._cell()
         if cell is not None:
-            self.desk.go("enter", Place.of(cell))
+            self.context.go("enter", Destination.of(cell))
 
     def _on_accept(self) -> None:
         finding = self._chosen()
@@ -337,4 +337,4 @@ class ChecksPage(Page):
         except CityReportError as error:
             self._tell(error)
             return
-        self.desk.say(tr("The finding is open again."))
+        self.context.say(tr("The finding is open again."))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cityreport.domain.importing.word_matching import fold
 from cityreport.errors import DataError
-from cityreport.ui.enter.entry_sheet import EDITABLE, Place, Row, RowKind, Sheet
+from cityreport.ui.enter.entry_sheet import EDITABLE, EntrySheet, RowKind, SheetPosition, SheetRow
 
 Block = Sequence[Sequence[str]]
 
@@ -23,7 +23,7 @@ class Labelled(NamedTuple):
     columns: list[tuple[int, int]]
 
 
-def labelled(sheet: Sheet, start: Place, block: Block) -> Labelled | None:
+def labelled(sheet: EntrySheet, start: SheetPosition, block: Block) -> Labelled | None:
     """How the block's own labels place it; None for a block without any.
 
     Raises DataError paste_unknown_label for a label that stands in no row here, and
@@ -53,7 +53,7 @@ def labelled(sheet: Sheet, start: Place, block: Block) -> Labelled | None:
     return Labelled(rows, _columns(sheet, start, block, head, names))
 
 
-def _names(sheet: Sheet) -> dict[str, list[int]]:
+def _names(sheet: EntrySheet) -> dict[str, list[int]]:
     """Every name of a row, folded, with the rows that have it."""
     found: dict[str, list[int]] = {}
     for at, row in enumerate(sheet.rows):
@@ -63,7 +63,7 @@ def _names(sheet: Sheet) -> dict[str, list[int]]:
     return found
 
 
-def _names_of(row: Row) -> list[str]:
+def _names_of(row: SheetRow) -> list[str]:
     if row.key is None or row.kind not in {RowKind.INDICATOR, RowKind.CATEGORY}:
         return []
     return [fold(row.label), fold(row.code), fold(f"{row.code} {row.label}")]
@@ -91,7 +91,7 @@ def _begins_with_digit(cell: str) -> bool:
 
 
 def _columns(
-    sheet: Sheet, start: Place, block: Block, head: int, names: dict[str, list[int]]
+    sheet: EntrySheet, start: SheetPosition, block: Block, head: int, names: dict[str, list[int]]
 ) -> list[tuple[int, int]]:
     """Which column goes where: by its title, as the whole sheet was copied, or in order."""
     width = max(map(len, block))

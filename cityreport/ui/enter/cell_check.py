@@ -36,7 +36,7 @@ _AT_ONCE = 3
 """So many changed cells are checked at once; after more of them the view is looked at anew."""
 
 
-class Told(NamedTuple):
+class CellFinding(NamedTuple):
     """An open finding in sentences. `word`: how serious it is; `way`: what would settle it."""
 
     state: CellState
@@ -81,7 +81,7 @@ class CellCheck(QObject):
             self._forget()  # who reads the cell itself says why
 
     def _follow(self, changed: Changed) -> None:
-        if ACCEPTANCE in changed.statements:
+        if ACCEPTANCE in changed.annotations:
             self._acceptances = None
         if changed.profile or len(changed.cells) > _AT_ONCE:
             self._forget()
@@ -92,10 +92,10 @@ class CellCheck(QObject):
                 self._checks().follow(changed.cells, office.profile, office.now())
             self._seen.update(changed.cells)
             self._gather()
-        elif ACCEPTANCE in changed.statements:
+        elif ACCEPTANCE in changed.annotations:
             self._gather()
 
-    def told(self, key: CellKey | None) -> list[Told]:
+    def told(self, key: CellKey | None) -> list[CellFinding]:
         """The open findings that a cell has a part in, the worst first."""
         found = [] if key is None else self._by_cell.get(key, [])
         return [self._tell(finding) for finding in found]
@@ -184,11 +184,11 @@ class CellCheck(QObject):
         wrong = frozenset(key for key, told in said.items() if told.state is CellState.WRONG)
         self._entries.set_doubtful({key: told.message for key, told in said.items()}, wrong)
 
-    def _tell(self, finding: Finding) -> Told:
+    def _tell(self, finding: Finding) -> CellFinding:
         from cityreport import finding_words  # noqa: PLC0415 - not before there is a finding
 
         catalogue, areas = self._office.catalogue, self._office.profile.areas
-        return Told(
+        return CellFinding(
             _state(finding),
             tr(finding_words.SEVERITY_NAMES[finding.severity]),
             finding_words.finding_message(catalogue, areas, finding),
@@ -196,7 +196,7 @@ class CellCheck(QObject):
         )
 
 
-def worst(told: Iterable[Told]) -> CellState | None:
+def worst(told: Iterable[CellFinding]) -> CellState | None:
     """How a saved cell with such findings stands; None without any."""
     return next((said.state for said in told), None)
 

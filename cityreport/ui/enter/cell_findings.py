@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from cityreport.i18n import tr
-from cityreport.ui.enter.cell_check import Told
+from cityreport.ui.enter.cell_check import CellFinding
 from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.kit.building_blocks import selectable, words
 from cityreport.ui.kit.theme import COLORS, GRID
@@ -26,7 +26,7 @@ class CellFindings(QWidget):
         self._labels = [selectable(words(name=f"cellFinding{n}")) for n in range(_SHOWN)]
         self._more = words(role="muted", name="moreCellFindings")
         self._more.setText(tr("More findings of this cell are on the page Checks."))
-        self._shown: Sequence[Told] = ()
+        self._shown: Sequence[CellFinding] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, GRID // 2, 0, GRID // 2)
         column.setSpacing(GRID // 2)
@@ -35,7 +35,7 @@ class CellFindings(QWidget):
             label.hide()
         self.hide()
 
-    def show_findings(self, told: Sequence[Told]) -> None:
+    def show_findings(self, told: Sequence[CellFinding]) -> None:
         """Show these findings."""
         if list(told) == list(self._shown):
             return
@@ -48,7 +48,7 @@ class CellFindings(QWidget):
         self.setVisible(bool(told))
 
 
-def _show(label: QLabel, said: Told) -> None:
+def _show(label: QLabel, said: CellFinding) -> None:
     label.setText("\n".join([said.word, said.message, said.way]))
     label.setStyleSheet(
         f"background: {_GROUND[said.state]}; color: {said.state.color};"

@@ -11,7 +11,7 @@ from cityreport.domain.catalogue import Indicator
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency
 from cityreport.i18n import number, period_name, text, tr
-from cityreport.ui.enter.cell_check import Told, worst
+from cityreport.ui.enter.cell_check import CellFinding, worst
 from cityreport.ui.enter.cell_fields import CellFields
 from cityreport.ui.enter.cell_findings import CellFindings
 from cityreport.ui.enter.cell_flag import CellFlag
@@ -68,7 +68,7 @@ class CellPanel(QFrame):
         self._lay_out()
 
     def show_cell(
-        self, key: CellKey | None, told: Sequence[Told] = (), *, refused: bool = False
+        self, key: CellKey | None, told: Sequence[CellFinding] = (), *, refused: bool = False
     ) -> None:
         """Show another cell, or the same one anew; `told`: its open findings."""
         is_same = key == self.key

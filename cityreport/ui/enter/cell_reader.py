@@ -9,7 +9,7 @@ from cityreport.domain.derivation import parts_of
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period
 from cityreport.office.office import Office
-from cityreport.ui.enter.entry_sheet import ColumnKind, Sheet
+from cityreport.ui.enter.entry_sheet import ColumnKind, EntrySheet
 
 Cells = dict[CellKey, Observation]
 
@@ -24,7 +24,7 @@ def read_period(office: Office, period: Period, area: str) -> Cells:
     return cells
 
 
-def read_history(office: Office, sheet: Sheet) -> Cells:
+def read_history(office: Office, sheet: EntrySheet) -> Cells:
     """The cells of a history sheet, one by one: a few hundred look-ups by primary key, however
     many districts and breakdowns the indicator has. The years' own figures are among them."""
     cells: Cells = {}
@@ -51,7 +51,7 @@ def with_derived(catalogue: Catalogue, keys: Iterable[CellKey]) -> set[CellKey]:
     return found
 
 
-def year_total(sheet: Sheet, cells: Cells, row: int) -> float | None:
+def year_total(sheet: EntrySheet, cells: Cells, row: int) -> float | None:
     """The sum of a row's twelve months; None while one has no number."""
     total: float = 0
     for column, shown in enumerate(sheet.columns):

@@ -19,7 +19,7 @@ from cityreport.i18n import number, tr
 from cityreport.messages import sentence
 from cityreport.ui.enter.cell_editor import CellEditor
 from cityreport.ui.enter.cell_message import CellMessage, Choice
-from cityreport.ui.enter.entry_sheet import EDITABLE, ColumnKind, Place
+from cityreport.ui.enter.entry_sheet import EDITABLE, ColumnKind, SheetPosition
 from cityreport.ui.enter.entry_table import EntryTable
 from cityreport.ui.enter.typed_input import Entering, typed_text
 from cityreport.ui.kit.disk_watch import DiskWatch
@@ -40,8 +40,8 @@ class CellTyping(QObject):
         self._table = table
         self._entering = entering
         self._disk = disk
-        self._place: Place | None = None
-        self._below: Place | None = None
+        self._place: SheetPosition | None = None
+        self._below: SheetPosition | None = None
         self._separator = Separator.ASK
         self._move: Callable[[], object] | None = None
         self.editor = CellEditor(table.viewport())
@@ -141,7 +141,7 @@ class CellTyping(QObject):
         self._move = lambda: self._table.go_down(1)
         return False
 
-    def empty(self, places: list[Place]) -> None:
+    def empty(self, places: list[SheetPosition]) -> None:
         """Empty cells and take notes away, as one step."""
         sheet = self._table.entries.sheet
         chosen: list[tuple[CellKey, ColumnKind]] = []
@@ -260,7 +260,7 @@ class CellTyping(QObject):
             ("typeAgainButton", tr("Type it again"), self._on_message_closed),
         )
 
-    def _may_type(self, place: Place) -> bool:
+    def _may_type(self, place: SheetPosition) -> bool:
         """Whether a place can be typed into; if not, its sentence says why."""
         sheet = self._table.entries.sheet
         if sheet.columns[place.column].kind not in EDITABLE:
@@ -279,7 +279,7 @@ class CellTyping(QObject):
             return False
         return True
 
-    def _editor_rect(self, place: Place) -> QRect:
+    def _editor_rect(self, place: SheetPosition) -> QRect:
         rect = self._table.visualRect(self._table.entries.index(*place)).adjusted(0, 0, -1, -2)
         kind = self._table.entries.sheet.columns[place.column].kind
         short = (_NARROWEST_NOTE if kind is ColumnKind.NOTE else _NARROWEST) - rect.width()

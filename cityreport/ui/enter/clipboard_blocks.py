@@ -16,7 +16,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.errors import DataError
 from cityreport.messages import sentence
 from cityreport.office.cell_writing import Change
-from cityreport.ui.enter.entry_sheet import ColumnKind, Place, Sheet
+from cityreport.ui.enter.entry_sheet import ColumnKind, EntrySheet, SheetPosition
 from cityreport.ui.enter.typed_input import Entering, typed_text, with_note
 
 
@@ -30,7 +30,7 @@ class Pasted(NamedTuple):
     kind: ColumnKind
 
 
-def fit(sheet: Sheet, start: Place, block: Sequence[Sequence[str]]) -> list[Pasted]:
+def fit(sheet: EntrySheet, start: SheetPosition, block: Sequence[Sequence[str]]) -> list[Pasted]:
     """The filled cells of a block laid over the sheet from `start`: down the rows that can be
     typed into, right over the columns that can.
 

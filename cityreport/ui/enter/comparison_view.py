@@ -12,20 +12,20 @@ from cityreport.domain.second_keying import SecondKeying
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, number, tr
 from cityreport.messages import sentence
-from cityreport.ui.enter.difference_rows import Choice, DifferenceRows
+from cityreport.ui.enter.difference_rows import DifferenceRows, KeptAnswer
 from cityreport.ui.enter.typed_input import Entering
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.decision_table import DecisionTable
 from cityreport.ui.kit.rows_table import RowsTable
-from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.wording import answer_words, area_name, cell_title
 
-_KEYS = {"1": Choice.FIRST, "2": Choice.SECOND, "3": Choice.OTHER}
+_KEYS = {"1": KeptAnswer.FIRST, "2": KeptAnswer.SECOND, "3": KeptAnswer.OTHER}
 _OTHER_WIDTH = 120
 
 
-class DifferenceTable(DecisionTable[Choice]):
+class DifferenceTable(DecisionTable[KeptAnswer]):
     """`1` keeps the first, `2` takes the second, `3` asks for another answer: `other_asked`."""
 
     other_asked = Signal()
@@ -34,9 +34,9 @@ class DifferenceTable(DecisionTable[Choice]):
         title = tr("Cells that read differently the second time")
         super().__init__("differenceTable", title, rows, _KEYS)
 
-    def take(self, rows: Collection[int], decision: Choice) -> bool:
+    def take(self, rows: Collection[int], decision: KeptAnswer) -> bool:
         """Decide rows; another answer has to be typed first."""
-        if decision is Choice.OTHER:
+        if decision is KeptAnswer.OTHER:
             self.choose_row(min(rows))
             self.other_asked.emit()
             return False
@@ -152,7 +152,7 @@ class ComparingView(QWidget):
         column.setContentsMargins(0, GRID, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(self._table, 1)
-        first, second = Choice.FIRST, Choice.SECOND
+        first, second = KeptAnswer.FIRST, KeptAnswer.SECOND
         label = QLabel(tr("Neither (3):"))
         label.setBuddy(self._other)
         self._other.setObjectName("otherAnswer")
@@ -178,28 +178,28 @@ class ComparingView(QWidget):
         office = self._entering.office
         table = RowsTable("leftOutTable", tr("Cells that were left out the second time"))
         headings = [
-            Heading(tr("Indicator")),
-            Heading(tr("District")),
-            Heading(tr("First"), number=True),
+            TableHeading(tr("Indicator")),
+            TableHeading(tr("District")),
+            TableHeading(tr("First"), number=True),
         ]
         rows = []
         for key in self._keying.untyped:
             names = cell_title(office.catalogue, key), area_name(office.profile.areas, key.area)
-            held = Cell(answer_words(office.get(key)), number=True)
-            rows.append([*map(Cell, names), held])
+            held = TableCell(answer_words(office.get(key)), number=True)
+            rows.append([*map(TableCell, names), held])
         table.show_rows(headings, rows, stretch=0)
         return table
 
     # -- what a person does
 
-    def _decider(self, choice: Choice) -> Callable[[], None]:
+    def _decider(self, choice: KeptAnswer) -> Callable[[], None]:
         def decide() -> None:
             self._table.decide(choice)
             self._table.setFocus()
 
         return decide
 
-    def _for_all(self, choice: Choice) -> Callable[[], None]:
+    def _for_all(self, choice: KeptAnswer) -> Callable[[], None]:
         return lambda: self._rows.decide_all(choice)
 
     def _on_other_asked(self) -> None:

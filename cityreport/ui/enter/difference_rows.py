@@ -7,7 +7,7 @@ from enum import Enum, IntEnum
 
 from cityreport.domain.catalogue import Kind
 from cityreport.domain.observation import CellKey, Figure, Observation
-from cityreport.domain.second_keying import Difference, with_second
+from cityreport.domain.second_keying import KeyingDifference, with_second
 from cityreport.i18n import mark, tr
 from cityreport.office.cell_writing import Change
 from cityreport.office.office import Office
@@ -15,7 +15,7 @@ from cityreport.ui.kit.decision_rows import DecisionRows
 from cityreport.wording import answer_words, area_name, cell_title
 
 
-class Choice(Enum):
+class KeptAnswer(Enum):
     """Which answer to a cell holds."""
 
     FIRST = "first"
@@ -23,7 +23,7 @@ class Choice(Enum):
     OTHER = "other"
 
 
-class Column(IntEnum):
+class DifferenceColumn(IntEnum):
     """The columns, in reading order."""
 
     CELL = 0
@@ -44,35 +44,38 @@ _TITLES = (
     mark("Take the second"),
     mark("Neither"),
 )
-_DECIDING: dict[int, Choice] = {
-    Column.KEEP: Choice.FIRST,
-    Column.TAKE: Choice.SECOND,
-    Column.OTHER: Choice.OTHER,
+_DECIDING: dict[int, KeptAnswer] = {
+    DifferenceColumn.KEEP: KeptAnswer.FIRST,
+    DifferenceColumn.TAKE: KeptAnswer.SECOND,
+    DifferenceColumn.OTHER: KeptAnswer.OTHER,
 }
 
 
-class DifferenceRows(DecisionRows[Choice]):
+class DifferenceRows(DecisionRows[KeptAnswer]):
     """`may_change`: whether anything but the first answer can be chosen."""
 
     def __init__(
-        self, office: Office, differences: Sequence[Difference], *, may_change: bool
+        self, office: Office, differences: Sequence[KeyingDifference], *, may_change: bool
     ) -> None:
-        numbers, long = (Column.FIRST, Column.SECOND), (Column.CELL, Column.AREA)
+        numbers, long = (
+            (DifferenceColumn.FIRST, DifferenceColumn.SECOND),
+            (DifferenceColumn.CELL, DifferenceColumn.AREA),
+        )
         super().__init__([d.key for d in differences], _TITLES, _DECIDING, numbers, long)
         self._office = office
         self._others: dict[CellKey, Change] = {}
         self.differences = differences
         self.may_change = may_change
 
-    def decide(self, rows: Iterable[int], decision: Choice) -> None:
+    def decide(self, rows: Iterable[int], decision: KeptAnswer) -> None:
         """Decide rows; what is not allowed decides nothing."""
-        if self.may_change or decision is Choice.FIRST:
+        if self.may_change or decision is KeptAnswer.FIRST:
             super().decide(rows, decision)
 
     def decide_other(self, row: int, change: Change) -> None:
         """Decide a row for a third answer."""
         self._others[self.keys[row]] = change
-        self.decide([row], Choice.OTHER)
+        self.decide([row], KeptAnswer.OTHER)
 
     def decided_changes(self) -> dict[CellKey, Change]:
         """What each decided cell shall hold (a bare key: nothing)."""
@@ -83,7 +86,7 @@ class DifferenceRows(DecisionRows[Choice]):
         """What a cell of the table says."""
         found = self.differences[row]
         other = self._others.get(found.key)
-        shown = tr(_TITLES[Column.OTHER])
+        shown = tr(_TITLES[DifferenceColumn.OTHER])
         if other is not None:
             shown = answer_words(other if isinstance(other, Observation) else None)
         return (
@@ -91,17 +94,17 @@ class DifferenceRows(DecisionRows[Choice]):
             area_name(self._office.profile.areas, found.key.area),
             answer_words(found.first),
             figure_words(found.key, found.second),
-            tr(_TITLES[Column.KEEP]),
-            tr(_TITLES[Column.TAKE]),
+            tr(_TITLES[DifferenceColumn.KEEP]),
+            tr(_TITLES[DifferenceColumn.TAKE]),
             shown,
         )[column]
 
     def _change(self, row: int) -> Change:
         found = self.differences[row]
         match self.decision(row):
-            case Choice.OTHER:
+            case KeptAnswer.OTHER:
                 return self._others[found.key]
-            case Choice.SECOND if found.second is not None:
+            case KeptAnswer.SECOND if found.second is not None:
                 indicator = self._office.catalogue.indicator(found.key.indicator)
                 is_money = indicator.kind is Kind.MONEY
                 currency = self._office.profile.city.currency if is_money else None

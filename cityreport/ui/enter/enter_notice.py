@@ -9,7 +9,7 @@ from cityreport.errors import AccessError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
-from cityreport.ui.enter.entry_layout import Layout
+from cityreport.ui.enter.entry_layout import EntryLayout
 from cityreport.ui.kit.signature_words import lock_words
 from cityreport.ui.kit.theme import COLORS
 
@@ -28,7 +28,7 @@ class EnterNotice(QLabel):
         )
         self.hide()
 
-    def show_for(self, office: Office, layout: Layout, *, lacks_currency: bool) -> None:
+    def show_for(self, office: Office, layout: EntryLayout, *, lacks_currency: bool) -> None:
         """Say what holds for this file and for the period and area in view."""
         words, period = "", layout.period
         try:

@@ -15,7 +15,7 @@ from cityreport.ui.enter.entry_grid import EntryGrid
 from cityreport.ui.enter.typed_input import Entering
 from cityreport.ui.enter.zero_return_dialog import return_zeros
 from cityreport.ui.kit.flags_button import FlagsButton
-from cityreport.ui.page_context import Desk, Place
+from cityreport.ui.page_context import Destination, PageContext
 
 
 def focus_next_part(grid: EntryGrid, panel: CellPanel, bar: EnterBar) -> None:
@@ -33,12 +33,12 @@ def focus_next_part(grid: EntryGrid, panel: CellPanel, bar: EnterBar) -> None:
 class EntryAids(QObject):
     """The aids for the cell in focus of one grid, its parent. Each is the person's own act."""
 
-    def __init__(self, desk: Desk, entering: Entering, grid: EntryGrid) -> None:
+    def __init__(self, context: PageContext, entering: Entering, grid: EntryGrid) -> None:
         super().__init__(grid)
-        self._desk = desk
+        self._context = context
         self._entering = entering
         self._grid = grid
-        self.flag_list = FlagsButton(desk, is_short=True)
+        self.flag_list = FlagsButton(context, is_short=True)
 
     def show_flags(self) -> None:
         """Mark what is flagged, and say how much it is."""
@@ -46,12 +46,12 @@ class EntryAids(QObject):
 
     def describe_series(self, indicator: str) -> None:
         """Go where it is said what an indicator's numbers are."""
-        self._desk.go("settings", Place(indicator=indicator))
+        self._context.go("settings", Destination(indicator=indicator))
 
     def can_return_zeros(self) -> bool:
         """Whether the page shows anything that is left of the group in focus; what districts say
         is asked when it is done, moving on the grid must not wait for it."""
-        key, office = self._grid.current_key(), self._desk.office
+        key, office = self._grid.current_key(), self._context.office
         if key is None or office.store.read_only:
             return False
         here = [o for o in self._grid.entries.cells.values() if o.key.period == key.period]
@@ -63,20 +63,20 @@ class EntryAids(QObject):
         from cityreport.ui.importing.import_action import import_spreadsheet  # noqa: PLC0415 - when wanted
 
         if self._grid.typing.commit():
-            import_spreadsheet(self._desk, self._grid)
+            import_spreadsheet(self._context, self._grid)
 
     def return_zeros(self) -> None:
         """Answer what is left of the group in focus with zero, after a question."""
         key = self._grid.current_key()
         if key is not None and self._grid.typing.commit():
             try:
-                n = return_zeros(self._desk.office, key, self._grid.window())
+                n = return_zeros(self._context.office, key, self._grid.window())
             except CityReportError as error:
-                self._desk.disk.note(error)
-                self._desk.fail(error)
+                self._context.disk.note(error)
+                self._context.fail(error)
             else:
                 said = ntr("{n} cell was answered with 0.", "{n} cells were answered with 0.", n)
-                self._desk.say(said if n else "")
+                self._context.say(said if n else "")
         self._grid.setFocus()
 
     def take_source_before(self) -> None:
@@ -85,11 +85,13 @@ class EntryAids(QObject):
         if key is None or not self._grid.typing.commit():
             return
         try:
-            source = self._desk.office.source_before(key)
+            source = self._context.office.source_before(key)
             if source is None:
-                self._desk.say(tr("This cell has no source in the period before."))
+                self._context.say(tr("This cell has no source in the period before."))
             elif self._entering.set_source(key, source):
-                self._desk.say(tr("The source is as in the period before: {source}", source=source))
+                self._context.say(
+                    tr("The source is as in the period before: {source}", source=source)
+                )
         except CityReportError as error:
             self._grid.typing.tell(error)
-            self._desk.disk.note(error)
+            self._context.disk.note(error)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 from cityreport.i18n import tr
 from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.enter.entry_model import EntryModel
-from cityreport.ui.enter.entry_sheet import ColumnKind, Place, Row, RowKind
+from cityreport.ui.enter.entry_sheet import ColumnKind, RowKind, SheetPosition, SheetRow
 from cityreport.ui.kit.theme import COLORS, GRID, pixmap, tabular
 
 ROW_HEIGHT = 28
@@ -50,7 +50,7 @@ class EntryDelegate(QStyledItemDelegate):
         """One place of the grid."""
         model = index.model()
         assert isinstance(model, EntryModel)  # noqa: S101 - the grid has no other
-        place = Place(index.row(), index.column())
+        place = SheetPosition(index.row(), index.column())
         row, kind = model.sheet.rows[place.row], model.sheet.columns[place.column].kind
         painter.save()
         self._paint_ground(painter, option, model, place)
@@ -62,7 +62,7 @@ class EntryDelegate(QStyledItemDelegate):
         self._paint_focus(painter, option)
         painter.restore()
 
-    def label_height(self, row: Row, width: int) -> int:
+    def label_height(self, row: SheetRow, width: int) -> int:
         """How high a row must be for its label to be read whole."""
         if row.kind is not RowKind.INDICATOR:
             return ROW_HEIGHT
@@ -83,7 +83,11 @@ class EntryDelegate(QStyledItemDelegate):
     # -- parts
 
     def _paint_ground(
-        self, painter: QPainter, option: QStyleOptionViewItem, model: EntryModel, place: Place
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        model: EntryModel,
+        place: SheetPosition,
     ) -> None:
         rect: QRect = option.rect
         row = model.sheet.rows[place.row]
@@ -102,7 +106,9 @@ class EntryDelegate(QStyledItemDelegate):
         if model.sheet.columns[place.column].kind is ColumnKind.VALUE and row.key is not None:
             self._paint_field(painter, rect, model, place)
 
-    def _paint_field(self, painter: QPainter, rect: QRect, model: EntryModel, place: Place) -> None:
+    def _paint_field(
+        self, painter: QPainter, rect: QRect, model: EntryModel, place: SheetPosition
+    ) -> None:
         """The box that says: here is typed. A closed month is hollow."""
         editable = model.sheet.is_editable(*place) and not model.is_read_only
         box = rect.adjusted(2, 2, -3, -4)
@@ -116,7 +122,7 @@ class EntryDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box, 3, 3)
             painter.setBrush(Qt.BrushStyle.NoBrush)
 
-    def _paint_label(self, brush: _Brush, row: Row, model: EntryModel) -> None:
+    def _paint_label(self, brush: _Brush, row: SheetRow, model: EntryModel) -> None:
         match row.kind:
             case RowKind.GROUP:
                 brush.write(row.label, self._group, COLORS.muted, GRID)
@@ -134,7 +140,7 @@ class EntryDelegate(QStyledItemDelegate):
                 font = self._bold if row.required else self._font
                 brush.write(row.label, font, COLORS.text, _LABEL, wrap=True)
 
-    def _paint_cell(self, brush: _Brush, model: EntryModel, place: Place) -> None:
+    def _paint_cell(self, brush: _Brush, model: EntryModel, place: SheetPosition) -> None:
         kind = model.sheet.columns[place.column].kind
         words = str(model.data(model.index(*place)) or "")
         state = model.state(place)

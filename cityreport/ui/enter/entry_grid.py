@@ -34,7 +34,7 @@ from cityreport.messages import sentence
 from cityreport.ui.enter import clipboard_blocks
 from cityreport.ui.enter.cell_typing import CellTyping
 from cityreport.ui.enter.entry_model import EntryModel
-from cityreport.ui.enter.entry_sheet import ColumnKind, Place, RowKind
+from cityreport.ui.enter.entry_sheet import ColumnKind, RowKind, SheetPosition
 from cityreport.ui.enter.entry_table import EntryTable
 from cityreport.ui.enter.separator_question import ask_marks, ask_separator
 from cityreport.ui.enter.typed_input import Entering, typed_text
@@ -90,7 +90,7 @@ class EntryGrid(EntryTable):
         rows = sorted({place.row for place in selected})
         if ColumnKind.LABEL not in kinds:
             rows = [row for row in rows if not self.entries.sheet.rows[row].derived] or rows
-        block = [[self._copied(Place(row, column)) for column in columns] for row in rows]
+        block = [[self._copied(SheetPosition(row, column)) for column in columns] for row in rows]
         clipboard_text.copy_rows(block)
 
     def paste(self) -> None:
@@ -104,7 +104,7 @@ class EntryGrid(EntryTable):
         except CityReportError as error:
             self.typing.tell(error)
 
-    def _paste(self, place: Place, block: list[list[str]]) -> None:
+    def _paste(self, place: SheetPosition, block: list[list[str]]) -> None:
         self._entering.office.store.check_writable()
         pasted = clipboard_blocks.fit(self.entries.sheet, place, block)
         marks = clipboard_blocks.unknown_marks(pasted)
@@ -149,14 +149,14 @@ class EntryGrid(EntryTable):
             flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
             self.selectionModel().select(QItemSelection(first, last), flags)
 
-    def _copied(self, place: Place) -> str:
+    def _copied(self, place: SheetPosition) -> str:
         kind = self.entries.sheet.columns[place.column].kind
         if kind in _FIGURES or kind is ColumnKind.NOTE:
             return typed_text(self.entries.observation(place), kind)
         return str(self.entries.data(self.entries.index(*place)) or "")
 
-    def _selected(self) -> list[Place]:
-        return [Place(index.row(), index.column()) for index in self.selectedIndexes()]
+    def _selected(self) -> list[SheetPosition]:
+        return [SheetPosition(index.row(), index.column()) for index in self.selectedIndexes()]
 
     # -- keys
 

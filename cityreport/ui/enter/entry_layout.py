@@ -12,7 +12,7 @@ from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.office.office import Office
 from cityreport.ui.enter.cell_reader import Cells, read_history, read_period
-from cityreport.ui.enter.entry_sheet import Sheet, history_sheet, period_sheet
+from cityreport.ui.enter.entry_sheet import EntrySheet, history_sheet, period_sheet
 
 
 class View(StrEnum):
@@ -28,7 +28,7 @@ def view_of(period: Period) -> View:
     return View.YEAR if period.frequency is Frequency.YEAR else View.MONTH
 
 
-class Layout:
+class EntryLayout:
     """The choices that make a sheet. `unfolded`: indicators whose breakdowns are in view."""
 
     def __init__(self, office: Office) -> None:
@@ -82,7 +82,7 @@ class Layout:
             return CellKey(codes[position], self.month, self.area)
         return None
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> EntrySheet:
         """The rows and columns of the choices."""
         catalogue, period = self._office.catalogue, self.period
         if period is not None:
@@ -92,13 +92,13 @@ class Layout:
         years = range(self.first_year, self._office.this_month.year + 1)
         return history_sheet(catalogue, self.cell._replace(area=self.area), years, self._is_open)
 
-    def read(self, sheet: Sheet) -> Cells:
+    def read(self, sheet: EntrySheet) -> Cells:
         """The cells that the sheet shows."""
         if self.period is None:
             return read_history(self._office, sheet)
         return read_period(self._office, self.period, self.area)
 
-    def lacks_currency(self, sheet: Sheet) -> bool:
+    def lacks_currency(self, sheet: EntrySheet) -> bool:
         """Whether the sheet asks for money and the city has not said which."""
         codes = {row.key.indicator for row in sheet.rows if row.key is not None}
         kinds = {self._office.catalogue.indicator(code).kind for code in codes}

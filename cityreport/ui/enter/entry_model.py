@@ -18,10 +18,10 @@ from cityreport.ui.enter.cell_reader import Cells, with_derived, year_total
 from cityreport.ui.enter.cell_state import CellState, state_of
 from cityreport.ui.enter.entry_sheet import (
     ColumnKind,
-    Place,
-    Row,
+    EntrySheet,
     RowKind,
-    Sheet,
+    SheetPosition,
+    SheetRow,
     indicator_rows,
     place_name,
 )
@@ -36,19 +36,19 @@ _MANY = 500
 
 
 class EntryModel(QAbstractTableModel):
-    """Rows and columns of a `Sheet` with the numbers in them."""
+    """Rows and columns of a `EntrySheet` with the numbers in them."""
 
     def __init__(self, entering: Entering, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._entering = entering
         self._office = entering.office
-        self.sheet = Sheet((), (), lambda _: False)
+        self.sheet = EntrySheet((), (), lambda _: False)
         self.cells: Cells = {}
-        self._refused: Place | None = None
+        self._refused: SheetPosition | None = None
         self._doubtful: Mapping[CellKey, str] = {}
         self._wrong: frozenset[CellKey] = frozenset()
         self.flagged: Mapping[CellKey, str] = {}
-        self._answers: dict[int, Callable[[Place], object]] = {
+        self._answers: dict[int, Callable[[SheetPosition], object]] = {
             Qt.ItemDataRole.DisplayRole: self._shown,
             Qt.ItemDataRole.EditRole: self._typed,
             Qt.ItemDataRole.AccessibleTextRole: self.described,
@@ -58,7 +58,7 @@ class EntryModel(QAbstractTableModel):
 
     # -- what is shown
 
-    def show(self, sheet: Sheet, cells: Cells) -> None:
+    def show(self, sheet: EntrySheet, cells: Cells) -> None:
         """Show another sheet."""
         self.beginResetModel()
         self.sheet, self.cells, self._refused = sheet, cells, None
@@ -80,16 +80,16 @@ class EntryModel(QAbstractTableModel):
         for key in shown:
             for place in self.sheet.places[key]:
                 self._touch(place)
-                self._touch(Place(place.row, len(self.sheet.columns) - 1))
+                self._touch(SheetPosition(place.row, len(self.sheet.columns) - 1))
         return shown
 
-    def set_refused(self, place: Place | None) -> None:
+    def set_refused(self, place: SheetPosition | None) -> None:
         """Mark the place whose typed text was refused; None when there is none any more."""
         for touched in {self._refused, place} - {None}:
             assert touched is not None  # noqa: S101 - taken out above
             self._refused = place
             for column in range(len(self.sheet.columns)):
-                self._touch(Place(touched.row, column))
+                self._touch(SheetPosition(touched.row, column))
 
     def set_doubtful(self, found: Mapping[CellKey, str], wrong: frozenset[CellKey]) -> None:
         """Mark saved cells that are worth a look, with the reason; `wrong`: to put right."""
@@ -103,12 +103,12 @@ class EntryModel(QAbstractTableModel):
         before, self.flagged = self.flagged, flags
         self._touch_cells({key for key, _ in before.items() ^ flags.items()})
 
-    def observation(self, place: Place) -> Observation | None:
+    def observation(self, place: SheetPosition) -> Observation | None:
         """What the cell behind a place holds."""
         key = self.sheet.key(*place)
         return None if key is None else self.cells.get(key)
 
-    def state(self, place: Place) -> CellState | None:
+    def state(self, place: SheetPosition) -> CellState | None:
         """How the cell behind a place stands; None for headings and labels."""
         key = self.sheet.key(*place)
         if key is None:
@@ -123,7 +123,7 @@ class EntryModel(QAbstractTableModel):
             return CellState.WRONG if key in self._wrong else CellState.DOUBTFUL
         return state_of(self.cells.get(key))
 
-    def is_refused(self, place: Place) -> bool:
+    def is_refused(self, place: SheetPosition) -> bool:
         """Whether a place shows that what was typed was refused: it itself, or its state."""
         refused, is_state = self._refused, self.sheet.columns[place.column].kind is ColumnKind.STATE
         return refused is not None and (place == refused or (is_state and place.row == refused.row))
@@ -150,7 +150,7 @@ class EntryModel(QAbstractTableModel):
             self._lay(rows[: row + 1] + rows[end:], unfolded)
             self.endRemoveRows()
         for column in range(len(self.sheet.columns)):
-            self._touch(Place(row, column))
+            self._touch(SheetPosition(row, column))
 
     def end_of_fold(self, row: int) -> int:
         """The row after the last one that belongs to the indicator in `row`."""
@@ -161,8 +161,8 @@ class EntryModel(QAbstractTableModel):
             end += 1
         return end
 
-    def _lay(self, rows: tuple[Row, ...], unfolded: frozenset[str]) -> None:
-        self.sheet = Sheet(self.sheet.columns, rows, self.sheet.is_open, unfolded)
+    def _lay(self, rows: tuple[SheetRow, ...], unfolded: frozenset[str]) -> None:
+        self.sheet = EntrySheet(self.sheet.columns, rows, self.sheet.is_open, unfolded)
 
     # -- Qt's questions
 
@@ -197,7 +197,7 @@ class EntryModel(QAbstractTableModel):
         """What Qt asks for; the delegate paints from `row` and `state` beside it."""
         if not index.isValid():
             return None
-        place = Place(index.row(), index.column())
+        place = SheetPosition(index.row(), index.column())
         answer = self._answers.get(role)
         return None if answer is None else answer(place)
 
@@ -208,7 +208,7 @@ class EntryModel(QAbstractTableModel):
         role: int = Qt.ItemDataRole.EditRole,
     ) -> bool:
         """Write what was typed; False when it was refused."""
-        place = Place(index.row(), index.column())
+        place = SheetPosition(index.row(), index.column())
         key = self.sheet.key(*place)
         if role != Qt.ItemDataRole.EditRole or key is None or not self.sheet.is_editable(*place):
             return False
@@ -227,7 +227,7 @@ class EntryModel(QAbstractTableModel):
         """Titles of the columns; of the rows for those who do not see them."""
         if orientation is Qt.Orientation.Vertical:
             if role == Qt.ItemDataRole.DisplayRole and section < len(self.sheet.rows):
-                return place_name(self.sheet, Place(section, 0))
+                return place_name(self.sheet, SheetPosition(section, 0))
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.sheet.columns[section].title
@@ -245,7 +245,7 @@ class EntryModel(QAbstractTableModel):
 
     # -- words
 
-    def described(self, place: Place) -> str:
+    def described(self, place: SheetPosition) -> str:
         """A cell in one line: `L1 Intentional homicide, October 2026: 9, saved`."""
         name = place_name(self.sheet, place)
         key, state = self.sheet.key(*place), self.state(place)
@@ -262,7 +262,7 @@ class EntryModel(QAbstractTableModel):
         told = tr("{cell}, {period}: {value}, {state}", value=shown, **said)
         return with_flag(told, self.flagged.get(key))
 
-    def _shown(self, place: Place) -> str:
+    def _shown(self, place: SheetPosition) -> str:
         column = self.sheet.columns[place.column].kind
         match column:
             case ColumnKind.LABEL:
@@ -280,7 +280,7 @@ class EntryModel(QAbstractTableModel):
         empty = _NOTHING if column is ColumnKind.REFERENCE else ""
         return self._figure(self.observation(place)) or empty
 
-    def _typed(self, place: Place) -> str:
+    def _typed(self, place: SheetPosition) -> str:
         return typed_text(self.observation(place), self.sheet.columns[place.column].kind)
 
     def _year(self, row: int) -> str:
@@ -301,7 +301,7 @@ class EntryModel(QAbstractTableModel):
             return ANSWER_LETTERS[observation.status]
         return number(observation.value)
 
-    def _tip(self, place: Place) -> str | None:
+    def _tip(self, place: SheetPosition) -> str | None:
         key = self.sheet.key(*place)
         if key is None:
             return None
@@ -319,7 +319,7 @@ class EntryModel(QAbstractTableModel):
 
     # -- announcing
 
-    def _touch(self, place: Place) -> None:
+    def _touch(self, place: SheetPosition) -> None:
         index = self.index(place.row, place.column)
         self.dataChanged.emit(index, index)
 

@@ -32,7 +32,7 @@ class ColumnKind(Enum):
 EDITABLE = frozenset({ColumnKind.VALUE, ColumnKind.NOTE})
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column; `move` leads from a row's period to that of the column's cell."""
 
     kind: ColumnKind
@@ -50,7 +50,7 @@ class RowKind(Enum):
     YEAR = auto()
 
 
-class Row(NamedTuple):
+class SheetRow(NamedTuple):
     """A row; `key` names its cell, None for a heading. `foldable`: breakdowns stand below it."""
 
     kind: RowKind
@@ -62,7 +62,7 @@ class Row(NamedTuple):
     foldable: bool = False
 
 
-class Place(NamedTuple):
+class SheetPosition(NamedTuple):
     """A row and a column of a sheet."""
 
     row: int
@@ -70,11 +70,11 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class EntrySheet:
     """A layout. `is_open` says whether a period may have numbers in the sheet's area."""
 
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[SheetRow, ...]
     is_open: Callable[[Period], bool]
     unfolded: frozenset[str] = frozenset()
 
@@ -103,17 +103,17 @@ class Sheet:
         return next(i for i, c in enumerate(self.columns) if c.kind is ColumnKind.VALUE)
 
     @cached_property
-    def places(self) -> dict[CellKey, tuple[Place, ...]]:
+    def places(self) -> dict[CellKey, tuple[SheetPosition, ...]]:
         """Every place that shows something of a cell."""
-        found: dict[CellKey, tuple[Place, ...]] = {}
+        found: dict[CellKey, tuple[SheetPosition, ...]] = {}
         for row in range(len(self.rows)):
             for column in range(len(self.columns)):
                 key = self.key(row, column)
                 if key is not None:
-                    found[key] = (*found.get(key, ()), Place(row, column))
+                    found[key] = (*found.get(key, ()), SheetPosition(row, column))
         return found
 
-    def place_of(self, key: CellKey) -> Place | None:
+    def place_of(self, key: CellKey) -> SheetPosition | None:
         """Where a cell's value is typed."""
         for place in self.places.get(key, ()):
             if self.columns[place.column].kind is ColumnKind.VALUE:
@@ -128,31 +128,31 @@ def period_sheet(
     unfolded: Collection[str],
     is_open: Callable[[Period], bool],
     currency: str = "",
-) -> Sheet:
+) -> EntrySheet:
     """One month with its monthly indicators, or one year with its yearly ones.
 
     Beside it stand the period before and, for a month, the same month of the year before.
     """
-    rows: list[Row] = []
+    rows: list[SheetRow] = []
     for group in catalogue.groups:
         indicators = catalogue.in_group(group.code, period.frequency)
         if indicators:
-            rows.append(Row(RowKind.GROUP, text(group.label)))
+            rows.append(SheetRow(RowKind.GROUP, text(group.label)))
         for indicator in indicators:
             key = CellKey(indicator.code, period, area)
             found = indicator_rows(catalogue, indicator, key, indicator.code in unfolded)
             unit = {Kind.PERCENT: "%", Kind.MONEY: currency}.get(indicator.kind, "")
             label = f"{found[0].label} ({unit})" if unit else found[0].label
             rows += [found[0]._replace(label=label), *found[1:]]
-    return Sheet(_period_columns(period), tuple(rows), is_open, frozenset(unfolded))
+    return EntrySheet(_period_columns(period), tuple(rows), is_open, frozenset(unfolded))
 
 
 def indicator_rows(
     catalogue: Catalogue, indicator: Indicator, key: CellKey, unfolded: bool
-) -> list[Row]:
+) -> list[SheetRow]:
     """The row of an indicator's total and, unfolded, those of its breakdowns."""
     rows = [
-        Row(
+        SheetRow(
             RowKind.INDICATOR,
             text(indicator.label),
             key,
@@ -163,9 +163,9 @@ def indicator_rows(
         )
     ]
     for breakdown in map(catalogue.breakdown, indicator.breakdowns if unfolded else ()):
-        rows.append(Row(RowKind.BREAKDOWN, text(breakdown.label)))
+        rows.append(SheetRow(RowKind.BREAKDOWN, text(breakdown.label)))
         rows += [
-            Row(
+            SheetRow(
                 RowKind.CATEGORY,
                 text(category.label),
                 key._replace(breakdown=breakdown.id, category=category.code),
@@ -180,7 +180,7 @@ def history_sheet(
     cell: CellKey,
     years: range,
     is_open: Callable[[Period], bool],
-) -> Sheet:
+) -> EntrySheet:
     """One cell of the standard through the years: a row a year, a column a month.
 
     `cell` gives indicator, area, breakdown and category; its period does not matter. A yearly
@@ -188,7 +188,7 @@ def history_sheet(
     """
     indicator = catalogue.indicator(cell.indicator)
     rows = tuple(
-        Row(
+        SheetRow(
             RowKind.YEAR,
             str(year),
             cell._replace(period=Period.of_year(year)),
@@ -197,36 +197,36 @@ def history_sheet(
         for year in years
     )
     if indicator.frequency is Frequency.YEAR:
-        columns: tuple[Column, ...] = (
-            Column(ColumnKind.LABEL, tr("Year"), _same),
-            Column(ColumnKind.VALUE, text(catalogue.unit(indicator.unit).label), _same),
-            Column(ColumnKind.STATE, tr("State"), _same),
-            Column(ColumnKind.NOTE, tr("Note"), _same),
+        columns: tuple[SheetColumn, ...] = (
+            SheetColumn(ColumnKind.LABEL, tr("Year"), _same),
+            SheetColumn(ColumnKind.VALUE, text(catalogue.unit(indicator.unit).label), _same),
+            SheetColumn(ColumnKind.STATE, tr("State"), _same),
+            SheetColumn(ColumnKind.NOTE, tr("Note"), _same),
         )
-        return Sheet(columns, rows, is_open)
+        return EntrySheet(columns, rows, is_open)
     months = [
-        Column(ColumnKind.VALUE, name, _month_of_year(month))
+        SheetColumn(ColumnKind.VALUE, name, _month_of_year(month))
         for month, name in enumerate(month_names(), start=1)
     ]
     columns = (
-        Column(ColumnKind.LABEL, tr("Year"), _same),
+        SheetColumn(ColumnKind.LABEL, tr("Year"), _same),
         *months,
-        Column(ColumnKind.TOTAL, tr("Whole year"), _same),
+        SheetColumn(ColumnKind.TOTAL, tr("Whole year"), _same),
     )
-    return Sheet(columns, rows, is_open)
+    return EntrySheet(columns, rows, is_open)
 
 
-def _period_columns(period: Period) -> tuple[Column, ...]:
+def _period_columns(period: Period) -> tuple[SheetColumn, ...]:
     columns = [
-        Column(ColumnKind.LABEL, tr("Indicator"), _same),
-        Column(ColumnKind.VALUE, short_period_name(period), _same),
-        Column(ColumnKind.STATE, tr("State"), _same),
-        Column(ColumnKind.REFERENCE, short_period_name(period.shift(-1)), _one_before),
+        SheetColumn(ColumnKind.LABEL, tr("Indicator"), _same),
+        SheetColumn(ColumnKind.VALUE, short_period_name(period), _same),
+        SheetColumn(ColumnKind.STATE, tr("State"), _same),
+        SheetColumn(ColumnKind.REFERENCE, short_period_name(period.shift(-1)), _one_before),
     ]
     if period.frequency is Frequency.MONTH:
         year_before = short_period_name(_year_before(period))
-        columns.append(Column(ColumnKind.REFERENCE, year_before, _year_before))
-    return (*columns, Column(ColumnKind.NOTE, tr("Note"), _same))
+        columns.append(SheetColumn(ColumnKind.REFERENCE, year_before, _year_before))
+    return (*columns, SheetColumn(ColumnKind.NOTE, tr("Note"), _same))
 
 
 def _same(period: Period) -> Period:
@@ -245,18 +245,18 @@ def _month_of_year(month: int) -> Callable[[Period], Period]:
     return lambda year: Period.month(year.year, month)
 
 
-def required_keys(sheet: Sheet) -> list[CellKey]:
+def required_keys(sheet: EntrySheet) -> list[CellKey]:
     """The cells of a sheet that have to be answered."""
     rows = (row for row in sheet.rows if row.required and not row.derived)
     return [row.key for row in rows if row.key is not None]
 
 
-def is_total_row(row: Row) -> bool:
+def is_total_row(row: SheetRow) -> bool:
     """Whether the row holds an indicator's total."""
     return row.key is not None and row.key.breakdown == TOTAL
 
 
-def place_name(sheet: Sheet, place: Place) -> str:
+def place_name(sheet: EntrySheet, place: SheetPosition) -> str:
     """A place in words for those who do not see it: its row's label."""
     row = sheet.rows[place.row]
     return f"{row.code} {row.label}" if row.code else row.label

@@ -15,7 +15,7 @@ from cityreport.domain.observation import CellKey
 from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.enter.entry_delegate import ROW_HEIGHT, EntryDelegate
 from cityreport.ui.enter.entry_model import EntryModel, Index
-from cityreport.ui.enter.entry_sheet import ColumnKind, Place, RowKind
+from cityreport.ui.enter.entry_sheet import ColumnKind, RowKind, SheetPosition
 
 _WIDTHS = {ColumnKind.STATE: 128, ColumnKind.VALUE: 96, ColumnKind.REFERENCE: 80}
 _NARROWEST_NOTE = 112
@@ -63,10 +63,10 @@ class EntryTable(QTableView):
 
     # -- where we are
 
-    def current_place(self) -> Place | None:
+    def current_place(self) -> SheetPosition | None:
         """Row and column in focus."""
         index = self.currentIndex()
-        return Place(index.row(), index.column()) if index.isValid() else None
+        return SheetPosition(index.row(), index.column()) if index.isValid() else None
 
     def current_key(self) -> CellKey | None:
         """The cell in focus; on a label or a total that of its row."""
@@ -82,7 +82,7 @@ class EntryTable(QTableView):
             return self.entries.sheet.key(place.row, self.entries.sheet.value_column)
         return key
 
-    def go_to(self, place: Place) -> None:
+    def go_to(self, place: SheetPosition) -> None:
         """Put the focus on a place."""
         index = self.entries.index(*place)
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -133,7 +133,7 @@ class EntryTable(QTableView):
         row = place.row + step
         while 0 <= row < len(sheet.rows):
             if sheet.is_editable(row, column):
-                self.go_to(Place(row, column))
+                self.go_to(SheetPosition(row, column))
                 return True
             row += step
         return False
@@ -158,7 +158,7 @@ class EntryTable(QTableView):
         rows = range(len(sheet.rows))
         for row in reversed(rows) if last else rows:
             if sheet.is_editable(row, column):
-                self.go_to(Place(row, column))
+                self.go_to(SheetPosition(row, column))
                 return
 
     def go_to_first_empty(self) -> None:
@@ -173,18 +173,18 @@ class EntryTable(QTableView):
             row
             for row in rows
             if sheet.rows[row].required
-            and self.entries.state(Place(row, column)) is CellState.EMPTY
+            and self.entries.state(SheetPosition(row, column)) is CellState.EMPTY
         ]
         last = [row for row in range(len(sheet.rows)) if sheet.rows[row].kind is RowKind.YEAR][-1:]
-        self.go_to(Place((empty or last or rows or [0])[0], column))
+        self.go_to(SheetPosition((empty or last or rows or [0])[0], column))
 
-    def _in_order(self, step: int) -> Iterator[Place]:
+    def _in_order(self, step: int) -> Iterator[SheetPosition]:
         sheet = self.entries.sheet
         rows, columns = range(len(sheet.rows)), sheet.editable_columns
         for row in rows if step > 0 else reversed(rows):
             for column in columns if step > 0 else reversed(columns):
                 if sheet.is_editable(row, column):
-                    yield Place(row, column)
+                    yield SheetPosition(row, column)
 
     # -- folding
 
@@ -193,7 +193,7 @@ class EntryTable(QTableView):
         row = self.row_of_indicator(row)
         place = self.current_place()
         if place is not None and row < place.row < self.entries.end_of_fold(row):
-            self.go_to(Place(row, place.column))
+            self.go_to(SheetPosition(row, place.column))
         self.entries.fold(row)
 
     def fold_all(self, *, unfold: bool) -> None:
@@ -291,5 +291,5 @@ class EntryTable(QTableView):
         self.fit()
 
 
-def _after(place: Place, other: Place, step: int) -> bool:
+def _after(place: SheetPosition, other: SheetPosition, step: int) -> bool:
     return place > other if step > 0 else place < other

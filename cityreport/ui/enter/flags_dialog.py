@@ -10,9 +10,9 @@ from cityreport.i18n import moment_name, ntr, period_name, short_period_name, tr
 from cityreport.office.annotations import Flag
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.linked_table import LinkedTable
-from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.page_context import Desk, Place
+from cityreport.ui.page_context import Destination, PageContext
 from cityreport.wording import area_name, cell_title
 
 _WIDTHS = (290, 84, 116, 0, 150)
@@ -22,20 +22,20 @@ _SIZE = (900, 460)
 class FlagsDialog(QDialog):
     """`desk.go` is asked for the cell that was followed, and the list closes."""
 
-    def __init__(self, desk: Desk, flags: Sequence[Flag], parent: QWidget) -> None:
+    def __init__(self, context: PageContext, flags: Sequence[Flag], parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("flagsDialog")
         title = ntr("{n} cell to follow up", "{n} cells to follow up", len(flags))
         self.setWindowTitle(title)
-        self._desk, self._flags = desk, flags
+        self._context, self._flags = context, flags
         self._table = LinkedTable("flagsTable", tr("Cells to follow up"), _WIDTHS)
         self._table.show_lines(
             [
-                Heading(tr("Cell")),
-                Heading(tr("When")),
-                Heading(tr("Where")),
-                Heading(tr("What is to be done")),
-                Heading(tr("Flagged by")),
+                TableHeading(tr("Cell")),
+                TableHeading(tr("When")),
+                TableHeading(tr("Where")),
+                TableHeading(tr("What is to be done")),
+                TableHeading(tr("Flagged by")),
             ],
             [self._line(flag) for flag in flags],
         )
@@ -56,21 +56,21 @@ class FlagsDialog(QDialog):
         self._table.setFocus()
         self.resize(*_SIZE)
 
-    def _line(self, flag: Flag) -> list[Cell]:
-        office = self._desk.office
+    def _line(self, flag: Flag) -> list[TableCell]:
+        office = self._context.office
         period = flag.key.period
         text = " ".join(flag.text.split())
         who = tr("{when} · {who}", when=moment_name(flag.at), who=flag.officer)
         return [
-            Cell(cell_title(office.catalogue, flag.key), link=True),
-            Cell(short_period_name(period), spoken=period_name(period)),
-            Cell(area_name(office.profile.areas, flag.key.area)),
-            Cell(text, tip=flag.text, copied=flag.text),
-            Cell(flag.officer, tip=who, spoken=who),
+            TableCell(cell_title(office.catalogue, flag.key), link=True),
+            TableCell(short_period_name(period), spoken=period_name(period)),
+            TableCell(area_name(office.profile.areas, flag.key.area)),
+            TableCell(text, tip=flag.text, copied=flag.text),
+            TableCell(flag.officer, tip=who, spoken=who),
         ]
 
     def _on_followed(self) -> None:
         row = self._table.chosen_row()
         if row is not None:
             self.accept()
-            self._desk.go("enter", Place.of(self._flags[row].key))
+            self._context.go("enter", Destination.of(self._flags[row].key))

@@ -26,31 +26,31 @@ from cityreport.ui.enter.enter_foot import EnterFoot
 from cityreport.ui.enter.enter_notice import EnterNotice
 from cityreport.ui.enter.entry_aids import EntryAids, focus_next_part
 from cityreport.ui.enter.entry_grid import EntryGrid
-from cityreport.ui.enter.entry_layout import Layout, View, view_of
-from cityreport.ui.enter.entry_sheet import Place as GridPlace
+from cityreport.ui.enter.entry_layout import EntryLayout, View, view_of
+from cityreport.ui.enter.entry_sheet import SheetPosition as GridPlace
 from cityreport.ui.enter.entry_sheet import required_keys
 from cityreport.ui.enter.typed_input import Entering
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.page_context import Desk, Page, Place
+from cityreport.ui.page_context import Destination, Page, PageContext
 
 
 class EnterPage(Page):
     """Months, years and histories to type into."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
         self.setObjectName("enterPage")
         self.setAccessibleName(tr("Enter"))
-        self._office = desk.office
-        self._entering = Entering(desk.office)
-        self._layout = Layout(desk.office)
+        self._office = context.office
+        self._entering = Entering(context.office)
+        self._layout = EntryLayout(context.office)
         self._is_loaded = False
         self._is_stepping = False
         self.bar = EnterBar(self._office.this_month)
-        self.grid = EntryGrid(self._entering, desk.disk)
-        self.panel = CellPanel(self._entering, desk.disk)
-        self._check = CellCheck(desk.office, self, self.grid.entries)
-        self._aids = EntryAids(desk, self._entering, self.grid)
+        self.grid = EntryGrid(self._entering, context.disk)
+        self.panel = CellPanel(self._entering, context.disk)
+        self._check = CellCheck(context.office, self, self.grid.entries)
+        self._aids = EntryAids(context, self._entering, self.grid)
         self._notice = EnterNotice()
         self._foot = EnterFoot(self._aids.flag_list)
         self._lay_out()
@@ -80,7 +80,7 @@ class EnterPage(Page):
         self.bar.earlier_year_asked.connect(self._on_earlier_year)
         self.grid.cell_entered.connect(self._show_panel)
         self.grid.paged.connect(self.step)
-        self.grid.said.connect(self.desk.say)
+        self.grid.said.connect(self.context.say)
         self.grid.undo_asked.connect(lambda: self._step_back(self._office.undo))
         self.grid.redo_asked.connect(lambda: self._step_back(self._office.redo))
         self.grid.typing.note_asked.connect(self.panel.fields.focus_note)
@@ -90,11 +90,13 @@ class EnterPage(Page):
         self.panel.fields.left.connect(self.grid.setFocus)
         self._check.changed.connect(self._show_panel)
         self.panel.series_asked.connect(self._aids.describe_series)
-        self.panel.history.asked.connect(lambda key: self.desk.go("history", Place(cell=key)))
+        self.panel.history.asked.connect(
+            lambda key: self.context.go("history", Destination(cell=key))
+        )
         self._foot.fold_all_asked.connect(self._on_fold_all)
         self._foot.zeros_asked.connect(self._aids.return_zeros)
         self._foot.import_asked.connect(self._aids.import_table)
-        self._foot.again_asked.connect(lambda: self.desk.go("second_keying", self.place()))
+        self._foot.again_asked.connect(lambda: self.context.go("second_keying", self.place()))
         acts: dict[str, Callable[[], object]] = {
             "Alt+Left": lambda: self.step(-1),
             "Alt+Right": lambda: self.step(1),
@@ -108,7 +110,7 @@ class EnterPage(Page):
 
     # -- what the window asks
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: Destination) -> None:
         """Land on a period, an area, an indicator; without any stay where one was."""
         self._start()
         layout, period = self._layout, place.period
@@ -124,10 +126,10 @@ class EnterPage(Page):
             self._land_on(place.indicator)
         self.grid.setFocus()
 
-    def place(self) -> Place:
+    def place(self) -> Destination:
         """The cell in focus."""
         key = self.grid.current_key()
-        return Place() if key is None else Place(key.period, key.area, key.indicator)
+        return Destination() if key is None else Destination(key.period, key.area, key.indicator)
 
     def on_changed(self, changed: Changed) -> None:
         """Refresh the touched cells; go to them when they changed by undo from the menu."""
@@ -135,9 +137,9 @@ class EnterPage(Page):
             return
         if changed.profile:
             self._on_profile()
-        if SIGN_OFF in changed.statements:
+        if SIGN_OFF in changed.annotations:
             self._show_notice()
-        if FLAG in changed.statements:
+        if FLAG in changed.annotations:
             self._aids.show_flags()
             self._show_panel()
         self.grid.entries.refresh(changed.cells)
@@ -173,7 +175,7 @@ class EnterPage(Page):
         try:
             self._layout.start()
         except CityReportError as error:
-            self.desk.fail(error)
+            self.context.fail(error)
         self._load()
         self._aids.show_flags()
         self.grid.go_to_first_empty()
@@ -195,7 +197,7 @@ class EnterPage(Page):
         try:
             cells = self._layout.read(sheet)
         except CityReportError as error:
-            self.desk.fail(error)
+            self.context.fail(error)
             return
         self.grid.entries.show(sheet, cells)
         self._show_bar()
@@ -255,7 +257,7 @@ class EnterPage(Page):
             key = self.grid.current_key()
             self.panel.show_cell(key, self._check.told(key), refused=refused)
         except AccessError as error:  # a disk that takes nothing may not give anything either
-            self.desk.disk.note(error)
+            self.context.disk.note(error)
         is_period = self._layout.period is not None
         self._foot.show_zeros(can_return=is_period and self._aids.can_return_zeros())
 
@@ -328,8 +330,8 @@ class EnterPage(Page):
             keys = step()
         except CityReportError as error:
             self.grid.typing.tell(error)
-            self.desk.disk.note(error)
+            self.context.disk.note(error)
             return
         finally:
             self._is_stepping = False
-        self.desk.say(ntr("{n} cell was set back.", "{n} cells were set back.", len(keys)))
+        self.context.say(ntr("{n} cell was set back.", "{n} cells were set back.", len(keys)))

@@ -19,9 +19,9 @@ from cityreport.office.cell_writing import Change
 from cityreport.office.office import Office
 from cityreport.ui.enter.cell_reader import Cells
 from cityreport.ui.enter.cell_state import CellState
-from cityreport.ui.enter.entry_layout import Layout, view_of
+from cityreport.ui.enter.entry_layout import EntryLayout, view_of
 from cityreport.ui.enter.entry_model import EntryModel
-from cityreport.ui.enter.entry_sheet import ColumnKind, Place, Sheet
+from cityreport.ui.enter.entry_sheet import ColumnKind, EntrySheet, SheetPosition
 from cityreport.ui.enter.typed_input import Entering
 
 _SHOWN = frozenset({ColumnKind.LABEL, ColumnKind.VALUE, ColumnKind.STATE})
@@ -49,7 +49,7 @@ class KeyingAgain(Entering):
         """How many cells have been typed again."""
         return len(self._cells)
 
-    def cells(self, sheet: Sheet) -> Cells:
+    def cells(self, sheet: EntrySheet) -> Cells:
         """What was typed again, and what is computed from it."""
         computed = {key: self.held(key) for row in sheet.rows if row.derived and (key := row.key)}
         return self._cells | {key: cell for key, cell in computed.items() if cell is not None}
@@ -87,12 +87,12 @@ class KeyingAgain(Entering):
 class BlindModel(EntryModel):
     """The grid's model with the words of a second typing."""
 
-    def state(self, place: Place) -> CellState | None:
+    def state(self, place: SheetPosition) -> CellState | None:
         """How the cell stands: typed again, or not yet."""
         state = super().state(place)
         return None if state is None else _STATES.get(state, state)
 
-    def untyped_after_last(self) -> Place:
+    def untyped_after_last(self) -> SheetPosition:
         """Where to go on: the first empty cell below the lowest one that was typed again."""
         sheet, column = self.sheet, self.sheet.value_column
         rows = [row for row in range(len(sheet.rows)) if sheet.is_editable(row, column)]
@@ -100,13 +100,13 @@ class BlindModel(EntryModel):
         typed = [row for row in rows if keys[row] in self.cells]
         after = [row for row in rows if not typed or row > typed[-1]]
         empty = [row for row in rows if row not in typed]
-        return Place((after or empty or rows or [0])[0], column)
+        return SheetPosition((after or empty or rows or [0])[0], column)
 
 
-def keying_layout(office: Office, period: Period | None, area: str | None) -> Layout:
+def keying_layout(office: Office, period: Period | None, area: str | None) -> EntryLayout:
     """A period and area that exist, the nearest to those asked for, with the breakdowns in view
     that were answered the first time or are being typed now."""
-    layout = Layout(office)
+    layout = EntryLayout(office)
     layout.start()
     layout.settle(layout.view if period is None else view_of(period), period, area)
     found = layout.period
@@ -117,11 +117,11 @@ def keying_layout(office: Office, period: Period | None, area: str | None) -> La
     return layout
 
 
-def keying_sheet(layout: Layout) -> Sheet:
+def keying_sheet(layout: EntryLayout) -> EntrySheet:
     """The rows of a period without anything beside what is typed."""
     whole = layout.sheet()
     columns = tuple(column for column in whole.columns if column.kind in _SHOWN)
-    return Sheet(columns, whole.rows, whole.is_open, whole.unfolded)
+    return EntrySheet(columns, whole.rows, whole.is_open, whole.unfolded)
 
 
 def as_on_the_form(catalogue: Catalogue, keying: SecondKeying) -> SecondKeying:

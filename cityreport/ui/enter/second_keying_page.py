@@ -33,25 +33,25 @@ from cityreport.ui.enter.typed_input import Entering
 from cityreport.ui.kit.building_blocks import words
 from cityreport.ui.kit.second_keying_words import result_words
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.page_context import Desk, Page, Place
+from cityreport.ui.page_context import Destination, Page, PageContext
 from cityreport.wording import area_name
 
 
 class SecondKeyingPage(Page):
     """The second typing of one period and area."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
         self.setObjectName("secondKeyingPage")
         self.setAccessibleName(tr("Typing a second time"))
-        self._office = desk.office
-        self._entering = KeyingAgain(desk.office, self._on_written)
+        self._office = context.office
+        self._entering = KeyingAgain(context.office, self._on_written)
         self._period: Period | None = None
         self._area = TOTAL
         self._typists: set[str] = set()
         self._title = words(role="title", name="againTitle")
         self._last = words(role="muted", name="againLast")
-        self.keying = KeyingView(self._entering, desk.disk)
+        self.keying = KeyingView(self._entering, context.disk)
         self.comparing: ComparingView | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.keying)
@@ -64,7 +64,7 @@ class SecondKeyingPage(Page):
         self.keying.compare_asked.connect(self._on_compare)
         self.keying.drop_asked.connect(self._on_drop)
         self.keying.left.connect(self._on_leave)
-        self.keying.grid.said.connect(desk.say)
+        self.keying.grid.said.connect(context.say)
         for asked in (self.keying.grid.undo_asked, self.keying.grid.redo_asked):
             asked.connect(self._on_undo)
 
@@ -75,7 +75,7 @@ class SecondKeyingPage(Page):
         """Until both are compared, no number that was typed first may be seen."""
         return self.comparing is None
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: Destination) -> None:
         """Turn to a period and area; without any to the one that is unfinished."""
         period, area = place.period, place.area or TOTAL
         if self._period is not None and (period is None or (period, area) == self._here()):
@@ -83,23 +83,23 @@ class SecondKeyingPage(Page):
         elif self.keying.grid.typing.commit():
             self._open(period, area)
         if self.hides_numbers:
-            self.desk.say("")  # what was said on another page may tell a number
+            self.context.say("")  # what was said on another page may tell a number
         self._take_focus()
 
-    def place(self) -> Place:
+    def place(self) -> Destination:
         """The month and area that are typed again."""
-        return Place() if self._period is None else Place(self._period, self._area)
+        return Destination() if self._period is None else Destination(self._period, self._area)
 
     def on_changed(self, changed: Changed) -> None:
         """Follow what is typed, decided, signed or changed elsewhere."""
         if self._period is None or self._entering.is_writing:
             return
         is_decided = self.comparing is not None and (
-            bool(changed.cells) or SIGN_OFF in changed.statements
+            bool(changed.cells) or SIGN_OFF in changed.annotations
         )
-        if is_decided or SECOND_KEYING in changed.statements or changed.profile:
+        if is_decided or SECOND_KEYING in changed.annotations or changed.profile:
             self._load()
-        elif SIGN_OFF in changed.statements:
+        elif SIGN_OFF in changed.annotations:
             self._load_hints()
 
     def settle(self) -> bool:
@@ -124,7 +124,7 @@ class SecondKeyingPage(Page):
                 period, area = unfinished[0] if unfinished else (None, TOTAL)
             layout = keying_layout(self._office, period, area)
         except CityReportError as error:
-            self.desk.fail(error)
+            self.context.fail(error)
             return
         self._period, self._area = layout.period, layout.area
         self._load()
@@ -149,7 +149,7 @@ class SecondKeyingPage(Page):
             if not grid.typing.is_open:  # what is typed comes first
                 grid.entries.show(sheet, self._entering.cells(sheet))
         except CityReportError as error:
-            self.desk.fail(error)
+            self.context.fail(error)
             return
         if key is not None and not grid.typing.is_open:
             grid.go_to_cell(key._replace(period=period, area=area))
@@ -197,7 +197,7 @@ class SecondKeyingPage(Page):
         try:
             answered = self._office.second_keying(period, self._area).answered
         except CityReportError as error:
-            self.desk.fail(error)
+            self.context.fail(error)
             return
         can_write = not self._office.store.read_only
         self.keying.show_progress(self._entering.typed, answered, can_write=can_write)
@@ -210,7 +210,7 @@ class SecondKeyingPage(Page):
             self._typists = self._office.first_typists(period, self._area)
             signed = self._lock_words(period)
         except CityReportError as error:
-            self.desk.fail(error)
+            self.context.fail(error)
             return
         self.keying.show_signed(signed)
         self._show_officer()
@@ -246,11 +246,11 @@ class SecondKeyingPage(Page):
         self._show_officer()
 
     def _on_undo(self) -> None:
-        self.desk.say(tr("A second typing has no undo: type over the cell, or empty it."))
+        self.context.say(tr("A second typing has no undo: type over the cell, or empty it."))
 
     def _on_leave(self) -> None:
         if self.keying.grid.typing.commit():
-            self.desk.go("enter", self.place())
+            self.context.go("enter", self.place())
 
     def _on_compare(self) -> None:
         period = self._period
@@ -305,8 +305,8 @@ class SecondKeyingPage(Page):
         except CityReportError as error:
             self._tell(error)
             return
-        self.desk.go("enter", self.place())
-        self.desk.say(
+        self.context.go("enter", self.place())
+        self.context.say(
             ntr(
                 "The second typing is finished: {n} cell was changed.",
                 "The second typing is finished: {n} cells were changed.",
@@ -315,6 +315,6 @@ class SecondKeyingPage(Page):
         )
 
     def _tell(self, error: CityReportError) -> None:
-        self.desk.disk.note(error)
+        self.context.disk.note(error)
         view = self.keying if self.comparing is None else self.comparing
         view.tell(sentence(error))

@@ -11,28 +11,28 @@ from cityreport.office.change_history import taken_back
 from cityreport.office.page_values import HistoryLine
 from cityreport.reasons import reason_words
 from cityreport.ui.kit.change_words import done_words, place_words, state_words
-from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.wording import in_one_line, shortened
 
 WIDTHS = (164, 100, 124, 0, 168, 192)
 """Pixels of the columns; 0 takes what is left."""
 
 
-def history_headings() -> list[Heading]:
+def history_headings() -> list[TableHeading]:
     """The titles of the columns."""
     return [
-        Heading(tr("When")),
-        Heading(tr("Who")),
-        Heading(tr("What was done")),
-        Heading(tr("Where")),
-        Heading(tr("Before")),
-        Heading(tr("After")),
+        TableHeading(tr("When")),
+        TableHeading(tr("Who")),
+        TableHeading(tr("What was done")),
+        TableHeading(tr("Where")),
+        TableHeading(tr("Before")),
+        TableHeading(tr("After")),
     ]
 
 
 def history_rows(
     catalogue: Catalogue, profile: Profile, lines: Iterable[HistoryLine]
-) -> list[list[Cell]]:
+) -> list[list[TableCell]]:
     """A row a line."""
     return [_row(catalogue, profile, line) for line in lines]
 
@@ -81,19 +81,19 @@ def details(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> str:
     return "\n".join(said)
 
 
-def _row(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> list[Cell]:
+def _row(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> list[TableCell]:
     before, after = state_words(line)
     place = place_words(catalogue, profile, line)
     return [
-        Cell(when_words(line)),
-        Cell(line.officer),
-        Cell(done_words(line)),
-        Cell(place, tip=place),
+        TableCell(when_words(line)),
+        TableCell(line.officer),
+        TableCell(done_words(line)),
+        TableCell(place, tip=place),
         _short(before),
         _short(after),
     ]
 
 
-def _short(words: str) -> Cell:
+def _short(words: str) -> TableCell:
     """Words that fit a column; the whole is in the tip, in the details and in the clipboard."""
-    return Cell(shortened(words), tip=words, spoken=words, copied=in_one_line(words))
+    return TableCell(shortened(words), tip=words, spoken=words, copied=in_one_line(words))

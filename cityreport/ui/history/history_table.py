@@ -12,7 +12,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from cityreport.ui.kit.rows_table import RowsTable
-from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.ui.kit.table_rows import TableCell, TableHeading
 
 _ONE_LINE, _TWO_LINES = 28, 46
 _MARGINS = 18
@@ -24,13 +24,15 @@ class HistoryTable(RowsTable):
     def __init__(self, name: str, title: str, widths: Sequence[int]) -> None:
         super().__init__(name, title)
         self._widths = widths
-        self._shown: Sequence[Sequence[Cell]] = ()
+        self._shown: Sequence[Sequence[TableCell]] = ()
         self._fitted = 0
         self.setWordWrap(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
-    def show_lines(self, headings: Sequence[Heading], rows: Sequence[Sequence[Cell]]) -> None:
+    def show_lines(
+        self, headings: Sequence[TableHeading], rows: Sequence[Sequence[TableCell]]
+    ) -> None:
         """Show these rows; the column whose width is 0 takes what is left."""
         self._shown = rows
         self._rows.show_rows(headings, rows)

@@ -20,9 +20,9 @@ from cityreport.ui.history.history_table import HistoryTable
 from cityreport.ui.history.take_back_dialog import TakeBackDialog
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
 from cityreport.ui.kit.change_words import cell_words, place_words
-from cityreport.ui.kit.table_rows import Cell
+from cityreport.ui.kit.table_rows import TableCell
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.page_context import Desk, Page, Place
+from cityreport.ui.page_context import Destination, Page, PageContext
 
 _YEARS_BACK = 15
 _DETAILS_HEIGHT = 104
@@ -31,13 +31,13 @@ _DETAILS_HEIGHT = 104
 class HistoryPage(Page):
     """Shows what was done and takes single changes back."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
         self.setObjectName("historyPage")
         self.setAccessibleName(tr("History"))
-        self._office = desk.office
+        self._office = context.office
         self._lines: list[HistoryLine] = []
-        self._rows: list[list[Cell]] = []
+        self._rows: list[list[TableCell]] = []
         self._is_stale = True
         self._officers: set[str] = set()
         self._filters = HistoryFilters()
@@ -58,7 +58,7 @@ class HistoryPage(Page):
 
     # -- what the window asks
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: Destination) -> None:
         """Show the changes of one cell; without one stay as it was."""
         if place.cell is not None:
             self._offer()
@@ -217,7 +217,7 @@ class HistoryPage(Page):
     def _on_go(self) -> None:
         line = self._line()
         if line is not None and line.cell is not None and self._can_go(line.cell):
-            self.desk.go("enter", Place.of(line.cell))
+            self.context.go("enter", Destination.of(line.cell))
 
     def _on_take_back(self) -> None:
         line = self._line()
@@ -251,7 +251,7 @@ class HistoryPage(Page):
             lambda reason, everywhere: office.erase(line.seq, reason, everywhere=everywhere),
             self,
         )
-        dialog.accepted.connect(lambda: self.desk.say(tr("The text was erased.")))
+        dialog.accepted.connect(lambda: self.context.say(tr("The text was erased.")))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -261,4 +261,4 @@ class HistoryPage(Page):
         except CityReportError as error:
             self._tell(error)
             return
-        self.desk.say(tr("The change was taken back. You can take that back as well."))
+        self.context.say(tr("The change was taken back. You can take that back as well."))

@@ -9,7 +9,7 @@ from cityreport.i18n import tr
 from cityreport.settings import Settings
 from cityreport.ui.kit.building_blocks import Note, button, sign, words
 from cityreport.ui.kit.theme import COLORS
-from cityreport.ui.page_context import Desk
+from cityreport.ui.page_context import PageContext
 from cityreport.wording import risk_words
 
 if TYPE_CHECKING:
@@ -22,27 +22,27 @@ _MOST = 50
 class FolderCard(Note):
     """The warning, until a person closes it."""
 
-    def __init__(self, desk: Desk, risk: Risk) -> None:
+    def __init__(self, context: PageContext, risk: Risk) -> None:
         title = tr("The office file is in a risky folder")
         super().__init__("folder", sign("triangle-alert", COLORS.doubtful), title)
-        self._desk = desk
+        self._context = context
         self.text.addWidget(words(risk_words(risk), name="folderWords"))
         self.add_button(button(tr("Close this note"), "folderClose", self._on_close))
 
     def _on_close(self) -> None:
-        settings, here = self._desk.settings, _store(self._desk)
+        settings, here = self._context.settings, _store(self._context)
         known = [store for store in _known(settings) if store != here]
         settings.set("risks_known", json.dumps([*known, here][-_MOST:]))
         self.hide()
 
 
-def knows(desk: Desk) -> bool:
+def knows(context: PageContext) -> bool:
     """Whether a person has closed the warning of this file before."""
-    return _store(desk) in _known(desk.settings)
+    return _store(context) in _known(context.settings)
 
 
-def _store(desk: Desk) -> str:
-    return str(desk.office.store.path.absolute())
+def _store(context: PageContext) -> str:
+    return str(context.office.store.path.absolute())
 
 
 def _known(settings: Settings) -> list[str]:

@@ -8,16 +8,16 @@ from cityreport.i18n import ntr, tr
 from cityreport.office.backups.stale_copy import look, remember
 from cityreport.ui.kit.building_blocks import Note, button, sign, words
 from cityreport.ui.kit.theme import COLORS
-from cityreport.ui.page_context import Desk
+from cityreport.ui.page_context import PageContext
 
 
 class OlderCard(Note):
     """The note, until a person says that the file is the right one."""
 
-    def __init__(self, desk: Desk, missing: int, on_backups: Callable[[], None]) -> None:
+    def __init__(self, context: PageContext, missing: int, on_backups: Callable[[], None]) -> None:
         title = tr("This file is older than the one used here before")
         super().__init__("older", sign("triangle-alert", COLORS.doubtful), title)
-        self._desk = desk
+        self._context = context
         said = ntr(
             "{n} step that was saved on this computer is not in this file. Perhaps an old copy "
             "was put in its place. If you do not know why, stop here and look for the newer file, "
@@ -32,6 +32,6 @@ class OlderCard(Note):
         self.add_button(button(tr("This file is right"), "olderRight", self._on_right))
 
     def _on_right(self) -> None:
-        with self._desk.office.store.reading():
-            remember(self._desk.settings, look(self._desk.office.store))
+        with self._context.office.store.reading():
+            remember(self._context.settings, look(self._context.office.store))
         self.hide()

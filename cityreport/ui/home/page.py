@@ -38,7 +38,7 @@ from cityreport.ui.kit.building_blocks import (
 )
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.kit.verdict_label import VerdictMark
-from cityreport.ui.page_context import Desk, Page, Place
+from cityreport.ui.page_context import Destination, Page, PageContext
 from cityreport.ui.safety.backup_state import BackupCard
 from cityreport.wording import needed, unit_name, verdict_reason
 
@@ -53,17 +53,17 @@ HEADLINE = "L1"
 class HomePage(Page):
     """The page that the window starts with; it shows and leads on, nothing is entered here."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
         self.setObjectName("homePage")
         self._headline = _HeadlineCard(self._on_progress)
-        self._backup = BackupCard(desk.office, desk.backups)
+        self._backup = BackupCard(context.office, context.backups)
         self._due = _DueCard(self._on_month)
-        self._flags = FlagCard(lambda key: self.desk.go("enter", Place.of(key)))
+        self._flags = FlagCard(lambda key: self.context.go("enter", Destination.of(key)))
         self._start: _StartCard | None = None
         self._map = CompletenessMap()
         self._map.month_chosen.connect(self._on_month)
-        self._groups = GroupTallies(desk.office.catalogue)
+        self._groups = GroupTallies(context.office.catalogue)
         self._map_card = self._make_map_card()
         self._attribution = words(role="muted", name="attribution")
         self._keyings: KeyingsCard | None = None
@@ -77,11 +77,11 @@ class HomePage(Page):
         """Numbers and the city's own words both show here."""
         if changed.backups:
             self._backup.refresh()
-        if changed.cells or changed.profile or "sign_off" in changed.statements:
+        if changed.cells or changed.profile or "sign_off" in changed.annotations:
             self._refresh()
-        elif "flag" in changed.statements:
+        elif "flag" in changed.annotations:
             self._show_flags()
-        if "second_keying" in changed.statements and self.isVisible():
+        if "second_keying" in changed.annotations and self.isVisible():
             self._show_keyings()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -93,38 +93,38 @@ class HomePage(Page):
         """Say at the top that the office file is in a risky folder."""
         from cityreport.ui.home.folder_card import FolderCard, knows  # noqa: PLC0415 - seldom
 
-        if not knows(self.desk) and self.findChild(FolderCard) is None:
-            self._notes.addWidget(FolderCard(self.desk, risk))
+        if not knows(self.context) and self.findChild(FolderCard) is None:
+            self._notes.addWidget(FolderCard(self.context, risk))
 
     def tell_older(self, missing: int) -> None:
         """Say at the top that the file lacks steps that this computer has seen."""
         from cityreport.ui.home.older_copy_card import OlderCard  # noqa: PLC0415 - seldom
 
         if self.findChild(OlderCard) is None:
-            card = OlderCard(self.desk, missing, lambda: self.restore_chosen.emit(None))
+            card = OlderCard(self.context, missing, lambda: self.restore_chosen.emit(None))
             self._notes.addWidget(card)
 
     def _show_keyings(self) -> None:
         """Say at the top which second typings are unfinished."""
         try:
-            found = self.desk.office.second_keyings()
+            found = self.context.office.second_keyings()
         except CityReportError as error:
-            self.desk.disk.note(error)
+            self.context.disk.note(error)
             return
         if self._keyings is None and found:
             from cityreport.ui.home.second_keyings_card import KeyingsCard  # noqa: PLC0415 - seldom
 
-            self._keyings = KeyingsCard(self.desk)
+            self._keyings = KeyingsCard(self.context)
             self._notes.addWidget(self._keyings)
         if self._keyings is not None:
             self._keyings.show_keyings(found)
 
     def _add_recovery(self) -> None:
-        recovery = self.desk.recovery
+        recovery = self.context.recovery
         if recovery is not None and not recovery.is_closed:
             from cityreport.ui.home.recovery_card import RecoveryCard  # noqa: PLC0415 - seldom
 
-            self._notes.addWidget(RecoveryCard(self.desk, recovery))
+            self._notes.addWidget(RecoveryCard(self.context, recovery))
 
     def _lay_out(self) -> None:
         cards = QVBoxLayout()
@@ -174,7 +174,7 @@ class HomePage(Page):
         return card
 
     def _refresh(self) -> None:
-        office = self.desk.office
+        office = self.context.office
         overview, profile = office.overview(), office.profile
         months = with_baseline(overview.months, profile.baseline)
         empty = not months
@@ -203,19 +203,19 @@ class HomePage(Page):
         self._groups.show_month(latest, overview.groups.get(latest))
 
     def _show_flags(self) -> None:
-        office = self.desk.office
+        office = self.context.office
         self._flags.show_flags(office.catalogue, office.profile, office.flags())
 
     def _on_progress(self) -> None:
-        self.desk.go("progress", Place(indicator=HEADLINE))
+        self.context.go("progress", Destination(indicator=HEADLINE))
 
     def _on_import(self) -> None:
         from cityreport.ui.importing.import_action import import_spreadsheet  # noqa: PLC0415 - when it is wanted
 
-        import_spreadsheet(self.desk, self)
+        import_spreadsheet(self.context, self)
 
     def _on_month(self, month: Period | None) -> None:
-        self.desk.go("enter", Place(period=month))
+        self.context.go("enter", Destination(period=month))
 
 
 class _HeadlineCard(Card):

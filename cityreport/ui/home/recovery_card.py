@@ -10,7 +10,7 @@ from cityreport.i18n import mark, moment_name, number, period_name, tr
 from cityreport.office.page_values import LastCell
 from cityreport.ui.kit.building_blocks import Note, button, sign, words
 from cityreport.ui.kit.theme import COLORS
-from cityreport.ui.page_context import Desk, Place
+from cityreport.ui.page_context import Destination, PageContext
 from cityreport.ui.safety.session_recovery import Recovery, Whereabouts
 from cityreport.wording import ANSWER_NAMES, cell_title
 
@@ -29,10 +29,10 @@ _PAGES = {
 class RecoveryCard(Note):
     """The note, until a person closes it or goes on where they were."""
 
-    def __init__(self, desk: Desk, recovery: Recovery) -> None:
+    def __init__(self, context: PageContext, recovery: Recovery) -> None:
         title = tr("The program did not end properly last time")
         super().__init__("recovery", sign("info", COLORS.accent), title)
-        self._desk = desk
+        self._context = context
         self._recovery = recovery
         self.text.addWidget(
             words(
@@ -55,7 +55,7 @@ class RecoveryCard(Note):
 
     def _last_words(self, last: LastCell) -> str:
         said = {
-            "cell": cell_title(self._desk.office.catalogue, last.key),
+            "cell": cell_title(self._context.office.catalogue, last.key),
             "period": period_name(last.key.period),
             "moment": moment_name(datetime.fromisoformat(last.at)),
             "officer": last.officer,
@@ -74,11 +74,11 @@ class RecoveryCard(Note):
         place = self._recovery.place
         self._on_close()
         if place is not None:
-            self._desk.go(place.page, Place(place.period, place.area, place.indicator))
+            self._context.go(place.page, Destination(place.period, place.area, place.indicator))
 
     def _on_copy(self) -> None:
         QApplication.clipboard().setText(self._recovery.report)
-        self._desk.say(tr("The report is on the clipboard."))
+        self._context.say(tr("The report is on the clipboard."))
 
     def _on_close(self) -> None:
         self._recovery.is_closed = True

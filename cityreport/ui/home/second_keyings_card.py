@@ -10,7 +10,7 @@ from cityreport.i18n import ntr, tr
 from cityreport.ui.kit.building_blocks import Note, button, sign, words
 from cityreport.ui.kit.second_keying_words import unfinished_words
 from cityreport.ui.kit.theme import COLORS
-from cityreport.ui.page_context import Desk, Place
+from cityreport.ui.page_context import Destination, PageContext
 
 _MOST = 3
 
@@ -18,14 +18,14 @@ _MOST = 3
 class KeyingsCard(Note):
     """One line a month and area, the newest first; hidden while there is none."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: PageContext) -> None:
         title = tr("A second typing is unfinished")
         super().__init__("keyings", sign("table-2", COLORS.accent), title)
-        self._desk = desk
+        self._context = context
         self._lines = [words(name=f"keying{n}") for n in range(_MOST + 1)]
         for line in self._lines:
             self.text.addWidget(line)
-        self._newest: Place | None = None
+        self._newest: Destination | None = None
         self.add_button(button(tr("Go on there"), "keyingGo", self._on_go, primary=True))
 
     def show_keyings(self, keyings: Sequence[tuple[Period, str]]) -> None:
@@ -39,16 +39,16 @@ class KeyingsCard(Note):
         for line, sentence in zip(self._lines, [*said, *[""] * len(self._lines)], strict=False):
             line.setText(sentence)
             line.setVisible(bool(sentence))
-        self._newest = Place(*newest[0]) if newest else None
+        self._newest = Destination(*newest[0]) if newest else None
         self.setVisible(bool(newest))
 
     def _said(self, period: Period, area: str) -> str:
         try:
-            return unfinished_words(self._desk.office, period, area)
+            return unfinished_words(self._context.office, period, area)
         except CityReportError as error:
-            self._desk.disk.note(error)
+            self._context.disk.note(error)
             return ""
 
     def _on_go(self) -> None:
         if self._newest is not None:
-            self._desk.go("second_keying", self._newest)
+            self._context.go("second_keying", self._newest)

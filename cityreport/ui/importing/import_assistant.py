@@ -10,9 +10,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from cityreport import paths
-from cityreport.domain.importing.import_mapping import Mapping
-from cityreport.domain.importing.import_result import Reading
-from cityreport.domain.importing.proposal import Question
+from cityreport.domain.importing.import_mapping import ImportMapping
+from cityreport.domain.importing.import_result import ImportResult
+from cityreport.domain.importing.proposal import ImportQuestion
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, tr
 from cityreport.import_words import written_words
@@ -29,7 +29,7 @@ from cityreport.ui.kit.count_labels import waiting
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.page_context import Desk
+from cityreport.ui.page_context import PageContext
 
 _WIDTH, _HEIGHT = 1240, 690
 _FILE, _READING, _DIFFERENCE, _WRITTEN = range(4)
@@ -39,20 +39,20 @@ class ImportAssistant(QDialog):
     """Leads through one file. `written`: how many cells changed, None before anything was."""
 
     def __init__(
-        self, desk: Desk, path: Path, files: FileDialogs, parent: QWidget | None = None
+        self, context: PageContext, path: Path, files: FileDialogs, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("importAssistant")
         self.setWindowTitle(tr("Import a spreadsheet"))
         self.written: int | None = None
-        self._desk, self._path, self._files = desk, path, files
+        self._context, self._path, self._files = context, path, files
         self._shelf = Mappings(paths.mapping_folder())
         self._handle: Handle | None = None
         self._draft: Draft | None = None
-        self._mapping = Mapping(())
+        self._mapping = ImportMapping(())
         self._compared: Comparison | None = None
-        self._read_before: tuple[Draft, Reading] | None = None
-        office = desk.office
+        self._read_before: tuple[Draft, ImportResult] | None = None
+        office = context.office
         about = office.catalogue, office.profile.areas
         self._start = ImportStart()
         self._reading = ImportReading(*about)
@@ -106,9 +106,9 @@ class ImportAssistant(QDialog):
         """Read the file off the window's thread; empty: is found out."""
         self._show_step(_FILE)
         self._start.show_busy(tr("{file} is being read …", file=self._path.name))
-        office, path, shelf = self._desk.office, self._path, self._shelf
+        office, path, shelf = self._context.office, self._path, self._shelf
 
-        def job(handle: Handle) -> tuple[Draft, Reading]:
+        def job(handle: Handle) -> tuple[Draft, ImportResult]:
             with office.reader() as reader:
                 draft = import_draft.read_draft(
                     reader,
@@ -139,13 +139,13 @@ class ImportAssistant(QDialog):
                 self._handle = None
                 self._on_failed(error)
 
-        handle = self._desk.tasks.run(job, take, fail)  # type: ignore[arg-type]
+        handle = self._context.tasks.run(job, take, fail)  # type: ignore[arg-type]
         self._handle = handle
         self._show_state()
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, CityReportError):
-            self._desk.fail(error)
+            self._context.fail(error)
             self.reject()
             return
         if self._stack.currentIndex() == _FILE and self._read_before is None:
@@ -157,7 +157,7 @@ class ImportAssistant(QDialog):
             self._show_step(_READING)
         self._show_state(sentence(error))
 
-    def _on_read(self, result: tuple[Draft, Reading]) -> None:
+    def _on_read(self, result: tuple[Draft, ImportResult]) -> None:
         draft, reading = self._read_before = result
         self._reading.forget()
         self._take(draft, reading)
@@ -165,7 +165,7 @@ class ImportAssistant(QDialog):
         self._reading.take_focus()
 
     def _on_other(self) -> None:
-        path = ask_table(self._desk, self, self._files)
+        path = ask_table(self._context, self, self._files)
         if path is not None:
             self._path, self._read_before = path, None
             self._title.setText(path.name)
@@ -173,12 +173,12 @@ class ImportAssistant(QDialog):
 
     # -- step 2: how it is read
 
-    def _take(self, draft: Draft, reading: Reading) -> None:
+    def _take(self, draft: Draft, reading: ImportResult) -> None:
         self._draft, self._mapping = draft, draft.mapping
         self._reading.show_draft(draft, reading, self._mapping)
         self._show_state()
 
-    def _on_given(self, question: Question, given: Given) -> None:
+    def _on_given(self, question: ImportQuestion, given: Given) -> None:
         draft = self._draft
         if draft is None:
             return
@@ -189,27 +189,27 @@ class ImportAssistant(QDialog):
             return
         self._on_mapping(mapping)
 
-    def _on_mapping(self, mapping: Mapping) -> None:
+    def _on_mapping(self, mapping: ImportMapping) -> None:
         """Look again, off the window's thread, with other decisions."""
-        draft, office = self._draft, self._desk.office
+        draft, office = self._draft, self._context.office
         if draft is None:
             return
         self._mapping = mapping
 
-        def job(_handle: Handle) -> tuple[Draft, Reading]:
+        def job(_handle: Handle) -> tuple[Draft, ImportResult]:
             with office.reader() as reader:
                 made = import_draft.with_mapping(reader, draft, mapping)
                 return made, import_draft.preview(reader, made)
 
         self._run(job, lambda result: self._take(*result))
 
-    def _propose(self, known: list[Mapping]) -> None:
+    def _propose(self, known: list[ImportMapping]) -> None:
         """Propose anew, from a mapping that was loaded or from none."""
-        draft, office = self._draft, self._desk.office
+        draft, office = self._draft, self._context.office
         if draft is None:
             return
 
-        def job(_handle: Handle) -> tuple[Draft, Reading]:
+        def job(_handle: Handle) -> tuple[Draft, ImportResult]:
             with office.reader() as reader:
                 made = import_draft.propose(reader, draft.path, draft.book, known)
                 return made, import_draft.preview(reader, made)
@@ -224,7 +224,7 @@ class ImportAssistant(QDialog):
             return
         try:
             mapping = load(path)
-            if not import_draft.fits(self._desk.office, draft, mapping):
+            if not import_draft.fits(self._context.office, draft, mapping):
                 self._show_state(
                     tr("This mapping is of another layout: its tables are not in the file.")
                 )
@@ -237,7 +237,7 @@ class ImportAssistant(QDialog):
     # -- steps 3 and 4: what would change, and writing it
 
     def _compare(self) -> None:
-        draft, office = self._draft, self._desk.office
+        draft, office = self._draft, self._context.office
         if draft is None:
             return
 
@@ -262,12 +262,12 @@ class ImportAssistant(QDialog):
         try:
             with waiting():
                 replaced = self._difference.rows.replaced
-                self.written = import_comparison.write(self._desk.office, compared, replaced)
+                self.written = import_comparison.write(self._context.office, compared, replaced)
         except CityReportError as error:
             self._show_state(sentence(error))
             return
         said = written_words(self.written)
-        self._desk.say(said)
+        self._context.say(said)
         self._end.show_written(said, self._mapping, self._path)
         self._show_step(_WRITTEN)
         self._close.setFocus()
@@ -315,7 +315,7 @@ class ImportAssistant(QDialog):
 
     def _difference_state(self) -> tuple[bool, str, str]:
         compared = self._compared
-        if self._desk.office.store.read_only:
+        if self._context.office.store.read_only:
             return False, tr("Write"), tr("This office is open read-only: nothing can be imported.")
         cells = len(self._difference.rows.replaced)
         if compared is not None:
@@ -346,8 +346,8 @@ def _reading_state(draft: Draft | None) -> tuple[bool, str, str]:
     return True, tr("Next"), tr("Nothing is written yet. Next shows what would change.")
 
 
-def ask_table(desk: Desk, parent: QWidget, files: FileDialogs) -> Path | None:
+def ask_table(context: PageContext, parent: QWidget, files: FileDialogs) -> Path | None:
     """Ask for the file that holds the table."""
-    start = Path(desk.settings.get("export_folder") or Path.home())
+    start = Path(context.settings.get("export_folder") or Path.home())
     kinds = tr("Tables (*.xlsx *.xlsm *.xlsb *.xls *.ods *.csv *.tsv *.txt *.html);;All files (*)")
     return files.open(parent, tr("Import a spreadsheet"), start, kinds)

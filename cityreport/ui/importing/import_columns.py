@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
 from cityreport.domain.importing.cell_kinds import text_of
-from cityreport.domain.importing.import_mapping import ColumnRule, Mapping, Role
-from cityreport.domain.importing.import_result import Reading
+from cityreport.domain.importing.import_mapping import ColumnRule, ImportMapping, Role
+from cityreport.domain.importing.import_result import ImportResult
 from cityreport.domain.importing.proposal import ColumnProposal, TableProposal, Why
 from cityreport.i18n import text, tr
 from cityreport.import_words import (
@@ -55,8 +55,8 @@ class ImportColumns(QWidget):
         super().__init__()
         self._catalogue, self._areas = catalogue, areas
         self._draft: Draft | None = None
-        self._reading: Reading | None = None
-        self._mapping = Mapping(())
+        self._reading: ImportResult | None = None
+        self._mapping = ImportMapping(())
         self._which = filter_picker("importWhichTable", tr("Table"), self._fill)
         self._is_read = QCheckBox(tr("Read this table"))
         self._is_read.setObjectName("readThisTable")
@@ -83,7 +83,7 @@ class ImportColumns(QWidget):
         column.addWidget(self._table, 1)
         column.addWidget(self._note)
 
-    def show_draft(self, draft: Draft, reading: Reading, mapping: Mapping) -> None:
+    def show_draft(self, draft: Draft, reading: ImportResult, mapping: ImportMapping) -> None:
         """Show how a draft's tables are read; the table in view stays."""
         is_other = self._draft is None or self._draft.book is not draft.book
         self._draft, self._reading, self._mapping = draft, reading, mapping

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
-from cityreport.domain.importing.import_mapping import Mapping as Decisions
-from cityreport.domain.importing.import_result import Reading
+from cityreport.domain.importing.import_mapping import ImportMapping as Decisions
+from cityreport.domain.importing.import_result import ImportResult
 from cityreport.exchange.importing.delimited_text import SEPARATORS
 from cityreport.exchange.importing.encodings import ENCODINGS
 from cityreport.i18n import ntr, number, percent, tr
@@ -30,7 +30,7 @@ from cityreport.ui.importing.import_questions import ImportQuestions
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.filter_row import filter_picker
 from cityreport.ui.kit.rows_table import RowsTable
-from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.theme import COLORS, GRID
 
 Given = str | Mapping[str, str]
@@ -92,7 +92,7 @@ class ImportReading(QWidget):
         self._questions.forget()
         self._tabs.setCurrentIndex(_TABLE)
 
-    def show_draft(self, draft: Draft, reading: Reading, mapping: Decisions) -> None:
+    def show_draft(self, draft: Draft, reading: ImportResult, mapping: Decisions) -> None:
         """Show how a file is read by the decisions so far."""
         self._columns.show_draft(draft, reading, mapping)
         self._questions.show_proposal(draft.proposal)
@@ -116,7 +116,7 @@ class ImportReading(QWidget):
         """Where the keyboard goes on."""
         self._tabs.setFocus()
 
-    def _show_head(self, draft: Draft, reading: Reading) -> None:
+    def _show_head(self, draft: Draft, reading: ImportResult) -> None:
         self._anew.setVisible(bool(draft.known))
         if draft.known:
             said = tr("This looks like “{name}”: the decisions of then are used.", name=draft.known)
@@ -160,53 +160,53 @@ class ImportReading(QWidget):
             meant = code_name(self._catalogue, self._areas, word.role, word.breakdown, word.code)
             rows.append(
                 [
-                    Cell(word.shown or tr("(blank)"), icon=shape, color=color),
-                    Cell(role_name(self._catalogue, word.role, word.breakdown)),
-                    Cell(meant),
-                    Cell(tr(WHY[word.why])),
-                    Cell(percent(word.score, 0) if word.score else "", number=True),
-                    Cell(number(word.rows), number=True),
+                    TableCell(word.shown or tr("(blank)"), icon=shape, color=color),
+                    TableCell(role_name(self._catalogue, word.role, word.breakdown)),
+                    TableCell(meant),
+                    TableCell(tr(WHY[word.why])),
+                    TableCell(percent(word.score, 0) if word.score else "", number=True),
+                    TableCell(number(word.rows), number=True),
                 ]
             )
         headings = [
-            Heading(tr("Word in the file")),
-            Heading(tr("Column")),
-            Heading(tr("Means")),
-            Heading(tr("Why")),
-            Heading(tr("Likeness"), number=True),
-            Heading(tr("Rows"), number=True),
+            TableHeading(tr("Word in the file")),
+            TableHeading(tr("Column")),
+            TableHeading(tr("Means")),
+            TableHeading(tr("Why")),
+            TableHeading(tr("Likeness"), number=True),
+            TableHeading(tr("Rows"), number=True),
         ]
         self._words.show_rows(headings, rows, stretch=2)
 
-    def _show_rows(self, rows: list[list[Cell]]) -> None:
+    def _show_rows(self, rows: list[list[TableCell]]) -> None:
         shown = rows[:_MOST_ROWS]
         if len(rows) > _MOST_ROWS:
             more = tr("… and {n} more", n=number(len(rows) - _MOST_ROWS))
-            shown.append([Cell(""), Cell("…"), Cell(more)])
-        headings = [Heading(tr("What")), Heading(tr("Where")), Heading(tr("Why"))]
+            shown.append([TableCell(""), TableCell("…"), TableCell(more)])
+        headings = [TableHeading(tr("What")), TableHeading(tr("Where")), TableHeading(tr("Why"))]
         self._rows.show_rows(headings, shown, stretch=2)
 
-    def _not_read(self, reading: Reading) -> Iterator[list[Cell]]:
+    def _not_read(self, reading: ImportResult) -> Iterator[list[TableCell]]:
         """What is wrong first, then what is left out on purpose."""
-        wrong = Cell(tr("Cannot be read"), icon="octagon-x", color=COLORS.wrong)
+        wrong = TableCell(tr("Cannot be read"), icon="octagon-x", color=COLORS.wrong)
         for refused in reading.refused:
             place = place_words(refused.sheet, refused.row, refused.column)
-            yield [wrong, Cell(place), Cell(reason_words(refused.reason, refused.text))]
-        twice = Cell(tr("Twice in the file"), icon="octagon-x", color=COLORS.wrong)
+            yield [wrong, TableCell(place), TableCell(reason_words(refused.reason, refused.text))]
+        twice = TableCell(tr("Twice in the file"), icon="octagon-x", color=COLORS.wrong)
         for conflict in reading.conflicts:
             places = "; ".join(origin_words(origin) for origin in conflict.origins[:3])
             said = tr("{cell}: nothing of it is taken", cell=conflict.key.name)
-            yield [twice, Cell(places), Cell(said)]
-        totals = Cell(tr("Total does not agree"), icon="triangle-alert", color=COLORS.doubtful)
+            yield [twice, TableCell(places), TableCell(said)]
+        totals = TableCell(tr("Total does not agree"), icon="triangle-alert", color=COLORS.doubtful)
         for total in reading.compared:
             if not total.is_right:
                 place = place_words(total.sheet, total.row, total.column)
-                yield [totals, Cell(place), Cell(total_words(total))]
-        unmade = Cell(tr("Sum not made"), icon="circle-slash", color=COLORS.muted)
+                yield [totals, TableCell(place), TableCell(total_words(total))]
+        unmade = TableCell(tr("Sum not made"), icon="circle-slash", color=COLORS.muted)
         for withheld in reading.withheld:
             said = tr("{cell}: a part of it is missing", cell=withheld.key.name)
-            yield [unmade, Cell(""), Cell(said)]
-        out = Cell(tr("Left out"), icon="circle-slash", color=COLORS.muted)
+            yield [unmade, TableCell(""), TableCell(said)]
+        out = TableCell(tr("Left out"), icon="circle-slash", color=COLORS.muted)
         for left in reading.left:
             place = place_words(left.sheet, left.row, left.column)
-            yield [out, Cell(place), Cell(reason_words(left.reason, left.text))]
+            yield [out, TableCell(place), TableCell(reason_words(left.reason, left.text))]

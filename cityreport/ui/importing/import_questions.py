@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
 from cityreport.domain.importing.import_mapping import LEAVE
-from cityreport.domain.importing.proposal import Ask, Proposal, Question, WordProposal
+from cityreport.domain.importing.proposal import Ask, ImportQuestion, Proposal, WordProposal
 from cityreport.i18n import ntr, percent, tr
 from cityreport.import_words import WHY, options_of, question_words
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, sign, words
@@ -49,7 +49,7 @@ class ImportQuestions(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self._catalogue, self._areas = catalogue, areas
-        self._asked: dict[_Key, Question] = {}
+        self._asked: dict[_Key, ImportQuestion] = {}
         self._given: dict[_Key, Given] = {}
         self._shown: list[object] = []
 
@@ -74,7 +74,7 @@ class ImportQuestions(QScrollArea):
             self._shown = list(state)
             self._lay_out(proposal, open_now)
 
-    def _lay_out(self, proposal: Proposal, open_now: Mapping[_Key, Question]) -> None:
+    def _lay_out(self, proposal: Proposal, open_now: Mapping[_Key, ImportQuestion]) -> None:
         focused = self.focusWidget()
         name = focused.objectName() if focused is not None else ""
         inside = QWidget()
@@ -95,7 +95,9 @@ class ImportQuestions(QScrollArea):
         if again is not None:
             again.setFocus()
 
-    def _card(self, number: int, question: Question, proposal: Proposal, is_open: bool) -> QWidget:
+    def _card(
+        self, number: int, question: ImportQuestion, proposal: Proposal, is_open: bool
+    ) -> QWidget:
         card = Card(f"question{number}")
         shape, color = ("triangle-alert", COLORS.doubtful)
         if not is_open:
@@ -116,7 +118,7 @@ class ImportQuestions(QScrollArea):
             card.body.addLayout(in_a_row(self._line(number, question)))
         return card
 
-    def _choice(self, number: int, question: Question) -> QWidget:
+    def _choice(self, number: int, question: ImportQuestion) -> QWidget:
         options = options_of(self._catalogue, self._areas, question)
         said = self._given.get(_key(question), question.proposed)
         box = _choice_of(options, said if isinstance(said, str) else _OPEN)
@@ -125,7 +127,7 @@ class ImportQuestions(QScrollArea):
         _on_chosen(box, partial(self._give, question))
         return box
 
-    def _line(self, number: int, question: Question) -> QLineEdit:
+    def _line(self, number: int, question: ImportQuestion) -> QLineEdit:
         line = QLineEdit(str(self._given.get(_key(question), "")))
         line.setMaximumWidth(200)
         line.setPlaceholderText("2026")
@@ -133,7 +135,7 @@ class ImportQuestions(QScrollArea):
         line.editingFinished.connect(lambda: self._give(question, line.text().strip()))
         return line
 
-    def _word_rows(self, number: int, question: Question, proposal: Proposal) -> QVBoxLayout:
+    def _word_rows(self, number: int, question: ImportQuestion, proposal: Proposal) -> QVBoxLayout:
         options = options_of(self._catalogue, self._areas, question)
         found = {
             w.word: w
@@ -176,7 +178,7 @@ class ImportQuestions(QScrollArea):
         self,
         number: int,
         row: int,
-        question: Question,
+        question: ImportQuestion,
         proposed: WordProposal | None,
         chosen: str,
         options: Sequence[tuple[str, str]],
@@ -197,22 +199,22 @@ class ImportQuestions(QScrollArea):
 
     # -- what is answered
 
-    def _give(self, question: Question, answer: str) -> None:
+    def _give(self, question: ImportQuestion, answer: str) -> None:
         if answer == self._given.get(_key(question), _OPEN) or answer == _OPEN:
             return
         self._given[_key(question)] = answer
         self.given.emit(question, answer)
 
-    def _give_word(self, question: Question, word: str, answer: str) -> None:
+    def _give_word(self, question: ImportQuestion, word: str, answer: str) -> None:
         if answer != _OPEN:
             self._give_words(question, {word: answer})
 
-    def _leave_rest(self, question: Question) -> None:
+    def _leave_rest(self, question: ImportQuestion) -> None:
         said = self._given.get(_key(question), {})
         known = said if isinstance(said, Mapping) else {}
         self._give_words(question, {w: LEAVE for w in question.words if w not in known})
 
-    def _give_words(self, question: Question, answers: Mapping[str, str]) -> None:
+    def _give_words(self, question: ImportQuestion, answers: Mapping[str, str]) -> None:
         said = self._given.get(_key(question), {})
         known = dict(said) if isinstance(said, Mapping) else {}
         if all(known.get(word) == code for word, code in answers.items()):
@@ -222,7 +224,7 @@ class ImportQuestions(QScrollArea):
         self.given.emit(question, dict(answers))
 
 
-def _key(question: Question) -> _Key:
+def _key(question: ImportQuestion) -> _Key:
     role = "" if question.role is None else question.role.value
     return (question.ask.value, question.rule, role, question.breakdown)
 

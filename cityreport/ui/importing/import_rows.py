@@ -13,7 +13,7 @@ from cityreport.domain.observation import CellKey
 from cityreport.i18n import period_name, tr
 from cityreport.import_words import FATES, origin_words
 from cityreport.messages import sentence
-from cityreport.office.importing.import_comparison import Fate, Line
+from cityreport.office.importing.import_comparison import Fate, ImportLine
 from cityreport.ui.kit.theme import COLORS, icon
 from cityreport.wording import answer_words, area_name, cell_title
 
@@ -40,11 +40,11 @@ class ImportRows(QAbstractTableModel):
     def __init__(self, catalogue: Catalogue, areas: tuple[Area, ...]) -> None:
         super().__init__()
         self._catalogue, self._areas = catalogue, areas
-        self._all: Sequence[Line] = ()
-        self._lines: Sequence[Line] = ()
+        self._all: Sequence[ImportLine] = ()
+        self._lines: Sequence[ImportLine] = ()
         self.replaced: set[CellKey] = set()
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_lines(self, lines: Sequence[ImportLine]) -> None:
         """Show other lines, all of them; nothing is ticked."""
         self._all = sorted(lines, key=lambda line: ORDER.index(line.fate))
         self.replaced = set()
@@ -56,7 +56,7 @@ class ImportRows(QAbstractTableModel):
         self._lines = [line for line in self._all if fate in ("", line.fate.value)]
         self.endResetModel()
 
-    def line(self, row: int) -> Line:
+    def line(self, row: int) -> ImportLine:
         """The line of a row."""
         return self._lines[row]
 
@@ -114,7 +114,7 @@ class ImportRows(QAbstractTableModel):
                 return flag.AlignRight | flag.AlignAbsolute | flag.AlignVCenter
         return self._looks(line, column, role)
 
-    def _looks(self, line: Line, column: int, role: int) -> object:
+    def _looks(self, line: ImportLine, column: int, role: int) -> object:
         if column != 0:
             return None
         shape, color = SHAPES[line.fate]
@@ -128,7 +128,7 @@ class ImportRows(QAbstractTableModel):
                 return state.Checked if line.key in self.replaced else state.Unchecked
         return None
 
-    def _text(self, line: Line, column: int) -> str:
+    def _text(self, line: ImportLine, column: int) -> str:
         key = line.key
         if column == 0:
             is_replaced = key in self.replaced

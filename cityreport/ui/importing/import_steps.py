@@ -8,7 +8,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from cityreport.domain.importing.import_mapping import Mapping
+from cityreport.domain.importing.import_mapping import ImportMapping
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
@@ -102,7 +102,7 @@ class ImportEnd(QWidget):
     def __init__(self, shelf: Mappings, files: FileDialogs) -> None:
         super().__init__()
         self._shelf, self._files = shelf, files
-        self._mapping = Mapping(())
+        self._mapping = ImportMapping(())
         self._said = words("", "subtitle", "importWritten")
         self._name = QLineEdit()
         self._name.setObjectName("mappingName")
@@ -138,7 +138,7 @@ class ImportEnd(QWidget):
         column.addWidget(self._kept)
         column.addStretch(1)
 
-    def show_written(self, said: str, mapping: Mapping, path: Path) -> None:
+    def show_written(self, said: str, mapping: ImportMapping, path: Path) -> None:
         """Say what was written and offer a name for the mapping."""
         self._said.setText(said)
         self._mapping = mapping

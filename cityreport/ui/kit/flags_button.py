@@ -9,18 +9,18 @@ from cityreport.i18n import ntr, number
 from cityreport.office.annotations import Flag
 from cityreport.ui.kit.building_blocks import retitle
 from cityreport.ui.kit.theme import COLORS, icon
-from cityreport.ui.page_context import Desk
+from cityreport.ui.page_context import PageContext
 
 
 class FlagsButton(QPushButton):
     """Hidden while nothing is flagged; `is_short`: the flag and a number only."""
 
-    def __init__(self, desk: Desk, *, is_short: bool = False) -> None:
+    def __init__(self, context: PageContext, *, is_short: bool = False) -> None:
         super().__init__()
         self.setObjectName("flagList")
         self.setAutoDefault(True)
         self.setIcon(icon("flag", COLORS.accent))
-        self._desk, self._is_short = desk, is_short
+        self._context, self._is_short = context, is_short
         self._flags: list[Flag] = []
         self.clicked.connect(self._on_clicked)
         self.hide()
@@ -28,7 +28,7 @@ class FlagsButton(QPushButton):
     def refresh(self) -> list[Flag]:
         """Ask anew what is flagged, and return it."""
         try:
-            self._flags = self._desk.office.flags()
+            self._flags = self._context.office.flags()
         except CityReportError:  # what cannot be read, the page itself says
             self._flags = []
         n = len(self._flags)
@@ -42,6 +42,6 @@ class FlagsButton(QPushButton):
     def _on_clicked(self) -> None:
         from cityreport.ui.enter.flags_dialog import FlagsDialog  # noqa: PLC0415 - when it is opened
 
-        dialog = FlagsDialog(self._desk, self._flags, self.window())
+        dialog = FlagsDialog(self._context, self._flags, self.window())
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

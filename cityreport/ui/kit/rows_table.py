@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from cityreport.ui.kit.clipboard_text import copy_rows
-from cityreport.ui.kit.table_rows import Cell, Heading, RowsModel
+from cityreport.ui.kit.table_rows import RowsModel, TableCell, TableHeading
 from cityreport.ui.kit.theme import COLORS, tabular
 
 TABLE_STYLE = f"""
@@ -47,7 +47,7 @@ class RowsTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
 
     def show_rows(
-        self, headings: Sequence[Heading], rows: Sequence[Sequence[Cell]], stretch: int
+        self, headings: Sequence[TableHeading], rows: Sequence[Sequence[TableCell]], stretch: int
     ) -> None:
         """Show these rows; columns fit their words, column `stretch` takes what is left."""
         self._rows.show_rows(headings, rows)

@@ -16,7 +16,7 @@ _ROLE = Qt.ItemDataRole
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
-class Cell(msgspec.Struct, frozen=True):
+class TableCell(msgspec.Struct, frozen=True):
     """What a cell shows. `spoken` and `tip` where the text alone says too little; `copied`
     where the clipboard should get something else than the text. `icon` and `color`: a shape of
     the icon set before the text, and the colour of both. `link`: a click on it leads somewhere,
@@ -32,7 +32,7 @@ class Cell(msgspec.Struct, frozen=True):
     link: bool = False
 
 
-class Heading(msgspec.Struct, frozen=True):
+class TableHeading(msgspec.Struct, frozen=True):
     """A column's title; its alignment is that of its cells."""
 
     title: str
@@ -41,14 +41,16 @@ class Heading(msgspec.Struct, frozen=True):
 
 
 class RowsModel(QAbstractTableModel):
-    """Rows of `Cell`s under `Heading`s."""
+    """Rows of `TableCell`s under `TableHeading`s."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._headings: Sequence[Heading] = ()
-        self._rows: Sequence[Sequence[Cell]] = ()
+        self._headings: Sequence[TableHeading] = ()
+        self._rows: Sequence[Sequence[TableCell]] = ()
 
-    def show_rows(self, headings: Sequence[Heading], rows: Sequence[Sequence[Cell]]) -> None:
+    def show_rows(
+        self, headings: Sequence[TableHeading], rows: Sequence[Sequence[TableCell]]
+    ) -> None:
         """Replace everything."""
         self.beginResetModel()
         self._headings, self._rows = headings, rows
@@ -106,7 +108,7 @@ class RowsModel(QAbstractTableModel):
         return None
 
 
-def _looks(cell: Cell, role: int) -> object:
+def _looks(cell: TableCell, role: int) -> object:
     """How a cell's text stands there: side, shape and colour."""
     match role:
         case _ROLE.TextAlignmentRole:

@@ -28,7 +28,7 @@ TEXT_POINTS = 10.5
 _ICON = 20
 
 
-class Colors(msgspec.Struct, frozen=True):
+class WindowColors(msgspec.Struct, frozen=True):
     """The one palette. Contrast against `surface` is at least 4.5:1 for every text colour."""
 
     window: str = "#F3F5F8"
@@ -48,7 +48,7 @@ class Colors(msgspec.Struct, frozen=True):
     wrong_soft: str = "#FBE6E4"
 
 
-COLORS = Colors()
+COLORS = WindowColors()
 
 
 def make_application() -> QApplication:
@@ -125,7 +125,7 @@ def _sized(family: str) -> QFont:
     return font
 
 
-def _palette(colors: Colors) -> QPalette:
+def _palette(colors: WindowColors) -> QPalette:
     palette = QPalette()
     role = QPalette.ColorRole
     for which, color in {

@@ -12,7 +12,7 @@ from cityreport.outputs import Output
 from cityreport.ui.kit.building_blocks import button, words
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.output_field import OutFile
-from cityreport.ui.page_context import Desk
+from cityreport.ui.page_context import PageContext
 
 
 class WritingDialog(QDialog):
@@ -23,13 +23,18 @@ class WritingDialog(QDialog):
     """
 
     def __init__(
-        self, desk: Desk, files: FileDialogs, noun: str, output: Output, parent: QWidget | None
+        self,
+        context: PageContext,
+        files: FileDialogs,
+        noun: str,
+        output: Output,
+        parent: QWidget | None,
     ) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._context = context
         self._is_writing = False
         part = noun.capitalize()
-        self._file = OutFile((f"{noun}Path", f"choose{part}"), output, files, desk.settings)
+        self._file = OutFile((f"{noun}Path", f"choose{part}"), output, files, context.settings)
         self._fault = words(role="wrong", name=f"{noun}Fault")
         self._busy = words("", "muted", f"{noun}Busy", wrap=False)
         self._write: QPushButton = button("", f"write{part}", self.accept, primary=True)
@@ -56,7 +61,7 @@ class WritingDialog(QDialog):
         """The file is on the disk."""
         self._show_busy(False)
         self._file.remember(path)
-        self._desk.say(said)
+        self._context.say(said)
         super().accept()
 
     def _on_failed(self, error: Exception) -> None:
@@ -66,7 +71,7 @@ class WritingDialog(QDialog):
         ):
             self._say(sentence(error))
         else:
-            self._desk.fail(error)
+            self._context.fail(error)
 
     def _say(self, said: str) -> None:
         self._fault.setText(said)

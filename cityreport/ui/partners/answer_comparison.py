@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from cityreport.i18n import moment_name, tr
-from cityreport.office.contributions.merge import Conflict, Origin
+from cityreport.office.contributions.merge import AnswerOrigin, MergeConflict
 from cityreport.ui.kit.building_blocks import selectable, sign, words
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.wording import FIELD_NAMES, field_text
@@ -27,7 +27,7 @@ class TwoAnswers(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
 
-    def show_conflict(self, conflict: Conflict, cell: str) -> None:
+    def show_conflict(self, conflict: MergeConflict, cell: str) -> None:
         """Show both answers; `cell` names in full what they answer."""
         holder = QWidget()
         grid = QGridLayout(holder)
@@ -54,7 +54,7 @@ class TwoAnswers(QScrollArea):
         self.setWidget(holder)
 
 
-def _heading(title: str, origin: Origin, name: str) -> QLabel:
+def _heading(title: str, origin: AnswerOrigin, name: str) -> QLabel:
     label = words(title, name=name)
     if origin.at:
         moment = moment_name(datetime.fromisoformat(origin.at))

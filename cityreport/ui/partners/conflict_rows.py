@@ -8,12 +8,12 @@ from enum import IntEnum
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
 from cityreport.i18n import mark, short_period_name, tr
-from cityreport.office.contributions.merge import Conflict, Decision
+from cityreport.office.contributions.merge import Decision, MergeConflict
 from cityreport.ui.kit.decision_rows import DecisionRows
 from cityreport.wording import FIELD_NAMES, answer_words, area_name, cell_title
 
 
-class Column(IntEnum):
+class ConflictColumn(IntEnum):
     """The columns, in reading order."""
 
     CELL = 0
@@ -36,16 +36,19 @@ _TITLES = (
     mark("Keep ours"),
     mark("Take theirs"),
 )
-_NUMBERS = (Column.OURS, Column.THEIRS)
-_LONG = (Column.CELL, Column.AREA)
-_DECIDING: dict[int, Decision] = {Column.KEEP: Decision.OURS, Column.TAKE: Decision.THEIRS}
+_NUMBERS = (ConflictColumn.OURS, ConflictColumn.THEIRS)
+_LONG = (ConflictColumn.CELL, ConflictColumn.AREA)
+_DECIDING: dict[int, Decision] = {
+    ConflictColumn.KEEP: Decision.OURS,
+    ConflictColumn.TAKE: Decision.THEIRS,
+}
 
 
 class ConflictRows(DecisionRows[Decision]):
     """The conflicts of one piece."""
 
     def __init__(
-        self, catalogue: Catalogue, areas: tuple[Area, ...], conflicts: Sequence[Conflict]
+        self, catalogue: Catalogue, areas: tuple[Area, ...], conflicts: Sequence[MergeConflict]
     ) -> None:
         keys = [conflict.key for conflict in conflicts]
         super().__init__(keys, _TITLES, _DECIDING, _NUMBERS, _LONG)
@@ -64,6 +67,6 @@ class ConflictRows(DecisionRows[Decision]):
             answer_words(conflict.ours.observation),
             answer_words(conflict.theirs.observation),
             ", ".join(tr(FIELD_NAMES[name]) for name in conflict.differing),
-            tr(_TITLES[Column.KEEP]),
-            tr(_TITLES[Column.TAKE]),
+            tr(_TITLES[ConflictColumn.KEEP]),
+            tr(_TITLES[ConflictColumn.TAKE]),
         )[column]

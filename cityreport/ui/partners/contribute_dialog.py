@@ -12,7 +12,11 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.i18n import ntr, text, tr
 from cityreport.messages import sentence
-from cityreport.office.contributions.contribution_writing import Choice, contribute, file_name
+from cityreport.office.contributions.contribution_writing import (
+    ContributionChoice,
+    contribute,
+    file_name,
+)
 from cityreport.outputs import Kind, Output
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.file_dialogs import FileDialogs
@@ -20,7 +24,7 @@ from cityreport.ui.kit.month_field import MonthField
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.kit.write_dialog import WritingDialog
-from cityreport.ui.page_context import Desk
+from cityreport.ui.page_context import PageContext
 from cityreport.ui.partners.check_list import CheckList
 
 _WIDTH, _HEIGHT = 900, 620
@@ -30,14 +34,16 @@ _FIRST_YEARS_BACK = 15
 class ContributeDialog(WritingDialog):
     """Asks what the piece holds and writes it; closes once the file is on the disk."""
 
-    def __init__(self, desk: Desk, files: FileDialogs, parent: QWidget | None = None) -> None:
-        super().__init__(desk, files, "piece", Output(Kind.PIECE), parent)
+    def __init__(
+        self, context: PageContext, files: FileDialogs, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(context, files, "piece", Output(Kind.PIECE), parent)
         self._file.suffix = ".json"
         self.setObjectName("contributeDialog")
         self.setWindowTitle(tr("Write a piece for head office"))
         self._from = MonthField("pieceFrom", tr("From"))
         self._to = MonthField("pieceTo", tr("To"))
-        office = desk.office
+        office = context.office
         areas = [(TOTAL, tr("Whole city"))]
         areas += [(area.code, f"{area.code}  {area.name}") for area in office.profile.areas]
         self._areas = CheckList("pieceAreas", tr("Districts"), areas)
@@ -65,13 +71,13 @@ class ContributeDialog(WritingDialog):
             return
         self._fault.hide()
         self._show_busy(True)
-        office = self._desk.office
+        office = self._context.office
 
         def job(_handle: Handle) -> tuple[Contribution, Path]:
             with office.reader() as reader:
                 return contribute(reader, office.officer, choice, path), path
 
-        self._desk.tasks.run(job, self._on_written, self._on_failed)
+        self._context.tasks.run(job, self._on_written, self._on_failed)
 
     # -- making
 
@@ -102,7 +108,7 @@ class ContributeDialog(WritingDialog):
         column.addLayout(foot)
 
     def _offer_months(self) -> None:
-        office = self._desk.office
+        office = self._context.office
         overview, this = office.overview(), office.this_month
         first = this if overview.first is None else overview.first
         newest = this if overview.last is None else min(this, overview.last.months()[-1])
@@ -114,12 +120,12 @@ class ContributeDialog(WritingDialog):
     def _propose(self) -> None:
         """Propose a file name for the months, unless the person typed one."""
         self._fault.hide()
-        name = file_name(self._desk.office, self._from.period(), self._to.period())
+        name = file_name(self._context.office, self._from.period(), self._to.period())
         self._file.propose(name)
 
     # -- what was chosen
 
-    def _choice(self) -> Choice | None:
+    def _choice(self) -> ContributionChoice | None:
         start, end = self._from.period(), self._to.period()
         areas, indicators = self._areas.chosen(), self._indicators.chosen()
         if start > end:
@@ -128,7 +134,7 @@ class ContributeDialog(WritingDialog):
         if not areas or not indicators:
             self._say(tr("Tick at least one district, or the whole city, and one indicator."))
             return None
-        return Choice(start, end, areas, indicators)
+        return ContributionChoice(start, end, areas, indicators)
 
     def _on_written(self, found: tuple[Contribution, Path]) -> None:
         piece, path = found

@@ -30,7 +30,7 @@ from cityreport.ui.kit.month_field import MonthField
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.kit.write_dialog import WritingDialog
-from cityreport.ui.page_context import Desk
+from cityreport.ui.page_context import PageContext
 from cityreport.ui.partners import form_printing
 from cityreport.ui.partners.check_list import CheckList
 from cityreport.ui.partners.form_preview import FormPreview
@@ -43,12 +43,14 @@ _EXCEL = "xlsx"
 class PartnerFormDialog(WritingDialog):
     """Asks what the form is to ask and writes it; closes once the file is on the disk."""
 
-    def __init__(self, desk: Desk, files: FileDialogs, parent: QWidget | None = None) -> None:
-        super().__init__(desk, files, "form", FORM, parent)
+    def __init__(
+        self, context: PageContext, files: FileDialogs, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(context, files, "form", FORM, parent)
         self.setObjectName("partnerFormDialog")
         self.setWindowTitle(tr("Form for a partner"))
         self._partners = form_writing.partners().partners
-        office = desk.office
+        office = context.office
         asked = [
             (indicator.code, f"{indicator.code}  {text(indicator.label)}")
             for group in office.catalogue.groups
@@ -97,8 +99,8 @@ class PartnerFormDialog(WritingDialog):
         self._fault.hide()
         self._show_busy(True)
         load_fonts()
-        office, kind = self._desk.office, str(self._kind.currentData())
-        paper = self._desk.settings.get("paper") or Paper.A4.value
+        office, kind = self._context.office, str(self._kind.currentData())
+        paper = self._context.settings.get("paper") or Paper.A4.value
         language, filled = str(self._language.currentData()), self._filled.isChecked()
 
         def job(_handle: Handle) -> Path:
@@ -110,7 +112,7 @@ class PartnerFormDialog(WritingDialog):
                     form_printing.write_pdf(document, path, Paper(kind))
             return path
 
-        self._desk.tasks.run(job, self._on_written, self._on_failed)
+        self._context.tasks.run(job, self._on_written, self._on_failed)
 
     # -- making
 
@@ -155,7 +157,7 @@ class PartnerFormDialog(WritingDialog):
 
     def _offer_months(self) -> None:
         """Last month is asked for as a rule; the next one can be prepared."""
-        this = self._desk.office.this_month
+        this = self._context.office.this_month
         self._month.offer(this.year - _YEARS_BACK, this.shift(1).year)
         self._month.show_period(this.shift(-1))
 
@@ -177,7 +179,7 @@ class PartnerFormDialog(WritingDialog):
         """Propose a file name, unless the person typed one."""
         self._fault.hide()
         choice = FormChoice(self._month.period(), partner=str(self._partner.currentData()))
-        name = form_writing.file_name(self._desk.office, choice, self._file.suffix)
+        name = form_writing.file_name(self._context.office, choice, self._file.suffix)
         self._file.propose(name)
 
     # -- what was chosen
@@ -187,7 +189,7 @@ class PartnerFormDialog(WritingDialog):
         if not indicators or not areas:
             self._say(tr("Tick at least one thing to ask, and the whole city or a district."))
             return None
-        period, office = self._month.period(), self._desk.office
+        period, office = self._month.period(), self._context.office
         ordered = [TOTAL, *(area.code for area in office.profile.areas if area.exists_in(period))]
         return FormChoice(
             period,
@@ -205,7 +207,7 @@ class PartnerFormDialog(WritingDialog):
         try:
             with i18n.in_language(str(self._language.currentData())):
                 document = form_writing.pages(
-                    self._desk.office, choice, filled=self._filled.isChecked()
+                    self._context.office, choice, filled=self._filled.isChecked()
                 )
         except CityReportError as error:
             self._say(sentence(error))

@@ -16,9 +16,9 @@ from cityreport.office.contributions.merge import Decision, Merge
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.count_labels import counts_grid, waiting
 from cityreport.ui.kit.rows_table import RowsTable
-from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.theme import COLORS, GRID
-from cityreport.ui.page_context import Desk
+from cityreport.ui.page_context import PageContext
 from cityreport.ui.partners.answer_comparison import TwoAnswers
 from cityreport.ui.partners.conflict_rows import ConflictRows
 from cityreport.ui.partners.conflict_table import ConflictTable
@@ -41,14 +41,16 @@ _SHAPES = (
 class MergeDialog(QDialog):
     """Shows one compared piece. Nothing is written before Merge; `merged` is what it wrote."""
 
-    def __init__(self, desk: Desk, compared: Merge, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: PageContext, compared: Merge, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("mergeDialog")
         self.setWindowTitle(tr("Merge a piece"))
         self.merged: int | None = None
-        self._desk = desk
+        self._context = context
         self._compared = compared
-        office = desk.office
+        office = context.office
         self._rows = ConflictRows(office.catalogue, office.profile.areas, compared.conflicts)
         self._answers = TwoAnswers()
         self._state = words(name="mergeState")
@@ -65,7 +67,7 @@ class MergeDialog(QDialog):
         try:
             with waiting():
                 self.merged = merge.merge(
-                    self._desk.office, self._compared, self._rows.decisions, another_city=True
+                    self._context.office, self._compared, self._rows.decisions, another_city=True
                 )
         except CityReportError as error:
             self._state.setText(sentence(error))
@@ -147,14 +149,14 @@ class MergeDialog(QDialog):
         table = RowsTable("refusedTable", tr("Cells that cannot be taken in"))
         refused = self._compared.refused
         rows = [
-            [Cell(refusal.cell), Cell(sentence(refusal.error))]
+            [TableCell(refusal.cell), TableCell(sentence(refusal.error))]
             for refusal in refused[:_MOST_REFUSED]
         ]
         if len(refused) > _MOST_REFUSED:
             left = len(refused) - _MOST_REFUSED
-            rows.append([Cell("…"), Cell(ntr("… and {n} more", "… and {n} more", left))])
+            rows.append([TableCell("…"), TableCell(ntr("… and {n} more", "… and {n} more", left))])
         table.let_rows_grow()
-        table.show_rows([Heading(tr("Cell")), Heading(tr("Why not"))], rows, stretch=1)
+        table.show_rows([TableHeading(tr("Cell")), TableHeading(tr("Why not"))], rows, stretch=1)
         return table
 
     # -- what is shown
@@ -187,7 +189,7 @@ class MergeDialog(QDialog):
 
     def _on_row(self, row: int) -> None:
         conflict = self._compared.conflicts[row]
-        key, office = conflict.key, self._desk.office
+        key, office = conflict.key, self._context.office
         parts = (
             cell_title(office.catalogue, key),
             period_name(key.period),
@@ -200,7 +202,7 @@ class MergeDialog(QDialog):
 
     def _show_state(self) -> None:
         undecided = self._rows.undecided
-        read_only = self._desk.office.store.read_only
+        read_only = self._context.office.store.read_only
         something = bool(self._compared.new or self._compared.conflicts)
         self._merge.setEnabled(something and not undecided and not read_only)
         if read_only:

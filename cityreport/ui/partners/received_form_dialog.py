@@ -24,9 +24,9 @@ from cityreport.office.forms.form_import import FormDifference, Taken
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.count_labels import counts_grid, waiting
 from cityreport.ui.kit.rows_table import RowsTable
-from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.theme import COLORS, GRID
-from cityreport.ui.page_context import Desk
+from cityreport.ui.page_context import PageContext
 from cityreport.wording import (
     FIELD_NAMES,
     area_name,
@@ -52,13 +52,13 @@ class ReceivedFormDialog(QDialog):
     """Shows one compared form. Nothing is written before Write; `written` is what it wrote."""
 
     def __init__(
-        self, desk: Desk, difference: FormDifference, parent: QWidget | None = None
+        self, context: PageContext, difference: FormDifference, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("receivedFormDialog")
         self.setWindowTitle(tr("Take in a form"))
         self.written: int | None = None
-        self._desk = desk
+        self._context = context
         self._difference = difference
         self._replace = QCheckBox()
         self._state = words(name="receivedState")
@@ -76,7 +76,7 @@ class ReceivedFormDialog(QDialog):
         try:
             with waiting():
                 self.written = form_import.receive(
-                    self._desk.office,
+                    self._context.office,
                     self._difference,
                     replace=self._replace.isChecked(),
                     another_city=True,  # the person was asked before the dialog
@@ -153,16 +153,20 @@ class ReceivedFormDialog(QDialog):
 
     def _make_taken(self, name: str, title: str, taken: Sequence[Taken]) -> RowsTable:
         table = RowsTable(name, title)
-        headings = [Heading(tr("Row"), number=True), Heading(tr("Cell")), Heading(tr("District"))]
-        headings += [Heading(tr("Here"), number=True), Heading(tr("Form"), number=True)]
-        headings += [Heading(tr("Status") if name == "newTable" else tr("What differs"))]
-        headings += [Heading(tr("Note"))]
+        headings = [
+            TableHeading(tr("Row"), number=True),
+            TableHeading(tr("Cell")),
+            TableHeading(tr("District")),
+        ]
+        headings += [TableHeading(tr("Here"), number=True), TableHeading(tr("Form"), number=True)]
+        headings += [TableHeading(tr("Status") if name == "newTable" else tr("What differs"))]
+        headings += [TableHeading(tr("Note"))]
         rows = [self._taken_row(one) for one in taken[:_MOST]]
         table.show_rows(headings, [*rows, *_more(taken, len(headings))], stretch=1)
         return table
 
-    def _taken_row(self, taken: Taken) -> list[Cell]:
-        office, theirs, ours = self._desk.office, taken.theirs, taken.ours
+    def _taken_row(self, taken: Taken) -> list[TableCell]:
+        office, theirs, ours = self._context.office, taken.theirs, taken.ours
         if ours is None:
             beside = field_text(theirs, "status")
         else:
@@ -170,29 +174,33 @@ class ReceivedFormDialog(QDialog):
             differing = [n for n in fields if getattr(ours, n) != getattr(theirs, n)]
             beside = ", ".join(tr(FIELD_NAMES[name]) for name in differing)
         return [
-            Cell(str(taken.row), number=True),
-            Cell(cell_title(office.catalogue, theirs.key)),
-            Cell(area_name(office.profile.areas, theirs.key.area)),
-            Cell("" if ours is None else _held(ours), number=True),
-            Cell(_held(theirs), number=True),
-            Cell(beside),
-            Cell(shortened(theirs.note), tip=theirs.note, copied=theirs.note),
+            TableCell(str(taken.row), number=True),
+            TableCell(cell_title(office.catalogue, theirs.key)),
+            TableCell(area_name(office.profile.areas, theirs.key.area)),
+            TableCell("" if ours is None else _held(ours), number=True),
+            TableCell(_held(theirs), number=True),
+            TableCell(beside),
+            TableCell(shortened(theirs.note), tip=theirs.note, copied=theirs.note),
         ]
 
     def _make_refused(self) -> RowsTable:
         table = RowsTable("refusedLines", tr("Lines that cannot be taken in"))
         refused = self._difference.refused
-        catalogue = self._desk.office.catalogue
+        catalogue = self._context.office.catalogue
         rows = [
             [
-                Cell(str(one.row), number=True),
-                Cell(_title(catalogue, one.key)),
-                Cell(sentence(one.error)),
+                TableCell(str(one.row), number=True),
+                TableCell(_title(catalogue, one.key)),
+                TableCell(sentence(one.error)),
             ]
             for one in refused[:_MOST]
         ]
         table.let_rows_grow()
-        headings = [Heading(tr("Row"), number=True), Heading(tr("Cell")), Heading(tr("Why not"))]
+        headings = [
+            TableHeading(tr("Row"), number=True),
+            TableHeading(tr("Cell")),
+            TableHeading(tr("Why not")),
+        ]
         table.show_rows(headings, [*rows, *_more(refused, 3)], stretch=2)
         return table
 
@@ -206,17 +214,17 @@ class ReceivedFormDialog(QDialog):
         remarks = self._difference.received.remarks
         rows = [
             [
-                Cell(
+                TableCell(
                     shapes[remark.weight][2],
                     icon=shapes[remark.weight][0],
                     color=shapes[remark.weight][1],
                 ),
-                Cell(sentence(remark.error)),
+                TableCell(sentence(remark.error)),
             ]
             for remark in remarks[:_MOST]
         ]
         table.let_rows_grow()
-        headings = [Heading(tr("What follows")), Heading(tr("What was changed"))]
+        headings = [TableHeading(tr("What follows")), TableHeading(tr("What was changed"))]
         table.show_rows(headings, [*rows, *_more(remarks, 2)], stretch=1)
         return table
 
@@ -253,7 +261,7 @@ class ReceivedFormDialog(QDialog):
     def _show_state(self) -> None:
         found = self._difference
         broken = found.received.is_broken
-        read_only = self._desk.office.store.read_only
+        read_only = self._context.office.store.read_only
         writing = len(found.new) + (len(found.changed) if self._replace.isChecked() else 0)
         self._write.setEnabled(bool(writing) and not broken and not read_only)
         self._replace.setEnabled(not broken and not read_only)
@@ -286,10 +294,10 @@ def _title(catalogue: Catalogue, key: CellKey) -> str:
     return cell_title(catalogue, key) if known else key.name
 
 
-def _more(shown: Sequence[object], columns: int) -> list[list[Cell]]:
+def _more(shown: Sequence[object], columns: int) -> list[list[TableCell]]:
     left = len(shown) - _MOST
     if left <= 0:
         return []
-    cells = [Cell("") for _ in range(columns)]
-    cells[1] = Cell(ntr("… and {n} more", "… and {n} more", left))
+    cells = [TableCell("") for _ in range(columns)]
+    cells[1] = TableCell(ntr("… and {n} more", "… and {n} more", left))
     return [cells]

@@ -25,7 +25,7 @@ from cityreport.office.chart_request import (
     ON_ALL_INDICATORS,
     WITH_A_BASELINE,
     WITH_A_PATH,
-    ChartWish,
+    ChartRequest,
     Measure,
 )
 from cityreport.office.office import Office
@@ -125,12 +125,12 @@ class ChartChoices(QWidget):
         """Rates per 100,000, or counts."""
         return "rate" if self._rate.isChecked() else "count"
 
-    def wish(self, profile: Profile) -> ChartWish:
+    def wish(self, profile: Profile) -> ChartRequest:
         """All of it."""
         kind = self.kind
         baseline = str(self._baselines.currentData() or _STORED)
         path = PathKind(self._paths.currentData())
-        return ChartWish(
+        return ChartRequest(
             indicator=self.indicator,
             area=TOTAL if kind in ON_ALL_DISTRICTS else self.area,
             measure=self.measure,

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QWidget
 from cityreport import files as disk
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
-from cityreport.office.chart_request import SLIDE, ChartWish
+from cityreport.office.chart_request import SLIDE, ChartRequest
 from cityreport.office.file_names import file_stem
 from cityreport.office.office import Office
 from cityreport.office.office_reader import OfficeReader
 from cityreport.outputs import Kind, Output
 from cityreport.ui.kit.file_dialogs import FileDialogs, ask_out
 from cityreport.ui.kit.tasks import Handle
-from cityreport.ui.page_context import Desk
+from cityreport.ui.page_context import PageContext
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -34,12 +34,12 @@ _SUFFIXES = (".png", ".svg", ".pdf")
 class ChartOutput:
     """Asks where to, makes it away from the window, and says that it is there."""
 
-    def __init__(self, desk: Desk, parent: QWidget, files: FileDialogs) -> None:
-        self._desk = desk
+    def __init__(self, context: PageContext, parent: QWidget, files: FileDialogs) -> None:
+        self._context = context
         self._parent = parent
         self._files = files
 
-    def save(self, wish: ChartWish) -> None:
+    def save(self, wish: ChartRequest) -> None:
         """One picture: PNG with 300 dots an inch, SVG or PDF."""
         kinds = tr("Pictures (*.png);;Drawings (*.svg);;PDF (*.pdf)")
         path = self._ask(tr("Save chart"), f"{self._stem(wish)}.png", kinds, _SUFFIXES)
@@ -52,7 +52,7 @@ class ChartOutput:
 
         self._run(job, self._on_saved)
 
-    def save_slides(self, wish: ChartWish) -> None:
+    def save_slides(self, wish: ChartRequest) -> None:
         """Two drawings of a 16:9 slide: the chart, and all indicators of its area."""
         name, kinds = f"{self._stem(wish)}.svg", tr("Drawings (*.svg)")
         path = self._ask(tr("Save for slides"), name, kinds, (".svg",))
@@ -66,7 +66,7 @@ class ChartOutput:
 
         self._run(job, self._on_slides)
 
-    def print_chart(self, wish: ChartWish) -> None:
+    def print_chart(self, wish: ChartRequest) -> None:
         """A preview of the chart with its table, and from there to a printer."""
 
         def job(reader: OfficeReader) -> Document:
@@ -75,29 +75,29 @@ class ChartOutput:
         self._run(job, self._show_preview)
 
     def _ask(self, title: str, name: str, kinds: str, suffixes: tuple[str, ...]) -> Path | None:
-        start = Path(self._desk.settings.get("export_folder") or Path.home()) / name
+        start = Path(self._context.settings.get("export_folder") or Path.home()) / name
         return ask_out(self._files.save, self._parent, title, start, kinds, suffixes)
 
-    def _stem(self, wish: ChartWish) -> str:
+    def _stem(self, wish: ChartRequest) -> str:
         subject = wish.kind if wish.kind == "indicators" else f"{wish.indicator}_{wish.kind}"
         area = wish.area.strip("_")
-        return file_stem(self._desk.office, *subject.split("_"), area, wish.measure)
+        return file_stem(self._context.office, *subject.split("_"), area, wish.measure)
 
     def _run(self, job: Callable[[OfficeReader], T], done: Callable[[T], None]) -> None:
-        office: Office = self._desk.office
+        office: Office = self._context.office
 
         def work(_handle: Handle) -> T:
             with office.reader() as reader:
                 return job(reader)
 
-        self._desk.tasks.run(work, done, self._desk.fail)
+        self._context.tasks.run(work, done, self._context.fail)
 
     def _on_saved(self, path: Path) -> None:
-        self._desk.say(tr("The chart is saved as {path}.", path=str(path)))
+        self._context.say(tr("The chart is saved as {path}.", path=str(path)))
 
     def _on_slides(self, path: Path) -> None:
         one, two = (str(slide) for slide in slide_paths(path))
-        self._desk.say(tr("Two slides are saved: {one} and {two}.", one=one, two=two))
+        self._context.say(tr("Two slides are saved: {one} and {two}.", one=one, two=two))
 
     def _show_preview(self, document: Document) -> None:
         from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog  # noqa: PLC0415 - heavy
@@ -106,7 +106,7 @@ class ChartOutput:
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         paper = document_printing.Paper(
-            self._desk.settings.get("paper") or document_printing.Paper.A4.value
+            self._context.settings.get("paper") or document_printing.Paper.A4.value
         )
         printer.setPageLayout(document_printing.page_layout(paper))
         printer.setDocName(document.title)
@@ -118,7 +118,7 @@ class ChartOutput:
             try:
                 document_printing.paint_pages(document, device)
             except CityReportError as error:
-                self._desk.fail(error)
+                self._context.fail(error)
 
         preview.paintRequested.connect(paint)
         preview.finished.connect(preview.deleteLater)
@@ -131,9 +131,9 @@ def slide_paths(path: Path) -> tuple[Path, Path]:
     return path.with_stem(f"{path.stem}-1"), path.with_stem(f"{path.stem}-2")
 
 
-def save_slides(reader: OfficeReader, wish: ChartWish, path: Path) -> None:
+def save_slides(reader: OfficeReader, wish: ChartRequest, path: Path) -> None:
     """Write the two slides; AccessError('cannot_write') from the disk, then neither is new."""
-    second = ChartWish(
+    second = ChartRequest(
         indicator=wish.indicator, area=wish.area, measure=wish.measure, kind="indicators"
     )
     drawn = [reader.chart(each).content(".svg", SLIDE) for each in (wish, second)]

@@ -19,14 +19,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
 
 from cityreport.i18n import tr
-from cityreport.office.chart_request import ChartWish
+from cityreport.office.chart_request import ChartRequest
 from cityreport.ui.kit.clipboard_text import never_formula
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import COLORS
-from cityreport.ui.page_context import Desk
+from cityreport.ui.page_context import PageContext
 
 if TYPE_CHECKING:
-    from cityreport.render.kinds.scene import Story, Table
+    from cityreport.render.kinds.scene import ChartTable, Story
 
 _CALM_MS = 150
 """A new picture is drawn once the size has not changed for this long."""
@@ -34,7 +34,7 @@ _SMALLEST = QSize(320, 200)
 _DOTS = 96
 """Logical pixels to an inch, as charts count them."""
 
-_Drawn = tuple[bytes, "Story", "Table", tuple[int, int]]
+_Drawn = tuple[bytes, "Story", "ChartTable", tuple[int, int]]
 """The picture, the chart in words, its table, and its size in logical pixels."""
 
 
@@ -49,14 +49,14 @@ class ChartPicture(QWidget):
     told = Signal(object, object)
     copied = Signal()
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, context: PageContext) -> None:
         super().__init__()
         self.setObjectName("progressChart")
         self.setAccessibleName(tr("Chart of the progress"))
         self.setMinimumSize(_SMALLEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._desk = desk
-        self._wish: ChartWish | None = None
+        self._context = context
+        self._wish: ChartRequest | None = None
         self._picture = QPixmap()
         self._drawn_size = QSize()
         self._is_drawing = False
@@ -66,14 +66,14 @@ class ChartPicture(QWidget):
         self._calm.setInterval(_CALM_MS)
         self._calm.timeout.connect(self._draw)
 
-    def show_chart(self, wish: ChartWish) -> None:
+    def show_chart(self, wish: ChartRequest) -> None:
         """Show a chart as soon as it is drawn, with the same in words for those who listen."""
         self._wish = wish
         self._draw()
 
     def copy(self) -> None:
         """The chart at 300 dots an inch to the clipboard, with its words; `copied` follows."""
-        wish, office = self._wish, self._desk.office
+        wish, office = self._wish, self._context.office
         if wish is None:
             return
 
@@ -82,7 +82,7 @@ class ChartPicture(QWidget):
                 chart = reader.chart(wish)
                 return chart.content(".png"), chart.story.text
 
-        self._desk.tasks.run(job, self._on_copied, self._desk.fail)
+        self._context.tasks.run(job, self._on_copied, self._context.fail)
 
     def has_picture(self) -> bool:
         """Whether a chart is in view."""
@@ -137,7 +137,7 @@ class ChartPicture(QWidget):
         self._is_stale, self._is_drawing = False, True
         wish, size, scale = self._wish, self._room(), self.devicePixelRatioF()
         self._drawn_size = size
-        office = self._desk.office
+        office = self._context.office
 
         def job(_handle: Handle) -> _Drawn:
             with office.reader() as reader:
@@ -148,7 +148,7 @@ class ChartPicture(QWidget):
                 png = chart.image(pixels, scale, with_words=False)
                 return png, chart.story, chart.table, pixels
 
-        self._desk.tasks.run(job, self._on_drawn, self._on_failed)
+        self._context.tasks.run(job, self._on_drawn, self._on_failed)
 
     def _on_drawn(self, found: _Drawn) -> None:
         self._is_drawing = False
@@ -180,4 +180,4 @@ class ChartPicture(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self._is_drawing = False
-        self._desk.fail(error)
+        self._context.fail(error)

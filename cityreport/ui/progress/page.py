@@ -20,7 +20,7 @@ from cityreport.domain.city import Baseline
 from cityreport.domain.progress import Progress
 from cityreport.domain.to_date import compare_to_date
 from cityreport.i18n import tr
-from cityreport.office.chart_request import ON_ALL_DISTRICTS, ON_ALL_INDICATORS, ChartWish
+from cityreport.office.chart_request import ON_ALL_DISTRICTS, ON_ALL_INDICATORS, ChartRequest
 from cityreport.office.page_values import Changed
 from cityreport.render.chart_words import assumed_populations
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
@@ -28,7 +28,7 @@ from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.kit.verdict_label import VerdictMark
-from cityreport.ui.page_context import Desk, Page, Place
+from cityreport.ui.page_context import Destination, Page, PageContext
 from cityreport.ui.progress.chart_choices import ChartChoices
 from cityreport.ui.progress.chart_output import ChartOutput
 from cityreport.ui.progress.chart_view import ChartPicture
@@ -44,7 +44,7 @@ from cityreport.ui.progress.progress_rows import (
 from cityreport.wording import CHART_KIND_NAMES, needed, verdict_reason
 
 if TYPE_CHECKING:
-    from cityreport.render.kinds.scene import Story, Table
+    from cityreport.render.kinds.scene import ChartTable, Story
 
 _TABLE_WIDTH, _WIDEST_TABLE = 480, 540
 
@@ -52,20 +52,20 @@ _TABLE_WIDTH, _WIDEST_TABLE = 480, 540
 class ProgressPage(Page):
     """One indicator of one area large, or all of them small, as any kind of chart."""
 
-    def __init__(self, desk: Desk, files: FileDialogs = FILE_DIALOGS) -> None:
-        super().__init__(desk)
+    def __init__(self, context: PageContext, files: FileDialogs = FILE_DIALOGS) -> None:
+        super().__init__(context)
         self.setObjectName("progressPage")
         self._files = files
         self._is_stale = False
-        self._output = ChartOutput(desk, self, files)
-        self._choices = ChartChoices(desk.office)
+        self._output = ChartOutput(context, self, files)
+        self._choices = ChartChoices(context.office)
         self._verdict = VerdictMark("progressVerdict")
         self._title = words(role="subtitle", name="chartTitle")
         self._reason = selectable(words(name="verdictReason"))
         self._to_date = selectable(words(role="muted", name="yearToDate"))
         self._to_date_change = selectable(words(role="muted", name="yearToDateChange"))
         self._tried = selectable(words(name="triedOut"))
-        self._chart = ChartPicture(desk)
+        self._chart = ChartPicture(context)
         self._table = RowsTable("progressTable", tr("Table behind the chart"))
         self._empty = Card("empty")
         self._empty_words = words(name="progressEmptyWords")
@@ -78,11 +78,11 @@ class ProgressPage(Page):
 
     # -- what the window calls
 
-    def place(self) -> Place:
+    def place(self) -> Destination:
         """The indicator and the area in view."""
-        return Place(indicator=self._choices.indicator, area=self._choices.area)
+        return Destination(indicator=self._choices.indicator, area=self._choices.area)
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: Destination) -> None:
         """Show an indicator or an area; borders may have come since a map was drawn."""
         self._choices.show_subject(place.indicator, place.area)
         if self._choices.kind == "map":
@@ -91,7 +91,7 @@ class ProgressPage(Page):
     def on_changed(self, changed: Changed) -> None:
         """Any number may be one of those shown; districts and baseline come with the profile."""
         if changed.profile:
-            self._choices.fill(self.desk.office.profile)
+            self._choices.fill(self.context.office.profile)
         if changed.profile or self._is_shown(changed):
             self._is_stale = not self.isVisible()  # who types on another page does not wait
             if not self._is_stale:
@@ -108,7 +108,7 @@ class ProgressPage(Page):
         if self._choices.kind in ON_ALL_INDICATORS:
             return bool(changed.cells)
         code = self._choices.indicator
-        derived = self.desk.office.catalogue.indicator(code).derived
+        derived = self.context.office.catalogue.indicator(code).derived
         codes = {code, *([] if derived is None else [derived.indicator])}
         return any(key.indicator in codes for key in changed.cells)
 
@@ -190,11 +190,11 @@ class ProgressPage(Page):
 
     # -- what is shown
 
-    def _wish(self) -> ChartWish:
-        return self._choices.wish(self.desk.office.profile)
+    def _wish(self) -> ChartRequest:
+        return self._choices.wish(self.context.office.profile)
 
     def _refresh(self) -> None:
-        office, choices = self.desk.office, self._choices
+        office, choices = self.context.office, self._choices
         stored = office.progress(choices.indicator, choices.area)
         choices.offer(office, stored)
         wish = self._wish()
@@ -213,8 +213,8 @@ class ProgressPage(Page):
             self._title.setText(tr(CHART_KIND_NAMES[wish.kind]))
         self._chart.show_chart(wish)
 
-    def _show_progress(self, stored: Progress, wish: ChartWish) -> None:
-        office, measure = self.desk.office, wish.measure
+    def _show_progress(self, stored: Progress, wish: ChartRequest) -> None:
+        office, measure = self.context.office, wish.measure
         is_tried = wish.baseline is not None or wish.path is not None
         shown = stored
         if is_tried:
@@ -231,12 +231,12 @@ class ProgressPage(Page):
         self._table.show_rows(progress_headings(measure), progress_rows(shown, measure), stretch=0)
         self._table.setMinimumWidth(self._table.needed_width())
 
-    def _show_words(self, progress: Progress, wish: ChartWish) -> None:
+    def _show_words(self, progress: Progress, wish: ChartRequest) -> None:
         from cityreport.office.chart_data import ahead_sentence, people_of  # noqa: PLC0415 - when shown
 
         self._verdict.show_verdict(progress.verdict)
         said = [verdict_reason(progress), needed(progress)]
-        said.append(ahead_sentence(self.desk.office, progress, wish))
+        said.append(ahead_sentence(self.context.office, progress, wish))
         self._reason.setText(" ".join(filter(None, said)))
         found = progress.year_to_date
         beside = [] if found is None else [year_to_date_sentence(found)]
@@ -246,10 +246,10 @@ class ProgressPage(Page):
         self._to_date.setVisible(bool(beside))
         self._to_date_change.setVisible(found is not None)
         if found is not None:
-            people = people_of(self.desk.office, progress)
+            people = people_of(self.context.office, progress)
             self._to_date_change.setText(to_date_changes(compare_to_date(progress, people)))
 
-    def _on_told(self, story: Story, table: Table) -> None:
+    def _on_told(self, story: Story, table: ChartTable) -> None:
         """The words and the table of a chart that was drawn; those of progress are there."""
         if self._choices.kind == "progress":
             return
@@ -276,20 +276,20 @@ class ProgressPage(Page):
     # -- what a person does
 
     def _on_enter(self) -> None:
-        self.desk.go("enter", self.place())
+        self.context.go("enter", self.place())
 
     def _on_copied(self) -> None:
-        self.desk.say(tr("The picture is on the clipboard."))
+        self.context.say(tr("The picture is on the clipboard."))
 
     def _on_copy_table(self) -> None:
         self._table.copy_all()
-        self.desk.say(tr("The table is on the clipboard."))
+        self.context.say(tr("The table is on the clipboard."))
 
     def _on_report(self) -> None:
         """Whole pages: for the mayor or the council, as a preview, on paper or as a PDF."""
         from cityreport.ui.progress.report_dialog import print_report  # noqa: PLC0415 - print support
 
-        print_report(self.desk, self, self._files)
+        print_report(self.context, self, self._files)
 
 
 def _on_top(widget: QWidget) -> QWidget:

@@ -6,15 +6,15 @@ from math import inf
 from typing import TYPE_CHECKING, Final
 
 from cityreport.domain.observation import Status
-from cityreport.domain.progress import Month, Progress, Rolling, YearToDate
+from cityreport.domain.progress import Progress, Rolling, SeriesMonth, YearToDate
 from cityreport.domain.to_date import Against, ToDate
 from cityreport.i18n import number, percent, period_name, short_period_name, span_name, tr
 from cityreport.render.chart_words import years_name
-from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES, VERDICT_NAMES
 
 if TYPE_CHECKING:
-    from cityreport.render.kinds.scene import Table
+    from cityreport.render.kinds.scene import ChartTable
 
 RATE: Final = "rate"
 COUNT: Final = "count"
@@ -22,34 +22,36 @@ COUNT: Final = "count"
 
 _LTR, _END = "\u2066", "\u2069"
 """Around two figures and a dash: the lower end stays first in every script."""
-_NOTHING = Cell("", number=True)
+_NOTHING = TableCell("", number=True)
 
 
-def progress_headings(measure: str) -> list[Heading]:
+def progress_headings(measure: str) -> list[TableHeading]:
     """The titles of the columns."""
     year = tr("Sum of the twelve months that end with this one")
     headings = [
-        Heading(tr("Month")),
-        Heading(tr("Number"), number=True, tip=tr("In the month itself")),
-        Heading(tr("12 months"), number=True, tip=year),
+        TableHeading(tr("Month")),
+        TableHeading(tr("Number"), number=True, tip=tr("In the month itself")),
+        TableHeading(tr("12 months"), number=True, tip=year),
     ]
     if measure == RATE:
         per = tr("The twelve months per 100,000 people")
-        headings.append(Heading(tr("Rate"), number=True, tip=per))
+        headings.append(TableHeading(tr("Rate"), number=True, tip=per))
     return [
         *headings,
-        Heading(tr("95 % interval"), number=True),
-        Heading(tr("Path"), number=True, tip=tr("Where the path to the target is")),
+        TableHeading(tr("95 % interval"), number=True),
+        TableHeading(tr("Path"), number=True, tip=tr("Where the path to the target is")),
     ]
 
 
-def progress_rows(progress: Progress, measure: str) -> list[list[Cell]]:
+def progress_rows(progress: Progress, measure: str) -> list[list[TableCell]]:
     """A row for each month with a number or with a complete rolling year."""
     months = {month.period: month for month in progress.months}
     rolling = {row.period: row for row in progress.rolling12}
     rows = []
     for period in sorted({*months, *rolling}, reverse=True):
-        name = Cell(short_period_name(period), tip=period_name(period), spoken=period_name(period))
+        name = TableCell(
+            short_period_name(period), tip=period_name(period), spoken=period_name(period)
+        )
         rows.append([name, _in_month(months.get(period)), *_year(rolling.get(period), measure)])
     return rows
 
@@ -139,12 +141,12 @@ def _signed(share: float) -> str:
     return sign + percent(abs(share), 0)
 
 
-def table_headings(table: Table) -> list[Heading]:
+def table_headings(table: ChartTable) -> list[TableHeading]:
     """The columns of a chart's own table."""
-    return [Heading(column.title, number=column.number) for column in table.columns]
+    return [TableHeading(column.title, number=column.number) for column in table.columns]
 
 
-def table_cells(table: Table) -> list[list[Cell]]:
+def table_cells(table: ChartTable) -> list[list[TableCell]]:
     """The rows of a chart's own table."""
     sides = [column.number for column in table.columns]
     return [
@@ -153,39 +155,39 @@ def table_cells(table: Table) -> list[list[Cell]]:
     ]
 
 
-def _cell(words: str, *, number: bool) -> Cell:
+def _cell(words: str, *, number: bool) -> TableCell:
     if number and "–" in words:  # two ends of an interval keep their order in every script
-        return Cell(f"{_LTR}{words}{_END}", number=True, copied=words)
-    return Cell(words, number=number)
+        return TableCell(f"{_LTR}{words}{_END}", number=True, copied=words)
+    return TableCell(words, number=number)
 
 
-def _in_month(month: Month | None) -> Cell:
+def _in_month(month: SeriesMonth | None) -> TableCell:
     if month is None or month.status is None:
-        return Cell("·", tip=tr("Not entered yet"), number=True, copied="")
+        return TableCell("·", tip=tr("Not entered yet"), number=True, copied="")
     name = tr(STATUS_NAMES[month.status])
     if month.value is None:
-        return Cell(ANSWER_LETTERS[month.status], tip=name, number=True, spoken=name)
+        return TableCell(ANSWER_LETTERS[month.status], tip=name, number=True, spoken=name)
     tip = "" if month.status is Status.NORMAL else name
-    return Cell(number(month.value), tip=tip, number=True)
+    return TableCell(number(month.value), tip=tip, number=True)
 
 
-def _year(row: Rolling | None, measure: str) -> list[Cell]:
+def _year(row: Rolling | None, measure: str) -> list[TableCell]:
     if row is None:
         return [_NOTHING] * (4 if measure == RATE else 3)
-    total = Cell(number(row.value), number=True)
+    total = TableCell(number(row.value), number=True)
     if measure == COUNT:
         return [total, _between(row.value_lower, row.value_upper, 1), _figure(row.value_path, 1)]
     return [total, _figure(row.rate, 2), _between(row.lower, row.upper, 2), _figure(row.path, 2)]
 
 
-def _figure(value: float | None, decimals: int) -> Cell:
-    return _NOTHING if value is None else Cell(number(value, decimals), number=True)
+def _figure(value: float | None, decimals: int) -> TableCell:
+    return _NOTHING if value is None else TableCell(number(value, decimals), number=True)
 
 
-def _between(low: float | None, high: float | None, decimals: int) -> Cell:
+def _between(low: float | None, high: float | None, decimals: int) -> TableCell:
     if low is None or high is None:
         return _NOTHING
     ends = (number(low, decimals), number(high, decimals))
     spoken = tr("{low} to {high}", low=ends[0], high=ends[1])
     plain = f"{ends[0]}–{ends[1]}"
-    return Cell(f"{_LTR}{plain}{_END}", number=True, spoken=spoken, copied=plain)
+    return TableCell(f"{_LTR}{plain}{_END}", number=True, spoken=spoken, copied=plain)

@@ -30,7 +30,7 @@ from cityreport.ui.kit.document_printing import Paper
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs, ask_out
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.page_context import Desk
+from cityreport.ui.page_context import PageContext
 
 if TYPE_CHECKING:
     from cityreport.office.report_data import Audience
@@ -42,17 +42,19 @@ _WIDTH = 560
 class ReportDialog(QDialog):
     """Asks which report; shows its preview or writes its PDF. Stays open until it is closed."""
 
-    def __init__(self, desk: Desk, files: FileDialogs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, context: PageContext, files: FileDialogs, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("reportDialog")
         self.setWindowTitle(tr("Print a report"))
-        self._desk = desk
+        self._context = context
         self._files = files
         self._work: Handle | None = None
         self._is_closed = False
         self.document: Document | None = None
         """What was shown or written last."""
-        years = report_data.years(desk.office)
+        years = report_data.years(context.office)
         self._year = _choice("reportYear", tr("Year"), [(str(y), str(y)) for y in years])
         self._audience = _choice(
             "reportAudience",
@@ -75,7 +77,7 @@ class ReportDialog(QDialog):
                 ("public", tr("Public: whole-city numbers, without districts and checks")),
             ],
         )
-        paper = self._paper.findData(desk.settings.get("paper"))
+        paper = self._paper.findData(context.settings.get("paper"))
         self._paper.setCurrentIndex(max(0, paper))
         self._fault = words(role="wrong", name="reportFault")
         self._bar = QProgressBar()
@@ -131,11 +133,11 @@ class ReportDialog(QDialog):
         """Gather the report off the window's thread, then go on with it."""
         if self._work is not None:
             return
-        office = self._desk.office
+        office = self._context.office
         year = int(self._year.currentData())
         audience = cast("Audience", self._audience.currentData())
         language = self._language.currentData()
-        self._desk.settings.set("paper", self._paper.currentData())
+        self._context.settings.set("paper", self._paper.currentData())
 
         is_public = self._copy.currentData() == "public"
 
@@ -161,7 +163,7 @@ class ReportDialog(QDialog):
                 then(document)
 
         self._show_busy(True)
-        self._work = self._desk.tasks.run(job, done, self._on_failed)
+        self._work = self._context.tasks.run(job, done, self._on_failed)
         self._work.progressed.connect(self._on_progress)
 
     def _on_preview(self) -> None:
@@ -190,10 +192,10 @@ class ReportDialog(QDialog):
 
     def _on_save(self) -> None:
         year, audience = self._year.currentData(), self._audience.currentData()
-        start = Path(self._desk.settings.get("export_folder") or Path.home())
+        start = Path(self._context.settings.get("export_folder") or Path.home())
         language, is_public = self._language.currentData(), self._copy.currentData() == "public"
         about = ("report", str(year), audience, language)
-        name = file_stem(self._desk.office, *about, is_public=is_public) + ".pdf"
+        name = file_stem(self._context.office, *about, is_public=is_public) + ".pdf"
         title, kinds = tr("Save as PDF"), tr("PDF (*.pdf)")
         path = ask_out(self._files.save, self, title, start / name, kinds, (".pdf",))
         if path is None:
@@ -207,8 +209,8 @@ class ReportDialog(QDialog):
             except CityReportError as error:
                 self._on_failed(error)
                 return
-            self._desk.settings.set("export_folder", str(path.parent))
-            self._desk.say(tr("The report is saved as {path}.", path=str(path)))
+            self._context.settings.set("export_folder", str(path.parent))
+            self._context.say(tr("The report is saved as {path}.", path=str(path)))
             self.accept()
 
         self._make(write)
@@ -229,7 +231,7 @@ class ReportDialog(QDialog):
         if isinstance(error, CityReportError):
             self._say(sentence(error))
         else:
-            self._desk.fail(error)
+            self._context.fail(error)
 
     def _say(self, said: str) -> None:
         self._fault.setText(said)
@@ -246,9 +248,9 @@ class ReportDialog(QDialog):
         self._save.setEnabled(not busy)
 
 
-def print_report(desk: Desk, parent: QWidget, files: FileDialogs = FILE_DIALOGS) -> None:
+def print_report(context: PageContext, parent: QWidget, files: FileDialogs = FILE_DIALOGS) -> None:
     """Ask for a report and print it."""
-    dialog = ReportDialog(desk, files, parent)
+    dialog = ReportDialog(context, files, parent)
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
 

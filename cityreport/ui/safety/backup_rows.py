@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cityreport.i18n import mark, moment_name, number, tr
-from cityreport.office.backups.backup_jobs import Listed
+from cityreport.office.backups.backup_jobs import ListedBackup
 from cityreport.office.backups.restore_summary import named_period
 from cityreport.store import backup_files
-from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.wording import made_name, still_held_words
 
 if TYPE_CHECKING:
-    from cityreport.store.file_comparison import Difference
+    from cityreport.store.file_comparison import FileDifference
     from cityreport.store.journal import Head
 
 KIND_NAMES = {
@@ -26,48 +26,48 @@ KIND_NAMES = {
 }
 
 
-def backup_headings() -> list[Heading]:
+def backup_headings() -> list[TableHeading]:
     """The titles of the columns."""
     return [
-        Heading(tr("No."), number=True),
-        Heading(tr("Made")),
-        Heading(tr("Why")),
-        Heading(tr("Where")),
-        Heading(tr("Size"), number=True),
+        TableHeading(tr("No."), number=True),
+        TableHeading(tr("Made")),
+        TableHeading(tr("Why")),
+        TableHeading(tr("Where")),
+        TableHeading(tr("Size"), number=True),
     ]
 
 
 def backup_rows(
-    listed: Sequence[Listed], now: datetime, still_held: Callable[[Head], int] | None = None
-) -> list[list[Cell]]:
+    listed: Sequence[ListedBackup], now: datetime, still_held: Callable[[Head], int] | None = None
+) -> list[list[TableCell]]:
     """A row a backup. `still_held`: how many texts that were erased later it still holds."""
     held = [0 if still_held is None else still_held(one.backup.head) for one in listed]
     return [_row(one, now, texts) for one, texts in zip(listed, held, strict=True)]
 
 
-def difference_headings() -> list[Heading]:
+def difference_headings() -> list[TableHeading]:
     """The titles of the columns."""
     return [
-        Heading(tr("Month")),
-        Heading(tr("Lost"), number=True),
-        Heading(tr("Come back"), number=True),
-        Heading(tr("Changed"), number=True),
+        TableHeading(tr("Month")),
+        TableHeading(tr("Lost"), number=True),
+        TableHeading(tr("Come back"), number=True),
+        TableHeading(tr("Changed"), number=True),
     ]
 
 
-def difference_rows(difference: Difference) -> list[list[Cell]]:
+def difference_rows(difference: FileDifference) -> list[list[TableCell]]:
     """A row a month in which anything would change."""
     return [
-        [Cell(named_period(period.period))]
+        [TableCell(named_period(period.period))]
         + [
-            Cell(number(n) if n else "–", number=True)
+            TableCell(number(n) if n else "–", number=True)
             for n in (period.lost, period.gained, period.changed)
         ]
         for period in difference.periods
     ]
 
 
-def _row(one: Listed, now: datetime, held: int) -> list[Cell]:
+def _row(one: ListedBackup, now: datetime, held: int) -> list[TableCell]:
     backup = one.backup
     moment = datetime.fromisoformat(backup.made)
     where = tr("Second place") if one.is_second else tr("This computer")
@@ -77,9 +77,9 @@ def _row(one: Listed, now: datetime, held: int) -> list[Cell]:
         why = tr("{kind} ▲ holds erased texts", kind=why)
     told = f"{why}. {still_held_words(held)}" if held else why
     return [
-        Cell(number(backup.number), number=True),
-        Cell(made_name(backup.made, now), tip=moment_name(moment), spoken=moment_name(moment)),
-        Cell(why, tip=told, spoken=told),
-        Cell(where, tip=path, spoken=f"{where}: {path}", copied=path),
-        Cell(tr("{n} MB", n=number(max(0.1, backup.bytes / 1e6), 1)), number=True),
+        TableCell(number(backup.number), number=True),
+        TableCell(made_name(backup.made, now), tip=moment_name(moment), spoken=moment_name(moment)),
+        TableCell(why, tip=told, spoken=told),
+        TableCell(where, tip=path, spoken=f"{where}: {path}", copied=path),
+        TableCell(tr("{n} MB", n=number(max(0.1, backup.bytes / 1e6), 1)), number=True),
     ]

@@ -21,7 +21,7 @@ from cityreport.ui.kit.building_blocks import (
 )
 from cityreport.ui.kit.notice import Notice
 from cityreport.ui.kit.theme import COLORS
-from cityreport.ui.safety.backup_worker import Keeper
+from cityreport.ui.safety.backup_worker import BackupWorker
 from cityreport.wording import made_name
 
 
@@ -60,12 +60,12 @@ class BackupLabel(QLabel):
 class BackupCard(QWidget):
     """Why the last backup failed, and the way to try again; hidden while none did."""
 
-    def __init__(self, office: Office, keeper: Keeper) -> None:
+    def __init__(self, office: Office, keeper: BackupWorker) -> None:
         super().__init__()
         self.setObjectName("backupCard")
         self.setAccessibleName(tr("Backup"))
         self._office = office
-        self._keeper = keeper
+        self._backup_worker = keeper
         self._why = words(name="backupWhy")
         self._again: QPushButton | None = None
         keeper.started.connect(self.refresh)
@@ -95,12 +95,12 @@ class BackupCard(QWidget):
         if self._again is None:
             return
         self._why.setText("" if failure is None else sentence(failure))
-        self._again.setEnabled(not self._keeper.is_running)
-        busy = self._keeper.is_running
+        self._again.setEnabled(not self._backup_worker.is_running)
+        busy = self._backup_worker.is_running
         retitle(self._again, tr("Making a backup…") if busy else tr("Try again"))
 
     def _on_again(self) -> None:
-        self._keeper.start()
+        self._backup_worker.start()
 
 
 def tell_backup(office: Office, notice: Notice, restore: Callable[[object], object]) -> None:

@@ -22,7 +22,7 @@ PATIENCE_MS = 5_000
 """As long as a backup that was given up may take to notice; a disk may hang in a single call."""
 
 
-class Keeper(QObject):
+class BackupWorker(QObject):
     """Makes the backups of the open office; has hands of its own beside the window's tasks.
 
     `started`, then `progressed(made, of)`, then `ended(outcome)`: an `Outcome`, or None where it

@@ -16,7 +16,13 @@ from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.i18n import moment_name, ntr, number, period_name, tr
 from cityreport.messages import sentence
-from cityreport.office.backups.recovery_options import FromBackup, Month, Offers, Step, months_of
+from cityreport.office.backups.recovery_options import (
+    AffectedPeriod,
+    FromBackup,
+    RecoveryOptions,
+    Step,
+    months_of,
+)
 from cityreport.salvage.salvage import Salvaged
 from cityreport.store.file_summary import Contents
 from cityreport.ui.kit.building_blocks import (
@@ -30,7 +36,7 @@ from cityreport.ui.kit.building_blocks import (
 )
 from cityreport.ui.kit.clipboard_text import copy_rows
 from cityreport.ui.kit.rows_table import RowsTable
-from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.tasks import Handle, Tasks
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.safety.crash import report_error
@@ -43,9 +49,9 @@ _MOST_ROWS = 6
 class WayOut(Protocol):
     """What the dialog has done, in a worker: `office.opening` with its arguments filled in."""
 
-    def examine(self, step: Step) -> Offers: ...
-    def take_salvaged(self, offers: Offers, step: Step) -> None: ...
-    def take_backup(self, offers: Offers, step: Step) -> None: ...
+    def examine(self, step: Step) -> RecoveryOptions: ...
+    def take_salvaged(self, offers: RecoveryOptions, step: Step) -> None: ...
+    def take_backup(self, offers: RecoveryOptions, step: Step) -> None: ...
 
 
 class DamagedDialog(QDialog):
@@ -61,7 +67,7 @@ class DamagedDialog(QDialog):
         self._way_out = way_out
         self._tasks = Tasks()
         self._handle: Handle | None = None
-        self._offers: Offers | None = None
+        self._offers: RecoveryOptions | None = None
         self._happened = happened
         self._safe = words(name="damagedSafe")
         self._fault = words(role="wrong", name="damagedFault")
@@ -199,7 +205,7 @@ class DamagedDialog(QDialog):
 
     # -- showing
 
-    def _say_safe(self, offers: Offers) -> None:
+    def _say_safe(self, offers: RecoveryOptions) -> None:
         self._safe.setText(
             tr(
                 "The file was copied aside, byte for byte, as {aside}, and stays there "
@@ -208,7 +214,7 @@ class DamagedDialog(QDialog):
             )
         )
 
-    def _show_offers(self, offers: Offers) -> None:
+    def _show_offers(self, offers: RecoveryOptions) -> None:
         self._end()
         self._offers = offers
         self._say_safe(offers)
@@ -227,7 +233,7 @@ class DamagedDialog(QDialog):
         self._months.setVisible(bool(months))
         self._fit()
 
-    def _show_salvaged(self, offers: Offers) -> None:
+    def _show_salvaged(self, offers: RecoveryOptions) -> None:
         title = tr("What could be read")
         if offers.salvaged is None:
             self._salvaged.refuse(title, tr("Nothing of an office could be read in the file."))
@@ -236,7 +242,7 @@ class DamagedDialog(QDialog):
         lines = _salvaged_lines(offers.salvaged, offers.contents)
         self._salvaged.offer(title, lines, tr("Go on with what could be read"), is_best=best)
 
-    def _show_backup(self, offers: Offers) -> None:
+    def _show_backup(self, offers: RecoveryOptions) -> None:
         found = offers.backup
         if found is None:
             title = tr("The newest backup")
@@ -349,18 +355,18 @@ def _size(contents: Contents) -> str:
     )
 
 
-def _headings() -> list[Heading]:
+def _headings() -> list[TableHeading]:
     return [
-        Heading(tr("Month")),
-        Heading(tr("Could be read"), number=True),
-        Heading(tr("To be looked at"), number=True),
-        Heading(tr("Lost"), number=True),
-        Heading(tr("In the backup"), number=True),
-        Heading(tr("Not alike"), number=True, tip=tr("Cells that both have, but not alike")),
+        TableHeading(tr("Month")),
+        TableHeading(tr("Could be read"), number=True),
+        TableHeading(tr("To be looked at"), number=True),
+        TableHeading(tr("Lost"), number=True),
+        TableHeading(tr("In the backup"), number=True),
+        TableHeading(tr("Not alike"), number=True, tip=tr("Cells that both have, but not alike")),
     ]
 
 
-def _row(month: Month) -> list[Cell]:
+def _row(month: AffectedPeriod) -> list[TableCell]:
     figures = (month.read, month.doubtful, month.lost, month.in_backup, month.different)
-    cells = [Cell("–" if n is None else number(n), number=True) for n in figures]
-    return [Cell(period_name(Period.parse(month.period))), *cells]
+    cells = [TableCell("–" if n is None else number(n), number=True) for n in figures]
+    return [TableCell(period_name(Period.parse(month.period))), *cells]

@@ -17,11 +17,11 @@ from cityreport.settings import Settings
 from cityreport.ui.kit.tasks import Handle, Tasks
 
 if TYPE_CHECKING:
-    from cityreport.office.backups.recovery_options import Offers, Step
+    from cityreport.office.backups.recovery_options import RecoveryOptions, Step
     from cityreport.ui.main_window import MainWindow
 
 
-class Mending:
+class DamagedFileDialogs:
     """What `office.opening` does, for one file on this computer."""
 
     def __init__(self, path: Path, settings: Settings, clock: Clock) -> None:
@@ -30,20 +30,20 @@ class Mending:
         self._clock = clock
         self._officer = settings.officer()
 
-    def examine(self, step: Step) -> Offers:
+    def examine(self, step: Step) -> RecoveryOptions:
         """Set the file aside and find what there is to go on with."""
         from cityreport.office.backups import recovery_options  # noqa: PLC0415 - rare
 
         folders = recovery_options.second_places(self._settings)
         return recovery_options.examine(self._path, folders, self._clock, self._officer, step)
 
-    def take_salvaged(self, offers: Offers, step: Step) -> None:
+    def take_salvaged(self, offers: RecoveryOptions, step: Step) -> None:
         """Put what was salvaged in place."""
         from cityreport.office.backups import recovery_options  # noqa: PLC0415 - rare
 
         recovery_options.go_on_with_salvaged(offers, self._clock, self._officer, step)
 
-    def take_backup(self, offers: Offers, step: Step) -> None:
+    def take_backup(self, offers: RecoveryOptions, step: Step) -> None:
         """Put the backup in place."""
         from cityreport.office.backups import recovery_options  # noqa: PLC0415 - rare
 
@@ -65,7 +65,7 @@ def mend(
 
     if not is_damage(error, path):
         raise error
-    return Mending(path, settings, clock).ask(parent, what_happened(error))
+    return DamagedFileDialogs(path, settings, clock).ask(parent, what_happened(error))
 
 
 def mend_open_file(window: MainWindow, found: Audit, settings: Settings, clock: Clock) -> bool:
@@ -74,7 +74,7 @@ def mend_open_file(window: MainWindow, found: Audit, settings: Settings, clock: 
     window.office.close()
     window.setEnabled(False)
     path = window.office.store.path
-    return Mending(path, settings, clock).ask(window, what_was_found(found))
+    return DamagedFileDialogs(path, settings, clock).ask(window, what_was_found(found))
 
 
 class Proof(QObject):

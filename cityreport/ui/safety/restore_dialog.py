@@ -13,7 +13,7 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.annotation_writing import SOFTWARE
-from cityreport.office.backups.backup_jobs import PROVEN_AT_ONCE, Listed, what_restoring_does
+from cityreport.office.backups.backup_jobs import PROVEN_AT_ONCE, ListedBackup, what_restoring_does
 from cityreport.office.backups.restore_summary import difference_sentences
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
@@ -28,7 +28,7 @@ from cityreport.ui.safety.backup_rows import (
 )
 
 if TYPE_CHECKING:
-    from cityreport.store.file_comparison import Difference
+    from cityreport.store.file_comparison import FileDifference
 
 
 _LIST_HEIGHT = 36 + 6 * 28
@@ -41,7 +41,7 @@ class RestoreDialog(QDialog):
     def __init__(
         self,
         store: Path,
-        listed: Sequence[Listed],
+        listed: Sequence[ListedBackup],
         now: datetime,
         chosen: Path | None = None,
         files: FileDialogs = FILE_DIALOGS,
@@ -131,7 +131,7 @@ class RestoreDialog(QDialog):
             self._table.clearSelection()
             self.look_at(path)
 
-    def _on_compared(self, found: Difference | CityReportError | None) -> None:
+    def _on_compared(self, found: FileDifference | CityReportError | None) -> None:
         self._looking = None
         self._said.setText("\n".join(difference_sentences(found)))
         if isinstance(found, tuple) and found.periods:
@@ -153,7 +153,7 @@ class RestoreDialog(QDialog):
         self._tasks.wait()
 
 
-def _compared(store: Path, source: Path, handle: Handle) -> Difference | CityReportError | None:
+def _compared(store: Path, source: Path, handle: Handle) -> FileDifference | CityReportError | None:
     """What restoring would do; an error where the office file cannot be read. Raises what
     stands in the way of restoring."""
     return what_restoring_does(

@@ -55,7 +55,7 @@ def find_recovery(office: Office, settings: Settings) -> Recovery | None:
     return Recovery(left_by, last, place, last_report(left_by.process))
 
 
-class PlaceKeeper(QObject):
+class PositionRecorder(QObject):
     """Writes down where the person is: after going elsewhere, and else every few seconds.
 
     Nothing is written while nothing changes.

@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QProgressBar, QV
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, tr
 from cityreport.messages import sentence
-from cityreport.office.backups.backup_jobs import Listed, Outcome
+from cityreport.office.backups.backup_jobs import ListedBackup, Outcome
 from cityreport.office.office import Office
 from cityreport.store.backup_files import backup_folder
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, words
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
-from cityreport.ui.kit.table_rows import Cell
+from cityreport.ui.kit.table_rows import TableCell
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.safety.backup_rows import backup_headings, backup_rows
-from cityreport.ui.safety.backup_worker import Keeper
+from cityreport.ui.safety.backup_worker import BackupWorker
 from cityreport.wording import made_name
 
 
@@ -36,14 +36,14 @@ class BackupsSection(QWidget):
     def __init__(
         self,
         office: Office,
-        keeper: Keeper,
+        keeper: BackupWorker,
         files: FileDialogs,
         say: Callable[[str], None],
     ) -> None:
         super().__init__()
         self.setObjectName("backupsSection")
         self._office, self._keeper, self._files, self._say = office, keeper, files, say
-        self._listed: list[Listed] = []
+        self._listed: list[ListedBackup] = []
         self._home = words(name="backupsHome")
         self._second = words(name="backupsSecond")
         self._fault = words(role="wrong", name="backupsFault")
@@ -65,7 +65,7 @@ class BackupsSection(QWidget):
         self._table.selectionModel().selectionChanged.connect(self._show_buttons)
         self._show_running()
 
-    def _rows(self, now: datetime) -> list[list[Cell]]:
+    def _rows(self, now: datetime) -> list[list[TableCell]]:
         return backup_rows(self._listed, now, self._office.still_held_by)
 
     def refresh(self) -> None:

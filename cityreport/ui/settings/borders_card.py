@@ -14,19 +14,19 @@ from cityreport.ui.kit.building_blocks import button, words
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import COLORS, GRID
-from cityreport.ui.page_context import Desk
+from cityreport.ui.page_context import PageContext
 
 if TYPE_CHECKING:
-    from cityreport.exchange.borders_file import Found
+    from cityreport.exchange.borders_file import FoundBorders
 
 
 class BordersCard(QWidget):
     """A sentence and two buttons. What is chosen is kept at once, beside the office file."""
 
-    def __init__(self, desk: Desk, files: FileDialogs) -> None:
+    def __init__(self, context: PageContext, files: FileDialogs) -> None:
         super().__init__()
         self.setObjectName("bordersCard")
-        self._desk = desk
+        self._context = context
         self._files = files
         self._said = words(role="muted", name="bordersSaid")
         self._choose = button(
@@ -45,7 +45,7 @@ class BordersCard(QWidget):
         """Say what there is."""
         from cityreport.office.district_borders import borders_path  # noqa: PLC0415 - when Settings opens
 
-        is_there = borders_path(self._desk.office.store.path).is_file()
+        is_there = borders_path(self._context.office.store.path).is_file()
         self._remove.setVisible(is_there)
         self._say(
             tr("The borders of the districts are known: Progress can draw them as a map.")
@@ -57,23 +57,23 @@ class BordersCard(QWidget):
         )
 
     def _on_choose(self) -> None:
-        start = Path(self._desk.settings.get("export_folder") or Path.home())
+        start = Path(self._context.settings.get("export_folder") or Path.home())
         kinds = tr("GeoJSON (*.geojson *.json)")
         path = self._files.open(self, tr("Borders of the districts"), start, kinds)
         if path is None:
             return
-        office = self._desk.office
+        office = self._context.office
 
-        def job(_handle: Handle) -> Found:
+        def job(_handle: Handle) -> FoundBorders:
             from cityreport.office.district_borders import take_borders  # noqa: PLC0415
 
             with office.reader() as reader:
                 return take_borders(reader, path)
 
         self._choose.setEnabled(False)
-        self._desk.tasks.run(job, self._on_taken, self._on_failed)
+        self._context.tasks.run(job, self._on_taken, self._on_failed)
 
-    def _on_taken(self, found: Found) -> None:
+    def _on_taken(self, found: FoundBorders) -> None:
         self._choose.setEnabled(True)
         self.refresh()
         said = ntr(
@@ -91,13 +91,13 @@ class BordersCard(QWidget):
         if isinstance(error, CityReportError):
             self._say(sentence(error), wrong=True)
         else:
-            self._desk.fail(error)
+            self._context.fail(error)
 
     def _on_remove(self) -> None:
         from cityreport.office.district_borders import forget_borders  # noqa: PLC0415
 
         try:
-            forget_borders(self._desk.office)
+            forget_borders(self._context.office)
         except CityReportError as error:
             self._say(sentence(error), wrong=True)
             return

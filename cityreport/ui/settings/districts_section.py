@@ -12,7 +12,7 @@ from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.ui.kit.building_blocks import words
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.settings.editable_table import Column, EditableTable, Row
+from cityreport.ui.settings.editable_table import EditableColumn, EditableTable, Row
 from cityreport.ui.settings.settings_section import Section
 
 _CODE, _NAME, _FROM, _TO = range(4)
@@ -28,10 +28,10 @@ class AreasSection(Section):
             "areasTable",
             tr("Districts"),
             [
-                Column(tr("Code"), 110),
-                Column(tr("Name"), 320),
-                Column(tr("First month"), 130),
-                Column(tr("Last month"), 130),
+                EditableColumn(tr("Code"), 110),
+                EditableColumn(tr("Name"), 320),
+                EditableColumn(tr("First month"), 130),
+                EditableColumn(tr("Last month"), 130),
             ],
             stretch=_NAME,
         )

@@ -29,7 +29,7 @@ Row = tuple[str, ...]
 Index = QModelIndex | QPersistentModelIndex
 
 
-class Column(NamedTuple):
+class EditableColumn(NamedTuple):
     """A column. `choices` offers texts to pick from; others may be typed."""
 
     title: str
@@ -43,7 +43,9 @@ class EditableTable(QWidget):
 
     edited = Signal()
 
-    def __init__(self, name: str, title: str, columns: Sequence[Column], stretch: int) -> None:
+    def __init__(
+        self, name: str, title: str, columns: Sequence[EditableColumn], stretch: int
+    ) -> None:
         super().__init__()
         self._columns = columns
         self._table = _Table(columns)
@@ -127,7 +129,7 @@ class EditableTable(QWidget):
 class _Table(QTableWidget):
     pasted = Signal()
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[EditableColumn]) -> None:
         super().__init__(0, len(columns))
         self._numbers = [column.number for column in columns]
         self.setHorizontalHeaderLabels([column.title for column in columns])

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
-from cityreport.ui.page_context import Desk
+from cityreport.ui.page_context import PageContext
 from cityreport.ui.settings.officer_button import OfficerButton
 
 
@@ -20,23 +20,23 @@ class OfficerDesk(QObject):
 
     changed = Signal()
 
-    def __init__(self, desk: Desk, window: QWidget) -> None:
+    def __init__(self, context: PageContext, window: QWidget) -> None:
         super().__init__(window)
-        self._desk = desk
+        self._context = context
         self._window = window
         self.button = OfficerButton()
-        self.button.setEnabled(not desk.office.store.read_only)
+        self.button.setEnabled(not context.office.store.read_only)
         self.button.chosen.connect(self._on_chosen)
         self.button.other_asked.connect(self._on_other)
 
     def show(self) -> None:
         """Show who is at the keyboard, and offer the others."""
-        office = self._desk.office
+        office = self._context.office
         self.button.show_officers(office.officer, office.profile.officers)
 
     def ask(self) -> None:
         """Ask who is at the keyboard, where several share this file."""
-        office = self._desk.office
+        office = self._context.office
         officers = office.profile.officers
         if office.store.read_only or len(officers) < 2:
             return
@@ -48,7 +48,7 @@ class OfficerDesk(QObject):
         dialog.open()
 
     def _on_chosen(self, name: str) -> None:
-        choose_officer(self._desk, name)
+        choose_officer(self._context, name)
         self.changed.emit()
 
     def _on_other(self) -> None:
@@ -61,7 +61,7 @@ class OfficerDesk(QObject):
 
     def _take(self, name: str) -> None:
         """Put a new name into the list, and the one of until now too if it was ever chosen."""
-        office, settings = self._desk.office, self._desk.settings
+        office, settings = self._context.office, self._context.settings
         known = {one.casefold(): one for one in office.profile.officers}
         if name.casefold() in known:
             self._on_chosen(known[name.casefold()])
@@ -71,29 +71,29 @@ class OfficerDesk(QObject):
         try:
             office.add_officer(name, *beside)
         except CityReportError as error:
-            self._desk.disk.note(error)
-            self._desk.fail(error)
+            self._context.disk.note(error)
+            self._context.fail(error)
             return
-        _tell(self._desk, name)
+        _tell(self._context, name)
         self.changed.emit()
 
 
-def choose_officer(desk: Desk, name: str) -> None:
+def choose_officer(context: PageContext, name: str) -> None:
     """Have somebody at the keyboard: the very next change names them. Empty: the account."""
-    if name and name == desk.office.officer:
+    if name and name == context.office.officer:
         return
-    _tell(desk, name)
+    _tell(context, name)
 
 
-def _tell(desk: Desk, name: str) -> None:
+def _tell(context: PageContext, name: str) -> None:
     """Remember the name for the next start, and say so."""
-    kept = desk.settings.choose_officer(name)
-    desk.office.officer = name or desk.settings.officer()
-    officer = desk.office.officer
+    kept = context.settings.choose_officer(name)
+    context.office.officer = name or context.settings.officer()
+    officer = context.office.officer
     if kept:
-        desk.say(tr("From now on the journal names {officer}.", officer=officer))
+        context.say(tr("From now on the journal names {officer}.", officer=officer))
     else:
-        desk.say(
+        context.say(
             tr(
                 "From now on the journal names {officer}. This computer could not write that "
                 "down: choose the name again at the next start.",

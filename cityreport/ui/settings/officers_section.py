@@ -11,7 +11,7 @@ from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.ui.kit.building_blocks import words
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.settings.editable_table import Column, EditableTable, Row
+from cityreport.ui.settings.editable_table import EditableColumn, EditableTable, Row
 from cityreport.ui.settings.settings_section import Section
 
 
@@ -21,7 +21,7 @@ class OfficersSection(Section):
     def __init__(self) -> None:
         super().__init__(tr("Officers"), "officersSection")
         self._table = EditableTable(
-            "officersTable", tr("Officers"), [Column(tr("Name"), 320)], stretch=0
+            "officersTable", tr("Officers"), [EditableColumn(tr("Name"), 320)], stretch=0
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

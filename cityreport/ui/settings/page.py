@@ -12,7 +12,7 @@ from cityreport.office.page_values import Changed
 from cityreport.ui.kit.building_blocks import button, page_column, sign, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.theme import COLORS, GRID
-from cityreport.ui.page_context import Desk, Page, Place
+from cityreport.ui.page_context import Destination, Page, PageContext
 from cityreport.ui.settings.backups_section import BackupsSection
 from cityreport.ui.settings.borders_card import BordersCard
 from cityreport.ui.settings.city_section import CitySection
@@ -31,11 +31,11 @@ HEADLINE = "L1"
 class SettingsPage(Page):
     """Sections in tabs. What is typed stays in the form until it is saved or discarded."""
 
-    def __init__(self, desk: Desk, files: FileDialogs = FILE_DIALOGS) -> None:
-        super().__init__(desk)
+    def __init__(self, context: PageContext, files: FileDialogs = FILE_DIALOGS) -> None:
+        super().__init__(context)
         self.setObjectName("settingsPage")
-        office = desk.office
-        self._areas = AreasSection(BordersCard(desk, files))
+        office = context.office
+        self._areas = AreasSection(BordersCard(context, files))
         self._series = SeriesSection(office.catalogue)
         self._sections: tuple[Section, ...] = (
             CitySection(),
@@ -45,8 +45,8 @@ class SettingsPage(Page):
             self._series,
             OfficersSection(),
         )
-        self._program = ProgramSection(desk.settings.get("officer"), desk.settings.officer())
-        self._backups = BackupsSection(office, desk.backups, files, desk.say)
+        self._program = ProgramSection(context.settings.get("officer"), context.settings.officer())
+        self._backups = BackupsSection(office, context.backups, files, context.say)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("settingsTabs")
         self._tabs.setAccessibleName(tr("Sections"))
@@ -81,9 +81,9 @@ class SettingsPage(Page):
         """Whether something was typed that is not stored."""
         return any(section.is_edited() for section in self._sections)
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: Destination) -> None:
         """Show who is at the keyboard by now, and what is said of an indicator if one is given."""
-        self._program.show_officer(self.desk.settings.get("officer"))
+        self._program.show_officer(self.context.settings.get("officer"))
         self._backups.refresh()
         if place.indicator is not None:
             self._tabs.setCurrentIndex(self._sections.index(self._series))
@@ -97,11 +97,11 @@ class SettingsPage(Page):
         if changed.profile or changed.cells:
             for section in self._sections:
                 if not section.is_edited():
-                    section.fill(self.desk.office.profile)
+                    section.fill(self.context.office.profile)
 
     def save(self) -> bool:
         """Store what was typed in every section, all or nothing; say what is wrong at its field."""
-        profile = self.desk.office.profile
+        profile = self.context.office.profile
         for place, section in enumerate(self._sections):
             if not section.is_edited():
                 continue
@@ -115,26 +115,26 @@ class SettingsPage(Page):
     def discard(self) -> None:
         """Back to what is stored."""
         for section in self._sections:
-            section.fill(self.desk.office.profile)
+            section.fill(self.context.office.profile)
 
     def _store(self, profile: Profile) -> bool:
-        office = self.desk.office
+        office = self.context.office
         before = office.profile
         try:
             office.save_profile(profile)
         except DataError as error:
             if error.code != "area_in_use":
-                self.desk.fail(error)
+                self.context.fail(error)
                 return False
             self._tabs.setCurrentIndex(self._sections.index(self._areas))
             self._areas.put_back(before.area(str(error.facts["area"])), sentence(error))
             return False
         except CityReportError as error:
-            self.desk.disk.note(error)
-            self.desk.fail(error)
+            self.context.disk.note(error)
+            self.context.fail(error)
             return False
         self.discard()
-        self.desk.say(tr("The settings are saved."))
+        self.context.say(tr("The settings are saved."))
         return True
 
     def _make_bar(self) -> QWidget:
@@ -159,7 +159,7 @@ class SettingsPage(Page):
         for widget in (self._save, self._discard):
             widget.setEnabled(bool(edited))
         self._shape.setVisible(bool(edited))
-        if self.desk.office.store.read_only:
+        if self.context.office.store.read_only:
             self._said.setText(tr("This office is open read-only: nothing can be changed here."))
         elif edited:
             self._said.setText(tr("Not saved yet: {sections}", sections=", ".join(edited)))
@@ -167,10 +167,10 @@ class SettingsPage(Page):
             self._said.setText(tr("Everything here is saved."))
 
     def _on_officer(self, name: str) -> None:
-        if name == self.desk.settings.get("officer"):
+        if name == self.context.settings.get("officer"):
             return
-        choose_officer(self.desk, name)
-        self.officer_chosen.emit(self.desk.office.officer)
+        choose_officer(self.context, name)
+        self.officer_chosen.emit(self.context.office.officer)
 
     def _on_language(self, code: str) -> None:
         if self.has_unsaved:
@@ -178,7 +178,7 @@ class SettingsPage(Page):
                 tr("Save or discard your changes first; the window is built anew.")
             )
             return
-        self.desk.settings.set("language", code)
+        self.context.settings.set("language", code)
         self.language_chosen.emit(code)
 
 

@@ -13,7 +13,7 @@ from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.ui.kit.building_blocks import words
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.settings.editable_table import Column, EditableTable, Row
+from cityreport.ui.settings.editable_table import EditableColumn, EditableTable, Row
 from cityreport.ui.settings.settings_section import Section
 from cityreport.wording import area_name
 
@@ -33,10 +33,10 @@ class PopulationSection(Section):
             "populationTable",
             tr("Population"),
             [
-                Column(tr("Area"), 220, choices=self._area_names),
-                Column(tr("Year"), 80, number=True),
-                Column(tr("People"), 130, number=True),
-                Column(tr("Source"), 320),
+                EditableColumn(tr("Area"), 220, choices=self._area_names),
+                EditableColumn(tr("Year"), 80, number=True),
+                EditableColumn(tr("People"), 130, number=True),
+                EditableColumn(tr("Source"), 320),
             ],
             stretch=_SOURCE,
         )

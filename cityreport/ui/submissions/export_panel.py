@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cityreport.domain.period import Period
-from cityreport.domain.submission import Made
+from cityreport.domain.submission import SubmissionRecord
 from cityreport.i18n import ntr, tr
 from cityreport.office.office import Office
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
@@ -27,7 +27,7 @@ def write_files(
     public: bool = False,
     threshold: int | None = None,
     accept_narrowing: bool = False,
-) -> tuple[Made, str]:
+) -> tuple[SubmissionRecord, str]:
     """Write the files on a reading connection; a cancelled export leaves none behind. With the
     submission comes what has to be noted of a public copy, for a restricted one an empty text."""
     handle.step(0, 1)
@@ -54,7 +54,7 @@ class ExportResult(QWidget):
     def __init__(self, on_show: Callable[[], None], on_mail: Callable[[], None]) -> None:
         super().__init__()
         self.setObjectName("exportResult")
-        self.made: Made | None = None
+        self.made: SubmissionRecord | None = None
         self.folder = Path()
         self._said = words(name="exportSaid")
         self._files = selectable(words(name="exportFiles"))
@@ -73,7 +73,7 @@ class ExportResult(QWidget):
         column.addLayout(in_a_row(show, mail))
         self.hide()
 
-    def show_made(self, made: Made, folder: Path) -> None:
+    def show_made(self, made: SubmissionRecord, folder: Path) -> None:
         """Show what was written."""
         self.made, self.folder = made, folder
         self._said.setText(

@@ -8,7 +8,7 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.period import Frequency, Period
 from cityreport.i18n import ntr, period_name, text, tr
 from cityreport.ui.home.due_months import Months
-from cityreport.ui.kit.table_rows import Cell
+from cityreport.ui.kit.table_rows import TableCell
 
 _MOST_NAMED = 3
 
@@ -35,12 +35,14 @@ def newest_whole_span(months: Months, this_month: Period) -> tuple[Period, Perio
 
 def missing_rows(
     catalogue: Catalogue, missing: Mapping[str, tuple[Period, ...]], months: int
-) -> list[list[Cell]]:
+) -> list[list[TableCell]]:
     """A row for each indicator with a hole: its name, and which months or years."""
     rows = []
     for code, periods in missing.items():
         indicator = catalogue.indicator(code)
-        rows.append([Cell(f"{code}  {text(indicator.label)}"), Cell(_which(periods, months))])
+        rows.append(
+            [TableCell(f"{code}  {text(indicator.label)}"), TableCell(_which(periods, months))]
+        )
     return rows
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from cityreport.domain.disclosure.small_counts import THRESHOLD
 from cityreport.domain.period import Period, month_range
-from cityreport.domain.submission import Made, Verification
+from cityreport.domain.submission import SubmissionRecord, Verification
 from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import ntr, number, span_name, tr
 from cityreport.messages import sentence
@@ -22,10 +22,10 @@ from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.month_field import MonthField
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.segments import Segments
-from cityreport.ui.kit.table_rows import Heading
+from cityreport.ui.kit.table_rows import TableHeading
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.page_context import Desk, Page
+from cityreport.ui.page_context import Page, PageContext
 from cityreport.ui.submissions.export_panel import ExportResult, write_files
 from cityreport.ui.submissions.export_span import missing_rows, newest_whole_span
 from cityreport.ui.submissions.narrowing_dialog import ask_threshold
@@ -43,11 +43,11 @@ class SubmissionsPage(Page):
 
     def __init__(
         self,
-        desk: Desk,
+        context: PageContext,
         files: FileDialogs = FILE_DIALOGS,
         open_url: Callable[[QUrl], object] = QDesktopServices.openUrl,
     ) -> None:
-        super().__init__(desk)
+        super().__init__(context)
         self.setObjectName("submissionsPage")
         self._files = files
         self._open_url = open_url
@@ -143,7 +143,7 @@ class SubmissionsPage(Page):
         return card
 
     def _offer_months(self) -> None:
-        office = self.desk.office
+        office = self.context.office
         months = office.overview().months
         this = office.this_month
         first = min([this.year - _FIRST_YEARS_BACK, *(month.year for month in months)])
@@ -154,7 +154,7 @@ class SubmissionsPage(Page):
         self._to.show_period(end)
 
     def _start_folder(self) -> str:
-        chosen = self.desk.settings.get("export_folder")
+        chosen = self.context.settings.get("export_folder")
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         return chosen or QStandardPaths.writableLocation(documents) or str(Path.home())
 
@@ -171,7 +171,7 @@ class SubmissionsPage(Page):
             self._missing_words.clear()
             self._missing.hide()
             return
-        office = self.desk.office
+        office = self.context.office
         missing = office.missing(start, end)
         months = len(list(month_range(start, end)))
         holes = sum(map(len, missing.values()))
@@ -190,17 +190,17 @@ class SubmissionsPage(Page):
                 span=span,
             )
         )
-        headings = [Heading(tr("Indicator")), Heading(tr("Missing"))]
+        headings = [TableHeading(tr("Indicator")), TableHeading(tr("Missing"))]
         self._missing.show_rows(headings, missing_rows(office.catalogue, missing, months), 1)
 
     def _show_made(self) -> None:
-        made = self.desk.office.submissions()
+        made = self.context.office.submissions()
         self._none.setVisible(not made)
         self._table.setVisible(bool(made))
         self._table.show_rows(submission_headings(), submission_rows(made), stretch=8)
 
     def _show_busy(self, busy: bool) -> None:
-        read_only = self.desk.office.store.read_only
+        read_only = self.context.office.store.read_only
         self._export.setEnabled(not busy and not read_only)
         self._cancel.setVisible(busy)
         self._busy.setVisible(busy or read_only)
@@ -237,11 +237,11 @@ class SubmissionsPage(Page):
             return
         self._show_busy(True)
         folder = Path(typed).expanduser()
-        office = self.desk.office
+        office = self.context.office
 
         is_public = self._is_public
 
-        def job(handle: Handle) -> tuple[Made, Path, str]:
+        def job(handle: Handle) -> tuple[SubmissionRecord, Path, str]:
             made, record = write_files(
                 office,
                 handle,
@@ -254,7 +254,7 @@ class SubmissionsPage(Page):
             )
             return made, folder, record
 
-        self._running = self.desk.tasks.run(job, self._on_exported, self._on_failed)
+        self._running = self.context.tasks.run(job, self._on_exported, self._on_failed)
         self._running.cancelled.connect(self._on_cancelled)
 
     def _on_copy(self, copy: str) -> None:
@@ -274,18 +274,18 @@ class SubmissionsPage(Page):
         if self._running is not None:
             self._running.cancel()
 
-    def _on_exported(self, found: tuple[Made, Path, str]) -> None:
+    def _on_exported(self, found: tuple[SubmissionRecord, Path, str]) -> None:
         made, folder, record = found
         self._end()
         try:
-            self.desk.office.note_submission(made, record)
+            self.context.office.note_submission(made, record)
         except CityReportError as error:
-            self.desk.office.take_submission_back(made, folder)
-            self.desk.fail(error)
+            self.context.office.take_submission_back(made, folder)
+            self.context.fail(error)
             return
-        self.desk.settings.set("export_folder", str(folder))
+        self.context.settings.set("export_folder", str(folder))
         self._result.show_made(made, folder)
-        self.desk.say(
+        self.context.say(
             ntr("{n} number was exported.", "{n} numbers were exported.", made.observations)
         )
 
@@ -296,11 +296,11 @@ class SubmissionsPage(Page):
         elif isinstance(error, DataError):
             self._say_fault(sentence(error))
         else:
-            self.desk.fail(error)
+            self.context.fail(error)
 
     def _on_cancelled(self) -> None:
         self._end()
-        self.desk.say(tr("The export was cancelled; no file was left behind."))
+        self.context.say(tr("The export was cancelled; no file was left behind."))
 
     def _end(self) -> None:
         self._running = None
@@ -316,7 +316,7 @@ class SubmissionsPage(Page):
         subject = tr(
             "Submission {number} of {city}, {start} to {end}",
             number=number(made.sequence),
-            city=self.desk.office.profile.city.name,
+            city=self.context.office.profile.city.name,
             start=made.start,
             end=made.end,
         )
@@ -328,17 +328,17 @@ class SubmissionsPage(Page):
         path = self._files.open(self, tr("Check a file"), Path(self._folder.text()), kinds)
         if path is None:
             return
-        office = self.desk.office
+        office = self.context.office
 
         def job(_handle: Handle) -> Verification:
             with office.reader() as reader:
                 return reader.verify(path)
 
-        self.desk.say(tr("{file} is being checked …", file=path.name))
-        self.desk.tasks.run(job, self._on_checked, self.desk.fail)
+        self.context.say(tr("{file} is being checked …", file=path.name))
+        self.context.tasks.run(job, self._on_checked, self.context.fail)
 
     def _on_checked(self, found: Verification) -> None:
-        self.desk.say("")
+        self.context.say("")
         dialog = VerificationDialog(found, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

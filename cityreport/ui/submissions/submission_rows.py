@@ -7,29 +7,29 @@ from datetime import datetime
 from pathlib import Path
 
 from cityreport.domain.period import Period
-from cityreport.domain.submission import Made
+from cityreport.domain.submission import SubmissionRecord
 from cityreport.i18n import day_name, moment_name, number, period_name, short_period_name, tr
-from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.ui.kit.table_rows import TableCell, TableHeading
 
 DIGITS_SHOWN = 12
 
 
-def submission_headings() -> list[Heading]:
+def submission_headings() -> list[TableHeading]:
     """The titles of the columns."""
     return [
-        Heading(tr("No."), number=True),
-        Heading(tr("From")),
-        Heading(tr("To")),
-        Heading(tr("Copy")),
-        Heading(tr("Made")),
-        Heading(tr("Numbers"), number=True),
-        Heading(tr("Digest"), tip=tr("The first digits of the content's SHA-256")),
-        Heading(tr("Replaces"), number=True),
-        Heading(tr("Files")),
+        TableHeading(tr("No."), number=True),
+        TableHeading(tr("From")),
+        TableHeading(tr("To")),
+        TableHeading(tr("Copy")),
+        TableHeading(tr("Made")),
+        TableHeading(tr("Numbers"), number=True),
+        TableHeading(tr("Digest"), tip=tr("The first digits of the content's SHA-256")),
+        TableHeading(tr("Replaces"), number=True),
+        TableHeading(tr("Files")),
     ]
 
 
-def submission_rows(made: Sequence[Made]) -> list[list[Cell]]:
+def submission_rows(made: Sequence[SubmissionRecord]) -> list[list[TableCell]]:
     """A row a submission."""
     numbers = {one.id: one.sequence for one in made}
     return [_row(one, numbers) for one in made]
@@ -40,20 +40,20 @@ def short_digest(digest: str) -> str:
     return f"{digest[:DIGITS_SHOWN]}…"
 
 
-def _row(made: Made, numbers: dict[str, int]) -> list[Cell]:
+def _row(made: SubmissionRecord, numbers: dict[str, int]) -> list[TableCell]:
     start, end = Period.parse(made.start), Period.parse(made.end)
     before = numbers.get(made.supersedes or "")
     created = datetime.fromisoformat(made.created).astimezone()
     return [
-        Cell(number(made.sequence), number=True),
-        Cell(short_period_name(start), spoken=period_name(start)),
-        Cell(short_period_name(end), spoken=period_name(end)),
-        Cell(tr("Public") if made.confidentiality == "public" else tr("Restricted")),
-        Cell(day_name(created.date()), tip=moment_name(created), spoken=moment_name(created)),
-        Cell(number(made.observations), number=True),
-        Cell(short_digest(made.digest), tip=made.digest, copied=made.digest),
-        Cell("" if before is None else number(before), number=True),
-        Cell(_names(made.files), tip="\n".join(made.files), copied=", ".join(made.files)),
+        TableCell(number(made.sequence), number=True),
+        TableCell(short_period_name(start), spoken=period_name(start)),
+        TableCell(short_period_name(end), spoken=period_name(end)),
+        TableCell(tr("Public") if made.confidentiality == "public" else tr("Restricted")),
+        TableCell(day_name(created.date()), tip=moment_name(created), spoken=moment_name(created)),
+        TableCell(number(made.observations), number=True),
+        TableCell(short_digest(made.digest), tip=made.digest, copied=made.digest),
+        TableCell("" if before is None else number(before), number=True),
+        TableCell(_names(made.files), tip="\n".join(made.files), copied=", ".join(made.files)),
     ]
 
 

@@ -11,7 +11,7 @@ from cityreport.domain.submission import Verification
 from cityreport.i18n import ntr, tr
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, sign, words
 from cityreport.ui.kit.rows_table import RowsTable
-from cityreport.ui.kit.table_rows import Cell, Heading
+from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.wording import WHOLE
 
@@ -64,9 +64,9 @@ def _verdict(found: Verification) -> QHBoxLayout:
 def _problems(found: Verification) -> RowsTable:
     table = RowsTable("problemsTable", tr("What is wrong with the file"))
     title = tr("What is wrong") if found.problems else tr("What is worth a question")
-    headings = [Heading(tr("Where")), Heading(title), Heading(tr("Code"))]
+    headings = [TableHeading(tr("Where")), TableHeading(title), TableHeading(tr("Code"))]
     rows = [
-        [Cell(p.where or "–"), Cell(p.message, tip=p.message), Cell(p.code)]
+        [TableCell(p.where or "–"), TableCell(p.message, tip=p.message), TableCell(p.code)]
         for p in found.problems or found.remarks
     ]
     table.let_rows_grow()

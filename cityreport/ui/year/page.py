@@ -22,7 +22,7 @@ from cityreport.ui.kit.building_blocks import page_column, scrolled, words
 from cityreport.ui.kit.notice import Notice
 from cityreport.ui.kit.period_picker import PeriodPicker
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.page_context import Desk, Page, Place
+from cityreport.ui.page_context import Destination, Page, PageContext
 from cityreport.ui.year.question_card import QuestionCard
 from cityreport.ui.year.year_figures import YearFigures
 
@@ -30,11 +30,11 @@ from cityreport.ui.year.year_figures import YearFigures
 class YearPage(Page):
     """One year at a time, to begin with the last one that is over."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context)
         self.setObjectName("yearPage")
         self.setAccessibleName(tr("The year in words"))
-        office = desk.office
+        office = context.office
         self._year = Period.of_year(office.this_month.year - 1)
         self._picker = PeriodPicker(office.this_month)
         self._picker.setObjectName("yearPicker")
@@ -51,7 +51,7 @@ class YearPage(Page):
         )
         self._figures = YearFigures(office.catalogue, self._on_enter)
         self._cards = {
-            question.code: QuestionCard(office, question, desk.disk)
+            question.code: QuestionCard(office, question, context.disk)
             for question in office.catalogue.questions
         }
         self._lay_out()
@@ -86,14 +86,14 @@ class YearPage(Page):
 
     # -- what the window asks
 
-    def show_place(self, place: Place) -> None:
+    def show_place(self, place: Destination) -> None:
         """Land on the year of a period."""
         if place.period is not None:
             self._on_year(Period.of_year(place.period.year))
 
-    def place(self) -> Place:
+    def place(self) -> Destination:
         """The year in view."""
-        return Place(period=self._year)
+        return Destination(period=self._year)
 
     def settle(self) -> bool:
         """Write every answer that is typed; False where one is refused."""
@@ -102,7 +102,7 @@ class YearPage(Page):
 
     def on_changed(self, changed: Changed) -> None:
         """Answers, signatures and yearly numbers all show here."""
-        said = {"narrative", "sign_off"} & set(changed.statements)
+        said = {"narrative", "sign_off"} & set(changed.annotations)
         yearly = any(key.period.frequency is Frequency.YEAR for key in changed.cells)
         if said or yearly or changed.profile:
             self._show()
@@ -110,12 +110,12 @@ class YearPage(Page):
     # -- showing
 
     def _show(self) -> None:
-        office, year = self.desk.office, self._year.year
+        office, year = self.context.office, self._year.year
         try:
             answers, before = office.narrative(year), office.narrative(year - 1)
             page = office.page(self._year, TOTAL)
         except CityReportError as error:
-            self.desk.fail(error)
+            self.context.fail(error)
             return
         why = self._why_closed()
         self._notice.setVisible(bool(why))
@@ -139,7 +139,7 @@ class YearPage(Page):
 
     def _why_closed(self) -> str:
         """Why nothing can be written here; empty where it can."""
-        store = self.desk.office.store
+        store = self.context.office.store
         try:
             store.check_writable()
             with store.reading():
@@ -157,4 +157,4 @@ class YearPage(Page):
         self._show()
 
     def _on_enter(self) -> None:
-        self.desk.go("enter", Place(period=self._year))
+        self.context.go("enter", Destination(period=self._year))

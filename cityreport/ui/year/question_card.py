@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout
 
-from cityreport.domain.catalogue import AnswerKind, Question
+from cityreport.domain.catalogue import AnswerKind, NarrativeQuestion
 from cityreport.domain.narrative import Narration
 from cityreport.domain.numerals import read_typed
 from cityreport.errors import CityReportError, DataError
@@ -41,7 +41,7 @@ class _Typed(NamedTuple):
 class QuestionCard(Card):
     """The answer to one question in the year that it was last told to show."""
 
-    def __init__(self, office: Office, question: Question, disk: DiskWatch) -> None:
+    def __init__(self, office: Office, question: NarrativeQuestion, disk: DiskWatch) -> None:
         super().__init__(question.code)
         self._office, self._question, self._disk = office, question, disk
         self._year = 0

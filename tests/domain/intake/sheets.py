@@ -10,13 +10,13 @@ from pathlib import Path
 from cityreport import paths
 from cityreport.domain.catalogue import Catalogue, read_catalogue
 from cityreport.domain.city import Area, City, Profile
-from cityreport.domain.importing.grid import Book, Sheet, Span, Value
-from cityreport.domain.importing.import_mapping import Mapping as Decisions
-from cityreport.domain.importing.import_result import Reading, Reason
+from cityreport.domain.importing.grid import Book, GridSheet, Span, Value
+from cityreport.domain.importing.import_mapping import ImportMapping as Decisions
+from cityreport.domain.importing.import_result import ImportResult, Reason
 from cityreport.domain.importing.proposal import Ask, Proposal
 from cityreport.domain.importing.proposal_builder import answer, propose, suggested
 from cityreport.domain.importing.table_reader import apply
-from cityreport.domain.importing.word_lists import Words, read_words
+from cityreport.domain.importing.word_lists import WordLists, read_words
 
 CITY = Profile(
     City("Cali", "COL"),
@@ -30,19 +30,19 @@ def catalogue() -> Catalogue:
 
 
 @cache
-def words() -> Words:
+def words() -> WordLists:
     return read_words(paths.words_file().read_bytes())
 
 
 def sheet(
     rows: Iterable[Sequence[Value]], name: str = "Sheet1", merged: Iterable[Span] = ()
-) -> Sheet:
+) -> GridSheet:
     rows = [tuple(None if value == "" else value for value in row) for row in rows]
     width = max(map(len, rows), default=0)
-    return Sheet(name, tuple(row + (None,) * (width - len(row)) for row in rows), tuple(merged))
+    return GridSheet(name, tuple(row + (None,) * (width - len(row)) for row in rows), tuple(merged))
 
 
-def book(*sheets: Sheet) -> Book:
+def book(*sheets: GridSheet) -> Book:
     return Book("police.xlsx", "xlsx", "0" * 64, sheets)
 
 
@@ -83,12 +83,12 @@ def decide(proposal: Proposal, answers: Answers | None = None) -> Decisions:
     return mapping
 
 
-def read(book: Book, answers: Answers | None = None, profile: Profile = CITY) -> Reading:
+def read(book: Book, answers: Answers | None = None, profile: Profile = CITY) -> ImportResult:
     mapping = decide(understand(book, profile), answers)
     return apply(book, mapping, profile, catalogue(), words())
 
 
-def cells(reading: Reading) -> dict[str, int | float | str | None]:
+def cells(reading: ImportResult) -> dict[str, int | float | str | None]:
     """`L1 2022-01 01 sex F` -> 3, or the status of a cell without a value."""
     return {
         cell.key.name: cell.status.value if cell.value is None else cell.value
@@ -96,11 +96,11 @@ def cells(reading: Reading) -> dict[str, int | float | str | None]:
     }
 
 
-def left(reading: Reading) -> dict[int, Reason]:
+def left(reading: ImportResult) -> dict[int, Reason]:
     return {row.row: row.reason for row in reading.left}
 
 
-def refused(reading: Reading) -> dict[tuple[int, int], Reason]:
+def refused(reading: ImportResult) -> dict[tuple[int, int], Reason]:
     return {(one.row, one.column): one.reason for one in reading.refused}
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cityreport.domain.importing.grid import Book, Value
-from cityreport.domain.importing.import_result import Reading
+from cityreport.domain.importing.import_result import ImportResult
 from cityreport.domain.importing.proposal import Ask
 from tests.domain.intake.sheets import book, cells, read, sheet
 
@@ -20,7 +20,7 @@ OFFENCES = ("Homicidio", "Violación", "Secuestro", "Robo con violencia")
 MONTHS = tuple(f"2022-{month:02}" for month in range(1, 13))
 
 
-def accounted(reading: Reading) -> set[tuple[str, int]]:
+def accounted(reading: ImportResult) -> set[tuple[str, int]]:
     """Every row of which something is said: read, in conflict, withheld, left out, refused."""
     rows = {(one.sheet, one.row) for one in (*reading.left, *reading.refused)}
     for one in (*reading.cells, *reading.conflicts, *reading.withheld):

@@ -11,7 +11,7 @@ from cityreport.domain.importing.import_mapping import (
     LARGEST_FILE,
     Absent,
     ColumnRule,
-    Mapping,
+    ImportMapping,
     Role,
     read_mapping,
     write_mapping,
@@ -37,7 +37,7 @@ MAY = "Distrito | Delito | 202203 | 202204 | 202205\nDistrito Norte | Homicidio 
 MARKS = {Ask.MARKS: {"s/d": "L"}}
 
 
-def _kept() -> Mapping:
+def _kept() -> ImportMapping:
     mapping = decide(understand(table(APRIL)), MARKS)
     return msgspec.structs.replace(mapping, name="Police, monthly")
 
@@ -47,8 +47,8 @@ def test_a_mapping_is_the_same_after_its_file() -> None:
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.from_type(Mapping))
-def test_every_mapping_is_the_same_after_its_file(mapping: Mapping) -> None:
+@given(st.from_type(ImportMapping))
+def test_every_mapping_is_the_same_after_its_file(mapping: ImportMapping) -> None:
     try:
         content = write_mapping(mapping)
         found = read_mapping(content)
@@ -108,7 +108,7 @@ def test_a_file_that_is_no_mapping_is_refused(content: bytes) -> None:
     assert error.value.code == "bad_mapping"
 
 
-def _strange(**fields: object) -> Mapping:
+def _strange(**fields: object) -> ImportMapping:
     mapping = _kept()
     rule = msgspec.structs.replace(mapping.tables[0], **fields)
     return msgspec.structs.replace(mapping, tables=(rule,))

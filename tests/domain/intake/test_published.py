@@ -61,7 +61,7 @@ def test_one_of_two_kinds_of_robbery_alone_in_london() -> None:
     robberies = Counter[int]()
     business = NOT_OURS | {"robbery of business property": "-"}
     from cityreport.domain.importing.import_mapping import Role
-    from cityreport.domain.importing.proposal import Question
+    from cityreport.domain.importing.proposal import ImportQuestion
     from cityreport.domain.importing.proposal_builder import answer
     from cityreport.domain.importing.table_reader import apply
     from tests.domain.intake.sheets import catalogue, words
@@ -70,7 +70,7 @@ def test_one_of_two_kinds_of_robbery_alone_in_london() -> None:
     for path in sorted(LONDON.glob("*.csv")):
         source = csv_book(path)
         mapping = decide(understand(source, profile), {Ask.ABSENT: "zero"})
-        mapping = answer(mapping, Question(Ask.WORDS, 0, Role.INDICATOR), business)
+        mapping = answer(mapping, ImportQuestion(Ask.WORDS, 0, Role.INDICATOR), business)
         for cell in apply(source, mapping, profile, catalogue(), words()).cells:
             if cell.key.indicator == "R1" and cell.key.area == "_T":
                 robberies[cell.key.period.year] += int(cell.value or 0)

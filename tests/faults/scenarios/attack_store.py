@@ -218,9 +218,9 @@ def leave_in_wal_mode(path: Path) -> Path:
         return Path(shutil.copy(f"{live}-wal", f"{path}-wal"))
 
 
-def _sql(*statements: str) -> Edit:
+def _sql(*annotations: str) -> Edit:
     def change(connection: sqlite3.Connection) -> None:
-        for statement in statements:
+        for statement in annotations:
             connection.execute(statement)
 
     return change

@@ -28,7 +28,7 @@ from cityreport.exchange.verification import journal_of, verify_file
 from cityreport.exchange.workbook import write_workbook
 from cityreport.exchange.write_context import ExportContext
 from cityreport.i18n import in_language
-from cityreport.store.journal import Action, Entry
+from cityreport.store.journal import Action, JournalEntry
 from cityreport.store.journal_links import LINK, tied
 from tests.faults import city
 from tests.faults.scenarios.trial import Trial
@@ -248,7 +248,7 @@ def _rewrite(store: Path, chance: random.Random, upto: int) -> str:
             (row[0],),
         ).fetchall()
         for seq, *fields in entries:
-            link = tied(link[:LINK], Entry(*fields))
+            link = tied(link[:LINK], JournalEntry(*fields))
             connection.execute("UPDATE journal SET hash = ? WHERE seq = ?", (link, seq))
     connection.commit()
     connection.close()

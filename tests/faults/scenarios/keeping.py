@@ -18,7 +18,7 @@ from typing import Any
 from cityreport.domain.observation import CellKey
 from cityreport.office.backups.recovery_options import salvage_into
 from cityreport.office.backups.second_place import MARKER
-from cityreport.office.contributions.contribution_writing import Choice, contribute
+from cityreport.office.contributions.contribution_writing import ContributionChoice, contribute
 from cityreport.settings import Settings
 from cityreport.store.backup_files import ASKED, Occasion, backup_folder, make_backup
 from cityreport.store.rollback_journal import journal_of
@@ -221,7 +221,7 @@ class Merge(_Again, Command):
         with city.open_office(branch) as office:
             office.record_many([city.Observation(key, NEW) for key in self._keys])
             areas = frozenset(city.DISTRICTS)
-            choice = Choice(city.MONTH, city.MONTH, areas, frozenset({"P1"}))
+            choice = ContributionChoice(city.MONTH, city.MONTH, areas, frozenset({"P1"}))
             contribute(office, "Ben", choice, self._piece)
 
     def prepare(self) -> None:

@@ -32,7 +32,7 @@ from cityreport.ui.history.history_table import HistoryTable
 from cityreport.ui.kit.search_picker import SearchPicker
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from tests.conftest import read_only
 from tests.ui.fixtures_pages import child, listening, make_desk
 
@@ -51,8 +51,8 @@ class Shown:
     def __init__(self, qtbot: QtBot, office: Office, folder: Path, *, wait: bool = True) -> None:
         self.qtbot = qtbot
         self.office = office
-        self.desk, self.recorded = make_desk(office, folder)
-        self.page = ChecksPage(self.desk)
+        self.context, self.recorded = make_desk(office, folder)
+        self.page = ChecksPage(self.context)
         listening(self.page)
         qtbot.addWidget(self.page)
         self.page.resize(1190, 660)
@@ -145,7 +145,7 @@ def test_a_finding_leads_to_its_cell(shown: Shown, way: str) -> None:
         shown.qtbot.keyClick(shown.table, Qt.Key.Key_Return)
     elif way == "button":
         shown.press("goToFinding")
-    assert shown.recorded.went == [("enter", Place.of(L3))]
+    assert shown.recorded.went == [("enter", Destination.of(L3))]
 
 
 def test_keys_and_a_click_beside_the_sentence_only_choose(shown: Shown) -> None:
@@ -202,7 +202,7 @@ def test_a_double_click_lands_where_its_first_half_led(
     qtbot.mouseClick(surface, LEFT, pos=where)
     assert window.current_page() == "enter"
     qtbot.mouseDClick(surface, LEFT, pos=where)
-    assert child(window, EnterPage, "enterPage").place() == Place(DECEMBER, "_T", "L3")
+    assert child(window, EnterPage, "enterPage").place() == Destination(DECEMBER, "_T", "L3")
     window.close()
 
 
@@ -322,7 +322,7 @@ def test_findings_of_a_month_are_shown_when_asked_for(
     qtbot: QtBot, sample: Office, tmp_path: Path
 ) -> None:
     shown = Shown(qtbot, sample, tmp_path)
-    shown.page.show_place(Place(DECEMBER))
+    shown.page.show_place(Destination(DECEMBER))
     assert {row[1] for row in shown.table.rows()} == {"Dec 2023"}
 
 
@@ -349,24 +349,24 @@ def ready(qtbot: QtBot, office: Office, tmp_path: Path) -> Shown:
     office.record(Observation(L1, 4))
     answer_required(office, DECEMBER)
     shown = Shown(qtbot, office, tmp_path)
-    shown.page.show_place(Place(DECEMBER))
+    shown.page.show_place(Destination(DECEMBER))
     return shown
 
 
 def test_what_stands_in_the_way_is_listed_and_leads_there(shown: Shown) -> None:
-    shown.page.show_place(Place(DECEMBER))
+    shown.page.show_place(Destination(DECEMBER))
     assert shown.text("signOffState") == "December 2023 is open: nobody has signed it off."
     assert "required numbers are missing" in shown.text("signOffHead")
     assert not shown.button("signOff").isEnabled()
     first = shown.office.unanswered(DECEMBER)[0]
     assert first.indicator in shown.button("signOffLink0").accessibleName()
     shown.press("signOffLink0")
-    assert shown.recorded.went == [("enter", Place.of(first))]
+    assert shown.recorded.went == [("enter", Destination.of(first))]
 
 
 def test_an_open_contradiction_stands_in_the_way_and_its_link_shows_it(shown: Shown) -> None:
     answer_required(shown.office, DECEMBER)
-    shown.page.show_place(Place(DECEMBER))
+    shown.page.show_place(Destination(DECEMBER))
     assert not shown.button("signOff").isEnabled()
     assert shown.button("signOffLink0").accessibleName() == "1 finding to put right"
     shown.choose("findingSeverity", "Good to know")
@@ -406,7 +406,7 @@ def test_reopening_takes_a_reason_and_late_figures_show_old_and_new(ready: Shown
 
 
 def test_a_month_that_is_not_over_cannot_be_signed(ready: Shown) -> None:
-    ready.page.show_place(Place(ready.office.this_month))
+    ready.page.show_place(Destination(ready.office.this_month))
     assert "not over yet" in ready.text("signOffHead")
     assert not ready.button("signOff").isEnabled()
 

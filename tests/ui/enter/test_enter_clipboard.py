@@ -18,7 +18,7 @@ from cityreport.ui.kit.clipboard_text import read_block, write_block
 from tests.ui.fixtures_enter import CONTROL, SHIFT, Enter, Key, actions, cell, fill, on_disk
 
 NAUGHTY = json.loads(
-    (Path(__file__).parents[1] / "data" / "naughty_strings" / "blns.json").read_text("utf-8")
+    (Path(__file__).parents[2] / "data" / "naughty_strings" / "blns.json").read_text("utf-8")
 )
 LETHAL = ("L1", "L2", "L3", "L4", "L5")
 

@@ -15,7 +15,7 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.ui.enter.cell_state import CellState
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from tests.conftest import sign_published
 from tests.ui.fixtures_enter import JANUARY, Enter, cell
 from tests.ui.fixtures_pages import child
@@ -81,7 +81,7 @@ def test_what_stood_there_before_is_marked_when_it_comes_into_view(
 ) -> None:
     office.record(Observation(cell("L1"), 4))
     office.record(Observation(cell("L3"), 5))
-    enter = open_enter(office, Place(JANUARY))
+    enter = open_enter(office, Destination(JANUARY))
     qtbot.waitUntil(lambda: enter.state(cell("L3")) == "to put right")
     assert enter.state(cell("L1")) == "to put right"
 
@@ -89,7 +89,7 @@ def test_what_stood_there_before_is_marked_when_it_comes_into_view(
 def test_a_finding_about_one_number_alone_is_marked_when_it_is_typed(
     sample: Office, open_enter: OpenEnter
 ) -> None:
-    enter = open_enter(sample, Place(JANUARY))
+    enter = open_enter(sample, Destination(JANUARY))
     enter.go_to(cell("L1")).press("99", Key.Key_Return)
     assert enter.state(cell("L1")) == "doubtful"
     enter.go_to(cell("L1"))
@@ -129,7 +129,7 @@ def test_a_commit_is_checked_before_anybody_notices(
     """On the sample with its neighbours read already: the change, its marks and the panel."""
     december = Period.month(2023, 12)
     key = CellKey("L1", december)
-    enter = open_enter(sample, Place.of(key))
+    enter = open_enter(sample, Destination.of(key))
     check = enter.page._check
     qtbot.waitUntil(lambda: not check._timer.isActive())
     sample.record(Observation(key, 90))
@@ -149,7 +149,7 @@ def test_the_first_commit_of_a_new_month_is_as_fast(
 ) -> None:
     """What it needs was read while nobody typed. Processor time: the machine has other users."""
     office: Office = request.getfixturevalue("office" if is_empty else "sample")
-    enter = open_enter(office, Place(JANUARY))
+    enter = open_enter(office, Destination(JANUARY))
     qtbot.waitUntil(lambda: not enter.page._check._timer.isActive())
     began = process_time()
     office.record_many([Observation(cell("L1"), 4), Observation(cell("L3"), 5)])
@@ -162,7 +162,7 @@ def test_a_signed_month_says_who_signed_it_and_takes_nothing(
     office: Office, open_enter: OpenEnter
 ) -> None:
     office.record(Observation(cell("L1"), 4))
-    enter = open_enter(office, Place(JANUARY))
+    enter = open_enter(office, Destination(JANUARY))
     assert enter.label("enterNotice") == ""
     sign_published(office, [JANUARY])
     notice = enter.label("enterNotice")
@@ -178,7 +178,7 @@ def test_a_signed_month_says_who_signed_it_and_takes_nothing(
 def test_a_reopened_month_says_why_and_is_open(office: Office, open_enter: OpenEnter) -> None:
     sign_published(office, [JANUARY])
     office.reopen(JANUARY, "Late figures from the morgue.")
-    enter = open_enter(office, Place(JANUARY))
+    enter = open_enter(office, Destination(JANUARY))
     assert "was reopened by Ada" in enter.label("enterNotice")
     assert "Late figures from the morgue" in enter.label("enterNotice")
     enter.go_to(cell("L1")).press("7", Key.Key_Return)
@@ -190,5 +190,5 @@ def test_another_month_says_nothing_of_it(
     office: Office, open_enter: OpenEnter, month: Period
 ) -> None:
     sign_published(office, [JANUARY])
-    enter = open_enter(office, Place(month))
+    enter = open_enter(office, Destination(month))
     assert not child(enter.page, QLabel, "enterNotice").isVisible()

@@ -10,7 +10,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.ui.enter.entry_sheet import ColumnKind
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from tests.ui.conftest import OpenEnter
 from tests.ui.fixtures_enter import (
     ALT,
@@ -68,7 +68,7 @@ def test_the_future_cannot_be_reached(enter: Enter) -> None:
         enter.press(Key.Key_PageDown)
     assert period(enter) == FEBRUARY
     assert not child(enter.page, QToolButton, "nextPeriod").isEnabled()
-    enter.page.show_place(Place(period=Period.month(2024, 3)))
+    enter.page.show_place(Destination(period=Period.month(2024, 3)))
     assert period(enter) == FEBRUARY
 
 
@@ -147,7 +147,7 @@ def test_only_districts_of_the_period_are_offered(enter: Enter) -> None:
     enter.office.save_profile(replace(profile, areas=(*profile.areas, new)))
     codes = [code for code, _ in enter.page.bar.area.choices()]
     assert codes == ["_T", "01", "02", "03"]
-    enter.page.show_place(Place(area="03"))
+    enter.page.show_place(Destination(area="03"))
     assert enter.page.bar.area.code() == "03"
     enter.page.step(-1)
     assert [code for code, _ in enter.page.bar.area.choices()] == ["_T", "01", "02"]
@@ -159,19 +159,19 @@ def test_only_districts_of_the_period_are_offered(enter: Enter) -> None:
 
 def test_a_place_lands_on_the_cell(enter: Enter) -> None:
     march = Period.month(2021, 3)
-    enter.page.show_place(Place(period=march, area="01", indicator="R1"))
+    enter.page.show_place(Destination(period=march, area="01", indicator="R1"))
     assert enter.key == CellKey("R1", march, "01")
     assert QApplication.focusWidget() is enter.grid
 
 
 def test_an_empty_place_leaves_the_page_as_it_was(enter: Enter) -> None:
     enter.go_to(cell("G2"))
-    enter.page.show_place(Place())
+    enter.page.show_place(Destination())
     assert enter.key == cell("G2")
 
 
 def test_a_yearly_indicator_lands_on_its_year(enter: Enter) -> None:
-    enter.page.show_place(Place(indicator="V1"))
+    enter.page.show_place(Destination(indicator="V1"))
     assert enter.key == CellKey("V1", Period.of_year(2024))
 
 

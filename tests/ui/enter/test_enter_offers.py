@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from tests.conftest import read_only, sign_published
 from tests.ui.fixtures_enter import CONTROL, JANUARY, Enter, actions, cell
 from tests.ui.fixtures_pages import child
@@ -69,7 +69,7 @@ def test_money_is_offered_in_the_currency_of_the_city(
     year = Period.of_year(2023)
     total = CellKey("V1", year)
     divide(office, 1_234, 5, total=total, breakdown="programme")
-    enter = open_enter(office, Place(year))
+    enter = open_enter(office, Destination(year))
     enter.go_to(total)
     take(enter)
     assert enter.office.get(total) == Observation(total, 1_239, currency="COP")
@@ -101,7 +101,7 @@ def test_a_file_that_is_read_only_offers_nothing_to_press(
 ) -> None:
     divide(office, 2, 7)
     with read_only(office) as closed:
-        enter = open_enter(closed, Place(JANUARY))
+        enter = open_enter(closed, Destination(JANUARY))
         enter.go_to(L1)
         assert not child(enter.page, QPushButton, "takeOffer").isEnabled()
         enter.stop()

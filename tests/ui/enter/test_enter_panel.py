@@ -18,7 +18,7 @@ from cityreport.domain.city import DateBasis, Series
 from cityreport.domain.observation import Observation, Status
 from cityreport.domain.period import Period
 from cityreport.ui.enter.entry_sheet import ColumnKind
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from tests.ui.fixtures_enter import CONTROL, JANUARY, Enter, Key, actions, cell, fill, on_disk
 from tests.ui.fixtures_pages import child
 
@@ -168,7 +168,7 @@ def test_a_percentage_has_sample_size_and_margin(enter: Enter) -> None:
     year = Period.of_year(2023)
     sample = child(enter.page, QLineEdit, "sampleSizeField")
     assert not sample.isVisible()
-    enter.page.show_place(Place(period=year, indicator="S1"))
+    enter.page.show_place(Destination(period=year, indicator="S1"))
     assert sample.isVisible()
     enter.press("63,5", Key.Key_Return, Key.Key_Up)
     type_into(enter, "sampleSizeField", "1 200")
@@ -227,7 +227,7 @@ def test_all_changes_lead_to_the_history(enter: Enter) -> None:
     fill(enter.office, ("L1", 5, ""))
     enter.go_to(cell("L1"))
     child(enter.page, QPushButton, "allCellChanges").click()
-    assert enter.recorded.went == [("history", Place(cell=cell("L1")))]
+    assert enter.recorded.went == [("history", Destination(cell=cell("L1")))]
 
 
 def test_damage_in_the_journal_is_told_beside_the_cell(enter: Enter) -> None:
@@ -276,5 +276,5 @@ def test_the_panel_says_where_the_numbers_come_from_and_leads_to_their_form(ente
     assert "Nobody has said yet" in enter.label("cellSeries")
     enter.bot.mouseClick(describe, Qt.MouseButton.LeftButton)
     assert enter.recorded.went == [
-        ("settings", Place(indicator=code)) for code in ("L1", "L1", "P1")
+        ("settings", Destination(indicator=code)) for code in ("L1", "L1", "P1")
     ]

@@ -18,7 +18,7 @@ from cityreport.errors import AccessError
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.ui.enter.entry_sheet import ColumnKind
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from tests.conftest import read_only
 from tests.ui.conftest import OpenEnter
 from tests.ui.fixtures_enter import CONTROL, Enter, Key, actions, cell, fill, on_disk
@@ -75,7 +75,7 @@ def test_nothing_leads_away_from_a_refused_entry_but_esc(enter: Enter) -> None:
     enter.press(Key.Key_Down)
     enter.click(cell("L3"))
     enter.page.step(-1)
-    enter.page.show_place(Place(period=Period.month(2023, 5)))
+    enter.page.show_place(Destination(period=Period.month(2023, 5)))
     assert enter.grid.typing.is_open
     assert enter.editor.text() == "-3"
     assert enter.key == cell("L1")

@@ -12,7 +12,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period
 from cityreport.office.office import Office
 from cityreport.ui.enter.entry_sheet import ColumnKind
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from tests.ui.conftest import OpenEnter
 from tests.ui.fixtures_enter import ALT, CONTROL, JANUARY, Enter, Key, actions, cell, on_disk
 from tests.ui.fixtures_pages import child
@@ -33,7 +33,7 @@ def test_every_typed_indicator_has_its_place(enter: Enter, catalogue: Catalogue)
 
 
 def test_the_year_takes_money_staff_and_percentages(enter: Enter) -> None:
-    enter.page.show_place(Place(period=YEAR))
+    enter.page.show_place(Destination(period=YEAR))
     assert enter.key == cell("V1", YEAR)
     enter.press("5 000 000", Key.Key_Return, "12", Key.Key_Return, "63.25", Key.Key_Return)
     assert enter.office.get(cell("V1", YEAR)) == Observation(
@@ -47,7 +47,7 @@ def test_the_year_takes_money_staff_and_percentages(enter: Enter) -> None:
 
 @pytest.mark.parametrize("typed", ["63.255", "101", "-1"])
 def test_a_wrong_percentage_is_refused(enter: Enter, typed: str) -> None:
-    enter.page.show_place(Place(period=YEAR, indicator="S1"))
+    enter.page.show_place(Destination(period=YEAR, indicator="S1"))
     enter.press(typed, Key.Key_Return)
     assert enter.grid.typing.is_open
     assert enter.message
@@ -56,7 +56,7 @@ def test_a_wrong_percentage_is_refused(enter: Enter, typed: str) -> None:
 
 def test_the_year_before_stands_beside(enter: Enter) -> None:
     enter.office.record(Observation(cell("V3", YEAR), 8))
-    enter.page.show_place(Place(period=Period.of_year(2024)))
+    enter.page.show_place(Destination(period=Period.of_year(2024)))
     assert enter.shown(cell("V3", YEAR), ColumnKind.REFERENCE) == "8"
     enter.press(Key.Key_PageUp)
     assert enter.shown(cell("V3", YEAR)) == "8"
@@ -65,7 +65,7 @@ def test_the_year_before_stands_beside(enter: Enter) -> None:
 def test_money_waits_for_the_city_s_currency(enter: Enter) -> None:
     profile = enter.office.profile
     enter.office.save_profile(replace(profile, city=replace(profile.city, currency="")))
-    enter.page.show_place(Place(period=YEAR))
+    enter.page.show_place(Destination(period=YEAR))
     assert "no currency yet" in enter.label("enterNotice")
     enter.press("500", Key.Key_Return)
     assert "Choose the currency in Settings" in enter.message
@@ -157,7 +157,7 @@ def test_history_of_the_computed_indicator_is_read_only(enter: Enter) -> None:
 
 
 def test_history_of_a_yearly_indicator_has_one_column(enter: Enter) -> None:
-    enter.page.show_place(Place(period=YEAR, indicator="S1"))
+    enter.page.show_place(Destination(period=YEAR, indicator="S1"))
     view(enter, "viewIndicator")
     enter.go_to(cell("S1", YEAR)).press("40.5", Key.Key_Tab, "a survey", Key.Key_Return)
     held = enter.office.get(cell("S1", YEAR))

@@ -22,7 +22,7 @@ from cityreport.ui.home.page import HomePage
 from cityreport.ui.kit.disk_watch import Trouble
 from cityreport.ui.kit.linked_table import LinkedTable
 from cityreport.ui.kit.theme import COLORS
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from tests.conftest import read_only, sign_published
 from tests.ui.fixtures_enter import JANUARY, Enter, actions, cell
 from tests.ui.fixtures_pages import child, listening, make_desk
@@ -136,12 +136,12 @@ def test_words_that_the_disk_refuses_are_kept_and_tried_again(
     with monkeypatch.context() as broken:
         broken.setattr(enter.office, "flag", refuse)
         enter.press(Key.Key_End, "er", Key.Key_Return)
-        assert enter.page.desk.disk.trouble is Trouble.WAITING
+        assert enter.page.context.disk.trouble is Trouble.WAITING
         assert not enter.page.settle()
         enter.go_to(cell("L2"))
-    enter.page.desk.disk.try_again()
+    enter.page.context.disk.try_again()
     assert enter.office.flag_on(L1) == "Older"
-    assert enter.page.desk.disk.trouble is Trouble.NONE
+    assert enter.page.context.disk.trouble is Trouble.NONE
     assert enter.page.settle()
 
 
@@ -156,7 +156,7 @@ def test_a_file_that_is_read_only_takes_no_flag(
     open_enter: Callable[..., Enter], office: Office
 ) -> None:
     with read_only(office) as closed:
-        enter = open_enter(closed, Place(JANUARY))
+        enter = open_enter(closed, Destination(JANUARY))
         assert not box(enter).isEnabled()
         enter.stop()
 
@@ -165,8 +165,8 @@ def test_home_lists_what_is_flagged_and_leads_there(
     qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
     office.record(Observation(L1, 9))
-    desk, recorded = make_desk(office, tmp_path)
-    page = HomePage(desk)
+    context, recorded = make_desk(office, tmp_path)
+    page = HomePage(context)
     listening(page)
     qtbot.addWidget(page)
     page.resize(1190, 900)
@@ -183,7 +183,7 @@ def test_home_lists_what_is_flagged_and_leads_there(
     assert child(page, QLabel, "flag1Words").text() == "Dec 2023, Comuna 1"
     assert child(page, QLabel, "flag2Words").text() == "Jan 2024, Whole city: Two are open"
     qtbot.mouseClick(child(page, QPushButton, "flag1"), LEFT)
-    assert recorded.went == [("enter", Place.of(district))]
+    assert recorded.went == [("enter", Destination.of(district))]
     for code in ("L2", "L3", "L4", "L5", "P2"):
         office.flag(cell(code))
     assert child(page, QLabel, "flagsMore").text() == "and 2 more"
@@ -271,7 +271,7 @@ def test_enter_leads_to_the_list_of_all_flags_and_on_to_a_cell(enter: Enter) -> 
         ["L1 Intentional homicide", "Jan 2024", "Whole city", "", "Ada"],
     ]
     follow(enter.bot, table, 0)
-    assert enter.recorded.went == [("enter", Place.of(far))]
+    assert enter.recorded.went == [("enter", Destination.of(far))]
     enter.office.unflag(far)
     enter.office.unflag(L1)
     assert not button.isVisible()
@@ -281,8 +281,8 @@ def test_checks_leads_to_the_list_too_by_keyboard(
     qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
     office.flag(L1, "Two are open")
-    desk, recorded = make_desk(office, tmp_path)
-    page = ChecksPage(desk)
+    context, recorded = make_desk(office, tmp_path)
+    page = ChecksPage(context)
     listening(page)
     qtbot.addWidget(page)
     page.resize(1190, 660)
@@ -293,6 +293,6 @@ def test_checks_leads_to_the_list_too_by_keyboard(
     button.setFocus()
     qtbot.keyClick(button, Key.Key_Return)
     qtbot.keyClick(the_list(page), Key.Key_Return)
-    assert recorded.went == [("enter", Place.of(L1))]
+    assert recorded.went == [("enter", Destination.of(L1))]
     office.unflag(L1)
     assert not button.isVisible()

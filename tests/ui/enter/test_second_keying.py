@@ -34,7 +34,7 @@ from cityreport.ui.enter.second_keying_page import SecondKeyingPage
 from cityreport.ui.home.recovery_card import RecoveryCard
 from cityreport.ui.kit.disk_watch import Trouble
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from cityreport.ui.safety.session_recovery import Recovery, Whereabouts
 from tests.conftest import clock, read_only, sign_published
 from tests.ui.fixtures_enter import CONTROL, JANUARY, Key, actions, cell, fill
@@ -42,17 +42,19 @@ from tests.ui.fixtures_pages import child, make_desk
 
 LEFT = Qt.MouseButton.LeftButton
 WOMEN, MEN = cell("L1", JANUARY, "sex", "F"), cell("L1", JANUARY, "sex", "M")
-HERE = Place(JANUARY, "_T")
+HERE = Destination(JANUARY, "_T")
 
 
 class Again:
     """The page in view, told of changes as the window tells it."""
 
-    def __init__(self, qtbot: QtBot, office: Office, folder: Path, place: Place = HERE) -> None:
-        desk, self.recorded = make_desk(office, folder)
+    def __init__(
+        self, qtbot: QtBot, office: Office, folder: Path, place: Destination = HERE
+    ) -> None:
+        context, self.recorded = make_desk(office, folder)
         self.office, self.bot = office, qtbot
-        self.page = SecondKeyingPage(desk)
-        desk.disk.setParent(self.page)
+        self.page = SecondKeyingPage(context)
+        context.disk.setParent(self.page)
         qtbot.addWidget(self.page)
         self._stop = office.subscribe(self.page.on_changed)
         self.page.resize(1190, 640)
@@ -64,7 +66,7 @@ class Again:
 
     def stop(self) -> None:
         self._stop()
-        self.page.desk.disk.stop()
+        self.page.context.disk.stop()
         self._stop = _nothing
 
     def has_focus(self) -> bool:
@@ -141,7 +143,7 @@ def again(qtbot: QtBot, tmp_path: Path) -> Iterator[Open]:
     """Opens the page of an office."""
     opened: list[Again] = []
 
-    def open_page(office: Office, place: Place = HERE) -> Again:
+    def open_page(office: Office, place: Destination = HERE) -> Again:
         opened.append(Again(qtbot, office, tmp_path, place))
         return opened[-1]
 
@@ -251,7 +253,7 @@ def test_no_text_gives_a_first_number_away_while_it_is_typed_again(
 def test_the_key_of_the_window_leads_to_the_month_in_view_and_back(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.go("enter", Place(JANUARY, "01"))
+    window.go("enter", Destination(JANUARY, "01"))
     window.show()
     qtbot.waitExposed(window)
     window.findChild(QAction, "typeAgain").trigger()
@@ -361,7 +363,7 @@ def test_after_a_restart_home_and_enter_say_so_and_lead_to_the_next_cell(
     qtbot.mouseClick(child(opened, QPushButton, "keyingGo"), LEFT)
     page = child(opened, SecondKeyingPage, "secondKeyingPage")
     assert page.keying.grid.current_key() == cell("L1", JANUARY, "sex", "_O")
-    assert page.place() == Place(JANUARY, "_T")
+    assert page.place() == Destination(JANUARY, "_T")
     opened.office.drop_second_keying(JANUARY)
     opened.go("home")
     assert not child(opened, QWidget, "keyingsCard").isVisibleTo(opened)
@@ -449,7 +451,7 @@ def test_each_difference_is_decided_by_key_and_one_undo_takes_it_back(
     assert office.get(cell("P1")) == Observation(cell("P1"), 40)
     assert office.second_keyings() == []
     assert actions(office) == steps + 2
-    assert page.recorded.went == [("enter", Place(JANUARY, "_T"))]
+    assert page.recorded.went == [("enter", Destination(JANUARY, "_T"))]
     assert page.recorded.said[-1] == "The second typing is finished: 3 cells were changed."
     lines = office.history(HistoryFilter(cell=cell("L1"))).lines
     assert (lines[0].kind, lines[0].officer) == ("second_taken", "Ben")
@@ -624,7 +626,7 @@ def test_what_the_disk_refuses_stays_and_is_written_once_it_is_back(
     office: Office, again: Open
 ) -> None:
     page = again(office)
-    disk = page.page.desk.disk
+    disk = page.page.context.disk
     disk.again_after_ms = 20
     away = office.store.path.with_suffix(".away")
     office.store.path.rename(away)
@@ -674,23 +676,23 @@ def test_the_card_of_the_signature_offers_it_and_shows_what_came_of_it(
     )
     qtbot.mouseClick(child(window, QPushButton, "typeAgainLink"), LEFT)
     assert window.current_page() == "second_keying"
-    assert child(window, SecondKeyingPage, "secondKeyingPage").place() == Place(JANUARY, "_T")
+    assert child(window, SecondKeyingPage, "secondKeyingPage").place() == Destination(JANUARY, "_T")
 
 
 def test_after_a_power_cut_home_leads_back_to_it(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    window.go("second_keying", Place(JANUARY, "01"))
+    window.go("second_keying", Destination(JANUARY, "01"))
     here = window.whereabouts()
     assert here == Whereabouts("second_keying", JANUARY, "01", None)
-    desk, recorded = make_desk(window.office, tmp_path)
+    context, recorded = make_desk(window.office, tmp_path)
     holder = Holder("Ada", "here", 1, "2024-02-10T09:00:00Z")
-    card = RecoveryCard(desk, Recovery(holder, None, here, ""))
+    card = RecoveryCard(context, Recovery(holder, None, here, ""))
     qtbot.addWidget(card)
     said = child(card, QLabel, "recoveryPlace").text()
     assert said == "You were on the page Typing a second time, January 2024."
     qtbot.mouseClick(child(card, QPushButton, "recoveryGo"), LEFT)
-    assert recorded.went == [("second_keying", Place(JANUARY, "01"))]
+    assert recorded.went == [("second_keying", Destination(JANUARY, "01"))]
 
 
 def test_another_language_leaves_the_month_and_the_page(
@@ -698,10 +700,10 @@ def test_another_language_leaves_the_month_and_the_page(
 ) -> None:
     window.office.key_again(cell("L1", JANUARY), Figure(1, Status.NORMAL))
     december = JANUARY.shift(-1)
-    window.go("second_keying", Place(december, "01"))
+    window.go("second_keying", Destination(december, "01"))
     window.language_chosen.emit("es")
     assert program.window is not None
     assert program.window.current_page() == "second_keying"
     page = child(program.window, SecondKeyingPage, "secondKeyingPage")
-    assert page.place() == Place(december, "01")
+    assert page.place() == Destination(december, "01")
     program.window.language_chosen.emit("en")

@@ -14,7 +14,7 @@ from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.errors import DataError
 from cityreport.office.office import Office
 from cityreport.ui.enter.zero_return_dialog import ZeroReturnDialog
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from tests.conftest import read_only, sign_published
 from tests.ui.fixtures_enter import CONTROL, JANUARY, Enter, actions, cell
 from tests.ui.fixtures_pages import child
@@ -150,6 +150,6 @@ def test_a_file_that_is_read_only_has_none(
     open_enter: Callable[..., Enter], office: Office, tmp_path: Path
 ) -> None:
     with read_only(office) as closed:
-        enter = open_enter(closed, Place(JANUARY))
+        enter = open_enter(closed, Destination(JANUARY))
         assert not zeros(enter).isEnabled()
         enter.stop()

@@ -22,7 +22,7 @@ from cityreport.ui.history.page import HistoryPage
 from cityreport.ui.kit.search_picker import SearchPicker
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from cityreport.ui.pages import PAGES
 from tests.conftest import PROFILE, read_only
 from tests.store.test_journal import tamper
@@ -40,8 +40,8 @@ class Shown:
     def __init__(self, qtbot: QtBot, office: Office, folder: Path) -> None:
         self.qtbot = qtbot
         self.office = office
-        desk, self.recorded = make_desk(office, folder)
-        self.page = HistoryPage(desk)
+        context, self.recorded = make_desk(office, folder)
+        self.page = HistoryPage(context)
         listening(self.page)
         qtbot.addWidget(self.page)
         self.page.resize(1190, 660)
@@ -210,7 +210,7 @@ def test_a_setting_is_shown_by_what_differs_and_taken_back(shown: Shown) -> None
 def test_the_way_to_the_cell(shown: Shown) -> None:
     shown.click(1)
     shown.press("goToCell")
-    assert shown.recorded.went == [("enter", Place.of(WOMEN))]
+    assert shown.recorded.went == [("enter", Destination.of(WOMEN))]
     where = shown.table.visualRect(shown.table.model().index(1, 3)).center()
     shown.qtbot.mouseClick(shown.table.viewport(), LEFT, pos=where)
     shown.qtbot.mouseDClick(shown.table.viewport(), LEFT, pos=where)
@@ -302,7 +302,7 @@ def window(qtbot: QtBot, office: Office, tmp_path: Path) -> Iterator[MainWindow]
 
 
 def test_from_the_panel_to_the_history_and_back(qtbot: QtBot, window: MainWindow) -> None:
-    window.go("enter", Place.of(WOMEN))
+    window.go("enter", Destination.of(WOMEN))
     grid = window.findChild(EntryGrid)
     assert grid is not None
     assert grid.current_key() == WOMEN

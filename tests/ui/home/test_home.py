@@ -23,7 +23,7 @@ from cityreport.ui.importing import import_action
 from cityreport.ui.importing.import_assistant import ImportAssistant
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from tests.ui.fixtures_pages import Recorded, child, listening, make_desk
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -32,8 +32,8 @@ REQUIRED = ("L1", "L2", "L3", "P1", "G1", "G2", "G3", "C3", "R1", "F1")
 
 
 def shown(qtbot: QtBot, office: Office, folder: Path) -> tuple[HomePage, Recorded]:
-    desk, recorded = make_desk(office, folder)
-    page = HomePage(desk)
+    context, recorded = make_desk(office, folder)
+    page = HomePage(context)
     listening(page)
     qtbot.addWidget(page)
     page.resize(1190, 660)
@@ -60,7 +60,7 @@ def test_the_headline_says_verdict_figure_and_reason(
     assert "twelve months to December 2023: 110" in child(page, QLabel, "headlineCaption").text()
     assert "5.5" in child(page, QLabel, "headlineNeeded").text()
     qtbot.mouseClick(child(page, QPushButton, "seeProgress"), Qt.MouseButton.LeftButton)
-    assert recorded.went == [("progress", Place(indicator="L1"))]
+    assert recorded.went == [("progress", Destination(indicator="L1"))]
 
 
 def test_the_sample_names_its_source(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_what_is_due_starts_after_the_last_month_with_numbers(
         == "December 2023 is complete. 1 month after it has not been entered yet: January 2024."
     )
     qtbot.mouseClick(child(page, QPushButton, "enterDue"), Qt.MouseButton.LeftButton)
-    assert recorded.went == [("enter", Place(period=Period.month(2024, 1)))]
+    assert recorded.went == [("enter", Destination(period=Period.month(2024, 1)))]
 
 
 def test_a_map_cell_counts_the_required_numbers(
@@ -108,7 +108,7 @@ def test_a_click_on_the_map_opens_the_month(qtbot: QtBot, sample: Office, tmp_pa
     shown_map = child(page, CompletenessMap, "completenessMap")
     place = shown_map.visualRect(shown_map.index_of(Period.month(2019, 3))).center()
     qtbot.mouseClick(shown_map.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
-    assert recorded.went == [("enter", Place(period=Period.month(2019, 3)))]
+    assert recorded.went == [("enter", Destination(period=Period.month(2019, 3)))]
 
 
 def test_arrows_and_enter_do_the_same(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_arrows_and_enter_do_the_same(qtbot: QtBot, sample: Office, tmp_path: Pa
     qtbot.keyClick(shown_map, Qt.Key.Key_Right)
     qtbot.keyClick(shown_map, Qt.Key.Key_Up)
     qtbot.keyClick(shown_map, Qt.Key.Key_Return)
-    assert recorded.went == [("enter", Place(period=Period.month(2022, 7)))]
+    assert recorded.went == [("enter", Destination(period=Period.month(2022, 7)))]
 
 
 def test_twelve_years_fit_without_scrolling(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_an_empty_office_may_begin_with_the_spreadsheet_that_it_has(
     assert assistant.isVisible()
     assert child(assistant, QLabel, "importFile").text() == "police.csv"
     assistant.reject()
-    page.desk.tasks.wait()
+    page.context.tasks.wait()
 
 
 def test_the_first_number_replaces_the_empty_page(

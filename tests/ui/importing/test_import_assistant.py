@@ -36,7 +36,7 @@ from cityreport.ui.main_window import MainWindow
 from tests.conftest import read_only, sign_published
 from tests.ui.fixtures_pages import answering, child, make_desk
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 LONDON = DATA / "london" / "mps_2022-02_2024-01.csv"
 LEFT = Qt.MouseButton.LeftButton
 Key = Qt.Key
@@ -52,12 +52,12 @@ class Assistant:
 
     def __init__(self, qtbot: QtBot, office: Office, folder: Path, file: Path) -> None:
         self.qtbot, self.office = qtbot, office
-        self.desk, self.recorded = make_desk(office, folder)
+        self.context, self.recorded = make_desk(office, folder)
         self.parent = QWidget()
         qtbot.addWidget(self.parent)
         self.parent.resize(1366, 768)
         self.parent.show()
-        import_spreadsheet(self.desk, self.parent, answering(file))
+        import_spreadsheet(self.context, self.parent, answering(file))
         self.dialog = child(self.parent, ImportAssistant, "importAssistant")
 
     def settle(self) -> None:
@@ -100,7 +100,7 @@ class Assistant:
     def stop(self) -> None:
         if self.parent.findChild(ImportAssistant, "importAssistant") is not None:
             self.dialog.reject()
-        self.desk.tasks.wait()
+        self.context.tasks.wait()
 
 
 @pytest.fixture
@@ -381,7 +381,7 @@ def test_closing_in_the_middle_of_an_answer_is_quiet(
     picker = child(one.dialog, QComboBox, "columnRole1")
     picker.setCurrentIndex(picker.findData("ignore"))
     qtbot.mouseClick(child(one.dialog, QPushButton, "importCancel"), LEFT)
-    one.desk.tasks.wait()
+    one.context.tasks.wait()
     qtbot.waitUntil(lambda: one.parent.findChild(ImportAssistant, "importAssistant") is None)
     assert not one.recorded.failed
 
@@ -393,7 +393,7 @@ def test_cancel_while_the_file_is_read_leaves_nothing(
     one = opened[-1]
     assert "is being read" in one.text("importReadingState")
     qtbot.mouseClick(child(one.dialog, QPushButton, "importCancel"), LEFT)
-    one.desk.tasks.wait()
+    one.context.tasks.wait()
     qtbot.waitUntil(lambda: not one.dialog.isVisible())
     assert office.count() == 0
     assert not one.recorded.failed

@@ -140,12 +140,12 @@ def test_every_page_keeps_what_is_chosen(qtbot: QtBot, sample: Office, tmp_path:
 def test_every_dialog_with_fields_keeps_them_too(
     qtbot: QtBot, sample: Office, tmp_path: Path
 ) -> None:
-    desk, _ = make_desk(sample, tmp_path)
+    context, _ = make_desk(sample, tmp_path)
     dialogs: list[QDialog] = [
-        ReportDialog(desk, answering(None)),
-        PartnerFormDialog(desk, answering(None)),
-        SetUpDialog(desk.settings),
-        ContributeDialog(desk, answering(None)),
+        ReportDialog(context, answering(None)),
+        PartnerFormDialog(context, answering(None)),
+        SetUpDialog(context.settings),
+        ContributeDialog(context, answering(None)),
     ]
     for dialog in dialogs:
         qtbot.addWidget(dialog)

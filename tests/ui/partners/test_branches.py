@@ -28,7 +28,10 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.exchange.verification import verify_file
 from cityreport.office.contributions import contribution_writing
-from cityreport.office.contributions.contribution_writing import Choice, read_contribution
+from cityreport.office.contributions.contribution_writing import (
+    ContributionChoice,
+    read_contribution,
+)
 from cityreport.office.file_names import office_code
 from cityreport.office.office import Office
 from cityreport.settings import Settings
@@ -38,7 +41,7 @@ from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.partners import partner_actions
-from cityreport.ui.partners.conflict_rows import Column
+from cityreport.ui.partners.conflict_rows import ConflictColumn
 from cityreport.ui.partners.conflict_table import ConflictTable
 from cityreport.ui.partners.contribute_dialog import ContributeDialog
 from cityreport.ui.partners.merge_dialog import MergeDialog
@@ -64,11 +67,11 @@ class Desk(RoomyDesk):
     """What a person does at it."""
 
     def write(self, files: FileDialogs = FILE_DIALOGS) -> ContributeDialog:
-        partner_actions.write_piece(self.desk, self.parent, files)
+        partner_actions.write_piece(self.context, self.parent, files)
         return child(self.parent, ContributeDialog, "contributeDialog")
 
     def merge(self, path: Path) -> MergeDialog:
-        partner_actions.take_in(self.desk, self.parent, answering(path))
+        partner_actions.take_in(self.context, self.parent, answering(path))
         self.qtbot.waitUntil(lambda: self.open_merge() is not None)
         found = self.open_merge()
         assert found is not None
@@ -89,12 +92,12 @@ def branch(tmp_path: Path, catalogue_file: CatalogueFile) -> Iterator[Office]:
 def head(qtbot: QtBot, office: Office, tmp_path: Path) -> Iterator[Desk]:
     made = Desk(qtbot, office, tmp_path)
     yield made
-    made.desk.tasks.wait()
+    made.context.tasks.wait()
 
 
 def sent(branch: Office, folder: Path) -> Path:
     path = folder / "from-bruno.json"
-    contribution_writing.contribute(branch, "Bruno", Choice(YEAR, YEAR), path)
+    contribution_writing.contribute(branch, "Bruno", ContributionChoice(YEAR, YEAR), path)
     return path
 
 
@@ -137,7 +140,7 @@ def test_nothing_is_decided_before_a_person_decides(head: Desk, differing: Path)
     assert not merge.isEnabled()
     assert text_of(dialog, "mergeState") == "3 cells are still to be decided."
     table = child(dialog, ConflictTable, "conflictTable")
-    row = [table.model().index(0, column).data() for column in Column]
+    row = [table.model().index(0, column).data() for column in ConflictColumn]
     assert row[1:6] == ["Jan 2023", "Comuna 1", "1", "2", "Value"]
     assert table.rows.decisions == {}
     head.qtbot.keyClick(table, Qt.Key.Key_Return)
@@ -171,18 +174,18 @@ def test_a_click_decides_its_row_and_can_be_changed(head: Desk, differing: Path)
     dialog = head.merge(differing)
     table = child(dialog, ConflictTable, "conflictTable")
 
-    def click(row: int, column: Column) -> None:
+    def click(row: int, column: ConflictColumn) -> None:
         place = table.visualRect(table.model().index(row, column)).center()
         head.qtbot.mouseClick(table.viewport(), LEFT, pos=QPoint(place))
 
-    click(0, Column.CELL)
+    click(0, ConflictColumn.CELL)
     assert table.rows.decisions == {}
-    click(0, Column.TAKE)
-    click(1, Column.TAKE)
-    click(2, Column.KEEP)
-    click(0, Column.KEEP)
-    keep = table.model().index(0, Column.KEEP)
-    take = table.model().index(0, Column.TAKE)
+    click(0, ConflictColumn.TAKE)
+    click(1, ConflictColumn.TAKE)
+    click(2, ConflictColumn.KEEP)
+    click(0, ConflictColumn.KEEP)
+    keep = table.model().index(0, ConflictColumn.KEEP)
+    take = table.model().index(0, ConflictColumn.TAKE)
     role = Qt.ItemDataRole.AccessibleTextRole
     assert (keep.data(role), take.data(role)) == ("Keep ours: chosen", "Take theirs: not chosen")
     head.press(dialog, "merge")
@@ -269,16 +272,16 @@ def test_a_read_only_office_shows_a_piece_and_merges_nothing(
     branch.record(Observation(cell(1), 9))
     path = sent(branch, tmp_path)
     with read_only(office) as reader:
-        desk = Desk(qtbot, reader, tmp_path)
-        dialog = desk.merge(path)
+        context = Desk(qtbot, reader, tmp_path)
+        dialog = context.merge(path)
         assert "read-only" in text_of(dialog, "mergeState")
         assert not child(dialog, QPushButton, "merge").isEnabled()
-        desk.desk.tasks.wait()
+        context.context.tasks.wait()
 
 
 def test_a_broken_piece_is_an_error_with_its_sentence(head: Desk, differing: Path) -> None:
     differing.write_bytes(differing.read_bytes().replace(b'"value":2', b'"value":3', 1))
-    partner_actions.take_in(head.desk, head.parent, answering(differing))
+    partner_actions.take_in(head.context, head.parent, answering(differing))
     head.qtbot.waitUntil(lambda: bool(head.recorded.failed))
     assert "seal_broken" in str(head.recorded.failed[0])
     assert head.open_merge() is None
@@ -303,7 +306,7 @@ def test_another_citys_piece_is_asked_about(head: Desk, branch: Office, tmp_path
     branch.record(Observation(cell(1), 9))
     path = sent(branch, tmp_path)
     answer_box("Do not merge")
-    partner_actions.take_in(head.desk, head.parent, answering(path))
+    partner_actions.take_in(head.context, head.parent, answering(path))
     head.qtbot.waitUntil(lambda: "Nothing was merged." in head.recorded.said)
     assert head.open_merge() is None
     answer_box("It is the same city")
@@ -322,7 +325,7 @@ def writing(qtbot: QtBot, branch: Office, tmp_path: Path) -> Iterator[Desk]:
     )
     made = Desk(qtbot, branch, tmp_path)
     yield made
-    made.desk.tasks.wait()
+    made.context.tasks.wait()
 
 
 def tick(qtbot: QtBot, dialog: QWidget, name: str, row: int) -> None:
@@ -336,7 +339,7 @@ def written(writing: Desk, dialog: ContributeDialog) -> Path:
     path = Path(child(dialog, QLineEdit, "piecePath").text())
     writing.press(dialog, "writePiece")
     writing.qtbot.waitUntil(path.exists)
-    writing.desk.tasks.wait()
+    writing.context.tasks.wait()
     writing.qtbot.waitUntil(lambda: bool(writing.recorded.said))
     return path
 
@@ -449,7 +452,7 @@ def test_the_file_menu_leads_to_both(
 ) -> None:
     asked: list[str] = []
 
-    def ask(_desk: object, _parent: object) -> None:
+    def ask(_context: object, _parent: object) -> None:
         asked.append("merge")
 
     monkeypatch.setattr(partner_actions, "take_in", ask)
@@ -469,7 +472,7 @@ def test_a_merge_is_seen_and_undone_in_the_window(
 ) -> None:
     branch.record_many([Observation(cell(1), 9), Observation(cell(2), 0)])
     path = sent(branch, tmp_path)
-    partner_actions.take_in(opened._desk, opened, answering(path))
+    partner_actions.take_in(opened._context, opened, answering(path))
     qtbot.waitUntil(lambda: opened.findChild(MergeDialog) is not None)
     qtbot.mouseClick(child(child(opened, MergeDialog, "mergeDialog"), QPushButton, "merge"), LEFT)
     assert child(opened, QLabel, "messageLabel").text() == "2 cells were merged."

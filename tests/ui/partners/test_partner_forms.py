@@ -64,11 +64,11 @@ class Desk(RoomyDesk):
     """What a person does at it."""
 
     def ask(self, files: FileDialogs = FILE_DIALOGS) -> PartnerFormDialog:
-        partner_actions.ask_partner(self.desk, self.parent, files)
+        partner_actions.ask_partner(self.context, self.parent, files)
         return child(self.parent, PartnerFormDialog, "partnerFormDialog")
 
     def take_in(self, path: Path) -> ReceivedFormDialog:
-        partner_actions.take_in(self.desk, self.parent, answering(path))
+        partner_actions.take_in(self.context, self.parent, answering(path))
         self.qtbot.waitUntil(lambda: self.opened() is not None)
         found = self.opened()
         assert found is not None
@@ -91,22 +91,22 @@ def choose(dialog: QWidget, name: str, data: str) -> None:
 
 
 @pytest.fixture
-def desk(qtbot: QtBot, office: Office, tmp_path: Path) -> Iterator[Desk]:
+def context(qtbot: QtBot, office: Office, tmp_path: Path) -> Iterator[Desk]:
     made = Desk(qtbot, office, tmp_path)
     yield made
-    made.desk.tasks.wait()
+    made.context.tasks.wait()
 
 
 # -- asking
 
 
-def test_last_month_and_the_partners_list_are_proposed(desk: Desk, tmp_path: Path) -> None:
-    dialog = desk.ask()
+def test_last_month_and_the_partners_list_are_proposed(context: Desk, tmp_path: Path) -> None:
+    dialog = context.ask()
     assert child(dialog, MonthField, "formMonth").period() == Period.month(2024, 1)
     choose(dialog, "formPartner", "hospital")
     assert child(dialog, CheckList, "formIndicators").chosen() == {"L5", "P3", "P4", "C2"}
-    path = desk.written(dialog)
-    code = office_code(desk.office.store.identity())
+    path = context.written(dialog)
+    code = office_code(context.office.store.identity())
     about = "form_2024-01_hospital_restricted.xlsx"
     assert path == tmp_path / f"cityreport_COL_Santiago-de-Cali_{code}_{about}"
     form = read_form(path).form
@@ -116,63 +116,63 @@ def test_last_month_and_the_partners_list_are_proposed(desk: Desk, tmp_path: Pat
     assert [area.code for area in form.areas] == ["_T"]
 
 
-def test_districts_totals_and_language_are_chosen(desk: Desk, qtbot: QtBot) -> None:
-    dialog = desk.ask()
+def test_districts_totals_and_language_are_chosen(context: Desk, qtbot: QtBot) -> None:
+    dialog = context.ask()
     choose(dialog, "formPartner", "shelter")
     choose(dialog, "formLanguage", "es")
-    desk.press(dialog, "formAreasAll")
+    context.press(dialog, "formAreasAll")
     qtbot.keyClick(child(dialog, QCheckBox, "formBreakdowns"), Qt.Key.Key_Space)
-    received = read_form(desk.written(dialog))
+    received = read_form(context.written(dialog))
     assert [area.code for area in received.form.areas] == ["_T", "01", "02"]
     assert (received.form.language, len(received.entries)) == ("es", 3 * 4)
     assert i18n.language() == "en"
 
 
-def test_the_paper_form_is_written_from_the_window(desk: Desk) -> None:
-    dialog = desk.ask()
+def test_the_paper_form_is_written_from_the_window(context: Desk) -> None:
+    dialog = context.ask()
     choose(dialog, "formKind", "letter")
-    path = desk.written(dialog)
+    path = context.written(dialog)
     assert path.suffix == ".pdf"
     assert path.read_bytes().startswith(b"%PDF")
 
 
-def test_without_a_tick_nothing_is_written(desk: Desk, tmp_path: Path) -> None:
-    dialog = desk.ask()
-    desk.press(dialog, "formIndicatorsNone")
-    desk.press(dialog, "writeForm")
+def test_without_a_tick_nothing_is_written(context: Desk, tmp_path: Path) -> None:
+    dialog = context.ask()
+    context.press(dialog, "formIndicatorsNone")
+    context.press(dialog, "writeForm")
     assert "Tick at least one" in text_of(dialog, "formFault")
     assert not list(tmp_path.glob("form*"))
 
 
 def test_a_file_that_is_there_is_replaced_only_when_asked_about(
-    desk: Desk, tmp_path: Path, qtbot: QtBot
+    context: Desk, tmp_path: Path, qtbot: QtBot
 ) -> None:
     precious = tmp_path / "precious.xlsx"
     precious.write_text("precious")
-    dialog = desk.ask(answering(precious))
+    dialog = context.ask(answering(precious))
     line = child(dialog, QLineEdit, "formPath")
     line.clear()
     qtbot.keyClicks(line, str(precious))
-    desk.press(dialog, "writeForm")
+    context.press(dialog, "writeForm")
     assert "already" in text_of(dialog, "formFault")
     assert precious.read_text() == "precious"
-    desk.press(dialog, "chooseForm")  # there the system asks
-    assert read_form(desk.written(dialog)).form.period == "2024-01"
+    context.press(dialog, "chooseForm")  # there the system asks
+    assert read_form(context.written(dialog)).form.period == "2024-01"
 
 
-def test_a_wrong_ending_is_said(desk: Desk, tmp_path: Path) -> None:
-    dialog = desk.ask()
+def test_a_wrong_ending_is_said(context: Desk, tmp_path: Path) -> None:
+    dialog = context.ask()
     child(dialog, QLineEdit, "formPath").setText(str(tmp_path / "form.doc"))
-    desk.press(dialog, "writeForm")
+    context.press(dialog, "writeForm")
     assert ".xlsx" in text_of(dialog, "formFault")
 
 
 @pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
-def test_the_preview_shows_the_pages_and_is_freed(desk: Desk, qtbot: QtBot) -> None:
-    dialog = desk.ask()
+def test_the_preview_shows_the_pages_and_is_freed(context: Desk, qtbot: QtBot) -> None:
+    dialog = context.ask()
     assert not child(dialog, QPushButton, "previewForm").isVisible()
     choose(dialog, "formKind", "a4")
-    desk.press(dialog, "previewForm")
+    context.press(dialog, "previewForm")
     preview = child(dialog, FormPreview, "formPreview")
     assert preview.isVisible()
     preview.reject()
@@ -192,9 +192,9 @@ def fill(book: Book) -> None:
     answer(book, "remarks", "Two cases are open.")
 
 
-def test_the_difference_is_shown_before_anything_is_written(desk: Desk, tmp_path: Path) -> None:
-    desk.office.record(Observation(CellKey("L1", DECEMBER), 8))
-    dialog = desk.take_in(back(sent(desk.office, tmp_path), fill))
+def test_the_difference_is_shown_before_anything_is_written(context: Desk, tmp_path: Path) -> None:
+    context.office.record(Observation(CellKey("L1", DECEMBER), 8))
+    dialog = context.take_in(back(sent(context.office, tmp_path), fill))
     assert text_of(dialog, "receivedFile") == "back.xlsx"
     assert text_of(dialog, "receivedOrigin0").endswith("December 2023, filled in by Marta Ruiz")
     assert text_of(dialog, "receivedOrigin1") == "Remarks: Two cases are open."
@@ -214,64 +214,64 @@ def test_the_difference_is_shown_before_anything_is_written(desk: Desk, tmp_path
     )  # fmt: skip
     ((_, _, _, here, there, status, _),) = child(dialog, RowsTable, "newTable").rows()
     assert (here, there, status) == ("", "0", "Final")
-    assert desk.office.count() == 1
+    assert context.office.count() == 1
 
 
 def test_what_differs_is_replaced_only_with_the_tick(
-    desk: Desk, tmp_path: Path, qtbot: QtBot
+    context: Desk, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    desk.office.record(Observation(CellKey("L1", DECEMBER), 8))
-    path = back(sent(desk.office, tmp_path), fill)
-    dialog = desk.take_in(path)
+    context.office.record(Observation(CellKey("L1", DECEMBER), 8))
+    path = back(sent(context.office, tmp_path), fill)
+    dialog = context.take_in(path)
     assert text_of(dialog, "receivedState") == "1 number will be written. Undo takes it back."
-    desk.press(dialog, "writeReceived")
-    assert (value(desk.office), value(desk.office, "F")) == (8, 0)
-    assert desk.recorded.said[-1] == "1 cell was written."
-    qtbot.waitUntil(lambda: desk.opened() is None)
-    dialog = desk.take_in(path)
+    context.press(dialog, "writeReceived")
+    assert (value(context.office), value(context.office, "F")) == (8, 0)
+    assert context.recorded.said[-1] == "1 cell was written."
+    qtbot.waitUntil(lambda: context.opened() is None)
+    dialog = context.take_in(path)
     assert not child(dialog, QPushButton, "writeReceived").isEnabled()
     qtbot.keyClick(child(dialog, QCheckBox, "replaceHeld"), Qt.Key.Key_Space)
-    desk.press(dialog, "writeReceived")
-    assert value(desk.office) == 9
-    desk.office.undo()
-    assert value(desk.office) == 8
+    context.press(dialog, "writeReceived")
+    assert value(context.office) == 9
+    context.office.undo()
+    assert value(context.office) == 8
 
 
-def test_a_broken_form_can_only_be_looked_at(desk: Desk, tmp_path: Path) -> None:
+def test_a_broken_form_can_only_be_looked_at(context: Desk, tmp_path: Path) -> None:
     def edit(book: Book) -> None:
         put(book, L1, "number", 9)
         put(book, WOMEN, "label", "Men and boys")
 
-    dialog = desk.take_in(back(sent(desk.office, tmp_path), edit))
+    dialog = context.take_in(back(sent(context.office, tmp_path), edit))
     assert not child(dialog, QPushButton, "writeReceived").isEnabled()
     assert "Nothing was written" in text_of(dialog, "receivedState")
     dialog.accept()
     assert dialog.isVisible()
-    assert desk.office.count() == 0
+    assert context.office.count() == 0
 
 
-def test_cancel_writes_nothing(desk: Desk, tmp_path: Path) -> None:
-    dialog = desk.take_in(typed(sent(desk.office, tmp_path), {L1: 9}))
-    desk.press(dialog, "cancelReceived")
-    assert desk.office.count() == 0
+def test_cancel_writes_nothing(context: Desk, tmp_path: Path) -> None:
+    dialog = context.take_in(typed(sent(context.office, tmp_path), {L1: 9}))
+    context.press(dialog, "cancelReceived")
+    assert context.office.count() == 0
 
 
-def test_the_same_form_again_says_so(desk: Desk, tmp_path: Path, qtbot: QtBot) -> None:
-    path = typed(sent(desk.office, tmp_path), {L1: 9})
-    desk.press(desk.take_in(path), "writeReceived")
-    qtbot.waitUntil(lambda: desk.opened() is None)
-    again = desk.take_in(path)
+def test_the_same_form_again_says_so(context: Desk, tmp_path: Path, qtbot: QtBot) -> None:
+    path = typed(sent(context.office, tmp_path), {L1: 9})
+    context.press(context.take_in(path), "writeReceived")
+    qtbot.waitUntil(lambda: context.opened() is None)
+    again = context.take_in(path)
     assert "already here" in text_of(again, "receivedState")
     assert child(again, QPushButton, "cancelReceived").text() == "Close"
 
 
-def test_a_number_typed_meanwhile_is_not_overwritten(desk: Desk, tmp_path: Path) -> None:
-    dialog = desk.take_in(typed(sent(desk.office, tmp_path), {L1: 9}))
-    desk.office.record(Observation(CellKey("L1", DECEMBER), 77))
-    desk.press(dialog, "writeReceived")
+def test_a_number_typed_meanwhile_is_not_overwritten(context: Desk, tmp_path: Path) -> None:
+    dialog = context.take_in(typed(sent(context.office, tmp_path), {L1: 9}))
+    context.office.record(Observation(CellKey("L1", DECEMBER), 77))
+    context.press(dialog, "writeReceived")
     assert dialog.isVisible()
     assert "was changed here since" in text_of(dialog, "receivedState")
-    assert value(desk.office) == 77
+    assert value(context.office) == 77
 
 
 def test_a_read_only_office_shows_a_form_and_writes_nothing(
@@ -279,19 +279,19 @@ def test_a_read_only_office_shows_a_form_and_writes_nothing(
 ) -> None:
     path = typed(sent(office, tmp_path), {L1: 9})
     with read_only(office) as reader:
-        desk = Desk(qtbot, reader, tmp_path)
-        dialog = desk.take_in(path)
+        context = Desk(qtbot, reader, tmp_path)
+        dialog = context.take_in(path)
         assert "read-only" in text_of(dialog, "receivedState")
         assert not child(dialog, QPushButton, "writeReceived").isEnabled()
-        desk.desk.tasks.wait()
+        context.context.tasks.wait()
 
 
-def test_a_file_that_is_nothing_of_ours_is_a_sentence(desk: Desk, tmp_path: Path) -> None:
+def test_a_file_that_is_nothing_of_ours_is_a_sentence(context: Desk, tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("hello")
-    partner_actions.take_in(desk.desk, desk.parent, answering(path))
-    desk.qtbot.waitUntil(lambda: bool(desk.recorded.failed))
-    assert "not_a_submission" in str(desk.recorded.failed[0])
+    partner_actions.take_in(context.context, context.parent, answering(path))
+    context.qtbot.waitUntil(lambda: bool(context.recorded.failed))
+    assert "not_a_submission" in str(context.recorded.failed[0])
 
 
 def test_the_file_menu_leads_to_both(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
@@ -306,7 +306,9 @@ def test_the_file_menu_leads_to_both(qtbot: QtBot, office: Office, tmp_path: Pat
     assert dialog.isVisible()
     qtbot.mouseClick(child(dialog, QPushButton, "cancelForm"), LEFT)
     qtbot.waitUntil(lambda: window.findChild(PartnerFormDialog) is None)
-    partner_actions.take_in(window._desk, window, answering(typed(sent(office, tmp_path), {L1: 9})))
+    partner_actions.take_in(
+        window._context, window, answering(typed(sent(office, tmp_path), {L1: 9}))
+    )
     qtbot.waitUntil(lambda: window.findChild(ReceivedFormDialog) is not None)
     received = child(window, ReceivedFormDialog, "receivedFormDialog")
     qtbot.mouseClick(child(received, QPushButton, "writeReceived"), LEFT)

@@ -25,7 +25,7 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from cityreport.ui.progress.chart_view import ChartPicture
 from cityreport.ui.progress.page import ProgressPage
 from cityreport.ui.progress.report_dialog import ReportDialog
@@ -39,12 +39,12 @@ class Shown:
     """A page on the screen."""
 
     def __init__(self, qtbot: QtBot, office: Office, folder: Path, files: FileDialogs) -> None:
-        desk, self.recorded = make_desk(office, folder)
-        self.page = ProgressPage(desk, files)
+        context, self.recorded = make_desk(office, folder)
+        self.page = ProgressPage(context, files)
         listening(self.page)
         qtbot.addWidget(self.page)
         self.page.resize(1190, 660)
-        self.recorded_desk = desk
+        self.recorded_desk = context
         self.page.show()
 
     @property
@@ -127,11 +127,11 @@ def test_a_district_without_population_has_counts_only(qtbot: QtBot, london: Sho
 
 
 def test_an_indicator_without_numbers_leads_to_enter(qtbot: QtBot, london: Shown) -> None:
-    london.page.show_place(Place(indicator="L2"))
+    london.page.show_place(Destination(indicator="L2"))
     assert not london.table.isVisible()
     assert "Women and girls" in london.text("progressEmptyWords")
     qtbot.mouseClick(child(london.page, QPushButton, "enterNumbers"), Qt.MouseButton.LeftButton)
-    assert london.recorded.went == [("enter", Place(area="_T", indicator="L2"))]
+    assert london.recorded.went == [("enter", Destination(area="_T", indicator="L2"))]
 
 
 def test_the_chart_is_drawn_and_says_the_same_in_words(qtbot: QtBot, london: Shown) -> None:

@@ -12,8 +12,8 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import measure_progress
 from cityreport.domain.statistics import RateRatio
 from cityreport.domain.to_date import Against, ToDate
-from cityreport.render.kinds.scene import Column, Table
-from cityreport.ui.kit.table_rows import Cell
+from cityreport.render.kinds.scene import ChartTable, ChartTableColumn
+from cityreport.ui.kit.table_rows import TableCell
 from cityreport.ui.progress.progress_rows import (
     COUNT,
     RATE,
@@ -37,7 +37,7 @@ def plain(said: str) -> str:
     return said.replace("\u00a0", " ")
 
 
-def texts(rows: list[list[Cell]]) -> list[list[str]]:
+def texts(rows: list[list[TableCell]]) -> list[list[str]]:
     """The cells without the marks that keep the two ends of an interval in order."""
     return [[cell.text.strip("\u2066\u2069") for cell in row] for row in rows]
 
@@ -171,11 +171,14 @@ def test_what_was_tried_out_stands_beside_what_is_stored() -> None:
 
 
 def test_a_chart_s_own_table_keeps_its_sides_and_its_intervals_in_order() -> None:
-    table = Table((Column("Area"), Column("Rate", number=True)), (("D–1", "1.0–2.0"), ("D2", "3")))
+    table = ChartTable(
+        (ChartTableColumn("Area"), ChartTableColumn("Rate", number=True)),
+        (("D–1", "1.0–2.0"), ("D2", "3")),
+    )
     assert [(h.title, h.number) for h in table_headings(table)] == [("Area", False), ("Rate", True)]
     first, second = table_cells(table)
     assert first == [
-        Cell("D–1", number=False),
-        Cell("\u20661.0–2.0\u2069", number=True, copied="1.0–2.0"),
+        TableCell("D–1", number=False),
+        TableCell("\u20661.0–2.0\u2069", number=True, copied="1.0–2.0"),
     ]
-    assert second == [Cell("D2", number=False), Cell("3", number=True)]
+    assert second == [TableCell("D2", number=False), TableCell("3", number=True)]

@@ -24,11 +24,11 @@ class Window:
 
     def __init__(self, qtbot: QtBot, office: Office, folder: Path, chosen: Path | None) -> None:
         self.qtbot = qtbot
-        self.desk, self.recorded = make_desk(office, folder)
+        self.context, self.recorded = make_desk(office, folder)
         self.parent = QWidget()
         qtbot.addWidget(self.parent)
         self.parent.show()
-        print_report(self.desk, self.parent, answering(chosen))
+        print_report(self.context, self.parent, answering(chosen))
         self.dialog = child(self.parent, ReportDialog, "reportDialog")
 
     def choose(self, name: str, value: str) -> None:
@@ -76,7 +76,7 @@ def test_the_council_gets_four_pages_of_letter_in_spanish(
     assert window.dialog.document is not None
     assert "Homicidio intencional" in window.dialog.document.html
     assert str(path) in window.recorded.said[-1]
-    assert window.desk.settings.get("paper") == "letter", "asked for once"
+    assert window.context.settings.get("paper") == "letter", "asked for once"
 
 
 def test_a_public_copy_is_remembered_before_it_is_shown(
@@ -123,7 +123,7 @@ def test_closing_gives_up_what_is_being_made(qtbot: QtBot, sample: Office, tmp_p
     window.choose("reportAudience", "council")
     window.click("saveReport")
     qtbot.keyClick(window.dialog, Qt.Key.Key_Escape)
-    window.desk.tasks.wait()
+    window.context.tasks.wait()
     assert not path.exists()
     assert not window.recorded.failed
 

@@ -70,13 +70,13 @@ def section_of(
 ) -> BackupsSection:
     """The Backups tab of Settings, in which a folder dialog is answered."""
     monkeypatch.setattr(
-        "cityreport.ui.pages._settings", lambda desk: SettingsPage(desk, answering(answer))
+        "cityreport.ui.pages._settings", lambda context: SettingsPage(context, answering(answer))
     )
     from cityreport.ui import pages
 
     entry = next(e for e in pages.PAGES if e.name == "settings")
     place = pages.PAGES.index(entry)
-    changed = structs.replace(entry, make=lambda desk: SettingsPage(desk, answering(answer)))
+    changed = structs.replace(entry, make=lambda context: SettingsPage(context, answering(answer)))
     entries = (*pages.PAGES[:place], changed, *pages.PAGES[place + 1 :])
     monkeypatch.setattr("cityreport.ui.main_window.PAGES", entries)
     window.go("settings")

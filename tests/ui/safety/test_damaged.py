@@ -19,7 +19,7 @@ from cityreport.ui import app as application
 from cityreport.ui.app import Program
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.safety.damaged_dialog import DamagedDialog
-from cityreport.ui.safety.damaged_file import Mending, Proof
+from cityreport.ui.safety.damaged_file import DamagedFileDialogs, Proof
 from tests.conftest import clock
 from tests.store import damage
 from tests.store.damage import cells_of, destroy, pages_of
@@ -40,8 +40,8 @@ def kept(template: Path, tmp_path: Path) -> Path:
     return tmp_path / "office.cityreport"
 
 
-def mending(path: Path) -> Mending:
-    return Mending(path, Settings(path.with_name("settings.json")), clock)
+def mending(path: Path) -> DamagedFileDialogs:
+    return DamagedFileDialogs(path, Settings(path.with_name("settings.json")), clock)
 
 
 def shown(qtbot: QtBot, path: Path) -> DamagedDialog:

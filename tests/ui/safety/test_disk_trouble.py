@@ -26,7 +26,7 @@ from cityreport.ui import main_window
 from cityreport.ui.kit.disk_watch import DiskWatch, Trouble
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from tests.ui.fixtures_enter import ALT, CONTROL, JANUARY, Enter, Key, actions, cell, fill, on_disk
 from tests.ui.fixtures_pages import child
 
@@ -62,117 +62,117 @@ def moved_away(office: Office) -> Iterator[Path]:
 
 
 @pytest.fixture
-def desk(enter: Enter) -> Enter:
+def context(enter: Enter) -> Enter:
     """The Enter page whose refused writes are tried again soon."""
-    enter.page.desk.disk.again_after_ms = SOON_MS
+    enter.page.context.disk.again_after_ms = SOON_MS
     return enter
 
 
 def trouble(enter: Enter) -> Trouble:
-    return enter.page.desk.disk.trouble
+    return enter.page.context.disk.trouble
 
 
 # -- a cell
 
 
 def test_a_cell_is_written_by_itself_when_there_is_room_again(
-    desk: Enter, full: Callable[[], Callable[[], None]]
+    context: Enter, full: Callable[[], Callable[[], None]]
 ) -> None:
     free = full()
-    desk.press("12", Key.Key_Return)
-    assert desk.state(cell("L1")) == "refused"
-    assert desk.editor.is_refused
-    assert "could not be written" in desk.message
-    assert trouble(desk) is Trouble.WAITING
-    desk.bot.wait(5 * SOON_MS)  # tried again and again, and refused
-    assert desk.editor.text() == "12"
-    assert on_disk(desk.office, cell("L1")) is None
+    context.press("12", Key.Key_Return)
+    assert context.state(cell("L1")) == "refused"
+    assert context.editor.is_refused
+    assert "could not be written" in context.message
+    assert trouble(context) is Trouble.WAITING
+    context.bot.wait(5 * SOON_MS)  # tried again and again, and refused
+    assert context.editor.text() == "12"
+    assert on_disk(context.office, cell("L1")) is None
     free()
-    desk.bot.waitUntil(lambda: not desk.grid.typing.is_open)
-    assert on_disk(desk.office, cell("L1")) == (12, "A")
-    assert desk.state(cell("L1")) == "saved"
-    assert trouble(desk) is Trouble.NONE
-    assert desk.message == ""
-    assert desk.key == cell("L2")  # where Enter would have gone
-    desk.press("5", Key.Key_Return)
-    assert on_disk(desk.office, cell("L2")) == (5, "A")
+    context.bot.waitUntil(lambda: not context.grid.typing.is_open)
+    assert on_disk(context.office, cell("L1")) == (12, "A")
+    assert context.state(cell("L1")) == "saved"
+    assert trouble(context) is Trouble.NONE
+    assert context.message == ""
+    assert context.key == cell("L2")  # where Enter would have gone
+    context.press("5", Key.Key_Return)
+    assert on_disk(context.office, cell("L2")) == (5, "A")
 
 
 def test_a_letter_and_a_thousand_go_on_by_themselves_too(
-    desk: Enter, full: Callable[[], Callable[[], None]]
+    context: Enter, full: Callable[[], Callable[[], None]]
 ) -> None:
     free = full()
-    desk.press("n")
-    assert desk.editor.text() == "n"
+    context.press("n")
+    assert context.editor.text() == "n"
     free()
-    desk.bot.waitUntil(lambda: desk.key == cell("L2"))
-    assert on_disk(desk.office, cell("L1")) == (None, "O")
+    context.bot.waitUntil(lambda: context.key == cell("L2"))
+    assert on_disk(context.office, cell("L1")) == (None, "O")
     free = full()
-    desk.press("1.234", Key.Key_Return, Key.Key_Tab, Key.Key_Return)
-    assert desk.editor.text() == "1.234"
-    assert "could not be written" in desk.message
+    context.press("1.234", Key.Key_Return, Key.Key_Tab, Key.Key_Return)
+    assert context.editor.text() == "1.234"
+    assert "could not be written" in context.message
     free()
-    desk.bot.waitUntil(lambda: desk.key == cell("L3"))
-    assert on_disk(desk.office, cell("L2")) == (1234, "A")
+    context.bot.waitUntil(lambda: context.key == cell("L3"))
+    assert on_disk(context.office, cell("L2")) == (1234, "A")
 
 
 def test_what_waits_stays_while_the_person_goes_elsewhere(
-    desk: Enter, full: Callable[[], Callable[[], None]]
+    context: Enter, full: Callable[[], Callable[[], None]]
 ) -> None:
     free = full()
-    desk.press("12", Key.Key_Return)
-    desk.click(cell("L3"))
-    desk.page.step(-1)
-    desk.page.show_place(Place(period=JANUARY.shift(-3)))
-    desk.press(Key.Key_Tab)
-    assert desk.editor.text() == "12"
-    assert desk.key == cell("L1")
-    assert desk.page.bar.period.period == JANUARY
-    assert not desk.page.settle()
+    context.press("12", Key.Key_Return)
+    context.click(cell("L3"))
+    context.page.step(-1)
+    context.page.show_place(Destination(period=JANUARY.shift(-3)))
+    context.press(Key.Key_Tab)
+    assert context.editor.text() == "12"
+    assert context.key == cell("L1")
+    assert context.page.bar.period.period == JANUARY
+    assert not context.page.settle()
     free()
-    desk.bot.waitUntil(lambda: on_disk(desk.office, cell("L1")) == (12, "A"))
+    context.bot.waitUntil(lambda: on_disk(context.office, cell("L1")) == (12, "A"))
 
 
 def test_typing_on_in_a_refused_cell_is_not_overtaken(
-    desk: Enter, full: Callable[[], Callable[[], None]]
+    context: Enter, full: Callable[[], Callable[[], None]]
 ) -> None:
     free = full()
-    desk.press("12", Key.Key_Return, "3")
-    assert trouble(desk) is Trouble.NONE  # it is being typed again, and not saved yet
+    context.press("12", Key.Key_Return, "3")
+    assert trouble(context) is Trouble.NONE  # it is being typed again, and not saved yet
     free()
-    desk.bot.wait(5 * SOON_MS)
-    assert on_disk(desk.office, cell("L1")) is None
-    assert desk.editor.text() == "123"
-    desk.press(Key.Key_Return)
-    assert on_disk(desk.office, cell("L1")) == (123, "A")
+    context.bot.wait(5 * SOON_MS)
+    assert on_disk(context.office, cell("L1")) is None
+    assert context.editor.text() == "123"
+    context.press(Key.Key_Return)
+    assert on_disk(context.office, cell("L1")) == (123, "A")
 
 
-def test_esc_gives_up_what_waits(desk: Enter, full: Callable[[], Callable[[], None]]) -> None:
+def test_esc_gives_up_what_waits(context: Enter, full: Callable[[], Callable[[], None]]) -> None:
     free = full()
-    desk.press("12", Key.Key_Return, Key.Key_Escape)
-    assert trouble(desk) is Trouble.NONE
+    context.press("12", Key.Key_Return, Key.Key_Escape)
+    assert trouble(context) is Trouble.NONE
     free()
-    desk.bot.wait(5 * SOON_MS)
-    assert on_disk(desk.office, cell("L1")) is None
+    context.bot.wait(5 * SOON_MS)
+    assert on_disk(context.office, cell("L1")) is None
 
 
 def test_the_focus_stays_in_the_field_that_is_typed_into_meanwhile(
-    desk: Enter, full: Callable[[], Callable[[], None]]
+    context: Enter, full: Callable[[], Callable[[], None]]
 ) -> None:
     free = full()
-    desk.press("12", Key.Key_Return)
-    note = child(desk.page, QPlainTextEdit, "noteField")
-    desk.bot.mouseClick(note.viewport(), Qt.MouseButton.LeftButton)
-    desk.press("late rep")
+    context.press("12", Key.Key_Return)
+    note = child(context.page, QPlainTextEdit, "noteField")
+    context.bot.mouseClick(note.viewport(), Qt.MouseButton.LeftButton)
+    context.press("late rep")
     assert QApplication.focusWidget() is note
     free()
-    desk.bot.waitUntil(lambda: on_disk(desk.office, cell("L1")) == (12, "A"))
+    context.bot.waitUntil(lambda: on_disk(context.office, cell("L1")) == (12, "A"))
     assert QApplication.focusWidget() is note
     assert note.toPlainText() == "late rep"
-    assert desk.key == cell("L1")  # the field still belongs to this cell
-    desk.press("ort")
-    desk.grid.setFocus()
-    held = desk.office.get(cell("L1"))
+    assert context.key == cell("L1")  # the field still belongs to this cell
+    context.press("ort")
+    context.grid.setFocus()
+    held = context.office.get(cell("L1"))
     assert held is not None
     assert held.note == "late report"
 
@@ -180,168 +180,168 @@ def test_the_focus_stays_in_the_field_that_is_typed_into_meanwhile(
 # -- gone, replaced, in use
 
 
-def test_a_file_that_was_taken_out_is_written_when_it_is_back(desk: Enter) -> None:
-    fill(desk.office, ("L2", 3, ""))
-    with moved_away(desk.office):
-        desk.press("7", Key.Key_Return)
-        assert "is not there any more" in desk.message
-        assert desk.state(cell("L1")) == "refused"
-        desk.bot.wait(5 * SOON_MS)
-        assert not desk.office.store.path.exists()  # nobody makes a new file in its place
-        assert trouble(desk) is Trouble.WAITING
-    desk.bot.waitUntil(lambda: not desk.grid.typing.is_open)
-    assert on_disk(desk.office, cell("L1")) == (7, "A")
-    assert desk.office.audit().holds
+def test_a_file_that_was_taken_out_is_written_when_it_is_back(context: Enter) -> None:
+    fill(context.office, ("L2", 3, ""))
+    with moved_away(context.office):
+        context.press("7", Key.Key_Return)
+        assert "is not there any more" in context.message
+        assert context.state(cell("L1")) == "refused"
+        context.bot.wait(5 * SOON_MS)
+        assert not context.office.store.path.exists()  # nobody makes a new file in its place
+        assert trouble(context) is Trouble.WAITING
+    context.bot.waitUntil(lambda: not context.grid.typing.is_open)
+    assert on_disk(context.office, cell("L1")) == (7, "A")
+    assert context.office.audit().holds
 
 
-def test_another_file_in_its_place_is_never_written(desk: Enter, tmp_path: Path) -> None:
-    path = desk.office.store.path
+def test_another_file_in_its_place_is_never_written(context: Enter, tmp_path: Path) -> None:
+    path = context.office.store.path
     other = tmp_path / "other"
     shutil.copy(path, other)
-    fill(desk.office, ("L2", 3, ""))
+    fill(context.office, ("L2", 3, ""))
     os.replace(other, path)  # noqa: PTH105 - the same name, another file
     before = path.read_bytes()
-    desk.press("7", Key.Key_Return)
-    assert "Another file stands at" in desk.message
-    assert trouble(desk) is Trouble.STUCK
-    desk.bot.wait(5 * SOON_MS)
-    assert desk.editor.text() == "7"
+    context.press("7", Key.Key_Return)
+    assert "Another file stands at" in context.message
+    assert trouble(context) is Trouble.STUCK
+    context.bot.wait(5 * SOON_MS)
+    assert context.editor.text() == "7"
     assert path.read_bytes() == before
 
 
 def test_a_file_in_use_is_written_once_the_other_is_done(
-    desk: Enter, monkeypatch: pytest.MonkeyPatch
+    context: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from cityreport.store import database
 
-    database.wait(desk.office.store._connection, 0)
-    other = sqlite3.connect(desk.office.store.path, isolation_level=None)
+    database.wait(context.office.store._connection, 0)
+    other = sqlite3.connect(context.office.store.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    desk.press("7", Key.Key_Return)
-    assert "is being written by another program" in desk.message
-    desk.bot.wait(3 * SOON_MS)
-    assert desk.editor.text() == "7"
+    context.press("7", Key.Key_Return)
+    assert "is being written by another program" in context.message
+    context.bot.wait(3 * SOON_MS)
+    assert context.editor.text() == "7"
     other.execute("ROLLBACK")
     other.close()
-    desk.bot.waitUntil(lambda: on_disk(desk.office, cell("L1")) == (7, "A"))
+    context.bot.waitUntil(lambda: on_disk(context.office, cell("L1")) == (7, "A"))
 
 
-def test_trying_again_does_not_hold_the_window_up(desk: Enter) -> None:
-    other = sqlite3.connect(desk.office.store.path, isolation_level=None)
+def test_trying_again_does_not_hold_the_window_up(context: Enter) -> None:
+    other = sqlite3.connect(context.office.store.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    store = desk.office.store
+    store = context.office.store
     waits = []
     with store.without_waiting():
         waits.append(store._connection.execute("PRAGMA busy_timeout").fetchone()[0])
         with pytest.raises(AccessError, match="store_busy"):
-            desk.office.record(Observation(cell("L1"), 1))
+            context.office.record(Observation(cell("L1"), 1))
     assert waits == [0]
     assert store._connection.execute("PRAGMA busy_timeout").fetchone()[0] > 0
     other.close()
 
 
 def test_the_reason_changes_with_the_disk(
-    desk: Enter, full: Callable[[], Callable[[], None]]
+    context: Enter, full: Callable[[], Callable[[], None]]
 ) -> None:
     free = full()
-    desk.press("7", Key.Key_Return)
-    assert "could not be written" in desk.message
-    with moved_away(desk.office):
+    context.press("7", Key.Key_Return)
+    assert "could not be written" in context.message
+    with moved_away(context.office):
         free()
-        desk.bot.waitUntil(lambda: "is not there any more" in desk.message)
-    desk.bot.waitUntil(lambda: on_disk(desk.office, cell("L1")) == (7, "A"))
+        context.bot.waitUntil(lambda: "is not there any more" in context.message)
+    context.bot.waitUntil(lambda: on_disk(context.office, cell("L1")) == (7, "A"))
 
 
 # -- the fields beside
 
 
 def test_note_and_source_are_kept_and_written_by_themselves(
-    desk: Enter, full: Callable[[], Callable[[], None]]
+    context: Enter, full: Callable[[], Callable[[], None]]
 ) -> None:
-    fill(desk.office, ("L1", 12, ""), ("L2", 3, ""))
-    desk.go_to(cell("L1"))
+    fill(context.office, ("L1", 12, ""), ("L2", 3, ""))
+    context.go_to(cell("L1"))
     free = full()
     for name, text in (("noteField", "late report"), ("sourceField", "Police")):
-        field = desk.page.findChild((QPlainTextEdit, QLineEdit)[name == "sourceField"], name)
+        field = context.page.findChild((QPlainTextEdit, QLineEdit)[name == "sourceField"], name)
         field.setFocus()
-        desk.press(text)
-    desk.go_to(cell("L2"))
-    assert trouble(desk) is Trouble.WAITING
-    assert child(desk.page, QLineEdit, "sourceField").text() == ""  # of the other cell
-    desk.go_to(cell("L1"))
-    note = child(desk.page, QPlainTextEdit, "noteField")
+        context.press(text)
+    context.go_to(cell("L2"))
+    assert trouble(context) is Trouble.WAITING
+    assert child(context.page, QLineEdit, "sourceField").text() == ""  # of the other cell
+    context.go_to(cell("L1"))
+    note = child(context.page, QPlainTextEdit, "noteField")
     assert note.toPlainText() == "late report"
     assert note.property("state") == "wrong"
-    assert "could not be written" in desk.label("panelMessage")
-    desk.go_to(cell("L2"))
+    assert "could not be written" in context.label("panelMessage")
+    context.go_to(cell("L2"))
     free()
-    desk.bot.waitUntil(lambda: trouble(desk) is Trouble.NONE)
-    held = desk.office.get(cell("L1"))
+    context.bot.waitUntil(lambda: trouble(context) is Trouble.NONE)
+    held = context.office.get(cell("L1"))
     assert held is not None
     assert (held.note, held.source) == ("late report", "Police")
-    desk.go_to(cell("L1"))
+    context.go_to(cell("L1"))
     assert note.property("state") != "wrong"
-    assert not child(desk.page, QLabel, "panelMessage").isVisible()
+    assert not child(context.page, QLabel, "panelMessage").isVisible()
 
 
-def choose_status(desk: Enter, status: Status) -> QComboBox:
-    box = child(desk.page, QComboBox, "statusBox")
+def choose_status(context: Enter, status: Status) -> QComboBox:
+    box = child(context.page, QComboBox, "statusBox")
     box.setCurrentIndex(box.findData(status))
     box.activated.emit(box.currentIndex())
     return box
 
 
 def test_a_status_is_kept_and_written_by_itself(
-    desk: Enter, full: Callable[[], Callable[[], None]]
+    context: Enter, full: Callable[[], Callable[[], None]]
 ) -> None:
-    fill(desk.office, ("L1", 12, ""))
-    desk.go_to(cell("L1"))
+    fill(context.office, ("L1", 12, ""))
+    context.go_to(cell("L1"))
     free = full()
-    box = choose_status(desk, Status.PROVISIONAL)
+    box = choose_status(context, Status.PROVISIONAL)
     assert box.currentData() == Status.PROVISIONAL
     assert box.property("state") == "wrong"
-    assert "could not be written" in desk.label("panelMessage")
-    assert on_disk(desk.office, cell("L1")) == (12, "A")
+    assert "could not be written" in context.label("panelMessage")
+    assert on_disk(context.office, cell("L1")) == (12, "A")
     free()
-    desk.bot.waitUntil(lambda: on_disk(desk.office, cell("L1")) == (12, "P"))
+    context.bot.waitUntil(lambda: on_disk(context.office, cell("L1")) == (12, "P"))
     assert box.property("state") != "wrong"
 
 
 def test_esc_gives_up_a_status_that_waits(
-    desk: Enter, full: Callable[[], Callable[[], None]]
+    context: Enter, full: Callable[[], Callable[[], None]]
 ) -> None:
-    fill(desk.office, ("L1", 12, ""))
-    desk.go_to(cell("L1"))
+    fill(context.office, ("L1", 12, ""))
+    context.go_to(cell("L1"))
     free = full()
-    box = choose_status(desk, Status.PROVISIONAL)
-    desk.bot.keyClick(box, Key.Key_Escape)
+    box = choose_status(context, Status.PROVISIONAL)
+    context.bot.keyClick(box, Key.Key_Escape)
     assert box.currentData() == Status.NORMAL
-    assert trouble(desk) is Trouble.NONE
+    assert trouble(context) is Trouble.NONE
     free()
-    assert desk.page.settle()
-    assert on_disk(desk.office, cell("L1")) == (12, "A")
+    assert context.page.settle()
+    assert on_disk(context.office, cell("L1")) == (12, "A")
 
 
-def test_what_is_wrong_by_a_rule_is_not_tried_again(desk: Enter) -> None:
-    desk.press("-3", Key.Key_Return)
-    note = child(desk.page, QPlainTextEdit, "noteField")
+def test_what_is_wrong_by_a_rule_is_not_tried_again(context: Enter) -> None:
+    context.press("-3", Key.Key_Return)
+    note = child(context.page, QPlainTextEdit, "noteField")
     note.setFocus()
-    desk.press("why")
-    desk.grid.setFocus()
-    assert trouble(desk) is Trouble.NONE
+    context.press("why")
+    context.grid.setFocus()
+    assert trouble(context) is Trouble.NONE
 
 
-def test_a_note_in_focus_is_never_written_to_another_month(desk: Enter) -> None:
+def test_a_note_in_focus_is_never_written_to_another_month(context: Enter) -> None:
     before = cell("L1", JANUARY.shift(-1))
-    fill(desk.office, ("L1", 12, ""))
-    desk.office.record(Observation(before, 9))
-    desk.go_to(cell("L1"))
-    child(desk.page, QPlainTextEdit, "noteField").setFocus()
-    desk.press("of January").press(Key.Key_Left, with_=ALT)
-    assert desk.key == before
-    desk.grid.setFocus()
-    assert (desk.office.get(cell("L1")) or none()).note == "of January"
-    assert (desk.office.get(before) or none()).note == ""
+    fill(context.office, ("L1", 12, ""))
+    context.office.record(Observation(before, 9))
+    context.go_to(cell("L1"))
+    child(context.page, QPlainTextEdit, "noteField").setFocus()
+    context.press("of January").press(Key.Key_Left, with_=ALT)
+    assert context.key == before
+    context.grid.setFocus()
+    assert (context.office.get(cell("L1")) or none()).note == "of January"
+    assert (context.office.get(before) or none()).note == ""
 
 
 def none() -> Observation:
@@ -352,23 +352,25 @@ def none() -> Observation:
 
 
 def test_a_paste_on_a_full_disk_says_so_and_can_be_repeated(
-    desk: Enter, full: Callable[[], Callable[[], None]]
+    context: Enter, full: Callable[[], Callable[[], None]]
 ) -> None:
-    before = actions(desk.office)
+    before = actions(context.office)
     QApplication.clipboard().setText("1\n2\n3")
     free = full()
-    desk.press(Key.Key_V, with_=CONTROL)
-    assert desk.message.startswith("Nothing of the block was pasted, and no cell of it has changed")
-    assert desk.message.endswith("Then paste it again.")
-    assert desk.said == []
-    assert trouble(desk) is Trouble.REFUSED
+    context.press(Key.Key_V, with_=CONTROL)
+    assert context.message.startswith(
+        "Nothing of the block was pasted, and no cell of it has changed"
+    )
+    assert context.message.endswith("Then paste it again.")
+    assert context.said == []
+    assert trouble(context) is Trouble.REFUSED
     for code in ("L1", "L2", "L3"):
-        assert desk.state(cell(code)) == "empty"
+        assert context.state(cell(code)) == "empty"
     free()
-    assert actions(desk.office) == before
-    desk.press(Key.Key_V, with_=CONTROL)
-    assert desk.said == ["3 cells pasted, 0 unchanged."]
-    assert on_disk(desk.office, cell("L3")) == (3, "A")
+    assert actions(context.office) == before
+    context.press(Key.Key_V, with_=CONTROL)
+    assert context.said == ["3 cells pasted, 0 unchanged."]
+    assert on_disk(context.office, cell("L3")) == (3, "A")
 
 
 # -- the window
@@ -377,12 +379,12 @@ def test_a_paste_on_a_full_disk_says_so_and_can_be_repeated(
 @pytest.fixture
 def window(qtbot: QtBot, office: Office, tmp_path: Path) -> Iterator[MainWindow]:
     made = MainWindow(office, Settings(tmp_path / "settings.json"), Tasks())
-    made._desk.disk.again_after_ms = SOON_MS
+    made._context.disk.again_after_ms = SOON_MS
     qtbot.addWidget(made)
     made.show()
     with qtbot.waitActive(made):
         made.activateWindow()
-    made.go("enter", Place(period=JANUARY))
+    made.go("enter", Destination(period=JANUARY))
     qtbot.waitUntil(lambda: QApplication.focusWidget() is grid(made))
     yield made
     made.dismiss()

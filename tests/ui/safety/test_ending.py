@@ -20,7 +20,7 @@ from cityreport.settings import Settings
 from cityreport.store.lock import holder_of, lock_path
 from cityreport.ui.app import Program
 from cityreport.ui.enter.entry_grid import EntryGrid
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from cityreport.ui.safety.session_recovery import find_recovery
 from cityreport.ui.session_end import Ending
 from tests.conftest import clock
@@ -36,7 +36,7 @@ def test_a_signal_closes_the_window_properly(
 ) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "cityreport", "--store", str(sample_path)],
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
         stderr=subprocess.PIPE,
         text=True,
     ) as window:
@@ -62,7 +62,7 @@ def test_what_is_typed_is_written_when_the_session_ends(
     window = program.window
     assert window is not None
     qtbot.addWidget(window)
-    window.go("enter", Place(JANUARY, "_T", "L1"))
+    window.go("enter", Destination(JANUARY, "_T", "L1"))
     grid = window.findChild(EntryGrid, "entryGrid")
     assert isinstance(grid, EntryGrid)
     qtbot.keyClicks(grid, "37")

@@ -36,7 +36,7 @@ def start(
         opened.append(program)
         assert program.start(sample_path)
         assert program.window is not None
-        program.window.look_back()
+        program.window.warn_if_older_copy()
         return program
 
     yield run
@@ -94,7 +94,7 @@ def test_a_disk_that_fails_just_then_is_no_bug(
 
     with monkeypatch.context() as patched:
         patched.setattr(store, "identity", failing)
-        window.look_back()
+        window.warn_if_older_copy()
     assert card(program) is None
-    window.look_back()
+    window.warn_if_older_copy()
     assert card(program) is None, "nothing was learnt from the disk that failed"

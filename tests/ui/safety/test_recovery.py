@@ -24,8 +24,8 @@ from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.app import Program
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.page_context import Place
-from cityreport.ui.safety.session_recovery import PlaceKeeper, Whereabouts
+from cityreport.ui.page_context import Destination
+from cityreport.ui.safety.session_recovery import PositionRecorder, Whereabouts
 from tests.conftest import clock
 from tests.patience import PATIENCE_S
 from tests.ui.fixtures_pages import child
@@ -252,7 +252,7 @@ def test_the_place_is_written_only_when_it_changed_and_never_in_a_storm(
     here = [Whereabouts("home")]
     holder = QWidget()
     qtbot.addWidget(holder)
-    keeper = PlaceKeeper(holder, settings, "o.cityreport", lambda: here[0], every_ms=30)
+    keeper = PositionRecorder(holder, settings, "o.cityreport", lambda: here[0], every_ms=30)
     for _ in range(50):
         keeper.on_gone()  # before the window is in view nothing is remembered
     qtbot.wait(90)
@@ -284,15 +284,15 @@ def test_the_place_is_written_only_when_it_changed_and_never_in_a_storm(
 def test_who_only_looks_leaves_no_place(qtbot: QtBot, program: Program, sample_path: Path) -> None:
     sample_path.chmod(0o444)
     window = started(program, sample_path)
-    assert not window._keeper._every.isActive()
+    assert not window._backup_worker._every.isActive()
 
 
 def test_the_progress_page_is_remembered_with_its_indicator(
     qtbot: QtBot, program: Program, sample_path: Path
 ) -> None:
     window = started(program, sample_path)
-    window.go("progress", Place(indicator="R1"))
-    window._keeper._keep()
+    window.go("progress", Destination(indicator="R1"))
+    window._backup_worker._keep()
     kept = json.loads(Settings(paths.settings_file()).get("place"))
     assert (kept["page"], kept["period"], kept["indicator"]) == ("progress", None, "R1")
     assert kept["store"] == str(sample_path)

@@ -15,7 +15,7 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.ui.app import Program
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from tests.store.test_lock import left_by
 from tests.ui.fixtures_pages import child
 
@@ -54,7 +54,7 @@ def test_the_second_window_says_who_writes_and_shows_what_is_written(
     assert words.isVisible()
     assert "Ada" in words.text()
     assert not child(window, QPushButton, "windowNoticeButton").isVisible()
-    window.go("enter", Place(period=L1.period))
+    window.go("enter", Destination(period=L1.period))
     assert shown(window, L1) == ""
     sample.record(Observation(L1, 17))
     qtbot.waitUntil(lambda: shown(window, L1) == "17")

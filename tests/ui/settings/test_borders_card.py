@@ -31,8 +31,8 @@ def chosen(tmp_path: Path) -> Path:
 
 
 def shown(qtbot: QtBot, office: Office, folder: Path, answer: Path | None) -> BordersCard:
-    desk, _ = make_desk(office, folder)
-    card = BordersCard(desk, FileDialogs(open=lambda *_: answer))
+    context, _ = make_desk(office, folder)
+    card = BordersCard(context, FileDialogs(open=lambda *_: answer))
     qtbot.addWidget(card)
     card.show()
     return card

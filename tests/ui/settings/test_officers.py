@@ -29,7 +29,7 @@ from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.app import Program
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from tests.conftest import clock
 from tests.ui.fixtures_pages import child
 
@@ -117,7 +117,7 @@ def last_officer(path: Path) -> str:
 
 
 def type_cell(qtbot: QtBot, window: MainWindow, indicator: str, text: str) -> None:
-    window.go("enter", Place(period=MONTH, indicator=indicator))
+    window.go("enter", Destination(period=MONTH, indicator=indicator))
     grid = window.findChild(object, "entryGrid")
     grid.setFocus()
     qtbot.keyClicks(grid, text)

@@ -27,7 +27,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.office.page_values import HistoryFilter
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from cityreport.ui.settings.page import SettingsPage
 from tests.conftest import read_only
 from tests.ui.fixtures_pages import child, listening, make_desk
@@ -43,8 +43,8 @@ class Shown:
     def __init__(self, qtbot: QtBot, office: Office, folder: Path) -> None:
         self.qtbot = qtbot
         self.office = office
-        self.desk, self.recorded = make_desk(office, folder)
-        self.page = SettingsPage(self.desk)
+        self.context, self.recorded = make_desk(office, folder)
+        self.page = SettingsPage(self.context)
         listening(self.page)
         qtbot.addWidget(self.page)
         self.page.resize(1190, 660)
@@ -289,7 +289,7 @@ def choose_series(cali: Shown, code: str) -> None:
 
 def test_a_series_is_opened_where_its_cell_asks_for_it(cali: Shown) -> None:
     cali.page.activateWindow()
-    cali.page.show_place(Place(indicator="G3"))
+    cali.page.show_place(Destination(indicator="G3"))
     assert cali.tabs.currentIndex() == TABS.index("series")
     assert child(cali.page, QListWidget, "seriesList").currentItem().text().startswith("G3 ")
     cali.qtbot.waitUntil(child(cali.page, QLineEdit, "seriesAgency").hasFocus)
@@ -362,7 +362,7 @@ def test_the_officer_is_kept_at_once(cali: Shown) -> None:
     cali.qtbot.keyClick(child(cali.page, QLineEdit, "settingsOfficer"), Qt.Key.Key_Return)
     assert heard == ["Beatriz"]
     assert cali.office.officer == "Beatriz"
-    assert cali.desk.settings.get("officer") == "Beatriz"
+    assert cali.context.settings.get("officer") == "Beatriz"
 
 
 def choose_language(cali: Shown, code: str) -> None:
@@ -378,7 +378,7 @@ def test_a_language_is_chosen(cali: Shown) -> None:
     assert heard == []
     choose_language(cali, "es")
     assert heard == ["es"]
-    assert cali.desk.settings.get("language") == "es"
+    assert cali.context.settings.get("language") == "es"
 
 
 def test_a_language_waits_for_unsaved_words(cali: Shown) -> None:

@@ -41,9 +41,9 @@ class Shown:
     ) -> None:
         self.qtbot = qtbot
         self.opened: list[QUrl] = []
-        self.desk, self.recorded = make_desk(office, folder)
-        self.desk.settings.set("export_folder", str(folder / "out"))
-        self.page = SubmissionsPage(self.desk, files, self.opened.append)
+        self.context, self.recorded = make_desk(office, folder)
+        self.context.settings.set("export_folder", str(folder / "out"))
+        self.page = SubmissionsPage(self.context, files, self.opened.append)
         listening(self.page)
         qtbot.addWidget(self.page)
         self.page.resize(1190, 660)
@@ -65,14 +65,14 @@ class Shown:
     def export(self) -> None:
         self.press("export")
         self.qtbot.waitUntil(child(self.page, QPushButton, "export").isEnabled)
-        self.desk.tasks.wait()
+        self.context.tasks.wait()
 
 
 @pytest.fixture
 def london(qtbot: QtBot, sample: Office, tmp_path: Path) -> Iterator[Shown]:
     shown = Shown(qtbot, sample, tmp_path)
     yield shown
-    shown.desk.tasks.wait()
+    shown.context.tasks.wait()
 
 
 def test_the_last_whole_year_is_proposed(london: Shown) -> None:
@@ -108,7 +108,7 @@ def test_an_export_writes_both_files_and_lists_them(london: Shown, tmp_path: Pat
     assert [Path(name).suffix for name in names] == [".json", ".xlsx"]
     assert london.text("exportFiles").split("\n") == names
     assert london.text("exportSaid").startswith("Submission 1 is written. Send its 2 files")
-    made = london.desk.office.submissions()[0]
+    made = london.context.office.submissions()[0]
     assert london.text("exportDigest") == f"Digest {made.digest[:12]}…"
     row = london.table("submissionsTable").rows()[0]
     assert row[:4] == ["1", "Jan 2023", "Dec 2023", "Restricted"]
@@ -139,14 +139,14 @@ def test_a_digest_is_copied_whole(qtbot: QtBot, london: Shown) -> None:
     table = london.table("submissionsTable")
     table.selectRow(0)
     qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert london.desk.office.submissions()[0].digest in QApplication.clipboard().text()
+    assert london.context.office.submissions()[0].digest in QApplication.clipboard().text()
 
 
 def test_months_that_run_backwards_are_refused_at_once(london: Shown) -> None:
     london.choose(Period.month(2023, 12), Period.month(2023, 1))
     assert "runs backwards" in london.text("exportFault")
     london.press("export")
-    assert london.desk.office.submissions() == []
+    assert london.context.office.submissions() == []
 
 
 def test_nothing_to_export_is_said_on_the_page(
@@ -163,14 +163,14 @@ def test_a_folder_that_is_a_file_is_an_error(london: Shown, tmp_path: Path) -> N
     (tmp_path / "out").write_text("in the way")
     london.export()
     assert "not_a_folder" in str(london.recorded.failed[0])
-    assert london.desk.office.submissions() == []
+    assert london.context.office.submissions() == []
 
 
 def test_without_a_folder_nothing_is_written(london: Shown) -> None:
     child(london.page, QLineEdit, "exportFolder").clear()
     london.press("export")
     assert london.text("exportFault").startswith("Choose the folder")
-    assert london.desk.office.submissions() == []
+    assert london.context.office.submissions() == []
 
 
 def test_a_submission_that_cannot_be_noted_is_an_error(
@@ -206,7 +206,7 @@ def test_a_cancelled_export_leaves_nothing_behind(
     go_on.set()
     london.qtbot.waitUntil(child(london.page, QPushButton, "export").isEnabled)
     assert list((tmp_path / "out").iterdir()) == []
-    assert london.desk.office.submissions() == []
+    assert london.context.office.submissions() == []
     assert london.recorded.said == ["The export was cancelled; no file was left behind."]
 
 
@@ -216,7 +216,7 @@ def test_a_folder_is_chosen(qtbot: QtBot, sample: Office, tmp_path: Path) -> Non
     assert child(shown.page, QLineEdit, "exportFolder").text() == str(tmp_path / "elsewhere")
     shown.export()
     assert len(list((tmp_path / "elsewhere").iterdir())) == 2
-    assert shown.desk.settings.get("export_folder") == str(tmp_path / "elsewhere")
+    assert shown.context.settings.get("export_folder") == str(tmp_path / "elsewhere")
 
 
 def test_a_read_only_office_exports_nothing(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ from cityreport.ui.kit.disk_watch import Trouble
 from cityreport.ui.kit.period_picker import PeriodPicker
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.page_context import Place
+from cityreport.ui.page_context import Destination
 from cityreport.ui.year.page import YearPage
 from tests.conftest import clock, read_only, sign_published
 from tests.ui.fixtures_pages import Recorded, child, listening, make_desk
@@ -38,9 +38,9 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 def shown(qtbot: QtBot, office: Office, folder: Path) -> tuple[YearPage, Recorded]:
-    desk, recorded = make_desk(office, folder)
-    page = YearPage(desk)
-    desk.disk.setParent(page)
+    context, recorded = make_desk(office, folder)
+    page = YearPage(context)
+    context.disk.setParent(page)
     listening(page)
     qtbot.addWidget(page)
     page.resize(1190, 660)
@@ -94,7 +94,7 @@ def test_it_begins_with_the_last_year_that_is_over(
     qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
     page, _ = shown(qtbot, office, tmp_path)
-    assert page.place() == Place(period=YEAR)
+    assert page.place() == Destination(period=YEAR)
     assert child(page, QLabel, "yearAnswered").text() == "0 of 7 questions answered"
     assert child(page, QLabel, "yearAdvice").isVisible()
     assert state_of(page, "prevention") == "Not answered"
@@ -154,7 +154,7 @@ def test_a_number_that_is_none_stays_and_is_explained(
     assert office.narrative(2023)["consulted_youth"].people == 40
     assert not page.settle()
     qtbot.mouseClick(child(page, QWidget, "previousPeriod"), LEFT)
-    assert page.place() == Place(period=YEAR)
+    assert page.place() == Destination(period=YEAR)
     people.setFocus()
     qtbot.keyClick(people, Qt.Key.Key_Escape)
     assert people.text() == "40"
@@ -221,7 +221,7 @@ def test_another_year_writes_first_and_shows_its_own(
     page, _ = shown(qtbot, office, tmp_path)
     field = begin(qtbot, page, "prevention", "In 2023.")
     qtbot.keyClick(field, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
-    assert page.place() == Place(period=Period.of_year(2024))
+    assert page.place() == Destination(period=Period.of_year(2024))
     assert office.narrative(2023) == {"prevention": Narration("In 2023.")}
     assert field.toPlainText() == ""
     assert child(page, QPlainTextEdit, "last_prevention").toPlainText() == "In 2023."
@@ -274,7 +274,7 @@ def test_an_answer_that_the_disk_refuses_is_kept_and_tried_again(
         raise AccessError("store_busy", path="office.cityreport")
 
     page, _ = shown(qtbot, office, tmp_path)
-    disk = page.desk.disk
+    disk = page.context.disk
     with monkeypatch.context() as broken:
         broken.setattr(office, "answer", refuse)
         write(qtbot, words_of(page, "prevention"), "Two programmes.")
@@ -306,7 +306,7 @@ def test_money_staff_and_surveys_are_in_view_with_the_way_to_them(
     office.record(Observation(CellKey("V3", YEAR), 0))
     assert child(page, QLabel, "figure_V3").text() == "0"
     click_button(qtbot, page, "enterYear")
-    assert recorded.went == [("enter", Place(period=YEAR))]
+    assert recorded.went == [("enter", Destination(period=YEAR))]
 
 
 def test_the_window_says_saved_and_undoes_an_answer(
