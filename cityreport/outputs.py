@@ -17,7 +17,7 @@ from typing import NamedTuple
 from cityreport.errors import AccessError, DataError
 
 
-class Kind(StrEnum):
+class OutputKind(StrEnum):
     """What is written. JSON says it in `format` after `cityreport-`, a picture and a PDF in the
     mark that `mark_of` gives."""
 
@@ -36,7 +36,7 @@ class Output(NamedTuple):
     of the program's own, where what nobody can read is a damaged file of the same kind.
     `is_same`: tells an older one of its kind where the first bytes do not (Excel)."""
 
-    kind: Kind = Kind.OWN
+    kind: OutputKind = OutputKind.OWN
     is_public: bool = False
     is_new: bool = False
     replaces_unknown: bool = False
@@ -48,7 +48,7 @@ class Output(NamedTuple):
         return 0o644 if self.is_public else 0o600
 
 
-OWN = Output(Kind.OWN, replaces_unknown=True)
+OWN = Output(OutputKind.OWN, replaces_unknown=True)
 
 _EMPTY, _DATABASE, _UNKNOWN = "empty", "database", "unknown"
 _DATABASES = (
@@ -65,7 +65,7 @@ _MARK = re.compile(rb"cityreport (report|form|chart)\b")
 _CREATOR = re.compile(rb"/Creator \((.{0,80}?)\)", re.DOTALL)
 
 
-def mark_of(kind: Kind) -> str:
+def mark_of(kind: OutputKind) -> str:
     """What a PDF or a picture says of its maker, by which it is known again."""
     return f"cityreport {kind.value}"
 
@@ -95,7 +95,7 @@ def checked(path: Path, output: Output) -> Path:
     may have is refused without opening it: closing an open one would end SQLite's locks on it.
     """
     real = Path(os.path.realpath(path)) if path.is_symlink() else path
-    if output.kind is not Kind.OWN and real.name.lower().endswith(_RESERVED):
+    if output.kind is not OutputKind.OWN and real.name.lower().endswith(_RESERVED):
         code = "output_is_office" if real.exists() else "output_reserved"
         raise AccessError(code, path=str(path))
     if any(real.with_name(real.name + suffix).exists() for suffix in _BESIDE):
@@ -130,7 +130,7 @@ def _refuse_kind(path: Path, real: Path, output: Output) -> None:
 
 
 def kind_found(path: Path) -> str:
-    """What a file is by what it holds: a `Kind`, database, empty or unknown."""
+    """What a file is by what it holds: a `OutputKind`, database, empty or unknown."""
     with path.open("rb") as stream:
         head = stream.read(_LOOKED_AT)
         size = stream.seek(0, os.SEEK_END)

@@ -16,12 +16,12 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, DataError
 from cityreport.files import create_private, write_bytes, write_whole
 from cityreport.office.office import Office
-from cityreport.outputs import Kind, Output, check_output, kind_found
+from cityreport.outputs import Output, OutputKind, check_output, kind_found
 from cityreport.store.backup_files import ASKED, Occasion, backup_folder, make_backup
 from cityreport.store.lock import Holder, take_lock
 from tests.conftest import clock
 
-PIECE = Output(Kind.PIECE)
+PIECE = Output(OutputKind.PIECE)
 
 
 @pytest.fixture(params=[0o022, 0o077, 0o000])
@@ -45,7 +45,12 @@ def test_no_output_replaces_an_office(sample_path: Path, tmp_path: Path, how: st
         path.symlink_to(sample_path)
     elif how == "hard link":
         os.link(sample_path, path)
-    for output in (PIECE, Output(Kind.MAPPING), Output(Kind.SUBMISSION, is_new=True), Output()):
+    for output in (
+        PIECE,
+        Output(OutputKind.MAPPING),
+        Output(OutputKind.SUBMISSION, is_new=True),
+        Output(),
+    ):
         with pytest.raises(AccessError, match="output_is_office"):
             write_bytes(path, b"{}", output)
     assert path.read_bytes() == before == sample_path.read_bytes()
@@ -68,7 +73,7 @@ def test_only_its_own_kind_is_replaced_and_only_if_meant(tmp_path: Path) -> None
     check_output(path, PIECE, (".json",), replace=True)
     write_bytes(path, older + b"\n", PIECE)
     with pytest.raises(AccessError, match="output_is_another"):
-        write_bytes(path, b"{}", Output(Kind.MAPPING))
+        write_bytes(path, b"{}", Output(OutputKind.MAPPING))
     assert path.read_bytes() == older + b"\n"
     with pytest.raises(DataError, match="bad_file_suffix"):
         check_output(tmp_path / "p.txt", PIECE, (".json",), replace=True)
@@ -91,8 +96,8 @@ def test_a_new_name_that_somebody_takes_meanwhile_is_not_replaced(tmp_path: Path
         path.write_bytes(b'{"format": "cityreport-submission"}')
 
     with pytest.raises(AccessError, match="output_exists"):
-        write_whole(path, fill, Output(Kind.SUBMISSION, is_new=True))
-    assert kind_found(path) == Kind.SUBMISSION
+        write_whole(path, fill, Output(OutputKind.SUBMISSION, is_new=True))
+    assert kind_found(path) == OutputKind.SUBMISSION
     assert [entry.name for entry in tmp_path.iterdir() if entry.is_file()] == ["s.json"]
 
 
@@ -107,7 +112,7 @@ def test_a_file_is_never_readable_by_more_than_it_will_be(
         stream.write(b"x")
         seen.extend(mode(path) for path in tmp_path.iterdir() if path.is_file())
 
-    write_whole(tmp_path / "a.json", fill, Output(Kind.PIECE, is_public))
+    write_whole(tmp_path / "a.json", fill, Output(OutputKind.PIECE, is_public))
     assert [*seen, mode(tmp_path / "a.json")] == [expected, expected]
     create_private(tmp_path / "private")
     assert mode(tmp_path / "private") == 0o600 & ~umask

@@ -25,7 +25,7 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.i18n import mark, ntr, tr
 from cityreport.messages import cell_name, sentence
-from cityreport.outputs import Kind, Output
+from cityreport.outputs import Output, OutputKind
 from cityreport.wording import FIELD_NAMES, field_text, merge_counts
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def contribute(start: str, end: str, out: Path, as_json: bool, **rest: Any) -> N
     from cityreport.office.contributions.contribution_writing import ContributionChoice  # noqa: PLC0415 - help stays quick
     from cityreport.office.contributions.contribution_writing import contribute as write_piece  # noqa: PLC0415
 
-    check_out(out, Output(Kind.PIECE), ".json", force=rest["force"])
+    check_out(out, Output(OutputKind.PIECE), ".json", force=rest["force"])
     months = Period.parse(start), Period.parse(end)
     choice = ContributionChoice(*months, frozenset(rest["areas"]), frozenset(rest["indicators"]))
     with open_office(rest["store"]) as office:

@@ -23,7 +23,7 @@ from cityreport.console import say
 from cityreport.errors import DataError
 from cityreport.i18n import mark, ntr, tr
 from cityreport.messages import cell_name, sentence
-from cityreport.outputs import Kind, Output
+from cityreport.outputs import Output, OutputKind
 from cityreport.wording import answer_words
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> N
         import_draft,
     )
 
-    check_out(rest["save_mapping"], Output(Kind.MAPPING), ".json", force=rest["force"])
+    check_out(rest["save_mapping"], Output(OutputKind.MAPPING), ".json", force=rest["force"])
 
     with (
         open_office(store, to_write=not rest["dry_run"]) as office,

@@ -20,7 +20,7 @@ from cityreport.domain.to_date import Against, compare_to_date
 from cityreport.domain.trend import go_on, three_year_means
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, ntr, tr
-from cityreport.outputs import Kind, Output
+from cityreport.outputs import Output, OutputKind
 from cityreport.wording import CHART_KIND_NAMES, headline, hidden_words
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> 
     from cityreport.office.chart_data import people_of  # noqa: PLC0415 - help stays quick
     from cityreport.office.chart_request import SLIDE, ChartRequest, check_wish  # noqa: PLC0415
 
-    check_out(rest["chart"], Output(Kind.CHART), ".png", ".svg", ".pdf", force=rest["force"])
+    check_out(rest["chart"], Output(OutputKind.CHART), ".png", ".svg", ".pdf", force=rest["force"])
     wish = ChartRequest(
         indicator=indicator,
         area=rest["area"],

@@ -24,7 +24,7 @@ from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, UsageError
 from cityreport.i18n import mark, tr
-from cityreport.outputs import Kind, Output
+from cityreport.outputs import Output, OutputKind
 from cityreport.wording import WHOLE
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def report(
 ) -> None:
     if lang is not None and lang not in i18n.LANGUAGES:
         raise UsageError("unknown_language", typed=lang, known=", ".join(i18n.LANGUAGES))
-    check_out(out, Output(Kind.REPORT), ".pdf", force=force)
+    check_out(out, Output(OutputKind.REPORT), ".pdf", force=force)
     from cityreport.office import report_data  # noqa: PLC0415
     from cityreport.ui.kit.document_printing import Paper, print_offscreen  # noqa: PLC0415 - only here is Qt
 

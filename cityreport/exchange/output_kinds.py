@@ -9,14 +9,16 @@ from pathlib import Path
 
 from cityreport.domain.submission import Submission
 from cityreport.exchange.forms.form_codes import ORIGIN
-from cityreport.outputs import Kind, Output
+from cityreport.outputs import Output, OutputKind
 
 _LOOKED_AT = 64 * 1024
 
 
 def submission_output(submission: Submission) -> Output:
     """As what a submission is written: under a name that nobody has yet."""
-    return Output(Kind.SUBMISSION, is_public=submission.confidentiality == "public", is_new=True)
+    return Output(
+        OutputKind.SUBMISSION, is_public=submission.confidentiality == "public", is_new=True
+    )
 
 
 def _is_form(path: Path) -> bool:
@@ -29,4 +31,4 @@ def _is_form(path: Path) -> bool:
     return re.search(rb'<sheet [^>]*name="%s"' % ORIGIN.encode(), said) is not None
 
 
-FORM = Output(Kind.FORM, is_same=_is_form)
+FORM = Output(OutputKind.FORM, is_same=_is_form)

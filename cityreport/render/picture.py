@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from cityreport import files
 from cityreport.errors import DataError
-from cityreport.outputs import Kind, Output, mark_of
+from cityreport.outputs import Output, OutputKind, mark_of
 
 SUFFIXES = (".png", ".svg", ".pdf")
 DPI = 300
@@ -26,7 +26,7 @@ _LEAST_DPI = 100.0
 _PLACES = re.compile(rb'\b(?:d|x|y)="[^"]*"')
 _LONG = re.compile(rb"-?\d+\.\d{3,}")
 
-_MARK = mark_of(Kind.CHART)
+_MARK = mark_of(OutputKind.CHART)
 _UNDATED: dict[str, dict[str, str | None]] = {
     ".png": {"Source": _MARK},
     ".svg": {"Date": None, "Source": _MARK},
@@ -43,7 +43,7 @@ def save_chart(figure: Figure, path: Path, *, is_public: bool = False) -> None:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise DataError("bad_file_suffix", path=str(path), known=", ".join(SUFFIXES))
-    files.write_bytes(path, chart_bytes(figure, suffix), Output(Kind.CHART, is_public))
+    files.write_bytes(path, chart_bytes(figure, suffix), Output(OutputKind.CHART, is_public))
 
 
 def chart_bytes(

@@ -22,12 +22,12 @@ from cityreport.exchange.sealed_content import (
     seal_faults,
     shape_faults,
 )
-from cityreport.outputs import Kind, Output
+from cityreport.outputs import Output, OutputKind
 
 
 def write_contribution(piece: Contribution, path: Path) -> None:
     """Write the piece as it is; raises what `strict_json.write` raises."""
-    strict_json.write(piece, path, Output(Kind.PIECE))
+    strict_json.write(piece, path, Output(OutputKind.PIECE))
 
 
 def read_contribution(path: Path) -> Contribution:

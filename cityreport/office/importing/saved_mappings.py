@@ -20,7 +20,7 @@ from cityreport.domain.importing.import_mapping import (
 )
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.files import write_bytes
-from cityreport.outputs import Kind, Output
+from cityreport.outputs import Output, OutputKind
 
 MOST = 200
 """So many are looked at, the newest first."""
@@ -59,7 +59,7 @@ class Mappings:
         except OSError as error:
             reason = error.strerror or str(error)
             raise AccessError("cannot_write", path=str(self._folder), reason=reason) from error
-        kept = Output(Kind.MAPPING, replaces_unknown=True)
+        kept = Output(OutputKind.MAPPING, replaces_unknown=True)
         write_bytes(self._folder / _file_name(named.name), write_mapping(named), kept)
         return named
 
@@ -90,7 +90,7 @@ def load(path: Path) -> ImportMapping:
 
 def save(mapping: ImportMapping, path: Path) -> None:
     """Write a mapping for another office. AccessError('cannot_write')."""
-    write_bytes(path, write_mapping(mapping), Output(Kind.MAPPING))
+    write_bytes(path, write_mapping(mapping), Output(OutputKind.MAPPING))
 
 
 def _file_name(name: str) -> str:

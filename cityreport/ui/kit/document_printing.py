@@ -47,7 +47,7 @@ from PySide6.QtWidgets import QApplication
 from cityreport import files, paths
 from cityreport.errors import AccessError
 from cityreport.i18n import tr
-from cityreport.outputs import Kind, Output, mark_of
+from cityreport.outputs import Output, OutputKind, mark_of
 
 if TYPE_CHECKING:
     from cityreport.render.document import Document
@@ -131,7 +131,7 @@ def write_pdf(
 
     Needs a running QApplication. AccessError('cannot_write') from the disk.
     """
-    output = Output(Kind.REPORT, is_public)
+    output = Output(OutputKind.REPORT, is_public)
     return write_painted(
         document.title, path, output, paper, lambda pdf: paint_pages(document, pdf)
     )

@@ -17,7 +17,7 @@ from cityreport.office.contributions.contribution_writing import (
     contribute,
     file_name,
 )
-from cityreport.outputs import Kind, Output
+from cityreport.outputs import Output, OutputKind
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.month_field import MonthField
@@ -37,7 +37,7 @@ class ContributeDialog(WritingDialog):
     def __init__(
         self, context: PageContext, files: FileDialogs, parent: QWidget | None = None
     ) -> None:
-        super().__init__(context, files, "piece", Output(Kind.PIECE), parent)
+        super().__init__(context, files, "piece", Output(OutputKind.PIECE), parent)
         self._file.suffix = ".json"
         self.setObjectName("contributeDialog")
         self.setWindowTitle(tr("Write a piece for head office"))

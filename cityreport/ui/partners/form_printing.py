@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 
 from cityreport.errors import AccessError
 from cityreport.i18n import tr
-from cityreport.outputs import Kind, Output
+from cityreport.outputs import Output, OutputKind
 from cityreport.ui.kit.document_printing import Paper, load_fonts, offscreen, write_painted
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def write_pdf(form: FormPages, path: Path, paper: Paper = Paper.A4) -> int:
 
     Needs a running QApplication. AccessError('cannot_write') from the disk.
     """
-    output = Output(Kind.FORM)
+    output = Output(OutputKind.FORM)
     return write_painted(form.title, path, output, paper, lambda pdf: paint_form(form, pdf))
 
 

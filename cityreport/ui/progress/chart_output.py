@@ -15,7 +15,7 @@ from cityreport.office.chart_request import SLIDE, ChartRequest
 from cityreport.office.file_names import file_stem
 from cityreport.office.office import Office
 from cityreport.office.office_reader import OfficeReader
-from cityreport.outputs import Kind, Output
+from cityreport.outputs import Output, OutputKind
 from cityreport.ui.kit.file_dialogs import FileDialogs, ask_out
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.page_context import PageContext
@@ -138,7 +138,7 @@ def save_slides(reader: OfficeReader, wish: ChartRequest, path: Path) -> None:
     )
     drawn = [reader.chart(each).content(".svg", SLIDE) for each in (wish, second)]
     for target, content in zip(slide_paths(path), drawn, strict=True):
-        disk.write_bytes(target, content, Output(Kind.CHART))
+        disk.write_bytes(target, content, Output(OutputKind.CHART))
 
 
 def _free_for_slides(path: Path) -> Path:

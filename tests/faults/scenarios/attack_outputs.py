@@ -26,7 +26,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.messages import sentence
-from cityreport.outputs import Kind, kind_found
+from cityreport.outputs import OutputKind, kind_found
 from tests.faults import city
 from tests.faults.scenarios.trial import Trial, own_environment
 from tests.faults.tally import Tally
@@ -59,12 +59,15 @@ def writers(table: Path, *, is_long: bool) -> list[Writer]:
     form = ("form", "--month", "2023-12", "--indicators", "L1")
     pictures = (".png", ".svg", ".pdf") if is_long else (".svg",)
     return [
-        Writer("contribute", ("contribute", *_MONTHS), "--out", ".json", Kind.PIECE),
-        Writer("import", read, "--save-mapping", ".json", Kind.MAPPING),
+        Writer("contribute", ("contribute", *_MONTHS), "--out", ".json", OutputKind.PIECE),
+        Writer("import", read, "--save-mapping", ".json", OutputKind.MAPPING),
         Writer("form xlsx", form, "--out", ".xlsx", "xlsx"),
-        Writer("form pdf", form, "--out", ".pdf", Kind.FORM),
-        Writer("report", ("report", "--year", "2022"), "--out", ".pdf", Kind.REPORT),
-        *(Writer(f"chart {p[1:]}", ("progress",), "--chart", p, Kind.CHART) for p in pictures),
+        Writer("form pdf", form, "--out", ".pdf", OutputKind.FORM),
+        Writer("report", ("report", "--year", "2022"), "--out", ".pdf", OutputKind.REPORT),
+        *(
+            Writer(f"chart {p[1:]}", ("progress",), "--chart", p, OutputKind.CHART)
+            for p in pictures
+        ),
     ]
 
 
@@ -195,7 +198,7 @@ def _is_older(path: Path, writer: Writer) -> bool:
         return kind_found(path) == writer.kind
     from cityreport.office.forms.form_import import kind_of_file
 
-    if kind_found(path) == Kind.FORM:
+    if kind_found(path) == OutputKind.FORM:
         return True
     with contextlib.suppress(CityReportError):
         return path.suffix == ".xlsx" and kind_of_file(path) == "form"
