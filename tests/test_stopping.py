@@ -29,12 +29,13 @@ def count(frame, event, arg):
             os.kill(os.getpid(), signal.SIGINT)
 
 from cityreport.__main__ import main
-from cityreport import stopping
-watch = stopping.watch
+from cityreport import interruption
+watch = interruption.watch
 def begin():
     watch()
     sys.setprofile(count)
-stopping.watch = begin
+interruption.watch = begin
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job has it ignored
 try:
     main()
 finally:

@@ -16,6 +16,7 @@ from cityreport.office.office import Office
 from cityreport.office.page_values import HistoryFilter
 from cityreport.store.database import APPLICATION_ID
 from tests.conftest import RunCommand, clock
+from tests.tampering import tamper, triggers_aside
 
 L1 = CellKey("L1", Period.parse("2024-01"))
 NAME = "Juana Quiñones Xul"
@@ -135,7 +136,7 @@ def test_an_erased_entry_still_shows_a_changed_number(
     first = min(line.seq for line in noted.history(HistoryFilter(cell=L1)).lines)
     noted.erase(first, "a name")
     noted.close()
-    tampered(noted.store.path, change.format(seq=first))
+    tamper(noted.store.path, change.format(seq=first))
     with Office.open(noted.store.path, catalogue_file, clock, "Ada") as again:
         assert not again.audit().holds
 
@@ -150,40 +151,30 @@ def test_a_number_is_not_erased_under_cover_of_a_forged_erasure(
     noted.erase(first, "a name")
     noted.close()
     path = noted.store.path
-    tampered(path, NUMBER_CHANGED.format(seq=first))
+    tamper(path, NUMBER_CHANGED.format(seq=first))
     connection = sqlite3.connect(path)
-    fields = connection.execute(
-        "SELECT subject, key, old, new, hash FROM journal WHERE seq = ?", (first,)
-    ).fetchone()
-    left = chained(fields[4][:LINK], fields[:4]).hex()
-    connection.execute(
-        "UPDATE journal SET new = json_set(new, '$.left', ?) WHERE key = ?",
-        (left, f"journal\t{first}"),
-    )
-    rows = connection.execute(
-        "SELECT seq, subject, key, old, new, hash FROM journal WHERE seq >= (SELECT min(seq) FROM"
-        " journal WHERE subject = 'erasure') ORDER BY seq"
-    ).fetchall()
-    (head,) = connection.execute("SELECT hash FROM action ORDER BY id DESC LIMIT 1").fetchone()
-    for seq, *entry, _ in rows:
-        head = chained(head[:LINK], tuple(entry))
-        connection.execute("UPDATE journal SET hash = ? WHERE seq = ?", (head, seq))
+    with triggers_aside(connection):
+        fields = connection.execute(
+            "SELECT subject, key, old, new, hash FROM journal WHERE seq = ?", (first,)
+        ).fetchone()
+        left = chained(fields[4][:LINK], fields[:4]).hex()
+        connection.execute(
+            "UPDATE journal SET new = json_set(new, '$.left', ?) WHERE key = ?",
+            (left, f"journal\t{first}"),
+        )
+        rows = connection.execute(
+            "SELECT seq, subject, key, old, new, hash FROM journal WHERE seq >="
+            " (SELECT min(seq) FROM journal WHERE subject = 'erasure') ORDER BY seq"
+        ).fetchall()
+        (head,) = connection.execute("SELECT hash FROM action ORDER BY id DESC LIMIT 1").fetchone()
+        for seq, *entry, _ in rows:
+            head = chained(head[:LINK], tuple(entry))
+            connection.execute("UPDATE journal SET hash = ? WHERE seq = ?", (head, seq))
     connection.commit()
     connection.close()
     with Office.open(path, catalogue_file, clock, "Ada") as again:
         found = again.audit()
     assert (found.holds, found.where.split()[-1]) == (False, str(first))
-
-
-def tampered(path: Path, statement: str) -> None:
-    connection = sqlite3.connect(path)
-    for (name,) in connection.execute(
-        "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
-    ).fetchall():
-        connection.execute(f"DROP TRIGGER {name}")
-    assert connection.execute(statement).rowcount == 1
-    connection.commit()
-    connection.close()
 
 
 def test_a_reminder_a_reason_and_an_answer_go_as_well(noted: Office) -> None:

@@ -17,7 +17,7 @@ from cityreport.office.office import Office
 from cityreport.office.page_values import HistoryFilter, HistoryLine
 from cityreport.store.journal import CELL
 from tests.conftest import NOW, PROFILE
-from tests.store.test_journal import tamper
+from tests.tampering import tamper
 
 JANUARY = Period.parse("2024-01")
 L1 = CellKey("L1", JANUARY)
@@ -125,9 +125,10 @@ def test_pages_follow_one_another_without_a_gap(hands: Hands, wanted: dict[str, 
         hands.office.record_many(
             [Observation(L1, value), Observation(L1._replace(area="01"), value)]
         )
-        hands.office.store.journal.append(  # an action that changed nothing
-            [], at="2024-02-10T09:30:00Z", officer="Ada", kind="restore", software="", reason="why"
-        )
+        with hands.office.store.transaction():  # an action that changed nothing
+            hands.office.store.journal.append(
+                [], at="2024-02-10T09:30:00Z", officer="Ada", kind="restore", software="", reason=""
+            )
     whole = hands.office.history(HistoryFilter(**wanted)).lines
     for size in (1, 3):
         pages: list[HistoryLine] = []

@@ -13,6 +13,7 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.office.page_values import Audit
 from tests.conftest import clock
+from tests.tampering import tamper
 
 L1 = CellKey("L1", Period.parse("2024-01"))
 
@@ -25,17 +26,6 @@ def written(office: Office) -> Path:
     office.undo()
     office.close()
     return office.store.path
-
-
-def tamper(path: Path, *annotations: str) -> None:
-    """Change the file with another program, its triggers out of the way."""
-    connection = sqlite3.connect(path)
-    for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'"):
-        connection.execute(f"DROP TRIGGER {name}")
-    for statement in annotations:
-        assert connection.execute(statement).rowcount != 0
-    connection.commit()
-    connection.close()
 
 
 def audit(path: Path, catalogue_file: CatalogueFile) -> Audit:

@@ -33,6 +33,7 @@ from cityreport.store.journal_links import LINK, tied
 from tests.faults import city
 from tests.faults.scenarios.trial import Trial
 from tests.faults.tally import Tally
+from tests.tampering import triggers_aside
 
 FIRST, LAST = Period.of_year(2022), Period.of_year(2023)
 _SHEETS = ("Summary", "Months", "Quality", "Codebook", "Data", "Metadata")
@@ -231,25 +232,24 @@ def _lies(whole: Submission, public: Submission) -> Iterator[Lie]:
 def _rewrite(store: Path, chance: random.Random, upto: int) -> str:
     """Change one early number in journal and table alike, and compute every hash anew."""
     connection = sqlite3.connect(store)
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
-        connection.execute(f'DROP TRIGGER "{name}"')
-    actions = connection.execute("SELECT * FROM action ORDER BY id").fetchall()
-    number = chance.randrange(upto) + 1
-    link = b"cityreport journal 1"
-    for row in actions:
-        officer = "Somebody else" if row[0] == number else row[2]
-        action = Action(row[0], row[1], officer, *row[3:8])
-        link = tied(link[:LINK], action)
-        connection.execute(
-            "UPDATE action SET officer = ?, hash = ? WHERE id = ?", (officer, link, row[0])
-        )
-        entries = connection.execute(
-            "SELECT seq, subject, key, old, new FROM journal WHERE action = ? ORDER BY seq",
-            (row[0],),
-        ).fetchall()
-        for seq, *fields in entries:
-            link = tied(link[:LINK], JournalEntry(*fields))
-            connection.execute("UPDATE journal SET hash = ? WHERE seq = ?", (link, seq))
+    with triggers_aside(connection):
+        actions = connection.execute("SELECT * FROM action ORDER BY id").fetchall()
+        number = chance.randrange(upto) + 1
+        link = b"cityreport journal 1"
+        for row in actions:
+            officer = "Somebody else" if row[0] == number else row[2]
+            action = Action(row[0], row[1], officer, *row[3:8])
+            link = tied(link[:LINK], action)
+            connection.execute(
+                "UPDATE action SET officer = ?, hash = ? WHERE id = ?", (officer, link, row[0])
+            )
+            entries = connection.execute(
+                "SELECT seq, subject, key, old, new FROM journal WHERE action = ? ORDER BY seq",
+                (row[0],),
+            ).fetchall()
+            for seq, *fields in entries:
+                link = tied(link[:LINK], JournalEntry(*fields))
+                connection.execute("UPDATE journal SET hash = ? WHERE seq = ?", (link, seq))
     connection.commit()
     connection.close()
     return f"action {number} of {len(actions)}, another officer"

@@ -19,6 +19,7 @@ from cityreport.domain.observation import Observation, Status
 from cityreport.domain.period import Period
 from cityreport.ui.enter.entry_sheet import ColumnKind
 from cityreport.ui.page_context import Destination
+from tests.tampering import triggers_aside
 from tests.ui.fixtures_enter import CONTROL, JANUARY, Enter, Key, actions, cell, fill, on_disk
 from tests.ui.fixtures_pages import child
 
@@ -234,8 +235,9 @@ def test_damage_in_the_journal_is_told_beside_the_cell(enter: Enter) -> None:
     fill(enter.office, ("L1", 5, ""))
     with enter.office.store.transaction():
         run = enter.office.store._connection.execute
-        run("DROP TRIGGER journal_no_update")
-        run('UPDATE journal SET old = \'[3,"A","","",null,null,null,1]\' WHERE subject = \'cell\'')
+        old = '[3,"A","","",null,null,null,1]'
+        with triggers_aside(enter.office.store._connection):
+            run("UPDATE journal SET old = ? WHERE subject = 'cell'", (old,))
     enter.go_to(cell("L2")).go_to(cell("L1"))
     assert "is not what was written" in enter.label("cellHistoryFault")
     assert changes_shown(enter) == []

@@ -25,7 +25,7 @@ from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
 from cityreport.ui.pages import PAGES
 from tests.conftest import PROFILE, read_only
-from tests.store.test_journal import tamper
+from tests.tampering import tamper
 from tests.ui.fixtures_pages import child, listening, make_desk
 
 LEFT = Qt.MouseButton.LeftButton
