@@ -110,7 +110,7 @@ def test_record_then_show(run: Run, sample_path: Path) -> None:
 def test_record_says_that_the_backup_of_the_day_failed(run: Run, sample_path: Path) -> None:
     backup_folder(sample_path).write_bytes(b"")  # no folder can be made there, as on a full disk
     result = run("record", "2023-11", "L1", 9, "--store", sample_path)
-    assert (result.code, result.out) == (0, "Saved: L1 2023-11 = 9 (A)\n")
+    assert (result.code, result.out) == (0, "Saved: L1 2023-11 = 9 (final)\n")
     assert result.err.startswith("No backup could be made in ")
     assert result.err.count("\n") == 1
     again = run("record", "2023-11", "L1", 8, "--store", sample_path, "--json")

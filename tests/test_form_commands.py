@@ -162,9 +162,10 @@ def test_signed_months_are_refused_as_elsewhere(call: Run, form: Path, sample_pa
 def test_files_are_known_by_what_they_hold(
     call: Run, form: Path, sample_path: Path, tmp_path: Path
 ) -> None:
-    piece = tmp_path / "piece.xlsx"  # a piece under a wrong name
+    piece = tmp_path / "piece.json"
     months = ("--from", "2023-12", "--to", "2023-12")
     call("contribute", *months, "--out", piece, "--store", sample_path)
+    piece = piece.rename(tmp_path / "piece.xlsx")  # a piece under a wrong name
     assert call("receive", piece, "--store", sample_path).code == 0
     mixed = call("receive", piece, form, "--store", sample_path)
     assert mixed.code == 1

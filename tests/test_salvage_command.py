@@ -52,9 +52,9 @@ def test_what_cannot_be_ends_with_3(run: RunCommand, damaged: Path, tmp_path: Pa
     noise = tmp_path / "noise.cityreport"
     noise.write_bytes(b"\xff" * 9000)
     for file, out in (
-        (noise, tmp_path / "a"),
+        (noise, tmp_path / "a.cityreport"),
         (damaged, damaged),
-        (tmp_path / "no", tmp_path / "b"),
+        (tmp_path / "no", tmp_path / "b.cityreport"),
     ):
         code, said, err = run(file, "--out", out)
         assert (code, said) == (3, "")

@@ -163,6 +163,8 @@ def restore(
     from cityreport.office.backups.restore_summary import difference_lines  # noqa: PLC0415
     from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
 
+    if not source.exists():
+        raise AccessError("file_missing", path=str(source))
     path = store_path(store)
     software = f"cityreport {__version__}"
     with progress_bar(tr("Comparing"), hidden=as_json) as progress:

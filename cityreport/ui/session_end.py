@@ -77,5 +77,7 @@ class Ending(QObject):
     def _once(self) -> None:
         if not self.is_wished:
             self.is_wished = True
-            self._end()
-            self._app.quit()
+            try:
+                self._end()
+            finally:  # a bug in the closing must not keep a logout waiting for ever
+                self._app.exit(0)  # `quit` would ask windows, and one may say no

@@ -296,7 +296,7 @@ def test_every_rule_can_be_said(catalogue: Catalogue, lang: str) -> None:
         "P3 2023-06 = 1\n"
         "P1 2023-06 = 2\nG1 2023-05 sex F = 9\nG1 2023-05 = 3\nL1 2022 = 4\nL1 2022-05 = 1\n"
         "R2 2023-05 = 9\nR2 2023-05 01 = 4\nR2 2023-05 02 = 4\nG2 2023-05 sex _U = 9\n"
-        "G2 2023-05 = 11\n"
+        "G2 2023-05 = 11\nR4 2098-05 = 3\n"
     )
     found = checked(
         catalogue,

@@ -34,6 +34,7 @@ Judge = Callable[[Submission], Verification]
 @pytest.fixture
 def judge(tmp_path: Path, context: ExportContext, catalogue_file: CatalogueFile) -> Judge:
     def verify(submission: Submission) -> Verification:
+        (tmp_path / "a.json").unlink(missing_ok=True)  # no submission is written over another
         write_json(submission, tmp_path / "a.json", context)
         return verify_file(tmp_path / "a.json", catalogue_file, NOW)
 
@@ -197,7 +198,10 @@ def test_clocks_and_time_zones_may_differ_by_a_day(
 def test_the_page_lists_every_rule() -> None:
     page = (ROOT / "docs" / "submission.md").read_text("utf-8")
     listed = set(re.findall(r"`([a-z_]+)`", "\n".join(re.findall(r"^\| (`.*?) \|", page, re.M))))
-    modules = ("plausibility", "rules", "statement_rules", "sheet_comparison", "workbook_show")
+    modules = (
+        *("plausibility", "content_rules", "annotation_rules"),
+        *("sheet_comparison", "workbook_hidden_content"),
+    )
     raised: set[str] = set()
     for module in modules:
         code = (ROOT / "cityreport" / "exchange" / f"{module}.py").read_text("utf-8")

@@ -87,6 +87,7 @@ def test_gives_back_what_it_was_given(
     @given(rows=st.lists(ROWS, max_size=3), text=TEXTS)
     def holds(rows: list[ObservationRecord], text: str) -> None:
         submission = with_texts(small, rows, text)
+        path.unlink(missing_ok=True)  # no submission is written over another
         found.write(submission, path, context)
         back = found.read(path)
         assert back == submission

@@ -41,6 +41,8 @@ def judge(context: ExportContext, catalogue_file: CatalogueFile, tmp_path: Path)
 
     def verify(submission: Submission) -> Verification:
         as_json, as_xlsx = tmp_path / "j.json", tmp_path / "x.xlsx"
+        for older in (as_json, as_xlsx):  # no submission is written over another
+            older.unlink(missing_ok=True)
         write_json(submission, as_json, context)
         found = verify_file(as_json, catalogue_file)
         write_workbook(submission, as_xlsx, context)

@@ -105,9 +105,15 @@ def _is_table(path: Path) -> bool:
     from cityreport.exchange.incoming_file import read_bytes  # noqa: PLC0415
 
     try:
-        return bool(kind_of_content(read_bytes(path)))
+        content = read_bytes(path)
+        kind = kind_of_content(content)
     except DataError:
         return False
+    return kind != "text" or any(mark in content[:4096] for mark in _SEPARATORS)
+
+
+_SEPARATORS = (b",", b";", b"\t", b"|")
+"""Without one of these a text is no table."""
 
 
 def look_at(office: OfficeReader, path: Path) -> FormDifference | Merge:

@@ -70,7 +70,7 @@ class _SecondClick(QObject):
         super().__init__(parent)
         self._at = at
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
-        QTimer.singleShot(QApplication.doubleClickInterval(), self, self._end)
+        QTimer.singleShot(0, self, self._count)  # opening a page takes time that is no hesitation
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Nobody else gets a click at that place."""
@@ -78,6 +78,9 @@ class _SecondClick(QObject):
             return False
         away = event.globalPosition().toPoint() - self._at
         return away.manhattanLength() < QApplication.startDragDistance()
+
+    def _count(self) -> None:
+        QTimer.singleShot(QApplication.doubleClickInterval(), self, self._end)
 
     def _end(self) -> None:
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]

@@ -417,7 +417,7 @@ def test_an_office_that_is_only_looked_at_is_not_written(
 def test_strange_names_stand_there_as_they_are(
     opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
-    strange = "<b>=1+1</b> {n} %s & \u202ex"
+    strange = "<b>=1+1</b> {n} %s & \u200fx"
     office.save_profile(
         Profile(City("Cali", "COL"), areas=(Area("01", "Norte"), Area("02", strange)))
     )

@@ -431,7 +431,7 @@ def test_checking_a_piece_calls_it_a_piece(
     found = verify_file(written(writing, writing.write()), catalogue_file)
     dialog = VerificationDialog(found)
     qtbot.addWidget(dialog)
-    assert "whole piece for head office" in text_of(dialog, "verificationVerdict")
+    assert "a piece for head office. It is whole" in text_of(dialog, "verificationVerdict")
 
 
 # -- the window

@@ -157,6 +157,10 @@ def test_a_file_that_is_there_is_replaced_only_when_asked_about(
     assert "already" in text_of(dialog, "formFault")
     assert precious.read_text() == "precious"
     context.press(dialog, "chooseForm")  # there the system asks
+    context.press(dialog, "writeForm")
+    assert "is not an older file of the kind" in text_of(dialog, "formFault")
+    assert precious.read_text() == "precious"
+    precious.write_bytes(sent(context.office, tmp_path).read_bytes())
     assert read_form(context.written(dialog)).form.period == "2024-01"
 
 

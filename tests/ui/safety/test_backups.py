@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -289,10 +290,10 @@ def test_closing_does_not_wait_for_ever_and_the_next_start_says_so(
 
     make = backup_files.make_backup
 
-    def slow(*given: object, **more: object) -> object:
-        import time
+    goes_on = threading.Event()
 
-        time.sleep(0.3)
+    def slow(*given: object, **more: object) -> object:
+        goes_on.wait(60)
         return make(*given, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(backup_files, "make_backup", slow)
@@ -305,6 +306,7 @@ def test_closing_does_not_wait_for_ever_and_the_next_start_says_so(
     assert card.isVisible()
     assert "took too long" in child(card, QLabel, "backupWhy").text()
     again.dismiss()
+    goes_on.set()
 
 
 # -- restoring

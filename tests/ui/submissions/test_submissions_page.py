@@ -248,7 +248,7 @@ def exported(office: Office, folder: Path) -> Path:
 def test_a_whole_file_is_called_whole(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
     path = exported(sample, tmp_path / "given")
     dialog = checked(qtbot, sample, tmp_path, path)
-    assert "whole submission" in child(dialog, QLabel, "verificationVerdict").text()
+    assert "a submission. It is whole" in child(dialog, QLabel, "verificationVerdict").text()
     digest = sample.submissions()[0].digest
     assert child(dialog, QLabel, "verifiedDigest").text() == digest
     qtbot.mouseClick(child(dialog, QPushButton, "closeVerification"), LEFT)
