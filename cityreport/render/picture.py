@@ -6,6 +6,7 @@ Belongs here: PNG, SVG and PDF, and how fine a PNG is. Not here: what is drawn.
 from __future__ import annotations
 
 import io
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,10 @@ a ranking of 120 districts does."""
 _LEAST_DPI = 100.0
 _PLACES = re.compile(rb'\b(?:d|x|y)="[^"]*"')
 _LONG = re.compile(rb"-?\d+\.\d{3,}")
+_LINES = re.compile(rb'\bd="([MLz\d.\s-]+)"')
+"""The places of a path that has straight lines only."""
+_BESIDE = 0.03
+"""Points (of 72 to the inch) that a place may move: a tenth of what a printer can show."""
 
 _MARK = mark_of(OutputKind.CHART)
 _UNDATED: dict[str, dict[str, str | None]] = {
@@ -72,12 +77,69 @@ def chart_bytes(
 
 
 def _slimmed(svg: bytes) -> bytes:
-    """The same drawing with places to a hundredth of a point; words are left alone."""
-    return _PLACES.sub(lambda found: _LONG.sub(_rounded, found[0]).replace(b" \n", b" "), svg)
+    """Return the same drawing with places to a hundredth of a point; words are left alone.
+
+    Points on a straight line between their neighbours go: a band of a hundred districts is mostly
+    those.
+    """
+    svg = _PLACES.sub(lambda found: _LONG.sub(_rounded, found[0]).replace(b" \n", b" "), svg)
+    return _LINES.sub(lambda found: b'd="' + _straightened(found[1].split()) + b'"', svg)
+
+
+def _straightened(words: list[bytes]) -> bytes:
+    """Return a path of straight lines (`M x y L x y … z`) without points that bend nothing."""
+    path: list[bytes] = []
+    points: list[tuple[float, float]] = []
+
+    def flush() -> None:
+        for command, point in zip(b"M" + b"L" * len(points), _bends(points), strict=False):
+            path.append(b"%c%s" % (command, b" ".join(_number(place) for place in point)))
+        points.clear()
+
+    at = 0
+    while at < len(words):
+        if words[at] in {b"M", b"z"}:
+            flush()
+        if words[at] == b"z":
+            path.append(b"z")
+            at += 1
+            continue
+        points.append((float(words[at + 1]), float(words[at + 2])))
+        at += 3
+    flush()
+    return b"".join(path)
+
+
+def _bends(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return the points of a line that lie more than 0.03 points beside what is kept of it."""
+    if len(points) < 3:
+        return list(points)
+    kept, since = [points[0]], 1
+    for end in range(2, len(points)):
+        if any(_beside(kept[-1], points[end], passed) > _BESIDE for passed in points[since:end]):
+            kept.append(points[end - 1])
+            since = end
+    return [*kept, points[-1]]
+
+
+def _beside(
+    start: tuple[float, float], end: tuple[float, float], passed: tuple[float, float]
+) -> float:
+    """Return how far a point lies from the line between two others, or from the nearer of them."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    from_start = (passed[0] - start[0], passed[1] - start[1])
+    length = across * across + down * down
+    share = (from_start[0] * across + from_start[1] * down) / length if length else 0.0
+    share = min(max(share, 0.0), 1.0)
+    return math.hypot(from_start[0] - share * across, from_start[1] - share * down)
+
+
+def _number(place: float) -> bytes:
+    return f"{place:.2f}".rstrip("0").rstrip(".").encode()
 
 
 def _rounded(found: re.Match[bytes]) -> bytes:
-    return f"{float(found[0]):.2f}".rstrip("0").rstrip(".").encode()
+    return _number(float(found[0]))
 
 
 def _fewer_colors(png: bytes) -> bytes:
