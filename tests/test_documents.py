@@ -38,6 +38,7 @@ PRIVATE_WORDS = (
     "an end that was none",
     "not ours to decide",
     "speaks only if",
+    "looks on and shows",
     "a sentence; nothing",
     "looked over",
     "makes no month late",
@@ -104,6 +105,17 @@ def test_every_place_that_the_architecture_names_exists() -> None:
     for place in re.findall(r"`((?:resources|tests|ui|store|exchange)/[\w./-]+)`", text):
         inside = ROOT / "cityreport" / place
         assert inside.exists() or (ROOT / place).exists(), place
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
+def test_every_module_that_a_document_names_exists(document: Path) -> None:
+    modules = [
+        path.as_posix()
+        for top in ("cityreport", "packaging", "tests")
+        for path in (ROOT / top).rglob("*.py")
+    ]
+    named = set(re.findall(r"`([\w/]+\.py)`", read(document)))
+    assert [name for name in named if not any(m.endswith(f"/{name}") for m in modules)] == []
 
 
 def test_every_document_is_in_the_list_of_who_reads_what() -> None:
