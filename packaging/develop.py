@@ -14,8 +14,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+from changelog import release
 from environments import ROOT, StepError, run, say, set_up, succeeds
 
 SOURCES = ("cityreport", "packaging", "tests", "hatch_build.py")
@@ -149,6 +151,11 @@ def do_lock() -> None:
     run(sys.executable, "packaging/lock.py")
 
 
+def do_changelog() -> None:
+    """Move the sentences of changes/ into CHANGELOG.md, as version $VERSION"""
+    release(ROOT, os.environ.get("VERSION", ""), datetime.now(UTC).date())
+
+
 def do_clean() -> None:
     """Remove what was built; .venv and out/ stay"""
     for name in (
@@ -247,6 +254,7 @@ VERBS: dict[str, Callable[[], None]] = {
     "pictures": do_pictures,
     "dist": do_dist,
     "lock": do_lock,
+    "changelog": do_changelog,
     "clean": do_clean,
 }
 

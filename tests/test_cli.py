@@ -13,7 +13,6 @@ import pytest
 from openpyxl import load_workbook
 
 from cityreport.cli import main
-from cityreport.commands import COMMANDS
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
@@ -394,11 +393,6 @@ def test_spanish_is_spoken_when_asked_for(run: Run, sample_path: Path) -> None:
     assert (
         "-50" in run("--lang", "es", "record", "2023-05", "L1", "-50", "--store", sample_path).err
     )
-
-
-def test_every_command_is_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert [command.name for command in COMMANDS if f"`{command.name}" not in readme] == []
 
 
 def test_a_read_only_office_can_be_read(run: Run, sample_path: Path) -> None:
