@@ -114,7 +114,7 @@ def for_everybody(
     accept_narrowing: bool = True,
 ) -> tuple[PublicNumbers, str]:
     """What a picture or a page for everybody is made from, up to the end of `end`, and the record
-    that `Office.note_public_report` has to keep before anybody sees it. DataError as `view`."""
+    that `Exports.note_public_report` has to keep before anybody sees it. DataError as `view`."""
     numbers, counts = view(
         office,
         None,

@@ -63,7 +63,7 @@ def report(
 
 
 class PublicReport(NamedTuple):
-    """A report for everybody, and the record that `Office.note_public_report` has to keep
+    """A report for everybody, and the record that `Exports.note_public_report` has to keep
     before anybody sees it."""
 
     document: Document

@@ -267,9 +267,8 @@ class ChecksPage(Page):
     def _acceptances(self) -> dict[str, Accepted]:
         if self._accepted is None:
             try:
-                self._accepted = {
-                    said.finding: said for said in self._office.annotations.accepted()
-                }
+                found = self._office.annotations.accepted()
+                self._accepted = {said.finding: said for said in found}
             except CityReportError as error:
                 self._tell(error)
                 return {}
@@ -323,12 +322,10 @@ class ChecksPage(Page):
         finding = self._chosen()
         if finding is None or not self._accept.isEnabled():
             return
+        accept = self._office.annotations.accept
         about = finding_message(self._office.catalogue, self._office.city.profile.areas, finding)
         dialog = ReasonDialog(
-            tr("Accept the finding"),
-            about,
-            lambda why: self._office.annotations.accept(finding, why),
-            self,
+            tr("Accept the finding"), about, lambda why: accept(finding, why), self
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
