@@ -23,7 +23,7 @@ from cityreport.messages import sentence
 from cityreport.office.backups.backup_jobs import Outcome
 from cityreport.office.backups.restore_annotations import signature_difference
 from cityreport.office.office import Office
-from cityreport.office.office_reader import OfficeReader
+from cityreport.office.office_reader import OpenOffice
 from cityreport.office.page_values import Audit
 from cityreport.risky_folders import folder_risk
 
@@ -80,16 +80,16 @@ def overview_answer(office: Office) -> Answer:
     where the computer's clock stands before it.
     `folder_risk`: kind `synced` or `network` and its name, where the file is in such a folder.
     """
-    overview = office.overview()
+    overview = office.queries.overview()
     risk = folder_risk(office.store.path.resolve())
     return {
         "store": str(office.store.path),
         "city": overview.city,
-        "attribution": office.profile.city.attribution,
+        "attribution": office.city.profile.city.attribution,
         "catalogue": {"id": office.catalogue.id, "version": office.catalogue.version},
         "folder_risk": None if risk is None else {"kind": risk.kind.value, "name": risk.name},
-        "newest_ahead": office.newest_ahead(),
-        "observations": office.count(),
+        "newest_ahead": office.history.newest_ahead(),
+        "observations": office.queries.count(),
         "first": None if overview.first is None else str(overview.first),
         "last": None if overview.last is None else str(overview.last),
         "months": {
@@ -363,7 +363,7 @@ def _form_answer(difference: FormDifference, written: int) -> Answer:
     }
 
 
-def finding_answer(office: OfficeReader, finding: Finding, acceptance: Acceptance | None) -> Answer:
+def finding_answer(office: OpenOffice, finding: Finding, acceptance: Acceptance | None) -> Answer:
     """What a check found; `accepted` with its reason once somebody has accepted it as it is."""
     return {
         "rule": finding.rule,
@@ -371,7 +371,7 @@ def finding_answer(office: OfficeReader, finding: Finding, acceptance: Acceptanc
         "period": str(finding.period),
         "area": finding.area,
         "cells": [key.name for key in finding.cells],
-        "message": finding_message(office.catalogue, office.profile.areas, finding),
+        "message": finding_message(office.catalogue, office.city.profile.areas, finding),
         "accepted": acceptance is not None,
         "reason": None if acceptance is None else acceptance.reason,
     }

@@ -18,6 +18,7 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.messages import sentence
+from cityreport.office import chart_drawing
 from cityreport.office.chart_request import ChartRequest
 from cityreport.office.clock import system_clock
 from cityreport.office.office import Office
@@ -74,7 +75,7 @@ def _expect(holds: bool, what: str) -> None:
 
 def _sample(office: Office, _: Path) -> str:
     totals: dict[int, int | float] = {}
-    for observation in office.of_indicator("L1"):
+    for observation in office.queries.of_indicator("L1"):
         if observation.key.area == "_T" and observation.value is not None:
             year = observation.key.period.year
             totals[year] = totals.get(year, 0) + observation.value
@@ -84,11 +85,11 @@ def _sample(office: Office, _: Path) -> str:
 
 
 def _type(office: Office, _: Path) -> str:
-    office.record(Observation(_CELL, 0))
-    _expect(office.get(_CELL) == Observation(_CELL, 0), "zero was not kept")
-    office.undo()
-    _expect(office.get(_CELL) is None, "undo did not empty the cell")
-    office.redo()
+    office.cells.record(Observation(_CELL, 0))
+    _expect(office.cells.get(_CELL) == Observation(_CELL, 0), "zero was not kept")
+    office.steps.undo()
+    _expect(office.cells.get(_CELL) is None, "undo did not empty the cell")
+    office.steps.redo()
     return str(_MONTH)
 
 
@@ -96,7 +97,7 @@ def _chart(office: Office, folder: Path) -> str:
     sizes = []
     for suffix, magic in ((".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")):
         path = folder / f"chart{suffix}"
-        office.chart(ChartRequest("L1")).save(path)
+        chart_drawing.chart(office, ChartRequest("L1")).save(path)
         content = path.read_bytes()
         _expect(content.startswith(magic), f"{path.name} is not what its name says")
         sizes.append(f"{suffix} {len(content)}")
@@ -115,9 +116,9 @@ def _print(office: Office, folder: Path) -> str:
 
 def _export(office: Office, folder: Path) -> str:
     year = Period.of_year(2023)
-    made = office.export(year, year, ["json", "xlsx"], folder)
+    made = office.exports.export(year, year, ["json", "xlsx"], folder)
     for name in made.files:
-        verification = office.verify(folder / name)
+        verification = office.exports.verify(folder / name)
         problems = [problem.message for problem in verification.problems]
         _expect(verification.valid, f"{name}: {problems}")
         _expect(verification.digest == made.digest, f"{name}: another digest")
@@ -152,6 +153,6 @@ def _window(office: Office, folder: Path) -> str:
 
 
 def _audit(office: Office, _: Path) -> str:
-    audit = office.audit()
+    audit = office.history.audit()
     _expect(audit.holds, f"{audit.problem} {audit.where}")
     return f"{audit.entries} entries"

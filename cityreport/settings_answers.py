@@ -19,7 +19,7 @@ def settings_answer(office: Office, settings: Settings) -> dict[str, Any]:
     `program`: empty where nothing was chosen; `in_force`: what holds then. `borders`: the file
     they are kept in, null without.
     """
-    profile, backing = office.profile, office.backing
+    profile, backing = office.city.profile, office.backups
     place, borders = backing.place(), borders_path(office.store.path)
     city = profile.city
     return {
@@ -68,5 +68,5 @@ def settings_answer(office: Office, settings: Settings) -> dict[str, Any]:
         "second_place": None if place is None else str(place.path),
         "borders": str(borders) if borders.is_file() else None,
         "program": {name: settings.get(name) for name in PROGRAM_SETTINGS},
-        "in_force": {"language": language(), "officer": office.officer},
+        "in_force": {"language": language(), "officer": office.changes.officer},
     }

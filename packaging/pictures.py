@@ -61,9 +61,9 @@ def type_some(office: Office) -> None:
     total = CellKey("L1", MONTH)
     women, men = (total._replace(breakdown="sex", category=c) for c in ("F", "M"))
     for key, value in ((total, 9), (women, 2), (men, 7)):
-        office.record(Observation(key, value, Status.PROVISIONAL, source="Police, table 4"))
-    office.record(Observation(CellKey("L2", MONTH), None, Status.NOT_AVAILABLE))
-    office.record(Observation(CellKey("L3", MONTH), 0))
+        office.cells.record(Observation(key, value, Status.PROVISIONAL, source="Police, table 4"))
+    office.cells.record(Observation(CellKey("L2", MONTH), None, Status.NOT_AVAILABLE))
+    office.cells.record(Observation(CellKey("L3", MONTH), 0))
 
 
 def let_check(window: QWidget) -> None:
@@ -141,7 +141,7 @@ def main(folder: Path, language: str) -> None:
         settings.set("export_folder", "submissions")
         with create_sample(home / "sample.cityreport", catalogue, clock, "Ada Okoro") as office:
             year = Period.of_year(2023)
-            office.export(year, year, ["json", "xlsx"], home / "submissions")
+            office.exports.export(year, year, ["json", "xlsx"], home / "submissions")
             type_some(office)
             office.backing.backup()
             tasks = Tasks()

@@ -175,11 +175,11 @@ PROFILE = Profile(
 def office(tmp_path: Path, catalogue_file: CatalogueFile) -> Iterator[Office]:
     """A small city without any number."""
     with Office.create(tmp_path / "office.cityreport", catalogue_file, clock, "Ada") as made:
-        made.save_profile(PROFILE)
+        made.city.save(PROFILE)
         yield made
 
 
 def sign_published(office: Office, periods: Sequence[Period]) -> None:
     """Close periods whatever is missing in them, as one step that undo does not take back."""
     state = sign_off_steps.state_of(signed(None, "Police", "publisher", "2024-02-09T12:00:00Z"))
-    office._say([(SIGN_OFF, str(period), state) for period in periods], "sample")
+    office.changes.say([(SIGN_OFF, str(period), state) for period in periods], "sample")

@@ -30,8 +30,8 @@ def crowd(office: Office, districts: int = DISTRICTS, months: int = MONTHS) -> N
         Population(2018, 2_000_000, "census"),
         *(Population(2018, 9_000 + 500 * i, "census", a.code) for i, a in enumerate(areas)),
     )
-    office.save_profile(replace(office.profile, areas=areas, population=people))
-    office.record_many([*_of_city(office, months), *_of_districts(areas, months)])
+    office.city.save(replace(office.city.profile, areas=areas, population=people))
+    office.cells.record_many([*_of_city(office, months), *_of_districts(areas, months)])
     ring = ((0.0, 0.0), (0.9, 0.1), (1.0, 1.0), (0.1, 0.9))
     write_borders(
         Borders(

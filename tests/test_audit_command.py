@@ -24,7 +24,7 @@ call = test_cli.run
 
 def record(path: Path, catalogue_file: CatalogueFile, value: int) -> None:
     with Office.open(path, catalogue_file, clock, "Ada") as office:
-        office.record(Observation(L1, value))
+        office.cells.record(Observation(L1, value))
 
 
 def test_an_older_copy_that_was_put_back_is_said(

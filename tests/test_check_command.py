@@ -77,7 +77,7 @@ def test_a_wrong_period_is_wrong_usage(run_command: RunCommand, sample_path: Pat
 
 
 def test_it_reads_while_another_window_writes(run_command: RunCommand, sample: Office) -> None:
-    sample.record(Observation(CellKey("L2", Period.parse("2021-03")), 90))
+    sample.cells.record(Observation(CellKey("L2", Period.parse("2021-03")), 90))
     code, out, _ = run_command("check", "2021-03", "--store", sample.store.path)
     assert code == 1
     assert "L2 Women and girls killed by partner or family is 90, more than" in out

@@ -370,10 +370,10 @@ def test_audit_says_when_the_clock_went_back_and_is_no_worse_for_it(
 ) -> None:
     now, path = NOW, tmp_path / "clock.cityreport"
     with Office.create(path, catalogue_file, lambda: now, "Ada") as office:
-        office.save_profile(PROFILE)
+        office.city.save(PROFILE)
         for value in range(240):
             now += timedelta(hours=-1 if value % 2 == 0 else 5)
-            office.record(Observation(CellKey("L1", Period.parse("2024-01")), value))
+            office.cells.record(Observation(CellKey("L1", Period.parse("2024-01")), value))
     answer = run("audit", "--json", "--store", path)
     assert (answer.code, answer.json["holds"], answer.json["problem"]) == (0, True, "")
     assert answer.json["clock_back"] == list(range(2, 202, 2))

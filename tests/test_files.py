@@ -14,6 +14,7 @@ import pytest
 from cityreport import files
 from cityreport.errors import AccessError
 from cityreport.files import remove_stale, write_bytes, write_whole
+from cityreport.office import chart_drawing
 from cityreport.office.chart_request import ChartRequest
 from cityreport.office.office import Office
 from cityreport.settings import Settings
@@ -119,11 +120,11 @@ def test_a_name_that_shows_something_else_afterwards_is_not_called_written(
 def test_an_export_on_a_full_disk_leaves_no_file_and_no_submission(
     sample: Office, tmp_path: Path, full_disk: None, formats: list[str]
 ) -> None:
-    months = [next(iter(sample.overview().months)).shift(n) for n in (0, 2)]
+    months = [next(iter(sample.queries.overview().months)).shift(n) for n in (0, 2)]
     with pytest.raises(AccessError, match="cannot_write"):
-        sample.export(months[0], months[1], formats, tmp_path / "out")
+        sample.exports.export(months[0], months[1], formats, tmp_path / "out")
     assert names(tmp_path / "out") == []
-    assert sample.submissions() == []
+    assert sample.exports.submissions() == []
 
 
 def test_a_second_format_that_fails_takes_the_first_with_it(
@@ -135,22 +136,22 @@ def test_a_second_format_that_fails_takes_the_first_with_it(
         raise AccessError("cannot_write", path="a.xlsx", reason="No space left on device")
 
     monkeypatch.setattr(workbook, "write_workbook", fail)
-    month = next(iter(sample.overview().months))
+    month = next(iter(sample.queries.overview().months))
     with pytest.raises(AccessError):
-        sample.export(month, month, ["json", "xlsx"], tmp_path)
+        sample.exports.export(month, month, ["json", "xlsx"], tmp_path)
     assert list(tmp_path.glob("*.json")) == []
 
 
 def test_a_submission_that_cannot_be_noted_leaves_no_file(sample: Office, tmp_path: Path) -> None:
-    month = next(iter(sample.overview().months))
+    month = next(iter(sample.queries.overview().months))
     moved = sample.store.path.rename(tmp_path / "elsewhere")
     try:
         with pytest.raises(AccessError, match="store_vanished"):
-            sample.export(month, month, ["json"], tmp_path / "out")
+            sample.exports.export(month, month, ["json"], tmp_path / "out")
     finally:
         moved.rename(sample.store.path)
     assert names(tmp_path / "out") == []
-    assert sample.submissions() == []
+    assert sample.exports.submissions() == []
 
 
 def test_a_chart_on_a_full_disk_leaves_no_file(
@@ -158,7 +159,7 @@ def test_a_chart_on_a_full_disk_leaves_no_file(
 ) -> None:
     for suffix in (".png", ".svg", ".pdf"):
         with pytest.raises(AccessError, match="cannot_write"):
-            sample.chart(ChartRequest("L1")).save(tmp_path / f"chart{suffix}")
+            chart_drawing.chart(sample, ChartRequest("L1")).save(tmp_path / f"chart{suffix}")
     assert [name for name in names(tmp_path) if "chart" in name] == []
 
 

@@ -77,8 +77,8 @@ def test_the_second_place_gets_it_too_and_a_refusal_there_is_said(
     stick = tmp_path / "stick"
     stick.mkdir()
     with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
-        office.backing.use(Settings(paths.settings_file()))
-        office.backing.choose_place(stick)
+        office.backups.use(Settings(paths.settings_file()))
+        office.backups.choose_place(stick)
     answer = call("backup", "--store", sample_path, "--json").json
     assert Path(answer["second"]).parent == stick
     stick.rename(tmp_path / "out")

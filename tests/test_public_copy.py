@@ -17,6 +17,7 @@ from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
+from cityreport.office import public_numbers
 from cityreport.office.office import Office
 from tests.conftest import RunCommand, clock
 from tests.domain.disclosure_attack import Attack, Public, small_of
@@ -26,7 +27,7 @@ FORMATS = ("json", "xlsx")
 
 
 def exported(office: Office, folder: Path, start: Period = YEAR, end: Period = YEAR) -> Any:
-    made = office.export_public(start, end, FORMATS, folder)
+    made = office.exports.export_public(start, end, FORMATS, folder)
     return json.loads((folder / made.files[0]).read_text("utf-8"))
 
 
@@ -40,7 +41,7 @@ def cells_of(content: Any) -> dict[CellKey, Any]:
 
 
 def truth(office: Office, keys: Any) -> dict[CellKey, int]:
-    found = {key: office.get(key) for key in keys}
+    found = {key: office.cells.get(key) for key in keys}
     return {k: int(o.value) for k, o in found.items() if o is not None and o.value is not None}
 
 
@@ -69,8 +70,8 @@ def test_london_by_borough_and_month_cannot_be_worked_out(sample: Office, tmp_pa
 def test_both_files_are_whole_say_hidden_and_have_one_digest(
     sample: Office, tmp_path: Path
 ) -> None:
-    made = sample.export_public(YEAR, YEAR, FORMATS, tmp_path)
-    found = [sample.verify(tmp_path / name) for name in made.files]
+    made = sample.exports.export_public(YEAR, YEAR, FORMATS, tmp_path)
+    found = [sample.exports.verify(tmp_path / name) for name in made.files]
     assert [v.valid for v in found] == [True, True]
     assert {v.digest for v in found} == {made.digest}
     assert all("_public" in name for name in made.files)
@@ -88,7 +89,7 @@ def test_both_files_are_whole_say_hidden_and_have_one_digest(
 def test_no_sheet_and_no_chart_tells_a_hidden_total(sample: Office, tmp_path: Path) -> None:
     """The chart in Summary is drawn from cells of Months, and a month's total is hidden there."""
     start = Period.of_year(2017)
-    made = sample.export_public(start, YEAR, FORMATS, tmp_path)
+    made = sample.exports.export_public(start, YEAR, FORMATS, tmp_path)
     content = json.loads((tmp_path / made.files[0]).read_text("utf-8"))
     cells = cells_of(content)
     hidden = {str(k.period) for k, o in cells.items() if k.area == "_T" and o["status"] == "Q"}
@@ -108,8 +109,8 @@ def test_no_sheet_and_no_chart_tells_a_hidden_total(sample: Office, tmp_path: Pa
 
 def test_words_that_may_tell_numbers_are_left_out(sample: Office, tmp_path: Path) -> None:
     key = CellKey("L1", Period.parse("2023-05"), "D03")
-    sample.record(Observation(key, 3, note="3 dead in one house", source="table with 3"))
-    sample.answer(2023, "oversight", Narration("Written for everybody"))
+    sample.cells.record(Observation(key, 3, note="3 dead in one house", source="table with 3"))
+    sample.annotations.answer(2023, "oversight", Narration("Written for everybody"))
     content = exported(sample, tmp_path)
     assert content["confidentiality"] == "public"
     assert content["findings"] == []
@@ -119,7 +120,7 @@ def test_words_that_may_tell_numbers_are_left_out(sample: Office, tmp_path: Path
 
 
 def test_the_restricted_copy_is_complete(sample: Office, tmp_path: Path) -> None:
-    made = sample.export(YEAR, YEAR, ("json",), tmp_path)
+    made = sample.exports.export(YEAR, YEAR, ("json",), tmp_path)
     content = json.loads((tmp_path / made.files[0]).read_text("utf-8"))
     assert content["confidentiality"] == "restricted"
     assert all(o["value"] is not None for o in content["observations"])
@@ -134,15 +135,15 @@ def test_a_later_copy_knows_what_the_first_showed(
     before = truth(sample, cells_of(first))
     path = sample.store.path
     small = next(k for k, n in sorted(before.items()) if k[:2] == ("L1", month) and n == 1)
-    sample.record(Observation(small, 6))
+    sample.cells.record(Observation(small, 6))
     city = CellKey("L1", month)
-    sample.record(Observation(city, before[city] + 5))
+    sample.cells.record(Observation(city, before[city] + 5))
     sample.close()
     with Office.open(path, catalogue_file, clock, "Ben") as again:
         second = exported(again, tmp_path / "two")
         assert second["supersedes"] == first["id"]
         now = truth(again, cells_of(second))
-        assert again.audit().holds
+        assert again.history.audit().holds
     releases = []
     for counts, content in ((before, first), (now, second)):
         cells = cells_of(content)
@@ -157,18 +158,18 @@ def test_a_later_copy_knows_what_the_first_showed(
 def test_the_same_copy_again_hides_the_same(sample: Office, tmp_path: Path) -> None:
     one, two = exported(sample, tmp_path / "one"), exported(sample, tmp_path / "two")
     assert one["observations"] == two["observations"]
-    view = sample.public_numbers()
+    view = public_numbers.public_numbers(sample)
     for key, o in cells_of(one).items():
-        cell = view.get(key)
+        cell = view.queries.get(key)
         assert cell is not None
         assert cell.value == o["value"]
 
 
 def test_the_view_has_no_store_and_no_rolling_year_with_a_hidden_month(sample: Office) -> None:
-    view = sample.public_numbers()
+    view = public_numbers.public_numbers(sample)
     assert not any(isinstance(held, type(sample.store)) for held in vars(view).values())
     hidden = {k.period for k in view.hiding.hidden if k.indicator == "L1" and k.area == "_T"}
-    measured = view.progress("L1")
+    measured = view.queries.progress("L1")
     assert {m.period for m in measured.months if m.value is None} == hidden
     for rolling in measured.rolling12:
         within = {rolling.period.shift(-back) for back in range(12)}
@@ -178,7 +179,7 @@ def test_the_view_has_no_store_and_no_rolling_year_with_a_hidden_month(sample: O
 @pytest.mark.parametrize("threshold", [0, 10])
 def test_no_other_threshold(sample: Office, tmp_path: Path, threshold: int) -> None:
     with pytest.raises(DataError, match="bad_threshold"):
-        sample.export_public(YEAR, YEAR, FORMATS, tmp_path / "out", threshold)
+        sample.exports.export_public(YEAR, YEAR, FORMATS, tmp_path / "out", threshold)
     assert not (tmp_path / "out").exists()
 
 
@@ -213,17 +214,19 @@ def test_by_command(
 def test_another_threshold_is_warned_of_before_anything_is_written(
     sample: Office, tmp_path: Path, first: int, second: int
 ) -> None:
-    sample.export_public(YEAR, YEAR, ("json",), tmp_path / "one", first)
+    sample.exports.export_public(YEAR, YEAR, ("json",), tmp_path / "one", first)
     with pytest.raises(DataError, match="thresholds_narrow") as caught:
-        sample.export_public(YEAR, YEAR, ("json",), tmp_path / "two", second)
+        sample.exports.export_public(YEAR, YEAR, ("json",), tmp_path / "two", second)
     assert not (tmp_path / "two").exists()
     facts = caught.value.facts
     assert (facts["former"], facts["threshold"]) == (first, second)
     assert 0 < int(str(facts["two"])) <= int(str(facts["cells"])) <= int(str(facts["hidden"]))
-    assert len(sample.submissions()) == 1
-    sample.export_public(YEAR, YEAR, ("json",), tmp_path / "two", first)
-    sample.export_public(YEAR, YEAR, ("json",), tmp_path / "three", second, accept_narrowing=True)
-    assert len(sample.submissions()) == 3
+    assert len(sample.exports.submissions()) == 1
+    sample.exports.export_public(YEAR, YEAR, ("json",), tmp_path / "two", first)
+    sample.exports.export_public(
+        YEAR, YEAR, ("json",), tmp_path / "three", second, accept_narrowing=True
+    )
+    assert len(sample.exports.submissions()) == 3
 
 
 @pytest.mark.timeout(600)

@@ -14,6 +14,7 @@ from cityreport import paths
 from cityreport.cli import main
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError
+from cityreport.office.city_profile import CityWriter
 from cityreport.office.office import Office
 from cityreport.office.page_values import HistoryFilter
 from tests.conftest import NOW
@@ -60,7 +61,7 @@ def office(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def journalled(path: Path, catalogue: CatalogueFile) -> list[tuple[str, str]]:
     """Subject and part of every entry of the journal but the first action's."""
     with Office.look(path, catalogue, lambda: NOW, "Ada") as office:
-        lines = office.history(HistoryFilter(), limit=1000).lines
+        lines = office.history.lines(HistoryFilter(), limit=1000).lines
         return [(line.subject, line.part) for line in lines]
 
 
@@ -156,7 +157,7 @@ def test_a_new_office_that_the_disk_does_not_take_leaves_no_file(
     def full(*_: object) -> None:
         raise AccessError("store_disk", path="x", reason="No space left on device")
 
-    monkeypatch.setattr(Office, "save_profile", full)
+    monkeypatch.setattr(CityWriter, "save", full)
     folder = tmp_path / "folder"
     assert run("new", folder / "cali.cityreport", *CITY).code == 3
     assert list(folder.iterdir()) == []

@@ -26,8 +26,8 @@ def store(tmp_path: Path, catalogue_file: CatalogueFile) -> Path:
     """January 2024, all that is required of it but homicide."""
     path = tmp_path / "cali.cityreport"
     with Office.create(path, catalogue_file, clock, "Ada") as office:
-        office.save_profile(PROFILE)
-        office.record_many([Observation(CellKey(code, JANUARY), 3) for code in REQUIRED[1:]])
+        office.city.save(PROFILE)
+        office.cells.record_many([Observation(CellKey(code, JANUARY), 3) for code in REQUIRED[1:]])
     return path
 
 
@@ -90,8 +90,8 @@ def test_findings_travel_open_or_with_the_reason_of_their_acceptance(
     run("record", "2024-01", "L1", "1", "--store", store)
     assert run("sign", "2024-01", "--store", store).code == 1
     with Office.open(store, catalogue_file, clock, "Ada") as office:
-        first, second = office.blocking(JANUARY)
-        office.accept(first, "The coroner counts later")
+        first, second = office.checks.blocking(JANUARY)
+        office.annotations.accept(first, "The coroner counts later")
     made = exported(run, store, ("2024-01", "2024-01"), tmp_path)
     document = json.loads(Path(made["files"][0]).read_text(encoding="utf-8"))
     high = [f for f in document["findings"] if f["severity"] == "high"]
@@ -106,7 +106,7 @@ def test_findings_travel_open_or_with_the_reason_of_their_acceptance(
     assert checked.code == 1
     assert {f["reason"] for f in checked.json if f["accepted"]} == {"The coroner counts later"}
     with Office.open(store, catalogue_file, clock, "Ada") as office:
-        office.accept(second, "The same")
+        office.annotations.accept(second, "The same")
     assert run("check", "2024-01", "--store", store).code == 0
     assert run("sign", "2024-01", "--store", store).code == 0
 
@@ -115,15 +115,15 @@ def test_json_and_excel_of_a_signed_year_have_one_digest_and_verify(
     run: Run, store: Path, tmp_path: Path, catalogue_file: CatalogueFile
 ) -> None:
     with Office.open(store, catalogue_file, clock, "Ada") as office:
-        office.record(Observation(CellKey("V1", Period.parse("2023")), 5, currency="COP"))
-        office.answer(2023, "prevention", Narration("=Night schools,\nfootball " * 300))
-        office.answer(2023, "consulted_youth", Narration("", True, 40))
-        office.sign(Period.parse("2023"), "Mayor's office")
-        office.record(Observation(CellKey("L1", JANUARY), 3))
-        office.sign(JANUARY, "=Head")
-        office.reopen(JANUARY, "-two late cases")
-        office.record(Observation(CellKey("L1", JANUARY), 5))
-        office.sign(JANUARY, "=Head")
+        office.cells.record(Observation(CellKey("V1", Period.parse("2023")), 5, currency="COP"))
+        office.annotations.answer(2023, "prevention", Narration("=Night schools,\nfootball " * 300))
+        office.annotations.answer(2023, "consulted_youth", Narration("", True, 40))
+        office.sign_off.sign(Period.parse("2023"), "Mayor's office")
+        office.cells.record(Observation(CellKey("L1", JANUARY), 3))
+        office.sign_off.sign(JANUARY, "=Head")
+        office.sign_off.reopen(JANUARY, "-two late cases")
+        office.cells.record(Observation(CellKey("L1", JANUARY), 5))
+        office.sign_off.sign(JANUARY, "=Head")
     made = exported(run, store, ("2023-01", "2024-01"), tmp_path)
     document = json.loads(Path(made["files"][0]).read_text(encoding="utf-8"))
     assert {s["period"]: (s["revision"], s["reason"]) for s in document["sign_off"]} == {

@@ -102,4 +102,4 @@ def test_is_one_line_and_leaves_nothing_half(
     assert _hidden(sample_path.parent) == []
     with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
         assert office.store.left_by is None
-        assert office.audit().holds
+        assert office.history.audit().holds

@@ -95,8 +95,8 @@ def test_what_a_store_holds_from_before_is_shown_harmless(
     """Marks of direction are letters of a name in some languages; a terminal gets them spelled."""
     store = tmp_path / "office.cityreport"
     with Office.create(store, catalogue_file, clock, "Ada") as office:
-        office.save_profile(PROFILE.__replace__(city=City("\u200fCali\u061c", "COL")))
-        office.record(Observation(CellKey("L1", Period.parse("2023-05")), 1, note="a\u200eb"))
+        office.city.save(PROFILE.__replace__(city=City("\u200fCali\u061c", "COL")))
+        office.cells.record(Observation(CellKey("L1", Period.parse("2023-05")), 1, note="a\u200eb"))
     for call in (("status",), ("show", "2023-05"), ("check",), ("audit",)):
         for more in ((), ("--json",)):
             _said(run_command(*call, "--store", store, *more))

@@ -96,9 +96,9 @@ def _audit(store: Path | None, against: Path | None) -> Audit:
     try:
         with open_office(store) as office:
             if office.store.backup_of is not None:  # an older state by its nature
-                return office.audit(None, sent)
+                return office.history.audit(None, sent)
             seen = stale_copy.recall(settings, office.store.identity())
-            found = office.audit(seen, sent)
+            found = office.history.audit(seen, sent)
             if found.holds:
                 stale_copy.remember(settings, stale_copy.look(office.store))
             return found
@@ -126,8 +126,8 @@ def _clock_words(found: Audit) -> str:
 def backup(folder: Path | None, store: Path | None, as_json: bool) -> None:
     with open_office(store) as office:
         with progress_bar(tr("Backup"), hidden=as_json) as progress:
-            outcome = office.backup(folder, progress)
-        there = office.backing.place_found()
+            outcome = office.backups.backup(folder, progress=progress)
+        there = office.backups.place_found()
     made, second = outcome.made, outcome.second
     assert made is not None  # noqa: S101 - a backup that failed was raised
     if as_json:
@@ -143,7 +143,7 @@ def backup(folder: Path | None, store: Path | None, as_json: bool) -> None:
         )
         if second is not None:
             say(tr("Second place: {path}", path=second.backup.path))
-        elif there is None and office.backing.place() is not None:
+        elif there is None and office.backups.place() is not None:
             say(tr("The second place is not connected; nothing was written there."))
     if outcome.second_failed is not None:
         raise outcome.second_failed

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 def check(period: str | None, store: Path | None, as_json: bool) -> None:
     wanted = None if period is None else Period.parse(period)
     with open_office(store) as office, progress_bar() as progressed:
-        found = office.check(wanted, progressed)
-        acceptances = office.acceptances()
+        found = office.checks.check(wanted, progressed)
+        acceptances = office.annotations.acceptances()
         if as_json:
             accepted = [acceptance_of(finding, acceptances) for finding in found]
             answers = map(finding_answer, repeat(office), found, accepted)
@@ -54,7 +54,7 @@ def check(period: str | None, store: Path | None, as_json: bool) -> None:
 
 
 def _print(office: Office, found: list[Finding]) -> None:
-    areas = office.profile.areas
+    areas = office.city.profile.areas
     for severity, group in groupby(found, key=lambda finding: finding.severity):
         findings = list(group)
         count = ntr("{n} finding", "{n} findings", len(findings))

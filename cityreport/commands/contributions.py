@@ -68,7 +68,7 @@ def contribute(start: str, end: str, out: Path, as_json: bool, **rest: Any) -> N
     months = Period.parse(start), Period.parse(end)
     choice = ContributionChoice(*months, frozenset(rest["areas"]), frozenset(rest["indicators"]))
     with open_office(rest["store"]) as office:
-        piece = write_piece(office, office.officer, choice, out)
+        piece = write_piece(office, office.changes.officer, choice, out)
     if as_json:
         print_json(contribution_answer(piece, out))
         return

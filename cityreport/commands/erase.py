@@ -50,9 +50,9 @@ def erase(
 ) -> None:
     with open_office(store, to_write=yes) as office:
         if yes:
-            what = office.erase(entry, reason, field, everywhere=everywhere)
+            what = office.erasing.erase(entry, reason, field, everywhere=everywhere)
         else:
-            what = office.erasable(entry, field, everywhere=everywhere)
+            what = office.erasing.erasable(entry, field, everywhere=everywhere)
         if as_json:
             print_json(
                 {

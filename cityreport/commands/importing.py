@@ -184,7 +184,7 @@ def _question_lines(office: Office, draft: Draft, question: ImportQuestion) -> I
     from cityreport import import_words  # noqa: PLC0415
     from cityreport.office.importing import import_answers  # noqa: PLC0415
 
-    catalogue, areas = office.catalogue, office.profile.areas
+    catalogue, areas = office.catalogue, office.city.profile.areas
     yield "- " + import_words.question_words(catalogue, question, draft.book.name)
     options = import_words.options_of(catalogue, areas, question)
     names = import_answers.names_of(draft, question)
@@ -220,7 +220,7 @@ def _tell_tables(office: Office, draft: Draft) -> None:
         say(tr("{file}, rows {rows}:", file=sheet.name or draft.book.name, rows=rows))
         for column in found.columns[:_TOLD]:
             letters = import_words.column_letters(column.column + sheet.first_column)
-            said = import_words.column_name(office.catalogue, office.profile.areas, column)
+            said = import_words.column_name(office.catalogue, office.city.profile.areas, column)
             why = tr(import_words.WHY[column.why])
             say(f"  {letters}  {column.label[:40]}: {said} ({why})")
         if len(found.columns) > _TOLD:
@@ -272,7 +272,7 @@ def _tell_taken(office: Office, taken: Sequence[WordProposal]) -> None:
         say(tr("Taken as proposed:"))
     for word in taken:
         named = import_words.code_name(
-            office.catalogue, office.profile.areas, word.role, word.breakdown, word.code
+            office.catalogue, office.city.profile.areas, word.role, word.breakdown, word.code
         )
         why = tr(import_words.WHY[word.why])
         say(f"  {word.shown[:60]}: {named} ({why})")

@@ -74,7 +74,7 @@ def new(file: Path | None, store: Path | None, as_json: bool, **typed: Any) -> N
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
     with create_office(path, catalogue, system_clock, officer(), profile) as office:
         settings = Settings(paths.settings_file())
-        office.backing.use(settings)
+        office.backups.use(settings)
         if as_json:
             print_json(settings_answer(office, settings))
             return

@@ -20,6 +20,7 @@ from cityreport.domain.to_date import Against, compare_to_date
 from cityreport.domain.trend import go_on, three_year_means
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, ntr, tr
+from cityreport.office import chart_drawing
 from cityreport.outputs import Output, OutputKind
 from cityreport.wording import CHART_KIND_NAMES, headline, hidden_words
 
@@ -103,14 +104,14 @@ def progress(indicator: str, store: Path | None, as_json: bool, **rest: Any) -> 
         check_wish(wish, office.catalogue)
         if rest["geojson"] is not None:
             _take_borders(office, rest["geojson"], quiet=as_json)
-        measured = office.progress(
+        measured = office.queries.progress(
             indicator,
             wish.area,
             baseline=None if wish.baseline is None else Baseline(wish.baseline),
             path=wish.path,
         )
         if chart is not None:
-            office.chart(wish).save(chart)
+            chart_drawing.chart(office, wish).save(chart)
         if as_json:
             details = progress_details(measured, people_of(office, measured))
             print_json(progress_answer(measured) | (details if rest["details"] else {}))
@@ -146,14 +147,14 @@ def _say_public(
         numbers, record = public_numbers.for_everybody(
             office, totals_alone=totals_alone, accept_narrowing=accept_narrowing
         )
-        measured = numbers.progress(
+        measured = numbers.queries.progress(
             wish.indicator,
             wish.area,
             baseline=None if wish.baseline is None else Baseline(wish.baseline),
             path=wish.path,
         )
         if chart is not None:
-            office.note_public_report(record)
+            office.exports.note_public_report(record)
             chart_drawing.chart(numbers, wish).save(chart)
         if as_json:
             print_json(progress_answer(measured, public=True))
@@ -171,7 +172,7 @@ def _say_public(
 def _say_progress(office: Office, measured: Progress, wish: ChartRequest) -> None:
     """The headline; of another kind of chart, what it says."""
     if wish.kind != "progress":
-        for line in office.chart(wish).story.text.split("\n"):
+        for line in chart_drawing.chart(office, wish).story.text.split("\n"):
             say(line)
         return
     from cityreport.office.chart_data import ahead_sentence  # noqa: PLC0415

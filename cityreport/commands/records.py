@@ -49,7 +49,7 @@ def sample(store: Path | None, as_json: bool) -> None:
         if as_json:
             print_json(overview_answer(office))
             return
-        profile, count = office.profile, office.count()
+        profile, count = office.city.profile, office.queries.count()
         say(tr("{city}: {cells} in {path}", city=profile.city.name, cells=_cells(count), path=path))
         say(profile.city.attribution)
 
@@ -62,7 +62,7 @@ def status(store: Path | None, as_json: bool) -> None:
         if as_json:
             print_json(overview_answer(office))
             return
-        overview = office.overview()
+        overview = office.queries.overview()
         say(f"{overview.city} · {office.store.path}")
         if office.store.backup_of is not None:
             made = moment_name(datetime.fromisoformat(office.store.backup_of.made))
@@ -72,16 +72,16 @@ def status(store: Path | None, as_json: bool) -> None:
         risk = folder_risk(office.store.path.resolve())
         if risk is not None:
             say(risk_words(risk))
-        newest = office.newest_ahead()
+        newest = office.history.newest_ahead()
         if newest is not None:
-            say(clock_words(newest, office.now()))
+            say(clock_words(newest, office.clock.now()))
         if overview.first is None or overview.last is None:
             say(tr("Nothing has been entered yet."))
             return
         say(
             tr(
                 "{cells}, {first} to {last}",
-                cells=_cells(office.count()),
+                cells=_cells(office.queries.count()),
                 first=i18n.period_name(overview.first),
                 last=i18n.period_name(overview.last),
             )
@@ -163,9 +163,9 @@ def record(
         indicator, Period.parse(period), rest["area"], rest["breakdown"], rest["category"]
     )
     with open_office(store, to_write=True) as office:
-        written = office.record(_observation(office, key, value, rest))
+        written = office.cells.record(_observation(office, key, value, rest))
         if as_json:
-            failed = office.backing.failed_here
+            failed = office.backups.failed_here
             print_json(observation_answer(written) | backup_answer(failed))
             return
         shown = answer_words(written)
@@ -178,7 +178,7 @@ def _observation(
     office: Office, key: CellKey, value: str | None, rest: dict[str, Any]
 ) -> Observation:
     """What the arguments say; note and source that are not given stay as they were."""
-    before = office.get(key)
+    before = office.cells.get(key)
     indicator = office.catalogue.indicator(key.indicator)
     typed = read_typed(value or "", indicator.kind)
     status_code = _status(rest["status_code"]) or typed.status or Status.NORMAL
@@ -190,7 +190,7 @@ def _observation(
         status_code,
         note=_kept(rest["note"], "" if before is None else before.note),
         source=_kept(rest["source"], "" if before is None else before.source),
-        currency=(office.profile.city.currency or None) if indicator.kind == "money" else None,
+        currency=(office.city.profile.city.currency or None) if indicator.kind == "money" else None,
         sample_size=rest["sample_size"],
         margin=rest["margin"],
     )
@@ -217,11 +217,11 @@ def _status(code: str | None) -> Status | None:
 def show(what: str, area: str | None, store: Path | None, as_json: bool) -> None:
     with open_office(store) as office:
         if area is not None and area != TOTAL:
-            office.profile.area(area)
+            office.city.profile.area(area)
         if what[:1].isdigit():
-            found = office.in_period(Period.parse(what))
+            found = office.queries.in_period(Period.parse(what))
         else:
-            found = office.of_indicator(what)
+            found = office.queries.of_indicator(what)
         found = [o for o in found if area in (None, o.key.area)]
         if as_json:
             print_json([observation_answer(observation) for observation in found])

@@ -92,10 +92,10 @@ def _show(office: Office, as_json: bool) -> None:
 def _save(store: Path | None, as_json: bool, change: Callable[[Office], Profile]) -> None:
     """Store what a change makes of the profile, as one action, and say what holds now."""
     with open_office(store, to_write=True) as office:
-        before = office.profile if office.has_city else None
+        before = office.city.profile if office.city.is_set_up else None
         profile = change(office)
         if profile != before:
-            office.save_profile(profile)
+            office.city.save(profile)
         if as_json:
             _show(office, as_json)
         else:
@@ -124,8 +124,8 @@ def city(store: Path | None, as_json: bool, **typed: str | None) -> None:
                 said[part] = read_city_part(part, value)
 
     def change(office: Office) -> Profile:
-        if office.has_city:
-            return replace(office.profile, city=replace(office.profile.city, **said))
+        if office.city.is_set_up:
+            return replace(office.city.profile, city=replace(office.city.profile.city, **said))
         if not {"name", "country"} <= said.keys():
             raise DataError("no_city")
         return Profile(City(**said))
@@ -150,7 +150,7 @@ def district(
         _need("district", **typed)
 
     def change(office: Office) -> Profile:
-        profile = office.profile
+        profile = office.city.profile
         if remove:
             return without_area(profile, code)
         area = next((one for one in profile.areas if one.code == code), Area(code, ""))
@@ -183,7 +183,7 @@ def population(
     pairs = read_pairs("YEAR=N", years, "2024=2283000")
 
     def change(office: Office) -> Profile:
-        profile = office.profile
+        profile = office.city.profile
         before = {row.year: row.source for row in profile.population if row.area == area}
         with of_option("--area"):
             if area != TOTAL:
@@ -207,7 +207,7 @@ def population(
 def baseline(years: str, store: Path | None, as_json: bool) -> None:
     def change(office: Office) -> Profile:
         with of_option("YEARS"):
-            changed = replace(office.profile, baseline=read_years(years))
+            changed = replace(office.city.profile, baseline=read_years(years))
             check_plan(changed.baseline, changed.target)
         return changed
 
@@ -218,7 +218,7 @@ def baseline(years: str, store: Path | None, as_json: bool) -> None:
 @click.argument("kind", type=click.Choice([kind.value for kind in PathKind]))
 def path(kind: str, store: Path | None, as_json: bool) -> None:
     def change(office: Office) -> Profile:
-        profile = office.profile
+        profile = office.city.profile
         return replace(profile, target=replace(profile.target, path=PathKind(kind)))
 
     _save(store, as_json, change)
@@ -249,8 +249,8 @@ def series(indicator: str, store: Path | None, as_json: bool, **typed: str | Non
         derived = office.catalogue.indicator(indicator).derived
         if derived is not None:
             raise DataError("derived_cell", indicator=indicator, source=derived.indicator)
-        said = series_of(office.profile, indicator)
-        return with_series(office.profile, replace(said, **_series_parts(typed)))
+        said = series_of(office.city.profile, indicator)
+        return with_series(office.city.profile, replace(said, **_series_parts(typed)))
 
     _save(store, as_json, change)
 
@@ -282,7 +282,7 @@ def _series_parts(typed: dict[str, str | None]) -> dict[str, Any]:
 @click.option("--remove", is_flag=True, help=mark("The name stays in the journal."))
 def officer(name: str, remove: bool, store: Path | None, as_json: bool) -> None:
     def change(office: Office) -> Profile:
-        names = office.profile.officers
+        names = office.city.profile.officers
         if remove:
             if name not in names:
                 raise UsageError("no_such_officer", name=name, known=", ".join(names) or "–")
@@ -291,7 +291,7 @@ def officer(name: str, remove: bool, store: Path | None, as_json: bool) -> None:
             names = (*names, name)
         with of_option("NAME"):
             check_officers(names)
-        return replace(office.profile, officers=names)
+        return replace(office.city.profile, officers=names)
 
     _save(store, as_json, change)
 
@@ -304,9 +304,9 @@ def backup(second_place: Path | None, forget: bool, store: Path | None, as_json:
         raise UsageError("nothing_to_set", command="cityreport set backup --help")
     with open_office(store) as office:
         if second_place is None:
-            office.backing.forget_place()
+            office.backups.forget_place()
         else:
-            office.backing.choose_place(second_place.absolute())
+            office.backups.choose_place(second_place.absolute())
         _check_kept("backup_place", "" if second_place is None else str(second_place.absolute()))
         if as_json:
             _show(office, as_json)

@@ -25,7 +25,7 @@ from cityreport.i18n import mark, tr
 def sign(period: str, role: str, store: Path | None, as_json: bool) -> None:
     wanted = Period.parse(period)
     with open_office(store, to_write=True) as office:
-        signature = office.sign(wanted, role)
+        signature = office.sign_off.sign(wanted, role)
         if as_json:
             print_json(signature_answer(wanted, signature))
         elif signature.revision:
@@ -55,7 +55,7 @@ def sign(period: str, role: str, store: Path | None, as_json: bool) -> None:
 def reopen(period: str, reason: str, store: Path | None, as_json: bool) -> None:
     wanted = Period.parse(period)
     with open_office(store, to_write=True) as office:
-        signature = office.reopen(wanted, reason)
+        signature = office.sign_off.reopen(wanted, reason)
         if as_json:
             print_json(signature_answer(wanted, signature))
         else:

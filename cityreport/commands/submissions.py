@@ -77,7 +77,7 @@ def report(
         with progress_bar(tr("Gathering the numbers")) as progressed:
             if public:
                 document, record = report_data.public_report(office, year, audience, progressed)
-                office.note_public_report(record)
+                office.exports.note_public_report(record)
             else:
                 document = report_data.report(office, year, audience, progressed)
         pages = print_offscreen(document, out, Paper(paper), is_public=public)
@@ -129,11 +129,11 @@ def export(
         chosen = formats or ("json", "xlsx")
         first, last = Period.parse(start), Period.parse(end)
         if public:
-            made = office.export_public(
+            made = office.exports.export_public(
                 first, last, chosen, out, threshold, accept_narrowing=accept_narrowing
             )
         else:
-            made = office.export(first, last, chosen, out)
+            made = office.exports.export(first, last, chosen, out)
         if as_json:
             print_json(made_answer(made, out))
             return

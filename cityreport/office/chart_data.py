@@ -21,7 +21,7 @@ from cityreport.domain.trend import go_on, is_rare, three_year_means
 from cityreport.domain.years import Years, sort_years
 from cityreport.errors import UsageError
 from cityreport.office.chart_request import ChartRequest
-from cityreport.office.number_source import ChartedNumbers
+from cityreport.office.number_source import NumberSource
 from cityreport.office.progress_query import has_target
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from cityreport.render.kinds.progress import Ahead
 
 
-def wished_progress(office: ChartedNumbers, wish: ChartRequest) -> Progress:
+def wished_progress(office: NumberSource, wish: ChartRequest) -> Progress:
     """The progress of a wish, by the baseline and path that it tries out."""
     return _progress(office, wish, wish.indicator, wish.area)
 
 
-def people_of(office: ChartedNumbers, progress: Progress) -> People:
+def people_of(office: NumberSource, progress: Progress) -> People:
     """The people of a progress's area in every year that it covers."""
     years = set(progress.baseline.years)
     for row in (progress.rolling12[:1], progress.rolling12[-1:]):
@@ -46,10 +46,10 @@ def people_of(office: ChartedNumbers, progress: Progress) -> People:
     if not years:
         return {}
     span = range(min(years) - 1, max(years) + 1)
-    return people_in(office.profile.population, progress.area, span)
+    return people_in(office.city.profile.population, progress.area, span)
 
 
-def ahead_sentence(office: ChartedNumbers, progress: Progress, wish: ChartRequest) -> str:
+def ahead_sentence(office: NumberSource, progress: Progress, wish: ChartRequest) -> str:
     """What going on like the last three years would lead to, and the three-year mean of a rare
     series; without matplotlib, for a page that says it beside the chart."""
     from cityreport.render import chart_words  # noqa: PLC0415 - sentences alone
@@ -63,19 +63,19 @@ def ahead_sentence(office: ChartedNumbers, progress: Progress, wish: ChartReques
     return " ".join(said)
 
 
-def _progress(office: ChartedNumbers, wish: ChartRequest, indicator: str, area: str) -> Progress:
+def _progress(office: NumberSource, wish: ChartRequest, indicator: str, area: str) -> Progress:
     baseline = None if wish.baseline is None else Baseline(wish.baseline)
-    return office.progress(indicator, area, baseline=baseline, path=wish.path)
+    return office.queries.progress(indicator, area, baseline=baseline, path=wish.path)
 
 
-def _ahead(office: ChartedNumbers, wish: ChartRequest) -> Ahead:
+def _ahead(office: NumberSource, wish: ChartRequest) -> Ahead:
     from cityreport.render.kinds.progress import Ahead  # noqa: PLC0415 - matplotlib
 
     progress = wished_progress(office, wish)
     return Ahead(progress, _outlook(office, progress, wish))
 
 
-def _outlook(office: ChartedNumbers, progress: Progress, wish: ChartRequest) -> Outlook:
+def _outlook(office: NumberSource, progress: Progress, wish: ChartRequest) -> Outlook:
     from cityreport.render.chart_words import NOTHING_MORE, Outlook  # noqa: PLC0415 - render
 
     rare = is_rare(progress)
@@ -89,11 +89,11 @@ def _outlook(office: ChartedNumbers, progress: Progress, wish: ChartRequest) -> 
     )
 
 
-def _signals(office: ChartedNumbers, wish: ChartRequest) -> Signals:
+def _signals(office: NumberSource, wish: ChartRequest) -> Signals:
     return find_signals(wished_progress(office, wish), signal_rule(office))
 
 
-def signal_rule(office: ChartedNumbers) -> SignalRule:
+def signal_rule(office: NumberSource) -> SignalRule:
     """The catalogue's rule of unusual months; the standard's where it has none."""
     from cityreport.domain.checks.check_rules import Unusual  # noqa: PLC0415 - loaded with the checks
 
@@ -103,11 +103,11 @@ def signal_rule(office: ChartedNumbers) -> SignalRule:
     return SignalRule()
 
 
-def _years(office: ChartedNumbers, wish: ChartRequest) -> Years:
+def _years(office: NumberSource, wish: ChartRequest) -> Years:
     return sort_years(wished_progress(office, wish))
 
 
-def _strands(office: ChartedNumbers, wish: ChartRequest) -> Strands:
+def _strands(office: NumberSource, wish: ChartRequest) -> Strands:
     from cityreport.render.kinds.breakdown import Strands  # noqa: PLC0415 - matplotlib
 
     indicator = office.catalogue.indicator(wish.indicator)
@@ -116,14 +116,14 @@ def _strands(office: ChartedNumbers, wish: ChartRequest) -> Strands:
             "no_such_breakdown", indicator=indicator.code, breakdown=wish.breakdown, known="–"
         )
     breakdown = wish.breakdown or indicator.breakdowns[0]
-    profile = office.profile
+    profile = office.city.profile
     categories = [
         (
             category.code,
             measure_progress(
                 wish.indicator,
                 wish.area,
-                office.figures(wish.indicator, wish.area, breakdown, category.code),
+                office.queries.figures(wish.indicator, wish.area, breakdown, category.code),
                 (),
                 profile.baseline,
                 profile.target,
@@ -134,13 +134,13 @@ def _strands(office: ChartedNumbers, wish: ChartRequest) -> Strands:
     return Strands(breakdown, wished_progress(office, wish), tuple(categories))
 
 
-def _districts(office: ChartedNumbers, wish: ChartRequest) -> Many:
+def _districts(office: NumberSource, wish: ChartRequest) -> Many:
     from cityreport.render.kinds.multiples import Many  # noqa: PLC0415 - matplotlib
 
     return Many(tuple(_by_district(office, wish)), of_districts=True)
 
 
-def _indicators(office: ChartedNumbers, wish: ChartRequest) -> Many:
+def _indicators(office: NumberSource, wish: ChartRequest) -> Many:
     from cityreport.render.kinds.multiples import Many  # noqa: PLC0415 - matplotlib
 
     found = [
@@ -153,32 +153,32 @@ def _indicators(office: ChartedNumbers, wish: ChartRequest) -> Many:
     return Many(tuple(shown), of_districts=False)
 
 
-def _by_district(office: ChartedNumbers, wish: ChartRequest) -> Iterable[Progress]:
-    return (_progress(office, wish, wish.indicator, a.code) for a in office.profile.areas)
+def _by_district(office: NumberSource, wish: ChartRequest) -> Iterable[Progress]:
+    return (_progress(office, wish, wish.indicator, a.code) for a in office.city.profile.areas)
 
 
-def _ranking(office: ChartedNumbers, wish: ChartRequest) -> Ranking:
+def _ranking(office: NumberSource, wish: ChartRequest) -> Ranking:
     """Of the districts that there still are in the city's last twelve months."""
     city = _progress(office, wish, wish.indicator, TOTAL)
     last = city.rolling12[-1].period if city.rolling12 else None
-    areas = {a.code: a for a in office.profile.areas}
+    areas = {a.code: a for a in office.city.profile.areas}
     found = [p for p in _by_district(office, wish) if last is None or areas[p.area].exists_in(last)]
     return rank_districts(city, found, rates=wish.measure == "rate")
 
 
-def _mapped(office: ChartedNumbers, wish: ChartRequest) -> Mapped:
+def _mapped(office: NumberSource, wish: ChartRequest) -> Mapped:
     from cityreport.render.kinds.district_map import Mapped  # noqa: PLC0415 - matplotlib
 
-    return Mapped(_ranking(office, wish), office.borders())
+    return Mapped(_ranking(office, wish), office.queries.borders())
 
 
-def _answers(office: ChartedNumbers, wish: ChartRequest) -> AnswerGrid:
+def _answers(office: NumberSource, wish: ChartRequest) -> AnswerGrid:
     indicators = [(i.code, i.required) for i in asked(office.catalogue, Period.month(2000, 1))]
-    figures = {code: office.figures(code, wish.area) for code, _ in indicators}
+    figures = {code: office.queries.figures(code, wish.area) for code, _ in indicators}
     return answer_grid(indicators, figures)
 
 
-GATHERERS: dict[str, Callable[[ChartedNumbers, ChartRequest], object]] = {
+GATHERERS: dict[str, Callable[[NumberSource, ChartRequest], object]] = {
     "progress": _ahead,
     "signals": _signals,
     "years": _years,

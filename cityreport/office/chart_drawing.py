@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cityreport.i18n import tr
 from cityreport.office.chart_request import ChartRequest, check_wish
-from cityreport.office.number_source import ChartedNumbers
+from cityreport.office.number_source import NumberSource
 from cityreport.office.progress_query import counted_unit
 from cityreport.wording import area_name
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cityreport.render.kinds.chart_kind import Chart
 
 
-def chart(office: ChartedNumbers, wish: ChartRequest) -> Chart:
+def chart(office: NumberSource, wish: ChartRequest) -> Chart:
     """A chart with its facts as they are now, ready to be drawn and told.
 
     UsageError unknown_chart or no_such_breakdown; DataError no_target and unknown_area.
@@ -26,9 +26,9 @@ def chart(office: ChartedNumbers, wish: ChartRequest) -> Chart:
     from cityreport.render.kinds.scene import Scene  # noqa: PLC0415
 
     check_wish(wish, office.catalogue)
-    with office.reading():
+    with office.queries.reading():
         facts = GATHERERS[wish.kind](office, wish)
-        profile = office.profile
+        profile = office.city.profile
     scene = Scene(
         catalogue=office.catalogue,
         view=ChartView(

@@ -34,7 +34,7 @@ def take_borders(office: StoredNumbers, path: Path) -> FoundBorders:
     """
     from cityreport.exchange.borders_file import read_borders, write_borders  # noqa: PLC0415
 
-    found = read_borders(path, office.profile.areas)
+    found = read_borders(path, office.city.profile.areas)
     write_borders(found.borders, borders_path(office.store.path))
     return found
 

@@ -50,7 +50,8 @@ from cityreport.office import file_names, public_numbers, sign_off_steps
 from cityreport.office.clock import instant
 from cityreport.office.number_source import NumberSource, StoredNumbers
 from cityreport.office.progress_query import HEADLINE
-from cityreport.office.public_numbers import PublicCopy, PublicNumbers
+from cityreport.office.public_numbers import PublicCopy
+from cityreport.office.public_view import PublicNumbers
 from cityreport.store.store import Store
 from cityreport.wording import headline, hidden_words
 
@@ -100,7 +101,7 @@ def write_public(
     public, counts = public_numbers.view(
         office, start, end, limit, accept_narrowing=accept_narrowing
     )
-    measured = public.progress(HEADLINE, until=end)
+    measured = public.queries.progress(HEADLINE, until=end)
     said = [*headline(office.catalogue, measured), *hidden_words(limit, measured)]
     submission = _public(whole, public, office.store, said)
     made = _written(submission, office, writers, folder)
@@ -112,7 +113,7 @@ def _written(
 ) -> SubmissionRecord:
     from cityreport.exchange.verification import check_plausible  # noqa: PLC0415
 
-    check_plausible(submission, office.catalogue, office.now())
+    check_plausible(submission, office.catalogue, office.clock.now())
     context = ExportContext(office.catalogue)
     _make_folder(folder)
     stem = file_names.submission_stem(submission, office.store.identity())
@@ -169,7 +170,7 @@ def prepare(
     after those of this office in `folder`, whatever the office file knows of them."""
     from cityreport.exchange.digest import in_order, sealed  # noqa: PLC0415 - keeps start-up light
 
-    profile = office.profile
+    profile = office.city.profile
     first, last = start.months()[0], end.months()[-1]
     if first > last:
         raise DataError("export_order", start=str(start), end=str(end))
@@ -179,8 +180,8 @@ def prepare(
         submissions = office.store.submissions
         before = submissions.newest_of(str(first), str(last), "restricted")
         sequence = submissions.next_sequence()
-        journal = office.journal_head()
-        measured = office.progress(HEADLINE, until=end)
+        journal = office.history.head()
+        measured = office.queries.progress(HEADLINE, until=end)
         if folder is not None:
             sequence = max(sequence, file_names.highest_number(folder, office.store.identity()) + 1)
     if not records:
@@ -192,7 +193,7 @@ def prepare(
         id=str(uuid.uuid4()),
         sequence=sequence,
         supersedes=None if before is None else before.id,
-        created=instant(office.now()),
+        created=instant(office.clock.now()),
         software=Software("cityreport", __version__),
         catalogue=CatalogueReference(
             catalogue.catalogue.id, catalogue.catalogue.version, catalogue.sha256
@@ -232,7 +233,7 @@ def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[s
         observations=[
             _public_record(record, cell)
             for record in whole.observations
-            if (cell := public.get(_key_of(record))) is not None
+            if (cell := public.queries.get(_key_of(record))) is not None
         ],
         findings=[],
         sign_off=[
@@ -268,9 +269,11 @@ def _public_record(record: ObservationRecord, cell: Observation) -> ObservationR
 
 def worded(office: NumberSource, findings: Iterable[Finding]) -> list[FindingRecord]:
     """Findings of an office as they travel, each with its sentence."""
-    areas = office.profile.areas
+    areas = office.city.profile.areas
     return finding_records(
-        findings, office.acceptances(), lambda f: finding_message(office.catalogue, areas, f)
+        findings,
+        office.annotations.acceptances(),
+        lambda f: finding_message(office.catalogue, areas, f),
     )
 
 
@@ -305,7 +308,7 @@ def _narrative(office: StoredNumbers, first: Period, last: Period) -> list[Narra
     within = {p.year for p in periods_within(first, last) if p.frequency is Frequency.YEAR}
     return [
         NarrativeAnswer(year, question, said.yes, said.people, said.words)
-        for (year, question), said in office.narratives().items()
+        for (year, question), said in office.annotations.narratives().items()
         if year in within
     ]
 

@@ -54,7 +54,7 @@ _LATIN = str.maketrans(
 def file_stem(office: StoredNumbers, *about: str, is_public: bool = False) -> str:
     """`cityreport_COL_Cali_k3f9x2ab_2026-01_2026-03_restricted`: a name without its ending;
     `about` in the middle, in plain words."""
-    return stem(office.profile.city, office.store.identity(), *about, is_public=is_public)
+    return stem(office.city.profile.city, office.store.identity(), *about, is_public=is_public)
 
 
 def stem(city: City, identity: str, *about: str, is_public: bool = False) -> str:

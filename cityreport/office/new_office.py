@@ -20,7 +20,7 @@ def create_office(
     check_profile(profile)
     office = Office.create(path, catalogue, clock, officer)
     try:
-        office.save_profile(profile)
+        office.city.save(profile)
     except BaseException:
         office.close()
         path.unlink(missing_ok=True)

@@ -1,4 +1,7 @@
-"""What charts, printed pages and exports need of an open office: to read, never to write."""
+"""What charts, printed pages and exports need of an open office: to read, never to write.
+
+`Office` and `OpenOffice` have these parts; so has `PublicNumbers`, which holds no store.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
+
+import msgspec
 
 from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
@@ -23,61 +28,38 @@ if TYPE_CHECKING:
     from cityreport.domain.submission import JournalRecord
 
 
-class NumberSource(Protocol):
-    """An office as those see it who only read; `office.Office` is one.
+class ClockSource(Protocol):
+    """Something that knows the moment."""
 
-    `is_public`: whether cells are hidden, so that what is made of it may go to anybody.
-    """
+    def now(self) -> datetime:
+        """Return the clock's moment."""
 
-    catalogue: Catalogue
-    catalogue_file: CatalogueFile
-    is_public: bool
+
+class CitySource(Protocol):
+    """Something that knows the city."""
 
     @property
     def profile(self) -> Profile:
         """What the city says of itself."""
 
-    def journal_head(self) -> JournalRecord | None:
-        """How far the journal goes; None where it is not told, or empty."""
 
-    def now(self) -> datetime:
-        """The clock's moment."""
-
-    def span(self) -> tuple[Period, Period] | None:
-        """The first and the last period with an answer; None while there is none."""
-
-    def last_year(self) -> int:
-        """The last year whose December has numbers."""
-
-    def count(self) -> int:
-        """How many cells are answered."""
-
-    def narratives(self) -> dict[tuple[int, str], Narration]:
-        """The years in words, by year and question."""
-
-    def progress(
-        self, indicator: str, area: str = TOTAL, *, until: Period | None = None
-    ) -> Progress:
-        """Progress of an indicator."""
-
-    def signatures(self) -> dict[Period, Signature]:
-        """Who stands behind which periods."""
-
-    def findings(self, start: Period, end: Period) -> list[Finding]:
-        """What the checks say of the periods from `start` to `end`."""
-
-    def acceptances(self) -> Mapping[str, Acceptance]:
-        """Why findings were accepted, by their identity."""
-
-
-class ChartedNumbers(NumberSource, Protocol):
-    """The same with all that a chart is drawn from; what the public may see has it too."""
+class FigureSource(Protocol):
+    """Numbers as charts, printed pages and exports read them."""
 
     def reading(self) -> AbstractContextManager[object]:
-        """One state of the numbers for all that is read inside."""
+        """Hold one state of the numbers for all that is read inside."""
+
+    def span(self) -> tuple[Period, Period] | None:
+        """Return the first and the last period with an answer; None while there is none."""
+
+    def last_year(self) -> int:
+        """Return the last year whose December has numbers."""
+
+    def count(self) -> int:
+        """Count the answered cells."""
 
     def borders(self) -> Borders | None:
-        """The borders of the districts, as far as they are known."""
+        """Return the borders of the districts, as far as they are known."""
 
     def progress(
         self,
@@ -88,15 +70,116 @@ class ChartedNumbers(NumberSource, Protocol):
         baseline: Baseline | None = None,
         path: PathKind | None = None,
     ) -> Progress:
-        """Progress of an indicator."""
+        """Measure the progress of an indicator."""
 
     def figures(
         self, indicator: str, area: str = TOTAL, breakdown: str = TOTAL, category: str = TOTAL
     ) -> Mapping[Period, Figure]:
-        """One cell through all the periods that it is answered in."""
+        """Return one cell through all the periods that it is answered in."""
 
 
-class StoredNumbers(ChartedNumbers, Protocol):
+class AnnotationSource(Protocol):
+    """What was said beside the numbers."""
+
+    def narratives(self) -> dict[tuple[int, str], Narration]:
+        """Return the years in words, by year and question."""
+
+    def acceptances(self) -> Mapping[str, Acceptance]:
+        """Return why findings were accepted, by their identity."""
+
+
+class SignatureSource(Protocol):
+    """Who stands behind the numbers."""
+
+    def signatures(self) -> dict[Period, Signature]:
+        """Return who stands behind which periods."""
+
+
+class FindingSource(Protocol):
+    """What the checks say of the numbers."""
+
+    def findings(self, start: Period, end: Period) -> list[Finding]:
+        """Check the periods from `start` to `end`."""
+
+
+class JournalSource(Protocol):
+    """How far the journal goes."""
+
+    def head(self) -> JournalRecord | None:
+        """Return how far the journal goes; None where it is not told, or empty."""
+
+
+class NumberSource(Protocol):
+    """An office as those see it who only read."""
+
+    @property
+    def is_public(self) -> bool:
+        """Whether cells are hidden, so that what is made of it may go to anybody."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is counted."""
+
+    @property
+    def catalogue_file(self) -> CatalogueFile:
+        """The file that it was read from."""
+
+    @property
+    def clock(self) -> ClockSource:
+        """The clock."""
+
+    @property
+    def city(self) -> CitySource:
+        """The city."""
+
+    @property
+    def queries(self) -> FigureSource:
+        """The numbers."""
+
+    @property
+    def annotations(self) -> AnnotationSource:
+        """What was said beside them."""
+
+    @property
+    def sign_off(self) -> SignatureSource:
+        """Who stands behind them."""
+
+    @property
+    def checks(self) -> FindingSource:
+        """What the checks say of them."""
+
+    @property
+    def history(self) -> JournalSource:
+        """How far their journal goes."""
+
+
+class StoredNumbers(NumberSource, Protocol):
     """The same with the store behind them: for exports, never for what may be public."""
 
+    @property
+    def store(self) -> Store:
+        """The open file."""
+
+
+class StoredParts(msgspec.Struct, frozen=True):
+    """The parts of an open office that make a `StoredNumbers`."""
+
     store: Store
+    catalogue_file: CatalogueFile
+    clock: ClockSource
+    city: CitySource
+    queries: FigureSource
+    annotations: AnnotationSource
+    sign_off: SignatureSource
+    checks: FindingSource
+    history: JournalSource
+
+    @property
+    def is_public(self) -> bool:
+        """Nothing is hidden."""
+        return False
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is counted."""
+        return self.catalogue_file.catalogue

@@ -1,59 +1,39 @@
-"""The public view of an office: its numbers with the hidden ones gone, for whoever shows them.
+"""Making the public view of an office, and what has to be remembered once it is public.
 
-What gets only this cannot tell a hidden number: it holds no store, and a hidden cell is an
-observation of status Q without a value. Notes, sources, reasons and findings, which may tell
-numbers in words, are not there either. How cells are chosen: `domain.disclosure`.
+The view itself is `public_view.PublicNumbers`. How cells are chosen: `domain.disclosure`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 
-from cityreport.domain.acceptance import Acceptance
-from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
-from cityreport.domain.city import Baseline, PathKind, Profile
+from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.disclosure.attack_problem import Release
-from cityreport.domain.disclosure.release import Hiding, counts_of, hide, read_record, record_of
+from cityreport.domain.disclosure.release import counts_of, hide, read_record, record_of
 from cityreport.domain.disclosure.small_counts import THRESHOLD
-from cityreport.domain.narrative import Narration
-from cityreport.domain.observation import CellKey, Figure, Observation, Status
+from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period, periods_within
-from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature
 from cityreport.errors import AccessError, DataError
-from cityreport.office import overview, progress_query, sign_off_steps
-from cityreport.office.number_source import NumberSource
+from cityreport.office import overview, sign_off_steps
+from cityreport.office.number_source import NumberSource, StoredNumbers
+from cityreport.office.public_view import (
+    PublicAnnotations,
+    PublicCity,
+    PublicClock,
+    PublicFigures,
+    PublicNumbers,
+    PublicSignatures,
+)
 from cityreport.store.store import Store
 from cityreport.store.submission_list import PUBLISHED
 
 if TYPE_CHECKING:
-    from cityreport.domain.borders import Borders
-    from cityreport.domain.checks.finding import Finding
     from cityreport.domain.submission import SubmissionRecord
-
-
-class Kept(Protocol):
-    """An open office, as much of it as the public view is made from."""
-
-    store: Store
-    catalogue: Catalogue
-    catalogue_file: CatalogueFile
-
-    @property
-    def profile(self) -> Profile:
-        """What the city says of itself."""
-
-    def now(self) -> datetime:
-        """The clock's moment."""
-
-    def narratives(self) -> dict[tuple[int, str], Narration]:
-        """The years in words."""
 
 
 class PublicCopy(msgspec.Struct, frozen=True):
@@ -63,136 +43,8 @@ class PublicCopy(msgspec.Struct, frozen=True):
     record: str
 
 
-class PublicNumbers:
-    """An office as the public may see it; it can stand where `office.numbers.Numbers` is asked
-    for by charts and printed pages. `hiding`: what was hidden and how well."""
-
-    is_public = True
-
-    def __init__(
-        self,
-        office: Kept,
-        cells: dict[CellKey, Observation],
-        hiding: Hiding,
-        signatures: dict[Period, Signature],
-    ) -> None:
-        self.catalogue = office.catalogue
-        self.catalogue_file = office.catalogue_file
-        self.profile = office.profile
-        self.hiding = hiding
-        self._cells = {key: _shown(cell, hiding.hidden) for key, cell in cells.items()}
-        self._signatures = signatures
-        self._narratives = office.narratives()
-        self._now = office.now()
-        self._file = office.store.path
-
-    def now(self) -> datetime:
-        """The moment that the view was made."""
-        return self._now
-
-    def span(self) -> tuple[Period, Period] | None:
-        """The first and the last period with an answer; None while there is none."""
-        periods = sorted({key.period for key in self._cells})
-        return (periods[0], periods[-1]) if periods else None
-
-    def last_year(self) -> int:
-        """The last year whose December has numbers; before there is one, last calendar year."""
-        last = max((key.period.months()[-1] for key in self._cells), default=None)
-        if last is None:
-            return self._now.year - 1
-        return last.year if last.number == 12 else last.year - 1
-
-    def count(self) -> int:
-        """How many cells are answered."""
-        return len(self._cells)
-
-    def narratives(self) -> dict[tuple[int, str], Narration]:
-        """The years in words: they are written to be read by everybody."""
-        return dict(self._narratives)
-
-    def journal_head(self) -> None:
-        """Not told: between two heads lies a number that could be tried out."""
-
-    def signatures(self) -> dict[Period, Signature]:
-        """Who stands behind which periods."""
-        return dict(self._signatures)
-
-    def findings(self, start: Period, end: Period) -> list[Finding]:
-        """None: findings say numbers."""
-        del start, end
-        return []
-
-    def acceptances(self) -> dict[str, Acceptance]:
-        """None: so do their reasons."""
-        return {}
-
-    def get(self, key: CellKey) -> Observation | None:
-        """What is public of a cell; None if it is empty."""
-        return self._cells.get(key)
-
-    def in_period(self, period: Period) -> list[Observation]:
-        """All that is answered in a period, derived cells included, in key order."""
-        return self._where(lambda key: key.period == period)
-
-    def of_indicator(self, code: str) -> list[Observation]:
-        """All that is answered of an indicator, in key order; DataError('unknown_indicator')."""
-        self.catalogue.indicator(code)
-        return self._where(lambda key: key.indicator == code)
-
-    def reading(self) -> AbstractContextManager[object]:
-        """Nothing is read any more: the view was made of one state."""
-        return nullcontext()
-
-    def borders(self) -> Borders | None:
-        """The borders of the districts, as far as they are known."""
-        from cityreport.office.district_borders import known_borders  # noqa: PLC0415 - for a map alone
-
-        return known_borders(self._file, self.profile.areas)
-
-    def figures(
-        self, indicator: str, area: str = TOTAL, breakdown: str = TOTAL, category: str = TOTAL
-    ) -> dict[Period, Figure]:
-        """What is public of one cell through all its periods; a hidden one has no value."""
-        wanted = (indicator, area, breakdown, category)
-        return {
-            key.period: Figure(cell.value, cell.status)
-            for key, cell in self._cells.items()
-            if (key.indicator, key.area, key.breakdown, key.category) == wanted
-        }
-
-    def progress(
-        self,
-        indicator: str,
-        area: str = TOTAL,
-        *,
-        until: Period | None = None,
-        baseline: Baseline | None = None,
-        path: PathKind | None = None,
-    ) -> Progress:
-        """Progress of an indicator, of the months that are shown: a rolling year with a hidden
-        month has no figure. DataError('no_target')."""
-        if area != TOTAL:
-            self.profile.area(area)
-        figures = self.figures(indicator, area)
-        return progress_query.measured(
-            figures, self.catalogue, self.profile, indicator, area, until, baseline, path
-        )
-
-    def release(self, start: Period, end: Period, counts: dict[CellKey, int]) -> Release:
-        """What goes public of the months from `start` to `end`, to be remembered; `counts`: the
-        true ones."""
-        within = set(periods_within(start.months()[0], end.months()[-1]))
-        part = {key: count for key, count in counts.items() if key.period in within}
-        hidden = frozenset(key for key in part if key in self.hiding.hidden)
-        return Release(part, hidden, self.hiding.threshold)
-
-    def _where(self, wanted: Callable[[CellKey], bool]) -> list[Observation]:
-        found = [cell for key, cell in self._cells.items() if wanted(key)]
-        return sorted(found, key=overview.in_order)
-
-
 def public_numbers(
-    office: Kept,
+    office: StoredNumbers,
     start: Period | None = None,
     end: Period | None = None,
     threshold: int | None = None,
@@ -212,7 +64,7 @@ def as_numbers(view: PublicNumbers) -> NumberSource:
 
 
 def view(
-    office: Kept,
+    office: StoredNumbers,
     start: Period | None,
     end: Period | None,
     threshold: int,
@@ -238,20 +90,31 @@ def view(
     if not accept_narrowing:
         refuse_narrowing(office, cells.values(), threshold, earlier)
     counts = counts_of(office.catalogue, cells.values())
-    hiding = hide(office.catalogue, office.profile.areas, cells.values(), threshold, earlier)
+    hiding = hide(office.catalogue, office.city.profile.areas, cells.values(), threshold, earlier)
     said = {period: _without_reason(signature) for period, signature in signatures.items()}
-    return PublicNumbers(office, cells, hiding, said), counts
+    profile, made = office.city.profile, office.clock.now()
+    shown = {key: _shown(cell, hiding.hidden) for key, cell in cells.items()}
+    numbers = PublicNumbers(
+        office.catalogue_file,
+        PublicClock(made),
+        PublicCity(profile),
+        PublicFigures(shown, office.catalogue, profile, made, office.store.path),
+        PublicAnnotations(office.annotations.narratives()),
+        PublicSignatures(said),
+        hiding,
+    )
+    return numbers, counts
 
 
 def for_everybody(
-    office: Kept,
+    office: StoredNumbers,
     end: Period | None = None,
     *,
     totals_alone: bool,
     accept_narrowing: bool = True,
 ) -> tuple[PublicNumbers, str]:
     """What a picture or a page for everybody is made from, up to the end of `end`, and the record
-    that `Office.note_public_report` has to keep before anybody sees it. DataError as `view`."""
+    that `Exports.note_public_report` has to keep before anybody sees it. DataError as `view`."""
     numbers, counts = view(
         office,
         None,
@@ -260,17 +123,20 @@ def for_everybody(
         totals_alone=totals_alone,
         accept_narrowing=accept_narrowing,
     )
-    first, last = numbers.span() or (Period.month_of(office.now()), Period.month_of(office.now()))
+    first, last = numbers.queries.span() or (
+        Period.month_of(office.clock.now()),
+        Period.month_of(office.clock.now()),
+    )
     return numbers, record(numbers, first, end or last, counts)
 
 
 def refuse_narrowing(
-    office: Kept, cells: Iterable[Observation], threshold: int, earlier: Sequence[Release]
+    office: StoredNumbers, cells: Iterable[Observation], threshold: int, earlier: Sequence[Release]
 ) -> None:
     """DataError('thresholds_narrow') where another threshold than before would tell more."""
     from cityreport.domain.disclosure.narrowing import find_narrowing  # noqa: PLC0415 - rare
 
-    found = find_narrowing(office.catalogue, office.profile.areas, cells, threshold, earlier)
+    found = find_narrowing(office.catalogue, office.city.profile.areas, cells, threshold, earlier)
     if found is not None:
         raise DataError(
             "thresholds_narrow",
@@ -315,7 +181,9 @@ def record(numbers: PublicNumbers, start: Period, end: Period, counts: dict[Cell
     return record_of(numbers.release(start, end, counts))
 
 
-def _cells(office: Kept, start: Period | None, end: Period | None) -> Iterable[Observation]:
+def _cells(
+    office: StoredNumbers, start: Period | None, end: Period | None
+) -> Iterable[Observation]:
     span = office.store.observations.span()
     first, last = start or (span and span[0]), end or (span and span[1])
     if first is None or last is None:

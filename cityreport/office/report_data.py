@@ -44,7 +44,9 @@ def report(
 
     period = _year(office, year)
     areas = [
-        area for area in office.profile.areas if area.exists_in(period) and not office.is_public
+        area
+        for area in office.city.profile.areas
+        if area.exists_in(period) and not office.is_public
     ]
     parts = len(_required(office)) + 1 + (0 if audience == "mayor" else len(areas))
     step = _steps(parts, progressed)
@@ -61,7 +63,7 @@ def report(
 
 
 class PublicReport(NamedTuple):
-    """A report for everybody, and the record that `Office.note_public_report` has to keep
+    """A report for everybody, and the record that `Exports.note_public_report` has to keep
     before anybody sees it."""
 
     document: Document
@@ -87,16 +89,16 @@ def public_report(
 def years(office: NumberSource) -> list[int]:
     """The years that a report can be made of: the last whole one first, then the others that
     have numbers, the newest first."""
-    span = office.span()
-    last = office.last_year()
+    span = office.queries.span()
+    last = office.queries.last_year()
     if span is None:
         return [last]
-    found = range(span[0].year, min(span[1].year, office.now().astimezone().year) + 1)
+    found = range(span[0].year, min(span[1].year, office.clock.now().astimezone().year) + 1)
     return [last, *(year for year in reversed(found) if year != last)]
 
 
 def _year(office: NumberSource, year: int) -> Period:
-    this = office.now().astimezone().year
+    this = office.clock.now().astimezone().year
     if not 1000 <= year <= this:
         raise DataError("bad_report_year", year=str(year), this=str(this))
     return Period.of_year(year)
@@ -120,7 +122,7 @@ def _items(office: NumberSource, period: Period, step: Callable[[], None]) -> di
     end = period.months()[-1]
     found = {}
     for code in _required(office):
-        found[code] = office.progress(code, until=end)
+        found[code] = office.queries.progress(code, until=end)
         step()
     return found
 
@@ -134,7 +136,7 @@ def _of_district(
 ) -> dict[str, Progress]:
     """The indicators of which a district has any number."""
     end = period.months()[-1]
-    measured = {code: office.progress(code, area.code, until=end) for code in items}
+    measured = {code: office.queries.progress(code, area.code, until=end) for code in items}
     step()
     return {code: item for code, item in measured.items() if item.judged is not None}
 
@@ -145,20 +147,20 @@ def _facts(
     from cityreport.exchange.digest import digest_of  # noqa: PLC0415 - no start needs it
     from cityreport.render.report_facts import ReportFacts  # noqa: PLC0415
 
-    signatures = office.signatures()
+    signatures = office.sign_off.signatures()
     return ReportFacts(
-        city=office.profile.city,
+        city=office.city.profile.city,
         period=period,
-        made=office.now().astimezone().date(),
+        made=office.clock.now().astimezone().date(),
         catalogue=office.catalogue,
         headline=items[HEADLINE],
         items=tuple(items.values()),
-        answered=office.count(),
+        answered=office.queries.count(),
         software=f"cityreport {__version__}",
         signatures={m: signatures[m] for m in period.months() if m in signatures},
         digest=digest_of([_numbers(item) for item in (*items.values(), *others)]),
         is_public=office.is_public,
-        journal=office.journal_head(),
+        journal=office.history.head(),
     )
 
 
@@ -188,7 +190,7 @@ def _more(
     months = period.months()
     narratives = {
         question: answer
-        for (year, question), answer in office.narratives().items()
+        for (year, question), answer in office.annotations.narratives().items()
         if year == period.year and not answer.is_empty
     }
     open_findings, accepted = (None, ()) if is_public else _checked(office, months[0], months[-1])
@@ -196,8 +198,8 @@ def _more(
         districts=districts,
         open_findings=open_findings,
         accepted=accepted,
-        areas=office.profile.areas,
-        series=office.profile.series,
+        areas=office.city.profile.areas,
+        series=office.city.profile.series,
         narratives=narratives,
     )
 
@@ -209,10 +211,10 @@ def _checked(
     worded, there may be tens of thousands of the others."""
     from cityreport.office import exports  # noqa: PLC0415 - no start needs it
 
-    acceptances = office.acceptances()
+    acceptances = office.annotations.acceptances()
     open_ones: Counter[Severity] = Counter()
     accepted = []
-    for finding in office.findings(start, end):
+    for finding in office.checks.findings(start, end):
         if acceptance_of(finding, acceptances) is None:
             open_ones[finding.severity] += 1
         else:

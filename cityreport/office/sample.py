@@ -61,8 +61,8 @@ def create_sample(path: Path, catalogue: CatalogueFile, clock: Clock, officer: s
     names, counts, unpublished = _read_counts(paths.resource("sample", "london_2017-2023.csv"))
     office = Office.create(path, catalogue, clock, officer)
     try:
-        office.save_profile(_profile(names))
-        office.record_many(
+        office.city.save(_profile(names))
+        office.cells.record_many(
             list(_observations(counts, unpublished)), kind="sample", reason=ATTRIBUTION
         )
     except BaseException:

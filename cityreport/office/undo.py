@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping
 
 import msgspec
 
+from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.observation import CellKey, Observation
-from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.messages import cell_name
-from cityreport.office.page_values import Undoing
+from cityreport.office import change_history
+from cityreport.office.cells import CellWriter, Change
+from cityreport.office.changes import Changes
+from cityreport.office.city_profile import CityWriter
+from cityreport.office.history import History
+from cityreport.office.page_values import Changed, HistoryLine, Undoing
 from cityreport.office.sign_off_steps import refuse_entries, refuse_submitted
 from cityreport.store.annotations import ACCEPTANCE, FLAG, NARRATIVE, SIGN_OFF
 from cityreport.store.journal import CELL, JournalEntry
@@ -54,46 +58,81 @@ class Undone(msgspec.Struct, frozen=True):
     annotations: tuple[str, ...]
 
 
-class Undo:
-    """The steps of one store that can be taken back or done again.
+class Steps:
+    """The steps of an office that writes: the last one taken back, done again, or a single
+    change taken back."""
 
-    `check_area`: raises DataError for an area that does not exist in a period.
-    """
-
-    class Append(Protocol):
-        """How a new action is written to the journal."""
-
-        def __call__(
-            self, entries: Sequence[JournalEntry], kind: str, *, undoes: int | None = None
-        ) -> None: ...
-
-    def __init__(self, store: Store, check_area: Callable[[str, Period], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        catalogue: Catalogue,
+        city: CityWriter,
+        cells: CellWriter,
+        history: History,
+        changes: Changes,
+    ) -> None:
         self._store = store
-        self._check_area = check_area
+        self._catalogue = catalogue
+        self._city = city
+        self._cells = cells
+        self._history = history
+        self._changes = changes
 
-    def undo(self, append: Append) -> Undone:
-        """Take the last step back, inside the caller's transaction; return what it changed."""
-        action = self._store.journal.undoable(UNDOABLE)
-        if action is None:
-            raise DataError("nothing_to_undo")
-        return self._revert(action, "undo", append)
+    def undo(self) -> tuple[CellKey, ...]:
+        """Take the last step back as a new action and return the cells that changed.
 
-    def redo(self, append: Append) -> Undone:
-        """Take the last undo back, inside the caller's transaction; return what it changed."""
-        action = self._store.journal.redoable(UNDOABLE)
-        if action is None:
-            raise DataError("nothing_to_redo")
-        return self._revert(action, "redo", append)
+        DataError nothing_to_undo, undo_overtaken, month_signed, sign_submitted.
+        """
+        with self._changes.change():
+            action = self._store.journal.undoable(UNDOABLE)
+            if action is None:
+                raise DataError("nothing_to_undo")
+            undone = self._revert(action, "undo")
+        return self._announced(undone)
+
+    def redo(self) -> tuple[CellKey, ...]:
+        """Do again what undo took back; DataError nothing_to_redo and those of `undo`."""
+        with self._changes.change():
+            action = self._store.journal.redoable(UNDOABLE)
+            if action is None:
+                raise DataError("nothing_to_redo")
+            undone = self._revert(action, "redo")
+        return self._announced(undone)
 
     def next_undo(self) -> Undoing | None:
-        """What `undo` would change; None if there is nothing."""
-        return self._preview(self._store.journal.undoable(UNDOABLE))
+        """Return what `undo` would change; None if there is nothing."""
+        with self._store.reading():
+            return self._preview(self._store.journal.undoable(UNDOABLE))
 
     def next_redo(self) -> Undoing | None:
-        """What `redo` would change; None if there is nothing."""
-        return self._preview(self._store.journal.redoable(UNDOABLE))
+        """Return what `redo` would change; None if there is nothing."""
+        with self._store.reading():
+            return self._preview(self._store.journal.redoable(UNDOABLE))
 
-    def _revert(self, action: int, kind: str, append: Append) -> Undone:
+    def take_back(self, seq: int) -> HistoryLine:
+        """Make what one change replaced hold again, as a new change; return the line it was.
+
+        A later change of the same is replaced too: show `History.taking_back` before. DataError
+        where the state of before is none that can be written today, or holds already.
+        """
+        line = self._history.taking_back(seq).line
+        reason = change_history.reason_of(seq)
+        if line.cell is not None:
+            change: Change = line.cell if line.before is None else line.before
+            self._cells.record_many([change], kind="take_back", reason=reason)
+            return line
+        if line.subject == "series" and line.old is not None:
+            self._catalogue.indicator(line.part)
+        earlier = change_history.earlier_profile(self._city.profile, line)
+        self._city.save(earlier, "profile_back", reason)
+        return line
+
+    def _announced(self, undone: Undone) -> tuple[CellKey, ...]:
+        self._changes.announce(Changed(undone.cells, annotations=undone.annotations))
+        return undone.cells
+
+    def _revert(self, action: int, kind: str) -> Undone:
+        """Take an action back inside the caller's transaction; return what it changed."""
         done = self._store.journal.entries(action)
         refuse_entries(self._store, done)
         entries = []
@@ -101,12 +140,12 @@ class Undo:
             refuse_submitted(self._store, entry, action)
             if entry.subject == CELL and entry.old is not None:
                 key = read_cell_text(entry.key)
-                self._check_area(key.area, key.period)
+                self._city.check_area(key.area, key.period)
             reverted = REVERTING[entry.subject](self._store, entry)
             if reverted is None:
                 raise DataError("undo_overtaken", cell=_name(entry))
             entries.append(reverted)
-        append(entries, kind, undoes=action)
+        self._changes.append(entries, kind, undoes=action)
         cells = tuple(read_cell_text(e.key) for e in entries if e.subject == CELL)
         return Undone(cells, tuple(sorted({e.subject for e in entries} - {CELL})))
 

@@ -2,7 +2,7 @@
 finished second keyings. Each is one state under one key, and a subject of the journal.
 
 Here is how they are kept, and what of a second keying that is not finished. What the states
-mean is the office's (`office.stating`).
+mean is the office's (`office.annotations`).
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
-from cityreport.office.annotation_writing import SOFTWARE
 from cityreport.office.backups.backup_jobs import restore_office
 from cityreport.office.backups.preflight import LookOver
+from cityreport.office.changes import SOFTWARE
 from cityreport.office.clock import Clock
 from cityreport.office.office import Office
 from cityreport.settings import Settings
@@ -75,7 +75,7 @@ class Program:
 
     def show(self, office: Office) -> None:
         """Show an office in a new window, closing the one before."""
-        if not office.has_city and not self._set_up(office):
+        if not office.city.is_set_up and not self._set_up(office):
             office.close()
             return
         page, old = "home", self.window
@@ -227,7 +227,7 @@ class Program:
         office, store = window.office, window.office.store.path
         if office.store.backup_of is not None:
             store = restore_action.office_of(store) or paths.default_store()
-        dialog = RestoreDialog(store, office.backups(), self._clock(), source, parent=window)
+        dialog = RestoreDialog(store, office.backups.all(), self._clock(), source, parent=window)
         if not dialog.exec() or dialog.chosen is None:
             return
         chosen = dialog.chosen
@@ -268,7 +268,7 @@ class Program:
         dialog = SetUpDialog(self._settings, self.window)
         if not dialog.exec() or dialog.profile is None:
             return False
-        office.save_profile(dialog.profile)
+        office.city.save(dialog.profile)
         return True
 
     def _welcome(self, store: Path) -> bool:

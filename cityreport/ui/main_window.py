@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setObjectName("mainWindow")
         self.office = office
-        office.backing.use(settings)
+        office.backups.use(settings)
         self.backups = BackupWorker(office, self)
         self.backups.failed.connect(self.fail)
         self.recovery = recovery
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self._make_frame()
         self._stepping = self._make_menus()
         self._make_status_bar()
-        self._end_listening = office.subscribe(self._on_changed)
+        self._end_listening = office.changes.subscribe(self._on_changed)
         self._following = self._follow()
         self._show_profile()
         self.resize(1366, 768)
@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
             self._stepping.refresh(hidden=shown is not None and shown.hides_numbers)
 
     def _show_profile(self) -> None:
-        name = self.office.profile.city.name
+        name = self.office.city.profile.city.name
         self._city.setText(name)
         self.setWindowTitle(f"{name} · cityreport")
         self._officer.show()

@@ -28,15 +28,17 @@ class Stepping(QObject):
         super().__init__(menu)
         self._office = office
         self._disk = disk
-        self._undo = self._add(menu, "undo", tr("&Undo"), office.undo, "Ctrl+Z")
-        self._redo = self._add(menu, "redo", tr("&Redo"), office.redo, "Ctrl+Y", "Ctrl+Shift+Z")
+        self._undo = self._add(menu, "undo", tr("&Undo"), office.steps.undo, "Ctrl+Z")
+        self._redo = self._add(
+            menu, "redo", tr("&Redo"), office.steps.redo, "Ctrl+Y", "Ctrl+Shift+Z"
+        )
         self.hint = OneLine("undoHint", "muted")
         self.refresh()
 
     def refresh(self, *, hidden: bool = False) -> None:
         """Say what can be taken back and done again now; `hidden`: nothing."""
-        undoing = None if hidden else self._office.next_undo()
-        redoing = None if hidden else self._office.next_redo()
+        undoing = None if hidden else self._office.steps.next_undo()
+        redoing = None if hidden else self._office.steps.next_redo()
         can_write = not self._office.store.read_only
         self._undo.setEnabled(undoing is not None and can_write)
         self._redo.setEnabled(redoing is not None and can_write)

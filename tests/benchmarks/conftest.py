@@ -53,7 +53,7 @@ def large(
     path = tmp_path_factory.mktemp("large") / "large.cityreport"
     areas = ["_T", *(f"D{n:02d}" for n in range(1, DISTRICTS + 1))]
     with Office.create(path, catalogue_file, clock, "bench") as office:
-        office.save_profile(
+        office.city.save(
             Profile(
                 City("Large", "COL", currency="COP"),
                 areas=tuple(Area(code, f"District {code}") for code in areas[1:]),

@@ -25,7 +25,7 @@ from python_calamine import CalamineWorkbook
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.submission import SubmissionRecord
-from cityreport.office import exports
+from cityreport.office import chart_drawing, exports
 from cityreport.office.chart_request import ChartRequest
 from cityreport.office.office import Office
 from cityreport.store.backup_files import Occasion, make_backup, prove_backup
@@ -210,7 +210,7 @@ def test_one_committed_cell(sample_path: Path, sample: Office, tmp_path: Path) -
     numbers = iter(range(1_000_000))
 
     def ours() -> None:
-        sample.record(Observation(key, next(numbers)))
+        sample.cells.record(Observation(key, next(numbers)))
 
     def baseline() -> None:
         bare.execute(
@@ -229,11 +229,11 @@ def test_quarter_export(large: Office, tmp_path: Path, is_checked: bool) -> None
     and the same cells, plain. Its made-up numbers raise a finding for every third of them."""
     start, end = Period.parse("2023-10"), Period.parse("2023-12")
     formats, folder = ["json", "xlsx"], tmp_path / "ours"
-    found = exports.worded(large, large.findings(start, end))
+    found = exports.worded(large, large.checks.findings(start, end))
 
     def ours() -> SubmissionRecord:
         if is_checked:
-            return large.write_submission(start, end, formats, folder)
+            return large.exports.write_submission(start, end, formats, folder)
         return exports.write(large, start, end, formats, folder, found)
 
     json, excel = (folder / name for name in ours().files)
@@ -264,12 +264,12 @@ def test_quarter_export(large: Office, tmp_path: Path, is_checked: bool) -> None
 def test_month_page_of_a_large_store(large: Office) -> None:
     """All the cells of a month with those of last month and last year beside them."""
     months = iter([Period.parse("2015-01").shift(i) for i in range(60)] * 2)
-    limit("month page", lambda: large.page(next(months), "D07"), runs=50, milliseconds=100)
+    limit("month page", lambda: large.queries.page(next(months), "D07"), runs=50, milliseconds=100)
 
 
 def test_progress_of_a_large_store(large: Office) -> None:
     """The figures of a progress chart."""
-    limit("progress figures", lambda: large.progress("L1", "_T"), runs=20, milliseconds=100)
+    limit("progress figures", lambda: large.queries.progress("L1", "_T"), runs=20, milliseconds=100)
 
 
 @pytest.mark.parametrize("kind", list(CHART_KIND_NAMES))
@@ -278,7 +278,7 @@ def test_chart_of_a_large_store(large: Office, kind: str) -> None:
     wish = ChartRequest("L1", kind=kind, going_on=True)
     limit(
         f"chart: {kind}",
-        lambda: large.chart(wish).image((640, 400), with_words=False),
+        lambda: chart_drawing.chart(large, wish).image((640, 400), with_words=False),
         runs=20,
         milliseconds=200,
     )

@@ -74,7 +74,7 @@ def whole(
     path: Path = tmp_path_factory.mktemp("whole") / "whole.cityreport"
     with Office.create(path, catalogue_file, clock, "bench") as office:
         areas = tuple(Area(code, f"District {code}") for code in DISTRICTS)
-        office.save_profile(Profile(City("Large", "COL"), areas=areas))
+        office.city.save(Profile(City("Large", "COL"), areas=areas))
         with office.store.transaction():
             office.store.catalogue_number(catalogue_file)
     connection = sqlite3.connect(path)
@@ -98,9 +98,9 @@ def test_checking_everything(whole: Office) -> None:
     times = []
     for _ in range(5):
         start = time.process_time()
-        found = whole.check()
+        found = whole.checks.check()
         times.append(time.process_time() - start)
-    count = whole.count()
+    count = whole.queries.count()
     print(f"\n{count} numbers, {len(found)} findings: {min(times):.2f} to {max(times):.2f} s (2 s)")
     assert sorted(times)[2] <= 2
 
@@ -108,14 +108,14 @@ def test_checking_everything(whole: Office) -> None:
 @pytest.mark.parametrize("is_read", [True, False], ids=["after a check of all", "alone"])
 def test_a_changed_cell(whole: Office, is_read: bool) -> None:
     """A cell and all that it reaches, in the city and in a district, within 50 ms."""
-    checking = whole.checking()
+    checking = whole.checks.checking()
     if is_read:
         checking.check_all()
     times = []
     for indicator, area in [("L1", "_T"), ("P1", "_T"), ("P1", "D05"), ("R1", "D20"), ("G1", "_T")]:
         start = time.process_time()
         key = CellKey(indicator, Period.parse("2018-05"), area)
-        checking.follow([key], whole.profile, whole.now())
+        checking.follow([key], whole.city.profile, whole.clock.now())
         times.append(1000 * (time.process_time() - start))
     print(f"\na changed cell: {min(times):.1f} to {max(times):.1f} ms (target 50)")
     assert max(times) <= 50
@@ -125,17 +125,17 @@ def test_a_changed_cell(whole: Office, is_read: bool) -> None:
 def test_the_first_cell_of_a_new_month(whole: Office, is_prepared: bool) -> None:
     """With what the page Enter reads ahead in its first idle moments within 50 ms."""
     key = CellKey("L1", LAST.shift(1))
-    whole.record(Observation(key, 3))
-    whole.undo()  # the backup before the first change of a day is behind us
+    whole.cells.record(Observation(key, 3))
+    whole.steps.undo()  # the backup before the first change of a day is behind us
     start = time.process_time()
-    checking = whole.checking()
+    checking = whole.checks.checking()
     if is_prepared:
         for _ in checking.findings.preparing([key]):
             pass
         start = time.process_time()
-    whole.record(Observation(key, 4))
-    checking.follow([key], whole.profile, whole.now())
+    whole.cells.record(Observation(key, 4))
+    checking.follow([key], whole.city.profile, whole.clock.now())
     spent = 1000 * (time.process_time() - start)
-    whole.undo()
+    whole.steps.undo()
     print(f"\nthe first cell of a month, with its commit: {spent:.1f} ms (target 50)")
     assert not is_prepared or spent <= 50

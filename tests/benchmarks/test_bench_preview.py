@@ -32,10 +32,10 @@ def test_the_preview_is_there_soon(
     warm_up()  # as the window does once it is painted
     cells = []
     for month in Period.of_year(2023).months():
-        for cell in sample.in_period(month):
+        for cell in sample.queries.in_period(month):
             if cell.value is not None and cell.key.indicator != "C1":
                 cells.append(_provisional(cell))
-    sample.record_many(cells)
+    sample.cells.record_many(cells)
     times, held = [], []
     for _run in range(3):
         desk, _ = make_desk(sample, tmp_path)

@@ -24,7 +24,7 @@ def test_the_council_does_not_wait(
     request: pytest.FixtureRequest, qapp: object, tmp_path: Path, store: str
 ) -> None:
     office: Office = request.getfixturevalue(store)
-    found = len(office.findings(*2 * [Period.of_year(2023)]))
+    found = len(office.checks.findings(*2 * [Period.of_year(2023)]))
     times = []
     for run in range(4):
         start = time.process_time()

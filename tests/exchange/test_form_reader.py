@@ -396,7 +396,7 @@ def test_a_mutated_form_is_read_or_refused_with_a_sentence(
     random = Random(seed)
     with zipfile.ZipFile(typed(form, FILLED)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    before = office.count()
+    before = office.queries.count()
     path = tmp_path / "mutated.xlsx"
     for _ in range(25):
         victim = random.choice([n for n in parts if n.startswith("xl/") and n.endswith(".xml")])
@@ -414,5 +414,5 @@ def test_a_mutated_form_is_read_or_refused_with_a_sentence(
         for told_of in (*difference.received.remarks, *difference.refused):
             assert sentence(told_of.error)
         for taken in difference.new:
-            office.check_possible(taken.theirs)
-    assert office.count() == before
+            office.cells.check_possible(taken.theirs)
+    assert office.queries.count() == before

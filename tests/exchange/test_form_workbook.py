@@ -157,7 +157,7 @@ def test_each_district_has_its_block_and_totals_can_stand_alone(
 @pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "-2", "+3", "#REF!", "a/b|c", "_x0041_"])
 def test_a_districts_name_is_never_a_formula(office: Office, tmp_path: Path, name: str) -> None:
     city = City(name, "COL", currency="COP", contact=name)
-    office.save_profile(replace(PROFILE, city=city, areas=(Area("A/1", name),)))
+    office.city.save(replace(PROFILE, city=city, areas=(Area("A/1", name),)))
     path = sent(office, tmp_path, areas=("_T", "A/1"), breakdowns=False)
     book = load_workbook(path)
     for sheet in book.worksheets:
@@ -170,7 +170,7 @@ def test_a_districts_name_is_never_a_formula(office: Office, tmp_path: Path, nam
 def test_what_is_known_already_can_be_filled_in(sample: Office, tmp_path: Path) -> None:
     path = tmp_path / "f.xlsx"
     form_writing.write_workbook(sample, FormChoice(DECEMBER, ("L1", "P1")), path, filled=True)
-    held = sample.page(DECEMBER).cells
+    held = sample.queries.page(DECEMBER).cells
     shown = {
         entry.line.key: entry.filled.number
         for entry in read_form(path).entries

@@ -70,12 +70,12 @@ def entry(store: str, cells: list[list[Any]], fault: list[int]) -> Answer:
     with city.open_office(Path(store)) as office:
         changes = [msgspec.convert(cell, _Cell).observation() for cell in cells]
         with _failing(fault) as counted:
-            first = _written(lambda: office.record_many(changes))
-        held = {change.key: office.get(change.key) for change in changes}
+            first = _written(lambda: office.cells.record_many(changes))
+        held = {change.key: office.cells.get(change.key) for change in changes}
         then = [held[change.key] == change for change in changes]
         if fault[0] % 2:
             then = [proof.value_on_disk(Path(store), c.key) == c.value for c in changes]
-        again = _written(lambda: office.record_many(changes))
+        again = _written(lambda: office.cells.record_many(changes))
     return first | counted | {"then": then, "again": again}
 
 
@@ -217,19 +217,22 @@ def _look(found: Answer, name: str, look: Callable[[], object], wanted: object) 
 
 def _looks(office: Office) -> Iterator[tuple[str, Callable[[], Any]]]:
     """All that a person sees of an office, page by page."""
-    yield "profile", lambda: _plain(office.profile)
-    yield "count", office.count
-    yield "overview", lambda: _plain(office.overview())
-    yield "submissions", lambda: _plain(office.submissions())
-    yield "progress L1", lambda: progress_answer(office.progress("L1"))
-    yield "progress P1 D07", lambda: progress_answer(office.progress("P1", "D07"))
+    yield "profile", lambda: _plain(office.city.profile)
+    yield "count", office.queries.count
+    yield "overview", lambda: _plain(office.queries.overview())
+    yield "submissions", lambda: _plain(office.exports.submissions())
+    yield "progress L1", lambda: progress_answer(office.queries.progress("L1"))
+    yield "progress P1 D07", lambda: progress_answer(office.queries.progress("P1", "D07"))
     for indicator in office.catalogue.indicators:
         code = indicator.code
-        yield f"indicator {code}", lambda code=code: _plain(office.of_indicator(code))
+        yield f"indicator {code}", lambda code=code: _plain(office.queries.of_indicator(code))
     months = city.month_range(city.Period.parse("2022-01"), city.MONTH)
     for month in months:
-        yield f"page {month}", lambda month=month: _plain(sorted(office.page(month).cells.items()))
-        yield f"month {month}", lambda month=month: _plain(office.in_period(month))
+        yield (
+            f"page {month}",
+            lambda month=month: _plain(sorted(office.queries.page(month).cells.items())),
+        )
+        yield f"month {month}", lambda month=month: _plain(office.queries.in_period(month))
 
 
 def _plain(value: Any) -> Any:

@@ -37,7 +37,7 @@ class Caller:
         """An office for some changes, then single commands, over and over."""
         while True:
             with city.open_office(self._store) as office:
-                office.subscribe(say_saved)
+                office.changes.subscribe(say_saved)
                 self._change_some(office)
             for _ in range(self._random.randint(0, 2)):
                 self._record()
@@ -55,15 +55,15 @@ class Caller:
             chance = self._random.random()
             if chance < 0.15 and done:
                 undone.append(done.pop())
-                self._save(undone[-1][0], office.undo)
+                self._save(undone[-1][0], office.steps.undo)
             elif chance < 0.25 and undone:
                 done.append(undone.pop())
-                self._save(done[-1][1], office.redo)
+                self._save(done[-1][1], office.steps.redo)
             else:
                 changes = self._block(office) if chance < 0.5 else self._cell(office)
                 new = {cell_name(c.key): _state(c) for c in changes}
                 before = {cell_name(c.key): state_of(office, c.key) for c in changes}
-                self._save(new, lambda changes=changes: office.record_many(changes))
+                self._save(new, lambda changes=changes: office.cells.record_many(changes))
                 done.append((before, new))
                 undone.clear()
 

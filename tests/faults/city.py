@@ -51,7 +51,7 @@ def make_sample(path: Path) -> Path:
 def make_small(path: Path) -> Path:
     """A city of 33 districts with two years of homicide and a page of everything else."""
     with Office.create(path, catalogue(), Clock(), OFFICER) as office:
-        office.save_profile(
+        office.city.save(
             Profile(
                 city=City("Santiago de Cali", "COL", "CO CLO", currency="COP"),
                 areas=tuple(Area(code, f"Comuna {code[1:]}") for code in DISTRICTS),
@@ -64,15 +64,17 @@ def make_small(path: Path) -> Path:
         )
         months = month_range(Period.parse("2022-01"), Period.parse("2023-12"))
         for number, month in enumerate(months):
-            office.record(Observation(CellKey("L1", month), 80 + number, note=f"table {number}"))
+            office.cells.record(
+                Observation(CellKey("L1", month), 80 + number, note=f"table {number}")
+            )
             if number < 6:
-                office.record_many(
+                office.cells.record_many(
                     [
                         Observation(CellKey(code, month, area), number * 7 + place, source="Police")
                         for place, area in enumerate(DISTRICTS)
                         for code in ("L1", "P1")
                     ]
                 )
-        office.record(Observation(CellKey("L2", MONTH), None, Status.NOT_AVAILABLE))
-        office.record(Observation(CellKey("L3", MONTH), 0))
+        office.cells.record(Observation(CellKey("L2", MONTH), None, Status.NOT_AVAILABLE))
+        office.cells.record(Observation(CellKey("L3", MONTH), 0))
     return path

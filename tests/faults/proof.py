@@ -30,7 +30,7 @@ def read_cell_name(name: str) -> CellKey:
 
 def state_of(office: Office, key: CellKey) -> State:
     """What a cell holds now."""
-    held = office.get(key)
+    held = office.cells.get(key)
     return None if held is None else [held.value, held.status.value, held.note]
 
 
@@ -49,7 +49,7 @@ def faults_of(path: Path) -> list[str]:
     """What is wrong with an office file, opened anew; empty if nothing."""
     try:
         with city.open_office(path) as office:
-            found = office.audit()
+            found = office.history.audit()
     except CityReportError as error:
         return [f"does not open: {error}"]
     said = [] if found.holds else [f"audit: {found.problem} {found.where}"]

@@ -74,7 +74,7 @@ class Seat:
 
     def held(self) -> int | float | None:
         """What the program itself says that the cell holds."""
-        held = self._office.get(self.key)
+        held = self._office.cells.get(self.key)
         return None if held is None else held.value
 
     def dismiss(self) -> list[str]:

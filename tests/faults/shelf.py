@@ -82,7 +82,7 @@ class Shelf:
         for path in self.folder.glob(".*"):
             os.utime(path, (time.time() - _TWO_HOURS_S,) * 2)
         with city.open_office(store) as office:
-            office.backup()
+            office.backups.backup()
         return [path.name for path in self.folder.glob(".*")]
 
     def _named(self) -> list[Path]:

@@ -58,12 +58,12 @@ def test_the_file_is_of_the_newest_version_now(old: Old) -> None:
 def test_every_cell_is_what_it_was(old: Old) -> None:
     cells = [_observation(cell) for cell in old.said["cells"]]
     assert {cell.status for cell in cells} == set(ENTERED)
-    assert [old.office.get(cell.key) for cell in cells] == cells
-    assert old.office.count() == len(cells)
+    assert [old.office.cells.get(cell.key) for cell in cells] == cells
+    assert old.office.queries.count() == len(cells)
 
 
 def test_the_profile_is_what_it_was(old: Old) -> None:
-    said, profile = old.said, old.office.profile
+    said, profile = old.said, old.office.city.profile
     assert [profile.city] == [City(*row) for row in said["city"]]
     assert list(profile.areas) == [
         Area(code, name, _period(start), _period(end)) for code, name, start, end in said["areas"]
@@ -77,7 +77,7 @@ def test_the_profile_is_what_it_was(old: Old) -> None:
 
 
 def test_the_journal_holds_and_tells_the_same(old: Old) -> None:
-    audit = old.office.audit()
+    audit = old.office.history.audit()
     assert (audit.holds, audit.problem) == (True, "")
     assert audit.entries >= len(old.said["entries"])
     journal = old.office.store.journal
@@ -92,7 +92,7 @@ def test_the_journal_holds_and_tells_the_same(old: Old) -> None:
 def test_the_submissions_are_what_they_were(old: Old) -> None:
     made = [
         [*msgspec.structs.astuple(one)[:-1], json.dumps(list(one.files), separators=(",", ":"))]
-        for one in old.office.submissions()
+        for one in old.office.exports.submissions()
     ]
     assert made == old.said["submissions"]
 
@@ -101,19 +101,19 @@ def test_undo_goes_on_where_it_was(old: Old) -> None:
     """The last step was taken back by Ben; before it Ada had done C2 again."""
     office = old.office
     redone, undone = CellKey("R1", Period.parse("2023-12")), CellKey("C2", Period.parse("2023-11"))
-    assert office.redo() == (redone,)
-    assert office.get(redone) == Observation(redone, 31, Status.PROVISIONAL)
-    assert office.undo() == (redone,)
-    assert office.undo() == (undone,)
-    assert office.get(undone) == Observation(undone, 25, source="Police")
-    assert office.audit().holds
+    assert office.steps.redo() == (redone,)
+    assert office.cells.get(redone) == Observation(redone, 31, Status.PROVISIONAL)
+    assert office.steps.undo() == (redone,)
+    assert office.steps.undo() == (undone,)
+    assert office.cells.get(undone) == Observation(undone, 25, source="Police")
+    assert office.history.audit().holds
 
 
 def test_new_numbers_go_in(old: Old) -> None:
     key = CellKey("L1", Period.parse("2024-01"))
-    old.office.record(Observation(key, 5))
-    assert old.office.get(key) == Observation(key, 5)
-    assert old.office.audit().holds
+    old.office.cells.record(Observation(key, 5))
+    assert old.office.cells.get(key) == Observation(key, 5)
+    assert old.office.history.audit().holds
 
 
 def _observation(cell: list[Any]) -> Observation:

@@ -54,7 +54,7 @@ class Typist:
         self._saved = saved
         self._words = saved.text()
         self._is_waiting = False
-        window.office.subscribe(self._on_changed)
+        window.office.changes.subscribe(self._on_changed)
         window.backups.ended.connect(self._on_backed_up)
         self._press(_Key.Key_2, _CONTROL)  # the Enter page
         self._grid = window.findChild(EntryGrid, "entryGrid")

@@ -32,12 +32,12 @@ def write(store: Path, name: str, seconds: float) -> None:
     while time.monotonic() < until:
         try:
             with city.open_office(store) as office:
-                office.subscribe(say_saved)
+                office.changes.subscribe(say_saved)
                 for _ in range(20):
                     number = next(numbers)
                     changes = [Observation(key, number) for key in _keys(name, number)]
                     say("do", {cell_name(c.key): [c.value, "A", ""] for c in changes})
-                    office.record_many(changes)
+                    office.cells.record_many(changes)
                     if time.monotonic() > until:
                         break
         except AccessError as error:
@@ -66,8 +66,8 @@ def read(store: Path, seconds: float) -> None:
         try:
             with OfficeReader(Store.reader(store), city.catalogue(), city.Clock()) as office:
                 for _ in range(50):
-                    block = {o.key: o.value for o in office.in_period(city.MONTH)}
-                    page = office.page(city.MONTH).cells
+                    block = {o.key: o.value for o in office.queries.in_period(city.MONTH)}
+                    page = office.queries.page(city.MONTH).cells
                     values = {block.get(key) for key in BLOCK}
                     together = {page[key].value if key in page else None for key in PAGE}
                     looks += 1

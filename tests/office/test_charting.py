@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cityreport.office import chart_drawing
 from cityreport.office.chart_request import ChartRequest
 from cityreport.office.office import Office
 from cityreport.wording import CHART_KIND_NAMES
@@ -14,5 +15,5 @@ from cityreport.wording import CHART_KIND_NAMES
 def test_a_window_that_is_not_laid_out_yet_gets_a_picture_all_the_same(
     sample: Office, kind: str, pixels: tuple[int, int]
 ) -> None:
-    chart = sample.chart(ChartRequest("L1", kind=kind))
+    chart = chart_drawing.chart(sample, ChartRequest("L1", kind=kind))
     assert chart.image(pixels, with_words=False).startswith(b"\x89PNG")

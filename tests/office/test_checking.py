@@ -28,7 +28,7 @@ def rules(found: list[Finding]) -> Counter[str]:
 
 
 def record(office: Office, *cells: tuple[CellKey, int | None]) -> None:
-    office.record_many([Observation(key, value) for key, value in cells])
+    office.cells.record_many([Observation(key, value) for key, value in cells])
 
 
 def sexes(total: int, *counts: int, period: Period = MAY) -> list[tuple[CellKey, int | None]]:
@@ -41,7 +41,7 @@ def sexes(total: int, *counts: int, period: Period = MAY) -> list[tuple[CellKey,
 
 def test_what_the_sample_raises(sample: Office) -> None:
     """The table of docs/checks.md: a month raises a handful."""
-    found = sample.check()
+    found = sample.checks.check()
     assert rules(found) == {
         "required_unanswered": 427,
         "unusual_month": 221,
@@ -55,53 +55,53 @@ def test_what_the_sample_raises(sample: Office) -> None:
 
 
 def test_a_period_is_a_month_or_what_lies_in_a_year(sample: Office) -> None:
-    found = sample.check()
-    may = sample.check(MAY)
+    found = sample.checks.check()
+    may = sample.checks.check(MAY)
     assert may == [f for f in found if f.period == MAY]
-    year = sample.check(Period.parse("2023"))
+    year = sample.checks.check(Period.parse("2023"))
     assert year == [f for f in found if f.period.year == 2023]
     assert Period.parse("2023") in {f.period for f in year}
     with pytest.raises(DataError) as error:
-        sample.check(Period.parse("2024-03"))
+        sample.checks.check(Period.parse("2024-03"))
     assert error.value.code == "future_period"
 
 
 def test_checking_changes_nothing(sample: Office) -> None:
     before = sample.store.path.read_bytes()
-    sample.check()
+    sample.checks.check()
     assert sample.store.path.read_bytes() == before
 
 
 def test_an_office_without_numbers_has_no_findings(office: Office) -> None:
-    assert office.check() == []
+    assert office.checks.check() == []
 
 
 def test_what_is_followed_is_what_a_fresh_check_finds(sample: Office) -> None:
-    checking = sample.checking()
+    checking = sample.checks.checking()
     checking.check_all()
 
     def follow(*keys: CellKey) -> None:
-        checking.follow(keys, sample.profile, sample.now())
-        assert checking.findings.all() == sample.check()
+        checking.follow(keys, sample.city.profile, sample.clock.now())
+        assert checking.findings.all() == sample.checks.check()
 
     cells = sexes(9, 4, 3, 0, 0)
     record(sample, *cells)
     follow(*(k for k, _ in cells))
     wrong = [f for f in checking.findings.at(cells[0][0]) if f.rule == "breakdown_adds_up"]
     assert [(f.facts["left"], f.facts["right"]) for f in wrong] == [(7, 9)]
-    follow(*sample.undo())
+    follow(*sample.steps.undo())
     assert checking.findings.at(cells[1][0]) == []
-    follow(*sample.redo())
+    follow(*sample.steps.redo())
     other = [(CellKey("L1", MAY, "D03"), 100), (CellKey("P2", MAY), None)]
     record(sample, other[0])
-    sample.record(Observation(other[1][0], None, Status.NOT_AVAILABLE))
+    sample.cells.record(Observation(other[1][0], None, Status.NOT_AVAILABLE))
     follow(*(k for k, _ in other))
     month = Period.parse("2024-01")
-    sample.record(Observation(CellKey("P2", month), 5))
+    sample.cells.record(Observation(CellKey("P2", month), 5))
     follow(CellKey("P2", month))
-    sample.clear(CellKey("P2", month))
+    sample.cells.clear(CellKey("P2", month))
     follow(CellKey("P2", month))
-    sample.record(Observation(CellKey("R1", MAY), 2000, Status.BREAK))
+    sample.cells.record(Observation(CellKey("R1", MAY), 2000, Status.BREAK))
     follow(CellKey("R1", MAY))
 
 
@@ -109,10 +109,10 @@ def test_at_the_keyboard_only_what_is_needed_is_read(sample: Office) -> None:
     """Before everything was checked once, a changed cell is judged on what it reaches."""
     cells = sexes(9, 4, 3, 0, 0)
     record(sample, *cells)
-    checking = sample.checking()
-    checking.follow([cells[0][0]], sample.profile, sample.now())
+    checking = sample.checks.checking()
+    checking.follow([cells[0][0]], sample.city.profile, sample.clock.now())
     mine = [f.rule for f in checking.findings.at(cells[0][0])]
-    every = [f.rule for f in sample.check(MAY) if cells[0][0] in f.cells]
+    every = [f.rule for f in sample.checks.check(MAY) if cells[0][0] in f.cells]
     assert mine == every
     assert "breakdown_adds_up" in mine
 
@@ -124,43 +124,41 @@ def test_new_districts_have_everything_checked_again(office: Office) -> None:
         (CellKey("R1", MAY, "01"), 4),
         (CellKey("R1", MAY, "02"), 4),
     )
-    checking = office.checking()
+    checking = office.checks.checking()
     assert rules(checking.check_all())["districts_add_up"] == 1
-    profile = office.profile
-    office.save_profile(
-        msgspec.structs.replace(profile, areas=(*profile.areas, Area("03", "Three")))
-    )
-    checking.follow([], office.profile, office.now())
+    profile = office.city.profile
+    office.city.save(msgspec.structs.replace(profile, areas=(*profile.areas, Area("03", "Three"))))
+    checking.follow([], office.city.profile, office.clock.now())
     assert rules(checking.findings.all())["districts_add_up"] == 0
 
 
 def test_a_worker_checks_and_the_window_goes_on(sample: Office) -> None:
     steps: list[tuple[int, int]] = []
     with sample.reader() as reader:
-        checking = reader.checking()
+        checking = reader.checks.checking()
         checking.check_all(lambda made, of: steps.append((made, of)))
     checking.hand_over(sample.store)
     cells = sexes(9, 4, 3, 0, 0)
     record(sample, *cells)
-    checking.follow([k for k, _ in cells], sample.profile, sample.now())
-    assert checking.findings.all() == sample.check()
+    checking.follow([k for k, _ in cells], sample.city.profile, sample.clock.now())
+    assert checking.findings.all() == sample.checks.check()
     assert steps == sorted(steps)
     assert steps[-1] == (100, 100)
 
 
 def test_a_month_is_overdue_until_it_is_signed(sample: Office) -> None:
     sign_published(sample, [MAY])
-    checking = sample.checking()
+    checking = sample.checks.checking()
     checking.check_all()
     for step, overdue in (
-        (lambda: sample.reopen(MAY, "A recount"), 83),
-        (sample.undo, 82),
-        (sample.redo, 83),
+        (lambda: sample.sign_off.reopen(MAY, "A recount"), 83),
+        (sample.steps.undo, 82),
+        (sample.steps.redo, 83),
     ):
         step()
-        checking.follow([], sample.profile, sample.now())
+        checking.follow([], sample.city.profile, sample.clock.now())
         assert rules(checking.findings.all())["unsigned_month"] == overdue
-        assert rules(sample.check())["unsigned_month"] == overdue
+        assert rules(sample.checks.check())["unsigned_month"] == overdue
 
 
 def test_a_year_and_quarters_are_read_beside_months(office: Office) -> None:
@@ -168,9 +166,9 @@ def test_a_year_and_quarters_are_read_beside_months(office: Office) -> None:
     months = [(CellKey("L1", Period.parse("2022-01").shift(i)), 2) for i in range(11)]
     quarter = CellKey("L1", Period.parse("2022-Q1"))
     record(office, (year, 20), (quarter, 6), *months)
-    found = [f for f in office.check() if f.rule == "longer_period_beside_months"]
+    found = [f for f in office.checks.check() if f.rule == "longer_period_beside_months"]
     assert [(f.cells[0], f.facts["sum"]) for f in found] == [(year, 22)]
-    required = [f.cells[0] for f in office.check(Period.parse("2022-12"))]
+    required = [f.cells[0] for f in office.checks.check(Period.parse("2022-12"))]
     assert CellKey("L1", Period.parse("2022-12")) not in required, "nothing was entered then"
 
 
@@ -179,13 +177,13 @@ def test_a_break_in_the_store_ends_the_comparison(office: Office) -> None:
     counts = [9, 12, 10, 8, 11, 10, 13, 9, 10, 12, 8, 10]
     last = CellKey("P2", first.shift(12))
     record(office, *((CellKey("P2", first.shift(i)), n) for i, n in enumerate(counts)), (last, 90))
-    assert rules(office.check())["unusual_month"] == 1
-    office.record(Observation(last, 90, Status.BREAK))
-    assert rules(office.check())["unusual_month"] == 0
+    assert rules(office.checks.check())["unusual_month"] == 1
+    office.cells.record(Observation(last, 90, Status.BREAK))
+    assert rules(office.checks.check())["unusual_month"] == 0
 
 
 def test_checking_needs_no_whole_read_to_be_made(sample: Office) -> None:
-    checking = Checking(sample.store, sample.catalogue, sample.profile, sample.now())
+    checking = Checking(sample.store, sample.catalogue, sample.city.profile, sample.clock.now())
     assert [f for f in checking.findings.all() if f.severity is Severity.HIGH] == []
 
 
@@ -193,8 +191,8 @@ def test_checking_needs_no_whole_read_to_be_made(sample: Office) -> None:
 def test_the_checks_of_a_period_are_those_of_all_that_lie_in_it(sample: Office, text: str) -> None:
     period = Period.parse(text)
     inside = set(period.months())
-    expected = [f for f in sample.check() if inside.issuperset(f.period.months())]
-    assert sample.check(period) == expected
+    expected = [f for f in sample.checks.check() if inside.issuperset(f.period.months())]
+    assert sample.checks.check(period) == expected
     assert expected or period.frequency is not Frequency.YEAR
 
 
@@ -203,7 +201,7 @@ def test_numbers_that_are_checked_are_let_go_with_the_checks(sample: Office) -> 
     gc.collect()
     gc.disable()
     try:
-        checking = sample.checking()
+        checking = sample.checks.checking()
         checking.check_all()
         held = weakref.ref(checking.findings.numbers)
         del checking
@@ -213,11 +211,11 @@ def test_numbers_that_are_checked_are_let_go_with_the_checks(sample: Office) -> 
 
 
 def test_checks_leave_the_search_for_garbage_as_it_was(sample: Office) -> None:
-    sample.checking().check_all()
+    sample.checks.checking().check_all()
     assert gc.isenabled()
     gc.disable()
     try:
-        sample.checking().check_all()
+        sample.checks.checking().check_all()
         assert not gc.isenabled()
     finally:
         gc.enable()

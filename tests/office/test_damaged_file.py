@@ -107,13 +107,13 @@ def test_going_on_with_what_could_be_read(kept: Path, catalogue_file: CatalogueF
     assert cells_of(kept) == whole
     assert offers.aside.read_bytes() == broken
     with Office.open(kept, catalogue_file, clock, "Ada") as office:
-        assert office.audit().holds
+        assert office.history.audit().holds
         action = office.store.journal.last_action()
         assert action is not None
         assert action.kind == "salvage"
         assert kept.name not in ("", action.reason)
         assert "Salvaged from the damaged file" in reason_words(action.reason)
-        office.record(Observation(LATER, 7))
+        office.cells.record(Observation(LATER, 7))
 
 
 def test_going_on_with_the_backup(kept: Path, catalogue_file: CatalogueFile) -> None:
@@ -122,8 +122,8 @@ def test_going_on_with_the_backup(kept: Path, catalogue_file: CatalogueFile) -> 
     offers = look(kept)
     go_on_with_backup(offers, clock, "Ada", no_step)
     with Office.open(kept, catalogue_file, clock, "Ada") as office:
-        assert office.audit().holds
-        assert office.get(LATER) is None
+        assert office.history.audit().holds
+        assert office.cells.get(LATER) is None
     assert offers.aside.read_bytes() == broken
     beside = {path.name for path in kept.parent.iterdir() if path.is_file()}
     assert beside == {kept.name, offers.aside.name}
@@ -162,7 +162,7 @@ def test_nothing_to_read_still_offers_the_backup(kept: Path, catalogue_file: Cat
     assert offers.backup is not None
     go_on_with_backup(offers, clock, "Ada", no_step)
     with Office.open(kept, catalogue_file, clock, "Ada") as office:
-        assert office.audit().holds
+        assert office.history.audit().holds
 
 
 @pytest.mark.parametrize(
@@ -207,9 +207,9 @@ def test_the_proof_of_a_copy_says_the_same_and_keeps_nobody_waiting(
     kept: Path, catalogue_file: CatalogueFile
 ) -> None:
     def record(_made: int, _of: int) -> None:
-        value = office.get(LATER)
+        value = office.cells.get(LATER)
         assert value is not None
-        office.record(Observation(LATER, int(value.value or 0) + 1))
+        office.cells.record(Observation(LATER, int(value.value or 0) + 1))
 
     with Office.open(kept, catalogue_file, clock, "Ada") as office:
         proven = prove(kept, record)

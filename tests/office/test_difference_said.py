@@ -29,15 +29,15 @@ def backup(office: Office) -> Path:
     """January to March 2023 and May were signed then; since then May was reopened and June and
     August to October were signed."""
     for month in months(*range(1, 13)):
-        office.record(Observation(CellKey("L1", month), 4))
+        office.cells.record(Observation(CellKey("L1", month), 4))
     sign_published(office, months(1, 2, 3, 5))
-    office.flag(CellKey("L1", months(7)[0]), "Ask")
+    office.annotations.flag(CellKey("L1", months(7)[0]), "Ask")
     made = make_backup(office.store.path, backup_folder(office.store.path), OCCASION)
-    office.reopen(months(5)[0], "One more was found.")
+    office.sign_off.reopen(months(5)[0], "One more was found.")
     sign_published(office, months(6, 8, 9, 10))
-    office.unflag(CellKey("L1", months(7)[0]))
-    office.flag(CellKey("P1", months(7)[0]))
-    office.answer(2023, "prevention", Narration(words="Schools."))
+    office.annotations.unflag(CellKey("L1", months(7)[0]))
+    office.annotations.flag(CellKey("P1", months(7)[0]))
+    office.annotations.answer(2023, "prevention", Narration(words="Schools."))
     return made.backup.path
 
 
@@ -64,12 +64,12 @@ def test_the_other_way_round_what_was_lost_comes_back(office: Office, backup: Pa
 
 def test_another_signature_on_the_same_month_is_a_change(office: Office) -> None:
     month = months(1)[0]
-    for key in office.unanswered(month):
-        office.record(Observation(key, None, Status.NOT_AVAILABLE))
-    office.sign(month, "Head")
+    for key in office.sign_off.unanswered(month):
+        office.cells.record(Observation(key, None, Status.NOT_AVAILABLE))
+    office.sign_off.sign(month, "Head")
     made = make_backup(office.store.path, backup_folder(office.store.path), OCCASION)
-    office.reopen(month, "One more.")
-    office.sign(month, "Head")
+    office.sign_off.reopen(month, "One more.")
+    office.sign_off.sign(month, "Head")
     found = compare(office.store.path, made.backup.path)
     assert signature_difference(found.annotations).changed == (month,)
     assert not found.is_none

@@ -16,7 +16,7 @@ from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError, DataError
-from cityreport.office.cell_writing import Change
+from cityreport.office.cells import Change
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from tests.conftest import clock
@@ -28,7 +28,7 @@ WOMEN = CellKey("L1", JANUARY, breakdown="sex", category="F")
 
 def refused(office: Office, change: Change) -> str:
     with pytest.raises(CityReportError) as caught:
-        office.record_many([change])
+        office.cells.record_many([change])
     return caught.value.code
 
 
@@ -45,20 +45,20 @@ def on_disk(office: Office, key: CellKey) -> tuple[object, ...] | None:
 
 
 def test_what_record_returns_is_on_the_disk(office: Office) -> None:
-    office.record(Observation(L1, 9, note="two cases in court"))
+    office.cells.record(Observation(L1, 9, note="two cases in court"))
     assert on_disk(office, L1) == (9, "A", "two cases in court")
 
 
 def test_zero_empty_and_not_available_are_three_things(office: Office) -> None:
     zero, missing, empty = (L1._replace(indicator=code) for code in ("L1", "L2", "L3"))
-    office.record(Observation(zero, 0))
-    office.record(Observation(missing, None, Status.NOT_AVAILABLE))
+    office.cells.record(Observation(zero, 0))
+    office.cells.record(Observation(missing, None, Status.NOT_AVAILABLE))
     assert on_disk(office, zero) == (0, "A", "")
     assert on_disk(office, missing) == (None, "O", "")
     assert on_disk(office, empty) is None
-    assert office.get(zero) == Observation(zero, 0)
-    assert office.get(missing) == Observation(missing, None, Status.NOT_AVAILABLE)
-    assert office.get(empty) is None
+    assert office.cells.get(zero) == Observation(zero, 0)
+    assert office.cells.get(missing) == Observation(missing, None, Status.NOT_AVAILABLE)
+    assert office.cells.get(empty) is None
 
 
 @pytest.mark.parametrize(
@@ -89,10 +89,10 @@ def test_zero_empty_and_not_available_are_three_things(office: Office) -> None:
 def test_an_impossible_entry_is_refused_and_the_old_value_stays(
     office: Office, change: Change, code: str
 ) -> None:
-    office.record(Observation(L1, 4))
+    office.cells.record(Observation(L1, 4))
     assert refused(office, change) == code
     assert on_disk(office, L1) == (4, "A", "")
-    assert office.audit().entries == 1 + journal_entries_of_profile(office)
+    assert office.history.audit().entries == 1 + journal_entries_of_profile(office)
 
 
 def journal_entries_of_profile(office: Office) -> int:
@@ -101,82 +101,85 @@ def journal_entries_of_profile(office: Office) -> int:
 
 def test_a_block_with_one_wrong_cell_writes_nothing(office: Office) -> None:
     with pytest.raises(DataError):
-        office.record_many([Observation(L1, 4), Observation(WOMEN, -1)])
+        office.cells.record_many([Observation(L1, 4), Observation(WOMEN, -1)])
     assert on_disk(office, L1) is None
 
 
 def test_a_district_takes_numbers_only_while_it_exists(office: Office) -> None:
     ended = Area("03", "Old quarter", valid_to=Period.parse("2020-12"))
-    office.save_profile(replace(office.profile, areas=(*office.profile.areas, ended)))
-    office.record(Observation(CellKey("L1", Period.parse("2020-12"), "03"), 1))
+    office.city.save(replace(office.city.profile, areas=(*office.city.profile.areas, ended)))
+    office.cells.record(Observation(CellKey("L1", Period.parse("2020-12"), "03"), 1))
     late = Observation(CellKey("L1", Period.parse("2021-01"), "03"), 1)
     assert refused(office, late) == "area_not_in_period"
 
 
 def test_a_district_with_numbers_cannot_be_removed(office: Office) -> None:
-    office.record(Observation(L1._replace(area="01"), 1))
+    office.cells.record(Observation(L1._replace(area="01"), 1))
     with pytest.raises(DataError, match="area_in_use"):
-        office.save_profile(replace(office.profile, areas=office.profile.areas[1:]))
-    assert office.profile.area("01").name == "Comuna 1"
+        office.city.save(replace(office.city.profile, areas=office.city.profile.areas[1:]))
+    assert office.city.profile.area("01").name == "Comuna 1"
 
 
 def test_child_homicide_is_computed_from_the_ages(office: Office) -> None:
     child = CellKey("C1", JANUARY)
     ages = [L1._replace(breakdown="age", category=c) for c in ("Y0T14", "Y15T17")]
-    office.record(Observation(ages[0], 0))
-    assert office.get(child) is None
-    office.record(Observation(ages[1], 2, Status.PROVISIONAL))
-    assert office.get(child) == Observation(child, 2, Status.PROVISIONAL)
-    assert [o.value for o in office.of_indicator("C1")] == [2]
-    office.record(Observation(ages[0], None, Status.NOT_AVAILABLE))
-    assert office.get(child) is None
+    office.cells.record(Observation(ages[0], 0))
+    assert office.cells.get(child) is None
+    office.cells.record(Observation(ages[1], 2, Status.PROVISIONAL))
+    assert office.cells.get(child) == Observation(child, 2, Status.PROVISIONAL)
+    assert [o.value for o in office.queries.of_indicator("C1")] == [2]
+    office.cells.record(Observation(ages[0], None, Status.NOT_AVAILABLE))
+    assert office.cells.get(child) is None
 
 
 def test_listeners_hear_what_changed_and_only_that(office: Office) -> None:
     heard: list[Changed] = []
-    end = office.subscribe(heard.append)
-    office.record(Observation(L1, 4))
-    office.record(Observation(L1, 4))
-    office.undo()
+    end = office.changes.subscribe(heard.append)
+    office.cells.record(Observation(L1, 4))
+    office.cells.record(Observation(L1, 4))
+    office.steps.undo()
     end()
-    office.record(Observation(L1, 5))
+    office.cells.record(Observation(L1, 5))
     assert heard == [Changed((L1,)), Changed((L1,))]
 
 
 def test_undo_and_redo_go_on_after_a_restart(office: Office, catalogue_file: CatalogueFile) -> None:
-    office.record(Observation(L1, 4, note="first"))
-    office.record_many([Observation(L1, 5), Observation(WOMEN, 2)])
+    office.cells.record(Observation(L1, 4, note="first"))
+    office.cells.record_many([Observation(L1, 5), Observation(WOMEN, 2)])
     office.close()
     with Office.open(office.store.path, catalogue_file, clock, "Ben") as again:
-        undoing = again.next_undo()
+        undoing = again.steps.next_undo()
         assert undoing is not None
         assert (undoing.kind, undoing.more) == ("paste", 1)
-        assert set(again.undo()) == {L1, WOMEN}
-        assert again.get(L1) == Observation(L1, 4, note="first")
-        assert again.get(WOMEN) is None
-        again.undo()
-        assert again.get(L1) is None
+        assert set(again.steps.undo()) == {L1, WOMEN}
+        assert again.cells.get(L1) == Observation(L1, 4, note="first")
+        assert again.cells.get(WOMEN) is None
+        again.steps.undo()
+        assert again.cells.get(L1) is None
         with pytest.raises(DataError, match="nothing_to_undo"):
-            again.undo()
-        again.redo()
-        again.redo()
-        assert (again.get(L1), again.get(WOMEN)) == (Observation(L1, 5), Observation(WOMEN, 2))
+            again.steps.undo()
+        again.steps.redo()
+        again.steps.redo()
+        assert (again.cells.get(L1), again.cells.get(WOMEN)) == (
+            Observation(L1, 5),
+            Observation(WOMEN, 2),
+        )
         with pytest.raises(DataError, match="nothing_to_redo"):
-            again.redo()
-        assert again.audit().holds
+            again.steps.redo()
+        assert again.history.audit().holds
 
 
 def test_a_new_entry_ends_redo(office: Office) -> None:
-    office.record(Observation(L1, 4))
-    office.undo()
-    office.record(Observation(L1, 6))
-    assert office.next_redo() is None
-    office.undo()
-    assert office.get(L1) is None
+    office.cells.record(Observation(L1, 4))
+    office.steps.undo()
+    office.cells.record(Observation(L1, 6))
+    assert office.steps.next_redo() is None
+    office.steps.undo()
+    assert office.cells.get(L1) is None
 
 
 def test_setting_the_city_up_is_not_undone_by_ctrl_z(office: Office) -> None:
-    assert office.next_undo() is None
+    assert office.steps.next_undo() is None
 
 
 KEYS = st.sampled_from([L1, WOMEN, L1._replace(area="01"), L1._replace(indicator="P1")])
@@ -214,16 +217,16 @@ def test_any_order_of_entry_undo_and_redo_is_like_an_editor(
             if step == "undo":
                 if at == 0:
                     with pytest.raises(DataError):
-                        here.undo()
+                        here.steps.undo()
                     continue
-                here.undo()
+                here.steps.undo()
                 at -= 1
             elif step == "redo":
                 if at == len(states) - 1:
                     with pytest.raises(DataError):
-                        here.redo()
+                        here.steps.redo()
                     continue
-                here.redo()
+                here.steps.redo()
                 at += 1
             else:
                 assert isinstance(step, list)
@@ -233,9 +236,9 @@ def test_any_order_of_entry_undo_and_redo_is_like_an_editor(
                         state[change.key] = change
                     else:
                         state.pop(change, None)
-                if here.record_many(step):
+                if here.cells.record_many(step):
                     states[at + 1 :] = [state]
                     at += 1
-            held = {o.key: o for o in here.in_period(JANUARY)}
+            held = {o.key: o for o in here.queries.in_period(JANUARY)}
             assert held == states[at]
-        assert here.audit().holds
+        assert here.history.audit().holds

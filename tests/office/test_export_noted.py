@@ -17,8 +17,8 @@ FORMATS = ["json", "xlsx"]
 
 Export = Callable[[Office, Path], object]
 EXPORTS: dict[str, Export] = {
-    "complete": lambda office, folder: office.export(FIRST, LAST, FORMATS, folder),
-    "public": lambda office, folder: office.export_public(FIRST, LAST, FORMATS, folder),
+    "complete": lambda office, folder: office.exports.export(FIRST, LAST, FORMATS, folder),
+    "public": lambda office, folder: office.exports.export_public(FIRST, LAST, FORMATS, folder),
 }
 
 
@@ -30,7 +30,7 @@ def test_what_cannot_be_noted_leaves_no_file(
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "mine.txt").write_text("stays")
-    before = sample.submissions()
+    before = sample.exports.submissions()
 
     def refuse(*_: object) -> object:
         assert len(list(folder.iterdir())) == 1 + len(FORMATS), "the files are there by now"
@@ -41,4 +41,4 @@ def test_what_cannot_be_noted_leaves_no_file(
         with pytest.raises(type(error)):
             EXPORTS[kind](sample, folder)
     assert [path.name for path in folder.iterdir()] == ["mine.txt"]
-    assert sample.submissions() == before
+    assert sample.exports.submissions() == before

@@ -69,7 +69,10 @@ def counts(found: Comparison) -> dict[str, int]:
 def held(office: Office) -> dict[CellKey, Observation]:
     codes = [i.code for i in office.catalogue.indicators if i.derived is None]
     return {
-        o.key: o for code in codes for o in office.of_indicator(code) if o.key.indicator == code
+        o.key: o
+        for code in codes
+        for o in office.queries.of_indicator(code)
+        if o.key.indicator == code
     }
 
 
@@ -88,49 +91,49 @@ def key(indicator: str, period: str, area: str = "_T") -> CellKey:
 def test_new_cells_are_written_as_one_step_with_their_source(office: Office) -> None:
     found = compared(office, MONTHS)
     assert counts(found) == {"new": 5}
-    assert office.count() == 0, "comparing writes nothing"
+    assert office.queries.count() == 0, "comparing writes nothing"
     assert import_comparison.write(office, found) == 5
-    assert office.get(key("L1", "2023-02")) == Observation(
+    assert office.cells.get(key("L1", "2023-02")) == Observation(
         key("L1", "2023-02"), 0, source="police.xlsx, Hoja 1, row 3"
     )
-    assert office.get(key("L1", "2023-03")) is None, "a blank is empty and never zero"
-    undoing = office.next_undo()
+    assert office.cells.get(key("L1", "2023-03")) is None, "a blank is empty and never zero"
+    undoing = office.steps.next_undo()
     assert undoing is not None
     assert (undoing.kind, undoing.more) == ("import", 4)
-    office.undo()
-    assert office.count() == 0
-    office.redo()
-    assert office.count() == 5
+    office.steps.undo()
+    assert office.queries.count() == 0
+    office.steps.redo()
+    assert office.queries.count() == 5
 
 
 def test_a_second_import_changes_nothing_though_its_source_differs(office: Office) -> None:
     import_comparison.write(office, compared(office, MONTHS))
-    before = office.next_undo(), held(office)
+    before = office.steps.next_undo(), held(office)
     again = compared(office, replace(MONTHS, name="another name.xlsx"))
     assert counts(again) == {"same": 5}
     assert import_comparison.write(office, again, {line.key for line in again.lines}) == 0
-    assert (office.next_undo(), held(office)) == before
+    assert (office.steps.next_undo(), held(office)) == before
 
 
 def test_what_differs_stays_until_a_person_decides(office: Office) -> None:
     l1, r1 = key("L1", "2023-01"), key("R1", "2023-01")
     kept = Observation(l1, 5, Status.PROVISIONAL, "by phone", "desk")
-    office.record_many([kept, Observation(r1, None, Status.NOT_AVAILABLE)])
+    office.cells.record_many([kept, Observation(r1, None, Status.NOT_AVAILABLE)])
     found = compared(office, MONTHS)
     assert counts(found) == {"new": 3, "changed": 2}
     import_comparison.write(office, found)
-    assert office.get(l1) == kept
+    assert office.cells.get(l1) == kept
     import_comparison.write(office, compared(office, MONTHS), {l1})
-    assert office.get(l1) == Observation(
+    assert office.cells.get(l1) == Observation(
         l1, 3, Status.PROVISIONAL, "by phone", "police.xlsx, Hoja 1, row 2"
     )
-    assert office.get(r1) == Observation(r1, None, Status.NOT_AVAILABLE)
+    assert office.cells.get(r1) == Observation(r1, None, Status.NOT_AVAILABLE)
 
 
 def test_a_signed_month_is_not_changed_and_what_agrees_with_it_is_no_conflict(
     office: Office,
 ) -> None:
-    office.record_many([Observation(key("L1", "2023-01"), 3)])
+    office.cells.record_many([Observation(key("L1", "2023-01"), 3)])
     sign_published(office, [JANUARY])
     found = compared(office, MONTHS)
     assert counts(found) == {"new": 3, "same": 1, "signed": 1}
@@ -139,7 +142,7 @@ def test_a_signed_month_is_not_changed_and_what_agrees_with_it_is_no_conflict(
     assert line.error is not None
     assert line.error.code == "month_signed"
     import_comparison.write(office, found, {line.key})
-    assert office.get(line.key) is None
+    assert office.cells.get(line.key) is None
 
 
 def test_what_no_office_can_hold_is_refused_cell_by_cell(office: Office) -> None:
@@ -150,7 +153,7 @@ def test_what_no_office_can_hold_is_refused_cell_by_cell(office: Office) -> None
     assert line.error is not None
     assert line.error.code == "future_period"
     import_comparison.write(office, found)
-    assert office.get(key("L1", "2023-12")) is not None
+    assert office.cells.get(key("L1", "2023-12")) is not None
 
 
 def test_a_computed_indicator_is_never_taken_in(office: Office) -> None:
@@ -163,11 +166,11 @@ def test_a_computed_indicator_is_never_taken_in(office: Office) -> None:
 
 def test_a_cell_that_changed_since_is_not_overwritten(office: Office) -> None:
     found = compared(office, MONTHS)
-    office.record(Observation(key("R1", "2023-03"), 7))
+    office.cells.record(Observation(key("R1", "2023-03"), 7))
     with pytest.raises(DataError) as caught:
         import_comparison.write(office, found)
     assert caught.value.code == "import_overtaken"
-    assert office.count() == 1, "nothing of it was written"
+    assert office.queries.count() == 1, "nothing of it was written"
 
 
 def test_open_questions_keep_everything_out(office: Office) -> None:
@@ -182,7 +185,7 @@ def test_open_questions_keep_everything_out(office: Office) -> None:
     assert bad.value.code == "bad_answer"
     found = compared(office, source, {Ask.MARKS: {"s/d": "O"}})
     import_comparison.write(office, found)
-    assert office.get(key("L1", "2023-01")) == Observation(
+    assert office.cells.get(key("L1", "2023-01")) == Observation(
         key("L1", "2023-01"), None, Status.NOT_AVAILABLE, source="police.xlsx, Hoja 1, row 2"
     )
 
@@ -201,16 +204,16 @@ def test_incidents_are_counted_and_undone_as_one_step(office: Office) -> None:
     assert values["L1 2023-01 02"] == 4
     assert values["L1 2023-01 sex F"] == 7
     assert values["R1 2023-02"] == 3
-    wide = office.get(key("L1", "2023-01"))
+    wide = office.cells.get(key("L1", "2023-01"))
     assert wide is not None
     assert wide.source == "police.xlsx, Hoja 1, rows 2, 3, 4, 5, 6 … 8 (7 in all)"
-    office.undo()
-    assert office.count() == 0
+    office.steps.undo()
+    assert office.queries.count() == 0
 
 
 def test_fourteen_years_of_cali_to_the_unit(tmp_path: Path, catalogue_file: CatalogueFile) -> None:
     with Office.create(tmp_path / "cali.cityreport", catalogue_file, clock, "Ada") as office:
-        office.save_profile(Profile(City("Cali", "COL")))
+        office.city.save(Profile(City("Cali", "COL")))
         found = compared(office, VALLE)
         assert {left.reason for left in found.reading.left} == {Reason.HEADER, Reason.OTHER_PLACE}
         assert import_comparison.write(office, found) == 14
@@ -239,7 +242,7 @@ def test_london_by_borough_and_month_to_the_unit(
             published[CellKey("L1", period, code)] += int(row[month])
             published[CellKey("L1", period)] += int(row[month])
     with Office.create(tmp_path / "london.cityreport", catalogue_file, clock, "Ada") as office:
-        office.save_profile(Profile(City("London", "GBR"), areas=areas))
+        office.city.save(Profile(City("London", "GBR"), areas=areas))
         draft = drafted(office, LONDON, {Ask.ABSENT: "zero"})
         (question,) = draft.open_questions
         draft = import_draft.answered(office, draft, question, dict.fromkeys(question.words, "-"))
@@ -275,10 +278,10 @@ def test_no_name_out_of_a_file_breaks_an_import(
     import_comparison.write(office, found, {line.key for line in found.lines})
     for observation in held(office).values():
         check_text(observation.source)
-    while office.next_undo() is not None:
-        office.undo()
-    assert office.count() == 0
-    assert office.audit().holds
+    while office.steps.next_undo() is not None:
+        office.steps.undo()
+    assert office.queries.count() == 0
+    assert office.history.audit().holds
 
 
 def test_the_list_of_naughty_strings_comes_in_as_districts_that_are_left_out(
@@ -304,7 +307,7 @@ def test_the_list_of_naughty_strings_comes_in_as_districts_that_are_left_out(
     assert values["L1 2023-02 02"] == 4
     for observation in held(office).values():
         check_text(observation.source)
-    assert office.audit().holds
+    assert office.history.audit().holds
 
 
 def test_a_write_that_is_killed_leaves_nothing_of_it(sample_path: Path, tmp_path: Path) -> None:
@@ -337,8 +340,8 @@ main()
 
     catalogue = read_catalogue(paths.catalogue_file().read_bytes())
     with Office.open(sample_path, catalogue, clock, "Ada") as office:
-        assert office.count() == 17_136
-        assert office.audit().holds
+        assert office.queries.count() == 17_136
+        assert office.history.audit().holds
 
 
 def test_a_read_only_office_compares_and_is_not_written(office: Office) -> None:
@@ -361,7 +364,7 @@ def test_cancel_ends_a_comparison(office: Office) -> None:
     reading = import_draft.read(office, drafted(office, MONTHS))
     with pytest.raises(Stop):
         import_comparison.compare(office, reading, "x", progress=stop)
-    assert office.count() == 0
+    assert office.queries.count() == 0
 
 
 # -- kept mappings
@@ -410,4 +413,4 @@ def test_a_date_of_the_file_is_a_month(office: Office) -> None:
     source = book(("Date", "Homicides"), (date(2023, 1, 1), 2), (date(2023, 2, 1), 3))
     found = compared(office, source)
     assert {line.key.name for line in found.lines} == {"L1 2023-01", "L1 2023-02"}
-    assert PROFILE.city.name == office.profile.city.name
+    assert PROFILE.city.name == office.city.profile.city.name

@@ -43,7 +43,7 @@ def open_office(tmp_path: Path, catalogue_file: CatalogueFile) -> Iterator[Open]
     def make(officer: str, profile: Profile = PROFILE) -> Office:
         path = tmp_path / f"{officer}-{len(opened)}.cityreport"
         office = Office.create(path, catalogue_file, clock, officer)
-        office.save_profile(profile)
+        office.city.save(profile)
         opened.append(office)
         return office
 
@@ -69,7 +69,7 @@ def cell(month: int, area: str = "01", indicator: str = "L1") -> CellKey:
 def piece_of(office: Office, folder: Path, choice: ContributionChoice = ALL) -> Contribution:
     """What came by mail: written by one office, read by another."""
     path = folder / "piece.json"
-    contribution_writing.contribute(office, office.officer, choice, path)
+    contribution_writing.contribute(office, office.changes.officer, choice, path)
     return read_contribution(path)
 
 
@@ -107,15 +107,15 @@ def test_a_number_travels_whole(head: Office, branch: Office, tmp_path: Path) ->
         Observation(CellKey("S1", YEAR), 62.5, sample_size=1200, margin=2.8),
         Observation(CellKey("L1", Period.parse("2023-Q4"), "02"), 7),
     ]
-    branch.record_many(sent)
+    branch.cells.record_many(sent)
     assert take_in(head, piece_of(branch, tmp_path)) == len(sent)
-    assert [head.get(o.key) for o in sent] == sent
-    assert head.audit().holds
+    assert [head.cells.get(o.key) for o in sent] == sent
+    assert head.history.audit().holds
 
 
 def test_a_piece_holds_what_was_chosen(branch: Office, tmp_path: Path) -> None:
     keys = [cell(m, area, i) for m in (1, 4) for area in ("01", "02", "_T") for i in ("L1", "P1")]
-    branch.record_many([Observation(key, 1) for key in keys])
+    branch.cells.record_many([Observation(key, 1) for key in keys])
     choice = ContributionChoice(JANUARY, MARCH, frozenset({"01"}), frozenset({"L1"}))
     piece = piece_of(branch, tmp_path, choice)
     held = [(o.indicator, o.period, o.area) for o in piece.observations]
@@ -132,7 +132,7 @@ def test_pieces_of_one_file_name_the_same_office_and_are_not_the_same(
     branch: Office, head: Office, tmp_path: Path
 ) -> None:
     for office in (branch, head):
-        office.record(Observation(cell(1), 1))
+        office.cells.record(Observation(cell(1), 1))
     first, second = piece_of(branch, tmp_path), piece_of(branch, tmp_path)
     assert first.office == second.office
     assert first.id != second.id
@@ -152,7 +152,7 @@ def test_pieces_of_one_file_name_the_same_office_and_are_not_the_same(
 def test_a_choice_that_gives_no_piece_writes_no_file(
     branch: Office, tmp_path: Path, choice: ContributionChoice, code: str
 ) -> None:
-    branch.record(Observation(cell(1), 1))
+    branch.cells.record(Observation(cell(1), 1))
     path = tmp_path / "none.json"
     assert refused(lambda: contribution_writing.contribute(branch, "Bruno", choice, path)) == code
     assert not path.exists()
@@ -160,12 +160,12 @@ def test_a_choice_that_gives_no_piece_writes_no_file(
 
 def test_what_a_piece_does_not_hold_stays(head: Office, branch: Office, tmp_path: Path) -> None:
     """An empty cell of the branch never erases a number."""
-    head.record(Observation(cell(1), 4))
-    branch.record_many([Observation(cell(1), 1), Observation(cell(2), 5)])
-    branch.clear(cell(1))
+    head.cells.record(Observation(cell(1), 4))
+    branch.cells.record_many([Observation(cell(1), 1), Observation(cell(2), 5)])
+    branch.cells.clear(cell(1))
     assert take_in(head, piece_of(branch, tmp_path)) == 1
-    assert head.get(cell(1)) == Observation(cell(1), 4)
-    assert head.get(cell(2)) == Observation(cell(2), 5)
+    assert head.cells.get(cell(1)) == Observation(cell(1), 4)
+    assert head.cells.get(cell(2)) == Observation(cell(2), 5)
 
 
 DIFFERING = [
@@ -183,8 +183,8 @@ def test_whatever_differs_is_shown_side_by_side_and_never_overwrites(
     head: Office, branch: Office, tmp_path: Path, theirs: Observation
 ) -> None:
     ours = Observation(cell(1), 9)
-    head.record(ours)
-    branch.record_many([theirs, Observation(cell(2), 5)])
+    head.cells.record(ours)
+    branch.cells.record_many([theirs, Observation(cell(2), 5)])
     compared = merge.compare(head, piece_of(branch, tmp_path), "piece.json")
     assert counts(compared) == (1, 0, 1, 0)
     (conflict,) = compared.conflicts
@@ -192,27 +192,27 @@ def test_whatever_differs_is_shown_side_by_side_and_never_overwrites(
     assert conflict.ours.origin.officer == "Hanna"
     assert conflict.theirs.origin == ("Bruno", "2024-02-10T09:30:00Z", "piece.json")
     assert merge_refused(head, compared, {}) == "merge_undecided"
-    assert head.count() == 1
+    assert head.queries.count() == 1
     assert merge.merge(head, compared, {cell(1): Decision.OURS}) == 1
-    assert head.get(cell(1)) == ours
+    assert head.cells.get(cell(1)) == ours
 
 
 def test_one_undecided_of_many_writes_nothing(head: Office, branch: Office, tmp_path: Path) -> None:
     for month in (1, 2, 3):
-        head.record(Observation(cell(month), 1))
-        branch.record(Observation(cell(month), 2))
-    branch.record(Observation(cell(4), 2))
+        head.cells.record(Observation(cell(month), 1))
+        branch.cells.record(Observation(cell(month), 2))
+    branch.cells.record(Observation(cell(4), 2))
     compared = merge.compare(head, piece_of(branch, tmp_path), "piece.json")
     before = numbers(head)
     decisions = {cell(1): Decision.THEIRS, cell(2): Decision.OURS}
     assert merge_refused(head, compared, decisions) == "merge_undecided"
     assert numbers(head) == before
     assert merge.merge(head, compared, decisions | {cell(3): Decision.THEIRS}) == 3
-    assert [head.get(cell(m)).value for m in (1, 2, 3, 4)] == [2, 1, 2, 2]
+    assert [head.cells.get(cell(m)).value for m in (1, 2, 3, 4)] == [2, 1, 2, 2]
 
 
 def test_the_same_piece_again_changes_nothing(head: Office, branch: Office, tmp_path: Path) -> None:
-    branch.record_many([Observation(cell(1), 9), Observation(cell(2), 5)])
+    branch.cells.record_many([Observation(cell(1), 9), Observation(cell(2), 5)])
     piece = piece_of(branch, tmp_path)
     assert take_in(head, piece) == 2
     entries = head.store.journal.count()
@@ -225,21 +225,21 @@ def test_the_same_piece_again_changes_nothing(head: Office, branch: Office, tmp_
 def test_undo_takes_the_whole_merge_back_and_redo_does_it_again(
     head: Office, branch: Office, tmp_path: Path
 ) -> None:
-    head.record_many([Observation(cell(1), 4, note="ours"), Observation(cell(5), 1)])
-    branch.record_many([Observation(cell(m), m + 10, note="theirs") for m in range(1, 5)])
+    head.cells.record_many([Observation(cell(1), 4, note="ours"), Observation(cell(5), 1)])
+    branch.cells.record_many([Observation(cell(m), m + 10, note="theirs") for m in range(1, 5)])
     before = numbers(head)
     take_in(head, piece_of(branch, tmp_path), {cell(1): Decision.THEIRS})
     merged = numbers(head)
     assert len(merged) == 5
-    assert len(head.undo()) == 4
+    assert len(head.steps.undo()) == 4
     assert numbers(head) == before
-    head.redo()
+    head.steps.redo()
     assert numbers(head) == merged
-    assert head.audit().holds
+    assert head.history.audit().holds
 
 
 def test_the_journal_names_the_piece(head: Office, branch: Office, tmp_path: Path) -> None:
-    branch.record(Observation(cell(1), 9))
+    branch.cells.record(Observation(cell(1), 9))
     piece = piece_of(branch, tmp_path)
     compared = merge.compare(head, piece, "pie\nce\udcff.json")
     merge.merge(head, compared, {})
@@ -253,40 +253,40 @@ def test_the_journal_names_the_piece(head: Office, branch: Office, tmp_path: Pat
 def test_what_was_typed_meanwhile_is_not_overwritten(
     head: Office, branch: Office, tmp_path: Path
 ) -> None:
-    head.record(Observation(cell(1), 4))
-    branch.record_many([Observation(cell(1), 5), Observation(cell(2), 6)])
+    head.cells.record(Observation(cell(1), 4))
+    branch.cells.record_many([Observation(cell(1), 5), Observation(cell(2), 6)])
     piece = piece_of(branch, tmp_path)
     theirs = {cell(1): Decision.THEIRS}
     for typed in (Observation(cell(2), 7), Observation(cell(1), 8)):
         compared = merge.compare(head, piece, "piece.json")
-        head.record(typed)
+        head.cells.record(typed)
         before = numbers(head)
         decisions = {c.key: Decision.THEIRS for c in compared.conflicts}
         assert merge_refused(head, compared, decisions) == "merge_overtaken"
         assert numbers(head) == before
     compared = merge.compare(head, piece, "piece.json")
     assert {c.ours.observation.value for c in compared.conflicts} == {7, 8}
-    head.clear(cell(1))
+    head.cells.clear(cell(1))
     assert merge_refused(head, compared, theirs | {cell(2): Decision.OURS}) == ("merge_overtaken")
-    assert head.get(cell(1)) is None
+    assert head.cells.get(cell(1)) is None
 
 
 def test_a_cell_that_was_kept_may_change_meanwhile(
     head: Office, branch: Office, tmp_path: Path
 ) -> None:
-    head.record(Observation(cell(1), 4))
-    branch.record(Observation(cell(1), 5))
+    head.cells.record(Observation(cell(1), 4))
+    branch.cells.record(Observation(cell(1), 5))
     compared = merge.compare(head, piece_of(branch, tmp_path), "piece.json")
-    head.record(Observation(cell(1), 6))
+    head.cells.record(Observation(cell(1), 6))
     assert merge.merge(head, compared, {cell(1): Decision.OURS}) == 0
-    assert head.get(cell(1)) == Observation(cell(1), 6)
+    assert head.cells.get(cell(1)) == Observation(cell(1), 6)
 
 
 def test_cells_that_this_office_cannot_hold_are_told_and_the_rest_is_merged(
     head: Office, branch: Office, tmp_path: Path
 ) -> None:
-    branch.save_profile(replace(PROFILE, areas=(*PROFILE.areas, Area("03", "Comuna 3"))))
-    branch.record_many([Observation(cell(1), 9), Observation(cell(1, "03"), 2)])
+    branch.city.save(replace(PROFILE, areas=(*PROFILE.areas, Area("03", "Comuna 3"))))
+    branch.cells.record_many([Observation(cell(1), 9), Observation(cell(1, "03"), 2)])
     piece = piece_of(branch, tmp_path)
     more = [
         observation("L99", "2023-01", 1),
@@ -318,15 +318,15 @@ def test_cells_that_this_office_cannot_hold_are_told_and_the_rest_is_merged(
         ("L1 2023-05", "text_not_printable"),
     }
     assert merge.merge(head, compared, {}) == 1
-    assert head.get(cell(1)) == Observation(cell(1), 9)
+    assert head.cells.get(cell(1)) == Observation(cell(1), 9)
 
 
 def test_a_district_that_ended_before_is_refused_here(
     head: Office, branch: Office, tmp_path: Path
 ) -> None:
     ended = Area("01", "Comuna 1", None, Period.parse("2022-12"))
-    head.save_profile(replace(PROFILE, areas=(ended, PROFILE.areas[1])))
-    branch.record(Observation(cell(1), 9))
+    head.city.save(replace(PROFILE, areas=(ended, PROFILE.areas[1])))
+    branch.cells.record(Observation(cell(1), 9))
     compared = merge.compare(head, piece_of(branch, tmp_path), "piece.json")
     assert [refusal.error.code for refusal in compared.refused] == ["area_not_in_period"]
 
@@ -344,12 +344,12 @@ def test_another_citys_piece_is_refused_unless_it_is_meant(
     open_office: Open, head: Office, tmp_path: Path, name: str, country: str, other: bool
 ) -> None:
     elsewhere = open_office("Elif", replace(PROFILE, city=City(name, country, currency="COP")))
-    elsewhere.record(Observation(cell(1), 9))
+    elsewhere.cells.record(Observation(cell(1), 9))
     compared = merge.compare(head, piece_of(elsewhere, tmp_path), "piece.json")
     assert compared.other_city == other
     if other:
         assert merge_refused(head, compared, {}) == "merge_another_city"
-        assert head.count() == 0
+        assert head.queries.count() == 0
     assert merge.merge(head, compared, {}, another_city=True) == 1
 
 
@@ -358,7 +358,7 @@ def test_a_code_that_means_another_district_is_pointed_out(
 ) -> None:
     areas = (Area("01", "Harbour"), Area("02", "COMUNA 2"))
     elsewhere = open_office("Elif", replace(PROFILE, areas=areas))
-    elsewhere.record(Observation(cell(1), 9))
+    elsewhere.cells.record(Observation(cell(1), 9))
     compared = merge.compare(head, piece_of(elsewhere, tmp_path), "piece.json")
     assert compared.renamed == (("01", "Comuna 1", "Harbour"),)
 
@@ -366,7 +366,7 @@ def test_a_code_that_means_another_district_is_pointed_out(
 def test_a_read_only_office_writes_a_piece_and_merges_none(
     head: Office, branch: Office, tmp_path: Path
 ) -> None:
-    branch.record(Observation(cell(1), 9))
+    branch.cells.record(Observation(cell(1), 9))
     with read_only(branch) as reader:
         piece = piece_of(reader, tmp_path)
     with read_only(head) as reader:
@@ -379,8 +379,8 @@ def test_earlier_pieces_of_one_call_count_as_here(
     open_office: Open, head: Office, branch: Office, tmp_path: Path
 ) -> None:
     other = open_office("Elif")
-    branch.record(Observation(cell(1), 9))
-    other.record(Observation(cell(1), 8))
+    branch.cells.record(Observation(cell(1), 9))
+    other.cells.record(Observation(cell(1), 8))
     first = merge.compare(head, piece_of(branch, tmp_path), "first.json")
     earlier = {answer.observation.key: answer for answer in first.new}
     second = merge.compare(head, piece_of(other, tmp_path), "second.json", earlier)
@@ -404,8 +404,8 @@ def test_any_order_of_pieces_without_a_conflict_gives_the_same_numbers(
     @given(NUMBERS, NUMBERS)
     def holds(one: dict[CellKey, int], other: dict[CellKey, int]) -> None:
         for office, wanted in ((first, one), (second, other)):
-            office.record_many(CELLS)
-            office.record_many([Observation(key, value) for key, value in wanted.items()])
+            office.cells.record_many(CELLS)
+            office.cells.record_many([Observation(key, value) for key, value in wanted.items()])
         pieces = [
             piece_of(office, tmp_path)
             for office, wanted in ((first, one), (second, other))
@@ -414,7 +414,7 @@ def test_any_order_of_pieces_without_a_conflict_gives_the_same_numbers(
         agree = all(one[key] == other[key] for key in one.keys() & other.keys())
         results = []
         for head, order in zip(heads, itertools.cycle((pieces, pieces[::-1])), strict=False):
-            head.record_many(CELLS)
+            head.cells.record_many(CELLS)
             for piece in order:
                 compared = merge.compare(head, piece, "p.json")
                 assert agree or len(order) == 2

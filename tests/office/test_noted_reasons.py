@@ -52,13 +52,15 @@ def test_what_was_stored_as_a_sentence_is_shown_as_it_is(typed: str) -> None:
 
 def test_a_second_typing_in_spanish_is_read_in_english(office: Office) -> None:
     i18n.set_language("es")
-    office.record(Observation(L1, 4))
-    office.key_again(L1, Figure(5, Status.NORMAL))
-    office.finish_second_keying(L1.period)
+    office.cells.record(Observation(L1, 4))
+    office.second_keying.key_again(L1, Figure(5, Status.NORMAL))
+    office.second_keying.finish(L1.period)
     i18n.set_language("en")
-    lines = office.history(HistoryFilter()).lines
-    said = [details(office.catalogue, office.profile, line) for line in lines]
-    said += [c.text for row in history_rows(office.catalogue, office.profile, lines) for c in row]
+    lines = office.history.lines(HistoryFilter()).lines
+    said = [details(office.catalogue, office.city.profile, line) for line in lines]
+    said += [
+        c.text for row in history_rows(office.catalogue, office.city.profile, lines) for c in row
+    ]
     assert any("1 cell differs." in words for words in said)
     assert not any(word in words.casefold() for words in said for word in SPANISH)
 

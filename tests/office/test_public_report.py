@@ -39,12 +39,12 @@ def test_it_has_whole_city_numbers_and_neither_districts_nor_checks(sample: Offi
 
 
 def test_open_findings_are_counted_and_only_accepted_ones_told(sample: Office) -> None:
-    found = sample.findings(Period.month(2023, 1), Period.month(2023, 12))
+    found = sample.checks.findings(Period.month(2023, 1), Period.month(2023, 12))
     settled = next(finding for finding in found if finding.severity is not Severity.HIGH)
-    sample.accept(settled, "Counted again: it is so.")
+    sample.annotations.accept(settled, "Counted again: it is so.")
     left = Counter(finding.severity for finding in found)
     left[settled.severity] -= 1
-    areas = sample.profile.areas
+    areas = sample.city.profile.areas
     html = unescape(report_data.report(sample, 2023, "council").html)
     assert (
         f"Open: {left[Severity.HIGH]} that have to be put right, {left[Severity.MEDIUM]} worth a "
@@ -61,10 +61,10 @@ def test_open_findings_are_counted_and_only_accepted_ones_told(sample: Office) -
 
 
 def test_what_was_accepted_is_told_the_worst_first(sample: Office) -> None:
-    found = sample.findings(Period.month(2023, 1), Period.month(2023, 12))
+    found = sample.checks.findings(Period.month(2023, 1), Period.month(2023, 12))
     for severity in reversed(Severity):
         finding = next(f for f in found if f.severity is severity)
-        sample.accept(finding, f"So it is: {severity}.")
+        sample.annotations.accept(finding, f"So it is: {severity}.")
     html = report_data.report(sample, 2023, "council").html
     places = [html.index(f"So it is: {severity}.") for severity in Severity]
     assert places == sorted(places)
@@ -72,28 +72,29 @@ def test_what_was_accepted_is_told_the_worst_first(sample: Office) -> None:
 
 def test_what_it_showed_is_remembered_once(sample: Office) -> None:
     record = report_data.public_report(sample, 2023).record
-    sample.note_public_report(record)
+    sample.exports.note_public_report(record)
     assert list(kept(sample)) == ["0.1"]
-    sample.note_public_report(report_data.public_report(sample, 2023).record)
+    sample.exports.note_public_report(report_data.public_report(sample, 2023).record)
     assert list(kept(sample)) == ["0.1"], "the same pages again say nothing new"
-    sample.record(Observation(CellKey("L1", Period.month(2023, 5)), 99))
-    sample.note_public_report(report_data.public_report(sample, 2023).record)
+    sample.cells.record(Observation(CellKey("L1", Period.month(2023, 5)), 99))
+    sample.exports.note_public_report(report_data.public_report(sample, 2023).record)
     assert list(kept(sample)) == ["0.1", "0.2"]
-    assert sample.audit().holds
+    assert sample.history.audit().holds
 
 
 def test_totals_that_a_copy_hid_stay_hidden_in_a_report(sample: Office, tmp_path: Path) -> None:
-    sample.export_public(YEAR, YEAR, ["json"], tmp_path)
-    view = sample.public_numbers(YEAR, YEAR)
+    sample.exports.export_public(YEAR, YEAR, ["json"], tmp_path)
+    view = public_numbers.public_numbers(sample, YEAR, YEAR)
     hidden = [
         month
         for month in YEAR.months()
-        if (cell := view.get(CellKey("L1", month))) is not None and cell.status is Status.HIDDEN
+        if (cell := view.queries.get(CellKey("L1", month))) is not None
+        and cell.status is Status.HIDDEN
     ]
     assert hidden, "districts that are all ones and zeros take their total with them"
     shown, _ = public_numbers.view(sample, None, YEAR, 4, totals_alone=True)
     for month in YEAR.months():
-        cell = shown.get(CellKey("L1", month))
+        cell = shown.queries.get(CellKey("L1", month))
         assert cell is not None
         assert (cell.status is Status.HIDDEN) == (month in hidden)
     html = report_data.public_report(sample, 2023).document.html
@@ -109,9 +110,9 @@ def test_a_report_first_shows_every_total(sample: Office) -> None:
 def test_a_city_without_districts_and_numbers_gets_one_too(
     office: Office, audience: report_data.Audience
 ) -> None:
-    year = office.today.year
+    year = office.clock.today.year
     made = report_data.public_report(office, year, audience)
-    office.note_public_report(made.record)
+    office.exports.note_public_report(made.record)
     assert "Not enough months" in made.document.html
 
 
@@ -122,6 +123,6 @@ def test_a_chart_for_everybody_is_drawn_from_what_is_shown(sample: Office, kind:
     small = [key for key in view.hiding.small if key.indicator == "L1" and key.is_total]
     assert small
     for key in small[:50]:
-        assert view.figures("L1", key.area)[key.period].value is None
+        assert view.queries.figures("L1", key.area)[key.period].value is None
     assert chart.content(".svg").startswith(b"<?xml")
     assert chart.story.text

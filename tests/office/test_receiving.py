@@ -83,30 +83,30 @@ def fill(book: Book) -> None:
 def test_zero_empty_and_not_collected_stay_apart(office: Office, form: Path) -> None:
     assert received(office, back(form, fill)) == 3
     row = rows(load_workbook(form))[L1]
-    assert office.get(key()) == Observation(
+    assert office.cells.get(key()) == Observation(
         key(), 9, Status.PROVISIONAL, "=1+1 of them at sea",
         f"SIEDCO · back.xlsx, Figures, row {row}",
     )  # fmt: skip
-    women, men = office.get(key("L1", "sex", "F")), office.get(key("L1", "sex", "M"))
+    women, men = office.cells.get(key("L1", "sex", "F")), office.cells.get(key("L1", "sex", "M"))
     assert women is not None
     assert (women.value, women.status) == (0, Status.NORMAL)
     assert men is not None
     assert (men.value, men.status) == (None, Status.NOT_COLLECTED)
-    assert office.get(key("L1", "sex", "_U")) is None
-    assert office.count() == 3
+    assert office.cells.get(key("L1", "sex", "_U")) is None
+    assert office.queries.count() == 3
 
 
 def test_it_is_one_step_of_its_own_kind_that_undo_takes_back(office: Office, form: Path) -> None:
     received(office, back(form, fill))
-    undoing = office.next_undo()
+    undoing = office.steps.next_undo()
     assert undoing is not None
     assert (undoing.kind, undoing.more) == ("receive_form", 2)
-    (line, *_) = office.cell_history(key()).lines
+    (line, *_) = office.history.of_cell(key()).lines
     assert "back.xlsx" in line.reason
     assert "Marta Ruiz, 3 January" in line.reason
-    assert len(office.undo()) == 3
-    assert office.count() == 0
-    assert office.audit().holds
+    assert len(office.steps.undo()) == 3
+    assert office.queries.count() == 0
+    assert office.history.audit().holds
 
 
 def test_the_same_form_again_changes_nothing(office: Office, form: Path) -> None:
@@ -122,15 +122,15 @@ def test_the_same_form_again_changes_nothing(office: Office, form: Path) -> None
 
 
 def test_an_empty_box_never_empties_a_cell(office: Office, form: Path) -> None:
-    office.record(Observation(key("P1"), 41, note="kept"))
+    office.cells.record(Observation(key("P1"), 41, note="kept"))
     assert received(office, back(form, fill), replace=True) == 3
-    held = office.get(key("P1"))
+    held = office.cells.get(key("P1"))
     assert held is not None
     assert (held.value, held.note) == (41, "kept")
 
 
 def test_another_number_is_replaced_only_when_asked(office: Office, form: Path) -> None:
-    office.record(Observation(key(), 8, Status.PROVISIONAL, "court", "Bulletin"))
+    office.cells.record(Observation(key(), 8, Status.PROVISIONAL, "court", "Bulletin"))
     path = typed(form, {L1: 9, WOMEN: 2})
     found = compared(office, path)
     (change,) = found.changed
@@ -138,11 +138,11 @@ def test_another_number_is_replaced_only_when_asked(office: Office, form: Path) 
     assert (change.ours.value, change.theirs.value) == (8, 9)
     assert (change.theirs.note, change.theirs.status) == ("court", Status.NORMAL)
     assert form_import.receive(office, found, replace=False) == 1
-    held = office.get(key())
+    held = office.cells.get(key())
     assert held is not None
     assert (held.value, held.source) == (8, "Bulletin")
     assert received(office, path, replace=True) == 1
-    held = office.get(key())
+    held = office.cells.get(key())
     assert held is not None
     assert (held.value, held.note) == (9, "court")
     assert "back.xlsx" in held.source
@@ -165,7 +165,7 @@ def test_what_is_no_count_is_named_with_its_row_and_not_written(
     assert refused(found) == {"L1 2023-12": code}
     assert found.refused[0].row == rows(load_workbook(form))[L1]
     assert form_import.receive(office, found, replace=True) == 1
-    assert office.get(key()) is None
+    assert office.cells.get(key()) is None
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_text_is_read_as_a_person_means_it(
     office: Office, form: Path, typed_in: Any, value: int | None, status: str
 ) -> None:
     received(office, typed(form, {L1: typed_in}))
-    held = office.get(key())
+    held = office.cells.get(key())
     assert held is not None
     assert (held.value, held.status.value) == (value, status)
 
@@ -221,7 +221,7 @@ def test_numbers_that_no_spreadsheet_types_do_no_harm(
             archive.writestr(name, content.replace(b"<v>123456</v>", f"<v>{number}</v>".encode()))
     with contextlib.suppress(DataError):
         received(office, path)
-    held = office.get(key())
+    held = office.cells.get(key())
     assert (None if held is None else held.value) == value
 
 
@@ -235,13 +235,13 @@ def test_a_broken_form_writes_nothing(office: Office, form: Path) -> None:
     with pytest.raises(CityReportError) as caught:
         form_import.receive(office, found, replace=True)
     assert caught.value.code == "form_broken"
-    assert office.count() == 0
+    assert office.queries.count() == 0
 
 
 def test_a_signed_month_refuses_what_differs_and_lets_pass_what_is_the_same(
     office: Office, form: Path
 ) -> None:
-    office.record(Observation(key(), 9))
+    office.cells.record(Observation(key(), 9))
     sign_published(office, [DECEMBER])
     found = compared(office, typed(form, {L1: 9, WOMEN: 2}))
     assert found.same == 1
@@ -252,11 +252,11 @@ def test_a_signed_month_refuses_what_differs_and_lets_pass_what_is_the_same(
 
 def test_a_number_typed_meanwhile_is_not_overwritten(office: Office, form: Path) -> None:
     found = compared(office, typed(form, {L1: 9}))
-    office.record(Observation(key(), 77))
+    office.cells.record(Observation(key(), 77))
     with pytest.raises(CityReportError) as caught:
         form_import.receive(office, found, replace=True)
     assert caught.value.code == "form_overtaken"
-    held = office.get(key())
+    held = office.cells.get(key())
     assert held is not None
     assert held.value == 77
 
@@ -266,14 +266,14 @@ def test_a_form_of_another_city_is_refused_unless_it_is_the_same_one(
 ) -> None:
     path = typed(form, {L1: 9})
     with Office.create(tmp_path / "b.cityreport", catalogue_file, clock, "Bo") as other:
-        other.save_profile(replace(PROFILE, city=City("Palmira", "COL", currency="COP")))
+        other.city.save(replace(PROFILE, city=City("Palmira", "COL", currency="COP")))
         found = compared(other, path)
         with pytest.raises(CityReportError) as caught:
             form_import.receive(other, found, replace=True)
         assert caught.value.code == "form_another_city"
         assert form_import.receive(other, found, replace=True, another_city=True) == 1
     city = replace(PROFILE.city, name="Cali")
-    office.save_profile(replace(PROFILE, city=city))
+    office.city.save(replace(PROFILE, city=city))
     assert received(office, path) == 1, "our own form, whatever we call ourselves now"
 
 
@@ -290,7 +290,7 @@ def test_districts_land_in_their_own_cells(office: Office, tmp_path: Path) -> No
     path = sent(office, tmp_path, areas=("01", "02"))
     numbers = {"total/L1/_T/_T/01": 1, "total/L1/_T/_T/02": 2, "category/L1/sex/F/02": 0}
     assert received(office, typed(path, numbers)) == 3
-    held = {(o.key.area, o.key.category): o.value for o in office.in_period(DECEMBER)}
+    held = {(o.key.area, o.key.category): o.value for o in office.queries.in_period(DECEMBER)}
     assert held == {("01", "_T"): 1, ("02", "_T"): 2, ("02", "F"): 0}
 
 
@@ -299,7 +299,7 @@ def test_a_district_that_was_removed_is_refused_and_one_renamed_is_asked_about(
 ) -> None:
     path = sent(office, tmp_path, areas=("01", "02"))
     back_again = typed(path, {"total/L1/_T/_T/01": 1, "total/L1/_T/_T/02": 2})
-    office.save_profile(replace(PROFILE, areas=(Area("01", "Harbour"),)))
+    office.city.save(replace(PROFILE, areas=(Area("01", "Harbour"),)))
     found = compared(office, back_again)
     assert refused(found) == {"L1 2023-12 02": "unknown_area"}
     assert [(n.code, n.ours, n.theirs) for n in found.renamed] == [("01", "Harbour", "Comuna 1")]
@@ -311,7 +311,7 @@ def test_yearly_figures_are_asked_for_by_the_year(office: Office, tmp_path: Path
     form_writing.write_workbook(office, FormChoice(year, ("V1", "S1")), path)
     codes = {"total/V1/_T/_T/_T": 5_400_000, "total/S1/_T/_T/_T": 62.5}
     assert received(office, typed(path, codes)) == 2
-    money, share = office.get(CellKey("V1", year)), office.get(CellKey("S1", year))
+    money, share = office.cells.get(CellKey("V1", year)), office.cells.get(CellKey("S1", year))
     assert money is not None
     assert share is not None
     assert (money.value, money.currency, share.value) == (5_400_000, "COP", 62.5)
@@ -373,7 +373,7 @@ def test_any_answers_come_back_to_the_same_cells(
 
     path = back(template, type_in)
     written = received(office, path)
-    held = {o.key: (o.value, o.status.value) for o in office.in_period(DECEMBER)}
+    held = {o.key: (o.value, o.status.value) for o in office.queries.in_period(DECEMBER)}
     assert held == {
         line.key: (said, "A") if isinstance(said, int) else (None, NAMES[said])
         for line, said in answers.items()
@@ -382,8 +382,8 @@ def test_any_answers_come_back_to_the_same_cells(
     assert written == len(held)
     assert received(office, path, replace=True) == 0
     if written:
-        office.undo()
-    assert office.in_period(DECEMBER) == []
+        office.steps.undo()
+    assert office.queries.in_period(DECEMBER) == []
 
 
 @given(st.text(max_size=20))

@@ -12,7 +12,8 @@ from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.backups.backup_jobs import restore_office
 from cityreport.office.backups.stale_copy import Seen, look, missing_since, recall, remember
-from cityreport.office.office import SOFTWARE, Office
+from cityreport.office.changes import SOFTWARE
+from cityreport.office.office import Office
 from cityreport.settings import Settings
 from tests.conftest import clock
 
@@ -22,14 +23,14 @@ L1 = CellKey("L1", Period.parse("2024-01"))
 @pytest.fixture
 def copy(sample: Office, tmp_path: Path) -> Path:
     """A copy of the file after its first change."""
-    sample.record(Observation(L1, 1))
+    sample.cells.record(Observation(L1, 1))
     return Path(shutil.copy(sample.store.path, tmp_path / "copy.cityreport"))
 
 
 def test_what_was_seen_and_more_is_no_older_file(sample: Office, copy: Path) -> None:
     seen = look(sample.store)
     assert missing_since(sample.store, seen) == 0
-    sample.record(Observation(L1, 2))
+    sample.cells.record(Observation(L1, 2))
     assert missing_since(sample.store, seen) == 0
 
 
@@ -37,7 +38,7 @@ def test_an_older_copy_lacks_what_was_done_since(
     sample: Office, copy: Path, catalogue_file: CatalogueFile
 ) -> None:
     for value in (2, 3, 4):
-        sample.record(Observation(L1, value))
+        sample.cells.record(Observation(L1, value))
     seen = look(sample.store)
     with Office.open(copy, catalogue_file, clock, "Ada") as older:
         assert missing_since(older.store, seen) == 3
@@ -46,11 +47,11 @@ def test_an_older_copy_lacks_what_was_done_since(
 def test_a_copy_that_went_its_own_way_lacks_it_too(
     sample: Office, copy: Path, catalogue_file: CatalogueFile
 ) -> None:
-    sample.record(Observation(L1, 2))
+    sample.cells.record(Observation(L1, 2))
     seen = look(sample.store)
     with Office.open(copy, catalogue_file, clock, "Ada") as other:
         for value in (7, 8, 9):
-            other.record(Observation(L1, value))
+            other.cells.record(Observation(L1, value))
         assert missing_since(other.store, seen) == 1
 
 
@@ -62,14 +63,14 @@ def test_another_office_is_not_measured_by_it(sample: Office, office: Office) ->
 def test_a_restore_is_a_choice_and_no_mistake(
     sample: Office, tmp_path: Path, catalogue_file: CatalogueFile
 ) -> None:
-    made = sample.backup(tmp_path / "stick").made
+    made = sample.backups.backup(tmp_path / "stick").made
     assert made is not None
-    sample.record(Observation(L1, 2))
+    sample.cells.record(Observation(L1, 2))
     seen = look(sample.store)
     sample.close()
     restore_office(sample.store.path, made.backup.path, clock, "Ada", SOFTWARE)
     with Office.open(sample.store.path, catalogue_file, clock, "Ada") as restored:
-        assert restored.get(L1) is None
+        assert restored.cells.get(L1) is None
         assert missing_since(restored.store, seen) == 0
 
 
@@ -77,7 +78,7 @@ def test_the_memory_is_kept_by_office(sample: Office, office: Office, tmp_path: 
     settings = Settings(tmp_path / "settings.json")
     for one in (sample, office):
         remember(settings, look(one.store))
-    sample.record(Observation(L1, 2))
+    sample.cells.record(Observation(L1, 2))
     remember(settings, look(sample.store))
     again = Settings(tmp_path / "settings.json")
     assert recall(again, sample.store.identity()) == look(sample.store)

@@ -26,7 +26,7 @@ PERSONAL_ROBBERY = (29350, 30773, 37049, 25323, 20956, 25108, 29840)
 
 def by_year(office: Office, indicator: str, area: str = "_T") -> tuple[int, ...]:
     years = dict.fromkeys(range(2017, 2024), 0)
-    for observation in office.of_indicator(indicator):
+    for observation in office.queries.of_indicator(indicator):
         if observation.key.area == area:
             assert isinstance(observation.value, int)
             years[observation.key.period.year] += observation.value
@@ -57,7 +57,7 @@ def test_robbery_is_personal_and_business_robbery_together_to_the_unit(sample: O
 
 
 def test_what_is_counted_is_said_as_the_police_counts_it(sample: Office) -> None:
-    words = " ".join(headline(sample.catalogue, sample.progress("L1")))
+    words = " ".join(headline(sample.catalogue, sample.queries.progress("L1")))
     assert "110 (offences)" in words
     assert "victims" not in words
 
@@ -66,7 +66,7 @@ def test_what_is_counted_is_said_as_the_police_counts_it(sample: Office) -> None
 def test_the_districts_add_up_to_the_city_in_every_month(sample: Office, indicator: str) -> None:
     sums: dict[tuple[str, bool], int] = {}
     months = set()
-    for o in sample.of_indicator(indicator):
+    for o in sample.queries.of_indicator(indicator):
         assert isinstance(o.value, int)
         place = (str(o.key.period), o.key.area == "_T")
         sums[place] = sums.get(place, 0) + o.value
@@ -76,32 +76,36 @@ def test_the_districts_add_up_to_the_city_in_every_month(sample: Office, indicat
 
 
 def test_what_london_did_not_publish_stays_empty(sample: Office) -> None:
-    answered = {o.key.indicator for m in sample.overview().months for o in sample.in_period(m)}
+    answered = {
+        o.key.indicator
+        for m in sample.queries.overview().months
+        for o in sample.queries.in_period(m)
+    }
     assert answered == {"L1", "P1", "P2", "G1", "G2", "R1"}
-    assert all(o.key.is_total for o in sample.of_indicator("L1"))
+    assert all(o.key.is_total for o in sample.queries.of_indicator("L1"))
 
 
 def test_a_zero_that_stands_for_a_missing_row_says_so(sample: Office) -> None:
-    noted = [o for o in sample.of_indicator("L1") if o.note]
+    noted = [o for o in sample.queries.of_indicator("L1") if o.note]
     assert len(noted) == 23
     assert {o.value for o in noted} == {0}
     assert all("no row" in o.note for o in noted)
 
 
 def test_the_city_has_33_areas_and_its_attribution(sample: Office) -> None:
-    assert len(sample.profile.areas) == 33
-    assert "Open Government Licence" in sample.profile.city.attribution
+    assert len(sample.city.profile.areas) == 33
+    assert "Open Government Licence" in sample.city.profile.city.attribution
 
 
 def test_every_population_says_where_it_comes_from(sample: Office) -> None:
-    people = {p.year: p for p in sample.profile.population}
+    people = {p.year: p for p in sample.city.profile.population}
     assert people[2011].value == 8_173_941
     assert people[2021].value == 8_799_800
     assert people[2011].source == "Census 2011"
     assert "straight line" in people[2019].source
     assert people[2023].value == people[2021].value
     assert "unchanged" in people[2023].source
-    assert sample.progress("L1").population_sources == (
+    assert sample.queries.progress("L1").population_sources == (
         "straight line between the censuses of 2011 and 2021",
         "Census 2021",
         "census 2021, unchanged since",
@@ -109,20 +113,20 @@ def test_every_population_says_where_it_comes_from(sample: Office) -> None:
 
 
 def test_every_series_says_how_it_counts(sample: Office) -> None:
-    assert {s.indicator for s in sample.profile.series} == {"L1", "P1", "P2", "G1", "G2", "R1"}
-    for series in sample.profile.series:
+    assert {s.indicator for s in sample.city.profile.series} == {"L1", "P1", "P2", "G1", "G2", "R1"}
+    for series in sample.city.profile.series:
         assert (series.unit, series.date_basis) == ("offences", DateBasis.RECORDING)
 
 
 def test_progress_of_the_sample_is_judged_on_its_last_year(sample: Office) -> None:
-    progress = sample.progress("L1")
+    progress = sample.queries.progress("L1")
     assert progress.baseline.mean == pytest.approx(434 / 3)
     assert [r.value for r in progress.rolling12 if r.period.number == 12] == list(PUBLISHED["L1"])
     assert progress.verdict is Verdict.PROBABLY_ON_TRACK
-    assert sample.progress("R1").verdict is Verdict.OFF_TRACK
+    assert sample.queries.progress("R1").verdict is Verdict.OFF_TRACK
 
 
 def test_the_sample_passes_its_own_audit(sample: Office) -> None:
-    audit = sample.audit()
+    audit = sample.history.audit()
     assert audit.holds
     assert audit.entries > 6 * 34 * 84

@@ -15,7 +15,7 @@ from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.office import undo
-from cityreport.office.cell_writing import Change
+from cityreport.office.cells import Change
 from cityreport.office.office import Office
 from cityreport.office.page_values import HistoryFilter
 from cityreport.store.journal import CELL, Journal, JournalEntry
@@ -110,7 +110,7 @@ class Driver:
             step(given_)
 
     def _block(self, kind: str, changes: list[Change]) -> None:
-        written = self.office.record_many(changes, kind=kind)
+        written = self.office.cells.record_many(changes, kind=kind)
         assert bool(written) is self.model.write(changes)
 
     def _note(self, key: CellKey) -> None:
@@ -122,17 +122,17 @@ class Driver:
     def _undo(self, _: None) -> None:
         if self.model.at == 0:
             with pytest.raises(DataError, match="nothing_to_undo"):
-                self.office.undo()
+                self.office.steps.undo()
         else:
-            self.office.undo()
+            self.office.steps.undo()
             self.model.move(self.model.at - 1)
 
     def _redo(self, _: None) -> None:
         if self.model.at == len(self.model.states) - 1:
             with pytest.raises(DataError, match="nothing_to_redo"):
-                self.office.redo()
+                self.office.steps.redo()
         else:
-            self.office.redo()
+            self.office.steps.redo()
             self.model.move(self.model.at + 1)
 
     def _restart(self, _: None) -> None:
@@ -142,33 +142,35 @@ class Driver:
     def _settings(self, _: None) -> None:
         self.settings += 1
         city = type(PROFILE.city)(f"City {self.settings}", "COL", currency="COP")
-        self.office.save_profile(type(PROFILE)(city, PROFILE.areas, PROFILE.population))
+        self.office.city.save(type(PROFILE)(city, PROFILE.areas, PROFILE.population))
 
     def _take_back(self, back: int) -> None:
-        lines = self.office.history(HistoryFilter(subjects=(CELL,))).lines
+        lines = self.office.history.lines(HistoryFilter(subjects=(CELL,))).lines
         if back >= len(lines):
             return
         line = lines[back]
         assert line.cell is not None
         if self.model.now.get(line.cell) == line.before:
             with pytest.raises(DataError, match="take_back_same"):
-                self.office.take_back(line.seq)
+                self.office.steps.take_back(line.seq)
             return
-        self.office.take_back(line.seq)
+        self.office.steps.take_back(line.seq)
         self.model.write([line.cell if line.before is None else line.before])
 
     def check(self) -> None:
         """The numbers are the model's, and so is the history; the proof holds."""
-        assert {o.key: o for o in self.office.in_period(JANUARY)} == self.model.now
+        assert {o.key: o for o in self.office.queries.in_period(JANUARY)} == self.model.now
         for key in KEYS:
-            lines = self.office.cell_history(key).lines
+            lines = self.office.history.of_cell(key).lines
             ours = [(k, old, new) for k, old, new in self.model.changes if k == key]
             assert _net([(x.before, x.after) for x in reversed(lines)]) == _net(
                 [(old, new) for _, old, new in ours]
             )
-        assert (self.office.next_undo() is not None) is (self.model.at > 0)
-        assert (self.office.next_redo() is not None) is (self.model.at < len(self.model.states) - 1)
-        assert self.office.audit().holds
+        assert (self.office.steps.next_undo() is not None) is (self.model.at > 0)
+        assert (self.office.steps.next_redo() is not None) is (
+            self.model.at < len(self.model.states) - 1
+        )
+        assert self.office.history.audit().holds
 
 
 def _net(changes: list[tuple[Observation | None, Observation | None]]) -> list[object]:
@@ -204,37 +206,39 @@ def test_any_order_of_changes_is_like_the_model(
 
 
 def test_an_import_is_one_step(office: Office, catalogue_file: CatalogueFile) -> None:
-    office.record(Observation(L1, 1, note="kept"))
-    office.record_many([Observation(key, 5) for key in KEYS], kind="import", reason="a.xlsx")
+    office.cells.record(Observation(L1, 1, note="kept"))
+    office.cells.record_many([Observation(key, 5) for key in KEYS], kind="import", reason="a.xlsx")
     office.close()
     with Office.open(office.store.path, catalogue_file, clock, "Ben") as again:
-        undoing_ = again.next_undo()
+        undoing_ = again.steps.next_undo()
         assert undoing_ is not None
         assert (undoing_.kind, undoing_.more) == ("import", 3)
-        assert set(again.undo()) == set(KEYS)
-        assert {o.key: o for o in again.in_period(JANUARY)} == {L1: Observation(L1, 1, note="kept")}
+        assert set(again.steps.undo()) == set(KEYS)
+        assert {o.key: o for o in again.queries.in_period(JANUARY)} == {
+            L1: Observation(L1, 1, note="kept")
+        }
 
 
 def test_what_undo_would_do_is_known_without_reading_the_whole_step(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office.record_many([Observation(key, 5) for key in KEYS], kind="import")
+    office.cells.record_many([Observation(key, 5) for key in KEYS], kind="import")
 
     def never(_journal: Journal, _action: int) -> list[JournalEntry]:
         raise AssertionError("read every entry of the step")
 
     monkeypatch.setattr(Journal, "entries", never)
-    found = office.next_undo()
+    found = office.steps.next_undo()
     assert found is not None
     assert (found.key, found.after, found.more) == (KEYS[0], None, 3)
 
 
 def test_settings_stay_out_of_undo(office: Office) -> None:
-    office.record(Observation(L1, 1))
-    office.save_profile(type(PROFILE)(PROFILE.city, PROFILE.areas[:1]))
-    office.take_back(office.history(HistoryFilter(subjects=("area",))).lines[0].seq)
-    assert office.undo() == (L1,)
-    assert office.profile.areas == PROFILE.areas
+    office.cells.record(Observation(L1, 1))
+    office.city.save(type(PROFILE)(PROFILE.city, PROFILE.areas[:1]))
+    office.steps.take_back(office.history.lines(HistoryFilter(subjects=("area",))).lines[0].seq)
+    assert office.steps.undo() == (L1,)
+    assert office.city.profile.areas == PROFILE.areas
 
 
 def test_another_subject_needs_only_its_line(
@@ -256,15 +260,15 @@ def test_another_subject_needs_only_its_line(
             L1, Observation(L1, 4), office.store.catalogue_number(office.catalogue_file)
         )
         assert number is not None
-        office._append([JournalEntry("pledge", "2024-01", None, "signed"), number], "sign")
-    found = office.next_undo()
+        office.changes.append([JournalEntry("pledge", "2024-01", None, "signed"), number], "sign")
+    found = office.steps.next_undo()
     assert found is not None
     assert (found.kind, found.key, found.more) == ("sign", None, 1)
-    assert office.undo() == (L1,)
-    assert (office.get(L1), pledges[-1]) == (None, None)
-    assert office.redo() == (L1,)
-    assert (office.get(L1), pledges[-1]) == (Observation(L1, 4), "signed")
+    assert office.steps.undo() == (L1,)
+    assert (office.cells.get(L1), pledges[-1]) == (None, None)
+    assert office.steps.redo() == (L1,)
+    assert (office.cells.get(L1), pledges[-1]) == (Observation(L1, 4), "signed")
     pledges.append("changed since")
     with pytest.raises(DataError, match="undo_overtaken"):
-        office.undo()
-    assert office.get(L1) == Observation(L1, 4)
+        office.steps.undo()
+    assert office.cells.get(L1) == Observation(L1, 4)

@@ -31,16 +31,16 @@ FAR = CellKey("L1", Period.parse("2098-05"))
 def mistaken(sample_path: Path, catalogue_file: CatalogueFile) -> Path:
     """A file into which a number for 2098 was typed under a clock of 2099."""
     with Office.open(sample_path, catalogue_file, lambda: LATER, "Ada") as office:
-        office.record(Observation(FAR, 4))
+        office.cells.record(Observation(FAR, 4))
     return sample_path
 
 
 def test_a_number_of_the_future_is_a_finding(mistaken: Path, catalogue_file: CatalogueFile) -> None:
     with Office.open(mistaken, catalogue_file, clock, "Ada") as office:
-        found = [f for f in office.check() if f.rule == "not_begun"]
+        found = [f for f in office.checks.check() if f.rule == "not_begun"]
         assert [(f.period, f.severity.value) for f in found] == [(FAR.period, "high")]
-        assert [f.rule for f in office.check(FAR.period)] == ["not_begun"]
-        said = finding_message(office.catalogue, office.profile.areas, found[0])
+        assert [f.rule for f in office.checks.check(FAR.period)] == ["not_begun"]
+        said = finding_message(office.catalogue, office.city.profile.areas, found[0])
         assert "May 2098" in said
         assert "Feb 10, 2024" in said
 
@@ -50,25 +50,25 @@ def test_it_can_be_emptied_and_undone_but_not_typed_anew(
 ) -> None:
     with Office.open(mistaken, catalogue_file, clock, "Ada") as office:
         with pytest.raises(DataError) as error:
-            office.record(Observation(FAR, 5))
+            office.cells.record(Observation(FAR, 5))
         assert error.value.code == "future_period"
-        office.record_many([FAR], kind="cell")
-        assert office.get(FAR) is None
-        assert not [f for f in office.check() if f.rule == "not_begun"]
+        office.cells.record_many([FAR], kind="cell")
+        assert office.cells.get(FAR) is None
+        assert not [f for f in office.checks.check() if f.rule == "not_begun"]
         with pytest.raises(DataError):  # an empty cell of a month to come takes nothing
-            office.check_change(FAR)
-        assert office.audit().holds
+            office.cells.check_change(FAR)
+        assert office.history.audit().holds
 
 
 def test_its_entry_can_be_taken_back(mistaken: Path, catalogue_file: CatalogueFile) -> None:
     with Office.open(mistaken, catalogue_file, clock, "Ada") as office:
-        office.undo()
-        assert office.get(FAR) is None
+        office.steps.undo()
+        assert office.cells.get(FAR) is None
 
 
 def test_the_refusal_names_the_clock(sample: Office) -> None:
     with pytest.raises(DataError) as error:
-        sample.record(Observation(FAR, 5))
+        sample.cells.record(Observation(FAR, 5))
     assert sentence(error.value).startswith(
         "May 2098 has not begun: this computer's clock says Feb 10, 2024."
     )
@@ -78,11 +78,11 @@ def test_a_clock_before_the_newest_entry_is_told(
     mistaken: Path, catalogue_file: CatalogueFile
 ) -> None:
     with Office.open(mistaken, catalogue_file, clock, "Ada") as office:
-        newest = office.newest_ahead()
+        newest = office.history.newest_ahead()
         assert newest == "2099-01-05T12:00:00Z"
-        assert "Jan 5, 2099" in clock_words(newest, office.now())
+        assert "Jan 5, 2099" in clock_words(newest, office.clock.now())
     with Office.open(mistaken, catalogue_file, lambda: LATER, "Ada") as office:
-        assert office.newest_ahead() is None
+        assert office.history.newest_ahead() is None
 
 
 def test_status_says_so(mistaken: Path, run_command: RunCommand) -> None:

@@ -175,7 +175,7 @@ def test_without_any_figure_the_chart_says_what_to_do(
 def test_title_verdict_source_and_standard_stand_in_the_chart(
     sample: Office, catalogue: Catalogue
 ) -> None:
-    progress = sample.progress("L1", "_T")
+    progress = sample.queries.progress("L1", "_T")
     shown = said(progress_figure(progress, catalogue, VIEW))
     for expected in (
         "L1 Intentional homicide · Santiago de Cali",

@@ -46,14 +46,14 @@ def test_there_is_a_box_for_every_cell_in_the_order_of_the_page_enter(
                 CellKey(code, DECEMBER, "_T", breakdown, category.code)
                 for category in catalogue.breakdown(breakdown).categories
             ]
-    office.record_many([Observation(key, n) for n, key in enumerate(order)])
+    office.cells.record_many([Observation(key, n) for n, key in enumerate(order)])
     assert boxes(pages(office, filled=True)) == [str(n) for n in range(len(order))]
     assert boxes(pages(office)) == [""] * len(order)
 
 
 def test_zero_empty_and_not_available_differ_on_paper(office: Office) -> None:
     women, men = (CellKey("L1", DECEMBER, "_T", "sex", code) for code in "FM")
-    office.record_many([Observation(women, 0), Observation(men, None, Status.NOT_AVAILABLE)])
+    office.cells.record_many([Observation(women, 0), Observation(men, None, Status.NOT_AVAILABLE)])
     assert boxes(pages(office, filled=True))[:4] == ["", "0", "n", ""]
 
 
@@ -86,7 +86,7 @@ def test_names_are_text_and_never_markup(office: Office) -> None:
     from tests.conftest import PROFILE
 
     city = replace(PROFILE.city, name="A & <b>B</b>", contact="<img src=x>")
-    office.save_profile(replace(PROFILE, city=city, areas=(Area("01", "<i>1</i>"),)))
+    office.city.save(replace(PROFILE, city=city, areas=(Area("01", "<i>1</i>"),)))
     form = pages(office, areas=("01", "_T"))
     text = whole(form) + form.head
     assert "<b>B</b>" not in text
@@ -99,7 +99,7 @@ def test_a_language_from_the_right_turns_rows_round(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     women, men = (CellKey("L1", DECEMBER, "_T", "sex", code) for code in "FM")
-    office.record_many([Observation(women, 3), Observation(men, 5)])
+    office.cells.record_many([Observation(women, 3), Observation(men, 5)])
     straight = boxes(pages(office, filled=True))
     monkeypatch.setattr(rendering, "is_right_to_left", lambda: True)
     form = pages(office, filled=True)

@@ -14,7 +14,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.catalogue import CatalogueFile
-from cityreport.office import report_data
+from cityreport.office import chart_drawing, report_data
 from cityreport.office.chart_request import ChartRequest
 from cityreport.office.office import Office
 from cityreport.render.document import Document
@@ -36,7 +36,7 @@ def crowded(
 ) -> Iterator[Office]:
     path = tmp_path_factory.mktemp("crowded") / "crowded.cityreport"
     with Office.create(path, catalogue_file, clock, "Ada") as office:
-        office.save_profile(PROFILE)
+        office.city.save(PROFILE)
         crowd(office)
         yield office
 
@@ -61,7 +61,7 @@ def test_no_chart_is_large_or_has_what_makes_pages_large(
     kind: str, crowded: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:
     for wish in wishes(kind):
-        chart = crowded.chart(wish)
+        chart = chart_drawing.chart(crowded, wish)
         files = {suffix: chart.content(suffix) for suffix in (".svg", ".png", ".pdf")}
         assert is_cheap(files[".svg"])
         page = chart.page()
@@ -75,7 +75,7 @@ def test_no_chart_is_large_or_has_what_makes_pages_large(
 
 def test_small_charts_are_cheap_too(crowded: Office) -> None:
     for indicator, area in (("L1", "_T"), ("L1", "D007"), ("G1", "_T")):
-        drawn = draw_small_progress(crowded.progress(indicator, area))
+        drawn = draw_small_progress(crowded.queries.progress(indicator, area))
         assert is_cheap(drawn)
         assert len(drawn) < 60 * KB
 

@@ -32,7 +32,7 @@ def make_kept(folder: Path, catalogue_file: CatalogueFile, *since: Observation) 
     make_backup(path, backup_folder(path), Occasion.at("day", "2024-02-09T08:00:00Z", "test"))
     with Office.open(path, catalogue_file, clock, "Ada") as office:
         for observation in since:
-            office.record(observation)
+            office.cells.record(observation)
     return folder
 
 
@@ -40,24 +40,24 @@ def make_office(path: Path, catalogue_file: CatalogueFile, years: int = 3) -> No
     """Months of two districts: typed, pasted, corrected, emptied, taken back; long notes."""
     chance = random.Random(8)
     with Office.create(path, catalogue_file, clock, "Ada") as office:
-        office.save_profile(PROFILE)
+        office.city.save(PROFILE)
         for year in range(2024 - years, 2024):
             for month in range(1, 13):
-                office.record_many(_month(Period.month(year, month), chance))
+                office.cells.record_many(_month(Period.month(year, month), chance))
         for _ in range(40):
             key = CellKey(
                 "L1", Period.month(2023, chance.randint(1, 12)), chance.choice(["01", "02"])
             )
-            office.record(
+            office.cells.record(
                 Observation(key, chance.randint(0, 40), note="n" * chance.randint(0, 2000))
             )
         for month in (2, 5, 9):
-            office.clear(CellKey("L1", Period.month(2022, month), "01"))
-            office.record(
+            office.cells.clear(CellKey("L1", Period.month(2022, month), "01"))
+            office.cells.record(
                 Observation(CellKey("L2", Period.month(2022, month)), None, Status.NOT_AVAILABLE)
             )
-        office.undo()
-        office.clear(CellKey("L3", Period.month(2023, 3), "02"))
+        office.steps.undo()
+        office.cells.clear(CellKey("L3", Period.month(2023, 3), "02"))
 
 
 def _month(period: Period, chance: random.Random) -> list[Observation]:

@@ -30,7 +30,7 @@ _TABLES = (
 
 def make_older(office: Office, observations: Sequence[Observation]) -> Path:
     """Close the office; its file is of version 1 afterwards, with the same history."""
-    office.record_many(observations)
+    office.cells.record_many(observations)
     office.close()
     path = office.store.path
     newer = path.with_suffix(".newer")

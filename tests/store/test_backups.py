@@ -77,12 +77,12 @@ def test_a_backup_says_so_and_takes_no_change(
     before = made.backup.path.read_bytes()
     with Office.open(made.backup.path, catalogue_file, clock, "Ada") as office:
         assert office.store.backup_of == (OCCASION.made, ASKED, "test")
-        assert office.count() == 17136
+        assert office.queries.count() == 17136
         for change in (
-            lambda: office.record(Observation(L1, 3)),
-            lambda: office.save_profile(office.profile),
-            office.undo,
-            lambda: office.export(L1.period, L1.period, ["json"], made.backup.path.parent),
+            lambda: office.cells.record(Observation(L1, 3)),
+            lambda: office.city.save(office.city.profile),
+            office.steps.undo,
+            lambda: office.exports.export(L1.period, L1.period, ["json"], made.backup.path.parent),
         ):
             with pytest.raises(AccessError, match="store_is_backup") as caught:
                 change()
@@ -199,7 +199,7 @@ def test_commits_go_through_during_a_backup_and_it_ends(sample: Office) -> None:
     def write_too(made: int, of: int) -> None:
         if made < of:
             start = time.perf_counter()
-            sample.record(Observation(L1, next(numbers)))
+            sample.cells.record(Observation(L1, next(numbers)))
             waited.append(time.perf_counter() - start)
 
     copying_steps = 64
@@ -232,7 +232,7 @@ def test_a_large_file_is_never_held_whole_while_somebody_types(
             largest, before = max(largest, made - before), made
         number = next(numbers, None) if made < of else None
         if number is not None:
-            sample.record(Observation(L1, number))
+            sample.cells.record(Observation(L1, number))
 
     made = make_backup(
         sample.store.path, backup_folder(sample.store.path), OCCASION, progress=write_too
@@ -262,7 +262,7 @@ def test_a_writer_in_another_thread_is_never_told_to_wait_long(
     number = 0
     while worker.is_alive():
         number += 1
-        sample.record(Observation(L1, number))
+        sample.cells.record(Observation(L1, number))
         time.sleep(0.02)
     worker.join()
     assert len(results) == 3
@@ -450,7 +450,7 @@ def test_an_older_file_is_backed_up_before_it_is_migrated(
     path = make_older(office, [Observation(L1, 5)])
     before = content(path)
     with Office.open(path, catalogue_file, clock, "Ada") as opened:
-        assert opened.get(L1) == Observation(L1, 5)
+        assert opened.cells.get(L1) == Observation(L1, 5)
     found = backups_in(backup_folder(path))
     assert [(b.path.name, b.kind, b.version) for b in found] == [
         ("office_0001_2024-02-10_before-format-3.cityreport", MIGRATION, 1)
@@ -472,7 +472,7 @@ def test_without_a_backup_nothing_is_migrated(
     assert path.read_bytes() == before
     backup_folder(path).unlink()
     with Office.open(path, catalogue_file, clock, "Ada") as opened:
-        assert opened.get(L1) == Observation(L1, 5)
+        assert opened.cells.get(L1) == Observation(L1, 5)
 
 
 def test_random_damage_to_a_backup_is_found_or_harmless(sample_path: Path) -> None:

@@ -27,14 +27,14 @@ TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY n
 @pytest.fixture
 def noted(office: Office) -> Office:
     """A name in a note, taken over by a later number, and a plain note beside it."""
-    office.record(Observation(L1, 4, note=NAME, source="Police, table 4"))
-    office.record(Observation(L1, 5, note=NAME, source="Police, table 4"))
-    office.record(Observation(L1._replace(indicator="P1"), 70, note="to be checked"))
+    office.cells.record(Observation(L1, 4, note=NAME, source="Police, table 4"))
+    office.cells.record(Observation(L1, 5, note=NAME, source="Police, table 4"))
+    office.cells.record(Observation(L1._replace(indicator="P1"), 70, note="to be checked"))
     return office
 
 
 def entry_of(office: Office, text: str) -> int:
-    lines = office.history(HistoryFilter()).lines
+    lines = office.history.lines(HistoryFilter()).lines
     return next(line.seq for line in lines if text in f"{line.new}")
 
 
@@ -52,7 +52,7 @@ def schema(path: Path) -> list[tuple[str, str]]:
 def test_no_byte_of_the_file_holds_the_text_any_more(noted: Office) -> None:
     path = noted.store.path
     assert NAME.encode() in path.read_bytes()
-    noted.erase(entry_of(noted, NAME), "a name")
+    noted.erasing.erase(entry_of(noted, NAME), "a name")
     noted.close()
     beside = [p for p in path.parent.iterdir() if p.is_file()]
     assert path in beside
@@ -60,9 +60,9 @@ def test_no_byte_of_the_file_holds_the_text_any_more(noted: Office) -> None:
 
 
 def test_a_text_that_was_corrected_long_ago_leaves_the_free_room_too(noted: Office) -> None:
-    noted.record(Observation(L1, 5, note="", source="Police, table 4"))
-    noted.record(L1 and Observation(L1, 6))
-    noted.erase(entry_of(noted, NAME), "a name")
+    noted.cells.record(Observation(L1, 5, note="", source="Police, table 4"))
+    noted.cells.record(L1 and Observation(L1, 6))
+    noted.erasing.erase(entry_of(noted, NAME), "a name")
     noted.close()
     assert NAME.encode() not in noted.store.path.read_bytes()
 
@@ -70,13 +70,13 @@ def test_a_text_that_was_corrected_long_ago_leaves_the_free_room_too(noted: Offi
 def test_the_journal_still_proves_and_every_number_stays(noted: Office) -> None:
     before = [
         (line.seq, line.cell, line.before and line.before.value)
-        for line in noted.history(HistoryFilter()).lines
+        for line in noted.history.lines(HistoryFilter()).lines
     ]
     link = noted.store.journal.head().link
-    noted.erase(entry_of(noted, NAME), "a name")
-    assert noted.audit().holds
-    assert noted.get(L1) == Observation(L1, 5, source="Police, table 4")
-    lines = [line for line in noted.history(HistoryFilter()).lines if line.kind != "erase"]
+    noted.erasing.erase(entry_of(noted, NAME), "a name")
+    assert noted.history.audit().holds
+    assert noted.cells.get(L1) == Observation(L1, 5, source="Police, table 4")
+    lines = [line for line in noted.history.lines(HistoryFilter()).lines if line.kind != "erase"]
     assert [(line.seq, line.cell, line.before and line.before.value) for line in lines] == before
     assert noted.store.journal.link_after(4) == link or noted.store.journal.head().link != link
     erased = [line for line in lines if line.is_erased]
@@ -86,24 +86,32 @@ def test_the_journal_still_proves_and_every_number_stays(noted: Office) -> None:
 
 def test_who_erased_it_when_and_why_is_an_entry(noted: Office) -> None:
     seq = entry_of(noted, NAME)
-    noted.erase(seq, "a name of a victim")
-    lines = [line for line in noted.history(HistoryFilter()).lines if line.kind == "erase"]
+    noted.erasing.erase(seq, "a name of a victim")
+    lines = [line for line in noted.history.lines(HistoryFilter()).lines if line.kind == "erase"]
     assert {(line.officer, line.reason, line.at) for line in lines} == {
-        (noted.officer, "a name of a victim", clock())
+        (noted.changes.officer, "a name of a victim", clock())
     }
     assert f"journal\t{seq}" in {line.part for line in lines}
 
 
 def test_neither_undo_nor_redo_nor_taking_back_brings_it_back(noted: Office) -> None:
-    noted.record(Observation(L1, 9))
-    noted.erase(entry_of(noted, NAME), "a name")
-    for step in (noted.undo, noted.undo, noted.undo, noted.redo, noted.redo):
+    noted.cells.record(Observation(L1, 9))
+    noted.erasing.erase(entry_of(noted, NAME), "a name")
+    for step in (
+        noted.steps.undo,
+        noted.steps.undo,
+        noted.steps.undo,
+        noted.steps.redo,
+        noted.steps.redo,
+    ):
         step()
-        held = noted.get(L1)
+        held = noted.cells.get(L1)
         assert held is None or held.note == ""
-    first = min(line.seq for line in noted.history(HistoryFilter(cell=L1)).lines if line.after)
-    noted.take_back(first + 1)
-    held = noted.get(L1)
+    first = min(
+        line.seq for line in noted.history.lines(HistoryFilter(cell=L1)).lines if line.after
+    )
+    noted.steps.take_back(first + 1)
+    held = noted.cells.get(L1)
     assert held is not None
     assert held.note == ""
     noted.close()
@@ -112,7 +120,7 @@ def test_neither_undo_nor_redo_nor_taking_back_brings_it_back(noted: Office) -> 
 
 def test_the_schema_is_letter_by_letter_what_it_was(noted: Office) -> None:
     before = schema(noted.store.path)
-    noted.erase(entry_of(noted, NAME), "a name")
+    noted.erasing.erase(entry_of(noted, NAME), "a name")
     assert schema(noted.store.path) == before
     connection = sqlite3.connect(noted.store.path)
     with pytest.raises(sqlite3.DatabaseError, match="append-only"):
@@ -133,12 +141,12 @@ def test_the_schema_is_letter_by_letter_what_it_was(noted: Office) -> None:
 def test_an_erased_entry_still_shows_a_changed_number(
     noted: Office, catalogue_file: CatalogueFile, change: str
 ) -> None:
-    first = min(line.seq for line in noted.history(HistoryFilter(cell=L1)).lines)
-    noted.erase(first, "a name")
+    first = min(line.seq for line in noted.history.lines(HistoryFilter(cell=L1)).lines)
+    noted.erasing.erase(first, "a name")
     noted.close()
     tamper(noted.store.path, change.format(seq=first))
     with Office.open(noted.store.path, catalogue_file, clock, "Ada") as again:
-        assert not again.audit().holds
+        assert not again.history.audit().holds
 
 
 def test_a_number_is_not_erased_under_cover_of_a_forged_erasure(
@@ -147,8 +155,8 @@ def test_a_number_is_not_erased_under_cover_of_a_forged_erasure(
     """Whoever forges the entry of an erasure as well still has the sealed link against them."""
     from cityreport.store.journal_links import LINK, chained
 
-    first = min(line.seq for line in noted.history(HistoryFilter(cell=L1)).lines)
-    noted.erase(first, "a name")
+    first = min(line.seq for line in noted.history.lines(HistoryFilter(cell=L1)).lines)
+    noted.erasing.erase(first, "a name")
     noted.close()
     path = noted.store.path
     tamper(path, NUMBER_CHANGED.format(seq=first))
@@ -173,44 +181,44 @@ def test_a_number_is_not_erased_under_cover_of_a_forged_erasure(
     connection.commit()
     connection.close()
     with Office.open(path, catalogue_file, clock, "Ada") as again:
-        found = again.audit()
+        found = again.history.audit()
     assert (found.holds, found.where.split()[-1]) == (False, str(first))
 
 
 def test_a_reminder_a_reason_and_an_answer_go_as_well(noted: Office) -> None:
-    noted.flag(L1, NAME)
-    noted.answer(2023, next(iter(noted.catalogue.questions)).code, Narration(NAME))
+    noted.annotations.flag(L1, NAME)
+    noted.annotations.answer(2023, next(iter(noted.catalogue.questions)).code, Narration(NAME))
     for subject in ("flag", "narrative"):
-        line = next(x for x in noted.history(HistoryFilter()).lines if x.subject == subject)
-        noted.erase(line.seq, "a name")
-    noted.erase(entry_of(noted, NAME), "a name")
-    assert noted.audit().holds
+        line = next(x for x in noted.history.lines(HistoryFilter()).lines if x.subject == subject)
+        noted.erasing.erase(line.seq, "a name")
+    noted.erasing.erase(entry_of(noted, NAME), "a name")
+    assert noted.history.audit().holds
     noted.close()
     assert NAME.encode() not in noted.store.path.read_bytes()
 
 
 def test_numbers_and_unknown_texts_are_refused_in_a_sentence(noted: Office) -> None:
-    plain = noted.record(Observation(L1._replace(indicator="P2"), 3))
-    seq = max(line.seq for line in noted.history(HistoryFilter(cell=plain.key)).lines)
+    plain = noted.cells.record(Observation(L1._replace(indicator="P2"), 3))
+    seq = max(line.seq for line in noted.history.lines(HistoryFilter(cell=plain.key)).lines)
     with pytest.raises(DataError) as found:
-        noted.erase(seq, "a name")
+        noted.erasing.erase(seq, "a name")
     assert found.value.code == "erase_nothing"
     with pytest.raises(DataError) as found:
-        noted.erase(seq, "a name", "value")
+        noted.erasing.erase(seq, "a name", "value")
     assert found.value.code == "erase_field"
     with pytest.raises(DataError) as found:
-        noted.erase(entry_of(noted, NAME), f"because of {NAME}")
+        noted.erasing.erase(entry_of(noted, NAME), f"because of {NAME}")
     assert found.value.code == "erase_reason_repeats"
     with pytest.raises(CityReportError):
-        noted.erase(entry_of(noted, NAME), " ")
-    assert noted.audit().holds
+        noted.erasing.erase(entry_of(noted, NAME), " ")
+    assert noted.history.audit().holds
 
 
 def test_the_same_text_elsewhere_is_told_and_goes_if_asked(noted: Office) -> None:
-    noted.record(Observation(L1._replace(indicator="P3"), 1, note=NAME))
-    seq = min(line.seq for line in noted.history(HistoryFilter(cell=L1)).lines)
-    assert noted.erasable(seq).elsewhere == 1
-    noted.erase(seq, "a name", everywhere=True)
+    noted.cells.record(Observation(L1._replace(indicator="P3"), 1, note=NAME))
+    seq = min(line.seq for line in noted.history.lines(HistoryFilter(cell=L1)).lines)
+    assert noted.erasing.erasable(seq).elsewhere == 1
+    noted.erasing.erase(seq, "a name", everywhere=True)
     noted.close()
     assert NAME.encode() not in noted.store.path.read_bytes()
 
@@ -233,11 +241,11 @@ def test_the_command_says_first_and_erases_then(noted: Office, run_command: RunC
 
 
 def test_a_backup_made_before_says_that_it_still_holds_it(noted: Office) -> None:
-    made = noted.backup().made
+    made = noted.backups.backup().made
     assert made is not None
-    assert noted.still_held_by(made.backup.head) == 0
-    noted.erase(entry_of(noted, NAME), "a name")
-    assert noted.still_held_by(made.backup.head) == 2
-    after = noted.backup().made
+    assert noted.erasing.still_held_by(made.backup.head) == 0
+    noted.erasing.erase(entry_of(noted, NAME), "a name")
+    assert noted.erasing.still_held_by(made.backup.head) == 2
+    after = noted.backups.backup().made
     assert after is not None
-    assert noted.still_held_by(after.backup.head) == 0
+    assert noted.erasing.still_held_by(after.backup.head) == 0

@@ -29,18 +29,18 @@ class Hands:
     def __init__(self, path: Path, catalogue: CatalogueFile) -> None:
         self.now = NOW
         self.office = Office.create(path, catalogue, self.clock, "Ada")
-        self.office.save_profile(PROFILE)
+        self.office.city.save(PROFILE)
 
     def clock(self) -> datetime:
         return self.now
 
     def write(self, key: CellKey, value: int, officer: str = "Ada") -> None:
-        self.office.officer = officer
-        self.office.record(Observation(key, value))
+        self.office.changes.officer = officer
+        self.office.cells.record(Observation(key, value))
 
     def values(self, **wanted: object) -> list[object]:
         """The new values of the lines that fit, in their order."""
-        found = self.office.history(HistoryFilter(**wanted)).lines
+        found = self.office.history.lines(HistoryFilter(**wanted)).lines
         return [line.after.value if line.after else None for line in found if line.cell]
 
 
@@ -57,10 +57,10 @@ def test_the_order_is_that_of_the_numbers_whatever_the_clock_says(hands: Hands) 
     hands.write(L1, 2)
     hands.now += timedelta(seconds=1)
     hands.write(L1, 3)
-    lines = hands.office.history(HistoryFilter(subjects=(CELL,))).lines
+    lines = hands.office.history.lines(HistoryFilter(subjects=(CELL,))).lines
     assert [line.after and line.after.value for line in lines] == [3, 2, 1]
     assert [line.clock_back for line in lines] == [False, True, False]
-    found = hands.office.audit()
+    found = hands.office.history.audit()
     assert (found.holds, found.clock_back) == (True, (lines[1].action,))
 
 
@@ -88,9 +88,9 @@ def test_each_filter_finds_what_it_says_and_nothing_else(hands: Hands) -> None:
 
 
 def test_a_district_called_like_an_indicator_is_not_taken_for_one(hands: Hands) -> None:
-    profile = hands.office.profile
+    profile = hands.office.city.profile
     areas = (*profile.areas, type(profile.areas[0])("P1", "Puerto Uno"))
-    hands.office.save_profile(type(profile)(profile.city, areas))
+    hands.office.city.save(type(profile)(profile.city, areas))
     hands.write(L1._replace(area="P1"), 6)
     hands.write(L1._replace(indicator="P1"), 7)
     assert hands.values(area="P1") == [6]
@@ -122,19 +122,19 @@ def test_old_changes_are_found_beyond_the_newest(
 @pytest.mark.parametrize("wanted", [{}, {"officer": "Ada"}, {"indicator": "L1"}, {"area": "_T"}])
 def test_pages_follow_one_another_without_a_gap(hands: Hands, wanted: dict[str, str]) -> None:
     for value in range(5):
-        hands.office.record_many(
+        hands.office.cells.record_many(
             [Observation(L1, value), Observation(L1._replace(area="01"), value)]
         )
         with hands.office.store.transaction():  # an action that changed nothing
             hands.office.store.journal.append(
                 [], at="2024-02-10T09:30:00Z", officer="Ada", kind="restore", software="", reason=""
             )
-    whole = hands.office.history(HistoryFilter(**wanted)).lines
+    whole = hands.office.history.lines(HistoryFilter(**wanted)).lines
     for size in (1, 3):
         pages: list[HistoryLine] = []
         before = None
         while True:
-            page = hands.office.history(HistoryFilter(**wanted), before, size)
+            page = hands.office.history.lines(HistoryFilter(**wanted), before, size)
             pages += page.lines
             if not page.has_more:
                 break
@@ -148,22 +148,22 @@ def test_an_action_without_changes_is_shown_with_its_reason(hands: Hands) -> Non
             [], at="2024-02-10T09:31:00Z", officer="Ben", kind="restore", software="", reason="copy"
         )
     hands.write(L1, 1)
-    newest, restored = hands.office.history(HistoryFilter(), limit=2).lines
+    newest, restored = hands.office.history.lines(HistoryFilter(), limit=2).lines
     assert (newest.kind, restored.kind, restored.reason, restored.seq) == (
         "record",
         "restore",
         "copy",
         0,
     )
-    assert hands.office.history(HistoryFilter(officer="Ben")).lines == (restored,)
-    numbers = hands.office.history(HistoryFilter(subjects=(CELL,))).lines
+    assert hands.office.history.lines(HistoryFilter(officer="Ben")).lines == (restored,)
+    numbers = hands.office.history.lines(HistoryFilter(subjects=(CELL,))).lines
     assert [line.kind for line in numbers] == ["record"]
 
 
 def test_who_ever_did_anything_can_be_chosen(hands: Hands) -> None:
     hands.write(L1, 1, "Ben")
     hands.write(L1, 2, "Ada")
-    assert hands.office.officers_in_journal() == ["Ada", "Ben"]
+    assert hands.office.history.officers() == ["Ada", "Ben"]
 
 
 @pytest.mark.parametrize(
@@ -181,19 +181,19 @@ def test_a_line_that_was_forged_is_not_shown(
 ) -> None:
     for value in (1, 2, 3):
         hands.write(L1, value)
-    seq = hands.office.history(HistoryFilter(), limit=2).lines[1].seq
+    seq = hands.office.history.lines(HistoryFilter(), limit=2).lines[1].seq
     hands.office.close()
     tamper(hands.office.store.path, statement)
     with Office.open(hands.office.store.path, catalogue_file, hands.clock, "Ada") as office:
         for wanted in (HistoryFilter(), HistoryFilter(cell=L1), HistoryFilter(indicator="L1")):
             with pytest.raises(AccessError, match="journal_damaged") as caught:
-                office.history(wanted)
+                office.history.lines(wanted)
             assert caught.value.facts["entry"] in (seq, seq + 1)  # or what follows from it
 
 
 def test_a_number_that_was_never_given_is_refused(hands: Hands) -> None:
     with pytest.raises(DataError, match="no_entry"):
-        hands.office.take_back(9999)
+        hands.office.steps.take_back(9999)
 
 
 def test_a_cell_asks_the_index_and_never_walks(hands: Hands) -> None:

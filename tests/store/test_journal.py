@@ -21,16 +21,16 @@ L1 = CellKey("L1", Period.parse("2024-01"))
 @pytest.fixture
 def written(office: Office) -> Path:
     for value in (4, 5, 6):
-        office.record(Observation(L1, value))
-    office.record(Observation(L1._replace(indicator="P1"), 70))
-    office.undo()
+        office.cells.record(Observation(L1, value))
+    office.cells.record(Observation(L1._replace(indicator="P1"), 70))
+    office.steps.undo()
     office.close()
     return office.store.path
 
 
 def audit(path: Path, catalogue_file: CatalogueFile) -> Audit:
     with Office.open(path, catalogue_file, clock, "Ada") as office:
-        return office.audit()
+        return office.history.audit()
 
 
 def test_an_untouched_journal_holds(written: Path, catalogue_file: CatalogueFile) -> None:

@@ -90,12 +90,12 @@ def test_who_only_looks_reads_while_another_writes(
         other_process(sample_path),
         Office.look(sample_path, catalogue_file, clock, "Ada") as office,
     ):
-        assert office.count() == 17_136
-        assert office.writer() is not None
+        assert office.queries.count() == 17_136
+        assert office.following.writer() is not None
         assert office.store.held_by is not None
         assert office.store.held_by.officer == "Grace"
         with pytest.raises(AccessError, match="store_in_use"):
-            office.record(Observation(L1, 3))
+            office.cells.record(Observation(L1, 3))
 
 
 def test_a_proper_end_leaves_nothing_behind(
@@ -120,7 +120,7 @@ def test_after_a_kill_the_file_is_taken_without_a_question(
     with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
         assert office.store.left_by is not None
         assert office.store.left_by.officer == "Grace"
-        assert office.record(Observation(L1, 3)).value == 3
+        assert office.cells.record(Observation(L1, 3)).value == 3
 
 
 def test_what_another_computer_left_is_asked_about_with_its_name(
@@ -134,7 +134,7 @@ def test_what_another_computer_left_is_asked_about_with_its_name(
     assert lock.lock_path(sample_path).read_bytes() == before  # asking changes nothing
     with Office.open(sample_path, catalogue_file, clock, "Ada", take_over=True) as office:
         assert office.store.left_by is not None
-        office.record(Observation(L1, 3))
+        office.cells.record(Observation(L1, 3))
     assert not lock.lock_path(sample_path).exists()
 
 
@@ -144,7 +144,7 @@ def test_a_lock_whose_words_are_no_words_is_taken(
 ) -> None:
     lock.lock_path(sample_path).write_bytes(words)
     with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
-        assert office.writer() is not None
+        assert office.following.writer() is not None
 
 
 def test_a_lock_that_cannot_be_written_does_not_lock_out(
@@ -152,7 +152,7 @@ def test_a_lock_that_cannot_be_written_does_not_lock_out(
 ) -> None:
     lock.lock_path(sample_path).mkdir()
     with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
-        assert office.record(Observation(L1, 3)).value == 3
+        assert office.cells.record(Observation(L1, 3)).value == 3
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no flock")
@@ -171,7 +171,7 @@ def test_a_file_system_without_locks_goes_by_the_words(
     assert refused(sample_path, catalogue_file).code == "store_in_use"
     path.write_bytes(b" " + _words(here, _ended()))
     with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
-        assert office.record(Observation(L1, 3)).value == 3
+        assert office.cells.record(Observation(L1, 3)).value == 3
     left_by(sample_path, "harbour-pc")
     assert refused(sample_path, catalogue_file).code == "store_left_open"
 

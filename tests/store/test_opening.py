@@ -104,11 +104,11 @@ def test_a_read_only_file_can_be_read_and_refuses_a_change(
 ) -> None:
     sample_path.chmod(0o444)
     with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
-        assert office.progress("L1").baseline.mean == pytest.approx(434 / 3)
+        assert office.queries.progress("L1").baseline.mean == pytest.approx(434 / 3)
         with pytest.raises(AccessError, match="store_read_only"):
-            office.record(Observation(L1, 3))
+            office.cells.record(Observation(L1, 3))
         with pytest.raises(AccessError, match="store_read_only"):
-            office.export(L1.period, L1.period, ["json"], sample_path.parent)
+            office.exports.export(L1.period, L1.period, ["json"], sample_path.parent)
 
 
 def test_a_second_writer_is_told_to_wait_and_loses_nothing(
@@ -118,11 +118,11 @@ def test_a_second_writer_is_told_to_wait_and_loses_nothing(
     other.execute("BEGIN IMMEDIATE")
     office.store._connection.execute("PRAGMA busy_timeout = 10")
     with pytest.raises(AccessError, match="store_busy"):
-        office.record(Observation(L1, 3))
+        office.cells.record(Observation(L1, 3))
     other.execute("ROLLBACK")
     other.close()
-    office.record(Observation(L1, 3))
-    assert office.get(L1) == Observation(L1, 3)
+    office.cells.record(Observation(L1, 3))
+    assert office.cells.get(L1) == Observation(L1, 3)
 
 
 def test_an_existing_file_is_never_overwritten(

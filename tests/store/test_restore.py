@@ -36,11 +36,11 @@ HOLDER = Holder.here("Ada", "2024-02-10T10:15:00Z")
 def backup(office: Office) -> Path:
     """The small city with three numbers, as a backup; it went on since."""
     for month in range(1, 4):
-        office.record(Observation(CellKey("L1", Period.month(2023, month)), month))
+        office.cells.record(Observation(CellKey("L1", Period.month(2023, month)), month))
     made = make_backup(office.store.path, backup_folder(office.store.path), OCCASION)
-    office.record(Observation(CellKey("L1", Period.parse("2023-03")), 33))
-    office.clear(CellKey("L1", Period.parse("2023-02")))
-    office.record(Observation(L1, 7))
+    office.cells.record(Observation(CellKey("L1", Period.parse("2023-03")), 33))
+    office.cells.clear(CellKey("L1", Period.parse("2023-02")))
+    office.cells.record(Observation(L1, 7))
     return made.backup.path
 
 
@@ -51,8 +51,8 @@ def restored(office: Office, backup: Path, **more: bool) -> Restored:
 
 def values(path: Path, catalogue_file: CatalogueFile) -> dict[str, float | None]:
     with Office.look(path, catalogue_file, clock, "Ada") as office:
-        assert office.audit().holds
-        return {str(o.key.period): o.value for o in office.of_indicator("L1")}
+        assert office.history.audit().holds
+        return {str(o.key.period): o.value for o in office.queries.of_indicator("L1")}
 
 
 # -- what would change
@@ -72,23 +72,23 @@ def test_what_would_be_lost_gained_and_changed_is_told_by_month(
 
 
 def test_a_note_or_a_status_alone_is_a_change(office: Office) -> None:
-    office.record(Observation(L1, 7))
+    office.cells.record(Observation(L1, 7))
     made = make_backup(office.store.path, backup_folder(office.store.path), OCCASION)
-    office.record(Observation(L1, 7, note="late"))
+    office.cells.record(Observation(L1, 7, note="late"))
     assert compare(office.store.path, made.backup.path).changed == 1
 
 
 def test_a_zero_and_nothing_are_two_things(office: Office) -> None:
-    office.record(Observation(L1, 0))
+    office.cells.record(Observation(L1, 0))
     made = make_backup(office.store.path, backup_folder(office.store.path), OCCASION)
-    office.clear(L1)
+    office.cells.clear(L1)
     assert compare(office.store.path, made.backup.path).gained == 1
 
 
 def test_parts_of_the_profile_that_differ_are_named(office: Office, backup: Path) -> None:
     from msgspec.structs import replace
 
-    office.save_profile(replace(PROFILE, areas=(*PROFILE.areas, Area("03", "Comuna 3"))))
+    office.city.save(replace(PROFILE, areas=(*PROFILE.areas, Area("03", "Comuna 3"))))
     assert compare(office.store.path, backup).parts == (("area", "03"),)
 
 
@@ -102,7 +102,7 @@ def test_an_older_format_is_compared_too(office: Office, catalogue_file: Catalog
     older = path.with_name("older.cityreport")
     shutil.copy(path, older)
     with Office.open(path, catalogue_file, clock, "Ada") as opened:
-        opened.record(Observation(L1, 6))
+        opened.cells.record(Observation(L1, 6))
         found = compare(path, older)
     assert found.periods == (PeriodDifference("2024-01", 0, 0, 1),)
     assert found.parts == ()
@@ -134,9 +134,9 @@ def test_a_restored_office_is_what_the_backup_was_and_goes_on(
         assert (last.kind, last.officer, last.at) == ("restore", "Ada", HOLDER.since)
         assert backup.name in last.reason
         assert head.link.hex() in last.reason
-        opened.record(Observation(L1, 9))
-        assert opened.audit().holds
-        opened.undo()
+        opened.cells.record(Observation(L1, 9))
+        assert opened.history.audit().holds
+        opened.steps.undo()
     assert found.kept is not None
     assert not lock_path(office.store.path).exists()
 
@@ -160,7 +160,7 @@ def test_an_old_restored_copy_can_be_brought_up_to_date(
 ) -> None:
     path = make_older(office, [Observation(L1, 5)])
     with Office.open(path, catalogue_file, clock, "Ada") as opened:
-        opened.record(Observation(L1, 6))
+        opened.cells.record(Observation(L1, 6))
     (before,) = backup_folder(path).iterdir()
     restore(path, before, "test", HOLDER)
     assert values(path, catalogue_file) == {"2024-01": 5}
@@ -307,14 +307,14 @@ def test_another_office_is_refused_unless_asked_for(
         restored(office, made.backup.path)
     restored(office, made.backup.path, another=True)
     with Office.look(office.store.path, catalogue_file, clock, "Ada") as opened:
-        assert opened.count() == 17136
+        assert opened.queries.count() == 17136
 
 
 def test_an_open_office_is_not_restored_over(office: Office, backup: Path) -> None:
     with pytest.raises(AccessError, match="store_in_use"):
         restore(office.store.path, backup, "test", HOLDER)
-    office.record(Observation(L1, 8))
-    assert office.audit().holds
+    office.cells.record(Observation(L1, 8))
+    assert office.history.audit().holds
 
 
 def test_the_office_file_is_not_restored_from_itself(office: Office) -> None:
@@ -412,7 +412,7 @@ def test_a_restore_killed_at_any_step_leaves_one_whole_file(
         if found == new:
             assert values(kept[0], catalogue_file) == old
         with Office.open(path, catalogue_file, clock, "Ben") as opened:  # the lock is no hindrance
-            opened.record(Observation(L1, 1))
+            opened.cells.record(Observation(L1, 1))
         if done.stdout == "done\n":
             break
     else:

@@ -68,7 +68,7 @@ def test_half_a_change_goes_back_when_the_file_is_opened(
     path, before = interrupted
     assert not is_foreign(path)
     with Office.open(path, catalogue_file, clock, "Ada") as office:
-        assert office.audit().holds
+        assert office.history.audit().holds
     assert cells_of(path) == before
     assert not journal_of(path).exists()
 
@@ -87,7 +87,7 @@ def is_sound(path: Path, catalogue_file: CatalogueFile) -> bool:
     """Whether a file opens and its proof holds."""
     try:
         with Office.open(path, catalogue_file, clock, "Ada") as office:
-            return office.audit().holds
+            return office.history.audit().holds
     except AccessError:
         return False
 
@@ -103,7 +103,7 @@ def test_half_a_change_without_its_journal_is_noticed_and_salvaged(
     for key, state in cells_of(found.path).items():
         assert state == before.get(key) or state[:3] == (77, "A", "half" * 20) or key in listed
     with Office.open(found.path, catalogue_file, clock, "Ada") as office:
-        assert office.audit().holds
+        assert office.history.audit().holds
 
 
 def test_a_journal_of_another_file_is_not_played_back(
@@ -114,7 +114,7 @@ def test_a_journal_of_another_file_is_not_played_back(
     damage.make_office(other, catalogue_file, years=2)
     with Office.open(other, catalogue_file, clock, "Ada") as office:
         for value in range(9):
-            office.record(Observation(CellKey("L1", Period.parse("2024-01")), value))
+            office.cells.record(Observation(CellKey("L1", Period.parse("2024-01")), value))
     cells = cells_of(other)
     shutil.copy(journal_of(path), journal_of(other))
     before = other.read_bytes()
@@ -144,5 +144,5 @@ def test_a_journal_that_says_nothing_is_in_nobodys_way(
     cells = cells_of(path)
     journal_of(path).write_bytes(content)
     with Office.open(path, catalogue_file, clock, "Ada") as office:
-        assert office.audit().holds
+        assert office.history.audit().holds
     assert cells_of(path) == cells

@@ -64,7 +64,7 @@ def salvage(damaged: Path, original: Original, catalogue_file: CatalogueFile) ->
         found.total.proven + found.total.journal
     )
     with Office.open(target, catalogue_file, clock, "Ada") as office:
-        assert office.audit().holds
+        assert office.history.audit().holds
     return found
 
 
@@ -160,8 +160,8 @@ def test_what_was_emptied_does_not_come_back(
     year = [Period.month(2021, month) for month in range(1, 13)]
     with Office.open(damaged, catalogue_file, clock, "Ada") as office:
         office.store._connection.execute("PRAGMA secure_delete = OFF")
-        gone = [found.key for month in year for found in office.in_period(month)]
-        office.record_many([key for key in gone if key.indicator[0] == "L"], reason="test")
+        gone = [found.key for month in year for found in office.queries.in_period(month)]
+        office.cells.record_many([key for key in gone if key.indicator[0] == "L"], reason="test")
     cells = cells_of(damaged)
     assert len(cells) < len(original.cells) - 100
     assert b"2021-05" in damaged.read_bytes()
@@ -177,9 +177,9 @@ def test_a_number_changed_past_the_journal_is_set_back_and_listed(
 ) -> None:
     with Office.open(damaged, catalogue_file, clock, "Ada") as office:
         key = CellKey("L1", Period.parse("2023-06"), "02")
-        office.record(Observation(key, 5))
+        office.cells.record(Observation(key, 5))
         before = office.store.path.read_bytes()
-        office.record(Observation(key, 6))
+        office.cells.record(Observation(key, 6))
     with closing(sqlite3.connect(damaged)) as new, closing(sqlite3.connect(":memory:")) as old:
         old.deserialize(before)
         row = old.execute(
@@ -193,8 +193,8 @@ def test_a_number_changed_past_the_journal_is_set_back_and_listed(
     assert [cell.key for cell in found.listed] == ["2023-06\t02\tL1\t_T\t_T"]
     assert found.total.doubtful == 1
     with Office.open(found.path, catalogue_file, clock, "Ada") as office:
-        assert office.get(key) == Observation(key, 6)
-        assert office.audit().holds
+        assert office.cells.get(key) == Observation(key, 6)
+        assert office.history.audit().holds
 
 
 def test_what_is_doubtful_is_set_in_a_step_of_its_own(

@@ -86,16 +86,16 @@ def test_a_foreign_part_is_named_and_the_file_is_left_alone(
 def test_a_trigger_that_comes_while_the_file_is_open_is_found_by_the_next_change_and_the_proof(
     sample: Office,
 ) -> None:
-    sample.record(Observation(L1, 1))
+    sample.cells.record(Observation(L1, 1))
     change(sample.store.path, TRIGGER)
     with pytest.raises(AccessError, match="store_overwritten"):
-        sample.record(Observation(L1, 2))
+        sample.cells.record(Observation(L1, 2))
     found = prove(sample.store.path, lambda _made, _of: None)
     assert (found.holds, found.problem, found.where) == (False, "audit_schema", "trigger later")
-    assert sample.audit() == found
+    assert sample.history.audit() == found
     change(sample.store.path, "DROP TRIGGER later")
-    sample.record(Observation(L1, 3))
-    assert sample.audit().holds
+    sample.cells.record(Observation(L1, 3))
+    assert sample.history.audit().holds
 
 
 @pytest.mark.parametrize("value", [0, 3, 255])
@@ -124,22 +124,22 @@ def what_opening_says(path: Path, catalogue_file: CatalogueFile) -> str | None:
 def test_an_open_file_written_over_with_an_equal_counter_is_noticed(sample: Office) -> None:
     """SQLite itself would go on with the pages that it remembers."""
     path = sample.store.path
-    sample.record(Observation(L1, 1))
+    sample.cells.record(Observation(L1, 1))
     older = path.read_bytes()
-    sample.record(Observation(L1, 2))
+    sample.cells.record(Observation(L1, 2))
     own = path.read_bytes()
     twin = older[:24] + own[24:40] + older[40:92] + own[92:96] + older[96:]
     for content in (older, twin, twin + b"more", b"", b"\xa5" * len(own)):
         overwrite(path, content)
         with pytest.raises(AccessError) as caught:
-            sample.record(Observation(L1, 3))
+            sample.cells.record(Observation(L1, 3))
         assert caught.value.code == "store_overwritten"
         assert path.read_bytes() == content
         overwrite(path, own)
-        sample.record(Observation(L1, 2))
+        sample.cells.record(Observation(L1, 2))
 
         own = path.read_bytes()
-    assert sample.audit().holds
+    assert sample.history.audit().holds
 
 
 def test_a_file_in_wal_mode_is_one_file_before_it_is_open(
@@ -147,14 +147,14 @@ def test_a_file_in_wal_mode_is_one_file_before_it_is_open(
 ) -> None:
     change(sample_path, "PRAGMA journal_mode = WAL")
     with Office.look(sample_path, catalogue_file, clock, "Ada") as office:
-        assert office.count() == 17136  # read as it is, with nothing put beside it
+        assert office.queries.count() == 17136  # read as it is, with nothing put beside it
     assert [p.name for p in sample_path.parent.glob("sample*")] == [sample_path.name]
     with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
         assert not wal_mode.is_in_wal_mode(sample_path)
         assert not wal_mode.wal_of(sample_path).exists()
-        office.record(Observation(L1, 1))
+        office.cells.record(Observation(L1, 1))
         change(sample_path, "PRAGMA journal_mode = WAL")  # by another program, meanwhile
-        office.record(Observation(L1, 2))
+        office.cells.record(Observation(L1, 2))
         assert not wal_mode.wal_of(sample_path).exists()
     assert sample_path.read_bytes()[18:20] == b"\1\1"
 
@@ -189,12 +189,12 @@ def test_a_link_is_the_file_it_leads_to(
         Office.open(link, catalogue_file, clock, "Ben")
     sample.close()
     with Office.open(link, catalogue_file, clock, "Ben") as office:
-        office.record(Observation(L1, 5))
+        office.cells.record(Observation(L1, 5))
         assert office.store.path == path.resolve()
         link.unlink()
         link.symlink_to(tmp_path)  # it leads somewhere else now
         with pytest.raises(AccessError, match="store_replaced"):
-            office.record(Observation(L1, 6))
+            office.cells.record(Observation(L1, 6))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a right there")

@@ -36,7 +36,7 @@ WAYS: dict[str, Callable[[Observations], object]] = {
 def test_a_number_changed_past_us_is_named_however_it_is_read(
     office: Office, way: str, change: str
 ) -> None:
-    office.record(Observation(KEY, 4))
+    office.cells.record(Observation(KEY, 4))
     assert WAYS[way](office.store.observations)
     with sqlite3.connect(office.store.path) as other:
         other.execute(f"UPDATE observation SET {change}")  # noqa: S608

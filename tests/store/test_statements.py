@@ -27,12 +27,12 @@ L1 = CellKey("L1", JANUARY)
 @pytest.fixture
 def said(office: Office) -> Path:
     """A file with one statement of each kind."""
-    office.record(Observation(L1, 4))
-    office.accept(SUM, "right")
-    office.flag(L1, "ask")
-    office.answer(2023, "oversight", Narration("A new ombudsman"))
-    office.key_again(L1, Figure(5, Status.NORMAL))
-    office.finish_second_keying(JANUARY)
+    office.cells.record(Observation(L1, 4))
+    office.annotations.accept(SUM, "right")
+    office.annotations.flag(L1, "ask")
+    office.annotations.answer(2023, "oversight", Narration("A new ombudsman"))
+    office.second_keying.key_again(L1, Figure(5, Status.NORMAL))
+    office.second_keying.finish(JANUARY)
     sign_published(office, [JANUARY])
     office.close()
     return office.store.path
@@ -46,12 +46,12 @@ def test_a_statement_changed_past_the_program_is_found(
     said: Path, catalogue_file: CatalogueFile, table: str, statement: str
 ) -> None:
     with Office.open(said, catalogue_file, clock, "Ada") as office:
-        assert office.audit().holds
+        assert office.history.audit().holds
     with sqlite3.connect(said) as other:
         assert other.execute(statement.format(table)).rowcount == 1
     other.close()
     with Office.open(said, catalogue_file, clock, "Ada") as office:
-        found = office.audit()
+        found = office.history.audit()
         assert (found.holds, found.problem) == (False, "audit_difference")
         assert found.where.startswith(table)
         with pytest.raises(AccessError, match="statement_damaged"):
@@ -62,13 +62,13 @@ def test_nothing_but_the_journal_holds_what_was_taken_back(
     said: Path, catalogue_file: CatalogueFile
 ) -> None:
     with Office.open(said, catalogue_file, clock, "Ada") as office:
-        office.unflag(L1)
-        office.withdraw(SUM)
-        assert office.flags() == []
-        assert office.accepted() == []
-        subjects = {line.subject for line in office.history(HistoryFilter()).lines}
+        office.annotations.unflag(L1)
+        office.annotations.withdraw(SUM)
+        assert office.annotations.flags() == []
+        assert office.annotations.accepted() == []
+        subjects = {line.subject for line in office.history.lines(HistoryFilter()).lines}
         assert {*ANNOTATIONS, "cell"} <= subjects
-        assert office.audit().holds
+        assert office.history.audit().holds
 
 
 def test_a_damaged_file_gives_back_what_was_said(
@@ -88,6 +88,6 @@ def test_a_damaged_file_gives_back_what_was_said(
     for salvaged in (whole, broken):
         with Office.open(salvaged.path, catalogue_file, clock, "Ada") as office:
             assert [list(office.store.annotations.states(table)) for table in ANNOTATIONS] == before
-            assert office.audit().holds
+            assert office.history.audit().holds
             with pytest.raises(DataError, match="month_signed"):
-                office.record(Observation(L1, 5))
+                office.cells.record(Observation(L1, 5))

@@ -24,8 +24,8 @@ L1 = CellKey("L1", Period.parse("2024-01"))
 
 def held(path: Path, catalogue_file: CatalogueFile) -> object:
     with Office.look(path, catalogue_file, clock, "Ben") as office:
-        found = office.get(L1)
-        assert office.audit().holds
+        found = office.cells.get(L1)
+        assert office.history.audit().holds
         return None if found is None else found.value
 
 
@@ -33,16 +33,16 @@ def test_a_file_that_was_moved_away_is_missed_at_once_and_found_again(
     sample: Office, catalogue_file: CatalogueFile
 ) -> None:
     path, away = sample.store.path, sample.store.path.with_suffix(".away")
-    sample.record(Observation(L1, 1))
+    sample.cells.record(Observation(L1, 1))
     path.rename(away)
     for value in (2, 3):
         with pytest.raises(AccessError, match="store_vanished"):
-            sample.record(Observation(L1, value))
+            sample.cells.record(Observation(L1, value))
     assert not path.exists()
     away.rename(path)
     assert held(path, catalogue_file) == 1
-    assert sample.get(L1) == Observation(L1, 1)
-    sample.record(Observation(L1, 4))
+    assert sample.cells.get(L1) == Observation(L1, 1)
+    sample.cells.record(Observation(L1, 4))
     assert held(path, catalogue_file) == 4
 
 
@@ -51,15 +51,15 @@ def test_a_stick_that_was_taken_out_and_put_back_goes_on(
 ) -> None:
     """Mounted again, the same content is another file to the system."""
     path, away = sample.store.path, sample.store.path.with_suffix(".away")
-    sample.record(Observation(L1, 1))
+    sample.cells.record(Observation(L1, 1))
     shutil.copy(path, away)
     path.unlink()
     with pytest.raises(AccessError, match="store_vanished"):
-        sample.record(Observation(L1, 2))
+        sample.cells.record(Observation(L1, 2))
     shutil.copy(away, path)
-    sample.record(Observation(L1, 3))
+    sample.cells.record(Observation(L1, 3))
     assert held(path, catalogue_file) == 3
-    sample.undo()
+    sample.steps.undo()
     assert held(path, catalogue_file) == 1
 
 
@@ -67,12 +67,12 @@ def test_another_file_in_its_place_is_not_written_to(
     sample: Office, sample_template: Path, catalogue_file: CatalogueFile
 ) -> None:
     path = sample.store.path
-    sample.record(Observation(L1, 1))
+    sample.cells.record(Observation(L1, 1))
     path.unlink()
     shutil.copy(sample_template, path)  # an older copy of the same office
     before = path.read_bytes()
     with pytest.raises(AccessError, match="store_replaced"):
-        sample.record(Observation(L1, 2))
+        sample.cells.record(Observation(L1, 2))
     assert path.read_bytes() == before
     assert held(path, catalogue_file) is None
 
@@ -89,9 +89,9 @@ def test_a_commit_that_went_to_a_file_without_a_name_is_not_called_saved(
 
     monkeypatch.setattr(sample.store.journal, "append", unplug)
     announced: list[Changed] = []
-    sample.subscribe(announced.append)
+    sample.changes.subscribe(announced.append)
     with pytest.raises(AccessError):
-        sample.record(Observation(L1, 2))
+        sample.cells.record(Observation(L1, 2))
     assert not any(changed.cells for changed in announced)
 
 
@@ -112,9 +112,9 @@ def test_half_a_change_of_a_power_cut_goes_back_for_those_who_only_read(
         run("ROLLBACK")
     assert copy.read_bytes() != sample_path.read_bytes()
     with Office.look(copy, catalogue_file, clock, "Ben") as looked:
-        assert looked.count() == 17_136
-        assert looked.audit().holds
-        assert not any("half" in o.note for o in looked.in_period(Period.parse("2020-05")))
+        assert looked.queries.count() == 17_136
+        assert looked.history.audit().holds
+        assert not any("half" in o.note for o in looked.queries.in_period(Period.parse("2020-05")))
 
 
 @pytest.mark.parametrize("how", [Office.look, Office.open])
@@ -140,4 +140,4 @@ def test_half_a_change_in_a_read_only_folder_is_said_to_be_one(
     assert "sample.cityreport-journal" in sentence(caught.value)
     assert copy.read_bytes() == before
     with Office.look(copy, catalogue_file, clock, "Ben") as looked:
-        assert looked.audit().holds
+        assert looked.history.audit().holds

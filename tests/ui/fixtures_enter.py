@@ -43,7 +43,7 @@ class Enter:
         self.page = EnterPage(context)
         context.disk.setParent(self.page)
         qtbot.addWidget(self.page)
-        self._stop = office.subscribe(self.page.on_changed)
+        self._stop = office.changes.subscribe(self.page.on_changed)
         self.page.resize(1190, 620)
         self.page.show()
         qtbot.waitExposed(self.page)
@@ -173,9 +173,9 @@ def fill(office: Office, *values: tuple[str, int | None, Status | str]) -> None:
     """Answer cells of January: (indicator, value, status or note)."""
     for indicator, value, extra in values:
         if isinstance(extra, Status):
-            office.record(Observation(cell(indicator), value, extra))
+            office.cells.record(Observation(cell(indicator), value, extra))
         else:
-            office.record(Observation(cell(indicator), value, note=extra))
+            office.cells.record(Observation(cell(indicator), value, note=extra))
 
 
 __all__ = ["Recorded"]

@@ -49,13 +49,13 @@ def make_desk(office: Office, folder: Path) -> tuple[PageContext, Recorded]:
         recorded.failed.append,
         BackupWorker(office, app),
     )
-    office.subscribe(context.checked.note)
+    office.changes.subscribe(context.checked.note)
     return context, recorded
 
 
 def listening(page: Page) -> Page:
     """The page told of changes, as the window tells it."""
-    page.context.office.subscribe(page.on_changed)
+    page.context.office.changes.subscribe(page.on_changed)
     return page
 
 

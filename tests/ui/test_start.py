@@ -162,7 +162,7 @@ def test_undo_from_the_menu_takes_the_last_cell_back(
     program.start(sample_path)
     window = window_of(program)
     key = CellKey("L1", Period.parse("2024-01"))
-    window.office.record(Observation(key, 9))
+    window.office.cells.record(Observation(key, 9))
     hint = window.findChild(QLabel, "undoHint")
     saved = window.findChild(QLabel, "savedLabel")
     assert "L1 Intentional homicide, January 2024: 9" in hint.text()
@@ -170,9 +170,9 @@ def test_undo_from_the_menu_takes_the_last_cell_back(
     with qtbot.waitActive(window):
         window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.office.get(key) is None
+    assert window.office.cells.get(key) is None
     qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
-    assert window.office.get(key) == Observation(key, 9)
+    assert window.office.cells.get(key) == Observation(key, 9)
 
 
 def test_without_a_file_the_person_is_asked_and_may_see_the_sample(
@@ -186,7 +186,7 @@ def test_without_a_file_the_person_is_asked_and_may_see_the_sample(
 
     monkeypatch.setattr(welcome_dialog.WelcomeDialog, "exec", choose)
     assert program.start(tmp_path / "none.cityreport")
-    assert window_of(program).office.profile.city.name == "Greater London (sample)"
+    assert window_of(program).office.city.profile.city.name == "Greater London (sample)"
     assert not (tmp_path / "none.cityreport").exists()
 
 
@@ -310,10 +310,10 @@ def test_closing_the_window_keeps_what_is_typed_and_not_entered(
     program.start(sample_path)
     window = window_of(program)
     key = typing_into(qtbot, window, "L2", "12")
-    assert window.office.get(key) is None
+    assert window.office.cells.get(key) is None
     assert window.close()
     with Office.look(sample_path, catalogue_file, clock, "Ben") as again:
-        assert again.get(key) == Observation(key, 12)
+        assert again.cells.get(key) == Observation(key, 12)
 
 
 def test_closing_over_a_refused_entry_asks_first(
@@ -332,7 +332,7 @@ def test_closing_over_a_refused_entry_asks_first(
     assert not window.close()
     assert asked == [window]
     assert window.isVisible()
-    assert window.office.get(key) is None
+    assert window.office.cells.get(key) is None
     monkeypatch.setattr(main_window, "ask_to_leave", lambda _: True)
     assert window.close()
 
@@ -343,7 +343,7 @@ def test_a_change_of_language_keeps_what_is_typed(
     program.start(sample_path)
     key = typing_into(qtbot, window_of(program), "L3", "4")
     window_of(program).language_chosen.emit("es")
-    assert window_of(program).office.get(key) == Observation(key, 4)
+    assert window_of(program).office.cells.get(key) == Observation(key, 4)
 
 
 def test_the_window_is_mirrored_for_languages_written_from_the_right(

@@ -19,9 +19,9 @@ from typing import NamedTuple
 
 from cityreport.errors import AccessError, CityReportError
 from cityreport.files import open_private, owner, publish_new, remove_stale
-from cityreport.office.annotation_writing import SOFTWARE
 from cityreport.office.backups.backup_policy import Memory, remembered_place
 from cityreport.office.backups.second_place import find_place
+from cityreport.office.changes import SOFTWARE
 from cityreport.office.clock import Clock, instant
 from cityreport.paths import STORE_SUFFIX
 from cityreport.reasons import noted

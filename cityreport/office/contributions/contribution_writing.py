@@ -84,12 +84,12 @@ def prepare(office: StoredNumbers, officer: str, choice: ContributionChoice) -> 
         identity = office.store.identity()
     if not records:
         raise DataError("contribute_empty", start=str(first), end=str(last))
-    file, city = office.catalogue_file, office.profile.city
+    file, city = office.catalogue_file, office.city.profile.city
     piece = Contribution(
         format=FORMAT,
         version=VERSION,
         id=str(uuid.uuid4()),
-        created=instant(office.now()),
+        created=instant(office.clock.now()),
         software=Software("cityreport", __version__),
         office=BranchRecord(identity, officer),
         catalogue=CatalogueReference(file.catalogue.id, file.catalogue.version, file.sha256),
@@ -125,10 +125,10 @@ def _indicators(office: StoredNumbers, choice: ContributionChoice) -> list[str]:
 def _areas(office: StoredNumbers, choice: ContributionChoice) -> list[AreaName]:
     """The districts that a piece is about, in the city's order."""
     for code in sorted(choice.areas - {TOTAL}):
-        office.profile.area(code)
+        office.city.profile.area(code)
     return [
         AreaName(area.code, area.name)
-        for area in office.profile.areas
+        for area in office.city.profile.areas
         if not choice.areas or area.code in choice.areas
     ]
 

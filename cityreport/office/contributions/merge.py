@@ -26,7 +26,7 @@ from cityreport.store.observations import cell_text
 
 if TYPE_CHECKING:
     from cityreport.office.office import Office
-    from cityreport.office.office_reader import OfficeReader
+    from cityreport.office.office_reader import OpenOffice
 
 
 class Decision(StrEnum):
@@ -109,7 +109,7 @@ class Merge(msgspec.Struct, frozen=True):
 
 
 def compare(
-    office: OfficeReader,
+    office: OpenOffice,
     piece: Contribution,
     file: str,
     earlier: Mapping[CellKey, AttributedAnswer] | None = None,
@@ -132,7 +132,7 @@ def compare(
                 period = periods[record.period] = Period.parse(record.period)
             theirs = _observation(record, period)
             try:
-                office.check_possible(theirs)
+                office.cells.check_possible(theirs)
                 ours = _held(office, theirs.key, before)
                 if ours != theirs:  # what says the same changes no signed month
                     refuse_signed(office.store, [period])
@@ -188,13 +188,13 @@ def merge(
     refuse_overtaken(office, changes, expected)
     if not changes:
         return 0
-    return office.record_many(changes, kind="merge", reason=_reason(compared))
+    return office.cells.record_many(changes, kind="merge", reason=_reason(compared))
 
 
-def refuse_another_city(office: OfficeReader, compared: Merge) -> None:
+def refuse_another_city(office: OpenOffice, compared: Merge) -> None:
     """DataError('merge_another_city') for a piece whose city is named otherwise than ours."""
     if compared.other_city:
-        city = office.profile.city
+        city = office.city.profile.city
         raise DataError(
             "merge_another_city",
             ours=f"{city.name} ({city.country})",
@@ -224,13 +224,13 @@ def refuse_overtaken(
 
 
 def _held(
-    office: OfficeReader, key: CellKey, before: Mapping[CellKey, AttributedAnswer]
+    office: OpenOffice, key: CellKey, before: Mapping[CellKey, AttributedAnswer]
 ) -> Observation | None:
     answer = before.get(key)
     return office.store.observations.get(key) if answer is None else answer.observation
 
 
-def _last_change(office: OfficeReader, key: CellKey) -> AnswerOrigin:
+def _last_change(office: OpenOffice, key: CellKey) -> AnswerOrigin:
     action = office.store.journal.last_change(CELL, cell_text(key))
     return AnswerOrigin("", "") if action is None else AnswerOrigin(action.officer, action.at)
 
@@ -261,18 +261,18 @@ def _reason(compared: Merge) -> str:
     )
 
 
-def renamed(office: OfficeReader, areas: Iterable[AreaName]) -> Iterable[Renamed]:
+def renamed(office: OpenOffice, areas: Iterable[AreaName]) -> Iterable[Renamed]:
     """The districts among them that have another name here."""
-    names = {area.code: area.name for area in office.profile.areas}
+    names = {area.code: area.name for area in office.city.profile.areas}
     for area in areas:
         ours = names.get(area.code)
         if ours is not None and _plain(ours) != _plain(area.name):
             yield Renamed(area.code, ours, area.name)
 
 
-def is_other_city(office: OfficeReader, theirs: CityName) -> bool:
+def is_other_city(office: OpenOffice, theirs: CityName) -> bool:
     """Whether a city is named otherwise than this office's."""
-    ours = office.profile.city
+    ours = office.city.profile.city
     return (_plain(ours.name), ours.country) != (_plain(theirs.name), theirs.country)
 
 

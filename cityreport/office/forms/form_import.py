@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from cityreport.exchange.forms.form_figures import FilledLine
     from cityreport.exchange.forms.form_reader import ReceivedForm
     from cityreport.office.office import Office
-    from cityreport.office.office_reader import OfficeReader
+    from cityreport.office.office_reader import OpenOffice
 
 
 class Taken(NamedTuple):
@@ -116,7 +116,7 @@ _SEPARATORS = (b",", b";", b"\t", b"|")
 """Without one of these a text is no table."""
 
 
-def look_at(office: OfficeReader, path: Path) -> FormDifference | Merge:
+def look_at(office: OpenOffice, path: Path) -> FormDifference | Merge:
     """Whatever a file that came holds, beside what is here: a partner's form or a piece.
 
     Raises what reading either raises; DataError('receive_unknown') for what is neither.
@@ -140,7 +140,7 @@ def read_form(path: Path) -> ReceivedForm:
     return read_form(path)
 
 
-def compare(office: OfficeReader, received: ReceivedForm) -> FormDifference:
+def compare(office: OpenOffice, received: ReceivedForm) -> FormDifference:
     """Hold a form against what is here. Works on a `reader` too, and writes nothing."""
     new: list[Taken] = []
     changed: list[Taken] = []
@@ -201,7 +201,9 @@ def receive(
         refuse_overtaken(office, changes, expected)
     except DataError as error:
         raise DataError("form_overtaken", cell=error.facts["cell"]) from error
-    return office.record_many(changes, kind="receive_form", reason=_reason(difference.received))
+    return office.cells.record_many(
+        changes, kind="receive_form", reason=_reason(difference.received)
+    )
 
 
 def refuse_broken(received: ReceivedForm) -> None:
@@ -210,10 +212,10 @@ def refuse_broken(received: ReceivedForm) -> None:
         raise DataError("form_broken")
 
 
-def refuse_another_city(office: OfficeReader, difference: FormDifference) -> None:
+def refuse_another_city(office: OpenOffice, difference: FormDifference) -> None:
     """DataError('form_another_city') for a form that another city's office wrote."""
     if difference.other_city:
-        ours, theirs = office.profile.city, difference.received.form.city
+        ours, theirs = office.city.profile.city, difference.received.form.city
         raise DataError(
             "form_another_city",
             ours=f"{ours.name} ({ours.country})",
@@ -221,7 +223,7 @@ def refuse_another_city(office: OfficeReader, difference: FormDifference) -> Non
         )
 
 
-def _taken(office: OfficeReader, received: ReceivedForm, entry: FilledLine) -> Taken | None:
+def _taken(office: OpenOffice, received: ReceivedForm, entry: FilledLine) -> Taken | None:
     """A line beside what is here; None for one that says nothing. DataError for one that cannot
     be taken in."""
     key = entry.line.key
@@ -229,12 +231,14 @@ def _taken(office: OfficeReader, received: ReceivedForm, entry: FilledLine) -> T
     said = read_filled(entry.filled, kind, received.words)
     if said is None:
         return None
-    currency = office.profile.city.currency if kind is Kind.MONEY and said.value is not None else ""
+    currency = (
+        office.city.profile.city.currency if kind is Kind.MONEY and said.value is not None else ""
+    )
     if kind is Kind.MONEY and said.value is not None and not currency:
         raise DataError("no_currency")
     ours = office.store.observations.get(key)
     theirs = _answer(key, ours, said, currency or None, _source(received, entry.row))
-    office.check_possible(theirs)
+    office.cells.check_possible(theirs)
     if ours != theirs:  # what says the same changes no signed month
         refuse_signed(office.store, [key.period])
     return Taken(entry.row, ours, theirs)

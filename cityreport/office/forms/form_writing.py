@@ -48,7 +48,7 @@ def partners() -> Partners:
 
 def districts(office: StoredNumbers, period: Period) -> tuple[str, ...]:
     """The codes of all districts that exist in a period."""
-    return tuple(area.code for area in office.profile.areas if area.exists_in(period))
+    return tuple(area.code for area in office.city.profile.areas if area.exists_in(period))
 
 
 def prepare(office: StoredNumbers, choice: FormChoice) -> Form:
@@ -60,12 +60,12 @@ def prepare(office: StoredNumbers, choice: FormChoice) -> Form:
     partner = partners().named(choice.partner) if choice.partner else None
     with office.store.reading():
         identity = office.store.identity()
-    file, city = office.catalogue_file, office.profile.city
+    file, city = office.catalogue_file, office.city.profile.city
     return Form(
         format=FORMAT,
         version=VERSION,
         id=str(uuid.uuid4()),
-        created=instant(office.now()),
+        created=instant(office.clock.now()),
         office=identity,
         language=language(),
         partner="" if partner is None else text(partner.label),
@@ -96,7 +96,7 @@ def write_workbook(
 
     form = prepare(office, choice)
     cells = _known(office, form) if filled else {}
-    contact = office.profile.city.contact
+    contact = office.city.profile.city.contact
     return write_form(FormSheet(form, office.catalogue, cells, contact, paper), path)
 
 
@@ -106,7 +106,7 @@ def pages(office: StoredNumbers, choice: FormChoice, *, filled: bool = False) ->
 
     form = prepare(office, choice)
     cells = _known(office, form) if filled else {}
-    return form_pages(FormFacts(form, office.catalogue, cells, office.profile.city.contact))
+    return form_pages(FormFacts(form, office.catalogue, cells, office.city.profile.city.contact))
 
 
 def file_name(office: StoredNumbers, choice: FormChoice, suffix: str) -> str:
@@ -124,7 +124,7 @@ def _known(office: StoredNumbers, form: Form) -> Mapping[CellKey, Observation]:
 
 
 def _areas(office: StoredNumbers, choice: FormChoice) -> list[AreaName]:
-    profile = office.profile
+    profile = office.city.profile
     codes = list(dict.fromkeys(choice.areas)) or [TOTAL]
     for code in codes:
         if code != TOTAL and not profile.area(code).exists_in(choice.period):

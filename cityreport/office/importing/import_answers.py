@@ -19,7 +19,7 @@ from cityreport.import_words import options_of
 from cityreport.office.importing.import_draft import Draft, answer, with_mapping
 
 if TYPE_CHECKING:
-    from cityreport.office.office_reader import OfficeReader
+    from cityreport.office.office_reader import OpenOffice
 
 PLAIN = {
     "decimal": Ask.DECIMAL,
@@ -84,7 +84,7 @@ def taken_words(draft: Draft) -> list[WordProposal]:
     return [w for w in draft.proposal.words if not w.is_sure and w.code is not None]
 
 
-def answer_all(office: OfficeReader, draft: Draft, given: Sequence[str]) -> Draft:
+def answer_all(office: OpenOffice, draft: Draft, given: Sequence[str]) -> Draft:
     """The draft with all answers in it.
 
     UsageError('import_no_question') for one that nothing asks, DataError('bad_answer').
@@ -114,7 +114,7 @@ def _parse(text: str) -> _Given:
 
 
 def _put(
-    office: OfficeReader,
+    office: OpenOffice,
     draft: Draft,
     mapping: ImportMapping,
     one: _Given,
@@ -140,8 +140,8 @@ def _put(
     return mapping
 
 
-def _options(office: OfficeReader, question: ImportQuestion) -> list[tuple[str, str]]:
-    return options_of(office.catalogue, office.profile.areas, question)
+def _options(office: OpenOffice, question: ImportQuestion) -> list[tuple[str, str]]:
+    return options_of(office.catalogue, office.city.profile.areas, question)
 
 
 def _meant(draft: Draft, one: _Given, rule: int) -> tuple[ImportQuestion | None, list[str]]:

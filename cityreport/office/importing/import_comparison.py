@@ -31,7 +31,7 @@ from cityreport.reasons import noted
 
 if TYPE_CHECKING:
     from cityreport.office.office import Office
-    from cityreport.office.office_reader import OfficeReader
+    from cityreport.office.office_reader import OpenOffice
 
 _LONGEST_NAME = 200
 _ROWS_NAMED = 5
@@ -83,7 +83,7 @@ class Comparison(msgspec.Struct, frozen=True):
 
 
 def compare(
-    office: OfficeReader,
+    office: OpenOffice,
     reading: ImportResult,
     file: str,
     digest: str = "",
@@ -103,16 +103,16 @@ def compare(
 
 
 def _line(
-    office: OfficeReader, read: Read, file: str, locked: dict[Period, DataError | None]
+    office: OpenOffice, read: Read, file: str, locked: dict[Period, DataError | None]
 ) -> ImportLine:
     key = read.key
     source = source_text(file, read)
     bare = Observation(key, read.value, read.status, source=source)
     try:
-        office.check_possible(bare)
+        office.cells.check_possible(bare)
     except DataError as error:
         return ImportLine(Fate.REFUSED, read, None, bare, error)
-    currency = office.profile.city.currency
+    currency = office.city.profile.city.currency
     if office.catalogue.indicator(key.indicator).kind is not Kind.MONEY:
         currency = ""
     elif read.value is not None and not currency:
@@ -136,7 +136,7 @@ def _says(observation: Observation) -> tuple[object, ...]:
     return observation.value, observation.status
 
 
-def _lock(office: OfficeReader, period: Period) -> DataError | None:
+def _lock(office: OpenOffice, period: Period) -> DataError | None:
     try:
         refuse_signed(office.store, [period])
     except DataError as error:
@@ -163,7 +163,7 @@ def write(office: Office, compared: Comparison, replaced: Collection[CellKey] = 
     if not chosen:
         return 0
     changes = [line.theirs for line in chosen]
-    return office.record_many(changes, kind="import", reason=_reason(compared))
+    return office.cells.record_many(changes, kind="import", reason=_reason(compared))
 
 
 def _reason(compared: Comparison) -> str:

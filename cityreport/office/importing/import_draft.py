@@ -23,7 +23,7 @@ from cityreport.domain.importing.word_lists import WordLists, read_words
 from cityreport.errors import DataError
 
 if TYPE_CHECKING:
-    from cityreport.office.office_reader import OfficeReader
+    from cityreport.office.office_reader import OpenOffice
 
 Progress = Callable[[int, int], None]
 """Told how much of how much is done. What it raises ends the work and comes out."""
@@ -59,7 +59,7 @@ def words() -> WordLists:
 
 
 def read_draft(
-    office: OfficeReader,
+    office: OpenOffice,
     path: Path,
     known: Iterable[ImportMapping] = (),
     *,
@@ -76,23 +76,25 @@ def read_draft(
 
 
 def propose(
-    office: OfficeReader, path: Path, book: Book, known: Iterable[ImportMapping] = ()
+    office: OpenOffice, path: Path, book: Book, known: Iterable[ImportMapping] = ()
 ) -> Draft:
     """`read_draft` of a book that was read. DataError('import_no_table')."""
-    found = proposal_builder.propose(book, office.profile, office.catalogue, words(), known)
+    found = proposal_builder.propose(book, office.city.profile, office.catalogue, words(), known)
     if not found.tables:
         raise DataError("import_no_table", path=str(path))
     return Draft(path, book, found, found.known)
 
 
-def with_mapping(office: OfficeReader, draft: Draft, mapping: ImportMapping) -> Draft:
+def with_mapping(office: OpenOffice, draft: Draft, mapping: ImportMapping) -> Draft:
     """The draft under other decisions."""
-    found = proposal_builder.review(draft.book, mapping, office.profile, office.catalogue, words())
+    found = proposal_builder.review(
+        draft.book, mapping, office.city.profile, office.catalogue, words()
+    )
     return msgspec.structs.replace(draft, proposal=found)
 
 
 def answered(
-    office: OfficeReader, draft: Draft, question: ImportQuestion, given: str | Mapped[str, str]
+    office: OpenOffice, draft: Draft, question: ImportQuestion, given: str | Mapped[str, str]
 ) -> Draft:
     """The draft with an answer. DataError('bad_answer') for one that the question does not take."""
     return with_mapping(office, draft, answer(draft.mapping, question, given))
@@ -115,27 +117,29 @@ def answer(
         raise DataError("bad_answer", typed=values[0][:80], options=taken) from error
 
 
-def as_proposed(office: OfficeReader, draft: Draft) -> Draft:
+def as_proposed(office: OpenOffice, draft: Draft) -> Draft:
     """The draft with every word taken as it is proposed."""
     return with_mapping(office, draft, proposal_builder.suggested(draft.proposal))
 
 
-def fits(office: OfficeReader, draft: Draft, mapping: ImportMapping) -> bool:
+def fits(office: OpenOffice, draft: Draft, mapping: ImportMapping) -> bool:
     """Whether a mapping is of the layout of the file."""
-    return proposal_builder.fits(mapping, draft.book, office.profile, office.catalogue, words())
+    return proposal_builder.fits(
+        mapping, draft.book, office.city.profile, office.catalogue, words()
+    )
 
 
-def preview(office: OfficeReader, draft: Draft) -> ImportResult:
+def preview(office: OpenOffice, draft: Draft) -> ImportResult:
     """What would be read with every word as proposed, whatever stands open."""
     return _apply(office, draft, proposal_builder.suggested(draft.proposal))
 
 
-def read(office: OfficeReader, draft: Draft) -> ImportResult:
+def read(office: OpenOffice, draft: Draft) -> ImportResult:
     """What the file says by the decisions. DataError('import_questions') while some are open."""
     if draft.open_questions:
         raise DataError("import_questions", questions=len(draft.open_questions))
     return _apply(office, draft, draft.mapping)
 
 
-def _apply(office: OfficeReader, draft: Draft, mapping: ImportMapping) -> ImportResult:
-    return table_reader.apply(draft.book, mapping, office.profile, office.catalogue, words())
+def _apply(office: OpenOffice, draft: Draft, mapping: ImportMapping) -> ImportResult:
+    return table_reader.apply(draft.book, mapping, office.city.profile, office.catalogue, words())

@@ -27,7 +27,7 @@ class FindingCount(QObject):
         self._timer.setInterval(_REST_MS)
         self._timer.timeout.connect(self._on_rest)
         whole.stopped.connect(self._timer.stop)
-        whole.stopped.connect(office.subscribe(self._on_changed))
+        whole.stopped.connect(office.changes.subscribe(self._on_changed))
         whole.changed.connect(self._show)
         whole.ended.connect(self._on_rest)
         if whole.is_done:
@@ -49,7 +49,7 @@ class FindingCount(QObject):
 
     def _show(self) -> None:
         try:
-            found = len(still_open(self._whole.found, self._office.acceptances()))
+            found = len(still_open(self._whole.found, self._office.annotations.acceptances()))
         except CityReportError:
             self._forget()
             return

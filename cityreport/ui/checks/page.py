@@ -177,7 +177,7 @@ class ChecksPage(Page):
             if self._filters.fits(finding, accepted=(said := is_accepted(finding, accepted)))
         ]
         self._shown = [finding for finding, _ in fitting[:_MOST]]
-        catalogue, profile = self._office.catalogue, self._office.profile
+        catalogue, profile = self._office.catalogue, self._office.city.profile
         rows = [
             finding_row(catalogue, profile, finding, accepted=said)
             for finding, said in fitting[:_MOST]
@@ -206,10 +206,10 @@ class ChecksPage(Page):
         """The last month with numbers, else the last that is over."""
         last = None
         try:
-            last = self._office.overview().last
+            last = self._office.queries.overview().last
         except CityReportError as error:
             self._tell(error)
-        before = self._office.this_month.shift(-1)
+        before = self._office.clock.this_month.shift(-1)
         return before if last is None else min(last.months()[-1], before)
 
     def _show_counts(self, fitting: int) -> None:
@@ -252,7 +252,7 @@ class ChecksPage(Page):
         barred = tr("This office is open read-only: nothing can be changed here.")
         for made in (self._accept, self._withdraw):
             made.setToolTip("" if can_write else barred)
-        catalogue, profile = self._office.catalogue, self._office.profile
+        catalogue, profile = self._office.catalogue, self._office.city.profile
         self._details.setText(
             "" if finding is None else finding_details(catalogue, profile, finding, said)
         )
@@ -267,7 +267,8 @@ class ChecksPage(Page):
     def _acceptances(self) -> dict[str, Accepted]:
         if self._accepted is None:
             try:
-                self._accepted = {said.finding: said for said in self._office.accepted()}
+                found = self._office.annotations.accepted()
+                self._accepted = {said.finding: said for said in found}
             except CityReportError as error:
                 self._tell(error)
                 return {}
@@ -280,7 +281,7 @@ class ChecksPage(Page):
     def _cell(self) -> CellKey | None:
         """The cell that the chosen finding leads to."""
         finding = self._chosen()
-        return None if finding is None else cell_of(self._office.profile, finding)
+        return None if finding is None else cell_of(self._office.city.profile, finding)
 
     # -- what a person does
 
@@ -321,9 +322,10 @@ class ChecksPage(Page):
         finding = self._chosen()
         if finding is None or not self._accept.isEnabled():
             return
-        about = finding_message(self._office.catalogue, self._office.profile.areas, finding)
+        accept = self._office.annotations.accept
+        about = finding_message(self._office.catalogue, self._office.city.profile.areas, finding)
         dialog = ReasonDialog(
-            tr("Accept the finding"), about, lambda why: self._office.accept(finding, why), self
+            tr("Accept the finding"), about, lambda why: accept(finding, why), self
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -333,7 +335,7 @@ class ChecksPage(Page):
         if finding is None:
             return
         try:
-            self._office.withdraw(finding)
+            self._office.annotations.withdraw(finding)
         except CityReportError as error:
             self._tell(error)
             return

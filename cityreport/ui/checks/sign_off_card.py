@@ -52,7 +52,7 @@ class SignOffCard(Card):
         self._office = office
         self._signature: Signature | None = None
         self._blocking: Sequence[Finding] | None = None
-        self.picker = PeriodPicker(office.this_month)
+        self.picker = PeriodPicker(office.clock.this_month)
         self.picker.period_chosen.connect(self.period_chosen)
         self._icon = QLabel()
         self._state = words(name="signOffState")
@@ -79,9 +79,9 @@ class SignOffCard(Card):
         self._blocking = blocking
         self._fault.hide()
         try:
-            self.picker.set_last_month(self._office.this_month)
+            self.picker.set_last_month(self._office.clock.this_month)
             self.picker.show_period(period)
-            self._signature = self._office.signature(period)
+            self._signature = self._office.sign_off.signature(period)
             self._show_state()
             self._show_obstacles()
             self._show_late()
@@ -148,8 +148,8 @@ class SignOffCard(Card):
         for link in self._links:
             link.hide()
         is_locked = self._signature is not None and self._signature.is_locked
-        is_over = self.period.months()[-1] < self._office.this_month
-        missing = () if is_locked else self._office.unanswered(self.period)
+        is_over = self.period.months()[-1] < self._office.clock.this_month
+        missing = () if is_locked else self._office.sign_off.unanswered(self.period)
         blocking = () if is_locked else self._blocking or ()
         told = [f for f in blocking if not set(f.cells) & set(missing)]
         for key in missing[:_MOST]:
@@ -177,8 +177,8 @@ class SignOffCard(Card):
         self._sign.setEnabled(self._sign.isEnabled() and is_over and not missing and not told)
 
     def _show_late(self) -> None:
-        late = self._office.revisions(self.period) if self._signature is not None else []
-        catalogue, profile = self._office.catalogue, self._office.profile
+        late = self._office.sign_off.revisions(self.period) if self._signature is not None else []
+        catalogue, profile = self._office.catalogue, self._office.city.profile
         lines = [late_words(catalogue, profile, change) for change in late[-_MOST:]]
         if late:
             head = ntr("{n} late figure, was → is:", "{n} late figures, was → is:", len(late))
@@ -190,8 +190,8 @@ class SignOffCard(Card):
 
     def _show_second(self) -> None:
         """What came of typing the period a second time, by area."""
-        areas = self._office.profile.areas
-        results = self._office.second_results(self.period)
+        areas = self._office.city.profile.areas
+        results = self._office.second_keying.results(self.period)
         lines = [result_words(areas, result) for result in results[:_MOST]]
         left = len(results) - len(lines)
         lines += [ntr("… and {n} more", "… and {n} more", left)] if left else []
@@ -222,10 +222,10 @@ class SignOffCard(Card):
         known = None if blocking is None else (lambda _: blocking)
 
         def sign(role: str) -> None:
-            self._office.sign(period, role, known)
+            self._office.sign_off.sign(period, role, known)
 
         role = self._last_role()
-        dialog = SignDialog(period, self._office.officer, role, sign, self._above())
+        dialog = SignDialog(period, self._office.changes.officer, role, sign, self._above())
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -237,14 +237,21 @@ class SignOffCard(Card):
             period=period_name(period),
         )
         dialog = ReasonDialog(
-            tr("Reopen"), about, lambda why: self._office.reopen(period, why), self._above()
+            tr("Reopen"),
+            about,
+            lambda why: self._office.sign_off.reopen(period, why),
+            self._above(),
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _last_role(self) -> str:
         """What the officer called themselves when they signed last."""
-        mine = [s for s in self._office.signatures().values() if s.officer == self._office.officer]
+        mine = [
+            s
+            for s in self._office.sign_off.signatures().values()
+            if s.officer == self._office.changes.officer
+        ]
         return max(mine, key=lambda s: s.signed).role if mine else ""
 
     def _above(self) -> QWidget:

@@ -67,7 +67,7 @@ class WholeCheck(QObject):
             return
         office, keys = self._office, list(self._waiting)
         with office.store.reading():
-            self._checking.follow(keys, office.profile, office.now())
+            self._checking.follow(keys, office.city.profile, office.clock.now())
         self._waiting.clear()
         self.found = self._checking.findings.all()
         self.changed.emit()
@@ -83,7 +83,7 @@ class WholeCheck(QObject):
 
         def job(handle: Handle) -> Checking:
             with office.reader() as reader, reader.store.reading():
-                checking = reader.checking()
+                checking = reader.checks.checking()
                 checking.check_all(handle.step)
                 return checking
 

@@ -89,7 +89,7 @@ class CellCheck(QObject):
         elif changed.cells:
             office = self._office
             with office.store.reading():
-                self._checks().follow(changed.cells, office.profile, office.now())
+                self._checks().follow(changed.cells, office.city.profile, office.clock.now())
             self._seen.update(changed.cells)
             self._gather()
         elif ACCEPTANCE in changed.annotations:
@@ -106,7 +106,7 @@ class CellCheck(QObject):
 
     def _checks(self) -> Checking:
         if self._checking is None:
-            self._checking = self._office.checking()
+            self._checking = self._office.checks.checking()
         return self._checking
 
     def _on_slice(self) -> None:
@@ -160,7 +160,7 @@ class CellCheck(QObject):
     def _gather(self) -> None:
         """Sort the open findings by their cells, and tell where they differ from before."""
         if self._acceptances is None:
-            self._acceptances = self._office.acceptances()
+            self._acceptances = self._office.annotations.acceptances()
         found = self._checks().findings.all()
         by_cell: dict[CellKey, list[Finding]] = {}
         for finding in still_open((f for f in found if f.cells), self._acceptances):
@@ -187,7 +187,7 @@ class CellCheck(QObject):
     def _tell(self, finding: Finding) -> CellFinding:
         from cityreport import finding_words  # noqa: PLC0415 - not before there is a finding
 
-        catalogue, areas = self._office.catalogue, self._office.profile.areas
+        catalogue, areas = self._office.catalogue, self._office.city.profile.areas
         return CellFinding(
             _state(finding),
             tr(finding_words.SEVERITY_NAMES[finding.severity]),

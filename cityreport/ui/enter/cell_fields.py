@@ -85,7 +85,7 @@ class CellFields(QWidget):
         }
         self._no_names = NoNames(
             [self._fields["source"].editor, self._fields["note"].editor],
-            lambda: places_of(entering.office.profile),
+            lambda: places_of(entering.office.city.profile),
         )
         self._make_status()
         self._make_form()
@@ -304,7 +304,7 @@ class CellFields(QWidget):
     def _written(self, key: CellKey, name: str) -> None:
         self._forget(key, name)
         if key == self._key:
-            self.show_cell(key, self._entering.office.get(key))
+            self.show_cell(key, self._entering.office.cells.get(key))
 
     def _forget(self, key: CellKey, name: str) -> None:
         self._drafts.pop((key, name), None)

@@ -39,7 +39,7 @@ class CellFlag(QWidget):
         self._text.setAccessibleName(tr("What is to be done"))
         self._text.setPlaceholderText(tr("What is to be done"))
         self._text.installEventFilter(self)
-        self._no_names = NoNames([self._text], lambda: places_of(office.profile))
+        self._no_names = NoNames([self._text], lambda: places_of(office.city.profile))
         self._fault = words(role="wrong", name="flagFault")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -55,7 +55,7 @@ class CellFlag(QWidget):
             self.settle()
         is_typed = key == self._key and self._is_typed()
         self._key = key
-        self._held = None if key is None else self._office.flag_on(key)
+        self._held = None if key is None else self._office.annotations.flag_on(key)
         if not is_typed and key is not None:
             words_there, fault = self._refused.get(key, (self._held, ""))
             self._put(words_there)
@@ -100,9 +100,9 @@ class CellFlag(QWidget):
         key, is_tick = self._key, text is None or self._held is None
         try:
             if text is None:
-                self._office.unflag(key)
+                self._office.annotations.unflag(key)
             else:
-                self._office.flag(key, text)
+                self._office.annotations.flag(key, text)
         except CityReportError as error:
             self._tick.setChecked(self._held is not None)
             self._tell(sentence(error))
@@ -126,7 +126,7 @@ class CellFlag(QWidget):
             return True
         try:
             with self._office.store.without_waiting():
-                self._office.flag(key, self._refused[key][0])
+                self._office.annotations.flag(key, self._refused[key][0])
         except CityReportError:
             return False
         self._forget(key)

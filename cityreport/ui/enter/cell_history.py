@@ -54,7 +54,7 @@ class CellHistory(QWidget):
         lines: tuple[HistoryLine, ...] = ()
         fault = ""
         try:
-            lines = self._office.cell_history(key, _SHOWN).lines
+            lines = self._office.history.of_cell(key, _SHOWN).lines
         except CityReportError as error:
             fault = sentence(error)
         self._fault.setText(fault)

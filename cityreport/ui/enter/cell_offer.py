@@ -41,13 +41,15 @@ class CellOffer(QWidget):
     def show_cell(self, key: CellKey, held: Observation | None) -> None:
         """Offer the total of a cell that holds nothing."""
         office = self._entering.office
-        total = office.offered_total(key) if held is None and key.is_total else None
+        total = office.suggestions.offered_total(key) if held is None and key.is_total else None
         self._offer = None if total is None else (key, total)
         self._fault.hide()
         self.setVisible(total is not None)
         if total is None:
             return
-        self._said.setText(_adding_up(office.catalogue, list(office.complete_sums(key)), total))
+        self._said.setText(
+            _adding_up(office.catalogue, list(office.suggestions.complete_sums(key)), total)
+        )
         retitle(self._take, tr("Take {total} as the total", total=number(total)))
         self._take.setEnabled(not office.store.read_only)
 

@@ -78,7 +78,7 @@ class CellPanel(QFrame):
         if key is None:
             self.fields.show_cell(None, None)
             return
-        held = self._entering.office.get(key)
+        held = self._entering.office.cells.get(key)
         indicator = self._entering.office.catalogue.indicator(key.indicator)
         if not is_same:
             self._show_words(key, indicator)
@@ -99,7 +99,7 @@ class CellPanel(QFrame):
         self._codes.setText("\n".join(self._facts(indicator)))
 
     def _show_series(self, indicator: Indicator) -> None:
-        profile, code = self._entering.office.profile, typed_code(indicator)
+        profile, code = self._entering.office.city.profile, typed_code(indicator)
         said = next((s for s in profile.series if s.indicator == code), None)
         sentences = [] if said is None else series_sentences(said)
         nothing = tr("Nobody has said yet where these numbers come from and what they cover.")
@@ -144,7 +144,7 @@ class CellPanel(QFrame):
         lines = []
         for period in before:
             there = key._replace(period=period)
-            found = self._entering.office.get(there)
+            found = self._entering.office.cells.get(there)
             lines.append(self._in_words(there, found))
         self._beside.setText("\n".join(lines))
 

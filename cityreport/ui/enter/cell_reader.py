@@ -16,7 +16,7 @@ Cells = dict[CellKey, Observation]
 
 def read_period(office: Office, period: Period, area: str) -> Cells:
     """The cells of a period and of the two that stand beside it, each under its own key."""
-    page = office.page(period, area)
+    page = office.queries.page(period, area)
     before, year_before = period.shift(-1), period.shift(-12 // period.length)
     cells = dict(page.cells)
     for shown, own in ((page.before, before), (page.year_before, year_before)):
@@ -32,7 +32,7 @@ def read_history(office: Office, sheet: EntrySheet) -> Cells:
         keys = [sheet.key(row, c) for c in range(len(sheet.columns))] + [sheet.rows[row].key]
         for key in keys:
             if key is not None and key not in cells:
-                found = office.get(key)
+                found = office.cells.get(key)
                 if found is not None:
                     cells[key] = found
     return cells

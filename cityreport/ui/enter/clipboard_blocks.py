@@ -15,7 +15,7 @@ from cityreport.domain.numerals import Separator, is_doubtful, read_typed
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.errors import DataError
 from cityreport.messages import sentence
-from cityreport.office.cell_writing import Change
+from cityreport.office.cells import Change
 from cityreport.ui.enter.entry_sheet import ColumnKind, EntrySheet, SheetPosition
 from cityreport.ui.enter.typed_input import Entering, typed_text, with_note
 
@@ -143,7 +143,7 @@ def changes(
     decimal = convention(pasted)
     for cell in pasted:
         try:
-            old = made.get(cell.key) or entering.office.get(cell.key)
+            old = made.get(cell.key) or entering.office.cells.get(cell.key)
             change: Change | None
             if cell.kind is ColumnKind.NOTE:
                 change = with_note(old, cell.typed)
@@ -151,7 +151,7 @@ def changes(
                 meant = _separator(cell.typed, separator, decimal)
                 change = entering.answer(cell.key, old, cell.typed, meant)
             if isinstance(change, Observation):
-                entering.office.check_change(change)
+                entering.office.cells.check_change(change)
                 made[cell.key] = change
         except DataError as error:
             raise DataError(
@@ -169,6 +169,6 @@ def count_changed(entering: Entering, pasted: Sequence[Pasted], made: Sequence[O
     new = {observation.key: observation for observation in made}
     changed = 0
     for cell in pasted:
-        old = entering.office.get(cell.key)
+        old = entering.office.cells.get(cell.key)
         changed += typed_text(old, cell.kind) != typed_text(new.get(cell.key), cell.kind)
     return changed

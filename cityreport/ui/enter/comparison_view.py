@@ -184,8 +184,11 @@ class ComparingView(QWidget):
         ]
         rows = []
         for key in self._keying.untyped:
-            names = cell_title(office.catalogue, key), area_name(office.profile.areas, key.area)
-            held = TableCell(answer_words(office.get(key)), number=True)
+            names = (
+                cell_title(office.catalogue, key),
+                area_name(office.city.profile.areas, key.area),
+            )
+            held = TableCell(answer_words(office.cells.get(key)), number=True)
             rows.append([*map(TableCell, names), held])
         table.show_rows(headings, rows, stretch=0)
         return table
@@ -215,7 +218,7 @@ class ComparingView(QWidget):
         found = self._keying.differences[row]
         try:
             change = self._entering.answer(found.key, found.first, self._other.text())
-            self._entering.office.check_possible(change)
+            self._entering.office.cells.check_possible(change)
         except CityReportError as error:
             self.tell(sentence(error))
             return

@@ -9,7 +9,7 @@ from cityreport.domain.catalogue import Kind
 from cityreport.domain.observation import CellKey, Figure, Observation
 from cityreport.domain.second_keying import KeyingDifference, with_second
 from cityreport.i18n import mark, tr
-from cityreport.office.cell_writing import Change
+from cityreport.office.cells import Change
 from cityreport.office.office import Office
 from cityreport.ui.kit.decision_rows import DecisionRows
 from cityreport.wording import answer_words, area_name, cell_title
@@ -91,7 +91,7 @@ class DifferenceRows(DecisionRows[KeptAnswer]):
             shown = answer_words(other if isinstance(other, Observation) else None)
         return (
             cell_title(self._office.catalogue, found.key),
-            area_name(self._office.profile.areas, found.key.area),
+            area_name(self._office.city.profile.areas, found.key.area),
             answer_words(found.first),
             figure_words(found.key, found.second),
             tr(_TITLES[DifferenceColumn.KEEP]),
@@ -107,7 +107,7 @@ class DifferenceRows(DecisionRows[KeptAnswer]):
             case KeptAnswer.SECOND if found.second is not None:
                 indicator = self._office.catalogue.indicator(found.key.indicator)
                 is_money = indicator.kind is Kind.MONEY
-                currency = self._office.profile.city.currency if is_money else None
+                currency = self._office.city.profile.city.currency if is_money else None
                 return with_second(found.key, found.first, found.second, currency)
         return found.first or found.key
 

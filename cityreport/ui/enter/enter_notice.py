@@ -35,8 +35,8 @@ class EnterNotice(QLabel):
             if office.store.held_by is None:  # the window says who it is
                 office.store.check_writable()
             if period is not None:
-                words = lock_words(period, office.signature(period))
-                if (period, layout.area) in office.second_keyings():
+                words = lock_words(period, office.sign_off.signature(period))
+                if (period, layout.area) in office.second_keying.begun():
                     words = f"{words} {_unfinished(office, period, layout.area)}".strip()
         except AccessError as error:
             words = sentence(error)

@@ -85,7 +85,7 @@ class EntryAids(QObject):
         if key is None or not self._grid.typing.commit():
             return
         try:
-            source = self._context.office.source_before(key)
+            source = self._context.office.suggestions.source_before(key)
             if source is None:
                 self._context.say(tr("This cell has no source in the period before."))
             elif self._entering.set_source(key, source):

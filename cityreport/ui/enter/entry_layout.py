@@ -34,7 +34,7 @@ class EntryLayout:
     def __init__(self, office: Office) -> None:
         self._office = office
         self.view = View.MONTH
-        self.month = office.this_month.shift(-1)
+        self.month = office.clock.this_month.shift(-1)
         self.year = Period.of_year(self.month.year)
         self.area = TOTAL
         self.cell = CellKey(office.catalogue.indicators[0].code, self.month)
@@ -48,9 +48,9 @@ class EntryLayout:
 
     def start(self) -> None:
         """First showing: the last period with numbers, else the last complete month."""
-        overview = self._office.overview()
+        overview = self._office.queries.overview()
         if overview.last is not None:
-            self.month = min(overview.last.months()[-1], self._office.this_month)
+            self.month = min(overview.last.months()[-1], self._office.clock.this_month)
         self.year = Period.of_year(self.month.year)
         self.reach_back(self.month.year)
         if overview.first is not None:
@@ -58,19 +58,19 @@ class EntryLayout:
 
     def reach_back(self, year: int) -> None:
         """Let histories begin with `year` at the latest, and with the baseline."""
-        baseline = self._office.profile.baseline.years
+        baseline = self._office.city.profile.baseline.years
         self.first_year = min(self.first_year, year, *baseline)
 
     def settle(self, view: View, period: Period | None, area: str | None) -> None:
         """Choose another view, period or area; None leaves the one there is."""
         self.view = view
-        if period is not None and period.months()[0] <= self._office.this_month:
+        if period is not None and period.months()[0] <= self._office.clock.this_month:
             if period.frequency is Frequency.YEAR:
                 self.year = period
             else:
                 self.month = period.months()[0]
         self.area = self.area if area is None else area
-        there = {a.code for a in self._office.profile.areas if self._exists(a.code)}
+        there = {a.code for a in self._office.city.profile.areas if self._exists(a.code)}
         if self.area not in there:
             self.area = TOTAL
 
@@ -86,10 +86,10 @@ class EntryLayout:
         """The rows and columns of the choices."""
         catalogue, period = self._office.catalogue, self.period
         if period is not None:
-            currency = self._office.profile.city.currency
+            currency = self._office.city.profile.city.currency
             unfolded = self.unfolded
             return period_sheet(catalogue, period, self.area, unfolded, self._is_open, currency)
-        years = range(self.first_year, self._office.this_month.year + 1)
+        years = range(self.first_year, self._office.clock.this_month.year + 1)
         return history_sheet(catalogue, self.cell._replace(area=self.area), years, self._is_open)
 
     def read(self, sheet: EntrySheet) -> Cells:
@@ -102,14 +102,14 @@ class EntryLayout:
         """Whether the sheet asks for money and the city has not said which."""
         codes = {row.key.indicator for row in sheet.rows if row.key is not None}
         kinds = {self._office.catalogue.indicator(code).kind for code in codes}
-        return Kind.MONEY in kinds and not self._office.profile.city.currency
+        return Kind.MONEY in kinds and not self._office.city.profile.city.currency
 
     def _exists(self, code: str) -> bool:
         period = self.period
-        return period is None or self._office.profile.area(code).exists_in(period)
+        return period is None or self._office.city.profile.area(code).exists_in(period)
 
     def _is_open(self, period: Period) -> bool:
         """Whether a period has begun and the area in view existed in it."""
-        if period.months()[0] > self._office.this_month:
+        if period.months()[0] > self._office.clock.this_month:
             return False
-        return self.area == TOTAL or self._office.profile.area(self.area).exists_in(period)
+        return self.area == TOTAL or self._office.city.profile.area(self.area).exists_in(period)

@@ -64,7 +64,7 @@ class FlagsDialog(QDialog):
         return [
             TableCell(cell_title(office.catalogue, flag.key), link=True),
             TableCell(short_period_name(period), spoken=period_name(period)),
-            TableCell(area_name(office.profile.areas, flag.key.area)),
+            TableCell(area_name(office.city.profile.areas, flag.key.area)),
             TableCell(text, tip=flag.text, copied=flag.text),
             TableCell(flag.officer, tip=who, spoken=who),
         ]

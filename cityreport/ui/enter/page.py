@@ -46,7 +46,7 @@ class EnterPage(Page):
         self._layout = EntryLayout(context.office)
         self._is_loaded = False
         self._is_stepping = False
-        self.bar = EnterBar(self._office.this_month)
+        self.bar = EnterBar(self._office.clock.this_month)
         self.grid = EntryGrid(self._entering, context.disk)
         self.panel = CellPanel(self._entering, context.disk)
         self._check = CellCheck(context.office, self, self.grid.entries)
@@ -81,8 +81,8 @@ class EnterPage(Page):
         self.grid.cell_entered.connect(self._show_panel)
         self.grid.paged.connect(self.step)
         self.grid.said.connect(self.context.say)
-        self.grid.undo_asked.connect(lambda: self._step_back(self._office.undo))
-        self.grid.redo_asked.connect(lambda: self._step_back(self._office.redo))
+        self.grid.undo_asked.connect(lambda: self._step_back(self._office.steps.undo))
+        self.grid.redo_asked.connect(lambda: self._step_back(self._office.steps.redo))
         self.grid.typing.note_asked.connect(self.panel.fields.focus_note)
         self.grid.cell_touched.connect(self._show_panel)
         self.grid.entries.rowsInserted.connect(self._on_folded)
@@ -239,7 +239,7 @@ class EnterPage(Page):
     def _show_bar(self) -> None:
         layout, period = self._layout, self._layout.period
         self.bar.show_view(layout.view, period or layout.month)
-        self.bar.show_areas(self._office.profile.areas, period, layout.area)
+        self.bar.show_areas(self._office.city.profile.areas, period, layout.area)
         if period is None:
             self.bar.show_cell(self._office.catalogue, layout.cell)
         self._show_folding()
@@ -322,7 +322,7 @@ class EnterPage(Page):
         after one of those can something be done again."""
         if self._entering.is_writing:
             return False
-        return self._is_stepping or self._office.next_redo() is not None
+        return self._is_stepping or self._office.steps.next_redo() is not None
 
     def _step_back(self, step: Callable[[], Sequence[CellKey]]) -> None:
         self._is_stepping = True

@@ -15,7 +15,7 @@ from cityreport.domain.derivation import derive
 from cityreport.domain.observation import CellKey, Figure, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.second_keying import SecondKeying
-from cityreport.office.cell_writing import Change
+from cityreport.office.cells import Change
 from cityreport.office.office import Office
 from cityreport.ui.enter.cell_reader import Cells
 from cityreport.ui.enter.cell_state import CellState
@@ -41,7 +41,7 @@ class KeyingAgain(Entering):
 
     def begin(self, period: Period, area: str) -> None:
         """Turn to a period and area: what was typed again so far is held from now on."""
-        keyed = self.office.keyed_again(period, area)
+        keyed = self.office.second_keying.keyed_again(period, area)
         self._cells = {key: Observation(key, *figure) for key, figure in keyed.items()}
 
     @property
@@ -63,7 +63,7 @@ class KeyingAgain(Entering):
 
     def check(self, key: CellKey) -> None:
         """A signed month can be typed again: its numbers do not change by it."""
-        self.office.check_possible(key)
+        self.office.cells.check_possible(key)
 
     def record(self, changes: Sequence[Change], kind: str) -> int:  # noqa: ARG002
         """Keep what was typed; `kind` plays no part, for this is in no journal."""
@@ -72,7 +72,9 @@ class KeyingAgain(Entering):
         }
         self.is_writing = True
         try:
-            self.office.key_many_again({key: _figure(change) for key, change in new.items()})
+            self.office.second_keying.key_many_again(
+                {key: _figure(change) for key, change in new.items()}
+            )
         finally:
             self.is_writing = False
         for key, change in new.items():
@@ -111,8 +113,8 @@ def keying_layout(office: Office, period: Period | None, area: str | None) -> En
     layout.settle(layout.view if period is None else view_of(period), period, area)
     found = layout.period
     assert found is not None  # noqa: S101 - a layout shows a history only when it is asked to
-    keying = office.second_keying(found, layout.area)
-    keys = {*keying.untyped, *office.keyed_again(found, layout.area)}
+    keying = office.second_keying.compare(found, layout.area)
+    keys = {*keying.untyped, *office.second_keying.keyed_again(found, layout.area)}
     layout.unfolded = frozenset(key.indicator for key in keys if not key.is_total)
     return layout
 

@@ -17,7 +17,7 @@ from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, period_name, tr
 from cityreport.messages import sentence
-from cityreport.office.cell_writing import Change
+from cityreport.office.cells import Change
 from cityreport.office.page_values import Changed
 from cityreport.store.annotations import SECOND_KEYING, SIGN_OFF
 from cityreport.ui.enter.comparison_view import ComparingView
@@ -120,7 +120,7 @@ class SecondKeyingPage(Page):
     def _open(self, period: Period | None, area: str) -> None:
         try:
             if period is None:
-                unfinished = self._office.second_keyings()
+                unfinished = self._office.second_keying.begun()
                 period, area = unfinished[0] if unfinished else (None, TOTAL)
             layout = keying_layout(self._office, period, area)
         except CityReportError as error:
@@ -140,7 +140,7 @@ class SecondKeyingPage(Page):
             layout = keying_layout(self._office, period, area)
             layout.unfolded |= unfolded
             sheet = keying_sheet(layout)
-            is_compared = self._office.is_compared(period, area)
+            is_compared = self._office.second_keying.is_compared(period, area)
             self._show_title(period, area)
             if is_compared:
                 self._show_comparing(period, area)
@@ -157,7 +157,7 @@ class SecondKeyingPage(Page):
         self._load_hints()
 
     def _show_title(self, period: Period, area: str) -> None:
-        areas = self._office.profile.areas
+        areas = self._office.city.profile.areas
         self._title.setText(
             tr(
                 "Typing a second time: {period}, {area}",
@@ -165,13 +165,15 @@ class SecondKeyingPage(Page):
                 area=area_name(areas, area),
             )
         )
-        result = self._office.second_result(period, area)
+        result = self._office.second_keying.result(period, area)
         is_over = result is not None and result.finished.changed is not None
         self._last.setText(result_words(areas, result) if result is not None and is_over else "")
         self._last.setVisible(is_over)
 
     def _show_comparing(self, period: Period, area: str) -> None:
-        keying = as_on_the_form(self._office.catalogue, self._office.second_keying(period, area))
+        keying = as_on_the_form(
+            self._office.catalogue, self._office.second_keying.compare(period, area)
+        )
         signed = self._lock_words(period)
         if self.comparing is not None and self.comparing.shows == (keying, signed):
             return
@@ -195,7 +197,7 @@ class SecondKeyingPage(Page):
         period = self._period
         assert period is not None  # noqa: S101 - only called once one is chosen
         try:
-            answered = self._office.second_keying(period, self._area).answered
+            answered = self._office.second_keying.compare(period, self._area).answered
         except CityReportError as error:
             self.context.fail(error)
             return
@@ -207,7 +209,7 @@ class SecondKeyingPage(Page):
         period = self._period
         assert period is not None  # noqa: S101 - only called once one is chosen
         try:
-            self._typists = self._office.first_typists(period, self._area)
+            self._typists = self._office.second_keying.first_typists(period, self._area)
             signed = self._lock_words(period)
         except CityReportError as error:
             self.context.fail(error)
@@ -217,7 +219,7 @@ class SecondKeyingPage(Page):
 
     def _show_officer(self) -> None:
         """Another person may be at the keyboard with every cell."""
-        officer = self._office.officer
+        officer = self._office.changes.officer
         hint = tr(
             "{officer}, you typed numbers of this month the first time too. A second person sees "
             "more; you can still go on.",
@@ -226,7 +228,7 @@ class SecondKeyingPage(Page):
         self.keying.show_hint(hint if officer in self._typists else "")
 
     def _lock_words(self, period: Period) -> str:
-        signature = self._office.signature(period)
+        signature = self._office.sign_off.signature(period)
         if signature is None or not signature.is_locked:
             return ""
         return tr(
@@ -257,7 +259,7 @@ class SecondKeyingPage(Page):
         if period is None or not self.keying.grid.typing.commit():
             return
         try:
-            keying = self._office.second_keying(period, self._area)
+            keying = self._office.second_keying.compare(period, self._area)
             untyped = as_on_the_form(self._office.catalogue, keying).untyped
         except CityReportError as error:
             self._tell(error)
@@ -273,7 +275,7 @@ class SecondKeyingPage(Page):
     def _finish(self) -> None:
         assert self._period is not None  # noqa: S101 - the button is there only then
         try:
-            self._office.finish_second_keying(self._period, self._area)
+            self._office.second_keying.finish(self._period, self._area)
         except CityReportError as error:
             self._tell(error)
             return
@@ -290,7 +292,7 @@ class SecondKeyingPage(Page):
     def _drop(self) -> None:
         assert self._period is not None  # noqa: S101 - the button is there only then
         try:
-            self._office.drop_second_keying(self._period, self._area)
+            self._office.second_keying.drop(self._period, self._area)
         except CityReportError as error:
             self._tell(error)
             return
@@ -301,7 +303,7 @@ class SecondKeyingPage(Page):
         period, area = self._period, self._area
         assert period is not None  # noqa: S101 - the button is there only then
         try:
-            n = self._office.settle_second_keying(period, area, decided)
+            n = self._office.second_keying.settle(period, area, decided)
         except CityReportError as error:
             self._tell(error)
             return

@@ -18,7 +18,7 @@ from cityreport.domain.observation import (
     reanswered,
 )
 from cityreport.errors import DataError
-from cityreport.office.cell_writing import Change
+from cityreport.office.cells import Change
 from cityreport.office.office import Office
 from cityreport.ui.enter.entry_sheet import ColumnKind, plain
 
@@ -33,17 +33,17 @@ class Entering:
 
     def held(self, key: CellKey) -> Observation | None:
         """What a cell holds."""
-        return self.office.get(key)
+        return self.office.cells.get(key)
 
     def check(self, key: CellKey) -> None:
         """Raise the DataError that typing into a cell would raise."""
-        self.office.check_change(key)
+        self.office.cells.check_change(key)
 
     def record(self, changes: Sequence[Change], kind: str) -> int:
         """Write many cells as one step; `is_writing` is true while listeners are told of it."""
         self.is_writing = True
         try:
-            return self.office.record_many(changes, kind=kind)
+            return self.office.cells.record_many(changes, kind=kind)
         finally:
             self.is_writing = False
 
@@ -92,7 +92,7 @@ class Entering:
 
         Raises DataError('status_needs_value') where the status needs a number that is not there.
         """
-        old = self.office.get(key)
+        old = self.office.cells.get(key)
         if status in WITHOUT_VALUE:
             bare = Observation(key, None, status)
             if old is not None:
@@ -104,12 +104,12 @@ class Entering:
 
     def set_note(self, key: CellKey, note: str) -> bool:
         """Write a cell's note."""
-        old = self.office.get(key)
+        old = self.office.cells.get(key)
         return self._put(old, with_note(old, note))
 
     def set_source(self, key: CellKey, source: str) -> bool:
         """Write a cell's source."""
-        old = self.office.get(key)
+        old = self.office.cells.get(key)
         if old is None:
             if not source.strip():
                 return False
@@ -136,7 +136,7 @@ class Entering:
 
     def _answered(self, key: CellKey, typed: str) -> Observation | None:
         """The cell to add `typed` to; None if neither is there."""
-        old = self.office.get(key)
+        old = self.office.cells.get(key)
         if old is None and typed.strip():
             raise DataError("note_needs_answer")
         return old
@@ -150,7 +150,7 @@ class Entering:
     def _currency(self, kind: Kind, read: Typed) -> str | None:
         if kind is not Kind.MONEY or read.value is None:
             return None
-        currency = self.office.profile.city.currency
+        currency = self.office.city.profile.city.currency
         if not currency:
             raise DataError("no_currency")
         return currency

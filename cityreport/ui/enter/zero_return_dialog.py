@@ -25,16 +25,18 @@ def return_zeros(office: Office, beside: CellKey, parent: QWidget) -> int:
     were, 0 where the person would rather not. DataError zero_return_empty, or what else the
     office refuses."""
     group = office.catalogue.indicator(beside.indicator).group
-    keys = office.zero_return(beside.period, beside.area, group)
+    keys = office.suggestions.zero_return(beside.period, beside.area, group)
     if not keys:
         raise DataError("zero_return_empty", group=group, period=str(beside.period))
-    dialog = ZeroReturnDialog(office.catalogue, area_name(office.profile.areas, beside.area), keys)
+    dialog = ZeroReturnDialog(
+        office.catalogue, area_name(office.city.profile.areas, beside.area), keys
+    )
     dialog.setParent(parent, Qt.WindowType.Dialog)
     said_yes = dialog.exec()
     dialog.deleteLater()
     if not said_yes:
         return 0
-    return len(office.record_zero_return(beside.period, beside.area, group))
+    return len(office.cells.record_zero_return(beside.period, beside.area, group))
 
 
 class ZeroReturnDialog(QDialog):

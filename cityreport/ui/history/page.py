@@ -62,7 +62,7 @@ class HistoryPage(Page):
         """Show the changes of one cell; without one stay as it was."""
         if place.cell is not None:
             self._offer()
-            name = cell_words(self._office.catalogue, self._office.profile, place.cell)
+            name = cell_words(self._office.catalogue, self._office.city.profile, place.cell)
             self._filters.show_cell(place.cell, name)
             self._load()
         elif self._is_stale:
@@ -116,15 +116,15 @@ class HistoryPage(Page):
     def _offer(self) -> None:
         office = self._office
         try:
-            self._officers = self._officers or set(office.officers_in_journal())
-            first = office.overview().first
+            self._officers = self._officers or set(office.history.officers())
+            first = office.queries.overview().first
         except CityReportError as error:
             self._tell(error)
             return
-        last = office.this_month
+        last = office.clock.this_month
         year = min(last.year - _YEARS_BACK, last.year if first is None else first.year)
-        officers = sorted({*self._officers, office.officer} - {""})
-        self._filters.offer(officers, year, last, office.catalogue, office.profile.areas)
+        officers = sorted({*self._officers, office.changes.officer} - {""})
+        self._filters.offer(officers, year, last, office.catalogue, office.city.profile.areas)
 
     def _load(self) -> None:
         """Show the newest lines."""
@@ -140,8 +140,8 @@ class HistoryPage(Page):
         office = self._office
         before = self._lines[-1].cursor if self._lines else None
         try:
-            found = office.history(self._filters.wanted(), before)
-            rows = history_rows(office.catalogue, office.profile, found.lines)
+            found = office.history.lines(self._filters.wanted(), before)
+            rows = history_rows(office.catalogue, office.city.profile, found.lines)
         except CityReportError as error:
             self._tell(error)
             self._show(has_more=False)
@@ -191,7 +191,7 @@ class HistoryPage(Page):
             "" if can_write else tr("This office is open read-only: nothing can be changed here.")
         )
         self._details.setText(
-            "" if line is None else details(self._office.catalogue, self._office.profile, line)
+            "" if line is None else details(self._office.catalogue, self._office.city.profile, line)
         )
 
     def _can_go(self, cell: CellKey | None) -> bool:
@@ -199,7 +199,9 @@ class HistoryPage(Page):
             return False
         try:
             self._office.catalogue.indicator(cell.indicator)
-            return cell.area == TOTAL or self._office.profile.area(cell.area).exists_in(cell.period)
+            return cell.area == TOTAL or self._office.city.profile.area(cell.area).exists_in(
+                cell.period
+            )
         except DataError:
             return False
 
@@ -225,11 +227,11 @@ class HistoryPage(Page):
             return
         self._fault.hide()
         try:
-            found = self._office.taking_back(line.seq)
+            found = self._office.history.taking_back(line.seq)
         except CityReportError as error:
             self._tell(error)
             return
-        dialog = TakeBackDialog(self._office.catalogue, self._office.profile, found, self)
+        dialog = TakeBackDialog(self._office.catalogue, self._office.city.profile, found, self)
         dialog.accepted.connect(lambda: self._take_back(line.seq))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -241,14 +243,16 @@ class HistoryPage(Page):
         self._fault.hide()
         office = self._office
         try:
-            office.erasable(line.seq)
+            office.erasing.erasable(line.seq)
         except CityReportError as error:
             self._tell(error)
             return
         dialog = EraseDialog(
-            place_words(office.catalogue, office.profile, line),
-            lambda everywhere: office.erasable(line.seq, everywhere=everywhere),
-            lambda reason, everywhere: office.erase(line.seq, reason, everywhere=everywhere),
+            place_words(office.catalogue, office.city.profile, line),
+            lambda everywhere: office.erasing.erasable(line.seq, everywhere=everywhere),
+            lambda reason, everywhere: office.erasing.erase(
+                line.seq, reason, everywhere=everywhere
+            ),
             self,
         )
         dialog.accepted.connect(lambda: self.context.say(tr("The text was erased.")))
@@ -257,7 +261,7 @@ class HistoryPage(Page):
 
     def _take_back(self, seq: int) -> None:
         try:
-            self._office.take_back(seq)
+            self._office.steps.take_back(seq)
         except CityReportError as error:
             self._tell(error)
             return

@@ -107,7 +107,7 @@ class HomePage(Page):
     def _show_keyings(self) -> None:
         """Say at the top which second typings are unfinished."""
         try:
-            found = self.context.office.second_keyings()
+            found = self.context.office.second_keying.begun()
         except CityReportError as error:
             self.context.disk.note(error)
             return
@@ -175,7 +175,7 @@ class HomePage(Page):
 
     def _refresh(self) -> None:
         office = self.context.office
-        overview, profile = office.overview(), office.profile
+        overview, profile = office.queries.overview(), office.city.profile
         months = with_baseline(overview.months, profile.baseline)
         empty = not months
         for card in (self._headline, self._due, self._map_card):
@@ -190,21 +190,21 @@ class HomePage(Page):
             if self._start is None:
                 self._start = _StartCard(self._on_month, self._on_import)
                 self._beginning.addWidget(self._start)
-            self._start.show_start(first, office.this_month.shift(-1))
+            self._start.show_start(first, office.clock.this_month.shift(-1))
             return
-        progress = office.progress(HEADLINE)
+        progress = office.queries.progress(HEADLINE)
         unit = unit_name(office.catalogue, HEADLINE, progress.unit)
         name = text(office.catalogue.indicator(HEADLINE).label)
         self._headline.show_progress(name, unit, progress)
-        self._due.show_due(find_due(months, office.this_month), months)
+        self._due.show_due(find_due(months, office.clock.this_month), months)
         self._due.show_timeliness(overview.timeliness)
         self._map.show_months(months, overview.stands)
-        latest = office.this_month.shift(-1)
+        latest = office.clock.this_month.shift(-1)
         self._groups.show_month(latest, overview.groups.get(latest))
 
     def _show_flags(self) -> None:
         office = self.context.office
-        self._flags.show_flags(office.catalogue, office.profile, office.flags())
+        self._flags.show_flags(office.catalogue, office.city.profile, office.annotations.flags())
 
     def _on_progress(self) -> None:
         self.context.go("progress", Destination(indicator=HEADLINE))

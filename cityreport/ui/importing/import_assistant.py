@@ -53,7 +53,7 @@ class ImportAssistant(QDialog):
         self._compared: Comparison | None = None
         self._read_before: tuple[Draft, ImportResult] | None = None
         office = context.office
-        about = office.catalogue, office.profile.areas
+        about = office.catalogue, office.city.profile.areas
         self._start = ImportStart()
         self._reading = ImportReading(*about)
         self._difference = ImportDifference(*about)

@@ -28,7 +28,7 @@ class FlagsButton(QPushButton):
     def refresh(self) -> list[Flag]:
         """Ask anew what is flagged, and return it."""
         try:
-            self._flags = self._context.office.flags()
+            self._flags = self._context.office.annotations.flags()
         except CityReportError:  # what cannot be read, the page itself says
             self._flags = []
         n = len(self._flags)

@@ -29,9 +29,9 @@ class Following(QObject):
 
     def _look(self) -> None:
         try:
-            self._office.look_again()
+            self._office.following.look_again()
         except CityReportError:  # half written, or the disk is out: it is looked at again soon
             return
-        if self._office.writer() is None:
+        if self._office.following.writer() is None:
             self.stop()
             self.freed.emit()

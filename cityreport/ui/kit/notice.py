@@ -18,11 +18,11 @@ def tell_clock(office: Office, notice: Notice) -> None:
     if not notice.isHidden():
         return
     try:
-        newest = office.newest_ahead()
+        newest = office.history.newest_ahead()
     except CityReportError:  # who reads the numbers says so
         return
     if newest is not None:
-        notice.tell(clock_words(newest, office.now()))
+        notice.tell(clock_words(newest, office.clock.now()))
 
 
 class Notice(QFrame):

@@ -6,8 +6,8 @@ from cityreport.domain.city import Area
 from cityreport.domain.period import Period
 from cityreport.domain.second_keying import SecondKeying
 from cityreport.i18n import moment_name, ntr, number, period_name, tr
-from cityreport.office.annotations import SecondResult
 from cityreport.office.office import Office
+from cityreport.office.second_keyings import SecondResult
 from cityreport.wording import area_name
 
 
@@ -23,11 +23,11 @@ def progress_words(keying: SecondKeying) -> str:
 
 def unfinished_words(office: Office, period: Period, area: str) -> str:
     """That a second typing of a month is under way, and how far it is; empty while none is."""
-    keying = office.second_keying(period, area)
+    keying = office.second_keying.compare(period, area)
     if not keying.typed:
         return ""
-    said = {"period": period_name(period), "area": area_name(office.profile.areas, area)}
-    if office.is_compared(period, area):
+    said = {"period": period_name(period), "area": area_name(office.city.profile.areas, area)}
+    if office.second_keying.is_compared(period, area):
         return tr("{period}, {area}: both typings are compared; decide what differs.", **said)
     return tr("{period}, {area}: {progress}.", progress=progress_words(keying), **said)
 

@@ -45,7 +45,7 @@ class ContributeDialog(WritingDialog):
         self._to = MonthField("pieceTo", tr("To"))
         office = context.office
         areas = [(TOTAL, tr("Whole city"))]
-        areas += [(area.code, f"{area.code}  {area.name}") for area in office.profile.areas]
+        areas += [(area.code, f"{area.code}  {area.name}") for area in office.city.profile.areas]
         self._areas = CheckList("pieceAreas", tr("Districts"), areas)
         indicators = [
             (indicator.code, f"{indicator.code}  {text(indicator.label)}")
@@ -75,7 +75,7 @@ class ContributeDialog(WritingDialog):
 
         def job(_handle: Handle) -> tuple[Contribution, Path]:
             with office.reader() as reader:
-                return contribute(reader, office.officer, choice, path), path
+                return contribute(reader, office.changes.officer, choice, path), path
 
         self._context.tasks.run(job, self._on_written, self._on_failed)
 
@@ -109,7 +109,7 @@ class ContributeDialog(WritingDialog):
 
     def _offer_months(self) -> None:
         office = self._context.office
-        overview, this = office.overview(), office.this_month
+        overview, this = office.queries.overview(), office.clock.this_month
         first = this if overview.first is None else overview.first
         newest = this if overview.last is None else min(this, overview.last.months()[-1])
         for field in (self._from, self._to):

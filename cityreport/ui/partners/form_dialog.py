@@ -59,7 +59,7 @@ class PartnerFormDialog(WritingDialog):
         ]
         self._indicators = CheckList("formIndicators", tr("What is asked"), asked)
         areas = [(TOTAL, tr("Whole city"))]
-        areas += [(area.code, f"{area.code}  {area.name}") for area in office.profile.areas]
+        areas += [(area.code, f"{area.code}  {area.name}") for area in office.city.profile.areas]
         self._areas = CheckList("formAreas", tr("Where"), areas)
         self._areas.choose({TOTAL})
         self._month = MonthField("formMonth", tr("Month"))
@@ -157,7 +157,7 @@ class PartnerFormDialog(WritingDialog):
 
     def _offer_months(self) -> None:
         """Last month is asked for as a rule; the next one can be prepared."""
-        this = self._context.office.this_month
+        this = self._context.office.clock.this_month
         self._month.offer(this.year - _YEARS_BACK, this.shift(1).year)
         self._month.show_period(this.shift(-1))
 
@@ -190,7 +190,10 @@ class PartnerFormDialog(WritingDialog):
             self._say(tr("Tick at least one thing to ask, and the whole city or a district."))
             return None
         period, office = self._month.period(), self._context.office
-        ordered = [TOTAL, *(area.code for area in office.profile.areas if area.exists_in(period))]
+        ordered = [
+            TOTAL,
+            *(area.code for area in office.city.profile.areas if area.exists_in(period)),
+        ]
         return FormChoice(
             period,
             tuple(sorted(indicators)),

@@ -51,7 +51,7 @@ class MergeDialog(QDialog):
         self._context = context
         self._compared = compared
         office = context.office
-        self._rows = ConflictRows(office.catalogue, office.profile.areas, compared.conflicts)
+        self._rows = ConflictRows(office.catalogue, office.city.profile.areas, compared.conflicts)
         self._answers = TwoAnswers()
         self._state = words(name="mergeState")
         self._merge = button(tr("Merge"), "merge", self.accept, primary=True)
@@ -193,7 +193,7 @@ class MergeDialog(QDialog):
         parts = (
             cell_title(office.catalogue, key),
             period_name(key.period),
-            area_name(office.profile.areas, key.area),
+            area_name(office.city.profile.areas, key.area),
         )
         self._answers.show_conflict(conflict, " · ".join(parts))
 

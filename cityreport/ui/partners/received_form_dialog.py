@@ -176,7 +176,7 @@ class ReceivedFormDialog(QDialog):
         return [
             TableCell(str(taken.row), number=True),
             TableCell(cell_title(office.catalogue, theirs.key)),
-            TableCell(area_name(office.profile.areas, theirs.key.area)),
+            TableCell(area_name(office.city.profile.areas, theirs.key.area)),
             TableCell("" if ours is None else _held(ours), number=True),
             TableCell(_held(theirs), number=True),
             TableCell(beside),

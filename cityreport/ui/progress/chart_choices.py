@@ -76,7 +76,7 @@ class ChartChoices(QWidget):
             self._kinds.addItem(tr(name), code)
         self._paths.addItem(tr("Same percentage a year"), PathKind.GEOMETRIC.value)
         self._paths.addItem(tr("Same number a year"), PathKind.LINEAR.value)
-        self.fill(office.profile)
+        self.fill(office.city.profile)
         self._lay_out()
         for picker in self.findChildren(QComboBox):
             picker.currentIndexChanged.connect(self.chosen)
@@ -155,7 +155,7 @@ class ChartChoices(QWidget):
         kind = self.kind
         self._indicators.setEnabled(kind not in ON_ALL_INDICATORS)
         self._areas.setEnabled(kind not in ON_ALL_DISTRICTS)
-        self._offer_rates(office.profile)
+        self._offer_rates(office.city.profile)
         indicator = office.catalogue.indicator(self.indicator)
         _refill(
             self._breakdowns,

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 from cityreport import files as disk
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
+from cityreport.office import chart_drawing
 from cityreport.office.chart_request import SLIDE, ChartRequest
 from cityreport.office.file_names import file_stem
 from cityreport.office.office import Office
-from cityreport.office.office_reader import OfficeReader
+from cityreport.office.office_reader import OpenOffice
 from cityreport.outputs import Output, OutputKind
 from cityreport.ui.kit.file_dialogs import FileDialogs, ask_out
 from cityreport.ui.kit.tasks import Handle
@@ -46,8 +47,8 @@ class ChartOutput:
         if path is None:
             return
 
-        def job(reader: OfficeReader) -> Path:
-            reader.chart(wish).save(path)
+        def job(reader: OpenOffice) -> Path:
+            chart_drawing.chart(reader, wish).save(path)
             return path
 
         self._run(job, self._on_saved)
@@ -60,7 +61,7 @@ class ChartOutput:
             return
         path = _free_for_slides(path)
 
-        def job(reader: OfficeReader) -> Path:
+        def job(reader: OpenOffice) -> Path:
             save_slides(reader, wish, path)
             return path
 
@@ -69,8 +70,8 @@ class ChartOutput:
     def print_chart(self, wish: ChartRequest) -> None:
         """A preview of the chart with its table, and from there to a printer."""
 
-        def job(reader: OfficeReader) -> Document:
-            return reader.chart(wish).page()
+        def job(reader: OpenOffice) -> Document:
+            return chart_drawing.chart(reader, wish).page()
 
         self._run(job, self._show_preview)
 
@@ -83,7 +84,7 @@ class ChartOutput:
         area = wish.area.strip("_")
         return file_stem(self._context.office, *subject.split("_"), area, wish.measure)
 
-    def _run(self, job: Callable[[OfficeReader], T], done: Callable[[T], None]) -> None:
+    def _run(self, job: Callable[[OpenOffice], T], done: Callable[[T], None]) -> None:
         office: Office = self._context.office
 
         def work(_handle: Handle) -> T:
@@ -131,12 +132,12 @@ def slide_paths(path: Path) -> tuple[Path, Path]:
     return path.with_stem(f"{path.stem}-1"), path.with_stem(f"{path.stem}-2")
 
 
-def save_slides(reader: OfficeReader, wish: ChartRequest, path: Path) -> None:
+def save_slides(reader: OpenOffice, wish: ChartRequest, path: Path) -> None:
     """Write the two slides; AccessError('cannot_write') from the disk, then neither is new."""
     second = ChartRequest(
         indicator=wish.indicator, area=wish.area, measure=wish.measure, kind="indicators"
     )
-    drawn = [reader.chart(each).content(".svg", SLIDE) for each in (wish, second)]
+    drawn = [chart_drawing.chart(reader, each).content(".svg", SLIDE) for each in (wish, second)]
     for target, content in zip(slide_paths(path), drawn, strict=True):
         disk.write_bytes(target, content, Output(OutputKind.CHART))
 

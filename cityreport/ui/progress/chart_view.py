@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QScrollArea, QSizePolicy, QWidget
 
 from cityreport.i18n import tr
+from cityreport.office import chart_drawing
 from cityreport.office.chart_request import ChartRequest
 from cityreport.ui.kit.clipboard_text import never_formula
 from cityreport.ui.kit.tasks import Handle
@@ -79,7 +80,7 @@ class ChartPicture(QWidget):
 
         def job(_handle: Handle) -> tuple[bytes, str]:
             with office.reader() as reader:
-                chart = reader.chart(wish)
+                chart = chart_drawing.chart(reader, wish)
                 return chart.content(".png"), chart.story.text
 
         self._context.tasks.run(job, self._on_copied, self._context.fail)
@@ -141,7 +142,7 @@ class ChartPicture(QWidget):
 
         def job(_handle: Handle) -> _Drawn:
             with office.reader() as reader:
-                chart = reader.chart(wish)
+                chart = chart_drawing.chart(reader, wish)
                 wanted = round(chart.height(size.width() / _DOTS) * _DOTS)
                 tall = wanted if chart.grows else size.height()
                 pixels = (size.width(), max(size.height(), tall))

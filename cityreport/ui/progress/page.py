@@ -91,7 +91,7 @@ class ProgressPage(Page):
     def on_changed(self, changed: Changed) -> None:
         """Any number may be one of those shown; districts and baseline come with the profile."""
         if changed.profile:
-            self._choices.fill(self.context.office.profile)
+            self._choices.fill(self.context.office.city.profile)
         if changed.profile or self._is_shown(changed):
             self._is_stale = not self.isVisible()  # who types on another page does not wait
             if not self._is_stale:
@@ -191,11 +191,11 @@ class ProgressPage(Page):
     # -- what is shown
 
     def _wish(self) -> ChartRequest:
-        return self._choices.wish(self.context.office.profile)
+        return self._choices.wish(self.context.office.city.profile)
 
     def _refresh(self) -> None:
         office, choices = self.context.office, self._choices
-        stored = office.progress(choices.indicator, choices.area)
+        stored = office.queries.progress(choices.indicator, choices.area)
         choices.offer(office, stored)
         wish = self._wish()
         is_on_one = choices.kind not in ON_ALL_INDICATORS | ON_ALL_DISTRICTS
@@ -218,7 +218,7 @@ class ProgressPage(Page):
         is_tried = wish.baseline is not None or wish.path is not None
         shown = stored
         if is_tried:
-            shown = office.progress(
+            shown = office.queries.progress(
                 wish.indicator,
                 wish.area,
                 baseline=None if wish.baseline is None else Baseline(wish.baseline),

@@ -154,7 +154,7 @@ class ReportDialog(QDialog):
             document, record = made
             try:
                 if record:
-                    office.note_public_report(record)
+                    office.exports.note_public_report(record)
             except CityReportError as error:
                 self._on_failed(error)
                 return

@@ -37,7 +37,7 @@ class BackupLabel(QLabel):
 
     def refresh(self) -> None:
         """Show how it stands now."""
-        backing = self._office.backing
+        backing = self._office.backups
         self.setVisible(not self._office.store.read_only)
         if not self._office.store.read_only:
             self.setText(f"· {self._words()}")
@@ -45,7 +45,7 @@ class BackupLabel(QLabel):
             self.setToolTip(plain_tip("" if failure is None else sentence(failure)))
 
     def _words(self) -> str:
-        backing = self._office.backing
+        backing = self._office.backups
         if backing.failure() is not None:
             return tr("the last backup failed: see Home")
         try:
@@ -54,7 +54,7 @@ class BackupLabel(QLabel):
             newest = None
         if newest is None:
             return tr("no backup yet")
-        return tr("last backup {when}", when=made_name(newest.made, self._office.now()))
+        return tr("last backup {when}", when=made_name(newest.made, self._office.clock.now()))
 
 
 class BackupCard(QWidget):
@@ -88,7 +88,7 @@ class BackupCard(QWidget):
 
     def refresh(self) -> None:
         """Show how it stands now."""
-        failure = self._office.backing.failure()
+        failure = self._office.backups.failure()
         if failure is not None and self._again is None:
             self._again = self._make()
         self.setVisible(failure is not None)

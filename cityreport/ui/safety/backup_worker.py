@@ -41,7 +41,7 @@ class BackupWorker(QObject):
         self._making: Handle | None = None
         self._proving: Handle | None = None
         self._is_over = False
-        office.backing.deferred = self.start
+        office.backups.deferred = self.start
 
     @property
     def is_running(self) -> bool:
@@ -55,7 +55,7 @@ class BackupWorker(QObject):
         if self._proving is not None:  # the check begins again after the new backup
             self._proving.cancel()
         try:
-            job = self._office.backing.job(kind)
+            job = self._office.backups.job(kind)
         except CityReportError as error:
             self.failed.emit(error)
             return
@@ -68,9 +68,9 @@ class BackupWorker(QObject):
 
     def start_day(self) -> None:
         """Make the day's backup before anything is typed, and the checks that are still to come."""
-        if self._office.backing.deferred != self.start:  # this window has made way meanwhile
+        if self._office.backups.deferred != self.start:  # this window has made way meanwhile
             return
-        self._office.backing.before_change()
+        self._office.backups.before_change()
         if self._making is None:
             self._prove()
 
@@ -84,7 +84,7 @@ class BackupWorker(QObject):
 
         Tells of it if it takes a while, and never holds the window for ever.
         """
-        if self._making is None and not self._office.backing.is_behind():
+        if self._making is None and not self._office.backups.is_behind():
             self.stop()
             return
         self.start(CLOSE)
@@ -112,8 +112,8 @@ class BackupWorker(QObject):
 
     def stop(self) -> None:
         """Make no more backups for this window; what is being made is given up."""
-        if self._office.backing.deferred == self.start:
-            self._office.backing.deferred = None
+        if self._office.backups.deferred == self.start:
+            self._office.backups.deferred = None
         self._is_over = True
         for handle in (self._making, self._proving):
             if handle is not None:
@@ -121,14 +121,14 @@ class BackupWorker(QObject):
         self._tasks.wait(PATIENCE_MS)
 
     def _on_too_long(self) -> None:
-        self._office.backing.note(AccessError("backup_unfinished"))
+        self._office.backups.note(AccessError("backup_unfinished"))
         self.cancel()
 
     def _on_made(self, outcome: Outcome) -> None:
         if self._is_over:  # told too late: the office may be closed by now
             return
         self._making = None
-        self._office.backing.settle(outcome)
+        self._office.backups.settle(outcome)
         self.ended.emit(outcome)
         self._prove()
 
@@ -142,7 +142,7 @@ class BackupWorker(QObject):
         self.ended.emit(None)
 
     def _prove(self) -> None:
-        paths = self._office.backing.unproven()
+        paths = self._office.backups.unproven()
         if not paths or self._proving is not None:
             return
         self._proving = self._tasks.run(
@@ -153,7 +153,7 @@ class BackupWorker(QObject):
     def _on_proven(self, failure: AccessError | None) -> None:
         self._proving = None
         if not self._is_over:
-            self._office.backing.settle_proof(failure)
+            self._office.backups.settle_proof(failure)
 
     def _on_proof_failed(self, error: Exception) -> None:
         self._proving = None

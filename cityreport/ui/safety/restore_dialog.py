@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
-from cityreport.office.annotation_writing import SOFTWARE
 from cityreport.office.backups.backup_jobs import PROVEN_AT_ONCE, ListedBackup, what_restoring_does
 from cityreport.office.backups.restore_summary import difference_sentences
+from cityreport.office.changes import SOFTWARE
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable

@@ -34,7 +34,7 @@ class SavedSign(QWidget):
 
     def on_saved(self) -> None:
         """Something was written just now."""
-        self._saved = moment_name(self._office.now())
+        self._saved = moment_name(self._office.clock.now())
         self._disk.on_saved()
         self._show()
 

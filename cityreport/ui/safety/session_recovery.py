@@ -48,7 +48,7 @@ def find_recovery(office: Office, settings: Settings) -> Recovery | None:
     if left_by is None:
         return None
     try:
-        last = office.last_cell()
+        last = office.cells.last_saved()
     except CityReportError:  # the start has other words for a damaged file
         last = None
     place = _remembered(settings, str(office.store.path))

@@ -66,11 +66,11 @@ class BackupsSection(QWidget):
         self._show_running()
 
     def _rows(self, now: datetime) -> list[list[TableCell]]:
-        return backup_rows(self._listed, now, self._office.still_held_by)
+        return backup_rows(self._listed, now, self._office.erasing.still_held_by)
 
     def refresh(self) -> None:
         """Show how it stands now."""
-        backing, now = self._office.backing, self._office.now()
+        backing, now = self._office.backups, self._office.clock.now()
         try:
             self._listed = backing.all()
         except CityReportError as error:
@@ -89,7 +89,7 @@ class BackupsSection(QWidget):
         self._show_buttons()
 
     def _show_second(self) -> None:
-        backing = self._office.backing
+        backing = self._office.backups
         place, there, written = backing.place(), backing.place_found(), backing.place_written()
         self._forget.setVisible(place is not None)
         if place is None:
@@ -98,14 +98,14 @@ class BackupsSection(QWidget):
                 "disk takes everything that is on this computer."
             )
         elif there is None and written:
-            when = made_name(written, self._office.now())
+            when = made_name(written, self._office.clock.now())
             said = tr(
                 "{folder} · not connected now · last written: {when}", folder=place.path, when=when
             )
         elif there is None:
             said = tr("{folder} · not connected now · never written yet", folder=place.path)
         elif written:
-            when = made_name(written, self._office.now())
+            when = made_name(written, self._office.clock.now())
             said = tr("{folder} · connected · last written: {when}", folder=there, when=when)
         else:
             said = tr("{folder} · connected · never written yet", folder=there)
@@ -178,13 +178,13 @@ class BackupsSection(QWidget):
         self._keeper.start()
 
     def _on_choose(self) -> None:
-        start = self._office.backing.place_found() or Path.home()
+        start = self._office.backups.place_found() or Path.home()
         title = tr("Choose a folder on another disk or a stick")
         folder = self._files.folder(self, title, start)
         if folder is None:
             return
         try:
-            self._office.backing.choose_place(folder)
+            self._office.backups.choose_place(folder)
         except CityReportError as error:
             self._fault.setText(sentence(error))
             self._fault.show()
@@ -192,7 +192,7 @@ class BackupsSection(QWidget):
         self._keeper.start()
 
     def _on_forget(self) -> None:
-        self._office.backing.forget_place()
+        self._office.backups.forget_place()
 
     def _on_restore(self) -> None:
         row = self._table.chosen_row()

@@ -32,17 +32,17 @@ class OfficerDesk(QObject):
     def show(self) -> None:
         """Show who is at the keyboard, and offer the others."""
         office = self._context.office
-        self.button.show_officers(office.officer, office.profile.officers)
+        self.button.show_officers(office.changes.officer, office.city.profile.officers)
 
     def ask(self) -> None:
         """Ask who is at the keyboard, where several share this file."""
         office = self._context.office
-        officers = office.profile.officers
+        officers = office.city.profile.officers
         if office.store.read_only or len(officers) < 2:
             return
         from cityreport.ui.settings.officer_dialog import OfficerQuestion  # noqa: PLC0415 - seldom needed
 
-        dialog = OfficerQuestion(officers, office.officer, self._window)
+        dialog = OfficerQuestion(officers, office.changes.officer, self._window)
         dialog.finished.connect(lambda _: self._on_chosen(dialog.name))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -62,14 +62,14 @@ class OfficerDesk(QObject):
     def _take(self, name: str) -> None:
         """Put a new name into the list, and the one of until now too if it was ever chosen."""
         office, settings = self._context.office, self._context.settings
-        known = {one.casefold(): one for one in office.profile.officers}
+        known = {one.casefold(): one for one in office.city.profile.officers}
         if name.casefold() in known:
             self._on_chosen(known[name.casefold()])
             return
-        before = office.officer
+        before = office.changes.officer
         beside = [before] if settings.get("officer") == before != name else []
         try:
-            office.add_officer(name, *beside)
+            office.city.add_officer(name, *beside)
         except CityReportError as error:
             self._context.disk.note(error)
             self._context.fail(error)
@@ -80,7 +80,7 @@ class OfficerDesk(QObject):
 
 def choose_officer(context: PageContext, name: str) -> None:
     """Have somebody at the keyboard: the very next change names them. Empty: the account."""
-    if name and name == context.office.officer:
+    if name and name == context.office.changes.officer:
         return
     _tell(context, name)
 
@@ -88,8 +88,8 @@ def choose_officer(context: PageContext, name: str) -> None:
 def _tell(context: PageContext, name: str) -> None:
     """Remember the name for the next start, and say so."""
     kept = context.settings.choose_officer(name)
-    context.office.officer = name or context.settings.officer()
-    officer = context.office.officer
+    context.office.changes.officer = name or context.settings.officer()
+    officer = context.office.changes.officer
     if kept:
         context.say(tr("From now on the journal names {officer}.", officer=officer))
     else:

@@ -41,7 +41,9 @@ class SettingsPage(Page):
             CitySection(),
             self._areas,
             PopulationSection(),
-            GoalSection(lambda: office.progress(HEADLINE), lambda: office.this_month.year),
+            GoalSection(
+                lambda: office.queries.progress(HEADLINE), lambda: office.clock.this_month.year
+            ),
             self._series,
             OfficersSection(),
         )
@@ -57,7 +59,7 @@ class SettingsPage(Page):
         self._bar = self._make_bar()
         for section in self._sections:
             self._tabs.addTab(_padded(section), section.title)
-            section.fill(office.profile)
+            section.fill(office.city.profile)
             section.edited.connect(self._show_bar)
         self._tabs.addTab(_padded(self._backups), tr("Backups"))
         self._tabs.addTab(_padded(self._program), tr("Officer and language"))
@@ -97,11 +99,11 @@ class SettingsPage(Page):
         if changed.profile or changed.cells:
             for section in self._sections:
                 if not section.is_edited():
-                    section.fill(self.context.office.profile)
+                    section.fill(self.context.office.city.profile)
 
     def save(self) -> bool:
         """Store what was typed in every section, all or nothing; say what is wrong at its field."""
-        profile = self.context.office.profile
+        profile = self.context.office.city.profile
         for place, section in enumerate(self._sections):
             if not section.is_edited():
                 continue
@@ -115,13 +117,13 @@ class SettingsPage(Page):
     def discard(self) -> None:
         """Back to what is stored."""
         for section in self._sections:
-            section.fill(self.context.office.profile)
+            section.fill(self.context.office.city.profile)
 
     def _store(self, profile: Profile) -> bool:
         office = self.context.office
-        before = office.profile
+        before = office.city.profile
         try:
-            office.save_profile(profile)
+            office.city.save(profile)
         except DataError as error:
             if error.code != "area_in_use":
                 self.context.fail(error)
@@ -170,7 +172,7 @@ class SettingsPage(Page):
         if name == self.context.settings.get("officer"):
             return
         choose_officer(self.context, name)
-        self.officer_chosen.emit(self.context.office.officer)
+        self.officer_chosen.emit(self.context.office.changes.officer)
 
     def _on_language(self, code: str) -> None:
         if self.has_unsaved:

@@ -34,16 +34,16 @@ def write_files(
     record = ""
     with office.reader() as reader:
         if public:
-            copy = reader.write_public_copy(
+            copy = reader.exports.write_public_copy(
                 *span, formats, folder, threshold, accept_narrowing=accept_narrowing
             )
             made, record = copy.made, copy.record
         else:
-            made = reader.write_submission(*span, formats, folder)
+            made = reader.exports.write_submission(*span, formats, folder)
     try:
         handle.step(1, 1)
     except Cancelled:
-        office.take_submission_back(made, folder)
+        office.exports.take_back(made, folder)
         raise
     return made, record
 

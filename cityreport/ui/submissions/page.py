@@ -144,8 +144,8 @@ class SubmissionsPage(Page):
 
     def _offer_months(self) -> None:
         office = self.context.office
-        months = office.overview().months
-        this = office.this_month
+        months = office.queries.overview().months
+        this = office.clock.this_month
         first = min([this.year - _FIRST_YEARS_BACK, *(month.year for month in months)])
         for field in (self._from, self._to):
             field.offer(first, this.year)
@@ -172,7 +172,7 @@ class SubmissionsPage(Page):
             self._missing.hide()
             return
         office = self.context.office
-        missing = office.missing(start, end)
+        missing = office.queries.missing(start, end)
         months = len(list(month_range(start, end)))
         holes = sum(map(len, missing.values()))
         self._missing.setVisible(bool(missing))
@@ -194,7 +194,7 @@ class SubmissionsPage(Page):
         self._missing.show_rows(headings, missing_rows(office.catalogue, missing, months), 1)
 
     def _show_made(self) -> None:
-        made = self.context.office.submissions()
+        made = self.context.office.exports.submissions()
         self._none.setVisible(not made)
         self._table.setVisible(bool(made))
         self._table.show_rows(submission_headings(), submission_rows(made), stretch=8)
@@ -278,9 +278,9 @@ class SubmissionsPage(Page):
         made, folder, record = found
         self._end()
         try:
-            self.context.office.note_submission(made, record)
+            self.context.office.exports.note_submission(made, record)
         except CityReportError as error:
-            self.context.office.take_submission_back(made, folder)
+            self.context.office.exports.take_back(made, folder)
             self.context.fail(error)
             return
         self.context.settings.set("export_folder", str(folder))
@@ -316,7 +316,7 @@ class SubmissionsPage(Page):
         subject = tr(
             "Submission {number} of {city}, {start} to {end}",
             number=number(made.sequence),
-            city=self.context.office.profile.city.name,
+            city=self.context.office.city.profile.city.name,
             start=made.start,
             end=made.end,
         )
@@ -332,7 +332,7 @@ class SubmissionsPage(Page):
 
         def job(_handle: Handle) -> Verification:
             with office.reader() as reader:
-                return reader.verify(path)
+                return reader.exports.verify(path)
 
         self.context.say(tr("{file} is being checked …", file=path.name))
         self.context.tasks.run(job, self._on_checked, self.context.fail)

@@ -35,8 +35,8 @@ class YearPage(Page):
         self.setObjectName("yearPage")
         self.setAccessibleName(tr("The year in words"))
         office = context.office
-        self._year = Period.of_year(office.this_month.year - 1)
-        self._picker = PeriodPicker(office.this_month)
+        self._year = Period.of_year(office.clock.this_month.year - 1)
+        self._picker = PeriodPicker(office.clock.this_month)
         self._picker.setObjectName("yearPicker")
         self._picker.period_chosen.connect(self._on_year)
         self._answered = words(role="muted", name="yearAnswered", wrap=False)
@@ -112,8 +112,11 @@ class YearPage(Page):
     def _show(self) -> None:
         office, year = self.context.office, self._year.year
         try:
-            answers, before = office.narrative(year), office.narrative(year - 1)
-            page = office.page(self._year, TOTAL)
+            answers, before = (
+                office.annotations.narrative(year),
+                office.annotations.narrative(year - 1),
+            )
+            page = office.queries.page(self._year, TOTAL)
         except CityReportError as error:
             self.context.fail(error)
             return

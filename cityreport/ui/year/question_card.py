@@ -100,7 +100,7 @@ class QuestionCard(Card):
         self._last.setReadOnly(True)
         self._last.setStyleSheet(f"QPlainTextEdit {{ background: {COLORS.window}; }}")
         ours.addWidget(self._words)
-        ours.addWidget(NoNames([self._words], lambda: places_of(self._office.profile)))
+        ours.addWidget(NoNames([self._words], lambda: places_of(self._office.city.profile)))
         said = in_a_row(self._shape, end=False)
         said.addWidget(self._state, 1)
         ours.addLayout(said)
@@ -143,7 +143,7 @@ class QuestionCard(Card):
             return True
         try:
             answer = self._answer()
-            self._office.answer(self._year, self._question.code, answer)
+            self._office.annotations.answer(self._year, self._question.code, answer)
         except CityReportError as error:
             self._fault = sentence(error)
             self._disk.hold(self, error, self._write_again)

@@ -81,15 +81,19 @@ class Clock:
 
 def fill(office: Office) -> None:
     """Cells of every status and kind, with texts that are easily spoiled."""
-    office.save_profile(PROFILE)
+    office.city.save(PROFILE)
     for number, status in enumerate((s for s in Status if s.value in "APEB"), start=1):
         key = CellKey(f"P{number}", DECEMBER)
-        office.record(Observation(key, number * 10, status, f"note {number}", "Police, table 4"))
+        office.cells.record(
+            Observation(key, number * 10, status, f"note {number}", "Police, table 4")
+        )
     for code, status in (("G1", "O"), ("G2", "L"), ("G3", "M")):
-        office.record(Observation(CellKey(code, DECEMBER), None, Status(status), "no register"))
-    office.record(Observation(CellKey("L2", DECEMBER), 0, note="a zero is an answer"))
-    office.record(Observation(CellKey("L3", DECEMBER), 999_999_999))
-    office.record(
+        office.cells.record(
+            Observation(CellKey(code, DECEMBER), None, Status(status), "no register")
+        )
+    office.cells.record(Observation(CellKey("L2", DECEMBER), 0, note="a zero is an answer"))
+    office.cells.record(Observation(CellKey("L3", DECEMBER), 999_999_999))
+    office.cells.record(
         Observation(
             CellKey("L4", DECEMBER),
             3,
@@ -99,8 +103,8 @@ def fill(office: Office) -> None:
     )
     total = CellKey("L1", DECEMBER)
     women, men = (total._replace(breakdown="sex", category=c) for c in ("F", "M"))
-    office.record_many([Observation(total, 9), Observation(women, 2), Observation(men, 7)])
-    office.record_many(
+    office.cells.record_many([Observation(total, 9), Observation(women, 2), Observation(men, 7)])
+    office.cells.record_many(
         [
             Observation(CellKey("L1", month, area), value)
             for month, area, value in (
@@ -112,26 +116,30 @@ def fill(office: Office) -> None:
         ],
         reason="table of the districts",
     )
-    office.record(Observation(CellKey("V1", YEAR), 1_234_567_890_123, currency="COP"))
-    office.record(Observation(CellKey("V3", YEAR), 12, Status.ESTIMATED))
+    office.cells.record(Observation(CellKey("V1", YEAR), 1_234_567_890_123, currency="COP"))
+    office.cells.record(Observation(CellKey("V3", YEAR), 12, Status.ESTIMATED))
     for code, value, size, margin in (("S1", 41.25, 1200, 2.8), ("S2", 7.5, None, None)):
-        office.record(Observation(CellKey(code, YEAR), value, sample_size=size, margin=margin))
+        office.cells.record(
+            Observation(CellKey(code, YEAR), value, sample_size=size, margin=margin)
+        )
     for number, code in enumerate(("L1", "P1", "R1", "R2", "F1", "C2"), start=20):
-        office.record(Observation(CellKey(code, NOVEMBER), number, source="Police"))
+        office.cells.record(Observation(CellKey(code, NOVEMBER), number, source="Police"))
 
 
 def change(office: Office) -> None:
     """What a journal has after some days: corrections, undo, redo, a cell that was emptied."""
-    office.record(Observation(CellKey("P1", DECEMBER), 11, Status.NORMAL, "corrected", "Police"))
-    office.clear(CellKey("F1", NOVEMBER))
-    office.record(Observation(CellKey("R2", NOVEMBER), 77))
-    office.undo()
-    office.record(Observation(CellKey("C2", NOVEMBER), 88))
-    office.undo()
-    office.redo()
-    office.officer = "Ben Ødegård"
-    office.record(Observation(CellKey("R1", DECEMBER), 31, Status.PROVISIONAL))
-    office.undo()
+    office.cells.record(
+        Observation(CellKey("P1", DECEMBER), 11, Status.NORMAL, "corrected", "Police")
+    )
+    office.cells.clear(CellKey("F1", NOVEMBER))
+    office.cells.record(Observation(CellKey("R2", NOVEMBER), 77))
+    office.steps.undo()
+    office.cells.record(Observation(CellKey("C2", NOVEMBER), 88))
+    office.steps.undo()
+    office.steps.redo()
+    office.changes.officer = "Ben Ødegård"
+    office.cells.record(Observation(CellKey("R1", DECEMBER), 31, Status.PROVISIONAL))
+    office.steps.undo()
 
 
 def dump(store: Path) -> dict[str, object]:
@@ -173,7 +181,7 @@ def main(folder: Path) -> None:
         Office.create(store, catalogue, Clock(), "Ada Okoro") as office,
     ):
         fill(office)
-        office.export(DECEMBER, DECEMBER, ["json"], Path(exports))
+        office.exports.export(DECEMBER, DECEMBER, ["json"], Path(exports))
         change(office)
     said = json.dumps(dump(store), ensure_ascii=False, indent=1)
     (folder / "format-1.json").write_text(said + "\n", encoding="utf-8")

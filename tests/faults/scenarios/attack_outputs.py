@@ -298,7 +298,7 @@ def _made_under(room: Path, every: list[Writer]) -> tuple[list[Path], list[Path]
     _call(["salvage", str(damaged), "--out", str(room / "salvaged.cityreport")])
     damaged.unlink()
     with city.open_office(store) as office:
-        office.record(Observation(CellKey("L1", Period.parse("2023-11")), 7))
+        office.cells.record(Observation(CellKey("L1", Period.parse("2023-11")), 7))
         beside = [path for path in room.iterdir() if path.name.endswith(".lock")]
         modes = {path: path.stat().st_mode for path in beside}
     kept = room / "as-held"

@@ -131,12 +131,12 @@ class Attack:
         path = self._fresh()
         with city.open_office(path) as office:
             older = path.read_bytes()
-            office.record(Observation(CELL, 7))
+            office.cells.record(Observation(CELL, 7))
             own = path.read_bytes()
             path_of_newer = path.with_name("newer.cityreport")
             path_of_newer.write_bytes(own)
             with city.open_office(path_of_newer) as newer:
-                newer.record(Observation(CELL, 8))
+                newer.cells.record(Observation(CELL, 8))
             content = OVERWRITTEN[name](own, older, path_of_newer.read_bytes())
             put_in_place(path, content)
             refused = is_entry_refused(office)
@@ -179,7 +179,7 @@ def is_refused(answer: Answer, path: Path) -> bool:
 def is_entry_refused(office: Office) -> bool:
     """Whether a number is refused with a sentence."""
     try:
-        office.record(Observation(CELL, 9))
+        office.cells.record(Observation(CELL, 9))
     except AccessError:
         return True
     return False

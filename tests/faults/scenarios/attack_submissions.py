@@ -57,9 +57,9 @@ def run_sheets(trial: Trial) -> Tally:
     tally = Tally("sheet edited")
     room = trial.room("sheets")
     with city.open_office(city.make_small(room / "small.cityreport")) as office:
-        made = office.export(FIRST, LAST, ["xlsx"], room / "en")
+        made = office.exports.export(FIRST, LAST, ["xlsx"], room / "en")
         with in_language("es"):
-            public = office.export_public(FIRST, LAST, ["xlsx"], room / "es")
+            public = office.exports.export_public(FIRST, LAST, ["xlsx"], room / "es")
     paths = [room / "en" / made.files[0], room / "es" / public.files[0]]
     for number, path in enumerate(paths):
         _must_hold(tally, path)
@@ -80,8 +80,8 @@ def run_contents(trial: Trial) -> Tally:
     tally = Tally("content forged")
     room = trial.room("contents")
     with city.open_office(city.make_small(room / "small.cityreport")) as office:
-        made = office.export(FIRST, LAST, ["json"], room)
-        public = office.export_public(FIRST, LAST, ["json"], room)
+        made = office.exports.export(FIRST, LAST, ["json"], room)
+        public = office.exports.export_public(FIRST, LAST, ["json"], room)
     whole = [read_json(room / one.files[0]) for one in (made, public)]
     for path in (room / made.files[0], room / public.files[0]):
         _must_hold(tally, path)
@@ -102,20 +102,20 @@ def run_histories(trial: Trial) -> Tally:
     room = trial.room("histories")
     store = city.make_small(room / "small.cityreport")
     with city.open_office(store) as office:
-        made = office.export(FIRST, LAST, ["json"], room)
-        office.record(Observation(CellKey("L1", city.MONTH), 7))
+        made = office.exports.export(FIRST, LAST, ["json"], room)
+        office.cells.record(Observation(CellKey("L1", city.MONTH), 7))
     sent = journal_of(room / made.files[0])
     with city.open_office(store) as office:
-        assert office.audit(None, sent).holds
+        assert office.history.audit(None, sent).holds
     before = store.read_bytes()
     for number in range(trial.of(3, 20)):
         store.write_bytes(before)
         what = _rewrite(store, random.Random(trial.seed * 31 + number), sent.action)
         tally.tried += 1
         with city.open_office(store) as office:
-            if not office.audit().holds:
+            if not office.history.audit().holds:
                 tally.note("chain alone noticed it")
-            found = office.audit(None, sent)
+            found = office.history.audit(None, sent)
         if found.holds:
             tally.lose(f"{what}: passed as the journal that was sent")
         else:

@@ -65,7 +65,7 @@ def _export_once(store: Path, folder: Path) -> None:
     """A submission in the file's list, so that this too can be damaged."""
     period = city.Period.parse("2022-01")
     with city.open_office(store) as office:
-        office.export(period, period, ["json"], folder)
+        office.exports.export(period, period, ["json"], folder)
 
 
 def _clean(room: Path, copy: Path) -> None:

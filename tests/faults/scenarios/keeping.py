@@ -88,7 +88,7 @@ class _Again(Act):
             bad.append(f"done again: {answer.get('said') or answer.get('err')}")
         if self._hidden():  # of the day's own backup: clearing that is the next one's
             with city.open_office(self.room.store) as office:
-                office.backup()
+                office.backups.backup()
         return bad + [f"left for ever: {path.name}" for path in self._hidden()]
 
     def is_done(self) -> bool:
@@ -109,7 +109,7 @@ class Restore(_Again, Command):
         super().__init__(room)
         self._now = Path(shutil.copy(room.template, self.place / "now.cityreport"))
         with city.open_office(self._now) as office:
-            office.record(city.Observation(KEY, NEW))
+            office.cells.record(city.Observation(KEY, NEW))
         occasion = Occasion(ASKED, "2024-02-09T09:30:00Z", "2024-02-09", "test")
         made = make_backup(room.template, self.place / "made", occasion)
         self._then = made.backup.path
@@ -219,7 +219,7 @@ class Merge(_Again, Command):
         self._keys = [CellKey("P1", city.MONTH, area) for area in city.DISTRICTS]
         branch = Path(shutil.copy(room.template, self.place / "branch.cityreport"))
         with city.open_office(branch) as office:
-            office.record_many([city.Observation(key, NEW) for key in self._keys])
+            office.cells.record_many([city.Observation(key, NEW) for key in self._keys])
             areas = frozenset(city.DISTRICTS)
             choice = ContributionChoice(city.MONTH, city.MONTH, areas, frozenset({"P1"}))
             contribute(office, "Ben", choice, self._piece)
@@ -245,7 +245,7 @@ class Merge(_Again, Command):
 
     def _there(self) -> int:
         with city.open_office(self.room.store) as office:
-            found = [office.get(key) for key in self._keys]
+            found = [office.cells.get(key) for key in self._keys]
         return sum(held is not None and held.value == NEW for held in found)
 
 

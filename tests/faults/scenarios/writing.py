@@ -43,7 +43,7 @@ class Room:
         self.home = folder / "home"
         self.template = city.make_small(folder / "template.cityreport")
         with city.open_office(self.template) as office:
-            office.record(city.Observation(KEY, OLD))
+            office.cells.record(city.Observation(KEY, OLD))
 
     def stage(self) -> Stage:
         """The process with the failing disk."""
@@ -150,7 +150,7 @@ class Entry(Act):
         if bad:
             return bad
         with city.open_office(self.room.store) as office:
-            found = [office.get(_key(cell)) for cell in self.cells]
+            found = [office.cells.get(_key(cell)) for cell in self.cells]
         there = [held is not None and held.value == NEW for held in found]
         if any(there) != all(there):
             bad.append(f"{sum(there)} of {len(there)} cells of one block are there")
@@ -269,7 +269,7 @@ class Record(Command):
 
     def _is_there(self) -> bool:
         with city.open_office(self.room.store) as office:
-            held = office.get(KEY)
+            held = office.cells.get(KEY)
         return held is not None and held.value == NEW
 
 
@@ -282,7 +282,7 @@ class Export(Command):
     def undone(self, answer: Answer) -> list[str]:
         files = [Path(name) for name in json.loads(answer["out"])["files"]]
         with city.open_office(self.room.store) as office:
-            noted = [name for made in office.submissions() for name in made.files]
+            noted = [name for made in office.exports.submissions() for name in made.files]
         bad = [f"{path.name} was announced and is not there" for path in files if not path.exists()]
         return bad + [f"{p.name} is not in the list" for p in files if p.name not in noted]
 

@@ -115,8 +115,8 @@ class Shown:
 @pytest.fixture
 def contradicted(office: Office) -> Office:
     """A city whose firearm homicides of December are more than all of them."""
-    office.record(Observation(L1, 4))
-    office.record(Observation(L3, 5))
+    office.cells.record(Observation(L1, 4))
+    office.cells.record(Observation(L3, 5))
     return office
 
 
@@ -164,16 +164,18 @@ def test_a_finding_that_was_followed_is_still_chosen_when_one_comes_back(shown: 
     shown.page.show()
     shown.press("acceptFinding")
     shown.give_reason("Two dead were found later.")
-    assert [a.reason for a in shown.office.acceptances().values()] == ["Two dead were found later."]
+    assert [a.reason for a in shown.office.annotations.acceptances().values()] == [
+        "Two dead were found later."
+    ]
 
 
 def test_what_leads_to_a_cell_is_underlined_and_what_does_not_is_no_link(
     qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
-    office.record(Observation(L1, 4))
-    office.record(Observation(CellKey("L1", Period.month(2022, 1)), 4))
+    office.cells.record(Observation(L1, 4))
+    office.cells.record(Observation(CellKey("L1", Period.month(2022, 1)), 4))
     two = (Population(2022, 2_000_000, "census"), Population(2023, 3_000_000, "census"))
-    office.save_profile(replace(office.profile, population=two))
+    office.city.save(replace(office.city.profile, population=two))
     shown = Shown(qtbot, office, tmp_path)
     for row, finding in enumerate(shown.page._shown):
         font = shown.table.model().index(row, 3).data(Qt.ItemDataRole.FontRole)
@@ -207,15 +209,15 @@ def test_a_double_click_lands_where_its_first_half_led(
 
 
 def test_a_finding_goes_as_soon_as_its_number_is_right(shown: Shown) -> None:
-    shown.office.record(Observation(L3, 2))
+    shown.office.cells.record(Observation(L3, 2))
     assert MORE_THAN_ALL not in shown.sentences()
-    shown.office.undo()
+    shown.office.steps.undo()
     assert MORE_THAN_ALL in shown.sentences()
 
 
 def test_what_changes_while_the_page_is_not_seen_is_checked_when_it_is(shown: Shown) -> None:
     shown.page.hide()
-    shown.office.record(Observation(L3, 2))
+    shown.office.cells.record(Observation(L3, 2))
     shown.page.show()
     assert MORE_THAN_ALL not in shown.sentences()
 
@@ -241,7 +243,7 @@ def test_accepting_asks_why_and_shows_who_and_when(shown: Shown) -> None:
     shown.press("acceptFinding")
     shown.qtbot.mouseClick(child(shown.dialog(), QPushButton, "acceptReason"), LEFT)
     assert "needs a reason" in child(shown.dialog(), QLabel, "reasonTextNote").text()
-    assert shown.office.acceptances() == {}
+    assert shown.office.annotations.acceptances() == {}
     shown.give_reason("Two dead were found later.")
     assert MORE_THAN_ALL not in shown.sentences()
     shown.choose("findingState", "accepted")
@@ -256,7 +258,7 @@ def test_an_accepted_finding_opens_again_when_a_number_under_it_changes(shown: S
     shown.click(MORE_THAN_ALL)
     shown.press("acceptFinding")
     shown.give_reason("Checked.")
-    shown.office.record(Observation(L3, 6))
+    shown.office.cells.record(Observation(L3, 6))
     other = MORE_THAN_ALL.replace("is 5", "is 6")
     shown.click(other)
     assert shown.table.rows()[shown.sentences().index(other)][4] == "open"
@@ -271,7 +273,7 @@ def test_an_acceptance_is_withdrawn(shown: Shown) -> None:
     shown.choose("findingState", "accepted")
     assert not shown.button("acceptFinding").isEnabled()
     shown.press("withdrawFinding")
-    assert shown.office.acceptances() == {}
+    assert shown.office.annotations.acceptances() == {}
     assert shown.sentences() == []
     shown.press("clearFindings")
     assert MORE_THAN_ALL in shown.sentences()
@@ -305,7 +307,7 @@ def test_the_check_can_be_cancelled_and_begun_again(
     assert not child(shown.page, QWidget, "checkProgress").isVisible()
     shown.press("checkAgain")
     shown.wait()
-    assert len(shown.page.whole.found) == len(sample.check())
+    assert len(shown.page.whole.found) == len(sample.checks.check())
     assert not shown.button("checkAgain").isVisible()
 
 
@@ -313,7 +315,7 @@ def test_what_is_typed_while_everything_is_checked_counts_too(
     qtbot: QtBot, sample: Office, tmp_path: Path
 ) -> None:
     shown = Shown(qtbot, sample, tmp_path, wait=False)
-    sample.record(Observation(L3, 5_000))
+    sample.cells.record(Observation(L3, 5_000))
     shown.wait()
     assert any(L3 in f.cells and f.rule == "part_within_whole" for f in shown.page.whole.found)
 
@@ -331,8 +333,8 @@ def test_findings_of_a_month_are_shown_when_asked_for(
 
 def answer_required(office: Office, month: Period) -> None:
     """Every required total of a month is answered, with nothing that contradicts itself."""
-    for key in office.unanswered(month):
-        office.record(Observation(key, None, Status.NOT_AVAILABLE))
+    for key in office.sign_off.unanswered(month):
+        office.cells.record(Observation(key, None, Status.NOT_AVAILABLE))
 
 
 def sign(shown: Shown, role: str) -> None:
@@ -346,7 +348,7 @@ def sign(shown: Shown, role: str) -> None:
 @pytest.fixture
 def ready(qtbot: QtBot, office: Office, tmp_path: Path) -> Shown:
     """December is answered and can be signed."""
-    office.record(Observation(L1, 4))
+    office.cells.record(Observation(L1, 4))
     answer_required(office, DECEMBER)
     shown = Shown(qtbot, office, tmp_path)
     shown.page.show_place(Destination(DECEMBER))
@@ -358,7 +360,7 @@ def test_what_stands_in_the_way_is_listed_and_leads_there(shown: Shown) -> None:
     assert shown.text("signOffState") == "December 2023 is open: nobody has signed it off."
     assert "required numbers are missing" in shown.text("signOffHead")
     assert not shown.button("signOff").isEnabled()
-    first = shown.office.unanswered(DECEMBER)[0]
+    first = shown.office.sign_off.unanswered(DECEMBER)[0]
     assert first.indicator in shown.button("signOffLink0").accessibleName()
     shown.press("signOffLink0")
     assert shown.recorded.went == [("enter", Destination.of(first))]
@@ -381,7 +383,7 @@ def test_an_open_contradiction_stands_in_the_way_and_its_link_shows_it(shown: Sh
 def test_a_month_is_signed_with_a_role_and_says_so(ready: Shown) -> None:
     assert "Nothing stands in the way" in ready.text("signOffHead")
     sign(ready, "Statistician")
-    assert ready.office.stand(DECEMBER) is Stand.SIGNED
+    assert ready.office.sign_off.stand(DECEMBER) is Stand.SIGNED
     assert "December 2023 is signed off by Ada on" in ready.text("signOffState")
     assert ready.text("signOffRole") == "Role: Statistician"
     assert not ready.button("signOff").isVisible()
@@ -392,28 +394,28 @@ def test_reopening_takes_a_reason_and_late_figures_show_old_and_new(ready: Shown
     sign(ready, "")
     ready.press("reopen")
     ready.qtbot.mouseClick(child(ready.dialog(), QPushButton, "acceptReason"), LEFT)
-    assert ready.office.stand(DECEMBER) is Stand.SIGNED
+    assert ready.office.sign_off.stand(DECEMBER) is Stand.SIGNED
     ready.give_reason("One more was found.")
-    assert ready.office.stand(DECEMBER) is Stand.REOPENED
+    assert ready.office.sign_off.stand(DECEMBER) is Stand.REOPENED
     assert "was reopened by Ada" in ready.text("signOffState")
     assert "One more was found" in ready.text("signOffState")
-    ready.office.record(Observation(L1, 5))
+    ready.office.cells.record(Observation(L1, 5))
     assert "L1 Intentional homicide, Whole city: 4 → 5 (Ada" in ready.text("lateFigures")
     sign(ready, "")
-    assert ready.office.stand(DECEMBER) is Stand.REVISED
+    assert ready.office.sign_off.stand(DECEMBER) is Stand.REVISED
     assert "revision 1" in ready.text("signOffState")
     assert "4 → 5" in ready.text("lateFigures")
 
 
 def test_a_month_that_is_not_over_cannot_be_signed(ready: Shown) -> None:
-    ready.page.show_place(Destination(ready.office.this_month))
+    ready.page.show_place(Destination(ready.office.clock.this_month))
     assert "not over yet" in ready.text("signOffHead")
     assert not ready.button("signOff").isEnabled()
 
 
 def test_the_role_is_remembered_from_the_last_signature(ready: Shown) -> None:
     sign(ready, "Statistician")
-    ready.office.reopen(DECEMBER, "Late figures.")
+    ready.office.sign_off.reopen(DECEMBER, "Late figures.")
     ready.press("signOff")
     dialogs = [d for d in ready.page.findChildren(QDialog, "signDialog") if d.isVisible()]
     assert child(dialogs[-1], QLineEdit, "signRole").text() == "Statistician"

@@ -62,26 +62,26 @@ def spoken(window: MainWindow) -> str:
 
 def still_open(office: Office) -> int:
     """Counted afresh."""
-    acceptances = office.acceptances()
-    return sum(found.identity not in acceptances for found in office.check())
+    acceptances = office.annotations.acceptances()
+    return sum(found.identity not in acceptances for found in office.checks.check())
 
 
 def test_the_count_follows_every_change_while_the_page_was_never_opened(
     qtbot: QtBot, office: Office, show: Open
 ) -> None:
-    office.record(Observation(L1, 4))
+    office.cells.record(Observation(L1, 4))
     window = show(office)
     qtbot.waitUntil(lambda: count(window) == str(still_open(office)))
     before = still_open(office)
-    office.record(Observation(L3, 5))  # answers what is required, and is more than its whole
+    office.cells.record(Observation(L3, 5))  # answers what is required, and is more than its whole
     qtbot.waitUntil(lambda: count(window) == str(before))
-    [found] = [f for f in office.check() if f.rule == "part_within_whole"]
-    office.accept(found, "Counted twice by the police.")
+    [found] = [f for f in office.checks.check() if f.rule == "part_within_whole"]
+    office.annotations.accept(found, "Counted twice by the police.")
     qtbot.waitUntil(lambda: count(window) == str(before - 1))
-    office.undo()
+    office.steps.undo()
     qtbot.waitUntil(lambda: count(window) == str(before))
     two = (Population(2022, 2_000_000, "census"), Population(2023, 3_000_000, "census"))
-    office.save_profile(type(office.profile)(office.profile.city, population=two))
+    office.city.save(type(office.city.profile)(office.city.profile.city, population=two))
     qtbot.waitUntil(lambda: count(window) == str(before + 1))
     assert spoken(window) == f"Checks, {before + 1} open findings"
     assert child(window, QLabel, "openFindings").accessibleName() == f"{before + 1} open findings"

@@ -58,15 +58,15 @@ def test_the_computed_row_is_passed_over(enter: Enter) -> None:
 
 def test_the_second_column_is_the_note(enter: Enter) -> None:
     paste(enter, "1\tfrom table 4\n2\t\n")
-    assert enter.office.get(cell("L1")) == Observation(cell("L1"), 1, note="from table 4")
-    assert enter.office.get(cell("L2")) == Observation(cell("L2"), 2)
+    assert enter.office.cells.get(cell("L1")) == Observation(cell("L1"), 1, note="from table 4")
+    assert enter.office.cells.get(cell("L2")) == Observation(cell("L2"), 2)
 
 
 def test_notes_alone_are_pasted_from_the_note_column(enter: Enter) -> None:
     fill(enter.office, ("L1", 1, ""), ("L2", 2, ""))
     enter.go_to(cell("L1"), ColumnKind.NOTE)
     paste(enter, "one\ntwo")
-    notes = [enter.office.get(cell(code)) for code in ("L1", "L2")]
+    notes = [enter.office.cells.get(cell(code)) for code in ("L1", "L2")]
     assert [held.note for held in notes if held is not None] == ["one", "two"]
 
 
@@ -164,7 +164,7 @@ def test_a_full_disk_pastes_nothing(enter: Enter, monkeypatch: pytest.MonkeyPatc
     def refuse(*_: object, **__: object) -> int:
         raise AccessError("store_disk", path="office.cityreport", reason="disk is full")
 
-    monkeypatch.setattr(enter.office, "record_many", refuse)
+    monkeypatch.setattr(enter.office.cells, "record_many", refuse)
     paste(enter, "1\n2")
     assert "disk is full" in enter.message
     assert enter.said == []
@@ -245,11 +245,11 @@ def test_all_that_was_copied_with_its_labels_comes_back(enter: Enter) -> None:
     enter.press(*[Key.Key_Right] * 6, with_=SHIFT)
     enter.press(*[Key.Key_Down] * 2, with_=SHIFT)
     text = copied(enter)
-    while enter.office.next_undo() is not None:
-        enter.office.undo()
+    while enter.office.steps.next_undo() is not None:
+        enter.office.steps.undo()
     assert values(enter, "L1", "L3") == [None, None]
     paste(enter, text)
-    assert enter.office.get(cell("L1")) == Observation(cell("L1"), 5, note="a note")
+    assert enter.office.cells.get(cell("L1")) == Observation(cell("L1"), 5, note="a note")
     assert values(enter, "L2", "L3") == [None, 7]
 
 

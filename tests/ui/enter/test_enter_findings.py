@@ -37,7 +37,7 @@ def test_a_contradiction_is_marked_on_the_cell_and_its_partner(enter: Enter) -> 
     enter.go_to(cell("L3")).press("5", Key.Key_Return)
     assert enter.state(cell("L3")) == "to put right"
     assert enter.state(cell("L1")) == "to put right"
-    assert enter.office.get(cell("L3")) == Observation(cell("L3"), 5)
+    assert enter.office.cells.get(cell("L3")) == Observation(cell("L3"), 5)
 
 
 def test_the_panel_says_what_why_and_what_would_settle_it(enter: Enter) -> None:
@@ -69,18 +69,18 @@ def test_the_marks_go_with_the_correction_and_come_back_with_undo(enter: Enter) 
 def test_an_accepted_finding_is_marked_no_more(enter: Enter) -> None:
     enter.go_to(cell("L1")).press("4", Key.Key_Return)
     enter.go_to(cell("L3")).press("5", Key.Key_Return)
-    found = [f for f in enter.office.check(JANUARY) if f.rule == "part_within_whole"]
-    enter.office.accept(found[0], "Counted twice by the police.")
+    found = [f for f in enter.office.checks.check(JANUARY) if f.rule == "part_within_whole"]
+    enter.office.annotations.accept(found[0], "Counted twice by the police.")
     assert enter.state(cell("L3")) == "saved"
-    enter.office.withdraw(found[0])
+    enter.office.annotations.withdraw(found[0])
     assert enter.state(cell("L3")) == "to put right"
 
 
 def test_what_stood_there_before_is_marked_when_it_comes_into_view(
     qtbot: QtBot, office: Office, open_enter: OpenEnter
 ) -> None:
-    office.record(Observation(cell("L1"), 4))
-    office.record(Observation(cell("L3"), 5))
+    office.cells.record(Observation(cell("L1"), 4))
+    office.cells.record(Observation(cell("L3"), 5))
     enter = open_enter(office, Destination(JANUARY))
     qtbot.waitUntil(lambda: enter.state(cell("L3")) == "to put right")
     assert enter.state(cell("L1")) == "to put right"
@@ -101,7 +101,7 @@ def test_that_a_required_number_is_missing_is_no_news_beside_its_empty_cell(
 ) -> None:
     enter.go_to(cell("L1")).press("4", Key.Key_Return)
     enter.go_to(cell("L2"))
-    assert any(f.rule == "required_unanswered" for f in enter.office.check())
+    assert any(f.rule == "required_unanswered" for f in enter.office.checks.check())
     assert finding(enter) == ""
 
 
@@ -118,7 +118,7 @@ def test_a_doubt_is_told_from_a_contradiction_by_shape_and_word() -> None:
 
 def test_many_cells_at_once_are_marked_too(qtbot: QtBot, enter: Enter) -> None:
     changes = [Observation(cell(code), 9) for code in ("L1", "L2", "L4", "P1", "P2")]
-    enter.office.record_many([*changes, Observation(cell("L3"), 10)])
+    enter.office.cells.record_many([*changes, Observation(cell("L3"), 10)])
     qtbot.waitUntil(lambda: enter.state(cell("L1")) == "to put right")
 
 
@@ -132,7 +132,7 @@ def test_a_commit_is_checked_before_anybody_notices(
     enter = open_enter(sample, Destination.of(key))
     check = enter.page._check
     qtbot.waitUntil(lambda: not check._timer.isActive())
-    sample.record(Observation(key, 90))
+    sample.cells.record(Observation(key, 90))
     assert enter.state(key) == "to put right"
     best = 1.0
     for _ in range(5):
@@ -152,7 +152,7 @@ def test_the_first_commit_of_a_new_month_is_as_fast(
     enter = open_enter(office, Destination(JANUARY))
     qtbot.waitUntil(lambda: not enter.page._check._timer.isActive())
     began = process_time()
-    office.record_many([Observation(cell("L1"), 4), Observation(cell("L3"), 5)])
+    office.cells.record_many([Observation(cell("L1"), 4), Observation(cell("L3"), 5)])
     spent = process_time() - began
     assert enter.state(cell("L1")) == enter.state(cell("L3")) == "to put right"
     assert spent < AT_ONCE
@@ -161,7 +161,7 @@ def test_the_first_commit_of_a_new_month_is_as_fast(
 def test_a_signed_month_says_who_signed_it_and_takes_nothing(
     office: Office, open_enter: OpenEnter
 ) -> None:
-    office.record(Observation(cell("L1"), 4))
+    office.cells.record(Observation(cell("L1"), 4))
     enter = open_enter(office, Destination(JANUARY))
     assert enter.label("enterNotice") == ""
     sign_published(office, [JANUARY])
@@ -172,17 +172,17 @@ def test_a_signed_month_says_who_signed_it_and_takes_nothing(
     enter.go_to(cell("L1")).press("7")
     assert "is signed off by Police" in enter.message
     assert not enter.editor.isVisible()
-    assert office.get(cell("L1")) == Observation(cell("L1"), 4)
+    assert office.cells.get(cell("L1")) == Observation(cell("L1"), 4)
 
 
 def test_a_reopened_month_says_why_and_is_open(office: Office, open_enter: OpenEnter) -> None:
     sign_published(office, [JANUARY])
-    office.reopen(JANUARY, "Late figures from the morgue.")
+    office.sign_off.reopen(JANUARY, "Late figures from the morgue.")
     enter = open_enter(office, Destination(JANUARY))
     assert "was reopened by Ada" in enter.label("enterNotice")
     assert "Late figures from the morgue" in enter.label("enterNotice")
     enter.go_to(cell("L1")).press("7", Key.Key_Return)
-    assert office.get(cell("L1")) == Observation(cell("L1"), 7)
+    assert office.cells.get(cell("L1")) == Observation(cell("L1"), 7)
 
 
 @pytest.mark.parametrize("month", [Period.month(2023, 12)])

@@ -41,8 +41,8 @@ def test_the_sample_opens_at_its_last_month(open_enter: OpenEnter, sample: Offic
 
 def test_last_month_and_last_year_stand_beside(open_enter: OpenEnter, sample: Office) -> None:
     enter = open_enter(sample)
-    before = sample.get(cell("L1", Period.month(2023, 11)))
-    year_before = sample.get(cell("L1", Period.month(2022, 12)))
+    before = sample.cells.get(cell("L1", Period.month(2023, 11)))
+    year_before = sample.cells.get(cell("L1", Period.month(2022, 12)))
     assert before is not None
     assert year_before is not None
     shown = [
@@ -140,11 +140,11 @@ def test_a_name_that_no_area_has_changes_nothing(enter: Enter) -> None:
 
 
 def test_only_districts_of_the_period_are_offered(enter: Enter) -> None:
-    profile = enter.office.profile
+    profile = enter.office.city.profile
     new = Area("03", "Comuna 3", valid_from=JANUARY)
     from msgspec.structs import replace
 
-    enter.office.save_profile(replace(profile, areas=(*profile.areas, new)))
+    enter.office.city.save(replace(profile, areas=(*profile.areas, new)))
     codes = [code for code, _ in enter.page.bar.area.choices()]
     assert codes == ["_T", "01", "02", "03"]
     enter.page.show_place(Destination(area="03"))
@@ -244,7 +244,7 @@ def test_only_what_changed_is_painted_anew(enter: Enter) -> None:
 def test_undo_from_the_menu_shows_the_cell(enter: Enter) -> None:
     enter.press("5", Key.Key_Return)
     enter.page.step(-1)
-    enter.office.undo()
+    enter.office.steps.undo()
     assert enter.key == cell("L1")
     assert enter.shown(cell("L1")) == ""
 
@@ -264,7 +264,7 @@ def test_f6_goes_to_the_panel_to_the_bar_and_back(enter: Enter) -> None:
 
 def test_a_long_note_is_elided_in_the_grid_and_whole_in_its_tip(enter: Enter) -> None:
     note = "late figures of the second district " * 8
-    enter.office.record(Observation(cell("L1"), 3, note=note.strip()))
+    enter.office.cells.record(Observation(cell("L1"), 3, note=note.strip()))
     place = enter.grid.entries.sheet.place_of(cell("L1"))
     assert place is not None
     column = enter.grid.entries.columnCount() - 1

@@ -28,7 +28,7 @@ def divide(office: Office, *values: int, total: CellKey = L1, breakdown: str = "
     for place, code in enumerate(codes):
         value = values[place] if place < len(values) else 0
         key = total._replace(breakdown=breakdown, category=code)
-        office.record(Observation(key, value, currency=currency))
+        office.cells.record(Observation(key, value, currency=currency))
 
 
 def offer(enter: Enter) -> QWidget:
@@ -45,14 +45,14 @@ def test_a_complete_breakdown_offers_its_total(enter: Enter) -> None:
     assert offer(enter).isVisible()
     assert enter.label("offerWords") == "Sex adds up to 1,202."
     assert child(enter.page, QPushButton, "takeOffer").accessibleName() == "Take 1,202 as the total"
-    assert enter.office.get(L1) is None
+    assert enter.office.cells.get(L1) is None
     steps = actions(enter.office)
     take(enter)
-    assert enter.office.get(L1) == Observation(L1, 1202)
+    assert enter.office.cells.get(L1) == Observation(L1, 1202)
     assert actions(enter.office) == steps + 1
     assert not offer(enter).isVisible()
-    enter.office.undo()
-    assert enter.office.get(L1) is None
+    enter.office.steps.undo()
+    assert enter.office.cells.get(L1) is None
     assert offer(enter).isVisible()
 
 
@@ -72,15 +72,15 @@ def test_money_is_offered_in_the_currency_of_the_city(
     enter = open_enter(office, Destination(year))
     enter.go_to(total)
     take(enter)
-    assert enter.office.get(total) == Observation(total, 1_239, currency="COP")
+    assert enter.office.cells.get(total) == Observation(total, 1_239, currency="COP")
 
 
 def test_nothing_is_offered_for_half_a_breakdown_or_an_answer(enter: Enter) -> None:
-    enter.office.record(Observation(cell("L1", breakdown="sex", category="F"), 2))
+    enter.office.cells.record(Observation(cell("L1", breakdown="sex", category="F"), 2))
     enter.go_to(L1)
     assert not offer(enter).isVisible()
     divide(enter.office, 2, 7)
-    enter.office.record(Observation(L1, None, Status.NOT_AVAILABLE))
+    enter.office.cells.record(Observation(L1, None, Status.NOT_AVAILABLE))
     enter.go_to(cell("L2")).go_to(L1)
     assert not offer(enter).isVisible()
 
@@ -90,7 +90,7 @@ def test_a_signed_month_refuses_the_offer_and_says_why(enter: Enter) -> None:
     sign_published(enter.office, [JANUARY])
     enter.go_to(L1)
     take(enter)
-    assert enter.office.get(L1) is None
+    assert enter.office.cells.get(L1) is None
     fault = child(enter.page, QLabel, "offerFault")
     assert fault.isVisible()
     assert "signed off by Police" in fault.text()
@@ -108,24 +108,24 @@ def test_a_file_that_is_read_only_offers_nothing_to_press(
 
 
 def test_one_key_gives_the_source_of_the_month_before(enter: Enter) -> None:
-    enter.office.record(Observation(cell("L1", DECEMBER), 8, source="Police, table 4"))
+    enter.office.cells.record(Observation(cell("L1", DECEMBER), 8, source="Police, table 4"))
     enter.go_to(L1).press("9")
     enter.press(Qt.Key.Key_L, with_=CONTROL)
-    assert enter.office.get(L1) == Observation(L1, 9, source="Police, table 4")
+    assert enter.office.cells.get(L1) == Observation(L1, 9, source="Police, table 4")
     assert child(enter.page, QLineEdit, "sourceField").text() == "Police, table 4"
     assert enter.said[-1] == "The source is as in the period before: Police, table 4"
     assert "Ctrl+L" in enter.label("enterHint")
 
 
 def test_without_a_source_before_nothing_is_written(enter: Enter) -> None:
-    enter.office.record(Observation(L1, 9, source="Hospital"))
+    enter.office.cells.record(Observation(L1, 9, source="Hospital"))
     enter.go_to(L1).press(Qt.Key.Key_L, with_=CONTROL)
-    assert enter.office.get(L1) == Observation(L1, 9, source="Hospital")
+    assert enter.office.cells.get(L1) == Observation(L1, 9, source="Hospital")
     assert enter.said[-1] == "This cell has no source in the period before."
 
 
 def test_an_empty_cell_takes_no_source(enter: Enter) -> None:
-    enter.office.record(Observation(cell("L1", DECEMBER), 8, source="Police, table 4"))
+    enter.office.cells.record(Observation(cell("L1", DECEMBER), 8, source="Police, table 4"))
     enter.go_to(L1).press(Qt.Key.Key_L, with_=CONTROL)
-    assert enter.office.get(L1) is None
+    assert enter.office.cells.get(L1) is None
     assert enter.message

@@ -44,7 +44,7 @@ def type_into(enter: Enter, name: str, text: str) -> QLineEdit | QPlainTextEdit:
 
 
 def test_the_panel_says_what_the_cell_means(enter: Enter) -> None:
-    enter.office.record(Observation(cell("L1", JANUARY.shift(-1)), 12))
+    enter.office.cells.record(Observation(cell("L1", JANUARY.shift(-1)), 12))
     enter.go_to(cell("L1"))
     assert enter.label("cellTitle") == "L1 Intentional homicide"
     assert "Unlawful death" in enter.label("cellDefinition")
@@ -74,7 +74,7 @@ def test_a_status_is_chosen_and_undone(enter: Enter) -> None:
     assert on_disk(enter.office, cell("L1")) == (None, "O")
     enter.grid.setFocus()
     enter.press(Key.Key_Z, with_=CONTROL)
-    assert enter.office.get(cell("L1")) == Observation(
+    assert enter.office.cells.get(cell("L1")) == Observation(
         cell("L1"), 12, Status.PROVISIONAL, note="kept"
     )
 
@@ -104,7 +104,7 @@ def test_source_and_note_are_written_when_left(enter: Enter) -> None:
     type_into(enter, "sourceField", "Police, table 4")
     type_into(enter, "noteField", "second line of the table")
     enter.grid.setFocus()
-    assert enter.office.get(cell("L1")) == Observation(
+    assert enter.office.cells.get(cell("L1")) == Observation(
         cell("L1"), 12, note="second line of the table", source="Police, table 4"
     )
     assert enter.shown(cell("L1"), ColumnKind.NOTE) == "second line of the table"
@@ -116,7 +116,7 @@ def test_control_enter_writes_the_note_and_goes_back(enter: Enter) -> None:
     enter.bot.keyClick(field, Key.Key_Return)
     enter.bot.keyClicks(field, "two")
     enter.bot.keyClick(field, Key.Key_Return, CONTROL)
-    held = enter.office.get(cell("L1"))
+    held = enter.office.cells.get(cell("L1"))
     assert held is not None
     assert held.note == "one\ntwo"
     assert QApplication.focusWidget() is enter.grid
@@ -153,7 +153,7 @@ def test_a_note_without_an_answer_waits_for_the_answer(enter: Enter) -> None:
     assert note.toPlainText() == "late"
     enter.press("5", Key.Key_Return)
     enter.press(Key.Key_Up)
-    held = enter.office.get(cell("L1"))
+    held = enter.office.cells.get(cell("L1"))
     assert held is not None
     assert (held.value, held.note) == (5, "late")
     assert child(enter.page, QPlainTextEdit, "noteField").property("state") != "wrong"
@@ -175,12 +175,12 @@ def test_a_percentage_has_sample_size_and_margin(enter: Enter) -> None:
     type_into(enter, "sampleSizeField", "1 200")
     type_into(enter, "marginField", "2.8")
     enter.grid.setFocus()
-    held = enter.office.get(cell("S1", year))
+    held = enter.office.cells.get(cell("S1", year))
     assert held == Observation(cell("S1", year), 63.5, sample_size=1200, margin=2.8)
     type_into(enter, "marginField", "abc")
     enter.grid.setFocus()
     assert "not a number" in enter.label("panelMessage")
-    assert enter.office.get(cell("S1", year)) == held
+    assert enter.office.cells.get(cell("S1", year)) == held
 
 
 def test_the_panel_can_be_left_and_reached_by_keys(enter: Enter) -> None:
@@ -189,7 +189,7 @@ def test_the_panel_can_be_left_and_reached_by_keys(enter: Enter) -> None:
     assert QApplication.focusWidget() is child(enter.page, QLineEdit, "sourceField")
     enter.press("Police", Key.Key_Return)
     assert QApplication.focusWidget() is enter.grid
-    held = enter.office.get(cell("L1"))
+    held = enter.office.cells.get(cell("L1"))
     assert held is not None
     assert held.source == "Police"
 
@@ -259,7 +259,7 @@ def test_the_panel_says_where_the_numbers_come_from_and_leads_to_their_form(ente
         break_period=Period.month(2021, 3),
         break_reason="New penal code",
     )
-    enter.office.save_profile(replace(enter.office.profile, series=(said,)))
+    enter.office.city.save(replace(enter.office.city.profile, series=(said,)))
     assert enter.label("cellSeries").split("\n") == [
         "Source: Morgue and police.",
         "Counted here: offences.",

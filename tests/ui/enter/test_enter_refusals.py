@@ -126,7 +126,9 @@ def test_a_note_needs_an_answer(enter: Enter) -> None:
 
 def test_the_computed_row_is_never_typed(enter: Enter) -> None:
     for category, value in (("Y0T14", 1), ("Y15T17", 2)):
-        enter.office.record(Observation(cell("L1", breakdown="age", category=category), value))
+        enter.office.cells.record(
+            Observation(cell("L1", breakdown="age", category=category), value)
+        )
     assert enter.shown(cell("C1")) == "3"
     assert enter.state(cell("C1")) == "computed"
     enter.go_to(cell("C1"))
@@ -158,7 +160,7 @@ def full_disk(office: Office, monkeypatch: pytest.MonkeyPatch) -> AccessError:
     def refuse(*_: object, **__: object) -> int:
         raise error
 
-    monkeypatch.setattr(office, "record_many", refuse)
+    monkeypatch.setattr(office.cells, "record_many", refuse)
     return error
 
 
@@ -253,8 +255,8 @@ def test_a_read_only_file_says_so_and_takes_nothing(
 
 
 def test_a_status_that_stands_is_not_lost_by_a_refusal(enter: Enter) -> None:
-    enter.office.record(Observation(cell("L1"), None, Status.NOT_COLLECTED, "why", "who"))
+    enter.office.cells.record(Observation(cell("L1"), None, Status.NOT_COLLECTED, "why", "who"))
     enter.press("2.5", Key.Key_Return, Key.Key_Escape)
-    assert enter.office.get(cell("L1")) == Observation(
+    assert enter.office.cells.get(cell("L1")) == Observation(
         cell("L1"), None, Status.NOT_COLLECTED, "why", "who"
     )

@@ -64,7 +64,7 @@ def test_tab_goes_value_note_next_value_and_back(enter: Enter) -> None:
     assert (enter.key, enter.column()) == (cell("L2"), ColumnKind.VALUE)
     enter.press(Key.Key_Backtab, Key.Key_Backtab)
     assert (enter.key, enter.column()) == (cell("L1"), ColumnKind.VALUE)
-    held = enter.office.get(cell("L1"))
+    held = enter.office.cells.get(cell("L1"))
     assert held is not None
     assert (held.value, held.note) == (5, "from the register")
 
@@ -74,7 +74,7 @@ def test_enter_after_a_note_goes_to_the_next_number_not_the_next_note(enter: Ent
     assert (enter.key, enter.column()) == (cell("L2"), ColumnKind.VALUE)
     enter.press("3", Key.Key_Return)
     assert on_disk(enter.office, cell("L2")) == (3, "A")
-    held = enter.office.get(cell("L2"))
+    held = enter.office.cells.get(cell("L2"))
     assert held is not None
     assert held.note == ""
 
@@ -160,14 +160,14 @@ def test_delete_of_a_selection_is_one_step(enter: Enter) -> None:
 def test_delete_on_a_note_takes_the_note_only(enter: Enter) -> None:
     fill(enter.office, ("L1", 1, "see table 4"))
     enter.go_to(cell("L1"), ColumnKind.NOTE).press(Key.Key_Delete)
-    assert enter.office.get(cell("L1")) == Observation(cell("L1"), 1)
+    assert enter.office.cells.get(cell("L1")) == Observation(cell("L1"), 1)
 
 
 def test_typing_the_same_again_is_no_change(enter: Enter) -> None:
-    enter.office.record(Observation(cell("L1"), 12, Status.PROVISIONAL, "a note", "a source"))
+    enter.office.cells.record(Observation(cell("L1"), 12, Status.PROVISIONAL, "a note", "a source"))
     before = actions(enter.office)
     enter.press("12", Key.Key_Return)
-    fill_status = enter.office.get(cell("L1"))
+    fill_status = enter.office.cells.get(cell("L1"))
     assert fill_status is not None
     assert fill_status.status is Status.PROVISIONAL
     assert actions(enter.office) == before
@@ -175,15 +175,17 @@ def test_typing_the_same_again_is_no_change(enter: Enter) -> None:
 
 @pytest.mark.parametrize("status", [Status.PROVISIONAL, Status.ESTIMATED, Status.BREAK])
 def test_another_number_keeps_status_note_and_source(enter: Enter, status: Status) -> None:
-    enter.office.record(Observation(cell("L1"), 12, status, "a note", "a source"))
+    enter.office.cells.record(Observation(cell("L1"), 12, status, "a note", "a source"))
     enter.press("13", Key.Key_Return)
-    assert enter.office.get(cell("L1")) == Observation(cell("L1"), 13, status, "a note", "a source")
+    assert enter.office.cells.get(cell("L1")) == Observation(
+        cell("L1"), 13, status, "a note", "a source"
+    )
 
 
 def test_a_number_over_not_available_is_final_and_keeps_its_note(enter: Enter) -> None:
-    enter.office.record(Observation(cell("L1"), None, Status.NOT_AVAILABLE, "late", "police"))
+    enter.office.cells.record(Observation(cell("L1"), None, Status.NOT_AVAILABLE, "late", "police"))
     enter.press("13", Key.Key_Return)
-    assert enter.office.get(cell("L1")) == Observation(
+    assert enter.office.cells.get(cell("L1")) == Observation(
         cell("L1"), 13, Status.NORMAL, "late", "police"
     )
 
@@ -207,7 +209,7 @@ def test_undo_and_redo_follow_the_cell(enter: Enter) -> None:
 
 def test_undo_goes_to_the_month_and_unfolds_the_breakdown(enter: Enter) -> None:
     december = JANUARY.shift(-1)
-    enter.office.record(Observation(cell("L1", december, "sex", "F"), 3))
+    enter.office.cells.record(Observation(cell("L1", december, "sex", "F"), 3))
     enter.page.step(1)
     enter.page.step(-1)
     enter.press(Key.Key_Z, with_=CONTROL)
@@ -299,6 +301,6 @@ def test_every_control_has_a_name(enter: Enter) -> None:
 def test_what_others_change_is_seen_at_once(enter: Enter) -> None:
     key = CellKey("P1", JANUARY)
     enter.page.hide()
-    enter.office.record(Observation(key, 77))
+    enter.office.cells.record(Observation(key, 77))
     assert enter.shown(key) == "77"
     assert enter.state(key) == "saved"

@@ -36,7 +36,7 @@ def test_the_year_takes_money_staff_and_percentages(enter: Enter) -> None:
     enter.page.show_place(Destination(period=YEAR))
     assert enter.key == cell("V1", YEAR)
     enter.press("5 000 000", Key.Key_Return, "12", Key.Key_Return, "63.25", Key.Key_Return)
-    assert enter.office.get(cell("V1", YEAR)) == Observation(
+    assert enter.office.cells.get(cell("V1", YEAR)) == Observation(
         cell("V1", YEAR), 5_000_000, currency="COP"
     )
     assert on_disk(enter.office, cell("V3", YEAR)) == (12, "A")
@@ -55,7 +55,7 @@ def test_a_wrong_percentage_is_refused(enter: Enter, typed: str) -> None:
 
 
 def test_the_year_before_stands_beside(enter: Enter) -> None:
-    enter.office.record(Observation(cell("V3", YEAR), 8))
+    enter.office.cells.record(Observation(cell("V3", YEAR), 8))
     enter.page.show_place(Destination(period=Period.of_year(2024)))
     assert enter.shown(cell("V3", YEAR), ColumnKind.REFERENCE) == "8"
     enter.press(Key.Key_PageUp)
@@ -63,8 +63,8 @@ def test_the_year_before_stands_beside(enter: Enter) -> None:
 
 
 def test_money_waits_for_the_city_s_currency(enter: Enter) -> None:
-    profile = enter.office.profile
-    enter.office.save_profile(replace(profile, city=replace(profile.city, currency="")))
+    profile = enter.office.city.profile
+    enter.office.city.save(replace(profile, city=replace(profile.city, currency="")))
     enter.page.show_place(Destination(period=YEAR))
     assert "no currency yet" in enter.label("enterNotice")
     enter.press("500", Key.Key_Return)
@@ -148,7 +148,7 @@ def test_history_of_a_category_and_of_another_indicator(enter: Enter) -> None:
 
 def test_history_of_the_computed_indicator_is_read_only(enter: Enter) -> None:
     for category in ("Y0T14", "Y15T17"):
-        enter.office.record(Observation(cell("L1", JANUARY, "age", category), 2))
+        enter.office.cells.record(Observation(cell("L1", JANUARY, "age", category), 2))
     enter.go_to(cell("C1"))
     view(enter, "viewIndicator")
     assert enter.shown(cell("C1")) == "4"
@@ -160,7 +160,7 @@ def test_history_of_a_yearly_indicator_has_one_column(enter: Enter) -> None:
     enter.page.show_place(Destination(period=YEAR, indicator="S1"))
     view(enter, "viewIndicator")
     enter.go_to(cell("S1", YEAR)).press("40.5", Key.Key_Tab, "a survey", Key.Key_Return)
-    held = enter.office.get(cell("S1", YEAR))
+    held = enter.office.cells.get(cell("S1", YEAR))
     assert held is not None
     assert (held.value, held.note) == (40.5, "a survey")
     assert enter.state(cell("S1", YEAR)) == "saved"
@@ -176,7 +176,7 @@ def test_an_earlier_year_can_be_brought_in(enter: Enter) -> None:
 
 
 def test_a_year_known_as_a_whole_is_shown_where_its_months_are_not(enter: Enter) -> None:
-    enter.office.record(Observation(cell("L1", Period.of_year(2018)), 120))
+    enter.office.cells.record(Observation(cell("L1", Period.of_year(2018)), 120))
     view(enter, "viewIndicator")
     assert enter.grid.entries.index(1, 13).data() == "120"
 

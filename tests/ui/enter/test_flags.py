@@ -48,15 +48,15 @@ def test_a_tick_flags_the_cell_and_words_follow(enter: Enter) -> None:
     enter.go_to(L1)
     assert not field(enter).isVisible()
     tick(enter)
-    assert enter.office.flag_on(L1) == ""
+    assert enter.office.annotations.flag_on(L1) == ""
     enter.bot.waitUntil(field(enter).hasFocus)
     enter.press("Ask the police")
-    assert enter.office.flag_on(L1) == ""
+    assert enter.office.annotations.flag_on(L1) == ""
     enter.press(Key.Key_Return)
-    assert enter.office.flag_on(L1) == "Ask the police"
-    assert enter.office.get(L1) is None
+    assert enter.office.annotations.flag_on(L1) == "Ask the police"
+    assert enter.office.cells.get(L1) is None
     tick(enter)
-    assert enter.office.flag_on(L1) is None
+    assert enter.office.annotations.flag_on(L1) is None
     assert not field(enter).isVisible()
 
 
@@ -66,8 +66,8 @@ def test_going_to_another_cell_writes_the_words_to_the_one_before(enter: Enter) 
     enter.bot.waitUntil(field(enter).hasFocus)
     enter.press("Two are open")
     enter.click(cell("L2"))
-    assert enter.office.flag_on(L1) == "Two are open"
-    assert enter.office.flag_on(cell("L2")) is None
+    assert enter.office.annotations.flag_on(L1) == "Two are open"
+    assert enter.office.annotations.flag_on(cell("L2")) is None
     assert not box(enter).isChecked()
     enter.click(L1)
     assert (box(enter).isChecked(), field(enter).text()) == (True, "Two are open")
@@ -76,20 +76,20 @@ def test_going_to_another_cell_writes_the_words_to_the_one_before(enter: Enter) 
 def test_undo_takes_the_flag_from_the_panel_too(enter: Enter) -> None:
     enter.go_to(L1)
     tick(enter)
-    enter.office.undo()
+    enter.office.steps.undo()
     assert not box(enter).isChecked()
     assert not field(enter).isVisible()
 
 
 def test_escape_gives_the_words_up(enter: Enter) -> None:
-    enter.office.flag(L1, "Old")
+    enter.office.annotations.flag(L1, "Old")
     enter.go_to(L1)
     field(enter).setFocus()
     enter.bot.waitUntil(field(enter).hasFocus)
     enter.press("er", Key.Key_Escape)
     assert field(enter).text() == "Old"
     assert enter.page.settle()
-    assert enter.office.flag_on(L1) == "Old"
+    assert enter.office.annotations.flag_on(L1) == "Old"
 
 
 def test_words_that_are_typed_are_written_when_the_window_closes(enter: Enter) -> None:
@@ -98,11 +98,11 @@ def test_words_that_are_typed_are_written_when_the_window_closes(enter: Enter) -
     enter.bot.waitUntil(field(enter).hasFocus)
     enter.press("Late")
     assert enter.page.settle()
-    assert enter.office.flag_on(L1) == "Late"
+    assert enter.office.annotations.flag_on(L1) == "Late"
 
 
 def test_words_that_are_too_long_stay_and_are_explained(enter: Enter) -> None:
-    enter.office.flag(L1, "Short")
+    enter.office.annotations.flag(L1, "Short")
     enter.go_to(L1)
     steps = actions(enter.office)
     field(enter).setFocus()
@@ -129,18 +129,18 @@ def test_words_that_the_disk_refuses_are_kept_and_tried_again(
     def refuse(key: CellKey, text: str) -> None:
         raise AccessError("store_busy", path="x")
 
-    enter.office.flag(L1, "Old")
+    enter.office.annotations.flag(L1, "Old")
     enter.go_to(L1)
     field(enter).setFocus()
     enter.bot.waitUntil(field(enter).hasFocus)
     with monkeypatch.context() as broken:
-        broken.setattr(enter.office, "flag", refuse)
+        broken.setattr(enter.office.annotations, "flag", refuse)
         enter.press(Key.Key_End, "er", Key.Key_Return)
         assert enter.page.context.disk.trouble is Trouble.WAITING
         assert not enter.page.settle()
         enter.go_to(cell("L2"))
     enter.page.context.disk.try_again()
-    assert enter.office.flag_on(L1) == "Older"
+    assert enter.office.annotations.flag_on(L1) == "Older"
     assert enter.page.context.disk.trouble is Trouble.NONE
     assert enter.page.settle()
 
@@ -149,7 +149,7 @@ def test_a_signed_cell_can_be_flagged(enter: Enter) -> None:
     sign_published(enter.office, [JANUARY])
     enter.go_to(L1)
     tick(enter)
-    assert enter.office.flag_on(L1) == ""
+    assert enter.office.annotations.flag_on(L1) == ""
 
 
 def test_a_file_that_is_read_only_takes_no_flag(
@@ -164,7 +164,7 @@ def test_a_file_that_is_read_only_takes_no_flag(
 def test_home_lists_what_is_flagged_and_leads_there(
     qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
-    office.record(Observation(L1, 9))
+    office.cells.record(Observation(L1, 9))
     context, recorded = make_desk(office, tmp_path)
     page = HomePage(context)
     listening(page)
@@ -176,8 +176,8 @@ def test_home_lists_what_is_flagged_and_leads_there(
     assert card is not None
     assert not card.isVisible()
     district = CellKey("P1", Period.month(2023, 12), "01")
-    office.flag(L1, "Two are open")
-    office.flag(district)
+    office.annotations.flag(L1, "Two are open")
+    office.annotations.flag(district)
     assert card.isVisible()
     assert child(page, QLabel, "flagsTitle").text() == "2 cells to follow up"
     assert child(page, QLabel, "flag1Words").text() == "Dec 2023, Comuna 1"
@@ -185,11 +185,11 @@ def test_home_lists_what_is_flagged_and_leads_there(
     qtbot.mouseClick(child(page, QPushButton, "flag1"), LEFT)
     assert recorded.went == [("enter", Destination.of(district))]
     for code in ("L2", "L3", "L4", "L5", "P2"):
-        office.flag(cell(code))
+        office.annotations.flag(cell(code))
     assert child(page, QLabel, "flagsMore").text() == "and 2 more"
     assert page.findChild(QPushButton, "flag6") is None
-    for flag in office.flags():
-        office.unflag(flag.key)
+    for flag in office.annotations.flags():
+        office.annotations.unflag(flag.key)
     assert not card.isVisible()
 
 
@@ -216,7 +216,7 @@ def test_a_flagged_cell_shows_a_small_flag_beside_its_number_and_says_so(enter: 
     enter.go_to(cell("L4"))
     before = painted(enter, L1)
     assert count_accent(before) == 0
-    enter.office.flag(L1, "Two are open")
+    enter.office.annotations.flag(L1, "Two are open")
     assert count_accent(painted(enter, L1)) > 8
     half = before.width() // 2
     assert painted(enter, L1).copy(half, 0, half, 20) == before.copy(half, 0, half, 20)
@@ -227,16 +227,16 @@ def test_a_flagged_cell_shows_a_small_flag_beside_its_number_and_says_so(enter: 
     assert said.startswith("L1 Intentional homicide, January 2024: 9, saved")
     assert said.endswith("Flagged for follow-up: Two are open")
     assert "Two are open" in str(index.data(Qt.ItemDataRole.ToolTipRole))
-    enter.office.undo()
+    enter.office.steps.undo()
     assert painted(enter, L1) == before
 
 
 def test_an_empty_cell_and_a_doubtful_one_keep_their_flag(enter: Enter) -> None:
-    enter.office.flag(cell("L2"))
+    enter.office.annotations.flag(cell("L2"))
     enter.go_to(cell("L4"))
     assert count_accent(painted(enter, cell("L2"))) > 8
-    enter.office.record_many([Observation(L1, 4), Observation(cell("L3"), 5)])
-    enter.office.flag(cell("L3"), "Ask the police")
+    enter.office.cells.record_many([Observation(L1, 4), Observation(cell("L3"), 5)])
+    enter.office.annotations.flag(cell("L3"), "Ask the police")
     place = enter.grid.entries.sheet.place_of(cell("L3"))
     assert place is not None
     tip = str(enter.grid.entries.index(*place).data(Qt.ItemDataRole.ToolTipRole))
@@ -260,8 +260,8 @@ def test_enter_leads_to_the_list_of_all_flags_and_on_to_a_cell(enter: Enter) -> 
     button = child(enter.page, QPushButton, "flagList")
     assert not button.isVisible()
     far = CellKey("P1", Period.month(2023, 12), "01")
-    enter.office.flag(far, "Comuna 1 is late")
-    enter.office.flag(L1)
+    enter.office.annotations.flag(far, "Comuna 1 is late")
+    enter.office.annotations.flag(L1)
     assert button.text().strip() == "2"
     assert button.accessibleName() == "2 cells to follow up"
     enter.bot.mouseClick(button, LEFT)
@@ -272,15 +272,15 @@ def test_enter_leads_to_the_list_of_all_flags_and_on_to_a_cell(enter: Enter) -> 
     ]
     follow(enter.bot, table, 0)
     assert enter.recorded.went == [("enter", Destination.of(far))]
-    enter.office.unflag(far)
-    enter.office.unflag(L1)
+    enter.office.annotations.unflag(far)
+    enter.office.annotations.unflag(L1)
     assert not button.isVisible()
 
 
 def test_checks_leads_to_the_list_too_by_keyboard(
     qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
-    office.flag(L1, "Two are open")
+    office.annotations.flag(L1, "Two are open")
     context, recorded = make_desk(office, tmp_path)
     page = ChecksPage(context)
     listening(page)
@@ -294,5 +294,5 @@ def test_checks_leads_to_the_list_too_by_keyboard(
     qtbot.keyClick(button, Key.Key_Return)
     qtbot.keyClick(the_list(page), Key.Key_Return)
     assert recorded.went == [("enter", Destination.of(L1))]
-    office.unflag(L1)
+    office.annotations.unflag(L1)
     assert not button.isVisible()

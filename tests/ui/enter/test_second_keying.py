@@ -56,7 +56,7 @@ class Again:
         self.page = SecondKeyingPage(context)
         context.disk.setParent(self.page)
         qtbot.addWidget(self.page)
-        self._stop = office.subscribe(self.page.on_changed)
+        self._stop = office.changes.subscribe(self.page.on_changed)
         self.page.resize(1190, 640)
         self.page.show()
         qtbot.waitExposed(self.page)
@@ -209,8 +209,8 @@ def window(program: Program, office: Office) -> MainWindow:
     made = program.window
     assert made is not None
     fill(made.office, ("L1", 48713, "a secret note"), ("L3", None, Status.NOT_AVAILABLE))
-    made.office.record(Observation(WOMEN, 39621))
-    made.office.record(Observation(cell("P1"), 87654, source="a secret note"))
+    made.office.cells.record(Observation(WOMEN, 39621))
+    made.office.cells.record(Observation(cell("P1"), 87654, source="a secret note"))
     return made
 
 
@@ -237,7 +237,7 @@ def test_no_text_gives_a_first_number_away_while_it_is_typed_again(
         qtbot.keyClick(grid.typing.editor, Key.Key_Return)
         assert given_away(window) == []
     window.findChild(QAction, "undo").trigger()
-    assert window.office.get(cell("P1")) is not None
+    assert window.office.cells.get(cell("P1")) is not None
     assert given_away(window) == []
     qtbot.mouseClick(child(page, QPushButton, "compare"), LEFT)
     dialog = child(page, QDialog, "leftOut")
@@ -275,7 +275,7 @@ def test_the_keys_are_those_of_the_entry_grid_and_every_cell_is_kept_at_once(
     page = again(office)
     page.type(cell("L1"), "9", Key.Key_Return, "0", Key.Key_Return, "n", "c", "x")
     page.press("4", Key.Key_Return, Key.Key_Up, Key.Key_Delete)
-    assert office.keyed_again(JANUARY) == {
+    assert office.second_keying.keyed_again(JANUARY) == {
         cell("L1"): Figure(9, Status.NORMAL),
         cell("L2"): Figure(0, Status.NORMAL),
         cell("L3"): Figure(None, Status.NOT_AVAILABLE),
@@ -283,7 +283,7 @@ def test_the_keys_are_those_of_the_entry_grid_and_every_cell_is_kept_at_once(
         cell("L5"): Figure(None, Status.NOT_APPLICABLE),
     }
     assert actions(office) == steps, "what is typed again is in no journal"
-    assert [o.value for o in office.in_period(JANUARY)] == [9, 2, None]
+    assert [o.value for o in office.queries.in_period(JANUARY)] == [9, 2, None]
     assert page.label("againTyped") == "5 cells typed again"
     assert page.label("againFirst") == "The first time it was 3 cells."
     assert page.shown(cell("L2")) == "0"
@@ -296,24 +296,24 @@ def test_local_digits_are_understood_and_what_is_doubtful_is_asked(
 ) -> None:
     page = again(office)
     page.type(cell("L1"), "1.234", Key.Key_Return)
-    assert page.office.keyed_again(JANUARY) == {}
+    assert page.office.second_keying.keyed_again(JANUARY) == {}
     assert "1,234 (thousand)" in [
         b.text() for b in page.grid.typing.message.findChildren(QPushButton)
     ]
     page.press(Key.Key_Tab, Key.Key_Return)
-    assert office.keyed_again(JANUARY) == {cell("L1"): Figure(1234, Status.NORMAL)}
+    assert office.second_keying.keyed_again(JANUARY) == {cell("L1"): Figure(1234, Status.NORMAL)}
     page.grid.go_to_cell(cell("L2"))
     assert page.grid.entries.setData(page.grid.currentIndex(), "٧")
-    assert office.keyed_again(JANUARY)[cell("L2")] == Figure(7, Status.NORMAL)
+    assert office.second_keying.keyed_again(JANUARY)[cell("L2")] == Figure(7, Status.NORMAL)
     page.type(cell("L3"), "-1", Key.Key_Return)
     assert "below zero" in page.grid.typing.message.text
-    assert cell("L3") not in office.keyed_again(JANUARY)
+    assert cell("L3") not in office.second_keying.keyed_again(JANUARY)
 
 
 def test_the_breakdowns_that_were_answered_are_in_view_and_a_computed_row_follows_what_is_typed(
     office: Office, again: Open
 ) -> None:
-    office.record(Observation(WOMEN, 2))
+    office.cells.record(Observation(WOMEN, 2))
     page = again(office)
     sheet = page.grid.entries.sheet
     assert sheet.unfolded == {"L1"}
@@ -322,7 +322,7 @@ def test_the_breakdowns_that_were_answered_are_in_view_and_a_computed_row_follow
     for key, typed in zip(child_ages, ("3", "4"), strict=True):
         page.type(key, typed, Key.Key_Return)
     assert page.shown(cell("C1")) == "7"
-    assert office.get(cell("C1")) is None
+    assert office.cells.get(cell("C1")) is None
 
 
 def test_nothing_is_pasted_and_nothing_is_undone(office: Office, again: Open) -> None:
@@ -333,10 +333,10 @@ def test_nothing_is_pasted_and_nothing_is_undone(office: Office, again: Open) ->
     page.grid.setFocus()
     page.bot.keyClick(page.grid, Key.Key_V, CONTROL)
     assert "Nothing is pasted here" in page.grid.typing.message.text
-    assert office.keyed_again(JANUARY) == {}
+    assert office.second_keying.keyed_again(JANUARY) == {}
     page.bot.keyClick(page.grid, Key.Key_Z, CONTROL)
     assert page.recorded.said[-1].startswith("A second typing has no undo")
-    assert office.get(cell("L1")) == Observation(cell("L1"), 9)
+    assert office.cells.get(cell("L1")) == Observation(cell("L1"), 9)
 
 
 def test_after_a_restart_home_and_enter_say_so_and_lead_to_the_next_cell(
@@ -364,7 +364,7 @@ def test_after_a_restart_home_and_enter_say_so_and_lead_to_the_next_cell(
     page = child(opened, SecondKeyingPage, "secondKeyingPage")
     assert page.keying.grid.current_key() == cell("L1", JANUARY, "sex", "_O")
     assert page.place() == Destination(JANUARY, "_T")
-    opened.office.drop_second_keying(JANUARY)
+    opened.office.second_keying.drop(JANUARY)
     opened.go("home")
     assert not child(opened, QWidget, "keyingsCard").isVisibleTo(opened)
 
@@ -378,13 +378,13 @@ def test_begin_again_asks_first_and_forgets_only_the_second_typing(
     page.type(cell("L1"), "8", Key.Key_Return)
     page.click("dropAgain")
     page.bot.mouseClick(child(page.page, QPushButton, "dropKeyingNo"), LEFT)
-    assert office.keyed_again(JANUARY)
+    assert office.second_keying.keyed_again(JANUARY)
     page.bot.waitUntil(lambda: not page.page.findChildren(QDialog))
     page.click("dropAgain")
     page.bot.mouseClick(child(page.page, QPushButton, "dropKeyingYes"), LEFT)
-    assert office.keyed_again(JANUARY) == {}
+    assert office.second_keying.keyed_again(JANUARY) == {}
     assert page.shown(cell("L1")) == ""
-    assert office.get(cell("L1")) == Observation(cell("L1"), 9)
+    assert office.cells.get(cell("L1")) == Observation(cell("L1"), 9)
 
 
 # -- comparing
@@ -394,7 +394,7 @@ def typed_twice(office: Office, again: Open) -> Again:
     """A month in which everything that can happen has happened, in front of the comparison."""
     fill(office, ("L1", 9, "from the register"), ("L2", 0, ""), ("L4", 3, ""), ("P1", 40, ""))
     fill(office, ("L3", None, Status.NOT_AVAILABLE))
-    office.officer = "Ben"
+    office.changes.officer = "Ben"
     page = again(office)
     page.type(cell("L1"), "8", Key.Key_Return, "n", "0", Key.Key_Return, "3", Key.Key_Return)
     page.press("6", Key.Key_Return)  # L5, which is empty
@@ -441,29 +441,29 @@ def test_each_difference_is_decided_by_key_and_one_undo_takes_it_back(
     assert page.label("comparingState") == (
         "Everything is decided: 3 cells change. One undo takes them back."
     )
-    assert office.get(cell("L1")).value == 9, "nothing is changed silently"  # type: ignore[union-attr]
+    assert office.cells.get(cell("L1")).value == 9, "nothing is changed silently"  # type: ignore[union-attr]
     steps = actions(office)
     page.click("settle")
-    assert office.get(cell("L1")) == Observation(cell("L1"), 8, note="from the register")
-    assert office.get(cell("L2")) == Observation(cell("L2"), 0)
-    assert office.get(cell("L3")) == Observation(cell("L3"), 1)
-    assert office.get(cell("L5")) == Observation(cell("L5"), 6)
-    assert office.get(cell("P1")) == Observation(cell("P1"), 40)
-    assert office.second_keyings() == []
+    assert office.cells.get(cell("L1")) == Observation(cell("L1"), 8, note="from the register")
+    assert office.cells.get(cell("L2")) == Observation(cell("L2"), 0)
+    assert office.cells.get(cell("L3")) == Observation(cell("L3"), 1)
+    assert office.cells.get(cell("L5")) == Observation(cell("L5"), 6)
+    assert office.cells.get(cell("P1")) == Observation(cell("P1"), 40)
+    assert office.second_keying.begun() == []
     assert actions(office) == steps + 2
     assert page.recorded.went == [("enter", Destination(JANUARY, "_T"))]
     assert page.recorded.said[-1] == "The second typing is finished: 3 cells were changed."
-    lines = office.history(HistoryFilter(cell=cell("L1"))).lines
+    lines = office.history.lines(HistoryFilter(cell=cell("L1"))).lines
     assert (lines[0].kind, lines[0].officer) == ("second_taken", "Ben")
-    office.undo()
-    before = [office.get(cell(code)) for code in ("L1", "L2", "L3", "L5")]
+    office.steps.undo()
+    before = [office.cells.get(cell(code)) for code in ("L1", "L2", "L3", "L5")]
     assert [o and (o.value, o.status.value) for o in before] == [
         (9, "A"),
         (0, "A"),
         (None, "O"),
         None,
     ]
-    assert office.audit().holds
+    assert office.history.audit().holds
 
 
 def test_a_click_decides_its_row_and_keeping_changes_nothing(office: Office, again: Open) -> None:
@@ -473,10 +473,10 @@ def test_a_click_decides_its_row_and_keeping_changes_nothing(office: Office, aga
     assert page.label("comparingState") == "3 cells are still to be decided."
     page.click("keepAllFirst")
     assert page.label("comparingState").startswith("Nothing changes")
-    held = office.in_period(JANUARY)
+    held = office.queries.in_period(JANUARY)
     page.click("settle")
-    assert office.in_period(JANUARY) == held
-    result = office.second_result(JANUARY)
+    assert office.queries.in_period(JANUARY) == held
+    result = office.second_keying.result(JANUARY)
     assert result is not None
     assert result.finished == (5, 5, 0, "Ben")
     assert page.label("againLast") == (
@@ -497,9 +497,9 @@ def test_a_click_on_neither_asks_for_the_number_and_an_empty_answer_empties(
     page.press(Key.Key_Return)
     assert page.table.model().index(0, 6).data() == "empty"
     page.click("settle")
-    assert office.get(cell("L1")) is None
-    office.undo()
-    assert office.get(cell("L1")) == Observation(cell("L1"), 9, note="from the register")
+    assert office.cells.get(cell("L1")) is None
+    office.steps.undo()
+    assert office.cells.get(cell("L1")) == Observation(cell("L1"), 9, note="from the register")
 
 
 def test_what_is_compared_stays_so_and_cannot_be_typed_blind_any_more(
@@ -510,12 +510,12 @@ def test_what_is_compared_stays_so_and_cannot_be_typed_blind_any_more(
     other = again(office)
     assert isinstance(other.page.comparing, ComparingView)
     assert not other.page.hides_numbers
-    assert office.is_compared(JANUARY)
+    assert office.second_keying.is_compared(JANUARY)
 
 
 def test_a_cell_put_right_in_the_meantime_differs_no_more(office: Office, again: Open) -> None:
     page = typed_twice(office, again)
-    office.record(Observation(cell("L1"), 8))
+    office.cells.record(Observation(cell("L1"), 8))
     assert [row[0].split()[0] for row in page.rows()] == ["L2", "L3", "L5"]
 
 
@@ -527,7 +527,7 @@ def test_two_typings_that_agree_have_nothing_to_decide(office: Office, again: Op
     assert page.label("compared0") == "1 cell reads the same."
     assert child(page.page, QPushButton, "settle").hasFocus()
     page.press(Key.Key_Return)
-    result = office.second_result(JANUARY)
+    result = office.second_keying.result(JANUARY)
     assert result is not None
     assert result.finished[:3] == (1, 0, 0)
 
@@ -543,7 +543,7 @@ def test_who_still_has_cells_to_type_is_asked_before_both_are_in_view(
     assert [listed.item(row).text() for row in range(listed.count())] == ["P1 Serious assault"]
     page.bot.mouseClick(child(page.page, QPushButton, "leftOutNo"), LEFT)
     assert page.page.comparing is None
-    assert office.second_result(JANUARY) is None
+    assert office.second_keying.result(JANUARY) is None
     page.bot.waitUntil(lambda: QApplication.focusWidget() is page.grid)
 
 
@@ -557,7 +557,7 @@ def test_who_typed_the_numbers_is_told_that_a_second_person_is_better(
     page = again(office)
     assert page.label("againHint").startswith("Ada, you typed numbers of this month")
     assert child(page.page, QLabel, "againHint").isVisible()
-    office.officer = "Ben"
+    office.changes.officer = "Ben"
     page.page.show_place(HERE)
     assert not child(page.page, QLabel, "againHint").isVisible()
 
@@ -576,11 +576,11 @@ def test_a_signed_month_is_checked_but_keeps_its_numbers(office: Office, again: 
     page.click_choice(0, 6)
     assert page.label("comparingState") == "1 cell is still to be decided."
     assert not child(page.page, QPushButton, "takeAllSecond").isEnabled()
-    office.reopen(JANUARY, "The second typing differs")
+    office.sign_off.reopen(JANUARY, "The second typing differs")
     page.table.setFocus()
     page.press("2")
     page.click("settle")
-    assert office.get(cell("L1")) == Observation(cell("L1"), 8)
+    assert office.cells.get(cell("L1")) == Observation(cell("L1"), 8)
 
 
 def test_a_signed_month_ends_with_what_it_has(office: Office, again: Open) -> None:
@@ -592,15 +592,15 @@ def test_a_signed_month_ends_with_what_it_has(office: Office, again: Open) -> No
     page.table.setFocus()
     page.press("1")
     page.click("settle")
-    assert office.get(cell("L1")) == Observation(cell("L1"), 9)
-    result = office.second_result(JANUARY)
+    assert office.cells.get(cell("L1")) == Observation(cell("L1"), 9)
+    result = office.second_keying.result(JANUARY)
     assert result is not None
     assert result.finished[:3] == (1, 1, 0)
 
 
 def test_a_file_that_is_read_only_says_so(office: Office, again: Open) -> None:
     fill(office, ("L1", 9, ""))
-    office.key_again(cell("L2"), Figure(4, Status.NORMAL))
+    office.second_keying.key_again(cell("L2"), Figure(4, Status.NORMAL))
     with read_only(office) as closed:
         page = again(closed)
         page.type(cell("L1"), "8")
@@ -616,8 +616,8 @@ def test_another_window_follows_what_is_typed_again(
 ) -> None:
     with Office.look(office.store.path, catalogue_file, clock, "Ben") as looking:
         page = again(looking)
-        office.key_again(cell("L1"), Figure(4, Status.NORMAL))
-        looking.look_again()
+        office.second_keying.key_again(cell("L1"), Figure(4, Status.NORMAL))
+        looking.following.look_again()
         assert page.shown(cell("L1")) == "4"
         page.stop()
 
@@ -638,7 +638,7 @@ def test_what_the_disk_refuses_stays_and_is_written_once_it_is_back(
     finally:
         away.rename(office.store.path)
     page.bot.waitUntil(lambda: not page.grid.typing.is_open)
-    assert office.keyed_again(JANUARY) == {cell("L1"): Figure(12, Status.NORMAL)}
+    assert office.second_keying.keyed_again(JANUARY) == {cell("L1"): Figure(12, Status.NORMAL)}
     assert page.shown(cell("L1")) == "12"
 
 
@@ -662,10 +662,10 @@ def test_comparing_on_a_disk_that_is_gone_says_so_and_loses_nothing(
 def test_the_card_of_the_signature_offers_it_and_shows_what_came_of_it(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.office.officer = "Ben"
-    window.office.key_again(cell("L1"), Figure(48713, Status.NORMAL))
-    window.office.finish_second_keying(JANUARY)
-    window.office.settle_second_keying(JANUARY, "_T", {})
+    window.office.changes.officer = "Ben"
+    window.office.second_keying.key_again(cell("L1"), Figure(48713, Status.NORMAL))
+    window.office.second_keying.finish(JANUARY)
+    window.office.second_keying.settle(JANUARY, "_T", {})
     window.go("checks", HERE)
     window.show()
     qtbot.waitExposed(window)
@@ -698,7 +698,7 @@ def test_after_a_power_cut_home_leads_back_to_it(
 def test_another_language_leaves_the_month_and_the_page(
     window: MainWindow, program: Program, qtbot: QtBot
 ) -> None:
-    window.office.key_again(cell("L1", JANUARY), Figure(1, Status.NORMAL))
+    window.office.second_keying.key_again(cell("L1", JANUARY), Figure(1, Status.NORMAL))
     december = JANUARY.shift(-1)
     window.go("second_keying", Destination(december, "01"))
     window.language_chosen.emit("es")

@@ -56,17 +56,17 @@ def test_what_is_left_of_the_group_is_listed_and_answered_with_zero(
     enter: Enter, answer: Answer
 ) -> None:
     asked = answer("acceptZeroReturn")
-    enter.office.record(Observation(cell("P1"), 7))
-    enter.office.record(Observation(cell("P2"), None, Status.NOT_AVAILABLE))
+    enter.office.cells.record(Observation(cell("P1"), 7))
+    enter.office.cells.record(Observation(cell("P2"), None, Status.NOT_AVAILABLE))
     enter.go_to(cell("P4"))
     steps = actions(enter.office)
     click(enter)
     assert [name.split()[0] for name in asked[0]] == ["P3", "P4"]
-    assert enter.office.get(cell("P3")) == Observation(cell("P3"), 0)
+    assert enter.office.cells.get(cell("P3")) == Observation(cell("P3"), 0)
     assert enter.shown(cell("P4")) == "0"
-    assert enter.office.get(cell("P1")) == Observation(cell("P1"), 7)
-    assert enter.office.get(cell("P2")) == Observation(cell("P2"), None, Status.NOT_AVAILABLE)
-    assert enter.office.get(cell("L1")) is None
+    assert enter.office.cells.get(cell("P1")) == Observation(cell("P1"), 7)
+    assert enter.office.cells.get(cell("P2")) == Observation(cell("P2"), None, Status.NOT_AVAILABLE)
+    assert enter.office.cells.get(cell("L1")) is None
     assert actions(enter.office) == steps + 1
     assert enter.said[-1] == "2 cells were answered with 0."
     assert enter.key == cell("P4")
@@ -78,7 +78,7 @@ def test_one_undo_takes_all_of_it_back(enter: Enter, answer: Answer) -> None:
     click(enter)
     enter.bot.waitUntil(lambda: QApplication.focusWidget() is enter.grid)
     enter.press(Qt.Key.Key_Z, with_=CONTROL)
-    assert [enter.office.get(cell(code)) for code in ("P1", "P2", "P3", "P4")] == [None] * 4
+    assert [enter.office.cells.get(cell(code)) for code in ("P1", "P2", "P3", "P4")] == [None] * 4
     assert zeros(enter).isEnabled()
 
 
@@ -118,12 +118,12 @@ def test_what_is_typed_is_written_first_and_is_not_zero(enter: Enter, answer: An
     enter.go_to(cell("P1")).press("5")
     click(enter)
     assert [name.split()[0] for name in asked[0]] == ["P2", "P3", "P4"]
-    assert enter.office.get(cell("P1")) == Observation(cell("P1"), 5)
+    assert enter.office.cells.get(cell("P1")) == Observation(cell("P1"), 5)
 
 
 def test_a_number_of_a_district_keeps_the_total_out(enter: Enter, answer: Answer) -> None:
     asked = answer("acceptZeroReturn")
-    enter.office.record(Observation(CellKey("P1", JANUARY, "01"), 3))
+    enter.office.cells.record(Observation(CellKey("P1", JANUARY, "01"), 3))
     enter.go_to(cell("P2"))
     click(enter)
     assert [name.split()[0] for name in asked[0]] == ["P2", "P3", "P4"]
@@ -132,7 +132,7 @@ def test_a_number_of_a_district_keeps_the_total_out(enter: Enter, answer: Answer
     (error,) = enter.recorded.failed
     assert isinstance(error, DataError)
     assert error.code == "zero_return_empty"
-    assert enter.office.get(cell("P1")) is None
+    assert enter.office.cells.get(cell("P1")) is None
 
 
 def test_a_signed_month_is_refused_with_its_sentence(enter: Enter, answer: Answer) -> None:
@@ -143,7 +143,7 @@ def test_a_signed_month_is_refused_with_its_sentence(enter: Enter, answer: Answe
     (error,) = enter.recorded.failed
     assert isinstance(error, DataError)
     assert error.code == "month_signed"
-    assert enter.office.get(cell("P1")) is None
+    assert enter.office.cells.get(cell("P1")) is None
 
 
 def test_a_file_that_is_read_only_has_none(

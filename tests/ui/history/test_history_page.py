@@ -96,11 +96,11 @@ class Shown:
 @pytest.fixture
 def shown(qtbot: QtBot, office: Office, tmp_path: Path) -> Shown:
     """A city with a few changes by two officers, and the page on it."""
-    office.record(Observation(L1, 7))
-    office.officer = "Ben"
-    office.record(Observation(L1, 0, Status.PROVISIONAL))
-    office.record_many([Observation(WOMEN, None, Status.NOT_AVAILABLE)])
-    office.clear(L1)
+    office.cells.record(Observation(L1, 7))
+    office.changes.officer = "Ben"
+    office.cells.record(Observation(L1, 0, Status.PROVISIONAL))
+    office.cells.record_many([Observation(WOMEN, None, Status.NOT_AVAILABLE)])
+    office.cells.clear(L1)
     return Shown(qtbot, office, tmp_path)
 
 
@@ -121,7 +121,7 @@ def test_zero_empty_and_not_available_read_as_three_things(shown: Shown) -> None
 
 def test_the_chosen_change_is_told_in_full(shown: Shown) -> None:
     note = "Three cases were added by the prosecutor after the month had been reported. " * 3
-    shown.office.record(Observation(L1, 8, note=note))
+    shown.office.cells.record(Observation(L1, 8, note=note))
     assert shown.column(5)[0].endswith("…")
     assert note.strip() in shown.text("historyDetails")
     shown.click(3)
@@ -150,7 +150,7 @@ def test_filters_narrow_and_are_let_go_again(shown: Shown) -> None:
     shown.press("clearHistory")
     shown.choose("historyArea", "Comuna 1")
     assert shown.table.rows() == []
-    shown.office.record(Observation(L1._replace(area="01"), 3))
+    shown.office.cells.record(Observation(L1._replace(area="01"), 3))
     assert shown.changes() == [("empty", "3")]
 
 
@@ -165,17 +165,17 @@ def test_a_change_is_taken_back_after_a_question(shown: Shown) -> None:
     assert texts == ["0, provisional", "empty", "empty", "0, provisional"]
     assert dialog.findChild(QLabel, "takeBackWarning") is None
     shown.answer("cancelTakeBack")
-    assert shown.office.get(L1) is None
+    assert shown.office.cells.get(L1) is None
     shown.press("takeBack")
     shown.answer("acceptTakeBack")
-    assert shown.office.get(L1) == Observation(L1, 0, Status.PROVISIONAL)
+    assert shown.office.cells.get(L1) == Observation(L1, 0, Status.PROVISIONAL)
     assert shown.column(2)[0] == "Taken back"
     assert "It takes change" in shown.text("historyDetails")
     assert "taken back" in shown.recorded.said[-1]
 
 
 def test_a_later_value_is_never_replaced_silently(shown: Shown) -> None:
-    shown.office.record(Observation(L1, 5))
+    shown.office.cells.record(Observation(L1, 5))
     shown.click(3)
     assert shown.changes()[3] == ("7", "0, provisional")
     shown.press("takeBack")
@@ -184,11 +184,11 @@ def test_a_later_value_is_never_replaced_silently(shown: Shown) -> None:
     assert child(dialog, QLabel, "takeBackThen").text() == "7"
     assert "changed again since" in child(dialog, QLabel, "takeBackWarning").text()
     shown.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert shown.office.get(L1) == Observation(L1, 5)
+    assert shown.office.cells.get(L1) == Observation(L1, 5)
 
 
 def test_what_cannot_be_taken_back_says_why_in_place(shown: Shown) -> None:
-    shown.office.undo()
+    shown.office.steps.undo()
     shown.click(1)
     shown.press("takeBack")
     assert "holds what it held before" in shown.text("historyFault")
@@ -199,12 +199,12 @@ def test_what_cannot_be_taken_back_says_why_in_place(shown: Shown) -> None:
 
 
 def test_a_setting_is_shown_by_what_differs_and_taken_back(shown: Shown) -> None:
-    shown.office.save_profile(replace(PROFILE, target=Target(2030, 0.6)))
+    shown.office.city.save(replace(PROFILE, target=Target(2030, 0.6)))
     assert shown.table.rows()[0][3:] == ["Target", "Reduction: 50\u00a0%", "Reduction: 60\u00a0%"]
     assert not shown.button("goToCell").isEnabled()
     shown.press("takeBack")
     shown.answer("acceptTakeBack")
-    assert shown.office.profile.target == Target()
+    assert shown.office.city.profile.target == Target()
 
 
 def test_the_way_to_the_cell(shown: Shown) -> None:
@@ -240,7 +240,7 @@ def test_earlier_changes_come_when_asked_for(shown: Shown) -> None:
                 software="",
                 reason=str(value),
             )
-    shown.office.record(Observation(L1, 1))
+    shown.office.cells.record(Observation(L1, 1))
     assert len(shown.table.rows()) == 200
     assert shown.text("historyCount") == "The newest 200 changes are shown."
     shown.press("earlierHistory")
@@ -262,10 +262,10 @@ def test_a_clock_set_back_is_marked_in_words(qtbot: QtBot, office: Office, tmp_p
 
 
 def test_a_damaged_line_is_told_and_not_shown(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
-    office.record(Observation(L1, 7))
+    office.cells.record(Observation(L1, 7))
     office.close()
     tamper(office.store.path, "UPDATE journal SET new = replace(new, '[7,', '[1,')")
-    with Office.open(office.store.path, office.catalogue_file, office.now, "Ada") as again:
+    with Office.open(office.store.path, office.catalogue_file, office.clock.now, "Ada") as again:
         shown = Shown(qtbot, again, tmp_path)
         assert "is not what was written" in shown.text("historyFault")
         assert shown.table.rows() == []
@@ -275,7 +275,7 @@ def test_a_damaged_line_is_told_and_not_shown(qtbot: QtBot, office: Office, tmp_
 def test_a_read_only_office_shows_and_takes_nothing_back(
     qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
-    office.record(Observation(L1, 7))
+    office.cells.record(Observation(L1, 7))
     with read_only(office) as reader:
         shown = Shown(qtbot, reader, tmp_path)
         assert shown.changes()[0] == ("empty", "7")
@@ -293,7 +293,7 @@ def test_every_control_has_a_name(shown: Shown) -> None:
 
 @pytest.fixture
 def window(qtbot: QtBot, office: Office, tmp_path: Path) -> Iterator[MainWindow]:
-    office.record(Observation(WOMEN, 3))
+    office.cells.record(Observation(WOMEN, 3))
     made = MainWindow(office, Settings(tmp_path / "settings.json"), Tasks())
     qtbot.addWidget(made)
     made.show()
@@ -306,7 +306,7 @@ def test_from_the_panel_to_the_history_and_back(qtbot: QtBot, window: MainWindow
     grid = window.findChild(EntryGrid)
     assert grid is not None
     assert grid.current_key() == WOMEN
-    window.office.record(Observation(L1, 9))
+    window.office.cells.record(Observation(L1, 9))
     everything = child(window, QPushButton, "allCellChanges")
     qtbot.mouseClick(everything, LEFT)
     assert window.current_page() == "history"
@@ -326,7 +326,7 @@ def test_the_page_has_its_key_and_is_fresh_when_seen(qtbot: QtBot, window: MainW
     assert window.current_page() == "history"
     table = child(window, HistoryTable, "historyTable")
     window.go("home")
-    window.office.record(Observation(L1, 4))
+    window.office.cells.record(Observation(L1, 4))
     window.go("history")
     assert table.rows()[0][4:] == ["empty", "4"]
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -345,7 +345,7 @@ def test_no_word_is_cut_at_the_usual_size(qtbot: QtBot, window: MainWindow) -> N
 def test_a_text_is_erased_from_the_line_that_holds_it(shown: Shown) -> None:
     name = "Juana Quiñones Xul"
     assert not shown.button("eraseText").isEnabled()
-    shown.office.record(Observation(L1, 8, note=name))
+    shown.office.cells.record(Observation(L1, 8, note=name))
     shown.click(0)
     assert shown.button("eraseText").isEnabled()
     shown.press("eraseText")
@@ -359,9 +359,9 @@ def test_a_text_is_erased_from_the_line_that_holds_it(shown: Shown) -> None:
     assert "why the text is erased" in child(dialog, QLabel, "eraseReasonNote").text()
     shown.qtbot.keyClicks(reason, "a name in a note")
     shown.qtbot.mouseClick(child(dialog, QPushButton, "acceptErase"), LEFT)
-    assert shown.office.get(L1) == Observation(L1, 8)
+    assert shown.office.cells.get(L1) == Observation(L1, 8)
     assert name.encode() not in shown.office.store.path.read_bytes()
     assert shown.column(2)[0] == "Text erased"
     shown.click(1)
     assert "was erased later" in shown.text("historyDetails")
-    assert shown.office.audit().holds
+    assert shown.office.history.audit().holds

@@ -16,17 +16,21 @@ L1 = CellKey("L1", JANUARY)
 
 
 def test_every_statement_is_said_in_words(office: Office) -> None:
-    office.record(Observation(L1, 4))
+    office.cells.record(Observation(L1, 4))
     sign_published(office, [JANUARY])
-    office.reopen(JANUARY, "A late case")
-    office.accept(SUM, "In dispute")
-    office.flag(L1._replace(area="01"), "Ask the coroner")
-    office.answer(2023, "consulted_youth", Narration("Twice", True, 40))
-    office.key_again(L1, Figure(5, Status.NORMAL))
-    office.finish_second_keying(JANUARY)
-    lines = office.history(HistoryFilter()).lines
+    office.sign_off.reopen(JANUARY, "A late case")
+    office.annotations.accept(SUM, "In dispute")
+    office.annotations.flag(L1._replace(area="01"), "Ask the coroner")
+    office.annotations.answer(2023, "consulted_youth", Narration("Twice", True, 40))
+    office.second_keying.key_again(L1, Figure(5, Status.NORMAL))
+    office.second_keying.finish(JANUARY)
+    lines = office.history.lines(HistoryFilter()).lines
     found = [
-        (done_words(line), place_words(office.catalogue, office.profile, line), state_words(line))
+        (
+            done_words(line),
+            place_words(office.catalogue, office.city.profile, line),
+            state_words(line),
+        )
         for line in reversed(lines)
         if line.subject not in ("cell", "area", "city", "baseline", "target", "population")
     ]

@@ -43,7 +43,7 @@ def shown(qtbot: QtBot, office: Office, folder: Path) -> tuple[HomePage, Recorde
 
 
 def fill(office: Office, months: list[Period], codes: tuple[str, ...] = REQUIRED) -> None:
-    office.record_many([Observation(CellKey(c, m), 1) for m in months for c in codes])
+    office.cells.record_many([Observation(CellKey(c, m), 1) for m in months for c in codes])
 
 
 def year(number: int, months: int = 12) -> list[Period]:
@@ -97,7 +97,7 @@ def test_a_map_cell_counts_the_required_numbers(
 
 def test_the_map_is_new_after_an_entry(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
     page, _ = shown(qtbot, sample, tmp_path)
-    sample.record(Observation(CellKey("L1", Period.month(2024, 1)), 0))
+    sample.cells.record(Observation(CellKey("L1", Period.month(2024, 1)), 0))
     shown_map = child(page, CompletenessMap, "completenessMap")
     assert shown_map.state_of(Period.month(2024, 1)) == Completeness(1, 10)
     assert child(page, QLabel, "dueSentence").text().startswith("85 months still lack")
@@ -259,10 +259,10 @@ def test_only_optional_numbers_so_far() -> None:
 
 
 def test_the_map_reaches_back_to_the_baseline(office: Office) -> None:
-    months = with_baseline({Period.month(2023, 1): FULL}, office.profile.baseline)
+    months = with_baseline({Period.month(2023, 1): FULL}, office.city.profile.baseline)
     assert min(months) == Period.month(2017, 1)
     assert months[Period.month(2022, 12)] == Completeness(0, 10)
-    assert with_baseline({}, office.profile.baseline) == {}
+    assert with_baseline({}, office.city.profile.baseline) == {}
 
 
 def test_the_latest_month_is_told_group_by_group(
@@ -272,18 +272,18 @@ def test_the_latest_month_is_told_group_by_group(
     page, _ = shown(qtbot, office, tmp_path)
     assert child(page, QLabel, "groupTalliesHead").text() == "January 2024 by group"
     said = child(page, QLabel, "tally_L").text()
-    tally = office.tallies(Period.month(2024, 1))["L"]
+    tally = office.queries.tallies(Period.month(2024, 1))["L"]
     assert (tally.required.answered, tally.all.answered) == (2, 2)
     assert said == f"2 of {tally.required.expected} required, 2 of {tally.all.expected} in all"
     assert child(page, QLabel, "tally_P").text().startswith("0 of 1 required, 1 of ")
     assert child(page, QLabel, "tally_V").text() == "0 of 1, none required"
-    office.record(Observation(CellKey("V2", Period.month(2024, 1)), 0))
+    office.cells.record(Observation(CellKey("V2", Period.month(2024, 1)), 0))
     assert child(page, QLabel, "tally_V").text() == "1 of 1, none required"
 
 
 def test_what_was_signed_in_time_is_told(qtbot: QtBot, sample: Office, tmp_path: Path) -> None:
     page, _ = shown(qtbot, sample, tmp_path)
-    due = sample.overview().timeliness.due
+    due = sample.queries.overview().timeliness.due
     said = child(page, QLabel, "timelinessSentence")
     assert said.text() == (
         f"0 of {due} months were signed off in time, within 45 days of their end."
@@ -314,11 +314,11 @@ def test_a_signed_month_has_a_mark_of_its_own(qtbot: QtBot, office: Office, tmp_
 
     before = picture(december)
     assert tip(december) == "December 2023: 10 of 10 required numbers"
-    office.sign(december, blocking=lambda _: ())
+    office.sign_off.sign(december, blocking=lambda _: ())
     assert picture(december) != before
     assert tip(december) == "December 2023: 10 of 10 required numbers, signed off"
     assert tip(january) == "January 2024: 10 of 10 required numbers"
-    office.reopen(december, "Two cases came late.")
+    office.sign_off.reopen(december, "Two cases came late.")
     assert picture(december) == before
-    office.sign(december, blocking=lambda _: ())
+    office.sign_off.sign(december, blocking=lambda _: ())
     assert tip(december).endswith("signed off after a revision")

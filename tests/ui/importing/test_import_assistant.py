@@ -121,7 +121,7 @@ def start(
 
 def value(office: Office, name: str) -> float | None:
     indicator, period = name.split()
-    found = office.get(CellKey(indicator, Period.parse(period)))
+    found = office.cells.get(CellKey(indicator, Period.parse(period)))
     return None if found is None else found.value
 
 
@@ -134,7 +134,7 @@ def test_a_plain_table_goes_in_and_out_as_one_step(
     assert one.text("importState") == "Nothing is written yet. Next shows what would change."
     one.press("importNext")
     assert one.text("importCounts") == "3 cells are new here."
-    assert office.count() == 0, "nothing is written before the last step"
+    assert office.queries.count() == 0, "nothing is written before the last step"
     assert [row[:2] for row in one.rows()] == [
         ["New", "G1 Rape"],
         ["New", "L1 Intentional homicide"],
@@ -144,8 +144,8 @@ def test_a_plain_table_goes_in_and_out_as_one_step(
     assert one.text("importWritten").startswith("3 cells were imported.")
     assert (value(office, "L1 2023-01"), value(office, "L1 2023-02")) == (3, 0)
     assert value(office, "G1 2023-02") is None
-    office.undo()
-    assert office.count() == 0
+    office.steps.undo()
+    assert office.queries.count() == 0
 
 
 def test_what_is_doubtful_in_a_file_is_said_where_it_is_decided(
@@ -185,7 +185,7 @@ def test_london_is_asked_about_answered_and_compared(
     assert one.text("importCounts").startswith("204 cells are new here. 4,692 cells are already")
     one.press("importNext")
     assert one.dialog.written == 204
-    undoing = sample.next_undo()
+    undoing = sample.steps.next_undo()
     assert undoing is not None
     assert (undoing.kind, undoing.more) == ("import", 203)
 
@@ -193,7 +193,9 @@ def test_london_is_asked_about_answered_and_compared(
 def test_changed_cells_are_overwritten_only_where_ticked(
     opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
-    office.record_many([Observation(CellKey("L1", Period.month(2023, m)), 9) for m in (1, 2, 3)])
+    office.cells.record_many(
+        [Observation(CellKey("L1", Period.month(2023, m)), 9) for m in (1, 2, 3)]
+    )
     sign_published(office, [Period.month(2023, 3)])
     file = csv(tmp_path / "p.csv", "Month,Homicides", "2023-01,3", "2023-02,4", "2023-03,5")
     one = start(opened, qtbot, office, tmp_path, file)
@@ -276,7 +278,7 @@ def test_numbers_signs_and_years_are_answered_in_place(
     one.press("importNext")
     one.press("importNext")
     assert [value(office, f"R1 2023-0{m}") for m in (1, 2, 3)] == [1234, None, 7]
-    held = office.get(CellKey("R1", Period.month(2023, 2)))
+    held = office.cells.get(CellKey("R1", Period.month(2023, 2)))
     assert held is not None
     assert held.status.value == "O"
 
@@ -395,7 +397,7 @@ def test_cancel_while_the_file_is_read_leaves_nothing(
     qtbot.mouseClick(child(one.dialog, QPushButton, "importCancel"), LEFT)
     one.context.tasks.wait()
     qtbot.waitUntil(lambda: not one.dialog.isVisible())
-    assert office.count() == 0
+    assert office.queries.count() == 0
     assert not one.recorded.failed
 
 
@@ -418,9 +420,7 @@ def test_strange_names_stand_there_as_they_are(
     opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
     strange = "<b>=1+1</b> {n} %s & \u200fx"
-    office.save_profile(
-        Profile(City("Cali", "COL"), areas=(Area("01", "Norte"), Area("02", strange)))
-    )
+    office.city.save(Profile(City("Cali", "COL"), areas=(Area("01", "Norte"), Area("02", strange))))
     file = csv(
         tmp_path / "p.csv",
         "Month,District,Homicides",
@@ -434,7 +434,7 @@ def test_strange_names_stand_there_as_they_are(
     one.choose("answer0_0", "-")
     one.press("importNext")
     one.press("importNext")
-    found = office.get(CellKey("L1", Period.month(2023, 1), "02"))
+    found = office.cells.get(CellKey("L1", Period.month(2023, 1), "02"))
     assert found is not None
     assert found.value == 4
 

@@ -127,9 +127,9 @@ def test_every_page_keeps_what_is_chosen(qtbot: QtBot, sample: Office, tmp_path:
     for entry in (*PAGES, *APART):
         window.go(entry.name)
         QApplication.processEvents()
-        before = sample.profile
+        before = sample.city.profile
         seen[entry.name] = turn_over_all(window)
-        assert sample.profile == before
+        assert sample.city.profile == before
     tasks.wait()
     window.dismiss()
     assert seen["progress"] > 5

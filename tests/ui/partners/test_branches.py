@@ -59,7 +59,7 @@ def cell(month: int, area: str = "01") -> CellKey:
 
 
 def value(office: Office, key: CellKey) -> float | None:
-    found = office.get(key)
+    found = office.cells.get(key)
     return None if found is None else found.value
 
 
@@ -84,7 +84,7 @@ class Desk(RoomyDesk):
 @pytest.fixture
 def branch(tmp_path: Path, catalogue_file: CatalogueFile) -> Iterator[Office]:
     with Office.create(tmp_path / "b.cityreport", catalogue_file, clock, "Bruno") as made:
-        made.save_profile(PROFILE)
+        made.city.save(PROFILE)
         yield made
 
 
@@ -104,9 +104,9 @@ def sent(branch: Office, folder: Path) -> Path:
 @pytest.fixture
 def differing(head: Desk, branch: Office, tmp_path: Path) -> Path:
     """A piece with two new cells, one that is the same and three that differ."""
-    head.office.record_many([Observation(cell(m), 1) for m in (1, 2, 3, 4)])
-    branch.record_many([Observation(cell(m), 2) for m in (1, 2, 3)])
-    branch.record_many([Observation(cell(m), 1) for m in (4, 5, 6)])
+    head.office.cells.record_many([Observation(cell(m), 1) for m in (1, 2, 3, 4)])
+    branch.cells.record_many([Observation(cell(m), 2) for m in (1, 2, 3)])
+    branch.cells.record_many([Observation(cell(m), 1) for m in (4, 5, 6)])
     return sent(branch, tmp_path)
 
 
@@ -116,7 +116,7 @@ def differing(head: Desk, branch: Office, tmp_path: Path) -> Path:
 def test_a_piece_without_conflict_is_merged_with_one_press(
     head: Desk, branch: Office, tmp_path: Path
 ) -> None:
-    branch.record_many([Observation(cell(1), 9), Observation(cell(2), 0)])
+    branch.cells.record_many([Observation(cell(1), 9), Observation(cell(2), 0)])
     dialog = head.merge(sent(branch, tmp_path))
     assert text_of(dialog, "pieceFile") == "from-bruno.json"
     assert "Bruno" in text_of(dialog, "pieceOrigin")
@@ -124,8 +124,8 @@ def test_a_piece_without_conflict_is_merged_with_one_press(
     head.press(dialog, "merge")
     assert (value(head.office, cell(1)), value(head.office, cell(2))) == (9, 0)
     assert head.recorded.said[-1] == "2 cells were merged."
-    assert len(head.office.undo()) == 2
-    assert head.office.count() == 0
+    assert len(head.office.steps.undo()) == 2
+    assert head.office.queries.count() == 0
 
 
 def test_nothing_is_decided_before_a_person_decides(head: Desk, differing: Path) -> None:
@@ -166,7 +166,7 @@ def test_keys_decide_row_by_row_and_the_merge_follows_them(head: Desk, differing
     head.press(dialog, "merge")
     assert [value(head.office, cell(m)) for m in range(1, 7)] == [1, 1, 2, 1, 1, 1]
     assert head.recorded.said[-1] == "3 cells were merged."
-    head.office.undo()
+    head.office.steps.undo()
     assert [value(head.office, cell(m)) for m in range(1, 7)] == [1, 1, 1, 1, None, None]
 
 
@@ -212,8 +212,8 @@ def test_several_rows_are_decided_together(head: Desk, differing: Path) -> None:
 
 def test_both_answers_are_read_in_full(head: Desk, branch: Office, tmp_path: Path) -> None:
     note = "=HYPERLINK(0) " + "The prosecutor counts two more. " * 20
-    head.office.record(Observation(cell(1), 9, source="Bulletin"))
-    branch.record(Observation(cell(1), 11, note=note.strip()))
+    head.office.cells.record(Observation(cell(1), 9, source="Bulletin"))
+    branch.cells.record(Observation(cell(1), 11, note=note.strip()))
     dialog = head.merge(sent(branch, tmp_path))
     assert text_of(dialog, "answeredCell").endswith("January 2023 · Comuna 1")
     assert (text_of(dialog, "ours_value"), text_of(dialog, "theirs_value")) == ("9", "11")
@@ -231,7 +231,7 @@ def test_cancel_writes_nothing(head: Desk, differing: Path) -> None:
 
 
 def test_the_same_piece_again_says_so(head: Desk, branch: Office, tmp_path: Path) -> None:
-    branch.record(Observation(cell(1), 9))
+    branch.cells.record(Observation(cell(1), 9))
     path = sent(branch, tmp_path)
     first = head.merge(path)
     head.press(first, "merge")
@@ -244,8 +244,8 @@ def test_the_same_piece_again_says_so(head: Desk, branch: Office, tmp_path: Path
 def test_what_cannot_be_taken_in_is_told_with_its_reason(
     head: Desk, branch: Office, tmp_path: Path
 ) -> None:
-    branch.save_profile(replace(PROFILE, areas=(Area("01", "Harbour"), Area("03", "Hill"))))
-    branch.record_many([Observation(cell(1), 9), Observation(cell(1, "03"), 2)])
+    branch.city.save(replace(PROFILE, areas=(Area("01", "Harbour"), Area("03", "Hill"))))
+    branch.cells.record_many([Observation(cell(1), 9), Observation(cell(1, "03"), 2)])
     dialog = head.merge(sent(branch, tmp_path))
     assert "“Harbour”" in text_of(dialog, "renamed0")
     ((where, why),) = child(dialog, RowsTable, "refusedTable").rows()
@@ -259,7 +259,7 @@ def test_what_cannot_be_taken_in_is_told_with_its_reason(
 def test_a_number_typed_meanwhile_is_not_overwritten(head: Desk, differing: Path) -> None:
     dialog = head.merge(differing)
     head.press(dialog, "takeAll")
-    head.office.record(Observation(cell(5), 77))
+    head.office.cells.record(Observation(cell(5), 77))
     head.press(dialog, "merge")
     assert dialog.isVisible()
     assert "was changed here since" in text_of(dialog, "mergeState")
@@ -269,7 +269,7 @@ def test_a_number_typed_meanwhile_is_not_overwritten(head: Desk, differing: Path
 def test_a_read_only_office_shows_a_piece_and_merges_nothing(
     qtbot: QtBot, office: Office, branch: Office, tmp_path: Path
 ) -> None:
-    branch.record(Observation(cell(1), 9))
+    branch.cells.record(Observation(cell(1), 9))
     path = sent(branch, tmp_path)
     with read_only(office) as reader:
         context = Desk(qtbot, reader, tmp_path)
@@ -302,8 +302,8 @@ def answer_box(name: str) -> None:
 
 
 def test_another_citys_piece_is_asked_about(head: Desk, branch: Office, tmp_path: Path) -> None:
-    branch.save_profile(replace(PROFILE, city=City("Palmira", "COL", currency="COP")))
-    branch.record(Observation(cell(1), 9))
+    branch.city.save(replace(PROFILE, city=City("Palmira", "COL", currency="COP")))
+    branch.cells.record(Observation(cell(1), 9))
     path = sent(branch, tmp_path)
     answer_box("Do not merge")
     partner_actions.take_in(head.context, head.parent, answering(path))
@@ -320,7 +320,7 @@ def test_another_citys_piece_is_asked_about(head: Desk, branch: Office, tmp_path
 
 @pytest.fixture
 def writing(qtbot: QtBot, branch: Office, tmp_path: Path) -> Iterator[Desk]:
-    branch.record_many(
+    branch.cells.record_many(
         [Observation(cell(m, area), m) for m in (1, 2, 11) for area in ("01", "02", "_T")]
     )
     made = Desk(qtbot, branch, tmp_path)
@@ -470,7 +470,7 @@ def test_the_file_menu_leads_to_both(
 def test_a_merge_is_seen_and_undone_in_the_window(
     opened: MainWindow, qtbot: QtBot, branch: Office, tmp_path: Path
 ) -> None:
-    branch.record_many([Observation(cell(1), 9), Observation(cell(2), 0)])
+    branch.cells.record_many([Observation(cell(1), 9), Observation(cell(2), 0)])
     path = sent(branch, tmp_path)
     partner_actions.take_in(opened._context, opened, answering(path))
     qtbot.waitUntil(lambda: opened.findChild(MergeDialog) is not None)
@@ -480,4 +480,4 @@ def test_a_merge_is_seen_and_undone_in_the_window(
     undo = opened.findChild(QAction, "undo")
     assert undo is not None
     undo.trigger()
-    assert opened.office.count() == 0
+    assert opened.office.queries.count() == 0

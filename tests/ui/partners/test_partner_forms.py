@@ -56,7 +56,7 @@ D = TypeVar("D", bound=QWidget)
 
 def value(office: Office, category: str = "_T", indicator: str = "L1") -> float | None:
     breakdown = "_T" if category == "_T" else "sex"
-    found = office.get(CellKey(indicator, DECEMBER, "_T", breakdown, category))
+    found = office.cells.get(CellKey(indicator, DECEMBER, "_T", breakdown, category))
     return None if found is None else found.value
 
 
@@ -197,7 +197,7 @@ def fill(book: Book) -> None:
 
 
 def test_the_difference_is_shown_before_anything_is_written(context: Desk, tmp_path: Path) -> None:
-    context.office.record(Observation(CellKey("L1", DECEMBER), 8))
+    context.office.cells.record(Observation(CellKey("L1", DECEMBER), 8))
     dialog = context.take_in(back(sent(context.office, tmp_path), fill))
     assert text_of(dialog, "receivedFile") == "back.xlsx"
     assert text_of(dialog, "receivedOrigin0").endswith("December 2023, filled in by Marta Ruiz")
@@ -218,13 +218,13 @@ def test_the_difference_is_shown_before_anything_is_written(context: Desk, tmp_p
     )  # fmt: skip
     ((_, _, _, here, there, status, _),) = child(dialog, RowsTable, "newTable").rows()
     assert (here, there, status) == ("", "0", "Final")
-    assert context.office.count() == 1
+    assert context.office.queries.count() == 1
 
 
 def test_what_differs_is_replaced_only_with_the_tick(
     context: Desk, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    context.office.record(Observation(CellKey("L1", DECEMBER), 8))
+    context.office.cells.record(Observation(CellKey("L1", DECEMBER), 8))
     path = back(sent(context.office, tmp_path), fill)
     dialog = context.take_in(path)
     assert text_of(dialog, "receivedState") == "1 number will be written. Undo takes it back."
@@ -237,7 +237,7 @@ def test_what_differs_is_replaced_only_with_the_tick(
     qtbot.keyClick(child(dialog, QCheckBox, "replaceHeld"), Qt.Key.Key_Space)
     context.press(dialog, "writeReceived")
     assert value(context.office) == 9
-    context.office.undo()
+    context.office.steps.undo()
     assert value(context.office) == 8
 
 
@@ -251,13 +251,13 @@ def test_a_broken_form_can_only_be_looked_at(context: Desk, tmp_path: Path) -> N
     assert "Nothing was written" in text_of(dialog, "receivedState")
     dialog.accept()
     assert dialog.isVisible()
-    assert context.office.count() == 0
+    assert context.office.queries.count() == 0
 
 
 def test_cancel_writes_nothing(context: Desk, tmp_path: Path) -> None:
     dialog = context.take_in(typed(sent(context.office, tmp_path), {L1: 9}))
     context.press(dialog, "cancelReceived")
-    assert context.office.count() == 0
+    assert context.office.queries.count() == 0
 
 
 def test_the_same_form_again_says_so(context: Desk, tmp_path: Path, qtbot: QtBot) -> None:
@@ -271,7 +271,7 @@ def test_the_same_form_again_says_so(context: Desk, tmp_path: Path, qtbot: QtBot
 
 def test_a_number_typed_meanwhile_is_not_overwritten(context: Desk, tmp_path: Path) -> None:
     dialog = context.take_in(typed(sent(context.office, tmp_path), {L1: 9}))
-    context.office.record(Observation(CellKey("L1", DECEMBER), 77))
+    context.office.cells.record(Observation(CellKey("L1", DECEMBER), 77))
     context.press(dialog, "writeReceived")
     assert dialog.isVisible()
     assert "was changed here since" in text_of(dialog, "receivedState")

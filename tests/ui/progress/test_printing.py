@@ -32,10 +32,10 @@ BEFORE = b"what stood there"
 
 def summary(office: Office, catalogue: Catalogue, city: City | None = None) -> Document:
     required = [i.code for i in catalogue.indicators if i.required and has_target(i)]
-    items = tuple(office.progress(code, "_T") for code in required)
+    items = tuple(office.queries.progress(code, "_T") for code in required)
     return summary_page(
         ReportFacts(
-            city=city or office.profile.city,
+            city=city or office.city.profile.city,
             period=Period.of_year(2023),
             made=date(2024, 2, 10),
             catalogue=catalogue,

@@ -80,8 +80,8 @@ def test_the_verdict_stands_in_words_with_its_reason(london: Shown) -> None:
 def test_rates_say_where_nobody_entered_the_population(
     qtbot: QtBot, sample: Office, tmp_path: Path
 ) -> None:
-    of_2021 = tuple(p for p in sample.profile.population if p.year == 2021)
-    sample.save_profile(replace(sample.profile, population=of_2021))
+    of_2021 = tuple(p for p in sample.city.profile.population if p.year == 2021)
+    sample.city.save(replace(sample.city.profile, population=of_2021))
     shown = Shown(qtbot, sample, tmp_path, FILE_DIALOGS)
     said = "Population of years outside the entered ones: the nearest entered figure."
     assert shown.text("yearToDate").endswith(said)
@@ -214,7 +214,7 @@ def test_another_baseline_is_tried_out_and_not_stored(london: Shown, sample: Off
     assert "(stored: 1.68)" in tried
     assert "“Probably on track”" in tried
     assert london.text("progressVerdictWords") == "Too few to say"
-    assert sample.profile.baseline.years == (2017, 2018, 2019)
+    assert sample.city.profile.baseline.years == (2017, 2018, 2019)
     child(london.page, QComboBox, "chartBaseline").setCurrentIndex(0)
     assert not child(london.page, QLabel, "triedOut").isVisible()
     assert london.text("progressVerdictWords") == "Probably on track"
@@ -310,7 +310,7 @@ def test_what_is_missing_is_told_apart_from_zero(
     def cell(month: int) -> CellKey:
         return CellKey("L1", Period.month(2023, month))
 
-    office.record_many(
+    office.cells.record_many(
         [
             Observation(cell(1), 0),
             Observation(cell(2), None, Status.NOT_AVAILABLE),
@@ -327,9 +327,9 @@ def test_what_is_missing_is_told_apart_from_zero(
 
 
 def test_a_new_number_is_shown_at_once(london: Shown, sample: Office) -> None:
-    sample.record(Observation(CellKey("L1", Period.month(2024, 1)), 9))
+    sample.cells.record(Observation(CellKey("L1", Period.month(2024, 1)), 9))
     assert london.table.rows()[0][:2] == ["Jan 2024", "9"]
-    sample.undo()
+    sample.steps.undo()
     assert london.table.rows()[0][0] == "Dec 2023"
 
 
@@ -337,7 +337,7 @@ def test_a_number_typed_elsewhere_is_there_when_the_page_is_shown(
     london: Shown, sample: Office
 ) -> None:
     london.page.hide()
-    sample.record(Observation(CellKey("L1", Period.month(2024, 1)), 9))
+    sample.cells.record(Observation(CellKey("L1", Period.month(2024, 1)), 9))
     assert london.table.rows()[0][0] == "Dec 2023", "who types does not wait for a hidden page"
     london.page.show()
     assert london.table.rows()[0][:2] == ["Jan 2024", "9"]

@@ -133,7 +133,7 @@ def test_a_cancelled_backup_leaves_nothing_and_can_be_made_again(
     wait_for_backup(qtbot, window, begin_and_cancel)
     assert files(window.office) == []
     assert list(backup_folder(window.office.store.path).glob("*")) == []
-    assert window.office.backing.failure() is None
+    assert window.office.backups.failure() is None
     monkeypatch.setattr(backup_copy, "STEP_PAGES", 1024)
     wait_for_backup(qtbot, window, lambda: press(qtbot, section, "backUp"))
     assert len(files(window.office)) == 1
@@ -162,7 +162,7 @@ def test_a_second_place_is_chosen_written_lost_and_found_elsewhere(
     roots.clear()
     wait_for_backup(qtbot, window, lambda: press(qtbot, section, "backUp"))
     assert "not connected now · last written: today" in second.text()
-    assert window.office.backing.failure() is None  # not there is no failure
+    assert window.office.backups.failure() is None  # not there is no failure
 
     elsewhere = tmp_path / "media" / "OTHER-NAME"
     away.rename(elsewhere)  # another mount point, another day
@@ -182,7 +182,7 @@ def test_the_folder_of_the_first_backups_is_no_second_place(
     section = section_of(window, window.office.store.path.parent, monkeypatch)
     press(qtbot, section, "choosePlace")
     assert "another disk" in child(section, QLabel, "backupsFault").text()
-    assert window.office.backing.place() is None
+    assert window.office.backups.place() is None
 
 
 # -- a failure
@@ -223,7 +223,7 @@ def test_a_second_place_that_refuses_is_a_failure(
 ) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
-    window.office.backing.choose_place(stick)
+    window.office.backups.choose_place(stick)
 
     from cityreport.errors import AccessError
     from cityreport.store import backup_files
@@ -249,9 +249,9 @@ def test_a_second_place_that_refuses_is_a_failure(
 def test_the_first_change_of_a_day_is_backed_up_without_holding_the_typist(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    wait_for_backup(qtbot, window, lambda: window.office.record(Observation(L1, 3)) and None)
+    wait_for_backup(qtbot, window, lambda: window.office.cells.record(Observation(L1, 3)) and None)
     assert len(files(window.office)) == 1
-    window.office.record(Observation(L1, 4))
+    window.office.cells.record(Observation(L1, 4))
     assert not window.backups.is_running  # once a day
 
 
@@ -269,9 +269,9 @@ def test_a_change_is_backed_up_on_closing_and_nothing_is_where_none_was(
     assert len(files(sample)) == 1
     third = MainWindow(sample, settings, Tasks())
     third.show()
-    sample.record(Observation(L1, 5))
+    sample.cells.record(Observation(L1, 5))
     third.close()
-    newest = sample.backing.newest()
+    newest = sample.backups.newest()
     assert newest is not None
     assert newest.head == sample.store.journal.head()
     assert newest.kind == "close"
@@ -345,8 +345,8 @@ def test_restoring_shows_the_months_first_and_goes_on_with_the_backup(
     assert window is not None
     wait_for_backup(qtbot, window, window.backups.start)
     office = window.office
-    office.record(Observation(L1, 3))
-    office.record(Observation(CellKey("L1", Period.parse("2023-06")), 99))
+    office.cells.record(Observation(L1, 3))
+    office.cells.record(Observation(CellKey("L1", Period.parse("2023-06")), 99))
     seen: list[list[str]] = []
 
     def choose(dialog: RestoreDialog) -> None:
@@ -369,10 +369,10 @@ def test_restoring_shows_the_months_first_and_goes_on_with_the_backup(
     assert program.window is not None
     assert program.window is not window
     restored = program.window.office
-    assert restored.get(L1) is None
+    assert restored.cells.get(L1) is None
     assert restored.store.path == sample_path
-    restored.record(Observation(L1, 8))
-    assert restored.audit().holds
+    restored.cells.record(Observation(L1, 8))
+    assert restored.history.audit().holds
 
 
 def test_a_restore_that_is_given_up_changes_nothing(
@@ -382,7 +382,7 @@ def test_a_restore_that_is_given_up_changes_nothing(
     window = program.window
     assert window is not None
     wait_for_backup(qtbot, window, window.backups.start)
-    window.office.record(Observation(L1, 3))
+    window.office.cells.record(Observation(L1, 3))
 
     def leave(dialog: RestoreDialog) -> None:
         child(dialog, RowsTable, "restoreTable").choose_row(0)
@@ -391,7 +391,7 @@ def test_a_restore_that_is_given_up_changes_nothing(
     answer_dialog(leave)
     child(window, QAction, "restoreBackup").trigger()  # type: ignore[type-var]
     assert program.window is window
-    assert window.office.get(L1) == Observation(L1, 3)
+    assert window.office.cells.get(L1) == Observation(L1, 3)
 
 
 def test_a_wrong_file_is_named_in_the_dialog(
@@ -416,8 +416,8 @@ def test_a_wrong_file_is_named_in_the_dialog(
 
 
 def test_nothing_to_lose_is_said_in_words(qtbot: QtBot, sample: Office) -> None:
-    sample.backup()
-    dialog = RestoreDialog(sample.store.path, sample.backups(), clock())
+    sample.backups.backup()
+    dialog = RestoreDialog(sample.store.path, sample.backups.all(), clock())
     dialog.show()
     child(dialog, RowsTable, "restoreTable").choose_row(0)
     said = child(dialog, QLabel, "restoreSaid")
@@ -429,11 +429,11 @@ def test_nothing_to_lose_is_said_in_words(qtbot: QtBot, sample: Office) -> None:
 def test_a_backup_that_was_chosen_in_settings_is_looked_at_at_once_mirrored_too(
     qtbot: QtBot, sample: Office
 ) -> None:
-    made = sample.backup().made
+    made = sample.backups.backup().made
     assert made is not None
     for direction in (Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft):
         QApplication.setLayoutDirection(direction)
-        dialog = RestoreDialog(sample.store.path, sample.backups(), clock(), made.backup.path)
+        dialog = RestoreDialog(sample.store.path, sample.backups.all(), clock(), made.backup.path)
         dialog.show()
         go = child(dialog, QPushButton, "restoreBackup")
         qtbot.waitUntil(go.isEnabled)
@@ -447,9 +447,9 @@ def test_a_window_on_a_backup_says_so_and_leads_to_restoring_it(
     qtbot: QtBot, program: Program, sample_path: Path, catalogue_file: CatalogueFile
 ) -> None:
     with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
-        made = office.backup().made
+        made = office.backups.backup().made
         assert made is not None
-        office.record(Observation(L1, 3))
+        office.cells.record(Observation(L1, 3))
     assert program.start(made.backup.path)
     window = program.window
     assert window is not None
@@ -468,5 +468,5 @@ def test_a_window_on_a_backup_says_so_and_leads_to_restoring_it(
     qtbot.waitUntil(lambda: bool(said))
     assert program.window is not None
     assert program.window.office.store.path == sample_path
-    assert program.window.office.get(L1) is None
-    program.window.office.record(Observation(L1, 4))
+    assert program.window.office.cells.get(L1) is None
+    program.window.office.cells.record(Observation(L1, 4))

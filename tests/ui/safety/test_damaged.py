@@ -97,8 +97,8 @@ def test_the_backup_is_taken_by_one_click(
     with qtbot.waitSignal(dialog.accepted):
         click(qtbot, dialog, "backupTake")
     with Office.open(kept, catalogue_file, clock, "Ada") as office:
-        assert office.audit().holds
-        assert office.get(LATER) is None
+        assert office.history.audit().holds
+        assert office.cells.get(LATER) is None
     assert not list(kept.parent.glob(".*"))
 
 
@@ -183,7 +183,7 @@ def test_the_program_starts_with_a_damaged_file(qtbot: QtBot, program: Program, 
     assert program.start(kept)
     assert "not as the program saved it" in said[0]
     assert program.window is not None
-    assert program.window.office.count() == len(cells)
+    assert program.window.office.queries.count() == len(cells)
 
 
 def test_a_number_changed_by_the_disk_is_met_when_the_city_is_read(
@@ -195,7 +195,7 @@ def test_a_number_changed_by_the_disk_is_met_when_the_city_is_read(
     in_the_dialog(qtbot, "backupTake")
     assert program.start(kept)
     assert program.window is not None
-    assert program.window.office.profile.area("01").name == "Comuna 1"
+    assert program.window.office.city.profile.area("01").name == "Comuna 1"
 
 
 def test_the_proof_behind_the_window_finds_what_opening_does_not(
@@ -211,7 +211,7 @@ def test_the_proof_behind_the_window_finds_what_opening_does_not(
     qtbot.waitUntil(lambda: program.window is not first)
     assert "The proof of the file found" in said[0]
     assert program.window is not None
-    assert program.window.office.audit().holds
+    assert program.window.office.history.audit().holds
 
 
 def test_a_sound_file_is_proven_in_silence(

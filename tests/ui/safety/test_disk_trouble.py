@@ -172,7 +172,7 @@ def test_the_focus_stays_in_the_field_that_is_typed_into_meanwhile(
     assert context.key == cell("L1")  # the field still belongs to this cell
     context.press("ort")
     context.grid.setFocus()
-    held = context.office.get(cell("L1"))
+    held = context.office.cells.get(cell("L1"))
     assert held is not None
     assert held.note == "late report"
 
@@ -191,7 +191,7 @@ def test_a_file_that_was_taken_out_is_written_when_it_is_back(context: Enter) ->
         assert trouble(context) is Trouble.WAITING
     context.bot.waitUntil(lambda: not context.grid.typing.is_open)
     assert on_disk(context.office, cell("L1")) == (7, "A")
-    assert context.office.audit().holds
+    assert context.office.history.audit().holds
 
 
 def test_another_file_in_its_place_is_never_written(context: Enter, tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ def test_trying_again_does_not_hold_the_window_up(context: Enter) -> None:
     with store.without_waiting():
         waits.append(store._connection.execute("PRAGMA busy_timeout").fetchone()[0])
         with pytest.raises(AccessError, match="store_busy"):
-            context.office.record(Observation(cell("L1"), 1))
+            context.office.cells.record(Observation(cell("L1"), 1))
     assert waits == [0]
     assert store._connection.execute("PRAGMA busy_timeout").fetchone()[0] > 0
     other.close()
@@ -276,7 +276,7 @@ def test_note_and_source_are_kept_and_written_by_themselves(
     context.go_to(cell("L2"))
     free()
     context.bot.waitUntil(lambda: trouble(context) is Trouble.NONE)
-    held = context.office.get(cell("L1"))
+    held = context.office.cells.get(cell("L1"))
     assert held is not None
     assert (held.note, held.source) == ("late report", "Police")
     context.go_to(cell("L1"))
@@ -334,14 +334,14 @@ def test_what_is_wrong_by_a_rule_is_not_tried_again(context: Enter) -> None:
 def test_a_note_in_focus_is_never_written_to_another_month(context: Enter) -> None:
     before = cell("L1", JANUARY.shift(-1))
     fill(context.office, ("L1", 12, ""))
-    context.office.record(Observation(before, 9))
+    context.office.cells.record(Observation(before, 9))
     context.go_to(cell("L1"))
     child(context.page, QPlainTextEdit, "noteField").setFocus()
     context.press("of January").press(Key.Key_Left, with_=ALT)
     assert context.key == before
     context.grid.setFocus()
-    assert (context.office.get(cell("L1")) or none()).note == "of January"
-    assert (context.office.get(before) or none()).note == ""
+    assert (context.office.cells.get(cell("L1")) or none()).note == "of January"
+    assert (context.office.cells.get(before) or none()).note == ""
 
 
 def none() -> Observation:
@@ -487,10 +487,10 @@ def test_settings_that_the_disk_refuses_stay_in_the_form(
     box.close()
     assert (name.text(), page.has_unsaved) == ("Cali", True)
     assert said(window) == "The last change was not saved"
-    assert window.office.profile.city.name == "Santiago de Cali"
+    assert window.office.city.profile.city.name == "Santiago de Cali"
     free()
     assert page.save()
-    assert window.office.profile.city.name == "Cali"
+    assert window.office.city.profile.city.name == "Cali"
 
 
 # -- the watch itself

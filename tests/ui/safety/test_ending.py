@@ -75,7 +75,7 @@ def test_what_is_typed_is_written_when_the_session_ends(
     assert not lock_path(sample_path).exists()
     program.close()
     with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
-        found = office.get(key)
+        found = office.cells.get(key)
         assert found is not None
         assert found.value == 37
         assert office.store.left_by is None

@@ -146,8 +146,8 @@ def test_after_a_power_cut_the_note_says_what_is_there_and_leads_back(
 ) -> None:
     assert lived(sample_path, "kill") == -signal.SIGKILL
     window = started(program, sample_path)
-    assert window.office.get(CellKey("L2", MONTH)) == Observation(CellKey("L2", MONTH), 12)
-    assert window.office.audit().holds
+    assert window.office.cells.get(CellKey("L2", MONTH)) == Observation(CellKey("L2", MONTH), 12)
+    assert window.office.history.audit().holds
     assert is_noted(window)
     assert text(window, "recoveryTitle") == "The program did not end properly last time"
     assert "Everything that was called saved is here" in text(window, "recoveryWords")
@@ -174,7 +174,7 @@ def test_a_crash_leaves_a_report_to_copy(qtbot: QtBot, program: Program, sample_
     assert "in die" in report
     assert str(Path.home()) not in report
     assert is_noted(window)
-    assert window.office.get(CellKey("L2", MONTH)) is not None
+    assert window.office.cells.get(CellKey("L2", MONTH)) is not None
 
 
 def test_a_bug_before_the_power_cut_is_in_the_report_and_names_nobody(

@@ -56,12 +56,12 @@ def test_the_second_window_says_who_writes_and_shows_what_is_written(
     assert not child(window, QPushButton, "windowNoticeButton").isVisible()
     window.go("enter", Destination(period=L1.period))
     assert shown(window, L1) == ""
-    sample.record(Observation(L1, 17))
+    sample.cells.record(Observation(L1, 17))
     qtbot.waitUntil(lambda: shown(window, L1) == "17")
-    sample.clear(L1)
+    sample.cells.clear(L1)
     qtbot.waitUntil(lambda: shown(window, L1) == "")
     qtbot.keyClicks(window._pages["enter"].grid, "5")  # type: ignore[attr-defined]
-    assert sample.get(L1) is None
+    assert sample.cells.get(L1) is None
 
 
 def test_a_change_of_the_city_reaches_the_second_window(
@@ -71,15 +71,15 @@ def test_a_change_of_the_city_reaches_the_second_window(
 
     assert program.start(office.store.path)
     window = window_of(program)
-    profile = office.profile
+    profile = office.city.profile
     changed = msgspec.structs.replace(
         profile,
         city=msgspec.structs.replace(profile.city, name="Cali"),
         areas=(*profile.areas, Area("03", "Comuna 3")),
     )
-    office.save_profile(changed)
+    office.city.save(changed)
     qtbot.waitUntil(lambda: child(window, QLabel, "cityName").text() == "Cali")
-    assert window.office.profile == changed
+    assert window.office.city.profile == changed
 
 
 def test_once_the_first_has_closed_the_second_can_write(
@@ -96,7 +96,7 @@ def test_once_the_first_has_closed_the_second_can_write(
     assert window is not looking
     assert not window.office.store.read_only
     assert not child(window, QLabel, "windowNoticeWords").isVisible()
-    window.office.record(Observation(L1, 3))
+    window.office.cells.record(Observation(L1, 3))
 
 
 def test_a_window_opens_its_own_file_again_without_locking_itself_out(

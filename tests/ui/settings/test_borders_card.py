@@ -51,10 +51,10 @@ def test_borders_are_chosen_and_removed(
     qtbot.mouseClick(child(card, QPushButton, "chooseBorders"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "was found" in said(card))
     assert "Not in the file: " in said(card)
-    assert known_borders(office.store.path, office.profile.areas) is not None
+    assert known_borders(office.store.path, office.city.profile.areas) is not None
     qtbot.mouseClick(child(card, QPushButton, "removeBorders"), Qt.MouseButton.LeftButton)
     assert not borders_path(office.store.path).exists()
-    assert known_borders(office.store.path, office.profile.areas) is None
+    assert known_borders(office.store.path, office.city.profile.areas) is None
 
 
 def test_a_file_of_another_city_is_refused_and_the_old_one_stays(
@@ -78,4 +78,4 @@ def test_giving_up_changes_nothing(qtbot: QtBot, office: Office, tmp_path: Path)
 
 def test_a_spoiled_file_beside_the_office_is_as_good_as_none(office: Office) -> None:
     borders_path(office.store.path).write_text('{"type": "FeatureCollection", "features": [')
-    assert known_borders(office.store.path, office.profile.areas) is None
+    assert known_borders(office.store.path, office.city.profile.areas) is None

@@ -41,7 +41,7 @@ Key = Qt.Key
 def shared(path: Path, catalogue: CatalogueFile, *names: str) -> Path:
     """The office file with a list of officers."""
     with Office.open(path, catalogue, clock, "Ada") as office:
-        office.save_profile(replace(office.profile, officers=names))
+        office.city.save(replace(office.city.profile, officers=names))
     return path
 
 
@@ -168,7 +168,7 @@ def test_a_key_is_enough(
     (qtbot.keyClicks if isinstance(key, str) else qtbot.keyClick)(names, key)
     assert question(window) is None
     assert header(window) == f"Officer: {name}"
-    assert window.office.officer == name
+    assert window.office.changes.officer == name
 
 
 def test_a_digit_without_a_name_chooses_nobody(qtbot: QtBot, program: Program, three: Path) -> None:
@@ -187,7 +187,7 @@ def test_a_double_click_and_the_button_choose_too(
     names = child(dialog, QListWidget, "officerList")
     names.setCurrentRow(2)
     qtbot.mouseClick(child(dialog, QPushButton, "officerGoOn"), LEFT)
-    assert window.office.officer == "Carmen & Co"
+    assert window.office.changes.officer == "Carmen & Co"
 
 
 def test_the_next_start_marks_the_last_one(
@@ -215,7 +215,7 @@ def test_another_language_does_not_ask_again(qtbot: QtBot, program: Program, thr
     window.language_chosen.emit("es")
     assert program.window is not None
     assert question(program.window) is None
-    assert program.window.office.officer == "Ben"
+    assert program.window.office.changes.officer == "Ben"
     program.window.language_chosen.emit("en")
 
 
@@ -269,9 +269,12 @@ def test_somebody_else_joins_the_list_under_their_own_name(
     window = started(program, sample_path)
     other(qtbot, window, "  Dina ")
     assert header(window) == "Officer: Dina"
-    assert window.office.profile.officers == ("Ada", "Dina")  # so that both are asked next time
+    assert window.office.city.profile.officers == (
+        "Ada",
+        "Dina",
+    )  # so that both are asked next time
     assert last_officer(sample_path) == "Dina"
-    assert window.office.audit().holds
+    assert window.office.history.audit().holds
     type_cell(qtbot, window, "L1", "9")
     assert last_officer(sample_path) == "Dina"
 
@@ -282,8 +285,8 @@ def test_a_name_that_is_there_already_is_just_chosen(
     window = started(program, three)
     qtbot.keyClick(asked(window), Key.Key_Escape)
     other(qtbot, window, "ben")
-    assert window.office.officer == "Ben"
-    assert window.office.profile.officers == ("Ada", "Ben", "Carmen & Co")
+    assert window.office.changes.officer == "Ben"
+    assert window.office.city.profile.officers == ("Ada", "Ben", "Carmen & Co")
 
 
 def test_an_empty_name_is_refused_at_the_field(
@@ -294,8 +297,8 @@ def test_an_empty_name_is_refused_at_the_field(
     assert dialog.isVisible()
     assert "cannot be an officer's name" in child(dialog, QLabel, "newOfficerNameNote").text()
     qtbot.mouseClick(child(dialog, QPushButton, "newOfficerCancel"), LEFT)
-    assert window.office.officer == "Ada"
-    assert window.office.profile.officers == ()
+    assert window.office.changes.officer == "Ada"
+    assert window.office.city.profile.officers == ()
 
 
 def test_a_name_that_cannot_be_stored_changes_nobody(
@@ -309,8 +312,8 @@ def test_a_name_that_cannot_be_stored_changes_nobody(
     box.close()
     away.rename(sample_path)
     assert header(window) == "Officer: Ada"
-    assert window.office.officer == "Ada"
-    assert window.office.profile.officers == ()
+    assert window.office.changes.officer == "Ada"
+    assert window.office.city.profile.officers == ()
 
 
 # -- settings
@@ -339,10 +342,10 @@ def test_the_list_is_kept_in_settings_and_taken_out_names_stay_in_the_journal(
     assert fault.text() == "Row 3: The officer “ADA” stands twice. Keep one of the two."
     write(table, 2, "Dina")
     child(window, QPushButton, "saveSettings").click()
-    assert window.office.profile.officers == ("Ada", "Carmen & Co", "Dina")
+    assert window.office.city.profile.officers == ("Ada", "Carmen & Co", "Dina")
     titles = offered(qtbot, window)
     assert titles == ["Ben", "Ada", "Carmen && Co", "Dina", "Somebody else…"]
-    assert window.office.audit().holds
+    assert window.office.history.audit().holds
     connection = sqlite3.connect(f"file:{three}?mode=ro", uri=True)
     query = "SELECT count(*) FROM action WHERE officer = 'Ben' AND kind = 'record'"
     assert connection.execute(query).fetchone() == (1,)
@@ -359,7 +362,7 @@ def test_a_name_typed_in_settings_and_one_from_the_menu_are_one_thing(
     name.setText("Eve")
     name.editingFinished.emit()
     assert header(window) == "Officer: Eve"
-    window.office.record(Observation(CellKey("L1", MONTH), 3))
+    window.office.cells.record(Observation(CellKey("L1", MONTH), 3))
     assert last_officer(three) == "Eve"
     choose(qtbot, window, "Ben")
     window.go("home")

@@ -94,9 +94,9 @@ def test_the_city_is_changed_and_stored(cali: Shown) -> None:
     cali.type("settingsCityName", "Cali")
     cali.type("settingsCurrency", "usd")
     assert cali.text("unsaved") == "Not saved yet: City"
-    assert cali.office.profile.city.name == "Santiago de Cali"
+    assert cali.office.city.profile.city.name == "Santiago de Cali"
     cali.press("saveSettings")
-    city = cali.office.profile.city
+    city = cali.office.city.profile.city
     assert (city.name, city.currency, city.locode) == ("Cali", "USD", "CO CLO")
     assert not cali.page.has_unsaved
     assert cali.recorded.said == ["The settings are saved."]
@@ -109,14 +109,14 @@ def test_what_is_wrong_is_said_at_each_field_and_nothing_is_stored(cali: Shown) 
     assert "has no name" in cali.text("settingsCityNameNote")
     assert "UN/LOCODE" in cali.text("settingsLocodeNote")
     assert child(cali.page, QLineEdit, "settingsLocode").property("state") == "wrong"
-    assert cali.office.profile.city.name == "Santiago de Cali"
+    assert cali.office.city.profile.city.name == "Santiago de Cali"
     assert cali.page.has_unsaved
 
 
 def test_typed_words_stay_when_the_page_is_left(cali: Shown) -> None:
     cali.type("settingsCityName", "Cali")
     cali.page.hide()
-    cali.office.record(Observation(CellKey("L1", Period.month(2023, 1)), 4))
+    cali.office.cells.record(Observation(CellKey("L1", Period.month(2023, 1)), 4))
     cali.page.show()
     assert child(cali.page, QLineEdit, "settingsCityName").text() == "Cali"
     assert cali.text("unsaved") == "Not saved yet: City"
@@ -134,7 +134,7 @@ def test_a_country_is_chosen_by_name(cali: Shown) -> None:
     assert countries.currentText() == "Colombia (COL)"
     countries.setCurrentIndex(countries.findData("LBN"))
     cali.press("saveSettings")
-    assert cali.office.profile.city.country == "LBN"
+    assert cali.office.city.profile.city.country == "LBN"
 
 
 def test_a_district_is_added(cali: Shown) -> None:
@@ -142,7 +142,7 @@ def test_a_district_is_added(cali: Shown) -> None:
     cali.press("areasTableAdd")
     cali.write("areasTable", 2, "03", "Comuna 3", "2020-01", "")
     cali.press("saveSettings")
-    added = cali.office.profile.area("03")
+    added = cali.office.city.profile.area("03")
     assert (added.name, added.valid_from, added.valid_to) == (
         "Comuna 3",
         Period.month(2020, 1),
@@ -167,17 +167,17 @@ def test_a_wrong_district_is_named_with_its_row(
     cali.write("areasTable", 2, *row)
     cali.press("saveSettings")
     assert cali.text("areasTableFault").startswith(said)
-    assert len(cali.office.profile.areas) == 2
+    assert len(cali.office.city.profile.areas) == 2
 
 
 def test_a_district_with_numbers_cannot_be_removed(cali: Shown) -> None:
-    cali.office.record(Observation(CellKey("L1", Period.month(2023, 1), "02"), 1))
+    cali.office.cells.record(Observation(CellKey("L1", Period.month(2023, 1), "02"), 1))
     cali.open("areas")
     cali.table("areasTable").setCurrentCell(1, 0)
     cali.press("areasTableRemove")
     cali.press("saveSettings")
     assert "has numbers and cannot be removed" in cali.text("areasTableFault")
-    assert cali.office.profile.area("02").name == "Comuna 2"
+    assert cali.office.city.profile.area("02").name == "Comuna 2"
     item = cali.table("areasTable").item(1, 1)
     assert item is not None
     assert item.text() == "Comuna 2"
@@ -190,8 +190,8 @@ def test_districts_are_pasted_from_a_spreadsheet(cali: Shown) -> None:
     QApplication.clipboard().setText("03\tComuna 3\n04\tComuna 4\t2021-01\n")
     cali.qtbot.keyClick(table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     cali.press("saveSettings")
-    assert [area.code for area in cali.office.profile.areas] == ["01", "02", "03", "04"]
-    assert cali.office.profile.area("04").valid_from == Period.month(2021, 1)
+    assert [area.code for area in cali.office.city.profile.areas] == ["01", "02", "03", "04"]
+    assert cali.office.city.profile.area("04").valid_from == Period.month(2021, 1)
 
 
 def test_the_population_of_a_district_is_entered_by_its_name(cali: Shown) -> None:
@@ -199,10 +199,10 @@ def test_the_population_of_a_district_is_entered_by_its_name(cali: Shown) -> Non
     cali.press("populationTableAdd")
     cali.write("populationTable", 1, "comuna 1", "2020", "8 800", "Census")
     cali.press("saveSettings")
-    assert cali.office.profile.population[1] == Population(2020, 8800, "Census", "01")
+    assert cali.office.city.profile.population[1] == Population(2020, 8800, "Census", "01")
     cali.type("settingsCityName", "Cali")
     cali.press("saveSettings")
-    assert cali.office.profile.population[1].value == 8800
+    assert cali.office.city.profile.population[1].value == 8800
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_a_wrong_population_is_said_in_the_table(
     cali.press("saveSettings")
     assert cali.text("populationTableFault").startswith("Row 2: ")
     assert said in cali.text("populationTableFault")
-    assert len(cali.office.profile.population) == 1
+    assert len(cali.office.city.profile.population) == 1
 
 
 def test_a_fault_in_another_section_is_brought_into_view(cali: Shown) -> None:
@@ -236,7 +236,7 @@ def test_a_fault_in_another_section_is_brought_into_view(cali: Shown) -> None:
     cali.type("settingsCityName", "Cali")
     cali.press("saveSettings")
     assert cali.tabs.currentIndex() == TABS.index("population")
-    assert cali.office.profile.city.name == "Santiago de Cali"
+    assert cali.office.city.profile.city.name == "Santiago de Cali"
 
 
 def years(cali: Shown) -> dict[int, bool]:
@@ -266,9 +266,12 @@ def test_the_baseline_and_the_path_are_chosen(cali: Shown) -> None:
         item.setCheckState(Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked)
     cali.qtbot.keyClick(child(cali.page, QRadioButton, "pathLinear"), Qt.Key.Key_Space)
     cali.press("saveSettings")
-    assert cali.office.profile.baseline.years == (2021, 2022)
-    assert cali.office.profile.target.path is PathKind.LINEAR
-    assert (cali.office.profile.target.year, cali.office.profile.target.reduction) == (2030, 0.5)
+    assert cali.office.city.profile.baseline.years == (2021, 2022)
+    assert cali.office.city.profile.target.path is PathKind.LINEAR
+    assert (cali.office.city.profile.target.year, cali.office.city.profile.target.reduction) == (
+        2030,
+        0.5,
+    )
 
 
 def test_a_baseline_without_years_is_refused(cali: Shown) -> None:
@@ -278,7 +281,7 @@ def test_a_baseline_without_years_is_refused(cali: Shown) -> None:
         shown.item(row).setCheckState(Qt.CheckState.Unchecked)
     cali.press("saveSettings")
     assert "has no years" in cali.text("baselineFault")
-    assert cali.office.profile.baseline.years == (2017, 2018, 2019)
+    assert cali.office.city.profile.baseline.years == (2017, 2018, 2019)
 
 
 def choose_series(cali: Shown, code: str) -> None:
@@ -295,8 +298,10 @@ def test_a_series_is_opened_where_its_cell_asks_for_it(cali: Shown) -> None:
     cali.qtbot.waitUntil(child(cali.page, QLineEdit, "seriesAgency").hasFocus)
     cali.type("seriesAgency", "Family court")
     cali.press("saveSettings")
-    assert [(s.indicator, s.agency) for s in cali.office.profile.series] == [("G3", "Family court")]
-    line = cali.office.history(HistoryFilter(), limit=1).lines[0]
+    assert [(s.indicator, s.agency) for s in cali.office.city.profile.series] == [
+        ("G3", "Family court")
+    ]
+    line = cali.office.history.lines(HistoryFilter(), limit=1).lines[0]
     assert (line.subject, line.part, line.officer) == ("series", "G3", "Ada")
 
 
@@ -313,7 +318,7 @@ def test_series_are_described_and_kept_apart(cali: Shown) -> None:
     choose_series(cali, "P1")
     assert child(cali.page, QLineEdit, "seriesAgency").text() == "Police"
     cali.press("saveSettings")
-    first, second = cali.office.profile.series
+    first, second = cali.office.city.profile.series
     assert (first.indicator, first.agency, first.attempts_included) == ("P1", "Police", False)
     assert first.date_basis is DateBasis.OCCURRENCE
     assert (second.indicator, second.break_period, second.break_reason) == (
@@ -331,7 +336,7 @@ def test_a_wrong_month_is_said_at_the_series_it_belongs_to(cali: Shown) -> None:
     cali.press("saveSettings")
     assert child(cali.page, QLineEdit, "seriesBreak").text() == "last year"
     assert "is not a period" in cali.text("seriesBreakNote")
-    assert cali.office.profile.series == ()
+    assert cali.office.city.profile.series == ()
 
 
 def test_a_text_that_is_too_long_is_said_at_its_field(cali: Shown) -> None:
@@ -341,7 +346,7 @@ def test_a_text_that_is_too_long_is_said_at_its_field(cali: Shown) -> None:
     choose_series(cali, "L1")
     cali.press("saveSettings")
     assert "2,001 characters" in cali.text("seriesCoverageNote")
-    assert cali.office.profile.series == ()
+    assert cali.office.city.profile.series == ()
 
 
 def test_an_emptied_series_is_no_series(cali: Shown) -> None:
@@ -351,7 +356,7 @@ def test_an_emptied_series_is_no_series(cali: Shown) -> None:
     cali.press("saveSettings")
     cali.type("seriesAgency", "")
     cali.press("saveSettings")
-    assert cali.office.profile.series == ()
+    assert cali.office.city.profile.series == ()
 
 
 def test_the_officer_is_kept_at_once(cali: Shown) -> None:
@@ -361,7 +366,7 @@ def test_the_officer_is_kept_at_once(cali: Shown) -> None:
     cali.type("settingsOfficer", "Beatriz")
     cali.qtbot.keyClick(child(cali.page, QLineEdit, "settingsOfficer"), Qt.Key.Key_Return)
     assert heard == ["Beatriz"]
-    assert cali.office.officer == "Beatriz"
+    assert cali.office.changes.officer == "Beatriz"
     assert cali.context.settings.get("officer") == "Beatriz"
 
 
@@ -392,8 +397,8 @@ def test_a_language_waits_for_unsaved_words(cali: Shown) -> None:
 
 
 def test_a_change_made_elsewhere_is_shown(cali: Shown) -> None:
-    profile = cali.office.profile
-    cali.office.save_profile(replace(profile, city=replace(profile.city, name="Cali")))
+    profile = cali.office.city.profile
+    cali.office.city.save(replace(profile, city=replace(profile.city, name="Cali")))
     assert child(cali.page, QLineEdit, "settingsCityName").text() == "Cali"
     assert not cali.page.has_unsaved
 

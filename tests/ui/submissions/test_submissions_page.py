@@ -18,7 +18,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.submission import Verification
 from cityreport.errors import AccessError
 from cityreport.office.office import Office
-from cityreport.office.office_reader import OfficeReader
+from cityreport.office.submission_exports import ExportFiles, Exports
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.month_field import MonthField
 from cityreport.ui.kit.rows_table import RowsTable
@@ -93,7 +93,7 @@ def test_what_is_missing_follows_the_months_and_the_entries(london: Shown, sampl
     london.choose(Period.month(2023, 11), Period.month(2023, 12))
     assert london.text("missingWords").startswith("10 required numbers")
     assert london.table("missingTable").rows()[0][1] == "every month"
-    sample.record(Observation(CellKey("L2", Period.month(2023, 11)), 1))
+    sample.cells.record(Observation(CellKey("L2", Period.month(2023, 11)), 1))
     assert london.table("missingTable").rows()[0][1] == "December 2023"
 
 
@@ -108,7 +108,7 @@ def test_an_export_writes_both_files_and_lists_them(london: Shown, tmp_path: Pat
     assert [Path(name).suffix for name in names] == [".json", ".xlsx"]
     assert london.text("exportFiles").split("\n") == names
     assert london.text("exportSaid").startswith("Submission 1 is written. Send its 2 files")
-    made = london.context.office.submissions()[0]
+    made = london.context.office.exports.submissions()[0]
     assert london.text("exportDigest") == f"Digest {made.digest[:12]}…"
     row = london.table("submissionsTable").rows()[0]
     assert row[:4] == ["1", "Jan 2023", "Dec 2023", "Restricted"]
@@ -139,14 +139,14 @@ def test_a_digest_is_copied_whole(qtbot: QtBot, london: Shown) -> None:
     table = london.table("submissionsTable")
     table.selectRow(0)
     qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert london.context.office.submissions()[0].digest in QApplication.clipboard().text()
+    assert london.context.office.exports.submissions()[0].digest in QApplication.clipboard().text()
 
 
 def test_months_that_run_backwards_are_refused_at_once(london: Shown) -> None:
     london.choose(Period.month(2023, 12), Period.month(2023, 1))
     assert "runs backwards" in london.text("exportFault")
     london.press("export")
-    assert london.context.office.submissions() == []
+    assert london.context.office.exports.submissions() == []
 
 
 def test_nothing_to_export_is_said_on_the_page(
@@ -163,23 +163,23 @@ def test_a_folder_that_is_a_file_is_an_error(london: Shown, tmp_path: Path) -> N
     (tmp_path / "out").write_text("in the way")
     london.export()
     assert "not_a_folder" in str(london.recorded.failed[0])
-    assert london.context.office.submissions() == []
+    assert london.context.office.exports.submissions() == []
 
 
 def test_without_a_folder_nothing_is_written(london: Shown) -> None:
     child(london.page, QLineEdit, "exportFolder").clear()
     london.press("export")
     assert london.text("exportFault").startswith("Choose the folder")
-    assert london.context.office.submissions() == []
+    assert london.context.office.exports.submissions() == []
 
 
 def test_a_submission_that_cannot_be_noted_is_an_error(
     london: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_self: Office, *_made: object) -> None:
+    def refuse(_self: Exports, *_made: object) -> None:
         raise AccessError("store_busy", path="office.cityreport")
 
-    monkeypatch.setattr(Office, "note_submission", refuse)
+    monkeypatch.setattr(Exports, "note_submission", refuse)
     london.export()
     assert "store_busy" in str(london.recorded.failed[0])
     assert list((tmp_path / "out").iterdir()) == []
@@ -191,22 +191,22 @@ def test_a_cancelled_export_leaves_nothing_behind(
     london: Shown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written, go_on = threading.Event(), threading.Event()
-    whole: Callable[..., object] = OfficeReader.write_submission
+    whole: Callable[..., object] = ExportFiles.write_submission
 
-    def slow(self: OfficeReader, *arguments: object) -> object:
+    def slow(self: ExportFiles, *arguments: object) -> object:
         made = whole(self, *arguments)
         written.set()
         assert go_on.wait(PATIENCE_S)
         return made
 
-    monkeypatch.setattr(OfficeReader, "write_submission", slow)
+    monkeypatch.setattr(ExportFiles, "write_submission", slow)
     london.press("export")
     assert written.wait(PATIENCE_S)
     london.press("cancelExport")
     go_on.set()
     london.qtbot.waitUntil(child(london.page, QPushButton, "export").isEnabled)
     assert list((tmp_path / "out").iterdir()) == []
-    assert london.context.office.submissions() == []
+    assert london.context.office.exports.submissions() == []
     assert london.recorded.said == ["The export was cancelled; no file was left behind."]
 
 
@@ -241,7 +241,7 @@ def checked(qtbot: QtBot, office: Office, folder: Path, path: Path) -> Verificat
 
 
 def exported(office: Office, folder: Path) -> Path:
-    made = office.export(Period.month(2023, 12), Period.month(2023, 12), ["json"], folder)
+    made = office.exports.export(Period.month(2023, 12), Period.month(2023, 12), ["json"], folder)
     return folder / made.files[0]
 
 
@@ -249,7 +249,7 @@ def test_a_whole_file_is_called_whole(qtbot: QtBot, sample: Office, tmp_path: Pa
     path = exported(sample, tmp_path / "given")
     dialog = checked(qtbot, sample, tmp_path, path)
     assert "a submission. It is whole" in child(dialog, QLabel, "verificationVerdict").text()
-    digest = sample.submissions()[0].digest
+    digest = sample.exports.submissions()[0].digest
     assert child(dialog, QLabel, "verifiedDigest").text() == digest
     qtbot.mouseClick(child(dialog, QPushButton, "closeVerification"), LEFT)
     assert not dialog.isVisible()
@@ -310,7 +310,7 @@ def test_a_public_copy_is_chosen_written_and_remembered(
     london.press("publicCopy")
     assert london.text("copyWords").startswith("For everybody: counts from 1 to 4")
     london.export()
-    made = sample.submissions()[0]
+    made = sample.exports.submissions()[0]
     assert made.confidentiality == "public"
     assert all((tmp_path / "out" / name).exists() for name in made.files)
     assert london.table("submissionsTable").rows()[0][3] == "Public"
@@ -326,7 +326,7 @@ def test_another_threshold_than_before_is_a_question(
     london: Shown, sample: Office, tmp_path: Path, answer: str, threshold: int | None
 ) -> None:
     year = Period.of_year(2023)
-    sample.export_public(year, year, ("json",), tmp_path / "first", 7)
+    sample.exports.export_public(year, year, ("json",), tmp_path / "first", 7)
     london.choose(Period.month(2023, 1), Period.month(2023, 12))
     london.press("publicCopy")
     london.export()
@@ -335,9 +335,9 @@ def test_another_threshold_than_before_is_a_question(
     assert not (tmp_path / "out").exists()
     if not answer:
         box.reject()
-        assert len(sample.submissions()) == 1
+        assert len(sample.exports.submissions()) == 1
         return
     london.qtbot.mouseClick(child(box, QPushButton, answer), LEFT)
-    london.qtbot.waitUntil(lambda: len(sample.submissions()) == 2, timeout=60_000)
+    london.qtbot.waitUntil(lambda: len(sample.exports.submissions()) == 2, timeout=60_000)
     kept = dict(sample.store.journal.latest("published"))
     assert json.loads(kept["2"] or "")["threshold"] == threshold

@@ -106,13 +106,13 @@ def test_words_are_written_when_the_field_is_left(
     page, _ = shown(qtbot, office, tmp_path)
     field = begin(qtbot, page, "prevention", "Two programmes.")
     assert state_of(page, "prevention").startswith("Not saved yet")
-    assert office.narrative(2023) == {}
+    assert office.annotations.narrative(2023) == {}
     qtbot.keyClick(field, Qt.Key.Key_Tab)
     assert state_of(page, "prevention") == "Saved"
     assert not child(page, QLabel, "yearAdvice").isVisible()
     assert child(page, QLabel, "yearAnswered").text() == "1 of 7 questions answered"
     with Office.look(office.store.path, catalogue_file, clock, "Ben") as again:
-        assert again.narrative(2023) == {"prevention": Narration("Two programmes.")}
+        assert again.annotations.narrative(2023) == {"prevention": Narration("Two programmes.")}
 
 
 def test_who_was_consulted_is_yes_people_and_words(
@@ -122,21 +122,23 @@ def test_who_was_consulted_is_yes_people_and_words(
     people = people_of(page, "consulted_victims")
     assert not people.isEnabled()
     click_yes(qtbot, page, "consulted_victims", "yes")
-    assert office.narrative(2023) == {"consulted_victims": Narration(yes=True)}
+    assert office.annotations.narrative(2023) == {"consulted_victims": Narration(yes=True)}
     write(qtbot, people, "1 150")
     write(qtbot, words_of(page, "consulted_victims"), "Four hearings.")
     answer = Narration("Four hearings.", True, 1150)
-    assert office.narrative(2023) == {"consulted_victims": answer}
+    assert office.annotations.narrative(2023) == {"consulted_victims": answer}
     click_yes(qtbot, page, "consulted_victims", "no")
-    assert office.narrative(2023) == {"consulted_victims": Narration("Four hearings.", False)}
+    assert office.annotations.narrative(2023) == {
+        "consulted_victims": Narration("Four hearings.", False)
+    }
     assert not people.isEnabled()
 
 
 def test_nothing_chosen_is_neither_yes_nor_no(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
-    office.answer(2023, "consulted_youth", Narration(yes=False))
+    office.annotations.answer(2023, "consulted_youth", Narration(yes=False))
     page, _ = shown(qtbot, office, tmp_path)
     click_yes(qtbot, page, "consulted_youth", "unsaid")
-    assert office.narrative(2023) == {}
+    assert office.annotations.narrative(2023) == {}
     assert state_of(page, "consulted_youth") == "Not answered"
 
 
@@ -144,14 +146,14 @@ def test_nothing_chosen_is_neither_yes_nor_no(qtbot: QtBot, office: Office, tmp_
 def test_a_number_that_is_none_stays_and_is_explained(
     qtbot: QtBot, office: Office, tmp_path: Path, typed: str
 ) -> None:
-    office.answer(2023, "consulted_youth", Narration("Town hall.", True, 40))
+    office.annotations.answer(2023, "consulted_youth", Narration("Town hall.", True, 40))
     page, _ = shown(qtbot, office, tmp_path)
     people = people_of(page, "consulted_youth")
     people.clear()
     write(qtbot, people, typed)
     assert people.text() == typed
     assert typed in state_of(page, "consulted_youth")
-    assert office.narrative(2023)["consulted_youth"].people == 40
+    assert office.annotations.narrative(2023)["consulted_youth"].people == 40
     assert not page.settle()
     qtbot.mouseClick(child(page, QWidget, "previousPeriod"), LEFT)
     assert page.place() == Destination(period=YEAR)
@@ -165,7 +167,7 @@ def test_last_year_is_in_view_and_taken_over_only_by_its_button(
     qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
     last = Narration("Three hearings.", True, 120)
-    office.answer(2022, "consulted_victims", last)
+    office.annotations.answer(2022, "consulted_victims", last)
     page, _ = shown(qtbot, office, tmp_path)
     head = child(page, QLabel, "lastHead_consulted_victims")
     assert head.text() == "2022: yes, 120 people"
@@ -173,33 +175,33 @@ def test_last_year_is_in_view_and_taken_over_only_by_its_button(
     assert (beside.toPlainText(), beside.isReadOnly()) == ("Three hearings.", True)
     assert child(page, QLabel, "lastHead_oversight").text() == "2022: not answered"
     assert not child(page, QPushButton, "asLast_oversight").isVisible()
-    assert office.narrative(2023) == {}
+    assert office.annotations.narrative(2023) == {}
     click_button(qtbot, page, "asLast_consulted_victims")
-    assert office.narrative(2023) == {"consulted_victims": last}
+    assert office.annotations.narrative(2023) == {"consulted_victims": last}
     assert state_of(page, "consulted_victims") == "Saved"
     assert not child(page, QPushButton, "asLast_consulted_victims").isEnabled()
 
 
 def test_last_year_replaces_no_answer(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
-    office.answer(2022, "oversight", Narration("Old."))
+    office.annotations.answer(2022, "oversight", Narration("Old."))
     page, _ = shown(qtbot, office, tmp_path)
     field = begin(qtbot, page, "oversight", "New")
     assert not child(page, QPushButton, "asLast_oversight").isEnabled()
     qtbot.keyClick(field, Qt.Key.Key_Tab)
     assert not child(page, QPushButton, "asLast_oversight").isEnabled()
-    assert office.narrative(2023) == {"oversight": Narration("New")}
+    assert office.annotations.narrative(2023) == {"oversight": Narration("New")}
 
 
 def test_undo_brings_the_answer_before_back(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
-    office.answer(2023, "oversight", Narration("First."))
+    office.annotations.answer(2023, "oversight", Narration("First."))
     page, _ = shown(qtbot, office, tmp_path)
     field = words_of(page, "oversight")
     field.selectAll()
     write(qtbot, field, "Second.")
-    assert office.narrative(2023) == {"oversight": Narration("Second.")}
-    office.undo()
+    assert office.annotations.narrative(2023) == {"oversight": Narration("Second.")}
+    office.steps.undo()
     assert field.toPlainText() == "First."
-    office.redo()
+    office.steps.redo()
     assert field.toPlainText() == "Second."
 
 
@@ -208,11 +210,11 @@ def test_a_change_elsewhere_leaves_what_is_typed(
 ) -> None:
     page, _ = shown(qtbot, office, tmp_path)
     field = begin(qtbot, page, "prevention", "Half a sen")
-    office.answer(2023, "oversight", Narration("New rules."))
+    office.annotations.answer(2023, "oversight", Narration("New rules."))
     assert field.toPlainText() == "Half a sen"
     assert words_of(page, "oversight").toPlainText() == "New rules."
     assert page.settle()
-    assert office.narrative(2023)["prevention"] == Narration("Half a sen")
+    assert office.annotations.narrative(2023)["prevention"] == Narration("Half a sen")
 
 
 def test_another_year_writes_first_and_shows_its_own(
@@ -222,7 +224,7 @@ def test_another_year_writes_first_and_shows_its_own(
     field = begin(qtbot, page, "prevention", "In 2023.")
     qtbot.keyClick(field, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     assert page.place() == Destination(period=Period.of_year(2024))
-    assert office.narrative(2023) == {"prevention": Narration("In 2023.")}
+    assert office.annotations.narrative(2023) == {"prevention": Narration("In 2023.")}
     assert field.toPlainText() == ""
     assert child(page, QPlainTextEdit, "last_prevention").toPlainText() == "In 2023."
     picker = child(page, PeriodPicker, "yearPicker")
@@ -230,8 +232,8 @@ def test_another_year_writes_first_and_shows_its_own(
 
 
 def test_a_signed_year_is_closed_and_says_why(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
-    office.answer(2022, "oversight", Narration("Old."))
-    office.answer(2023, "prevention", Narration("Two programmes."))
+    office.annotations.answer(2022, "oversight", Narration("Old."))
+    office.annotations.answer(2023, "prevention", Narration("Two programmes."))
     page, _ = shown(qtbot, office, tmp_path)
     sign_published(office, [YEAR])
     notice = child(page, QLabel, "yearNoticeWords")
@@ -242,7 +244,7 @@ def test_a_signed_year_is_closed_and_says_why(qtbot: QtBot, office: Office, tmp_
     assert field.toPlainText() == "Two programmes."
     assert not child(page, QPushButton, "asLast_oversight").isEnabled()
     assert not child(page, QWidget, "yes_consulted_youth").isEnabled()
-    office.reopen(YEAR, "An answer was forgotten.")
+    office.sign_off.reopen(YEAR, "An answer was forgotten.")
     assert not notice.isVisible()
     assert not field.isReadOnly()
 
@@ -256,7 +258,7 @@ def test_what_was_typed_when_the_year_was_signed_is_refused_and_kept(
     assert not page.settle()
     assert field.toPlainText() == "Late."
     assert "signed off by Police" in state_of(page, "prevention")
-    assert office.narrative(2023) == {}
+    assert office.annotations.narrative(2023) == {}
 
 
 def test_a_file_that_is_read_only_says_so(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
@@ -276,13 +278,13 @@ def test_an_answer_that_the_disk_refuses_is_kept_and_tried_again(
     page, _ = shown(qtbot, office, tmp_path)
     disk = page.context.disk
     with monkeypatch.context() as broken:
-        broken.setattr(office, "answer", refuse)
+        broken.setattr(office.annotations, "answer", refuse)
         write(qtbot, words_of(page, "prevention"), "Two programmes.")
         assert disk.trouble is Trouble.WAITING
         assert "another program" in state_of(page, "prevention")
         assert not page.settle()
     disk.try_again()
-    assert office.narrative(2023) == {"prevention": Narration("Two programmes.")}
+    assert office.annotations.narrative(2023) == {"prevention": Narration("Two programmes.")}
     assert disk.trouble is Trouble.NONE
     assert state_of(page, "prevention") == "Saved"
 
@@ -292,18 +294,18 @@ def test_money_staff_and_surveys_are_in_view_with_the_way_to_them(
 ) -> None:
     category = office.catalogue.breakdown("programme").categories[0].code
     money = CellKey("V1", YEAR)
-    office.record(Observation(money, 4_600_000, currency="COP"))
+    office.cells.record(Observation(money, 4_600_000, currency="COP"))
     part = money._replace(breakdown="programme", category=category)
-    office.record(Observation(part, 1_200_000, currency="COP"))
-    office.record(Observation(CellKey("V3", Period.of_year(2022)), 38))
-    office.record(Observation(CellKey("S1", YEAR), 62, sample_size=1200, margin=2.8))
+    office.cells.record(Observation(part, 1_200_000, currency="COP"))
+    office.cells.record(Observation(CellKey("V3", Period.of_year(2022)), 38))
+    office.cells.record(Observation(CellKey("S1", YEAR), 62, sample_size=1200, margin=2.8))
     page, recorded = shown(qtbot, office, tmp_path)
     assert child(page, QLabel, "figure_V1").text() == "4,600,000 COP"
     assert child(page, QLabel, f"figure_V1_{category}").text() == "1,200,000 COP"
     assert child(page, QLabel, "figure_V3").text() == "empty"
     assert child(page, QLabel, "figure_V3_before").text() == "38"
     assert child(page, QLabel, "figure_S1").text() == "62 (1,200 people asked, ± 2.8 points)"
-    office.record(Observation(CellKey("V3", YEAR), 0))
+    office.cells.record(Observation(CellKey("V3", YEAR), 0))
     assert child(page, QLabel, "figure_V3").text() == "0"
     click_button(qtbot, page, "enterYear")
     assert recorded.went == [("enter", Destination(period=YEAR))]
@@ -326,7 +328,7 @@ def test_the_window_says_saved_and_undoes_an_answer(
     undo.trigger()
     assert field.toPlainText() == ""
     assert child(window, QLabel, "messageLabel").text() == "It was set back."
-    assert office.narrative(2023) == {}
+    assert office.annotations.narrative(2023) == {}
 
 
 def test_every_control_has_a_name(qtbot: QtBot, office: Office, tmp_path: Path) -> None:

@@ -1,0 +1,72 @@
+"""The checks over the numbers of an open office; the rules are in the catalogue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cityreport.domain.acceptance import still_open
+from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.period import Period
+from cityreport.office.annotations import AnnotationReader
+from cityreport.office.city_profile import CityReader
+from cityreport.office.clock import OfficeClock, check_period
+from cityreport.store.store import Store
+
+if TYPE_CHECKING:
+    from cityreport.domain.checks.engine import Progressed
+    from cityreport.domain.checks.finding import Finding
+    from cityreport.office.check_session import Checking
+
+
+class Checks:
+    """What the checks say of an open office."""
+
+    def __init__(
+        self,
+        store: Store,
+        catalogue: Catalogue,
+        city: CityReader,
+        clock: OfficeClock,
+        annotations: AnnotationReader,
+    ) -> None:
+        self._store = store
+        self._catalogue = catalogue
+        self._city = city
+        self._clock = clock
+        self._annotations = annotations
+
+    def checking(self) -> Checking:
+        """Begin checks over this connection's numbers; nothing is read before they are asked
+        for."""
+        from cityreport.office.check_session import Checking  # noqa: PLC0415 - no start needs it
+
+        with self._store.reading():
+            return Checking(self._store, self._catalogue, self._city.profile, self._clock.now())
+
+    def check(
+        self, period: Period | None = None, progressed: Progressed | None = None
+    ) -> list[Finding]:
+        """Check a period (a month, or all that a longer one holds), or everything; accepted
+        findings are there too (`AnnotationReader.acceptances`).
+
+        DataError('future_period') for a period that has not begun and holds nothing.
+        """
+        with self._store.reading():
+            if period is not None and period not in self._store.observations.periods():
+                check_period(period, self._clock.today)
+            return self.checking().check_all(
+                progressed, None if period is None else (period, period)
+            )
+
+    def findings(self, start: Period, end: Period) -> list[Finding]:
+        """Check the periods from `start` to `end`."""
+        with self._store.reading():
+            return self.checking().check_all(span=(start, end))
+
+    def blocking(self, period: Period) -> list[Finding]:
+        """Return the open findings that have to be put right before the very period is signed."""
+        from cityreport.domain.checks.check_rules import Severity  # noqa: PLC0415
+
+        found = [f for f in self.check(period) if f.period == period]
+        high = [finding for finding in found if finding.severity is Severity.HIGH]
+        return still_open(high, self._annotations.acceptances())

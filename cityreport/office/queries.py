@@ -1,0 +1,145 @@
+"""Questions to the numbers of an open office: a month, an indicator, progress, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
+
+from cityreport.domain import completeness
+from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.city import Baseline, PathKind, check_plan
+from cityreport.domain.completeness import Completeness, Tally
+from cityreport.domain.observation import Figure, Observation
+from cityreport.domain.period import Period
+from cityreport.domain.progress import Progress
+from cityreport.office import overview, progress_query
+from cityreport.office.city_profile import CityReader
+from cityreport.office.clock import OfficeClock
+from cityreport.office.page_values import MonthPage, Overview
+from cityreport.store.store import Store
+
+if TYPE_CHECKING:
+    from cityreport.domain.borders import Borders
+
+
+class Queries:
+    """The numbers of an open office, derived ones included, as pages and charts show them."""
+
+    def __init__(
+        self, store: Store, catalogue: Catalogue, city: CityReader, clock: OfficeClock
+    ) -> None:
+        self._store = store
+        self._catalogue = catalogue
+        self._city = city
+        self._clock = clock
+
+    def reading(self) -> AbstractContextManager[object]:
+        """Hold one state of the file for all that is read inside."""
+        return self._store.reading()
+
+    # -- what there is
+
+    def span(self) -> tuple[Period, Period] | None:
+        """Return the first and the last period with an answer; None while there is none."""
+        with self._store.reading():
+            return self._store.observations.span()
+
+    def count(self) -> int:
+        """Count the answered cells."""
+        with self._store.reading():
+            return self._store.observations.count()
+
+    def last_year(self) -> int:
+        """Return the last year whose December has numbers; before there is one, last calendar
+        year."""
+        span = self.span()
+        last = self._clock.this_month.shift(-12) if span is None else span[1].months()[-1]
+        return last.year if last.number == 12 or span is None else last.year - 1
+
+    def overview(self) -> Overview:
+        """Return how the office stands, month by month."""
+        clock = self._clock
+        with self._store.reading():
+            return overview.overview(
+                self._store, self._catalogue, self._city.profile, clock.this_month, clock.today
+            )
+
+    def missing(self, start: Period, end: Period) -> dict[str, tuple[Period, ...]]:
+        """Return the required totals that nobody answered from `start` to `end`, by indicator."""
+        with self._store.reading():
+            return overview.missing(self._store.observations, self._catalogue, start, end)
+
+    def tallies(self, period: Period, area: str = TOTAL) -> dict[str, Tally]:
+        """Count the totals answered in a period of an area, by group."""
+        with self._store.reading():
+            cells = self._store.observations.on_page(period, area)
+        answered = {key.indicator for key in cells if key.is_total}
+        return completeness.tallies(completeness.expected(self._catalogue, period), answered)
+
+    def breakdowns_answered(self, period: Period, area: str = TOTAL) -> dict[str, Completeness]:
+        """Count the categories answered in a period of an area, by indicator."""
+        with self._store.reading():
+            cells = self._store.observations.on_page(period, area)
+        return completeness.breakdowns(self._catalogue, period, area, cells)
+
+    # -- cells
+
+    def page(self, period: Period, area: str = TOTAL) -> MonthPage:
+        """Return one period of one area with the period before and the year before beside it."""
+        self._city.check_area(area)
+        with self._store.reading():
+            return overview.month_page(self._store.observations, self._catalogue, period, area)
+
+    def in_period(self, period: Period) -> list[Observation]:
+        """Return all that is answered in a period, derived cells included, in key order."""
+        with self._store.reading():
+            found = self._store.observations.matching(periods=[period])
+            return overview.with_derived(self._catalogue, found)
+
+    def of_indicator(self, code: str) -> list[Observation]:
+        """Return all that is answered of an indicator, derived cells included, in key order."""
+        with self._store.reading():
+            return overview.of_indicator(self._store.observations, self._catalogue, code)
+
+    def figures(
+        self, indicator: str, area: str = TOTAL, breakdown: str = TOTAL, category: str = TOTAL
+    ) -> Mapping[Period, Figure]:
+        """Return one cell through all the periods it is answered in; that of a derived indicator
+        is computed."""
+        self._city.check_area(area)
+        found = self._catalogue.indicator(indicator)
+        with self._store.reading():
+            numbers = self._store.observations
+            return progress_query.figures(numbers, found, area, breakdown, category)
+
+    def progress(
+        self,
+        indicator: str,
+        area: str = TOTAL,
+        *,
+        until: Period | None = None,
+        baseline: Baseline | None = None,
+        path: PathKind | None = None,
+    ) -> Progress:
+        """Measure the progress of an indicator towards the target; DataError('no_target') where
+        there is none.
+
+        `until`: as it stood at the end of that period, from all that is entered now. `baseline`,
+        `path`: tried out instead of the city's own.
+        """
+        self._city.check_area(area)
+        numbers, profile = self._store.observations, self._city.profile
+        if baseline is not None:
+            check_plan(baseline, profile.target)
+        with self._store.reading():
+            return progress_query.of(
+                numbers, self._catalogue, profile, indicator, area, until, baseline, path
+            )
+
+    def borders(self) -> Borders | None:
+        """Return the borders of the districts that are kept beside the file; None where there are
+        none."""
+        from cityreport.office.district_borders import known_borders  # noqa: PLC0415 - for a map alone
+
+        return known_borders(self._store.path, self._city.profile.areas)

@@ -1,0 +1,148 @@
+"""Submissions and public copies of an open office: their files, and what is noted of them.
+
+How the content is made is in `exports`, which is loaded with the file formats when the first
+file is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cityreport.domain.period import Period
+from cityreport.office.changes import Changes
+from cityreport.office.number_source import StoredNumbers
+from cityreport.office.page_values import Changed
+from cityreport.store.journal import JournalEntry
+from cityreport.store.submission_list import PUBLISHED
+
+if TYPE_CHECKING:
+    from cityreport.domain.submission import SubmissionRecord, Verification
+    from cityreport.office.public_numbers import PublicCopy
+
+
+class ExportFiles:
+    """The files of submissions, written and checked without noting anything: for any thread."""
+
+    def __init__(self, numbers: StoredNumbers) -> None:
+        self._numbers = numbers
+
+    def write_submission(
+        self, start: Period, end: Period, formats: Sequence[str], folder: Path
+    ) -> SubmissionRecord:
+        """Write the files of a submission with what the checks say of its periods.
+
+        Raises what `exports.write` raises; then none of its files is there.
+        """
+        from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
+
+        found = exports.worded(self._numbers, self._numbers.checks.findings(start, end))
+        return exports.write(self._numbers, start, end, formats, folder, found)
+
+    def write_public_copy(
+        self,
+        start: Period,
+        end: Period,
+        formats: Sequence[str],
+        folder: Path,
+        threshold: int | None = None,
+        *,
+        accept_narrowing: bool = False,
+    ) -> PublicCopy:
+        """Write the files of a public copy. Raises what `exports.write_public` raises."""
+        from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
+
+        return exports.write_public(
+            self._numbers,
+            start,
+            end,
+            formats,
+            folder,
+            threshold,
+            accept_narrowing=accept_narrowing,
+        )
+
+    def take_back(self, made: SubmissionRecord, folder: Path) -> None:
+        """Remove the files of a submission that is not to be."""
+        from cityreport.office import exports  # noqa: PLC0415
+
+        exports.take_back(folder, made.files)
+
+    def verify(self, path: Path) -> Verification:
+        """Say what is right and wrong with a submission file; never raises for its content."""
+        from cityreport.office import exports  # noqa: PLC0415
+
+        return exports.verify(path, self._numbers.catalogue_file)
+
+
+class Exports(ExportFiles):
+    """The submissions that are made from an office's file, and what it keeps of them."""
+
+    def __init__(self, numbers: StoredNumbers, changes: Changes) -> None:
+        super().__init__(numbers)
+        self._store = numbers.store
+        self._changes = changes
+
+    def submissions(self) -> list[SubmissionRecord]:
+        """Return the submissions made from this file, the newest first."""
+        with self._store.reading():
+            return self._store.submissions.all()
+
+    def export(
+        self, start: Period, end: Period, formats: Sequence[str], folder: Path
+    ) -> SubmissionRecord:
+        """Write a submission's files and note it; what cannot be noted leaves no file behind."""
+        self._store.check_writable()
+        made = self.write_submission(start, end, formats, folder)
+        self._note_or_take_back(made, folder)
+        return made
+
+    def export_public(
+        self,
+        start: Period,
+        end: Period,
+        formats: Sequence[str],
+        folder: Path,
+        threshold: int | None = None,
+        *,
+        accept_narrowing: bool = False,
+    ) -> SubmissionRecord:
+        """Write the files of a public copy and note it, as `export` does."""
+        self._store.check_writable()
+        copy = self.write_public_copy(
+            start, end, formats, folder, threshold, accept_narrowing=accept_narrowing
+        )
+        self._note_or_take_back(copy.made, folder, copy.record)
+        return copy.made
+
+    def note_submission(self, made: SubmissionRecord, public_record: str = "") -> None:
+        """Note a submission whose files are on the disk; `public_record`: of a public copy."""
+        with self._changes.change():
+            entries = [self._store.submissions.add(made)]
+            if public_record:
+                entries.append(JournalEntry(PUBLISHED, str(made.sequence), None, public_record))
+            self._changes.append(entries, "submission")
+        self._changes.announce(Changed(submissions=True))
+
+    def note_public_report(self, record: str) -> None:
+        """Keep what a printed report shows to everybody, before anybody sees it: the next public
+        copy must not give away what this one hid, nor hide what it told."""
+        from cityreport.office.public_numbers import next_report  # noqa: PLC0415 - no start needs it
+
+        with self._store.reading():
+            key = next_report(self._store, record)
+        if key is None:
+            return
+        with self._changes.change():
+            self._changes.append([JournalEntry(PUBLISHED, key, None, record)], "public_report")
+        self._changes.announce(Changed(submissions=True))
+
+    def _note_or_take_back(
+        self, made: SubmissionRecord, folder: Path, public_record: str = ""
+    ) -> None:
+        try:
+            self.note_submission(made, public_record)
+        except BaseException:
+            self.take_back(made, folder)
+            raise
