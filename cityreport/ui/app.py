@@ -199,9 +199,13 @@ class Program:
         window = self.window
         if window is None or window.office.store.path != path or not window.may_leave():
             return
-        from cityreport.ui.safety.damaged_file import mend_open_file  # noqa: PLC0415 - rare
+        from cityreport.ui.safety.damaged_file import ask_after_audit  # noqa: PLC0415 - rare
 
-        is_mended, self.window = mend_open_file(window, found, self._settings, self._clock), None
+        window.rest()
+        window.office.close()
+        window.setEnabled(False)
+        given = (path, found, self._settings, self._clock)
+        is_mended, self.window = ask_after_audit(window, *given), None
         if is_mended:
             self._try(lambda: self._show_file(path))
         if self.window is None and not self._welcome(path):
@@ -317,13 +321,13 @@ class Program:
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
         window.warn_if_older_copy()
         window.count_findings()
-        look_at_folder(self._tasks, window)
+        look_at_folder(self._tasks, window.office.store.path, window.show_risk)
         if self._proof is None:
             from cityreport.ui.safety.damaged_file import Proof  # noqa: PLC0415 - after the start
 
             self._proof = Proof()
             self._proof.failed.connect(self._on_proof_failed)
-        self._proof.begin(window)
+        self._proof.begin(window.office.store.path, window)
 
     def _discard(self, window: MainWindow, keep: Office | None) -> None:
         if window.office is not keep and window.isEnabled():

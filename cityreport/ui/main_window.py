@@ -23,8 +23,10 @@ from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.settings import Settings
+from cityreport.ui.kit.backup_worker import ENDING_MS, BackupWorker
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.follow_writer import Following
+from cityreport.ui.kit.last_session import Recovery, Whereabouts
 from cityreport.ui.kit.menus import add_action, add_menu
 from cityreport.ui.kit.notice import Notice, tell_clock
 from cityreport.ui.kit.one_line import OneLine
@@ -34,11 +36,10 @@ from cityreport.ui.navigation import Navigation
 from cityreport.ui.page_context import Destination, Page, PageContext
 from cityreport.ui.pages import APART, PAGES
 from cityreport.ui.safety.backup_state import BackupLabel, tell_backup
-from cityreport.ui.safety.backup_worker import ENDING_MS, BackupWorker
 from cityreport.ui.safety.crash import ask_to_leave, report_error
 from cityreport.ui.safety.older_copy_watch import older_by, remember_file
 from cityreport.ui.safety.saved_indicator import SavedSign
-from cityreport.ui.safety.session_recovery import PositionRecorder, Recovery, Whereabouts
+from cityreport.ui.safety.session_recovery import PositionRecorder
 from cityreport.ui.settings.officer_at_keyboard import OfficerDesk
 from cityreport.ui.undo_actions import Stepping
 
@@ -149,13 +150,15 @@ class MainWindow(QMainWindow):
     def count_findings(self) -> None:
         """Show how many findings are open, from now on."""
         from cityreport.ui.checks.finding_count import FindingCount  # noqa: PLC0415 - after the start
+        from cityreport.ui.checks.whole_check import WholeCheck  # noqa: PLC0415 - after the start
 
-        FindingCount(self.office, self._context.checked.whole(self.office), self._navigation)
+        whole = self._context.shared.get(WholeCheck, self.office)
+        FindingCount(self.office, whole, self._navigation.show_findings, self)
 
     def rest(self) -> None:
         """Do nothing with the file behind the window any more: it will be closed."""
         self.backups.stop()
-        self._context.checked.stop()
+        self._context.shared.stop()
 
     def _home(self) -> HomePage | None:
         from cityreport.ui.home.page import HomePage  # noqa: PLC0415 - each page when needed
@@ -286,7 +289,7 @@ class MainWindow(QMainWindow):
     # -- what happens
 
     def _on_changed(self, changed: Changed) -> None:
-        self._context.checked.note(changed)
+        self._context.shared.note(changed)
         for page in self._pages.values():
             page.on_changed(changed)
         if changed.cells or changed.profile or changed.annotations:

@@ -38,7 +38,9 @@ class EntryAids(QObject):
         self._context = context
         self._entering = entering
         self._grid = grid
-        self.flag_list = FlagsButton(context, is_short=True)
+        self.flag_list = FlagsButton(
+            context.office, lambda: context.open("flags", grid), is_short=True
+        )
 
     def show_flags(self) -> None:
         """Mark what is flagged, and say how much it is."""
@@ -60,10 +62,8 @@ class EntryAids(QObject):
 
     def import_table(self) -> None:
         """Bring a spreadsheet in, once what is being typed is written."""
-        from cityreport.ui.importing.import_action import import_spreadsheet  # noqa: PLC0415 - when wanted
-
         if self._grid.typing.commit():
-            import_spreadsheet(self._context, self._grid)
+            self._context.open("import", self._grid)
 
     def return_zeros(self) -> None:
         """Answer what is left of the group in focus with zero, after a question."""

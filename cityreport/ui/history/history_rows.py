@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
-from cityreport.i18n import moment_name, number, tr
+from cityreport.i18n import number, tr
 from cityreport.office.change_history import taken_back
 from cityreport.office.page_values import HistoryLine
 from cityreport.reasons import reason_words
-from cityreport.ui.kit.change_words import done_words, place_words, state_words
+from cityreport.ui.kit.change_words import done_words, place_words, state_words, when_words
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.wording import in_one_line, shortened
 
@@ -35,12 +35,6 @@ def history_rows(
 ) -> list[list[TableCell]]:
     """A row a line."""
     return [_row(catalogue, profile, line) for line in lines]
-
-
-def when_words(line: HistoryLine) -> str:
-    """The moment, and a mark where the clock stood earlier than before."""
-    moment = moment_name(line.at)
-    return tr("{moment} ▲ clock set back", moment=moment) if line.clock_back else moment
 
 
 def details(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> str:

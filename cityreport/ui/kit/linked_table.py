@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Sig
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from cityreport.ui.history.history_table import HistoryTable
+from cityreport.ui.kit.two_line_table import TwoLineTable
 
 _CLICKS = {
     QEvent.Type.MouseButtonPress,
@@ -17,7 +17,7 @@ _CLICKS = {
 }
 
 
-class LinkedTable(HistoryTable):
+class LinkedTable(TwoLineTable):
     """`followed`: a person clicked on a link, or twice anywhere in a row, or pressed Enter; the row
     is chosen."""
 

@@ -10,6 +10,8 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
+from cityreport.office.page_values import Changed
+from cityreport.ui.kit.backup_worker import BackupWorker
 from cityreport.ui.kit.building_blocks import (
     Card,
     button,
@@ -21,7 +23,7 @@ from cityreport.ui.kit.building_blocks import (
 )
 from cityreport.ui.kit.notice import Notice
 from cityreport.ui.kit.theme import COLORS
-from cityreport.ui.safety.backup_worker import BackupWorker
+from cityreport.ui.page_context import Page, PagePart
 from cityreport.wording import made_name
 
 
@@ -101,6 +103,17 @@ class BackupCard(QWidget):
 
     def _on_again(self) -> None:
         self._backup_worker.start()
+
+
+def backup_card(page: Page) -> PagePart:
+    """Return the card for Home."""
+    card = BackupCard(page.context.office, page.context.backups)
+
+    def on_changed(changed: Changed) -> None:
+        if changed.backups:
+            card.refresh()
+
+    return PagePart(card, on_changed=on_changed)
 
 
 def tell_backup(office: Office, notice: Notice, restore: Callable[[object], object]) -> None:

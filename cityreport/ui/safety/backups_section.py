@@ -14,14 +14,16 @@ from cityreport.i18n import ntr, tr
 from cityreport.messages import sentence
 from cityreport.office.backups.backup_jobs import ListedBackup, Outcome
 from cityreport.office.office import Office
+from cityreport.office.page_values import Changed
 from cityreport.store.backup_files import backup_folder
+from cityreport.ui.kit.backup_worker import BackupWorker
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, words
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell
 from cityreport.ui.kit.theme import GRID
+from cityreport.ui.page_context import Page, PagePart
 from cityreport.ui.safety.backup_rows import backup_headings, backup_rows
-from cityreport.ui.safety.backup_worker import BackupWorker
 from cityreport.wording import made_name
 
 
@@ -197,6 +199,19 @@ class BackupsSection(QWidget):
     def _on_restore(self) -> None:
         row = self._table.chosen_row()
         self.restore_chosen.emit(None if row is None else self._listed[row].backup.path)
+
+
+def backups_tab(page: Page, files: FileDialogs) -> PagePart:
+    """Return the tab for Settings."""
+    context = page.context
+    section = BackupsSection(context.office, context.backups, files, context.say)
+    section.restore_chosen.connect(page.restore_chosen)
+
+    def on_changed(changed: Changed) -> None:
+        if changed.backups:
+            section.refresh()
+
+    return PagePart(section, tr("Backups"), on_changed, section.refresh)
 
 
 def _name(title: str) -> QLabel:

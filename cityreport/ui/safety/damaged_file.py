@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -18,7 +18,6 @@ from cityreport.ui.kit.tasks import Handle, Tasks
 
 if TYPE_CHECKING:
     from cityreport.office.backups.recovery_options import RecoveryOptions, Step
-    from cityreport.ui.main_window import MainWindow
 
 
 class DamagedFileDialogs:
@@ -68,13 +67,21 @@ def mend(
     return DamagedFileDialogs(path, settings, clock).ask(parent, what_happened(error))
 
 
-def mend_open_file(window: MainWindow, found: Audit, settings: Settings, clock: Clock) -> bool:
-    """The same for the file that is open in a window, whose proof failed; it is closed first."""
-    window.rest()
-    window.office.close()
-    window.setEnabled(False)
-    path = window.office.store.path
-    return DamagedFileDialogs(path, settings, clock).ask(window, what_was_found(found))
+def ask_after_audit(
+    parent: QWidget, path: Path, found: Audit, settings: Settings, clock: Clock
+) -> bool:
+    """Ask the same about a file whose audit failed behind the window; it is closed by now."""
+    return DamagedFileDialogs(path, settings, clock).ask(parent, what_was_found(found))
+
+
+class StatusLine(Protocol):
+    """Where it is said that the file is being audited: the window, a Qt object."""
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence."""
+
+    def unsay(self, sentence: str) -> None:
+        """Take it away if it still stands there."""
 
 
 class Proof(QObject):
@@ -87,13 +94,13 @@ class Proof(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._path: Path | None = None
-        self._window: MainWindow | None = None
+        self._window: StatusLine | None = None
         self._tasks = Tasks()
         self._handle: Handle | None = None
 
-    def begin(self, window: MainWindow) -> None:
-        """Prove what a window shows, unless that was begun before; the status bar says so."""
-        path = window.office.store.path
+    def begin(self, path: Path, window: StatusLine) -> None:
+        """Audit the file that a window shows, unless that was begun before; the status bar says
+        so."""
         if path == self._path:
             return
         self.stop()

@@ -18,6 +18,7 @@ from cityreport.domain.period import Period
 from cityreport.office.check_session import Checking
 from cityreport.office.office import Office
 from cityreport.settings import Settings
+from cityreport.ui.checks.whole_check import WholeCheck
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.pages import PAGES
@@ -131,7 +132,7 @@ def test_a_window_that_closes_while_it_counts_leaves_the_file_alone(
 
     monkeypatch.setattr(Checking, "check_all", held)
     window = show(sample)
-    whole = window._context.checked.whole(sample)
+    whole = window._context.shared.get(WholeCheck, sample)
     assert whole.is_running
     window.close()
     sample.close()

@@ -225,11 +225,11 @@ def test_a_sound_file_is_proven_in_silence(
     failures: list[object] = []
     proof.failed.connect(lambda *found: failures.append(found))
     with qtbot.waitSignal(proof.ended):
-        proof.begin(window)
+        proof.begin(window.office.store.path, window)
         assert text(window, "messageLabel") == "Checking the file…"
     assert failures == []
     assert text(window, "messageLabel") == ""
-    proof.begin(window)  # once is enough
+    proof.begin(window.office.store.path, window)  # once is enough
     assert text(window, "messageLabel") == ""
 
 
@@ -241,7 +241,7 @@ def test_a_proof_that_is_stopped_says_nothing_and_holds_nobody_up(
     proof = Proof()
     told: list[object] = []
     proof.ended.connect(lambda: told.append(1))
-    proof.begin(program.window)
+    proof.begin(program.window.office.store.path, program.window)
     proof.stop()
     QApplication.processEvents()
     assert told == []

@@ -23,9 +23,10 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.app import Program
+from cityreport.ui.kit.last_session import Whereabouts
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
-from cityreport.ui.safety.session_recovery import PositionRecorder, Whereabouts
+from cityreport.ui.safety.session_recovery import PositionRecorder
 from tests.conftest import clock
 from tests.patience import PATIENCE_S
 from tests.ui.fixtures_pages import child
@@ -41,7 +42,7 @@ from PySide6.QtWidgets import QTableView
 from cityreport import paths
 from cityreport.domain.period import Period
 from cityreport.ui import app as application
-from cityreport.ui.desk import Place
+from cityreport.ui.page_context import Destination
 
 path, end = sys.argv[1:3]
 show = application.Program.show
@@ -51,7 +52,7 @@ def shown(self, office):
     QTimer.singleShot(0, lambda: live(self.window))
 
 def live(window):
-    window.go("enter", Place(period=Period.parse("2024-01"), indicator="L2"))
+    window.go("enter", Destination(period=Period.parse("2024-01"), indicator="L2"))
     grid = window.findChild(QTableView, "entryGrid")
     grid.setFocus()
     QTest.keyClicks(grid, "12")
