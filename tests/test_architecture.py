@@ -18,6 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "errors": 0,
     "interruption": 0,
+    "progress_callback": 0,
     "domain": 1,
     "paths": 1,
     "risky_folders": 1,
@@ -249,6 +250,15 @@ def test_no_class_name_in_two_places() -> None:
 def test_no_class_is_called_as_one_that_every_reader_knows() -> None:
     known = {*vars(builtins), *collections.abc.__all__, "Any", "Path", "Enum", "Struct"}
     assert not {f"{dotted(module)}.{name}" for name, module in public_classes() if name in known}
+
+
+def test_progress_is_reported_by_one_callback() -> None:
+    """An alias of the same callable is a second name for one thing."""
+    alias = "Callable[[int, int], None]"
+    for module in MODULES:
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Assign) and ast.unparse(node.value) == alias:
+                assert module.stem == "progress_callback", dotted(module)
 
 
 def test_no_module_name_with_two_meanings() -> None:

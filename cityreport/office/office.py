@@ -27,8 +27,8 @@ from cityreport.office.leftovers import remove_leftovers
 from cityreport.office.office_reader import OfficeReader
 from cityreport.office.page_values import Changed, HistoryLine, Undoing
 from cityreport.office.undo import Undo, Undone
+from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.store.annotations import ANNOTATIONS
-from cityreport.store.backup_copy import Progress, no_progress
 from cityreport.store.journal import CELL, JournalEntry
 from cityreport.store.lock import Holder, holder_of
 from cityreport.store.observations import read_cell_text
@@ -297,7 +297,9 @@ class Office(WritingOffice):
 
     # -- backups
 
-    def backup(self, folder: Path | None = None, progress: Progress = no_progress) -> Outcome:
+    def backup(
+        self, folder: Path | None = None, progress: ReportProgress = ignore_progress
+    ) -> Outcome:
         """Make a backup now, in `folder` or beside the office file, and in the second place."""
         return self.backing.backup(folder, progress=progress)
 
@@ -305,7 +307,9 @@ class Office(WritingOffice):
         """The backups in both places, each newest first."""
         return self.backing.all()
 
-    def compare_with(self, path: Path, progress: Progress = no_progress) -> FileDifference:
+    def compare_with(
+        self, path: Path, progress: ReportProgress = ignore_progress
+    ) -> FileDifference:
         """What restoring a backup would do, month by month."""
         return compare_files(self.store.path, path, progress)
 

@@ -32,13 +32,13 @@ from cityreport.office.page_values import (
 )
 from cityreport.office.public_reading import PublicReader
 from cityreport.office.sign_off_steps import refuse_signed
+from cityreport.progress_callback import ReportProgress
 from cityreport.store.journal import CELL
 from cityreport.store.journal_history import PAGE, Cursor
 from cityreport.store.observations import read_cell_text, read_state
 from cityreport.store.store import Store
 
 if TYPE_CHECKING:
-    from cityreport.domain.checks.engine import Progressed
     from cityreport.domain.checks.finding import Finding
     from cityreport.domain.submission import JournalRecord, SubmissionRecord, Verification
     from cityreport.office.backups.stale_copy import Seen
@@ -215,7 +215,7 @@ class OfficeReader(PublicReader):
             return Checking(self.store, self.catalogue, self.profile, self.now())
 
     def check(
-        self, period: Period | None = None, progressed: Progressed | None = None
+        self, period: Period | None = None, progressed: ReportProgress | None = None
     ) -> list[Finding]:
         """What the checks say of a period (a month, or all that a longer one holds), or of all;
         accepted findings too (`acceptances`).

@@ -13,11 +13,12 @@ from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import mark, tr
 from cityreport.office.clock import Clock
 from cityreport.office.page_values import Audit
+from cityreport.progress_callback import ReportProgress
 from cityreport.settings import Settings
 from cityreport.ui.kit.tasks import Handle, Tasks
 
 if TYPE_CHECKING:
-    from cityreport.office.backups.recovery_options import RecoveryOptions, Step
+    from cityreport.office.backups.recovery_options import RecoveryOptions
 
 
 class DamagedFileDialogs:
@@ -29,20 +30,20 @@ class DamagedFileDialogs:
         self._clock = clock
         self._officer = settings.officer()
 
-    def examine(self, step: Step) -> RecoveryOptions:
+    def examine(self, step: ReportProgress) -> RecoveryOptions:
         """Set the file aside and find what there is to go on with."""
         from cityreport.office.backups import recovery_options  # noqa: PLC0415 - rare
 
         folders = recovery_options.second_places(self._settings)
         return recovery_options.examine(self._path, folders, self._clock, self._officer, step)
 
-    def take_salvaged(self, offers: RecoveryOptions, step: Step) -> None:
+    def take_salvaged(self, offers: RecoveryOptions, step: ReportProgress) -> None:
         """Put what was salvaged in place."""
         from cityreport.office.backups import recovery_options  # noqa: PLC0415 - rare
 
         recovery_options.go_on_with_salvaged(offers, self._clock, self._officer, step)
 
-    def take_backup(self, offers: RecoveryOptions, step: Step) -> None:
+    def take_backup(self, offers: RecoveryOptions, step: ReportProgress) -> None:
         """Put the backup in place."""
         from cityreport.office.backups import recovery_options  # noqa: PLC0415 - rare
 
