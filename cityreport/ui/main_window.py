@@ -38,7 +38,7 @@ from cityreport.ui.pages import APART, PAGES
 from cityreport.ui.safety.backup_state import BackupLabel, tell_backup
 from cityreport.ui.safety.crash import ask_to_leave, report_error
 from cityreport.ui.safety.older_copy_watch import older_by, remember_file
-from cityreport.ui.safety.saved_indicator import SavedSign
+from cityreport.ui.safety.saved_indicator import SavedIndicator
 from cityreport.ui.safety.session_recovery import PositionRecorder
 from cityreport.ui.settings.officer_at_keyboard import OfficerDesk
 from cityreport.ui.undo_actions import Stepping
@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self._navigation.page_chosen.connect(self.go)
         self._officer = OfficerDesk(self._context, self)
         self._city = QLabel()
-        self._saved = SavedSign(office, self._context.disk)
+        self._saved = SavedIndicator(office, self._context.disk)
         self._backup = BackupLabel(office)
         self._passing = OneLine("messageLabel")
         self._notice = Notice("windowNotice")
@@ -293,6 +293,7 @@ class MainWindow(QMainWindow):
         for page in self._pages.values():
             page.on_changed(changed)
         if changed.cells or changed.profile or changed.annotations:
+            self._context.disk.on_saved()
             self._saved.on_saved()
         if changed.backups:
             self._backup.refresh()

@@ -56,7 +56,7 @@ class Stepping(QObject):
         try:
             changed = step()
         except CityReportError as error:
-            self._disk.note(error)
+            self._disk.report_lost_change(error)
             self.failed.emit(error)
             return
         if not changed:  # something that was said beside the numbers

@@ -58,7 +58,7 @@ class CellOffer(QWidget):
         try:
             self._entering.write(key, ColumnKind.VALUE, plain(total))
         except CityReportError as error:
-            self._disk.note(error)
+            self._disk.report_lost_change(error)
             self._fault.setText(sentence(error))
             self._fault.show()
 

@@ -159,7 +159,7 @@ class CellTyping(QObject):
             self._entering.empty(chosen)
         except CityReportError as error:
             self.tell(error)
-            self._disk.note(error)
+            self._disk.report_lost_change(error)
 
     # -- sentences
 

@@ -72,7 +72,7 @@ class EntryAids(QObject):
             try:
                 n = return_zeros(self._context.office, key, self._grid.window())
             except CityReportError as error:
-                self._context.disk.note(error)
+                self._context.disk.report_lost_change(error)
                 self._context.fail(error)
             else:
                 said = ntr("{n} cell was answered with 0.", "{n} cells were answered with 0.", n)
@@ -94,4 +94,4 @@ class EntryAids(QObject):
                 )
         except CityReportError as error:
             self._grid.typing.tell(error)
-            self._context.disk.note(error)
+            self._context.disk.report_lost_change(error)

@@ -136,7 +136,7 @@ class EntryGrid(EntryTable):
         try:
             self._entering.record(made, "paste")
         except AccessError as error:
-            self._disk.note(error)
+            self._disk.report_lost_change(error)
             raise AccessError("paste_not_saved", reason=sentence(error)) from error
 
     def _select_block(self, pasted: list[clipboard_blocks.Pasted]) -> None:

@@ -257,7 +257,7 @@ class EnterPage(Page):
             key = self.grid.current_key()
             self.panel.show_cell(key, self._check.told(key), refused=refused)
         except AccessError as error:  # a disk that takes nothing may not give anything either
-            self.context.disk.note(error)
+            self.context.disk.report_lost_change(error)
         is_period = self._layout.period is not None
         self._foot.show_zeros(can_return=is_period and self._aids.can_return_zeros())
 
@@ -330,7 +330,7 @@ class EnterPage(Page):
             keys = step()
         except CityReportError as error:
             self.grid.typing.tell(error)
-            self.context.disk.note(error)
+            self.context.disk.report_lost_change(error)
             return
         finally:
             self._is_stepping = False

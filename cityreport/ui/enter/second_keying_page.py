@@ -315,6 +315,6 @@ class SecondKeyingPage(Page):
         )
 
     def _tell(self, error: CityReportError) -> None:
-        self.context.disk.note(error)
+        self.context.disk.report_lost_change(error)
         view = self.keying if self.comparing is None else self.comparing
         view.tell(sentence(error))

@@ -107,7 +107,7 @@ class HomePage(Page):
         try:
             found = self.context.office.second_keyings()
         except CityReportError as error:
-            self.context.disk.note(error)
+            self.context.disk.report_lost_change(error)
             return
         if self._keyings is None and found:
             from cityreport.ui.home.second_keyings_card import KeyingsCard  # noqa: PLC0415 - seldom

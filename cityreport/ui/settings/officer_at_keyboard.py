@@ -71,7 +71,7 @@ class OfficerDesk(QObject):
         try:
             office.add_officer(name, *beside)
         except CityReportError as error:
-            self._context.disk.note(error)
+            self._context.disk.report_lost_change(error)
             self._context.fail(error)
             return
         _tell(self._context, name)

@@ -130,7 +130,7 @@ class SettingsPage(Page):
             self._areas.put_back(before.area(str(error.facts["area"])), sentence(error))
             return False
         except CityReportError as error:
-            self.context.disk.note(error)
+            self.context.disk.report_lost_change(error)
             self.context.fail(error)
             return False
         self.discard()
