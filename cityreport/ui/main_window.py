@@ -76,7 +76,9 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         hands = (self.go, self.say, self.fail, self.backups, disk, recovery)
         self._context = PageContext(office, settings, tasks, *hands, room=self._stack)
-        self._keeper = PositionRecorder(self, settings, str(office.store.path), self.whereabouts)
+        self._position_recorder = PositionRecorder(
+            self, settings, str(office.store.path), self.whereabouts
+        )
         self._pages: dict[str, Page] = {}
         self._is_dismissed = False
         self._navigation = Navigation()
@@ -105,7 +107,7 @@ class MainWindow(QMainWindow):
         self._navigation.show_page(name)
         page.show_place(place or Destination())
         self._stepping.refresh(hidden=page.hides_numbers)
-        self._keeper.on_gone()
+        self._position_recorder.on_gone()
 
     def current_page(self) -> str:
         """The name of the page in view."""
@@ -343,14 +345,14 @@ class MainWindow(QMainWindow):
         """From now on the place is remembered."""
         super().showEvent(event)
         if not self.office.store.read_only:
-            self._keeper.start()
+            self._position_recorder.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop listening; the file is closed by the application."""
         if not self._is_dismissed and not self.may_leave():
             event.ignore()
             return
-        self._keeper.stop()
+        self._position_recorder.stop()
         self._context.disk.stop()
         if not self._is_dismissed:
             self.remember_journal_position()

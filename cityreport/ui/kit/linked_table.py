@@ -54,8 +54,11 @@ class LinkedTable(TwoLineTable):
         if QApplication.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return  # with Ctrl or Shift rows are gathered, to be copied
         if self._rows.is_link(index):
-            _SecondClick(self, self._released_at)
-            self.followed.emit()
+            second = _SecondClick(self, self._released_at)
+            try:
+                self.followed.emit()
+            finally:
+                second.wait()
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         if not self._rows.is_link(index):
@@ -70,6 +73,10 @@ class _SecondClick(QObject):
         super().__init__(parent)
         self._at = at
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
+
+    def wait(self) -> None:
+        """Give it as long as a double click takes, once what it led to is there: to make that may
+        take longer, and the click waits meanwhile."""
         QTimer.singleShot(QApplication.doubleClickInterval(), self, self._end)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

@@ -62,16 +62,16 @@ class BackupLabel(QLabel):
 class BackupCard(QWidget):
     """Why the last backup failed, and the way to try again; hidden while none did."""
 
-    def __init__(self, office: Office, keeper: BackupWorker) -> None:
+    def __init__(self, office: Office, worker: BackupWorker) -> None:
         super().__init__()
         self.setObjectName("backupCard")
         self.setAccessibleName(tr("Backup"))
         self._office = office
-        self._backup_worker = keeper
+        self._backup_worker = worker
         self._why = words(name="backupWhy")
         self._again: QPushButton | None = None
-        keeper.started.connect(self.refresh)
-        keeper.ended.connect(self.refresh)
+        worker.started.connect(self.refresh)
+        worker.ended.connect(self.refresh)
         self.refresh()
 
     def _make(self) -> QPushButton:

@@ -38,13 +38,13 @@ class BackupsSection(QWidget):
     def __init__(
         self,
         office: Office,
-        keeper: BackupWorker,
+        worker: BackupWorker,
         files: FileDialogs,
         say: Callable[[str], None],
     ) -> None:
         super().__init__()
         self.setObjectName("backupsSection")
-        self._office, self._keeper, self._files, self._say = office, keeper, files, say
+        self._office, self._backup_worker, self._files, self._say = office, worker, files, say
         self._listed: list[ListedBackup] = []
         self._home = words(name="backupsHome")
         self._second = words(name="backupsSecond")
@@ -57,13 +57,13 @@ class BackupsSection(QWidget):
         self._bar.setAccessibleName(tr("Progress of the backup"))
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(30 * GRID)
-        self._cancel = button(tr("Cancel"), "cancelBackup", keeper.cancel)
+        self._cancel = button(tr("Cancel"), "cancelBackup", worker.cancel)
         self._table = RowsTable("backupsTable", tr("Backups"))
         self._restore = button(tr("Restore…"), "restore", self._on_restore, picture="undo-2")
         self._lay_out()
-        keeper.started.connect(self._on_started)
-        keeper.progressed.connect(self._on_progressed)
-        keeper.ended.connect(self._on_ended)
+        worker.started.connect(self._on_started)
+        worker.progressed.connect(self._on_progressed)
+        worker.ended.connect(self._on_ended)
         self._table.selectionModel().selectionChanged.connect(self._show_buttons)
         self._show_running()
 
@@ -144,7 +144,7 @@ class BackupsSection(QWidget):
         self._fault.hide()
 
     def _show_running(self) -> None:
-        running = self._keeper.is_running
+        running = self._backup_worker.is_running
         for widget in (self._bar, self._cancel):
             widget.setVisible(running)
         self._now.setEnabled(not running and self._office.store.backup_of is None)
@@ -177,7 +177,7 @@ class BackupsSection(QWidget):
             )
 
     def _on_now(self) -> None:
-        self._keeper.start()
+        self._backup_worker.start()
 
     def _on_choose(self) -> None:
         start = self._office.backing.place_found() or Path.home()
@@ -191,7 +191,7 @@ class BackupsSection(QWidget):
             self._fault.setText(sentence(error))
             self._fault.show()
             return
-        self._keeper.start()
+        self._backup_worker.start()
 
     def _on_forget(self) -> None:
         self._office.backing.forget_place()

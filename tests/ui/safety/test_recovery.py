@@ -285,7 +285,7 @@ def test_the_place_is_written_only_when_it_changed_and_never_in_a_storm(
 def test_who_only_looks_leaves_no_place(qtbot: QtBot, program: Program, sample_path: Path) -> None:
     sample_path.chmod(0o444)
     window = started(program, sample_path)
-    assert not window._backup_worker._every.isActive()
+    assert not window._position_recorder._every.isActive()
 
 
 def test_the_progress_page_is_remembered_with_its_indicator(
@@ -293,7 +293,7 @@ def test_the_progress_page_is_remembered_with_its_indicator(
 ) -> None:
     window = started(program, sample_path)
     window.go("progress", Destination(indicator="R1"))
-    window._backup_worker._keep()
+    window._position_recorder._keep()
     kept = json.loads(Settings(paths.settings_file()).get("place"))
     assert (kept["page"], kept["period"], kept["indicator"]) == ("progress", None, "R1")
     assert kept["store"] == str(sample_path)
