@@ -25,7 +25,7 @@ from cityreport.office.page_values import Changed
 from cityreport.settings import Settings
 from cityreport.ui.kit.backup_worker import ENDING_MS, BackupWorker
 from cityreport.ui.kit.disk_watch import DiskWatch
-from cityreport.ui.kit.follow_writer import Following
+from cityreport.ui.kit.follow_writer import WriterFollower
 from cityreport.ui.kit.last_session import Recovery, Whereabouts
 from cityreport.ui.kit.menus import add_action, add_menu
 from cityreport.ui.kit.notice import Notice, tell_clock
@@ -40,8 +40,8 @@ from cityreport.ui.safety.crash import ask_to_leave, report_error
 from cityreport.ui.safety.older_copy_watch import older_by, remember_file
 from cityreport.ui.safety.saved_indicator import SavedIndicator
 from cityreport.ui.safety.session_recovery import PositionRecorder
-from cityreport.ui.settings.officer_at_keyboard import OfficerDesk
-from cityreport.ui.undo_actions import Stepping
+from cityreport.ui.settings.officer_at_keyboard import OfficerAtKeyboard
+from cityreport.ui.undo_actions import UndoActions
 
 if TYPE_CHECKING:
     from cityreport.risky_folders import Risk
@@ -83,17 +83,17 @@ class MainWindow(QMainWindow):
         self._is_dismissed = False
         self._navigation = Navigation()
         self._navigation.page_chosen.connect(self.go)
-        self._officer = OfficerDesk(self._context, self)
+        self._officer = OfficerAtKeyboard(self._context, self)
         self._city = QLabel()
         self._saved = SavedIndicator(office, self._context.disk)
         self._backup = BackupLabel(office)
         self._passing = OneLine("messageLabel")
         self._notice = Notice("windowNotice")
         self._make_frame()
-        self._stepping = self._make_menus()
+        self._undo_actions = self._make_menus()
         self._make_status_bar()
         self._end_listening = office.subscribe(self._on_changed)
-        self._following = self._follow()
+        self._writer_follower = self._follow()
         self._show_profile()
         self.resize(1366, 768)
         self.setMinimumSize(960, 600)
@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self._navigation.show_page(name)
         page.show_place(place or Destination())
-        self._stepping.refresh(hidden=page.hides_numbers)
+        self._undo_actions.refresh(hidden=page.hides_numbers)
         self._position_recorder.on_gone()
 
     def current_page(self) -> str:
@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
         column.addLayout(body, 1)
         self.setCentralWidget(frame)
 
-    def _make_menus(self) -> Stepping:
+    def _make_menus(self) -> UndoActions:
         bar = self.menuBar()
         file = add_menu(bar, "fileMenu", tr("&File"))
         add_action(file, "newOffice", tr("&New city…"), self.set_up_chosen.emit)
@@ -230,9 +230,9 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         add_action(file, "quit", tr("&Quit"), self.close, "Ctrl+Q")
         edit = add_menu(bar, "editMenu", tr("&Edit"))
-        stepping = Stepping(self.office, self._context.disk, edit)
-        stepping.said.connect(self.say)
-        stepping.failed.connect(self.fail)
+        undo_actions = UndoActions(self.office, self._context.disk, edit)
+        undo_actions.said.connect(self.say)
+        undo_actions.failed.connect(self.fail)
         again = tr("&Type this month a second time")
         add_action(edit, "typeAgain", again, partial(_type_again, self), "Ctrl+T")
         go = add_menu(bar, "goMenu", tr("&Go"))
@@ -245,7 +245,7 @@ class MainWindow(QMainWindow):
             action = add_action(languages, f"language_{code}", name, chooser)
             action.setCheckable(True)
             action.setChecked(code == i18n.language())
-        return stepping
+        return undo_actions
 
     def _make_status_bar(self) -> None:
         bar = self.statusBar()
@@ -255,9 +255,9 @@ class MainWindow(QMainWindow):
         bar.addWidget(self._saved)
         bar.addWidget(self._backup)
         bar.addWidget(self._passing, 1)
-        bar.addPermanentWidget(self._stepping.hint)
+        bar.addPermanentWidget(self._undo_actions.hint)
 
-    def _follow(self) -> Following | None:
+    def _follow(self) -> WriterFollower | None:
         """Show what another window writes; None where this one writes itself."""
         tell_backup(self.office, self._notice, self.restore_chosen.emit)
         if self.office.store.held_by is None:
@@ -266,10 +266,10 @@ class MainWindow(QMainWindow):
             self.office.store.check_writable()
         except CityReportError as error:
             self._notice.tell(sentence(error))
-        following = Following(self.office, self)
-        following.freed.connect(self._on_freed)
+        writer_follower = WriterFollower(self.office, self)
+        writer_follower.freed.connect(self._on_freed)
         self._notice.acted.connect(self.writing_chosen)
-        return following
+        return writer_follower
 
     def _on_freed(self) -> None:
         self._notice.tell(
@@ -304,7 +304,7 @@ class MainWindow(QMainWindow):
         if changed.cells or changed.annotations:
             self._passing.say("")
             shown = self._pages.get(self.current_page())
-            self._stepping.refresh(hidden=shown is not None and shown.hides_numbers)
+            self._undo_actions.refresh(hidden=shown is not None and shown.hides_numbers)
 
     def _show_profile(self) -> None:
         name = self.office.profile.city.name
@@ -361,8 +361,8 @@ class MainWindow(QMainWindow):
         self.rest()
         self._end_listening()
         self._end_listening = _nothing
-        if self._following is not None:
-            self._following.stop()
+        if self._writer_follower is not None:
+            self._writer_follower.stop()
         super().closeEvent(event)
 
 

@@ -17,7 +17,7 @@ from cityreport.ui.kit.menus import add_action
 from cityreport.ui.kit.one_line import OneLine
 
 
-class Stepping(QObject):
+class UndoActions(QObject):
     """The two actions and the hint of one window. `said`: a sentence on what was set back;
     `failed`: why it was not."""
 

@@ -12,7 +12,7 @@ from cityreport.i18n import ntr, tr
 from cityreport.ui.enter.cell_panel import CellPanel
 from cityreport.ui.enter.enter_bar import EnterBar
 from cityreport.ui.enter.entry_grid import EntryGrid
-from cityreport.ui.enter.typed_input import Entering
+from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.enter.zero_return_dialog import return_zeros
 from cityreport.ui.kit.flags_button import FlagsButton
 from cityreport.ui.page_context import Destination, PageContext
@@ -33,10 +33,10 @@ def focus_next_part(grid: EntryGrid, panel: CellPanel, bar: EnterBar) -> None:
 class EntryAids(QObject):
     """The aids for the cell in focus of one grid, its parent. Each is the person's own act."""
 
-    def __init__(self, context: PageContext, entering: Entering, grid: EntryGrid) -> None:
+    def __init__(self, context: PageContext, typed_input: TypedInput, grid: EntryGrid) -> None:
         super().__init__(grid)
         self._context = context
-        self._entering = entering
+        self._typed_input = typed_input
         self._grid = grid
         self.flag_list = FlagsButton(
             context.office, lambda: context.open("flags", grid), is_short=True
@@ -88,7 +88,7 @@ class EntryAids(QObject):
             source = self._context.office.source_before(key)
             if source is None:
                 self._context.say(tr("This cell has no source in the period before."))
-            elif self._entering.set_source(key, source):
+            elif self._typed_input.set_source(key, source):
                 self._context.say(
                     tr("The source is as in the period before: {source}", source=source)
                 )

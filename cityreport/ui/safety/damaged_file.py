@@ -56,7 +56,7 @@ class DamagedFileDialogs:
         return bool(DamagedDialog(self._path, happened, self, parent).exec())
 
 
-def mend(
+def ask_after_damage(
     error: AccessError, path: Path, settings: Settings, clock: Clock, parent: QWidget | None
 ) -> bool:
     """Ask how to go on with a file that could not be opened; whether a sound one stands there
@@ -85,7 +85,7 @@ class StatusLine(Protocol):
         """Take it away if it still stands there."""
 
 
-class Proof(QObject):
+class BackgroundAudit(QObject):
     """The proof of the file in a window, in a worker of its own, once for each file that is
     opened. `failed`: its path and what was found."""
 

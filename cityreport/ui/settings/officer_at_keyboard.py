@@ -15,7 +15,7 @@ from cityreport.ui.page_context import PageContext
 from cityreport.ui.settings.officer_button import OfficerButton
 
 
-class OfficerDesk(QObject):
+class OfficerAtKeyboard(QObject):
     """The button and what it leads to. `changed` when somebody else sits down."""
 
     changed = Signal()
