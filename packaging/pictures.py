@@ -143,7 +143,7 @@ def main(folder: Path, language: str) -> None:
             year = Period.of_year(2023)
             office.exports.export(year, year, ["json", "xlsx"], home / "submissions")
             type_some(office)
-            office.backing.backup()
+            office.backups.backup()
             tasks = Tasks()
             window = MainWindow(office, settings, tasks)
             window.show()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import builtins
+import collections.abc
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = {
     "errors": 0,
     "interruption": 0,
+    "progress_callback": 0,
     "domain": 1,
     "paths": 1,
     "risky_folders": 1,
@@ -38,7 +41,7 @@ LAYERS = {
     "office": 6,
     "command_answers": 7,
     "ui": 7,
-    "import_answers": 8,
+    "import_command_answers": 8,
     "settings_answers": 8,
     "self_test": 8,
     "launch": 8,
@@ -50,6 +53,32 @@ LAYERS = {
 
 APART = ({"store", "exchange", "render", "network"},)
 """Rooms of one floor that must not know each other."""
+
+FEATURES = {
+    "checks",
+    "enter",
+    "history",
+    "home",
+    "importing",
+    "partners",
+    "progress",
+    "safety",
+    "settings",
+    "submissions",
+    "year",
+}
+"""Folders of `ui/`: what changes together. None knows another."""
+
+PAGE_GROUND = {"feature_table", "page_context"}
+"""Modules of `ui/` that a feature may know: through them it asks the window."""
+
+SAME_SUBJECT = {
+    "annotations": {"office", "store"},
+    "form": {"domain", "render"},
+    "page": FEATURES,
+}
+"""Module names that stand in several rooms, for the same thing in each. The modules of `messages`,
+`commands` and `render/kinds` are called as what they speak of, run or draw."""
 
 OWNERS = {
     "PySide6": {"ui"},
@@ -68,6 +97,16 @@ OWNERS = {
     "click": {"cli", "commands", "console"},
 }
 """Library -> the only rooms that import it."""
+
+PRINTING = {
+    "commands",
+    "cli",
+    "command_answers",
+    "import_command_answers",
+    "settings_answers",
+    "self_test",
+}
+"""Rooms whose lines a terminal shows."""
 
 OFFLINE = {"socket", "http", "urllib", "ftplib", "smtplib", "ssl", "requests", "asyncio"}
 """What would open a network socket. The program opens none; urllib.parse only quotes."""
@@ -131,6 +170,110 @@ def test_nothing_reaches_for_the_network(module: Path) -> None:
     assert not {name for name in names if name.split(".")[0] in OFFLINE}
 
 
+def ui_part(name: str) -> str:
+    """`kit`, a feature, or the module of the window that a dotted name of `ui` belongs to."""
+    return name.split(".")[2] if name.count(".") >= 2 else ""
+
+
+def ui_floor(part: str) -> int:
+    """How high a part of `ui/` stands: the kit, what pages are given, features, the window."""
+    if part == "kit":
+        return 0
+    if part in PAGE_GROUND:
+        return 1
+    return 2 if part in FEATURES else 3
+
+
+UI_MODULES = [module for module in MODULES if room(module) == "ui"]
+
+
+def test_every_folder_of_the_window_is_a_feature_or_the_kit() -> None:
+    folders = {path.name for path in (PACKAGE / "ui").iterdir() if (path / "__init__.py").exists()}
+    assert folders == FEATURES | {"kit"}
+
+
+@pytest.mark.parametrize("module", UI_MODULES, ids=dotted)
+def test_features_stand_apart_below_the_window_and_above_the_kit(module: Path) -> None:
+    here = ui_part(dotted(module))
+    for name in imports(module):
+        there = ui_part(name) if name.startswith("cityreport.ui.") else here
+        if there == here:
+            continue
+        said = f"{dotted(module)} imports {name}"
+        assert ui_floor(there) <= ui_floor(here), f"{said}, which is above it"
+        assert not {here, there} <= FEATURES, f"{said}: ask the window through PageContext"
+
+
+@pytest.mark.parametrize("module", UI_MODULES, ids=dotted)
+def test_only_tables_of_the_window_name_a_feature_in_a_text(module: Path) -> None:
+    """A name that is loaded later is an import all the same."""
+    here = ui_part(dotted(module))
+    if here not in FEATURES | {"kit"}:
+        return
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            assert not node.value.startswith("cityreport.ui."), f"{dotted(module)}: {node.value}"
+
+
+def test_what_the_table_of_features_names_is_there() -> None:
+    tops = {dotted(module): ast.parse(module.read_text("utf-8")).body for module in UI_MODULES}
+    named = [
+        node.value
+        for node in ast.walk(ast.parse((PACKAGE / "ui/feature_table.py").read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node.value.startswith("cityreport.")
+    ]
+    assert named
+    for name in named:
+        module, _, function = name.partition(":")
+        assert ui_part(module) in FEATURES, name
+        made = {node.name for node in tops[module] if isinstance(node, ast.FunctionDef)}
+        assert function in made, name
+
+
+def public_classes() -> Iterator[tuple[str, Path]]:
+    """Every class that other modules may import, with its file."""
+    for module in MODULES:
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                yield node.name, module
+
+
+def test_no_class_name_in_two_places() -> None:
+    places: dict[str, Path] = {}
+    for name, module in public_classes():
+        assert name not in places, f"{name}: {dotted(module)} and {dotted(places[name])}"
+        places[name] = module
+
+
+def test_no_class_is_called_as_one_that_every_reader_knows() -> None:
+    known = {*vars(builtins), *collections.abc.__all__, "Any", "Path", "Enum", "Struct"}
+    assert not {f"{dotted(module)}.{name}" for name, module in public_classes() if name in known}
+
+
+def test_progress_is_reported_by_one_callback() -> None:
+    """An alias of the same callable is a second name for one thing."""
+    alias = "Callable[[int, int], None]"
+    for module in MODULES:
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.Assign) and ast.unparse(node.value) == alias:
+                assert module.stem == "progress_callback", dotted(module)
+
+
+def test_no_module_name_with_two_meanings() -> None:
+    by_name: dict[str, list[Path]] = {}
+    for module in MODULES:
+        inside = module.relative_to(PACKAGE)
+        speaks_of_others = inside.parts[0] in {"messages", "commands"} or "kinds" in inside.parts
+        if module.stem != "__init__" and not speaks_of_others:
+            by_name.setdefault(module.stem, []).append(inside)
+    for name, found in by_name.items():
+        if len(found) > 1:
+            rooms = {path.parts[-2] if len(path.parts) > 1 else "" for path in found}
+            assert rooms <= SAME_SUBJECT.get(name, set()), f"{name}: {sorted(map(str, found))}"
+
+
 def test_no_import_cycle() -> None:
     graph = {
         dotted(module): {name for name in imports(module) if name in NAMES} for module in MODULES
@@ -161,7 +304,7 @@ def test_sql_stays_in_the_store() -> None:
 def test_commands_print_through_the_console_only() -> None:
     """`console` takes from a line what would steer a terminal; whoever prints past it does not."""
     for module in MODULES:
-        if room(module) not in {"commands", "cli", "answers", "import_answers", "self_test"}:
+        if room(module) not in PRINTING:
             continue
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):

@@ -19,6 +19,7 @@ from cityreport.domain.plain_text import neutral
 from cityreport.errors import AccessError, DataError
 from cityreport.i18n import mark
 from cityreport.messages import sentence
+from cityreport.progress_callback import ReportProgress
 from cityreport.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ _OFFICER = "cityreport.officer"
 _SAMPLE = "cityreport.sample"
 
 _Function = Callable[..., Any]
-Progressed = Callable[[int, int], None]
 Decorator = Callable[[_Function], Any]
 
 
@@ -97,7 +97,7 @@ def open_office(store: Path | None, *, to_write: bool = False) -> Iterator[Offic
 
 
 @contextmanager
-def progress_bar(label: str = "", *, hidden: bool = False) -> Iterator[Progressed]:
+def progress_bar(label: str = "", *, hidden: bool = False) -> Iterator[ReportProgress]:
     """How far long work is: a bar on a terminal, nothing in a pipe."""
     if hidden or not (sys.stdout.isatty() and sys.stderr.isatty()):
         yield lambda _made, _of: None

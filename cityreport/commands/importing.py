@@ -110,7 +110,7 @@ def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> N
                 changed = compared.of(import_comparison.Fate.CHANGED) if rest["replace"] else []
                 written = import_comparison.write(office, compared, {line.key for line in changed})
         if as_json:
-            from cityreport.import_answers import import_answer  # noqa: PLC0415
+            from cityreport.import_command_answers import import_answer  # noqa: PLC0415
 
             print_json(import_answer(draft, compared, written, dry_run=rest["dry_run"]))
         elif compared is None:

@@ -28,6 +28,10 @@ class Completeness(NamedTuple):
         return self.answered >= self.expected
 
 
+Months = Mapping[Period, Completeness]
+"""How complete each month is."""
+
+
 class Tally(msgspec.Struct, frozen=True):
     """The totals of a group that were answered: the required ones, and all of them."""
 

@@ -43,7 +43,10 @@ class Typed(NamedTuple):
 EMPTY = Typed(None, None)
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_SPACES = "[ \u00a0\u2007\u2009\u202f'’٬]"
+SPACES = "[ \u00a0\u2007\u2008\u2009\u202f'’`´٬]"
+"""What parts groups of digits and is never a decimal sign."""
+_GROUPED = re.compile(r"\d{1,3}(?:" + SPACES + r"\d{3})+(?:[.,٫]\d+)?")
+_ONE_SIGN = re.compile(r"\d{1,15}[.,]\d{1,15}")
 _SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-"})
 
 
@@ -105,26 +108,57 @@ def with_ascii_digits(text: str) -> str:
     )
 
 
+def ungrouped(digits: str) -> str:
+    """Return digits without the spaces that group them."""
+    return re.sub(SPACES, "", digits) if _GROUPED.fullmatch(digits) else digits
+
+
+def decimal_signs(digits: str) -> str:
+    """Return which of `.` and `,` may be the decimal sign of ungrouped digits.
+
+    Both: it does not matter, or, with one sign before three digits, it can be two numbers. This
+    is the one rule for what is typed, pasted and read from a file.
+    """
+    points, commas = digits.count("."), digits.count(",")
+    if "٫" in digits or not points + commas:
+        return ".,"
+    if points and commas:
+        return digits[max(digits.rfind("."), digits.rfind(","))]
+    sign, other = (".", ",") if points else (",", ".")
+    if points + commas > 1:
+        return other
+    whole, _, fraction = digits.partition(sign)
+    if len(fraction) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0":
+        return ".,"
+    return sign
+
+
+def is_two_numbers(digits: str) -> bool:
+    """Whether ungrouped digits are one number by the point and another one by the comma."""
+    return "٫" not in digits and ("." in digits or "," in digits) and len(decimal_signs(digits)) > 1
+
+
 def _read_number(plain: str, typed: str, separator: Separator) -> int | float:
     sign = -1 if plain.startswith("-") else 1
     digits = plain.removeprefix("-").removeprefix("+").strip()
     if "٫" in digits:  # the Arabic decimal separator means nothing else
         digits, separator = digits.replace("٫", ","), Separator.DECIMAL
-    if re.fullmatch(r"\d{1,3}(" + _SPACES + r"\d{3})+([.,]\d+)?", digits):
-        digits = re.sub(_SPACES, "", digits)
-        separator = Separator.DECIMAL
+    plain_digits = ungrouped(digits)
+    if plain_digits != digits:  # what is grouped already has a decimal sign or none
+        digits, separator = plain_digits, Separator.DECIMAL
     if re.fullmatch(r"\d{1,60}", digits):
         return sign * int(digits)
     if re.fullmatch(r"\d{1,3}(\.\d{3}){2,19}(,\d+)?|\d{1,3}(\.\d{3})+,\d+", digits):
         return sign * _as_number(digits.replace(".", "").replace(",", "."))
     if re.fullmatch(r"\d{1,3}(,\d{3}){2,19}(\.\d+)?|\d{1,3}(,\d{3})+\.\d+", digits):
         return sign * _as_number(digits.replace(",", ""))
-    if re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", digits) and separator is not Separator.DECIMAL:
+    has_one_sign = _ONE_SIGN.fullmatch(digits) is not None
+    if has_one_sign and separator is not Separator.DECIMAL and is_two_numbers(digits):
         thousand = re.sub("[.,]", "", digits)
         if separator is Separator.ASK:
             raise DataError("doubtful_number", typed=typed.strip(), thousand=thousand)
         return sign * int(thousand)
-    if re.fullmatch(r"\d{1,15}[.,]\d{1,15}", digits):
+    if has_one_sign:
         return sign * _as_number(digits.replace(",", "."))
     raise DataError("not_a_number", typed=typed.strip()[:60])
 

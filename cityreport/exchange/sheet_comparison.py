@@ -21,7 +21,7 @@ from cityreport.exchange.sealed_content import brief
 from cityreport.exchange.sheet_reader import Odd, Row, SheetReader, Value, column_letters
 from cityreport.exchange.workbook import readable_sheets
 from cityreport.exchange.workbook_codebook import CODEBOOK
-from cityreport.exchange.workbook_data import COLUMNS, DATA, HEADER_ROWS, row_words
+from cityreport.exchange.workbook_data import COLUMNS, DATA, HEADER_ROWS, DataNames
 from cityreport.exchange.workbook_guard import opened_workbook
 from cityreport.exchange.workbook_hidden_content import show_faults
 from cityreport.exchange.workbook_metadata import HEADERS, METADATA
@@ -85,17 +85,15 @@ def _data_faults(reading: BookReading, catalogue: Catalogue) -> Iterator[DataErr
             yield DataError("workbook_header", where=f"{DATA}!{HEADER_ROWS}", tag=column.tag)
     for row, column_number, value in beside.strays:
         yield _difference(DATA, row, column_number, None, value)
-    places = [(tag, i) for i, tag in enumerate(_UNREAD) if tag in beside.columns]
-    order = {tag: n for n, tag in enumerate(beside.columns)}
-    words = row_words(reading.content, catalogue)
-    for row, right, found in zip(beside.numbers, words, beside.words, strict=True):
-        for tag, i in places:
-            there = found[order[tag]]
-            if there != (right[i] or None) and (there or "") != right[i]:
-                yield _difference(DATA, row, beside.columns[tag], right[i], there)
-
-
-_UNREAD = tuple(column.tag for column in COLUMNS if column.field is None)
+    ways = {column.tag: column.words for column in COLUMNS if column.words is not None}
+    places = [(ways[tag], at, n) for n, (tag, at) in enumerate(beside.columns.items())]
+    names = DataNames(reading.content, catalogue)
+    observations = reading.content.observations
+    for row, o, found in zip(beside.numbers, observations, beside.words, strict=True):
+        for words, at, n in places:
+            right, there = words(names, o), found[n]
+            if there != (right or None) and (there or "") != right:
+                yield _difference(DATA, row, at, right, there)
 
 
 def _sheet_faults(

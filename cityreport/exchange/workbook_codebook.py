@@ -2,66 +2,76 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
 
 from cityreport.domain.catalogue import Catalogue, ClassificationCodes, Indicator
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Frequency
 from cityreport.exchange.workbook_months import status_name
-from cityreport.exchange.workbook_style import HEADER, HEADING, LABEL, STRONG, TEXT, SheetWriter
+from cityreport.exchange.workbook_style import (
+    HEADER,
+    HEADING,
+    LABEL,
+    STRONG,
+    TEXT,
+    CellStyle,
+    SheetWriter,
+)
 from cityreport.i18n import mark, text, tr
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 CODEBOOK = "Codebook"
-_COLUMNS = (
-    (mark("Code"), 17),
-    (mark("Indicator"), 26),
-    (mark("Definition"), 46),
-    (mark("Includes"), 46),
-    (mark("Excludes"), 46),
-    (mark("Unit"), 13),
-    (mark("Asked"), 12),
-    (mark("Reported"), 11),
-    (mark("Classifications"), 24),
-    (mark("Part of"), 9),
-    (mark("Breakdowns"), 20),
-)
 
 
-def write_codebook(book: Workbook, catalogue: Catalogue) -> None:
-    """Write the sheet."""
-    page = SheetWriter(
-        book, CODEBOOK, [width for _, width in _COLUMNS], freeze="C2", repeated="1:1"
-    )
-    page.add_all([tr(header) for header, _ in _COLUMNS], HEADER)
-    for indicator in catalogue.indicators:
-        _indicator(page, catalogue, indicator)
-    _statuses(page)
-    _breakdowns(page, catalogue)
+def _frequency(indicator: Indicator) -> str:
+    return tr("by year") if indicator.frequency is Frequency.YEAR else tr("by month")
 
 
-def _indicator(page: SheetWriter, catalogue: Catalogue, indicator: Indicator) -> None:
-    yearly = indicator.frequency is Frequency.YEAR
-    words = (
-        text(indicator.label),
-        text(indicator.definition),
-        text(indicator.include),
-        text(indicator.exclude),
-        text(catalogue.unit(indicator.unit).label),
-        tr("Required") if indicator.required else tr("Optional"),
-        tr("by year") if yearly else tr("by month"),
-        _classifications(indicator.codes),
-        indicator.part_of or "",
-        ", ".join(text(catalogue.breakdown(b).label) for b in indicator.breakdowns),
-    )
-    page.add(page.cell(indicator.code, STRONG), *(page.cell(word, TEXT) for word in words))
+def _breakdown_names(catalogue: Catalogue, indicator: Indicator) -> str:
+    return ", ".join(text(catalogue.breakdown(b).label) for b in indicator.breakdowns)
 
 
 def _classifications(codes: ClassificationCodes) -> str:
     known = (("ICCS", codes.iccs), (tr("SDG"), codes.sdg), (tr("ICD-10"), codes.icd10))
     return "\n".join(f"{name} {', '.join(found)}" for name, found in known if found)
+
+
+class _Column(NamedTuple):
+    """A column: its title, its width, and how its words are got for an indicator."""
+
+    header: str
+    width: float
+    words: Callable[[Catalogue, Indicator], str]
+    look: CellStyle = TEXT
+
+
+_COLUMNS = (
+    _Column(mark("Code"), 17, lambda _, i: i.code, STRONG),
+    _Column(mark("Indicator"), 26, lambda _, i: text(i.label)),
+    _Column(mark("Definition"), 46, lambda _, i: text(i.definition)),
+    _Column(mark("Includes"), 46, lambda _, i: text(i.include)),
+    _Column(mark("Excludes"), 46, lambda _, i: text(i.exclude)),
+    _Column(mark("Unit"), 13, lambda catalogue, i: text(catalogue.unit(i.unit).label)),
+    _Column(mark("Asked"), 12, lambda _, i: tr("Required") if i.required else tr("Optional")),
+    _Column(mark("Reported"), 11, lambda _, i: _frequency(i)),
+    _Column(mark("Classifications"), 24, lambda _, i: _classifications(i.codes)),
+    _Column(mark("Part of"), 9, lambda _, i: i.part_of or ""),
+    _Column(mark("Breakdowns"), 20, _breakdown_names),
+)
+
+
+def write_codebook(book: Workbook, catalogue: Catalogue) -> None:
+    """Write the sheet."""
+    widths = [column.width for column in _COLUMNS]
+    page = SheetWriter(book, CODEBOOK, widths, freeze="C2", repeated="1:1")
+    page.add_all([tr(column.header) for column in _COLUMNS], HEADER)
+    for indicator in catalogue.indicators:
+        page.add(*(page.cell(c.words(catalogue, indicator), c.look) for c in _COLUMNS))
+    _statuses(page)
+    _breakdowns(page, catalogue)
 
 
 def _statuses(page: SheetWriter) -> None:

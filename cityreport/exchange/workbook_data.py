@@ -6,15 +6,16 @@ language and hold when columns change places. HXL: https://hxlstandard.org
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
-from cityreport.domain.submission import Submission
+from cityreport.domain.submission import ObservationRecord, Submission
 from cityreport.errors import DataError
 from cityreport.exchange.workbook_style import (
     HEADER,
@@ -35,51 +36,106 @@ MOST_ROWS = 1_048_576 - HEADER_ROWS
 """How many observations a sheet holds."""
 
 
+class DataNames:
+    """The words that stand beside the codes, in the language in force."""
+
+    def __init__(self, submission: Submission, catalogue: Catalogue) -> None:
+        self._indicators = {i.code: text(i.label) for i in catalogue.indicators}
+        self._areas = {area.code: area.name for area in submission.areas}
+        self._areas[TOTAL] = tr("Whole city")
+
+    def indicator(self, o: ObservationRecord) -> str:
+        """Return the indicator in words; empty where the catalogue does not know it."""
+        return self._indicators.get(o.indicator, "")
+
+    def area(self, o: ObservationRecord) -> str:
+        """Return the name of the area."""
+        return self._areas.get(o.area, "")
+
+
 @dataclass(frozen=True, slots=True)
 class DataColumn:
-    """A column. `field` of the observation, or None for words that are not read back."""
+    """A column: its tag and title, its width, and how what stands in it is got.
 
-    field: str | None
+    `field` of the observation, or None for words that are not read back: those are got by
+    `words`. `is_number`: a text that holds a number is read as one. `empty`: what an empty cell
+    is read as.
+    """
+
     tag: str
     header: str
     width: float
+    cell: Callable[[DataCells, ObservationRecord], Any]
+    field: str | None = None
+    words: Callable[[DataNames, ObservationRecord], str] | None = None
+    is_number: bool = False
+    empty: str | None = ""
+
+
+def _text(field: str, tag: str, header: str, width: float, empty: str | None = "") -> DataColumn:
+    """A column with a text of the observation."""
+    get = attrgetter(field)
+    return DataColumn(tag, header, width, lambda cells, o: cells.text(get(o)), field, empty=empty)
+
+
+def _words(
+    tag: str, header: str, width: float, words: Callable[[DataNames, ObservationRecord], str]
+) -> DataColumn:
+    """A column with words for people."""
+    return DataColumn(
+        tag, header, width, lambda cells, o: cells.text(words(cells.names, o) or None), words=words
+    )
+
+
+def _number(
+    field: str,
+    tag: str,
+    header: str,
+    width: float,
+    number_format: Callable[[DataCells, ObservationRecord], str],
+) -> DataColumn:
+    """A column with a number of the observation."""
+    get = attrgetter(field)
+
+    def cell(cells: DataCells, o: ObservationRecord) -> Any:
+        return cells.number(field, get(o), number_format(cells, o))
+
+    return DataColumn(tag, header, width, cell, field, is_number=True, empty=None)
 
 
 COLUMNS = (
-    DataColumn("indicator", "#indicator+code", mark("Indicator"), 13),
-    DataColumn(None, "#indicator+name", mark("Indicator name"), 46),
-    DataColumn("period", "#date+period", mark("Period"), 11),
-    DataColumn("area", "#loc+code", mark("Area"), 12),
-    DataColumn(None, "#loc+name", mark("Area name"), 22),
-    DataColumn("breakdown", "#meta+breakdown", mark("Breakdown"), 15),
-    DataColumn("category", "#meta+category", mark("Category"), 15),
-    DataColumn("value", "#indicator+value+num", mark("Value"), 17),
-    DataColumn("status", "#status+code", mark("Status"), 10),
-    DataColumn("note", "#description+note", mark("Note"), 36),
-    DataColumn("source", "#meta+source", mark("Source"), 28),
-    DataColumn("currency", "#currency", mark("Currency"), 10),
-    DataColumn("sample_size", "#meta+sample+num", mark("Sample size"), 15),
-    DataColumn("margin", "#meta+margin+num", mark("Margin (± points)"), 17),
+    _text("indicator", "#indicator+code", mark("Indicator"), 13),
+    _words("#indicator+name", mark("Indicator name"), 46, DataNames.indicator),
+    _text("period", "#date+period", mark("Period"), 11),
+    _text("area", "#loc+code", mark("Area"), 12),
+    _words("#loc+name", mark("Area name"), 22, DataNames.area),
+    _text("breakdown", "#meta+breakdown", mark("Breakdown"), 15),
+    _text("category", "#meta+category", mark("Category"), 15),
+    DataColumn(
+        "#indicator+value+num",
+        mark("Value"),
+        17,
+        lambda cells, o: cells.value(o),
+        "value",
+        is_number=True,
+        empty=None,
+    ),
+    _text("status", "#status+code", mark("Status"), 10),
+    _text("note", "#description+note", mark("Note"), 36),
+    _text("source", "#meta+source", mark("Source"), 28),
+    _text("currency", "#currency", mark("Currency"), 10, empty=None),
+    _number("sample_size", "#meta+sample+num", mark("Sample size"), 15, lambda _cells, _o: PLAIN),
+    _number("margin", "#meta+margin+num", mark("Margin (± points)"), 17, lambda _cells, _o: SHARE),
 )
+"""The columns in their order. This is the one place: what is written, read back and compared
+follows from it."""
 HIDDEN = "hidden"
 """What stands for the value where a public copy hides it; the same in every language."""
-NUMBER_FIELDS = frozenset({"value", "sample_size", "margin"})
-OPTIONAL_FIELDS = NUMBER_FIELDS | {"currency"}
-"""Fields whose empty cell is null; the other empty cells are empty texts."""
 
 
 def is_exact(number: float) -> bool:
     """Whether the number survives every spreadsheet program: 15 significant digits do."""
     return float(f"{number:.15g}") == number
-
-
-def row_words(submission: Submission, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """What stands beside the content in each row, in its order: the indicator and the area in
-    words, in the language in force."""
-    indicators = {i.code: text(i.label) for i in catalogue.indicators}
-    areas = {area.code: area.name for area in submission.areas} | {TOTAL: tr("Whole city")}
-    for o in submission.observations:
-        yield indicators.get(o.indicator, ""), areas.get(o.area, "")
 
 
 def write_data(book: Workbook, submission: Submission, catalogue: Catalogue) -> None:
@@ -105,48 +161,40 @@ def write_data(book: Workbook, submission: Submission, catalogue: Catalogue) -> 
 def _rows(
     page: SheetWriter, submission: Submission, catalogue: Catalogue
 ) -> Iterator[Sequence[Any]]:
-    cells = _Numbers(page)
-    indicators = {i.code: page.plain(text(i.label)) for i in catalogue.indicators}
-    formats = {i.code: SHARE if i.kind is Kind.PERCENT else WHOLE for i in catalogue.indicators}
-    areas = {area.code: page.plain(area.name) for area in submission.areas}
-    areas[TOTAL] = page.plain(tr("Whole city"))
-    words = page.plain
-    number = cells.number
+    cells = DataCells(page, submission, catalogue)
+    ways = [column.cell for column in COLUMNS]
     for o in submission.observations:
         if o.currency == "":
             raise DataError("bad_currency", typed="")
-        yield (
-            words(o.indicator),
-            indicators.get(o.indicator),
-            words(o.period),
-            words(o.area),
-            areas.get(o.area),
-            words(o.breakdown),
-            words(o.category),
-            HIDDEN
-            if o.status == "Q"
-            else number("value", o.value, formats.get(o.indicator, WHOLE)),
-            o.status,
-            words(o.note),
-            words(o.source),
-            None if o.currency is None else words(o.currency),
-            number("sample_size", o.sample_size, PLAIN),
-            number("margin", o.margin, SHARE),
-        )
+        yield [way(cells, o) for way in ways]
 
 
-class _Numbers:
-    """Numbers of many rows, quickly.
+class DataCells:
+    """The cells of many rows, quickly.
 
     A cell is written before the next row is made, so one cell object serves a whole column.
     """
 
-    def __init__(self, page: SheetWriter) -> None:
+    def __init__(self, page: SheetWriter, submission: Submission, catalogue: Catalogue) -> None:
+        self.names = DataNames(submission, catalogue)
         self._page = page
+        self._formats = {
+            i.code: SHARE if i.kind is Kind.PERCENT else WHOLE for i in catalogue.indicators
+        }
         self._numbers: dict[tuple[str, str], Any] = {}
 
+    def text(self, words: str | None) -> Any:
+        """Return a text as it stands in a cell."""
+        return None if words is None else self._page.plain(words)
+
+    def value(self, o: ObservationRecord) -> Any:
+        """Return the value, or the word for one that a public copy hides."""
+        if o.status == "Q":
+            return HIDDEN
+        return self.number("value", o.value, self._formats.get(o.indicator, WHOLE))
+
     def number(self, field: str, value: float | None, number_format: str) -> Any:
-        """The number in its format; as text where a spreadsheet would round it."""
+        """Return the number in its format; as text where a spreadsheet would round it."""
         if value is None:
             return None
         if not is_exact(value):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.period import Period
-from cityreport.domain.submission import FindingRecord, Submission
+from cityreport.domain.submission import FindingRecord, NarrativeAnswer, SignOff, Submission
 from cityreport.exchange.workbook_style import (
     HEADER,
     HEADING,
@@ -14,43 +16,35 @@ from cityreport.exchange.workbook_style import (
     SENTENCE,
     TEXT,
     VALUE,
+    CellStyle,
     SheetWriter,
 )
 from cityreport.i18n import mark, period_name, text, tr
+
+T = TypeVar("T")
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 QUALITY = "Quality"
 SEVERITIES = {"high": mark("High"), "medium": mark("Medium"), "low": mark("Low")}
-_FINDING_HEADERS = (
-    mark("Severity"),
-    mark("Period"),
-    mark("Area"),
-    mark("Cells"),
-    mark("Finding"),
-    mark("State"),
-    mark("Reason"),
-)
-_SIGN_OFF_HEADERS = (
-    mark("Period"),
-    mark("Signed"),
-    mark("Revision"),
-    mark("Officer"),
-    mark("Role"),
-    mark("Reason of the revision"),
-)
-_ANSWER_HEADERS = (
-    mark("Year"),
-    mark("Question"),
-    mark("Yes or no"),
-    mark("People"),
-    mark("In words"),
-)
 _YES_OR_NO = {True: mark("Yes"), False: mark("No")}
 _SHOWN = 2_000
 """Characters of an answer."""
 _WIDTHS = (18, 24, 20, 26, 56, 14, 40)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column(Generic[T]):
+    """A column of one of the tables: its title and how a cell of it is got from a record.
+
+    `repeats`: many records say the same.
+    """
+
+    header: str
+    content: Callable[[T], str | float | None]
+    look: CellStyle = TEXT
+    repeats: bool = False
 
 
 def write_quality(book: Workbook, submission: Submission, catalogue: Catalogue) -> None:
@@ -60,46 +54,56 @@ def write_quality(book: Workbook, submission: Submission, catalogue: Catalogue) 
     if submission.confidentiality == "public":
         page.add_wide(tr("Findings are left out of a public copy: they say numbers."), SENTENCE, 5)
     elif submission.findings:
-        _findings(page, submission)
+        _add_table(page, _finding_columns(submission), submission.findings)
     else:
         page.add_wide(tr("There are no findings."), SENTENCE, 5)
     page.skip()
     page.add(page.cell(tr("Sign-off"), HEADING))
     if submission.sign_off:
-        _sign_offs(page, submission)
+        _add_table(page, _SIGN_OFF_COLUMNS, submission.sign_off)
     else:
         page.add_wide(tr("No month is signed off."), SENTENCE, 5)
     page.skip()
     page.add(page.cell(tr("The year in words"), HEADING))
     if submission.narrative:
-        _narrative(page, submission, catalogue)
+        _add_table(page, _answer_columns(catalogue), submission.narrative)
     else:
         page.add_wide(tr("Nothing was said of a whole year."), SENTENCE, 5)
 
 
-def _findings(page: SheetWriter, submission: Submission) -> None:
-    areas = {area.code: area.name for area in submission.areas}
-    page.add_all([tr(word) for word in _FINDING_HEADERS], HEADER)
-    known: dict[tuple[int, str], Any] = {}
+def _add_table(page: SheetWriter, columns: Sequence[_Column[T]], records: Iterable[T]) -> None:
+    page.add_all([tr(column.header) for column in columns], HEADER)
+    known: dict[tuple[str, str], Any] = {}
+    for record in records:
+        cells = []
+        for column in columns:
+            content = column.content(record)
+            if not column.repeats or not isinstance(content, str):
+                cells.append(page.cell(content, column.look))
+                continue
+            # what many records say alike: a row is written before the next, so one cell serves
+            name = (column.header, content)
+            if name not in known:
+                known[name] = page.cell(content, column.look)
+            cells.append(known[name])
+        page.add(*cells)
 
-    def cell(column: int, words: str) -> Any:
-        """What many findings say alike: a row is written before the next, so one cell serves."""
-        found = known.get((column, words))
-        if found is None:
-            found = known[column, words] = page.cell(words, TEXT)
-        return found
 
-    for finding in submission.findings:
-        area = tr("Whole city") if finding.area == TOTAL else areas.get(finding.area, finding.area)
-        page.add(
-            cell(0, tr(SEVERITIES[finding.severity])),
-            cell(1, period_name(Period.parse(finding.period))),
-            cell(2, area),
-            page.cell(_cells(finding), TEXT),
-            page.cell(finding.message, TEXT),
-            cell(5, tr("Accepted") if finding.accepted else tr("Open")),
-            cell(6, finding.reason),
-        )
+def _finding_columns(submission: Submission) -> tuple[_Column[FindingRecord], ...]:
+    areas = {area.code: area.name for area in submission.areas} | {TOTAL: tr("Whole city")}
+    return (
+        _Column(mark("Severity"), lambda f: tr(SEVERITIES[f.severity]), repeats=True),
+        _Column(mark("Period"), lambda f: period_name(Period.parse(f.period)), repeats=True),
+        _Column(mark("Area"), lambda f: areas.get(f.area, f.area), repeats=True),
+        _Column(mark("Cells"), _cells),
+        _Column(mark("Finding"), lambda f: f.message),
+        _Column(mark("State"), _state, repeats=True),
+        _Column(mark("Reason"), lambda f: f.reason, repeats=True),
+    )
+
+
+def _state(finding: FindingRecord) -> str:
+    return tr("Accepted") if finding.accepted else tr("Open")
 
 
 def _cells(finding: FindingRecord) -> str:
@@ -108,30 +112,25 @@ def _cells(finding: FindingRecord) -> str:
     return "\n".join(shown + ["…"] * (len(finding.cells) > len(shown)))
 
 
-def _sign_offs(page: SheetWriter, submission: Submission) -> None:
-    page.add_all([tr(word) for word in _SIGN_OFF_HEADERS], HEADER)
-    for sign_off in submission.sign_off:
-        page.add(
-            page.cell(period_name(Period.parse(sign_off.period)), TEXT),
-            page.cell(sign_off.signed.replace("T", " ").replace("Z", " UTC"), LABEL),
-            page.cell(sign_off.revision, VALUE),
-            page.cell(sign_off.officer, TEXT),
-            page.cell(sign_off.role, TEXT),
-            page.cell(sign_off.reason, TEXT),
-        )
+_SIGN_OFF_COLUMNS: tuple[_Column[SignOff], ...] = (
+    _Column(mark("Period"), lambda s: period_name(Period.parse(s.period))),
+    _Column(mark("Signed"), lambda s: s.signed.replace("T", " ").replace("Z", " UTC"), LABEL),
+    _Column(mark("Revision"), lambda s: s.revision, VALUE),
+    _Column(mark("Officer"), lambda s: s.officer),
+    _Column(mark("Role"), lambda s: s.role),
+    _Column(mark("Reason of the revision"), lambda s: s.reason),
+)
 
 
-def _narrative(page: SheetWriter, submission: Submission, catalogue: Catalogue) -> None:
-    page.add_all([tr(word) for word in _ANSWER_HEADERS], HEADER)
+def _answer_columns(catalogue: Catalogue) -> tuple[_Column[NarrativeAnswer], ...]:
     labels = {question.code: text(question.label) for question in catalogue.questions}
-    for answer in submission.narrative:
-        page.add(
-            page.cell(answer.year, VALUE),
-            page.cell(labels.get(answer.question, answer.question), TEXT),
-            page.cell(tr(_YES_OR_NO[answer.yes]) if answer.yes is not None else "", TEXT),
-            page.cell(answer.people, VALUE),
-            page.cell(_beginning(answer.answer), TEXT),
-        )
+    return (
+        _Column(mark("Year"), lambda a: a.year, VALUE),
+        _Column(mark("Question"), lambda a: labels.get(a.question, a.question)),
+        _Column(mark("Yes or no"), lambda a: "" if a.yes is None else tr(_YES_OR_NO[a.yes])),
+        _Column(mark("People"), lambda a: a.people, VALUE),
+        _Column(mark("In words"), lambda a: _beginning(a.answer)),
+    )
 
 
 def _beginning(words: str) -> str:

@@ -30,8 +30,6 @@ from cityreport.exchange.workbook_data import (
     DATA,
     HEADER_ROWS,
     HIDDEN,
-    NUMBER_FIELDS,
-    OPTIONAL_FIELDS,
 )
 from cityreport.exchange.workbook_guard import opened_workbook
 from cityreport.exchange.workbook_metadata import HEADERS, METADATA, MetadataRow, content_of
@@ -131,14 +129,15 @@ class _Data:
         beside = tuple(self.beside.columns.values())
         known = {*self.columns.values(), *beside}
         most = len(known)
-        fields = [(f, c, "" if f not in OPTIONAL_FIELDS else None) for f, c in self.columns.items()]
+        empty = {column.field: column.empty for column in COLUMNS}
+        fields = [(field, column, empty[field]) for field, column in self.columns.items()]
         for number, row in self._rows:
             _refuse_odd(DATA, number, row, max(last, len(COLUMNS)))
             self.numbers.append(number)
             self.beside.words.append(tuple([row.get(column) for column in beside]))
             if len(row) > most or not row.keys() <= known:
                 self.beside.strays.extend((number, c, row[c]) for c in row.keys() - known)
-            yield {field: row.get(column, empty) for field, column, empty in fields}
+            yield {field: row.get(column, nothing) for field, column, nothing in fields}
 
     def _columns(self) -> dict[str, int]:
         tags: dict[str, int] = {}
@@ -151,7 +150,7 @@ class _Data:
         for column in COLUMNS:
             if column.field is not None and column.tag not in tags:
                 raise DataError("workbook_header", where=f"{DATA}!{HEADER_ROWS}", tag=column.tag)
-        unread = [column.tag for column in COLUMNS if column.field is None]
+        unread = [column.tag for column in COLUMNS if column.words is not None]
         self.beside.columns.update({tag: tags[tag] for tag in unread if tag in tags})
         return {column.field: tags[column.tag] for column in COLUMNS if column.field is not None}
 
@@ -176,8 +175,9 @@ class _Places:
 
 
 def _observations(data: _Data, place: _Places) -> Iterator[ObservationRecord]:
+    numbers = [column.field for column in COLUMNS if column.is_number and column.field is not None]
     for i, record in enumerate(data.records()):
-        for field in NUMBER_FIELDS:
+        for field in numbers:
             value = record[field]
             if isinstance(value, str) and _NUMBER.fullmatch(value):
                 record[field] = msgspec.json.decode(value)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.checks.engine import Findings, Progressed, Surroundings
+from cityreport.domain.checks.engine import Findings, Surroundings
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.plan import CheckPlan
 from cityreport.domain.checks.series_columns import Columns, SeriesColumns, SeriesKey
@@ -21,6 +21,7 @@ from cityreport.domain.observation import CellKey, Status
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import signed_days
 from cityreport.office.sign_off_steps import signatures
+from cityreport.progress_callback import ReportProgress
 from cityreport.store.store import Store
 
 
@@ -83,7 +84,7 @@ class Checking:
     @_uncollected()
     def check_all(
         self,
-        progressed: Progressed | None = None,
+        progressed: ReportProgress | None = None,
         span: tuple[Period, Period] | None = None,
     ) -> list[Finding]:
         """Read every number and check it; `progressed` is told in hundredths.

@@ -13,9 +13,9 @@ from cityreport.office.clock import OfficeClock, check_period
 from cityreport.store.store import Store
 
 if TYPE_CHECKING:
-    from cityreport.domain.checks.engine import Progressed
     from cityreport.domain.checks.finding import Finding
     from cityreport.office.check_session import Checking
+    from cityreport.progress_callback import ReportProgress
 
 
 class Checks:
@@ -44,7 +44,7 @@ class Checks:
             return Checking(self._store, self._catalogue, self._city.profile, self._clock.now())
 
     def check(
-        self, period: Period | None = None, progressed: Progressed | None = None
+        self, period: Period | None = None, progressed: ReportProgress | None = None
     ) -> list[Finding]:
         """Check a period (a month, or all that a longer one holds), or everything; accepted
         findings are there too (`AnnotationReader.acceptances`).

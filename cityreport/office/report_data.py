@@ -17,10 +17,10 @@ from cityreport.domain.progress import Progress
 from cityreport.errors import DataError
 from cityreport.office.number_source import NumberSource, StoredNumbers
 from cityreport.office.progress_query import HEADLINE, has_target
+from cityreport.progress_callback import ReportProgress
 
 if TYPE_CHECKING:
     from cityreport.domain.checks.check_rules import Severity
-    from cityreport.domain.checks.engine import Progressed
     from cityreport.domain.submission import FindingRecord
     from cityreport.render.document import Document
     from cityreport.render.report_facts import CouncilFacts, ReportFacts
@@ -33,7 +33,7 @@ def report(
     office: NumberSource,
     year: int,
     audience: Audience = "mayor",
-    progressed: Progressed | None = None,
+    progressed: ReportProgress | None = None,
 ) -> Document:
     """A year as pages to be printed: what was known at its end, from all that is entered now.
 
@@ -74,7 +74,7 @@ def public_report(
     office: StoredNumbers,
     year: int,
     audience: Audience = "mayor",
-    progressed: Progressed | None = None,
+    progressed: ReportProgress | None = None,
 ) -> PublicReport:
     """The same for everybody: whole-city numbers without districts, findings and reasons.
 
@@ -104,7 +104,7 @@ def _year(office: NumberSource, year: int) -> Period:
     return Period.of_year(year)
 
 
-def _steps(of: int, progressed: Progressed | None) -> Callable[[], None]:
+def _steps(of: int, progressed: ReportProgress | None) -> Callable[[], None]:
     made = iter(range(1, of + 1))
 
     def step() -> None:

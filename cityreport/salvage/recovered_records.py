@@ -12,12 +12,13 @@ from __future__ import annotations
 import contextlib
 import itertools
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from cityreport.errors import AccessError
+from cityreport.progress_callback import ReportProgress
 from cityreport.salvage.record_types import kept_as
 from cityreport.salvage.sqlite_pages import (
     INTERIOR_TABLE,
@@ -31,9 +32,6 @@ from cityreport.store.erasure_log import left_of
 from cityreport.store.journal import GENESIS, Action, JournalEntry
 from cityreport.store.journal_links import ERASURE, LINK, Left, holds
 from cityreport.store.schema_check import check_schema, harden
-
-Step = Callable[[int, int], None]
-"""Told how much is done and of how much; may raise to stop the work."""
 
 _EVERY = 64
 _SCRATCH = """
@@ -77,7 +75,7 @@ class RecoveredRecords:
         self.records = 0
 
     @classmethod
-    def gather(cls, damaged: Path, scratch: Path, step: Step) -> Self:
+    def gather(cls, damaged: Path, scratch: Path, step: ReportProgress) -> Self:
         """Read every page of `damaged` into a new file `scratch`."""
         connection = sqlite3.connect(scratch, isolation_level=None, check_same_thread=False)
         try:
@@ -188,7 +186,7 @@ def _left(erased: Mapping[str, bytes | None], table: str, number: int) -> Left:
 class _Gathering:
     """One walk over a file: its trees from their roots, then the pages that no tree names."""
 
-    def __init__(self, file: PageFile, evidence: RecoveredRecords, step: Step) -> None:
+    def __init__(self, file: PageFile, evidence: RecoveredRecords, step: ReportProgress) -> None:
         self._file = file
         self._evidence = evidence
         self._step = step

@@ -30,7 +30,8 @@ import msgspec
 from cityreport.domain.observation import ENTERED
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
-from cityreport.salvage.recovered_records import RecoveredRecords, Step
+from cityreport.progress_callback import ReportProgress
+from cityreport.salvage.recovered_records import RecoveredRecords
 from cityreport.store.observations import State
 from cityreport.store.row_checksums import back_seal
 
@@ -107,7 +108,7 @@ def _newest_gap(connection: sqlite3.Connection, last: int) -> int:
     return expected
 
 
-def judge_cells(evidence: RecoveredRecords, chain: Chain, step: Step) -> None:
+def judge_cells(evidence: RecoveredRecords, chain: Chain, step: ReportProgress) -> None:
     """Fill the scratch file's table `verdict`: one row a cell that holds or lost something."""
     run = evidence.connection.execute
     _settle_rows_without_seal(evidence)

@@ -24,9 +24,10 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Area
 from cityreport.errors import AccessError
 from cityreport.files import owner, remove_stale
+from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.salvage.record_types import kept_as
 from cityreport.salvage.recovered_profile import Remains, find_remains
-from cityreport.salvage.recovered_records import RecoveredRecords, Step
+from cityreport.salvage.recovered_records import RecoveredRecords
 from cityreport.salvage.resolution import (
     DOUBTFUL,
     JOURNAL,
@@ -122,10 +123,6 @@ def total_of(periods: dict[str, Count]) -> Count:
     return Count(*map(sum, zip(*periods.values(), strict=True))) if periods else Count()
 
 
-def no_step(_made: int, _of: int) -> None:
-    """For those who do not look."""
-
-
 def holds_remains(path: Path) -> bool:
     """Whether a file that is not recognised holds anything of an office, by a sample of pages."""
     try:
@@ -141,7 +138,9 @@ def holds_remains(path: Path) -> bool:
     return False
 
 
-def rebuild(damaged: Path, target: Path, words: JournalTexts, step: Step = no_step) -> Salvaged:
+def rebuild(
+    damaged: Path, target: Path, words: JournalTexts, step: ReportProgress = ignore_progress
+) -> Salvaged:
     """Make the new file `target` from what `damaged` still holds; may run in any thread.
 
     `step(made, of)` is told of progress and may raise to stop: nothing is left behind then.
@@ -179,7 +178,7 @@ def rebuild(damaged: Path, target: Path, words: JournalTexts, step: Step = no_st
     return Salvaged(target, office, counts, empty, listed, remains.unproven, is_kept)
 
 
-def _part_of(step: Step, start: int, end: int) -> Step:
+def _part_of(step: ReportProgress, start: int, end: int) -> ReportProgress:
     """Progress of one part as hundredths of the whole."""
     return lambda made, of: step(start + (end - start) * made // max(of, 1), 100)
 
@@ -240,7 +239,7 @@ class _Rebuilding:
         count: Count,
         remains: Remains,
         words: JournalTexts,
-        step: Step,
+        step: ReportProgress,
     ) -> None:
         self._found = evidence.connection
         self._count = count

@@ -17,12 +17,10 @@ from pathlib import Path
 
 from cityreport.errors import AccessError
 from cityreport.files import create_private
+from cityreport.progress_callback import ReportProgress
 from cityreport.store import database, wal_mode
 from cityreport.store.journal import Head, Journal
 from cityreport.store.schema_check import harden
-
-Progress = Callable[[int, int], None]
-"""Told `made` of `of`; what it raises stops the work, which leaves nothing behind."""
 
 STEP_PAGES = 1024
 """Pages of one step (4 MiB, some milliseconds): as long as a commit may have to wait."""
@@ -43,12 +41,11 @@ class CopyDiffers(Exception):  # noqa: N818 - its callers say what it means for 
     """A copy is not what was copied; names the part that shows it."""
 
 
-def no_progress(_made: int, _of: int) -> None:
-    """For those who do not look."""
-
-
 def copy_file(
-    source: Path, target: Path, progress: Progress, change: Callable[[sqlite3.Connection], None]
+    source: Path,
+    target: Path,
+    progress: ReportProgress,
+    change: Callable[[sqlite3.Connection], None],
 ) -> Head:
     """Copy an office file or a backup to a new file and `change` the copy; return its head.
 
@@ -71,7 +68,7 @@ def copy_file(
     return head
 
 
-def copy_for_proof(source: Path, target: Path, progress: Progress) -> None:
+def copy_for_proof(source: Path, target: Path, progress: ReportProgress) -> None:
     """Copy a file that may be in use to a new one that is read once and thrown away."""
     with database.translated(source):
         read, _ = database.open_any(source)
@@ -81,7 +78,7 @@ def copy_for_proof(source: Path, target: Path, progress: Progress) -> None:
 
 
 def copy_pages(
-    read: sqlite3.Connection, write: sqlite3.Connection, source: Path, progress: Progress
+    read: sqlite3.Connection, write: sqlite3.Connection, source: Path, progress: ReportProgress
 ) -> None:
     """SQLite's backup in steps, with bounds on starting over and on waiting.
 
@@ -110,7 +107,7 @@ class _StartsOverTooOften(Exception):  # noqa: N818 - a turn of the work, not an
 class _Watch:
     """What happens between the steps of a backup."""
 
-    def __init__(self, progress: Progress, restarts: int | None = RESTARTS) -> None:
+    def __init__(self, progress: ReportProgress, restarts: int | None = RESTARTS) -> None:
         self._progress = progress
         self._restarts = restarts
         self._remaining: int | None = None

@@ -18,8 +18,9 @@ import msgspec
 
 from cityreport.errors import AccessError, CityReportError
 from cityreport.files import create_private, is_left, make_private, owner, publish_new
+from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.store import backup_copy, database
-from cityreport.store.backup_copy import CopyDiffers, Progress, no_progress
+from cityreport.store.backup_copy import CopyDiffers
 from cityreport.store.backup_marker import Mark, put_mark, read_mark
 from cityreport.store.journal import Head, Journal
 
@@ -88,7 +89,7 @@ def make_backup(
     stem: str | None = None,
     note: str = "",
     whole: bool | None = None,
-    progress: Progress = no_progress,
+    progress: ReportProgress = ignore_progress,
 ) -> NewBackup:
     """Copy an office file (or a backup of it) into `folder` under the next number, and verify it.
 
@@ -125,7 +126,7 @@ def make_backup(
             _remove_draft(draft)
 
 
-def prove_backup(path: Path, progress: Progress = no_progress) -> None:
+def prove_backup(path: Path, progress: ReportProgress = ignore_progress) -> None:
     """Run SQLite's integrity check over a backup as the disk gives it back.
 
     AccessError('backup_unsound') if it does not hold; such a backup is to be `withdrawn`.

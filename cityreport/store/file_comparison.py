@@ -11,9 +11,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.store import database
 from cityreport.store.annotations import ANNOTATIONS, AnnotationTable
-from cityreport.store.backup_copy import Progress, interruptible, no_progress
+from cityreport.store.backup_copy import interruptible
 from cityreport.store.journal_links import ERASURE
 from cityreport.store.profile_table import Profiles
 from cityreport.store.submission_list import Submissions
@@ -82,7 +83,9 @@ class FileDifference(NamedTuple):
 _NONE = FileDifference((), (), 0, 0)
 
 
-def compare(current: Path, other: Path, progress: Progress = no_progress) -> FileDifference:
+def compare(
+    current: Path, other: Path, progress: ReportProgress = ignore_progress
+) -> FileDifference:
     """What would be lost, gained and changed by putting `other` in the place of `current`.
 
     Both are only read, may be of any version, and may be in use; works in any thread. Raises
@@ -149,7 +152,7 @@ def _compare_cells(
     current: Path,
     there: sqlite3.Connection,
     other: Path,
-    progress: Progress,
+    progress: ReportProgress,
 ) -> tuple[PeriodDifference, ...]:
     with database.translated(current):
         mine = list(_periods(read))

@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 from cityreport.errors import AccessError
 from cityreport.files import create_private, owner, publish_new, remove_stale, sync_folder
+from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.reasons import noted
 from cityreport.store import backup_copy, database
-from cityreport.store.backup_copy import Progress, no_progress
 from cityreport.store.backup_files import REPLACED
 from cityreport.store.backup_marker import Mark, put_mark, remove_mark
 from cityreport.store.journal import Head, Journal
@@ -50,7 +50,7 @@ def restore(
     *,
     another: bool = False,
     take_over: bool = False,
-    progress: Progress = no_progress,
+    progress: ReportProgress = ignore_progress,
 ) -> Restored:
     """Put `source`, a backup or another copy of the office, in the place of `store`.
 
@@ -86,7 +86,7 @@ def restore(
             lock.release()
 
 
-def prove_source(source: Path, software: str, progress: Progress = no_progress) -> None:
+def prove_source(source: Path, software: str, progress: ReportProgress = ignore_progress) -> None:
     """Do all that a restore does of `source` up to its proof, and throw it away again.
 
     AccessError as `restore` raises it of a file that cannot be restored; cannot_write where the
@@ -134,7 +134,7 @@ def _what(error: AccessError) -> str:
     return next(facts, error.code)
 
 
-def _make(draft: Path, source: Path, software: str, progress: Progress) -> None:
+def _make(draft: Path, source: Path, software: str, progress: ReportProgress) -> None:
     """The restored file under its draft's name: copied, looked over, brought up to date."""
     with database.translated(draft):
         try:
@@ -172,7 +172,7 @@ def _of_the_source(draft: Path, source: Path) -> Iterator[None]:
         raise
 
 
-def _prove(draft: Path, source: Path, progress: Progress) -> None:
+def _prove(draft: Path, source: Path, progress: ReportProgress) -> None:
     """After the last write: look at the schema, walk the journal, hold every number against it."""
     with _of_the_source(draft, source), Store.reader(draft) as restored, restored.reading():
         with restored.interruptible(lambda: progress(1, 1)):
@@ -224,7 +224,7 @@ def put_in_place(draft: Path, store: Path) -> None:
 
 
 def _keep(
-    store: Path, untouched: Path, head: Head | None, mark: Mark, progress: Progress
+    store: Path, untouched: Path, head: Head | None, mark: Mark, progress: ReportProgress
 ) -> Path | None:
     """Keep the file that is going to be replaced; return its new place. `head`: of its journal
     where it is sound: then a checked copy is kept, else what it was byte for byte."""
@@ -268,7 +268,7 @@ def _copy_with_journal(store: Path, target: Path) -> None:
             _copy_bytes(beside(store), beside(target))
 
 
-def _head_of(store: Path, progress: Progress) -> Head | None:
+def _head_of(store: Path, progress: ReportProgress) -> Head | None:
     """The end of the journal of a file that can be opened, takes back half a change of a power
     cut, and is whole; None of any other."""
     try:

@@ -21,7 +21,7 @@ from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import icon, make_application
-from cityreport.ui.kit.ui_language import Speech
+from cityreport.ui.kit.ui_language import UiLanguage
 from cityreport.ui.kit.wheel_filter import keep_wheel
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
@@ -40,7 +40,7 @@ from cityreport.ui.session_end import Ending
 
 if TYPE_CHECKING:
     from cityreport.office.page_values import Audit
-    from cityreport.ui.safety.damaged_file import Proof
+    from cityreport.ui.safety.damaged_file import BackgroundAudit
 
 _WARM_UP_AFTER_MS = 300
 
@@ -56,19 +56,19 @@ class Program:
         self._catalogue = catalogue
         self._clock = clock
         self._tasks = Tasks()
-        self._speech = Speech(app)
+        self._ui_language = UiLanguage(app)
         self._warming = QTimer()
         self._warming.setSingleShot(True)
         self._warming.timeout.connect(self._warm_up)
         self.window: MainWindow | None = None
-        self._proof: Proof | None = None
+        self._background_audit: BackgroundAudit | None = None
 
     def start(self, store: Path, look_over: LookOver | None = None) -> bool:
         """Open the store, or ask what to do if there is none; False if the person gave up.
 
         A store that was found damaged is not opened.
         """
-        self._speech.speak(i18n.language())
+        self._ui_language.speak(i18n.language())
         if store.exists():
             self._try(lambda: self._show_file(store, look_over))
         return self.window is not None or self._welcome(store)
@@ -113,8 +113,8 @@ class Program:
     def close(self) -> None:
         """Wait for running work and close the file."""
         self._warming.stop()
-        if self._proof is not None:
-            self._proof.stop()
+        if self._background_audit is not None:
+            self._background_audit.stop()
         self._tasks.wait()
         if self.window is not None:
             self.window.office.close()
@@ -125,7 +125,7 @@ class Program:
         if self.window is None or not self._may_leave():
             return
         self._settings.set("language", code)
-        self._speech.speak(code)
+        self._ui_language.speak(code)
         here, office = self.window.whereabouts(), self.window.office
         self.show(office)
         self.window.go(here.page, Destination(here.period, here.area, here.indicator))
@@ -179,9 +179,9 @@ class Program:
             checked = look_over is not None and look_over.finish()
             self._show_sound_file(path, checked=checked)
         except AccessError as error:
-            from cityreport.ui.safety.damaged_file import mend  # noqa: PLC0415 - rare
+            from cityreport.ui.safety.damaged_file import ask_after_damage  # noqa: PLC0415 - rare
 
-            if mend(error, path, self._settings, self._clock, self.window):
+            if ask_after_damage(error, path, self._settings, self._clock, self.window):
                 self._show_sound_file(path)
 
     def _show_sound_file(self, path: Path, *, checked: bool = False) -> None:
@@ -195,13 +195,17 @@ class Program:
                 office.close()
             raise
 
-    def _on_proof_failed(self, path: Path, found: Audit) -> None:
+    def _on_audit_failed(self, path: Path, found: Audit) -> None:
         window = self.window
         if window is None or window.office.store.path != path or not window.may_leave():
             return
-        from cityreport.ui.safety.damaged_file import mend_open_file  # noqa: PLC0415 - rare
+        from cityreport.ui.safety.damaged_file import ask_after_audit  # noqa: PLC0415 - rare
 
-        is_mended, self.window = mend_open_file(window, found, self._settings, self._clock), None
+        window.rest()
+        window.office.close()
+        window.setEnabled(False)
+        given = (path, found, self._settings, self._clock)
+        is_mended, self.window = ask_after_audit(window, *given), None
         if is_mended:
             self._try(lambda: self._show_file(path))
         if self.window is None and not self._welcome(path):
@@ -317,13 +321,13 @@ class Program:
         self._tasks.run(lambda _: warm_up(), lambda _: None, lambda _: None)
         window.warn_if_older_copy()
         window.count_findings()
-        look_at_folder(self._tasks, window)
-        if self._proof is None:
-            from cityreport.ui.safety.damaged_file import Proof  # noqa: PLC0415 - after the start
+        look_at_folder(self._tasks, window.office.store.path, window.show_risk)
+        if self._background_audit is None:
+            from cityreport.ui.safety.damaged_file import BackgroundAudit  # noqa: PLC0415 - after the start
 
-            self._proof = Proof()
-            self._proof.failed.connect(self._on_proof_failed)
-        self._proof.begin(window)
+            self._background_audit = BackgroundAudit()
+            self._background_audit.failed.connect(self._on_audit_failed)
+        self._background_audit.begin(window.office.store.path, window)
 
     def _discard(self, window: MainWindow, keep: Office | None) -> None:
         if window.office is not keep and window.isEnabled():

@@ -23,8 +23,10 @@ from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.settings import Settings
+from cityreport.ui.kit.backup_worker import ENDING_MS, BackupWorker
 from cityreport.ui.kit.disk_watch import DiskWatch
-from cityreport.ui.kit.follow_writer import Following
+from cityreport.ui.kit.follow_writer import WriterFollower
+from cityreport.ui.kit.last_session import Recovery, Whereabouts
 from cityreport.ui.kit.menus import add_action, add_menu
 from cityreport.ui.kit.notice import Notice, tell_clock
 from cityreport.ui.kit.one_line import OneLine
@@ -34,13 +36,12 @@ from cityreport.ui.navigation import Navigation
 from cityreport.ui.page_context import Destination, Page, PageContext
 from cityreport.ui.pages import APART, PAGES
 from cityreport.ui.safety.backup_state import BackupLabel, tell_backup
-from cityreport.ui.safety.backup_worker import ENDING_MS, BackupWorker
 from cityreport.ui.safety.crash import ask_to_leave, report_error
 from cityreport.ui.safety.older_copy_watch import older_by, remember_file
-from cityreport.ui.safety.saved_indicator import SavedSign
-from cityreport.ui.safety.session_recovery import PositionRecorder, Recovery, Whereabouts
-from cityreport.ui.settings.officer_at_keyboard import OfficerDesk
-from cityreport.ui.undo_actions import Stepping
+from cityreport.ui.safety.saved_indicator import SavedIndicator
+from cityreport.ui.safety.session_recovery import PositionRecorder
+from cityreport.ui.settings.officer_at_keyboard import OfficerAtKeyboard
+from cityreport.ui.undo_actions import UndoActions
 
 if TYPE_CHECKING:
     from cityreport.risky_folders import Risk
@@ -75,22 +76,24 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         hands = (self.go, self.say, self.fail, self.backups, disk, recovery)
         self._context = PageContext(office, settings, tasks, *hands, room=self._stack)
-        self._keeper = PositionRecorder(self, settings, str(office.store.path), self.whereabouts)
+        self._position_recorder = PositionRecorder(
+            self, settings, str(office.store.path), self.whereabouts
+        )
         self._pages: dict[str, Page] = {}
         self._is_dismissed = False
         self._navigation = Navigation()
         self._navigation.page_chosen.connect(self.go)
-        self._officer = OfficerDesk(self._context, self)
+        self._officer = OfficerAtKeyboard(self._context, self)
         self._city = QLabel()
-        self._saved = SavedSign(office, self._context.disk)
+        self._saved = SavedIndicator(office, self._context.disk)
         self._backup = BackupLabel(office)
         self._passing = OneLine("messageLabel")
         self._notice = Notice("windowNotice")
         self._make_frame()
-        self._stepping = self._make_menus()
+        self._undo_actions = self._make_menus()
         self._make_status_bar()
         self._end_listening = office.changes.subscribe(self._on_changed)
-        self._following = self._follow()
+        self._writer_follower = self._follow()
         self._show_profile()
         self.resize(1366, 768)
         self.setMinimumSize(960, 600)
@@ -103,8 +106,8 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self._navigation.show_page(name)
         page.show_place(place or Destination())
-        self._stepping.refresh(hidden=page.hides_numbers)
-        self._keeper.on_gone()
+        self._undo_actions.refresh(hidden=page.hides_numbers)
+        self._position_recorder.on_gone()
 
     def current_page(self) -> str:
         """The name of the page in view."""
@@ -149,13 +152,15 @@ class MainWindow(QMainWindow):
     def count_findings(self) -> None:
         """Show how many findings are open, from now on."""
         from cityreport.ui.checks.finding_count import FindingCount  # noqa: PLC0415 - after the start
+        from cityreport.ui.checks.whole_check import WholeCheck  # noqa: PLC0415 - after the start
 
-        FindingCount(self.office, self._context.checked.whole(self.office), self._navigation)
+        whole = self._context.shared.get(WholeCheck, self.office)
+        FindingCount(self.office, whole, self._navigation.show_findings, self)
 
     def rest(self) -> None:
         """Do nothing with the file behind the window any more: it will be closed."""
         self.backups.stop()
-        self._context.checked.stop()
+        self._context.shared.stop()
 
     def _home(self) -> HomePage | None:
         from cityreport.ui.home.page import HomePage  # noqa: PLC0415 - each page when needed
@@ -198,7 +203,7 @@ class MainWindow(QMainWindow):
         column.addLayout(body, 1)
         self.setCentralWidget(frame)
 
-    def _make_menus(self) -> Stepping:
+    def _make_menus(self) -> UndoActions:
         bar = self.menuBar()
         file = add_menu(bar, "fileMenu", tr("&File"))
         add_action(file, "newOffice", tr("&New city…"), self.set_up_chosen.emit)
@@ -225,9 +230,9 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         add_action(file, "quit", tr("&Quit"), self.close, "Ctrl+Q")
         edit = add_menu(bar, "editMenu", tr("&Edit"))
-        stepping = Stepping(self.office, self._context.disk, edit)
-        stepping.said.connect(self.say)
-        stepping.failed.connect(self.fail)
+        undo_actions = UndoActions(self.office, self._context.disk, edit)
+        undo_actions.said.connect(self.say)
+        undo_actions.failed.connect(self.fail)
         again = tr("&Type this month a second time")
         add_action(edit, "typeAgain", again, partial(_type_again, self), "Ctrl+T")
         go = add_menu(bar, "goMenu", tr("&Go"))
@@ -240,7 +245,7 @@ class MainWindow(QMainWindow):
             action = add_action(languages, f"language_{code}", name, chooser)
             action.setCheckable(True)
             action.setChecked(code == i18n.language())
-        return stepping
+        return undo_actions
 
     def _make_status_bar(self) -> None:
         bar = self.statusBar()
@@ -250,9 +255,9 @@ class MainWindow(QMainWindow):
         bar.addWidget(self._saved)
         bar.addWidget(self._backup)
         bar.addWidget(self._passing, 1)
-        bar.addPermanentWidget(self._stepping.hint)
+        bar.addPermanentWidget(self._undo_actions.hint)
 
-    def _follow(self) -> Following | None:
+    def _follow(self) -> WriterFollower | None:
         """Show what another window writes; None where this one writes itself."""
         tell_backup(self.office, self._notice, self.restore_chosen.emit)
         if self.office.store.held_by is None:
@@ -261,10 +266,10 @@ class MainWindow(QMainWindow):
             self.office.store.check_writable()
         except CityReportError as error:
             self._notice.tell(sentence(error))
-        following = Following(self.office, self)
-        following.freed.connect(self._on_freed)
+        writer_follower = WriterFollower(self.office, self)
+        writer_follower.freed.connect(self._on_freed)
         self._notice.acted.connect(self.writing_chosen)
-        return following
+        return writer_follower
 
     def _on_freed(self) -> None:
         self._notice.tell(
@@ -286,10 +291,11 @@ class MainWindow(QMainWindow):
     # -- what happens
 
     def _on_changed(self, changed: Changed) -> None:
-        self._context.checked.note(changed)
+        self._context.shared.note(changed)
         for page in self._pages.values():
             page.on_changed(changed)
         if changed.cells or changed.profile or changed.annotations:
+            self._context.disk.on_saved()
             self._saved.on_saved()
         if changed.backups:
             self._backup.refresh()
@@ -298,7 +304,7 @@ class MainWindow(QMainWindow):
         if changed.cells or changed.annotations:
             self._passing.say("")
             shown = self._pages.get(self.current_page())
-            self._stepping.refresh(hidden=shown is not None and shown.hides_numbers)
+            self._undo_actions.refresh(hidden=shown is not None and shown.hides_numbers)
 
     def _show_profile(self) -> None:
         name = self.office.city.profile.city.name
@@ -339,14 +345,14 @@ class MainWindow(QMainWindow):
         """From now on the place is remembered."""
         super().showEvent(event)
         if not self.office.store.read_only:
-            self._keeper.start()
+            self._position_recorder.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop listening; the file is closed by the application."""
         if not self._is_dismissed and not self.may_leave():
             event.ignore()
             return
-        self._keeper.stop()
+        self._position_recorder.stop()
         self._context.disk.stop()
         if not self._is_dismissed:
             self.remember_journal_position()
@@ -355,8 +361,8 @@ class MainWindow(QMainWindow):
         self.rest()
         self._end_listening()
         self._end_listening = _nothing
-        if self._following is not None:
-            self._following.stop()
+        if self._writer_follower is not None:
+            self._writer_follower.stop()
         super().closeEvent(event)
 
 

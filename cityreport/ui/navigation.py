@@ -63,6 +63,10 @@ class Navigation(QListWidget):
         self._count.move(left, line.center().y() - size.height() // 2)
         self._count.setVisible(bool(count))
 
+    def show_findings(self, count: int, said: str) -> None:
+        """Show how many findings are open."""
+        self.show_count("checks", count, said)
+
     def _on_row(self, row: int) -> None:
         if row >= 0:
             self.page_chosen.emit(PAGES[row].name)

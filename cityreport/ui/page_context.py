@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeVar, cast
 
 import msgspec
 from PySide6.QtCore import Signal
@@ -14,13 +14,12 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.settings import Settings
+from cityreport.ui.feature_table import DIALOGS, HOME_CARDS, SETTINGS_TABS, load
+from cityreport.ui.kit.backup_worker import BackupWorker
 from cityreport.ui.kit.disk_watch import DiskWatch
+from cityreport.ui.kit.file_dialogs import FileDialogs
+from cityreport.ui.kit.last_session import Recovery
 from cityreport.ui.kit.tasks import Tasks
-from cityreport.ui.safety.backup_worker import BackupWorker
-from cityreport.ui.safety.session_recovery import Recovery
-
-if TYPE_CHECKING:
-    from cityreport.ui.checks.whole_check import WholeCheck
 
 
 class Destination(msgspec.Struct, frozen=True):
@@ -40,29 +39,40 @@ class Destination(msgspec.Struct, frozen=True):
         return cls(cell.period, cell.area, cell.indicator, cell)
 
 
-class Checked:
-    """The one check of everything that all pages share, made when it is first asked for."""
-
-    def __init__(self) -> None:
-        self._whole: WholeCheck | None = None
-
-    def whole(self, office: Office) -> WholeCheck:
-        """The check of an office; nothing runs before it is started."""
-        if self._whole is None:
-            from cityreport.ui.checks.whole_check import WholeCheck  # noqa: PLC0415 - no start needs it
-
-            self._whole = WholeCheck(office)
-        return self._whole
+class SharedPart(Protocol):
+    """What several pages share, such as the check of everything."""
 
     def note(self, changed: Changed) -> None:
-        """Tell it of a change, before any page hears of it."""
-        if self._whole is not None:
-            self._whole.note(changed)
+        """Take in a change, before any page hears of it."""
 
     def stop(self) -> None:
         """End what runs and wait for it: the file will be closed."""
-        if self._whole is not None:
-            self._whole.stop()
+
+
+P = TypeVar("P", bound=SharedPart)
+
+
+class SharedParts:
+    """The parts that pages share, each made when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._parts: dict[object, SharedPart] = {}
+
+    def get(self, make: Callable[[Office], P], office: Office) -> P:
+        """Return the one that `make` makes, the same at each call."""
+        if make not in self._parts:
+            self._parts[make] = make(office)
+        return cast("P", self._parts[make])
+
+    def note(self, changed: Changed) -> None:
+        """Tell all of a change."""
+        for part in self._parts.values():
+            part.note(changed)
+
+    def stop(self) -> None:
+        """End all of them."""
+        for part in self._parts.values():
+            part.stop()
 
 
 class PageContext(msgspec.Struct, frozen=True):
@@ -71,7 +81,7 @@ class PageContext(msgspec.Struct, frozen=True):
     `go(page, place)` opens another page; `say(sentence)` shows a passing message in the
     status bar; `fail(error)` shows an error: expected ones as their sentence, others as a bug.
     `backups` makes backups; `disk`: what the disk refused and is tried again; `recovery`: what
-    is left of a session that did not end properly; `checked`: what the checks say of everything.
+    is left of a session that did not end properly; `shared`: what several pages share.
     `room`: what the pages stand in; one made elsewhere and moved there has every part of it
     styled a second time.
     """
@@ -85,8 +95,24 @@ class PageContext(msgspec.Struct, frozen=True):
     backups: BackupWorker
     disk: DiskWatch = msgspec.field(default_factory=DiskWatch)
     recovery: Recovery | None = None
-    checked: Checked = msgspec.field(default_factory=Checked)
+    shared: SharedParts = msgspec.field(default_factory=SharedParts)
     room: QWidget | None = None
+
+    def open(self, name: str, parent: QWidget) -> None:
+        """Open a dialog of another feature, by its name in `DIALOGS`."""
+        load(DIALOGS[name])(self, parent)
+
+
+class PagePart(msgspec.Struct, frozen=True):
+    """What one feature adds to the page of another: a card of Home, a tab of Settings.
+
+    `on_changed` hears of every change, `on_opened` when the page is opened.
+    """
+
+    widget: QWidget
+    title: str = ""
+    on_changed: Callable[[Changed], None] = lambda _: None
+    on_opened: Callable[[], None] = lambda: None
 
 
 class Page(QWidget):
@@ -121,3 +147,14 @@ class Page(QWidget):
 
     def on_changed(self, changed: Changed) -> None:
         """Refresh what the change touches; called while the page exists, visible or not."""
+
+
+def home_cards(page: Page) -> list[PagePart]:
+    """Return what other features put at the top of Home, from above to below."""
+    made: list[PagePart | None] = [load(name)(page) for name in HOME_CARDS]
+    return [part for part in made if part is not None]
+
+
+def settings_tabs(page: Page, files: FileDialogs) -> list[PagePart]:
+    """Return the tabs that other features add to Settings."""
+    return [load(name)(page, files) for name in SETTINGS_TABS]

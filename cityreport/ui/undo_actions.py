@@ -17,7 +17,7 @@ from cityreport.ui.kit.menus import add_action
 from cityreport.ui.kit.one_line import OneLine
 
 
-class Stepping(QObject):
+class UndoActions(QObject):
     """The two actions and the hint of one window. `said`: a sentence on what was set back;
     `failed`: why it was not."""
 
@@ -58,7 +58,7 @@ class Stepping(QObject):
         try:
             changed = step()
         except CityReportError as error:
-            self._disk.note(error)
+            self._disk.report_lost_change(error)
             self.failed.emit(error)
             return
         if not changed:  # something that was said beside the numbers

@@ -18,9 +18,11 @@ from python_calamine import CalamineWorkbook
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.submission import Headline, NarrativeAnswer, ObservationRecord, Submission
 from cityreport.errors import AccessError, DataError
+from cityreport.exchange import workbook_data
 from cityreport.exchange.digest import digest
+from cityreport.exchange.sheet_comparison import comparison_faults
 from cityreport.exchange.workbook import write_workbook
-from cityreport.exchange.workbook_reader import read_workbook
+from cityreport.exchange.workbook_reader import decoded, read_workbook
 from cityreport.exchange.write_context import ExportContext
 
 SHEETS = ["Summary", "Data", "Months", "Quality", "Codebook", "Metadata"]
@@ -69,6 +71,19 @@ def test_an_independent_reader_sees_the_same_numbers(
             if name == "value" and o.status == "Q":
                 expected = "hidden"
             assert row[column] == ("" if expected is None else expected), (o, name)
+
+
+def test_each_column_of_data_brings_its_own_values_wherever_it_stands(
+    small: Submission, catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`COLUMNS` is the one place: who turns it round moves the numbers with their titles."""
+    turned = tuple(reversed(workbook_data.COLUMNS))
+    monkeypatch.setattr(workbook_data, "COLUMNS", turned)
+    path = tmp_path / "turned.xlsx"
+    write_workbook(small, path, ExportContext(catalogue))
+    test_an_independent_reader_sees_the_same_numbers(small, path)
+    assert list(comparison_faults(path, decoded(path), catalogue)) == []
+    assert digest(read_workbook(path)) == digest(small)
 
 
 COLUMN_TAGS = {

@@ -23,6 +23,7 @@ from cityreport.command_answers import progress_answer
 from cityreport.errors import CityReportError
 from cityreport.messages import sentence
 from cityreport.office.office import Office
+from cityreport.progress_callback import ignore_progress
 from tests.faults import city, proof
 from tests.faults.shim import Control, Fault, Kind
 
@@ -107,8 +108,8 @@ def mend(store: str, fault: list[int]) -> Answer:
     path, clock = Path(store), city.Clock()
 
     def step() -> None:
-        offers = recovery_options.examine(path, [], clock, city.OFFICER, recovery_options.no_step)
-        recovery_options.go_on_with_salvaged(offers, clock, city.OFFICER, recovery_options.no_step)
+        offers = recovery_options.examine(path, [], clock, city.OFFICER, ignore_progress)
+        recovery_options.go_on_with_salvaged(offers, clock, city.OFFICER, ignore_progress)
 
     with _failing(fault) as counted:
         first = _written(step)

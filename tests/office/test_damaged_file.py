@@ -25,8 +25,8 @@ from cityreport.office.backups.recovery_options import (
     set_aside,
 )
 from cityreport.office.office import Office
+from cityreport.progress_callback import ignore_progress
 from cityreport.reasons import reason_words
-from cityreport.salvage.salvage import no_step
 from cityreport.store.backup_files import Occasion, backup_folder, make_backup
 from cityreport.store.rollback_journal import journal_of
 from tests.conftest import NOW, clock
@@ -51,7 +51,7 @@ def kept(template: Path, tmp_path: Path) -> Path:
 
 
 def look(path: Path) -> RecoveryOptions:
-    return examine(path, (), clock, "Ada", no_step)
+    return examine(path, (), clock, "Ada", ignore_progress)
 
 
 def test_the_damaged_file_is_copied_aside_byte_for_byte(kept: Path) -> None:
@@ -103,7 +103,7 @@ def test_going_on_with_what_could_be_read(kept: Path, catalogue_file: CatalogueF
     destroy(kept, pages_of(kept, "observation")[1])
     broken = kept.read_bytes()
     offers = look(kept)
-    go_on_with_salvaged(offers, clock, "Ada", no_step)
+    go_on_with_salvaged(offers, clock, "Ada", ignore_progress)
     assert cells_of(kept) == whole
     assert offers.aside.read_bytes() == broken
     with Office.open(kept, catalogue_file, clock, "Ada") as office:
@@ -120,7 +120,7 @@ def test_going_on_with_the_backup(kept: Path, catalogue_file: CatalogueFile) -> 
     destroy(kept, pages_of(kept, "journal")[0])
     broken = kept.read_bytes()
     offers = look(kept)
-    go_on_with_backup(offers, clock, "Ada", no_step)
+    go_on_with_backup(offers, clock, "Ada", ignore_progress)
     with Office.open(kept, catalogue_file, clock, "Ada") as office:
         assert office.history.audit().holds
         assert office.cells.get(LATER) is None
@@ -145,12 +145,12 @@ def test_the_newest_backup_may_lie_in_a_second_place(kept: Path, tmp_path: Path)
     stick = tmp_path / "stick"
     made = make_backup(kept, stick, Occasion.at("day", "2024-02-10T08:00:00Z", "test"))
     destroy(kept, pages_of(kept, "observation")[1])
-    offers = examine(kept, [stick], clock, "Ada", no_step)
+    offers = examine(kept, [stick], clock, "Ada", ignore_progress)
     assert offers.backup is not None
     assert offers.backup.backup.path == made.backup.path
     offers.discard()
     kept.write_bytes(b"\xff" * 9000)  # it says no more whose it is: a stick may hold any office
-    offers = examine(kept, [stick], clock, "Ada", no_step)
+    offers = examine(kept, [stick], clock, "Ada", ignore_progress)
     assert offers.backup is not None
     assert offers.backup.backup.path.parent == backup_folder(kept)
 
@@ -160,7 +160,7 @@ def test_nothing_to_read_still_offers_the_backup(kept: Path, catalogue_file: Cat
     offers = look(kept)
     assert offers.salvaged is None
     assert offers.backup is not None
-    go_on_with_backup(offers, clock, "Ada", no_step)
+    go_on_with_backup(offers, clock, "Ada", ignore_progress)
     with Office.open(kept, catalogue_file, clock, "Ada") as office:
         assert office.history.audit().holds
 
@@ -217,6 +217,6 @@ def test_the_proof_of_a_copy_says_the_same_and_keeps_nobody_waiting(
         said = audit(office.store)
         assert said.entries >= proven.entries
     destroy(kept, pages_of(kept, "journal")[1])
-    found = prove(kept, no_step)
+    found = prove(kept, ignore_progress)
     assert not found.holds
     assert found.problem == "audit_damage"

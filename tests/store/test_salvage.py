@@ -20,8 +20,9 @@ from cityreport.domain.period import Period
 from cityreport.errors import AccessError
 from cityreport.messages import sentence
 from cityreport.office.office import Office
+from cityreport.progress_callback import ignore_progress
 from cityreport.salvage.recovered_records import RecoveredRecords
-from cityreport.salvage.salvage import Count, Salvaged, no_step, rebuild
+from cityreport.salvage.salvage import Count, Salvaged, rebuild
 from cityreport.store import migrations
 from cityreport.store.row_checksums import seal
 from tests.conftest import clock
@@ -256,7 +257,7 @@ INSERT INTO journal SELECT * FROM new.journal;
 def test_whatever_sqlite_still_reads_is_found_too(damaged: Path, tmp_path: Path, seed: int) -> None:
     (damage.zero_stretches if seed % 2 else damage.flip_bits)(damaged, seed)
     read = _rows_by_sqlite(damaged)
-    with RecoveredRecords.gather(damaged, tmp_path / "scratch", no_step) as evidence:
+    with RecoveredRecords.gather(damaged, tmp_path / "scratch", ignore_progress) as evidence:
         found = set(evidence.connection.execute("SELECT key, state FROM row"))
     assert read <= found
     assert len(found) > 300

@@ -12,11 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from cityreport.office.office import Office
 from cityreport.settings import Settings
+from cityreport.ui.kit.backup_worker import BackupWorker
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.kit.theme import apply_theme
 from cityreport.ui.page_context import Destination, Page, PageContext
-from cityreport.ui.safety.backup_worker import BackupWorker
 
 W = TypeVar("W", bound=QWidget)
 
@@ -49,7 +49,7 @@ def make_desk(office: Office, folder: Path) -> tuple[PageContext, Recorded]:
         recorded.failed.append,
         BackupWorker(office, app),
     )
-    office.changes.subscribe(context.checked.note)
+    office.changes.subscribe(context.shared.note)
     return context, recorded
 
 

@@ -6,7 +6,7 @@ it). Not here: the kinds of rules, and reading a store.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 import msgspec
@@ -32,9 +32,7 @@ from cityreport.domain.checks.unusual_months import repeat, unusual, zero
 from cityreport.domain.city import Profile
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
-
-Progressed = Callable[[int, int], None]
-"""Told how many of how many steps are done."""
+from cityreport.progress_callback import ReportProgress
 
 
 class Surroundings(msgspec.Struct, frozen=True):
@@ -83,7 +81,9 @@ class Findings:
         """The findings that a cell has a part in."""
         return [finding for finding in self.all() if key in finding.cells]
 
-    def check_all(self, progressed: Progressed | None = None, within: range | None = None) -> None:
+    def check_all(
+        self, progressed: ReportProgress | None = None, within: range | None = None
+    ) -> None:
         """Check everything in the opened periods and between them.
 
         `within`: only what lies in these months (12 * year + month - 1 each) and, as they

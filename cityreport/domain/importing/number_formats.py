@@ -18,8 +18,12 @@ from cityreport.domain.catalogue import Kind
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.import_mapping import Decimal, MarkMeaning
 from cityreport.domain.numerals import (
+    SPACES,
     Separator,
+    decimal_signs,
+    is_two_numbers,
     read_number,
+    ungrouped,
     with_ascii_digits,
     without_invisible,
 )
@@ -29,14 +33,13 @@ from cityreport.errors import DataError
 LONGEST = 100
 """A longer text is no number; nor is it tried, since trying takes the square of its length."""
 
-_SPACES = "[ \u00a0\u2007\u2008\u2009\u202f'’`´٬]"
+_SPACE = re.compile(SPACES)
+_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 _NUMBER = re.compile(
     r"(?P<open>\()?\s*(?P<sign>[-+−–﹣－])?\s*"
-    r"(?P<digits>\d[\d.,،٫" + _SPACES[1:-1] + r"]*)"
+    r"(?P<digits>\d[\d.,،٫" + SPACES[1:-1] + r"]*)"
     r"\s*(?P<percent>[%٪])?\s*(?P<trailing>[-−])?(?P<close>\))?"
 )
-_GROUPED = re.compile(r"\d{1,3}(?:" + _SPACES + r"\d{3})+(?=[.,]|$)")
-_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 
 
 @lru_cache(maxsize=50_000)
@@ -51,11 +54,10 @@ def _taken_apart(text: str) -> tuple[str, bool, bool] | None:
     digits = match["digits"].rstrip()
     if not digits[-1].isdecimal():
         return None
-    if _GROUPED.match(digits):
-        digits = re.sub(_SPACES, "", digits)
+    digits = ungrouped(digits)
     if _INDIAN.fullmatch(digits):
-        digits = digits.replace(",", "") if "." not in digits else digits
-    if re.search(_SPACES, digits):
+        digits = digits.replace(",", "")
+    if _SPACE.search(digits):
         return None
     negative = bool(match["open"] or match["trailing"] or (match["sign"] or "+") != "+")
     return digits, negative, bool(match["percent"])
@@ -64,23 +66,6 @@ def _taken_apart(text: str) -> tuple[str, bool, bool] | None:
 def is_number(text: str) -> bool:
     """Whether a text is a number in any convention."""
     return _taken_apart(text) is not None
-
-
-def _decimals(digits: str) -> str:
-    """Which of `.` and `,` may be the decimal sign of a number's text: one, both or none."""
-    points, commas = digits.count("."), digits.count(",")
-    if "٫" in digits or not points + commas:
-        return ".,"
-    if points and commas:
-        last = max(digits.rfind("."), digits.rfind(","))
-        return digits[last]
-    sign, other = (".", ",") if points else (",", ".")
-    if points + commas > 1:
-        return other
-    whole, _, fraction = digits.partition(sign)
-    if len(fraction) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0":
-        return ".,"
-    return sign
 
 
 class Convention(NamedTuple):
@@ -103,9 +88,10 @@ def decide(texts: Iterable[str]) -> Convention:
         apart = _taken_apart(text)
         if apart is None or not ("." in apart[0] or "," in apart[0]):
             continue
-        may_be = _decimals(apart[0])
+        may_be = decimal_signs(apart[0])
         if len(may_be) == 2:
-            doubtful.append(text)
+            if is_two_numbers(apart[0]):
+                doubtful.append(text)
         elif may_be == ".":
             points += 1
         else:
@@ -183,7 +169,7 @@ class NumberReader:
         return _checked(-number if negative else number, kind)
 
     def _number(self, digits: str, kind: Kind) -> int | float | str:
-        may_be = _decimals(digits)
+        may_be = decimal_signs(digits)
         decimal = self._decimal
         if decimal is Decimal.ASK:
             if len(may_be) == 2 and kind is Kind.PERCENT:

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self, cast
@@ -24,12 +23,10 @@ from cityreport.domain.importing.grid import Book
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange.importing import protocol
 from cityreport.exchange.importing.limits import LIMITS, Limits
+from cityreport.progress_callback import ReportProgress, ignore_progress
 
 SWITCH = "--read-foreign-file"
 
-Progress = Callable[[int, int], None]
-"""Told every few hundredths of a second how many milliseconds of how many are gone. What it
-raises ends the reading, kills the child and comes out: so a person cancels."""
 
 _MALLOC = {"MALLOC_MMAP_THRESHOLD_": f"{1 << 25}", "MALLOC_TRIM_THRESHOLD_": f"{1 << 30}"}
 """For glibc: a process that lives half a second gives no memory back, except large blocks."""
@@ -41,17 +38,13 @@ _PARENT_WATCHES = sys.platform != "linux"
 process sets for itself; macOS takes RLIMIT_AS and does not keep to it)."""
 
 
-def no_progress(_made: int, _of: int) -> None:
-    """For whom nobody waits."""
-
-
 def read_book(
     path: Path,
     limits: Limits = LIMITS,
     *,
     encoding: str | None = None,
     separator: str | None = None,
-    progress: Progress = no_progress,
+    progress: ReportProgress = ignore_progress,
 ) -> Book:
     """Read any file that may be a table; `encoding` and `separator` of a text file, where a person
     chose one.
@@ -124,7 +117,7 @@ class _Child:
             with contextlib.suppress(OSError):
                 pipe.close()
 
-    def ask(self, request: bytes, progress: Progress) -> bytes:
+    def ask(self, request: bytes, progress: ReportProgress) -> bytes:
         """All that the child said. Raises DataError intake_time, intake_memory."""
         with contextlib.suppress(OSError):  # it may be dead already: its end says why
             self._asked.write(request)

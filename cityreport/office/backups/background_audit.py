@@ -7,20 +7,18 @@ proof is of a copy, which SQLite makes page by page and without holding the file
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from cityreport.errors import AccessError
 from cityreport.files import owner
 from cityreport.office.audit import audit, schema_audit
 from cityreport.office.page_values import Audit
+from cityreport.progress_callback import ReportProgress
 from cityreport.store.backup_copy import copy_for_proof
 from cityreport.store.store import Store
 
-Step = Callable[[int, int], None]
 
-
-def prove(path: Path, step: Step) -> Audit:
+def prove(path: Path, step: ReportProgress) -> Audit:
     """Audit a file that may be in use; works in any thread. What `step` raises stops it.
 
     Raises AccessError where the proof could not be made: no room for the copy, the file is gone
@@ -40,7 +38,7 @@ def prove(path: Path, step: Step) -> Audit:
         raise AccessError("cannot_write", path=tempfile.gettempdir(), reason=reason) from error
 
 
-def _audit(copy: Path, step: Step) -> Audit:
+def _audit(copy: Path, step: ReportProgress) -> Audit:
     try:
         with (
             Store.reader(copy) as store,

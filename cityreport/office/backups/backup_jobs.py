@@ -15,8 +15,8 @@ import msgspec
 from cityreport.errors import AccessError, CityReportError
 from cityreport.office.backups.second_place import BackupFolder, find_place
 from cityreport.office.clock import Clock, instant
+from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.store import backup_files
-from cityreport.store.backup_copy import Progress, no_progress
 from cityreport.store.backup_files import Backup, NewBackup, Occasion, backup_folder
 from cityreport.store.lock import Holder
 
@@ -59,7 +59,7 @@ class BackupJob(msgspec.Struct, frozen=True):
     folder: Path | None = None
     whole: bool | None = None
 
-    def run(self, progress: Progress = no_progress) -> Outcome:
+    def run(self, progress: ReportProgress = ignore_progress) -> Outcome:
         """Make it. Only what `progress` raises comes out; all else is in the outcome."""
         home = self.folder or backup_folder(self.store)
         outcome = Outcome()
@@ -81,7 +81,7 @@ class BackupJob(msgspec.Struct, frozen=True):
         except AccessError as error:
             return msgspec.structs.replace(outcome, second_failed=error)
 
-    def _make(self, source: Path, folder: Path, progress: Progress) -> NewBackup:
+    def _make(self, source: Path, folder: Path, progress: ReportProgress) -> NewBackup:
         return backup_files.make_backup(
             source,
             folder,
@@ -92,7 +92,7 @@ class BackupJob(msgspec.Struct, frozen=True):
         )
 
 
-def prove(paths: list[Path], progress: Progress = no_progress) -> AccessError | None:
+def prove(paths: list[Path], progress: ReportProgress = ignore_progress) -> AccessError | None:
     """Run the integrity check that large backups still wait for; withdraw what fails it and
     return why, the last of them if several."""
     failed: AccessError | None = None
@@ -142,7 +142,7 @@ def what_restoring_does(
     *,
     another: bool = False,
     prove_up_to: int = 0,
-    progress: Progress = no_progress,
+    progress: ReportProgress = ignore_progress,
 ) -> FileDifference | AccessError | None:
     """What putting `source` in the place of `store` would change; None where there is no office
     file, the error where it cannot be compared because the office file is damaged.
@@ -171,7 +171,9 @@ def what_restoring_does(
     return found
 
 
-def compare_files(store: Path, source: Path, progress: Progress = no_progress) -> FileDifference:
+def compare_files(
+    store: Path, source: Path, progress: ReportProgress = ignore_progress
+) -> FileDifference:
     """What restoring `source` would do to the office file, which may be open."""
     from cityreport.store import file_comparison  # noqa: PLC0415 - no start needs it
 
@@ -196,7 +198,7 @@ def restore_office(
     *,
     another: bool = False,
     take_over: bool = False,
-    progress: Progress = no_progress,
+    progress: ReportProgress = ignore_progress,
 ) -> Restored:
     """Put a backup in the place of a closed office's file; see `store.restoring.restore`."""
     from cityreport.store import restore  # noqa: PLC0415

@@ -21,7 +21,7 @@ from cityreport.office.backups.backup_jobs import (
 )
 from cityreport.office.backups.second_place import BackupFolder, find_place, make_place
 from cityreport.office.clock import Clock, instant
-from cityreport.store.backup_copy import Progress, no_progress
+from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.store.backup_files import ASKED, DAY, Backup, Occasion, backup_folder, newest_backup
 from cityreport.store.store import Store
 
@@ -123,7 +123,11 @@ class BackupPolicy:
         return BackupJob(self._store.path, occasion, self.place(), folder, whole)
 
     def backup(
-        self, folder: Path | None = None, *, kind: str = ASKED, progress: Progress = no_progress
+        self,
+        folder: Path | None = None,
+        *,
+        kind: str = ASKED,
+        progress: ReportProgress = ignore_progress,
     ) -> Outcome:
         """Make a backup here and now, its integrity check included; AccessError if there is
         none. A failure of the second place alone is in the outcome."""
@@ -167,7 +171,7 @@ class BackupPolicy:
         if failure is not None:
             self.note(failure)
 
-    def prove(self, progress: Progress = no_progress) -> None:
+    def prove(self, progress: ReportProgress = ignore_progress) -> None:
         """Run the checks that are still to come, here and now."""
         self.settle_proof(prove(self.unproven(), progress))
 

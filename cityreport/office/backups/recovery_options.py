@@ -12,7 +12,7 @@ import filecmp
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -24,13 +24,13 @@ from cityreport.office.backups.second_place import find_place
 from cityreport.office.changes import SOFTWARE
 from cityreport.office.clock import Clock, instant
 from cityreport.paths import STORE_SUFFIX
+from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.reasons import noted
 from cityreport.salvage.salvage import (
     Count,
     JournalTexts,
     Salvaged,
     holds_remains,
-    no_step,
     rebuild,
 )
 from cityreport.store.backup_files import Backup, backup_folder, backups_in, prove_backup
@@ -41,9 +41,6 @@ from cityreport.store.restore import put_in_place, restore
 from cityreport.store.rollback_journal import journal_of
 from cityreport.store.schema_check import SCHEMA_CODES
 from cityreport.store.wal_mode import wal_of
-
-Step = Callable[[int, int], None]
-"""Told how much is done and of how much; may raise to stop the work."""
 
 _DAMAGE = frozenset(
     {
@@ -107,7 +104,7 @@ def is_damage(error: CityReportError, path: Path) -> bool:
 
 
 def examine(
-    path: Path, folders: Iterable[Path], clock: Clock, officer: str, step: Step
+    path: Path, folders: Iterable[Path], clock: Clock, officer: str, step: ReportProgress
 ) -> RecoveryOptions:
     """Set a damaged file aside and find what there is to go on with; works in any thread.
 
@@ -139,7 +136,7 @@ def examine(
 
 
 def salvage_into(
-    damaged: Path, target: Path, clock: Clock, officer: str, step: Step = no_step
+    damaged: Path, target: Path, clock: Clock, officer: str, step: ReportProgress = ignore_progress
 ) -> Salvaged:
     """Make a new file of what can be read in another; AccessError says why it cannot be."""
     if damaged.is_dir():
@@ -181,7 +178,9 @@ def set_aside(path: Path, now: datetime) -> Path:
     raise AccessError("cannot_write", path=str(path.parent), reason=path.name)
 
 
-def go_on_with_salvaged(offers: RecoveryOptions, clock: Clock, officer: str, step: Step) -> None:
+def go_on_with_salvaged(
+    offers: RecoveryOptions, clock: Clock, officer: str, step: ReportProgress
+) -> None:
     """Put the salvaged file in the place of the damaged one, in one step."""
     if offers.salvaged is None:
         raise AccessError("nothing_salvaged", path=str(offers.path))
@@ -195,7 +194,9 @@ def go_on_with_salvaged(offers: RecoveryOptions, clock: Clock, officer: str, ste
             lock.release()
 
 
-def go_on_with_backup(offers: RecoveryOptions, clock: Clock, officer: str, step: Step) -> None:
+def go_on_with_backup(
+    offers: RecoveryOptions, clock: Clock, officer: str, step: ReportProgress
+) -> None:
     """Restore the backup in the place of the damaged file."""
     if offers.backup is None:
         raise AccessError("not_a_backup", path=str(offers.path))
@@ -243,7 +244,7 @@ def second_places(memory: Memory) -> list[Path]:
 
 
 def _newest_sound(
-    own: Path, folders: Iterable[Path], salvaged: Salvaged | None, step: Step
+    own: Path, folders: Iterable[Path], salvaged: Salvaged | None, step: ReportProgress
 ) -> FromBackup | None:
     """The newest backup of this office that holds, with its difference to what was salvaged.
 

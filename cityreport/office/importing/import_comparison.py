@@ -25,8 +25,8 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.i18n import ntr, tr
 from cityreport.messages import cell_name
-from cityreport.office.importing.import_draft import Progress, no_progress
 from cityreport.office.sign_off_steps import refuse_signed
+from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.reasons import noted
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def compare(
     reading: ImportResult,
     file: str,
     digest: str = "",
-    progress: Progress = no_progress,
+    progress: ReportProgress = ignore_progress,
 ) -> Comparison:
     """Hold what a file says against the office, cell by cell; nothing is written. What `progress`
     raises comes out."""

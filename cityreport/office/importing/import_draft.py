@@ -6,7 +6,7 @@ Not here: what the numbers mean for the office (`importing`), kept mappings (`ma
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from collections.abc import Mapping as Mapped
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,16 +21,10 @@ from cityreport.domain.importing.import_result import ImportResult
 from cityreport.domain.importing.proposal import Ask, ImportQuestion, Proposal
 from cityreport.domain.importing.word_lists import WordLists, read_words
 from cityreport.errors import DataError
+from cityreport.progress_callback import ReportProgress, ignore_progress
 
 if TYPE_CHECKING:
     from cityreport.office.office_reader import OpenOffice
-
-Progress = Callable[[int, int], None]
-"""Told how much of how much is done. What it raises ends the work and comes out."""
-
-
-def no_progress(_made: int, _of: int) -> None:
-    """For whom nobody waits."""
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -65,7 +59,7 @@ def read_draft(
     *,
     encoding: str | None = None,
     separator: str | None = None,
-    progress: Progress = no_progress,
+    progress: ReportProgress = ignore_progress,
 ) -> Draft:
     """Read a file in its child and propose how it is understood. Raises what
     `exchange.intake.reading.read_book` raises, DataError('import_no_table') and no_city."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer
 
 from cityreport.domain.acceptance import still_open
@@ -10,18 +12,26 @@ from cityreport.i18n import ntr
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.ui.checks.whole_check import WholeCheck
-from cityreport.ui.navigation import Navigation
 
 _REST_MS = 250
 """So long nothing is changed before it counts again: nobody who types waits for it."""
 
 
 class FindingCount(QObject):
-    """Counts what `whole` finds; while that has not been able to say, no number is shown."""
+    """Counts what `whole` finds; while that has not been able to say, no number is shown.
 
-    def __init__(self, office: Office, whole: WholeCheck, navigation: Navigation) -> None:
-        super().__init__(navigation)
-        self._office, self._whole, self._navigation = office, whole, navigation
+    `show(count, said)` shows a number and the words for it; 0 and no words take it away.
+    """
+
+    def __init__(
+        self,
+        office: Office,
+        whole: WholeCheck,
+        show: Callable[[int, str], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._office, self._whole, self._show_count = office, whole, show
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST_MS)
@@ -54,7 +64,7 @@ class FindingCount(QObject):
             self._forget()
             return
         said = ntr("{n} open finding", "{n} open findings", found)
-        self._navigation.show_count("checks", found, said)
+        self._show_count(found, said)
 
     def _forget(self) -> None:
-        self._navigation.show_count("checks", 0, "")
+        self._show_count(0, "")

@@ -10,14 +10,17 @@ from cityreport.domain.checks.finding import Finding
 from cityreport.domain.city import Profile
 from cityreport.domain.observation import CellKey
 from cityreport.finding_words import SEVERITY_NAMES, finding_message, finding_settlement
-from cityreport.i18n import moment_name, number, period_name, short_period_name, tr
+from cityreport.i18n import mark, moment_name, number, period_name, short_period_name, tr
 from cityreport.office.annotations import Accepted
-from cityreport.ui.kit.table_rows import TableCell, TableHeading
+from cityreport.ui.kit.table_rows import (
+    TableCell,
+    TableColumn,
+    TableHeading,
+    column_cells,
+    column_headings,
+)
 from cityreport.ui.kit.theme import COLORS
 from cityreport.wording import area_name
-
-WIDTHS = (164, 80, 116, 0, 84)
-"""Pixels of the columns; 0 takes what is left."""
 
 
 class SeverityStyle(NamedTuple):
@@ -56,30 +59,62 @@ def open_words(tally: dict[Severity, int]) -> str:
     )
 
 
+class _Line(NamedTuple):
+    """A finding and what its words are taken from."""
+
+    catalogue: Catalogue
+    profile: Profile
+    finding: Finding
+    accepted: bool
+
+
+def _severity(line: _Line) -> TableCell:
+    severity = line.finding.severity
+    return TableCell(
+        tr(SEVERITY_NAMES[severity]), icon=LOOKS[severity].icon, color=LOOKS[severity].color
+    )
+
+
+def _when(line: _Line) -> TableCell:
+    period = line.finding.period
+    return TableCell(short_period_name(period), spoken=period_name(period))
+
+
+def _where(line: _Line) -> TableCell:
+    return TableCell(area_name(line.profile.areas, line.finding.area))
+
+
+def _message(line: _Line) -> TableCell:
+    """The sentence is the way to the finding's cell."""
+    message = finding_message(line.catalogue, line.profile.areas, line.finding)
+    return TableCell(message, tip=message, link=cell_of(line.profile, line.finding) is not None)
+
+
+def _state(line: _Line) -> TableCell:
+    return TableCell(tr("accepted") if line.accepted else tr("open"))
+
+
+_COLUMNS = (
+    TableColumn(mark("How serious"), _severity, 164),
+    TableColumn(mark("When"), _when, 80),
+    TableColumn(mark("Where"), _where, 116),
+    TableColumn(mark("What is so"), _message),
+    TableColumn(mark("State"), _state, 84),
+)
+WIDTHS = tuple(column.width for column in _COLUMNS)
+"""Pixels of the columns; 0 takes what is left."""
+
+
 def finding_headings() -> list[TableHeading]:
-    """The titles of the columns."""
-    return [
-        TableHeading(tr("How serious")),
-        TableHeading(tr("When")),
-        TableHeading(tr("Where")),
-        TableHeading(tr("What is so")),
-        TableHeading(tr("State")),
-    ]
+    """Return the titles of the columns."""
+    return column_headings(_COLUMNS)
 
 
 def finding_row(
     catalogue: Catalogue, profile: Profile, finding: Finding, *, accepted: bool
 ) -> list[TableCell]:
-    """The row of a finding; its sentence is the way to its cell."""
-    look = LOOKS[finding.severity]
-    message = finding_message(catalogue, profile.areas, finding)
-    return [
-        TableCell(tr(SEVERITY_NAMES[finding.severity]), icon=look.icon, color=look.color),
-        TableCell(short_period_name(finding.period), spoken=period_name(finding.period)),
-        TableCell(area_name(profile.areas, finding.area)),
-        TableCell(message, tip=message, link=cell_of(profile, finding) is not None),
-        TableCell(tr("accepted") if accepted else tr("open")),
-    ]
+    """Return the row of a finding; its sentence is the way to its cell."""
+    return column_cells(_COLUMNS, _Line(catalogue, profile, finding, accepted))
 
 
 def finding_details(

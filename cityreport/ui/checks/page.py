@@ -29,6 +29,7 @@ from cityreport.ui.checks.finding_rows import (
 )
 from cityreport.ui.checks.reason_dialog import ReasonDialog
 from cityreport.ui.checks.sign_off_card import SignOffCard
+from cityreport.ui.checks.whole_check import WholeCheck
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
 from cityreport.ui.kit.flags_button import FlagsButton
 from cityreport.ui.kit.linked_table import LinkedTable
@@ -51,7 +52,7 @@ class ChecksPage(Page):
         self._accepted: dict[str, Accepted] | None = None
         self._shown: list[Finding] = []
         self._is_begun = False
-        self.whole = context.checked.whole(context.office)
+        self.whole = context.shared.get(WholeCheck, context.office)
         self._filters = FindingFilters()
         self._sign_off = SignOffCard(context.office)
         self._table = LinkedTable("findingsTable", tr("Findings, the worst first"), WIDTHS)
@@ -61,7 +62,7 @@ class ChecksPage(Page):
         self._bar = QProgressBar()
         self._stop = button(tr("Cancel"), "cancelCheck", self.whole.cancel)
         self._again = button(tr("Check everything"), "checkAgain", self._on_again)
-        self._flags = FlagsButton(context)
+        self._flags = FlagsButton(context.office, lambda: context.open("flags", self))
         self._details = selectable(words(name="findingDetails"))
         self._go = button(tr("Go to the cell"), "goToFinding", self._on_go, picture="table-2")
         self._accept = button(tr("Accept with a reason…"), "acceptFinding", self._on_accept)

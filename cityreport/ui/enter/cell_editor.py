@@ -7,7 +7,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from cityreport.i18n import tr
-from cityreport.ui.kit.theme import COLORS, icon
+from cityreport.ui.kit.save_state import SaveState
+from cityreport.ui.kit.theme import icon
 
 _STAY = {
     Qt.FocusReason.PopupFocusReason,
@@ -33,7 +34,8 @@ class CellEditor(QLineEdit):
         self.setAccessibleName(tr("Number or note of the cell"))
         self.opened_with = ""
         self._refusal = self.addAction(
-            icon("octagon-x", COLORS.wrong), QLineEdit.ActionPosition.LeadingPosition
+            icon(*SaveState.REFUSED.value),
+            QLineEdit.ActionPosition.LeadingPosition,
         )
         self._refusal.setVisible(False)
         self.hide()

@@ -19,7 +19,7 @@ from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.ui.enter.entry_sheet import plain
-from cityreport.ui.enter.typed_input import Entering
+from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.kit.building_blocks import plain_tip
 from cityreport.ui.kit.choice_box import ChoiceBox
 from cityreport.ui.kit.disk_watch import DiskWatch
@@ -66,9 +66,11 @@ class CellFields(QWidget):
 
     left = Signal()
 
-    def __init__(self, entering: Entering, disk: DiskWatch, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, typed_input: TypedInput, disk: DiskWatch, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._entering = entering
+        self._typed_input = typed_input
         self._disk = disk
         self._key: CellKey | None = None
         self._held: Observation | None = None
@@ -78,14 +80,14 @@ class CellFields(QWidget):
         self._message = QLabel()
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._fields = {
-            "source": _Field(QLineEdit(), entering.set_source, lambda o: o.source),
-            "note": _Field(QPlainTextEdit(), entering.set_note, lambda o: o.note),
-            "sampleSize": _Field(QLineEdit(), entering.set_sample_size, _sample_size),
-            "margin": _Field(QLineEdit(), entering.set_margin, _margin),
+            "source": _Field(QLineEdit(), typed_input.set_source, lambda o: o.source),
+            "note": _Field(QPlainTextEdit(), typed_input.set_note, lambda o: o.note),
+            "sampleSize": _Field(QLineEdit(), typed_input.set_sample_size, _sample_size),
+            "margin": _Field(QLineEdit(), typed_input.set_margin, _margin),
         }
         self._no_names = NoNames(
             [self._fields["source"].editor, self._fields["note"].editor],
-            lambda: places_of(entering.office.city.profile),
+            lambda: places_of(typed_input.office.city.profile),
         )
         self._make_status()
         self._make_form()
@@ -241,7 +243,7 @@ class CellFields(QWidget):
             return
         chosen = Status(self._status.currentData())
         try:
-            self._entering.set_status(self._key, chosen)
+            self._typed_input.set_status(self._key, chosen)
         except AccessError as error:
             self._refuse(self._key, _STATUS, chosen.value, error)
         except CityReportError as error:
@@ -289,9 +291,9 @@ class CellFields(QWidget):
         if draft is None:
             return True
         try:
-            with self._entering.office.store.without_waiting():
+            with self._typed_input.office.store.without_waiting():
                 if name == _STATUS:
-                    self._entering.set_status(key, Status(draft.text))
+                    self._typed_input.set_status(key, Status(draft.text))
                 else:
                     self._fields[name].write(key, draft.text)
         except CityReportError as error:
@@ -304,7 +306,7 @@ class CellFields(QWidget):
     def _written(self, key: CellKey, name: str) -> None:
         self._forget(key, name)
         if key == self._key:
-            self.show_cell(key, self._entering.office.cells.get(key))
+            self.show_cell(key, self._typed_input.office.cells.get(key))
 
     def _forget(self, key: CellKey, name: str) -> None:
         self._drafts.pop((key, name), None)
@@ -333,12 +335,12 @@ class CellFields(QWidget):
         _set_wrong(self._status, draft is not None)
 
     def _show_kind(self) -> None:
-        catalogue, key = self._entering.office.catalogue, self._key
+        catalogue, key = self._typed_input.office.catalogue, self._key
         indicator = None if key is None else catalogue.indicator(key.indicator)
         is_percent = indicator is not None and indicator.kind is Kind.PERCENT
         for name in ("sampleSize", "margin"):
             self._form.setRowVisible(self._fields[name].editor, is_percent)
-        can_write = not self._entering.office.store.read_only
+        can_write = not self._typed_input.office.store.read_only
         self.setEnabled(indicator is not None and indicator.derived is None and can_write)
 
     def _tell(self, words: str) -> None:

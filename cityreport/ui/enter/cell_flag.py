@@ -107,7 +107,7 @@ class CellFlag(QWidget):
             self._tick.setChecked(self._held is not None)
             self._tell(sentence(error))
             if is_tick or text is None:
-                self._disk.note(error)
+                self._disk.report_lost_change(error)
             else:
                 self._refused[key] = text, sentence(error)
                 self._disk.hold((self, key), error, lambda: self._write_again(key))

@@ -11,9 +11,8 @@ from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.office.page_values import HistoryLine
-from cityreport.ui.history.history_rows import when_words
 from cityreport.ui.kit.building_blocks import button, words
-from cityreport.ui.kit.change_words import done_words, state_words
+from cityreport.ui.kit.change_words import done_words, state_words, when_words
 from cityreport.ui.kit.theme import GRID
 from cityreport.wording import shortened
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cityreport.i18n import tr
+from cityreport.ui.kit.save_state import SaveState
 from cityreport.ui.kit.theme import COLORS, GRID, pixmap
 
 Choice = tuple[str, str, Callable[[], object]]
@@ -52,7 +53,8 @@ class CellMessage(QFrame):
 
     def tell(self, sentence: str, choices: Sequence[Choice] = ()) -> None:
         """Show a sentence; with choices it is a question."""
-        name, color, ground = "octagon-x", COLORS.wrong, COLORS.wrong_soft
+        name, color = SaveState.REFUSED.value
+        ground = COLORS.wrong_soft
         if choices:
             name, color, ground = "triangle-alert", COLORS.doubtful, COLORS.doubtful_soft
         self.setStyleSheet(

@@ -10,7 +10,7 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import number, text, tr
 from cityreport.messages import sentence
 from cityreport.ui.enter.entry_sheet import ColumnKind, plain
-from cityreport.ui.enter.typed_input import Entering
+from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.kit.building_blocks import button, in_a_row, retitle, words
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.theme import GRID
@@ -19,10 +19,10 @@ from cityreport.ui.kit.theme import GRID
 class CellOffer(QWidget):
     """Hidden where there is nothing to offer; it never writes by itself."""
 
-    def __init__(self, entering: Entering, disk: DiskWatch) -> None:
+    def __init__(self, typed_input: TypedInput, disk: DiskWatch) -> None:
         super().__init__()
         self.setObjectName("cellOffer")
-        self._entering = entering
+        self._typed_input = typed_input
         self._disk = disk
         self._offer: tuple[CellKey, int] | None = None
         self._said = words(name="offerWords")
@@ -40,7 +40,7 @@ class CellOffer(QWidget):
 
     def show_cell(self, key: CellKey, held: Observation | None) -> None:
         """Offer the total of a cell that holds nothing."""
-        office = self._entering.office
+        office = self._typed_input.office
         total = office.suggestions.offered_total(key) if held is None and key.is_total else None
         self._offer = None if total is None else (key, total)
         self._fault.hide()
@@ -58,9 +58,9 @@ class CellOffer(QWidget):
             return
         key, total = self._offer
         try:
-            self._entering.write(key, ColumnKind.VALUE, plain(total))
+            self._typed_input.write(key, ColumnKind.VALUE, plain(total))
         except CityReportError as error:
-            self._disk.note(error)
+            self._disk.report_lost_change(error)
             self._fault.setText(sentence(error))
             self._fault.show()
 

@@ -18,7 +18,7 @@ from cityreport.ui.enter.cell_flag import CellFlag
 from cityreport.ui.enter.cell_history import CellHistory
 from cityreport.ui.enter.cell_offer import CellOffer
 from cityreport.ui.enter.cell_state import CellState, state_of
-from cityreport.ui.enter.typed_input import Entering
+from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.kit.building_blocks import button, in_a_row
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.theme import COLORS, GRID, pixmap
@@ -33,7 +33,9 @@ class CellPanel(QFrame):
 
     series_asked = Signal(str)
 
-    def __init__(self, entering: Entering, disk: DiskWatch, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, typed_input: TypedInput, disk: DiskWatch, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("cellPanel")
         self.setAccessibleName(tr("About the cell"))
@@ -42,12 +44,12 @@ class CellPanel(QFrame):
             f"QFrame#cellPanel {{ background: {COLORS.surface}; border: 1px solid {COLORS.line}; }}"
             f"QScrollArea, QWidget#cellReading {{ background: {COLORS.surface}; border: none; }}"
         )
-        self._entering = entering
-        self.fields = CellFields(entering, disk)
-        self.flag = CellFlag(entering.office, disk)
-        self.history = CellHistory(entering.office)
+        self._typed_input = typed_input
+        self.fields = CellFields(typed_input, disk)
+        self.flag = CellFlag(typed_input.office, disk)
+        self.history = CellHistory(typed_input.office)
         self.findings = CellFindings()
-        self._offer = CellOffer(entering, disk)
+        self._offer = CellOffer(typed_input, disk)
         self.key: CellKey | None = None
         self._icon = QLabel()
         self._reading = QVBoxLayout()
@@ -78,8 +80,8 @@ class CellPanel(QFrame):
         if key is None:
             self.fields.show_cell(None, None)
             return
-        held = self._entering.office.cells.get(key)
-        indicator = self._entering.office.catalogue.indicator(key.indicator)
+        held = self._typed_input.office.cells.get(key)
+        indicator = self._typed_input.office.catalogue.indicator(key.indicator)
         if not is_same:
             self._show_words(key, indicator)
         self._show_series(indicator)
@@ -92,14 +94,14 @@ class CellPanel(QFrame):
             self.fields.retry()
 
     def _show_words(self, key: CellKey, indicator: Indicator) -> None:
-        self._title.setText(cell_title(self._entering.office.catalogue, key))
+        self._title.setText(cell_title(self._typed_input.office.catalogue, key))
         self._definition.setText(text(indicator.definition))
         self._include.setText(text(indicator.include))
         self._exclude.setText(text(indicator.exclude))
         self._codes.setText("\n".join(self._facts(indicator)))
 
     def _show_series(self, indicator: Indicator) -> None:
-        profile, code = self._entering.office.city.profile, typed_code(indicator)
+        profile, code = self._typed_input.office.city.profile, typed_code(indicator)
         said = next((s for s in profile.series if s.indicator == code), None)
         sentences = [] if said is None else series_sentences(said)
         nothing = tr("Nobody has said yet where these numbers come from and what they cover.")
@@ -107,11 +109,11 @@ class CellPanel(QFrame):
 
     def _on_describe(self) -> None:
         if self.key is not None:
-            catalogue = self._entering.office.catalogue
+            catalogue = self._typed_input.office.catalogue
             self.series_asked.emit(typed_code(catalogue.indicator(self.key.indicator)))
 
     def _facts(self, indicator: Indicator) -> list[str]:
-        unit = text(self._entering.office.catalogue.unit(indicator.unit).label)
+        unit = text(self._typed_input.office.catalogue.unit(indicator.unit).label)
         facts = [tr("Unit: {unit}", unit=unit)]
         if indicator.required:
             facts.append(tr("Required in every report"))
@@ -144,7 +146,7 @@ class CellPanel(QFrame):
         lines = []
         for period in before:
             there = key._replace(period=period)
-            found = self._entering.office.cells.get(there)
+            found = self._typed_input.office.cells.get(there)
             lines.append(self._in_words(there, found))
         self._beside.setText("\n".join(lines))
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cityreport.domain.observation import Observation, Status
 from cityreport.i18n import mark
+from cityreport.ui.kit.save_state import SaveState
 from cityreport.ui.kit.theme import COLORS
 from cityreport.wording import ANSWER_NAMES
 
@@ -20,8 +21,8 @@ class _Look(NamedTuple):
 class CellState(Enum):
     """What stands in the column of states: word, icon, colour."""
 
-    SAVED = _Look(mark("saved"), "circle-check", COLORS.good)
-    EMPTY = _Look(mark("empty"), "circle-dashed", COLORS.muted)
+    SAVED = _Look(mark("saved"), *SaveState.SAVED.value)
+    EMPTY = _Look(mark("empty"), *SaveState.EMPTY.value)
     NOT_AVAILABLE = _Look(ANSWER_NAMES[Status.NOT_AVAILABLE], "circle-off", COLORS.muted)
     NOT_COLLECTED = _Look(ANSWER_NAMES[Status.NOT_COLLECTED], "circle-slash", COLORS.muted)
     NOT_APPLICABLE = _Look(ANSWER_NAMES[Status.NOT_APPLICABLE], "ban", COLORS.muted)
@@ -30,7 +31,7 @@ class CellState(Enum):
     WRONG = _Look(mark("to put right"), "circle-alert", COLORS.wrong)
     TYPED_AGAIN = _Look(mark("typed again"), "circle-check", COLORS.accent)
     TO_TYPE = _Look(mark("not typed yet"), "circle-dashed", COLORS.muted)
-    REFUSED = _Look(mark("refused"), "octagon-x", COLORS.wrong)
+    REFUSED = _Look(mark("refused"), *SaveState.REFUSED.value)
     CLOSED = _Look(mark("not due"), "minus", COLORS.muted)
 
     @property

@@ -21,7 +21,7 @@ from cityreport.ui.enter.cell_editor import CellEditor
 from cityreport.ui.enter.cell_message import CellMessage, Choice
 from cityreport.ui.enter.entry_sheet import EDITABLE, ColumnKind, SheetPosition
 from cityreport.ui.enter.entry_table import EntryTable
-from cityreport.ui.enter.typed_input import Entering, typed_text
+from cityreport.ui.enter.typed_input import TypedInput, typed_text
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.theme import tabular
 
@@ -35,10 +35,10 @@ class CellTyping(QObject):
     note_asked = Signal()
     paged = Signal(int)
 
-    def __init__(self, table: EntryTable, entering: Entering, disk: DiskWatch) -> None:
+    def __init__(self, table: EntryTable, typed_input: TypedInput, disk: DiskWatch) -> None:
         super().__init__(table)
         self._table = table
-        self._entering = entering
+        self._typed_input = typed_input
         self._disk = disk
         self._place: SheetPosition | None = None
         self._below: SheetPosition | None = None
@@ -99,7 +99,7 @@ class CellTyping(QObject):
         if key is not None and typed != self.editor.opened_with:
             self._separator = separator
             try:
-                self._entering.write(key, sheet.columns[place.column].kind, typed, separator)
+                self._typed_input.write(key, sheet.columns[place.column].kind, typed, separator)
             except CityReportError as error:
                 self._refuse(error)
                 return False
@@ -117,8 +117,8 @@ class CellTyping(QObject):
             return True
         kind, typed = sheet.columns[place.column].kind, self.editor.text()
         try:
-            with self._entering.office.store.without_waiting():
-                self._entering.write(key, kind, typed, self._separator)
+            with self._typed_input.office.store.without_waiting():
+                self._typed_input.write(key, kind, typed, self._separator)
         except CityReportError as error:
             if sentence(error) != self.message.text:
                 self._refuse(error)
@@ -155,11 +155,11 @@ class CellTyping(QObject):
                 self._may_type(current)
             return
         try:
-            self._entering.office.store.check_writable()
-            self._entering.empty(chosen)
+            self._typed_input.office.store.check_writable()
+            self._typed_input.empty(chosen)
         except CityReportError as error:
             self.tell(error)
-            self._disk.note(error)
+            self._disk.report_lost_change(error)
 
     # -- sentences
 
@@ -269,11 +269,11 @@ class CellTyping(QObject):
         if key is None:
             return False
         try:
-            self._entering.office.store.check_writable()
-            derived = self._entering.office.catalogue.indicator(key.indicator).derived
+            self._typed_input.office.store.check_writable()
+            derived = self._typed_input.office.catalogue.indicator(key.indicator).derived
             if derived is not None:
                 raise DataError("derived_cell", indicator=key.indicator, source=derived.indicator)
-            self._entering.check(key)
+            self._typed_input.check(key)
         except CityReportError as error:
             self.tell(error)
             return False

@@ -17,7 +17,7 @@ from cityreport.errors import DataError
 from cityreport.messages import sentence
 from cityreport.office.cells import Change
 from cityreport.ui.enter.entry_sheet import ColumnKind, EntrySheet, SheetPosition
-from cityreport.ui.enter.typed_input import Entering, typed_text, with_note
+from cityreport.ui.enter.typed_input import TypedInput, typed_text, with_note
 
 
 class Pasted(NamedTuple):
@@ -65,12 +65,12 @@ def fit(sheet: EntrySheet, start: SheetPosition, block: Sequence[Sequence[str]])
     ]
 
 
-def doubtful(entering: Entering, pasted: Sequence[Pasted]) -> str | None:
+def doubtful(typed_input: TypedInput, pasted: Sequence[Pasted]) -> str | None:
     """The first number of the block that can be read in two ways, where nothing else in the block
     decides; None if there is none."""
     if convention(pasted) is not Decimal.ASK:
         return None
-    catalogue = entering.office.catalogue
+    catalogue = typed_input.office.catalogue
     for cell in pasted:
         kind = catalogue.indicator(cell.key.indicator).kind
         if cell.kind is ColumnKind.VALUE and kind is not Kind.PERCENT and is_doubtful(cell.typed):
@@ -133,7 +133,7 @@ def _separator(typed: str, separator: Separator, decimal: Decimal) -> Separator:
 
 
 def changes(
-    entering: Entering, pasted: Sequence[Pasted], separator: Separator
+    typed_input: TypedInput, pasted: Sequence[Pasted], separator: Separator
 ) -> list[Observation]:
     """What the block changes, each cell checked.
 
@@ -143,15 +143,15 @@ def changes(
     decimal = convention(pasted)
     for cell in pasted:
         try:
-            old = made.get(cell.key) or entering.office.cells.get(cell.key)
+            old = made.get(cell.key) or typed_input.office.cells.get(cell.key)
             change: Change | None
             if cell.kind is ColumnKind.NOTE:
                 change = with_note(old, cell.typed)
             else:
                 meant = _separator(cell.typed, separator, decimal)
-                change = entering.answer(cell.key, old, cell.typed, meant)
+                change = typed_input.answer(cell.key, old, cell.typed, meant)
             if isinstance(change, Observation):
-                entering.office.cells.check_change(change)
+                typed_input.office.cells.check_change(change)
                 made[cell.key] = change
         except DataError as error:
             raise DataError(
@@ -164,11 +164,13 @@ def changes(
     return list(made.values())
 
 
-def count_changed(entering: Entering, pasted: Sequence[Pasted], made: Sequence[Observation]) -> int:
+def count_changed(
+    typed_input: TypedInput, pasted: Sequence[Pasted], made: Sequence[Observation]
+) -> int:
     """How many of the block's cells say something else than what is held."""
     new = {observation.key: observation for observation in made}
     changed = 0
     for cell in pasted:
-        old = entering.office.cells.get(cell.key)
+        old = typed_input.office.cells.get(cell.key)
         changed += typed_text(old, cell.kind) != typed_text(new.get(cell.key), cell.kind)
     return changed

@@ -13,7 +13,7 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, number, tr
 from cityreport.messages import sentence
 from cityreport.ui.enter.difference_rows import DifferenceRows, KeptAnswer
-from cityreport.ui.enter.typed_input import Entering
+from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.decision_table import DecisionTable
 from cityreport.ui.kit.rows_table import RowsTable
@@ -49,15 +49,15 @@ class ComparingView(QWidget):
     settled = Signal(object)
     left = Signal()
 
-    def __init__(self, entering: Entering, keying: SecondKeying, signed: str) -> None:
+    def __init__(self, typed_input: TypedInput, keying: SecondKeying, signed: str) -> None:
         """`signed`: why nothing but the first answer can be chosen; empty where it can."""
         super().__init__()
         self.setObjectName("comparingView")
-        self._entering = entering
+        self._typed_input = typed_input
         self._keying = keying
-        can_write = not entering.office.store.read_only
+        can_write = not typed_input.office.store.read_only
         may_change = can_write and not signed
-        self._rows = DifferenceRows(entering.office, keying.differences, may_change=may_change)
+        self._rows = DifferenceRows(typed_input.office, keying.differences, may_change=may_change)
         self._table = DifferenceTable(self._rows)
         self._other = QLineEdit()
         self._fault = words(role="wrong", name="comparingFault")
@@ -175,7 +175,7 @@ class ComparingView(QWidget):
         return part
 
     def _make_left_out(self) -> RowsTable:
-        office = self._entering.office
+        office = self._typed_input.office
         table = RowsTable("leftOutTable", tr("Cells that were left out the second time"))
         headings = [
             TableHeading(tr("Indicator")),
@@ -217,8 +217,8 @@ class ComparingView(QWidget):
             return
         found = self._keying.differences[row]
         try:
-            change = self._entering.answer(found.key, found.first, self._other.text())
-            self._entering.office.cells.check_possible(change)
+            change = self._typed_input.answer(found.key, found.first, self._other.text())
+            self._typed_input.office.cells.check_possible(change)
         except CityReportError as error:
             self.tell(sentence(error))
             return
@@ -234,7 +234,7 @@ class ComparingView(QWidget):
 
     def _show_state(self) -> None:
         undecided = self._rows.undecided
-        can_write = not self._entering.office.store.read_only
+        can_write = not self._typed_input.office.store.read_only
         self._done.setEnabled(not undecided and can_write)
         held = {found.key: found.first or found.key for found in self._keying.differences}
         decided = self._rows.decided_changes()

@@ -12,7 +12,7 @@ from cityreport.i18n import ntr, tr
 from cityreport.ui.enter.cell_panel import CellPanel
 from cityreport.ui.enter.enter_bar import EnterBar
 from cityreport.ui.enter.entry_grid import EntryGrid
-from cityreport.ui.enter.typed_input import Entering
+from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.enter.zero_return_dialog import return_zeros
 from cityreport.ui.kit.flags_button import FlagsButton
 from cityreport.ui.page_context import Destination, PageContext
@@ -33,12 +33,14 @@ def focus_next_part(grid: EntryGrid, panel: CellPanel, bar: EnterBar) -> None:
 class EntryAids(QObject):
     """The aids for the cell in focus of one grid, its parent. Each is the person's own act."""
 
-    def __init__(self, context: PageContext, entering: Entering, grid: EntryGrid) -> None:
+    def __init__(self, context: PageContext, typed_input: TypedInput, grid: EntryGrid) -> None:
         super().__init__(grid)
         self._context = context
-        self._entering = entering
+        self._typed_input = typed_input
         self._grid = grid
-        self.flag_list = FlagsButton(context, is_short=True)
+        self.flag_list = FlagsButton(
+            context.office, lambda: context.open("flags", grid), is_short=True
+        )
 
     def show_flags(self) -> None:
         """Mark what is flagged, and say how much it is."""
@@ -60,10 +62,8 @@ class EntryAids(QObject):
 
     def import_table(self) -> None:
         """Bring a spreadsheet in, once what is being typed is written."""
-        from cityreport.ui.importing.import_action import import_spreadsheet  # noqa: PLC0415 - when wanted
-
         if self._grid.typing.commit():
-            import_spreadsheet(self._context, self._grid)
+            self._context.open("import", self._grid)
 
     def return_zeros(self) -> None:
         """Answer what is left of the group in focus with zero, after a question."""
@@ -72,7 +72,7 @@ class EntryAids(QObject):
             try:
                 n = return_zeros(self._context.office, key, self._grid.window())
             except CityReportError as error:
-                self._context.disk.note(error)
+                self._context.disk.report_lost_change(error)
                 self._context.fail(error)
             else:
                 said = ntr("{n} cell was answered with 0.", "{n} cells were answered with 0.", n)
@@ -88,10 +88,10 @@ class EntryAids(QObject):
             source = self._context.office.suggestions.source_before(key)
             if source is None:
                 self._context.say(tr("This cell has no source in the period before."))
-            elif self._entering.set_source(key, source):
+            elif self._typed_input.set_source(key, source):
                 self._context.say(
                     tr("The source is as in the period before: {source}", source=source)
                 )
         except CityReportError as error:
             self._grid.typing.tell(error)
-            self._context.disk.note(error)
+            self._context.disk.report_lost_change(error)

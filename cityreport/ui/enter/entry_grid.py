@@ -37,7 +37,7 @@ from cityreport.ui.enter.entry_model import EntryModel
 from cityreport.ui.enter.entry_sheet import ColumnKind, RowKind, SheetPosition
 from cityreport.ui.enter.entry_table import EntryTable
 from cityreport.ui.enter.separator_question import ask_marks, ask_separator
-from cityreport.ui.enter.typed_input import Entering, typed_text
+from cityreport.ui.enter.typed_input import TypedInput, typed_text
 from cityreport.ui.kit import clipboard_text
 from cityreport.ui.kit.disk_watch import DiskWatch
 
@@ -59,14 +59,14 @@ class EntryGrid(EntryTable):
     said = Signal(str)
 
     def __init__(
-        self, entering: Entering, disk: DiskWatch, entries: EntryModel | None = None
+        self, typed_input: TypedInput, disk: DiskWatch, entries: EntryModel | None = None
     ) -> None:
-        super().__init__(EntryModel(entering) if entries is None else entries)
-        self._entering = entering
+        super().__init__(EntryModel(typed_input) if entries is None else entries)
+        self._typed_input = typed_input
         self._disk = disk
         self.ask_separator = ask_separator
         self.ask_marks = ask_marks
-        self.typing = CellTyping(self, entering, disk)
+        self.typing = CellTyping(self, typed_input, disk)
         self.typing.paged.connect(self.paged)
         self._acts = self._make_acts()
         self.cell_entered.connect(self._on_cell_entered)
@@ -105,19 +105,19 @@ class EntryGrid(EntryTable):
             self.typing.tell(error)
 
     def _paste(self, place: SheetPosition, block: list[list[str]]) -> None:
-        self._entering.office.store.check_writable()
+        self._typed_input.office.store.check_writable()
         pasted = clipboard_blocks.fit(self.entries.sheet, place, block)
         marks = clipboard_blocks.unknown_marks(pasted)
         meanings = self.ask_marks(self, marks) if marks else {}
         if meanings is None:
             return
         pasted = clipboard_blocks.with_marks(pasted, meanings) if marks else pasted
-        example = clipboard_blocks.doubtful(self._entering, pasted)
+        example = clipboard_blocks.doubtful(self._typed_input, pasted)
         separator = Separator.ASK if example is None else self.ask_separator(self, example)
         if separator is None:
             return
-        made = clipboard_blocks.changes(self._entering, pasted, separator)
-        changed = clipboard_blocks.count_changed(self._entering, pasted, made)
+        made = clipboard_blocks.changes(self._typed_input, pasted, separator)
+        changed = clipboard_blocks.count_changed(self._typed_input, pasted, made)
         if made:
             self._write(made)
         self.typing.message.hide()
@@ -134,9 +134,9 @@ class EntryGrid(EntryTable):
     def _write(self, made: list[Observation]) -> None:
         """Write a block; AccessError('paste_not_saved') where the disk does not take it."""
         try:
-            self._entering.record(made, "paste")
+            self._typed_input.record(made, "paste")
         except AccessError as error:
-            self._disk.note(error)
+            self._disk.report_lost_change(error)
             raise AccessError("paste_not_saved", reason=sentence(error)) from error
 
     def _select_block(self, pasted: list[clipboard_blocks.Pasted]) -> None:

@@ -25,7 +25,7 @@ from cityreport.ui.enter.entry_sheet import (
     indicator_rows,
     place_name,
 )
-from cityreport.ui.enter.typed_input import Entering, typed_text
+from cityreport.ui.enter.typed_input import TypedInput, typed_text
 from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES
 
 Index = QModelIndex | QPersistentModelIndex
@@ -38,10 +38,10 @@ _MANY = 500
 class EntryModel(QAbstractTableModel):
     """Rows and columns of a `EntrySheet` with the numbers in them."""
 
-    def __init__(self, entering: Entering, parent: QObject | None = None) -> None:
+    def __init__(self, typed_input: TypedInput, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._entering = entering
-        self._office = entering.office
+        self._typed_input = typed_input
+        self._office = typed_input.office
         self.sheet = EntrySheet((), (), lambda _: False)
         self.cells: Cells = {}
         self._refused: SheetPosition | None = None
@@ -69,7 +69,7 @@ class EntryModel(QAbstractTableModel):
         touched = with_derived(self._office.catalogue, keys)
         shown = [key for key in touched if key in self.sheet.places]
         for key in shown:
-            found = self._entering.held(key)
+            found = self._typed_input.held(key)
             if found is None:
                 self.cells.pop(key, None)
             else:
@@ -213,7 +213,7 @@ class EntryModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.EditRole or key is None or not self.sheet.is_editable(*place):
             return False
         try:
-            self._entering.write(key, self.sheet.columns[place.column].kind, str(value))
+            self._typed_input.write(key, self.sheet.columns[place.column].kind, str(value))
         except CityReportError:
             return False
         return True

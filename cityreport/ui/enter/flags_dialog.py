@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from cityreport.errors import CityReportError
 from cityreport.i18n import moment_name, ntr, period_name, short_period_name, tr
 from cityreport.office.annotations import Flag
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
@@ -20,7 +21,7 @@ _SIZE = (900, 460)
 
 
 class FlagsDialog(QDialog):
-    """`desk.go` is asked for the cell that was followed, and the list closes."""
+    """`PageContext.go` is asked for the cell that was followed, and the list closes."""
 
     def __init__(self, context: PageContext, flags: Sequence[Flag], parent: QWidget) -> None:
         super().__init__(parent)
@@ -74,3 +75,15 @@ class FlagsDialog(QDialog):
         if row is not None:
             self.accept()
             self._context.go("enter", Destination.of(self._flags[row].key))
+
+
+def show_flags(context: PageContext, parent: QWidget) -> None:
+    """Open the list of everything that is flagged now."""
+    try:
+        flags = context.office.annotations.flags()
+    except CityReportError as error:
+        context.fail(error)
+        return
+    dialog = FlagsDialog(context, flags, parent.window())
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()

@@ -29,7 +29,7 @@ from cityreport.ui.enter.entry_grid import EntryGrid
 from cityreport.ui.enter.entry_layout import EntryLayout, View, view_of
 from cityreport.ui.enter.entry_sheet import SheetPosition as GridPlace
 from cityreport.ui.enter.entry_sheet import required_keys
-from cityreport.ui.enter.typed_input import Entering
+from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Destination, Page, PageContext
 
@@ -42,15 +42,15 @@ class EnterPage(Page):
         self.setObjectName("enterPage")
         self.setAccessibleName(tr("Enter"))
         self._office = context.office
-        self._entering = Entering(context.office)
+        self._typed_input = TypedInput(context.office)
         self._layout = EntryLayout(context.office)
         self._is_loaded = False
         self._is_stepping = False
         self.bar = EnterBar(self._office.clock.this_month)
-        self.grid = EntryGrid(self._entering, context.disk)
-        self.panel = CellPanel(self._entering, context.disk)
+        self.grid = EntryGrid(self._typed_input, context.disk)
+        self.panel = CellPanel(self._typed_input, context.disk)
         self._check = CellCheck(context.office, self, self.grid.entries)
-        self._aids = EntryAids(context, self._entering, self.grid)
+        self._aids = EntryAids(context, self._typed_input, self.grid)
         self._notice = EnterNotice()
         self._foot = EnterFoot(self._aids.flag_list)
         self._lay_out()
@@ -257,7 +257,7 @@ class EnterPage(Page):
             key = self.grid.current_key()
             self.panel.show_cell(key, self._check.told(key), refused=refused)
         except AccessError as error:  # a disk that takes nothing may not give anything either
-            self.context.disk.note(error)
+            self.context.disk.report_lost_change(error)
         is_period = self._layout.period is not None
         self._foot.show_zeros(can_return=is_period and self._aids.can_return_zeros())
 
@@ -320,7 +320,7 @@ class EnterPage(Page):
     def _is_step_back(self) -> bool:
         """Whether the change being told of is an undo or redo, from here or from the menu: only
         after one of those can something be done again."""
-        if self._entering.is_writing:
+        if self._typed_input.is_writing:
             return False
         return self._is_stepping or self._office.steps.next_redo() is not None
 
@@ -330,7 +330,7 @@ class EnterPage(Page):
             keys = step()
         except CityReportError as error:
             self.grid.typing.tell(error)
-            self.context.disk.note(error)
+            self.context.disk.report_lost_change(error)
             return
         finally:
             self._is_stepping = False

@@ -22,13 +22,13 @@ from cityreport.ui.enter.cell_state import CellState
 from cityreport.ui.enter.entry_layout import EntryLayout, view_of
 from cityreport.ui.enter.entry_model import EntryModel
 from cityreport.ui.enter.entry_sheet import ColumnKind, EntrySheet, SheetPosition
-from cityreport.ui.enter.typed_input import Entering
+from cityreport.ui.enter.typed_input import TypedInput
 
 _SHOWN = frozenset({ColumnKind.LABEL, ColumnKind.VALUE, ColumnKind.STATE})
 _STATES = {CellState.SAVED: CellState.TYPED_AGAIN, CellState.EMPTY: CellState.TO_TYPE}
 
 
-class KeyingAgain(Entering):
+class KeyingAgain(TypedInput):
     """Writes what is typed the second time, apart from the numbers, and knows nothing else.
 
     `written` is told of the cells after each step.

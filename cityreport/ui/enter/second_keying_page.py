@@ -29,7 +29,7 @@ from cityreport.ui.enter.second_keying_cells import (
 )
 from cityreport.ui.enter.second_keying_questions import drop_question, left_out_question
 from cityreport.ui.enter.second_keying_view import KeyingView
-from cityreport.ui.enter.typed_input import Entering
+from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.kit.building_blocks import words
 from cityreport.ui.kit.second_keying_words import result_words
 from cityreport.ui.kit.theme import GRID
@@ -45,13 +45,13 @@ class SecondKeyingPage(Page):
         self.setObjectName("secondKeyingPage")
         self.setAccessibleName(tr("Typing a second time"))
         self._office = context.office
-        self._entering = KeyingAgain(context.office, self._on_written)
+        self._typed_input = KeyingAgain(context.office, self._on_written)
         self._period: Period | None = None
         self._area = TOTAL
         self._typists: set[str] = set()
         self._title = words(role="title", name="againTitle")
         self._last = words(role="muted", name="againLast")
-        self.keying = KeyingView(self._entering, context.disk)
+        self.keying = KeyingView(self._typed_input, context.disk)
         self.comparing: ComparingView | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.keying)
@@ -92,7 +92,7 @@ class SecondKeyingPage(Page):
 
     def on_changed(self, changed: Changed) -> None:
         """Follow what is typed, decided, signed or changed elsewhere."""
-        if self._period is None or self._entering.is_writing:
+        if self._period is None or self._typed_input.is_writing:
             return
         is_decided = self.comparing is not None and (
             bool(changed.cells) or SIGN_OFF in changed.annotations
@@ -136,7 +136,7 @@ class SecondKeyingPage(Page):
         assert period is not None  # noqa: S101 - only called once one is chosen
         key, unfolded = grid.current_key(), grid.entries.sheet.unfolded
         try:
-            self._entering.begin(period, area)
+            self._typed_input.begin(period, area)
             layout = keying_layout(self._office, period, area)
             layout.unfolded |= unfolded
             sheet = keying_sheet(layout)
@@ -147,7 +147,7 @@ class SecondKeyingPage(Page):
             else:
                 self._drop_comparing()
             if not grid.typing.is_open:  # what is typed comes first
-                grid.entries.show(sheet, self._entering.cells(sheet))
+                grid.entries.show(sheet, self._typed_input.cells(sheet))
         except CityReportError as error:
             self.context.fail(error)
             return
@@ -178,7 +178,7 @@ class SecondKeyingPage(Page):
         if self.comparing is not None and self.comparing.shows == (keying, signed):
             return
         self._drop_comparing()
-        view = ComparingView(Entering(self._office), keying, signed)
+        view = ComparingView(TypedInput(self._office), keying, signed)
         view.settled.connect(self._on_settled)
         view.left.connect(self._on_leave)
         self.comparing = view
@@ -202,7 +202,7 @@ class SecondKeyingPage(Page):
             self.context.fail(error)
             return
         can_write = not self._office.store.read_only
-        self.keying.show_progress(self._entering.typed, answered, can_write=can_write)
+        self.keying.show_progress(self._typed_input.typed, answered, can_write=can_write)
 
     def _load_hints(self) -> None:
         """A second person is better; a signed month keeps its numbers."""
@@ -284,7 +284,7 @@ class SecondKeyingPage(Page):
     def _on_drop(self) -> None:
         if not self.keying.grid.typing.commit():
             return
-        dialog = drop_question(self._entering.typed, self)
+        dialog = drop_question(self._typed_input.typed, self)
         dialog.accepted.connect(self._drop)
         dialog.rejected.connect(self._take_focus)
         dialog.open()
@@ -317,6 +317,6 @@ class SecondKeyingPage(Page):
         )
 
     def _tell(self, error: CityReportError) -> None:
-        self.context.disk.note(error)
+        self.context.disk.report_lost_change(error)
         view = self.keying if self.comparing is None else self.comparing
         view.tell(sentence(error))

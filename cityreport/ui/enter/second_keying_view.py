@@ -24,9 +24,9 @@ class BlindGrid(EntryGrid):
     """The entry grid on what is typed the second time. Nothing is pasted here: a block from the
     same sheet would only say the same again."""
 
-    def __init__(self, entering: KeyingAgain, disk: DiskWatch) -> None:
-        self.blind = BlindModel(entering)
-        super().__init__(entering, disk, self.blind)
+    def __init__(self, typed_input: KeyingAgain, disk: DiskWatch) -> None:
+        self.blind = BlindModel(typed_input)
+        super().__init__(typed_input, disk, self.blind)
         self.setObjectName("againGrid")
         self.setAccessibleName(tr("Numbers typed a second time"))
 
@@ -47,10 +47,10 @@ class KeyingView(QWidget):
     drop_asked = Signal()
     left = Signal()
 
-    def __init__(self, entering: KeyingAgain, disk: DiskWatch) -> None:
+    def __init__(self, typed_input: KeyingAgain, disk: DiskWatch) -> None:
         super().__init__()
         self.setObjectName("keyingView")
-        self.grid = BlindGrid(entering, disk)
+        self.grid = BlindGrid(typed_input, disk)
         self._typed = words(role="subtitle", name="againTyped")
         self._first = words(role="muted", name="againFirst")
         self._hint = words(name="againHint")

@@ -23,7 +23,7 @@ from cityreport.office.office import Office
 from cityreport.ui.enter.entry_sheet import ColumnKind, plain
 
 
-class Entering:
+class TypedInput:
     """Writes single cells. Every method raises CityReportError and has then changed nothing;
     each returns whether something changed, and then it is on the disk."""
 

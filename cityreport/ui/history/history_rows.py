@@ -3,44 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
-from cityreport.i18n import moment_name, number, tr
+from cityreport.i18n import mark, number, tr
 from cityreport.office.change_history import taken_back
 from cityreport.office.page_values import HistoryLine
 from cityreport.reasons import reason_words
-from cityreport.ui.kit.change_words import done_words, place_words, state_words
-from cityreport.ui.kit.table_rows import TableCell, TableHeading
+from cityreport.ui.kit.change_words import done_words, place_words, state_words, when_words
+from cityreport.ui.kit.table_rows import (
+    TableCell,
+    TableColumn,
+    TableHeading,
+    column_cells,
+    column_headings,
+)
 from cityreport.wording import in_one_line, shortened
 
-WIDTHS = (164, 100, 124, 0, 168, 192)
+
+class _Change(NamedTuple):
+    """A line of the history and what its words are taken from."""
+
+    catalogue: Catalogue
+    profile: Profile
+    line: HistoryLine
+
+
+def _short(words: str) -> TableCell:
+    """Words that fit a column; the whole is in the tip, in the details and in the clipboard."""
+    return TableCell(shortened(words), tip=words, spoken=words, copied=in_one_line(words))
+
+
+def _place(change: _Change) -> TableCell:
+    place = place_words(*change)
+    return TableCell(place, tip=place)
+
+
+_COLUMNS = (
+    TableColumn[_Change](mark("When"), lambda change: TableCell(when_words(change.line)), 164),
+    TableColumn[_Change](mark("Who"), lambda change: TableCell(change.line.officer), 100),
+    TableColumn[_Change](
+        mark("What was done"), lambda change: TableCell(done_words(change.line)), 124
+    ),
+    TableColumn[_Change](mark("Where"), _place),
+    TableColumn[_Change](mark("Before"), lambda change: _short(state_words(change.line)[0]), 168),
+    TableColumn[_Change](mark("After"), lambda change: _short(state_words(change.line)[1]), 192),
+)
+WIDTHS = tuple(column.width for column in _COLUMNS)
 """Pixels of the columns; 0 takes what is left."""
 
 
 def history_headings() -> list[TableHeading]:
-    """The titles of the columns."""
-    return [
-        TableHeading(tr("When")),
-        TableHeading(tr("Who")),
-        TableHeading(tr("What was done")),
-        TableHeading(tr("Where")),
-        TableHeading(tr("Before")),
-        TableHeading(tr("After")),
-    ]
+    """Return the titles of the columns."""
+    return column_headings(_COLUMNS)
 
 
 def history_rows(
     catalogue: Catalogue, profile: Profile, lines: Iterable[HistoryLine]
 ) -> list[list[TableCell]]:
-    """A row a line."""
-    return [_row(catalogue, profile, line) for line in lines]
-
-
-def when_words(line: HistoryLine) -> str:
-    """The moment, and a mark where the clock stood earlier than before."""
-    moment = moment_name(line.at)
-    return tr("{moment} ▲ clock set back", moment=moment) if line.clock_back else moment
+    """Return a row for each line."""
+    return [column_cells(_COLUMNS, _Change(catalogue, profile, line)) for line in lines]
 
 
 def details(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> str:
@@ -79,21 +102,3 @@ def details(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> str:
             )
         )
     return "\n".join(said)
-
-
-def _row(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> list[TableCell]:
-    before, after = state_words(line)
-    place = place_words(catalogue, profile, line)
-    return [
-        TableCell(when_words(line)),
-        TableCell(line.officer),
-        TableCell(done_words(line)),
-        TableCell(place, tip=place),
-        _short(before),
-        _short(after),
-    ]
-
-
-def _short(words: str) -> TableCell:
-    """Words that fit a column; the whole is in the tip, in the details and in the clipboard."""
-    return TableCell(shortened(words), tip=words, spoken=words, copied=in_one_line(words))

@@ -16,12 +16,12 @@ from cityreport.office.page_values import Changed, HistoryLine
 from cityreport.ui.history.erase_dialog import EraseDialog
 from cityreport.ui.history.history_filters import HistoryFilters
 from cityreport.ui.history.history_rows import WIDTHS, details, history_headings, history_rows
-from cityreport.ui.history.history_table import HistoryTable
 from cityreport.ui.history.take_back_dialog import TakeBackDialog
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
 from cityreport.ui.kit.change_words import cell_words, place_words
 from cityreport.ui.kit.table_rows import TableCell
 from cityreport.ui.kit.theme import GRID
+from cityreport.ui.kit.two_line_table import TwoLineTable
 from cityreport.ui.page_context import Destination, Page, PageContext
 
 _YEARS_BACK = 15
@@ -41,7 +41,7 @@ class HistoryPage(Page):
         self._is_stale = True
         self._officers: set[str] = set()
         self._filters = HistoryFilters()
-        self._table = HistoryTable("historyTable", tr("Every change, the newest first"), WIDTHS)
+        self._table = TwoLineTable("historyTable", tr("Every change, the newest first"), WIDTHS)
         self._none = words(role="muted", name="noHistory")
         self._fault = words(role="wrong", name="historyFault")
         self._details = selectable(words(name="historyDetails"))

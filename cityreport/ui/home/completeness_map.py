@@ -19,11 +19,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from cityreport.domain.completeness import Completeness
+from cityreport.domain.completeness import Completeness, Months
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Stand
 from cityreport.i18n import mark, month_names, number, period_name, tr
-from cityreport.ui.home.due_months import Months
 from cityreport.ui.kit.theme import COLORS, tabular
 
 if TYPE_CHECKING:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import msgspec
 
 from cityreport.domain.city import Baseline
-from cityreport.domain.completeness import Completeness
+from cityreport.domain.completeness import Completeness, Months
 from cityreport.domain.period import Period, month_range
 from cityreport.domain.sign_off import Timeliness
 from cityreport.i18n import ntr, number, period_name, tr
-
-Months = Mapping[Period, Completeness]
 
 
 class Due(msgspec.Struct, frozen=True):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from cityreport.domain.completeness import Completeness
+from cityreport.domain.completeness import Completeness, Months
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Timeliness
@@ -18,7 +18,6 @@ from cityreport.office.page_values import Changed
 from cityreport.ui.home.completeness_map import CompletenessMap, Swatch
 from cityreport.ui.home.due_months import (
     Due,
-    Months,
     due_sentences,
     find_due,
     timeliness_sentence,
@@ -38,8 +37,7 @@ from cityreport.ui.kit.building_blocks import (
 )
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.kit.verdict_label import VerdictMark
-from cityreport.ui.page_context import Destination, Page, PageContext
-from cityreport.ui.safety.backup_state import BackupCard
+from cityreport.ui.page_context import Destination, Page, PageContext, home_cards
 from cityreport.wording import needed, unit_name, verdict_reason
 
 if TYPE_CHECKING:
@@ -57,7 +55,7 @@ class HomePage(Page):
         super().__init__(context)
         self.setObjectName("homePage")
         self._headline = _HeadlineCard(self._on_progress)
-        self._backup = BackupCard(context.office, context.backups)
+        self._parts = home_cards(self)
         self._due = _DueCard(self._on_month)
         self._flags = FlagCard(lambda key: self.context.go("enter", Destination.of(key)))
         self._start: _StartCard | None = None
@@ -75,8 +73,8 @@ class HomePage(Page):
 
     def on_changed(self, changed: Changed) -> None:
         """Numbers and the city's own words both show here."""
-        if changed.backups:
-            self._backup.refresh()
+        for part in self._parts:
+            part.on_changed(changed)
         if changed.cells or changed.profile or "sign_off" in changed.annotations:
             self._refresh()
         elif "flag" in changed.annotations:
@@ -109,7 +107,7 @@ class HomePage(Page):
         try:
             found = self.context.office.second_keying.begun()
         except CityReportError as error:
-            self.context.disk.note(error)
+            self.context.disk.report_lost_change(error)
             return
         if self._keyings is None and found:
             from cityreport.ui.home.second_keyings_card import KeyingsCard  # noqa: PLC0415 - seldom
@@ -118,13 +116,6 @@ class HomePage(Page):
             self._notes.addWidget(self._keyings)
         if self._keyings is not None:
             self._keyings.show_keyings(found)
-
-    def _add_recovery(self) -> None:
-        recovery = self.context.recovery
-        if recovery is not None and not recovery.is_closed:
-            from cityreport.ui.home.recovery_card import RecoveryCard  # noqa: PLC0415 - seldom
-
-            self._notes.addWidget(RecoveryCard(self.context, recovery))
 
     def _lay_out(self) -> None:
         cards = QVBoxLayout()
@@ -142,9 +133,9 @@ class HomePage(Page):
         line.addLayout(beside, 3)
         column = page_column(scrolled(self))
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, GRID)  # 768 pixels are enough
+        for part in self._parts:
+            self._notes.addWidget(part.widget)
         column.addLayout(self._notes)
-        self._add_recovery()
-        column.addWidget(self._backup)
         column.addLayout(self._beginning)
         column.addLayout(line)
         column.addStretch(1)
@@ -210,9 +201,7 @@ class HomePage(Page):
         self.context.go("progress", Destination(indicator=HEADLINE))
 
     def _on_import(self) -> None:
-        from cityreport.ui.importing.import_action import import_spreadsheet  # noqa: PLC0415 - when it is wanted
-
-        import_spreadsheet(self.context, self)
+        self.context.open("import", self)
 
     def _on_month(self, month: Period | None) -> None:
         self.context.go("enter", Destination(period=month))

@@ -46,7 +46,7 @@ class KeyingsCard(Note):
         try:
             return unfinished_words(self._context.office, period, area)
         except CityReportError as error:
-            self._context.disk.note(error)
+            self._context.disk.report_lost_change(error)
             return ""
 
     def _on_go(self) -> None:

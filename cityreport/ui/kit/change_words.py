@@ -14,6 +14,7 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.i18n import (
     mark,
+    moment_name,
     number,
     percent,
     short_period_name,
@@ -242,3 +243,9 @@ _WAYS: dict[str, Callable[[Any], str]] = {
     "date_basis": lambda basis: tr(_BASES[DateBasis(basis)]),
 }
 """Field -> how its value is shown; others as they are."""
+
+
+def when_words(line: HistoryLine) -> str:
+    """The moment, and a mark where the clock stood earlier than before."""
+    moment = moment_name(line.at)
+    return tr("{moment} ▲ clock set back", moment=moment) if line.clock_back else moment

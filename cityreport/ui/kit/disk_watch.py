@@ -28,7 +28,7 @@ class Trouble(Enum):
     """Something typed waits and is tried again by itself."""
     STUCK = "stuck"
     """Something typed waits for the person: this does not pass by itself."""
-    REFUSED = "refused"
+    NOT_KEPT = "not_kept"
     """The last change was refused as a whole; nothing waits."""
 
 
@@ -60,7 +60,7 @@ class DiskWatch(QObject):
             return Trouble.WAITING
         if self._held:
             return Trouble.STUCK
-        return Trouble.NONE if self._noted is None else Trouble.REFUSED
+        return Trouble.NONE if self._noted is None else Trouble.NOT_KEPT
 
     @property
     def error(self) -> AccessError | None:
@@ -84,8 +84,8 @@ class DiskWatch(QObject):
         if self._held.pop(name, None) is not None:
             self._tell()
 
-    def note(self, error: CityReportError) -> None:
-        """A change was refused and nothing is left of it to be tried again."""
+    def report_lost_change(self, error: CityReportError) -> None:
+        """Keep in mind that a change was refused, of which nothing is left to be tried again."""
         if isinstance(error, AccessError):
             self._noted = error
             self._tell()

@@ -10,7 +10,7 @@ from cityreport.office.office import Office
 EVERY_MS = 1_000
 
 
-class Following(QObject):
+class WriterFollower(QObject):
     """Looks again every second. `freed`: nobody writes the file any more."""
 
     freed = Signal()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer, Sig
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from cityreport.ui.history.history_table import HistoryTable
+from cityreport.ui.kit.two_line_table import TwoLineTable
 
 _CLICKS = {
     QEvent.Type.MouseButtonPress,
@@ -17,7 +17,7 @@ _CLICKS = {
 }
 
 
-class LinkedTable(HistoryTable):
+class LinkedTable(TwoLineTable):
     """`followed`: a person clicked on a link, or twice anywhere in a row, or pressed Enter; the row
     is chosen."""
 
@@ -54,8 +54,11 @@ class LinkedTable(HistoryTable):
         if QApplication.keyboardModifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return  # with Ctrl or Shift rows are gathered, to be copied
         if self._rows.is_link(index):
-            _SecondClick(self, self._released_at)
-            self.followed.emit()
+            second = _SecondClick(self, self._released_at)
+            try:
+                self.followed.emit()
+            finally:
+                second.wait()
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
         if not self._rows.is_link(index):
@@ -70,7 +73,11 @@ class _SecondClick(QObject):
         super().__init__(parent)
         self._at = at
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
-        QTimer.singleShot(0, self, self._count)  # opening a page takes time that is no hesitation
+
+    def wait(self) -> None:
+        """Give it as long as a double click takes, once what it led to is there: to make that may
+        take longer, and the click waits meanwhile."""
+        QTimer.singleShot(QApplication.doubleClickInterval(), self, self._end)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Nobody else gets a click at that place."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
 
 import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
+from cityreport.i18n import tr
 from cityreport.ui.kit.theme import COLORS, icon
 
 Index = QModelIndex | QPersistentModelIndex
@@ -38,6 +40,41 @@ class TableHeading(msgspec.Struct, frozen=True):
     title: str
     number: bool = False
     tip: str = ""
+
+
+T = TypeVar("T")
+
+
+class TableColumn(msgspec.Struct, Generic[T], frozen=True):
+    """A column: its title (`mark`ed, translated when it is shown) and how its cell is got from a
+    line, together: who reorders columns moves both.
+
+    `width`: pixels; 0 takes what is left. `number`: its cells are figures.
+    """
+
+    title: str
+    cell: Callable[[T], TableCell]
+    width: int = 0
+    number: bool = False
+    tip: str = ""
+
+
+def column_headings(columns: Sequence[TableColumn[T]]) -> list[TableHeading]:
+    """Return the titles in the language in force."""
+    return [
+        TableHeading(tr(column.title), column.number, tr(column.tip) if column.tip else "")
+        for column in columns
+    ]
+
+
+def column_cells(columns: Sequence[TableColumn[T]], line: T) -> list[TableCell]:
+    """Return the cells of a line."""
+    return [
+        msgspec.structs.replace(column.cell(line), number=True)
+        if column.number
+        else column.cell(line)
+        for column in columns
+    ]
 
 
 class RowsModel(QAbstractTableModel):

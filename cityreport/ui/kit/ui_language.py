@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QTranslator
 
 
-class Speech:
+class UiLanguage:
     """One application's language."""
 
     def __init__(self, app: QApplication) -> None:

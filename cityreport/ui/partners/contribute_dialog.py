@@ -23,9 +23,9 @@ from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.month_field import MonthField
 from cityreport.ui.kit.tasks import Handle
 from cityreport.ui.kit.theme import GRID
-from cityreport.ui.kit.write_dialog import WritingDialog
 from cityreport.ui.page_context import PageContext
 from cityreport.ui.partners.check_list import CheckList
+from cityreport.ui.partners.write_dialog import WritingDialog
 
 _WIDTH, _HEIGHT = 900, 620
 _FIRST_YEARS_BACK = 15

@@ -125,7 +125,7 @@ class ChartChoices(QWidget):
         """Rates per 100,000, or counts."""
         return "rate" if self._rate.isChecked() else "count"
 
-    def wish(self, profile: Profile) -> ChartRequest:
+    def request(self, profile: Profile) -> ChartRequest:
         """All of it."""
         kind = self.kind
         baseline = str(self._baselines.currentData() or _STORED)

@@ -40,38 +40,38 @@ class ChartOutput:
         self._parent = parent
         self._files = files
 
-    def save(self, wish: ChartRequest) -> None:
+    def save(self, request: ChartRequest) -> None:
         """One picture: PNG with 300 dots an inch, SVG or PDF."""
         kinds = tr("Pictures (*.png);;Drawings (*.svg);;PDF (*.pdf)")
-        path = self._ask(tr("Save chart"), f"{self._stem(wish)}.png", kinds, _SUFFIXES)
+        path = self._ask(tr("Save chart"), f"{self._stem(request)}.png", kinds, _SUFFIXES)
         if path is None:
             return
 
         def job(reader: OpenOffice) -> Path:
-            chart_drawing.chart(reader, wish).save(path)
+            chart_drawing.chart(reader, request).save(path)
             return path
 
         self._run(job, self._on_saved)
 
-    def save_slides(self, wish: ChartRequest) -> None:
+    def save_slides(self, request: ChartRequest) -> None:
         """Two drawings of a 16:9 slide: the chart, and all indicators of its area."""
-        name, kinds = f"{self._stem(wish)}.svg", tr("Drawings (*.svg)")
+        name, kinds = f"{self._stem(request)}.svg", tr("Drawings (*.svg)")
         path = self._ask(tr("Save for slides"), name, kinds, (".svg",))
         if path is None:
             return
         path = _free_for_slides(path)
 
         def job(reader: OpenOffice) -> Path:
-            save_slides(reader, wish, path)
+            save_slides(reader, request, path)
             return path
 
         self._run(job, self._on_slides)
 
-    def print_chart(self, wish: ChartRequest) -> None:
+    def print_chart(self, request: ChartRequest) -> None:
         """A preview of the chart with its table, and from there to a printer."""
 
         def job(reader: OpenOffice) -> Document:
-            return chart_drawing.chart(reader, wish).page()
+            return chart_drawing.chart(reader, request).page()
 
         self._run(job, self._show_preview)
 
@@ -79,10 +79,12 @@ class ChartOutput:
         start = Path(self._context.settings.get("export_folder") or Path.home()) / name
         return ask_out(self._files.save, self._parent, title, start, kinds, suffixes)
 
-    def _stem(self, wish: ChartRequest) -> str:
-        subject = wish.kind if wish.kind == "indicators" else f"{wish.indicator}_{wish.kind}"
-        area = wish.area.strip("_")
-        return file_stem(self._context.office, *subject.split("_"), area, wish.measure)
+    def _stem(self, request: ChartRequest) -> str:
+        subject = (
+            request.kind if request.kind == "indicators" else f"{request.indicator}_{request.kind}"
+        )
+        area = request.area.strip("_")
+        return file_stem(self._context.office, *subject.split("_"), area, request.measure)
 
     def _run(self, job: Callable[[OpenOffice], T], done: Callable[[T], None]) -> None:
         office: Office = self._context.office
@@ -132,12 +134,12 @@ def slide_paths(path: Path) -> tuple[Path, Path]:
     return path.with_stem(f"{path.stem}-1"), path.with_stem(f"{path.stem}-2")
 
 
-def save_slides(reader: OpenOffice, wish: ChartRequest, path: Path) -> None:
+def save_slides(reader: OpenOffice, request: ChartRequest, path: Path) -> None:
     """Write the two slides; AccessError('cannot_write') from the disk, then neither is new."""
     second = ChartRequest(
-        indicator=wish.indicator, area=wish.area, measure=wish.measure, kind="indicators"
+        indicator=request.indicator, area=request.area, measure=request.measure, kind="indicators"
     )
-    drawn = [chart_drawing.chart(reader, each).content(".svg", SLIDE) for each in (wish, second)]
+    drawn = [chart_drawing.chart(reader, each).content(".svg", SLIDE) for each in (request, second)]
     for target, content in zip(slide_paths(path), drawn, strict=True):
         disk.write_bytes(target, content, Output(OutputKind.CHART))
 

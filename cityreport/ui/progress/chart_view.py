@@ -57,7 +57,7 @@ class ChartPicture(QWidget):
         self.setMinimumSize(_SMALLEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._context = context
-        self._wish: ChartRequest | None = None
+        self._request: ChartRequest | None = None
         self._picture = QPixmap()
         self._drawn_size = QSize()
         self._is_drawing = False
@@ -67,20 +67,20 @@ class ChartPicture(QWidget):
         self._calm.setInterval(_CALM_MS)
         self._calm.timeout.connect(self._draw)
 
-    def show_chart(self, wish: ChartRequest) -> None:
+    def show_chart(self, request: ChartRequest) -> None:
         """Show a chart as soon as it is drawn, with the same in words for those who listen."""
-        self._wish = wish
+        self._request = request
         self._draw()
 
     def copy(self) -> None:
         """The chart at 300 dots an inch to the clipboard, with its words; `copied` follows."""
-        wish, office = self._wish, self._context.office
-        if wish is None:
+        request, office = self._request, self._context.office
+        if request is None:
             return
 
         def job(_handle: Handle) -> tuple[bytes, str]:
             with office.reader() as reader:
-                chart = chart_drawing.chart(reader, wish)
+                chart = chart_drawing.chart(reader, request)
                 return chart.content(".png"), chart.story.text
 
         self._context.tasks.run(job, self._on_copied, self._context.fail)
@@ -92,7 +92,7 @@ class ChartPicture(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw anew once the size is settled."""
         super().resizeEvent(event)
-        if self._wish is not None and self._room() != self._drawn_size:
+        if self._request is not None and self._room() != self._drawn_size:
             self._calm.start()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -133,16 +133,16 @@ class ChartPicture(QWidget):
     def _draw(self) -> None:
         """Ask for a picture; what comes up meanwhile waits for this one."""
         self._is_stale = True
-        if self._wish is None or self._is_drawing or not self.isVisible():
+        if self._request is None or self._is_drawing or not self.isVisible():
             return
         self._is_stale, self._is_drawing = False, True
-        wish, size, scale = self._wish, self._room(), self.devicePixelRatioF()
+        request, size, scale = self._request, self._room(), self.devicePixelRatioF()
         self._drawn_size = size
         office = self._context.office
 
         def job(_handle: Handle) -> _Drawn:
             with office.reader() as reader:
-                chart = chart_drawing.chart(reader, wish)
+                chart = chart_drawing.chart(reader, request)
                 wanted = round(chart.height(size.width() / _DOTS) * _DOTS)
                 tall = wanted if chart.grows else size.height()
                 pixels = (size.width(), max(size.height(), tall))

@@ -160,20 +160,20 @@ class ProgressPage(Page):
         return scroll
 
     def _make_buttons(self) -> QHBoxLayout:
-        output, wish = self._output, self._wish
+        output, request = self._output, self._request
         return in_a_row(
             button(tr("Print a report…"), "reportButton", self._on_report, picture="file-check"),
-            button(tr("Save chart…"), "saveChart", lambda: output.save(wish()), picture="save"),
+            button(tr("Save chart…"), "saveChart", lambda: output.save(request()), picture="save"),
             button(
                 tr("For slides…"),
                 "saveSlides",
-                lambda: output.save_slides(wish()),
+                lambda: output.save_slides(request()),
                 picture="download",
             ),
             button(
                 tr("Print chart…"),
                 "printChart",
-                lambda: output.print_chart(wish()),
+                lambda: output.print_chart(request()),
                 picture="printer",
             ),
             button(tr("Copy picture"), "copyChart", self._chart.copy, picture="image"),
@@ -190,57 +190,57 @@ class ProgressPage(Page):
 
     # -- what is shown
 
-    def _wish(self) -> ChartRequest:
-        return self._choices.wish(self.context.office.city.profile)
+    def _request(self) -> ChartRequest:
+        return self._choices.request(self.context.office.city.profile)
 
     def _refresh(self) -> None:
         office, choices = self.context.office, self._choices
         stored = office.queries.progress(choices.indicator, choices.area)
         choices.offer(office, stored)
-        wish = self._wish()
+        request = self._request()
         is_on_one = choices.kind not in ON_ALL_INDICATORS | ON_ALL_DISTRICTS
         if is_on_one and not stored.months and not stored.rolling12:
             self._show_empty()
             return
         self._stack.setCurrentIndex(0)
-        is_progress = wish.kind == "progress"
+        is_progress = request.kind == "progress"
         self._title.setVisible(not is_progress)
         for widget in (self._verdict, self._to_date, self._to_date_change, self._tried):
             widget.setVisible(is_progress)
         if is_progress:
-            self._show_progress(stored, wish)
+            self._show_progress(stored, request)
         else:
-            self._title.setText(tr(CHART_KIND_NAMES[wish.kind]))
-        self._chart.show_chart(wish)
+            self._title.setText(tr(CHART_KIND_NAMES[request.kind]))
+        self._chart.show_chart(request)
 
-    def _show_progress(self, stored: Progress, wish: ChartRequest) -> None:
-        office, measure = self.context.office, wish.measure
-        is_tried = wish.baseline is not None or wish.path is not None
+    def _show_progress(self, stored: Progress, request: ChartRequest) -> None:
+        office, measure = self.context.office, request.measure
+        is_tried = request.baseline is not None or request.path is not None
         shown = stored
         if is_tried:
             shown = office.queries.progress(
-                wish.indicator,
-                wish.area,
-                baseline=None if wish.baseline is None else Baseline(wish.baseline),
-                path=wish.path,
+                request.indicator,
+                request.area,
+                baseline=None if request.baseline is None else Baseline(request.baseline),
+                path=request.path,
             )
-        self._show_words(shown, wish)
+        self._show_words(shown, request)
         self._tried.setVisible(is_tried)
         if is_tried:
             self._tried.setText(tried_out_sentence(stored, shown))
         self._table.show_rows(progress_headings(measure), progress_rows(shown, measure), stretch=0)
         self._table.setMinimumWidth(self._table.needed_width())
 
-    def _show_words(self, progress: Progress, wish: ChartRequest) -> None:
+    def _show_words(self, progress: Progress, request: ChartRequest) -> None:
         from cityreport.office.chart_data import ahead_sentence, people_of  # noqa: PLC0415 - when shown
 
         self._verdict.show_verdict(progress.verdict)
         said = [verdict_reason(progress), needed(progress)]
-        said.append(ahead_sentence(self.context.office, progress, wish))
+        said.append(ahead_sentence(self.context.office, progress, request))
         self._reason.setText(" ".join(filter(None, said)))
         found = progress.year_to_date
         beside = [] if found is None else [year_to_date_sentence(found)]
-        if wish.measure == "rate":
+        if request.measure == "rate":
             beside += assumed_populations(progress)
         self._to_date.setText(" ".join(beside))
         self._to_date.setVisible(bool(beside))

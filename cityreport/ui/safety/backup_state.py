@@ -10,6 +10,8 @@ from cityreport.errors import CityReportError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
+from cityreport.office.page_values import Changed
+from cityreport.ui.kit.backup_worker import BackupWorker
 from cityreport.ui.kit.building_blocks import (
     Card,
     button,
@@ -21,7 +23,7 @@ from cityreport.ui.kit.building_blocks import (
 )
 from cityreport.ui.kit.notice import Notice
 from cityreport.ui.kit.theme import COLORS
-from cityreport.ui.safety.backup_worker import BackupWorker
+from cityreport.ui.page_context import Page, PagePart
 from cityreport.wording import made_name
 
 
@@ -60,16 +62,16 @@ class BackupLabel(QLabel):
 class BackupCard(QWidget):
     """Why the last backup failed, and the way to try again; hidden while none did."""
 
-    def __init__(self, office: Office, keeper: BackupWorker) -> None:
+    def __init__(self, office: Office, worker: BackupWorker) -> None:
         super().__init__()
         self.setObjectName("backupCard")
         self.setAccessibleName(tr("Backup"))
         self._office = office
-        self._backup_worker = keeper
+        self._backup_worker = worker
         self._why = words(name="backupWhy")
         self._again: QPushButton | None = None
-        keeper.started.connect(self.refresh)
-        keeper.ended.connect(self.refresh)
+        worker.started.connect(self.refresh)
+        worker.ended.connect(self.refresh)
         self.refresh()
 
     def _make(self) -> QPushButton:
@@ -101,6 +103,17 @@ class BackupCard(QWidget):
 
     def _on_again(self) -> None:
         self._backup_worker.start()
+
+
+def backup_card(page: Page) -> PagePart:
+    """Return the card for Home."""
+    card = BackupCard(page.context.office, page.context.backups)
+
+    def on_changed(changed: Changed) -> None:
+        if changed.backups:
+            card.refresh()
+
+    return PagePart(card, on_changed=on_changed)
 
 
 def tell_backup(office: Office, notice: Notice, restore: Callable[[object], object]) -> None:

@@ -20,9 +20,9 @@ from cityreport.office.backups.recovery_options import (
     AffectedPeriod,
     FromBackup,
     RecoveryOptions,
-    Step,
     months_of,
 )
+from cityreport.progress_callback import ReportProgress
 from cityreport.salvage.salvage import Salvaged
 from cityreport.store.file_summary import Contents
 from cityreport.ui.kit.building_blocks import (
@@ -49,9 +49,9 @@ _MOST_ROWS = 6
 class WayOut(Protocol):
     """What the dialog has done, in a worker: `office.opening` with its arguments filled in."""
 
-    def examine(self, step: Step) -> RecoveryOptions: ...
-    def take_salvaged(self, offers: RecoveryOptions, step: Step) -> None: ...
-    def take_backup(self, offers: RecoveryOptions, step: Step) -> None: ...
+    def examine(self, step: ReportProgress) -> RecoveryOptions: ...
+    def take_salvaged(self, offers: RecoveryOptions, step: ReportProgress) -> None: ...
+    def take_backup(self, offers: RecoveryOptions, step: ReportProgress) -> None: ...
 
 
 class DamagedDialog(QDialog):
@@ -140,7 +140,9 @@ class DamagedDialog(QDialog):
 
     # -- working
 
-    def _begin(self, saying: str, job: Callable[[Step], object], done: Callable[..., None]) -> None:
+    def _begin(
+        self, saying: str, job: Callable[[ReportProgress], object], done: Callable[..., None]
+    ) -> None:
         """Run a job in the worker, with its progress and a button that stops it."""
         self._safe.setText(saying)
         self._fault.hide()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -13,12 +13,12 @@ from cityreport.errors import AccessError, CityReportError
 from cityreport.i18n import mark, tr
 from cityreport.office.clock import Clock
 from cityreport.office.page_values import Audit
+from cityreport.progress_callback import ReportProgress
 from cityreport.settings import Settings
 from cityreport.ui.kit.tasks import Handle, Tasks
 
 if TYPE_CHECKING:
-    from cityreport.office.backups.recovery_options import RecoveryOptions, Step
-    from cityreport.ui.main_window import MainWindow
+    from cityreport.office.backups.recovery_options import RecoveryOptions
 
 
 class DamagedFileDialogs:
@@ -30,20 +30,20 @@ class DamagedFileDialogs:
         self._clock = clock
         self._officer = settings.officer()
 
-    def examine(self, step: Step) -> RecoveryOptions:
+    def examine(self, step: ReportProgress) -> RecoveryOptions:
         """Set the file aside and find what there is to go on with."""
         from cityreport.office.backups import recovery_options  # noqa: PLC0415 - rare
 
         folders = recovery_options.second_places(self._settings)
         return recovery_options.examine(self._path, folders, self._clock, self._officer, step)
 
-    def take_salvaged(self, offers: RecoveryOptions, step: Step) -> None:
+    def take_salvaged(self, offers: RecoveryOptions, step: ReportProgress) -> None:
         """Put what was salvaged in place."""
         from cityreport.office.backups import recovery_options  # noqa: PLC0415 - rare
 
         recovery_options.go_on_with_salvaged(offers, self._clock, self._officer, step)
 
-    def take_backup(self, offers: RecoveryOptions, step: Step) -> None:
+    def take_backup(self, offers: RecoveryOptions, step: ReportProgress) -> None:
         """Put the backup in place."""
         from cityreport.office.backups import recovery_options  # noqa: PLC0415 - rare
 
@@ -56,7 +56,7 @@ class DamagedFileDialogs:
         return bool(DamagedDialog(self._path, happened, self, parent).exec())
 
 
-def mend(
+def ask_after_damage(
     error: AccessError, path: Path, settings: Settings, clock: Clock, parent: QWidget | None
 ) -> bool:
     """Ask how to go on with a file that could not be opened; whether a sound one stands there
@@ -68,16 +68,24 @@ def mend(
     return DamagedFileDialogs(path, settings, clock).ask(parent, what_happened(error))
 
 
-def mend_open_file(window: MainWindow, found: Audit, settings: Settings, clock: Clock) -> bool:
-    """The same for the file that is open in a window, whose proof failed; it is closed first."""
-    window.rest()
-    window.office.close()
-    window.setEnabled(False)
-    path = window.office.store.path
-    return DamagedFileDialogs(path, settings, clock).ask(window, what_was_found(found))
+def ask_after_audit(
+    parent: QWidget, path: Path, found: Audit, settings: Settings, clock: Clock
+) -> bool:
+    """Ask the same about a file whose audit failed behind the window; it is closed by now."""
+    return DamagedFileDialogs(path, settings, clock).ask(parent, what_was_found(found))
 
 
-class Proof(QObject):
+class StatusLine(Protocol):
+    """Where it is said that the file is being audited: the window, a Qt object."""
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence."""
+
+    def unsay(self, sentence: str) -> None:
+        """Take it away if it still stands there."""
+
+
+class BackgroundAudit(QObject):
     """The proof of the file in a window, in a worker of its own, once for each file that is
     opened. `failed`: its path and what was found."""
 
@@ -87,13 +95,13 @@ class Proof(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._path: Path | None = None
-        self._window: MainWindow | None = None
+        self._window: StatusLine | None = None
         self._tasks = Tasks()
         self._handle: Handle | None = None
 
-    def begin(self, window: MainWindow) -> None:
-        """Prove what a window shows, unless that was begun before; the status bar says so."""
-        path = window.office.store.path
+    def begin(self, path: Path, window: StatusLine) -> None:
+        """Audit the file that a window shows, unless that was begun before; the status bar says
+        so."""
         if path == self._path:
             return
         self.stop()

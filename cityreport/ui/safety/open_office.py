@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
 
 from cityreport import paths
 from cityreport.domain.catalogue import CatalogueFile
@@ -12,7 +15,6 @@ from cityreport.i18n import tr
 from cityreport.office.clock import Clock
 from cityreport.office.office import Office
 from cityreport.ui.kit.tasks import Handle, Tasks
-from cityreport.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from cityreport.risky_folders import Risk
@@ -21,7 +23,7 @@ Given = tuple[Path, CatalogueFile, Clock, str]
 """What an office is opened with: file, catalogue, clock and officer."""
 
 
-def open_or_ask(window: MainWindow | None, given: Given, *, checked: bool) -> Office | None:
+def open_or_ask(window: QWidget | None, given: Given, *, checked: bool) -> Office | None:
     """Open a file to write, or to look at while somebody else writes it.
 
     None where the person leaves a file alone that another computer left open. `checked`: the file
@@ -44,7 +46,7 @@ def open_or_ask(window: MainWindow | None, given: Given, *, checked: bool) -> Of
         return None
 
 
-def choose_office(window: MainWindow | None) -> Path | None:
+def choose_office(window: QWidget | None) -> Path | None:
     """Have a person choose an office file to open."""
     from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - dialogs when they are asked for
 
@@ -57,7 +59,7 @@ def choose_office(window: MainWindow | None) -> Path | None:
     return Path(name) if name else None
 
 
-def choose_new_office(window: MainWindow | None) -> Path | None:
+def choose_new_office(window: QWidget | None) -> Path | None:
     """Have a person say where a new office file should be."""
     from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415
 
@@ -74,16 +76,16 @@ def choose_new_office(window: MainWindow | None) -> Path | None:
     return path if ends_right else path.with_name(path.name + paths.STORE_SUFFIX)
 
 
-def look_at_folder(tasks: Tasks, window: MainWindow) -> None:
-    """Warn of a synced folder or another computer's; the look may wait for a slow disk."""
-    store = window.office.store.path
+def look_at_folder(tasks: Tasks, store: Path, tell: Callable[[Risk | None], None]) -> None:
+    """Find out whether a file is in a synced folder or another computer's, and tell it; a slow
+    disk may take long."""
 
     def look(_: Handle) -> Risk | None:
         from cityreport.risky_folders import folder_risk  # noqa: PLC0415 - after the first paint
 
         return folder_risk(store.resolve())
 
-    tasks.run(look, window.show_risk, lambda _: None)
+    tasks.run(look, tell, lambda _: None)
 
 
 def is_same(one: Path, other: Path) -> bool:

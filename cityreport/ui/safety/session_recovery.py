@@ -14,32 +14,12 @@ from PySide6.QtCore import QObject, QTimer
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
 from cityreport.office.office import Office
-from cityreport.office.page_values import LastCell
 from cityreport.settings import Settings
-from cityreport.store.lock import Holder
+from cityreport.ui.kit.last_session import Recovery, Whereabouts
 from cityreport.ui.safety.crash_log import last_report
 
 EVERY_MS = 5_000
 _SOON_MS = 1_000
-
-
-class Whereabouts(msgspec.Struct, frozen=True):
-    """A page of the window and the cell in focus there."""
-
-    page: str
-    period: Period | None = None
-    area: str | None = None
-    indicator: str | None = None
-
-
-class Recovery(msgspec.Struct):
-    """What is known of a session that did not end properly; `is_closed` once a person read it."""
-
-    left_by: Holder
-    last: LastCell | None
-    place: Whereabouts | None
-    report: str
-    is_closed: bool = False
 
 
 def find_recovery(office: Office, settings: Settings) -> Recovery | None:

@@ -15,7 +15,7 @@ from cityreport.ui.page_context import PageContext
 from cityreport.ui.settings.officer_button import OfficerButton
 
 
-class OfficerDesk(QObject):
+class OfficerAtKeyboard(QObject):
     """The button and what it leads to. `changed` when somebody else sits down."""
 
     changed = Signal()
@@ -71,7 +71,7 @@ class OfficerDesk(QObject):
         try:
             office.city.add_officer(name, *beside)
         except CityReportError as error:
-            self._context.disk.note(error)
+            self._context.disk.report_lost_change(error)
             self._context.fail(error)
             return
         _tell(self._context, name)

@@ -12,8 +12,7 @@ from cityreport.office.page_values import Changed
 from cityreport.ui.kit.building_blocks import button, page_column, sign, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
 from cityreport.ui.kit.theme import COLORS, GRID
-from cityreport.ui.page_context import Destination, Page, PageContext
-from cityreport.ui.settings.backups_section import BackupsSection
+from cityreport.ui.page_context import Destination, Page, PageContext, settings_tabs
 from cityreport.ui.settings.borders_card import BordersCard
 from cityreport.ui.settings.city_section import CitySection
 from cityreport.ui.settings.districts_section import AreasSection
@@ -48,7 +47,7 @@ class SettingsPage(Page):
             OfficersSection(),
         )
         self._program = ProgramSection(context.settings.get("officer"), context.settings.officer())
-        self._backups = BackupsSection(office, context.backups, files, context.say)
+        self._parts = settings_tabs(self, files)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("settingsTabs")
         self._tabs.setAccessibleName(tr("Sections"))
@@ -61,14 +60,14 @@ class SettingsPage(Page):
             self._tabs.addTab(_padded(section), section.title)
             section.fill(office.city.profile)
             section.edited.connect(self._show_bar)
-        self._tabs.addTab(_padded(self._backups), tr("Backups"))
+        for part in self._parts:
+            self._tabs.addTab(_padded(part.widget), part.title)
         self._tabs.addTab(_padded(self._program), tr("Officer and language"))
         column = page_column(self)
         column.addWidget(self._tabs, 1)
         column.addWidget(self._bar)
         self._program.officer_chosen.connect(self._on_officer)
         self._program.language_chosen.connect(self._on_language)
-        self._backups.restore_chosen.connect(self.restore_chosen)
         if office.store.read_only:
             for section in self._sections:
                 section.setEnabled(False)
@@ -86,7 +85,8 @@ class SettingsPage(Page):
     def show_place(self, place: Destination) -> None:
         """Show who is at the keyboard by now, and what is said of an indicator if one is given."""
         self._program.show_officer(self.context.settings.get("officer"))
-        self._backups.refresh()
+        for part in self._parts:
+            part.on_opened()
         if place.indicator is not None:
             self._tabs.setCurrentIndex(self._sections.index(self._series))
             self._series.choose(place.indicator)
@@ -94,8 +94,8 @@ class SettingsPage(Page):
 
     def on_changed(self, changed: Changed) -> None:
         """Show what is stored in the forms that nobody is typing into."""
-        if changed.backups:
-            self._backups.refresh()
+        for part in self._parts:
+            part.on_changed(changed)
         if changed.profile or changed.cells:
             for section in self._sections:
                 if not section.is_edited():
@@ -132,7 +132,7 @@ class SettingsPage(Page):
             self._areas.put_back(before.area(str(error.facts["area"])), sentence(error))
             return False
         except CityReportError as error:
-            self.context.disk.note(error)
+            self.context.disk.report_lost_change(error)
             self.context.fail(error)
             return False
         self.discard()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.completeness import Months
 from cityreport.domain.period import Frequency, Period
 from cityreport.i18n import ntr, period_name, text, tr
-from cityreport.ui.home.due_months import Months
 from cityreport.ui.kit.table_rows import TableCell
 
 _MOST_NAMED = 3

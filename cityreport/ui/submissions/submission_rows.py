@@ -5,34 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from cityreport.domain.period import Period
 from cityreport.domain.submission import SubmissionRecord
-from cityreport.i18n import day_name, moment_name, number, period_name, short_period_name, tr
-from cityreport.ui.kit.table_rows import TableCell, TableHeading
+from cityreport.i18n import day_name, mark, moment_name, number, period_name, short_period_name, tr
+from cityreport.ui.kit.table_rows import (
+    TableCell,
+    TableColumn,
+    TableHeading,
+    column_cells,
+    column_headings,
+)
 
 DIGITS_SHOWN = 12
-
-
-def submission_headings() -> list[TableHeading]:
-    """The titles of the columns."""
-    return [
-        TableHeading(tr("No."), number=True),
-        TableHeading(tr("From")),
-        TableHeading(tr("To")),
-        TableHeading(tr("Copy")),
-        TableHeading(tr("Made")),
-        TableHeading(tr("Numbers"), number=True),
-        TableHeading(tr("Digest"), tip=tr("The first digits of the content's SHA-256")),
-        TableHeading(tr("Replaces"), number=True),
-        TableHeading(tr("Files")),
-    ]
-
-
-def submission_rows(made: Sequence[SubmissionRecord]) -> list[list[TableCell]]:
-    """A row a submission."""
-    numbers = {one.id: one.sequence for one in made}
-    return [_row(one, numbers) for one in made]
 
 
 def short_digest(digest: str) -> str:
@@ -40,24 +26,73 @@ def short_digest(digest: str) -> str:
     return f"{digest[:DIGITS_SHOWN]}…"
 
 
-def _row(made: SubmissionRecord, numbers: dict[str, int]) -> list[TableCell]:
-    start, end = Period.parse(made.start), Period.parse(made.end)
-    before = numbers.get(made.supersedes or "")
-    created = datetime.fromisoformat(made.created).astimezone()
-    return [
-        TableCell(number(made.sequence), number=True),
-        TableCell(short_period_name(start), spoken=period_name(start)),
-        TableCell(short_period_name(end), spoken=period_name(end)),
-        TableCell(tr("Public") if made.confidentiality == "public" else tr("Restricted")),
-        TableCell(day_name(created.date()), tip=moment_name(created), spoken=moment_name(created)),
-        TableCell(number(made.observations), number=True),
-        TableCell(short_digest(made.digest), tip=made.digest, copied=made.digest),
-        TableCell("" if before is None else number(before), number=True),
-        TableCell(_names(made.files), tip="\n".join(made.files), copied=", ".join(made.files)),
-    ]
-
-
 def _names(files: Sequence[str]) -> str:
     """The one name that the files share, with their endings."""
     endings = " ".join(Path(name).suffix for name in files)
     return f"{Path(files[0]).stem} {endings}" if files else ""
+
+
+class _Made(NamedTuple):
+    """A submission and the number of the one that it replaces."""
+
+    record: SubmissionRecord
+    before: int | None
+
+
+def _month(period: str) -> TableCell:
+    month = Period.parse(period)
+    return TableCell(short_period_name(month), spoken=period_name(month))
+
+
+def _copy(made: _Made) -> TableCell:
+    is_public = made.record.confidentiality == "public"
+    return TableCell(tr("Public") if is_public else tr("Restricted"))
+
+
+def _created(made: _Made) -> TableCell:
+    created = datetime.fromisoformat(made.record.created).astimezone()
+    moment = moment_name(created)
+    return TableCell(day_name(created.date()), tip=moment, spoken=moment)
+
+
+def _digest(made: _Made) -> TableCell:
+    digest = made.record.digest
+    return TableCell(short_digest(digest), tip=digest, copied=digest)
+
+
+def _replaced(made: _Made) -> TableCell:
+    return TableCell("" if made.before is None else number(made.before))
+
+
+def _files(made: _Made) -> TableCell:
+    files = made.record.files
+    return TableCell(_names(files), tip="\n".join(files), copied=", ".join(files))
+
+
+_COLUMNS = (
+    TableColumn[_Made](mark("No."), lambda m: TableCell(number(m.record.sequence)), number=True),
+    TableColumn[_Made](mark("From"), lambda made: _month(made.record.start)),
+    TableColumn[_Made](mark("To"), lambda made: _month(made.record.end)),
+    TableColumn[_Made](mark("Copy"), _copy),
+    TableColumn[_Made](mark("Made"), _created),
+    TableColumn[_Made](
+        mark("Numbers"), lambda made: TableCell(number(made.record.observations)), number=True
+    ),
+    TableColumn[_Made](
+        mark("Digest"), _digest, tip=mark("The first digits of the content's SHA-256")
+    ),
+    TableColumn[_Made](mark("Replaces"), _replaced, number=True),
+    TableColumn[_Made](mark("Files"), _files),
+)
+
+
+def submission_headings() -> list[TableHeading]:
+    """Return the titles of the columns."""
+    return column_headings(_COLUMNS)
+
+
+def submission_rows(made: Sequence[SubmissionRecord]) -> list[list[TableCell]]:
+    """Return a row for each submission."""
+    numbers = {one.id: one.sequence for one in made}
+    lines = [_Made(one, numbers.get(one.supersedes or "")) for one in made]
+    return [column_cells(_COLUMNS, line) for line in lines]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from cityreport.domain.catalogue import AnswerKind, NarrativeQuestion
 from cityreport.domain.narrative import Narration
@@ -22,8 +22,9 @@ from cityreport.office.office import Office
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, words
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.no_names_hint import NoNames, places_of
+from cityreport.ui.kit.save_state import SaveLine, SaveState
 from cityreport.ui.kit.segments import Segments
-from cityreport.ui.kit.theme import COLORS, GRID, pixmap
+from cityreport.ui.kit.theme import COLORS, GRID
 
 _HEIGHT = 88
 _UNSAID, _YES, _NO = "unsaid", "yes", "no"
@@ -54,8 +55,7 @@ class QuestionCard(Card):
         self._yes = Segments([(_UNSAID, tr("Not said")), (_YES, tr("Yes")), (_NO, tr("No"))])
         self._people = QLineEdit()
         self._words = QPlainTextEdit()
-        self._shape = QLabel()
-        self._state = words(name=f"state_{question.code}")
+        self._state = SaveLine(f"shape_{question.code}", f"state_{question.code}")
         self._last_head = words(role="muted", name=f"lastHead_{question.code}")
         self._last = QPlainTextEdit()
         self._take_over = button(tr("As last year"), f"asLast_{question.code}", self._on_as_last)
@@ -101,9 +101,7 @@ class QuestionCard(Card):
         self._last.setStyleSheet(f"QPlainTextEdit {{ background: {COLORS.window}; }}")
         ours.addWidget(self._words)
         ours.addWidget(NoNames([self._words], lambda: places_of(self._office.city.profile)))
-        said = in_a_row(self._shape, end=False)
-        said.addWidget(self._state, 1)
-        ours.addLayout(said)
+        ours.addWidget(self._state)
         head = in_a_row(self._last_head, end=False)
         head.setStretchFactor(self._last_head, 1)
         head.addWidget(self._take_over)
@@ -216,17 +214,14 @@ class QuestionCard(Card):
         """Say below the fields whether the answer is on the disk."""
         is_typed = self.is_typed()
         if self._fault and is_typed:
-            shape, color, said = "octagon-x", COLORS.wrong, self._fault
+            self._state.show_state(SaveState.REFUSED, self._fault)
         elif is_typed:
-            shape, color = "circle", COLORS.muted
             said = tr("Not saved yet: it is when you leave the field.")
+            self._state.show_state(SaveState.NOT_SAVED_YET, said)
         elif self._held.is_empty:
-            shape, color, said = "circle-dashed", COLORS.muted, tr("Not answered")
+            self._state.show_state(SaveState.EMPTY, tr("Not answered"))
         else:
-            shape, color, said = "circle-check", COLORS.good, tr("Saved")
-        self._shape.setPixmap(pixmap(shape, 16, color))
-        self._state.setText(said)
-        self._state.setStyleSheet(f"color: {color};")
+            self._state.show_state(SaveState.SAVED, tr("Saved"))
         can_write = not self._is_closed
         self._yes.setEnabled(can_write)
         self._people.setEnabled(can_write and self._chosen is True)

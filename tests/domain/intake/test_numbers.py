@@ -10,6 +10,8 @@ from cityreport.domain.importing.import_mapping import Decimal, MarkMeaning
 from cityreport.domain.importing.import_result import Reason
 from cityreport.domain.importing.number_formats import Convention, NumberReader, decide
 from cityreport.domain.importing.proposal import Ask
+from cityreport.domain.numerals import is_doubtful, read_typed
+from cityreport.errors import DataError
 from tests.domain.intake.sheets import asked, book, cells, read, refused, sheet, table, understand
 
 
@@ -138,3 +140,26 @@ def test_grouped_numbers_are_read_back_or_asked_about(numbers: list[int], group:
     for number, text in zip(numbers, texts, strict=True):
         told = reader.read(text)
         assert told.value == number or (text in doubtful and told.refused == "doubtful_number")
+
+
+@given(st.from_regex(r"[0-9]{1,5}[.,][0-9]{1,4}([.,][0-9]{3})?", fullmatch=True))
+def test_what_is_two_numbers_in_a_file_is_two_numbers_when_typed(text: str) -> None:
+    alone = NumberReader(Decimal.ASK, {}, frozenset()).read(text)
+    is_asked = decide([text]).doubtful == (text,)
+    assert is_asked == is_doubtful(text) == (alone.refused == Reason.DOUBTFUL_NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1`234`567", 1_234_567), ("1´234,0", 1_234), ("1\u2008234", 1_234)],
+)
+def test_a_file_and_a_person_group_alike(text: str, value: int) -> None:
+    assert NumberReader(Decimal.ASK, {}, frozenset()).read(text).value == value
+    assert read_typed(text).value == value
+
+
+@pytest.mark.parametrize("text", ["1 234.5 6", "1 23", "1.23.456"])
+def test_what_is_grouped_wrongly_is_no_number_anywhere(text: str) -> None:
+    assert NumberReader(Decimal.ASK, {}, frozenset()).read(text).refused == Reason.NOT_A_NUMBER
+    with pytest.raises(DataError, match="not_a_number"):
+        read_typed(text)

@@ -28,9 +28,9 @@ from cityreport.settings import Settings
 from cityreport.ui.checks.finding_rows import LOOKS
 from cityreport.ui.checks.page import ChecksPage
 from cityreport.ui.enter.page import EnterPage
-from cityreport.ui.history.history_table import HistoryTable
 from cityreport.ui.kit.search_picker import SearchPicker
 from cityreport.ui.kit.tasks import Tasks
+from cityreport.ui.kit.two_line_table import TwoLineTable
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
 from tests.conftest import read_only
@@ -66,8 +66,8 @@ class Shown:
         self.qtbot.waitUntil(lambda: not self.page.whole.is_running)
 
     @property
-    def table(self) -> HistoryTable:
-        return child(self.page, HistoryTable, "findingsTable")
+    def table(self) -> TwoLineTable:
+        return child(self.page, TwoLineTable, "findingsTable")
 
     def sentences(self) -> list[str]:
         return [row[3] for row in self.table.rows()]
@@ -195,7 +195,7 @@ def test_a_double_click_lands_where_its_first_half_led(
     window.go("checks")
     page = child(window, ChecksPage, "checksPage")
     qtbot.waitUntil(lambda: page.whole.is_done)
-    table = child(page, HistoryTable, "findingsTable")
+    table = child(page, TwoLineTable, "findingsTable")
     row = [line[3] for line in table.rows()].index(MORE_THAN_ALL)
     where = table.viewport().mapTo(
         window, table.visualRect(table.model().index(row, 3)).topLeft() + QPoint(40, 12)

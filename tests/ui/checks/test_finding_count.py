@@ -11,13 +11,14 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QListWidget
 from pytestqt.qtbot import QtBot
 
-from cityreport.domain.checks.engine import Progressed
 from cityreport.domain.city import Population
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.office.check_session import Checking
 from cityreport.office.office import Office
+from cityreport.progress_callback import ReportProgress
 from cityreport.settings import Settings
+from cityreport.ui.checks.whole_check import WholeCheck
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.pages import PAGES
@@ -124,14 +125,14 @@ def test_a_window_that_closes_while_it_counts_leaves_the_file_alone(
     """The counting is held until it is given up: closing may take longer than counting."""
     nobody = Event()
 
-    def held(_: Checking, progressed: Progressed) -> None:
+    def held(_: Checking, progressed: ReportProgress) -> None:
         for _tenth in range(10 * PATIENCE_S):  # nobody gives it up, and it is done
             progressed(0, 1)
             nobody.wait(0.1)
 
     monkeypatch.setattr(Checking, "check_all", held)
     window = show(sample)
-    whole = window._context.checked.whole(sample)
+    whole = window._context.shared.get(WholeCheck, sample)
     assert whole.is_running
     window.close()
     sample.close()

@@ -31,11 +31,11 @@ from cityreport.ui.app import Program
 from cityreport.ui.enter.comparison_view import ComparingView, DifferenceTable
 from cityreport.ui.enter.entry_sheet import ColumnKind
 from cityreport.ui.enter.second_keying_page import SecondKeyingPage
-from cityreport.ui.home.recovery_card import RecoveryCard
 from cityreport.ui.kit.disk_watch import Trouble
+from cityreport.ui.kit.last_session import Recovery, Whereabouts
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
-from cityreport.ui.safety.session_recovery import Recovery, Whereabouts
+from cityreport.ui.safety.recovery_card import RecoveryCard
 from tests.conftest import clock, read_only, sign_published
 from tests.ui.fixtures_enter import CONTROL, JANUARY, Key, actions, cell, fill
 from tests.ui.fixtures_pages import child, make_desk

@@ -17,10 +17,10 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.enter.entry_grid import EntryGrid
-from cityreport.ui.history.history_table import HistoryTable
 from cityreport.ui.history.page import HistoryPage
 from cityreport.ui.kit.search_picker import SearchPicker
 from cityreport.ui.kit.tasks import Tasks
+from cityreport.ui.kit.two_line_table import TwoLineTable
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
 from cityreport.ui.pages import PAGES
@@ -50,8 +50,8 @@ class Shown:
         self.page.activateWindow()
 
     @property
-    def table(self) -> HistoryTable:
-        return child(self.page, HistoryTable, "historyTable")
+    def table(self) -> TwoLineTable:
+        return child(self.page, TwoLineTable, "historyTable")
 
     def column(self, number: int) -> list[str]:
         return [row[number] for row in self.table.rows()]
@@ -285,7 +285,7 @@ def test_a_read_only_office_shows_and_takes_nothing_back(
 
 
 def test_every_control_has_a_name(shown: Shown) -> None:
-    for kind in (QPushButton, SearchPicker, HistoryTable):
+    for kind in (QPushButton, SearchPicker, TwoLineTable):
         for control in shown.page.findChildren(kind):
             assert control.objectName()
             assert control.accessibleName()
@@ -310,7 +310,7 @@ def test_from_the_panel_to_the_history_and_back(qtbot: QtBot, window: MainWindow
     everything = child(window, QPushButton, "allCellChanges")
     qtbot.mouseClick(everything, LEFT)
     assert window.current_page() == "history"
-    table = child(window, HistoryTable, "historyTable")
+    table = child(window, TwoLineTable, "historyTable")
     assert [row[4:] for row in table.rows()] == [["empty", "3"]]
     assert "Women and girls" in child(window, QLabel, "historyCell").text()
     qtbot.mouseClick(child(window, QPushButton, "clearHistory"), LEFT)
@@ -324,7 +324,7 @@ def test_the_page_has_its_key_and_is_fresh_when_seen(qtbot: QtBot, window: MainW
     number = 1 + [entry.name for entry in PAGES].index("history")
     qtbot.keyClick(window, str(number), Qt.KeyboardModifier.ControlModifier)
     assert window.current_page() == "history"
-    table = child(window, HistoryTable, "historyTable")
+    table = child(window, TwoLineTable, "historyTable")
     window.go("home")
     window.office.cells.record(Observation(L1, 4))
     window.go("history")

@@ -32,7 +32,7 @@ def looked(program: Program) -> MainWindow:
     """The window after the look at its folder, which the program takes once it is painted."""
     window = program.window
     assert window is not None
-    look_at_folder(program._tasks, window)
+    look_at_folder(program._tasks, window.office.store.path, window.show_risk)
     program._tasks.wait()
     for _ in range(3):
         QApplication.processEvents()

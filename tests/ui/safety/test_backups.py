@@ -30,13 +30,13 @@ from cityreport.settings import Settings
 from cityreport.store import backup_copy
 from cityreport.store.backup_files import backup_folder, backups_in
 from cityreport.ui.app import Program
+from cityreport.ui.kit import backup_worker as keeping
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.main_window import MainWindow
-from cityreport.ui.safety import backup_worker as keeping
 from cityreport.ui.safety.backup_state import BackupCard
+from cityreport.ui.safety.backups_section import BackupsSection
 from cityreport.ui.safety.restore_dialog import RestoreDialog
-from cityreport.ui.settings.backups_section import BackupsSection
 from cityreport.ui.settings.page import SettingsPage
 from cityreport.volumes import Volume
 from tests.conftest import clock

@@ -19,7 +19,7 @@ from cityreport.ui import app as application
 from cityreport.ui.app import Program
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.safety.damaged_dialog import DamagedDialog
-from cityreport.ui.safety.damaged_file import DamagedFileDialogs, Proof
+from cityreport.ui.safety.damaged_file import BackgroundAudit, DamagedFileDialogs
 from tests.conftest import clock
 from tests.store import damage
 from tests.store.damage import cells_of, destroy, pages_of
@@ -221,15 +221,15 @@ def test_a_sound_file_is_proven_in_silence(
     assert program.start(kept)
     window = program.window
     assert window is not None
-    proof = Proof()
+    proof = BackgroundAudit()
     failures: list[object] = []
     proof.failed.connect(lambda *found: failures.append(found))
     with qtbot.waitSignal(proof.ended):
-        proof.begin(window)
+        proof.begin(window.office.store.path, window)
         assert text(window, "messageLabel") == "Checking the file…"
     assert failures == []
     assert text(window, "messageLabel") == ""
-    proof.begin(window)  # once is enough
+    proof.begin(window.office.store.path, window)  # once is enough
     assert text(window, "messageLabel") == ""
 
 
@@ -238,10 +238,10 @@ def test_a_proof_that_is_stopped_says_nothing_and_holds_nobody_up(
 ) -> None:
     assert program.start(kept)
     assert program.window is not None
-    proof = Proof()
+    proof = BackgroundAudit()
     told: list[object] = []
     proof.ended.connect(lambda: told.append(1))
-    proof.begin(program.window)
+    proof.begin(program.window.office.store.path, program.window)
     proof.stop()
     QApplication.processEvents()
     assert told == []

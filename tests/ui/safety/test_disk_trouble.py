@@ -27,6 +27,7 @@ from cityreport.ui.kit.disk_watch import DiskWatch, Trouble
 from cityreport.ui.kit.tasks import Tasks
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
+from cityreport.ui.safety.saved_indicator import SavedIndicator
 from tests.ui.fixtures_enter import ALT, CONTROL, JANUARY, Enter, Key, actions, cell, fill, on_disk
 from tests.ui.fixtures_pages import child
 
@@ -363,7 +364,7 @@ def test_a_paste_on_a_full_disk_says_so_and_can_be_repeated(
     )
     assert context.message.endswith("Then paste it again.")
     assert context.said == []
-    assert trouble(context) is Trouble.REFUSED
+    assert trouble(context) is Trouble.NOT_KEPT
     for code in ("L1", "L2", "L3"):
         assert context.state(cell(code)) == "empty"
     free()
@@ -517,3 +518,22 @@ def test_a_watch_asks_again_only_for_what_can_pass(qtbot: QtBot) -> None:
     assert watch.error is None
     assert heard[-1] is Trouble.NONE
     watch.deleteLater()
+
+
+def test_what_waits_follows_the_next_saved_change_whatever_the_status_bar_shows(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The label only shows: a window without it would save all the same."""
+    monkeypatch.setattr(SavedIndicator, "on_saved", lambda _: None)
+    disk = window._context.disk
+    disk.again_after_ms = 10_000_000
+    written: list[str] = []
+
+    def again() -> bool:
+        written.append("again")
+        return True
+
+    disk.hold("a field", AccessError("store_disk"), again)
+    typed(qtbot, "5", Key.Key_Return)
+    qtbot.waitUntil(lambda: written == ["again"])
+    assert disk.trouble is Trouble.NONE

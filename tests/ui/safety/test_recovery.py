@@ -23,9 +23,10 @@ from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.app import Program
+from cityreport.ui.kit.last_session import Whereabouts
 from cityreport.ui.main_window import MainWindow
 from cityreport.ui.page_context import Destination
-from cityreport.ui.safety.session_recovery import PositionRecorder, Whereabouts
+from cityreport.ui.safety.session_recovery import PositionRecorder
 from tests.conftest import clock
 from tests.patience import PATIENCE_S
 from tests.ui.fixtures_pages import child
@@ -41,7 +42,7 @@ from PySide6.QtWidgets import QTableView
 from cityreport import paths
 from cityreport.domain.period import Period
 from cityreport.ui import app as application
-from cityreport.ui.desk import Place
+from cityreport.ui.page_context import Destination
 
 path, end = sys.argv[1:3]
 show = application.Program.show
@@ -51,7 +52,7 @@ def shown(self, office):
     QTimer.singleShot(0, lambda: live(self.window))
 
 def live(window):
-    window.go("enter", Place(period=Period.parse("2024-01"), indicator="L2"))
+    window.go("enter", Destination(period=Period.parse("2024-01"), indicator="L2"))
     grid = window.findChild(QTableView, "entryGrid")
     grid.setFocus()
     QTest.keyClicks(grid, "12")
@@ -284,7 +285,7 @@ def test_the_place_is_written_only_when_it_changed_and_never_in_a_storm(
 def test_who_only_looks_leaves_no_place(qtbot: QtBot, program: Program, sample_path: Path) -> None:
     sample_path.chmod(0o444)
     window = started(program, sample_path)
-    assert not window._backup_worker._every.isActive()
+    assert not window._position_recorder._every.isActive()
 
 
 def test_the_progress_page_is_remembered_with_its_indicator(
@@ -292,7 +293,7 @@ def test_the_progress_page_is_remembered_with_its_indicator(
 ) -> None:
     window = started(program, sample_path)
     window.go("progress", Destination(indicator="R1"))
-    window._backup_worker._keep()
+    window._position_recorder._keep()
     kept = json.loads(Settings(paths.settings_file()).get("place"))
     assert (kept["page"], kept["period"], kept["indicator"]) == ("progress", None, "R1")
     assert kept["store"] == str(sample_path)

@@ -322,6 +322,9 @@ def test_the_window_says_saved_and_undoes_an_answer(
     field = words_of(window, "prevention")
     write(qtbot, field, "Two programmes.")
     assert child(window, QLabel, "savedLabel").text().startswith("Saved on this computer")
+    shapes = [child(window, QLabel, name) for name in ("savedShape", "shape_prevention")]
+    assert not shapes[0].pixmap().isNull()
+    assert shapes[0].pixmap().toImage() == shapes[1].pixmap().toImage()  # saved looks alike
     assert child(window, QLabel, "undoHint").text() == "Undo: Year in words"
     QApplication.processEvents()
     undo = child(window, QAction, "undo")

@@ -18,7 +18,7 @@ _ONE_LINE, _TWO_LINES = 28, 46
 _MARGINS = 18
 
 
-class HistoryTable(RowsTable):
+class TwoLineTable(RowsTable):
     """Rows as wide as the table, whose words may take two lines."""
 
     def __init__(self, name: str, title: str, widths: Sequence[int]) -> None:

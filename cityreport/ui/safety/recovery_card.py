@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication
 from cityreport.i18n import mark, moment_name, number, period_name, tr
 from cityreport.office.page_values import LastCell
 from cityreport.ui.kit.building_blocks import Note, button, sign, words
+from cityreport.ui.kit.last_session import Recovery, Whereabouts
 from cityreport.ui.kit.theme import COLORS
-from cityreport.ui.page_context import Destination, PageContext
-from cityreport.ui.safety.session_recovery import Recovery, Whereabouts
+from cityreport.ui.page_context import Destination, Page, PageContext, PagePart
 from cityreport.wording import ANSWER_NAMES, cell_title
 
 _PAGES = {
@@ -83,6 +83,14 @@ class RecoveryCard(Note):
     def _on_close(self) -> None:
         self._recovery.is_closed = True
         self.hide()
+
+
+def recovery_card(page: Page) -> PagePart | None:
+    """Return the note for Home, or None where nothing is to be said."""
+    recovery = page.context.recovery
+    if recovery is None or recovery.is_closed:
+        return None
+    return PagePart(RecoveryCard(page.context, recovery))
 
 
 def _place_words(place: Whereabouts) -> str:

@@ -14,14 +14,16 @@ from cityreport.i18n import ntr, tr
 from cityreport.messages import sentence
 from cityreport.office.backups.backup_jobs import ListedBackup, Outcome
 from cityreport.office.office import Office
+from cityreport.office.page_values import Changed
 from cityreport.store.backup_files import backup_folder
+from cityreport.ui.kit.backup_worker import BackupWorker
 from cityreport.ui.kit.building_blocks import button, in_a_row, selectable, words
 from cityreport.ui.kit.file_dialogs import FileDialogs
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell
 from cityreport.ui.kit.theme import GRID
+from cityreport.ui.page_context import Page, PagePart
 from cityreport.ui.safety.backup_rows import backup_headings, backup_rows
-from cityreport.ui.safety.backup_worker import BackupWorker
 from cityreport.wording import made_name
 
 
@@ -36,13 +38,13 @@ class BackupsSection(QWidget):
     def __init__(
         self,
         office: Office,
-        keeper: BackupWorker,
+        worker: BackupWorker,
         files: FileDialogs,
         say: Callable[[str], None],
     ) -> None:
         super().__init__()
         self.setObjectName("backupsSection")
-        self._office, self._keeper, self._files, self._say = office, keeper, files, say
+        self._office, self._backup_worker, self._files, self._say = office, worker, files, say
         self._listed: list[ListedBackup] = []
         self._home = words(name="backupsHome")
         self._second = words(name="backupsSecond")
@@ -55,13 +57,13 @@ class BackupsSection(QWidget):
         self._bar.setAccessibleName(tr("Progress of the backup"))
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(30 * GRID)
-        self._cancel = button(tr("Cancel"), "cancelBackup", keeper.cancel)
+        self._cancel = button(tr("Cancel"), "cancelBackup", worker.cancel)
         self._table = RowsTable("backupsTable", tr("Backups"))
         self._restore = button(tr("Restore…"), "restore", self._on_restore, picture="undo-2")
         self._lay_out()
-        keeper.started.connect(self._on_started)
-        keeper.progressed.connect(self._on_progressed)
-        keeper.ended.connect(self._on_ended)
+        worker.started.connect(self._on_started)
+        worker.progressed.connect(self._on_progressed)
+        worker.ended.connect(self._on_ended)
         self._table.selectionModel().selectionChanged.connect(self._show_buttons)
         self._show_running()
 
@@ -142,7 +144,7 @@ class BackupsSection(QWidget):
         self._fault.hide()
 
     def _show_running(self) -> None:
-        running = self._keeper.is_running
+        running = self._backup_worker.is_running
         for widget in (self._bar, self._cancel):
             widget.setVisible(running)
         self._now.setEnabled(not running and self._office.store.backup_of is None)
@@ -175,7 +177,7 @@ class BackupsSection(QWidget):
             )
 
     def _on_now(self) -> None:
-        self._keeper.start()
+        self._backup_worker.start()
 
     def _on_choose(self) -> None:
         start = self._office.backups.place_found() or Path.home()
@@ -189,7 +191,7 @@ class BackupsSection(QWidget):
             self._fault.setText(sentence(error))
             self._fault.show()
             return
-        self._keeper.start()
+        self._backup_worker.start()
 
     def _on_forget(self) -> None:
         self._office.backups.forget_place()
@@ -197,6 +199,19 @@ class BackupsSection(QWidget):
     def _on_restore(self) -> None:
         row = self._table.chosen_row()
         self.restore_chosen.emit(None if row is None else self._listed[row].backup.path)
+
+
+def backups_tab(page: Page, files: FileDialogs) -> PagePart:
+    """Return the tab for Settings."""
+    context = page.context
+    section = BackupsSection(context.office, context.backups, files, context.say)
+    section.restore_chosen.connect(page.restore_chosen)
+
+    def on_changed(changed: Changed) -> None:
+        if changed.backups:
+            section.refresh()
+
+    return PagePart(section, tr("Backups"), on_changed, section.refresh)
 
 
 def _name(title: str) -> QLabel:

@@ -1,0 +1,31 @@
+"""What one feature adds to the page of another, and what it may ask the window to open.
+
+A feature imports no other feature: the window names both here, and a name is loaded when it is
+needed. The form of a name is `module:function`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+HOME_CARDS = (
+    "cityreport.ui.safety.recovery_card:recovery_card",
+    "cityreport.ui.safety.backup_state:backup_card",
+)
+"""Cards at the top of Home, from above to below: `(page) -> PagePart | None`."""
+
+SETTINGS_TABS = ("cityreport.ui.safety.backups_section:backups_tab",)
+"""Tabs of Settings behind the forms: `(page, files) -> PagePart`."""
+
+DIALOGS = {
+    "import": "cityreport.ui.importing.import_action:import_spreadsheet",
+    "flags": "cityreport.ui.enter.flags_dialog:show_flags",
+}
+"""Dialogs that more than one feature opens, with `PageContext.open`: `(context, parent)`."""
+
+
+def load(name: str) -> Any:
+    """Return the object that `module:function` names, importing its module."""
+    module, _, attribute = name.partition(":")
+    return getattr(import_module(module), attribute)
