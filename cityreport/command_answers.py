@@ -48,7 +48,7 @@ def print_json(answer: Answer | list[Answer]) -> None:
 
 
 def observation_answer(observation: Observation) -> Answer:
-    """One cell."""
+    """Return one cell."""
     key = observation.key
     return {
         "indicator": key.indicator,
@@ -64,7 +64,7 @@ def observation_answer(observation: Observation) -> Answer:
 
 
 def backup_answer(failed: AccessError | None) -> Answer:
-    """Whether the backup that comes before a day's first change failed; null: it did not."""
+    """Return whether the backup that comes before a day's first change failed; null: it did not."""
     return {
         "backup_failed": None
         if failed is None
@@ -106,7 +106,7 @@ def overview_answer(office: Office) -> Answer:
 
 
 def _tally_answer(tally: Tally) -> Answer:
-    """Totals answered of a group, the required ones apart."""
+    """Return totals answered of a group, the required ones apart."""
     return {
         "required": {"answered": tally.required.answered, "expected": tally.required.expected},
         "all": {"answered": tally.all.answered, "expected": tally.all.expected},
@@ -128,7 +128,7 @@ def signature_answer(period: Period, signature: Signature) -> Answer:
 
 
 def progress_answer(progress: Progress, *, public: bool = False) -> Answer:
-    """Progress of one indicator; rate and bounds per 100,000, null without population.
+    """Return progress of one indicator; rate and bounds per 100,000, null without population.
 
     `public`: rolling years also say whether their rate is unreliable.
     """
@@ -166,7 +166,7 @@ def progress_answer(progress: Progress, *, public: bool = False) -> Answer:
 
 
 def made_answer(made: SubmissionRecord, folder: Path) -> Answer:
-    """A submission and where its files are."""
+    """Return a submission and where its files are."""
     return {
         "id": made.id,
         "sequence": made.sequence,
@@ -180,7 +180,7 @@ def made_answer(made: SubmissionRecord, folder: Path) -> Answer:
 
 
 def report_answer(path: Path, pages: int, digest: str) -> Answer:
-    """A printed report: its file, its pages, the digest of the numbers it was made from."""
+    """Return a printed report: its file, its pages, the digest of the numbers it was made from."""
     return {"file": str(path), "pages": pages, "digest": digest}
 
 
@@ -200,7 +200,7 @@ def _problem_answer(problem: FileProblem) -> Answer:
 
 
 def outcome_answer(outcome: Outcome) -> Answer:
-    """A backup that was made, and its copy in the second place: null where there is none."""
+    """Return a backup that was made, and its copy in the second place: null where there is none."""
     made, second = outcome.made, outcome.second
     assert made is not None  # noqa: S101 - a backup that failed was raised
     return {
@@ -240,7 +240,7 @@ def difference_answer(
 
 
 def contribution_answer(piece: Contribution, path: Path) -> Answer:
-    """A piece that was written and where its file is."""
+    """Return a piece that was written and where its file is."""
     return {
         "id": piece.id,
         "start": piece.coverage.start,
@@ -254,7 +254,7 @@ def contribution_answer(piece: Contribution, path: Path) -> Answer:
 
 
 def merge_answer(found: Sequence[Merge], written: int, *, dry_run: bool) -> Answer:
-    """Pieces beside what is here, and how many cells were written."""
+    """Return pieces beside what is here, and how many cells were written."""
     return {
         "written": written,
         "dry_run": dry_run,
@@ -291,7 +291,7 @@ def _piece_answer(compared: Merge) -> Answer:
 
 
 def _side_answer(side: merge.AttributedAnswer) -> Answer:
-    """One of two answers to a cell; `piece` is empty for what is here."""
+    """Return one of two answers to a cell; `piece` is empty for what is here."""
     observation, origin = side
     return {
         **observation_answer(observation),
@@ -305,7 +305,7 @@ def _side_answer(side: merge.AttributedAnswer) -> Answer:
 
 
 def form_answer(form: Form, path: Path) -> Answer:
-    """A form that was written and where its file is."""
+    """Return a form that was written and where its file is."""
     return {
         "id": form.id,
         "period": form.period,
@@ -318,7 +318,7 @@ def form_answer(form: Form, path: Path) -> Answer:
 
 
 def received_answer(done: Sequence[tuple[FormDifference, int]], *, dry_run: bool) -> Answer:
-    """Forms that came back beside what is here, and how many cells were written."""
+    """Return forms that came back beside what is here, and how many cells were written."""
     return {
         "written": sum(written for _, written in done),
         "dry_run": dry_run,

@@ -60,13 +60,13 @@ def write_bytes(path: Path, content: bytes, output: Output = outputs.OWN) -> Non
 
 
 def create_private(path: Path) -> None:
-    """Make an empty file that only its owner may read (0600, or less by the umask), from its
-    first byte on. FileExistsError if the name is taken."""
+    """Make an empty file that only its owner may read (0600, or less by the umask), from its first
+    byte on. Raise FileExistsError if the name is taken."""
     os.close(os.open(path, _NEW, 0o600))
 
 
 def open_private(path: str | Path, flags: int) -> int:
-    """An opener for `open`: a file that it makes is its owner's alone."""
+    """Return an opener for `open`: a file that it makes is its owner's alone."""
     return os.open(path, flags, 0o600)
 
 
@@ -84,7 +84,8 @@ def make_private(path: Path) -> None:
 
 
 def is_shared(mode: int) -> bool:
-    """Whether a file was given to a group on purpose: it may write, and others may not read."""
+    """Return whether a file was given to a group on purpose: it may write, and others may not
+    read."""
     return bool(mode & 0o020) and not mode & 0o007
 
 
@@ -96,7 +97,7 @@ def _publish(temporary: Path, path: Path) -> None:
 
 
 def _write_beside(path: Path, fill: Callable[[IO[bytes]], object], mode: int) -> tuple[Path, bytes]:
-    """A temporary file with the content, and the digest of what was written to it."""
+    """Return a temporary file with the content, and the digest of what was written to it."""
     if path.parent not in _looked_at:  # once in a run: a folder may be large
         _looked_at.add(path.parent)
         remove_stale(path.parent, ".*-p*-*.part")
@@ -117,7 +118,7 @@ def _write_beside(path: Path, fill: Callable[[IO[bytes]], object], mode: int) ->
 
 
 def _expect(found: Path, written: bytes, path: Path) -> None:
-    """Read a file from the disk again; AccessError('cannot_write') if it is another."""
+    """Read a file from the disk again; raise AccessError('cannot_write') if it is another."""
     with found.open("rb") as stream:
         forget = getattr(os, "posix_fadvise", None)
         if forget is not None:  # else the system would answer from its memory
@@ -170,7 +171,7 @@ def remove_stale(folder: Path, pattern: str) -> None:
 
 
 def is_left(path: Path, stale_seconds: float = _STALE_SECONDS) -> bool:
-    """Whether nobody works any more at what is half written there."""
+    """Return whether nobody works any more at what is half written there."""
     import time  # noqa: PLC0415 - no start has to wait for it
 
     try:
@@ -184,7 +185,8 @@ def is_left(path: Path, stale_seconds: float = _STALE_SECONDS) -> bool:
 
 
 def _lives(process: int, since: float) -> bool:
-    """Whether the process that wrote at `since` is still there, and not another of its number."""
+    """Return whether the process that wrote at `since` is still there, and not another of its
+    number."""
     if process == os.getpid():
         return True
     import psutil  # noqa: PLC0415 - something was left: that is rare
@@ -208,8 +210,8 @@ def _remove(path: Path) -> None:
 
 
 def _here() -> int:
-    """A number for where process numbers are counted: the computer, and the room on it that a
-    sandbox has for itself."""
+    """Return a number for where process numbers are counted: the computer, and the room on it that
+    a sandbox has for itself."""
     import zlib  # noqa: PLC0415
 
     try:

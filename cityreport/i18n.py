@@ -36,7 +36,7 @@ def set_language(code: str) -> None:
 
 
 def language() -> str:
-    """The language in force here."""
+    """Return the language in force here."""
     return _current.get(_default)
 
 
@@ -51,7 +51,7 @@ def in_language(code: str) -> Iterator[None]:
 
 
 def system_language() -> str:
-    """The language of the user's system where we speak it, otherwise English."""
+    """Return the language of the user's system where we speak it, otherwise English."""
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     name = next((n for n in names if n), "") or _locale_name()
     code = name.replace("-", "_").split("_")[0].split(".")[0].lower()
@@ -93,19 +93,19 @@ def _conventions(code: str) -> _Conventions:
 
 
 def tr(message: str, /, **values: object) -> str:
-    """The sentence in the user's language, its `{named}` places filled in."""
+    """Return the sentence in the user's language, its `{named}` places filled in."""
     sentence = _unbroken(_translations(language()).gettext(message))
     return sentence.format(**values) if values else sentence
 
 
 def ntr(singular: str, plural: str, n: int, /, **values: object) -> str:
-    """The sentence that fits the number `n`, which is also the value `{n}`."""
+    """Return the sentence that fits the number `n`, which is also the value `{n}`."""
     sentence = _unbroken(_translations(language()).ngettext(singular, plural, n))
     return sentence.format(n=number(n), **values)
 
 
 def _unbroken(sentence: str) -> str:
-    """No line ends between a number and its percent sign."""
+    """Return no line ends between a number and its percent sign."""
     return sentence.replace(" %", "\u00a0%")
 
 
@@ -115,12 +115,13 @@ def mark(message: str) -> str:
 
 
 def text(words: Text) -> str:
-    """A text of the catalogue in the user's language, English where it has none."""
+    """Return a text of the catalogue in the user's language, English where it has none."""
     return words.get(language()) or words["en"]
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """A number as people write it, 1,234.5 or 1.234,5; by default with up to three decimals."""
+    """Return a number as people write it, 1,234.5 or 1.234,5; by default with up to three
+    decimals."""
     ways = _conventions(language())
     written = f"{value:,.{3 if decimals is None else decimals}f}"
     if decimals is None and "." in written:
@@ -131,12 +132,13 @@ def number(value: float, decimals: int | None = None) -> str:
 
 
 def quoted(words: str) -> str:
-    """Somebody's words, in the language's quotation marks."""
+    """Return somebody's words, in the language's quotation marks."""
     return tr("“{words}”", words=words)
 
 
 def percent(share: float, decimals: int = 1) -> str:
-    """A share (0-1) as a percentage, with the space before the sign that ISO 80000-1 asks for."""
+    """Return a share (0-1) as a percentage, with the space before the sign that ISO 80000-1 asks
+    for."""
     return f"{number(100 * share, decimals)}\u00a0%"
 
 
@@ -170,22 +172,22 @@ def short_period_name(period: Period) -> str:
 
 
 def month_names() -> list[str]:
-    """The twelve short names of months, January first."""
+    """Return the twelve short names of months, January first."""
     return list(_conventions(language()).short_months)
 
 
 def day_name(day: date) -> str:
-    """A day as people write it."""
+    """Return a day as people write it."""
     ways = _conventions(language())
     return ways.day.format(day=day.day, month=ways.short_months[day.month - 1], year=day.year)
 
 
 def moment_name(moment: datetime) -> str:
-    """A day and a time in the local time zone."""
+    """Return a day and a time in the local time zone."""
     here = moment.astimezone()
     return f"{day_name(here.date())}, {here:%H:%M:%S}"
 
 
 def is_right_to_left() -> bool:
-    """Whether the language in force is written from right to left."""
+    """Return whether the language in force is written from right to left."""
     return _conventions(language()).right_to_left

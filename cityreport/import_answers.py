@@ -12,7 +12,8 @@ from cityreport.office.importing.import_draft import Draft
 def import_answer(
     draft: Draft, compared: Comparison | None, written: int, *, dry_run: bool
 ) -> Answer:
-    """A foreign file beside what is here; while questions stand open they are all there is."""
+    """Return a foreign file beside what is here; while questions stand open they are all there
+    is."""
     answer: Answer = {
         "file": draft.book.name,
         "digest": draft.book.digest,

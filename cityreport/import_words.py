@@ -111,7 +111,7 @@ _PLAIN_OPTIONS = {
 
 
 def question_words(catalogue: Catalogue, question: ImportQuestion, file: str = "") -> str:
-    """A question in one or two sentences: what, where, what to do."""
+    """Return a question in one or two sentences: what, where, what to do."""
     found = _some(question.words)
     match question.ask:
         case Ask.DECIMAL:
@@ -185,7 +185,8 @@ def _some(found: Iterable[str]) -> str:
 def options_of(
     catalogue: Catalogue, areas: tuple[Area, ...], question: ImportQuestion
 ) -> list[tuple[str, str]]:
-    """The answers that a question (or each word of it) takes, with their names; none: free."""
+    """Return the answers that a question (or each word of it) takes, with their names; none:
+    free."""
     match question.ask:
         case Ask.MARKS:
             return [(meaning.value, tr(words)) for meaning, words in MARK_MEANINGS.items()]
@@ -235,7 +236,7 @@ def indicator_name(catalogue: Catalogue, code: str) -> str:
 
 
 def breakdown_name(catalogue: Catalogue, code: str) -> str:
-    """The name of a breakdown."""
+    """Return the name of a breakdown."""
     return text(catalogue.breakdown(code).label) if code else ""
 
 
@@ -281,7 +282,7 @@ def origin_words(origin: SourceRange) -> str:
 
 
 def column_letters(column: int) -> str:
-    """A spreadsheet's letters of a column from 1: 28 is AB."""
+    """Return a spreadsheet's letters of a column from 1: 28 is AB."""
     letters = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
@@ -290,7 +291,7 @@ def column_letters(column: int) -> str:
 
 
 def total_words(compared: Compared) -> str:
-    """A total that does not agree."""
+    """Return a total that does not agree."""
     return tr(
         "{place}: the file says {stated}, its rows add up to {added}",
         place=place_words(compared.sheet, compared.row, compared.column),

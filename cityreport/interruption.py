@@ -55,7 +55,7 @@ def exit_code() -> int:
 
 
 def was_asked() -> bool:
-    """Whether Ctrl+C came: an error that follows from it is not told of."""
+    """Return whether Ctrl+C came: an error that follows from it is not told of."""
     return _state.times > 0
 
 

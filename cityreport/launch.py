@@ -51,7 +51,7 @@ def launch_file(path: Path, language: str | None = None, officer: str = "") -> i
 
 
 def _has_display() -> bool:
-    """Whether a window can be shown: Qt ends the process where it finds no display."""
+    """Return whether a window can be shown: Qt ends the process where it finds no display."""
     if not sys.platform.startswith("linux") or "QT_QPA_PLATFORM" in os.environ:
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

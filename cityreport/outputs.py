@@ -88,7 +88,7 @@ def check_output(path: Path, output: Output, suffixes: tuple[str, ...], *, repla
 
 
 def checked(path: Path, output: Output) -> Path:
-    """The file that is written when `path` is, links followed.
+    """Return the file that is written when `path` is, links followed.
 
     AccessError: output_reserved, output_is_office, output_is_another, output_read_only,
     output_exists, is_a_folder; OSError where it cannot be looked at. A name that an office file

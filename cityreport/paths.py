@@ -13,7 +13,8 @@ STORE_SUFFIX = ".cityreport"
 
 
 def resource(*parts: str) -> Path:
-    """A file or folder of resources/, in a checkout, an installed wheel or a built program."""
+    """Return a file or folder of resources/, in a checkout, an installed wheel or a built
+    program."""
     return _resources().joinpath(*parts)
 
 
@@ -27,17 +28,17 @@ def _resources() -> Path:
 
 
 def catalogue_file() -> Path:
-    """The catalogue that this version of the program enters new numbers under."""
+    """Return the catalogue that this version of the program enters new numbers under."""
     return resource("catalogue", "proposed-1.0.json")
 
 
 def words_file() -> Path:
-    """The words that other people's tables use for what the catalogue counts."""
+    """Return the words that other people's tables use for what the catalogue counts."""
     return resource("catalogue", "words-1.0.json")
 
 
 def default_store() -> Path:
-    """The office's document: `CITYREPORT_STORE`, or one file in the user's data folder."""
+    """Return the office's document: `CITYREPORT_STORE`, or one file in the user's data folder."""
     chosen = os.environ.get("CITYREPORT_STORE")
     return Path(chosen) if chosen else _folder(appdirs.user_data_dir) / f"office{STORE_SUFFIX}"
 

@@ -100,7 +100,7 @@ def _share(text: str) -> str:
 
 
 def _folders(text: str) -> list[str]:
-    """The names of the folders above the file, in either system's writing."""
+    """Return the names of the folders above the file, in either system's writing."""
     return [part for part in re.split(r"[\\/]+", text)[:-1] if part]
 
 

@@ -125,7 +125,8 @@ def _export(office: Office, folder: Path) -> str:
 
 
 def _foreign(_: Office, folder: Path) -> str:
-    """The workbook of the export, read as a stranger's: by this program in a child of its own."""
+    """Return the workbook of the export, read as a stranger's: by this program in a child of its
+    own."""
     from cityreport.exchange.importing.sandboxed_reader import read_book  # noqa: PLC0415
 
     book = read_book(next(iter(folder.glob("*.xlsx"))))

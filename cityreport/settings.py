@@ -53,7 +53,7 @@ class Settings:
         self._officer = officer or os.environ.get("CITYREPORT_OFFICER", "").strip()
 
     def get(self, name: str) -> str:
-        """The chosen value of a setting, or its default."""
+        """Return the chosen value of a setting, or its default."""
         return self._values.get(name, _DEFAULTS[name])
 
     def set(self, name: str, value: str) -> bool:
@@ -85,8 +85,8 @@ class Settings:
         return os.environ.get("CITYREPORT_LANG") or self.get("language") or system_language()
 
     def officer(self) -> str:
-        """The name that stands in the journal: that of this run or CITYREPORT_OFFICER, else the
-        one that was chosen last, else the account's."""
+        """Return the name that stands in the journal: that of this run or CITYREPORT_OFFICER, else
+        the one that was chosen last, else the account's."""
         return self._officer or self.get("officer") or _account()
 
     def choose_officer(self, name: str) -> bool:

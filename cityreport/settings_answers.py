@@ -14,7 +14,7 @@ PROGRAM_SETTINGS = ("language", "officer", "paper")
 
 
 def settings_answer(office: Office, settings: Settings) -> dict[str, Any]:
-    """Every setting of an office, and of the program on this computer.
+    """Return every setting of an office, and of the program on this computer.
 
     `program`: empty where nothing was chosen; `in_force`: what holds then. `borders`: the file
     they are kept in, null without.

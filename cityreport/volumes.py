@@ -27,7 +27,7 @@ def mounted() -> list[Volume]:
 
 
 def volume_of(path: Path) -> Volume | None:
-    """The volume that a file or folder is on; None where that is not known."""
+    """Return the volume that a file or folder is on; None where that is not known."""
     absolute = path.resolve()
     holding = [volume for volume in mounted() if absolute.is_relative_to(volume.root)]
     return max(holding, key=lambda volume: len(volume.root.parts), default=None)

@@ -230,7 +230,7 @@ def answer_words(observation: Observation | None) -> str:
 
 
 def area_name(areas: tuple[Area, ...], code: str) -> str:
-    """An area's name; `Whole city` for `_T`."""
+    """Return an area's name; `Whole city` for `_T`."""
     if code == TOTAL:
         return tr("Whole city")
     return next((area.name for area in areas if area.code == code), code)
@@ -263,7 +263,7 @@ def line_label(catalogue: Catalogue, form: Form, line: FormLine) -> str:
 
 
 def field_text(observation: Observation, field: str) -> str:
-    """A field of an observation as people read it; `–` where there is nothing."""
+    """Return a field of an observation as people read it; `–` where there is nothing."""
     held = getattr(observation, field)
     if isinstance(held, Status):
         return tr(STATUS_NAMES[held])
@@ -418,7 +418,7 @@ def _latest(last: Rolling, unit: str) -> str:
 
 
 def _figures(last: Rolling) -> tuple[str, str, str, str]:
-    """Figure, interval and path as people read them: rates, or counts without population."""
+    """Return figure, interval and path as people read them: rates, or counts without population."""
     if last.rate is not None and last.lower is not None and last.upper is not None:
         path = "" if last.path is None else number(last.path, 2)
         return number(last.rate, 2), number(last.lower, 2), number(last.upper, 2), path
@@ -427,7 +427,7 @@ def _figures(last: Rolling) -> tuple[str, str, str, str]:
 
 
 def series_sentences(series: Series) -> list[str]:
-    """All that a city says of where an indicator's numbers come from, a sentence each."""
+    """Return all that a city says of where an indicator's numbers come from, a sentence each."""
     said = []
     if series.agency:
         said.append(tr("Source: {agency}.", agency=_open_ended(series.agency)))
@@ -449,7 +449,7 @@ def series_sentences(series: Series) -> list[str]:
 
 
 def _open_ended(words: str) -> str:
-    """Words of the city's own without their full stop, for the middle of a sentence."""
+    """Return words of the city's own without their full stop, for the middle of a sentence."""
     return words.strip().removesuffix(".")
 
 
@@ -462,13 +462,13 @@ def made_name(made: str, now: datetime) -> str:
 
 
 def shortened(words: str) -> str:
-    """Words in one line, cut where they are long."""
+    """Return words in one line, cut where they are long."""
     flat = in_one_line(words)
     return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
 
 
 def in_one_line(words: str) -> str:
-    """Words without the ends of their lines."""
+    """Return words without the ends of their lines."""
     return " ".join(words.split("\n"))
 
 

@@ -63,7 +63,7 @@ class Acceptance(msgspec.Struct, frozen=True):
 
 
 def accepted(finding: Spoken, reason: str) -> Acceptance:
-    """The acceptance of a finding; DataError('accept_reason') without a reason."""
+    """Return the acceptance of a finding; raise DataError('accept_reason') without a reason."""
     if not reason.strip():
         raise DataError("accept_reason")
     check_text(reason, LONGEST_REASON)
@@ -71,7 +71,7 @@ def accepted(finding: Spoken, reason: str) -> Acceptance:
 
 
 def acceptance_of(finding: Spoken, acceptances: Mapping[str, Acceptance]) -> Acceptance | None:
-    """The acceptance that holds for a finding (by identity); None while it is open."""
+    """Return the acceptance that holds for a finding (by identity); None while it is open."""
     found = acceptances.get(finding.identity) if acceptances else None
     return found if found is not None and found.fingerprint == finding.fingerprint else None
 
@@ -79,5 +79,5 @@ def acceptance_of(finding: Spoken, acceptances: Mapping[str, Acceptance]) -> Acc
 def still_open(
     findings: Iterable[AFinding], acceptances: Mapping[str, Acceptance]
 ) -> list[AFinding]:
-    """The findings that nobody has accepted as they are now."""
+    """Return the findings that nobody has accepted as they are now."""
     return [finding for finding in findings if acceptance_of(finding, acceptances) is None]

@@ -53,7 +53,7 @@ class AnswerGrid(NamedTuple):
 def answer_grid(
     indicators: Sequence[tuple[str, bool]], figures: Mapping[str, Mapping[Period, Figure]]
 ) -> AnswerGrid:
-    """The answers of `indicators` (code, required) from the first month that has one to the
+    """Return the answers of `indicators` (code, required) from the first month that has one to the
     last."""
     seen = [period for found in figures.values() for period in found]
     if not seen:

@@ -36,14 +36,14 @@ class Borders(NamedTuple):
 
     @property
     def extent(self) -> tuple[float, float, float, float]:
-        """West, south, east, north; ValueError where there is no shape."""
+        """West, south, east, north; raise ValueError where there is no shape."""
         positions = list(_positions(self.shapes))
         xs, ys = [x for x, _ in positions], [y for _, y in positions]
         return min(xs), min(ys), max(xs), max(ys)
 
 
 def simplified(borders: Borders) -> Borders:
-    """The shapes on a grid as fine as a map shows; neighbours keep the line they share.
+    """Return the shapes on a grid as fine as a map shows; neighbours keep the line they share.
 
     A ring that is smaller than a step of the grid is left out, unless its district has no other.
     """

@@ -153,60 +153,65 @@ class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
         return {(b.id, c.code): c for b in self.breakdowns for c in b.categories}
 
     def indicator(self, code: str) -> Indicator:
-        """The indicator of that code; DataError('unknown_indicator') if there is none."""
+        """Return the indicator of that code; raise DataError('unknown_indicator') if there is
+        none."""
         try:
             return self._indicators[code]
         except KeyError:
             raise DataError("unknown_indicator", indicator=code) from None
 
     def breakdown(self, breakdown: str) -> Breakdown:
-        """The breakdown of that id; DataError('unknown_breakdown') if there is none."""
+        """Return the breakdown of that id; raise DataError('unknown_breakdown') if there is
+        none."""
         try:
             return self._breakdowns[breakdown]
         except KeyError:
             raise DataError("unknown_breakdown", breakdown=breakdown) from None
 
     def unit(self, code: str) -> Unit:
-        """The unit of that code; DataError('unknown_unit') if there is none."""
+        """Return the unit of that code; raise DataError('unknown_unit') if there is none."""
         try:
             return self._units[code]
         except KeyError:
             raise DataError("unknown_unit", unit=code) from None
 
     def category(self, breakdown: str, code: str) -> Category:
-        """A category of a breakdown; DataError('unknown_category') if there is none."""
+        """Return a category of a breakdown; raise DataError('unknown_category') if there is
+        none."""
         try:
             return self._categories[breakdown, code]
         except KeyError:
             raise DataError("unknown_category", breakdown=breakdown, category=code) from None
 
     def group(self, code: str) -> Group:
-        """The group of that code; DataError('unknown_group') if there is none."""
+        """Return the group of that code; raise DataError('unknown_group') if there is none."""
         for group in self.groups:
             if group.code == code:
                 return group
         raise DataError("unknown_group", group=code)
 
     def question(self, code: str) -> NarrativeQuestion:
-        """The question of that code; DataError('unknown_question') if there is none."""
+        """Return the question of that code; raise DataError('unknown_question') if there is
+        none."""
         for question in self.questions:
             if question.code == code:
                 return question
         raise DataError("unknown_question", question=code)
 
     def rule(self, code: str) -> Rule:
-        """The rule of that id; DataError('unknown_rule') if there is none."""
+        """Return the rule of that id; raise DataError('unknown_rule') if there is none."""
         for rule in self.rules:
             if rule.id == code:
                 return rule
         raise DataError("unknown_rule", rule=code)
 
     def in_group(self, group: str, frequency: Frequency) -> tuple[Indicator, ...]:
-        """The indicators of a group that are reported at that frequency, in catalogue order."""
+        """Return the indicators of a group that are reported at that frequency, in catalogue
+        order."""
         return tuple(i for i in self.indicators if i.group == group and i.frequency == frequency)
 
     def has_cell(self, indicator: str, breakdown: str, category: str) -> bool:
-        """Whether the standard asks for that cell."""
+        """Return whether the standard asks for that cell."""
         found = self._indicators.get(indicator)
         if found is None:
             return False
@@ -230,7 +235,7 @@ class CatalogueFile(msgspec.Struct, frozen=True):
 
 
 def read_catalogue(content: bytes) -> CatalogueFile:
-    """Read and check a catalogue file; DataError('bad_catalogue') names the place that is wrong
+    """Read and check a catalogue file; a DataError('bad_catalogue') names the place that is wrong
     and, inside the lists of indicators and rules, its line."""
     try:
         catalogue = msgspec.json.decode(content, type=Catalogue)

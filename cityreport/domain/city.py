@@ -40,7 +40,7 @@ class Area(msgspec.Struct, frozen=True):
     valid_to: Period | None = None
 
     def exists_in(self, period: Period) -> bool:
-        """Whether the district existed in any part of the period."""
+        """Return whether the district existed in any part of the period."""
         months = period.months()
         return (self.valid_from is None or self.valid_from <= months[-1]) and (
             self.valid_to is None or self.valid_to >= months[0]
@@ -123,11 +123,12 @@ class Profile(msgspec.Struct, frozen=True):
     officers: tuple[str, ...] = ()
 
     def unit_of(self, indicator: str) -> str:
-        """The unit that a series' metadata says is counted; empty: that of the standard."""
+        """Return the unit that a series' metadata says is counted; empty: that of the standard."""
         return next((s.unit for s in self.series if s.indicator == indicator), "")
 
     def area(self, code: str) -> Area:
-        """The district of that code; DataError('unknown_area') if the city has none."""
+        """Return the district of that code; raise DataError('unknown_area') if the city has
+        none."""
         for area in self.areas:
             if area.code == code:
                 return area
@@ -150,7 +151,7 @@ People = dict[int, PersonYears]
 
 
 def population_in(population: Iterable[Population], area: str, year: int) -> PersonYears | None:
-    """The people of an area in a year; None where no year is known at all.
+    """Return the people of an area in a year; None where no year is known at all.
 
     The entered figure where there is one; between two entered years a straight line; before
     the first and after the last the nearest entered figure, unchanged.
@@ -172,13 +173,13 @@ def population_in(population: Iterable[Population], area: str, year: int) -> Per
 
 
 def people_in(population: Iterable[Population], area: str, years: Iterable[int]) -> People:
-    """The area's people by year; no entry at all where no year is known."""
+    """Return the area's people by year; no entry at all where no year is known."""
     rows = tuple(row for row in population if row.area == area)
     return {year: found for year in years if (found := population_in(rows, area, year))}
 
 
 def person_years(people: People, period: Period) -> float | None:
-    """Mean population over the twelve months that end with the month `period`."""
+    """Return mean population over the twelve months that end with the month `period`."""
     if not people:
         return None
     month, this = period.first_month, people[period.year].value
@@ -214,7 +215,7 @@ def position(period: Period) -> float:
 
 
 def needed_per_year(baseline_value: float, latest: float, target: Target, y: float) -> float | None:
-    """The yearly reduction (share, 0-1) that leads from `latest` at `y` to the target.
+    """Return the yearly reduction (share, 0-1) that leads from `latest` at `y` to the target.
 
     1 - ((1 - r)B/R)^(1/(T - y)). 0 where the target is already reached or passed, so it is
     never negative; None from the target year on.

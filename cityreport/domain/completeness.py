@@ -24,7 +24,7 @@ class Completeness(NamedTuple):
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing that is expected is missing."""
+        """Return whether nothing that is expected is missing."""
         return self.answered >= self.expected
 
 
@@ -40,7 +40,7 @@ Tallies = Mapping[str, Tally]
 
 
 def asked(catalogue: Catalogue, period: Period) -> list[Indicator]:
-    """The indicators that are typed and asked for in a period of that length."""
+    """Return the indicators that are typed and asked for in a period of that length."""
     return [
         indicator
         for indicator in catalogue.indicators
@@ -70,8 +70,8 @@ def expected(catalogue: Catalogue, period: Period) -> dict[str, Expected]:
 
 
 def tallies(groups: Mapping[str, Expected], answered: Set[str]) -> dict[str, Tally]:
-    """The totals answered in a period, by group. `answered`: the codes of the indicators whose
-    total is."""
+    """Return the totals answered in a period, by group. `answered`: the codes of the indicators
+    whose total is."""
     return {
         code: Tally(
             Completeness(len(group.required & answered), len(group.required)),
@@ -84,7 +84,7 @@ def tallies(groups: Mapping[str, Expected], answered: Set[str]) -> dict[str, Tal
 def breakdowns(
     catalogue: Catalogue, period: Period, area: str, cells: Mapping[CellKey, Observation]
 ) -> dict[str, Completeness]:
-    """The categories answered in a period of an area, by indicator that has any.
+    """Return the categories answered in a period of an area, by indicator that has any.
 
     Those of a total that is zero, or without a number, need no answer and count as answered:
     there is nothing to divide.

@@ -46,7 +46,7 @@ class Ranking(NamedTuple):
 
 
 def rank_districts(city: Progress, districts: Iterable[Progress], *, rates: bool) -> Ranking:
-    """The districts over the latest twelve months that more than half of them have.
+    """Return the districts over the latest twelve months that more than half of them have.
 
     A district differs from the city where its 95 % interval does not hold the city's figure
     (the benchmark comparison of Public Health England's Fingertips, technical guidance).

@@ -47,7 +47,7 @@ class Partners(Record, frozen=True):
     partners: tuple[Partner, ...]
 
     def named(self, code: str) -> Partner:
-        """The partner of that code; DataError('unknown_partner') if there is none."""
+        """Return the partner of that code; raise DataError('unknown_partner') if there is none."""
         for partner in self.partners:
             if partner.code == code:
                 return partner
@@ -78,7 +78,7 @@ class FormLine(NamedTuple):
 
     @property
     def is_answered(self) -> bool:
-        """Whether it asks for a figure."""
+        """Return whether it asks for a figure."""
         return self.kind in {LineKind.TOTAL, LineKind.CATEGORY}
 
     @property
@@ -117,7 +117,7 @@ class Form(Record, frozen=True):
 
 
 def form_lines(catalogue: Catalogue, form: Form) -> Iterator[FormLine]:
-    """The lines of a form: areas as chosen, below them the order of the page Enter."""
+    """Yield the lines of a form: areas as chosen, below them the order of the page Enter."""
     period = Period.parse(form.period)
     chosen = set(form.indicators)
     for area in form.areas:
@@ -145,7 +145,7 @@ def form_lines(catalogue: Catalogue, form: Form) -> Iterator[FormLine]:
 
 
 def read_code(code: str, period: Period) -> FormLine:
-    """The line of a code; ValueError where it is none."""
+    """Return the line of a code; raise ValueError where it is none."""
     kind, indicator, breakdown, category, area = code.split("/", 4)
     return FormLine(LineKind(kind), CellKey(indicator, period, area, breakdown, category))
 
@@ -162,7 +162,7 @@ class Filled(NamedTuple):
 
     @property
     def is_blank(self) -> bool:
-        """Whether nobody wrote anything."""
+        """Return whether nobody wrote anything."""
         bare = self.number is None or (isinstance(self.number, str) and not self.number.strip())
         return bare and not (self.reason or self.status or self.note or self.odd)
 
@@ -240,10 +240,10 @@ def _word(typed: str, words: Mapping[str, Status]) -> Status | None:
 
 
 def folded(text: str) -> str:
-    """A text without what makes no difference: case, spaces."""
+    """Return a text without what makes no difference: case, spaces."""
     return " ".join(text.casefold().split())
 
 
 def whole_city(form: Form) -> bool:
-    """Whether the form asks for the whole city alone."""
+    """Return whether the form asks for the whole city alone."""
     return [area.code for area in form.areas] == [TOTAL]

@@ -10,7 +10,8 @@ _DECODER = json.JSONDecoder()
 
 
 def line_of(content: bytes, *path: str | int) -> int | None:
-    """The line (from 1) where the value at `path` starts; None where the file has no such."""
+    """Return the line (from 1) where the value at `path` starts; None where the file has no
+    such."""
     try:
         text = content.decode("utf-8")
         at = _after_space(text, 0)

@@ -28,7 +28,7 @@ class Narration(msgspec.Struct, frozen=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is said."""
+        """Return whether nothing is said."""
         return self == Narration()
 
 

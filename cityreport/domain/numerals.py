@@ -73,7 +73,7 @@ def read_typed(text: str, kind: Kind = Kind.COUNT, separator: Separator = Separa
 
 
 def is_doubtful(text: str) -> bool:
-    """Whether the text can be read as two different numbers."""
+    """Return whether the text can be read as two different numbers."""
     try:
         read_typed(text)
     except DataError as error:
@@ -91,12 +91,12 @@ def read_number(text: str, separator: Separator = Separator.ASK) -> int | float:
 
 
 def without_invisible(text: str) -> str:
-    """The text without marks of direction and zero width, and without space around it."""
+    """Return the text without marks of direction and zero width, and without space around it."""
     return _INVISIBLE.sub("", text).strip()
 
 
 def with_ascii_digits(text: str) -> str:
-    """The text with the digits of any script as 0-9."""
+    """Return the text with the digits of any script as 0-9."""
     if text.isascii():
         return text
     return "".join(
@@ -130,6 +130,6 @@ def _read_number(plain: str, typed: str, separator: Separator) -> int | float:
 
 
 def _as_number(text: str) -> int | float:
-    """An exact whole number where there is no fraction: floats round from 16 digits on."""
+    """Return an exact whole number where there is no fraction: floats round from 16 digits on."""
     whole, _, fraction = text.partition(".")
     return float(text) if fraction.strip("0") else int(whole)

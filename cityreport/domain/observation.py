@@ -58,7 +58,7 @@ class CellKey(NamedTuple):
 
     @property
     def is_total(self) -> bool:
-        """Whether it is the total rather than a category of a breakdown."""
+        """Return whether it is the total rather than a category of a breakdown."""
         return self.breakdown == TOTAL
 
     @property
@@ -102,8 +102,8 @@ def reanswered(
     status: Status | None,
     currency: str | None = None,
 ) -> Observation:
-    """A cell with another answer: note and source stay. `status` None: a plain number, of which
-    holds what was said of the number before. `currency` goes with money only."""
+    """Return a cell with another answer: note and source stay. `status` None: a plain number, of
+    which holds what was said of the number before. `currency` goes with money only."""
     if old is None:
         return Observation(key, value, status or Status.NORMAL, currency=currency)
     said = Status.NORMAL if old.status in WITHOUT_VALUE else old.status

@@ -85,7 +85,7 @@ _KNOWN = frozenset(_KNOWN_WORDS.split())
 
 
 def looks_personal(text: str, known: Iterable[str] = ()) -> tuple[Personal, ...]:
-    """The kinds of what a text seems to tell of a person, each once; empty for most notes.
+    """Return the kinds of what a text seems to tell of a person, each once; empty for most notes.
 
     `known`: the names of the city and its districts, which are nobody's.
     """
@@ -124,7 +124,7 @@ def _names(text: str, known: Iterable[str]) -> bool:
 
 
 def _is_name(run: list[str], places: set[str]) -> bool:
-    """Whether two or more words in a row are nobody's but a person's."""
+    """Return whether two or more words in a row are nobody's but a person's."""
     if run[:2] == ["", ""]:
         return len(run) > 2 and not _is_known(run[2], places)
     return len(run) >= 2 and not any(_is_known(word, places) for word in run)
@@ -139,6 +139,6 @@ def _is_capital(word: str) -> bool:
 
 
 def _plain(word: str) -> str:
-    """Lower case, without accents and marks."""
+    """Return lower case, without accents and marks."""
     letters = unicodedata.normalize("NFD", word.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -14,7 +14,7 @@ _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def neutral(text: str) -> str:
-    """Somebody's words in one line, in which every hidden letter is seen as its escape."""
+    """Return somebody's words in one line, in which every hidden letter is seen as its escape."""
     return text if text.isprintable() else _HIDDEN.sub(_escape, text)
 
 
@@ -24,7 +24,8 @@ def neutral_json(written: str) -> str:
 
 
 def turns_lines(character: str) -> bool:
-    """Whether a letter sets the direction of what follows it, whatever the letters there are.
+    """Return whether a letter sets the direction of what follows it, whatever the letters there
+    are.
 
     The marks that only stand for a letter of one direction (U+200E, U+200F, U+061C) do not: who
     writes Arabic or Hebrew needs them.

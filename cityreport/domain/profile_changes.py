@@ -44,7 +44,8 @@ REQUIRED = frozenset({"name", "country"})
 
 
 def read_city_part(part: str, typed: str) -> str:
-    """A part of CITY_CHECKS as it is kept: codes in capitals. Raises what its check raises."""
+    """Return a part of CITY_CHECKS as it is kept: codes in capitals. Raises what its check
+    raises."""
     said = typed.strip()
     if part in {"country", "locode", "currency"}:
         said = said.upper()
@@ -54,7 +55,7 @@ def read_city_part(part: str, typed: str) -> str:
 
 
 def read_years(typed: str) -> Baseline:
-    """`2017–2019`, `2017, 2018 2019`; DataError('bad_baseline') for what is neither."""
+    """`2017–2019`, `2017, 2018 2019`; raise DataError('bad_baseline') for what is neither."""
     plain = re.sub(r"\s*(?:[-–—]|\.\.)\s*", "-", typed.strip())
     years: list[int] = []
     for part in re.split(r"[\s,;]+", plain):
@@ -70,7 +71,7 @@ def read_years(typed: str) -> Baseline:
 
 
 def read_areas(typed: str) -> tuple[Area, ...]:
-    """A district a line: `code;name` (or with a tab), or names alone, which get 01, 02 …"""
+    """Return a district a line: `code;name` (or with a tab), or names alone, which get 01, 02 …"""
     lines = [text.strip() for text in typed.splitlines() if text.strip()]
     width = max(2, len(str(len(lines))))
     areas = []
@@ -84,7 +85,7 @@ def read_areas(typed: str) -> tuple[Area, ...]:
 
 
 def read_year(typed: str) -> int:
-    """A year of four digits; DataError('bad_year')."""
+    """Return a year of four digits; DataError('bad_year')."""
     if not (typed.isdecimal() and len(typed) == 4):
         raise DataError("bad_year", typed=typed, first=str(FIRST_YEAR), last=str(LAST_YEAR))
     return int(typed)
@@ -101,13 +102,14 @@ def read_people(year: str, people: str, source: str = "", area: str = TOTAL) -> 
 
 
 def with_area(profile: Profile, area: Area) -> Profile:
-    """The profile with a district in the place of the one of its code, or after the others."""
+    """Return the profile with a district in the place of the one of its code, or after the
+    others."""
     known = {one.code: one for one in profile.areas} | {area.code: area}
     return replace(profile, areas=tuple(known.values()))
 
 
 def without_area(profile: Profile, code: str) -> Profile:
-    """The profile without a district and its people; DataError('unknown_area')."""
+    """Return the profile without a district and its people; DataError('unknown_area')."""
     profile.area(code)
     return replace(
         profile,
@@ -117,7 +119,7 @@ def without_area(profile: Profile, code: str) -> Profile:
 
 
 def with_people(profile: Profile, people: Population) -> Profile:
-    """The profile with a population in the place of the one of its area and year."""
+    """Return the profile with a population in the place of the one of its area and year."""
     known = {(row.area, row.year): row for row in profile.population}
     return replace(
         profile, population=tuple((known | {(people.area, people.year): people}).values())
@@ -125,7 +127,7 @@ def with_people(profile: Profile, people: Population) -> Profile:
 
 
 def without_people(profile: Profile, area: str, year: int) -> Profile:
-    """The profile without what is said of an area's people in a year."""
+    """Return the profile without what is said of an area's people in a year."""
     kept = (row for row in profile.population if (row.area, row.year) != (area, year))
     return replace(profile, population=tuple(kept))
 
@@ -137,7 +139,8 @@ def series_of(profile: Profile, indicator: str) -> Series:
 
 
 def with_series(profile: Profile, series: Series) -> Profile:
-    """The profile with what is said of an indicator's numbers; one that says nothing is none."""
+    """Return the profile with what is said of an indicator's numbers; one that says nothing is
+    none."""
     known = {one.indicator: one for one in profile.series} | {series.indicator: series}
     kept = (one for one in known.values() if one != Series(one.indicator))
     return replace(profile, series=tuple(sorted(kept, key=lambda one: one.indicator)))

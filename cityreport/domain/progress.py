@@ -241,7 +241,7 @@ def deciding_rule(point: float, lower: float, upper: float, path: float) -> Rule
 
 
 def judge(point: float, lower: float, upper: float, path: float) -> Verdict:
-    """The verdict that `deciding_rule` leads to."""
+    """Return the verdict that `deciding_rule` leads to."""
     return VERDICT_OF[deciding_rule(point, lower, upper, path)]
 
 
@@ -255,7 +255,7 @@ def _month(index: int) -> Period:
 
 
 def _in_use(figures: Mapping[Period, Figure]) -> list[Period]:
-    """All months, and the quarters and years without any answered month, shortest first."""
+    """Return all months, and the quarters and years without any answered month, shortest first."""
     months = {_index(p) for p in figures if p.frequency is Frequency.MONTH}
     longer = sorted(
         (p for p in figures if p.frequency is not Frequency.MONTH), key=lambda p: p.length
@@ -275,7 +275,7 @@ def _blocks(figures: Mapping[Period, Figure], used: list[Period]) -> _Blocks:
 
 
 def _total(blocks: _Blocks, wanted: Sequence[int], at: int = 0) -> int | None:
-    """The sum over exactly the months `wanted` (ascending); None if they are not covered.
+    """Return the sum over exactly the months `wanted` (ascending); None if they are not covered.
 
     The finest figures that cover them are taken, and none that reaches outside of them.
     """
@@ -306,7 +306,7 @@ def _baseline_figure(blocks: _Blocks, baseline: Baseline, people: People) -> Bas
 
 
 def _months(figures: Mapping[Period, Figure]) -> tuple[SeriesMonth, ...]:
-    """The answered months, and the empty ones between them."""
+    """Return the answered months, and the empty ones between them."""
     answered = [_index(p) for p in figures if p.frequency is Frequency.MONTH]
     if not answered:
         return ()
@@ -324,7 +324,8 @@ def _rolling12(
     paths: Callable[[float | None, float], float | None],
     figure: BaselineFigure,
 ) -> Iterator[Rolling]:
-    """The complete rolling years that end in `ends`; `paths`: from a baseline value and a y."""
+    """Yield the complete rolling years that end in `ends`; `paths`: from a baseline value and a
+    y."""
     streak = window = 0  # single months in a row up to `end`, and the sum of the last twelve
     single: dict[int, int] = {}
     for end in range(ends.start - 11, ends.stop):
@@ -381,7 +382,7 @@ def _rule(rows: tuple[Rolling, ...], judged: Period | None) -> Rule:
 def _year_to_date(
     months: tuple[SeriesMonth, ...], blocks: _Blocks, baseline: Baseline
 ) -> YearToDate | None:
-    """The last answered year so far; None if none of its months has a value."""
+    """Return the last answered year so far; None if none of its months has a value."""
     year = months[-1].period.year if months else None
     counted = [m for m in months if m.period.year == year and m.value is not None]
     if year is None or not counted:
@@ -405,7 +406,7 @@ def _year_to_date(
 def _populations(
     rows: tuple[Rolling, ...], figure: BaselineFigure, people: People
 ) -> list[PersonYears]:
-    """The populations behind the rates shown, by year."""
+    """Return the populations behind the rates shown, by year."""
     years = set(figure.years) if figure.rate is not None else set()
     ends = {row.period for row in rows}
     years |= {end.year for end in ends} | {end.year - 1 for end in ends if end.number < 12}

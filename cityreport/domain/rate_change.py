@@ -32,12 +32,12 @@ class Change(msgspec.Struct, frozen=True):
 
     @property
     def is_beyond_chance(self) -> bool:
-        """Whether chance alone would hardly do that."""
+        """Return whether chance alone would hardly do that."""
         return self.p < BEYOND_CHANCE
 
 
 def change_from_year_before(progress: Progress) -> Change | None:
-    """The last twelve months against the twelve before; None where either is not whole."""
+    """Return the last twelve months against the twelve before; None where either is not whole."""
     last = progress.rolling12[-1] if progress.rolling12 else None
     before = None if last is None else year_before(progress, last)
     if last is None or before is None:
@@ -46,7 +46,7 @@ def change_from_year_before(progress: Progress) -> Change | None:
 
 
 def change_from_baseline(progress: Progress) -> Change | None:
-    """The last twelve months against the baseline; None where either is not whole.
+    """Return the last twelve months against the baseline; None where either is not whole.
 
     The person-years of the baseline are those its rate was made with.
     """
@@ -58,7 +58,7 @@ def change_from_baseline(progress: Progress) -> Change | None:
 
 
 def year_before(progress: Progress, last: Rolling) -> Rolling | None:
-    """The rolling year that ends twelve months before `last`."""
+    """Return the rolling year that ends twelve months before `last`."""
     wanted = last.period.shift(-12)
     return next((row for row in progress.rolling12 if row.period == wanted), None)
 
@@ -80,5 +80,5 @@ def _change(before: int, years: int, rate: float | None, last: Rolling) -> Chang
 
 
 def _person_years(count: int, rate: float | None) -> float | None:
-    """The people, times the years, that a rate per 100,000 was made with."""
+    """Return the people, times the years, that a rate per 100,000 was made with."""
     return PER * count / rate if rate else None

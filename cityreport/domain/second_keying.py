@@ -78,7 +78,7 @@ def compare(first: Mapping[CellKey, Observation], second: Keyed) -> SecondKeying
 def left_out(
     first: Mapping[CellKey, Observation], keying: SecondKeying
 ) -> tuple[KeyingDifference, ...]:
-    """The differences once the second keying is finished: what was not typed differs too."""
+    """Return the differences once the second keying is finished: what was not typed differs too."""
     missing = [KeyingDifference(key, first[key], None) for key in keying.untyped]
     return tuple(sorted([*keying.differences, *missing], key=lambda found: found.key))
 
@@ -86,8 +86,8 @@ def left_out(
 def with_second(
     key: CellKey, first: Observation | None, second: Figure, currency: str | None
 ) -> Observation:
-    """The cell once the second typing is taken: its note and source stay, and so does what was
-    said of the number (provisional, estimated), which is not typed a second time.
+    """Return the cell once the second typing is taken: its note and source stay, and so does what
+    was said of the number (provisional, estimated), which is not typed a second time.
 
     `currency`: the city's, for money; None for what is none.
     """

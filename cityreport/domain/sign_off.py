@@ -60,7 +60,7 @@ class Signature(msgspec.Struct, frozen=True):
 
     @property
     def is_locked(self) -> bool:
-        """Whether the period's numbers are closed to changes."""
+        """Return whether the period's numbers are closed to changes."""
         return self.reopened is None
 
 
@@ -88,7 +88,7 @@ class Timeliness(msgspec.Struct, frozen=True):
 
 
 def signed(before: Signature | None, officer: str, role: str, at: str) -> Signature:
-    """The signature that an officer gives now; DataError where there is none to give.
+    """Return the signature that an officer gives now; raise DataError where there is none to give.
 
     `before`: the period's signature, None while it was never signed.
     """
@@ -105,7 +105,7 @@ def signed(before: Signature | None, officer: str, role: str, at: str) -> Signat
 
 
 def reopened(signature: Signature | None, officer: str, reason: str, at: str) -> Signature:
-    """The signature of a period that is opened again; DataError without a reason."""
+    """Return the signature of a period that is opened again; raise DataError without a reason."""
     if signature is None or signature.reopened is not None:
         raise DataError("reopen_unsigned")
     if not reason.strip():
@@ -124,18 +124,18 @@ def stand_of(signature: Signature | None) -> Stand:
 
 
 def last_day_to_sign(period: Period) -> date:
-    """The day that is 45 days after the period's last."""
+    """Return the day that is 45 days after the period's last."""
     following = period.shift(1).start
     return following + timedelta(days=DAYS_TO_SIGN - 1)
 
 
 def day_signed(signature: Signature) -> date:
-    """The day of the first signature, where the office is."""
+    """Return the day of the first signature, where the office is."""
     return datetime.fromisoformat(signature.first).astimezone().date()
 
 
 def signed_days(signatures: Mapping[Period, Signature]) -> dict[Period, date]:
-    """The first signature's day of every period that is signed now."""
+    """Return the first signature's day of every period that is signed now."""
     return {p: day_signed(s) for p, s in signatures.items() if s.is_locked}
 
 

@@ -56,7 +56,7 @@ class Signals(NamedTuple):
 
 
 def find_signals(progress: Progress, rule: SignalRule = SignalRule()) -> Signals:  # noqa: B008
-    """Every month of a progress, judged by the months before it since the last break.
+    """Return every month of a progress, judged by the months before it since the last break.
 
     Expected is the mean of the earlier months; a month's p is that of `predictive_p`, and its
     usual range holds every count with p >= rule.p or a modified z not beyond rule.z_limit on

@@ -217,7 +217,7 @@ class Submission(Record, frozen=True):
 
 
 def order(observation: ObservationRecord) -> tuple[str, str, str, str, str]:
-    """The sort key of observations: their key, part by part, by code point."""
+    """Return the sort key of observations: their key, part by part, by code point."""
     return (
         observation.indicator,
         observation.period,

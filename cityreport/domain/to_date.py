@@ -30,7 +30,7 @@ class Against(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        """Whether the 95 % interval leaves out a ratio of 1."""
+        """Return whether the 95 % interval leaves out a ratio of 1."""
         return self.ratio.upper < 1 or self.ratio.lower > 1
 
 
@@ -43,7 +43,8 @@ class ToDate(NamedTuple):
 
 
 def compare_to_date(progress: Progress, people: People) -> ToDate | None:
-    """The year to date compared; None where there is none. `people`: by year, may be empty."""
+    """Return the year to date compared; None where there is none. `people`: by year, may be
+    empty."""
     found = progress.year_to_date
     if found is None:
         return None
@@ -58,7 +59,8 @@ def compare_to_date(progress: Progress, people: People) -> ToDate | None:
 
 
 def _against(years: tuple[int, ...], before: int, after: int, year: int, people: People) -> Against:
-    """The months are the same on both sides, so that whole years stand for their exposure."""
+    """Return the months are the same on both sides, so that whole years stand for their
+    exposure."""
     is_known = {*years, year} <= people.keys()
     first = sum(people[y].value for y in years) if is_known else float(len(years))
     second = people[year].value if is_known else 1.0

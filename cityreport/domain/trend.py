@@ -63,17 +63,17 @@ class Projection(NamedTuple):
     meets: bool | None
 
     def at(self, y: float) -> float:
-        """The figure at `y` (a calendar year Y is at Y, see `city.position`)."""
+        """Return the figure at `y` (a calendar year Y is at Y, see `city.position`)."""
         return self.start * float(self.trend.factor ** (y - self.start_at))
 
 
 def is_rare(progress: Progress) -> bool:
-    """Whether the last rolling year has fewer than 20 events."""
+    """Return whether the last rolling year has fewer than 20 events."""
     return bool(progress.rolling12) and progress.rolling12[-1].value < SMALLEST_RELIABLE
 
 
 def three_year_means(progress: Progress, people: People) -> tuple[ThreeYears, ...]:
-    """The mean of three years for every month at which three complete rolling years end.
+    """Return the mean of three years for every month at which three complete rolling years end.
 
     Sum S of the three: mean S/3 with the interval of the count S over 3; rate 100,000 S/(P1 +
     P2 + P3) with the interval of S over the same person-years (as for any rate over several
@@ -103,7 +103,7 @@ def three_year_means(progress: Progress, people: People) -> tuple[ThreeYears, ..
 
 
 def recent_trend(progress: Progress, people: People | None = None) -> Trend | None:
-    """The yearly change over the last three rolling years: of rates, or of counts.
+    """Return the yearly change over the last three rolling years: of rates, or of counts.
 
     None where they are not all complete, where a break in the series lies among them or between
     them, or where the counts do not say how it changed (`yearly_factor`).
@@ -129,7 +129,7 @@ def recent_trend(progress: Progress, people: People | None = None) -> Trend | No
 def yearly_factor(
     counts: tuple[int, int, int], exposures: tuple[float, float, float]
 ) -> Trend | None:
-    """The factor of a log-linear Poisson trend through three years, by maximum likelihood.
+    """Return the factor of a log-linear Poisson trend through three years, by maximum likelihood.
 
     Counts x are Poisson with means E u^t at t = -1, 0, 1. With d = (x3 - x1)/(x1 + x2 + x3) the
     likelihood equation sum(t E u^t)/sum(E u^t) = d is the quadratic
@@ -183,7 +183,7 @@ def go_on(progress: Progress, people: People | None = None) -> Projection | None
 
 
 def _three(rows: dict[Period, Rolling], last: Period) -> tuple[Rolling, Rolling, Rolling] | None:
-    """The rolling years that end two years before `last`, one before, and with it."""
+    """Return the rolling years that end two years before `last`, one before, and with it."""
     found = [rows.get(last.shift(-12 * back)) for back in (2, 1, 0)]
     first, middle, end = found
     if first is None or middle is None or end is None:

@@ -37,7 +37,7 @@ class Year(NamedTuple):
 
     @property
     def is_partial(self) -> bool:
-        """Whether some of its months have a number and it is not whole."""
+        """Return whether some of its months have a number and it is not whole."""
         return self.total is None and self.so_far is not None
 
 
@@ -52,7 +52,7 @@ class Years(NamedTuple):
 
 
 def sort_years(progress: Progress) -> Years:
-    """The years of a progress; a year known only as quarters or whole has a total and no
+    """Return the years of a progress; a year known only as quarters or whole has a total and no
     months."""
     by_year: dict[int, dict[int, SeriesMonth]] = {}
     for month in progress.months:
@@ -112,20 +112,20 @@ def _means(
 
 
 def last_month(years: Years) -> Period | None:
-    """The last month with a number of the last year."""
+    """Return the last month with a number of the last year."""
     if not years.years or not years.years[-1].counted:
         return None
     return Period.month(years.years[-1].year, years.years[-1].counted[-1])
 
 
 def whole_years(progress: Progress) -> list[int]:
-    """The calendar years that are complete, in order."""
+    """Return the calendar years that are complete, in order."""
     return [row.period.year for row in progress.rolling12 if row.period.number == 12]
 
 
 def baseline_choices(progress: Progress) -> list[tuple[int, ...]]:
-    """The baselines that a series could have: three complete years in a row, or one, before the
-    target year; the latest first, longer ones before shorter."""
+    """Return the baselines that a series could have: three complete years in a row, or one, before
+    the target year; the latest first, longer ones before shorter."""
     whole = [year for year in whole_years(progress) if year < progress.target.year]
     threes = [(year, year + 1, year + 2) for year in whole if {year + 1, year + 2} <= set(whole)]
     return [*reversed(threes), *((year,) for year in reversed(whole))]

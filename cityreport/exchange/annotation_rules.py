@@ -14,7 +14,7 @@ from cityreport.exchange.sealed_content import Fault, Path
 
 
 def statement_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    """Statements that stand twice, say too little, or point to what is not there."""
+    """Yield statements that stand twice, say too little, or point to what is not there."""
     for i, finding in enumerate(submission.findings):
         if finding.accepted and not finding.reason.strip():
             yield Fault(("findings", i, "reason"), DataError("accepted_without_reason"))
@@ -59,7 +59,7 @@ def _sign_off_faults(submission: Submission) -> Iterator[Fault]:
 
 
 def _outside(submission: Submission, at: Path, text: str) -> Iterator[Fault]:
-    """A statement about a period that is not wholly in what is reported."""
+    """Yield a statement about a period that is not wholly in what is reported."""
     start, end = submission.coverage.start, submission.coverage.end
     if start > end:  # told by itself
         return

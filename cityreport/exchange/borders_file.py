@@ -56,7 +56,7 @@ class FoundBorders(NamedTuple):
 
 
 def read_borders(path: Path, areas: Sequence[Area]) -> FoundBorders:
-    """The shapes of the districts in a GeoJSON file.
+    """Return the shapes of the districts in a GeoJSON file.
 
     A shape belongs to the district whose code or name one of its properties says; which
     property that is, is found by how many districts it names. Several shapes of one district
@@ -93,7 +93,7 @@ def read_borders(path: Path, areas: Sequence[Area]) -> FoundBorders:
 
 
 def write_borders(borders: Borders, path: Path) -> None:
-    """Write the shapes as GeoJSON; AccessError('cannot_write') from the disk."""
+    """Write the shapes as GeoJSON; raise AccessError('cannot_write') from the disk."""
     features = [
         {
             "type": "Feature",
@@ -126,7 +126,7 @@ class _Budget:
 def _matched(
     features: Iterable[_Feature], areas: Sequence[Area]
 ) -> tuple[list[tuple[_Feature, str]], str]:
-    """Each feature with its district, by the property that names most districts."""
+    """Return each feature with its district, by the property that names most districts."""
     codes = {_plain(area.code): area.code for area in areas}
     names = {_plain(area.name): area.code for area in areas}
     by_key: dict[tuple[str, bool], list[tuple[_Feature, str]]] = {}

@@ -60,7 +60,7 @@ _TEXTS_OF_A_PIECE = ("software", "office", "catalogue", "city")
 
 
 def content_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    """Everything that is wrong with a submission, in its order."""
+    """Yield everything that is wrong with a submission, in its order."""
     yield from _profile_faults(submission)
     yield from _reference_faults(submission, catalogue)
     yield from _text_faults(submission, _TEXTS)
@@ -96,7 +96,7 @@ def whole_faults(piece: Contribution) -> Iterator[Fault]:
 
 
 def piece_faults(piece: Contribution, catalogue: Catalogue) -> Iterator[Fault]:
-    """Everything that is wrong with a piece: by itself, then against the catalogue."""
+    """Yield everything that is wrong with a piece: by itself, then against the catalogue."""
     yield from whole_faults(piece)
     for i, code in enumerate(piece.indicators):
         yield from _fault(("indicators", i), _check_indicator(catalogue, code))
@@ -137,7 +137,7 @@ def _order_faults(content: Submission | Contribution) -> Iterator[Fault]:
 
 
 def _reference_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    """Codes that point to nothing, and entries that stand twice."""
+    """Yield codes that point to nothing, and entries that stand twice."""
     areas = {area.code for area in submission.areas} | {TOTAL}
     counts = Counter((row.year, row.area) for row in submission.population)
     for i, row in enumerate(submission.population):
@@ -160,7 +160,7 @@ def _reference_faults(submission: Submission, catalogue: Catalogue) -> Iterator[
 
 
 def _text_faults(content: Submission | Contribution, names: Iterable[str]) -> Iterator[Fault]:
-    """Texts that some file could not carry: with control characters.
+    """Yield texts that some file could not carry: with control characters.
 
     Those of observations, the city and areas are looked at with the rest of them.
     """
@@ -179,7 +179,8 @@ def _text_faults(content: Submission | Contribution, names: Iterable[str]) -> It
 def _observation_faults(
     content: Submission | Contribution, listed: list[Area], catalogue: Catalogue | None
 ) -> Iterator[Fault]:
-    """Cells that stand twice or outside what is said to be there; without a catalogue no more."""
+    """Yield cells that stand twice or outside what is said to be there; without a catalogue no
+    more."""
     start, end = Period.parse(content.coverage.start), Period.parse(content.coverage.end)
     areas = {area.code: area for area in (*listed, Area(TOTAL, TOTAL))}
     seen: set[CellKey] = set()
@@ -262,7 +263,8 @@ def _blamed(error: DataError, record: ObservationRecord) -> str:
 
 
 def _derivation_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    """Derived cells that differ from the sum of their parts, where all the parts are there."""
+    """Yield derived cells that differ from the sum of their parts, where all the parts are
+    there."""
     derivations = {i.code: i.derived for i in catalogue.indicators if i.derived is not None}
     sources = {d.indicator for d in derivations.values()}
     parts = {

@@ -24,7 +24,7 @@ _SORTED = msgspec.json.Encoder(order="sorted")
 
 
 def digest(content: Submission | Contribution) -> str:
-    """SHA-256, in lower-case hexadecimal, of the content without `seal`.
+    """Return SHA-256, in lower-case hexadecimal, of the content without `seal`.
 
     The observations are sorted by `domain.submission.order` first, so rows that a person
     re-sorted give the same digest. Raises DataError('cannot_be_sealed') for what RFC 8785
@@ -34,12 +34,12 @@ def digest(content: Submission | Contribution) -> str:
 
 
 def digest_of(value: object) -> str:
-    """SHA-256, in lower-case hexadecimal, of any value of JSON in its RFC 8785 form."""
+    """Return SHA-256, in lower-case hexadecimal, of any value of JSON in its RFC 8785 form."""
     return hashlib.sha256(rfc8785.dumps(value)).hexdigest()  # type: ignore[arg-type]
 
 
 def canonical(content: Submission | Contribution) -> bytes:
-    """The bytes that are hashed: RFC 8785 (JCS) of the content without `seal`."""
+    """Return the bytes that are hashed: RFC 8785 (JCS) of the content without `seal`."""
     rest = msgspec.to_builtins(msgspec.structs.replace(content, observations=[]))
     del rest["seal"]
     try:
@@ -55,13 +55,13 @@ def canonical(content: Submission | Contribution) -> bytes:
 
 
 def sealed(content: Content) -> Content:
-    """The same content with its seal filled in."""
+    """Return the same content with its seal filled in."""
     seal = Seal(algorithm="sha256", digest=digest(content))
     return msgspec.structs.replace(content, seal=seal)
 
 
 def in_order(content: Content) -> Content:
-    """The same content with its observations in the order of the digest."""
+    """Return the same content with its observations in the order of the digest."""
     return msgspec.structs.replace(content, observations=sorted(content.observations, key=order))
 
 
@@ -85,7 +85,7 @@ def _observation(observation: ObservationRecord) -> bytes:
 
 
 def _is_plain(number: float | None) -> bool:
-    """Whether msgspec writes the number as RFC 8785 asks."""
+    """Return whether msgspec writes the number as RFC 8785 asks."""
     if number is None:
         return True
     if isinstance(number, int):

@@ -61,7 +61,7 @@ def kind_of(path: Path) -> Literal["json", "xlsx"]:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The whole file; raises what `check_incoming` raises."""
+    """Return the whole file; raises what `check_incoming` raises."""
     check_incoming(path)
     try:
         return path.read_bytes()
@@ -70,7 +70,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def cannot_read(path: Path, error: OSError | ValueError) -> AccessError:
-    """The expected error for a system error while reading."""
+    """Return the expected error for a system error while reading."""
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return AccessError("cannot_read", path=str(path), reason=reason)
 

@@ -79,7 +79,7 @@ FILES: dict[str, Callable[[], dict[str, Any]]] = {
 
 
 def schema_text(schema: dict[str, Any]) -> str:
-    """A schema as it is published."""
+    """Return a schema as it is published."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -99,7 +99,7 @@ def _schema(kind: type[Submission | Contribution], urn: str, title: str) -> dict
 
 
 def _published(name: str, definition: dict[str, Any]) -> dict[str, Any]:
-    """A definition with words for people outside the program, and closed."""
+    """Return a definition with words for people outside the program, and closed."""
     return {
         "title": definition["title"],
         "description": _DESCRIPTIONS.get(name, definition["description"]),

@@ -22,7 +22,7 @@ def submission_output(submission: Submission) -> Output:
 
 
 def _is_form(path: Path) -> bool:
-    """Whether an Excel file is one of our forms, which have a sheet for their origin."""
+    """Return whether an Excel file is one of our forms, which have a sheet for their origin."""
     try:
         with zipfile.ZipFile(path) as package, package.open("xl/workbook.xml") as stream:
             said = stream.read(_LOOKED_AT)

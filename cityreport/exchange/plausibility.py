@@ -72,7 +72,8 @@ def remarks(submission: Submission, file: CatalogueFile) -> Iterator[Fault]:
 
 
 def _moment(text: str) -> datetime | None:
-    """The moment that a text says; None for one that is in no calendar (the 31st of February)."""
+    """Return the moment that a text says; None for one that is in no calendar (the 31st of
+    February)."""
     try:
         return datetime.fromisoformat(text).replace(tzinfo=UTC)
     except ValueError:
@@ -99,7 +100,7 @@ def _end(period: Period) -> datetime:
 
 
 def _later_periods(submission: Submission, created: datetime) -> Iterator[Fault]:
-    """Periods that had not begun when the file was made."""
+    """Yield periods that had not begun when the file was made."""
     verdicts: dict[str, bool] = {}
     for path, text in _periods(submission):
         is_later = verdicts.get(text)
@@ -125,7 +126,7 @@ def _periods(submission: Submission) -> Iterator[tuple[Path, str]]:
 
 
 def _sign_offs(submission: Submission, created: datetime | None) -> Iterator[Fault]:
-    """Signatures of after the file was made, or of before the period was over."""
+    """Yield signatures of after the file was made, or of before the period was over."""
     for i, sign_off in enumerate(submission.sign_off):
         at: Path = ("sign_off", i, "signed")
         signed = _moment(sign_off.signed)
@@ -239,9 +240,9 @@ def _plan_remarks(submission: Submission) -> Iterator[Fault]:
 
 
 def _sum_remarks(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    """Parts that are more than their whole: categories of a total, districts of the city, an
-    indicator of the one that it is part of. What the source itself says is sent as it is, with
-    the finding that the office's checks have of it."""
+    """Yield parts that are more than their whole: categories of a total, districts of the city, an
+    indicator of the one that it is part of. What the source itself says is sent as it is, with the
+    finding that the office's checks have of it."""
     wholes: _Kept = {}
     sums: dict[tuple[str, str, str, str], float] = defaultdict(float)
     counted = {i.code: i.part_of for i in catalogue.indicators if i.kind is Kind.COUNT}

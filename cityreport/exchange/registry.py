@@ -57,7 +57,7 @@ FORMATS = (
 
 
 def format_named(name: str) -> Format:
-    """The format of that name; DataError('unknown_format') if there is none."""
+    """Return the format of that name; raise DataError('unknown_format') if there is none."""
     for known in FORMATS:
         if known.name == name:
             return known
@@ -65,7 +65,8 @@ def format_named(name: str) -> Format:
 
 
 def format_of(path: Path) -> Format:
-    """The format that a file name to write asks for; DataError('bad_file_suffix') otherwise.
+    """Return the format that a file name to write asks for; raise DataError('bad_file_suffix')
+    otherwise.
 
     Not for reading: what a file is, is decided by what it holds (`incoming.kind_of`).
     """

@@ -78,13 +78,13 @@ def shape_error(error: msgspec.ValidationError, at: Path = ()) -> Fault:
 
 
 def raised(fault: Fault, place: Callable[[Path], str]) -> CityReportError:
-    """The error of a fault with `where` among its facts, ready to raise."""
+    """Return the error of a fault with `where` among its facts, ready to raise."""
     facts = {**fault.error.facts, "where": place(fault.path)}
     return type(fault.error)(fault.error.code, **facts)
 
 
 def checked(reading: SealedContent[Content]) -> Content:
-    """The content, once its shape holds; otherwise its first fault as DataError."""
+    """Return the content, once its shape holds; otherwise its first fault as DataError."""
     for fault in shape_faults(reading.content):
         raise raised(fault, reading.place)
     return reading.content
@@ -138,7 +138,7 @@ def _counters(submission: Submission) -> Iterator[tuple[Path, int]]:
 
 
 def seal_faults(content: Submission | Contribution) -> tuple[str | None, list[Fault]]:
-    """The computed digest, None where there can be none, and what is wrong with the seal."""
+    """Return the computed digest, None where there can be none, and what is wrong with the seal."""
     try:
         computed = digest(content)
     except DataError as error:
@@ -153,7 +153,7 @@ def seal_faults(content: Submission | Contribution) -> tuple[str | None, list[Fa
 
 
 def path_text(path: Path) -> str:
-    """A path as people write one: `observations[3].value`."""
+    """Return a path as people write one: `observations[3].value`."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".")
 
@@ -163,7 +163,7 @@ def _too_large(number: float) -> DataError:
 
 
 def _patterned(content: Submission | Contribution) -> Iterator[tuple[Path, str | None]]:
-    """The texts, except in observations, that the types check by a pattern."""
+    """Yield the texts, except in observations, that the types check by a pattern."""
     yield ("id",), content.id
     yield ("created",), content.created
     yield ("catalogue", "sha256"), content.catalogue.sha256
@@ -197,7 +197,7 @@ def _number(version: str) -> tuple[int, ...]:
 
 
 def brief(found: object) -> str:
-    """Enough of what a file says instead of what it should, on one line."""
+    """Return enough of what a file says instead of what it should, on one line."""
     text = str(found)
     return text if len(text) <= 40 else text[:40] + "…"
 

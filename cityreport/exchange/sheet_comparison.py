@@ -40,7 +40,7 @@ _SAME = 1e-14
 def comparison_faults(
     path: FilePath, reading: BookReading, catalogue: Catalogue
 ) -> Iterator[DataError]:
-    """Each cell that says something else than the content, `where` among its facts.
+    """Yield each cell that says something else than the content, `where` among its facts.
 
     The content has to be right by itself. Raises what reading a workbook raises.
     """
@@ -61,7 +61,7 @@ def comparison_faults(
 
 
 def _language(titles: Row) -> str:
-    """The language of the file: the one in which most titles of `Metadata` are written."""
+    """Return the language of the file: the one in which most titles of `Metadata` are written."""
 
     def fitting(code: str) -> tuple[int, bool]:
         with i18n.in_language(code):
@@ -101,7 +101,7 @@ _UNREAD = tuple(column.tag for column in COLUMNS if column.field is None)
 def _sheet_faults(
     sheet: str, right: Iterator[tuple[int, Row]], found: Iterator[tuple[int, Row]]
 ) -> Iterator[DataError]:
-    """Both run side by side: a sheet is never held whole."""
+    """Yield both run side by side: a sheet is never held whole."""
     there, wanted = next(found, None), next(right, None)
     while there is not None or wanted is not None:
         a = there[0] if there is not None else None

@@ -68,7 +68,7 @@ class SheetReader:
         return tuple(self._parts)
 
     def rows(self, sheet: str) -> Iterator[tuple[int, Row]]:
-        """The rows that hold something, with their numbers."""
+        """Yield the rows that hold something, with their numbers."""
         part = self._parts.get(sheet)
         if part is None or part not in self._archive.NameToInfo:
             raise DataError("workbook_sheet_missing", path=self._path, sheet=sheet)
@@ -78,7 +78,7 @@ class SheetReader:
         yield from target.taken()
 
     def _sheets(self) -> dict[str, str]:
-        """Sheet name -> part. Links that lead out of the file are not followed."""
+        """Return sheet name -> part. Links that lead out of the file are not followed."""
         relations = {
             relation.get("Id"): relation.get("Target", "")
             for relation in self._small_part(_RELATIONS)
@@ -202,7 +202,7 @@ class _SheetTarget(_TextTarget):
         self._formula = False
 
     def taken(self) -> list[tuple[int, Row]]:
-        """The rows that are complete since the last time."""
+        """Return the rows that are complete since the last time."""
         rows, self._rows = self._rows, []
         return rows
 
@@ -292,7 +292,7 @@ class _SheetTarget(_TextTarget):
 
 
 def column_letters(column: int) -> str:
-    """A column's name: 1 -> A, 27 -> AA."""
+    """Return a column's name: 1 -> A, 27 -> AA."""
     letters = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
@@ -301,7 +301,7 @@ def column_letters(column: int) -> str:
 
 
 def column_number(letters: str) -> int:
-    """A column's number: A -> 1, AA -> 27."""
+    """Return a column's number: A -> 1, AA -> 27."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

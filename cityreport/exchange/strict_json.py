@@ -49,7 +49,7 @@ def write(content: Submission | Contribution, path: Path, output: Output) -> Non
 
 
 def encoded(content: Submission | Contribution) -> bytes:
-    """The bytes of the file."""
+    """Return the bytes of the file."""
     encoder = msgspec.json.Encoder()
     frame = encoder.encode(msgspec.structs.replace(content, observations=[]))
     frame = msgspec.json.format(frame, indent=2) + b"\n"
@@ -61,7 +61,7 @@ def encoded(content: Submission | Contribution) -> bytes:
 
 
 def opened(path: Path) -> StrictDocument:
-    """The file, once it is strict JSON; raises what `read_bytes` raises, and DataError with
+    """Return the file, once it is strict JSON; raises what `read_bytes` raises, and DataError with
     line and column where it is not."""
     content = _strict(read_bytes(path))
     try:
@@ -76,7 +76,7 @@ def opened(path: Path) -> StrictDocument:
 
 
 def read_strict(path: Path, largest: int, too_large: str) -> bytes:
-    """A file of another make, once it is strict JSON and no larger than `largest` bytes.
+    """Return a file of another make, once it is strict JSON and no larger than `largest` bytes.
 
     DataError(`too_large`) otherwise; raises what `read_bytes` raises, and DataError with line
     and column for what is not strict JSON.
@@ -88,7 +88,7 @@ def read_strict(path: Path, largest: int, too_large: str) -> bytes:
 
 
 def decoded(content: bytes, kind: type[Content]) -> SealedContent[Content]:
-    """The content as `kind`, its types checked and nothing more (`reading.shape_faults`)."""
+    """Return the content as `kind`, its types checked and nothing more (`reading.shape_faults`)."""
     try:
         return SealedContent(msgspec.json.decode(content, type=kind), path_text)
     except msgspec.ValidationError as error:
@@ -104,7 +104,7 @@ def _strict(content: bytes) -> bytes:
 
 
 def _half_pair(error: msgspec.DecodeError) -> DataError:
-    """Half a surrogate pair: it passes Python's own reader."""
+    """Return half a surrogate pair: it passes Python's own reader."""
     return DataError("json_syntax", where="", line=1, column=1, reason=str(error))
 
 

@@ -34,8 +34,8 @@ MOST_PROBLEMS = 100
 
 
 def verify_file(path: Path, catalogue: CatalogueFile, now: datetime | None = None) -> Verification:
-    """Everything that is wrong with a file at `now` (the clock's moment where it is not given),
-    in the language in force.
+    """Return everything that is wrong with a file at `now` (the clock's moment where it is not
+    given), in the language in force.
 
     `digest` is computed from the content, None where it cannot be read. A file made under
     another version of the catalogue is read with ours: that alone is a remark, only codes
@@ -132,7 +132,7 @@ def _read(path: Path) -> SealedContent[Submission] | SealedContent[Contribution]
 def _faults(
     content: Submission | Contribution, catalogue: Catalogue, now: datetime
 ) -> Iterator[Fault]:
-    """Faults of the content; those that follow from a broken shape are not told twice."""
+    """Yield faults of the content; those that follow from a broken shape are not told twice."""
     broken = list(shape_faults(content))
     yield from broken
     places = {fault.path for fault in broken}

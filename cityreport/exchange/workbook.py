@@ -44,13 +44,13 @@ def write_workbook(submission: Submission, path: Path, context: ExportContext) -
 
 
 def readable_sheets(submission: Submission, context: ExportContext) -> bytes:
-    """A workbook of the sheets that only people read, as `write_workbook` makes them, in the
+    """Return a workbook of the sheets that only people read, as `write_workbook` makes them, in the
     language in force."""
     return _content(submission, context, is_whole=False)
 
 
 def _content(submission: Submission, context: ExportContext, *, is_whole: bool = True) -> bytes:
-    """The file's bytes. They are gathered in memory: a zip that a full disk leaves half open
+    """Return the file's bytes. They are gathered in memory: a zip that a full disk leaves half open
     tries to write its end when it is collected, wherever the program is then."""
     stream = BytesIO()
     kept_before = len(ALL_TEMP_FILES)

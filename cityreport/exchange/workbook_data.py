@@ -69,7 +69,7 @@ OPTIONAL_FIELDS = NUMBER_FIELDS | {"currency"}
 
 
 def is_exact(number: float) -> bool:
-    """Whether the number survives every spreadsheet program: 15 significant digits do."""
+    """Return whether the number survives every spreadsheet program: 15 significant digits do."""
     return float(f"{number:.15g}") == number
 
 
@@ -146,7 +146,7 @@ class _Numbers:
         self._numbers: dict[tuple[str, str], Any] = {}
 
     def number(self, field: str, value: float | None, number_format: str) -> Any:
-        """The number in its format; as text where a spreadsheet would round it."""
+        """Return the number in its format; as text where a spreadsheet would round it."""
         if value is None:
             return None
         if not is_exact(value):

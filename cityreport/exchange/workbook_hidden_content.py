@@ -31,7 +31,7 @@ def show_faults(
     archive: zipfile.ZipFile, model: zipfile.ZipFile, sheets: set[str]
 ) -> Iterator[DataError]:
     """What hides or covers the cells of a workbook. `model`: as the program writes it; `sheets`:
-    those that belong to it. DataError workbook_entities, workbook_damaged."""
+    those that belong to it. Raise DataError workbook_entities, workbook_damaged."""
     parts = [name for name in archive.namelist() if name.casefold().startswith("xl/")]
     for name in parts:
         if _ADDED.match(name.casefold()):
@@ -66,7 +66,7 @@ def _formats(archive: zipfile.ZipFile) -> Iterator[DataError]:
 def _charts(
     archive: zipfile.ZipFile, model: zipfile.ZipFile, parts: list[str]
 ) -> Iterator[DataError]:
-    """A chart that draws other cells, or is called something else, than the program's own."""
+    """Yield a chart that draws other cells, or is called something else, than the program's own."""
     found = [name for name in parts if _CHART.fullmatch(name.casefold())]
     right = [_drawn(model, name) for name in model.namelist() if _CHART.fullmatch(name)]
     for name in found:
@@ -77,7 +77,7 @@ def _charts(
 
 
 def _drawn(archive: zipfile.ZipFile, name: str) -> tuple[frozenset[str], str]:
-    """The cells that a chart is drawn from, and its words."""
+    """Return the cells that a chart is drawn from, and its words."""
     root = _part(archive, name)
     cells = {
         (element.text or "").replace("$", "").replace("'", "")

@@ -69,7 +69,7 @@ def write_metadata(book: Workbook, submission: Submission) -> None:
 
 
 def entries(submission: Submission) -> Iterator[MetadataRow]:
-    """The rows that say all of a submission except its observations."""
+    """Yield the rows that say all of a submission except its observations."""
     content = msgspec.to_builtins(msgspec.structs.replace(submission, observations=[]))
     del content["observations"]
     for name, value in content.items():
@@ -83,7 +83,7 @@ def entries(submission: Submission) -> Iterator[MetadataRow]:
 
 
 def content_of(rows: list[MetadataRow]) -> tuple[dict[str, Any], dict[Path, int]]:
-    """The content that rows of the sheet say, and the row of each of its places.
+    """Return the content that rows of the sheet say, and the row of each of its places.
 
     A section without rows is an empty list where the content has one. Raises DataError
     metadata_row with the row as fact `row` for a row that fits nowhere.
@@ -145,7 +145,7 @@ def _texts(
 
 
 def _joined(rows: list[MetadataRow]) -> Iterator[MetadataRow]:
-    """The rows with continued texts put together."""
+    """Yield the rows with continued texts put together."""
     open_entry: MetadataRow | None = None
     pieces: list[str] = []
     for entry in rows:

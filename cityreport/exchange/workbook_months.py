@@ -70,7 +70,7 @@ class Totals:
         """The quarters and years that something is reported for."""
 
     def get(self, indicator: str, period: Period) -> ObservationRecord | None:
-        """The observation of a period, None where nobody has answered."""
+        """Return the observation of a period, None where nobody has answered."""
         return self._cells.get((indicator, period))
 
     def unit(self, indicator: Indicator) -> str:
@@ -79,7 +79,7 @@ class Totals:
         return unit_name(self.catalogue, indicator.code, self._units.get(counted, ""))
 
     def numbers(self, indicator: str) -> list[float | None]:
-        """The values of the months; None where there is no number."""
+        """Return the values of the months; None where there is no number."""
         found = [self.get(indicator, month) for month in self.months]
         return [None if o is None else o.value for o in found]
 
@@ -94,11 +94,12 @@ class Totals:
         return answered, len(periods)
 
     def has_chart(self) -> bool:
-        """Whether there are numbers of the headline indicator to draw."""
+        """Return whether there are numbers of the headline indicator to draw."""
         return any(number is not None for number in self.numbers(HEADLINE))
 
     def chart_row(self) -> int:
-        """The row of `Months` that the chart is drawn from; the months' names are in row 1."""
+        """Return the row of `Months` that the chart is drawn from; the months' names are in row
+        1."""
         return self._grouped_rows() + 4
 
     def _grouped_rows(self) -> int:
@@ -106,7 +107,7 @@ class Totals:
         return len(groups) + len(self.monthly())
 
     def monthly(self) -> list[Indicator]:
-        """The indicators that are reported by month, in the catalogue's order."""
+        """Return the indicators that are reported by month, in the catalogue's order."""
         return [i for i in self.catalogue.indicators if i.frequency is Frequency.MONTH]
 
 

@@ -103,7 +103,7 @@ def _findings(page: SheetWriter, submission: Submission) -> None:
 
 
 def _cells(finding: FindingRecord) -> str:
-    """The first cells; `Metadata` has them all."""
+    """Return the first cells; `Metadata` has them all."""
     shown = [cell[:100] for cell in finding.cells[:20]]
     return "\n".join(shown + ["…"] * (len(finding.cells) > len(shown)))
 

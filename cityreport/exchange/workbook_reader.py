@@ -76,7 +76,7 @@ def decoded(path: FilePath) -> BookReading:
 
 
 def _metadata(sheets: SheetReader) -> tuple[dict[str, Any], dict[Path, int], Row]:
-    """The content, the row of each of its places, and the sheet's own header."""
+    """Return the content, the row of each of its places, and the sheet's own header."""
     rows: list[MetadataRow] = []
     titles: Row = {}
     for number, row in sheets.rows(METADATA):
@@ -126,7 +126,7 @@ class _Data:
         self.columns = self._columns()
 
     def records(self) -> Iterator[dict[str, Value | None]]:
-        """The observations as they stand, field by field."""
+        """Yield the observations as they stand, field by field."""
         last = max(self.columns.values())
         beside = tuple(self.beside.columns.values())
         known = {*self.columns.values(), *beside}

@@ -126,12 +126,12 @@ class SheetWriter:
         sheet.oddFooter.right.text = "&P / &N"
 
     def cell(self, value: str | float | None, look: CellStyle | None = None) -> Any:
-        """A cell; text stays text, whatever it starts with."""
+        """Return a cell; text stays text, whatever it starts with."""
         return self._made(value, look, locked=True)
 
     def plain(self, text: str) -> Any:
-        """A text as plain value, in the sheet's own look: written twice as fast as a cell. As a
-        cell where it needs care; None if it is empty."""
+        """Return a text as plain value, in the sheet's own look: written twice as fast as a cell.
+        As a cell where it needs care; None if it is empty."""
         if not text:
             return None
         return text if is_plain(text) else self.cell(text)

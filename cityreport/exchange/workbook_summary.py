@@ -144,7 +144,7 @@ def _seal(page: SheetWriter, submission: Submission) -> None:
 
 
 def _chart(totals: Totals) -> Any:
-    """The headline indicator by month, drawn by the spreadsheet itself; gaps stay gaps."""
+    """Return the headline indicator by month, drawn by the spreadsheet itself; gaps stay gaps."""
     indicator = totals.catalogue.indicator(HEADLINE)
     row, first = totals.chart_row(), FIRST_MONTH_COLUMN
     last = first + len(totals.months) - 1

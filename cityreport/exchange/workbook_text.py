@@ -28,12 +28,12 @@ needs_care = re.compile(
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text may go into a cell as it is."""
+    """Return whether a text may go into a cell as it is."""
     return needs_care(text) is None and fits(text)
 
 
 def cell_text(text: str) -> str:
-    """The text as it is stored.
+    """Return the text as it is stored.
 
     Raises DataError('text_not_printable') for what XML cannot carry and
     DataError('text_too_long') for more than Excel keeps (openpyxl would cut it silently).
@@ -52,12 +52,12 @@ def cell_text(text: str) -> str:
 
 
 def fits(stored: str) -> bool:
-    """Whether Excel keeps a stored text whole."""
+    """Return whether Excel keeps a stored text whole."""
     return len(stored) <= LONGEST // 2 or len(stored.encode("utf-16-le")) // 2 <= LONGEST
 
 
 def read_text(stored: str) -> str:
-    """The text that a stored one stands for.
+    """Return the text that a stored one stands for.
 
     Raises ValueError for marks that make half a surrogate pair.
     """

@@ -60,7 +60,8 @@ def _shown(name: str, value: object) -> str:
 
 
 def _period(written: str) -> str:
-    """A period as people read it (`2026-10` is October 2026); anything else stays as it is."""
+    """Return a period as people read it (`2026-10` is October 2026); anything else stays as it
+    is."""
     try:
         return period_name(Period.parse(written))
     except DataError:
@@ -68,7 +69,7 @@ def _period(written: str) -> str:
 
 
 def _day(written: str) -> str:
-    """A day as people write it; what no clock wrote stays as it is."""
+    """Return a day as people write it; what no clock wrote stays as it is."""
     try:
         return day_name(date.fromisoformat(written))
     except ValueError:
@@ -76,7 +77,7 @@ def _day(written: str) -> str:
 
 
 def _moment(written: str) -> str:
-    """A moment as people write it; what no clock wrote stays as it is."""
+    """Return a moment as people write it; what no clock wrote stays as it is."""
     try:
         return moment_name(datetime.fromisoformat(written))
     except ValueError:
@@ -84,5 +85,5 @@ def _moment(written: str) -> str:
 
 
 def cell_name(indicator: str, period: Period, area: str, breakdown: str, category: str) -> str:
-    """A cell in one line, for messages: `L1 2026-10 sex F`."""
+    """Return a cell in one line, for messages: `L1 2026-10 sex F`."""
     return CellKey(indicator, period, area, breakdown, category).name

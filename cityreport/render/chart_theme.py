@@ -90,14 +90,14 @@ def text_width(words: str, size: float, bold: bool = False) -> float:
 
 
 def line_height(size: float) -> float:
-    """The height of one line of text, in inches."""
+    """Return the height of one line of text, in inches."""
     return size * LINE_SPACING / POINTS_PER_INCH
 
 
 def wrapped(
     words: str, size: float, limit: float, most: int = 99, *, bold: bool = False
 ) -> list[str]:
-    """The text in lines of at most `limit` inches; what exceeds `most` lines becomes `…`."""
+    """Return the text in lines of at most `limit` inches; what exceeds `most` lines becomes `…`."""
     lines: list[str] = []
     line = ""
     for word in filter(None, words.replace("\n", " ").split(" ")):
@@ -117,7 +117,7 @@ def wrapped(
 
 
 def _broken(word: str, size: float, limit: float, *, bold: bool) -> list[str]:
-    """A word in pieces that fit: scripts without spaces, and very long names."""
+    """Return a word in pieces that fit: scripts without spaces, and very long names."""
     if text_width(word, size, bold) <= limit:
         return [word]
     pieces, piece = [], ""

@@ -60,7 +60,7 @@ class Outlook(NamedTuple):
     means: tuple[ThreeYears, ...] = ()
 
     def projection(self, *, rates: bool) -> Projection | None:
-        """The projection in the measure that is shown."""
+        """Return the projection in the measure that is shown."""
         return self.of_rate if rates else self.of_count
 
 
@@ -86,14 +86,14 @@ class Shown(NamedTuple):
     target: float | None
 
     def name(self, value: float) -> str:
-        """A value as people read it."""
+        """Return a value as people read it."""
         if self.rates:
             return number(value, 2)
         return number(value) if value == int(value) else number(value, 1)
 
 
 def shown(progress: Progress, view: ChartView) -> Shown:
-    """The progress in the measure asked for, or in counts where there is no population."""
+    """Return the progress in the measure asked for, or in counts where there is no population."""
     has_rates = progress.baseline.rate is not None or any(
         row.rate is not None for row in progress.rolling12
     )
@@ -119,7 +119,7 @@ def path_at(progress: Progress, baseline: float | None, y: float) -> float | Non
 
 
 def is_empty(progress: Progress) -> bool:
-    """Whether there is nothing to draw."""
+    """Return whether there is nothing to draw."""
     return not progress.months and not progress.rolling12
 
 
@@ -160,7 +160,7 @@ def lower_heading(unit: str) -> str:
 
 
 def baseline_label(progress: Progress, seen: Shown) -> str:
-    """The key of the baseline, with its value."""
+    """Return the key of the baseline, with its value."""
     return tr(
         "Baseline {years}: {value}",
         years=years_name(progress.baseline.years),
@@ -169,7 +169,7 @@ def baseline_label(progress: Progress, seen: Shown) -> str:
 
 
 def path_label(progress: Progress) -> str:
-    """The key of the path."""
+    """Return the key of the path."""
     return tr(
         "Path to {share} less in {year}",
         share=percent(progress.target.reduction, 0),
@@ -178,7 +178,7 @@ def path_label(progress: Progress) -> str:
 
 
 def target_label(progress: Progress, seen: Shown) -> list[str]:
-    """The words beside the target point: two short lines."""
+    """Return the words beside the target point: two short lines."""
     value = "" if seen.target is None else seen.name(seen.target)
     return [tr("Target {year}", year=str(progress.target.year)), value]
 
@@ -217,7 +217,7 @@ def assumed_populations(progress: Progress) -> list[str]:
 def chart_text(
     progress: Progress, catalogue: Catalogue, view: ChartView, outlook: Outlook = NOTHING_MORE
 ) -> str:
-    """The chart in words: for those who cannot see it, and wherever only text goes."""
+    """Return the chart in words: for those who cannot see it, and wherever only text goes."""
     title = chart_title(progress, catalogue, view)
     if is_empty(progress):
         return f"{title}\n{empty_sentence()}"
@@ -260,7 +260,7 @@ def outlook_in_words(progress: Progress, seen: Shown, outlook: Outlook) -> list[
 
 
 def mean_in(mean: ThreeYears, seen: Shown) -> tuple[float | None, Interval | None]:
-    """A three-year mean in the measure that is shown."""
+    """Return a three-year mean in the measure that is shown."""
     return (mean.rate, mean.interval) if seen.rates else (mean.value, mean.value_interval)
 
 
@@ -306,7 +306,7 @@ def break_in_words(at: Period) -> str:
 
 
 def _chosen(points: tuple[Point, ...]) -> Iterator[Point]:
-    """The calendar years, and the last."""
+    """Yield the calendar years, and the last."""
     for point in points:
         if point.period.number == 12 or point is points[-1]:
             yield point

@@ -135,7 +135,8 @@ def _indicator(facts: ReportFacts, item: Progress) -> str:
 
 
 def _latest(facts: ReportFacts, item: Progress) -> str:
-    """Number and rate of the last whole twelve months, and their end where it is an earlier one."""
+    """Return number and rate of the last whole twelve months, and their end where it is an earlier
+    one."""
     last = item.rolling12[-1] if item.rolling12 else None
     if last is None:
         return DASH
@@ -160,7 +161,7 @@ def _change(change: Change | None) -> str:
 
 
 def _districts(facts: ReportFacts, more: CouncilFacts) -> Iterator[str]:
-    """A row a district, as the city lists them: what lies in its twelve months."""
+    """Yield a row a district, as the city lists them: what lies in its twelve months."""
     if not any(measured for _, measured in more.districts):
         return
     yield new_page(tr("The districts"))

@@ -85,23 +85,23 @@ def document(
 
 
 def heading(words: str) -> str:
-    """The title of a section."""
+    """Return the title of a section."""
     return f"<h3>{escape(words)}</h3>"
 
 
 def new_page(words: str) -> str:
-    """The title of a section that begins a page."""
+    """Return the title of a section that begins a page."""
     return f'<h3 class="page">{escape(words)}</h3>'
 
 
 def paragraph(words: str, kind: str = "") -> str:
-    """A paragraph of plain words; `kind`: a class of the style sheet."""
+    """Return a paragraph of plain words; `kind`: a class of the style sheet."""
     return f'<p class="{kind}">{escape(words)}</p>' if kind else f"<p>{escape(words)}</p>"
 
 
 def table(heads: Sequence[tuple[str, str, int]], rows: Iterable[str]) -> str:
-    """A table across the page. `heads`: words, side (left or right) and width in percent; they
-    stand again at the top of every page that the table goes on to."""
+    """Return a table across the page. `heads`: words, side (left or right) and width in percent;
+    they stand again at the top of every page that the table goes on to."""
     titles = table_row(
         [
             f'<th class="{side}" width="{width}%" align="{start(side)}" valign="bottom">'
@@ -116,12 +116,12 @@ def table(heads: Sequence[tuple[str, str, int]], rows: Iterable[str]) -> str:
 
 
 def table_row(cells: Sequence[str]) -> str:
-    """A row. Qt does not turn tables round for languages written from the right: we do."""
+    """Return a row. Qt does not turn tables round for languages written from the right: we do."""
     return f"<tr>{''.join(reversed(cells) if is_right_to_left() else cells)}</tr>"
 
 
 def cell(content: str, side: str = "left", more: str = "") -> str:
-    """A cell of a table; `content` is HTML, `more` further attributes."""
+    """Return a cell of a table; `content` is HTML, `more` further attributes."""
     return f'<td class="{side}" align="{start(side)}" valign="middle"{more}>{content}</td>'
 
 
@@ -131,13 +131,13 @@ def start(side: str) -> str:
 
 
 def picture(name: str, inches: tuple[float, float]) -> str:
-    """A picture of that size."""
+    """Return a picture of that size."""
     width, height = (round(72 * side) for side in inches)
     return f'<img src="{name}" width="{width}" height="{height}">'
 
 
 def shape(name: str, points: int) -> str:
-    """A verdict's shape, `UP` or `DOWN`, that many points wide."""
+    """Return a verdict's shape, `UP` or `DOWN`, that many points wide."""
     return f'<img src="{name}" width="{points}" height="{points}">'
 
 

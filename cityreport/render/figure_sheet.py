@@ -56,7 +56,7 @@ class FigureSheet:
         return self.width - 2 * self.margin
 
     def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
-        """A plot whose frame has these inches."""
+        """Return a plot whose frame has these inches."""
         w, h = self.width, self.height
         return self.figure.add_axes((left / w, bottom / h, width / w, height / h))
 
@@ -114,7 +114,7 @@ class FigureSheet:
     def _flow(
         self, heading: str, keys: Sequence[Key], size: float
     ) -> tuple[list[str], list[tuple[int, float, Key]]]:
-        """Lines of the heading, and each key with its line and its inches into that line."""
+        """Return lines of the heading, and each key with its line and its inches into that line."""
         titles = wrapped(heading, size, self.room, bold=True)
         row, start = max(len(titles) - 1, 0), 0.0
         if titles:
@@ -157,7 +157,7 @@ class FigureSheet:
             self.put(line, start + _SWATCH + _GAP, size, COLORS.muted)
 
     def _x(self, start: float) -> float:
-        """Inches from the left edge of what is `start` inches into the line."""
+        """Return inches from the left edge of what is `start` inches into the line."""
         return self.width - self.margin - start if self.mirrored else self.margin + start
 
     def _add(self, artist: Line2D | Rectangle) -> None:

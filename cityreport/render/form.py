@@ -146,7 +146,7 @@ def _questions(facts: FormFacts) -> Iterator[Block]:
 
 
 def _grouped(lines: Sequence[FormLine]) -> Iterator[tuple[FormLine, list[FormLine]]]:
-    """Each line with the categories below it."""
+    """Yield each line with the categories below it."""
     start: FormLine | None = None
     for is_category, found in groupby(lines, lambda line: line.kind is LineKind.CATEGORY):
         if is_category and start is not None:
@@ -170,7 +170,7 @@ def _band(label: str) -> str:
 
 
 def _asked(facts: FormFacts, line: FormLine) -> str:
-    """A question with the box of its total."""
+    """Return a question with the box of its total."""
     indicator = facts.catalogue.indicator(line.key.indicator)
     unit = text(facts.catalogue.unit(indicator.unit).label)
     words = (
@@ -194,7 +194,7 @@ def _asked(facts: FormFacts, line: FormLine) -> str:
 
 
 def _boxes(facts: FormFacts, label: str, categories: Sequence[FormLine]) -> str:
-    """The boxes of a breakdown side by side, each below its name."""
+    """Return the boxes of a breakdown side by side, each below its name."""
     share = (100 - _HEAD_SHARE) / len(categories)
     names = [f'<td width="{_HEAD_SHARE}%"></td>']
     boxes = [f'<td valign="middle"><b>{label}</b></td>']
@@ -254,7 +254,7 @@ def _sides(left: str, right: str) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    """A row. Qt does not turn tables round for languages written from the right: we do."""
+    """Return a row. Qt does not turn tables round for languages written from the right: we do."""
     return f"<tr>{''.join(reversed(cells) if is_right_to_left() else cells)}</tr>"
 
 

@@ -11,7 +11,7 @@ from cityreport.render.chart_theme import COLORS, SIZES
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Places in the order of `wanted`, as near to it as `gap` between any two allows.
+    """Return places in the order of `wanted`, as near to it as `gap` between any two allows.
 
     All lie from `low` to `high`, if there is room for them.
     """

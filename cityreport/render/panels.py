@@ -79,7 +79,7 @@ def end_of(period: Period) -> float:
 
 
 def first_year(progress: Progress) -> int:
-    """The year the time axis starts with."""
+    """Return the year the time axis starts with."""
     years = set(progress.baseline.years) if progress.baseline.mean is not None else set()
     years |= {month.period.year for month in progress.months[:1]}
     years |= {row.period.shift(-11).year for row in progress.rolling12[:1]}
@@ -87,7 +87,7 @@ def first_year(progress: Progress) -> int:
 
 
 def end_year(progress: Progress) -> int:
-    """The year the time axis ends with: the target's, or that of the last number."""
+    """Return the year the time axis ends with: the target's, or that of the last number."""
     last = progress.judged.year if progress.judged else 0
     return max(progress.target.year, last)
 
@@ -132,7 +132,7 @@ def value_ticks(top: float, most: int, *, whole: bool) -> list[float]:
 
 
 def tick_names(ticks: Sequence[float]) -> list[str]:
-    """The values with as many decimals as their steps need."""
+    """Return the values with as many decimals as their steps need."""
     decimals = next(
         d for d in (0, 1, 2, 3, 6) if d == 6 or all(abs(t - round(t, d)) < 1e-9 for t in ticks)
     )
@@ -166,7 +166,7 @@ def set_value_axis(axes: Axes, top: float, ticks: Sequence[float]) -> None:
 
 
 def highest(seen: Shown, projected: float = 0.0) -> float:
-    """The largest value that the upper panel has to hold.
+    """Return the largest value that the upper panel has to hold.
 
     A projection that leaves everything below it behind runs out of the top.
     """
@@ -292,7 +292,7 @@ def draw_outlook(axes: Axes, progress: Progress, seen: Shown, outlook: Outlook) 
 
 
 def _up_to(top: float, line: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
-    """The line until it leaves the panel: SVG's clip paths are not drawn by Qt."""
+    """Return the line until it leaves the panel: SVG's clip paths are not drawn by Qt."""
     kept: list[tuple[float, float]] = []
     for x, y in line:
         if y <= top:
@@ -306,7 +306,7 @@ def _up_to(top: float, line: Sequence[tuple[float, float]]) -> tuple[list[float]
 
 
 def scaled(look: _Look, scale: float) -> _Look:
-    """The same look with thinner lines."""
+    """Return the same look with thinner lines."""
     return look | {"linewidth": look["linewidth"] * scale}
 
 
@@ -337,7 +337,7 @@ def name_point(
 
 
 def _runs(points: Sequence[Point]) -> Iterator[list[Point]]:
-    """The points in stretches without a missing month."""
+    """Return the points in stretches without a missing month."""
     keyed = groupby(enumerate(points), lambda pair: pair[1].period.shift(-pair[0]))
     return ([point for _, point in group] for _, group in keyed)
 
@@ -411,7 +411,7 @@ def _figure(axes: Axes) -> Figure:
 
 
 def _outline(axes: Axes) -> float:
-    """The widest outline in points that leaves a month's bar pale."""
+    """Return the widest outline in points that leaves a month's bar pale."""
     first, last = axes.get_xlim()
     points = axes.get_window_extent().width / _figure(axes).dpi * POINTS_PER_INCH
     return float(points / (last - first) * (1 / 12 - 2 * _SIDE) * _MOST_OUTLINE)

@@ -49,7 +49,7 @@ def save_chart(figure: Figure, path: Path, *, is_public: bool = False) -> None:
 def chart_bytes(
     figure: Figure, suffix: str = ".png", dpi: float = DPI, *, quick: bool = False
 ) -> bytes:
-    """The figure as the content of a PNG, SVG or PDF file (`suffix` is one of `SUFFIXES`).
+    """Return the figure as the content of a PNG, SVG or PDF file (`suffix` is one of `SUFFIXES`).
 
     `dpi` counts for PNG; `quick` packs one less, for the screen. Words stay words in SVG and
     PDF: they can be searched and copied.
@@ -72,7 +72,7 @@ def chart_bytes(
 
 
 def _slimmed(svg: bytes) -> bytes:
-    """The same drawing with places to a hundredth of a point; words are left alone."""
+    """Return the same drawing with places to a hundredth of a point; words are left alone."""
     return _PLACES.sub(lambda found: _LONG.sub(_rounded, found[0]).replace(b" \n", b" "), svg)
 
 
@@ -81,7 +81,7 @@ def _rounded(found: re.Match[bytes]) -> bytes:
 
 
 def _fewer_colors(png: bytes) -> bytes:
-    """The same picture with a palette: a third of the size."""
+    """Return the same picture with a palette: a third of the size."""
     from PIL import Image, PngImagePlugin  # noqa: PLC0415 - few pictures need it
 
     stream = io.BytesIO()

@@ -11,7 +11,7 @@ from cityreport.render.report_facts import ReportFacts
 
 
 def signed_percent(share: float) -> str:
-    """A change as people read it: `+12.3 %`, `−4.0 %`, `0.0 %`."""
+    """Return a change as people read it: `+12.3 %`, `−4.0 %`, `0.0 %`."""
     size = percent(abs(share))
     if size == percent(0):
         return size
@@ -19,7 +19,7 @@ def signed_percent(share: float) -> str:
 
 
 def change_words(change: Change | None) -> tuple[str, str]:
-    """A change and its 95 % interval; `–` and nothing where none can be told."""
+    """Return a change and its 95 % interval; `–` and nothing where none can be told."""
     if change is None or change.share is None:
         return "–", ""
     lower, upper = change.interval

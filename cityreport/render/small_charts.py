@@ -30,7 +30,7 @@ def draw_small_progress(
     *,
     years: tuple[int, int] | None = None,
 ) -> str:
-    """The progress of an indicator as the text of an SVG file of `size` inches.
+    """Return the progress of an indicator as the text of an SVG file of `size` inches.
 
     Rolling twelve months with their 95 % interval, the baseline and the path to the target;
     the last value and the target are written beside their points, the first and last year
@@ -49,7 +49,7 @@ def draw_small_progress(
 
 
 def brief(value: float) -> str:
-    """A value in three figures or so: `0.014`, `1.25`, `38.4`, `912`."""
+    """Return a value in three figures or so: `0.014`, `1.25`, `38.4`, `912`."""
     size = abs(value)
     decimals = 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2
     return number(value, 3 if 0 < size < 0.1 else decimals)
@@ -63,7 +63,7 @@ def nothing_words(progress: Progress) -> str:
 
 
 def small_years(progresses: list[Progress]) -> tuple[int, int] | None:
-    """The time axis that all these charts fit on; None where none has a line."""
+    """Return the time axis that all these charts fit on; None where none has a line."""
     drawn = [progress for progress in progresses if progress.rolling12]
     if not drawn:
         return None

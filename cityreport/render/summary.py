@@ -50,7 +50,7 @@ def summary_page(facts: ReportFacts) -> Document:
 
 
 def headline_parts(facts: ReportFacts, inches: tuple[float, float] = _CHART_INCHES) -> list[str]:
-    """The head of a report: city, verdict, chart, three things to know."""
+    """Return the head of a report: city, verdict, chart, three things to know."""
     return [
         *_heading(facts),
         *_verdict(facts),
@@ -61,13 +61,13 @@ def headline_parts(facts: ReportFacts, inches: tuple[float, float] = _CHART_INCH
 
 
 def chart_of(facts: ReportFacts, inches: tuple[float, float] = _CHART_INCHES) -> dict[str, bytes]:
-    """The headline's chart, by its name in `src`."""
+    """Return the headline's chart, by its name in `src`."""
     view = ChartView(area=tr("Whole city"), size=inches, words=False)
     return {CHART: chart_bytes(progress_figure(facts.headline, facts.catalogue, view), ".svg")}
 
 
 def title_of(facts: ReportFacts) -> str:
-    """The document's title."""
+    """Return the document's title."""
     return f"{facts.city.name} · {_subject(facts)}"
 
 
@@ -100,7 +100,7 @@ def _heading(facts: ReportFacts) -> Iterator[str]:
 
 
 def _verdict(facts: ReportFacts) -> Iterator[str]:
-    """The big figure beside the verdict and its reasons."""
+    """Yield the big figure beside the verdict and its reasons."""
     progress, catalogue = facts.headline, facts.catalogue
     sentences = headline(catalogue, progress)
     view = ChartView(area="")
@@ -121,7 +121,7 @@ def _verdict(facts: ReportFacts) -> Iterator[str]:
 
 
 def _table(facts: ReportFacts) -> Iterator[str]:
-    """The required indicators: last year, the year before, the baseline, the verdict."""
+    """Yield the required indicators: last year, the year before, the baseline, the verdict."""
     years = chart_words.years_name(facts.headline.baseline.years)
     yield heading(tr("How each form of violence stands"))
     yield table(
@@ -158,7 +158,7 @@ def _row(facts: ReportFacts, item: Progress) -> str:
 
 
 def _last(facts: ReportFacts, last: Rolling | None) -> str:
-    """The last twelve months; with their end where it is not that of the report."""
+    """Return the last twelve months; with their end where it is not that of the report."""
     if last is None:
         return DASH
     if last.period == facts.period.months()[-1]:
@@ -210,7 +210,7 @@ def _unsigned(facts: ReportFacts, due: list[Period]) -> str:
 
 
 def foot_parts(facts: ReportFacts) -> Iterator[str]:
-    """Sources, day and standard, in small."""
+    """Yield sources, day and standard, in small."""
     view = ChartView(area="")
     sources = chart_words.notes(facts.headline, facts.catalogue, view)[:-1]
     if facts.city.attribution:

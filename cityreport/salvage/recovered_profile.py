@@ -53,8 +53,8 @@ def find_remains(evidence: RecoveredRecords, chain: Chain) -> Remains:
 
 
 def _proven_parts(evidence: RecoveredRecords, chain: Chain) -> dict[tuple[str, str], str]:
-    """The newest state of each part; one that its table no longer has is left out where entries
-    are missing that may have taken it away."""
+    """Return the newest state of each part; one that its table no longer has is left out where
+    entries are missing that may have taken it away."""
     newest: dict[tuple[str, str], tuple[int, str | None]] = {}
     for seq, subject, key, new in evidence.connection.execute(
         "SELECT seq, subject, key, new FROM entry WHERE proven AND subject <> ? ORDER BY seq",
@@ -75,7 +75,7 @@ def _proven_parts(evidence: RecoveredRecords, chain: Chain) -> dict[tuple[str, s
 
 
 def _table_parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """The parts as the tables hold them; what stands in its tree before what does not."""
+    """Return the parts as the tables hold them; what stands in its tree before what does not."""
     held: dict[tuple[str, str], str] = {}
     for subject, key, state in connection.execute(
         "SELECT subject, key, state FROM part ORDER BY subject, key, live"

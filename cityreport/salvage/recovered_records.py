@@ -116,7 +116,7 @@ class RecoveredRecords:
         return self.trees.get(name, Tree(False, False))
 
     def is_proven(self) -> bool:
-        """Whether the numbers and the journal were read whole and every link of it holds."""
+        """Return whether the numbers and the journal were read whole and every link of it holds."""
         if self.version < SEALED_SINCE:
             return False
         if not all(self.tree(n).is_whole and self.tree(n).has_end for n in _TABLES):
@@ -247,12 +247,12 @@ class _Gathering:
 
     @staticmethod
     def _answers(connection: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query up to the first that cannot be read."""
+        """Yield the rows of a query up to the first that cannot be read."""
         with contextlib.suppress(sqlite3.Error, ValueError):
             yield from connection.execute(query)
 
     def _roots(self) -> dict[str, int]:
-        """The root page of every table and index, as far as the schema can be read."""
+        """Return the root page of every table and index, as far as the schema can be read."""
         roots = {}
         for _, _, cells in self._file.tree(1):
             for cell in cells:
@@ -264,7 +264,8 @@ class _Gathering:
         return roots if "journal" in roots else self._find_roots()
 
     def _find_roots(self) -> dict[str, int]:
-        """The roots without a schema: pages that no other names, where a table has only one."""
+        """Return the roots without a schema: pages that no other names, where a table has only
+        one."""
         named: set[int] = set()
         roots: dict[str, list[int]] = {}
         for number in range(2, self._file.count + 1):
@@ -276,7 +277,7 @@ class _Gathering:
         return {name: found[0] for name, found in roots.items() if name and len(found) == 1}
 
     def _table_of(self, number: int) -> str:
-        """The table or index that a tree is of, by its first record; empty if unknown."""
+        """Return the table or index that a tree is of, by its first record; empty if unknown."""
         for _, page, cells in self._file.tree(number):
             if page is None or page.children:
                 continue

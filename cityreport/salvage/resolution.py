@@ -72,7 +72,8 @@ class Traces(NamedTuple):
 
 
 def judge_chain(evidence: RecoveredRecords) -> Chain:
-    """Whether the journal can be carried over, and up to where it is known to be complete."""
+    """Return whether the journal can be carried over, and up to where it is known to be
+    complete."""
     run = evidence.connection.execute
     count, last = run(
         "SELECT count(DISTINCT seq), coalesce(max(seq), 0) FROM entry WHERE proven"
@@ -94,7 +95,7 @@ def judge_chain(evidence: RecoveredRecords) -> Chain:
 
 
 def _newest_gap(connection: sqlite3.Connection, last: int) -> int:
-    """The newest number up to `last` that neither an entry nor the journal's index has."""
+    """Return the newest number up to `last` that neither an entry nor the journal's index has."""
     expected = last
     for (seq,) in connection.execute(
         """SELECT seq FROM entry WHERE seq <= :last UNION SELECT seq FROM known
@@ -155,7 +156,7 @@ def _settle_rows_without_seal(evidence: RecoveredRecords) -> None:
 
 
 def _cells(connection: sqlite3.Connection) -> Iterator[tuple[str, Traces, int]]:
-    """Each cell with all that was found of it, and how many records that is; by key."""
+    """Yield each cell with all that was found of it, and how many records that is; by key."""
     found = connection.execute(
         """SELECT key, CASE WHEN NOT sealed THEN 'plain' WHEN live THEN 'row' ELSE 'orphan' END,
                   state, 0 FROM row
@@ -186,7 +187,7 @@ def _cells(connection: sqlite3.Connection) -> Iterator[tuple[str, Traces, int]]:
 
 
 def _judge(traces: Traces, chain: Chain, *, is_table_whole: bool) -> Resolution | None:
-    """The verdict on one cell; None for one that is empty and was meant to be."""
+    """Return the verdict on one cell; None for one that is empty and was meant to be."""
     latest = max(traces.entries, default=0)
     said = traces.entries.get(latest)
     is_newest = latest > 0 and latest == traces.newest and latest > chain.blind
@@ -208,7 +209,8 @@ def _judge(traces: Traces, chain: Chain, *, is_table_whole: bool) -> Resolution 
 def _judge_without_row(
     traces: Traces, said: str | None, latest: int, is_newest: bool
 ) -> Resolution | None:
-    """A verdict that rests on the journal and on the index of values, where rows are lost."""
+    """Return a verdict that rests on the journal and on the index of values, where rows are
+    lost."""
     if latest == 0:
         values = {tuple(msgspec.json.decode(front)[:2]) for front in traces.fronts}
         if len(values) == 1:
@@ -222,7 +224,7 @@ def _judge_without_row(
 
 
 def _judge_row(traces: Traces, rows: set[str], latest: int, is_newest: bool) -> Resolution | None:
-    """A verdict that rests on a sealed row; None where it and the journal contradict."""
+    """Return a verdict that rests on a sealed row; None where it and the journal contradict."""
     said = traces.entries.get(latest)
     if said in rows and (is_newest or len(rows) == 1):
         is_old = latest < traces.newest  # an entry that is lost has changed this very cell since
@@ -244,7 +246,8 @@ def _with_lost_words(value: object, status: object) -> str:
 
 
 def _fits(state: str, front: str) -> bool:
-    """Whether a record of the index is of a state: its value, and its words by their seal."""
+    """Return whether a record of the index is of a state: its value, and its words by their
+    seal."""
     value, status, *rest = msgspec.json.decode(state)
     found_value, found_status, *sealed = msgspec.json.decode(front)
     if (value, status) != (found_value, found_status):
@@ -253,7 +256,7 @@ def _fits(state: str, front: str) -> bool:
 
 
 def _period_of(key: str) -> str | None:
-    """The period of a cell's key; None for what is no key of a cell."""
+    """Return the period of a cell's key; None for what is no key of a cell."""
     parts = key.split("\t")
     if len(parts) != 5:
         return None
@@ -264,7 +267,7 @@ def _period_of(key: str) -> str | None:
 
 
 def possible(state: str) -> State | None:
-    """A state as a row's fields; None for one that no row can hold."""
+    """Return a state as a row's fields; None for one that no row can hold."""
     try:
         decoded: State = msgspec.json.decode(state, type=State)
     except ValueError:

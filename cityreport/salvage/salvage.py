@@ -101,7 +101,7 @@ class Salvaged(NamedTuple):
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is lost or left to be looked at."""
+        """Return whether nothing is lost or left to be looked at."""
         total = self.total
         return total.doubtful == total.lost == 0 and not self.unproven
 
@@ -118,7 +118,7 @@ class JournalTexts(NamedTuple):
 
 
 def total_of(periods: dict[str, Count]) -> Count:
-    """The sum of the counts of all periods."""
+    """Return the sum of the counts of all periods."""
     return Count(*map(sum, zip(*periods.values(), strict=True))) if periods else Count()
 
 
@@ -127,7 +127,8 @@ def no_step(_made: int, _of: int) -> None:
 
 
 def holds_remains(path: Path) -> bool:
-    """Whether a file that is not recognised holds anything of an office, by a sample of pages."""
+    """Return whether a file that is not recognised holds anything of an office, by a sample of
+    pages."""
     try:
         with PageFile(path) as file:
             for number in range(1, file.count + 1, file.count // _SAMPLE + 1):
@@ -180,12 +181,12 @@ def rebuild(damaged: Path, target: Path, words: JournalTexts, step: Step = no_st
 
 
 def _part_of(step: Step, start: int, end: int) -> Step:
-    """Progress of one part as hundredths of the whole."""
+    """Return progress of one part as hundredths of the whole."""
     return lambda made, of: step(start + (end - start) * made // max(of, 1), 100)
 
 
 def _count(connection: sqlite3.Connection) -> tuple[dict[str, Count], int]:
-    """Cells by period and proof. A state that no row can hold is lost; second, how many."""
+    """Return cells by period and proof. A state that no row can hold is lost; second, how many."""
     impossible = [
         (key,)
         for key, state in connection.execute(
@@ -315,8 +316,8 @@ class _Rebuilding:
         )
 
     def _cells(self, *proofs: str) -> Iterator[tuple[str, State]]:
-        """The cells of some proofs by key. A number whose words are lost is put under the newest
-        catalogue."""
+        """Yield the cells of some proofs by key. A number whose words are lost is put under the
+        newest catalogue."""
         newest = max(self._catalogues, default=1)
         wanted = ", ".join(f"'{proof}'" for proof in proofs)
         for key, text in self._found.execute(

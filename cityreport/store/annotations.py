@@ -42,7 +42,7 @@ class AnnotationTable:
         self._connection = connection
 
     def get(self, subject: str, key: str) -> str | None:
-        """The state under a key; None if there is none."""
+        """Return the state under a key; None if there is none."""
         held, said = self._connection.execute(
             f"""SELECT (SELECT state FROM {subject} WHERE key = :key),
                        (SELECT new FROM journal WHERE subject = :subject AND key = :key
@@ -54,7 +54,7 @@ class AnnotationTable:
         return None if held is None else str(held)
 
     def all(self, subject: str) -> dict[str, str]:
-        """Every state of a subject, by key and in its order."""
+        """Return every state of a subject, by key and in its order."""
         held = dict(self.states(subject))
         said = dict(Journal(self._connection).latest(subject))
         for key in sorted(held.keys() | said.keys()):
@@ -63,7 +63,7 @@ class AnnotationTable:
         return held
 
     def states(self, subject: str) -> Generator[tuple[str, str], None, None]:
-        """Every key of a subject with its state, by key, as the table has it."""
+        """Yield every key of a subject with its state, by key, as the table has it."""
         yield from self._connection.execute(f"SELECT key, state FROM {subject} ORDER BY key")
 
     def change(self, subject: str, key: str, state: str | None) -> JournalEntry | None:
@@ -120,7 +120,7 @@ class AnnotationTable:
         return found
 
     def keyings(self) -> list[tuple[Period, str]]:
-        """The periods and areas that anything was typed for a second time."""
+        """Return the periods and areas that anything was typed for a second time."""
         rows = self._connection.execute(
             "SELECT DISTINCT period, area FROM keyed_again ORDER BY period, area"
         )

@@ -214,8 +214,8 @@ def forget_cached(path: Path) -> None:
 
 
 def _connect_new(path: Path) -> sqlite3.Connection:
-    """A connection to a copy in the making: what is half is thrown away, so nothing is synced
-    or journalled on the disk before the end."""
+    """Return a connection to a copy in the making: what is half is thrown away, so nothing is
+    synced or journalled on the disk before the end."""
     if not path.exists():
         create_private(path)
     connection = sqlite3.connect(path, isolation_level=None)

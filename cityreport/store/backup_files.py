@@ -69,14 +69,14 @@ class Occasion(msgspec.Struct, frozen=True):
 
     @classmethod
     def at(cls, kind: str, made: str, software: str) -> Occasion:
-        """An occasion at a moment in UTC, on the day that it is here then."""
+        """Return an occasion at a moment in UTC, on the day that it is here then."""
         return cls(
             kind, made, datetime.fromisoformat(made).astimezone().date().isoformat(), software
         )
 
 
 def backup_folder(store: Path) -> Path:
-    """The folder beside an office file that its backups are in."""
+    """Return the folder beside an office file that its backups are in."""
     return store.with_name(f"{store.stem}-backups")
 
 
@@ -144,7 +144,8 @@ def withdraw_backup(path: Path) -> None:
 
 
 def read_backup(path: Path) -> Backup:
-    """What a backup says of itself; AccessError('not_a_backup') for a file without the mark."""
+    """What a backup says of itself; raise AccessError('not_a_backup') for a file without the
+    mark."""
     connection, version = database.open_any(path)
     with closing(connection), database.translated(path):
         mark = read_mark(connection)
@@ -160,7 +161,8 @@ def read_backup(path: Path) -> Backup:
 
 
 def backups_in(folder: Path, *, office: str | None = None) -> list[Backup]:
-    """The readable backups in a folder, of one office if its identity is given; newest first.
+    """Return the readable backups in a folder, of one office if its identity is given; newest
+    first.
 
     Other files in the folder are passed over; a folder that is not there holds none.
     """
@@ -174,7 +176,7 @@ def backups_in(folder: Path, *, office: str | None = None) -> list[Backup]:
 
 
 def newest_backup(folder: Path, office: str) -> Backup | None:
-    """The newest backup of an office in a folder, without opening the others."""
+    """Return the newest backup of an office in a folder, without opening the others."""
     named = ((_NAME.fullmatch(path.name), path) for path in _files(folder))
     numbered = [(int(match["number"]), path) for match, path in named if match]
     for _, path in sorted(numbered, reverse=True):
@@ -221,7 +223,7 @@ def prune_backups(folder: Path, office: str) -> int:
 
 
 def back_up_before_migration(store: Path, version: int, made: str, software: str) -> None:
-    """Make the backup without which no file is migrated; AccessError says what to do."""
+    """Make the backup without which no file is migrated; a AccessError says what to do."""
     occasion = Occasion.at(MIGRATION, made, software)
     note = f"_before-format-{database.SCHEMA_VERSION}"
     folder = backup_folder(store)
@@ -267,7 +269,7 @@ def _name(stem: str, number: int, day: str, note: str) -> str:
 
 
 def _highest(folder: Path, stem: str) -> int:
-    """The largest number that a name of this stem has, those in the making included."""
+    """Return the largest number that a name of this stem has, those in the making included."""
     names = (_meant(path.name) for path in _files(folder))
     matches = (_NAME.fullmatch(name.replace(".unsound", SUFFIX)) for name in names)
     return max((int(m["number"]) for m in matches if m and m["stem"] == stem), default=0)
@@ -281,7 +283,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _meant(name: str) -> str:
-    """The name that a backup in the making is to have; any other name as it is."""
+    """Return the name that a backup in the making is to have; any other name as it is."""
     return _DRAFT.sub(r"\1", name)
 
 

@@ -24,7 +24,7 @@ class Mark(NamedTuple):
 
 
 def read_mark(connection: sqlite3.Connection) -> Mark | None:
-    """The mark of a backup; None in an office's own file."""
+    """Return the mark of a backup; None in an office's own file."""
     if not _has_table(connection):
         return None
     row = connection.execute("SELECT made, kind, software FROM backup LIMIT 1").fetchone()

@@ -12,7 +12,7 @@ from cityreport.store.schema_check import check_schema
 
 
 def foreign_changes(connection: sqlite3.Connection) -> int:
-    """A number that changes when another connection has changed the file."""
+    """Return a number that changes when another connection has changed the file."""
     return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 

@@ -32,7 +32,7 @@ _BUSY_MS = 3_000
 
 
 def create(path: Path, software: str, now: str) -> sqlite3.Connection:
-    """Make a new, empty office file; AccessError('store_exists') if the name is taken."""
+    """Make a new, empty office file; raise AccessError('store_exists') if the name is taken."""
     if path.is_dir():
         raise AccessError("is_a_folder", path=str(path))
     if path.exists():
@@ -120,8 +120,8 @@ def _refuse_two_names(path: Path) -> None:
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
-    """The schema's version once half a change of a power cut has been taken back: the header on
-    the disk may be that of a migration that never ended."""
+    """Return the schema's version once half a change of a power cut has been taken back: the header
+    on the disk may be that of a migration that never ended."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > SCHEMA_VERSION:
         raise AccessError("store_newer", path=str(path), found=version, known=SCHEMA_VERSION)
@@ -136,7 +136,7 @@ def _refuse_older(path: Path, mark: Mark | None, *, read_only: bool) -> None:
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
-    """A connection to a file that was open before and came back, or to a copy of our own."""
+    """Return a connection to a file that was open before and came back, or to a copy of our own."""
     with translated(path):
         wal_mode.make_one(path)
         connection = _connect(path)
@@ -154,7 +154,8 @@ def wait(connection: sqlite3.Connection, milliseconds: int = _BUSY_MS) -> None:
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """A connection that only reads; AccessError('store_older') before a file is migrated."""
+    """Return a connection that only reads; raise AccessError('store_older') before a file is
+    migrated."""
     connection, version = open_any(path)
     if version < SCHEMA_VERSION:
         mark = read_mark(connection)
@@ -164,7 +165,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 def open_any(path: Path, *, patience_ms: int = _BUSY_MS) -> tuple[sqlite3.Connection, int]:
-    """A connection that only reads, to a file of ours of any version; second, that version.
+    """Return a connection that only reads, to a file of ours of any version; second, that version.
 
     `patience_ms`: how long each statement waits for somebody who writes at the moment.
 
@@ -218,7 +219,7 @@ def in_a_line(answer: str) -> str:
 
 
 def is_writable(path: Path) -> bool:
-    """Whether the file may be changed: its own write permission, and its folder's for the
+    """Return whether the file may be changed: its own write permission, and its folder's for the
     rollback journal. An administrator's power to ignore the permission is not used."""
     return bool(path.stat().st_mode & 0o222) and bool(path.parent.stat().st_mode & 0o222)
 
@@ -345,7 +346,7 @@ def _translate(error: sqlite3.Error, path: Path) -> Exception:
 
 
 def _can_be_written(path: Path) -> bool:
-    """Whether permissions, ours and the file's own, are not what stands in the way."""
+    """Return whether permissions, ours and the file's own, are not what stands in the way."""
     try:
         return is_writable(path) and all(os.access(p, os.W_OK) for p in (path, path.parent))
     except OSError:

@@ -45,7 +45,7 @@ class Erasable(NamedTuple):
 
 
 def fields_of(subject: str) -> tuple[str, ...]:
-    """The names of the free texts of a subject, and that of its action's reason."""
+    """Return the names of the free texts of a subject, and that of its action's reason."""
     return (*TEXTS.get(subject, ()), REASON)
 
 
@@ -176,7 +176,7 @@ def _texts(fields: Fields, names: set[str]) -> set[str]:
 
 
 def _entries(connection: sqlite3.Connection, texts: set[str]) -> Iterator[tuple[int, JournalEntry]]:
-    """Every entry in which one of the texts stands, whole, as a free text."""
+    """Yield every entry in which one of the texts stands, whole, as a free text."""
     for text in sorted(texts):
         part = msgspec.json.encode(text).decode()
         for seq, *fields in connection.execute(

@@ -19,11 +19,11 @@ class Erasures:
         self._connection = connection
 
     def is_erased(self, table: str, number: int) -> bool:
-        """Whether a text of that row of `journal` or `action` was erased."""
+        """Return whether a text of that row of `journal` or `action` was erased."""
         return self._erasure(table, number) is not None
 
     def all(self) -> list[tuple[str, int, int]]:
-        """Every row whose text was erased: its table, its number, and the erasing action."""
+        """Return every row whose text was erased: its table, its number, and the erasing action."""
         rows = self._connection.execute(
             "SELECT key, action FROM journal WHERE subject = ? ORDER BY seq", (ERASURE,)
         )
@@ -31,7 +31,7 @@ class Erasures:
         return [(table, int(number), action) for table, number, action in found]
 
     def _erasure(self, table: str, number: int) -> tuple[int, str] | None:
-        """The newest entry that names a row as erased: its number and what it says."""
+        """Return the newest entry that names a row as erased: its number and what it says."""
         row = self._connection.execute(
             """SELECT seq, new FROM journal WHERE subject = ? AND key = ?
                ORDER BY seq DESC LIMIT 1""",
@@ -51,7 +51,8 @@ class Erasures:
         return look_up
 
     def _is_between(self, seq: int, erased_by: int) -> bool:
-        """Whether an erased change still fits the ones of the same thing before and after it.
+        """Return whether an erased change still fits the ones of the same thing before and after
+        it.
 
         For a change from before format 3 the hash proves its numbers no more: these do.
         """

@@ -75,7 +75,7 @@ class FileDifference(NamedTuple):
 
     @property
     def is_none(self) -> bool:
-        """Whether both files say the same."""
+        """Return whether both files say the same."""
         return self == _NONE
 
 
@@ -186,7 +186,7 @@ _THEIRS = "SELECT count(*) FROM other.observation WHERE period = ?"
 
 
 def _periods(connection: sqlite3.Connection) -> Iterator[str]:
-    """The periods that have a cell, in order, by leaps through the primary key."""
+    """Yield the periods that have a cell, in order, by leaps through the primary key."""
     period = ""
     while True:
         (found,) = connection.execute(
@@ -209,7 +209,7 @@ def _parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
 
 
 def _statements(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """Every state by subject and key; a file of an older version may have no such table."""
+    """Return every state by subject and key; a file of an older version may have no such table."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     held = AnnotationTable(connection)
     return {

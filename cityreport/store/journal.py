@@ -95,7 +95,7 @@ class Journal:
         return action.id
 
     def entries(self, action: int) -> list[JournalEntry]:
-        """The changes of an action, in order, each proven by its link to the one before.
+        """Return the changes of an action, in order, each proven by its link to the one before.
 
         AccessError('journal_damaged') where one does not fit.
         """
@@ -127,7 +127,8 @@ class Journal:
         return int(row[0])
 
     def link_after(self, action: int) -> bytes | None:
-        """The chain's hash when that action was the last one; None if there is no such action."""
+        """Return the chain's hash when that action was the last one; None if there is no such
+        action."""
         row = self._connection.execute(
             """SELECT coalesce(
                    (SELECT hash FROM journal WHERE seq >= a.first AND seq < coalesce(
@@ -140,13 +141,14 @@ class Journal:
         return None if row is None else bytes(row[0])[:LINK]
 
     def after(self, seq: int) -> Iterator[tuple[int, str, str]]:
-        """The entries beyond a number, in order: number, subject and key."""
+        """Yield the entries beyond a number, in order: number, subject and key."""
         yield from self._connection.execute(
             "SELECT seq, subject, key FROM journal WHERE seq > ? ORDER BY seq", (seq,)
         )
 
     def opening(self, action: int) -> tuple[JournalEntry, int] | None:
-        """An action's first change, proven, and how many it has; None for one without any."""
+        """Return an action's first change, proven, and how many it has; None for one without
+        any."""
         first, end = self._connection.execute(
             """SELECT first,
                       coalesce((SELECT first FROM action WHERE id = :action + 1),
@@ -157,7 +159,7 @@ class Journal:
         return None if end <= first else (self.entry(first)[1], end - first)
 
     def entry(self, seq: int) -> tuple[int, JournalEntry]:
-        """An entry with its action's number, proven by its link to what stands before it.
+        """Return an entry with its action's number, proven by its link to what stands before it.
 
         DataError('no_entry') for a number that was never given; AccessError('journal_damaged').
         """
@@ -180,7 +182,7 @@ class Journal:
         return action, entry
 
     def proven_action(self, number: int) -> Action:
-        """An action, proven by its link to what stands before it.
+        """Return an action, proven by its link to what stands before it.
 
         AccessError('journal_damaged') with the number of its first entry.
         """
@@ -203,8 +205,8 @@ class Journal:
         return action
 
     def clock_back(self) -> tuple[int, ...]:
-        """The actions before which the clock stood later than at them. Noted, never believed:
-        the order is that of the numbers."""
+        """Return the actions before which the clock stood later than at them. Noted, never
+        believed: the order is that of the numbers."""
         found, before = [], ""
         for number, at in self._connection.execute("SELECT id, at FROM action ORDER BY id"):
             if at < before:
@@ -217,16 +219,16 @@ class Journal:
         return int(self._connection.execute("SELECT count(*) FROM journal").fetchone()[0])
 
     def last_action(self) -> Action | None:
-        """The newest action, None in a new file."""
+        """Return the newest action, None in a new file."""
         return next(self._actions_backwards(), None)
 
     def action(self, number: int) -> Action:
-        """The action of that number."""
+        """Return the action of that number."""
         row = self._connection.execute(f"{_ACTIONS} WHERE id = ?", (number,)).fetchone()
         return Action(*row)
 
     def last_change(self, subject: str, key: str) -> Action | None:
-        """The action that changed a key last; None if none did."""
+        """Return the action that changed a key last; None if none did."""
         row = self._connection.execute(
             """SELECT action FROM journal WHERE subject = ? AND key = ?
                ORDER BY seq DESC LIMIT 1""",
@@ -235,14 +237,14 @@ class Journal:
         return None if row is None else self.action(row[0])
 
     def keys_since(self, subject: str, action: int) -> list[str]:
-        """The keys of a subject that changed after an action."""
+        """Return the keys of a subject that changed after an action."""
         rows = self._connection.execute(
             "SELECT DISTINCT key FROM journal WHERE subject = ? AND action > ?", (subject, action)
         )
         return [row[0] for row in rows]
 
     def undoable(self, kinds: frozenset[str]) -> int | None:
-        """The action that undo would take back: undone and redone ones cancel out.
+        """Return the action that undo would take back: undone and redone ones cancel out.
 
         `kinds` are those that take part in undo; a redo counts as the action it repeats.
         """
@@ -257,7 +259,7 @@ class Journal:
         return None
 
     def redoable(self, kinds: frozenset[str]) -> int | None:
-        """The undo that redo would take back; none once something new was done after it."""
+        """Return the undo that redo would take back; none once something new was done after it."""
         redone = 0
         for action in self._actions_backwards():
             if action.kind in kinds:
@@ -295,7 +297,7 @@ class Journal:
         return None if entry is None else Break("journal", int(entry[0]))
 
     def latest(self, subject: str) -> Generator[tuple[str, str | None], None, None]:
-        """Each key of a subject with its newest state, by key."""
+        """Yield each key of a subject with its newest state, by key."""
         rows = self._connection.execute(
             """SELECT key, new FROM journal AS j
                WHERE subject = :subject AND seq =
@@ -306,7 +308,7 @@ class Journal:
         yield from rows
 
     def newest(self, subject: str) -> tuple[Action, JournalEntry] | None:
-        """The last change of a subject and the action it belongs to."""
+        """Return the last change of a subject and the action it belongs to."""
         row = self._connection.execute(
             # the sign keeps SQLite from sorting the whole index instead of walking back
             """SELECT action, subject, key, old, new FROM journal
@@ -320,7 +322,7 @@ class Journal:
             yield Action(*row)
 
     def head(self) -> Head:
-        """The end of the chain; two files with the same head have the same history."""
+        """Return the end of the chain; two files with the same head have the same history."""
         row = self._connection.execute(
             "SELECT id, hash, first FROM action ORDER BY id DESC LIMIT 1"
         ).fetchone()

@@ -42,7 +42,7 @@ class Wanted(NamedTuple):
 
     @property
     def is_of_cells(self) -> bool:
-        """Whether only changes of numbers can be meant."""
+        """Return whether only changes of numbers can be meant."""
         return any(part is not None for part in self[2:])
 
 
@@ -80,7 +80,7 @@ class History:
     def lines(
         self, wanted: Wanted, before: Cursor | None = None, limit: int = PAGE
     ) -> list[JournalLine]:
-        """The newest lines before `before`, each proven by its link.
+        """Return the newest lines before `before`, each proven by its link.
 
         AccessError('journal_damaged') for the first that does not fit.
         """
@@ -93,17 +93,17 @@ class History:
             return list(islice(found, limit))
 
     def line(self, seq: int) -> JournalLine:
-        """One change; DataError('no_entry')."""
+        """Return one change; DataError('no_entry')."""
         return self._proven(seq, {})
 
     def of_period(self, period: Period) -> Iterator[JournalLine]:
-        """Every change of a cell of that very period, the oldest first."""
+        """Yield every change of a cell of that very period, the oldest first."""
         known: dict[int, tuple[Action, bool]] = {}
         for seq in self._ordered(CELL, f"{period}\t", f"{period}\n"):
             yield self._proven(seq, known)
 
     def of_key(self, subject: str, key: str) -> Iterator[JournalLine]:
-        """Every change of one thing, the oldest first."""
+        """Yield every change of one thing, the oldest first."""
         known: dict[int, tuple[Action, bool]] = {}
         for seq in self._ordered(subject, key, f"{key}\x00"):
             yield self._proven(seq, known)
@@ -116,7 +116,7 @@ class History:
         return [row[0] for row in rows]
 
     def officers(self) -> list[str]:
-        """Every name that an action carries, by name."""
+        """Return every name that an action carries, by name."""
         rows = self._connection.execute(
             """WITH RECURSIVE name(officer) AS (
                  SELECT min(officer) FROM action WHERE officer > ''
@@ -177,7 +177,7 @@ class History:
     # -- searching
 
     def _entries(self, wanted: Wanted, below: int) -> Iterator[int]:
-        """The numbers of the wanted changes, the highest first."""
+        """Yield the numbers of the wanted changes, the highest first."""
         if not wanted.is_of_cells:
             places = ", ".join("?" * len(wanted.subjects))
             rows = self._connection.execute(
@@ -200,7 +200,7 @@ class History:
     def _in_ranges(
         self, ranges: list[tuple[str, str]], wanted: Wanted, below: int
     ) -> Iterator[int]:
-        """Changes of cells whose key lies in any of the ranges."""
+        """Yield changes of cells whose key lies in any of the ranges."""
         every = " OR ".join(["key >= ? AND key < ?"] * len(ranges))
         rows = self._connection.execute(
             f"""SELECT seq, key FROM journal
@@ -250,7 +250,8 @@ class History:
         return JournalLine(seq, action, entry, clock_back, is_erased)
 
     def _action(self, number: int, known: dict[int, tuple[Action, bool]]) -> tuple[Action, bool]:
-        """An action, proven, and whether the clock stood earlier than before; each read once."""
+        """Return an action, proven, and whether the clock stood earlier than before; each read
+        once."""
         if number not in known:
             action = self._journal.proven_action(number)
             before = self._journal.action(number - 1) if number > 1 else action
@@ -285,7 +286,7 @@ WITH RECURSIVE step(start) AS (
 
 
 def _ranges(period: Period, area: str | None) -> list[tuple[str, str]]:
-    """The keys of a period, from and up to, in as few stretches of the index as can be."""
+    """Return the keys of a period, from and up to, in as few stretches of the index as can be."""
     if period.frequency is not Frequency.YEAR:
         starts = [str(period)]
     elif area is None:
@@ -298,13 +299,13 @@ def _ranges(period: Period, area: str | None) -> list[tuple[str, str]]:
 
 
 def _needle(wanted: Wanted) -> str:
-    """A part of the key that every wanted change has; empty for all."""
+    """Return a part of the key that every wanted change has; empty for all."""
     parts = [part for part in (wanted.area, wanted.indicator) if part is not None]
     return "".join(f"\t{part}" for part in parts) + "\t" if parts else ""
 
 
 def _fits(key: str, wanted: Wanted) -> bool:
-    """Whether a key is a wanted one; one that was never written is left to the proof."""
+    """Return whether a key is a wanted one; one that was never written is left to the proof."""
     parts = key.split("\t")
     return len(parts) != 5 or (
         wanted.area in (None, parts[1]) and wanted.indicator in (None, parts[2])

@@ -51,7 +51,8 @@ _REASON_AT = 6
 
 
 def chained(head: bytes, fields: Fields) -> bytes:
-    """SHA-256 over the hash before and the fields, each with its length so none can shift."""
+    """Return SHA-256 over the hash before and the fields, each with its length so none can
+    shift."""
     import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
 
     digest = hashlib.sha256(head)
@@ -63,7 +64,7 @@ def chained(head: bytes, fields: Fields) -> bytes:
 
 
 def tied(head: bytes, fields: Fields) -> bytes:
-    """The hash of a new row: an entry or an action, after the link before it."""
+    """Return the hash of a new row: an entry or an action, after the link before it."""
     plain = without_texts(fields)
     if plain == fields:
         return chained(head, fields)
@@ -72,7 +73,7 @@ def tied(head: bytes, fields: Fields) -> bytes:
 
 
 def holds(head: bytes, fields: Fields, hashed: bytes, left: Left) -> bool:
-    """Whether a row is what was written, after the link before it.
+    """Return whether a row is what was written, after the link before it.
 
     A row with an erased text is one only if a later entry names it, with all that is left.
     """
@@ -86,19 +87,19 @@ def holds(head: bytes, fields: Fields, hashed: bytes, left: Left) -> bool:
 
 
 def hash_without_text(fields: Fields, hashed: bytes) -> bytes:
-    """The hash of a row whose text is being erased: the same link, and no salt any more."""
+    """Return the hash of a row whose text is being erased: the same link, and no salt any more."""
     if len(hashed) != LINK + SALT:
         return hashed
     return hashed[:LINK] + chained(hashed[LINK:], fields)
 
 
 def without_texts(fields: Fields) -> Fields:
-    """An entry or an action with every free text emptied."""
+    """Return an entry or an action with every free text emptied."""
     return changed(fields, lambda _name, _text: "")
 
 
 def changed(fields: Fields, change: Callable[[str, str], str]) -> Fields:
-    """An entry or an action with each free text as `change(name, text)` gives it."""
+    """Return an entry or an action with each free text as `change(name, text)` gives it."""
     if len(fields) != 4:
         reason = fields[_REASON_AT]
         new = change(REASON, reason) if reason else reason
@@ -108,7 +109,8 @@ def changed(fields: Fields, change: Callable[[str, str], str]) -> Fields:
 
 
 def changed_state(subject: str, state: str | None, change: Callable[[str, str], str]) -> str | None:
-    """A state with each free text as `change(name, text)` gives it; itself if none differs."""
+    """Return a state with each free text as `change(name, text)` gives it; itself if none
+    differs."""
     places = TEXTS.get(subject)
     if places is None or state is None or (subject == "cell" and ',"","",' in state):
         return state

@@ -85,7 +85,7 @@ def real_path(store: Path) -> Path:
 
 
 def lock_path(store: Path) -> Path:
-    """The lock that belongs to an office file."""
+    """Return the lock that belongs to an office file."""
     store = real_path(store)
     return store.with_name(store.name + _SUFFIX)
 
@@ -145,7 +145,7 @@ def in_use(store: Path, holder: Holder | None) -> AccessError:
 
 
 def _open(path: Path) -> IO[bytes] | None:
-    """The lock's file, made if it is not there; None where none can be made."""
+    """Return the lock's file, made if it is not there; None where none can be made."""
     try:
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
         handle = os.open(path, flags, 0o600 | _group_of(path))

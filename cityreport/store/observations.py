@@ -41,7 +41,7 @@ class Observations:
         return None if state is None else _observation(key, state[:-1])
 
     def on_page(self, period: Period, area: str) -> dict[CellKey, Observation]:
-        """All that is answered for one period and area."""
+        """Return all that is answered for one period and area."""
         rows = self._connection.execute(
             f"SELECT {_ROW} FROM observation WHERE period = ? AND area = ?", (str(period), area)
         )
@@ -55,7 +55,7 @@ class Observations:
     def matching(
         self, *, periods: Iterable[Period] = (), indicator: str | None = None
     ) -> list[Observation]:
-        """All that is answered in any of the periods, or of one indicator, in key order."""
+        """Return all that is answered in any of the periods, or of one indicator, in key order."""
         if indicator is not None:
             where, arguments = "indicator = ?", [(indicator,)]
         else:
@@ -94,7 +94,7 @@ class Observations:
     def figures(
         self, indicator: str, area: str, breakdown: str = TOTAL, category: str = TOTAL
     ) -> dict[Period, Figure]:
-        """One cell's value through all the periods it is answered in."""
+        """Return one cell's value through all the periods it is answered in."""
         rows = self._connection.execute(
             """SELECT period, value, status, seal FROM observation
                WHERE indicator = ? AND breakdown = ? AND category = ? AND area = ?""",
@@ -107,7 +107,7 @@ class Observations:
         return found
 
     def columns(self, row: SeriesKey, area: str) -> dict[Frequency, SeriesColumn]:
-        """One cell of one area through time, as checks read it."""
+        """Return one cell of one area through time, as checks read it."""
         rows = self._connection.execute(
             """SELECT period, value, status, seal FROM observation
                WHERE indicator = ? AND breakdown = ? AND category = ? AND area = ?""",
@@ -128,7 +128,7 @@ class Observations:
     def sweep(
         self, indicator: str
     ) -> Iterator[tuple[SeriesKey, str, dict[Frequency, SeriesColumn]]]:
-        """Every series of an indicator, with its area, in one pass over the index.
+        """Yield every series of an indicator, with its area, in one pass over the index.
 
         The seals are not looked at: a million of them would take longer than all checks. What
         is shown of a cell is read with its seal.
@@ -151,7 +151,7 @@ class Observations:
             yield row, area, axis.columns(_values(contents))
 
     def periods(self) -> list[Period]:
-        """The periods in which any cell is answered, one look-up each."""
+        """Return the periods in which any cell is answered, one look-up each."""
         found: list[Period] = []
         last = ""
         while True:
@@ -185,7 +185,7 @@ class Observations:
         return found
 
     def span(self) -> tuple[Period, Period] | None:
-        """The first and the last period with an answer; None while there is none."""
+        """Return the first and the last period with an answer; None while there is none."""
         low, high = self._connection.execute(
             """SELECT (SELECT min(period) FROM observation),
                       (SELECT max(period) FROM observation)"""
@@ -202,7 +202,7 @@ class Observations:
         return int(self._connection.execute("SELECT count(*) FROM observation").fetchone()[0])
 
     def areas_used(self) -> set[str]:
-        """The areas that have any number."""
+        """Return the areas that have any number."""
         return {row[0] for row in self._connection.execute("SELECT DISTINCT area FROM observation")}
 
     def change(self, key: CellKey, new: Observation | None, catalogue: int) -> JournalEntry | None:
@@ -233,7 +233,7 @@ class Observations:
             self._put(key, _decoded(new))
 
     def states(self) -> Generator[tuple[str, str], None, None]:
-        """Every cell as the journal writes it (key, state), by key."""
+        """Yield every cell as the journal writes it (key, state), by key."""
         rows = self._connection.execute(
             f"""SELECT period, area, indicator, breakdown, category, {_STATE} FROM observation
                 ORDER BY period, area, indicator, breakdown, category"""
@@ -266,12 +266,13 @@ class Observations:
 
 
 def cell_text(key: CellKey) -> str:
-    """A cell's key as one text, in the order of the table's primary key."""
+    """Return a cell's key as one text, in the order of the table's primary key."""
     return _SEPARATOR.join(_row_key(key))
 
 
 def read_cell_text(text: str) -> CellKey:
-    """The inverse of `cell_text`; AccessError('cell_damaged') for what it never wrote."""
+    """Return the inverse of `cell_text`; raise AccessError('cell_damaged') for what it never
+    wrote."""
     try:
         period, area, indicator, breakdown, category = text.split(_SEPARATOR)
         return CellKey(indicator, Period.parse(period), area, breakdown, category)
@@ -280,7 +281,7 @@ def read_cell_text(text: str) -> CellKey:
 
 
 def read_state(key: CellKey, state: str) -> Observation:
-    """An observation from the state that the journal wrote; AccessError('cell_damaged')."""
+    """Return an observation from the state that the journal wrote; AccessError('cell_damaged')."""
     try:
         return _observation(key, _decoded(state)[:-1])
     except ValueError as error:

@@ -269,8 +269,8 @@ def _copy_with_journal(store: Path, target: Path) -> None:
 
 
 def _head_of(store: Path, progress: Progress) -> Head | None:
-    """The end of the journal of a file that can be opened, takes back half a change of a power
-    cut, and is whole; None of any other."""
+    """Return the end of the journal of a file that can be opened, takes back half a change of a
+    power cut, and is whole; None of any other."""
     try:
         database.check_header(store)
         with closing(database.open_writer(store)) as connection:
@@ -282,7 +282,8 @@ def _head_of(store: Path, progress: Progress) -> Head | None:
 
 
 def identity(path: Path) -> str:
-    """The office that a file of any version is of; AccessError as `database.open_any`."""
+    """Return the office that a file of any version is of; raise AccessError as
+    `database.open_any`."""
     connection, _ = database.open_any(path)
     with closing(connection), database.translated(path):
         row = connection.execute("SELECT id FROM identity").fetchone()
@@ -292,7 +293,7 @@ def identity(path: Path) -> str:
 
 
 def _known_identity(store: Path) -> str | None:
-    """The identity of the office that is replaced; None where nothing can be read of it."""
+    """Return the identity of the office that is replaced; None where nothing can be read of it."""
     try:
         return identity(store)
     except (AccessError, sqlite3.Error):

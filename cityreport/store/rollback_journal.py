@@ -38,7 +38,7 @@ class _Before(msgspec.Struct, frozen=True):
 
 
 def is_foreign(path: Path) -> bool:
-    """Whether a journal lies there that would be played back and is of another file.
+    """Return whether a journal lies there that would be played back and is of another file.
 
     Each change counts up the change counter on page 1, which the journal has as it was before:
     a journal whose counter is neither this file's nor the one before is of another file. One
@@ -85,8 +85,8 @@ def _read_before(journal: IO[bytes]) -> _Before | None:
 
 
 def settle(path: Path, room: Path) -> Path:
-    """The file to be read: itself, or a copy in `room` on which its journal, or what it has in
-    WAL mode beside it, was played back."""
+    """Return the file to be read: itself, or a copy in `room` on which its journal, or what it has
+    in WAL mode beside it, was played back."""
     beside = journal_of(path)
     if not beside.exists() or is_foreign(path):
         beside = wal_of(path)

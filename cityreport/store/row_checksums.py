@@ -22,19 +22,20 @@ def front_seal(
     value: object,
     status: str,
 ) -> int:
-    """CRC-32 of what a chart reads: the key, the value and its status."""
+    """Return CRC-32 of what a chart reads: the key, the value and its status."""
     text = f"{period}\t{area}\t{indicator}\t{breakdown}\t{category}\t{value!r}\t{status}"
     return crc32(text.encode("utf-8", "surrogateescape"))
 
 
 @lru_cache(maxsize=4096)
 def back_seal(*fields: object) -> int:
-    """CRC-32 of what stands beside the value: note, source, currency, sample, margin, catalogue."""
+    """Return CRC-32 of what stands beside the value: note, source, currency, sample, margin,
+    catalogue."""
     return crc32(repr(fields).encode("utf-8", "surrogateescape"))
 
 
 def seal(key: tuple[str, str, str, str, str], state: tuple[object, ...]) -> int:
-    """The seal of a row of `observation`: `key` and `state` in the order of its columns."""
+    """Return the seal of a row of `observation`: `key` and `state` in the order of its columns."""
     value, status, *rest = state
     return front_seal(*key, value, str(status)) << 31 | back_seal(*rest) >> 1
 

@@ -77,6 +77,6 @@ def _refusal(code: str, path: Path, part: tuple[object, object]) -> AccessError:
 
 
 def _shown(word: object) -> str:
-    """A name out of a foreign file, safe to be shown in one line."""
+    """Return a name out of a foreign file, safe to be shown in one line."""
     text = "".join(c if c.isprintable() else "?" for c in str(word)[: _LONGEST_NAME + 1])
     return text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}…"

@@ -80,7 +80,7 @@ class Store:
 
     @classmethod
     def create(cls, path: Path, software: str, holder: Holder) -> Self:
-        """A new file at `path`; see `database.create` for the errors."""
+        """Return a new file at `path`; see `database.create` for the errors."""
         path = real_path(path)
         connection = database.create(path, software, holder.since)
         try:
@@ -100,7 +100,7 @@ class Store:
         take_over: bool = False,
         checked: bool = False,
     ) -> Self:
-        """The file at `path`, to write where it can be written.
+        """Return the file at `path`, to write where it can be written.
 
         `checked`: its structure has just been looked over.
 
@@ -131,7 +131,7 @@ class Store:
 
     @classmethod
     def look(cls, path: Path, *, checked: bool = False) -> Self:
-        """The file at `path`, checked, to read only, whoever has it open to write."""
+        """Return the file at `path`, checked, to read only, whoever has it open to write."""
         name, path = path, real_path(path)
         database.check_header(path)
         connection = database.open_reader(path)
@@ -146,7 +146,7 @@ class Store:
 
     @classmethod
     def reader(cls, path: Path) -> Self:
-        """A file that is open here already, to read only, on a connection of its own."""
+        """Return a file that is open here already, to read only, on a connection of its own."""
         return cls(database.open_reader(real_path(path)), path, read_only=True)
 
     def close(self) -> None:
@@ -160,12 +160,12 @@ class Store:
 
     @property
     def is_closed(self) -> bool:
-        """Whether nothing can be read here any more."""
+        """Return whether nothing can be read here any more."""
         return self._is_closed
 
     @property
     def is_open_to_write(self) -> bool:
-        """Whether this opening of the file still is, and may change it."""
+        """Return whether this opening of the file still is, and may change it."""
         return not self._is_closed and not self.read_only
 
     def __enter__(self) -> Self:
@@ -176,7 +176,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of the block on the disk, or nothing of it; AccessError says why not.
+        """All of the block on the disk, or nothing of it; a AccessError says why not.
 
         On the disk means in the file of that name: a file that was removed or replaced while
         it is open would swallow what is written to it. Once it is back, writing goes on. One
@@ -254,7 +254,8 @@ class Store:
             yield
 
     def catalogue_number(self, file: CatalogueFile) -> int:
-        """The number that this file knows a catalogue by; it is kept whole when first used."""
+        """Return the number that this file knows a catalogue by; it is kept whole when first
+        used."""
         run = self._connection.execute
         row = run("SELECT number FROM catalogue WHERE sha256 = ?", (file.sha256,)).fetchone()
         if row is not None:
@@ -266,7 +267,8 @@ class Store:
         return int(cursor.lastrowid or 0)
 
     def identity(self) -> str:
-        """The UUID that the office's file got when it was made; copies and backups share it."""
+        """Return the UUID that the office's file got when it was made; copies and backups share
+        it."""
         return str(self._connection.execute("SELECT id FROM identity").fetchone()[0])
 
     def version(self) -> tuple[int, object]:
@@ -291,8 +293,8 @@ class Store:
 
     @contextmanager
     def overwriting(self) -> Iterator[None]:
-        """Have SQLite overwrite what the block's transaction deletes, and the file's free room
-        when it ends well. AccessError where the disk has no room for that."""
+        """Have SQLite overwrite what the block's transaction deletes, and the file's free room when
+        it ends well. Raise AccessError where the disk has no room for that."""
         with self.reading():
             erasure.prepare(self._connection)
         yield
@@ -300,7 +302,7 @@ class Store:
             erasure.sweep(self._connection)
 
     def first_difference(self) -> JournalEntry | None:
-        """The first cell, part of the profile, statement or submission that is not what the
+        """Return the first cell, part of the profile, statement or submission that is not what the
         journal last said.
 
         `old` is what the journal says, `new` what the table holds.
@@ -319,7 +321,7 @@ class Store:
         return _difference(SUBMISSION, self.journal.latest(SUBMISSION), self.submissions.parts())
 
     def first_profile_difference(self) -> JournalEntry | None:
-        """The first part of the profile that is not what the journal last said."""
+        """Return the first part of the profile that is not what the journal last said."""
         parts = list(self.profiles.parts())
         for subject in SUBJECTS:
             held = ((key, state) for s, key, state in parts if s == subject)
@@ -329,11 +331,12 @@ class Store:
         return None
 
     def first_break(self) -> Break | None:
-        """The first place where the journal's chain does not hold."""
+        """Return the first place where the journal's chain does not hold."""
         return self.journal.first_break()
 
     def check_schema(self) -> None:
-        """Refuse a schema that is not the program's; AccessError as `schema_check` raises it."""
+        """Refuse a schema that is not the program's; raise AccessError as `schema_check` raises
+        it."""
         with database.translated(self.path):
             check_schema(self._connection, self.path)
 

@@ -50,8 +50,8 @@ def wal_of(path: Path) -> Path:
 
 
 def can_be_read_alone(path: Path) -> bool:
-    """Whether a file that is only going to be read is in WAL mode and yet whole by itself: then
-    it is read as it is, and nothing is put beside it.
+    """Return whether a file that is only going to be read is in WAL mode and yet whole by itself:
+    then it is read as it is, and nothing is put beside it.
 
     AccessError: store_in_two where a part of it is beside it, which only who writes it may join;
     store_foreign_journal where what lies there is of another file.
@@ -96,7 +96,7 @@ def make_one(path: Path) -> None:
 
 
 def is_in_wal_mode(path: Path) -> bool:
-    """Whether the header of a file says so."""
+    """Return whether the header of a file says so."""
     with path.open("rb") as stream:
         return _WAL in stream.read(100)[_VERSIONS]
 
@@ -116,7 +116,7 @@ def leave(connection: sqlite3.Connection) -> bool:
 
 
 def _mode(path: Path) -> bool:
-    """Whether the file itself says that it is in WAL mode."""
+    """Return whether the file itself says that it is in WAL mode."""
     found = path.stat()
     if (found.st_dev, found.st_ino) in _open_here:
         return wal_of(path).exists()

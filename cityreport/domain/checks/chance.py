@@ -21,7 +21,7 @@ _CERTAINLY_USUAL = 0.7
 
 
 def predictive_p(before: int, months: int, value: int) -> float:
-    """Two-sided p (0-1) of a month's `value` after `months` months with `before` in all.
+    """Return two-sided p (0-1) of a month's `value` after `months` months with `before` in all.
 
     If nothing changed, `value` given the sum of both is Binomial(before + value,
     1/(months + 1)): the mean is not taken as known, so that p is right however short the
@@ -31,7 +31,8 @@ def predictive_p(before: int, months: int, value: int) -> float:
 
 
 def is_certainly_usual(before: int, months: int, value: int, p: float) -> bool:
-    """A quick look that spares the exact test for most months; never true of an unusual one."""
+    """Return a quick look that spares the exact test for most months; never true of an unusual
+    one."""
     mean = before / months
     away = value - mean
     return away * away <= _quick_limit(p) * mean * (1 + 1 / months)
@@ -39,12 +40,12 @@ def is_certainly_usual(before: int, months: int, value: int, p: float) -> bool:
 
 @lru_cache(maxsize=16)
 def _quick_limit(p: float) -> float:
-    """Squared, in standard deviations."""
+    """Return squared, in standard deviations."""
     return float((_CERTAINLY_USUAL * NormalDist().inv_cdf(1 - p / 2)) ** 2)
 
 
 def modified_z(history: Sequence[float], value: float) -> float | None:
-    """Modified z-score 0.6745(x - median)/MAD (Iglewicz & Hoaglin 1993, as WHO uses it).
+    """Return Modified z-score 0.6745(x - median)/MAD (Iglewicz & Hoaglin 1993, as WHO uses it).
 
     None where the MAD is 0: more than half of the history is one number.
     """
@@ -54,7 +55,8 @@ def modified_z(history: Sequence[float], value: float) -> float | None:
 
 
 def is_unusual(history: Sequence[int], value: int, p: float, z_from: float, z_limit: float) -> bool:
-    """Whether the exact p is below `p` and, from a mean of `z_from` on, |z| is above `z_limit`.
+    """Return whether the exact p is below `p` and, from a mean of `z_from` on, |z| is above
+    `z_limit`.
 
     Both have to be on the same side: a month below the mean and far above the median of an
     uneven history is usual. So what is usual has no hole. Where there is no z, p alone decides.
@@ -70,7 +72,7 @@ def is_unusual(history: Sequence[int], value: int, p: float, z_from: float, z_li
 
 
 def usual_range(history: Sequence[int], p: float, z_from: float, z_limit: float) -> Interval:
-    """The smallest and the largest value that would not be unusual after this history."""
+    """Return the smallest and the largest value that would not be unusual after this history."""
 
     def is_usual(value: int) -> bool:
         return not is_unusual(history, value, p, z_from, z_limit)
@@ -85,7 +87,7 @@ def usual_range(history: Sequence[int], p: float, z_from: float, z_limit: float)
 
 
 def _last_usual(is_usual: Callable[[int], bool], inside: int, outside: int) -> int:
-    """The value furthest from `inside` towards `outside` that is usual, by halving."""
+    """Return the value furthest from `inside` towards `outside` that is usual, by halving."""
     while abs(outside - inside) > 1:
         middle = (inside + outside) // 2
         if is_usual(middle):

@@ -53,7 +53,7 @@ def compare(
     numbers: SeriesColumns,
     stretch: Stretch,
 ) -> Iterator[tuple[int, Finding]]:
-    """The places of a stretch where the relation does not hold, each with its finding."""
+    """Yield the places of a stretch where the relation does not hold, each with its finding."""
     left = list(_cells(plan, bound.left, check, numbers))
     right = list(_cells(plan, bound.right, check, numbers))
     if _is_silent(rule, left, right):
@@ -83,7 +83,7 @@ def _cells(
 
 
 def _is_silent(rule: Compare, left: Sequence[_Cell], right: Sequence[_Cell]) -> bool:
-    """Whether nothing was ever answered that the rule could speak of."""
+    """Return whether nothing was ever answered that the rule could speak of."""
     has_left = any(cell.column.contents for cell in left)
     has_right = any(cell.column.contents for cell in right)
     if rule.operator is not Operator.NEEDS:
@@ -131,7 +131,7 @@ def _values(cell: _Cell, stretch: Stretch) -> list[float]:
 def _faults(
     rule: Compare, left: Sequence[_Cell], right: Sequence[_Cell], stretch: Stretch
 ) -> list[int]:
-    """The same where cells are missing: place by place, by what the rule says of that."""
+    """Return the same where cells are missing: place by place, by what the rule says of that."""
     places = []
     mine = zip(*(cell.window(stretch) for cell in left), strict=True)
     others = zip(*(cell.window(stretch) for cell in right), strict=True)
@@ -146,7 +146,7 @@ def _faults(
 
 
 def _lacks(rule: Compare, ours: Sequence[Content], theirs: Sequence[Content]) -> bool:
-    """Whether one side has its numbers and the other is not answered."""
+    """Return whether one side has its numbers and the other is not answered."""
     if rule.missing is Missing.SKIP_IF_ANY and any(map(_is_missing, ours)):
         return False
     forth = any(map(is_number, ours)) and None in theirs
@@ -183,7 +183,7 @@ def _is_missing(content: Content) -> bool:
 
 
 def _total(cells: Sequence[_Cell], contents: Sequence[Content]) -> float | None:
-    """The sum of what has a number; None if nothing has."""
+    """Return the sum of what has a number; None if nothing has."""
     values = [
         value * cell.item.times if cell.item.times != 1 else value
         for cell, content in zip(cells, contents, strict=True)

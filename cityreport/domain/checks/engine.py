@@ -55,7 +55,7 @@ class Surroundings(msgspec.Struct, frozen=True):
         return OpenedPeriods(self.opened, Period.month_of(self.today))
 
     def breaks(self) -> dict[str, int]:
-        """The place of the month from which on an indicator is comparable, by indicator."""
+        """Return the place of the month from which on an indicator is comparable, by indicator."""
         return {
             series.indicator: index_of(series.break_period.months()[0])
             for series in self.profile.series
@@ -75,12 +75,12 @@ class Findings:
         self._found: dict[Check, dict[int, Finding]] = {}
 
     def all(self) -> list[Finding]:
-        """Every finding, the worst and newest first."""
+        """Return every finding, the worst and newest first."""
         cells = [f for _, found in sorted(self._found.items()) for _, f in sorted(found.items())]
         return in_order([*cells, *self._cityhood()])
 
     def at(self, key: CellKey) -> list[Finding]:
-        """The findings that a cell has a part in."""
+        """Return the findings that a cell has a part in."""
         return [finding for finding in self.all() if key in finding.cells]
 
     def check_all(self, progressed: Progressed | None = None, within: range | None = None) -> None:
@@ -238,7 +238,7 @@ def _spans(opened: Iterable[Period]) -> dict[Frequency, Stretch]:
 
 
 def _with_ahead(bound: Bound, frequency: Frequency, stretch: Stretch) -> Stretch:
-    """Also the periods after the last that look back at it."""
+    """Return also the periods after the last that look back at it."""
     ahead = max(back(item.period, frequency) for item in (*bound.left, *bound.right))
     return Stretch(stretch.first, stretch.stop + ahead)
 
@@ -254,7 +254,7 @@ def _cut(stretch: Stretch, frequency: Frequency, within: range | None) -> Stretc
 
 
 def _merged(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """The same places, none of them twice."""
+    """Return the same places, none of them twice."""
     merged: list[Stretch] = []
     for stretch in sorted(stretches):
         if merged and stretch.first <= merged[-1].stop:

@@ -96,11 +96,11 @@ class CheckPlan:
                     self._readers.setdefault(row, []).append((bound, item))
 
     def typed(self, indicator: str) -> str:
-        """The indicator that is typed: itself, or the one that it is computed from."""
+        """Return the indicator that is typed: itself, or the one that it is computed from."""
         return stored_rows(self.catalogue, SeriesKey(indicator))[0].indicator
 
     def areas_of(self, bound: Bound) -> tuple[str, ...]:
-        """The areas that a bound rule is looked at for."""
+        """Return the areas that a bound rule is looked at for."""
         match bound.areas:
             case Areas.ALL:
                 return (TOTAL, *self.districts)
@@ -110,7 +110,7 @@ class CheckPlan:
                 return self.districts
 
     def reached(self, key: CellKey) -> Iterator[tuple[Check, Stretch]]:
-        """The checks that a change of that cell can turn, and in which periods."""
+        """Yield the checks that a change of that cell can turn, and in which periods."""
         for bound, item in self._readers.get(row_of(key), ()):
             for area in self._areas_reached(bound, item, key.area):
                 for frequency, stretch in _periods_reached(bound.rule, item, key):
@@ -182,7 +182,7 @@ def _is_meant(scope: Scope, indicator: Indicator) -> bool:
 
 
 def _rows(catalogue: Catalogue, scope: Scope, indicator: Indicator) -> Iterator[SeriesKey]:
-    """The rows looked at; of a breakdown as a whole the category is `all`."""
+    """Yield the rows looked at; of a breakdown as a whole the category is `all`."""
     if TOTAL in scope.breakdowns:
         yield SeriesKey(indicator.code)
     for breakdown in indicator.breakdowns:
@@ -211,7 +211,7 @@ def _bind_row(
 
 
 def _items(catalogue: Catalogue, term: Term, looked_at: Indicator, row: SeriesKey) -> list[Item]:
-    """The cells of a term; none where its indicator has no such cell."""
+    """Return the cells of a term; none where its indicator has no such cell."""
     code = {EACH: looked_at.code, WHOLE: looked_at.part_of or ""}.get(
         term.indicator, term.indicator
     )

@@ -24,7 +24,7 @@ class OpenedPeriods(NamedTuple):
     this_month: Period
 
     def expects(self, period: Period) -> bool:
-        """Whether the required numbers of a month or year can be asked for: it is over, and
+        """Return whether the required numbers of a month or year can be asked for: it is over, and
         something was entered in it."""
         if period.months()[-1] >= self.this_month:
             return False
@@ -42,7 +42,7 @@ def required(
     stretch: Stretch,
     opened: OpenedPeriods,
 ) -> Spoken:
-    """The expected periods that are not answered."""
+    """Return the expected periods that are not answered."""
     if plan.catalogue.indicator(bound.row.indicator).frequency is not check.frequency:
         return
     column = numbers.column(bound.row, TOTAL, check.frequency)
@@ -59,7 +59,7 @@ def gap(
     numbers: SeriesColumns,
     opened: OpenedPeriods,
 ) -> Spoken:
-    """The empty months between two answered ones."""
+    """Return the empty months between two answered ones."""
     if check.frequency is not Frequency.MONTH:
         return
     column = numbers.column(bound.row, check.area, check.frequency)
@@ -85,7 +85,7 @@ def gap(
 def overlap(
     bound: Bound, rule: Overlap, check: Check, numbers: SeriesColumns, stretch: Stretch
 ) -> Spoken:
-    """The quarters and years that are answered, though months of theirs are too."""
+    """Return the quarters and years that are answered, though months of theirs are too."""
     if check.frequency is Frequency.MONTH:
         return
     column = numbers.column(bound.row, check.area, check.frequency)

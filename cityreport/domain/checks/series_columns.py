@@ -27,23 +27,23 @@ class SeriesKey(NamedTuple):
     category: str = TOTAL
 
     def at(self, period: Period, area: str) -> CellKey:
-        """The cell of a period and area."""
+        """Return the cell of a period and area."""
         return CellKey(self.indicator, period, area, self.breakdown, self.category)
 
 
 def row_of(key: CellKey) -> SeriesKey:
-    """A cell's row."""
+    """Return a cell's row."""
     return SeriesKey(key.indicator, key.breakdown, key.category)
 
 
 def index_of(period: Period) -> int:
-    """A period's place among those of its frequency; the next one's is one higher."""
+    """Return a period's place among those of its frequency; the next one's is one higher."""
     return period.year * PER_YEAR[period.frequency] + period.number - 1
 
 
 @lru_cache(maxsize=4096)
 def period_at(frequency: Frequency, index: int) -> Period:
-    """The period at a place."""
+    """Return the period at a place."""
     per_year = PER_YEAR[frequency]
     return Period(index // per_year, frequency, index % per_year + 1)
 
@@ -83,7 +83,7 @@ class SeriesColumn:
         return [*before, *inside, *[None] * (stop - first - len(before) - len(inside))]
 
     def is_full(self, first: int, stop: int) -> bool:
-        """Whether a number stands at every place from `first` to `stop - 1`."""
+        """Return whether a number stands at every place from `first` to `stop - 1`."""
         if first < self.start or stop > self.stop:
             return False
         if self._is_full is None:
@@ -121,7 +121,7 @@ class Axis:
     def columns(
         self, contents: list[Content], breaks: Iterable[Period] = ()
     ) -> dict[Frequency, SeriesColumn]:
-        """The columns of a series with these contents, which become theirs."""
+        """Return the columns of a series with these contents, which become theirs."""
         if self._is_plain:
             first = self._periods[0]
             column = SeriesColumn(index_of(first), contents, sorted(map(index_of, breaks)))
@@ -135,7 +135,7 @@ class Axis:
 
 
 def is_number(content: Content) -> bool:
-    """Whether a cell holds a number, rather than nothing or a status without one."""
+    """Return whether a cell holds a number, rather than nothing or a status without one."""
     return content is not None and not isinstance(content, str)
 
 
@@ -171,7 +171,7 @@ class SeriesColumns:
         }
 
     def column(self, row: SeriesKey, area: str, frequency: Frequency) -> SeriesColumn:
-        """The column of a row and area."""
+        """Return the column of a row and area."""
         parts = self._derived.get(row)
         if parts is not None:
             return _sum([self.column(part, area, frequency) for part in parts])
@@ -181,7 +181,8 @@ class SeriesColumns:
         return found.get(frequency, EMPTY)
 
     def district(self, row: SeriesKey, area: str, frequency: Frequency) -> SeriesColumn:
-        """The same for a sum over districts: not applicable where the district does not exist."""
+        """Return the same for a sum over districts: not applicable where the district does not
+        exist."""
         column = self.column(row, area, frequency)
         span = self._spans.get(area)
         return column if span is None else _inside(column, frequency, span)
@@ -201,7 +202,7 @@ class SeriesColumns:
 
 
 def stored_rows(catalogue: Catalogue, row: SeriesKey) -> tuple[SeriesKey, ...]:
-    """The rows that are typed of which a row is made: itself unless it is computed."""
+    """Return the rows that are typed of which a row is made: itself unless it is computed."""
     derived = catalogue.indicator(row.indicator).derived
     if derived is None:
         return (row,)
@@ -209,7 +210,7 @@ def stored_rows(catalogue: Catalogue, row: SeriesKey) -> tuple[SeriesKey, ...]:
 
 
 def _sum(parts: Sequence[SeriesColumn]) -> SeriesColumn:
-    """Column of sums; empty where any part has no number."""
+    """Return column of sums; empty where any part has no number."""
     answered = [part for part in parts if part.contents]
     if len(answered) < len(parts):
         return EMPTY
@@ -227,7 +228,7 @@ def _sum(parts: Sequence[SeriesColumn]) -> SeriesColumn:
 def _inside(
     column: SeriesColumn, frequency: Frequency, span: tuple[Period | None, Period | None]
 ) -> SeriesColumn:
-    """A column as it counts in a sum: not applicable outside of the span of months."""
+    """Return a column as it counts in a sum: not applicable outside of the span of months."""
     first, last = span
     length = 12 // PER_YEAR[frequency]
     begin = None if first is None else index_of(first.months()[0]) // length

@@ -23,7 +23,7 @@ def unusual(
     stretch: Stretch,
     since: int | None,
 ) -> Spoken:
-    """The months that chance does not explain. `since`: the place of the first month that is
+    """Return the months that chance does not explain. `since`: the place of the first month that is
     comparable, where the series' metadata names one."""
     column = numbers.column(bound.row, check.area, check.frequency)
     for place in _candidates(column, rule, stretch):
@@ -45,7 +45,7 @@ def unusual(
 
 
 def _candidates(column: SeriesColumn, rule: Unusual, stretch: Stretch) -> Iterator[int]:
-    """The places that a quick look cannot rule out: all, unless every month has a number."""
+    """Yield the places that a quick look cannot rule out: all, unless every month has a number."""
     first, stop = max(stretch.first, column.start), min(stretch.stop, column.stop)
     if column.breaks or not column.is_full(column.start, column.stop):
         yield from range(first, stop)
@@ -60,7 +60,7 @@ def _candidates(column: SeriesColumn, rule: Unusual, stretch: Stretch) -> Iterat
 
 
 def _history(column: SeriesColumn, place: int, window: int, since: int | None) -> dict[int, int]:
-    """The counts of the months before a place that it can be compared with."""
+    """Return the counts of the months before a place that it can be compared with."""
     breaks = [b for b in column.breaks if b <= place]
     if since is not None and since <= place:
         breaks.append(since)
@@ -79,7 +79,7 @@ def zero(
     stretch: Stretch,
     since: int | None,
 ) -> Spoken:
-    """The zeros after months with some."""
+    """Return the zeros after months with some."""
     column = numbers.column(bound.row, check.area, check.frequency)
     if 0 not in column.contents:
         return
@@ -99,7 +99,7 @@ def zero(
 def repeat(
     bound: Bound, rule: Repeat, check: Check, numbers: SeriesColumns, stretch: Stretch
 ) -> Spoken:
-    """The months that close a row of the same number."""
+    """Return the months that close a row of the same number."""
     column = numbers.column(bound.row, check.area, check.frequency)
     first, stop = max(stretch.first, column.start + rule.months - 1), min(stretch.stop, column.stop)
     for place in range(first, stop):

@@ -77,7 +77,7 @@ def state(
     threshold: int,
     earlier: Sequence[Release] = (),
 ) -> Stated:
-    """The problems of a release of `counts`, after those made `earlier`."""
+    """Return the problems of a release of `counts`, after those made `earlier`."""
     small = frozenset(key for key, n in counts.items() if is_small(key, n, threshold))
     made = _Maker(catalogue, counts, small, threshold, earlier)
     made.add_relations(Relations(catalogue, areas, counts))
@@ -149,7 +149,7 @@ class _Maker:
         return LinearRelation(tuple(sorted(terms)), None if relation.equal else slack)
 
     def problems(self) -> list[AttackProblem]:
-        """One for everything that hangs together and holds a target."""
+        """Return one for everything that hangs together and holds a target."""
         own = {(key, self._counts[key]) for key in self._small}
         tied = self._numbers.keys() | own
         targets = sorted(one for one in self._targets & tied if one not in self.shown)

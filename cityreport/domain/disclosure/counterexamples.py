@@ -46,9 +46,9 @@ class Moves:
         tries: int = TRIES,
         without: Collection[int] = (),
     ) -> Move | None:
-        """The move of `target` for which the cheapest others have to be hidden beside `hidden`,
-        of at most `budget`; None where none was found. `labelled`: whether the attacker knows
-        which hidden counts are small. `without`: what must stay as it is.
+        """Return the move of `target` for which the cheapest others have to be hidden beside
+        `hidden`, of at most `budget`; None where none was found. `labelled`: whether the attacker
+        knows which hidden counts are small. `without`: what must stay as it is.
 
         A partial move breaks some rows; one of them is mended in every possible way, the
         cheapest partial move first.
@@ -86,7 +86,7 @@ class Moves:
         return None
 
     def holds(self, move: Move, *, labelled: bool) -> bool:
-        """Whether a move keeps every relation and every bound: the audit."""
+        """Return whether a move keeps every relation and every bound: the audit."""
         search = _Search(self._problem, self._rows_of, (), (), labelled=labelled)
         within = all(search.allows(unknown, 0, change) for unknown, change in move.items())
         return within and not search.broken(move)
@@ -114,7 +114,7 @@ class _Search:
         self._high = problem.high if labelled else [None] * len(problem.cells)
 
     def allows(self, unknown: int, change: int, already: int = 0) -> bool:
-        """Whether an unknown may move that far."""
+        """Return whether an unknown may move that far."""
         if unknown in self._without:
             return False
         count = self._counts[unknown] + already + change
@@ -122,7 +122,7 @@ class _Search:
         return count >= self._low[unknown] and (high is None or count <= high)
 
     def broken(self, move: Move) -> dict[int, int]:
-        """The rows that a move breaks, and by how much."""
+        """Return the rows that a move breaks, and by how much."""
         sums: dict[int, int] = {}
         for unknown, change in move.items():
             for row, sign in self._rows_of[unknown]:

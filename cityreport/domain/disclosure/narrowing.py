@@ -97,7 +97,7 @@ def possible(problem: AttackProblem, hidden: frozenset[CellKey]) -> list[Range]:
 
 
 def _draw(ranges: list[Range], terms: tuple[tuple[int, int], ...], most: int) -> bool:
-    """Bounds that follow from: the sum of sign x count is at most `most`."""
+    """Return bounds that follow from: the sum of sign x count is at most `most`."""
     least = [ranges[n][0] if sign > 0 else ranges[n][1] for n, sign in terms]
     moved = False
     for place, (n, sign) in enumerate(terms):
@@ -138,7 +138,7 @@ def _ranges(
 
 
 def _former(counts: dict[CellKey, int], earlier: Sequence[Release]) -> int | None:
-    """The threshold of the last copy that hid a count which still is what it was."""
+    """Return the threshold of the last copy that hid a count which still is what it was."""
     for release in reversed(earlier):
         if any(
             counts.get(key) == release.counts[key]

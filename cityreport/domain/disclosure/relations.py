@@ -60,7 +60,7 @@ class Relations:
         self._add_unpublished()
 
     def all(self) -> Iterator[Relation]:
-        """Every relation that holds, each once."""
+        """Yield every relation that holds, each once."""
         tables = {(key.indicator, key.period, key.area) for key in self.counts}
         for code, period, area in sorted(tables):
             total = CellKey(code, period, area)
@@ -126,12 +126,12 @@ class Relations:
                     yield from self._adds_up(mixed, key)
 
     def _quarter(self, year: CellKey, at: int, months: list[CellKey]) -> list[CellKey]:
-        """A quarter of a year as it is published: as a whole, or else its months."""
+        """Return a quarter of a year as it is published: as a whole, or else its months."""
         whole = year._replace(period=Period(year.period.year, Frequency.QUARTER, at + 1))
         return [whole] if whole in self.counts else months[3 * at : 3 * at + 3]
 
     def _adds_up(self, cells: Sequence[CellKey], total: CellKey) -> Iterator[Relation]:
-        """Cells that make up a total; where some are empty, they are at most the total."""
+        """Yield cells that make up a total; where some are empty, they are at most the total."""
         there = tuple(cell for cell in cells if cell in self.counts)
         if there and total in self.counts:
             complete = len(there) == len(cells)
@@ -153,7 +153,7 @@ class Relations:
     # -- where cells are
 
     def _by_breakdown(self, total: CellKey) -> Iterator[list[CellKey]]:
-        """The categories of every breakdown that anything is counted by."""
+        """Yield the categories of every breakdown that anything is counted by."""
         code, period, area = total[:3]
         for breakdown in sorted(self._broken_down.get((code, period), ())):
             if breakdown != TOTAL:
@@ -161,7 +161,7 @@ class Relations:
                 yield [CellKey(code, period, area, breakdown, one) for one in categories]
 
     def _cells(self, total: CellKey) -> list[CellKey]:
-        """The categories that anything is counted in, of all breakdowns."""
+        """Return the categories that anything is counted in, of all breakdowns."""
         code, period, area = total[:3]
         return [
             CellKey(code, period, area, breakdown, category)
@@ -214,7 +214,7 @@ def _known_sums(catalogue: Catalogue) -> dict[str, list[tuple[_Cells, _Cells, bo
 
 
 def _named(terms: Iterable[Term], part: Indicator) -> _Cells:
-    """The cells of a side; none where it is no plain sum in one period and area."""
+    """Return the cells of a side; none where it is no plain sum in one period and area."""
     cells = []
     for term in terms:
         plain = term.times == 1 and term.period is TermPeriod.THIS and term.area is Where.THIS

@@ -80,7 +80,8 @@ def hide(
 
 
 def counts_of(catalogue: Catalogue, observations: Iterable[Observation]) -> dict[CellKey, int]:
-    """The counts among observations, by cell: no money, no percentages, nothing without value."""
+    """Return the counts among observations, by cell: no money, no percentages, nothing without
+    value."""
     kinds = {i.code: i.kind for i in catalogue.indicators}
     return {
         o.key: o.value
@@ -92,7 +93,8 @@ def counts_of(catalogue: Catalogue, observations: Iterable[Observation]) -> dict
 def too_small_to_show(
     catalogue: Catalogue, observations: Iterable[Observation], threshold: int
 ) -> set[CellKey]:
-    """Cells that a public copy must not show for their own sake, whatever stands beside them."""
+    """Return cells that a public copy must not show for their own sake, whatever stands beside
+    them."""
     shown = list(observations)
     counts = counts_of(catalogue, shown)
     small = {key for key, count in counts.items() if is_small(key, count, threshold)}
@@ -133,7 +135,8 @@ def _siblings(key: CellKey) -> CellKey:
 
 
 def record_of(release: Release) -> str:
-    """A release as text (JSON), to be kept: counts by series, packed; a hidden one is negative."""
+    """Return a release as text (JSON), to be kept: counts by series, packed; a hidden one is
+    negative."""
     series: dict[str, list[tuple[str, int]]] = {}
     for key in sorted(release.counts):
         count = release.counts[key]
@@ -151,7 +154,7 @@ def record_of(release: Release) -> str:
 
 
 def read_record(text: str) -> Release:
-    """The release that `record_of` wrote; ValueError for any other text."""
+    """Return the release that `record_of` wrote; raise ValueError for any other text."""
     try:
         content: Any = msgspec.json.decode(text)
         threshold = int(content["threshold"])

@@ -33,15 +33,15 @@ def check_threshold(threshold: int) -> None:
 
 
 def is_city_total(key: CellKey) -> bool:
-    """Whether a cell is a total of the whole city."""
+    """Return whether a cell is a total of the whole city."""
     return key.area == TOTAL and key.breakdown == TOTAL
 
 
 def is_small(key: CellKey, count: float, threshold: int) -> bool:
-    """Whether a count is hidden for its own sake."""
+    """Return whether a count is hidden for its own sake."""
     return 1 <= count <= threshold and not is_city_total(key)
 
 
 def is_unreliable(count: float) -> bool:
-    """Whether a rate of so many cases is marked as unreliable."""
+    """Return whether a rate of so many cases is marked as unreliable."""
     return count < UNRELIABLE_BELOW

@@ -69,14 +69,15 @@ class _Hider:
 
     @property
     def is_tired(self) -> bool:
-        """Whether enough was tried: what is hidden is safe, and a little more than it takes."""
+        """Return whether enough was tried: what is hidden is safe, and a little more than it
+        takes."""
         return self._moves.tried > _MOST_TRIES
 
     def price(self, extra: Iterable[int]) -> int:
         return sum(self._problem.cost[i] for i in extra)
 
     def start(self, order: list[int]) -> Protection:
-        """Every target protected, one after the other."""
+        """Return every target protected, one after the other."""
         proofs: dict[int, Move] = {}
         extra: set[int] = set()
         self._cover(order, proofs, extra, budget=0)
@@ -105,7 +106,7 @@ class _Hider:
         return None
 
     def _without(self, found: Protection, shown: frozenset[int]) -> Protection | None:
-        """The same with some cells shown, if that can be had for less."""
+        """Return the same with some cells shown, if that can be had for less."""
         saved = self.price(shown)
         proofs = {t: move for t, move in found.moves.items() if shown.isdisjoint(move)}
         extra = set(found.extra - shown)
@@ -180,12 +181,12 @@ class _Hider:
         return move
 
     def _doubled(self) -> Move | None:
-        """Everything twice: it keeps every relation in which nothing is shown."""
+        """Return everything twice: it keeps every relation in which nothing is shown."""
         move = dict(enumerate(self._problem.counts))
         return move if self._moves.holds(move, labelled=False) else None
 
     def _last_resort(self, target: int, extra: set[int], *, labelled: bool) -> Move | None:
-        """A move whatever has to be hidden for it, looked for much longer."""
+        """Return a move whatever has to be hidden for it, looked for much longer."""
         everything = {i for i, cost in enumerate(self._problem.cost) if cost} | extra
         unlimited = float("inf")
         return self._moves.find(target, everything, unlimited, labelled=labelled, tries=_LAST_TRIES)

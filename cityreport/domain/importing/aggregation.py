@@ -83,7 +83,7 @@ class Adder:
         self._seen.append((layout, seen))
 
     def _keys(self, layout: TableLayout, entry: ReadNumber) -> list[tuple[CellKey, bool]]:
-        """The cells that an entry is (True), or is a part of."""
+        """Return the cells that an entry is (True), or is a part of."""
         target, rule = entry.target, layout.rule
         place = CellKey(target.indicator, target.period, target.area)
         if not target.categories:
@@ -167,7 +167,7 @@ class Adder:
 
     @staticmethod
     def _counts(code: str, key: CellKey) -> bool:
-        """Whether a district is part of the sum: the city's own row is not."""
+        """Return whether a district is part of the sum: the city's own row is not."""
         return code != TOTAL or key.area != TOTAL
 
     def _fill(self, layout: TableLayout, seen: _Seen) -> None:
@@ -240,8 +240,8 @@ def _origins(parts: list[_Part]) -> tuple[SourceRange, ...]:
 
 
 def without_wider(entries: list[ReadNumber]) -> tuple[list[ReadNumber], list[ReadNumber]]:
-    """The entries, and apart from them those of a year or quarter whose months stand beside them:
-    a year is used where its months are missing, never on top of them."""
+    """Return the entries, and apart from them those of a year or quarter whose months stand beside
+    them: a year is used where its months are missing, never on top of them."""
     wide = [e for e in entries if e.target.period.frequency is not Frequency.MONTH]
     if not wide or len(wide) == len(entries):
         return entries, []

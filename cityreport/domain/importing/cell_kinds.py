@@ -19,12 +19,12 @@ _IN_PLACE = frozenset(
 
 
 def is_blank(value: Value) -> bool:
-    """Whether a cell is empty: nothing, or text of spaces only."""
+    """Return whether a cell is empty: nothing, or text of spaces only."""
     return value is None or (isinstance(value, str) and not value.strip())
 
 
 def is_empty(row: Row) -> bool:
-    """Whether all cells of a row are empty."""
+    """Return whether all cells of a row are empty."""
     for value in row:  # no generator: this is asked of every row of a file
         if value is not None and (not isinstance(value, str) or value.strip()):
             return False
@@ -32,7 +32,7 @@ def is_empty(row: Row) -> bool:
 
 
 def text_of(value: Value) -> str:
-    """A cell as text, the same for 5 and 5.0."""
+    """Return a cell as text, the same for 5 and 5.0."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -58,8 +58,8 @@ def kind_of(value: Value) -> str:
 
 
 def are_labels(kinds: list[str]) -> bool:
-    """Whether a row names columns: no numbers, and periods only where several stand in a row or
-    one beside words."""
+    """Return whether a row names columns: no numbers, and periods only where several stand in a row
+    or one beside words."""
     if "n" in kinds or kinds.count("t") + kinds.count("p") + kinds.count("d") < 2:
         return False
     if kinds.count("d") == 1:
@@ -68,8 +68,8 @@ def are_labels(kinds: list[str]) -> bool:
 
 
 def completes(above: list[str], below: list[str]) -> bool:
-    """Whether a row of labels goes on in the row below it: that fills its gaps and has gaps where
-    it is filled."""
+    """Return whether a row of labels goes on in the row below it: that fills its gaps and has gaps
+    where it is filled."""
     if "n" in below or "d" in below or sum(kind != "b" for kind in below) < 2:
         return False
     gaps = [at for at, kind in enumerate(above) if kind == "b"]
@@ -81,7 +81,7 @@ def completes(above: list[str], below: list[str]) -> bool:
 
 
 def heads_columns(kinds: list[str]) -> bool:
-    """Whether a row above labels is a heading over several of them, and no title."""
+    """Return whether a row above labels is a heading over several of them, and no title."""
     filled = [at for at, kind in enumerate(kinds) if kind != "b"]
     if any(kinds[at] == "n" for at in filled):
         return False

@@ -45,7 +45,7 @@ class ColumnHeader(msgspec.Struct, frozen=True):
 
 
 def headings(table: FoundTable) -> tuple[ColumnHeader, ...]:
-    """The headers of a table's columns, as rules keep them."""
+    """Return the headers of a table's columns, as rules keep them."""
     seen: Counter[str] = Counter()
     found = []
     for parts in table.labels:
@@ -70,7 +70,8 @@ def headings(table: FoundTable) -> tuple[ColumnHeader, ...]:
 
 
 def body_rows(table: FoundTable) -> Sequence[int]:
-    """The rows of a table's body without those that only name others or repeat the header."""
+    """Return the rows of a table's body without those that only name others or repeat the
+    header."""
     without = {row for row, _ in table.sections} | set(table.repeated)
     rows = range(table.first, table.last + 1)
     return [row for row in rows if row not in without] if without else rows
@@ -300,7 +301,7 @@ def _by_values(look: _Look, vocabulary: Vocabulary) -> _Guess:
 def understood(
     values: Sequence[Value], role: Role, breakdown: str, vocabulary: Vocabulary
 ) -> float:
-    """The share of different cells that are surely words of that role."""
+    """Return the share of different cells that are surely words of that role."""
     texts = {text_of(v) for v in values[:200]}
     known = sum(vocabulary.meaning(role, text, breakdown).is_sure for text in texts)
     return known / len(texts) if texts else 0.0

@@ -187,13 +187,13 @@ class _File(_Record, frozen=True, omit_defaults=False):
 
 
 def write_mapping(mapping: ImportMapping) -> bytes:
-    """The mapping as a JSON file for another office."""
+    """Return the mapping as a JSON file for another office."""
     file = _File(FORMAT, VERSION, mapping.name, mapping.tables)
     return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
 
 
 def read_mapping(content: bytes) -> ImportMapping:
-    """Read a mapping file, whoever wrote it; DataError('bad_mapping') names the place."""
+    """Read a mapping file, whoever wrote it; a DataError('bad_mapping') names the place."""
     if len(content) > LARGEST_FILE:
         raise DataError("bad_mapping", reason=f"{len(content)} > {LARGEST_FILE}")
     try:

@@ -38,7 +38,7 @@ from cityreport.domain.importing.word_matching import NEAR, fold
 def find_rule(
     table: FoundTable, sheet: GridSheet, vocabulary: Vocabulary
 ) -> tuple[TableRule, tuple[ColumnProposal, ...]]:
-    """The rule that a table is most likely read by, with the reasons for its columns."""
+    """Return the rule that a table is most likely read by, with the reasons for its columns."""
     columns = propose_columns(table, sheet, vocabulary)
     rules: dict[tuple[str, int], ColumnRule] = {}
     for column in columns:
@@ -67,7 +67,7 @@ def find_rule(
 
 
 def detail_rows(layout: TableLayout, vocabulary: Vocabulary) -> list[int]:
-    """The rows of the body in which no word is that of a total."""
+    """Return the rows of the body in which no word is that of a total."""
     rows = list(body_rows(layout.table))
     cells = layout.sheet.rows
     for dimension in layout.dimensions:
@@ -84,7 +84,7 @@ def _is_sum(word: str, vocabulary: Vocabulary, is_time: bool) -> bool:
 
 
 def cells_of(layout: TableLayout, column: int) -> list[Value]:
-    """The cells of a column in the body."""
+    """Return the cells of a column in the body."""
     rows, body = layout.sheet.rows, body_rows(layout.table)
     if isinstance(body, range):  # as a rule; and this is asked for often
         return list(map(itemgetter(column), rows[body.start : body.stop]))
@@ -92,7 +92,7 @@ def cells_of(layout: TableLayout, column: int) -> list[Value]:
 
 
 def texts_of(layout: TableLayout) -> Iterable[str]:
-    """The different texts in columns of numbers."""
+    """Return the different texts in columns of numbers."""
     found: dict[str, None] = {}
     for measure in layout.measures:
         if measure.column >= 0:
@@ -102,14 +102,14 @@ def texts_of(layout: TableLayout) -> Iterable[str]:
 
 
 def dates_of(layout: TableLayout) -> Iterable[Value]:
-    """The different cells of columns of periods."""
+    """Yield the different cells of columns of periods."""
     for dimension in layout.dimensions:
         if dimension.role in TIME:
             yield from dict.fromkeys(cells_of(layout, dimension.column))
 
 
 def says(layout: TableLayout, role: Role) -> bool:
-    """Whether a column, or the headers of all counted columns, say something in a role."""
+    """Return whether a column, or the headers of all counted columns, say something in a role."""
     if any(dimension.role is role for dimension in layout.dimensions):
         return True
     field = role.value
@@ -118,7 +118,7 @@ def says(layout: TableLayout, role: Role) -> bool:
 
 
 def says_period(layout: TableLayout) -> bool:
-    """Whether columns or headers say a whole period: a year at least."""
+    """Return whether columns or headers say a whole period: a year at least."""
     roles = {dimension.role for dimension in layout.dimensions}
     if roles & {Role.PERIOD, Role.YEAR}:
         return True
@@ -151,7 +151,7 @@ def _names(line: SharedText, role: Role, vocabulary: Vocabulary) -> bool:
 
 
 def _are_events(layout: TableLayout, columns: Iterable[ColumnProposal]) -> bool:
-    """Whether rows are events: nothing is counted, or their dates are days."""
+    """Return whether rows are events: nothing is counted, or their dates are days."""
     has_days = False
     for dimension in layout.dimensions:
         if dimension.role is Role.PERIOD:
@@ -249,7 +249,7 @@ def _city_total(layout: TableLayout, vocabulary: Vocabulary) -> Whole:
 
 
 def marks_of(layout: TableLayout) -> Counter[str]:
-    """The texts in columns of numbers that are none, with how often they stand there."""
+    """Return the texts in columns of numbers that are none, with how often they stand there."""
     found: Counter[str] = Counter()
     for measure in layout.measures:
         if measure.column >= 0:
@@ -259,5 +259,5 @@ def marks_of(layout: TableLayout) -> Counter[str]:
 
 
 def with_period_headers(table: FoundTable) -> bool:
-    """Whether any header says something about time."""
+    """Return whether any header says something about time."""
     return any(head.when != NEVER for head in headings(table))

@@ -41,7 +41,8 @@ _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
 
 @lru_cache(maxsize=50_000)
 def _taken_apart(text: str) -> tuple[str, bool, bool] | None:
-    """Digits with their separators, is it negative, is it a percentage; None: not a number."""
+    """Return digits with their separators, is it negative, is it a percentage; None: not a
+    number."""
     if len(text) > LONGEST:
         return None
     plain = with_ascii_digits(without_invisible(text)).replace("،", ",")
@@ -62,7 +63,7 @@ def _taken_apart(text: str) -> tuple[str, bool, bool] | None:
 
 
 def is_number(text: str) -> bool:
-    """Whether a text is a number in any convention."""
+    """Return whether a text is a number in any convention."""
     return _taken_apart(text) is not None
 
 
@@ -130,7 +131,7 @@ _SMALL = {number: ReadCell(number, None, None) for number in range(1_000)}
 
 
 def mark_of(text: str) -> str:
-    """A sign in place of a number as `MarkRule.mark` keeps it."""
+    """Return a sign in place of a number as `MarkRule.mark` keeps it."""
     return without_invisible(text).lower()[:40]
 
 
@@ -203,7 +204,7 @@ def _by(digits: str, separator: Separator) -> int | float | str:
 
 
 def is_mark_like(mark: str, known: frozenset[str]) -> bool:
-    """Whether a text stands for a number that is not there: a known sign, or signs alone."""
+    """Return whether a text stands for a number that is not there: a known sign, or signs alone."""
     return mark in known or not any(character.isalnum() for character in mark)
 
 

@@ -124,5 +124,5 @@ class Proposal(msgspec.Struct, frozen=True):
 
     @property
     def is_answered(self) -> bool:
-        """Whether nothing stands open that must be said before anything is written."""
+        """Return whether nothing stands open that must be said before anything is written."""
         return not any(question.is_needed for question in self.questions)

@@ -107,7 +107,8 @@ def propose(
 def review(
     book: Book, mapping: ImportMapping, profile: Profile, catalogue: Catalogue, words: WordLists
 ) -> Proposal:
-    """The proposal after a person changed its mapping: new words for new roles, questions left."""
+    """Return the proposal after a person changed its mapping: new words for new roles, questions
+    left."""
     vocabulary = Vocabulary(profile, catalogue, words)
     return _Review(book, tables_of(book, vocabulary), mapping, vocabulary, {}).proposal("")
 
@@ -115,7 +116,8 @@ def review(
 def fits(
     mapping: ImportMapping, book: Book, profile: Profile, catalogue: Catalogue, words: WordLists
 ) -> bool:
-    """Whether every table that the mapping reads is there again, perhaps with more periods."""
+    """Return whether every table that the mapping reads is there again, perhaps with more
+    periods."""
     return _fits(mapping, book, tables_of(book, Vocabulary(profile, catalogue, words)))
 
 
@@ -175,7 +177,7 @@ class _Review:
             yield TableProposal(table, number, columns, lines)
 
     def _columns(self, table: FoundTable, rule: TableRule) -> Iterator[ColumnProposal]:
-        """The columns as a rule that somebody made, or kept, has them."""
+        """Yield the columns as a rule that somebody made, or kept, has them."""
         rules = {(column.header, column.nth): column for column in rule.columns}
         rows = self._book.sheets[table.sheet].rows[table.first : table.last + 1][:200]
         for at, head in enumerate(headings(table)):
@@ -224,7 +226,8 @@ class _Review:
                 )
 
     def _texts(self, layouts: list[TableLayout]) -> dict[tuple[Role, str], Counter[str]]:
-        """The words that have to mean something, by role, with how many rows they stand in."""
+        """Return the words that have to mean something, by role, with how many rows they stand
+        in."""
         found: dict[tuple[Role, str], Counter[str]] = {}
         for layout in layouts:
             for dimension in layout.dimensions:
@@ -243,7 +246,7 @@ class _Review:
         return found
 
     def _has_blank(self, layout: TableLayout, column: int) -> bool:
-        """Whether a column says nothing in a row that is no total."""
+        """Return whether a column says nothing in a row that is no total."""
         rows = layout.sheet.rows
         details = detail_rows(layout, self._vocabulary)
         return any(is_blank(rows[row][column]) for row in details)
@@ -311,7 +314,7 @@ class _Review:
 
 
 def _decided(rule: TableRule, layouts: list[TableLayout]) -> TableRule:
-    """The rule with what all its tables together decide."""
+    """Return the rule with what all its tables together decide."""
     decimal, order = rule.decimal, rule.day_order
     if decimal is Decimal.ASK:
         decimal = decide(text for layout in layouts for text in texts_of(layout)).decimal
@@ -346,7 +349,7 @@ def _word_questions(number: int, words: list[WordProposal]) -> Iterator[ImportQu
 
 
 def _has_holes(layouts: list[TableLayout], vocabulary: Vocabulary) -> bool:
-    """Whether a table lacks some combination of its own words."""
+    """Return whether a table lacks some combination of its own words."""
     for layout in layouts:
         if len(layout.dimensions) < 2:
             continue
@@ -363,9 +366,9 @@ def _has_holes(layouts: list[TableLayout], vocabulary: Vocabulary) -> bool:
 def answer(
     mapping: ImportMapping, question: ImportQuestion, given: str | Mapped[str, str]
 ) -> ImportMapping:
-    """The mapping with an answer in it. `given`: one of the question's options, or for MARKS and
-    WORDS the meaning of each word; words that it does not name stay open.
-    ValueError where it is none of the options."""
+    """Return the mapping with an answer in it. `given`: one of the question's options, or for MARKS
+    and WORDS the meaning of each word; words that it does not name stay open. Raise ValueError
+    where it is none of the options."""
     rules = list(mapping.tables)
     rules[question.rule] = _answered(rules[question.rule], question, given)
     return msgspec.structs.replace(mapping, tables=tuple(rules))
@@ -412,8 +415,8 @@ def _counting(rule: TableRule, header: str) -> TableRule:
 
 
 def suggested(proposal: Proposal) -> ImportMapping:
-    """The mapping with every word taken as proposed, for a preview; what nothing comes near stays
-    open. Questions that have no proposal stay open too."""
+    """Return the mapping with every word taken as proposed, for a preview; what nothing comes near
+    stays open. Questions that have no proposal stay open too."""
     mapping = proposal.mapping
     for question in proposal.questions:
         if question.ask is Ask.WORDS:

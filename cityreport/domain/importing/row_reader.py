@@ -377,7 +377,7 @@ class TableRows:
         return None
 
     def shown_row(self, row: int) -> int:
-        """A row as the spreadsheet numbers it."""
+        """Return a row as the spreadsheet numbers it."""
         return row + self.layout.sheet.first_row
 
     def _left(self, row: int, reason: Reason, text: str = "", column: int = -1) -> Left:
@@ -416,7 +416,7 @@ _AXIS = {
 
 
 def around(layout: TableLayout) -> Iterator[Left]:
-    """The rows around and between those of the body, with what they are."""
+    """Yield the rows around and between those of the body, with what they are."""
     table, sheet = layout.table, layout.sheet
     lines = [(row, Reason.TITLE, text) for row, text in table.titles]
     lines += [(row, Reason.HEADER, "") for row in (*table.header, *table.repeated)]

@@ -90,7 +90,7 @@ class _Totals:
 
     @staticmethod
     def _kept(plan: RowPlan) -> tuple[int, ...]:
-        """The dimensions in which a total row is of one word only."""
+        """Return the dimensions in which a total row is of one word only."""
         return tuple(at for at, said in enumerate(plan.said) if said.word and not said.is_sum)
 
     def _compare_row(self, row: int, parts: _Parts, previous: int) -> None:
@@ -158,12 +158,12 @@ class _Totals:
 
 
 def _span(plan: RowPlan) -> TimeSpan:
-    """The time that a total row says it is of; NEVER where it says none."""
+    """Return the time that a total row says it is of; NEVER where it says none."""
     return next((said.when for said in plan.said if said.is_sum and said.when != NEVER), NEVER)
 
 
 def _grain(span: TimeSpan) -> tuple[bool, bool, bool]:
-    """Whether a time says year, quarter and month."""
+    """Return whether a time says year, quarter and month."""
     return span.year is not None, span.quarter is not None, span.month is not None
 
 
@@ -179,7 +179,7 @@ def _part(when: TimeSpan, grain: tuple[bool, bool, bool]) -> TimeSpan:
 
 
 def _is_part(measure: Measure, total: Measure) -> bool:
-    """Whether a column is one of those that a total column is the sum of."""
+    """Return whether a column is one of those that a total column is the sum of."""
     when = total.when
     return (
         not measure.is_total

@@ -66,8 +66,8 @@ class _Piece(NamedTuple):
 def find_tables(
     sheet: GridSheet, number: int = 0, footnotes: frozenset[str] = frozenset()
 ) -> tuple[FoundTable, ...]:
-    """The tables of a sheet, in reading order. `footnotes`: folded words that a line below a table
-    begins with."""
+    """Return the tables of a sheet, in reading order. `footnotes`: folded words that a line below a
+    table begins with."""
     finder = _Finder(sheet, number, footnotes)
     for top, bottom in _blocks(sheet.rows):
         for piece in _pieces(sheet.rows, top, bottom):
@@ -93,8 +93,8 @@ def _blocks(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(rows: Sequence[Row], top: int, bottom: int) -> list[_Piece]:
-    """The parts of a block between empty columns; a part that cannot stand alone (one column, or
-    no words in its first one) stays with the part on its left."""
+    """Return the parts of a block between empty columns; a part that cannot stand alone (one
+    column, or no words in its first one) stays with the part on its left."""
     block = rows[top : bottom + 1]
     used = [any(not is_blank(row[at]) for row in block) for at in range(len(block[0]))]
     runs: list[list[int]] = []
@@ -113,7 +113,7 @@ def _pieces(rows: Sequence[Row], top: int, bottom: int) -> list[_Piece]:
 
 
 def _shrunk(rows: Sequence[Row], piece: _Piece) -> _Piece:
-    """The piece without the empty rows that its neighbours give it."""
+    """Return the piece without the empty rows that its neighbours give it."""
     top, bottom = piece.top, piece.bottom
     while top < bottom and is_empty(rows[top][piece.left : piece.right + 1]):
         top += 1
@@ -123,7 +123,7 @@ def _shrunk(rows: Sequence[Row], piece: _Piece) -> _Piece:
 
 
 def _stands_alone(block: Sequence[Row], left: int) -> bool:
-    """Whether a part of a block has words, below its header, in its first column."""
+    """Return whether a part of a block has words, below its header, in its first column."""
     kinds = [kind_of(row[left]) for row in block[:200]]
     below = [kind for kind in kinds if kind != "b"][1:]
     return sum(kind != "n" for kind in below) * 2 > len(below) > 0
@@ -156,7 +156,7 @@ class _Finder:
         self._add(piece, header, header[-1] + 1)
 
     def finish(self) -> tuple[FoundTable, ...]:
-        """All tables; lines that no table followed are the last one's footnotes."""
+        """Return all tables; lines that no table followed are the last one's footnotes."""
         self._give_lines_to_last()
         return tuple(self.tables)
 
@@ -178,7 +178,8 @@ class _Finder:
             self._lines = []
 
     def _titles(self) -> tuple[tuple[int, str], ...]:
-        """The kept lines; those at their beginning that are footnotes go to the table above."""
+        """Return the kept lines; those at their beginning that are footnotes go to the table
+        above."""
         lines, self._lines = self._lines, []
         if self.tables:
             while lines and self.is_footnote(lines[0][1]):
@@ -187,14 +188,15 @@ class _Finder:
         return tuple(lines)
 
     def is_footnote(self, text: str) -> bool:
-        """Whether a line of text says something about the table above it."""
+        """Return whether a line of text says something about the table above it."""
         if text.lstrip()[:1] in {"*", "†", "¹", "²", "³"}:
             return True
         words = fold(text)
         return any(words == note or words.startswith(note + " ") for note in self._footnotes)
 
     def _header(self, piece: _Piece) -> tuple[int, ...] | None:
-        """The rows of the header; None where no row of labels stands before anything else."""
+        """Return the rows of the header; None where no row of labels stands before anything
+        else."""
         if piece.right == piece.left:
             return None
         rows = range(piece.top, min(piece.bottom, piece.top + DEEPEST_HEADER) + 1)
@@ -224,14 +226,16 @@ class _Finder:
         return tuple(range(first, last + 1))
 
     def _is_bare(self, piece: _Piece) -> bool:
-        """Whether a piece is a table without a header: several columns, with numbers or days."""
+        """Return whether a piece is a table without a header: several columns, with numbers or
+        days."""
         if piece.right == piece.left:
             return False
         kinds = [kind_of(v) for v in self._cells(piece.top, piece)]
         return len(kinds) - kinds.count("b") >= 2 and bool({"n", "d", "p"} & set(kinds))
 
     def _goes_on(self, piece: _Piece) -> bool:
-        """Whether a piece is the rest of the table above: the same columns, no lines between."""
+        """Return whether a piece is the rest of the table above: the same columns, no lines
+        between."""
         if not self.tables or self._lines:
             return False
         last = self.tables[-1]
@@ -298,7 +302,7 @@ class _Finder:
         return last, notes
 
     def _lone_lines(self, first: int, last: int, piece: _Piece) -> list[tuple[int, str]]:
-        """Rows in which only the first column says something, and in words."""
+        """Return rows in which only the first column says something, and in words."""
         if piece.right == piece.left:
             return []
         second = piece.left + 1
@@ -355,7 +359,8 @@ class _Finder:
     def _next_header(
         self, first: int, last: int, piece: _Piece, header: tuple[int, ...]
     ) -> int | None:
-        """The row of another header in the middle of a piece: labels where all else is numbers."""
+        """Return the row of another header in the middle of a piece: labels where all else is
+        numbers."""
         numeric = self._numeric_columns(first, last, piece)
         if not header or not numeric:
             return None

@@ -86,7 +86,7 @@ def _measure(rule: ColumnRule, column: int, when: TimeSpan) -> Measure:
 
 
 def header_keys(table: FoundTable) -> frozenset[tuple[str, int]]:
-    """The headers of a table by which a rule knows it again."""
+    """Return the headers of a table by which a rule knows it again."""
     return frozenset((head.header, head.nth) for head in headings(table))
 
 
@@ -101,12 +101,12 @@ def known_by(table: FoundTable, sheet: GridSheet) -> Known:
 
 
 def is_seen(rule: TableRule, sheet: GridSheet) -> bool:
-    """Whether a rule reads what stands on a sheet: hidden ones only if it says so."""
+    """Return whether a rule reads what stands on a sheet: hidden ones only if it says so."""
     return rule.is_read and (rule.reads_hidden or not sheet.is_hidden)
 
 
 def tables_of(book: Book, vocabulary: Vocabulary) -> tuple[FoundTable, ...]:
-    """All tables of a book, up to `MOST_TABLES`."""
+    """Return all tables of a book, up to `MOST_TABLES`."""
     found: list[FoundTable] = []
     for number, sheet in enumerate(book.sheets):
         found += find_tables(sheet, number, vocabulary.footnotes)
@@ -171,14 +171,14 @@ def context_when(layout: TableLayout) -> TimeSpan:
 
 
 def context_line(layout: TableLayout, role: Role, vocabulary: Vocabulary) -> SharedText | None:
-    """The line that names the district (or the offence) of a whole table."""
+    """Return the line that names the district (or the offence) of a whole table."""
     sources = {c.source for c in layout.rule.context if c.role is role}
     lines = [line for line in lines_of(layout.table, layout.sheet) if line.source in sources]
     return nearest(lines, role, vocabulary)
 
 
 def nearest(lines: list[SharedText], role: Role, vocabulary: Vocabulary) -> SharedText | None:
-    """The line that is understood best in a role, the first of equals."""
+    """Return the line that is understood best in a role, the first of equals."""
     return max(lines, key=lambda line: line_meaning(line, role, vocabulary).score, default=None)
 
 

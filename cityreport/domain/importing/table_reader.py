@@ -86,7 +86,7 @@ def _read(layout: TableLayout, vocabulary: Vocabulary, catalogue: Catalogue) -> 
 
 
 def _unplaced(layout: TableLayout, entry: ReadNumber) -> RefusedCell:
-    """A number of a category that the standard does not ask of its indicator."""
+    """Return a number of a category that the standard does not ask of its indicator."""
     sheet = layout.sheet
     text = "" if entry.told.value is None else str(entry.told.value)
     column = max(entry.column + sheet.first_column, 0)
@@ -101,7 +101,7 @@ def _left_table(book: Book, table: FoundTable) -> list[Left]:
 
 
 def _covered(layout: TableLayout, wider: list[ReadNumber], entries: list[ReadNumber]) -> list[Left]:
-    """The rows of which nothing is left, because their months stand beside their year."""
+    """Return the rows of which nothing is left, because their months stand beside their year."""
     kept = {e.row for e in entries if e.told.value is not None or e.told.status is not None}
     sheet = layout.sheet
     rows = sorted({entry.row for entry in wider} - kept)

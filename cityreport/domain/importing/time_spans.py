@@ -117,7 +117,7 @@ def read_month(value: Value) -> TimeSpan:
 
 
 def is_day(value: Value) -> bool:
-    """Whether a cell that says a month says its day too."""
+    """Return whether a cell that says a month says its day too."""
     if not isinstance(value, str):
         return isinstance(value, date)
     groups = re.findall(r"\d+", value)
@@ -302,8 +302,8 @@ class Order(NamedTuple):
 
 
 def decide_order(values: Iterable[Value]) -> Order:
-    """Day and month from all the different cells of a column: a 13 or more in one place decides;
-    both places, or none, do not."""
+    """Return day and month from all the different cells of a column: a 13 or more in one place
+    decides; both places, or none, do not."""
     first = second = 0
     doubtful = []
     for value in values:

@@ -34,7 +34,7 @@ class Meant(NamedTuple):
 
     @property
     def is_sure(self) -> bool:
-        """Whether nobody has to confirm it."""
+        """Return whether nobody has to confirm it."""
         return self.code is not None and self.score >= SURE
 
 
@@ -127,8 +127,8 @@ class Vocabulary:
         return self._look_up(lexicon, text)
 
     def _look_up(self, lexicon: Lexicon, text: str) -> Meant:
-        """A word's meaning; after `MOST_COMPARED` words no longer what only resembles it, so that
-        a column of free text costs no minutes."""
+        """Return a word's meaning; after `MOST_COMPARED` words no longer what only resembles it, so
+        that a column of free text costs no minutes."""
         return _as_meant(lexicon.find(text, is_near=len(self._meant) < MOST_COMPARED))
 
     def _find_area(self, text: str, word: str) -> Meant:
@@ -150,7 +150,7 @@ class Vocabulary:
         return tuple(band for code in codes if (band := _band(code)) is not None)
 
     def has_code(self, role: Role, breakdown: str, code: str) -> bool:
-        """Whether a code means something here; a mapping may come from another office."""
+        """Return whether a code means something here; a mapping may come from another office."""
         if code in {LEAVE, SUM}:
             return True
         if role is Role.AREA:
@@ -175,7 +175,7 @@ class Vocabulary:
         return " ".join(rest) if len(rest) < len(said) and self.has_total(word) else ""
 
     def has_total(self, words: str) -> bool:
-        """Whether folded words are a total, or say so somewhere."""
+        """Return whether folded words are a total, or say so somewhere."""
         return words in self.totals or bool(_NAMES_OF_SUMS & set(words.replace(":", " ").split()))
 
 
@@ -190,7 +190,7 @@ _SUM_WORDS = _NAMES_OF_SUMS | frozenset(
 
 
 def _band(code: str) -> tuple[str, int, int] | None:
-    """A band's code (SDMX CL_AGE: Y15T17, Y_GE60) with its first and last year."""
+    """Return a band's code (SDMX CL_AGE: Y15T17, Y_GE60) with its first and last year."""
     match = re.fullmatch(r"Y(\d+)T(\d+)|Y_GE(\d+)", code)
     if match is None:
         return None
@@ -213,8 +213,8 @@ _AGE_UNITS = re.compile(
 
 
 def read_age(text: str, bands: Iterable[tuple[str, int, int]]) -> str | None:
-    """The band of ours that an age or a band of ages lies in; None where it lies in two, or is
-    none: `15-19` is for a person to decide."""
+    """Return the band of ours that an age or a band of ages lies in; None where it lies in two, or
+    is none: `15-19` is for a person to decide."""
     span = _age_span(text)
     if span is None:
         return None

@@ -32,7 +32,7 @@ class WordLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_words(content: bytes) -> WordLists:
-    """Read the file of words; DataError('bad_words') says what is wrong with it."""
+    """Read the file of words; a DataError('bad_words') says what is wrong with it."""
     try:
         return msgspec.json.decode(content, type=WordLists)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

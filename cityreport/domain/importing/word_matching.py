@@ -50,7 +50,7 @@ _LONGEST_BAND = 7
 
 
 def fold(text: str) -> str:
-    """The word without what makes no difference; empty for punctuation alone."""
+    """Return the word without what makes no difference; empty for punctuation alone."""
     if text.isascii():
         plain = text.lower()
     else:
@@ -94,11 +94,12 @@ class Lexicon:
         return len(self._meanings)
 
     def exact(self, word: str) -> str | None:
-        """The meaning of the folded word itself, None if it is not known."""
+        """Return the meaning of the folded word itself, None if it is not known."""
         return self._meanings.get(word)
 
     def inside(self, word: str) -> Match | None:
-        """The longest known word whose tokens all stand in the folded word, in their order."""
+        """Return the longest known word whose tokens all stand in the folded word, in their
+        order."""
         best = ""
         padded = f" {word} "
         for token in word.split():
@@ -110,8 +111,8 @@ class Lexicon:
         return Match(self._meanings[best], CONTAINED * min(1.0, 0.6 + len(best) / len(word)))
 
     def find(self, text: str, *, is_near: bool = True) -> Match | None:
-        """The nearest meaning of a text, None where nothing comes near; with `is_near` False only
-        what is the same or stands in it."""
+        """Return the nearest meaning of a text, None where nothing comes near; with `is_near` False
+        only what is the same or stands in it."""
         word = fold(text)
         if not word:
             return None
@@ -151,8 +152,9 @@ class PlaceCodes:
                 self._short.setdefault(code.lstrip("0"), []).append(code)
 
     def find(self, text: str) -> Match | None:
-        """The code that a text is: as it is (1.0), without leading zeros (0.95), or with three to
-        six more digits of a settlement behind it (0.85, only for codes of five digits or more)."""
+        """Return the code that a text is: as it is (1.0), without leading zeros (0.95), or with
+        three to six more digits of a settlement behind it (0.85, only for codes of five digits or
+        more)."""
         word = fold(text)
         known = self._known.get(word)
         if known is not None:
@@ -174,7 +176,8 @@ class PlaceCodes:
 
 
 def _may_resemble(word: str) -> bool:
-    """Whether a folded word may be near another: a band of ages may, a long number never is."""
+    """Return whether a folded word may be near another: a band of ages may, a long number never
+    is."""
     return len(word) <= LONGEST and (len(word) <= _LONGEST_BAND or any(map(str.isalpha, word)))
 
 

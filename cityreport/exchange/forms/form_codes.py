@@ -55,7 +55,7 @@ class OriginRow(NamedTuple):
 
 
 def origin_rows(form: Form) -> Iterator[OriginRow]:
-    """The hidden sheet, from its first row on: fields, digest, lines."""
+    """Yield the hidden sheet, from its first row on: fields, digest, lines."""
     for name, value in msgspec.to_builtins(form).items():
         if name == LINES:
             continue
@@ -68,7 +68,7 @@ def origin_rows(form: Form) -> Iterator[OriginRow]:
 
 
 def read_origin(rows: Iterable[OriginRow]) -> tuple[dict[str, Any], str]:
-    """The fields of a form and the digest that stands beside them.
+    """Return the fields of a form and the digest that stands beside them.
 
     ValueError for rows that no form has. Whether they hold is the reader's to check.
     """
@@ -89,17 +89,17 @@ def read_origin(rows: Iterable[OriginRow]) -> tuple[dict[str, Any], str]:
 
 
 def form_digest(form: Form) -> str:
-    """SHA-256 over the RFC 8785 form of all that was asked, labels and rows included."""
+    """Return SHA-256 over the RFC 8785 form of all that was asked, labels and rows included."""
     return hashlib.sha256(rfc8785.dumps(msgspec.to_builtins(form))).hexdigest()
 
 
 def is_origin(name: object, value: object) -> bool:
-    """Whether a sheet that begins with these two cells is the hidden one."""
+    """Return whether a sheet that begins with these two cells is the hidden one."""
     return name == "format" and value == FORMAT
 
 
 def choice(word: str) -> str:
-    """A word as it stands in a list to choose from, where a comma would part it in two."""
+    """Return a word as it stands in a list to choose from, where a comma would part it in two."""
     return word.replace(",", " ")
 
 
@@ -117,7 +117,7 @@ _EARLIER_WORDS = {
 
 
 def status_words() -> dict[str, Status]:
-    """Status by what it is called in any language of the program, folded."""
+    """Return status by what it is called in any language of the program, folded."""
     found = {folded(word): status for word, status in _EARLIER_WORDS.items()}
     for language in LANGUAGES:
         with in_language(language):

@@ -128,7 +128,7 @@ class Figures:
             self._untrusted.add(_branch(line))
 
     def _is_anothers(self, label: str, code: str) -> bool:
-        """Whether a label is that of another line: then names and boxes went apart."""
+        """Return whether a label is that of another line: then names and boxes went apart."""
         other = self._plain.get(_plain(label))
         return other is not None and other.code != code
 
@@ -194,7 +194,8 @@ def _branch(line: FormLine) -> tuple[str, ...]:
 
 
 def _longest_rise(numbers: list[int]) -> set[int]:
-    """The longest rising part of different numbers (patience sorting): what kept its order."""
+    """Return the longest rising part of different numbers (patience sorting): what kept its
+    order."""
     tops: list[int] = []
     before: dict[int, int | None] = {}
     for number in numbers:
@@ -214,7 +215,7 @@ def is_tagged(row: Row) -> bool:
 
 
 def tags_of(rows: Rows, wanted: str) -> tuple[int, dict[str, int]] | None:
-    """The hidden row that tells columns apart, if it has the wanted one: tag -> column."""
+    """Return the hidden row that tells columns apart, if it has the wanted one: tag -> column."""
     for number, row in rows.items():
         if is_tagged(row) and wanted in row.values():
             return number, {str(tag): column for column, tag in row.items()}
@@ -222,7 +223,7 @@ def tags_of(rows: Rows, wanted: str) -> tuple[int, dict[str, int]] | None:
 
 
 def text_of(value: Value | None, *, is_date: bool = False) -> str:
-    """A cell as text. A number stays as it is written, a day is written as 2026-10-31."""
+    """Return a cell as text. A number stays as it is written, a day is written as 2026-10-31."""
     if value is None or isinstance(value, Odd):
         return ""
     if isinstance(value, str):
@@ -233,12 +234,13 @@ def text_of(value: Value | None, *, is_date: bool = False) -> str:
 
 
 def _plain(label: str) -> str:
-    """A label without what programs change when they save: spaces, how an accent is written."""
+    """Return a label without what programs change when they save: spaces, how an accent is
+    written."""
     return " ".join(unicodedata.normalize("NFC", label).split())
 
 
 def brief(text: str) -> str:
-    """Enough of a text for a sentence, in one line and printable."""
+    """Return enough of a text for a sentence, in one line and printable."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
     flat = " ".join(shown.split())
     return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"

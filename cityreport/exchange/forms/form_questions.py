@@ -205,7 +205,7 @@ def _apply(
 
 
 def _spans(rows: list[int]) -> list[_Span]:
-    """Rows that follow one another, as first and last."""
+    """Return rows that follow one another, as first and last."""
     spans: list[_Span] = []
     for row in rows:
         if spans and spans[-1][1] == row - 1:

@@ -51,13 +51,13 @@ class ReceivedForm(msgspec.Struct, frozen=True):
 
     @property
     def is_broken(self) -> bool:
-        """Whether nothing of it can be taken in."""
+        """Return whether nothing of it can be taken in."""
         return any(remark.weight is Weight.BROKEN for remark in self.remarks)
 
 
 def is_form(path: Path) -> bool:
-    """Whether a file is a partner's form, whole or not. Raises what `kind_of` and the guard of
-    workbooks raise."""
+    """Return whether a file is a partner's form, whole or not. Raises what `kind_of` and the guard
+    of workbooks raise."""
     if kind_of(path) != "xlsx":
         return False
     with opened_workbook(path) as archive:
@@ -189,7 +189,7 @@ def _answers(book: Mapping[str, Rows], remarks: list[Remark]) -> dict[str, str]:
 
 
 def _foreign_sheets(book: Mapping[str, Rows], figures: str) -> Iterator[Remark]:
-    """Sheets that the form did not have."""
+    """Yield sheets that the form did not have."""
     for name, rows in book.items():
         known = name == figures or _is_origin(rows)
         if rows and not known and not any(map(is_tagged, rows.values())):

@@ -44,7 +44,7 @@ _BOX = Border(*(Side(style="thin", color="55636F"),) * 4)
 
 
 def sized(look: CellStyle, size: float, **more: bool) -> CellStyle:
-    """The same look in another size; `more`: bold or italic."""
+    """Return the same look in another size; `more`: bold or italic."""
     font = copy(look.font)
     font.size = size
     for name, value in more.items():
@@ -87,14 +87,14 @@ class FormPage(SheetWriter):
     """A sheet with cells to type into."""
 
     def box(self, value: str | float | None, look: CellStyle) -> Any:
-        """A cell to type into."""
+        """Return a cell to type into."""
         return self._made(value, look, locked=False)
 
 
 def form_page(
     book: Workbook, sheet: FormSheet, title: str, widths: list[float], **more: Any
 ) -> FormPage:
-    """A sheet whose first column is hidden, protected but for what is unlocked."""
+    """Return a sheet whose first column is hidden, protected but for what is unlocked."""
     page = FormPage(book, title, [4, *widths], **more)
     page.sheet.column_dimensions["A"].hidden = True
     page.sheet.protection.sheet = True

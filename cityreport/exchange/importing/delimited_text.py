@@ -30,7 +30,7 @@ Fields = list[str]
 def read(
     content: bytes, limits: Limits, encoding: str | None = None, separator: str | None = None
 ) -> protocol.BookMade:
-    """The file's only table, its sheet without a name. `separator`: else it is found out.
+    """Return the file's only table, its sheet without a name. `separator`: else it is found out.
 
     Raises what `encodings.decoded` raises and DataError intake_separator, intake_quote,
     intake_line, intake_rows, intake_columns, intake_cells, intake_long_field, intake_no_table.
@@ -68,7 +68,7 @@ def _check(separator: str) -> None:
 
 
 def _rows(text: str, separator: str, limits: Limits) -> tuple[list[Fields], int, int]:
-    """All rows, and how many rows and columns of them hold something."""
+    """Return all rows, and how many rows and columns of them hold something."""
     rows: list[Fields] = []
     height = width = 0
     csv.field_size_limit(limits.text)
@@ -100,7 +100,7 @@ def _rows(text: str, separator: str, limits: Limits) -> tuple[list[Fields], int,
 
 
 def _lines(text: str, limits: Limits) -> Iterator[str]:
-    """Lines however they end, with their ends: LF, CRLF, CR, and mixes of them."""
+    """Yield lines however they end, with their ends: LF, CRLF, CR, and mixes of them."""
     for number, line in enumerate(io.StringIO(text, newline=""), 1):
         if len(line) > limits.line:
             raise DataError("intake_line", line=number, limit=limits.line)
@@ -108,7 +108,7 @@ def _lines(text: str, limits: Limits) -> Iterator[str]:
 
 
 def _is_open(text: str, separator: str, limits: Limits) -> bool:
-    """Whether a quotation mark opens that nothing closes."""
+    """Return whether a quotation mark opens that nothing closes."""
     try:
         for _ in csv.reader(_lines(text, limits), delimiter=separator, strict=True):
             pass
@@ -118,7 +118,7 @@ def _is_open(text: str, separator: str, limits: Limits) -> bool:
 
 
 def _line_of(text: str, separator: str, limits: Limits, row: int) -> int:
-    """The line on which a row (from 1) begins."""
+    """Return the line on which a row (from 1) begins."""
     reader = csv.reader(_lines(text, limits), delimiter=separator)
     for number, _ in enumerate(reader, 1):
         if number == row - 1:
@@ -127,7 +127,7 @@ def _line_of(text: str, separator: str, limits: Limits, row: int) -> int:
 
 
 def _separator(text: str, limits: Limits) -> str:
-    """The one that divides most rows into the same number of columns, at least two."""
+    """Return the one that divides most rows into the same number of columns, at least two."""
     sample = text[:_SAMPLE]
     best, separator = 0.0, ","
     for candidate in SEPARATORS:

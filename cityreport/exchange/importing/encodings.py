@@ -44,7 +44,7 @@ _COMMON_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def decoded(content: bytes, chosen: str | None = None) -> tuple[str, str]:
-    """The text without its mark, and the encoding's name.
+    """Return the text without its mark, and the encoding's name.
 
     Raises DataError intake_encoding (what was chosen does not fit), intake_encoding_unknown,
     intake_cut (ends within a character), intake_binary (no text at all).
@@ -92,7 +92,7 @@ def _text(text: str) -> str:
 
 
 def _is_cut(content: bytes, error: UnicodeDecodeError) -> bool:
-    """A long UTF-8 text of which only the very end is not: the file was cut."""
+    """Return a long UTF-8 text of which only the very end is not: the file was cut."""
     return len(content) - error.start < 4 and any(byte > 127 for byte in content[: error.start])
 
 

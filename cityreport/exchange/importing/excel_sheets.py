@@ -124,7 +124,7 @@ def column_number(letters: bytes) -> int:
 
 
 def column_letters(number: int) -> str:
-    """A for 1, AAA for 703."""
+    """Return a for 1, AAA for 703."""
     letters = ""
     while number > 0:
         number, letter = divmod(number - 1, 26)
@@ -133,7 +133,7 @@ def column_letters(number: int) -> str:
 
 
 def sheet_parts(workbook: bytearray, relations: bytearray) -> Iterator[tuple[str, str]]:
-    """Names of sheets with the part each one is in, as xl/workbook.xml and its relations say.
+    """Yield names of sheets with the part each one is in, as xl/workbook.xml and its relations say.
 
     Raises DataError intake_damaged, intake_entities.
     """

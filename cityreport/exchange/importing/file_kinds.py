@@ -61,7 +61,7 @@ def kind_of(content: bytes) -> Kind:
 
 
 def _head(content: bytes) -> str:
-    """The beginning in lower case, as far as ASCII goes; both byte orders of UTF-16 too."""
+    """Return the beginning in lower case, as far as ASCII goes; both byte orders of UTF-16 too."""
     start = content[:4096]
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start[:4]:
         start = start.replace(b"\x00", b"")

@@ -17,7 +17,7 @@ _FLAGS = ("O_BINARY", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC")
 
 
 def read(request: protocol.Request) -> protocol.BookMade:
-    """The book of a request; raises what `reading.read_book` lists, without the path."""
+    """Return the book of a request; raises what `reading.read_book` lists, without the path."""
     content = load(request.path, request.limits)
     digest = hashlib.sha256(content).hexdigest()
     match file_kinds.kind_of(content):
@@ -37,7 +37,7 @@ def read(request: protocol.Request) -> protocol.BookMade:
 
 
 def load(path: bytes, limits: Limits) -> bytes:
-    """All bytes of a plain file, read once: what is checked is what is parsed.
+    """Return all bytes of a plain file, read once: what is checked is what is parsed.
 
     Raises AccessError file_missing, is_a_folder, cannot_read, intake_not_a_file; DataError
     file_empty, intake_too_large.

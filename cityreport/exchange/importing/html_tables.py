@@ -26,7 +26,7 @@ _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534
 
 
 def read(content: bytes, limits: Limits, encoding: str | None = None) -> protocol.BookMade:
-    """The page's tables that hold something, in their order.
+    """Return the page's tables that hold something, in their order.
 
     Raises what `encodings.decoded` raises and DataError intake_no_table, intake_sheets,
     intake_rows, intake_columns, intake_cells, intake_long_text.
@@ -88,7 +88,7 @@ class _Page(HTMLParser):
         self._unseen = 0
 
     def filled(self) -> list[_Table]:
-        """The tables with at least one text."""
+        """Return the tables with at least one text."""
         return [table for table in self._tables if table.cells]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

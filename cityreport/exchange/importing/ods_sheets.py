@@ -35,7 +35,7 @@ class OpenSheet(msgspec.Struct):
 
 
 def look_at(content: bytearray, limits: Limits) -> list[OpenSheet]:
-    """The sheets in their order.
+    """Return the sheets in their order.
 
     Raises DataError intake_damaged, intake_entities, intake_far_cell, intake_rows,
     intake_columns, intake_cells.

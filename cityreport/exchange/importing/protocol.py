@@ -41,7 +41,7 @@ class Failure(msgspec.Struct, frozen=True, tag=True):
     access: bool = False
 
     def error(self) -> CityReportError:
-        """The error, to raise."""
+        """Return the error, to raise."""
         return (AccessError if self.access else DataError)(self.code, **self.facts)
 
 
@@ -94,20 +94,20 @@ class RowsWriter:
         self.count = 0
 
     def add(self, row: Row) -> int:
-        """One row; all rows of a sheet are equally wide. Returns how many bytes it took."""
+        """Return one row; all rows of a sheet are equally wide. Returns how many bytes it took."""
         before = len(self._written)
         self._encoder.encode_into(row, self._written, -1)
         self.count += 1
         return len(self._written) - before
 
     def taken(self) -> msgspec.Raw:
-        """All rows."""
+        """Return all rows."""
         self._written[1:5] = self.count.to_bytes(4, "big")
         return msgspec.Raw(self._written)
 
 
 def extended(cell: datetime | date | time) -> msgspec.msgpack.Ext:
-    """A cell that MessagePack does not know, for a `Row`."""
+    """Return a cell that MessagePack does not know, for a `Row`."""
     kind = _TIME if isinstance(cell, time) else _DAY
     if isinstance(cell, datetime):
         kind = _MOMENT
@@ -128,7 +128,7 @@ def _value(code: int, written: memoryview) -> Value:
 
 
 def write(said: Request | Failure | BookMade) -> bytes:
-    """A request or an answer as bytes."""
+    """Return a request or an answer as bytes."""
     return msgspec.msgpack.encode(said)
 
 
@@ -138,7 +138,7 @@ def read_request(written: bytes) -> Request:
 
 
 def read_answer(written: bytes, name: str) -> Book | Failure:
-    """The child's answer; msgspec.DecodeError or ValueError for half an answer or none.
+    """Return the child's answer; msgspec.DecodeError or ValueError for half an answer or none.
 
     `name`: of the file, which the child does not tell.
     """

@@ -56,7 +56,8 @@ def confine(limits: Limits, *, may_write: bool = False) -> None:
 
 
 def answer(request: protocol.Request) -> bytes:
-    """The book, or why there is none. Only SystemExit and the like come out as exceptions."""
+    """Return the book, or why there is none. Only SystemExit and the like come out as
+    exceptions."""
     try:
         return protocol.write(file_reader.read(request))
     except CityReportError as error:

@@ -125,7 +125,7 @@ class _Child:
                 pipe.close()
 
     def ask(self, request: bytes, progress: Progress) -> bytes:
-        """All that the child said. Raises DataError intake_time, intake_memory."""
+        """Return all that the child said. Raises DataError intake_time, intake_memory."""
         with contextlib.suppress(OSError):  # it may be dead already: its end says why
             self._asked.write(request)
             self._asked.close()
@@ -181,7 +181,7 @@ def _environment() -> dict[str, str]:
 
 
 def _memory(pid: int) -> int:
-    """Bytes of a process and of what it started (a virtual environment's python on Windows
+    """Return bytes of a process and of what it started (a virtual environment's python on Windows
     starts the real one); 0 once it is gone."""
     import psutil  # noqa: PLC0415 - only where the system does not watch
 

@@ -45,7 +45,7 @@ _DOCUMENT = {
 
 
 def repacked(content: bytes, limits: Limits, look: Look) -> tuple[str, io.BytesIO]:
-    """The kind of workbook (`xlsx`, `xlsm`, `xlsb`, `ods`) and its parts in a new zip.
+    """Return the kind of workbook (`xlsx`, `xlsm`, `xlsb`, `ods`) and its parts in a new zip.
 
     Raises DataError intake_damaged, intake_oversized, intake_encrypted, intake_archive,
     intake_other_kind, intake_entities and what `look` raises.
@@ -91,7 +91,7 @@ def _kind(archive: zipfile.ZipFile) -> str:
 
 
 def _wanted(archive: zipfile.ZipFile, kind: str) -> Iterator[tuple[str, bytearray]]:
-    """The parts that are read, the first one first: OpenDocument wants `mimetype` there."""
+    """Yield the parts that are read, the first one first: OpenDocument wants `mimetype` there."""
     for part in archive.infolist():
         name = part.filename
         if kind == "ods":
@@ -104,7 +104,7 @@ def _wanted(archive: zipfile.ZipFile, kind: str) -> Iterator[tuple[str, bytearra
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytearray:
-    """The bytes of a part, held once; zipfile's own `read` holds large ones twice."""
+    """Return the bytes of a part, held once; zipfile's own `read` holds large ones twice."""
     unpacked = bytearray(part.file_size)
     view, filled = memoryview(unpacked), 0
     with archive.open(part) as stream:
@@ -118,7 +118,7 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytearray:
 
 
 def _is_of_excel(name: str) -> bool:
-    """Sheets, texts, styles and how they hang together."""
+    """Return sheets, texts, styles and how they hang together."""
     folder, _, last = name.rpartition("/")
     if not folder:
         return last == "[content_types].xml"

@@ -45,7 +45,7 @@ class Extras(msgspec.Struct):
 
 
 def read(content: bytes, container: Literal["zip", "ole"], limits: Limits) -> protocol.BookMade:
-    """All worksheets, hidden ones flagged; charts, dialogs and macro sheets left out.
+    """Return all worksheets, hidden ones flagged; charts, dialogs and macro sheets left out.
 
     Raises DataError intake_damaged, intake_oversized, intake_encrypted, intake_archive,
     intake_other_kind, intake_entities, intake_far_cell, intake_sheets, intake_rows,
@@ -87,7 +87,7 @@ class _Found:
             self._parts[key] = excel_sheets.look_at(part, self._limits)
 
     def by_name(self) -> dict[str, Extras]:
-        """Sheet name -> what was found in it."""
+        """Return sheet name -> what was found in it."""
         if self._open:
             return {s.name: Extras(s.merged, s.errors, s.uncalculated) for s in self._open}
         if not self._workbook or not self._relations:
@@ -101,8 +101,8 @@ class _Found:
 
 
 def _checked_ole(content: bytes) -> bytes:
-    """An OLE container ([MS-CFB]) that holds an old workbook. A .xlsx with a password is one with
-    a stream EncryptedPackage ([MS-OFFCRYPTO] 2.3)."""
+    """Return an OLE container ([MS-CFB]) that holds an old workbook. A .xlsx with a password is one
+    with a stream EncryptedPackage ([MS-OFFCRYPTO] 2.3)."""
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise DataError("intake_encrypted")
     if not any(name in content for name in _BOOK_STREAMS):
@@ -116,8 +116,8 @@ def _checked_ole(content: bytes) -> bytes:
 
 
 def _is_locked(content: bytes) -> bool:
-    """Whether an old workbook begins with a record FILEPASS ([MS-XLS] 2.4.117), which stands right
-    behind the first one or behind that of write protection. Its parser calls that unknown."""
+    """Return whether an old workbook begins with a record FILEPASS ([MS-XLS] 2.4.117), which stands
+    right behind the first one or behind that of write protection. Its parser calls that unknown."""
     for begin in _BEGINNINGS:
         at = content.find(begin)
         for _ in range(4 if at >= 0 else 0):
@@ -197,8 +197,8 @@ def _sheet(
 
 
 def _rows(data: calamine.CalamineSheet, top: int) -> Iterator[list[Any]]:
-    """Row by row where the sheet begins near its top: calamine counts rows, and only rows, from
-    the sheet's first."""
+    """Return row by row where the sheet begins near its top: calamine counts rows, and only rows,
+    from the sheet's first."""
     return islice(data.iter_rows(), top, None) if top <= 200 else iter(data.to_python())
 
 
@@ -210,7 +210,7 @@ def _check_texts(cells: list[Any], sheet: str, row: int, first_column: int, limi
 
 
 def _inside(spans: list[Span], top: int, left: int, height: int, width: int) -> list[Span]:
-    """Blocks counted from the sheet's first row that is read, cut where its last one is."""
+    """Return blocks counted from the sheet's first row that is read, cut where its last one is."""
     moved = (Span(s.top - top, s.left - left, s.bottom - top, s.right - left) for s in spans)
     return [
         Span(s.top, s.left, min(s.bottom, height - 1), min(s.right, width - 1))
@@ -223,7 +223,8 @@ def _inside(spans: list[Span], top: int, left: int, height: int, width: int) -> 
 
 
 def _hours(cell: str) -> str | None:
-    """A text of OpenDocument, where calamine leaves 24 hours and more as written: PT30H00M00S."""
+    """Return a text of OpenDocument, where calamine leaves 24 hours and more as written:
+    PT30H00M00S."""
     found = re.fullmatch(_HOURS, cell) if cell.startswith(("PT", "-PT")) else None
     return f"{found[1]}{found[2]}:{found[3]}:{found[4]}" if found else cell or None
 
@@ -243,14 +244,15 @@ class _Kept(dict[Any, Any]):
 
 
 def _number(cell: float) -> float | int | str:
-    """A whole number is one, whichever way its file keeps numbers; no number stays a word."""
+    """Return a whole number is one, whichever way its file keeps numbers; no number stays a
+    word."""
     if cell.is_integer() and -_EXACT <= cell <= _EXACT:
         return int(cell)
     return cell if abs(cell) < float("inf") else str(cell)
 
 
 def _duration(cell: timedelta) -> msgspec.msgpack.Ext | str:
-    """A time of the day, or hours beyond it as the sheet shows them: `30:00:00`."""
+    """Return a time of the day, or hours beyond it as the sheet shows them: `30:00:00`."""
     if timedelta(0) <= cell < _DAY:
         return protocol.extended((_MIDNIGHT + cell).time())
     sign, whole = ("-", -cell) if cell < timedelta(0) else ("", cell)

@@ -59,5 +59,5 @@ KINDS: tuple[ChartKind, ...] = (
 
 
 def kind_of(code: str) -> ChartKind:
-    """The kind of that code; KeyError for another."""
+    """Return the kind of that code; raise KeyError for another."""
     return {kind.code: kind for kind in KINDS}[code]

@@ -46,7 +46,7 @@ class Strands(NamedTuple):
 
 
 def tell(scene: Scene, strands: Strands) -> Story:
-    """The chart in words."""
+    """Return the chart in words."""
     name = text(scene.catalogue.breakdown(strands.breakdown).label)
     title = f"{name} · {scene.label} · {scene.view.area}"
     if not strands.drawn:
@@ -66,7 +66,7 @@ def tell(scene: Scene, strands: Strands) -> Story:
 
 
 def draw(scene: Scene, strands: Strands) -> Figure:
-    """A line for each category, named at its end."""
+    """Return a line for each category, named at its end."""
     story = tell(scene, strands)
     sheet, floor = begin(scene, story)
     if not strands.drawn:
@@ -105,7 +105,7 @@ def draw(scene: Scene, strands: Strands) -> Figure:
 
 
 def tabulate(scene: Scene, strands: Strands) -> ChartTable:
-    """A month a row, the newest first; the twelve months that end with it."""
+    """Return a month a row, the newest first; the twelve months that end with it."""
     columns = [ChartTableColumn(tr("12 months to"))]
     columns += [
         ChartTableColumn(_name(scene, strands, code), number=True) for code, _ in strands.categories
@@ -167,7 +167,7 @@ def _label(scene: Scene, strands: Strands, code: str, progress: Progress) -> str
 
 
 def _finding(scene: Scene, strands: Strands) -> str:
-    """The largest category of the last months that have any."""
+    """Return the largest category of the last months that have any."""
     end = max(progress.rolling12[-1].period for _, _, progress in strands.drawn)
     last = {
         code: progress.rolling12[-1].value

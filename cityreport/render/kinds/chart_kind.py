@@ -66,18 +66,18 @@ class Chart:
 
     @property
     def grows(self) -> bool:
-        """Whether it has rows, and wants a height of its own."""
+        """Return whether it has rows, and wants a height of its own."""
         return self._kind.height is not None
 
     def height(self, width: float) -> float:
-        """Inches that it wants at a width in inches."""
+        """Return inches that it wants at a width in inches."""
         if self._kind.height is None:
             return USUAL_HEIGHT
         return self._kind.height(self._facts, width)
 
     def figure(self, size: tuple[float, float], *, with_words: bool = True) -> Figure:
-        """The chart in `size` inches; without words it is the plot alone, for a page that says
-        them itself."""
+        """Return the chart in `size` inches; without words it is the plot alone, for a page that
+        says them itself."""
         view = replace(self._scene.view, size=size, words=with_words)
         return self._kind.draw(replace(self._scene, view=view), self._facts)
 
@@ -109,7 +109,7 @@ class Chart:
         return self._size or (WIDTH, max(USUAL_HEIGHT, self.height(WIDTH)))
 
     def page(self) -> Document:
-        """The chart and its table as a document to be printed."""
+        """Return the chart and its table as a document to be printed."""
         story, rows = self.story, self.table.rows
         wide, high = _PAGE
         if self.grows:

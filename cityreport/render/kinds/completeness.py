@@ -57,12 +57,12 @@ _INSIDE = 0.014
 
 
 def height(grid: AnswerGrid, _width: float) -> float:
-    """Inches that the chart wants in all."""
+    """Return inches that the chart wants in all."""
     return 1.5 + ROW * len(grid.rows)
 
 
 def tell(scene: Scene, grid: AnswerGrid) -> Story:
-    """The chart in words."""
+    """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['completeness'])} · {scene.view.area}"
     if not grid.months:
         return Story(title, chart_words.empty_sentence(), notes=common_notes(scene))
@@ -89,7 +89,7 @@ def tell(scene: Scene, grid: AnswerGrid) -> Story:
 
 
 def draw(scene: Scene, grid: AnswerGrid) -> Figure:
-    """A row for each indicator, a cell for each month."""
+    """Return a row for each indicator, a cell for each month."""
     story = tell(scene, grid)
     sheet, floor = begin(scene, story)
     if not grid.months:
@@ -134,7 +134,7 @@ def draw(scene: Scene, grid: AnswerGrid) -> Figure:
 
 
 def tabulate(scene: Scene, grid: AnswerGrid) -> ChartTable:
-    """An indicator a row."""
+    """Return an indicator a row."""
     columns = (
         ChartTableColumn(tr("Indicator")),
         ChartTableColumn(tr("Answered"), number=True),

@@ -70,7 +70,7 @@ class _Sheet(NamedTuple):
 
 
 def tell(scene: Scene, mapped: Mapped) -> Story:
-    """The map in words: those of the ranking."""
+    """Return the map in words: those of the ranking."""
     ranking = mapped.ranking
     title = f"{tr(CHART_KIND_NAMES['map'])} · {scene.label}"
     if ranking.end is None:
@@ -90,7 +90,7 @@ def tell(scene: Scene, mapped: Mapped) -> Story:
 
 
 def draw(scene: Scene, mapped: Mapped) -> Figure:
-    """Shapes in five shades; a triangle where a district surely differs from the city."""
+    """Return shapes in five shades; a triangle where a district surely differs from the city."""
     story = tell(scene, mapped)
     sheet, floor = begin(scene, story)
     ranking, borders = mapped.ranking, mapped.borders
@@ -131,7 +131,7 @@ def draw(scene: Scene, mapped: Mapped) -> Figure:
 
 
 def tabulate(scene: Scene, mapped: Mapped) -> ChartTable:
-    """The ranking's table."""
+    """Return the ranking's table."""
     return _tabulate(scene, mapped.ranking)
 
 
@@ -178,7 +178,8 @@ def _keys(ranking: Ranking, borders: Borders, limits: list[float]) -> list[Key]:
 
 
 def _fitted(borders: Borders, frame: tuple[float, float, float, float]) -> _Sheet:
-    """Degrees on the sheet: a degree of longitude is shorter by the cosine of the latitude."""
+    """Return degrees on the sheet: a degree of longitude is shorter by the cosine of the
+    latitude."""
     left, bottom, right, top = frame
     west, south, east, north = borders.extent
     shrink = max(cos(radians((south + north) / 2)), 0.05)
@@ -195,7 +196,7 @@ def _fitted(borders: Borders, frame: tuple[float, float, float, float]) -> _Shee
 
 
 def _rings(shape: Shape, place: _Sheet) -> list[Outline]:
-    """The outlines of a district in inches, holes included."""
+    """Return the outlines of a district in inches, holes included."""
     return [
         _thinned([place.at(x, y) for x, y in ring])
         for polygon in shape.polygons
@@ -204,8 +205,8 @@ def _rings(shape: Shape, place: _Sheet) -> list[Outline]:
 
 
 def _thinned(ring: Outline) -> Outline:
-    """The outline without the places that lie `_FINE` or less from the one before: borders of a
-    land registry have more of them than a sheet can show."""
+    """Return the outline without the places that lie `_FINE` or less from the one before: borders
+    of a land registry have more of them than a sheet can show."""
     kept = ring[:1]
     for place in ring[1:]:
         if dist(place, kept[-1]) > _FINE:
@@ -295,7 +296,7 @@ def _area(ring: Ring) -> float:
 
 
 def _middle(ring: Ring) -> tuple[float, float]:
-    """The centroid of a ring; the mean of its positions where it has no area."""
+    """Return the centroid of a ring; the mean of its positions where it has no area."""
     area = _area(ring)
     if abs(area) < 1e-15:
         return sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring)

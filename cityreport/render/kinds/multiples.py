@@ -104,13 +104,13 @@ class _Marks:
 
 
 def height(many: Many, width: float) -> float:
-    """Inches that the sheet wants in all."""
+    """Return inches that the sheet wants in all."""
     columns = max(1, int((width - 0.1) / _CELL[0]))
     return 1.5 + _CELL[1] * math.ceil(len(many.progresses) / columns)
 
 
 def tell(scene: Scene, many: Many) -> Story:
-    """The charts in words."""
+    """Return the charts in words."""
     lines = tuple(_in_words(scene, many, progress) for progress in many.progresses)
     return _head(scene, many)._replace(lines=lines)
 
@@ -135,7 +135,7 @@ def _head(scene: Scene, many: Many) -> Story:
 
 
 def draw(scene: Scene, many: Many) -> Figure:
-    """The charts in rows; those of districts share one scale, those of indicators none."""
+    """Return the charts in rows; those of districts share one scale, those of indicators none."""
     story = _head(scene, many)
     sheet, floor = begin(scene, story)
     drawn = [p for p in many.progresses if p.rolling12]
@@ -172,7 +172,7 @@ def draw(scene: Scene, many: Many) -> Figure:
 
 
 def tabulate(scene: Scene, many: Many) -> ChartTable:
-    """A chart a row."""
+    """Return a chart a row."""
     rates = any(chart_words.shown(p, scene.view).rates for p in many.progresses)
     columns = [
         ChartTableColumn(tr("District") if many.of_districts else tr("Indicator")),
@@ -221,7 +221,7 @@ class _Texts:
 
 
 def _places(sheet: FigureSheet, count: int, floor: float) -> tuple[int, float, float]:
-    """Columns, and the inches from one chart to the next, to the side and down."""
+    """Return columns, and the inches from one chart to the next, to the side and down."""
     best, fit = 1, 0.0
     for columns in range(1, max(1, int(sheet.room / _LEAST_WIDTH)) + 1):
         width = sheet.room / columns
@@ -272,7 +272,7 @@ def _cell(
 
 
 def _names(scene: Scene, many: Many, seen: list[Shown], width: float) -> list[list[str]]:
-    """Each chart's name beside its figure; that of an indicator may take two lines."""
+    """Return each chart's name beside its figure; that of an indicator may take two lines."""
     size, lines = SIZES.note, 1 if many.of_districts else 2
     names = []
     for progress, shown in zip(many.progresses, seen, strict=True):
@@ -322,7 +322,7 @@ def _plot(
 
 
 def _thinned(run: list[Point], most: int) -> list[Point]:
-    """No more points than a chart of that size can show; the last one always."""
+    """Return no more points than a chart of that size can show; the last one always."""
     step = max(1, len(run) // most)
     return [*run[:-1:step], run[-1]]
 
@@ -334,7 +334,7 @@ def _band(run: Sequence[Point], at: Any) -> list[tuple[float, float]]:
 
 
 def _common_top(shown: list[Shown]) -> float | None:
-    """One scale for all districts: all lines fit, and most intervals."""
+    """Return one scale for all districts: all lines fit, and most intervals."""
     tops = [point.value for seen in shown for point in seen.points]
     tops += [seen.baseline for seen in shown if seen.baseline is not None]
     return max(tops) * 1.12 if tops and max(tops) > 0 else None

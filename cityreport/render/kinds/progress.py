@@ -30,7 +30,7 @@ class Ahead(NamedTuple):
 
 
 def tell(scene: Scene, ahead: Ahead) -> Story:
-    """The chart in words."""
+    """Return the chart in words."""
     progress, view = ahead.progress, scene.view
     title = chart_title(progress, scene.catalogue, view)
     if is_empty(progress):
@@ -43,12 +43,12 @@ def tell(scene: Scene, ahead: Ahead) -> Story:
 
 
 def draw(scene: Scene, ahead: Ahead) -> Figure:
-    """Rolling years with path and interval, and the months below."""
+    """Return rolling years with path and interval, and the months below."""
     return charts.progress_figure(ahead.progress, scene.catalogue, scene.view, ahead.outlook)
 
 
 def tabulate(scene: Scene, ahead: Ahead) -> ChartTable:
-    """A month a row, the newest first."""
+    """Return a month a row, the newest first."""
     seen = shown(ahead.progress, scene.view)
     columns = (
         ChartTableColumn(tr("Month")),

@@ -32,12 +32,12 @@ _MARK: Look = {"linestyle": "none", "markersize": 6.0, "markeredgewidth": 1.2}
 
 
 def height(ranking: Ranking, _width: float) -> float:
-    """Inches that the chart wants in all."""
+    """Return inches that the chart wants in all."""
     return 1.6 + ROW * len(ranking.districts)
 
 
 def tell(scene: Scene, ranking: Ranking) -> Story:
-    """The chart in words."""
+    """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['ranking'])} · {scene.label}"
     if ranking.end is None:
         return Story(title, nothing_to_compare(), notes=common_notes(scene))
@@ -50,7 +50,7 @@ def tell(scene: Scene, ranking: Ranking) -> Story:
 
 
 def draw(scene: Scene, ranking: Ranking) -> Figure:
-    """A row for each district: its mark, its interval, its numbers; the city as a line."""
+    """Return a row for each district: its mark, its interval, its numbers; the city as a line."""
     story = tell(scene, ranking)
     sheet, floor = begin(scene, story)
     if ranking.end is None:
@@ -64,7 +64,7 @@ def draw(scene: Scene, ranking: Ranking) -> Figure:
 
 
 def tabulate(scene: Scene, ranking: Ranking) -> ChartTable:
-    """A district a row, as in the chart."""
+    """Return a district a row, as in the chart."""
     columns = [ChartTableColumn(tr("District")), ChartTableColumn(tr("12 months"), number=True)]
     if ranking.rates:
         columns.append(ChartTableColumn(tr("Rate"), number=True))
@@ -127,7 +127,7 @@ def finding(scene: Scene, ranking: Ranking) -> str:
 
 
 def in_words(scene: Scene, ranking: Ranking, district: District) -> str:
-    """One district in a sentence."""
+    """Return one district in a sentence."""
     name = scene.area(district.area)
     if district.value is None or district.interval is None:
         return tr("{district}: the twelve months are not all there.", district=name)
@@ -163,7 +163,7 @@ def notes(ranking: Ranking) -> list[str]:
 
 
 def value_words(ranking: Ranking, district: District) -> str:
-    """A district's figure, with a star where it is not reliable."""
+    """Return a district's figure, with a star where it is not reliable."""
     if district.value is None:
         return ""
     shown = number(district.value, 2) if ranking.rates else number(district.value)

@@ -50,7 +50,7 @@ class Scene(msgspec.Struct, frozen=True):
         return f"{self.indicator} {text(self.catalogue.indicator(self.indicator).label)}"
 
     def area(self, code: str) -> str:
-        """The name of a district."""
+        """Return the name of a district."""
         return self.areas.get(code, code)
 
 
@@ -84,8 +84,8 @@ class Story(NamedTuple):
 
 
 def begin(scene: Scene, story: Story) -> tuple[FigureSheet, float]:
-    """A sheet with title, finding and notes, if the view asks for words; what is left begins at
-    the sheet's `y` and ends at the inches returned."""
+    """Return a sheet with title, finding and notes, if the view asks for words; what is left begins
+    at the sheet's `y` and ends at the inches returned."""
     view = scene.view
     sheet = FigureSheet(view.size, MARGIN if view.words else PLOT_MARGIN)
     sheet.figure.set_label(story.title)
@@ -100,7 +100,7 @@ def begin(scene: Scene, story: Story) -> tuple[FigureSheet, float]:
 
 
 def _write_notes(sheet: FigureSheet, story: Story) -> float:
-    """The notes at the foot; their height in inches."""
+    """Return the notes at the foot; their height in inches."""
     said = " · ".join(note.rstrip(".") for note in story.notes)
     lines = wrapped(said, SIZES.note, sheet.room, 3)
     above = sheet.y
@@ -112,7 +112,7 @@ def _write_notes(sheet: FigureSheet, story: Story) -> float:
 
 
 def common_notes(scene: Scene, *notes: str) -> tuple[str, ...]:
-    """The notes of a kind, then whose numbers these are and which standard."""
+    """Return the notes of a kind, then whose numbers these are and which standard."""
     own = [note for note in (scene.view.remark, *notes) if note]
     return (
         *own,
@@ -122,7 +122,7 @@ def common_notes(scene: Scene, *notes: str) -> tuple[str, ...]:
 
 
 def part_of(sheet: FigureSheet, left: float, right: float) -> FigureSheet:
-    """The same sheet for words from `left` to `right` (inches) only, from its `y` on."""
+    """Return the same sheet for words from `left` to `right` (inches) only, from its `y` on."""
     part = copy(sheet)
     part.margin, part.width = left, left + right
     return part
@@ -136,7 +136,7 @@ def say_nothing(scene: Scene, sheet: FigureSheet, words: str) -> None:
 
 
 def fitted(words: str, size: float, limit: float, *, bold: bool = False) -> tuple[str, float]:
-    """Words on one line of `limit` inches, and the size that takes: never below `_LEAST`
+    """Return words on one line of `limit` inches, and the size that takes: never below `_LEAST`
     points, from where on they are cut."""
     wide = text_width(words, size, bold)
     if wide <= limit:

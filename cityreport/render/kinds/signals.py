@@ -39,7 +39,7 @@ _MARK: Look = {"markersize": 8.0, "linestyle": "none", "markeredgewidth": 1.0}
 
 
 def tell(scene: Scene, signals: Signals) -> Story:
-    """The chart in words."""
+    """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['signals'])} · {scene.label} · {scene.view.area}"
     if not signals.months:
         return Story(title, chart_words.empty_sentence(), notes=common_notes(scene))
@@ -56,7 +56,7 @@ def tell(scene: Scene, signals: Signals) -> Story:
 
 
 def draw(scene: Scene, signals: Signals) -> Figure:
-    """The months as points, the usual range behind them, a triangle where one stands out."""
+    """Return the months as points, the usual range behind them, a triangle where one stands out."""
     sheet, floor = begin(scene, tell(scene, signals))
     if not signals.months:
         say_nothing(scene, sheet, chart_words.empty_sentence())
@@ -85,7 +85,7 @@ def draw(scene: Scene, signals: Signals) -> Figure:
 
 
 def tabulate(_scene: Scene, signals: Signals) -> ChartTable:
-    """A month a row, the newest first."""
+    """Return a month a row, the newest first."""
     columns = (
         ChartTableColumn(tr("Month")),
         ChartTableColumn(tr("Number"), number=True),
@@ -244,7 +244,7 @@ def _mark(axes: Axes, signals: Signals, inches: tuple[float, float]) -> None:
 def _named(
     signals: Signals, inches: tuple[float, float], ends: tuple[float, float]
 ) -> Iterator[tuple[Judged, str]]:
-    """The months to be named and on which side; no name lies on another or outside."""
+    """Yield the months to be named and on which side; no name lies on another or outside."""
     taken: list[tuple[float, float, float, float]] = []
     height = line_height(SIZES.note)
     for judged in sorted(signals.found, key=lambda j: j.p or 0.0)[:_NAMED]:

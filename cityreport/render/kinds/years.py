@@ -56,7 +56,7 @@ _OTHER: Look = {"color": "#C3CAD2", "linewidth": 0.8}
 
 
 def tell(scene: Scene, years: Years) -> Story:
-    """The chart in words."""
+    """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['years'])} · {scene.label} · {scene.view.area}"
     if not years.years:
         return Story(title, chart_words.empty_sentence(), notes=common_notes(scene))
@@ -69,7 +69,7 @@ def tell(scene: Scene, years: Years) -> Story:
 
 
 def draw(scene: Scene, years: Years) -> Figure:
-    """Totals by year, and lines from January to December."""
+    """Return totals by year, and lines from January to December."""
     sheet, floor = begin(scene, tell(scene, years))
     if not years.years:
         say_nothing(scene, sheet, chart_words.empty_sentence())
@@ -93,7 +93,7 @@ def draw(scene: Scene, years: Years) -> Figure:
 
 
 def tabulate(_scene: Scene, years: Years) -> ChartTable:
-    """A year a row, the newest first, with its months."""
+    """Return a year a row, the newest first, with its months."""
     is_whole = len(years.compared) == 12
     columns = [ChartTableColumn(tr("Year")), ChartTableColumn(tr("Total"), number=True)]
     columns.append(ChartTableColumn(tr("95 % interval"), number=True))
@@ -319,7 +319,7 @@ def _text_color(color: str) -> str:
 
 
 def _chosen(years: Years) -> Iterator[tuple[list[float], str, Look, str]]:
-    """The lines that are named: the last year, the one before, the mean of the baseline."""
+    """Yield the lines that are named: the last year, the one before, the mean of the baseline."""
     last = years.years[-1]
     before = next((y for y in years.years if y.year == last.year - 1), None)
     if any(mean is not None for mean in years.baseline):
@@ -391,7 +391,7 @@ def _values(months: Sequence[SeriesMonth | None]) -> list[float]:
 
 
 def _pieces(values: Sequence[float]) -> Iterator[list[tuple[float, float]]]:
-    """The line in pieces without a missing month."""
+    """Yield the line in pieces without a missing month."""
     piece: list[tuple[float, float]] = []
     for x, value in enumerate(values, 1):
         if math.isnan(value):
