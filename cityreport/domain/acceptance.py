@@ -1,7 +1,7 @@
 """Accepting a finding: a person says why a number that looks odd is right.
 
-An acceptance holds for the numbers it was given for: its fingerprint. When one of them changes,
-the finding is open again; the acceptance stays in the journal.
+An acceptance is valid for the numbers it was given for (their fingerprint). When one of them
+changes, the finding is open again; the acceptance stays in the journal.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ LONGEST_IDENTITY = 20_000
 
 
 class Spoken(Protocol):
-    """What is asked of a finding here; `domain.checks` has the findings.
+    """The part of a finding that acceptance needs; `domain.checks` has the findings.
 
     `identity`: the rule and the cells, whatever the numbers; `fingerprint`: of the numbers too.
     """
@@ -34,7 +34,7 @@ class Spoken(Protocol):
 
 
 class Standing(Spoken, Protocol):
-    """A finding with all that travels of it. `severity`: high, medium or low."""
+    """A finding with the fields that are exported. `severity`: high, medium or low."""
 
     @property
     def rule(self) -> str: ...
@@ -56,7 +56,7 @@ AFinding = TypeVar("AFinding", bound=Spoken)
 
 
 class Acceptance(msgspec.Struct, frozen=True):
-    """Why a finding was accepted, and the numbers it was accepted for."""
+    """The reason why a finding was accepted, and the numbers it was accepted for."""
 
     fingerprint: str
     reason: str
@@ -71,7 +71,7 @@ def accepted(finding: Spoken, reason: str) -> Acceptance:
 
 
 def acceptance_of(finding: Spoken, acceptances: Mapping[str, Acceptance]) -> Acceptance | None:
-    """Return the acceptance that holds for a finding (by identity); None while it is open."""
+    """Return the acceptance that is valid for a finding (by identity); None while it is open."""
     found = acceptances.get(finding.identity) if acceptances else None
     return found if found is not None and found.fingerprint == finding.fingerprint else None
 
@@ -79,5 +79,5 @@ def acceptance_of(finding: Spoken, acceptances: Mapping[str, Acceptance]) -> Acc
 def still_open(
     findings: Iterable[AFinding], acceptances: Mapping[str, Acceptance]
 ) -> list[AFinding]:
-    """Return the findings that nobody has accepted as they are now."""
+    """Return the findings that nobody has accepted with their present numbers."""
     return [finding for finding in findings if acceptance_of(finding, acceptances) is None]

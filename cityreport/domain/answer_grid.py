@@ -1,7 +1,7 @@
-"""Which months of which indicators were answered, and how: a map of a city's answers.
+"""The months of each indicator and how they were answered: a map of a city's answers.
 
-Belongs here: one word for each month of an indicator's total. Not here: how much of what is
-required that makes (completeness).
+Belongs here: one word for each month of an indicator's total. Not here: the share of the required
+answers that were given (completeness).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _SOFT = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
 
 
 class MonthAnswer(StrEnum):
-    """What is known of a month."""
+    """The kind of answer that a month has."""
 
     FINAL = "final"
     SOFT = "soft"
@@ -31,7 +31,7 @@ class MonthAnswer(StrEnum):
 
 
 class AnswerRow(NamedTuple):
-    """An indicator and its answers, a month each."""
+    """An indicator and its answers, one for each month."""
 
     indicator: str
     required: bool
@@ -39,7 +39,7 @@ class AnswerRow(NamedTuple):
 
     @property
     def answered(self) -> int:
-        """The months that have an answer; not available is one."""
+        """The number of months that have an answer; not available is one."""
         return sum(answer is not MonthAnswer.EMPTY for answer in self.answers)
 
 
@@ -53,7 +53,7 @@ class AnswerGrid(NamedTuple):
 def answer_grid(
     indicators: Sequence[tuple[str, bool]], figures: Mapping[str, Mapping[Period, Figure]]
 ) -> AnswerGrid:
-    """Return the answers of `indicators` (code, required) from the first month that has one to the
+    """Return the answers of `indicators` (code, required) from the first answered month to the
     last."""
     seen = [period for found in figures.values() for period in found]
     if not seen:

@@ -1,7 +1,7 @@
-"""Where the districts of a city lie, for a map.
+"""The borders of a city's districts, for a map.
 
-Belongs here: shapes in degrees (WGS 84, longitude first, as GeoJSON has them). Not here: their
-file (exchange), or how a map is drawn (render).
+Belongs here: shapes in degrees (WGS 84, longitude first, as GeoJSON has them). Not here: their file
+(exchange), or how a map is drawn (render).
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ Position = tuple[float, float]
 """Longitude and latitude in degrees."""
 
 Ring = tuple[Position, ...]
-"""A closed line, its last position left out."""
+"""A closed line without its last position, which repeats the first."""
 
 Polygon = tuple[Ring, ...]
 """The outer border, then its holes."""
 
 FINENESS = 2000
-"""Into how many steps the longer side of a city is divided: a map shows no more."""
+"""The number of steps that the longer side of a city is divided into: a map shows no more."""
 
 
 class Shape(NamedTuple):
@@ -43,7 +43,7 @@ class Borders(NamedTuple):
 
 
 def simplified(borders: Borders) -> Borders:
-    """Return the shapes on a grid as fine as a map shows; neighbours keep the line they share.
+    """Return the shapes on a grid as fine as a map shows; neighbours keep their common line.
 
     A ring that is smaller than a step of the grid is left out, unless its district has no other.
     """

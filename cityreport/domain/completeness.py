@@ -1,6 +1,7 @@
-"""How much of what is asked was answered. Zero and “not available” are answers, empty is none.
+"""The share of the expected numbers that were answered. Zero and “not available” are answers, empty
+is none.
 
-Belongs here: what is expected of a period, by group. Not here: when it was signed (`sign_off`).
+Belongs here: the numbers expected of a period, by group. Not here: when it was signed (`sign_off`).
 """
 
 from __future__ import annotations
@@ -17,30 +18,30 @@ from cityreport.domain.suggestions import breakdown_cells, needs_no_breakdown
 
 
 class Completeness(NamedTuple):
-    """How many of the expected cells are answered."""
+    """The number of expected cells, and how many of them are answered."""
 
     answered: int
     expected: int
 
     @property
     def is_complete(self) -> bool:
-        """Return whether nothing that is expected is missing."""
+        """Whether nothing that is expected is missing."""
         return self.answered >= self.expected
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """The totals of a group that were answered: the required ones, and all of them."""
+    """The completeness of a group's totals: of the required ones, and of all."""
 
     required: Completeness
     all: Completeness
 
 
 Tallies = Mapping[str, Tally]
-"""By group, in the order of the catalogue; a group of which nothing is asked is not there."""
+"""Tallies by group, in catalogue order; without groups of which nothing is expected."""
 
 
 def asked(catalogue: Catalogue, period: Period) -> list[Indicator]:
-    """Return the indicators that are typed and asked for in a period of that length."""
+    """Return the indicators that are entered and reported for a period of that length."""
     return [
         indicator
         for indicator in catalogue.indicators
@@ -49,15 +50,15 @@ def asked(catalogue: Catalogue, period: Period) -> list[Indicator]:
 
 
 class Expected(msgspec.Struct, frozen=True):
-    """The codes of a group's indicators that are asked for: the required ones, and all."""
+    """The codes of a group's expected indicators: the required ones, and all."""
 
     required: frozenset[str]
     all: frozenset[str]
 
 
 def expected(catalogue: Catalogue, period: Period) -> dict[str, Expected]:
-    """What is asked for in a period of that length, by group; groups without anything are not
-    there."""
+    """Return the expected indicators for a period of that length, by group; without empty
+    groups."""
     found = {}
     for group in catalogue.groups:
         indicators = [i for i in asked(catalogue, period) if i.group == group.code]
@@ -84,10 +85,10 @@ def tallies(groups: Mapping[str, Expected], answered: Set[str]) -> dict[str, Tal
 def breakdowns(
     catalogue: Catalogue, period: Period, area: str, cells: Mapping[CellKey, Observation]
 ) -> dict[str, Completeness]:
-    """Return the categories answered in a period of an area, by indicator that has any.
+    """Return the completeness of the categories in a period of an area, by indicator that has any.
 
-    Those of a total that is zero, or without a number, need no answer and count as answered:
-    there is nothing to divide.
+    Those of a total that is zero, or without a number, need no answer and count as answered: there
+    is nothing to divide.
     """
     found = {}
     for indicator in asked(catalogue, period):

@@ -1,4 +1,4 @@
-"""Values that are computed from others and never typed: sums of some categories."""
+"""Values that are computed from others and never entered: sums of some categories."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def derive(
 
 
 def derive_series(parts: Sequence[Mapping[Period, Figure]]) -> dict[Period, Figure]:
-    """Return the same sum for every period in which all the parts have a value."""
+    """Return that sum for every period in which all the parts have a value."""
     periods = set.intersection(*(set(part) for part in parts)) if parts else set()
     sums = {period: _sum([part[period] for part in parts]) for period in sorted(periods)}
     return {period: figure for period, figure in sums.items() if figure is not None}

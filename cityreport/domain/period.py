@@ -65,7 +65,7 @@ class Period(_Fields):
 
     @classmethod
     def month_of(cls, day: date) -> Period:
-        """Return the month that holds `day`."""
+        """Return the month of `day`."""
         return cls(day.year, Frequency.MONTH, day.month)
 
     @property
@@ -84,7 +84,7 @@ class Period(_Fields):
         return date(self.year, self.first_month, 1)
 
     def months(self) -> tuple[Period, ...]:
-        """Return the months it is made of, in order."""
+        """Return its months, in order."""
         return tuple(Period.month(self.year, self.first_month + i) for i in range(self.length))
 
     def shift(self, steps: int) -> Period:

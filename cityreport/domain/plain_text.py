@@ -1,5 +1,5 @@
-"""Letters that nobody sees and that change what others see: control characters, and those that
-turn the direction of a line (Unicode TR36 and TR55 tell what is done with them)."""
+"""Invisible characters that change what a text looks like: control characters, and those that turn
+the direction of a line (see Unicode TR36 and TR55 for attacks with them)."""
 
 from __future__ import annotations
 
@@ -14,21 +14,22 @@ _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
 def neutral(text: str) -> str:
-    """Return somebody's words in one line, in which every hidden letter is seen as its escape."""
+    """Return a person's text in one line, with every invisible character shown as its escape."""
     return text if text.isprintable() else _HIDDEN.sub(_escape, text)
 
 
 def neutral_json(written: str) -> str:
-    """Written JSON with what JSON itself lets pass raw escaped too; it reads back the same."""
+    """Return JSON text in which characters that JSON allows unescaped are escaped too; it reads
+    back the same."""
     return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def turns_lines(character: str) -> bool:
-    """Return whether a letter sets the direction of what follows it, whatever the letters there
-    are.
+    """Return whether a character sets the direction of the text after it, whatever letters that
+    has.
 
-    The marks that only stand for a letter of one direction (U+200E, U+200F, U+061C) do not: who
-    writes Arabic or Hebrew needs them.
+    The marks that only stand for a letter of one direction (U+200E, U+200F, U+061C) do not: Arabic
+    and Hebrew need them.
     """
     return character in _OVERRIDES
 

@@ -1,7 +1,7 @@
 """One indicator of one area over time: rolling years, the path to the target, the verdict.
 
-Belongs here: what the months say together, with its uncertainty. Not here: reading figures
-(store), charts (render), what the verdicts are called (messages), or checks of single months.
+Belongs here: results from the months together, with their uncertainty. Not here: reading figures
+(store), charts (render), names of the verdicts (messages), or checks of single months.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ shortest first. Months are counted as 12 * year + month - 1."""
 
 
 class Verdict(StrEnum):
-    """What the last rolling year says about the path."""
+    """The verdict on the last rolling year against the path."""
 
     ON_TRACK = "on_track"
     PROBABLY_ON_TRACK = "probably_on_track"
@@ -64,10 +64,10 @@ class Verdict(StrEnum):
 
 
 class Rule(StrEnum):
-    """Why the verdict is what it is: the first of these that holds."""
+    """The reason for the verdict: the first of these that applies."""
 
     MONTHS_MISSING = "months_missing"
-    """The twelve months up to the last answer are not all there."""
+    """Some of the twelve months up to the last answer are missing."""
     NO_PATH = "no_path"
     """No complete baseline, or the rolling year lies before the path begins."""
     UPPER_ON_PATH = "upper_on_path"
@@ -88,11 +88,11 @@ VERDICT_OF = {
     Rule.LOWER_ABOVE_PATH: Verdict.OFF_TRACK,
     Rule.PATH_WITHIN: Verdict.TOO_FEW_TO_SAY,
 }
-"""Every rule has one verdict."""
+"""The verdict of each rule."""
 
 
 class BaselineFigure(msgspec.Struct, frozen=True):
-    """What is to be reduced: `mean` in counts a year, `rate` per 100,000.
+    """The figure to be reduced: `mean` in counts a year, `rate` per 100,000.
 
     Both None if a year of the baseline is not complete; `rate` also without population.
     """
@@ -132,9 +132,9 @@ class Rolling(msgspec.Struct, frozen=True):
 class YearToDate(msgspec.Struct, frozen=True):
     """The months of the last year that have a value, against the same months before.
 
-    `months` are those counted, `first` and `last` the ends of them. `previous` is last year's
-    sum of the same months, `baseline` the mean of the baseline years' sums; each is None if
-    any of these months is missing there.
+    `months` are those counted, `first` and `last` the ends of them. `previous` is last year's sum
+    of the same months, `baseline` the mean of the baseline years' sums; each is None if any of
+    these months is missing there.
     """
 
     first: Period
@@ -146,14 +146,14 @@ class YearToDate(msgspec.Struct, frozen=True):
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """All that is shown of one indicator in one area.
+    """The progress of one indicator in one area.
 
-    `needed_per_year`: share (0-1) by which each coming year has to be lower than the one
-    before. `judged`: the month whose rolling year the verdict is on, None without any figure.
-    `population_basis`: how the populations in use were come by, `population_sources`: who
-    says the entered ones; both without repeats. `unit`: what the city counts where it is not
-    what the standard asks for, as its series' metadata says. `rule`: what decided the verdict.
-    `breaks`: the periods from which on the numbers are not comparable with those before.
+    `needed_per_year`: share (0-1) by which each coming year has to be lower than the one before.
+    `judged`: the month whose rolling year the verdict is on, None without any figure.
+    `population_basis`: the origins of the populations in use, `population_sources`: the sources of
+    the entered ones; both without repeats. `unit`: the unit of the series' metadata where it is not
+    the standard's. `rule`: the reason for the verdict. `breaks`: the periods from which on the
+    numbers are not comparable with those before.
     """
 
     indicator: str
@@ -181,7 +181,7 @@ def measure_progress(
     baseline: Baseline,
     target: Target,
 ) -> Progress:
-    """What the answered totals of an indicator and an area say about the way to the target.
+    """Return the progress of an indicator in an area, from its answered totals.
 
     `figures`: months, quarters and years that were answered; counts, so a value is a whole
     number (ValueError otherwise). A quarter or a year counts only where none of its months
@@ -226,7 +226,8 @@ def measure_progress(
 
 
 def deciding_rule(point: float, lower: float, upper: float, path: float) -> Rule:
-    """Which rule decides on a rolling year and its 95 % interval against the path (same unit).
+    """Return the rule that decides on a rolling year and its 95 % interval against the path (same
+    unit).
 
     Upper end on or under the path; only the point on or under it; the whole interval above it;
     otherwise the path lies within the interval and under the point.
@@ -368,7 +369,7 @@ def _needed(rows: tuple[Rolling, ...], figure: BaselineFigure, target: Target) -
 
 
 def _rule(rows: tuple[Rolling, ...], judged: Period | None) -> Rule:
-    """What decides on the rolling year that ends with the last answered month."""
+    """Return the rule that decides on the rolling year that ends with the last answered month."""
     if not rows or rows[-1].period != judged:
         return Rule.MONTHS_MISSING
     row = rows[-1]

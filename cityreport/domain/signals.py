@@ -1,7 +1,7 @@
 """Months that chance does not explain, and the range in which each would have been usual.
 
-The same rule as the check of unusual months (`checks/unusual`), seen as a chart sees it: for
-every month of a series, not only for those that stand out.
+The same rule as the check of unusual months (`checks/unusual_months`), for a chart: it covers every
+month of a series, not only those that stand out.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from cityreport.domain.statistics import Interval
 
 
 class SignalRule(NamedTuple):
-    """When a month stands out: below this exact Poisson `p`, and, where the months before have
-    a mean of `z_from` or more, beyond `z_limit` by the modified z too. `minimum` earlier months
-    are needed; the last `window` are looked at."""
+    """The rule for a month that stands out.
+
+    Below this exact Poisson `p`, and, where the months before have a mean of `z_from` or more,
+    beyond `z_limit` by the modified z too. `minimum` earlier months are needed; the last `window`
+    are used.
+    """
 
     p: float = 0.01
     minimum: int = 12
@@ -43,7 +46,8 @@ class Judged(NamedTuple):
 
 
 class Signals(NamedTuple):
-    """A series, month by month. `breaks`: from when on it cannot be compared with before."""
+    """A series, month by month. `breaks`: the months from which on it is not comparable with
+    before."""
 
     months: tuple[Judged, ...]
     rule: SignalRule

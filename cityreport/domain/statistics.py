@@ -1,10 +1,10 @@
-"""How sure a count is: the interval of a count, and two counts compared.
+"""The uncertainty of counts: the interval of a count, and the comparison of two counts.
 
 Belongs here: small functions of counts and exposures. Not here: periods, paths and verdicts
 (progress) or sentences about them (messages).
 
 Every tail probability is solved on its logarithm: the tails used here are log-concave in the
-variable that is solved for, so Newton's steps cannot run away and end after a handful.
+variable that is solved for, so Newton's steps cannot diverge and end after a handful.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ import msgspec
 Z_95 = 1.9599639845400543
 """The normal quantile of 95 % intervals, to the last digit of a float."""
 SMALLEST_BYAR = 10
-"""From this count on Byar's approximation is used, below it the exact interval."""
+"""The count from which on Byar's approximation is used; below it the exact interval."""
 
 
 class Interval(NamedTuple):
-    """Two ends, both included, in the unit of what they belong to."""
+    """Two ends, both included, in the unit of the value they belong to."""
 
     lower: float
     upper: float
@@ -70,7 +70,7 @@ def rate_ratio(
     exposure_after: float = 1,
     level: float = 0.95,
 ) -> RateRatio:
-    """How many times the earlier rate the later rate is, with its exact interval.
+    """Return the ratio of the later rate to the earlier rate, with its exact interval.
 
     Given n = before + after, `after` is Binomial(n, E1/(E0 + E1)) if nothing changed; the
     Clopper-Pearson (1934) interval p of after/n gives the ratio p/(1 - p) * E0/E1. Exposures
@@ -90,7 +90,7 @@ def rate_ratio(
 def exact_p(
     before: int, after: int, exposure_before: float = 1, exposure_after: float = 1
 ) -> float:
-    """Return two-sided p (0-1) of the two counts if the rate did not change.
+    """Return the two-sided p (0-1) of the two counts if the rate did not change.
 
     Twice the smaller tail of `after` ~ Binomial(before + after, E1/(E0 + E1)), at most 1;
     1 where nothing was counted at all. ValueError as `rate_ratio`.
@@ -141,7 +141,8 @@ def _exact_interval(count: int, level: float) -> Interval:
 
 
 def _root(log_tail: Callable[[float], tuple[float, float]], target: float, start: float) -> float:
-    """Where a log-concave tail (given as its log and the slope of that) reaches log `target`."""
+    """Return the point where a log-concave tail (given as its log and the slope of that) reaches
+    log `target`."""
     at = start
     for _ in range(200):
         value, slope = log_tail(at)

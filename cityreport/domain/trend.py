@@ -1,7 +1,7 @@
-"""Where a series is heading: means of three years, the change of the last three, and that going on.
+"""The trend of a series: means of three years, the change of the last three, and its continuation.
 
-Belongs here: what is computed from complete rolling years. Not here: the path that was promised
-(city), single months (signals), or sentences about any of it (render, wording).
+Belongs here: results from complete rolling years. Not here: the path that was promised (city),
+single months (signals), or sentences about them (render, wording).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from cityreport.domain.progress import Progress, Rolling
 from cityreport.domain.statistics import Z_95, Interval, count_interval
 
 SMALLEST_RELIABLE = 20
-"""A rate from fewer events than this is marked as unreliable, and its series as rare: its
+"""The number of events below which a rate is marked as unreliable, and its series as rare: its
 three-year mean says more than its rolling year (standard, Disclosure; US NCHS uses the same)."""
 
 YEARS = 3
@@ -39,7 +39,7 @@ class ThreeYears(NamedTuple):
 class Trend(NamedTuple):
     """The yearly change of the last three rolling years.
 
-    `factor`: by what each year multiplies the one before, with its 95 % interval; 0.95 is 5 %
+    `factor`: what each year is multiplied by to give the next, with its 95 % interval; 0.95 is 5 %
     less a year. `counts`: the three, the oldest first.
     """
 
@@ -49,7 +49,7 @@ class Trend(NamedTuple):
 
 
 class Projection(NamedTuple):
-    """A rolling year that goes on to change as the last three did: not a forecast.
+    """A rolling year that keeps changing as the last three did: not a forecast.
 
     `value` is the figure of the target year, in the unit of the figure it starts from; the
     interval has only the uncertainty of the yearly change. `meets`: whether value <= target.
@@ -154,7 +154,7 @@ def yearly_factor(
 
 
 def go_on(progress: Progress, people: People | None = None) -> Projection | None:
-    """What the target year would be if the change of the last three years went on.
+    """Return the target year's figure if the change of the last three years continued.
 
     From the last rolling year R at y: R u^(T - y) with the factor u of `recent_trend`. `people`
     makes it a rate, otherwise it is a count. None without trend, or from the target year on.

@@ -1,6 +1,6 @@
 """Year against year: whole years, years that are not over, and the same months of each.
 
-Belongs here: sums by calendar year, always like with like. Not here: rolling years (progress).
+Belongs here: sums by calendar year, always over equal months. Not here: rolling years (progress).
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from cityreport.domain.progress import Progress, SeriesMonth
 from cityreport.domain.statistics import Interval, count_interval
 
 SOFT = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
-"""Numbers that may still change."""
+"""The statuses of numbers that may still change."""
 
 
 class Year(NamedTuple):
     """A calendar year.
 
-    `months`: its twelve, None for one that nobody answered and that no other reaches beyond;
-    `total`: of all twelve, with its 95 % interval, None while the year is not whole; `so_far`:
-    the sum of the months that have a number (None without any), `counted`: which those are.
-    `same`: the sum of the months that the last year has, None where any is missing here.
-    `soft`: whether a number of it is provisional or estimated.
+    `months`: its twelve, None for one that nobody answered and that no longer figure covers;
+    `total`: of all twelve, with its 95 % interval, None while the year is not complete; `so_far`:
+    the sum of the months that have a number (None without any), `counted`: which those are. `same`:
+    the sum of the months that the last year has, None where any is missing here. `soft`: whether a
+    number of it is provisional or estimated.
     """
 
     year: int
@@ -37,14 +37,17 @@ class Year(NamedTuple):
 
     @property
     def is_partial(self) -> bool:
-        """Return whether some of its months have a number and it is not whole."""
+        """Whether some of its months have a number but the year is not complete."""
         return self.total is None and self.so_far is not None
 
 
 class Years(NamedTuple):
-    """All the years of a series, the oldest first. `compared`: the months (1-12) that the last
-    year has, by which `same` is summed; all twelve where it is whole. `baseline`: the mean by
-    month over the baseline years, None where one of them lacks the month."""
+    """All the years of a series, the oldest first.
+
+    `compared`: the months (1-12) of the last year, by which `same` is summed; all twelve where it
+    is complete. `baseline`: the mean by month over the baseline years, None where one of them lacks
+    the month.
+    """
 
     years: tuple[Year, ...]
     compared: tuple[int, ...]

@@ -1,8 +1,8 @@
 """The borders of a city's districts from a GeoJSON file (RFC 7946), and back.
 
-A file from outside is read as one that may have been made to do harm: its size first, then
-strict JSON (`strict_json`), then only polygons, their number, their positions, each a pair of
-finite degrees. Nothing else of the file is kept: no property, no name, no foreign member.
+A file from outside may be malicious: its size is checked first, then strict JSON (`strict_json`),
+then that there are only polygons, their number, their positions, each a pair of finite degrees.
+Nothing else of the file is kept: no property, no name, no foreign member.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from cityreport.exchange.strict_json import read_strict
 from cityreport.files import write_bytes
 
 LARGEST = 20 * 1024 * 1024
-"""Bytes. London's boroughs to the metre take 2 MB."""
+"""The size limit in bytes. London's boroughs to the metre take 2 MB."""
 MOST_FEATURES = 5_000
 MOST_POSITIONS = 500_000
 
 _CODE = "code"
-"""The property that our own file names a district by."""
+"""The property that names a district in our own files."""
 
 
 class _Geometry(msgspec.Struct):
@@ -46,8 +46,9 @@ class _Collection(msgspec.Struct):
 
 
 class FoundBorders(NamedTuple):
-    """What a file holds of a city's districts. `without`: the codes of those it does not show;
-    `strange`: how many of its shapes belong to no district; `property`: what it names them by."""
+    """The districts' borders found in a file. `without`: the codes of districts without a shape;
+    `strange`: the number of shapes that belong to no district; `property`: the property that names
+    the districts."""
 
     borders: Borders
     without: tuple[str, ...]
@@ -58,11 +59,10 @@ class FoundBorders(NamedTuple):
 def read_borders(path: Path, areas: Sequence[Area]) -> FoundBorders:
     """Return the shapes of the districts in a GeoJSON file.
 
-    A shape belongs to the district whose code or name one of its properties says; which
-    property that is, is found by how many districts it names. Several shapes of one district
-    are put together.
+    A shape belongs to the district whose code or name is in one of its properties; the property
+    that names the most districts is used. Several shapes of one district are joined.
 
-    Raises what reading any file raises, and DataError borders_too_large, borders_not_geojson,
+    Raise the errors of reading any file, and DataError borders_too_large, borders_not_geojson,
     borders_too_many, borders_not_polygon, borders_bad_position, borders_no_match.
     """
     content = read_strict(path, LARGEST, "borders_too_large")
@@ -93,7 +93,7 @@ def read_borders(path: Path, areas: Sequence[Area]) -> FoundBorders:
 
 
 def write_borders(borders: Borders, path: Path) -> None:
-    """Write the shapes as GeoJSON; raise AccessError('cannot_write') from the disk."""
+    """Write the shapes as GeoJSON; raise AccessError('cannot_write') if the disk refuses."""
     features = [
         {
             "type": "Feature",
@@ -112,7 +112,7 @@ def write_borders(borders: Borders, path: Path) -> None:
 
 
 class _Budget:
-    """How many positions may still come."""
+    """The number of positions that may still follow."""
 
     def __init__(self) -> None:
         self._left = MOST_POSITIONS

@@ -1,7 +1,7 @@
-"""What must hold in a content whose shape holds: against itself and against the catalogue.
+"""The rules for a content of the right shape: against itself and against the catalogue.
 
-Belongs here: rules that make a submission or a piece wrong. Not here: findings that are worth a
-look (the office's checks), and the seal (verification).
+Belongs here: rules that make a submission or a contribution wrong. Not here: findings that are
+worth a look (the office's checks), and the seal (verification).
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _FIELD_OF = {
     "bad_sample_size": "sample_size",
     "bad_margin": "margin",
 }
-"""Code -> the field of an observation that is to blame; the value otherwise."""
+"""The field of an observation that an error code blames; the value otherwise."""
 
 
 _TEXTS = ("software", "catalogue", "series", "findings", "narrative", "sign_off", "headline")
@@ -74,7 +74,8 @@ def content_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fau
 
 
 def whole_faults(piece: Contribution) -> Iterator[Fault]:
-    """What makes a piece wrong by itself, whatever the catalogue and head office say."""
+    """Yield everything wrong with a contribution by itself, without the catalogue and head
+    office."""
     yield from _fault(("city", "name"), lambda: check_name(piece.city.name))
     yield from _order_faults(piece)
     areas: list[Area] = []
@@ -96,7 +97,7 @@ def whole_faults(piece: Contribution) -> Iterator[Fault]:
 
 
 def piece_faults(piece: Contribution, catalogue: Catalogue) -> Iterator[Fault]:
-    """Yield everything that is wrong with a piece: by itself, then against the catalogue."""
+    """Yield everything wrong with a contribution: by itself, then against the catalogue."""
     yield from whole_faults(piece)
     for i, code in enumerate(piece.indicators):
         yield from _fault(("indicators", i), _check_indicator(catalogue, code))
@@ -107,7 +108,7 @@ def piece_faults(piece: Contribution, catalogue: Catalogue) -> Iterator[Fault]:
 
 
 def _profile_faults(submission: Submission) -> Iterator[Fault]:
-    """What the city says of itself, by the domain's own rules."""
+    """Yield faults of the city's profile, by the domain's own rules."""
     city = City(**msgspec.structs.asdict(submission.city))
     yield from _fault(("city",), lambda: check_city(city))
     areas: list[Area] = []
@@ -137,7 +138,7 @@ def _order_faults(content: Submission | Contribution) -> Iterator[Fault]:
 
 
 def _reference_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    """Yield codes that point to nothing, and entries that stand twice."""
+    """Yield codes that refer to nothing, and entries that are repeated."""
     areas = {area.code for area in submission.areas} | {TOTAL}
     counts = Counter((row.year, row.area) for row in submission.population)
     for i, row in enumerate(submission.population):
@@ -162,7 +163,7 @@ def _reference_faults(submission: Submission, catalogue: Catalogue) -> Iterator[
 def _text_faults(content: Submission | Contribution, names: Iterable[str]) -> Iterator[Fault]:
     """Yield texts that some file could not carry: with control characters.
 
-    Those of observations, the city and areas are looked at with the rest of them.
+    Those of observations, the city and areas are checked with the rest of them.
     """
     for name in names:
         value = getattr(content, name)
@@ -179,7 +180,7 @@ def _text_faults(content: Submission | Contribution, names: Iterable[str]) -> It
 def _observation_faults(
     content: Submission | Contribution, listed: list[Area], catalogue: Catalogue | None
 ) -> Iterator[Fault]:
-    """Yield cells that stand twice or outside what is said to be there; without a catalogue no
+    """Yield cells that are repeated or outside the listed areas and months; without a catalogue no
     more."""
     start, end = Period.parse(content.coverage.start), Period.parse(content.coverage.end)
     areas = {area.code: area for area in (*listed, Area(TOTAL, TOTAL))}
@@ -221,7 +222,7 @@ def _cell_faults(
     record: ObservationRecord,
     check: Callable[[Catalogue, CellKey, ObservationRecord], None],
 ) -> Iterator[Fault]:
-    """What the domain refuses of a cell, at the field that is to blame."""
+    """Yield the domain's errors on a cell, at the field to blame."""
     try:
         check(catalogue, key, record)
     except DataError as wrong:
@@ -229,8 +230,11 @@ def _cell_faults(
 
 
 def _check_cell(catalogue: Catalogue, key: CellKey, record: ObservationRecord) -> None:
-    """The domain's own rules. A derived cell is one like those that it is the sum of; a value
-    that the status does not go with was already found (`reading.shape_faults`)."""
+    """Check a cell by the domain's own rules.
+
+    A derived cell is checked as one of the cells it is the sum of; a value that does not fit its
+    status was already found (`sealed_content.shape_faults`).
+    """
     check_key(catalogue, key)
     derived = catalogue.indicator(key.indicator).derived
     if derived is not None:
@@ -239,7 +243,7 @@ def _check_cell(catalogue: Catalogue, key: CellKey, record: ObservationRecord) -
 
 
 def _check_typed_cell(catalogue: Catalogue, key: CellKey, record: ObservationRecord) -> None:
-    """The domain's rules for a cell that somebody typed: a derived one is refused."""
+    """Check an entered cell by the domain's rules: a derived one is refused."""
     status = Status.NORMAL if record.value is not None else Status.NOT_AVAILABLE
     check_observation(
         catalogue,
@@ -305,7 +309,7 @@ def _sum_of(
 
 
 def _fault(path: Path, check: Callable[[], object]) -> Iterator[Fault]:
-    """What a check of the domain refuses, as a fault at a place."""
+    """Yield the error of a domain check as a fault at a place."""
     try:
         check()
     except DataError as error:

@@ -54,7 +54,7 @@ _DESCRIPTIONS = {
 
 
 def submission_schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of a submission file."""
+    """Return the JSON Schema (draft 2020-12) of a submission file."""
     return _schema(
         Submission,
         f"urn:cityreport:schema:submission:{VERSION}",
@@ -63,7 +63,7 @@ def submission_schema() -> dict[str, Any]:
 
 
 def contribution_schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of the file of a piece for head office."""
+    """Return the JSON Schema (draft 2020-12) of the file of a contribution."""
     return _schema(
         Contribution,
         f"urn:cityreport:schema:contribution:{PIECE_VERSION}",
@@ -75,7 +75,7 @@ FILES: dict[str, Callable[[], dict[str, Any]]] = {
     f"submission-{VERSION}.schema.json": submission_schema,
     f"contribution-{PIECE_VERSION}.schema.json": contribution_schema,
 }
-"""Name of the published file -> what is in it."""
+"""The schema in each published file, by name."""
 
 
 def schema_text(schema: dict[str, Any]) -> str:
@@ -99,7 +99,7 @@ def _schema(kind: type[Submission | Contribution], urn: str, title: str) -> dict
 
 
 def _published(name: str, definition: dict[str, Any]) -> dict[str, Any]:
-    """Return a definition with words for people outside the program, and closed."""
+    """Return a definition with descriptions for people outside the program, and closed."""
     return {
         "title": definition["title"],
         "description": _DESCRIPTIONS.get(name, definition["description"]),

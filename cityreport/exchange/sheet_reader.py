@@ -1,10 +1,10 @@
 """The rows of a sheet, straight from the XML of a .xlsx (ECMA-376 part 1, 18.3).
 
-openpyxl writes our workbooks but cannot read them back to the same digest: it drops every
-`x005F_` from texts and leaves `_x000D_` as it is, so what LibreOffice saved again would come
-back changed. It also fills the gap to a far cell with millions of empty ones. This reader
-keeps exact texts, tells a formula from a text, holds one row at a time, and refuses document
-type declarations (through defusedxml). Looks, dates and all other parts are never opened.
+openpyxl writes our workbooks but cannot read them back to the same digest: it drops every `x005F_`
+from texts and leaves `_x000D_` as it is, so a file that LibreOffice saved again would be read
+differently. It also fills the gap to a far cell with millions of empty ones. This reader keeps
+exact texts, tells a formula from a text, holds one row at a time, and refuses document type
+declarations (through defusedxml). Looks, dates and all other parts are never opened.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ class Odd:
 
 Value = str | int | float | Odd
 Row = dict[int, Value]
-"""Column (from 1) -> what stands there. Empty cells are not in it."""
+"""The contents by column (from 1). Empty cells are not in it."""
 
 
 class SheetReader:
-    """Sheets of an opened workbook by their names.
+    """The sheets of an opened workbook by their names.
 
-    Raises DataError workbook_damaged, workbook_entities, workbook_sheet_missing,
-    workbook_far_cell (a place that no sheet has), workbook_cell.
+    Raise DataError workbook_damaged, workbook_entities, workbook_sheet_missing, workbook_far_cell
+    (a place that no sheet has), workbook_cell.
     """
 
     def __init__(self, archive: zipfile.ZipFile, path: str) -> None:
@@ -68,7 +68,7 @@ class SheetReader:
         return tuple(self._parts)
 
     def rows(self, sheet: str) -> Iterator[tuple[int, Row]]:
-        """Yield the rows that hold something, with their numbers."""
+        """Yield the rows that are not empty, with their numbers."""
         part = self._parts.get(sheet)
         if part is None or part not in self._archive.NameToInfo:
             raise DataError("workbook_sheet_missing", path=self._path, sheet=sheet)
@@ -78,7 +78,8 @@ class SheetReader:
         yield from target.taken()
 
     def _sheets(self) -> dict[str, str]:
-        """Return sheet name -> part. Links that lead out of the file are not followed."""
+        """Return the part of each sheet, by its name. Links that lead out of the file are not
+        followed."""
         relations = {
             relation.get("Id"): relation.get("Target", "")
             for relation in self._small_part(_RELATIONS)
@@ -118,7 +119,7 @@ class SheetReader:
         return target.strings
 
     def _parsed(self, part: str, target: _TextTarget) -> Iterator[None]:
-        """Parse a part piece by piece, coming back after each."""
+        """Parse a part piece by piece, yielding after each."""
         parser = DefusedXMLParser(target=target, forbid_dtd=True)
         try:
             with self._archive.open(part) as stream:
@@ -136,7 +137,7 @@ class SheetReader:
 
 
 class _TextTarget:
-    """Gathers the text of `t` elements that people see (not `rPh`, the reading aid)."""
+    """Collects the visible text of `t` elements (not `rPh`, the reading aid)."""
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
@@ -188,7 +189,7 @@ class _StringTarget(_TextTarget):
 
 
 class _SheetTarget(_TextTarget):
-    """The rows of a sheet, taken while they come."""
+    """Collects the rows of a sheet while it is parsed."""
 
     def __init__(self, sheet: str, strings: list[str]) -> None:
         super().__init__()
@@ -202,7 +203,7 @@ class _SheetTarget(_TextTarget):
         self._formula = False
 
     def taken(self) -> list[tuple[int, Row]]:
-        """Return the rows that are complete since the last time."""
+        """Return the rows completed since the last call."""
         rows, self._rows = self._rows, []
         return rows
 

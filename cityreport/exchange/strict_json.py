@@ -1,8 +1,8 @@
-"""Strict JSON, both ways: how a sealed content is laid out, and what is refused on reading.
+"""Strict JSON, both ways: the layout of a sealed content, and the refusals on reading.
 
-UTF-8, two spaces of indent, one observation a line. On reading a UTF-8 byte order mark is
-passed over (RFC 8259, section 8.1, allows it); other encodings, duplicate keys, NaN and
-numbers that JSON cannot carry exactly are refused. Not here: which formats there are.
+UTF-8, two spaces of indent, one observation a line. On reading a UTF-8 byte order mark is skipped
+(RFC 8259, section 8.1, allows it); other encodings, duplicate keys, NaN and numbers that JSON
+cannot carry exactly are refused. Not here: which formats there are.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class _Head(msgspec.Struct):
 
 
 class StrictDocument(NamedTuple):
-    """A file that is strict JSON: its bytes, and what it says that it is."""
+    """A file of strict JSON: its bytes, and the format and version it declares."""
 
     content: bytes
     format: object
@@ -39,7 +39,7 @@ class StrictDocument(NamedTuple):
 
 
 def write(content: Submission | Contribution, path: Path, output: Output) -> None:
-    """Write the content as it is; raises AccessError('cannot_write') and
+    """Write the content as it is; raise AccessError('cannot_write') and
     DataError('cannot_be_sealed') for a text with half a surrogate pair."""
     try:
         written = encoded(content)
@@ -61,7 +61,7 @@ def encoded(content: Submission | Contribution) -> bytes:
 
 
 def opened(path: Path) -> StrictDocument:
-    """Return the file, once it is strict JSON; raises what `read_bytes` raises, and DataError with
+    """Return the file, once it is strict JSON; raise the errors of `read_bytes`, and DataError with
     line and column where it is not."""
     content = _strict(read_bytes(path))
     try:
@@ -76,10 +76,10 @@ def opened(path: Path) -> StrictDocument:
 
 
 def read_strict(path: Path, largest: int, too_large: str) -> bytes:
-    """Return a file of another make, once it is strict JSON and no larger than `largest` bytes.
+    """Return a file of another program, once it is strict JSON and no larger than `largest` bytes.
 
-    DataError(`too_large`) otherwise; raises what `read_bytes` raises, and DataError with line
-    and column for what is not strict JSON.
+    Raise DataError(`too_large`) otherwise, the errors of `read_bytes`, and DataError with line and
+    column for anything but strict JSON.
     """
     check_incoming(path)
     if path.stat().st_size > largest:
@@ -88,7 +88,8 @@ def read_strict(path: Path, largest: int, too_large: str) -> bytes:
 
 
 def decoded(content: bytes, kind: type[Content]) -> SealedContent[Content]:
-    """Return the content as `kind`, its types checked and nothing more (`reading.shape_faults`)."""
+    """Return the content as `kind`, its types checked and nothing more
+    (`sealed_content.shape_faults`)."""
     try:
         return SealedContent(msgspec.json.decode(content, type=kind), path_text)
     except msgspec.ValidationError as error:
@@ -104,15 +105,15 @@ def _strict(content: bytes) -> bytes:
 
 
 def _half_pair(error: msgspec.DecodeError) -> DataError:
-    """Return half a surrogate pair: it passes Python's own reader."""
+    """Return the error for half a surrogate pair, which passes Python's own reader."""
     return DataError("json_syntax", where="", line=1, column=1, reason=str(error))
 
 
 def _check_syntax(content: bytes) -> None:
-    """Refuse what is not strict JSON, with line and column.
+    """Raise DataError with line and column where the text is not strict JSON.
 
-    The standard library reads it once for this: it knows lines and shows every key, which
-    msgspec does not.
+    The standard library reads it once for this: it knows lines and shows every key, which msgspec
+    does not.
     """
     try:
         text = content.decode("utf-8")
@@ -135,7 +136,7 @@ def _check_syntax(content: bytes) -> None:
 
 
 def _refuse_repeats(pairs: list[tuple[str, object]]) -> None:
-    """Refuse an object with a key that stands twice; keep nothing of it."""
+    """Raise DataError for an object with a repeated key; keep nothing of it."""
     if len(dict(pairs)) != len(pairs):
         seen: set[str] = set()
         for key, _ in pairs:

@@ -1,7 +1,7 @@
 """The sheet `Data`: one row an observation, flat, under a header and a row of HXL tags.
 
-The tags name the columns for programs and for the reader, so they are the same in every
-language and hold when columns change places. HXL: https://hxlstandard.org
+The tags name the columns for programs and for the reader, so they are the same in every language
+and stay valid when columns change places. HXL: https://hxlstandard.org
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 DATA = "Data"
 HEADER_ROWS = 2
 MOST_ROWS = 1_048_576 - HEADER_ROWS
-"""How many observations a sheet holds."""
+"""The number of observations that fit on a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ COLUMNS = (
     DataColumn("margin", "#meta+margin+num", mark("Margin (± points)"), 17),
 )
 HIDDEN = "hidden"
-"""What stands for the value where a public copy hides it; the same in every language."""
+"""The text in place of a value that a public copy hides; the same in every language."""
 NUMBER_FIELDS = frozenset({"value", "sample_size", "margin"})
 OPTIONAL_FIELDS = NUMBER_FIELDS | {"currency"}
-"""Fields whose empty cell is null; the other empty cells are empty texts."""
+"""The fields whose empty cell is null; the other empty cells are empty texts."""
 
 
 def is_exact(number: float) -> bool:
@@ -74,7 +74,7 @@ def is_exact(number: float) -> bool:
 
 
 def row_words(submission: Submission, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """What stands beside the content in each row, in its order: the indicator and the area in
+    """Yield the words beside the content of each row, in its order: the indicator and the area in
     words, in the language in force."""
     indicators = {i.code: text(i.label) for i in catalogue.indicators}
     areas = {area.code: area.name for area in submission.areas} | {TOTAL: tr("Whole city")}
@@ -85,8 +85,8 @@ def row_words(submission: Submission, catalogue: Catalogue) -> Iterator[tuple[st
 def write_data(book: Workbook, submission: Submission, catalogue: Catalogue) -> None:
     """Write the sheet.
 
-    Raises DataError too_many_rows; text_not_printable or text_too_long for a text that no
-    cell carries whole; bad_currency for an empty one, which could not be told from none.
+    Raise DataError too_many_rows; text_not_printable or text_too_long for a text that no cell
+    carries whole; bad_currency for an empty one, which could not be told from none.
     """
     count = len(submission.observations)
     if count > MOST_ROWS:
@@ -136,7 +136,7 @@ def _rows(
 
 
 class _Numbers:
-    """Numbers of many rows, quickly.
+    """Writes the numbers of many rows quickly.
 
     A cell is written before the next row is made, so one cell object serves a whole column.
     """

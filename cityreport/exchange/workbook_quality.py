@@ -1,4 +1,4 @@
-"""The sheet `Quality`: what the checks found, who stands behind which month, the year in words."""
+"""The sheet `Quality`: the findings of the checks, the signatures, the year in words."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ _ANSWER_HEADERS = (
 )
 _YES_OR_NO = {True: mark("Yes"), False: mark("No")}
 _SHOWN = 2_000
-"""Characters of an answer."""
+"""The number of characters shown of an answer."""
 _WIDTHS = (18, 24, 20, 26, 56, 14, 40)
 
 
 def write_quality(book: Workbook, submission: Submission, catalogue: Catalogue) -> None:
-    """Write the sheet; where there is nothing, it says so."""
+    """Write the sheet; where there is nothing, say so."""
     page = SheetWriter(book, QUALITY, _WIDTHS)
     page.add(page.cell(tr("Findings of the checks"), HEADING))
     if submission.confidentiality == "public":
@@ -135,5 +135,5 @@ def _narrative(page: SheetWriter, submission: Submission, catalogue: Catalogue) 
 
 
 def _beginning(words: str) -> str:
-    """As much of a long answer as a row shows; `Metadata` has it whole."""
+    """Return the beginning of a long answer, as much as a row shows; `Metadata` has it whole."""
     return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"

@@ -1,6 +1,6 @@
 """Reading a submission back from a workbook: from its sheets `Data` and `Metadata` alone.
 
-The other sheets are for people (`sheet_comparison` looks at them). Columns are found by their HXL
+The other sheets are for people (`sheet_comparison` checks them). Columns are found by their HXL
 tags, so their order does not matter; the order of the rows does not matter to the digest.
 """
 
@@ -40,25 +40,26 @@ _NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 
 
 def read_workbook(path: FilePath) -> Submission:
-    """Read a submission whose shape holds.
+    """Read a submission of the right shape.
 
-    Raises AccessError for the file and DataError, with the place as fact `where`, for what is
-    in it; not for what the numbers say (see `verification`).
+    Raise AccessError for the file and DataError, with the place as fact `where`, for its content;
+    not for its numbers (see `verification`).
     """
     return checked(decoded(path))
 
 
 @dataclass(frozen=True, slots=True)
 class BookReading(SealedContent[Submission]):
-    """A workbook's content with what else stands in `Data` and on top of `Metadata`, for people:
-    to be compared with the content (`sheet_comparison`)."""
+    """A workbook's content, and the words for people in `Data` and on top of `Metadata`, which are
+    compared with the content (`sheet_comparison`)."""
 
     beside: BesideData
     titles: Row
 
 
 def decoded(path: FilePath) -> BookReading:
-    """Read a file without looking at what the types cannot say (`reading.shape_faults`)."""
+    """Read a file without the checks that the types cannot express
+    (`sealed_content.shape_faults`)."""
     with opened_workbook(path) as archive:
         sheets = SheetReader(archive, str(path))
         content, places, titles = _metadata(sheets)
@@ -104,9 +105,9 @@ def _entry(number: int, row: Row) -> MetadataRow:
 
 
 class BesideData(NamedTuple):
-    """What stands in `Data` beside the content. `head`: its two first rows; `columns`: of the
-    words that are not read back, by tag; `words`: what stands there, row by row; `strays`: cells
-    of columns without a known tag."""
+    """The cells of `Data` that are not content. `head`: its two first rows; `columns`: of the words
+    that are not read back, by tag; `words`: their cells, row by row; `strays`: cells of columns
+    without a known tag."""
 
     head: dict[int, Row]
     columns: dict[str, int]
@@ -126,7 +127,7 @@ class _Data:
         self.columns = self._columns()
 
     def records(self) -> Iterator[dict[str, Value | None]]:
-        """Yield the observations as they stand, field by field."""
+        """Yield the observations as they are in the sheet, field by field."""
         last = max(self.columns.values())
         beside = tuple(self.beside.columns.values())
         known = {*self.columns.values(), *beside}
@@ -192,7 +193,7 @@ def _observations(data: _Data, place: _Places) -> Iterator[ObservationRecord]:
 
 
 def _refuse_odd(sheet: str, number: int, row: Row, columns: int) -> None:
-    """Refuse formulas, dates and the like, and anything beside the table."""
+    """Raise DataError for formulas, dates and the like, and for anything beside the table."""
     for column, value in row.items():
         where = f"{sheet}!{column_letters(column)}{number}"
         if column > columns:

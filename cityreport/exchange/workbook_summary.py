@@ -1,4 +1,4 @@
-"""The sheet `Summary`: what a reader of the file wants to know first."""
+"""The sheet `Summary`: the facts that a reader of the file wants first."""
 
 from __future__ import annotations
 
@@ -100,7 +100,8 @@ def _facts(submission: Submission) -> list[tuple[str, str]]:
 
 
 def _completeness(page: SheetWriter, totals: Totals) -> None:
-    """Answered of expected, by indicator. Zero and “not available” are answers."""
+    """Write the number of answers of the expected ones, by indicator. Zero and “not available” are
+    answers."""
     page.add_wide(tr("Completeness (whole city, totals)"), HEADING, len(_WIDTHS))
     page.add(
         page.cell(tr("Indicator"), HEADER),

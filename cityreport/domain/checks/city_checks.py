@@ -1,4 +1,4 @@
-"""Checks of what is no cell: the population, and whether a month was signed."""
+"""Checks of the city as such, not of cells: its population, and whether months were signed."""
 
 from __future__ import annotations
 

@@ -27,7 +27,8 @@ _RELATIONS: dict[Operator, Callable[[float, float], bool]] = {
     Operator.ABOVE: operator.gt,
 }
 _ROUNDING = 1e-9
-"""Percentages and multiples are fractions of two; no two values are as close as this."""
+"""The tolerance of comparisons: percentages and multiples are binary fractions; two different
+values are never this close."""
 
 
 class _Cell(NamedTuple):
@@ -83,7 +84,7 @@ def _cells(
 
 
 def _is_silent(rule: Compare, left: Sequence[_Cell], right: Sequence[_Cell]) -> bool:
-    """Return whether nothing was ever answered that the rule could speak of."""
+    """Return whether no cell of the rule was ever answered."""
     has_left = any(cell.column.contents for cell in left)
     has_right = any(cell.column.contents for cell in right)
     if rule.operator is not Operator.NEEDS:
@@ -94,7 +95,8 @@ def _is_silent(rule: Compare, left: Sequence[_Cell], right: Sequence[_Cell]) -> 
 def _full_faults(
     rule: Compare, left: Sequence[_Cell], right: Sequence[_Cell], stretch: Stretch
 ) -> list[int]:
-    """Where it does not hold, every cell having a number: whole columns at once."""
+    """Return the places where the relation does not hold, every cell having a number: whole columns
+    at once."""
     mine, others = _sums(left, stretch), _sums(right, stretch)
     if rule.operator is Operator.EQUAL and mine == others:
         return []
@@ -131,7 +133,8 @@ def _values(cell: _Cell, stretch: Stretch) -> list[float]:
 def _faults(
     rule: Compare, left: Sequence[_Cell], right: Sequence[_Cell], stretch: Stretch
 ) -> list[int]:
-    """Return the same where cells are missing: place by place, by what the rule says of that."""
+    """Return the places where the relation does not hold, place by place, with missing cells
+    treated as the rule says."""
     places = []
     mine = zip(*(cell.window(stretch) for cell in left), strict=True)
     others = zip(*(cell.window(stretch) for cell in right), strict=True)
@@ -183,7 +186,7 @@ def _is_missing(content: Content) -> bool:
 
 
 def _total(cells: Sequence[_Cell], contents: Sequence[Content]) -> float | None:
-    """Return the sum of what has a number; None if nothing has."""
+    """Return the sum of the cells that have a number; None if none has."""
     values = [
         value * cell.item.times if cell.item.times != 1 else value
         for cell, content in zip(cells, contents, strict=True)
@@ -231,14 +234,14 @@ def _ground(cell: _Cell, check: Check, place: int) -> tuple[CellKey, Content]:
 
 
 def _parts(side: Sequence[tuple[CellKey, Content]]) -> tuple[Part, ...]:
-    """What has a number."""
+    """Return the cells that have a number."""
     return tuple(
         Part(key, value) for key, content in side if (value := _number(content)) is not None
     )
 
 
 def row_facts(bound: Bound, check: Check, place: int) -> dict[str, Fact]:
-    """What the sentences of any rule may mention of the cell it is looked at for."""
+    """Return the facts that the sentences of any rule may mention of the cell it is applied to."""
     row = bound.row
     period = period_at(check.frequency, place)
     name = row.at(period, check.area)

@@ -1,7 +1,7 @@
 """All checks of an office's numbers, kept up to date cell by cell.
 
-Whatever is changed in whatever order, the findings are those of a fresh run (hypothesis proves
-it). Not here: the kinds of rules, and reading a store.
+After any changes in any order, the findings are those of a fresh run (hypothesis proves it). Not
+here: the kinds of rules, and reading a store.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 
 Progressed = Callable[[int, int], None]
-"""Told how many of how many steps are done."""
+"""A callback that gets the number of steps done and of all steps."""
 
 
 class Surroundings(msgspec.Struct, frozen=True):
-    """What checks look at besides the cells.
+    """The facts that checks use besides the cells.
 
     `opened`: the periods in which any cell is answered. `signed`: the day on which a month was
     signed. `today`: in the office's own time zone.
@@ -51,11 +51,11 @@ class Surroundings(msgspec.Struct, frozen=True):
 
     @property
     def expecting(self) -> OpenedPeriods:
-        """What is opened, and the month that is not over."""
+        """The opened periods and the month that is not over."""
         return OpenedPeriods(self.opened, Period.month_of(self.today))
 
     def breaks(self) -> dict[str, int]:
-        """Return the place of the month from which on an indicator is comparable, by indicator."""
+        """The place of the month from which on an indicator is comparable, by indicator."""
         return {
             series.indicator: index_of(series.break_period.months()[0])
             for series in self.profile.series
@@ -64,7 +64,7 @@ class Surroundings(msgspec.Struct, frozen=True):
 
 
 class Findings:
-    """What the checks say of the numbers. Empty until `check_all` has run."""
+    """All findings on the numbers. Empty until `check_all` has run."""
 
     def __init__(self, plan: CheckPlan, numbers: SeriesColumns, surroundings: Surroundings) -> None:
         self.plan = plan
@@ -75,19 +75,19 @@ class Findings:
         self._found: dict[Check, dict[int, Finding]] = {}
 
     def all(self) -> list[Finding]:
-        """Return every finding, the worst and newest first."""
+        """Return every finding, the most severe and newest first."""
         cells = [f for _, found in sorted(self._found.items()) for _, f in sorted(found.items())]
         return in_order([*cells, *self._cityhood()])
 
     def at(self, key: CellKey) -> list[Finding]:
-        """Return the findings that a cell has a part in."""
+        """Return the findings that a cell is part of."""
         return [finding for finding in self.all() if key in finding.cells]
 
     def check_all(self, progressed: Progressed | None = None, within: range | None = None) -> None:
         """Check everything in the opened periods and between them.
 
-        `within`: only what lies in these months (12 * year + month - 1 each) and, as they
-        cannot be cut, in the longer periods that they touch and in rules about whole series.
+        `within`: only what lies in these months (12 * year + month - 1 each) and, as they cannot be
+        cut, in the longer periods that they touch and in rules about whole series.
         """
         spans = _spans(self._surroundings.opened)
         self._found.clear()
@@ -108,9 +108,9 @@ class Findings:
     def update(
         self, changed: Iterable[CellKey], surroundings: Surroundings | None = None
     ) -> dict[Check, list[Stretch]]:
-        """Check again what changed cells can reach; `numbers` has to have them already.
+        """Check everything again that changed cells can affect; `numbers` has to have them already.
 
-        `surroundings`: as they are now, where they changed. Returns what was checked again.
+        `surroundings`: the new ones, where they changed. Return what was checked again.
         """
         redone: dict[Check, list[Stretch]] = {}
         for key in changed:
@@ -125,10 +125,10 @@ class Findings:
         return redone
 
     def preparing(self, keys: Iterable[CellKey]) -> Iterator[None]:
-        """Read, bit by bit, what changes of these cells will be checked against.
+        """Read, step by step, the numbers that changes of these cells will be checked against.
 
-        Nothing is found by it; it can be given up after any bit. For who waits for nothing yet
-        and will not want to wait at the first change.
+        It finds nothing and can be stopped after any step. A caller with idle time uses it so that
+        the first change need not wait.
         """
         for key in keys:
             for check, stretch in self.plan.reached(key):
@@ -145,7 +145,7 @@ class Findings:
                 yield
 
     def _surround(self, now: Surroundings) -> Iterator[tuple[Check, Stretch]]:
-        """Take over new surroundings; what has to be checked again for them."""
+        """Set new surroundings; yield what has to be checked again because of them."""
         before, self._surroundings = self._surroundings, now
         was_expecting, self._opened = self._opened, now.expecting
         breaks_before, self._breaks = self._breaks, now.breaks()
@@ -226,9 +226,9 @@ class Findings:
 
 
 def _spans(opened: Iterable[Period]) -> dict[Frequency, Stretch]:
-    """From the first to the last place that any period touches, by frequency.
+    """Return the places from the first to the last that any period touches, by frequency.
 
-    Years are those of any period: what is required yearly is asked for in a year of months.
+    Years are those of any period: a yearly requirement applies to a year that has months.
     """
     places: dict[Frequency, list[int]] = {}
     for period in opened:
@@ -238,13 +238,13 @@ def _spans(opened: Iterable[Period]) -> dict[Frequency, Stretch]:
 
 
 def _with_ahead(bound: Bound, frequency: Frequency, stretch: Stretch) -> Stretch:
-    """Return also the periods after the last that look back at it."""
+    """Return the stretch and the periods after it that compare themselves with it."""
     ahead = max(back(item.period, frequency) for item in (*bound.left, *bound.right))
     return Stretch(stretch.first, stretch.stop + ahead)
 
 
 def _cut(stretch: Stretch, frequency: Frequency, within: range | None) -> Stretch:
-    """What of a stretch touches the months `within`; all of it where none are named."""
+    """Return the part of a stretch that touches the months `within`; all of it where it is None."""
     if within is None:
         return stretch
     months = 12 // PER_YEAR[frequency]
@@ -254,7 +254,7 @@ def _cut(stretch: Stretch, frequency: Frequency, within: range | None) -> Stretc
 
 
 def _merged(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """Return the same places, none of them twice."""
+    """Return the stretches without overlaps."""
     merged: list[Stretch] = []
     for stretch in sorted(stretches):
         if merged and stretch.first <= merged[-1].stop:

@@ -1,4 +1,4 @@
-"""Rules bound to the cells of a catalogue, and which of them a changed cell can reach."""
+"""Rules bound to the cells of a catalogue, and the rules that a changed cell can affect."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from cityreport.domain.period import Frequency
 
 
 class Item(NamedTuple):
-    """One cell of a sum: a row, from which period and area, and how many times it counts."""
+    """A cell of a sum: its row, the period and area it is taken from, and its multiplier."""
 
     row: SeriesKey
     period: TermPeriod = TermPeriod.THIS
@@ -46,7 +46,7 @@ class Item(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """A rule on certain cells. `row`: the one it is about; `right` of a comparison only."""
+    """A rule bound to certain cells. `row`: the one it is about; `right` only of a comparison."""
 
     number: int
     rule: CellRule | Required
@@ -65,18 +65,18 @@ class Check(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Places of periods, from `first` to before `stop`."""
+    """A range of places of periods, from `first` to before `stop`."""
 
     first: int
     stop: int
 
 
 EVERYWHERE = Stretch(0, 1_000_000)
-"""Longer than any series."""
+"""A stretch longer than any series."""
 
 
 class CheckPlan:
-    """All rules of a catalogue on all its cells. `cityhood`: those that look at no cell."""
+    """All rules of a catalogue on all its cells. `cityhood`: those about the city as such."""
 
     def __init__(self, catalogue: Catalogue, districts: Iterable[str]) -> None:
         self.catalogue = catalogue
@@ -96,11 +96,11 @@ class CheckPlan:
                     self._readers.setdefault(row, []).append((bound, item))
 
     def typed(self, indicator: str) -> str:
-        """Return the indicator that is typed: itself, or the one that it is computed from."""
+        """Return the indicator that is entered: itself, or the one that it is computed from."""
         return stored_rows(self.catalogue, SeriesKey(indicator))[0].indicator
 
     def areas_of(self, bound: Bound) -> tuple[str, ...]:
-        """Return the areas that a bound rule is looked at for."""
+        """Return the areas that a bound rule applies to."""
         match bound.areas:
             case Areas.ALL:
                 return (TOTAL, *self.districts)
@@ -110,7 +110,7 @@ class CheckPlan:
                 return self.districts
 
     def reached(self, key: CellKey) -> Iterator[tuple[Check, Stretch]]:
-        """Yield the checks that a change of that cell can turn, and in which periods."""
+        """Yield the checks that a change of that cell can affect, and in which periods."""
         for bound, item in self._readers.get(row_of(key), ()):
             for area in self._areas_reached(bound, item, key.area):
                 for frequency, stretch in _periods_reached(bound.rule, item, key):
@@ -148,7 +148,7 @@ def _periods_reached(
 
 
 def back(when: TermPeriod, frequency: Frequency) -> int:
-    """How many periods before the one looked at a term's cell lies."""
+    """Return how many periods before the one looked at a term's cell lies."""
     match when:
         case TermPeriod.THIS:
             return 0
@@ -182,7 +182,7 @@ def _is_meant(scope: Scope, indicator: Indicator) -> bool:
 
 
 def _rows(catalogue: Catalogue, scope: Scope, indicator: Indicator) -> Iterator[SeriesKey]:
-    """Yield the rows looked at; of a breakdown as a whole the category is `all`."""
+    """Yield the rows of a scope; of a breakdown as a whole the category is `all`."""
     if TOTAL in scope.breakdowns:
         yield SeriesKey(indicator.code)
     for breakdown in indicator.breakdowns:

@@ -1,4 +1,4 @@
-"""Whether what is expected was answered: required totals, gaps, years beside their months."""
+"""Checks for missing answers: required totals, gaps, years beside their months."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class OpenedPeriods(NamedTuple):
     this_month: Period
 
     def expects(self, period: Period) -> bool:
-        """Return whether the required numbers of a month or year can be asked for: it is over, and
-        something was entered in it."""
+        """Return whether the required numbers of a month or year are due: it is over and has
+        entries."""
         if period.months()[-1] >= self.this_month:
             return False
         if period.frequency is Frequency.YEAR:
@@ -85,7 +85,7 @@ def gap(
 def overlap(
     bound: Bound, rule: Overlap, check: Check, numbers: SeriesColumns, stretch: Stretch
 ) -> Spoken:
-    """Return the quarters and years that are answered, though months of theirs are too."""
+    """Return the quarters and years that are answered although some of their months are too."""
     if check.frequency is Frequency.MONTH:
         return
     column = numbers.column(bound.row, check.area, check.frequency)
@@ -133,7 +133,7 @@ def _finding(
     place: int,
     facts: dict[str, Fact],
 ) -> Finding:
-    """That nobody answered a cell rests on nothing but its being empty."""
+    """Return a finding on an unanswered cell; it rests only on the cell's being empty."""
     key = bound.row.at(period_at(check.frequency, place), check.area)
     return Finding(
         rule.id,

@@ -1,4 +1,4 @@
-"""Where a rule of the catalogue contradicts the catalogue or itself."""
+"""Contradictions of a rule with the catalogue or with itself."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TOTAL = "_T"
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What a rule may name: languages, kinds of values, each indicator's breakdowns, each
+    """The names that a rule may use: languages, kinds of values, each indicator's breakdowns, each
     breakdown's categories, and the indicators that are part of another."""
 
     languages: Sequence[str]
@@ -40,7 +40,7 @@ class Known(msgspec.Struct, frozen=True):
 
 
 def rule_faults(rules: Sequence[Rule], known: Known) -> Iterator[tuple[int, str]]:
-    """Say, one sentence each, what is wrong with which rule (its place in the list)."""
+    """Yield one sentence for each fault of a rule, with the rule's place in the list."""
     times = Counter(rule.id for rule in rules)
     for number, rule in enumerate(rules):
         if not rule.id.strip():

@@ -1,7 +1,7 @@
-"""The numbers as checks read them: one column a cell and area, through time.
+"""The numbers as checks read them: one column for each cell and area, through time.
 
-Whole columns are added up, compared and skipped at once: ten years of a city with its districts
-are more than a million numbers. Not here: where the columns come from.
+Whole columns are added up, compared and skipped at once: ten years of a city with its districts are
+more than a million numbers. Not here: where the columns come from.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def period_at(frequency: Frequency, index: int) -> Period:
 class SeriesColumn:
     """One cell of one area through the periods of one frequency.
 
-    `start`: the place of the first of `contents`. `breaks`: places from which on it is not to
-    be compared with what was before.
+    `start`: the place of the first of `contents`. `breaks`: places from which on the series is not
+    comparable with earlier ones.
     """
 
     __slots__ = ("_is_full", "breaks", "contents", "start")
@@ -67,15 +67,15 @@ class SeriesColumn:
 
     @property
     def stop(self) -> int:
-        """One behind the last place."""
+        """The place after the last one."""
         return self.start + len(self.contents)
 
     def get(self, index: int) -> Content:
-        """What stands at a place."""
+        """Return the content of a place."""
         return self.contents[index - self.start] if self.start <= index < self.stop else None
 
     def window(self, first: int, stop: int) -> list[Content]:
-        """What stands at `first` … `stop - 1`; not to be changed."""
+        """Return the contents of `first` … `stop - 1`; not to be changed."""
         if first == self.start and stop == self.stop:
             return self.contents
         inside = self.contents[max(first - self.start, 0) : max(stop - self.start, 0)]
@@ -83,7 +83,7 @@ class SeriesColumn:
         return [*before, *inside, *[None] * (stop - first - len(before) - len(inside))]
 
     def is_full(self, first: int, stop: int) -> bool:
-        """Return whether a number stands at every place from `first` to `stop - 1`."""
+        """Return whether there is a number at every place from `first` to `stop - 1`."""
         if first < self.start or stop > self.stop:
             return False
         if self._is_full is None:
@@ -95,7 +95,7 @@ class SeriesColumn:
         return self._is_full or all(map(is_number, self.window(first, stop)))
 
     def put(self, index: int, content: Content, *, is_break: bool) -> None:
-        """Write what stands at a place."""
+        """Set the content of a place."""
         if not self.contents:
             self.start = index
         if index < self.start:
@@ -110,7 +110,7 @@ class SeriesColumn:
 
 
 class Axis:
-    """The periods of a series in the order in which they were read, for many series alike."""
+    """The periods of a series in the order in which they were read, shared by many series."""
 
     def __init__(self, periods: Sequence[Period]) -> None:
         self._periods = tuple(periods)
@@ -121,7 +121,7 @@ class Axis:
     def columns(
         self, contents: list[Content], breaks: Iterable[Period] = ()
     ) -> dict[Frequency, SeriesColumn]:
-        """Return the columns of a series with these contents, which become theirs."""
+        """Return the columns of a series with these contents, which they take over."""
         if self._is_plain:
             first = self._periods[0]
             column = SeriesColumn(index_of(first), contents, sorted(map(index_of, breaks)))
@@ -143,7 +143,7 @@ Columns = Mapping[Frequency, SeriesColumn]
 """The columns of one row and area, by frequency; those without an answer may be left out."""
 
 EMPTY = SeriesColumn()
-"""What nobody has answered. Not to be written to."""
+"""The content of a column without answers. Not to be written to."""
 
 NOT_APPLICABLE = Status.NOT_APPLICABLE.value
 
@@ -151,8 +151,8 @@ NOT_APPLICABLE = Status.NOT_APPLICABLE.value
 class SeriesColumns:
     """All columns, computed ones included.
 
-    `read` gives the columns of a row and area when they are first asked for. `spans`: the
-    first and last month of the areas that do not always exist.
+    `read` gives the columns of a row and area when they are first asked for. `spans`: the first and
+    last month of the areas that do not always exist.
     """
 
     def __init__(
@@ -181,18 +181,18 @@ class SeriesColumns:
         return found.get(frequency, EMPTY)
 
     def district(self, row: SeriesKey, area: str, frequency: Frequency) -> SeriesColumn:
-        """Return the same for a sum over districts: not applicable where the district does not
+        """Return the column for a sum over districts: not applicable where the district does not
         exist."""
         column = self.column(row, area, frequency)
         span = self._spans.get(area)
         return column if span is None else _inside(column, frequency, span)
 
     def take(self, row: SeriesKey, area: str, columns: Columns) -> None:
-        """Take columns over without being asked for them."""
+        """Set columns that were read elsewhere, so that `read` is not called for them."""
         self._columns[row, area] = dict(columns)
 
     def put(self, key: CellKey, content: Content, *, is_break: bool = False) -> None:
-        """Take over that a cell was changed."""
+        """Set the content of a cell that was changed."""
         row, frequency = row_of(key), key.period.frequency
         columns = self._columns.get((row, key.area))
         if columns is None:
@@ -202,7 +202,7 @@ class SeriesColumns:
 
 
 def stored_rows(catalogue: Catalogue, row: SeriesKey) -> tuple[SeriesKey, ...]:
-    """Return the rows that are typed of which a row is made: itself unless it is computed."""
+    """Return the entered rows that a row is made of: itself unless it is computed."""
     derived = catalogue.indicator(row.indicator).derived
     if derived is None:
         return (row,)
@@ -210,7 +210,7 @@ def stored_rows(catalogue: Catalogue, row: SeriesKey) -> tuple[SeriesKey, ...]:
 
 
 def _sum(parts: Sequence[SeriesColumn]) -> SeriesColumn:
-    """Return column of sums; empty where any part has no number."""
+    """Return the column of sums; empty where any part has no number."""
     answered = [part for part in parts if part.contents]
     if len(answered) < len(parts):
         return EMPTY
@@ -228,7 +228,7 @@ def _sum(parts: Sequence[SeriesColumn]) -> SeriesColumn:
 def _inside(
     column: SeriesColumn, frequency: Frequency, span: tuple[Period | None, Period | None]
 ) -> SeriesColumn:
-    """Return a column as it counts in a sum: not applicable outside of the span of months."""
+    """Return a column for a sum: not applicable outside of the span of months."""
     first, last = span
     length = 12 // PER_YEAR[frequency]
     begin = None if first is None else index_of(first.months()[0]) // length
@@ -246,7 +246,7 @@ class _Bounded(SeriesColumn):
         self._begin, self._end = begin, end
 
     def window(self, first: int, stop: int) -> list[Content]:
-        """As of any column, with `M` outside of its span."""
+        """Return the contents, with `M` outside of its span."""
         contents = list(super().window(first, stop))
         for place, index in enumerate(range(first, stop)):
             too_early = self._begin is not None and index < self._begin
@@ -255,7 +255,7 @@ class _Bounded(SeriesColumn):
         return contents
 
     def is_full(self, first: int, stop: int) -> bool:
-        """As of any column, if all of it lies in its span."""
+        """Return whether there is a number everywhere and all of it lies in the span."""
         inside = (self._begin is None or first >= self._begin) and (
             self._end is None or stop <= self._end + 1
         )

@@ -1,4 +1,4 @@
-"""Months against the same series before: unusual ones, sudden zeros, repeats."""
+"""Checks of a month against the months before it: unusual ones, sudden zeros, repeats."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def unusual(
     stretch: Stretch,
     since: int | None,
 ) -> Spoken:
-    """Return the months that chance does not explain. `since`: the place of the first month that is
-    comparable, where the series' metadata names one."""
+    """Return the months that chance does not explain. `since`: the place of the first comparable
+    month, where the series' metadata names one."""
     column = numbers.column(bound.row, check.area, check.frequency)
     for place in _candidates(column, rule, stretch):
         value = column.get(place)
@@ -79,7 +79,7 @@ def zero(
     stretch: Stretch,
     since: int | None,
 ) -> Spoken:
-    """Return the zeros after months with some."""
+    """Return the zeros after months with numbers above zero."""
     column = numbers.column(bound.row, check.area, check.frequency)
     if 0 not in column.contents:
         return

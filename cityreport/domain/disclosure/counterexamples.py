@@ -1,9 +1,9 @@
-"""The proof that a count cannot be worked out: another table that says all that is public.
+"""The proof that a count cannot be worked out: another table that agrees with all that is public.
 
-A move is the difference between the true table and such another one: it changes the hidden count
-in question and other hidden ones, keeps every relation, and leaves every count within what an
-attacker knows of it. Where there is a move, nobody can tell the two tables apart, whatever way
-they compute. It is checked by adding up; how it was found does not matter.
+A move is the difference between the true table and such another one: it changes the hidden count in
+question and other hidden ones, keeps every relation, and leaves every count within the attacker's
+bounds. Where there is a move, nobody can tell the two tables apart, however they compute. It is
+checked by adding up; how it was found does not matter.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from typing import Final
 from cityreport.domain.disclosure.attack_problem import AttackProblem
 
 Move = dict[int, int]
-"""By unknown: by how much it is another number."""
+"""The change of each changed unknown."""
 
 TRIES: Final = 500
-"""Partial moves that a search goes on from before it gives up."""
+"""The number of partial moves that a search continues from before it stops."""
 
 _Step = tuple[int, int, int]
 """Unknown, change, cost."""
 
 
 class Moves:
-    """Looks for moves in a problem."""
+    """Finds moves in a problem."""
 
     def __init__(self, problem: AttackProblem) -> None:
         self._problem = problem
@@ -46,12 +46,14 @@ class Moves:
         tries: int = TRIES,
         without: Collection[int] = (),
     ) -> Move | None:
-        """Return the move of `target` for which the cheapest others have to be hidden beside
-        `hidden`, of at most `budget`; None where none was found. `labelled`: whether the attacker
-        knows which hidden counts are small. `without`: what must stay as it is.
+        """Return the move of `target` that needs the cheapest further cells hidden besides
+        `hidden`.
 
-        A partial move breaks some rows; one of them is mended in every possible way, the
-        cheapest partial move first.
+        None where no move within `budget` was found. `labelled`: whether the attacker knows which
+        hidden counts are small. `without`: the unknowns that must not change.
+
+        A partial move breaks some rows; one of them is repaired in every possible way, the cheapest
+        partial move first.
         """
         search = _Search(self._problem, self._rows_of, hidden, without, labelled=labelled)
         queue: list[tuple[float, int, int, int, Move]] = []
@@ -93,7 +95,7 @@ class Moves:
 
 
 class _Search:
-    """What may be changed, by how much and at what cost."""
+    """The unknowns that may change, by how much and at what cost."""
 
     def __init__(
         self,
@@ -136,7 +138,7 @@ class _Search:
         return found
 
     def mending(self, broken: dict[int, int], move: Move) -> tuple[float, list[_Step]]:
-        """At least what mending all rows costs, and the steps that mend one of them: the one
+        """Return a lower bound of the cost of repairing all rows, and the steps that repair the row
         with the fewest."""
         least: float = 0
         best: list[_Step] | None = None

@@ -1,4 +1,4 @@
-"""What a public copy hides, and what has to be remembered of it for the next one."""
+"""The hidden cells of a public copy, and the record of a release for the next one."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from cityreport.errors import DataError
 
 
 class Hiding(msgspec.Struct, frozen=True):
-    """What is hidden of some numbers: `hidden`, all of it; `small`, the counts that are hidden
-    for their own sake.
+    """The hidden cells of some numbers: `hidden`, all of them; `small`, the counts hidden for their
+    own sake.
 
-    Of these, three kinds are not what `docs/disclosure.md` promises of the others. `known`: an
-    earlier release showed them. `weak`: safe only from an attacker who cannot tell small hidden
+    Three kinds of these lack the promise that `docs/disclosure.md` makes for the others. `known`:
+    an earlier release showed them. `weak`: safe only from an attacker who cannot tell small hidden
     counts from others. `exposed`: earlier releases give them away whatever is hidden now; also
     counts that changed since and were hidden then.
     """
@@ -50,10 +50,12 @@ def hide(
     threshold: int = THRESHOLD,
     earlier: Sequence[Release] = (),
 ) -> Hiding:
-    """What a public copy of these numbers hides, after the releases made before it.
+    """Return the cells that a public copy of these numbers hides, after the releases made before
+    it.
 
-    Relations never reach beyond a calendar year, so whole years have the same answer whatever
-    stands beside them. Derived cells belong to `observations`. DataError('bad_threshold').
+    Relations never reach beyond a calendar year, so whole years have the same answer whatever other
+    years are published with them. Derived cells belong to `observations`. Raise
+    DataError('bad_threshold').
     """
     check_threshold(threshold)
     found = list(observations)
@@ -80,7 +82,7 @@ def hide(
 
 
 def counts_of(catalogue: Catalogue, observations: Iterable[Observation]) -> dict[CellKey, int]:
-    """Return the counts among observations, by cell: no money, no percentages, nothing without
+    """Return the counts among observations, by cell: no money, no percentages, no cell without a
     value."""
     kinds = {i.code: i.kind for i in catalogue.indicators}
     return {
@@ -93,8 +95,8 @@ def counts_of(catalogue: Catalogue, observations: Iterable[Observation]) -> dict
 def too_small_to_show(
     catalogue: Catalogue, observations: Iterable[Observation], threshold: int
 ) -> set[CellKey]:
-    """Return cells that a public copy must not show for their own sake, whatever stands beside
-    them."""
+    """Return the cells that a public copy must not show for their own sake, whatever else it
+    shows."""
     shown = list(observations)
     counts = counts_of(catalogue, shown)
     small = {key for key, count in counts.items() if is_small(key, count, threshold)}
@@ -108,10 +110,11 @@ def _cells(problem: AttackProblem, numbers: Iterable[int]) -> set[CellKey]:
 def _small_shares(
     catalogue: Catalogue, observations: Sequence[Observation], threshold: int
 ) -> set[CellKey]:
-    """Percentages of so few people asked that they say a small count of answers, yes or no.
+    """Return percentages of so few people asked that they reveal a small count of answers, yes or
+    no.
 
-    All of the same breakdown, or of all districts, are hidden with them, but for zeros: of the
-    total and the number asked nothing can be worked out then.
+    All of the same breakdown, or of all districts, are hidden with them, except zeros: then the
+    total and the number asked reveal nothing.
     """
     kinds = {i.code: i.kind for i in catalogue.indicators}
     shares = [o for o in observations if kinds[o.key.indicator] is Kind.PERCENT and o.value]
@@ -127,7 +130,7 @@ def _small_shares(
 
 
 def _siblings(key: CellKey) -> CellKey:
-    """What cells that are hidden together have in common."""
+    """Return the common key of the cells that are hidden together."""
     return key._replace(category="") if key.breakdown != TOTAL else key._replace(area="")
 
 
@@ -135,7 +138,7 @@ def _siblings(key: CellKey) -> CellKey:
 
 
 def record_of(release: Release) -> str:
-    """Return a release as text (JSON), to be kept: counts by series, packed; a hidden one is
+    """Return a release as text (JSON) for keeping: counts by series, packed; a hidden one is
     negative."""
     series: dict[str, list[tuple[str, int]]] = {}
     for key in sorted(release.counts):

@@ -1,9 +1,8 @@
-"""From entries to cells: what is one number, what is added up, and what is not because a part of
-it is missing.
+"""Adding up entries into cells; a sum is not made where a part of it is missing.
 
-The standard has one-way tables: entries of several breakdowns become one cell for each of them.
-Two numbers of one cell are parts of it if the file has different words for them (two kinds of
-robbery), and a conflict if it has the same; the rows of an incident list are always parts.
+The standard has one-way tables: entries of several breakdowns become one cell for each of them. Two
+numbers of one cell are parts of it if the file has different words for them (two kinds of robbery),
+and a conflict if it has the same; the rows of an incident list are always parts.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ class _Part(NamedTuple):
 
 
 class _Seen(msgspec.Struct):
-    """The words of a table, by what they are of."""
+    """The words of a table, by what they stand for."""
 
     areas: set[tuple[str, str]]  # code, word
     indicators: set[tuple[str, str]]
@@ -40,7 +39,7 @@ class _Seen(msgspec.Struct):
     periods: set[Period]
 
     def take(self, entry: ReadNumber, is_incident: bool) -> None:
-        """Another entry; what an incident list leaves out is never missing from a sum."""
+        """Add an entry; rows that an incident list leaves out are never missing from a sum."""
         target = entry.target
         self.areas.add((target.area, "" if is_incident else target.words[0]))
         self.indicators.add((target.indicator, "" if is_incident else target.words[1]))
@@ -50,7 +49,7 @@ class _Seen(msgspec.Struct):
 
 
 class Adder:
-    """Gathers the entries of all tables of a file into cells."""
+    """Collects the entries of all tables of a file into cells."""
 
     def __init__(self, catalogue: Catalogue, profile: Profile) -> None:
         self._catalogue, self._profile = catalogue, profile
@@ -62,7 +61,7 @@ class Adder:
         self.unplaced: list[tuple[TableLayout, ReadNumber]] = []
 
     def take(self, layout: TableLayout, entries: Iterable[ReadNumber]) -> None:
-        """The entries of a table."""
+        """Add the entries of a table."""
         seen = _Seen(set(), set(), {}, set())
         rule = layout.rule
         is_added = rule.city_total is Whole.ADDED
@@ -83,7 +82,8 @@ class Adder:
         self._seen.append((layout, seen))
 
     def _keys(self, layout: TableLayout, entry: ReadNumber) -> list[tuple[CellKey, bool]]:
-        """Return the cells that an entry is (True), or is a part of."""
+        """Return the cells of an entry: those it is the whole of (True), and those it is a part
+        of."""
         target, rule = entry.target, layout.rule
         place = CellKey(target.indicator, target.period, target.area)
         if not target.categories:
@@ -100,7 +100,7 @@ class Adder:
         return keys
 
     def finish(self) -> None:
-        """Make the cells of all that was taken."""
+        """Make the cells of all entries."""
         expected = {id(layout): seen for layout, seen in self._seen}
         for key, parts in self._parts.items():
             direct = [part for part in parts if part.is_direct]
@@ -147,7 +147,7 @@ class Adder:
         self.conflicts.append(ImportConflict(key, values, _origins(parts)))
 
     def _absent(self, key: CellKey, parts: list[_Part], expected: dict[int, _Seen]) -> int:
-        """How many of the file's own words for a cell have no number in it."""
+        """Return how many of the file's own words for a cell have no number in it."""
         rule = parts[0].layout.rule
         if rule.is_incidents or rule.absent is Absent.ZERO:
             return 0
@@ -171,7 +171,7 @@ class Adder:
         return code != TOTAL or key.area != TOTAL
 
     def _fill(self, layout: TableLayout, seen: _Seen) -> None:
-        """Zeros for all combinations that have no row, as the rule says."""
+        """Add zeros for all combinations that have no row, as the rule says."""
         known = {cell.key for cell in self.cells} | set(self._parts)
         for key in self._combinations(layout, seen):
             if key in known or not self._is_asked(key):
@@ -240,8 +240,8 @@ def _origins(parts: list[_Part]) -> tuple[SourceRange, ...]:
 
 
 def without_wider(entries: list[ReadNumber]) -> tuple[list[ReadNumber], list[ReadNumber]]:
-    """Return the entries, and apart from them those of a year or quarter whose months stand beside
-    them: a year is used where its months are missing, never on top of them."""
+    """Return the entries, and separately those of a year or quarter whose months are there too: a
+    year is used where its months are missing, never added to them."""
     wide = [e for e in entries if e.target.period.frequency is not Frequency.MONTH]
     if not wide or len(wide) == len(entries):
         return entries, []

@@ -1,5 +1,5 @@
-"""What a cell is before it means anything: blank, number, period, day or text; and whether a row
-of cells names columns."""
+"""The kind of a cell before its meaning is known: blank, number, period, day or text; and whether a
+row of cells is a header."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Row = Sequence[Value]
 _IN_PLACE = frozenset(
     ("-", "–", "—", "*", "**", "..", "...", "…", "s/d", "s.d.", "n/d", "n.d.", "n/a", "n.a.")
 )
-"""What stands where a number is not there and is no word of a header; `#` and `%` may be one."""
+"""Signs in place of a missing number that are no word of a header; `#` and `%` may be one."""
 
 
 def is_blank(value: Value) -> bool:
@@ -41,7 +41,7 @@ def text_of(value: Value) -> str:
 
 
 def kind_of(value: Value) -> str:
-    """b blank, n number, p period, d a day, t text."""
+    """Return the kind of a cell: b blank, n number, p period, d day, t text."""
     if is_blank(value):
         return "b"
     if isinstance(value, str):
@@ -58,7 +58,7 @@ def kind_of(value: Value) -> str:
 
 
 def are_labels(kinds: list[str]) -> bool:
-    """Return whether a row names columns: no numbers, and periods only where several stand in a row
+    """Return whether a row is a header: no numbers, and periods only where several stand in a row
     or one beside words."""
     if "n" in kinds or kinds.count("t") + kinds.count("p") + kinds.count("d") < 2:
         return False
@@ -68,7 +68,7 @@ def are_labels(kinds: list[str]) -> bool:
 
 
 def completes(above: list[str], below: list[str]) -> bool:
-    """Return whether a row of labels goes on in the row below it: that fills its gaps and has gaps
+    """Return whether a header continues in the row below it: that row fills its gaps and has gaps
     where it is filled."""
     if "n" in below or "d" in below or sum(kind != "b" for kind in below) < 2:
         return False

@@ -1,7 +1,7 @@
-"""What the columns of a table most likely are, each with its reason and score.
+"""The most likely role of each column of a table, with its reason and score.
 
-Looks at a column's header first, then at what its cells are; where two columns claim the same
-role the one whose cells are understood best has it. Not here: what the words mean (`vocabulary`).
+Looks at a column's header first, then at its cells; where two columns claim the same role, the one
+whose cells are understood best gets it. Not here: what the words mean (`vocabulary`).
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from cityreport.domain.importing.time_spans import (
 from cityreport.domain.importing.vocabulary import AGE, Vocabulary
 
 MOST_LOOKED_AT = 300
-"""So many different cells of a column say what it is."""
+"""The number of different cells of a column that are enough to recognise it."""
 _DERIVED, _POPULATION, _IDENTIFIER = "derived", "population", "identifier"
 _DIMENSIONS = (*TIME, Role.AREA, Role.INDICATOR)
 
 
 class ColumnHeader(msgspec.Struct, frozen=True):
-    """A column's header taken apart: what it says about time, and the rest, folded."""
+    """A column's header in its parts: the time it names, and the rest, folded."""
 
     header: str
     nth: int
@@ -70,15 +70,14 @@ def headings(table: FoundTable) -> tuple[ColumnHeader, ...]:
 
 
 def body_rows(table: FoundTable) -> Sequence[int]:
-    """Return the rows of a table's body without those that only name others or repeat the
-    header."""
+    """Return the rows of a table's body without section lines and repeated headers."""
     without = {row for row, _ in table.sections} | set(table.repeated)
     rows = range(table.first, table.last + 1)
     return [row for row in rows if row not in without] if without else rows
 
 
 class _Look(msgspec.Struct, frozen=True):
-    """What the cells of a column are: shares of its different cells that are not blank."""
+    """The kinds of cells in a column: shares of its different cells that are not blank."""
 
     different: tuple[Value, ...]
     filled: int
@@ -127,7 +126,7 @@ class _Guess(msgspec.Struct):
 def propose_columns(
     table: FoundTable, sheet: GridSheet, vocabulary: Vocabulary
 ) -> tuple[ColumnProposal, ...]:
-    """Say for each column of a table what it is."""
+    """Return a proposal for each column of a table."""
     rows = body_rows(table)
     whole = [sheet.rows[row] for row in rows]
     cells = [[row[at] for row in whole] for at in range(table.left, table.right + 1)]
@@ -195,7 +194,8 @@ def _numbers(kind: str | None) -> _Guess:
 
 
 def _header_kind(rest: str, vocabulary: Vocabulary) -> str | None:
-    """What a header says: whole first, then what of it is known; an identifier only whole."""
+    """Return what a header means: matched as a whole first, then by a part of it; an identifier
+    only as a whole."""
     exact = vocabulary.headers.exact(rest)
     if exact is not None:
         return exact
@@ -218,7 +218,7 @@ def _dimension(role: Role, look: _Look) -> _Guess:
 
 
 def _measure(head: ColumnHeader, vocabulary: Vocabulary) -> _Guess | None:
-    """What the numbers of a column are of, when its header says it: an offence, a category, a
+    """Return what the numbers of a column count, if its header says it: an offence, a category, a
     district, a total."""
     rest = head.rest
     if not rest:
@@ -264,7 +264,8 @@ def _add_part(guess: _Guess, part: str, vocabulary: Vocabulary) -> None:
 
 
 def _agree(guesses: list[_Guess], heads: Sequence[ColumnHeader], vocabulary: Vocabulary) -> None:
-    """`Unknown` is a category of many breakdowns: of that which most headers are of."""
+    """Give `Unknown`, a category of many breakdowns, to the breakdown that most headers belong
+    to."""
     columns = [at for at, guess in enumerate(guesses) if guess.category]
     if not columns:
         return
@@ -281,7 +282,7 @@ def _agree(guesses: list[_Guess], heads: Sequence[ColumnHeader], vocabulary: Voc
 
 
 def _by_values(look: _Look, vocabulary: Vocabulary) -> _Guess:
-    """What a column of words is when its header does not say it."""
+    """Return what a column of words is when its header does not say it."""
     if look.periods >= 0.8:
         return _Guess(Role.PERIOD, Why.VALUES_DATES, look.periods * 0.9)
     if look.months >= 0.8:
@@ -313,7 +314,7 @@ def _settle(
     cells: Sequence[Sequence[Value]],
     vocabulary: Vocabulary,
 ) -> None:
-    """Let each role be of one column, and count something if there are numbers."""
+    """Give each role to one column, and count something if there are numbers."""
     has_period = any(g.role is Role.PERIOD for g in guesses)
     if not has_period and any(g.role is Role.YEAR for g in guesses):
         for guess, look in zip(guesses, looks, strict=True):  # months by number, without a header
@@ -376,8 +377,10 @@ def _check_totals(
     cells: Sequence[Sequence[Value]],
     vocabulary: Vocabulary,
 ) -> None:
-    """A column that only has `total` among its words, or that may be of numbers which are not read,
-    is a total if it adds up in most rows."""
+    """Mark a column as a total if it adds up in most rows.
+
+    Only columns with no other word than `total`, or possibly of numbers that are not read.
+    """
     counted = [at for at, g in enumerate(guesses) if g.role is Role.COUNT]
     for at, guess in enumerate(guesses):
         if guess.role is not Role.TOTAL:

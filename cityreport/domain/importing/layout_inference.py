@@ -1,6 +1,6 @@
-"""Finding out how a table that nobody knows yet is best read, as far as it decides itself.
+"""Proposals for reading an unknown table, as far as the table itself decides.
 
-Not here: what is put before a person (`proposing`).
+Not here: the questions to a person (`proposal_builder`).
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def find_rule(
 
 
 def detail_rows(layout: TableLayout, vocabulary: Vocabulary) -> list[int]:
-    """Return the rows of the body in which no word is that of a total."""
+    """Return the rows of the body without any word for a total."""
     rows = list(body_rows(layout.table))
     cells = layout.sheet.rows
     for dimension in layout.dimensions:
@@ -109,7 +109,7 @@ def dates_of(layout: TableLayout) -> Iterable[Value]:
 
 
 def says(layout: TableLayout, role: Role) -> bool:
-    """Return whether a column, or the headers of all counted columns, say something in a role."""
+    """Return whether a column, or the headers of all counted columns, give a value for a role."""
     if any(dimension.role is role for dimension in layout.dimensions):
         return True
     field = role.value
@@ -118,7 +118,7 @@ def says(layout: TableLayout, role: Role) -> bool:
 
 
 def says_period(layout: TableLayout) -> bool:
-    """Return whether columns or headers say a whole period: a year at least."""
+    """Return whether columns or headers give a whole period: at least a year."""
     roles = {dimension.role for dimension in layout.dimensions}
     if roles & {Role.PERIOD, Role.YEAR}:
         return True
@@ -129,7 +129,7 @@ def says_period(layout: TableLayout) -> bool:
 def _context(
     table: FoundTable, sheet: GridSheet, rule: TableRule, vocabulary: Vocabulary
 ) -> tuple[ContextRule, ...]:
-    """Which lines around the table say what its columns do not."""
+    """Return rules for the lines around the table that say what its columns do not."""
     layout = lay_out(table, sheet, rule)
     lines = [
         *lines_of(table, sheet),
@@ -166,8 +166,11 @@ def _are_events(layout: TableLayout, columns: Iterable[ColumnProposal]) -> bool:
 
 
 def _other_places(layout: TableLayout, vocabulary: Vocabulary) -> Iterator[WordRule]:
-    """In a column that names our city among others, and none of its districts, the others are left
-    out; a word whose numbers are the sum of all others is a total."""
+    """Yield rules for the other places in a column that names our city.
+
+    If it names none of our districts, the others are left out; a word whose numbers are the sum of
+    all others is a total.
+    """
     for dimension in layout.dimensions:
         if dimension.role is not Role.AREA:
             continue
@@ -182,7 +185,8 @@ def _other_places(layout: TableLayout, vocabulary: Vocabulary) -> Iterator[WordR
 
 
 def sum_words(layout: TableLayout) -> set[str]:
-    """Folded words of the first column of words whose only row is the sum of all other rows."""
+    """Return the folded words of the first column of words whose only row is the sum of all other
+    rows."""
     dimension = next((d for d in layout.dimensions if d.role not in TIME), None)
     counted = [m.column for m in layout.measures if m.column >= 0]
     rows = body_rows(layout.table)
@@ -213,7 +217,7 @@ def _whole(value: Value) -> int | None:
 
 
 def _with_wholes(layout: TableLayout, vocabulary: Vocabulary) -> TableRule:
-    """Where totals over districts and over categories come from."""
+    """Return the rule with the sources of totals over districts and over categories."""
     rule = layout.rule
     breakdowns = [d for d in layout.dimensions if d.role is Role.BREAKDOWN]
     in_headers = {m.breakdown for m in layout.measures if m.breakdown}
@@ -249,7 +253,7 @@ def _city_total(layout: TableLayout, vocabulary: Vocabulary) -> Whole:
 
 
 def marks_of(layout: TableLayout) -> Counter[str]:
-    """Return the texts in columns of numbers that are none, with how often they stand there."""
+    """Return the texts in columns of numbers that are no numbers, with how often each occurs."""
     found: Counter[str] = Counter()
     for measure in layout.measures:
         if measure.column >= 0:
@@ -259,5 +263,5 @@ def marks_of(layout: TableLayout) -> Counter[str]:
 
 
 def with_period_headers(table: FoundTable) -> bool:
-    """Return whether any header says something about time."""
+    """Return whether any header names a time."""
     return any(head.when != NEVER for head in headings(table))

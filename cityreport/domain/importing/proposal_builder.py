@@ -1,8 +1,8 @@
-"""From a file to a proposal of how to read it.
+"""Making a proposal for reading a file.
 
-`propose` looks at a new file, `review` at what a person made of the proposal: both give the same
-shape, so that a window can go round as often as it likes. `answer` puts an answer into the mapping,
-`suggested` all that is proposed.
+`propose` looks at a new file, `review` at a proposal that a person changed: both return the same
+shape, so that a window can repeat the step as often as needed. `answer` puts an answer into the
+mapping, `suggested` all proposed answers.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ from cityreport.domain.importing.word_lists import WordLists
 from cityreport.domain.importing.word_matching import fold
 
 MOST_WORDS = 1_000
-"""So many words stand in one question."""
+"""The largest number of words in one question."""
 EVENTS = "*"
 """The answer to `Ask.COUNT` that means: every row is one event."""
 _CODED = (Role.AREA, Role.INDICATOR, Role.BREAKDOWN)
@@ -86,8 +86,8 @@ def propose(
     words: WordLists,
     known: Iterable[ImportMapping] = (),
 ) -> Proposal:
-    """Find the tables of a book and say how each could be read; a kept mapping that fits is taken
-    first, and only what is new is proposed beside it. Never raises for what a book holds."""
+    """Find the tables of a book and propose a rule for each; a saved mapping that fits is used
+    first, and only new parts are proposed. Never raise for the contents of a book."""
     vocabulary = Vocabulary(profile, catalogue, words)
     tables = tables_of(book, vocabulary)
     base = next((m for m in known if _fits(m, book, tables)), ImportMapping(()))
@@ -107,8 +107,8 @@ def propose(
 def review(
     book: Book, mapping: ImportMapping, profile: Profile, catalogue: Catalogue, words: WordLists
 ) -> Proposal:
-    """Return the proposal after a person changed its mapping: new words for new roles, questions
-    left."""
+    """Return the proposal after a person changed its mapping: new words for new roles, open
+    questions."""
     vocabulary = Vocabulary(profile, catalogue, words)
     return _Review(book, tables_of(book, vocabulary), mapping, vocabulary, {}).proposal("")
 
@@ -127,7 +127,7 @@ def _fits(mapping: ImportMapping, book: Book, tables: tuple[FoundTable, ...]) ->
 
 
 class _Review:
-    """Looks at a book with a mapping and gathers what is to be shown and asked."""
+    """Looks at a book with a mapping and collects the words to show and the questions to ask."""
 
     def __init__(
         self,
@@ -177,7 +177,7 @@ class _Review:
             yield TableProposal(table, number, columns, lines)
 
     def _columns(self, table: FoundTable, rule: TableRule) -> Iterator[ColumnProposal]:
-        """Yield the columns as a rule that somebody made, or kept, has them."""
+        """Yield the columns by a rule that somebody made, or saved."""
         rules = {(column.header, column.nth): column for column in rule.columns}
         rows = self._book.sheets[table.sheet].rows[table.first : table.last + 1][:200]
         for at, head in enumerate(headings(table)):
@@ -226,8 +226,7 @@ class _Review:
                 )
 
     def _texts(self, layouts: list[TableLayout]) -> dict[tuple[Role, str], Counter[str]]:
-        """Return the words that have to mean something, by role, with how many rows they stand
-        in."""
+        """Return the words that need a meaning, by role, with the number of rows they stand in."""
         found: dict[tuple[Role, str], Counter[str]] = {}
         for layout in layouts:
             for dimension in layout.dimensions:
@@ -246,7 +245,7 @@ class _Review:
         return found
 
     def _has_blank(self, layout: TableLayout, column: int) -> bool:
-        """Return whether a column says nothing in a row that is no total."""
+        """Return whether a column is blank in a row that is no total."""
         rows = layout.sheet.rows
         details = detail_rows(layout, self._vocabulary)
         return any(is_blank(rows[row][column]) for row in details)
@@ -293,7 +292,7 @@ class _Review:
     def _missing(
         self, number: int, rule: TableRule, layouts: list[TableLayout]
     ) -> Iterator[ImportQuestion]:
-        """What the table does not say, and nobody said."""
+        """Yield the questions on what the table does not say and nobody answered."""
         sections = {c.role for c in rule.context if c.source is Source.SECTION}
         undated = [
             layout
@@ -314,7 +313,7 @@ class _Review:
 
 
 def _decided(rule: TableRule, layouts: list[TableLayout]) -> TableRule:
-    """Return the rule with what all its tables together decide."""
+    """Return the rule completed with what all its tables together decide."""
     decimal, order = rule.decimal, rule.day_order
     if decimal is Decimal.ASK:
         decimal = decide(text for layout in layouts for text in texts_of(layout)).decimal
@@ -415,8 +414,8 @@ def _counting(rule: TableRule, header: str) -> TableRule:
 
 
 def suggested(proposal: Proposal) -> ImportMapping:
-    """Return the mapping with every word taken as proposed, for a preview; what nothing comes near
-    stays open. Questions that have no proposal stay open too."""
+    """Return the mapping with every proposed word accepted, for a preview; words without a similar
+    one and questions without a proposal stay open."""
     mapping = proposal.mapping
     for question in proposal.questions:
         if question.ask is Ask.WORDS:

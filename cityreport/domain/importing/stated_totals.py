@@ -1,7 +1,7 @@
-"""Totals that a table states: compared with what they are the sum of, and never added in.
+"""Totals that a table states: compared with the sum of their parts, and never added in.
 
 A total over districts is read as the whole city, one over categories as the total, if the rule says
-so; every other total is compared only.
+so; every other total is only compared.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ Number = int | float
 
 
 Key = tuple[tuple[int, ...], tuple[str, ...], TimeSpan]
-"""The dimensions in which a total is of one word, those words, and the time it is of, if said."""
+"""The dimensions in which a total has one word, those words, and the time it covers, if given."""
 
 
 class _Parts:
-    """The rows that totals of one key are the sum of, in order, with running sums by column."""
+    """The rows that add up to the totals of one key, in order, with running sums by column."""
 
     def __init__(self, width: int) -> None:
         self.rows: list[int] = []
         self.sums: list[list[Number]] = [[0] * width]
 
     def add(self, row: int, numbers: Sequence[Number | None]) -> None:
-        """A further row."""
+        """Add a row."""
         last = self.sums[-1]
         self.rows.append(row)
         self.sums.append([have + (number or 0) for have, number in zip(last, numbers, strict=True)])
 
     def between(self, previous: int, row: int, at: int) -> Number | None:
-        """What the rows after one row and before another add up to; None if there are none."""
+        """Return the sum of the rows after one row and before another; None if there are none."""
         first, last = bisect_right(self.rows, previous), bisect_left(self.rows, row)
         if last <= first:
             return None
@@ -59,7 +59,7 @@ class _Totals:
         )
 
     def rows(self) -> None:
-        """Compare every total row with the rows it is the sum of; read it if it is asked for."""
+        """Compare every total row with the sum of its rows; read it if that is asked for."""
         groups: dict[Key, _Parts] = {}
         totals = [(row, plan) for row, plan in self.table.planned if plan.sums]
         if not totals:
@@ -90,11 +90,12 @@ class _Totals:
 
     @staticmethod
     def _kept(plan: RowPlan) -> tuple[int, ...]:
-        """Return the dimensions in which a total row is of one word only."""
+        """Return the dimensions in which a total row has one word only."""
         return tuple(at for at, said in enumerate(plan.said) if said.word and not said.is_sum)
 
     def _compare_row(self, row: int, parts: _Parts, previous: int) -> None:
-        """A total is of all rows of its words, or of those since the total before: the nearer."""
+        """Compare a total with the sum of all rows of its words and of those since the total
+        before; use the nearer."""
         for at, number in enumerate(self._numbers(self.layout.sheet.rows[row])):
             if number is not None and self.measures[at].column >= 0:
                 added, since = parts.sums[-1][at], parts.between(previous, row, at)
@@ -124,7 +125,7 @@ class _Totals:
         self.table.left.append(Left(sheet.name, row + sheet.first_row, Reason.TOTAL, text[:200]))
 
     def columns(self) -> None:
-        """Compare every total column with the columns it is the sum of, row by row."""
+        """Compare every total column with the sum of its columns, row by row."""
         totals = [(at, measure) for at, measure in enumerate(self.measures) if measure.is_total]
         if not totals:
             return
@@ -158,17 +159,17 @@ class _Totals:
 
 
 def _span(plan: RowPlan) -> TimeSpan:
-    """Return the time that a total row says it is of; NEVER where it says none."""
+    """Return the time that a total row covers; NEVER where it gives none."""
     return next((said.when for said in plan.said if said.is_sum and said.when != NEVER), NEVER)
 
 
 def _grain(span: TimeSpan) -> tuple[bool, bool, bool]:
-    """Return whether a time says year, quarter and month."""
+    """Return whether a time gives year, quarter and month."""
     return span.year is not None, span.quarter is not None, span.month is not None
 
 
 def _part(when: TimeSpan, grain: tuple[bool, bool, bool]) -> TimeSpan:
-    """Of a row's time, what a total of that grain says of it."""
+    """Return a row's time, reduced to what a total of that grain gives."""
     quarter = when.quarter if when.month is None else (when.month + 2) // 3
     year_, quarter_, month_ = grain
     return TimeSpan(
@@ -179,7 +180,7 @@ def _part(when: TimeSpan, grain: tuple[bool, bool, bool]) -> TimeSpan:
 
 
 def _is_part(measure: Measure, total: Measure) -> bool:
-    """Return whether a column is one of those that a total column is the sum of."""
+    """Return whether a column is a part of a total column."""
     when = total.when
     return (
         not measure.is_total

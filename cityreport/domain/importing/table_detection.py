@@ -1,7 +1,7 @@
-"""Finding tables in a sheet: where the header is, what stands above, below and between.
+"""Finding tables in a sheet: the header, and the lines above, below and between.
 
-A sheet falls into blocks at its empty rows, a block into pieces at its empty columns. A piece has a
-header where a row of labels stands before rows of numbers; a piece without one goes on with the
+A sheet is divided into blocks at its empty rows, a block into pieces at its empty columns. A piece
+has a header where a row of labels stands before rows of numbers; a piece without one continues the
 table above it, or is its footnotes, or the title of the next. Not here: what a column means.
 """
 
@@ -28,9 +28,9 @@ from cityreport.domain.importing.number_formats import is_number
 from cityreport.domain.importing.word_matching import fold
 
 DEEPEST_HEADER = 60
-"""How many rows of a block are looked at for its header."""
+"""The number of rows of a block that are searched for its header."""
 MOST_TABLES = 200
-"""More tables than this on a sheet are not looked for: nobody could decide about them."""
+"""The largest number of tables looked for on a sheet: nobody could decide about more."""
 
 
 class FoundTable(msgspec.Struct, frozen=True):
@@ -113,7 +113,7 @@ def _pieces(rows: Sequence[Row], top: int, bottom: int) -> list[_Piece]:
 
 
 def _shrunk(rows: Sequence[Row], piece: _Piece) -> _Piece:
-    """Return the piece without the empty rows that its neighbours give it."""
+    """Return the piece without the empty rows that its neighbours leave in it."""
     top, bottom = piece.top, piece.bottom
     while top < bottom and is_empty(rows[top][piece.left : piece.right + 1]):
         top += 1
@@ -130,7 +130,7 @@ def _stands_alone(block: Sequence[Row], left: int) -> bool:
 
 
 class _Finder:
-    """Takes the pieces of a sheet one by one and keeps what they are."""
+    """Takes the pieces of a sheet one by one and keeps the tables in them."""
 
     def __init__(self, sheet: GridSheet, number: int, footnotes: frozenset[str]) -> None:
         self.sheet, self.number = sheet, number
@@ -141,7 +141,7 @@ class _Finder:
         self._footnotes = footnotes
 
     def take(self, piece: _Piece) -> None:
-        """A further piece: a table, the rest of one, or lines of text."""
+        """Add a piece: a table, the rest of one, or lines of text."""
         header = self._header(piece)
         if header is None:
             if self._goes_on(piece):
@@ -156,7 +156,7 @@ class _Finder:
         self._add(piece, header, header[-1] + 1)
 
     def finish(self) -> tuple[FoundTable, ...]:
-        """Return all tables; lines that no table followed are the last one's footnotes."""
+        """Return all tables; lines after the last one are its footnotes."""
         self._give_lines_to_last()
         return tuple(self.tables)
 
@@ -178,8 +178,7 @@ class _Finder:
             self._lines = []
 
     def _titles(self) -> tuple[tuple[int, str], ...]:
-        """Return the kept lines; those at their beginning that are footnotes go to the table
-        above."""
+        """Return the kept lines; footnotes at their beginning go to the table above."""
         lines, self._lines = self._lines, []
         if self.tables:
             while lines and self.is_footnote(lines[0][1]):
@@ -188,15 +187,14 @@ class _Finder:
         return tuple(lines)
 
     def is_footnote(self, text: str) -> bool:
-        """Return whether a line of text says something about the table above it."""
+        """Return whether a line of text belongs to the table above it."""
         if text.lstrip()[:1] in {"*", "†", "¹", "²", "³"}:
             return True
         words = fold(text)
         return any(words == note or words.startswith(note + " ") for note in self._footnotes)
 
     def _header(self, piece: _Piece) -> tuple[int, ...] | None:
-        """Return the rows of the header; None where no row of labels stands before anything
-        else."""
+        """Return the rows of the header; None where no row of labels comes first."""
         if piece.right == piece.left:
             return None
         rows = range(piece.top, min(piece.bottom, piece.top + DEEPEST_HEADER) + 1)
@@ -302,7 +300,7 @@ class _Finder:
         return last, notes
 
     def _lone_lines(self, first: int, last: int, piece: _Piece) -> list[tuple[int, str]]:
-        """Return rows in which only the first column says something, and in words."""
+        """Return rows with text in the first column and nothing else."""
         if piece.right == piece.left:
             return []
         second = piece.left + 1
@@ -327,7 +325,8 @@ class _Finder:
         last: int,
         piece: _Piece,
     ) -> list[tuple[int, str]]:
-        """Which of the lone lines name what follows, rather than being a row without numbers."""
+        """Return the lone lines that name the rows below, rather than being a row without
+        numbers."""
         if not lines or piece.right == piece.left:
             return []
         merged = {s.top for s in self.sheet.merged if s.right > s.left and s.left <= piece.left}
@@ -359,8 +358,7 @@ class _Finder:
     def _next_header(
         self, first: int, last: int, piece: _Piece, header: tuple[int, ...]
     ) -> int | None:
-        """Return the row of another header in the middle of a piece: labels where all else is
-        numbers."""
+        """Return the row of another header in the middle of a piece: labels above numbers."""
         numeric = self._numeric_columns(first, last, piece)
         if not header or not numeric:
             return None

@@ -1,4 +1,4 @@
-"""A table with its rule: which column says what, and what holds for all of its rows.
+"""A table with its rule: the meaning of each column, and what applies to all of its rows.
 
 Belongs here: finding the columns of a rule in a table, and words in titles. Not here: reading rows.
 """
@@ -26,7 +26,7 @@ _DIMENSIONS = TIME | {Role.AREA, Role.INDICATOR, Role.BREAKDOWN}
 
 
 class Dimension(NamedTuple):
-    """A column whose words say what a row is of. `column` as in `GridSheet.rows`."""
+    """A column whose words say what a row is about. `column` as in `GridSheet.rows`."""
 
     role: Role
     breakdown: str
@@ -34,8 +34,8 @@ class Dimension(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A column of numbers and what its header says they are of; empty: the row says it. Column -1
-    is that of an incident list: one for each row."""
+    """A column of numbers and what its header says they count; empty: the row says it. Column -1 is
+    that of an incident list: one for each row."""
 
     column: int
     when: TimeSpan = NEVER
@@ -57,7 +57,7 @@ class TableLayout(NamedTuple):
 
 
 def lay_out(table: FoundTable, sheet: GridSheet, rule: TableRule) -> TableLayout:
-    """Find a rule's columns in a table. A column that no rule names is not read."""
+    """Find a rule's columns in a table. A column without a rule is not read."""
     rules = {(column.header, column.nth): column for column in rule.columns}
     dimensions, measures = [], []
     for at, head in enumerate(headings(table)):
@@ -86,22 +86,22 @@ def _measure(rule: ColumnRule, column: int, when: TimeSpan) -> Measure:
 
 
 def header_keys(table: FoundTable) -> frozenset[tuple[str, int]]:
-    """Return the headers of a table by which a rule knows it again."""
+    """Return the headers of a table by which a rule recognises it."""
     return frozenset((head.header, head.nth) for head in headings(table))
 
 
 Known = tuple[frozenset[tuple[str, int]], str]
-"""By what a layout is known again: its headers, a period more or less being none; a table without
-a header by its sheet too."""
+"""The key that a layout is recognised by: its headers, where one period more or less makes no
+difference; a table without a header by its sheet too."""
 
 
 def known_by(table: FoundTable, sheet: GridSheet) -> Known:
-    """By what the layout of a table is known again."""
+    """Return the key that the layout of a table is recognised by."""
     return header_keys(table), "" if table.header else fold(sheet.name)[:400]
 
 
 def is_seen(rule: TableRule, sheet: GridSheet) -> bool:
-    """Return whether a rule reads what stands on a sheet: hidden ones only if it says so."""
+    """Return whether a rule reads a sheet: hidden ones only if the rule says so."""
     return rule.is_read and (rule.reads_hidden or not sheet.is_hidden)
 
 
@@ -118,7 +118,7 @@ def tables_of(book: Book, vocabulary: Vocabulary) -> tuple[FoundTable, ...]:
 def assigned(
     mapping: ImportMapping, book: Book, tables: tuple[FoundTable, ...]
 ) -> tuple[int | None, ...]:
-    """For each table the number of the rule that it is of, None where no rule knows it."""
+    """Return for each table the number of its rule, None where no rule fits."""
     numbers: dict[Known, int] = {}
     for number, rule in enumerate(mapping.tables):
         headers = frozenset((column.header, column.nth) for column in rule.columns)
@@ -128,14 +128,14 @@ def assigned(
 
 
 class SharedText(NamedTuple):
-    """A text that holds for several rows, with what is compared of it."""
+    """A text that applies to several rows, with the part of it that is compared."""
 
     source: Source
     text: str
 
     @property
     def word(self) -> str:
-        """What names something in it: what stands behind a colon, else all but the period."""
+        """The part that names something: the text after a colon, else all but the period."""
         _, colon, named = self.text.rpartition(":")
         if colon and named.strip():
             return fold(named)
@@ -143,23 +143,24 @@ class SharedText(NamedTuple):
 
     @property
     def when(self) -> TimeSpan:
-        """What it says about time."""
+        """The time that it names."""
         return find_when(self.text).when
 
     @property
     def heading(self) -> str:
-        """What stands before its colon, folded: `police station`."""
+        """The text before its colon, folded: `police station`."""
         return fold(self.text.rpartition(":")[0])
 
 
 def lines_of(table: FoundTable, sheet: GridSheet) -> tuple[SharedText, ...]:
-    """What stands around a table, the nearest first: titles from the bottom, then the sheet."""
+    """Return the texts around a table, the nearest first: titles from the bottom, then the
+    sheet."""
     titles = [SharedText(Source.TITLE, text) for _, text in reversed(table.titles)]
     return (*titles, SharedText(Source.SHEET, sheet.name))
 
 
 def context_when(layout: TableLayout) -> TimeSpan:
-    """What titles and sheet name say about time, as far as the rule takes it from them."""
+    """Return the time that titles and sheet name give, as far as the rule uses it."""
     when = NEVER
     sources = {c.source for c in layout.rule.context if c.role is Role.PERIOD}
     for line in lines_of(layout.table, layout.sheet):
@@ -183,5 +184,5 @@ def nearest(lines: list[SharedText], role: Role, vocabulary: Vocabulary) -> Shar
 
 
 def line_meaning(line: SharedText, role: Role, vocabulary: Vocabulary) -> Meant:
-    """What a line names in a role."""
+    """Return the meaning of a line in a role."""
     return vocabulary.meaning(role, line.word)

@@ -1,7 +1,7 @@
-"""Reading a file by its mapping: cells, and what became of every row that is none.
+"""Reading a file by its mapping: cells, and the reason for every row that became none.
 
-Every row of a table is read, refused, compared or left out, and always listed as such; a number is
-never added in twice. What is undecided is refused with its row, never guessed.
+Every row of a table is read, refused, compared or left out, and always listed as such; no number is
+ever added twice. What is undecided is refused with its row, never guessed.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ from cityreport.domain.importing.word_lists import WordLists
 def apply(
     book: Book, mapping: ImportMapping, profile: Profile, catalogue: Catalogue, words: WordLists
 ) -> ImportResult:
-    """Read the book by a mapping. What the mapping leaves undecided is refused with its row: use
-    `proposing.review` to know whether anything is, before something is written."""
+    """Read the book by a mapping. What the mapping leaves undecided is refused with its row: call
+    `proposal_builder.review` before writing to know whether anything is."""
     vocabulary = Vocabulary(profile, catalogue, words)
     tables = tables_of(book, vocabulary)
     adder = Adder(catalogue, profile)
@@ -86,7 +86,8 @@ def _read(layout: TableLayout, vocabulary: Vocabulary, catalogue: Catalogue) -> 
 
 
 def _unplaced(layout: TableLayout, entry: ReadNumber) -> RefusedCell:
-    """Return a number of a category that the standard does not ask of its indicator."""
+    """Return the refusal of a number in a category that the standard does not have for its
+    indicator."""
     sheet = layout.sheet
     text = "" if entry.told.value is None else str(entry.told.value)
     column = max(entry.column + sheet.first_column, 0)
@@ -101,7 +102,7 @@ def _left_table(book: Book, table: FoundTable) -> list[Left]:
 
 
 def _covered(layout: TableLayout, wider: list[ReadNumber], entries: list[ReadNumber]) -> list[Left]:
-    """Return the rows of which nothing is left, because their months stand beside their year."""
+    """Return the rows that are left out because their months stand beside their year."""
     kept = {e.row for e in entries if e.told.value is not None or e.told.status is not None}
     sheet = layout.sheet
     rows = sorted({entry.row for entry in wider} - kept)

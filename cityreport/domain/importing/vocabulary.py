@@ -1,4 +1,4 @@
-"""All the words that a city's tables may use, ready to be compared: the catalogue's own, the
+"""All the words that a city's tables may use, ready to be compared: those of the catalogue, the
 synonyms, the city's districts. Built once for a file; each different word is looked up once."""
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from cityreport.domain.importing.word_matching import SURE, Lexicon, Match, Plac
 AGE = "age"
 UNKNOWN = "_U"
 _ANY = "_any"
-"""Synonyms of a category that stands in many breakdowns."""
+"""The key for synonyms of a category of many breakdowns."""
 OLDEST = 125
 LONGEST = 100
-"""A longer text is no age."""
+"""The longest text that can be an age."""
 MOST_COMPARED = 2_000
 
 
 class Meant(NamedTuple):
-    """What a word is taken for: a code, LEAVE, SUM, or None where nothing comes near."""
+    """The meaning found for a word: a code, LEAVE, SUM, or None where no word is similar."""
 
     code: str | None
     why: Why
@@ -34,7 +34,7 @@ class Meant(NamedTuple):
 
     @property
     def is_sure(self) -> bool:
-        """Return whether nobody has to confirm it."""
+        """Whether nobody has to confirm it."""
         return self.code is not None and self.score >= SURE
 
 
@@ -52,13 +52,13 @@ class Vocabulary:
 
     @cached_property
     def headers(self) -> Lexicon:
-        """What a column's header says it is: a role, a breakdown, or a kind of what to ignore."""
+        """The meanings of headers: a role, a breakdown, or a kind of column to ignore."""
         labels = ((text, b.id) for b in self.catalogue.breakdowns for text in b.label.values())
         return Lexicon([*_entries(self._words.headers), *labels])
 
     @cached_property
     def derived_words(self) -> tuple[tuple[str, str], ...]:
-        """Folded words that anywhere in a header say that its numbers are no counts."""
+        """Folded words anywhere in a header that say that its numbers are no counts."""
         kinds = {kind: self._words.headers.get(kind, {}) for kind in ("derived", "population")}
         return tuple((fold(w), kind) for w, kind in _entries(kinds) if fold(w))
 
@@ -97,7 +97,7 @@ class Vocabulary:
         return Lexicon([*own, *(e for e in (*synonyms, *anywhere) if e[1] in known)])
 
     def meaning(self, role: Role, text: str, breakdown: str = "") -> Meant:
-        """What a word in a column of that role most likely means."""
+        """Return the most likely meaning of a word in a column of that role."""
         key = (role, breakdown, text)
         found = self._meant.get(key)
         if found is None:
@@ -127,8 +127,8 @@ class Vocabulary:
         return self._look_up(lexicon, text)
 
     def _look_up(self, lexicon: Lexicon, text: str) -> Meant:
-        """Return a word's meaning; after `MOST_COMPARED` words no longer what only resembles it, so
-        that a column of free text costs no minutes."""
+        """Return a word's meaning; after `MOST_COMPARED` words only exact matches, so that a column
+        of free text does not take minutes."""
         return _as_meant(lexicon.find(text, is_near=len(self._meant) < MOST_COMPARED))
 
     def _find_area(self, text: str, word: str) -> Meant:
@@ -150,7 +150,7 @@ class Vocabulary:
         return tuple(band for code in codes if (band := _band(code)) is not None)
 
     def has_code(self, role: Role, breakdown: str, code: str) -> bool:
-        """Return whether a code means something here; a mapping may come from another office."""
+        """Return whether a code is known here; a mapping may come from another office."""
         if code in {LEAVE, SUM}:
             return True
         if role is Role.AREA:
@@ -168,14 +168,14 @@ class Vocabulary:
         return frozenset((b.id, c.code) for b in self.catalogue.breakdowns for c in b.categories)
 
     def total_of(self, word: str) -> str:
-        """What a folded word says that it is the total of: `2017` of `total ano 2017`; empty where
-        it says no total, or not of what."""
+        """Return what a folded word names the total of: `2017` of `total ano 2017`; empty where it
+        names no total, or does not say of what."""
         said = word.replace(":", " ").split()
         rest = [part for part in said if part not in _SUM_WORDS]
         return " ".join(rest) if len(rest) < len(said) and self.has_total(word) else ""
 
     def has_total(self, words: str) -> bool:
-        """Return whether folded words are a total, or say so somewhere."""
+        """Return whether folded words name a total, as a whole or in part."""
         return words in self.totals or bool(_NAMES_OF_SUMS & set(words.replace(":", " ").split()))
 
 
@@ -186,7 +186,7 @@ _SUM_WORDS = _NAMES_OF_SUMS | frozenset(
         *("de", "del", "of", "for", "the", "do", "da", "du", "en", "in"),
     )
 )
-"""What may stand beside a period in the name of its total."""
+"""Words that may stand beside a period in the name of its total."""
 
 
 def _band(code: str) -> tuple[str, int, int] | None:
@@ -213,8 +213,8 @@ _AGE_UNITS = re.compile(
 
 
 def read_age(text: str, bands: Iterable[tuple[str, int, int]]) -> str | None:
-    """Return the band of ours that an age or a band of ages lies in; None where it lies in two, or
-    is none: `15-19` is for a person to decide."""
+    """Return the age band of the catalogue that an age or a band of ages lies in; None where it
+    lies in two, or is no age: `15-19` is for a person to decide."""
     span = _age_span(text)
     if span is None:
         return None

@@ -1,7 +1,7 @@
-"""The file of a piece that a branch office hands to head office (`domain.contribution`).
+"""The file of a contribution from a branch office to head office (`domain.contribution`).
 
-Laid out and guarded like the JSON of a submission (`strict_json`). Reading is stricter than
-verifying: what is handed back has a seal that holds and says nothing twice.
+Laid out and protected like the JSON of a submission (`strict_json`). Reading is stricter than
+verifying: the returned content has a valid seal and no repeated cell.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from cityreport.outputs import Output, OutputKind
 
 
 def write_contribution(piece: Contribution, path: Path) -> None:
-    """Write the piece as it is; raises what `strict_json.write` raises."""
+    """Write the contribution as it is; raise the errors of `strict_json.write`."""
     strict_json.write(piece, path, Output(OutputKind.PIECE))
 
 
 def read_contribution(path: Path) -> Contribution:
-    """Read a piece that is whole and unchanged since it was sealed.
+    """Read a contribution that is complete and unchanged since it was sealed.
 
-    Raises AccessError for the file and DataError, with the place as fact `where`, for the first
-    thing that is wrong with it; not for what it says against the catalogue (`rules`).
+    Raise AccessError for the file and DataError, with the place as fact `where`, for its first
+    fault; not for faults against the catalogue (`content_rules`).
     """
     if kind_of(path) != "json":
         raise DataError("not_a_piece", where="", found="xlsx")
@@ -47,7 +47,7 @@ def read_contribution(path: Path) -> Contribution:
 
 
 def decoded(file: strict_json.StrictDocument) -> SealedContent[Contribution]:
-    """Read a file without looking at what the types cannot say."""
+    """Read a file without the checks that the types cannot express."""
     if file.format != FORMAT:
         raise DataError("not_a_piece", where="format", found=brief(file.format))
     check_version(file.version, VERSION)

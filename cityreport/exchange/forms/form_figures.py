@@ -1,8 +1,8 @@
-"""The figures of a partner's form that came back, line by line.
+"""The figures of a returned partner's form, line by line.
 
-The lines are found by their hidden codes, the columns by their tags; nothing is judged by its
-place alone, and what cannot be told is said with its row. Not here: the other sheets
-(`form_reader`), and what a number means (`domain.form`).
+The lines are found by their hidden codes, the columns by their tags, never by their place alone;
+doubts are reported with the row. Not here: the other sheets (`form_reader`), and the meaning of a
+number (`domain.form`).
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _EPOCH = date(1899, 12, 30)
 """Day 0 of Excel's dates (ECMA-376 part 1, 18.17.4.1), the 1900 leap year counted."""
 
 Rows = dict[int, Row]
-"""A sheet: its rows by their numbers."""
+"""The rows of a sheet by their numbers."""
 
 
 class Weight(StrEnum):
-    """What follows from a remark: nothing of the form is written, its lines are left out, or
-    it is only told."""
+    """The effect of a remark: nothing of the form is written, its lines are left out, or it is only
+    reported."""
 
     BROKEN = "broken"
     LEFT_OUT = "left_out"
@@ -37,7 +37,7 @@ class Weight(StrEnum):
 
 
 class Remark(NamedTuple):
-    """Something about the file. `row`: of the sheet of figures, 0 for none."""
+    """A remark on the file. `row`: of the sheet of figures, 0 for none."""
 
     weight: Weight
     row: int
@@ -45,7 +45,7 @@ class Remark(NamedTuple):
 
 
 class FilledLine(NamedTuple):
-    """A line that came back, with the row it stands in now."""
+    """A returned line, with the row it stands in now."""
 
     line: FormLine
     row: int
@@ -53,7 +53,7 @@ class FilledLine(NamedTuple):
 
 
 class Figures:
-    """Walks the sheet of figures once; `entries` and `remarks` are what it found."""
+    """Reads the sheet of figures; the results are `entries` and `remarks`."""
 
     def __init__(self, form: Form, rows: Rows) -> None:
         self.entries: list[FilledLine] = []
@@ -128,12 +128,12 @@ class Figures:
             self._untrusted.add(_branch(line))
 
     def _is_anothers(self, label: str, code: str) -> bool:
-        """Return whether a label is that of another line: then names and boxes went apart."""
+        """Return whether a label is that of another line: then labels and boxes were separated."""
         other = self._plain.get(_plain(label))
         return other is not None and other.code != code
 
     def _tell_foreign(self, number: int, row: Row, line: FormLine | None) -> None:
-        """What stands where nothing is asked."""
+        """Report text where nothing is asked."""
         ours = {self._tags[codes.CODE], self._tags[codes.LABEL]}
         if line is not None and line.is_answered:
             ours |= {self._tags[tag] for tag in codes.FIGURE_TAGS}
@@ -152,7 +152,7 @@ class Figures:
         return Filled(None if isinstance(number, Odd) else number, reason, status, note, odd)
 
     def _leave_out_untrusted(self) -> None:
-        """A changed label takes along what stands below it."""
+        """Leave out the lines below a changed label."""
         if not self._untrusted:
             return
         kept = []
@@ -171,7 +171,7 @@ class Figures:
             self._note(Weight.BROKEN, 1, DataError("form_month_missing"))
 
     def _tell_moved(self) -> None:
-        """Lines that stand in another order than they were written in."""
+        """Report lines that are not in the order in which they were written."""
         now = sorted(self._seen.items(), key=lambda seen: seen[1])
         before = [self._printed[code].row for code, _ in now]
         in_order = _longest_rise(before)
@@ -183,7 +183,8 @@ class Figures:
 
 
 def _branch(line: FormLine) -> tuple[str, ...]:
-    """Where a line hangs: area, indicator, breakdown, category; a heading stops earlier."""
+    """Return the place of a line in the tree: area, indicator, breakdown, category; a heading stops
+    earlier."""
     key = line.key
     match line.kind:
         case LineKind.TOTAL:
@@ -194,8 +195,8 @@ def _branch(line: FormLine) -> tuple[str, ...]:
 
 
 def _longest_rise(numbers: list[int]) -> set[int]:
-    """Return the longest rising part of different numbers (patience sorting): what kept its
-    order."""
+    """Return the longest rising part of different numbers (patience sorting): the rows that kept
+    their order."""
     tops: list[int] = []
     before: dict[int, int | None] = {}
     for number in numbers:
@@ -223,7 +224,7 @@ def tags_of(rows: Rows, wanted: str) -> tuple[int, dict[str, int]] | None:
 
 
 def text_of(value: Value | None, *, is_date: bool = False) -> str:
-    """Return a cell as text. A number stays as it is written, a day is written as 2026-10-31."""
+    """Return a cell as text: a number as it is written, a day as 2026-10-31."""
     if value is None or isinstance(value, Odd):
         return ""
     if isinstance(value, str):
@@ -234,13 +235,13 @@ def text_of(value: Value | None, *, is_date: bool = False) -> str:
 
 
 def _plain(label: str) -> str:
-    """Return a label without what programs change when they save: spaces, how an accent is
+    """Return a label without differences that programs make on saving: spaces, how an accent is
     written."""
     return " ".join(unicodedata.normalize("NFC", label).split())
 
 
 def brief(text: str) -> str:
-    """Return enough of a text for a sentence, in one line and printable."""
+    """Return the beginning of a text for a sentence, in one line and printable."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
     flat = " ".join(shown.split())
     return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"

@@ -1,4 +1,5 @@
-"""The sheet of figures of a partner's form: its lines, their boxes and what these let in."""
+"""Writing the sheet of figures of a partner's form: its lines, their boxes and what these
+accept."""
 
 from __future__ import annotations
 
@@ -59,14 +60,14 @@ _AIRED = frozenset({LineKind.GROUP, LineKind.TOTAL})
 
 
 class _Asked(NamedTuple):
-    """Where an answer of an indicator goes."""
+    """The place of an answer of an indicator."""
 
     row: int
     line: FormLine
 
 
 def write_figures(book: Workbook, sheet: FormSheet) -> Form:
-    """Write the sheet; return the form with the lines as they stand there."""
+    """Write the sheet; return the form with the lines as written."""
     page = form_page(book, sheet, tr("Figures"), [50, 14, 21, 18, 44], freeze="C4", repeated="1:3")
     month = period_name(Period.parse(sheet.form.period))
     title = f"{sheet.form.city.name} · {month}"
@@ -125,7 +126,7 @@ def _add_line(page: FormPage, sheet: FormSheet, line: FormLine, label: str) -> i
 
 
 def _known(held: Observation | None) -> tuple[float | None, str, str, str]:
-    """What is known of a line already, column by column."""
+    """Return the known content of a line, column by column."""
     if held is None:
         return None, "", "", ""
     word = codes.choice(tr(STATUS_NAMES[held.status]))
@@ -135,7 +136,7 @@ def _known(held: Observation | None) -> tuple[float | None, str, str, str]:
 
 
 def _add_meaning(page: FormPage, sheet: FormSheet, key: CellKey) -> None:
-    """What the question means, below it; where districts repeat it, the question alone."""
+    """Write the definition below a question; where districts repeat it, the question alone."""
     indicator = sheet.catalogue.indicator(key.indicator)
     said = text(indicator.question)
     if whole_city(sheet.form):
@@ -151,7 +152,7 @@ def _add_meaning(page: FormPage, sheet: FormSheet, key: CellKey) -> None:
 
 
 def _validate(page: FormPage, catalogue: Catalogue, asked: list[_Asked]) -> None:
-    """What may be typed: whole numbers, and words of two lists."""
+    """Limit the input: whole numbers, and words of two lists."""
     kinds = [catalogue.indicator(one.line.key.indicator).kind for one in asked]
     for kind in sorted(set(kinds)):
         rows = [one.row for one, its in zip(asked, kinds, strict=True) if its is kind]
@@ -178,7 +179,7 @@ def _validate(page: FormPage, catalogue: Catalogue, asked: list[_Asked]) -> None
 
 
 def _number_check(kind: Kind) -> DataValidation:
-    """Excel blocks nothing unless a message is shown."""
+    """Return the validation of a number, with a message: Excel blocks nothing without one."""
     limits = {Kind.COUNT: LARGEST_COUNT, Kind.MONEY: LARGEST_MONEY, Kind.PERCENT: 100}
     words = tr(
         "Type a whole number, 0 or more, without letters or signs. Where there is no number, leave "
@@ -205,7 +206,7 @@ def _apply(
 
 
 def _spans(rows: list[int]) -> list[_Span]:
-    """Return rows that follow one another, as first and last."""
+    """Return consecutive rows as first and last."""
     spans: list[_Span] = []
     for row in rows:
         if spans and spans[-1][1] == row - 1:

@@ -1,8 +1,8 @@
 """The Excel file of a partner's form: filled in without our program, and read back by it.
 
-Three sheets to see (how to fill in, the figures, the definitions) and a hidden one
-(`form_codes`). Labels are protected without a password: whoever has to can lift it, and
-`form_reader` notices what was changed. Reading is not done here.
+Three visible sheets (instructions, figures, definitions) and a hidden one (`form_codes`). Labels
+are protected without a password: anybody who has to can lift it, and `form_reader` notices changes.
+Reading is not done here.
 """
 
 from __future__ import annotations
@@ -43,8 +43,8 @@ from cityreport.i18n import period_name, text, tr
 def write_form(sheet: FormSheet, path: Path) -> Form:
     """Write the workbook in the language in force; return the form with its lines.
 
-    Raises AccessError('cannot_write') and DataError text_not_printable for a district's name
-    that no workbook carries.
+    Raise AccessError('cannot_write') and DataError text_not_printable for a district's name that no
+    workbook carries.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -95,7 +95,7 @@ def _write_start(book: Workbook, sheet: FormSheet) -> None:
 
 
 def field_labels() -> dict[str, tuple[str, int]]:
-    """What is asked once a form, and how many lines its answer may take."""
+    """Return the questions asked once for each form, and the number of lines for each answer."""
     labels = (
         (tr("Name"), 1),
         (tr("Position"), 1),

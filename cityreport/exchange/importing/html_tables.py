@@ -1,7 +1,7 @@
 """Tables of a web page. Many portals export one under the name .xls, and Excel opens it.
 
-Each table is a sheet, a nested one too. Everything is text: spaces run together as a browser
-shows them, a line break stays one. Scripts, styles, pictures and links are not followed.
+Each table is a sheet, a nested one too. Everything is text: spaces are collapsed as in a browser, a
+line break is kept. Scripts, styles, pictures and links are ignored.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _UNSEEN = frozenset(("script", "style", "template", "title"))
 _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534
-"""What browsers allow in colspan and rowspan (HTML, 4.9.11)."""
+"""The limits of browsers for colspan and rowspan (HTML, 4.9.11)."""
 
 
 def read(content: bytes, limits: Limits, encoding: str | None = None) -> protocol.BookMade:
-    """Return the page's tables that hold something, in their order.
+    """Return the page's tables that are not empty, in their order.
 
     Raises what `encodings.decoded` raises and DataError intake_no_table, intake_sheets,
     intake_rows, intake_columns, intake_cells, intake_long_text.
@@ -42,7 +42,7 @@ def read(content: bytes, limits: Limits, encoding: str | None = None) -> protoco
 
 
 def _declared(content: bytes) -> str | None:
-    """What the page says of itself, where its bytes agree."""
+    """Return the encoding that the page declares, where its bytes agree."""
     found = _CHARSET.search(content[:4096])
     if found is None or content.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         return None
@@ -78,7 +78,7 @@ class _Table(msgspec.Struct):
 
 
 class _Page(HTMLParser):
-    """Walks a page; its own ends are believed where they are written and guessed where not."""
+    """Parses a page; its end tags are used where they are written and guessed where not."""
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(convert_charrefs=True)
@@ -176,7 +176,7 @@ class _Page(HTMLParser):
 
 
 def _times(written: str | None, most: int) -> int:
-    """What stands in colspan or rowspan; anything else than a number from 1 is 1."""
+    """Return the number in colspan or rowspan; 1 for anything else than a number from 1."""
     text = (written or "").strip()
     if not (text.isascii() and text.isdigit() and len(text) <= 6):
         return 1

@@ -1,7 +1,7 @@
 """Workbooks of every kind, read by calamine: xlsx, xlsm, xlsb, ods and the old xls.
 
-A zipped one reaches it only as `package` lets it through. An xls is one stream that only calamine
-reads; there its own checks and the limits of the child are what holds.
+A zipped one reaches it only through `workbook_package`. An xls is one stream that only calamine
+reads; there its own checks and the limits of the child protect.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MIDNIGHT = datetime(1900, 1, 1)  # noqa: DTZ001 - sheets know no zones
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "WORKBOOK", "Book"))
 _BEGINNINGS = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00")
-"""BOF of a workbook in BIFF 8 and 5."""
+"""The BOF records of a workbook in BIFF 8 and 5."""
 _FILEPASS = 0x2F
 _OTHER_STREAMS = {
     "WordDocument".encode("utf-16-le"): "Word",
@@ -37,7 +37,7 @@ _OTHER_STREAMS = {
 
 
 class Extras(msgspec.Struct):
-    """What `calamine` does not tell about a sheet; places from 0, counted from A1."""
+    """The facts of a sheet that `calamine` loses; places from 0, counted from A1."""
 
     merged: list[Span] = []
     errors: dict[int, list[tuple[int, str]]] = {}
@@ -59,7 +59,7 @@ def read(content: bytes, container: Literal["zip", "ole"], limits: Limits) -> pr
 
 
 class _Found:
-    """What was seen in the parts on their way to the parser."""
+    """The facts found in the parts before they reach the parser."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -87,7 +87,7 @@ class _Found:
             self._parts[key] = excel_sheets.look_at(part, self._limits)
 
     def by_name(self) -> dict[str, Extras]:
-        """Return sheet name -> what was found in it."""
+        """Return the facts by sheet name."""
         if self._open:
             return {s.name: Extras(s.merged, s.errors, s.uncalculated) for s in self._open}
         if not self._workbook or not self._relations:
@@ -101,7 +101,7 @@ class _Found:
 
 
 def _checked_ole(content: bytes) -> bytes:
-    """Return an OLE container ([MS-CFB]) that holds an old workbook. A .xlsx with a password is one
+    """Return an OLE container ([MS-CFB]) that has an old workbook. A .xlsx with a password is one
     with a stream EncryptedPackage ([MS-OFFCRYPTO] 2.3)."""
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise DataError("intake_encrypted")
@@ -117,7 +117,8 @@ def _checked_ole(content: bytes) -> bytes:
 
 def _is_locked(content: bytes) -> bool:
     """Return whether an old workbook begins with a record FILEPASS ([MS-XLS] 2.4.117), which stands
-    right behind the first one or behind that of write protection. Its parser calls that unknown."""
+    right behind the first one or behind that of write protection. Its parser does not know that
+    record."""
     for begin in _BEGINNINGS:
         at = content.find(begin)
         for _ in range(4 if at >= 0 else 0):
@@ -197,7 +198,7 @@ def _sheet(
 
 
 def _rows(data: calamine.CalamineSheet, top: int) -> Iterator[list[Any]]:
-    """Return row by row where the sheet begins near its top: calamine counts rows, and only rows,
+    """Yield row by row where the sheet begins near its top: calamine counts rows, and only rows,
     from the sheet's first."""
     return islice(data.iter_rows(), top, None) if top <= 200 else iter(data.to_python())
 
@@ -210,7 +211,7 @@ def _check_texts(cells: list[Any], sheet: str, row: int, first_column: int, limi
 
 
 def _inside(spans: list[Span], top: int, left: int, height: int, width: int) -> list[Span]:
-    """Return blocks counted from the sheet's first row that is read, cut where its last one is."""
+    """Return blocks counted from the sheet's first row that is read, cut at its last one."""
     moved = (Span(s.top - top, s.left - left, s.bottom - top, s.right - left) for s in spans)
     return [
         Span(s.top, s.left, min(s.bottom, height - 1), min(s.right, width - 1))
@@ -230,7 +231,7 @@ def _hours(cell: str) -> str | None:
 
 
 class _Kept(dict[Any, Any]):
-    """What became of a value: in a column the same ones come again and again."""
+    """A cache of converted values: in a column the same ones come again and again."""
 
     def __init__(self, keep: Callable[[Any], Any]) -> None:
         super().__init__()
@@ -244,8 +245,7 @@ class _Kept(dict[Any, Any]):
 
 
 def _number(cell: float) -> float | int | str:
-    """Return a whole number is one, whichever way its file keeps numbers; no number stays a
-    word."""
+    """Return a whole number as int, however its file stores numbers; NaN and infinity as a word."""
     if cell.is_integer() and -_EXACT <= cell <= _EXACT:
         return int(cell)
     return cell if abs(cell) < float("inf") else str(cell)
