@@ -55,7 +55,7 @@ def _start() -> None:
 
 
 def _say_stopped() -> None:
-    """One line, and nothing of the command left running."""
+    """Print one line, and leave nothing of the command running."""
     interruption.rest()
     interruption.release_all()
     from cityreport.i18n import tr  # noqa: PLC0415 - only now, and it may have been stopped itself

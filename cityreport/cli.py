@@ -51,7 +51,7 @@ _KEYS = frozenset(
         "form_empty",
     }
 )
-"""Codes of DataError that a command's own arguments caused."""
+"""The codes of DataError that a command's own arguments caused."""
 
 
 def main() -> NoReturn:
@@ -90,7 +90,7 @@ def exit_code(error: CityReportError) -> int:
 
 
 class Stopped(BaseException):
-    """Ctrl+C on its way past click, which would print an empty line for it."""
+    """Ctrl+C as an exception that passes through click, which would print an empty line for it."""
 
 
 class _Commands(click.Group):

@@ -1,4 +1,4 @@
-"""The JSON that commands answer with. Others rely on these shapes."""
+"""The JSON answers of commands. Other programs rely on these shapes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 Answer = dict[str, Any]
 
 CLOCK_BACK_LISTED = 100
-"""How many of the actions at which the clock went back an answer names."""
+"""The number of actions listed at which the clock went back."""
 
 
 def print_json(answer: Answer | list[Answer]) -> None:
@@ -64,7 +64,7 @@ def observation_answer(observation: Observation) -> Answer:
 
 
 def backup_answer(failed: AccessError | None) -> Answer:
-    """Return whether the backup that comes before a day's first change failed; null: it did not."""
+    """Return whether the backup before a day's first change failed; null: it did not."""
     return {
         "backup_failed": None
         if failed is None
@@ -73,12 +73,12 @@ def backup_answer(failed: AccessError | None) -> Answer:
 
 
 def overview_answer(office: Office) -> Answer:
-    """How the office stands; months as `YYYY-MM` -> answered and expected required totals.
+    """Return the state of the office; months as `YYYY-MM` -> answered and expected required totals.
 
     `completeness`: the same by group, with all totals beside the required ones; `sign_off`: the
     state of every period that was ever signed. `newest_ahead`: the moment of the newest entry,
-    where the computer's clock stands before it.
-    `folder_risk`: kind `synced` or `network` and its name, where the file is in such a folder.
+    where the computer's clock is earlier. `folder_risk`: kind `synced` or `network` and its name,
+    where the file is in such a folder.
     """
     overview = office.overview()
     risk = folder_risk(office.store.path.resolve())
@@ -106,7 +106,7 @@ def overview_answer(office: Office) -> Answer:
 
 
 def _tally_answer(tally: Tally) -> Answer:
-    """Return totals answered of a group, the required ones apart."""
+    """Return the answered totals of a group, the required ones apart."""
     return {
         "required": {"answered": tally.required.answered, "expected": tally.required.expected},
         "all": {"answered": tally.all.answered, "expected": tally.all.expected},
@@ -114,7 +114,7 @@ def _tally_answer(tally: Tally) -> Answer:
 
 
 def signature_answer(period: Period, signature: Signature) -> Answer:
-    """How a period stands and who signed it."""
+    """Return the state of a period and its signature."""
     reopened = signature.reopened
     return {
         "period": str(period),
@@ -128,7 +128,7 @@ def signature_answer(period: Period, signature: Signature) -> Answer:
 
 
 def progress_answer(progress: Progress, *, public: bool = False) -> Answer:
-    """Return progress of one indicator; rate and bounds per 100,000, null without population.
+    """Return the progress of one indicator; rate and bounds per 100,000, null without population.
 
     `public`: rolling years also say whether their rate is unreliable.
     """
@@ -166,7 +166,7 @@ def progress_answer(progress: Progress, *, public: bool = False) -> Answer:
 
 
 def made_answer(made: SubmissionRecord, folder: Path) -> Answer:
-    """Return a submission and where its files are."""
+    """Return a submission and the place of its files."""
     return {
         "id": made.id,
         "sequence": made.sequence,
@@ -185,7 +185,7 @@ def report_answer(path: Path, pages: int, digest: str) -> Answer:
 
 
 def verification_answer(verification: Verification) -> Answer:
-    """What verifying a file found."""
+    """Return the result of verifying a file."""
     return {
         "file": verification.file,
         "valid": verification.valid,
@@ -220,7 +220,8 @@ def outcome_answer(outcome: Outcome) -> Answer:
 def difference_answer(
     store: Path, source: Path, difference: FileDifference | AccessError | None
 ) -> Answer:
-    """What a restore would do, month by month; nulls where the office file cannot be compared."""
+    """Return the effect of a restore, month by month; nulls where the office file cannot be
+    compared."""
     answer: Answer = {"store": str(store), "backup": str(source), "restored": False, "kept": None}
     if not isinstance(difference, tuple):
         return answer | {"lost": None, "gained": None, "changed": None, "months": []}
@@ -240,7 +241,7 @@ def difference_answer(
 
 
 def contribution_answer(piece: Contribution, path: Path) -> Answer:
-    """Return a piece that was written and where its file is."""
+    """Return a contribution that was written and the place of its file."""
     return {
         "id": piece.id,
         "start": piece.coverage.start,
@@ -254,7 +255,7 @@ def contribution_answer(piece: Contribution, path: Path) -> Answer:
 
 
 def merge_answer(found: Sequence[Merge], written: int, *, dry_run: bool) -> Answer:
-    """Return pieces beside what is here, and how many cells were written."""
+    """Return contributions compared with the office, and how many cells were written."""
     return {
         "written": written,
         "dry_run": dry_run,
@@ -291,7 +292,7 @@ def _piece_answer(compared: Merge) -> Answer:
 
 
 def _side_answer(side: merge.AttributedAnswer) -> Answer:
-    """Return one of two answers to a cell; `piece` is empty for what is here."""
+    """Return one of two answers to a cell; `piece` is empty for the office's own."""
     observation, origin = side
     return {
         **observation_answer(observation),
@@ -305,7 +306,7 @@ def _side_answer(side: merge.AttributedAnswer) -> Answer:
 
 
 def form_answer(form: Form, path: Path) -> Answer:
-    """Return a form that was written and where its file is."""
+    """Return a form that was written and the place of its file."""
     return {
         "id": form.id,
         "period": form.period,
@@ -318,7 +319,7 @@ def form_answer(form: Form, path: Path) -> Answer:
 
 
 def received_answer(done: Sequence[tuple[FormDifference, int]], *, dry_run: bool) -> Answer:
-    """Return forms that came back beside what is here, and how many cells were written."""
+    """Return returned forms compared with the office, and how many cells were written."""
     return {
         "written": sum(written for _, written in done),
         "dry_run": dry_run,
@@ -364,7 +365,7 @@ def _form_answer(difference: FormDifference, written: int) -> Answer:
 
 
 def finding_answer(office: OfficeReader, finding: Finding, acceptance: Acceptance | None) -> Answer:
-    """What a check found; `accepted` with its reason once somebody has accepted it as it is."""
+    """Return a finding; `accepted` with its reason once somebody has accepted it as it is."""
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
@@ -378,7 +379,8 @@ def finding_answer(office: OfficeReader, finding: Finding, acceptance: Acceptanc
 
 
 def audit_answer(audit: Audit) -> Answer:
-    """What the proof of the journal found; `clock_back`: numbers of actions, the first hundred."""
+    """Return the result of the journal's audit; `clock_back`: numbers of actions, the first
+    hundred."""
     return {
         "holds": audit.holds,
         "entries": audit.entries,
@@ -389,7 +391,7 @@ def audit_answer(audit: Audit) -> Answer:
 
 
 def salvaged_answer(salvaged: Salvaged) -> Answer:
-    """What became of a damaged file; `to_look_at`: the first cells that are doubtful or lost."""
+    """Return the result of a salvage; `to_look_at`: the first cells that are doubtful or lost."""
     return {
         "file": str(salvaged.path),
         "office": salvaged.office,

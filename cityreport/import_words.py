@@ -1,6 +1,6 @@
-"""What is said about a foreign file: why it is read so, what is asked, why a row is left out.
+"""Sentences about a foreign file: why it is read so, the questions, why a row is left out.
 
-Codes of `domain.intake` become sentences here, for window and command alike.
+Codes of `domain.importing` become sentences here, for window and command alike.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from cityreport.i18n import mark, ntr, number, quoted, text, tr
 from cityreport.wording import area_name
 
 WORDS_NAMED = 6
-"""So many words of a question are named in its sentence."""
+"""The number of words that a question's sentence names."""
 
 ROLES = {
     Role.PERIOD: mark("Date or period"),
@@ -185,7 +185,7 @@ def _some(found: Iterable[str]) -> str:
 def options_of(
     catalogue: Catalogue, areas: tuple[Area, ...], question: ImportQuestion
 ) -> list[tuple[str, str]]:
-    """Return the answers that a question (or each word of it) takes, with their names; none:
+    """Return the answers that a question (or each word of it) takes, with their names; empty:
     free."""
     match question.ask:
         case Ask.MARKS:
@@ -205,7 +205,7 @@ def _option(ask: Ask, option: str) -> str:
 def word_options(
     catalogue: Catalogue, areas: tuple[Area, ...], role: Role, breakdown: str = ""
 ) -> list[tuple[str, str]]:
-    """What a word in a column of that role may mean, code and name."""
+    """Return the possible meanings of a word in a column of that role, code and name."""
     if role is Role.AREA:
         codes = [(TOTAL, area_name(areas, TOTAL))]
         codes += [(area.code, f"{area.code} {area.name}") for area in areas]
@@ -224,14 +224,14 @@ def word_options(
 def code_name(
     catalogue: Catalogue, areas: tuple[Area, ...], role: Role, breakdown: str, code: str | None
 ) -> str:
-    """What a word is taken for."""
+    """Return the name of a word's meaning."""
     if code is None:
         return tr("(nothing yet)")
     return dict(word_options(catalogue, areas, role, breakdown)).get(code, code)
 
 
 def indicator_name(catalogue: Catalogue, code: str) -> str:
-    """`L1 Intentional homicide`."""
+    """Return an indicator's name: `L1 Intentional homicide`."""
     return f"{code} {text(catalogue.indicator(code).label)}"
 
 
@@ -241,14 +241,14 @@ def breakdown_name(catalogue: Catalogue, code: str) -> str:
 
 
 def role_name(catalogue: Catalogue, role: Role, breakdown: str = "") -> str:
-    """What a column is; a breakdown by its own name."""
+    """Return the name of a column's role; a breakdown by its own name."""
     if role is Role.BREAKDOWN and breakdown:
         return breakdown_name(catalogue, breakdown)
     return tr(ROLES[role])
 
 
 def column_name(catalogue: Catalogue, areas: tuple[Area, ...], column: ColumnProposal) -> str:
-    """What a column is taken for, with what its title says it counts."""
+    """Return the name of a column's role, with what its title says it counts."""
     parts = [role_name(catalogue, column.role, column.breakdown)]
     if column.role in {Role.COUNT, Role.TOTAL}:
         if column.indicator:
@@ -263,13 +263,13 @@ def column_name(catalogue: Catalogue, areas: tuple[Area, ...], column: ColumnPro
 
 
 def reason_words(reason: Reason, found: str = "") -> str:
-    """Why a row or cell is not read, with what in it says so."""
+    """Return why a row or cell is not read, with the words in it that are the reason."""
     said = tr(REASONS[reason])
     return f"{said}: {quoted(found[:80])}" if found.strip() else said
 
 
 def place_words(sheet: str, row: int, column: int = 0) -> str:
-    """Where in the file: `Sheet1, row 3, column B`."""
+    """Return a place in the file: `Sheet1, row 3, column B`."""
     said = tr("row {row}", row=row)
     if column > 0:
         said = tr("row {row}, column {column}", row=row, column=column_letters(column))
@@ -277,7 +277,7 @@ def place_words(sheet: str, row: int, column: int = 0) -> str:
 
 
 def origin_words(origin: SourceRange) -> str:
-    """Where a cell stands, by its first row."""
+    """Return the place of a cell, by its first row."""
     return place_words(origin.sheet, origin.rows[0] if origin.rows else 0, origin.column)
 
 
@@ -291,7 +291,7 @@ def column_letters(column: int) -> str:
 
 
 def total_words(compared: Compared) -> str:
-    """Return a total that does not agree."""
+    """Return the sentence on a total that does not agree."""
     return tr(
         "{place}: the file says {stated}, its rows add up to {added}",
         place=place_words(compared.sheet, compared.row, compared.column),
@@ -301,7 +301,7 @@ def total_words(compared: Compared) -> str:
 
 
 def doubt_words(reading: ImportResult) -> list[str]:
-    """What in a file asks for a second look before it is written."""
+    """Return sentences on everything in a file that needs a second look before it is written."""
     refused, twice = len(reading.refused), len(reading.conflicts)
     wrong = sum(not total.is_right for total in reading.compared)
     told = (
@@ -327,7 +327,8 @@ def doubt_words(reading: ImportResult) -> list[str]:
 
 
 def comparison_counts(counts: dict[str, int]) -> list[str]:
-    """How a file compares with what is here, a sentence for each fate that there is."""
+    """Return how a file compares with the office's numbers, a sentence for each outcome there
+    is."""
     told = {
         "new": ntr("{n} cell is new here.", "{n} cells are new here.", counts["new"]),
         "same": ntr(
@@ -353,7 +354,7 @@ def comparison_counts(counts: dict[str, int]) -> list[str]:
 
 
 def written_words(written: int) -> str:
-    """What an import came to."""
+    """Return the result of an import as a sentence."""
     if not written:
         return tr("Nothing changed: what can be taken from the file is already here.")
     return ntr(
@@ -364,6 +365,6 @@ def written_words(written: int) -> str:
 
 
 def separator_name(sign: str) -> str:
-    """What parts the columns of a text file, as people call it."""
+    """Return the common name of a text file's separator."""
     names = {",": tr("comma"), ";": tr("semicolon"), "\t": tr("tab")}
     return names.get(sign, sign)

@@ -1,6 +1,6 @@
-"""Opening the window: which file, which language. Kept apart from the commands to start fast.
+"""Opening the window: which file, which language. Apart from the commands, for a fast start.
 
-Loading Qt is half of a start, and it keeps one processor busy: the file is looked over meanwhile.
+Loading Qt is half of a start, and it uses one processor only: the file is checked meanwhile.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def launch(store: str | Path | None, language: str | None = None, officer: str =
 def launch_file(path: Path, language: str | None = None, officer: str = "") -> int:
     """Show the window on an office file that was named; return the exit code.
 
-    AccessError: file_missing, is_a_folder, not_an_office for a file of another kind. A damaged
-    office file is the window's to mend.
+    Raise AccessError: file_missing, is_a_folder, not_an_office for a file of another kind. The
+    window handles a damaged office file.
     """
     if path.is_dir():
         raise AccessError("is_a_folder", path=str(path))
@@ -58,7 +58,8 @@ def _has_display() -> bool:
 
 
 def _last_store(settings: Settings) -> Path:
-    """What CITYREPORT_STORE says, else what was open last while it is there, else the default."""
+    """Return CITYREPORT_STORE, else the file that was open last if it still exists, else the
+    default."""
     last = settings.get("store")
     if "CITYREPORT_STORE" not in os.environ and last and Path(last).exists():
         return Path(last)

@@ -23,7 +23,7 @@ def line_of(content: bytes, *path: str | int) -> int | None:
 
 
 def _enter(text: str, at: int, step: str | int) -> int:
-    """Return the position where the member `step` of the object or list at `at` starts; raise
+    """Return the position where the member `step` of the object or list at `at` starts; raise Raise
     LookupError if there is none."""
     if text[at] != ("{" if isinstance(step, str) else "["):
         raise LookupError(step)

@@ -44,11 +44,10 @@ class RateRatio(msgspec.Struct, frozen=True):
 def count_interval(count: int, level: float = 0.95) -> Interval:
     """Return the two-sided interval of a count at `level`, in counts.
 
-    x >= 10, Byar's approximation (Breslow & Day 1987, as in PHEindicatormethods):
-    lower x(1 - 1/(9x) - z/(3 sqrt x))^3, upper y(1 - 1/(9y) + z/(3 sqrt y))^3 with y = x + 1.
-    x < 10, exact (Garwood 1936): chi2(a/2; 2x)/2 and chi2(1 - a/2; 2x + 2)/2 with
-    a = 1 - level; the lower end is 0 at x = 0. ValueError for a negative count, or a level
-    that is not between 0 and 1.
+    x >= 10, Byar's approximation (Breslow & Day 1987, as in PHEindicatormethods): lower x(1 -
+    1/(9x) - z/(3 sqrt x))^3, upper y(1 - 1/(9y) + z/(3 sqrt y))^3 with y = x + 1. x < 10, exact
+    (Garwood 1936): chi2(a/2; 2x)/2 and chi2(1 - a/2; 2x + 2)/2 with a = 1 - level; the lower end is
+    0 at x = 0. Raise ValueError for a negative count, or a level that is not between 0 and 1.
     """
     if count < 0:
         raise ValueError(f"a count cannot be negative: {count}")
@@ -73,10 +72,10 @@ def rate_ratio(
     """Return the ratio of the later rate to the earlier rate, with its exact interval.
 
     Given n = before + after, `after` is Binomial(n, E1/(E0 + E1)) if nothing changed; the
-    Clopper-Pearson (1934) interval p of after/n gives the ratio p/(1 - p) * E0/E1. Exposures
-    are person-years or anything proportional to them. Nothing before: `point` None, `upper`
-    infinite. Nothing after: `lower` 0 (and `point` 0, if there was something before).
-    ValueError for a negative count, an exposure that is not above 0, or a bad level.
+    Clopper-Pearson (1934) interval p of after/n gives the ratio p/(1 - p) * E0/E1. Exposures are
+    person-years or anything proportional to them. Nothing before: `point` None, `upper` infinite.
+    Nothing after: `lower` 0 (and `point` 0, if there was something before). Raise ValueError for a
+    negative count, an exposure that is not above 0, or a bad level.
     """
     _check_pair(before, after, exposure_before, exposure_after)
     _check_level(level)
@@ -92,8 +91,8 @@ def exact_p(
 ) -> float:
     """Return the two-sided p (0-1) of the two counts if the rate did not change.
 
-    Twice the smaller tail of `after` ~ Binomial(before + after, E1/(E0 + E1)), at most 1;
-    1 where nothing was counted at all. ValueError as `rate_ratio`.
+    Twice the smaller tail of `after` ~ Binomial(before + after, E1/(E0 + E1)), at most 1; 1 where
+    nothing was counted at all. Raise ValueError as `rate_ratio`.
     """
     _check_pair(before, after, exposure_before, exposure_after)
     if not before or not after:

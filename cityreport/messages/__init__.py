@@ -34,11 +34,11 @@ SENTENCES = (
     | forms.SENTENCES
     | plausibility.SENTENCES
 )
-"""Code -> sentence in English, with the error's facts as named places."""
+"""The English sentence of each code, with the error's facts as named placeholders."""
 
 
 def sentence(error: CityReportError) -> str:
-    """What to tell a person about an expected error, in their language."""
+    """Return the sentence for an expected error, in the user's language."""
     facts = {name: _shown(name, value) for name, value in error.facts.items()}
     said = tr(SENTENCES[error.code], **facts) if facts else tr(SENTENCES[error.code])
     # in many languages a month is not written with a capital, but a sentence is
@@ -60,8 +60,7 @@ def _shown(name: str, value: object) -> str:
 
 
 def _period(written: str) -> str:
-    """Return a period as people read it (`2026-10` is October 2026); anything else stays as it
-    is."""
+    """Return a period as text (`2026-10` is October 2026); anything else as it is."""
     try:
         return period_name(Period.parse(written))
     except DataError:
@@ -69,7 +68,7 @@ def _period(written: str) -> str:
 
 
 def _day(written: str) -> str:
-    """Return a day as people write it; what no clock wrote stays as it is."""
+    """Return a day as text; a text that no clock wrote stays as it is."""
     try:
         return day_name(date.fromisoformat(written))
     except ValueError:
@@ -77,7 +76,7 @@ def _day(written: str) -> str:
 
 
 def _moment(written: str) -> str:
-    """Return a moment as people write it; what no clock wrote stays as it is."""
+    """Return a moment as text; a text that no clock wrote stays as it is."""
     try:
         return moment_name(datetime.fromisoformat(written))
     except ValueError:

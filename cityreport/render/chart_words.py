@@ -1,7 +1,7 @@
-"""What a progress chart says: its measure, headings, notes, and the chart in words.
+"""The words of a progress chart: its measure, headings, notes, and the whole chart as text.
 
-Belongs here: sentences and the numbers in them. Not here: where they stand (charts), or the
-verdict's sentences, which the window shares (wording).
+Belongs here: sentences and the numbers in them. Not here: their position (charts), or the verdict's
+sentences, which the window shares (wording).
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _POPULATION = {
 
 
 class ChartView(msgspec.Struct, frozen=True):
-    """How a progress is to be shown, besides its numbers.
+    """The choices for showing a progress, besides its numbers.
 
     `area`: the area's name for the title. `measure`: rates per 100,000, or counts; where no
-    population is known, counts are shown and the chart says so. `size`: width and height in
-    inches. `words`: whether title, verdict and notes stand in the figure too; a page that
-    says them itself asks for the plot alone. `remark`: a note that comes before all others.
+    population is known, counts are shown and the chart says so. `size`: width and height in inches.
+    `words`: whether title, verdict and notes stand in the figure too; a page that has them itself
+    asks for the plot alone. `remark`: a note that comes before all others.
     """
 
     area: str
@@ -52,8 +52,8 @@ class ChartView(msgspec.Struct, frozen=True):
 
 
 class Outlook(NamedTuple):
-    """What is drawn on request beside a progress: the last three years going on, as a rate and
-    as a count, and the three-year means of a rare series."""
+    """The optional parts of a progress chart: the continuation of the last three years, as a rate
+    and as a count, and the three-year means of a rare series."""
 
     of_rate: Projection | None = None
     of_count: Projection | None = None
@@ -86,7 +86,7 @@ class Shown(NamedTuple):
     target: float | None
 
     def name(self, value: float) -> str:
-        """Return a value as people read it."""
+        """Return a value as text."""
         if self.rates:
             return number(value, 2)
         return number(value) if value == int(value) else number(value, 1)
@@ -112,7 +112,7 @@ def _point(row: Rolling, rates: bool) -> Point | None:
 
 
 def path_at(progress: Progress, baseline: float | None, y: float) -> float | None:
-    """Where the path is at `y` (a calendar year Y is at Y), in the unit of `baseline`."""
+    """Return the path at `y` (a calendar year Y is at Y), in the unit of `baseline`."""
     if baseline is None:
         return None
     return path_value(baseline, Baseline(progress.baseline.years), progress.target, y)
@@ -124,18 +124,18 @@ def is_empty(progress: Progress) -> bool:
 
 
 def chart_title(progress: Progress, catalogue: Catalogue, view: ChartView) -> str:
-    """`L1 Intentional homicide · Whole city`."""
+    """Return the title: `L1 Intentional homicide · Whole city`."""
     label = text(catalogue.indicator(progress.indicator).label)
     return f"{progress.indicator} {label} · {view.area}"
 
 
 def empty_sentence() -> str:
-    """What to do where there is nothing to draw."""
+    """Return what to do where there is nothing to draw."""
     return tr("There are no figures yet. Enter the first month on the page Enter.")
 
 
 def years_name(years: Iterable[int]) -> str:
-    """`2017–2019`, or `2015, 2017` where years are left out."""
+    """Return years as text: `2017–2019`, or `2015, 2017` where years are left out."""
     known = sorted(years)
     if len(known) > 1 and known[-1] - known[0] == len(known) - 1:
         return f"{known[0]}–{known[-1]}"
@@ -143,19 +143,19 @@ def years_name(years: Iterable[int]) -> str:
 
 
 def unit_name(progress: Progress, catalogue: Catalogue) -> str:
-    """What is counted: `victims`."""
+    """Return the unit that is counted: `victims`."""
     return wording.unit_name(catalogue, progress.indicator, progress.unit)
 
 
 def upper_heading(unit: str, *, rates: bool) -> str:
-    """What the large panel shows."""
+    """Return the heading of the large panel."""
     if rates:
         return tr("Per 100,000 people in twelve months ({unit})", unit=unit)
     return tr("Number in twelve months ({unit})", unit=unit)
 
 
 def lower_heading(unit: str) -> str:
-    """What the small panel shows."""
+    """Return the heading of the small panel."""
     return tr("Number in each month ({unit})", unit=unit)
 
 
@@ -184,7 +184,7 @@ def target_label(progress: Progress, seen: Shown) -> list[str]:
 
 
 def notes(progress: Progress, catalogue: Catalogue, view: ChartView) -> list[str]:
-    """How the population was come by, whose numbers these are, which standard."""
+    """Return notes on the origin of the population, the source of the numbers, and the standard."""
     seen = shown(progress, view)
     said = [view.remark] if view.remark else []
     if seen.rates:
@@ -200,7 +200,7 @@ def notes(progress: Progress, catalogue: Catalogue, view: ChartView) -> list[str
 
 
 def population_notes(progress: Progress) -> list[str]:
-    """Where the populations behind the rates come from, a sentence each."""
+    """Return a sentence on each source of the populations behind the rates."""
     sources = "; ".join(progress.population_sources)
     named = tr("Population: {sources}.", sources=sources)
     return [
@@ -210,14 +210,15 @@ def population_notes(progress: Progress) -> list[str]:
 
 
 def assumed_populations(progress: Progress) -> list[str]:
-    """Where rates rest on populations that nobody entered for their year, a sentence each."""
+    """Return a sentence on each kind of rate whose population nobody entered for its year."""
     return [tr(_POPULATION[basis]) for basis in progress.population_basis if basis != "entered"]
 
 
 def chart_text(
     progress: Progress, catalogue: Catalogue, view: ChartView, outlook: Outlook = NOTHING_MORE
 ) -> str:
-    """Return the chart in words: for those who cannot see it, and wherever only text goes."""
+    """Return the chart in words: for people who cannot see it, and wherever only text is
+    possible."""
     title = chart_title(progress, catalogue, view)
     if is_empty(progress):
         return f"{title}\n{empty_sentence()}"
@@ -236,7 +237,7 @@ def chart_text(
 
 
 def outlook_in_words(progress: Progress, seen: Shown, outlook: Outlook) -> list[str]:
-    """What three years' means and the last three years going on say."""
+    """Return sentences on the three-year means and on the continuation of the last three years."""
     said = []
     if outlook.means:
         last = outlook.means[-1]
@@ -265,7 +266,7 @@ def mean_in(mean: ThreeYears, seen: Shown) -> tuple[float | None, Interval | Non
 
 
 def going_on_sentence(progress: Progress, seen: Shown, projection: Projection) -> str:
-    """What the target year would be if the last three years went on."""
+    """Return the target year's figure if the last three years continued, as a sentence."""
     trend, target = projection.trend, progress.target
     change = percent(abs(trend.factor - 1))
     values = {
@@ -290,7 +291,7 @@ def going_on_sentence(progress: Progress, seen: Shown, projection: Projection) -
 
 
 def no_trend() -> str:
-    """Why nothing can go on."""
+    """Return why there is no continuation."""
     return tr(
         "The last three years cannot go on in the chart: they are not all complete, there is a "
         "break in the series among them, or there are too few cases."
@@ -298,7 +299,7 @@ def no_trend() -> str:
 
 
 def break_in_words(at: Period) -> str:
-    """Since when numbers are counted in another way."""
+    """Return from when on numbers are counted in another way, as a sentence."""
     return tr(
         "Break in series: from {month} on the numbers are not comparable with those before.",
         month=period_name(at),
@@ -329,7 +330,7 @@ def _point_in_words(seen: Shown, point: Point) -> str:
 
 
 def months_in_words(months: tuple[SeriesMonth, ...]) -> list[str]:
-    """How many months there are, which are zero, and which are not there and why."""
+    """Return the number of months, which are zero, and which are missing and why."""
     answered = [month for month in months if month.value is not None]
     if not months:
         return []
@@ -359,7 +360,7 @@ def months_in_words(months: tuple[SeriesMonth, ...]) -> list[str]:
 
 
 def _spans(periods: Iterable[Period]) -> str:
-    """`March 2020, June 2021 – August 2021`."""
+    """Return periods as text: `March 2020, June 2021 – August 2021`."""
     keyed: Iterable[tuple[Hashable, Iterator[tuple[int, Period]]]] = groupby(
         enumerate(periods), lambda pair: pair[1].shift(-pair[0])
     )

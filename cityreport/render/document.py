@@ -1,7 +1,7 @@
 """A printed document: HTML of Qt's rich-text subset with its pictures, and its building blocks.
 
-Belongs here: rows, cells, headings and marks that every printed page is made of. Not here: what
-a page says (summary, council, form) or paper, fonts and PDF (ui/printing).
+Belongs here: rows, cells, headings and marks of every printed page. Not here: the text of a page
+(summary, council, form) or paper, fonts and PDF (ui/kit/document_printing).
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ _SHAPES = {
 
 
 class Document(msgspec.Struct, frozen=True):
-    """What is printed: `html`, and its pictures as SVG by the name in `src`.
+    """A document to print: `html`, and its pictures as SVG by the name in `src`.
 
-    Widths and heights of pictures in the HTML are in points (1/72 inch). `foot` stands under
-    every page, before its number; `digest`: of the numbers in it. `is_one_page`: drawn smaller
-    rather than on a second page; `wide`: pictures that always take the whole width.
+    Widths and heights of pictures in the HTML are in points (1/72 inch). `foot` stands under every
+    page, before its number; `digest`: of the numbers in it. `is_one_page`: drawn smaller rather
+    than on a second page; `wide`: pictures that always take the whole width.
     """
 
     title: str
@@ -67,7 +67,7 @@ def document(
     is_one_page: bool = True,
     wide: tuple[str, ...] = (),
 ) -> Document:
-    """Put a document together, in the direction of the language in force."""
+    """Return a document of these parts, in the direction of the language in force."""
     mirrored = is_right_to_left()
     return Document(
         title=title,
@@ -101,7 +101,7 @@ def paragraph(words: str, kind: str = "") -> str:
 
 def table(heads: Sequence[tuple[str, str, int]], rows: Iterable[str]) -> str:
     """Return a table across the page. `heads`: words, side (left or right) and width in percent;
-    they stand again at the top of every page that the table goes on to."""
+    they are repeated at the top of every page of the table."""
     titles = table_row(
         [
             f'<th class="{side}" width="{width}%" align="{start(side)}" valign="bottom">'
@@ -116,7 +116,7 @@ def table(heads: Sequence[tuple[str, str, int]], rows: Iterable[str]) -> str:
 
 
 def table_row(cells: Sequence[str]) -> str:
-    """Return a row. Qt does not turn tables round for languages written from the right: we do."""
+    """Return a row. Qt does not mirror tables for languages written from the right: we do."""
     return f"<tr>{''.join(reversed(cells) if is_right_to_left() else cells)}</tr>"
 
 
@@ -126,7 +126,7 @@ def cell(content: str, side: str = "left", more: str = "") -> str:
 
 
 def start(side: str) -> str:
-    """Left and right change places in languages that are written from the right."""
+    """Return the side, with left and right swapped in languages that are written from the right."""
     return {"left": "right", "right": "left"}[side] if is_right_to_left() else side
 
 

@@ -1,7 +1,7 @@
 """The printed summary: one page for the mayor, as a document that any printer module draws.
 
-Belongs here: what the page says and in which order. Not here: paper, fonts and PDF
-(ui/printing), the pages for the council (council), or gathering the numbers (office).
+Belongs here: the text of the page and its order. Not here: paper, fonts and PDF
+(ui/kit/document_printing), the pages for the council (council), or collecting the numbers (office).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _CHART_INCHES = 7.08, 2.75
 
 
 def summary_page(facts: ReportFacts) -> Document:
-    """Say it on one page, in the language in force."""
+    """Return the summary on one page, in the language in force."""
     parts = [*headline_parts(facts), *_table(facts), *missing_parts(facts), *foot_parts(facts)]
     return document(
         title_of(facts),
@@ -72,7 +72,8 @@ def title_of(facts: ReportFacts) -> str:
 
 
 def foot_line(facts: ReportFacts) -> str:
-    """What stands under every page: whose it is, for whom, when, by what, of which numbers."""
+    """Return the line under every page: the city, the readers, the day, the program, the
+    numbers."""
     copy = (
         tr("Public copy") if facts.is_public else tr("Restricted: for the office and its network")
     )
@@ -168,7 +169,7 @@ def _last(facts: ReportFacts, last: Rolling | None) -> str:
 
 
 def missing_parts(facts: ReportFacts) -> Iterator[str]:
-    """Which required numbers the period lacks."""
+    """Yield the required numbers that the period lacks."""
     due = [m for m in facts.period.months() if m.shift(1).start <= facts.made]
     empty, partly = [], []
     for item in facts.items:
@@ -196,7 +197,7 @@ def missing_parts(facts: ReportFacts) -> Iterator[str]:
 
 
 def _unsigned(facts: ReportFacts, due: list[Period]) -> str:
-    """How many months nobody stands behind yet."""
+    """Return how many months are not signed yet."""
     signed = {p for p, signature in facts.signatures.items() if signature.is_locked}
     open_months = [month for month in due if month not in signed]
     if not open_months:
@@ -210,7 +211,7 @@ def _unsigned(facts: ReportFacts, due: list[Period]) -> str:
 
 
 def foot_parts(facts: ReportFacts) -> Iterator[str]:
-    """Yield sources, day and standard, in small."""
+    """Yield sources, day and standard, in small print."""
     view = ChartView(area="")
     sources = chart_words.notes(facts.headline, facts.catalogue, view)[:-1]
     if facts.city.attribution:

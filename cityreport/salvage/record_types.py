@@ -1,7 +1,7 @@
-"""What a record of an office file is, known by its shape, since its page does not say.
+"""Recognising the record of an office file by its shape, since its page does not name its table.
 
-A row of `observation` and one of its index bear a seal, so that what only looks like one is told
-apart; an entry of the journal bears a hash, which is held against its neighbour's later.
+A row of `observation` and one of its index have a checksum, which tells them from look-alikes; an
+entry of the journal has a hash, which is compared with its neighbour's later.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from cityreport.store.journal_links import LENGTHS
 from cityreport.store.row_checksums import front_seal, seal
 
 Found = tuple[str, tuple[object, ...]] | None
-"""A table of the scratch file (see `evidence`) and its row; None for a record of no use."""
+"""A table of the scratch file (see `recovered_records`) and its row; None for a useless record."""
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 _SERIES = '{"indicator"'
-"""How the text of a series begins; a statement that stands in no tree begins otherwise."""
+"""The beginning of a series' text; an annotation outside of every tree begins otherwise."""
 
 
 def kept_as(cell: PageRecord, kind: int, table: str) -> Found:
-    """What a record is kept as. `kind`: that of its page; `table`: the one whose tree it stands
-    in, empty if unknown."""
+    """Return the scratch table and row for a record. `kind`: that of its page; `table`: the one
+    whose tree it stands in, empty if unknown."""
     record = cell.record
     if kind == LEAF_TABLE:
         read_row = _OF_TABLES.get(len(record))
@@ -152,7 +152,7 @@ def _city(cell: PageRecord, live: bool) -> Found:
 
 
 def _plan(cell: PageRecord, live: bool) -> Found:
-    """Baseline and target stand in one record."""
+    """Return the row of a plan: baseline and target stand in one record."""
     years, year, share, path = cell.record
     if not isinstance(year, int) or not isinstance(share, (int, float)):
         return None
@@ -198,7 +198,7 @@ def _is_value(value: object) -> bool:
 
 
 def _mark(row: tuple[object, ...]) -> int:
-    """Tells two readings of one number apart."""
+    """Return a mark that tells two readings of one number apart."""
     return hash(row)
 
 

@@ -1,16 +1,17 @@
-"""What each cell of a damaged file held, decided from all that could be read; nothing is guessed.
+"""Deciding the content of each cell of a damaged file from all that could be read; nothing is
+guessed.
 
-The rule. A row's seal proves that it was once written; the journal's chain proves what was
+The rule. A row's checksum proves that it was once written; the journal's chain proves what was
 entered and in which order; every commit leaves the row equal to the newest entry of its cell.
 
 - A sealed row that equals the newest entry: PROVEN. A sealed row whose entry is lost, or that no
-  readable entry of its cell explains while entries are missing: PROVEN, by its seal.
+readable entry of its cell explains while entries are missing: PROVEN, by its seal.
 - No row, and a chain-proven entry that is certainly the newest of its cell (every missing entry
-  is known from the journal's index to be of another cell, and the journal's end was read), or
-  one that the sealed index of values agrees with: JOURNAL.
+is known from the journal's index to be of another cell, and the journal's end was read), or
+one that the sealed index of values agrees with: JOURNAL.
 - Whatever contradicts itself, or may not be the newest: DOUBTFUL. The cell is left as in its
-  newest chain-proven entry and listed for a person to look at. A number of which only the
-  index of values is left is doubtful too: the number is proven, the words beside it are lost.
+newest chain-proven entry and listed for a person to look at. A number of which only the
+index of values is left is doubtful too: the number is proven, the words beside it are lost.
 - A cell that is known to have been, without any of this: LOST.
 
 A file of format 1 has no seals: there a row counts if it equals the newest entry or the index
@@ -41,8 +42,8 @@ _WITHOUT_VALUE = frozenset("OLM")
 
 
 class Chain(NamedTuple):
-    """How much of the old journal holds. `is_whole`: all of it, and its end was read; `last`:
-    its newest entry; `blind`: the newest entry that is missing without a trace, 0 if none is."""
+    """The valid part of the old journal. `is_whole`: all of it, and its end was read; `last`: its
+    newest entry; `blind`: the newest entry that is missing without a trace, 0 if none is."""
 
     is_whole: bool
     last: int
@@ -50,18 +51,18 @@ class Chain(NamedTuple):
 
 
 class Resolution(NamedTuple):
-    """What is written for a cell (None: nothing) and on what proof."""
+    """The state to write for a cell (None: nothing) and its proof."""
 
     state: str | None
     proof: str
 
 
 _BACK = (1 << 31) - 1
-"""The bits of a seal that are of what stands beside the value."""
+"""The bits of a checksum for the parts beside the value."""
 
 
 class Traces(NamedTuple):
-    """All that was found of one cell."""
+    """Everything that was found of one cell."""
 
     rows: set[str]
     orphans: set[str]
@@ -72,8 +73,7 @@ class Traces(NamedTuple):
 
 
 def judge_chain(evidence: RecoveredRecords) -> Chain:
-    """Return whether the journal can be carried over, and up to where it is known to be
-    complete."""
+    """Return whether the journal can be kept, and up to where it is known to be complete."""
     run = evidence.connection.execute
     count, last = run(
         "SELECT count(DISTINCT seq), coalesce(max(seq), 0) FROM entry WHERE proven"
@@ -109,7 +109,7 @@ def _newest_gap(connection: sqlite3.Connection, last: int) -> int:
 
 
 def judge_cells(evidence: RecoveredRecords, chain: Chain, step: Step) -> None:
-    """Fill the scratch file's table `verdict`: one row a cell that holds or lost something."""
+    """Fill the scratch file's table `verdict`: one row for each cell that has or lost something."""
     run = evidence.connection.execute
     _settle_rows_without_seal(evidence)
     run(
@@ -141,7 +141,8 @@ def _keep(connection: sqlite3.Connection, judged: list[tuple[str, str | None, st
 
 
 def _settle_rows_without_seal(evidence: RecoveredRecords) -> None:
-    """Rows of format 1 count with a second copy of their value; in a newer file they are old."""
+    """Accept rows of format 1 only with a second copy of their value; in a newer file they are
+    old."""
     run = evidence.connection.execute
     if run("SELECT 1 FROM row WHERE sealed LIMIT 1").fetchone() is not None:
         run("DELETE FROM row WHERE NOT sealed")
@@ -156,7 +157,7 @@ def _settle_rows_without_seal(evidence: RecoveredRecords) -> None:
 
 
 def _cells(connection: sqlite3.Connection) -> Iterator[tuple[str, Traces, int]]:
-    """Yield each cell with all that was found of it, and how many records that is; by key."""
+    """Yield each cell with all that was found of it, and the number of those records; by key."""
     found = connection.execute(
         """SELECT key, CASE WHEN NOT sealed THEN 'plain' WHEN live THEN 'row' ELSE 'orphan' END,
                   state, 0 FROM row
@@ -209,8 +210,7 @@ def _judge(traces: Traces, chain: Chain, *, is_table_whole: bool) -> Resolution 
 def _judge_without_row(
     traces: Traces, said: str | None, latest: int, is_newest: bool
 ) -> Resolution | None:
-    """Return a verdict that rests on the journal and on the index of values, where rows are
-    lost."""
+    """Return a verdict by the journal and the index of values, where rows are lost."""
     if latest == 0:
         values = {tuple(msgspec.json.decode(front)[:2]) for front in traces.fronts}
         if len(values) == 1:
@@ -224,7 +224,7 @@ def _judge_without_row(
 
 
 def _judge_row(traces: Traces, rows: set[str], latest: int, is_newest: bool) -> Resolution | None:
-    """Return a verdict that rests on a sealed row; None where it and the journal contradict."""
+    """Return a verdict by a row with a checksum; None where it and the journal contradict."""
     said = traces.entries.get(latest)
     if said in rows and (is_newest or len(rows) == 1):
         is_old = latest < traces.newest  # an entry that is lost has changed this very cell since
@@ -246,8 +246,8 @@ def _with_lost_words(value: object, status: object) -> str:
 
 
 def _fits(state: str, front: str) -> bool:
-    """Return whether a record of the index is of a state: its value, and its words by their
-    seal."""
+    """Return whether an index record belongs to a state: its value, and its words by their
+    checksum."""
     value, status, *rest = msgspec.json.decode(state)
     found_value, found_status, *sealed = msgspec.json.decode(front)
     if (value, status) != (found_value, found_status):
@@ -256,7 +256,7 @@ def _fits(state: str, front: str) -> bool:
 
 
 def _period_of(key: str) -> str | None:
-    """Return the period of a cell's key; None for what is no key of a cell."""
+    """Return the period of a cell's key; None for a text that is no key of a cell."""
     parts = key.split("\t")
     if len(parts) != 5:
         return None

@@ -1,10 +1,10 @@
-"""A new office file from what can be read in a damaged one. The damaged file is only read.
+"""A new office file from the readable parts of a damaged one. The damaged file is only read.
 
-How it is read is in `pages` and `evidence`, how a cell is decided in `judgement`. Where the old
-journal can be proven whole it goes over as it is, hash by hash, and with it the history. A
+Reading is in `sqlite_pages` and `recovered_records`, deciding on a cell in `resolution`. Where the
+old journal can be proven whole it is copied as it is, hash by hash, and with it the history. A
 chain with a gap cannot be continued honestly: the new file then begins a journal of its own, with
-one action that sets what was proven and one that sets what a person should look at; the old
-entries stay readable in the damaged file.
+one action that sets what was proven and one that sets what a person should look at; the old entries
+stay readable in the damaged file.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ from cityreport.store.store import Store
 from cityreport.store.submission_list import Submissions
 
 SALVAGE = "salvage"
-"""Kind of the actions that a salvaged file begins or goes on with."""
+"""The kind of the actions that record a salvage."""
 MOST_LISTED = 1_000
 _ROOM = ".salvage-"
 _EVERY = 1_000
@@ -56,7 +56,7 @@ _SAMPLE = 1_000
 
 
 class Count(NamedTuple):
-    """How many cells stand on which proof; see `judgement`."""
+    """The number of cells by their proof; see `resolution`."""
 
     proven: int = 0
     journal: int = 0
@@ -65,24 +65,23 @@ class Count(NamedTuple):
 
     @property
     def known(self) -> int:
-        """How many cells the file is known to have held."""
+        """The number of cells that the file is known to have had."""
         return sum(self)
 
 
 class DoubtfulCell(NamedTuple):
-    """A cell for a person to look at: its key as the journal writes it, and the state that was
-    kept (None: no value could be kept)."""
+    """A cell for a person to look at: its key as the journal writes it, and the state that was kept
+    (None: no value could be kept)."""
 
     key: str
     kept: str | None
 
 
 class Salvaged(NamedTuple):
-    """What became of a damaged file. `office`: its identity, None if that is lost; `periods`:
-    cells by period and proof; `empty`: how many of the doubtful ones have no value; `listed`:
-    the first cells that are doubtful or lost; `unproven`: parts of the profile that nothing
-    proves; `is_history_kept`: whether the old journal went over whole.
-    """
+    """The result of a salvage. `office`: the file's identity, None if that is lost; `periods`:
+    cells by period and proof; `empty`: how many of the doubtful ones have no value; `listed`: the
+    first cells that are doubtful or lost; `unproven`: parts of the profile that nothing proves;
+    `is_history_kept`: whether the old journal was copied whole."""
 
     path: Path
     office: str | None
@@ -101,14 +100,14 @@ class Salvaged(NamedTuple):
 
     @property
     def is_complete(self) -> bool:
-        """Return whether nothing is lost or left to be looked at."""
+        """Whether nothing is lost or left to be looked at."""
         total = self.total
         return total.doubtful == total.lost == 0 and not self.unproven
 
 
 class JournalTexts(NamedTuple):
-    """What the new journal says: who and when (UTC) and by which program, and the reasons of the
-    two actions, made from the counts."""
+    """The texts for the new journal: the officer, the time (UTC), the program, and the reasons of
+    the two actions, made from the counts."""
 
     officer: str
     at: str
@@ -123,12 +122,11 @@ def total_of(periods: dict[str, Count]) -> Count:
 
 
 def no_step(_made: int, _of: int) -> None:
-    """For those who do not look."""
+    """Ignore progress."""
 
 
 def holds_remains(path: Path) -> bool:
-    """Return whether a file that is not recognised holds anything of an office, by a sample of
-    pages."""
+    """Return whether an unrecognised file has any part of an office, by a sample of pages."""
     try:
         with PageFile(path) as file:
             for number in range(1, file.count + 1, file.count // _SAMPLE + 1):
@@ -143,11 +141,11 @@ def holds_remains(path: Path) -> bool:
 
 
 def rebuild(damaged: Path, target: Path, words: JournalTexts, step: Step = no_step) -> Salvaged:
-    """Make the new file `target` from what `damaged` still holds; may run in any thread.
+    """Make the new file `target` from the readable parts of `damaged`; may run in any thread.
 
-    `step(made, of)` is told of progress and may raise to stop: nothing is left behind then.
-    AccessError: 'store_exists' if the name is taken, 'nothing_salvaged' if not one cell and no
-    city could be read, 'store_disk' and the like for the disk.
+    `step(made, of)` gets the progress and may raise to stop: nothing is left behind then. Raise
+    AccessError: 'store_exists' if the name is taken, 'nothing_salvaged' if not one cell and no city
+    could be read, 'store_disk' and the like for the disk.
     """
     if target.exists():
         raise AccessError("store_exists", path=str(target))
@@ -181,12 +179,13 @@ def rebuild(damaged: Path, target: Path, words: JournalTexts, step: Step = no_st
 
 
 def _part_of(step: Step, start: int, end: int) -> Step:
-    """Return progress of one part as hundredths of the whole."""
+    """Return the progress of one part as hundredths of the whole."""
     return lambda made, of: step(start + (end - start) * made // max(of, 1), 100)
 
 
 def _count(connection: sqlite3.Connection) -> tuple[dict[str, Count], int]:
-    """Return cells by period and proof. A state that no row can hold is lost; second, how many."""
+    """Return cells by period and proof, and how many are lost because no row can hold their
+    state."""
     impossible = [
         (key,)
         for key, state in connection.execute(
@@ -233,7 +232,7 @@ def _listed(connection: sqlite3.Connection) -> tuple[DoubtfulCell, ...]:
 
 
 class _Rebuilding:
-    """Writing the new file from the scratch file's verdicts."""
+    """Writes the new file from the scratch file's verdicts."""
 
     def __init__(
         self,
@@ -252,7 +251,7 @@ class _Rebuilding:
         self._catalogues: set[int] = set()
 
     def write(self, draft: Path, *, with_journal: bool) -> bool:
-        """Write the file; False, and no file, if its own proof does not hold."""
+        """Write the file; return False, and leave no file, if its own proof fails."""
         with (
             closing(database.create(draft, self._words.software, self._words.at)) as connection,
             database.transaction(connection, draft),
@@ -281,7 +280,7 @@ class _Rebuilding:
             connection.execute("UPDATE identity SET id = ?, created = ?, software = ?", row)
 
     def _put_catalogues(self, connection: sqlite3.Connection) -> None:
-        """The catalogues that could be read whole; an empty one stands in for one that is lost."""
+        """Write the catalogues that could be read whole; an empty one replaces a lost one."""
         import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
 
         kept: set[int] = set()
@@ -294,7 +293,7 @@ class _Rebuilding:
         self._catalogues = kept
 
     def _put_cells(self, connection: sqlite3.Connection) -> None:
-        """The cells; a catalogue that is lost gets an empty row, so that its number stays."""
+        """Write the cells; a lost catalogue gets an empty row, so that its number stays."""
         connection.execute("PRAGMA defer_foreign_keys = ON")
         used: set[int] = set()
 
@@ -343,8 +342,7 @@ class _Rebuilding:
         connection.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)", entries)
 
     def _put_rest(self, connection: sqlite3.Connection, *, with_journal: bool) -> None:
-        """Profile, statements and submissions, and the actions that say where all of this comes
-        from."""
+        """Write profile, annotations and submissions, and the actions that record the salvage."""
         profile, entries = self._remains.profile, []
         if profile is not None:
             entries = Profiles(connection).put(profile)

@@ -1,8 +1,8 @@
 """The pages of a SQLite file, read without SQLite: for a file that SQLite refuses.
 
-Source: https://www.sqlite.org/fileformat2.html, sections 1.3 to 2.1. Every length and every
-pointer is held against the file before it is followed: the bytes may be anything. Here is how a
-record is found and decoded; what the records mean is in `evidence`.
+Source: https://www.sqlite.org/fileformat2.html, sections 1.3 to 2.1. Every length and every pointer
+is checked against the file before it is followed: the bytes may be anything. Here a record is found
+and decoded; its meaning is in `record_types`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _KINDS = frozenset({INTERIOR_INDEX, INTERIOR_TABLE, LEAF_INDEX, LEAF_TABLE})
 _SIZES = (512, 1024, 2048, 4096, 8192, 16384, 32768, 65536)
 _MAGIC = b"SQLite format 3\x00"
 LONGEST_RECORD = 32 * 1024**2
-"""A record that says it is longer is not one of ours: the longest is a catalogue."""
+"""The size limit of a record: our longest is a catalogue."""
 _MOST_COLUMNS = 32
 _DEEPEST = 40
 _SAMPLE = 400
@@ -35,12 +35,12 @@ class PageRecord(NamedTuple):
 
 
 NO_CELL = PageRecord(None, ())
-"""Stands in an interior page for a cell that cannot be read, so that its child keeps its place."""
+"""Replaces an unreadable cell of an interior page, so that its child keeps its place."""
 
 
 class SqlitePage(NamedTuple):
-    """What a page holds. `is_whole`: every cell that it announces could be read; `children`: the
-    pages below it in its tree, one before each cell and one after the last."""
+    """The content of a page. `is_whole`: every cell that it announces could be read; `children`:
+    the pages below it in its tree, one before each cell and one after the last."""
 
     kind: int
     cells: list[PageRecord]
@@ -107,8 +107,8 @@ class PageFile:
     def tree(self, root: int) -> Iterator[tuple[int, SqlitePage | None, list[PageRecord]]]:
         """Yield a tree from its root: page by page, with its cells in the order of their keys.
 
-        An interior page comes once for each of its cells. None for a page that cannot be read,
-        that the tree names twice, or that lies too deep.
+        An interior page comes once for each of its cells. None for a page that cannot be read, that
+        the tree names twice, or that lies too deep.
         """
         seen: set[int] = set()
         waiting: list[tuple[int, SqlitePage | None, int]] = [(root, None, 0)]
@@ -146,7 +146,7 @@ class PageFile:
         return reached
 
     def free_pages(self) -> set[int]:
-        """Return the pages that the file says are in no use, as far as its list can be read."""
+        """Return the unused pages by the file's own list, as far as it can be read."""
         free: set[int] = set()
         trunk = int.from_bytes(self.header()[32:36], "big")
         while 2 <= trunk <= self.count and trunk not in free:
@@ -169,7 +169,7 @@ class PageFile:
         return self._stream.read(self.page_size).ljust(self.page_size, b"\0")
 
     def _cell(self, raw: bytes, kind: int, offset: int, first: int) -> PageRecord:
-        """Return the record at an offset. Raise ValueError for what is no record."""
+        """Return the record at an offset. Raise ValueError if there is none."""
         if not first <= offset < self._usable:
             raise ValueError("outside of the page")
         if kind in (INTERIOR_INDEX, INTERIOR_TABLE):
@@ -210,7 +210,7 @@ class PageFile:
         return bytes(payload)
 
     def _find_page_size(self, header: bytes) -> int:
-        """As the header says; where it says nothing, the size that finds the most pages."""
+        """Return the page size of the header; without one, the size that finds the most pages."""
         if len(header) == 100 and header.startswith(_MAGIC):
             (said,) = struct.unpack_from(">H", header, 16)
             said = 65536 if said == 1 else int(said)
@@ -221,7 +221,7 @@ class PageFile:
         return max(size for size in _SIZES if likely[size] >= _ALMOST * best)
 
     def _looks_like_pages(self, size: int) -> float:
-        """How many places begin like a page if that were the size, from a sample.
+        """Return the share of places that begin like a page of that size, from a sample.
 
         Half the right size finds as many; twice the right size finds half.
         """

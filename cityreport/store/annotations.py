@@ -1,8 +1,8 @@
-"""What people say beside the numbers: signatures, accepted findings, flags, the year in words,
+"""The annotations beside the numbers: signatures, accepted findings, flags, the year in words,
 finished second keyings. Each is one state under one key, and a subject of the journal.
 
-Here is how they are kept, and what of a second keying that is not finished. What the states
-mean is the office's (`office.stating`).
+Here they are stored, and also second keyings that are not finished. The meaning of the states is in
+the office (`office.annotations`).
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ ANNOTATIONS = (SIGN_OFF, ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING)
 
 
 class AnnotationTable:
-    """The statements in one open file. Writing happens inside the caller's transaction.
+    """The annotations in one open file. Writing happens inside the caller's transaction.
 
-    What is read is held against the journal: a lock rests on it. AccessError
+    Every state that is read is compared with the journal: a lock depends on it. Raise AccessError
     ('statement_damaged') where it is not what was last written.
     """
 
@@ -67,7 +67,8 @@ class AnnotationTable:
         yield from self._connection.execute(f"SELECT key, state FROM {subject} ORDER BY key")
 
     def change(self, subject: str, key: str, state: str | None) -> JournalEntry | None:
-        """Write a state, or (None) take it away; the entry for the journal, None if no change."""
+        """Write a state, or (None) remove it; return the entry for the journal, None if no
+        change."""
         old = self.get(subject, key)
         if old == state:
             return None
@@ -75,20 +76,22 @@ class AnnotationTable:
         return JournalEntry(subject, key, old, state)
 
     def put(self, subject: str, key: str, state: str) -> JournalEntry:
-        """Write a state into a file that has none yet, whatever its journal says."""
+        """Write a state into a file that has none yet, without regard to its journal; return the
+        entry."""
         self._put(subject, key, state)
         return JournalEntry(subject, key, None, state)
 
     def revert(self, entry: JournalEntry) -> JournalEntry | None:
-        """Put back what an entry replaced; None if it was changed again since."""
+        """Undo an entry's change; return the new entry, None if the state was changed again
+        since."""
         if self.get(entry.subject, entry.key) != entry.new:
             return None
         self._put(entry.subject, entry.key, entry.old)
         return JournalEntry(entry.subject, entry.key, entry.new, entry.old)
 
     def forget_texts(self, subject: str, key: str, change: Callable[[str, str], str]) -> None:
-        """Have the texts of a state as `change(name, text)` gives them: `erasing` does the same
-        to the journal."""
+        """Replace the texts of a state by those of `change(name, text)`: `erasure` does the same to
+        the journal."""
         held = dict(self.states(subject)).get(key)
         new = changed_state(subject, held, change)
         if new is not None and new != held:
@@ -107,7 +110,7 @@ class AnnotationTable:
     # -- a second keying that is not finished: no number, so in no journal
 
     def keyed(self, period: Period, area: str) -> Keyed:
-        """What was typed the second time for a period and area."""
+        """Return the second keying of a period and area."""
         rows = self._connection.execute(
             """SELECT indicator, breakdown, category, value, status FROM keyed_again
                WHERE period = ? AND area = ?""",
@@ -120,7 +123,7 @@ class AnnotationTable:
         return found
 
     def keyings(self) -> list[tuple[Period, str]]:
-        """Return the periods and areas that anything was typed for a second time."""
+        """Return the periods and areas with a second keying."""
         rows = self._connection.execute(
             "SELECT DISTINCT period, area FROM keyed_again ORDER BY period, area"
         )
@@ -130,7 +133,7 @@ class AnnotationTable:
             raise _damaged(SECOND_KEYING, str(error.facts["typed"])) from error
 
     def key_again(self, key: CellKey, figure: Figure | None) -> None:
-        """Keep what was typed for a cell the second time, or (None) drop it."""
+        """Store the second answer of a cell, or (None) remove it."""
         place = (str(key.period), key.area, key.indicator, key.breakdown, key.category)
         if figure is None:
             self._connection.execute(
@@ -145,7 +148,7 @@ class AnnotationTable:
             )
 
     def drop_keyed(self, period: Period, area: str) -> None:
-        """Forget what was typed the second time for a period and area."""
+        """Remove the second keying of a period and area."""
         self._connection.execute(
             "DELETE FROM keyed_again WHERE period = ? AND area = ?", (str(period), area)
         )

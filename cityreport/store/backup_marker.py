@@ -15,8 +15,8 @@ BEFORE_THE_TABLE = ("table", "backup", "backup", _TABLE)
 
 
 class Mark(NamedTuple):
-    """When a backup was made (UTC), why (`asked`, `day`, `close`, `migration`, `replaced`), by
-    which program."""
+    """The time (UTC), the reason (`asked`, `day`, `close`, `migration`, `replaced`) and the program
+    of a backup."""
 
     made: str
     kind: str
@@ -32,7 +32,7 @@ def read_mark(connection: sqlite3.Connection) -> Mark | None:
 
 
 def put_mark(connection: sqlite3.Connection, mark: Mark) -> None:
-    """Make a copy a backup; it has this one mark afterwards."""
+    """Mark a copy as a backup, with this one mark."""
     if not _has_table(connection):
         connection.execute(_TABLE)
     connection.execute("DELETE FROM backup")

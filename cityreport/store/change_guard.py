@@ -1,4 +1,4 @@
-"""Whether an open file is still what its opening left on the disk."""
+"""Detecting changes of an open file by another program."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def foreign_changes(connection: sqlite3.Connection) -> int:
 
 
 class AsLeft:
-    """What one connection last wrote or read of a file. `head`: the end of its journal, None
-    before it was read."""
+    """The state of a file that one connection last wrote or read. `head`: the end of its journal,
+    None before it was read."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
@@ -27,10 +27,10 @@ class AsLeft:
         self.head: Head | None = None
 
     def compare(self) -> None:
-        """Make sure, inside a transaction, that the file's journal ends as it did, and where
-        another program has changed anything that it is still an office's own file.
+        """Check, inside a transaction, that the file's journal ends as it did, and where another
+        program has changed anything that it is still an office's own file.
 
-        AccessError('store_overwritten') and those of `check_schema` if it is not.
+        Raise AccessError('store_overwritten') and those of `check_schema` if it is not.
         """
         head = Journal(self._connection).head()
         if head != (self.head or head):

@@ -1,6 +1,6 @@
-"""Opening, creating and locking the office's file; SQLite's errors become ours.
+"""Opening, creating and locking the office's file; translating SQLite's errors into ours.
 
-Belongs here: the connection, its settings and transactions. Not here: what the tables mean.
+Belongs here: the connection, its settings and transactions. Not here: the meaning of the tables.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from cityreport.store.schema_check import check_schema, harden
 
 _MAGIC = b"SQLite format 3\x00"
 APPLICATION_ID = 0x43747952
-"""`CtyR`, in the file header at byte 68: what makes a SQLite file ours."""
+"""`CtyR`, in the file header at byte 68: marks a SQLite file as ours."""
 SCHEMA_VERSION = 3
-"""The newest version of the schema; `migrations` brings a file there."""
+"""The newest version of the schema; `migrations` brings a file to it."""
 WHOLE_CHECK_BYTES = 16 * 1024**2
-"""Up to this size a file is checked whole before it is shown (about 8 ms a MiB)."""
+"""The size up to which a file is checked completely before it is shown (about 8 ms a MiB)."""
 QUICK_CHECK_BYTES = 64 * 1024**2
-"""Up to this size the structure alone is checked (about 5 ms a MiB)."""
+"""The size up to which the structure alone is checked (about 5 ms a MiB)."""
 _BUSY_MS = 3_000
 
 
@@ -68,15 +68,14 @@ def open_existing(
     checked: bool = False,
 ) -> tuple[sqlite3.Connection, bool]:
     """Open an office file, migrated if older; second value: whether it is read-only, as a backup
-    always is. `before_migration` gets the version that an older file has, and stops the
-    migration by what it raises.
+    always is. `before_migration` gets the version of an older file; an exception from it stops the
+    migration.
 
-    `checked`: its structure has just been looked over.
+    `checked`: its structure has just been checked.
 
-    Raises AccessError: file_missing -> store_missing, is_a_folder, store_empty,
-    store_not_ours, store_newer, store_older, backup_older, store_damaged, store_busy, store_disk,
-    store_unfinished, store_two_names, store_in_two, and those of `check_schema`. The file is not
-    touched when it is refused.
+    Raise AccessError: file_missing -> store_missing, is_a_folder, store_empty, store_not_ours,
+    store_newer, store_older, backup_older, store_damaged, store_busy, store_disk, store_unfinished,
+    store_two_names, store_in_two, and those of `check_schema`. A refused file is not touched.
     """
     check_header(path)
     read_only = not is_writable(path)
@@ -110,8 +109,8 @@ def open_existing(
 
 
 def _refuse_two_names(path: Path) -> None:
-    """Write no file that has a second name (a hard link): its lock and its rollback journal lie
-    beside one name, where whoever opens it by the other does not find them.
+    """Raise an error for a file that has a second name (a hard link): its lock and its rollback
+    journal lie beside one name, where a program that opens it by the other does not find them.
 
     Source: https://www.sqlite.org/howtocorrupt.html, section 2.5.
     """
@@ -120,7 +119,7 @@ def _refuse_two_names(path: Path) -> None:
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
-    """Return the schema's version once half a change of a power cut has been taken back: the header
+    """Return the schema's version once half a change from a power cut has been undone: the header
     on the disk may be that of a migration that never ended."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > SCHEMA_VERSION:
@@ -149,7 +148,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
 
 
 def wait(connection: sqlite3.Connection, milliseconds: int = _BUSY_MS) -> None:
-    """How long to wait for another program that writes the file."""
+    """Set how long to wait for another program that writes the file."""
     connection.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
 
 
@@ -165,12 +164,12 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 def open_any(path: Path, *, patience_ms: int = _BUSY_MS) -> tuple[sqlite3.Connection, int]:
-    """Return a connection that only reads, to a file of ours of any version; second, that version.
+    """Return a connection that only reads, to an office file of any version; second, that version.
 
-    `patience_ms`: how long each statement waits for somebody who writes at the moment.
+    `patience_ms`: how long each statement waits for another writer.
 
-    The file is looked at through SQLite alone: where it is open in this process already, closing
-    another handle to it would end the locks that SQLite holds (POSIX). Raises AccessError like
+    The file is read through SQLite alone: where it is open in this process already, closing another
+    handle to it would end the locks that SQLite holds (POSIX). Raise AccessError like
     `check_header`.
     """
     name = str(path)
@@ -199,10 +198,10 @@ def open_any(path: Path, *, patience_ms: int = _BUSY_MS) -> tuple[sqlite3.Connec
 
 
 def check_structure(connection: sqlite3.Connection, path: Path) -> None:
-    """SQLite's check of a file, as thorough as an opening can wait for.
+    """Run SQLite's check of a file, as thorough as an opening can wait for.
 
-    The whole check, which also holds every index against its table, up to WHOLE_CHECK_BYTES, the
-    quick one up to QUICK_CHECK_BYTES; beyond, the proof behind the window has to do.
+    The whole check, which also compares every index with its table, up to WHOLE_CHECK_BYTES, the
+    quick one up to QUICK_CHECK_BYTES; larger files are left to the audit in the background.
     """
     size = path.stat().st_size
     if size > QUICK_CHECK_BYTES:
@@ -214,7 +213,7 @@ def check_structure(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def in_a_line(answer: str) -> str:
-    """What SQLite says of damage, on one line."""
+    """Return SQLite's message on damage, on one line."""
     return " ".join(answer.replace("***", " ").split())
 
 
@@ -225,7 +224,8 @@ def is_writable(path: Path) -> bool:
 
 
 def check_header(path: Path) -> int:
-    """Look at the first 100 bytes only; return the schema version or say what the file is.
+    """Read the first 100 bytes only; return the schema version or raise the error for the kind of
+    file.
 
     Source: the SQLite file format, section 1.3 (offsets 16, 24, 28, 60, 68, 92).
     """
@@ -267,7 +267,7 @@ def check_header(path: Path) -> int:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """All of the block or nothing of it, on the disk when the block ends."""
+    """Write all of the block or nothing of it; it is on the disk when the block ends."""
     with translated(path):
         _begin(connection, path)
         try:
@@ -280,8 +280,8 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
 
 
 def _begin(connection: sqlite3.Connection, path: Path) -> None:
-    """Begin to write, with nothing of the file taken from memory: another program may have
-    written over it without SQLite noticing. What is in WAL mode leaves it first."""
+    """Begin to write, without any cached part of the file: another program may have written over it
+    without SQLite noticing. A file in WAL mode leaves it first."""
     connection.execute("PRAGMA shrink_memory")
     connection.execute("BEGIN IMMEDIATE")
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
@@ -322,7 +322,8 @@ _BY_RESULT = {
 
 
 _HALF_A_CHANGE = {sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY}
-"""A change that the disk stopped half-way has to be taken back before anybody can read."""
+"""Errors for a change that the disk stopped half-way: it has to be undone before anybody can
+read."""
 _DAMAGED_WORDS = (
     "no such table",
     "no such column",
@@ -346,7 +347,7 @@ def _translate(error: sqlite3.Error, path: Path) -> Exception:
 
 
 def _can_be_written(path: Path) -> bool:
-    """Return whether permissions, ours and the file's own, are not what stands in the way."""
+    """Return whether permissions, ours and the file's own, allow writing."""
     try:
         return is_writable(path) and all(os.access(p, os.W_OK) for p in (path, path.parent))
     except OSError:

@@ -1,6 +1,6 @@
-"""What differs between two files of an office: cells month by month, and parts of the profile.
+"""The differences between two files of an office: cells month by month, and parts of the profile.
 
-One period at a time, so that memory does not grow with the file and nobody who writes waits.
+One period at a time, so that memory does not grow with the file and no writer waits.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _FIELDS = ("value", "status", "note", "source", "currency", "sample_size", "marg
 
 
 class PeriodDifference(NamedTuple):
-    """How many cells of a period are only in the one file, only in the other, or differ."""
+    """The number of cells of a period that are only in the first file, only in the other, or
+    differ."""
 
     period: str
     lost: int
@@ -32,8 +33,9 @@ class PeriodDifference(NamedTuple):
 
 
 class AnnotationDifference(NamedTuple):
-    """A signature, acceptance, flag or answer that the two files do not share: its subject and
-    key in the journal, and its state in the first and in the second file, None where it is not."""
+    """A signature, acceptance, flag or answer that differs between the two files: its subject and
+    key in the journal, and its state in the first and in the second file, None where it is
+    missing."""
 
     subject: str
     key: str
@@ -42,13 +44,13 @@ class AnnotationDifference(NamedTuple):
 
 
 class FileDifference(NamedTuple):
-    """What going from one file to another would do.
+    """The effect of replacing one file by another.
 
-    `periods`: those in which anything differs, in order; `parts`: subject and key of what the
-    city says of itself that differs; `submissions_lost` and `submissions_gained`: how many
-    notes of submissions are only in the one or the other; `annotations`: what is said beside the
-    numbers that differs; `still_held`: rows of the journal whose text was erased in the first
-    file only, so that the second still holds it.
+    `periods`: those with any difference, in order; `parts`: subject and key of the parts of the
+    profile that differ; `submissions_lost` and `submissions_gained`: the number of submissions that
+    are only in the one or the other; `annotations`: those that differ; `still_held`: the number of
+    rows of the journal whose text was erased in the first file only, so that the second still has
+    it.
     """
 
     periods: tuple[PeriodDifference, ...]
@@ -60,22 +62,22 @@ class FileDifference(NamedTuple):
 
     @property
     def lost(self) -> int:
-        """How many cells are answered only in the first file."""
+        """The number of cells answered only in the first file."""
         return sum(period.lost for period in self.periods)
 
     @property
     def gained(self) -> int:
-        """How many cells are answered only in the second file."""
+        """The number of cells answered only in the second file."""
         return sum(period.gained for period in self.periods)
 
     @property
     def changed(self) -> int:
-        """How many cells are answered in both and not alike."""
+        """The number of cells answered in both and not alike."""
         return sum(period.changed for period in self.periods)
 
     @property
     def is_none(self) -> bool:
-        """Return whether both files say the same."""
+        """Whether both files have the same content."""
         return self == _NONE
 
 
@@ -83,10 +85,10 @@ _NONE = FileDifference((), (), 0, 0)
 
 
 def compare(current: Path, other: Path, progress: Progress = no_progress) -> FileDifference:
-    """What would be lost, gained and changed by putting `other` in the place of `current`.
+    """Return what would be lost, gained and changed by putting `other` in the place of `current`.
 
-    Both are only read, may be of any version, and may be in use; works in any thread. Raises
-    the AccessError of `database.open_any` for either.
+    Both are only read, may be of any version, and may be in use; works in any thread. Raise the
+    AccessError of `database.open_any` for either.
     """
     read, version = database.open_any(current)
     with closing(read):
@@ -137,7 +139,7 @@ def _erasures(connection: sqlite3.Connection) -> _Erasures:
 
 
 def _still_held(here: _Erasures, there: _Erasures) -> int:
-    """How many rows were erased here that the other file has with their text."""
+    """Return how many rows were erased here that the other file has with their text."""
     return sum(
         int(number) <= there.ends.get(table, 0)
         for table, _, number in (row.partition("\t") for row in here.rows - there.rows)
@@ -186,7 +188,7 @@ _THEIRS = "SELECT count(*) FROM other.observation WHERE period = ?"
 
 
 def _periods(connection: sqlite3.Connection) -> Iterator[str]:
-    """Yield the periods that have a cell, in order, by leaps through the primary key."""
+    """Yield the periods that have a cell, in order, by jumps through the primary key."""
     period = ""
     while True:
         (found,) = connection.execute(
@@ -199,7 +201,7 @@ def _periods(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _give_officers(connection: sqlite3.Connection, version: int) -> None:
-    """Let a file of the first version, which has no officers, answer for them."""
+    """Add an empty table of officers to a file of the first version, which has none."""
     if version < 2:
         connection.execute("CREATE TEMP TABLE officer (name TEXT, position INTEGER)")
 

@@ -1,7 +1,7 @@
 """The journal: every change with its old and new state, each entry hashing the one before.
 
-An *action* is what a person did in one step (a cell, a paste, an import); its *entries* are
-the single changes. Order is by number, never by clock. Triggers refuse update and delete.
+An *action* is one step of a person (a cell, a paste, an import); its *entries* are the single
+changes. Order is by number, never by clock. Triggers refuse update and delete.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from cityreport.store.journal_links import LINK, holds, tied
 GENESIS = b"cityreport journal 1"
 
 CELL = "cell"
-"""Subject of the entries that an observation changes by; others are parts of the profile."""
+"""The subject of entries on observations; others are parts of the profile."""
 
 
 class Action(NamedTuple):
-    """One step of a person. `at` is a note of the clock, in UTC; `undoes` an earlier action."""
+    """One step of a person. `at` is the clock's time, in UTC; `undoes` an earlier action."""
 
     id: int
     at: str
@@ -53,7 +53,7 @@ class Head(NamedTuple):
 
 
 class Break(msgspec.Struct, frozen=True):
-    """The first place where the chain does not hold: an action's or an entry's number."""
+    """The first place where the chain is broken: an action's or an entry's number."""
 
     table: str
     number: int
@@ -97,7 +97,7 @@ class Journal:
     def entries(self, action: int) -> list[JournalEntry]:
         """Return the changes of an action, in order, each proven by its link to the one before.
 
-        AccessError('journal_damaged') where one does not fit.
+        Raise AccessError('journal_damaged') where one does not fit.
         """
         rows = self._connection.execute(
             """SELECT seq, subject, key, old, new, hash FROM journal
@@ -119,7 +119,7 @@ class Journal:
         return entries
 
     def count_actions(self, kinds: frozenset[str]) -> int:
-        """How many actions of these kinds there are."""
+        """Return the number of actions of these kinds."""
         places = ", ".join("?" * len(kinds))
         row = self._connection.execute(
             f"SELECT count(*) FROM action WHERE kind IN ({places})", sorted(kinds)
@@ -147,7 +147,7 @@ class Journal:
         )
 
     def opening(self, action: int) -> tuple[JournalEntry, int] | None:
-        """Return an action's first change, proven, and how many it has; None for one without
+        """Return an action's first change, proven, and its number of changes; None for one without
         any."""
         first, end = self._connection.execute(
             """SELECT first,
@@ -159,9 +159,10 @@ class Journal:
         return None if end <= first else (self.entry(first)[1], end - first)
 
     def entry(self, seq: int) -> tuple[int, JournalEntry]:
-        """Return an entry with its action's number, proven by its link to what stands before it.
+        """Return an entry with its action's number, proven by its link to the one before it.
 
-        DataError('no_entry') for a number that was never given; AccessError('journal_damaged').
+        Raise DataError('no_entry') for a number that was never given;
+        AccessError('journal_damaged').
         """
         row = self._connection.execute(
             "SELECT action, subject, key, old, new, hash FROM journal WHERE seq = ?", (seq,)
@@ -182,9 +183,9 @@ class Journal:
         return action, entry
 
     def proven_action(self, number: int) -> Action:
-        """Return an action, proven by its link to what stands before it.
+        """Return an action, proven by its link to the one before it.
 
-        AccessError('journal_damaged') with the number of its first entry.
+        Raise AccessError('journal_damaged') with the number of its first entry.
         """
         row = self._connection.execute(f"{_WITH_HASH} WHERE id = ?", (number,)).fetchone()
         if row is None:
@@ -205,8 +206,8 @@ class Journal:
         return action
 
     def clock_back(self) -> tuple[int, ...]:
-        """Return the actions before which the clock stood later than at them. Noted, never
-        believed: the order is that of the numbers."""
+        """Return the actions at which the clock was earlier than before. It is only noted: the
+        order is that of the numbers."""
         found, before = [], ""
         for number, at in self._connection.execute("SELECT id, at FROM action ORDER BY id"):
             if at < before:
@@ -215,7 +216,7 @@ class Journal:
         return tuple(found)
 
     def count(self) -> int:
-        """How many entries there are."""
+        """Return the number of entries."""
         return int(self._connection.execute("SELECT count(*) FROM journal").fetchone()[0])
 
     def last_action(self) -> Action | None:
@@ -273,7 +274,7 @@ class Journal:
         return None
 
     def first_break(self) -> Break | None:
-        """Walk the whole chain; None if it holds."""
+        """Walk the whole chain; return its first break, None if it is whole."""
         head, seq = GENESIS, 1
         entries = self._connection.execute(
             "SELECT seq, action, subject, key, old, new, hash FROM journal ORDER BY seq"

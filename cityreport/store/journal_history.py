@@ -1,6 +1,6 @@
 """Reading the journal for people: the newest first, by number and never by clock.
 
-Here is only the search; that a line is what was written is the journal's to prove.
+Only the search is here; the journal proves that a line is what was written.
 """
 
 from __future__ import annotations
@@ -20,17 +20,16 @@ from cityreport.store.journal import CELL, Action, Journal, JournalEntry
 from cityreport.store.observations import cell_text
 
 PAGE = 200
-"""How many lines are read at once."""
+"""The number of lines that are read at once."""
 _NEAR = 20_000
 _NEWEST = 1 << 62
 
 
 class Wanted(NamedTuple):
-    """Which lines are looked for; what is None or empty does not matter.
+    """The filter for lines; a field that is None or empty does not matter.
 
-    `period`: a year takes its months and quarters in. With a period, area, indicator or cell
-    only changes of numbers are found; without those and `subjects` also actions that changed
-    nothing.
+    `period`: a year includes its months and quarters. With a period, area, indicator or cell only
+    changes of numbers are found; without those and `subjects` also actions that changed nothing.
     """
 
     officer: str | None = None
@@ -42,7 +41,7 @@ class Wanted(NamedTuple):
 
     @property
     def is_of_cells(self) -> bool:
-        """Return whether only changes of numbers can be meant."""
+        """Whether only changes of numbers can match."""
         return any(part is not None for part in self[2:])
 
 
@@ -54,8 +53,8 @@ class Cursor(msgspec.Struct, frozen=True):
 
 
 class JournalLine(msgspec.Struct, frozen=True):
-    """One change, or an action without any. `clock_back`: the clock stood earlier at this
-    action than at the one before it. `is_erased`: a text of it was erased later."""
+    """One change, or an action without any. `clock_back`: the clock was earlier at this action than
+    at the one before it. `is_erased`: a text of it was erased later."""
 
     seq: int
     action: Action
@@ -65,12 +64,12 @@ class JournalLine(msgspec.Struct, frozen=True):
 
     @property
     def cursor(self) -> Cursor:
-        """The place to go on reading from."""
+        """The place from which to continue reading."""
         return Cursor(self.action.id, self.seq)
 
 
 class History:
-    """The journal of one open file, to be looked through."""
+    """The journal of one open file, for searching."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -82,7 +81,7 @@ class History:
     ) -> list[JournalLine]:
         """Return the newest lines before `before`, each proven by its link.
 
-        AccessError('journal_damaged') for the first that does not fit.
+        Raise AccessError('journal_damaged') for the first that does not fit.
         """
         before = before or Cursor(_NEWEST, _NEWEST)
         if wanted.is_of_cells or (wanted.subjects and CELL not in wanted.subjects):
@@ -93,11 +92,11 @@ class History:
             return list(islice(found, limit))
 
     def line(self, seq: int) -> JournalLine:
-        """Return one change; DataError('no_entry')."""
+        """Return one change; raise DataError('no_entry')."""
         return self._proven(seq, {})
 
     def of_period(self, period: Period) -> Iterator[JournalLine]:
-        """Yield every change of a cell of that very period, the oldest first."""
+        """Yield every change of a cell of exactly that period, the oldest first."""
         known: dict[int, tuple[Action, bool]] = {}
         for seq in self._ordered(CELL, f"{period}\t", f"{period}\n"):
             yield self._proven(seq, known)
@@ -116,7 +115,7 @@ class History:
         return [row[0] for row in rows]
 
     def officers(self) -> list[str]:
-        """Return every name that an action carries, by name."""
+        """Return every officer's name in an action, in alphabetical order."""
         rows = self._connection.execute(
             """WITH RECURSIVE name(officer) AS (
                  SELECT min(officer) FROM action WHERE officer > ''
@@ -130,7 +129,7 @@ class History:
     # -- walking
 
     def _by_action(self, wanted: Wanted, before: Cursor) -> Generator[JournalLine, None, None]:
-        """Back through the actions, and through the changes of each."""
+        """Yield lines back through the actions, and through the changes of each."""
         known: dict[int, tuple[Action, bool]] = {}
         where = "" if wanted.officer is None else "AND officer = :officer"
         actions = self._connection.execute(
@@ -153,7 +152,7 @@ class History:
                 yield JournalLine(0, action, None, clock_back)
 
     def _by_entry(self, wanted: Wanted, before: Cursor) -> Generator[JournalLine, None, None]:
-        """Back through the changes that an index points at."""
+        """Yield lines back through the changes that an index points at."""
         if wanted.is_of_cells and wanted.subjects and CELL not in wanted.subjects:
             return
         known: dict[int, tuple[Action, bool]] = {}
@@ -162,7 +161,7 @@ class History:
                 yield self._proven(seq, known)
 
     def _officer(self, seq: int) -> str:
-        """Who made a change, on sight: what is shown is proven afterwards."""
+        """Return the officer of a change, unproven: lines that are shown are proven afterwards."""
         row = self._connection.execute(
             "SELECT officer FROM action WHERE id = (SELECT action FROM journal WHERE seq = ?)",
             (seq,),
@@ -211,7 +210,7 @@ class History:
         yield from (seq for seq, key in rows if _fits(key, wanted))
 
     def _near(self, wanted: Wanted, below: int) -> Iterator[int]:
-        """Among the newest changes, one after the other: enough for what is common."""
+        """Yield matches among the newest changes, one after the other: enough for common ones."""
         rows = self._connection.execute(
             """SELECT seq, key FROM journal
                WHERE seq >= ? AND seq < ? AND +subject = ? AND instr(key, ?) ORDER BY seq DESC""",
@@ -220,7 +219,7 @@ class History:
         yield from (seq for seq, key in rows if _fits(key, wanted))
 
     def _far(self, wanted: Wanted, below: int) -> Iterator[int]:
-        """Among all others: the index, from one month and area to the next."""
+        """Yield matches among all others: by the index, from one month and area to the next."""
         if below <= 1:
             return
         if wanted.area is None:
@@ -250,7 +249,7 @@ class History:
         return JournalLine(seq, action, entry, clock_back, is_erased)
 
     def _action(self, number: int, known: dict[int, tuple[Action, bool]]) -> tuple[Action, bool]:
-        """Return an action, proven, and whether the clock stood earlier than before; each read
+        """Return an action, proven, and whether the clock was earlier than before; each is read
         once."""
         if number not in known:
             action = self._journal.proven_action(number)
@@ -269,7 +268,7 @@ WITH RECURSIVE step(start) AS (
           ORDER BY key LIMIT 1)
   FROM step WHERE step.start IS NOT NULL)
 """
-"""Every period that any change is of, as the start of its keys: a few steps of the index."""
+"""Every period with a change, as the start of its keys: a few steps of the index."""
 
 _PAIRS = """
 WITH RECURSIVE step(start) AS (
@@ -282,11 +281,11 @@ WITH RECURSIVE step(start) AS (
           ORDER BY key LIMIT 1)
   FROM step WHERE step.start IS NOT NULL)
 """
-"""Every period and area that any change is of, in the same way."""
+"""Every period and area with a change, in the same way."""
 
 
 def _ranges(period: Period, area: str | None) -> list[tuple[str, str]]:
-    """Return the keys of a period, from and up to, in as few stretches of the index as can be."""
+    """Return the keys of a period, from and up to, in as few stretches of the index as possible."""
     if period.frequency is not Frequency.YEAR:
         starts = [str(period)]
     elif area is None:

@@ -1,13 +1,13 @@
-"""How a row of the journal is tied to the one before it, so that a text can go and the rest stays
-proven.
+"""The link of each journal row to the one before it, made so that a text can be erased and the rest
+stays proven.
 
-A row without free text bears the SHA-256 over the row before and its own fields (32 bytes). A row
-with text bears a link over its fields *without* the texts and over a seal of the whole, and the
-salt of that seal (32 + 16). Once a text is erased the seal stands in the place of the salt (32 +
-32): the link still proves number, status and all else, and nobody can try out what the text was.
-Rows from before format 3 have the text in their only hash; see docs/reliability.md.
+A row without free text has the SHA-256 over the row before and its own fields (32 bytes). A row
+with text has a link over its fields *without* the texts and over a seal of the whole, and the salt
+of that seal (32 + 16). Once a text is erased the seal replaces the salt (32 + 32): the link still
+proves number, status and everything else, and nobody can guess the text by trying. Rows from before
+format 3 have the text in their only hash; see docs/reliability.md.
 
-What is left of an erased row is proven by a later entry of the subject ERASURE.
+The rest of an erased row is proven by a later entry of the subject ERASURE.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from typing import Any
 import msgspec
 
 ERASURE = "erasure"
-"""Subject of the entries that name a row whose text is gone."""
+"""The subject of entries that name a row whose text was erased."""
 LINK, SALT = 32, 16
 LENGTHS = (LINK, LINK + SALT, LINK + LINK)
-"""How long the hash of a row may be: without text, with text, with an erased text."""
+"""The lengths that a row's hash may have: without text, with text, with an erased text."""
 
 Fields = tuple[Any, ...]
 Left = Callable[[], "bytes | None"]
-"""What a later entry says is left of a row; None where no entry names it."""
+"""The rest of a row by a later entry; None where no entry names it."""
 
 TEXTS: Mapping[str, Mapping[str, str | int]] = {
     "cell": {"note": 2, "source": 3},
@@ -51,8 +51,8 @@ _REASON_AT = 6
 
 
 def chained(head: bytes, fields: Fields) -> bytes:
-    """Return SHA-256 over the hash before and the fields, each with its length so none can
-    shift."""
+    """Return the SHA-256 over the hash before and the fields, each with its length so that no text
+    can shift between them."""
     import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
 
     digest = hashlib.sha256(head)
@@ -75,7 +75,7 @@ def tied(head: bytes, fields: Fields) -> bytes:
 def holds(head: bytes, fields: Fields, hashed: bytes, left: Left) -> bool:
     """Return whether a row is what was written, after the link before it.
 
-    A row with an erased text is one only if a later entry names it, with all that is left.
+    A row with an erased text is valid only if a later entry names it, with all that is left.
     """
     link, rest = hashed[:LINK], hashed[LINK:]
     if len(hashed) == LINK:
@@ -87,7 +87,7 @@ def holds(head: bytes, fields: Fields, hashed: bytes, left: Left) -> bool:
 
 
 def hash_without_text(fields: Fields, hashed: bytes) -> bytes:
-    """Return the hash of a row whose text is being erased: the same link, and no salt any more."""
+    """Return the hash of a row whose text is being erased: the same link, without the salt."""
     if len(hashed) != LINK + SALT:
         return hashed
     return hashed[:LINK] + chained(hashed[LINK:], fields)
@@ -99,7 +99,7 @@ def without_texts(fields: Fields) -> Fields:
 
 
 def changed(fields: Fields, change: Callable[[str, str], str]) -> Fields:
-    """Return an entry or an action with each free text as `change(name, text)` gives it."""
+    """Return an entry or an action with each free text replaced by `change(name, text)`."""
     if len(fields) != 4:
         reason = fields[_REASON_AT]
         new = change(REASON, reason) if reason else reason
@@ -109,7 +109,7 @@ def changed(fields: Fields, change: Callable[[str, str], str]) -> Fields:
 
 
 def changed_state(subject: str, state: str | None, change: Callable[[str, str], str]) -> str | None:
-    """Return a state with each free text as `change(name, text)` gives it; itself if none
+    """Return a state with each free text replaced by `change(name, text)`; itself if none
     differs."""
     places = TEXTS.get(subject)
     if places is None or state is None or (subject == "cell" and ',"","",' in state):

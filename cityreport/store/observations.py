@@ -26,7 +26,7 @@ _KEY = "period = ? AND area = ? AND indicator = ? AND breakdown = ? AND category
 _SEPARATOR = "\t"  # sorts below every character that a code may have
 
 State = tuple[int | float | None, str, str, str, str | None, int | None, float | None, int]
-"""What a cell holds besides its key, in the order of `_STATE`; last, the catalogue's number."""
+"""The content of a cell besides its key, in the order of `_STATE`; last, the catalogue's number."""
 
 
 class Observations:
@@ -36,12 +36,12 @@ class Observations:
         self._connection = connection
 
     def get(self, key: CellKey) -> Observation | None:
-        """What a cell holds; None if it is empty."""
+        """Return the content of a cell; None if it is empty."""
         state = self._state(key)
         return None if state is None else _observation(key, state[:-1])
 
     def on_page(self, period: Period, area: str) -> dict[CellKey, Observation]:
-        """Return all that is answered for one period and area."""
+        """Return all answers of one period and area."""
         rows = self._connection.execute(
             f"SELECT {_ROW} FROM observation WHERE period = ? AND area = ?", (str(period), area)
         )
@@ -55,7 +55,7 @@ class Observations:
     def matching(
         self, *, periods: Iterable[Period] = (), indicator: str | None = None
     ) -> list[Observation]:
-        """Return all that is answered in any of the periods, or of one indicator, in key order."""
+        """Return all answers of any of the periods, or of one indicator, in key order."""
         if indicator is not None:
             where, arguments = "indicator = ?", [(indicator,)]
         else:
@@ -75,8 +75,8 @@ class Observations:
     def rows(
         self, periods: Iterable[Period], areas: Sequence[str] | None = None
     ) -> Iterator[tuple[Any, ...]]:
-        """`matching(periods=...)` as bare rows, for export, of these areas or of all: indicator,
-        period, area, breakdown, category, then `_FIELDS`."""
+        """Yield `matching(periods=...)` as bare rows, for export, of these areas or of all:
+        indicator, period, area, breakdown, category, then `_FIELDS`."""
         pages: Iterable[tuple[str, ...]]
         where = "period = ?" if areas is None else "period = ? AND area = ?"
         for period in periods:
@@ -130,8 +130,8 @@ class Observations:
     ) -> Iterator[tuple[SeriesKey, str, dict[Frequency, SeriesColumn]]]:
         """Yield every series of an indicator, with its area, in one pass over the index.
 
-        The seals are not looked at: a million of them would take longer than all checks. What
-        is shown of a cell is read with its seal.
+        The row seals are not checked: a million of them would take longer than all checks. A cell
+        that is shown is read with its seal.
         """
         rows = self._connection.execute(
             """SELECT breakdown, category, area, json_group_array(period),
@@ -151,7 +151,7 @@ class Observations:
             yield row, area, axis.columns(_values(contents))
 
     def periods(self) -> list[Period]:
-        """Return the periods in which any cell is answered, one look-up each."""
+        """Return the periods with an answered cell, one look-up each."""
         found: list[Period] = []
         last = ""
         while True:
@@ -166,7 +166,7 @@ class Observations:
     def totals_answered(
         self, area: str, indicators: Iterable[str], first: Period, last: Period
     ) -> dict[Period, set[str]]:
-        """Which of the indicators' totals are answered, by period, between two periods."""
+        """Return the indicators with an answered total, by period, between two periods."""
         found: dict[Period, set[str]] = {}
         periods: dict[str, Period] = {}
         for indicator in indicators:
@@ -198,7 +198,7 @@ class Observations:
             raise AccessError("cell_damaged", cell=str(error.facts["typed"])) from error
 
     def count(self) -> int:
-        """How many cells are answered."""
+        """Return the number of answered cells."""
         return int(self._connection.execute("SELECT count(*) FROM observation").fetchone()[0])
 
     def areas_used(self) -> set[str]:
@@ -215,7 +215,8 @@ class Observations:
         return JournalEntry(CELL, cell_text(key), _json(old), _json(state))
 
     def revert(self, entry: JournalEntry) -> JournalEntry | None:
-        """Put back what an entry replaced; None if the cell was changed again since."""
+        """Undo an entry's change; return the new entry, None if the cell was changed again
+        since."""
         key = read_cell_text(entry.key)
         if _json(self._state(key)) != entry.new:
             return None
@@ -224,7 +225,7 @@ class Observations:
         return JournalEntry(CELL, entry.key, entry.new, entry.old)
 
     def forget_texts(self, text: str, change: Callable[[str, str], str]) -> None:
-        """Have the texts of a cell, by its text, as `change(name, text)` gives them: `erasing`
+        """Replace the texts of a cell, by its text, by those of `change(name, text)`: `erasure`
         does the same to the journal."""
         key = read_cell_text(text)
         held = _json(self._state(key))
@@ -271,7 +272,7 @@ def cell_text(key: CellKey) -> str:
 
 
 def read_cell_text(text: str) -> CellKey:
-    """Return the inverse of `cell_text`; raise AccessError('cell_damaged') for what it never
+    """Return the inverse of `cell_text`; raise AccessError('cell_damaged') for a text that it never
     wrote."""
     try:
         period, area, indicator, breakdown, category = text.split(_SEPARATOR)
@@ -281,7 +282,8 @@ def read_cell_text(text: str) -> CellKey:
 
 
 def read_state(key: CellKey, state: str) -> Observation:
-    """Return an observation from the state that the journal wrote; AccessError('cell_damaged')."""
+    """Return an observation from the state that the journal wrote; raise
+    AccessError('cell_damaged')."""
     try:
         return _observation(key, _decoded(state)[:-1])
     except ValueError as error:

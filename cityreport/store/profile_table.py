@@ -1,4 +1,4 @@
-"""What a city says of itself: read as one `Profile`, written as the differences to the old one."""
+"""The city's profile: read as one `Profile`, written as the differences to the old one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from cityreport.store.journal import JournalEntry
 
 _CITY = "city"
 SUBJECTS = (_CITY, "baseline", "target", "area", "population", "series", "officer")
-"""Subjects of the entries that the parts of a profile change by."""
+"""The subjects of entries on parts of a profile."""
 
 
 class Profiles:
@@ -126,10 +126,10 @@ def _parts(profile: Profile | None) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 def with_part(profile: Profile, subject: str, key: str, state: str | None) -> Profile:
-    """Return the profile with one part as an entry of the journal says it; None takes the part
-    away.
+    """Return the profile with one part as in an entry of the journal; None removes the part.
 
-    AccessError('profile_damaged') for what no entry ever said. The result is not checked.
+    Raise AccessError('profile_damaged') for a state that no entry ever had. The result is not
+    checked.
     """
     try:
         return _with_part(profile, subject, key, state)
@@ -179,8 +179,8 @@ def _series_text(series: Series) -> str:
 
 
 def read_series(content: str) -> Series:
-    """Return the inverse of how a series is written; raise ValueError or KeyError for what never
-    was."""
+    """Return the inverse of how a series is written; raise ValueError or KeyError for a text that
+    never was."""
     fields = msgspec.json.decode(content)
     period = _read(fields.pop("break_period"))
     return replace(msgspec.convert(fields, Series), break_period=period)

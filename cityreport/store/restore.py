@@ -1,6 +1,6 @@
-"""Putting a backup in the place of an office file, whole or not at all; what it replaces is kept.
+"""Putting a backup in the place of an office file, whole or not at all; the replaced file is kept.
 
-At the office file's name there is at every moment the old file or the whole new one.
+At every moment the office file's name has the old file or the whole new one.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from cityreport.store.wal_mode import wal_of
 
 
 class Restored(NamedTuple):
-    """What became of a restore. `kept`: the file that was replaced, None if there was none;
+    """The result of a restore. `kept`: the file that was replaced, None if there was none;
     `kept_sound`: whether it is a checked copy and not the damaged file byte for byte."""
 
     path: Path
@@ -54,11 +54,11 @@ def restore(
 ) -> Restored:
     """Put `source`, a backup or another copy of the office, in the place of `store`.
 
-    `source` is proven whole first; the office must be closed. The file replaced is kept beside
-    under `NAME replaced DATE TIME`; the journal of the restored one notes where it came from.
-    What `progress` raises stops it before anything has changed. Raises AccessError: what
-    `database.open_any` and `take_lock` raise, restore_itself, restore_unsound,
-    restore_other_office (unless `another`), cannot_write, store_disk.
+    `source` is proven whole first; the office must be closed. The replaced file is kept beside it
+    under `NAME replaced DATE TIME`; the journal of the restored one notes where it came from. An
+    exception from `progress` stops it before anything has changed. Raise AccessError: the errors of
+    `database.open_any` and `take_lock`, restore_itself, restore_unsound, restore_other_office
+    (unless `another`), cannot_write, store_disk.
     """
     store = real_path(store)
     if store.exists() and source.exists() and store.samefile(source):
@@ -87,9 +87,9 @@ def restore(
 
 
 def prove_source(source: Path, software: str, progress: Progress = no_progress) -> None:
-    """Do all that a restore does of `source` up to its proof, and throw it away again.
+    """Do all that a restore does of `source` up to its proof, and delete the result.
 
-    AccessError as `restore` raises it of a file that cannot be restored; cannot_write where the
+    Raise AccessError like `restore` for a file that cannot be restored; cannot_write where the
     folder for temporary files takes no copy.
     """
     with naming(source):
@@ -106,8 +106,8 @@ def prove_source(source: Path, software: str, progress: Progress = no_progress) 
 
 @contextmanager
 def naming(source: Path) -> Iterator[None]:
-    """Inside, what is wrong with a backup is said of the backup: it is not the office file that is
-    damaged, and there is nothing to be kept of it."""
+    """Name the backup in the block's errors: it is not the office file that is damaged, and there
+    is nothing to be kept of it."""
     try:
         with database.translated(source):
             yield
@@ -127,7 +127,7 @@ _UNSOUND = frozenset(
 
 
 def _what(error: AccessError) -> str:
-    """What an error says beside the file's name."""
+    """Return an error's message without the file's name."""
     if error.code == "store_empty":
         return "0 bytes"
     facts = (str(fact) for name, fact in error.facts.items() if name != "path")
@@ -135,7 +135,7 @@ def _what(error: AccessError) -> str:
 
 
 def _make(draft: Path, source: Path, software: str, progress: Progress) -> None:
-    """The restored file under its draft's name: copied, looked over, brought up to date."""
+    """Make the restored file under its draft's name: copied, checked, brought up to date."""
     with database.translated(draft):
         try:
             backup_copy.copy_file(source, draft, progress, remove_mark)
@@ -159,7 +159,7 @@ def _make(draft: Path, source: Path, software: str, progress: Progress) -> None:
 
 @contextmanager
 def _of_the_source(draft: Path, source: Path) -> Iterator[None]:
-    """Damage of a draft is damage of what it was copied from."""
+    """Report damage of a draft as damage of the file it was copied from."""
     try:
         with database.translated(draft):
             yield
@@ -173,7 +173,8 @@ def _of_the_source(draft: Path, source: Path) -> Iterator[None]:
 
 
 def _prove(draft: Path, source: Path, progress: Progress) -> None:
-    """After the last write: look at the schema, walk the journal, hold every number against it."""
+    """Check the draft after the last write: its schema, its journal's chain, every number against
+    the journal."""
     with _of_the_source(draft, source), Store.reader(draft) as restored, restored.reading():
         with restored.interruptible(lambda: progress(1, 1)):
             broken = restored.first_break()
@@ -186,7 +187,7 @@ def _prove(draft: Path, source: Path, progress: Progress) -> None:
 
 
 def _note(draft: Path, source: Path, head: Head | None, software: str, holder: Holder) -> None:
-    """Have the journal say what was restored, and which end of it was given up."""
+    """Write into the journal what was restored, and which end of it was given up."""
     action, link = (0, "") if head is None else (head.action, head.link.hex())
     with (
         _of_the_source(draft, source),
@@ -208,9 +209,9 @@ def _note(draft: Path, source: Path, head: Head | None, software: str, holder: H
 def put_in_place(draft: Path, store: Path) -> None:
     """Give a whole file, which is on the disk, the office file's name in one step.
 
-    A journal that is still there belongs to the file replaced, which is too damaged to take it
-    back; it was kept with it. Left at the name it would be rolled into the restored file, as would
-    what another program left there in WAL mode.
+    A journal that is still there belongs to the replaced file, which is too damaged to undo the
+    change; it was kept with it. Left at the name it would be rolled into the restored file, as
+    would a WAL file that another program left there.
     """
     store = real_path(store)
     with database.translated(store):
@@ -227,7 +228,7 @@ def _keep(
     store: Path, untouched: Path, head: Head | None, mark: Mark, progress: Progress
 ) -> Path | None:
     """Keep the file that is going to be replaced; return its new place. `head`: of its journal
-    where it is sound: then a checked copy is kept, else what it was byte for byte."""
+    where it is sound: then a checked copy is kept, else the file byte for byte."""
     if not store.exists():
         return None
     if head is not None:
@@ -240,7 +241,7 @@ def _keep(
 
 
 def _publish(draft: Path, store: Path, made: str) -> Path:
-    """Give what is kept of a file its name: what it was, and when it was replaced."""
+    """Give the kept file its name: what it was, and when it was replaced."""
     moment = datetime.fromisoformat(made).astimezone()
     for number in range(1, 1000):
         again = "" if number == 1 else f" ({number})"
@@ -258,8 +259,8 @@ def _publish(draft: Path, store: Path, made: str) -> Path:
 
 
 def _copy_with_journal(store: Path, target: Path) -> None:
-    """Copy a file that was left in the middle of a change, before SQLite takes the change back:
-    where the file is damaged, nobody knows what that does to it."""
+    """Copy a file that was left in the middle of a change, before SQLite undoes the change: where
+    the file is damaged, nobody knows what that does to it."""
     if not store.exists():
         return
     for beside in (journal_of, wal_of):
@@ -269,8 +270,8 @@ def _copy_with_journal(store: Path, target: Path) -> None:
 
 
 def _head_of(store: Path, progress: Progress) -> Head | None:
-    """Return the end of the journal of a file that can be opened, takes back half a change of a
-    power cut, and is whole; None of any other."""
+    """Return the end of the journal of a file that can be opened, undoes half a change of a power
+    cut, and is whole; None of any other."""
     try:
         database.check_header(store)
         with closing(database.open_writer(store)) as connection:
@@ -282,7 +283,7 @@ def _head_of(store: Path, progress: Progress) -> Head | None:
 
 
 def identity(path: Path) -> str:
-    """Return the office that a file of any version is of; raise AccessError as
+    """Return the identity of the office in a file of any version; raise AccessError as
     `database.open_any`."""
     connection, _ = database.open_any(path)
     with closing(connection), database.translated(path):
@@ -302,7 +303,7 @@ def _known_identity(store: Path) -> str | None:
 
 @contextmanager
 def _draft_beside(store: Path) -> Iterator[Path]:
-    """A free name in the same folder, where nothing is left behind."""
+    """Give a free name in the same folder, and leave nothing behind there."""
     draft = store.with_name(f".{store.name}.{owner()}-{uuid.uuid4().hex[:8]}.part")
     try:
         yield draft

@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 
 SUBMISSION = "submission"
-"""Subject of the entries that note a submission."""
+"""The subject of entries on a submission."""
 
 
 PUBLISHED = "published"
-"""Subject of the entries that say what a public copy showed and hid, by its sequence. They are
-facts of the past: the journal alone holds them, no table does."""
+"""The subject of entries on the shown and hidden cells of a public copy, by its sequence. They are
+facts of the past: only the journal has them, no table."""
 
 
 class Submissions:
-    """Which submissions were made. Writing happens inside the caller's transaction."""
+    """The submissions that were made. Writing happens inside the caller's transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def add(self, made: SubmissionRecord) -> JournalEntry:
-        """Note a submission whose files are on the disk; return the entry for the journal."""
+        """Record a submission whose files are on the disk; return the entry for the journal."""
         self._connection.execute(
             "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*msgspec.structs.astuple(made)[:-1], msgspec.json.encode(made.files).decode()),

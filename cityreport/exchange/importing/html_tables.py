@@ -28,7 +28,7 @@ _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534
 def read(content: bytes, limits: Limits, encoding: str | None = None) -> protocol.BookMade:
     """Return the page's tables that are not empty, in their order.
 
-    Raises what `encodings.decoded` raises and DataError intake_no_table, intake_sheets,
+    Raise the errors of `encodings.decoded` and DataError intake_no_table, intake_sheets,
     intake_rows, intake_columns, intake_cells, intake_long_text.
     """
     text, encoding = encodings.decoded(content, encoding or _declared(content))

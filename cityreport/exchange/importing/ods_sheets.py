@@ -38,8 +38,8 @@ class OpenSheet(msgspec.Struct):
 def look_at(content: bytearray, limits: Limits) -> list[OpenSheet]:
     """Return the sheets in their order.
 
-    Raises DataError intake_damaged, intake_entities, intake_far_cell, intake_rows,
-    intake_columns, intake_cells.
+    Raise DataError intake_damaged, intake_entities, intake_far_cell, intake_rows, intake_columns,
+    intake_cells.
     """
     walker = _Walker(limits)
     walk(content, walker.start, walker.end, walker.text)

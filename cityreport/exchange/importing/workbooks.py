@@ -47,9 +47,9 @@ class Extras(msgspec.Struct):
 def read(content: bytes, container: Literal["zip", "ole"], limits: Limits) -> protocol.BookMade:
     """Return all worksheets, hidden ones flagged; charts, dialogs and macro sheets left out.
 
-    Raises DataError intake_damaged, intake_oversized, intake_encrypted, intake_archive,
-    intake_other_kind, intake_entities, intake_far_cell, intake_sheets, intake_rows,
-    intake_columns, intake_cells, intake_long_text.
+    Raise DataError intake_damaged, intake_oversized, intake_encrypted, intake_archive,
+    intake_other_kind, intake_entities, intake_far_cell, intake_sheets, intake_rows, intake_columns,
+    intake_cells, intake_long_text.
     """
     if container == "ole":
         return _read_sheets("xls", io.BytesIO(_checked_ole(content)), {}, limits)

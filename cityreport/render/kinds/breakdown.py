@@ -25,7 +25,7 @@ from cityreport.render.legends import break_keys
 from cityreport.render.mark_styles import CATEGORIES, Look
 
 _WIDEST_NAME = 1.9
-"""Inches that the name of a category may take beside its line."""
+"""The space for the name of a category beside its line, in inches."""
 
 
 class Strands(NamedTuple):
@@ -66,7 +66,7 @@ def tell(scene: Scene, strands: Strands) -> Story:
 
 
 def draw(scene: Scene, strands: Strands) -> Figure:
-    """Return a line for each category, named at its end."""
+    """Draw a line for each category, named at its end."""
     story = tell(scene, strands)
     sheet, floor = begin(scene, story)
     if not strands.drawn:
@@ -105,7 +105,7 @@ def draw(scene: Scene, strands: Strands) -> Figure:
 
 
 def tabulate(scene: Scene, strands: Strands) -> ChartTable:
-    """Return a month a row, the newest first; the twelve months that end with it."""
+    """Return one row for each month, the newest first; the twelve months that end with it."""
     columns = [ChartTableColumn(tr("12 months to"))]
     columns += [
         ChartTableColumn(_name(scene, strands, code), number=True) for code, _ in strands.categories

@@ -1,4 +1,4 @@
-"""Which months were answered: indicators by months, with how they were answered."""
+"""The answered months: indicators by months, and how each was answered."""
 
 from __future__ import annotations
 
@@ -49,15 +49,15 @@ _LOOKS: dict[MonthAnswer, Look] = {
         "linewidth": 0.0,
     },
 }
-"""Empty months are white in their frame; hidden ones have stripes, a quarter's or year's a white
-line through them, provisional ones an outline of their own inside the frame."""
+"""The looks of months. Empty ones are white in their frame; hidden ones have stripes, a quarter's
+or year's a white line through them, provisional ones an outline of their own inside the frame."""
 _THROUGH: Look = {"color": COLORS.paper, "linewidth": 1.2}
 _INSIDE = 0.014
-"""Inches that the outline of provisional months lies inside the frame of the row."""
+"""Inches from the outline of provisional months to the frame of the row."""
 
 
 def height(grid: AnswerGrid, _width: float) -> float:
-    """Return inches that the chart wants in all."""
+    """Return the height of the whole chart in inches."""
     return 1.5 + ROW * len(grid.rows)
 
 
@@ -89,7 +89,7 @@ def tell(scene: Scene, grid: AnswerGrid) -> Story:
 
 
 def draw(scene: Scene, grid: AnswerGrid) -> Figure:
-    """Return a row for each indicator, a cell for each month."""
+    """Draw a row for each indicator, a cell for each month."""
     story = tell(scene, grid)
     sheet, floor = begin(scene, story)
     if not grid.months:
@@ -134,7 +134,7 @@ def draw(scene: Scene, grid: AnswerGrid) -> Figure:
 
 
 def tabulate(scene: Scene, grid: AnswerGrid) -> ChartTable:
-    """Return an indicator a row."""
+    """Return one row for each indicator."""
     columns = (
         ChartTableColumn(tr("Indicator")),
         ChartTableColumn(tr("Answered"), number=True),
@@ -252,7 +252,7 @@ def _draw_cells(
 
 
 def _name_years(sheet: FigureSheet, grid: AnswerGrid, frame: tuple[float, float, float]) -> None:
-    """The years under their months, and a fine white line where each begins."""
+    """Write the years under their months, and draw a fine white line where each begins."""
     left, bottom, per_month = frame
     spans: dict[int, list[int]] = {}
     for at, month in enumerate(grid.months):

@@ -34,29 +34,29 @@ from cityreport.render.stripes import stripes
 from cityreport.wording import CHART_KIND_NAMES
 
 _NOTHING: Look = {"facecolor": COLORS.paper}
-"""With stripes over it."""
+"""The colour of a district without a number, under stripes."""
 _EDGE: Look = {"edgecolor": COLORS.text, "linewidth": 0.6}
 _MARK: Look = {"linestyle": "none", "markersize": 5.5, "markeredgewidth": 0.8}
 
 
 _WIDE = 1e6
-"""Inches that no shape has."""
+"""A width in inches that no shape has."""
 _FINE = 0.008
-"""Inches below which a border has no detail."""
+"""The distance in inches below which a border has no detail."""
 
 Outline = list[tuple[float, float]]
 """A ring in inches."""
 
 
 class Mapped(NamedTuple):
-    """The districts' figures, and where they lie; None while the city has given no borders."""
+    """The districts' figures and their borders; None while the city has given no borders."""
 
     ranking: Ranking
     borders: Borders | None
 
 
 class _Sheet(NamedTuple):
-    """From degrees to inches."""
+    """The conversion from degrees to inches."""
 
     left: float
     bottom: float
@@ -90,7 +90,7 @@ def tell(scene: Scene, mapped: Mapped) -> Story:
 
 
 def draw(scene: Scene, mapped: Mapped) -> Figure:
-    """Return shapes in five shades; a triangle where a district surely differs from the city."""
+    """Draw the shapes in five shades; a triangle where a district surely differs from the city."""
     story = tell(scene, mapped)
     sheet, floor = begin(scene, story)
     ranking, borders = mapped.ranking, mapped.borders
@@ -136,7 +136,7 @@ def tabulate(scene: Scene, mapped: Mapped) -> ChartTable:
 
 
 def _limits(ranking: Ranking) -> list[float]:
-    """Round limits of at most five classes, the lowest first."""
+    """Return round limits of at most five classes, the lowest first."""
     values = [d.value for d in ranking.districts if d.value is not None]
     low, high = min(values), max(values)
     if low == high:
@@ -178,8 +178,8 @@ def _keys(ranking: Ranking, borders: Borders, limits: list[float]) -> list[Key]:
 
 
 def _fitted(borders: Borders, frame: tuple[float, float, float, float]) -> _Sheet:
-    """Return degrees on the sheet: a degree of longitude is shorter by the cosine of the
-    latitude."""
+    """Return the conversion of degrees to the sheet: a degree of longitude is shorter by the cosine
+    of the latitude."""
     left, bottom, right, top = frame
     west, south, east, north = borders.extent
     shrink = max(cos(radians((south + north) / 2)), 0.05)
@@ -205,8 +205,8 @@ def _rings(shape: Shape, place: _Sheet) -> list[Outline]:
 
 
 def _thinned(ring: Outline) -> Outline:
-    """Return the outline without the places that lie `_FINE` or less from the one before: borders
-    of a land registry have more of them than a sheet can show."""
+    """Return the outline without the positions within `_FINE` of the one before: borders of a land
+    registry have more of them than a sheet can show."""
     kept = ring[:1]
     for place in ring[1:]:
         if dist(place, kept[-1]) > _FINE:
@@ -232,7 +232,7 @@ def _name(
     shade: int | None,
     ranking: Ranking,
 ) -> None:
-    """Name and figure where they fit into the shape, the figure alone, or nothing."""
+    """Write name and figure where they fit into the shape, the figure alone, or nothing."""
     ring = max((polygon[0] for polygon in shape.polygons), key=lambda r: abs(_area(r)))
     x, y = place.at(*_middle(ring))
     inches = [place.at(*position) for position in ring]
@@ -271,7 +271,7 @@ def _name(
 
 
 def _room(ring: Sequence[tuple[float, float]], x: float, y: float, high: float) -> float:
-    """How wide words of that height may be about a place in a shape, in inches."""
+    """Return how wide words of that height may be about a place in a shape, in inches."""
     reach = _WIDE
     for level in (y - high / 2, y, y + high / 2):
         right, left = _WIDE, _WIDE
@@ -290,7 +290,7 @@ def _room(ring: Sequence[tuple[float, float]], x: float, y: float, high: float) 
 
 
 def _area(ring: Ring) -> float:
-    """Signed, by the shoelace formula."""
+    """Return the signed area, by the shoelace formula."""
     following = (*ring[1:], ring[0])
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, following, strict=True)) / 2
 

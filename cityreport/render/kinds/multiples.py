@@ -1,7 +1,7 @@
 """Many small progress charts on one sheet: the districts of a city, or all its indicators.
 
-All marks of all charts go into a few collections on one plot measured in inches: a plot of its
-own for each of 33 districts would take a second.
+All marks of all charts go into a few collections on one plot measured in inches: a separate plot
+for each of 33 districts would take a second.
 """
 
 from __future__ import annotations
@@ -37,13 +37,14 @@ from cityreport.render.small_charts import brief, nothing_words
 from cityreport.wording import CHART_KIND_NAMES, VERDICT_NAMES
 
 _CELL = (1.75, 1.0)
-"""Inches that a chart wants, its name above it included."""
+"""The size of a chart in inches, its name above it included."""
 _LEAST_WIDTH = 1.25
 _GAP = 0.16
 _MOST_POINTS = 60
-"""Of a line: more would lie within a pixel of each other."""
+"""The limit of points of a line: more would lie within a pixel of each other."""
 _FEWER_POINTS, _MANY = 20, 40
-"""Of a line where there are more charts than that: a file of 120 districts stays small."""
+"""The limit of points of a line where there are more charts than that: a file of 120 districts
+stays small."""
 _MARK_ROOM = 0.17
 
 Box = tuple[float, float, float, float]
@@ -51,15 +52,15 @@ Box = tuple[float, float, float, float]
 
 
 class Many(NamedTuple):
-    """Progresses side by side. `of_districts`: of one indicator by district, in order of the
-    city's list; otherwise of the whole city by indicator, in order of the catalogue."""
+    """Progresses side by side. `of_districts`: of one indicator by district, in the city's order;
+    otherwise of the whole city by indicator, in catalogue order."""
 
     progresses: tuple[Progress, ...]
     of_districts: bool
 
 
 class _Marks:
-    """What is drawn, gathered from all charts."""
+    """The marks collected from all charts."""
 
     def __init__(self) -> None:
         self.bands: list[list[tuple[float, float]]] = []
@@ -72,7 +73,7 @@ class _Marks:
         self.targets: list[tuple[float, float]] = []
 
     def draw(self, axes: Axes) -> None:
-        """All of it, a collection each."""
+        """Draw all marks, one collection for each kind."""
         axes.add_collection(PolyCollection(self.bands, gid="interval", zorder=1.2, **panels.BAND))
         path = (0, (4, 2))
         for gid, lines, color, width, dash, order in (
@@ -104,7 +105,7 @@ class _Marks:
 
 
 def height(many: Many, width: float) -> float:
-    """Return inches that the sheet wants in all."""
+    """Return the height of the whole sheet in inches."""
     columns = max(1, int((width - 0.1) / _CELL[0]))
     return 1.5 + _CELL[1] * math.ceil(len(many.progresses) / columns)
 
@@ -116,7 +117,7 @@ def tell(scene: Scene, many: Many) -> Story:
 
 
 def _head(scene: Scene, many: Many) -> Story:
-    """What stands above and below the charts."""
+    """Return the text above and below the charts."""
     if many.of_districts:
         title = f"{tr(CHART_KIND_NAMES['districts'])} · {scene.label}"
     else:
@@ -135,7 +136,7 @@ def _head(scene: Scene, many: Many) -> Story:
 
 
 def draw(scene: Scene, many: Many) -> Figure:
-    """Return the charts in rows; those of districts share one scale, those of indicators none."""
+    """Draw the charts in rows; those of districts share one scale, those of indicators none."""
     story = _head(scene, many)
     sheet, floor = begin(scene, story)
     drawn = [p for p in many.progresses if p.rolling12]
@@ -172,7 +173,7 @@ def draw(scene: Scene, many: Many) -> Figure:
 
 
 def tabulate(scene: Scene, many: Many) -> ChartTable:
-    """Return a chart a row."""
+    """Return one row for each chart."""
     rates = any(chart_words.shown(p, scene.view).rates for p in many.progresses)
     columns = [
         ChartTableColumn(tr("District") if many.of_districts else tr("Indicator")),
@@ -208,12 +209,12 @@ class _Texts:
         self.of_districts = of_districts
 
     def put(self, x: float, y: float, words: str, **look: Any) -> None:
-        """One line, its base at `y`."""
+        """Write one line, its base at `y`."""
         look = {"ha": "left", "va": "baseline", "color": COLORS.text} | look
         self._figure.text(x, y, words, transform=self._figure.dpi_scale_trans, **look)
 
     def mark(self, verdict: Verdict, x: float, y: float) -> None:
-        """The shape of a verdict."""
+        """Draw the shape of a verdict."""
         look = {"markersize": 5.5, "markeredgewidth": 1.1} | VERDICT_MARKS[verdict]
         line = Line2D([x], [y], linestyle="none", **look)
         line.set_transform(self._figure.dpi_scale_trans)
@@ -235,8 +236,8 @@ def _places(sheet: FigureSheet, count: int, floor: float) -> tuple[int, float, f
 
 
 class _Grid(NamedTuple):
-    """What all charts of a sheet share: their years, their top (None: each its own), and the
-    lines that the longest name takes; the most points of a line."""
+    """The common settings of all charts of a sheet: their years, their top (None: each its own),
+    the lines of the longest name, and the limit of points of a line."""
 
     years: tuple[int, int]
     top: float | None
@@ -247,7 +248,7 @@ class _Grid(NamedTuple):
 def _cell(
     progress: Progress, seen: Shown, name: list[str], box: Box, grid: _Grid, texts: _Texts
 ) -> Box:
-    """Name and figure of a chart, or why it has no line; where the plot is to go."""
+    """Write name and figure of a chart, or why it has no line; return the place of its plot."""
     left, bottom, width, rise = box
     size, line = SIZES.note, line_height(SIZES.note)
     begin_at, end_at = (left + width, left) if texts.mirrored else (left, left + width)
@@ -322,7 +323,7 @@ def _plot(
 
 
 def _thinned(run: list[Point], most: int) -> list[Point]:
-    """Return no more points than a chart of that size can show; the last one always."""
+    """Return no more points than a chart of that size can show; always with the last one."""
     step = max(1, len(run) // most)
     return [*run[:-1:step], run[-1]]
 

@@ -23,7 +23,7 @@ from cityreport.wording import headline
 
 
 class Ahead(NamedTuple):
-    """A progress, and what else is drawn with it."""
+    """A progress and the optional parts of its chart."""
 
     progress: Progress
     outlook: Outlook
@@ -43,12 +43,12 @@ def tell(scene: Scene, ahead: Ahead) -> Story:
 
 
 def draw(scene: Scene, ahead: Ahead) -> Figure:
-    """Return rolling years with path and interval, and the months below."""
+    """Draw rolling years with path and interval, and the months below."""
     return charts.progress_figure(ahead.progress, scene.catalogue, scene.view, ahead.outlook)
 
 
 def tabulate(scene: Scene, ahead: Ahead) -> ChartTable:
-    """Return a month a row, the newest first."""
+    """Return one row for each month, the newest first."""
     seen = shown(ahead.progress, scene.view)
     columns = (
         ChartTableColumn(tr("Month")),

@@ -25,14 +25,14 @@ from cityreport.render.mark_styles import ABOVE, ALIKE, BELOW, Look
 from cityreport.wording import CHART_KIND_NAMES
 
 ROW = 0.185
-"""Inches that a district takes where there is room; where there is not, less."""
+"""The height of a district in inches where there is room; otherwise less."""
 _WIDEST_NAME = 2.1
 _SIDES: dict[int, Look] = {1: ABOVE, -1: BELOW, 0: ALIKE}
 _MARK: Look = {"linestyle": "none", "markersize": 6.0, "markeredgewidth": 1.2}
 
 
 def height(ranking: Ranking, _width: float) -> float:
-    """Return inches that the chart wants in all."""
+    """Return the height of the whole chart in inches."""
     return 1.6 + ROW * len(ranking.districts)
 
 
@@ -50,7 +50,7 @@ def tell(scene: Scene, ranking: Ranking) -> Story:
 
 
 def draw(scene: Scene, ranking: Ranking) -> Figure:
-    """Return a row for each district: its mark, its interval, its numbers; the city as a line."""
+    """Draw a row for each district: its mark, its interval, its numbers; the city as a line."""
     story = tell(scene, ranking)
     sheet, floor = begin(scene, story)
     if ranking.end is None:
@@ -64,7 +64,7 @@ def draw(scene: Scene, ranking: Ranking) -> Figure:
 
 
 def tabulate(scene: Scene, ranking: Ranking) -> ChartTable:
-    """Return a district a row, as in the chart."""
+    """Return one row for each district, as in the chart."""
     columns = [ChartTableColumn(tr("District")), ChartTableColumn(tr("12 months"), number=True)]
     if ranking.rates:
         columns.append(ChartTableColumn(tr("Rate"), number=True))
@@ -91,7 +91,7 @@ def tabulate(scene: Scene, ranking: Ranking) -> ChartTable:
 
 
 def nothing_to_compare() -> str:
-    """What to do where no district has twelve months."""
+    """Return what to do where no district has twelve months."""
     return tr(
         "No district has twelve months in a row yet. Districts are listed in Settings; their "
         "numbers are entered on the page Enter."
@@ -99,7 +99,7 @@ def nothing_to_compare() -> str:
 
 
 def finding(scene: Scene, ranking: Ranking) -> str:
-    """How many districts differ from the city."""
+    """Return how many districts differ from the city, as a sentence."""
     assert ranking.end is not None  # noqa: S101 - asked for only then
     month = period_name(ranking.end)
     if not ranking.rates:
@@ -142,14 +142,14 @@ def in_words(scene: Scene, ranking: Ranking, district: District) -> str:
 
 
 def side_words(side: int) -> str:
-    """Where a district stands, with its sign."""
+    """Return the place of a district above or below the city, with its sign."""
     if side > 0:
         return "▲ " + tr("above")
     return "▼ " + tr("below") if side < 0 else "○ " + tr("not told apart")
 
 
 def notes(ranking: Ranking) -> list[str]:
-    """What has to be known to read the districts."""
+    """Return the notes needed to read the districts."""
     said = []
     if ranking.rates:
         said.append(
@@ -252,7 +252,7 @@ def _draw_scale(
     across: tuple[float, float, float],
     ends: tuple[float, float],
 ) -> None:
-    """Light lines with their values below, and the city's figure as a dashed line."""
+    """Draw light lines with their values below, and the city's figure as a dashed line."""
     left, width, most = across
     ticks = panels.value_ticks(most, 6, whole=not ranking.rates)
     scale = width / most

@@ -29,7 +29,7 @@ from cityreport.render.mark_styles import ABOVE, BELOW, Look
 from cityreport.wording import CHART_KIND_NAMES, STATUS_NAMES
 
 _NAMED = 14
-"""So many of the months that stand out are named in the chart; all are in the table."""
+"""The number of months that stand out and are named in the chart; all are in the table."""
 
 USUAL: Look = {"facecolor": "#E4EDF6", "edgecolor": COLORS.band, "linewidth": 1.0}
 _LINE: Look = {"color": COLORS.rolling, "linewidth": 1.2}
@@ -56,7 +56,7 @@ def tell(scene: Scene, signals: Signals) -> Story:
 
 
 def draw(scene: Scene, signals: Signals) -> Figure:
-    """Return the months as points, the usual range behind them, a triangle where one stands out."""
+    """Draw the months as points, the usual range behind them, a triangle where one stands out."""
     sheet, floor = begin(scene, tell(scene, signals))
     if not signals.months:
         say_nothing(scene, sheet, chart_words.empty_sentence())
@@ -85,7 +85,7 @@ def draw(scene: Scene, signals: Signals) -> Figure:
 
 
 def tabulate(_scene: Scene, signals: Signals) -> ChartTable:
-    """Return a month a row, the newest first."""
+    """Return one row for each month, the newest first."""
     columns = (
         ChartTableColumn(tr("Month")),
         ChartTableColumn(tr("Number"), number=True),
@@ -220,7 +220,7 @@ def _draw_months(axes: Axes, months: Sequence[Judged]) -> None:
 
 
 def _mark(axes: Axes, signals: Signals, inches: tuple[float, float]) -> None:
-    """Triangles, and a name at those that chance explains least, where there is room."""
+    """Draw triangles, and a name at those that chance explains least, where there is room."""
     for side, look, gid in ((1, ABOVE, "signals-above"), (-1, BELOW, "signals-below")):
         found = [judged for judged in signals.found if judged.side == side]
         if found:
@@ -244,7 +244,7 @@ def _mark(axes: Axes, signals: Signals, inches: tuple[float, float]) -> None:
 def _named(
     signals: Signals, inches: tuple[float, float], ends: tuple[float, float]
 ) -> Iterator[tuple[Judged, str]]:
-    """Yield the months to be named and on which side; no name lies on another or outside."""
+    """Yield the months to be named and on which side; no name overlaps another or lies outside."""
     taken: list[tuple[float, float, float, float]] = []
     height = line_height(SIZES.note)
     for judged in sorted(signals.found, key=lambda j: j.p or 0.0)[:_NAMED]:

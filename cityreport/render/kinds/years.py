@@ -30,7 +30,7 @@ from cityreport.render.mark_styles import Look
 from cityreport.wording import CHART_KIND_NAMES
 
 _WIDE = 8.5
-"""Inches from which on the two plots stand side by side."""
+"""The width in inches from which on the two plots stand side by side."""
 _HALF = 0.34
 """Half the width of a year's bar, in years."""
 
@@ -69,7 +69,7 @@ def tell(scene: Scene, years: Years) -> Story:
 
 
 def draw(scene: Scene, years: Years) -> Figure:
-    """Return totals by year, and lines from January to December."""
+    """Draw totals by year, and lines from January to December."""
     sheet, floor = begin(scene, tell(scene, years))
     if not years.years:
         say_nothing(scene, sheet, chart_words.empty_sentence())
@@ -93,7 +93,7 @@ def draw(scene: Scene, years: Years) -> Figure:
 
 
 def tabulate(_scene: Scene, years: Years) -> ChartTable:
-    """Return a year a row, the newest first, with its months."""
+    """Return one row for each year, the newest first, with its months."""
     is_whole = len(years.compared) == 12
     columns = [ChartTableColumn(tr("Year")), ChartTableColumn(tr("Total"), number=True)]
     columns.append(ChartTableColumn(tr("95 % interval"), number=True))
@@ -171,7 +171,7 @@ def _in_words(year: Year) -> str:
 
 
 def _months_name(numbers: Sequence[int]) -> str:
-    """`Jan–May`, or `Jan, Mar` where months are left out."""
+    """Return months as text: `Jan–May`, or `Jan, Mar` where months are left out."""
     names = month_names()
     if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
         return f"{names[numbers[0] - 1]}–{names[numbers[-1] - 1]}"
@@ -223,7 +223,7 @@ def _draw_totals(
 
 
 def _name_bars(axes: Axes, years: Years, per_year: float, per_unit: float) -> None:
-    """Totals above the bars; in the bars the months that are compared, where there is room."""
+    """Write totals above the bars; in the bars the compared months, where there is room."""
     is_whole = len(years.compared) == 12
     numbers = [y.total if y.total is not None else y.so_far for y in years.years]
     widest = max(text_width(number(n), SIZES.axis, bold=True) for n in numbers if n is not None)
@@ -332,7 +332,7 @@ def _chosen(years: Years) -> Iterator[tuple[list[float], str, Look, str]]:
 
 
 def _hollow(axes: Axes, year: Year) -> None:
-    """Numbers that may still change have an open mark."""
+    """Draw an open mark over numbers that may still change."""
     soft = [
         (number_, month.value)
         for number_, month in enumerate(year.months, 1)
