@@ -25,7 +25,7 @@ class Completeness(NamedTuple):
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing that is expected is missing."""
+        """Return whether nothing that is expected is missing."""
         return self.answered >= self.expected
 
 

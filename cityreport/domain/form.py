@@ -78,7 +78,7 @@ class FormLine(NamedTuple):
 
     @property
     def is_answered(self) -> bool:
-        """Whether it asks for a figure."""
+        """Return whether it asks for a figure."""
         return self.kind in {LineKind.TOTAL, LineKind.CATEGORY}
 
     @property
@@ -166,7 +166,7 @@ class Filled(NamedTuple):
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing was filled in."""
+        """Return whether nothing was filled in."""
         bare = self.number is None or (isinstance(self.number, str) and not self.number.strip())
         return bare and not (self.reason or self.status or self.note or self.odd)
 

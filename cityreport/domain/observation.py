@@ -58,7 +58,7 @@ class CellKey(NamedTuple):
 
     @property
     def is_total(self) -> bool:
-        """Whether it is the total rather than a category of a breakdown."""
+        """Return whether it is the total rather than a category of a breakdown."""
         return self.breakdown == TOTAL
 
     @property

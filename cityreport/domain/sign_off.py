@@ -60,7 +60,7 @@ class Signature(msgspec.Struct, frozen=True):
 
     @property
     def is_locked(self) -> bool:
-        """Whether the period's numbers are closed to changes."""
+        """Return whether the period's numbers are closed to changes."""
         return self.reopened is None
 
 

@@ -30,7 +30,7 @@ class Against(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        """Whether the 95 % interval leaves out a ratio of 1."""
+        """Return whether the 95 % interval leaves out a ratio of 1."""
         return self.ratio.upper < 1 or self.ratio.lower > 1
 
 

@@ -37,7 +37,7 @@ class Year(NamedTuple):
 
     @property
     def is_partial(self) -> bool:
-        """Whether some of its months have a number but the year is not complete."""
+        """Return whether some of its months have a number but the year is not complete."""
         return self.total is None and self.so_far is not None
 
 

@@ -83,7 +83,7 @@ def _findings(page: SheetWriter, submission: Submission) -> None:
     known: dict[tuple[int, str], Any] = {}
 
     def cell(column: int, words: str) -> Any:
-        """What many findings say alike: a row is written before the next, so one cell serves."""
+        """Cells that many findings share: a row is written before the next, so one cell is enough."""
         found = known.get((column, words))
         if found is None:
             found = known[column, words] = page.cell(words, TEXT)

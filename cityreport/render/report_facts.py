@@ -41,8 +41,8 @@ class ReportFacts(msgspec.Struct, frozen=True):
     journal: JournalRecord | None = None
 
     def head(self) -> str:
-        """The beginning of the journal's last hash, in fours, to be read from paper; empty where
-        there is no journal."""
+        """Return the beginning of the journal's last hash, in fours, to be read from paper; empty
+        where there is no journal."""
         if self.journal is None:
             return ""
         return " ".join(self.journal.head[i : i + 4] for i in range(0, 16, 4))

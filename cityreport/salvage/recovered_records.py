@@ -115,7 +115,8 @@ class RecoveredRecords:
         return self.trees.get(name, Tree(False, False))
 
     def is_proven(self) -> bool:
-        """Whether the numbers and the journal were read whole and every link of it is valid."""
+        """Return whether the numbers and the journal were read whole and every link of it is
+        valid."""
         if self.version < SEALED_SINCE:
             return False
         if not all(self.tree(n).is_whole and self.tree(n).has_end for n in _TABLES):

@@ -100,7 +100,7 @@ class Salvaged(NamedTuple):
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is lost or left to be looked at."""
+        """Return whether nothing is lost or left to be looked at."""
         total = self.total
         return total.doubtful == total.lost == 0 and not self.unproven
 

@@ -77,7 +77,7 @@ class FileDifference(NamedTuple):
 
     @property
     def is_none(self) -> bool:
-        """Whether both files have the same content."""
+        """Return whether both files have the same content."""
         return self == _NONE
 
 

@@ -41,7 +41,7 @@ class Wanted(NamedTuple):
 
     @property
     def is_of_cells(self) -> bool:
-        """Whether only changes of numbers can match."""
+        """Return whether only changes of numbers can match."""
         return any(part is not None for part in self[2:])
 
 

@@ -160,12 +160,12 @@ class Store:
 
     @property
     def is_closed(self) -> bool:
-        """Whether the file was closed."""
+        """Return whether the file was closed."""
         return self._is_closed
 
     @property
     def is_open_to_write(self) -> bool:
-        """Whether the file is open and may be changed here."""
+        """Return whether the file is open and may be changed here."""
         return not self._is_closed and not self.read_only
 
     def __enter__(self) -> Self:

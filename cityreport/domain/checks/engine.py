@@ -55,7 +55,7 @@ class Surroundings(msgspec.Struct, frozen=True):
         return OpenedPeriods(self.opened, Period.month_of(self.today))
 
     def breaks(self) -> dict[str, int]:
-        """The place of the month from which on an indicator is comparable, by indicator."""
+        """Return the place of the month from which on an indicator is comparable, by indicator."""
         return {
             series.indicator: index_of(series.break_period.months()[0])
             for series in self.profile.series

@@ -30,7 +30,7 @@ class Moves:
     def __init__(self, problem: AttackProblem) -> None:
         self._problem = problem
         self.tried = 0
-        """How many partial moves were gone on from so far."""
+        """The number of partial moves continued so far."""
         self._rows_of: list[list[tuple[int, int]]] = [[] for _ in problem.cells]
         for number, row in enumerate(problem.rows):
             for unknown, sign in row.terms:

@@ -98,7 +98,7 @@ class Compared(msgspec.Struct, frozen=True):
 
     @property
     def is_right(self) -> bool:
-        """Whether both are the same."""
+        """Return whether both are the same."""
         return self.stated == self.added
 
 

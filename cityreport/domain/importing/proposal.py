@@ -134,5 +134,5 @@ class Proposal(msgspec.Struct, frozen=True):
 
     @property
     def is_answered(self) -> bool:
-        """Whether every question is answered that must be before anything is written."""
+        """Return whether every question is answered that must be before anything is written."""
         return not any(question.is_needed for question in self.questions)

@@ -34,7 +34,7 @@ class Meant(NamedTuple):
 
     @property
     def is_sure(self) -> bool:
-        """Whether nobody has to confirm it."""
+        """Return whether nobody has to confirm it."""
         return self.code is not None and self.score >= SURE
 
 

@@ -51,7 +51,7 @@ class ReceivedForm(msgspec.Struct, frozen=True):
 
     @property
     def is_broken(self) -> bool:
-        """Whether nothing of it can be imported."""
+        """Return whether nothing of it can be imported."""
         return any(remark.weight is Weight.BROKEN for remark in self.remarks)
 
 

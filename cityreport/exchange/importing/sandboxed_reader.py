@@ -38,7 +38,7 @@ _MALLOC = {"MALLOC_MMAP_THRESHOLD_": f"{1 << 25}", "MALLOC_TRIM_THRESHOLD_": f"{
 _TURN_SECONDS = 0.03
 _BLOCK = 1 << 20
 _PARENT_WATCHES = sys.platform != "linux"
-"""Whether the parent must watch the memory (Windows has no limit that a process sets for itself;
+"""True where the parent must watch the memory (Windows has no limit that a process sets for itself;
 macOS accepts RLIMIT_AS and does not enforce it)."""
 
 

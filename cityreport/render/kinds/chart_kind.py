@@ -66,7 +66,7 @@ class Chart:
 
     @property
     def grows(self) -> bool:
-        """Whether it has rows, and wants a height of its own."""
+        """Return whether it has rows, and wants a height of its own."""
         return self._kind.height is not None
 
     def height(self, width: float) -> float:
