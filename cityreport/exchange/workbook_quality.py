@@ -83,7 +83,7 @@ def _findings(page: SheetWriter, submission: Submission) -> None:
     known: dict[tuple[int, str], Any] = {}
 
     def cell(column: int, words: str) -> Any:
-        """Cells that many findings share: a row is written before the next, so one cell is enough."""
+        """Return a cell that many findings share: a row is written before the next one."""
         found = known.get((column, words))
         if found is None:
             found = known[column, words] = page.cell(words, TEXT)
