@@ -74,7 +74,7 @@ def main() -> NoReturn:
         say_usage(error)
         sys.exit(UsageError.exit_code)
     except CityReportError as error:
-        if interruption.was_asked():  # what was cut off says that something failed
+        if interruption.was_interrupted():  # what was cut off says that something failed
             raise KeyboardInterrupt from None
         say(sentence(error), err=True)
         sys.exit(exit_code(error))

@@ -15,7 +15,7 @@ from cityreport.domain.disclosure.small_counts import is_unreliable
 from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
-from cityreport.domain.sign_off import Signature, stand_of
+from cityreport.domain.sign_off import Signature, sign_off_state
 from cityreport.domain.submission import FileProblem, SubmissionRecord, Verification
 from cityreport.errors import AccessError
 from cityreport.finding_words import finding_message
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cityreport.office.contributions import merge
     from cityreport.office.contributions.merge import Merge
     from cityreport.office.forms.form_import import FormDifference
-    from cityreport.salvage.salvage import Count, Salvaged
+    from cityreport.salvage.salvage import ProofCounts, Salvaged
     from cityreport.store.file_comparison import FileDifference
 
 Answer = dict[str, Any]
@@ -118,7 +118,7 @@ def signature_answer(period: Period, signature: Signature) -> Answer:
     reopened = signature.reopened
     return {
         "period": str(period),
-        "state": stand_of(signature).value,
+        "state": sign_off_state(signature).value,
         "officer": signature.officer,
         "role": signature.role,
         "signed": signature.signed,
@@ -406,5 +406,5 @@ def salvaged_answer(salvaged: Salvaged) -> Answer:
     }
 
 
-def _count_answer(count: Count) -> Answer:
+def _count_answer(count: ProofCounts) -> Answer:
     return count._asdict()

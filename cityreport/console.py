@@ -11,17 +11,17 @@ import io
 
 import click
 
-from cityreport.domain.plain_text import neutral, neutral_json
+from cityreport.domain.plain_text import escape_hidden, escape_hidden_json
 
 
 def say(line: object = "", *, err: bool = False) -> None:
     """Print one line; hidden characters in it are shown as their escapes."""
-    click.echo(neutral(str(line)), err=err)
+    click.echo(escape_hidden(str(line)), err=err)
 
 
 def say_json(written: str) -> None:
     """Print JSON text, with every character escaped that would control a terminal."""
-    click.echo(neutral_json(written))
+    click.echo(escape_hidden_json(written))
 
 
 def say_usage(error: click.ClickException) -> None:

@@ -30,16 +30,16 @@ def write_whole(
 
     The name `path` never has half a file; the former file stays until the new one is whole and has
     been read again from the disk. Only an older file of the same kind is replaced. Raise
-    AccessError('cannot_write') and the errors of `outputs.checked`, and leave no temporary file
+    AccessError('cannot_write') and the errors of `outputs.resolve_output`, and leave no temporary file
     behind.
     """
 
     try:
-        real = outputs.checked(path, output)
+        real = outputs.resolve_output(path, output)
         temporary, written = _write_beside(real, fill, output.mode)
         try:
             _expect(temporary, written, path)
-            outputs.checked(path, output)  # whatever stands there by now
+            outputs.resolve_output(path, output)  # whatever stands there by now
             if output.is_new:
                 _publish(temporary, real)
             else:
@@ -171,11 +171,11 @@ def remove_stale(folder: Path, pattern: str) -> None:
     """
     with contextlib.suppress(OSError):
         for path in folder.glob(pattern):
-            if is_left(path):
+            if is_abandoned(path):
                 _remove(path)
 
 
-def is_left(path: Path, stale_seconds: float = _STALE_SECONDS) -> bool:
+def is_abandoned(path: Path, stale_seconds: float = _STALE_SECONDS) -> bool:
     """Return whether nobody works on an unfinished file any more."""
     import time  # noqa: PLC0415 - no start has to wait for it
 

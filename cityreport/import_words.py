@@ -9,9 +9,19 @@ from collections.abc import Iterable
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
-from cityreport.domain.importing.import_mapping import LEAVE, SUM, Absent, MarkMeaning, Role
-from cityreport.domain.importing.import_result import Compared, ImportResult, Reason, SourceRange
-from cityreport.domain.importing.proposal import Ask, ColumnProposal, ImportQuestion, Why
+from cityreport.domain.importing.import_mapping import LEAVE, SUM, AbsentMeaning, MarkMeaning, Role
+from cityreport.domain.importing.import_result import (
+    ComparedTotal,
+    ImportResult,
+    Reason,
+    SourceRange,
+)
+from cityreport.domain.importing.proposal import (
+    ColumnProposal,
+    ImportQuestion,
+    ProposalReason,
+    QuestionKind,
+)
 from cityreport.domain.importing.proposal_builder import EVENTS
 from cityreport.i18n import mark, ntr, number, quoted, text, tr
 from cityreport.wording import area_name
@@ -33,27 +43,27 @@ ROLES = {
 }
 
 WHY = {
-    Why.KNOWN: mark("as decided"),
-    Why.HEADER: mark("its title says so"),
-    Why.HEADER_PERIOD: mark("its title is a period"),
-    Why.HEADER_CATEGORY: mark("its title is a category"),
-    Why.HEADER_INDICATOR: mark("its title is an indicator"),
-    Why.HEADER_AREA: mark("its title is a district"),
-    Why.VALUES_DATES: mark("its cells are dates"),
-    Why.VALUES_WORDS: mark("its words are known"),
-    Why.VALUES_NUMBERS: mark("only it has whole numbers"),
-    Why.DERIVED: mark("a rate or percentage"),
-    Why.POPULATION: mark("a population"),
-    Why.IDENTIFIER: mark("a number that names rows"),
-    Why.NOT_UNDERSTOOD: mark("not understood"),
-    Why.SAME: mark("the same word"),
-    Why.CODE: mark("the same code"),
-    Why.SIMILAR: mark("a similar word"),
-    Why.READ: mark("an age within this band"),
-    Why.OTHER_PLACE: mark("another place"),
-    Why.TOTAL: mark("a word for a total"),
-    Why.ADDS_UP: mark("it adds the others up"),
-    Why.BLANK: mark("blank cells"),
+    ProposalReason.KNOWN: mark("as decided"),
+    ProposalReason.HEADER: mark("its title says so"),
+    ProposalReason.HEADER_PERIOD: mark("its title is a period"),
+    ProposalReason.HEADER_CATEGORY: mark("its title is a category"),
+    ProposalReason.HEADER_INDICATOR: mark("its title is an indicator"),
+    ProposalReason.HEADER_AREA: mark("its title is a district"),
+    ProposalReason.VALUES_DATES: mark("its cells are dates"),
+    ProposalReason.VALUES_WORDS: mark("its words are known"),
+    ProposalReason.VALUES_NUMBERS: mark("only it has whole numbers"),
+    ProposalReason.DERIVED: mark("a rate or percentage"),
+    ProposalReason.POPULATION: mark("a population"),
+    ProposalReason.IDENTIFIER: mark("a number that names rows"),
+    ProposalReason.NOT_UNDERSTOOD: mark("not understood"),
+    ProposalReason.SAME: mark("the same word"),
+    ProposalReason.CODE: mark("the same code"),
+    ProposalReason.SIMILAR: mark("a similar word"),
+    ProposalReason.READ: mark("an age within this band"),
+    ProposalReason.OTHER_PLACE: mark("another place"),
+    ProposalReason.TOTAL: mark("a word for a total"),
+    ProposalReason.ADDS_UP: mark("it adds the others up"),
+    ProposalReason.BLANK: mark("blank cells"),
 }
 
 REASONS = {
@@ -100,13 +110,13 @@ FATES = {
 }
 
 _PLAIN_OPTIONS = {
-    (Ask.DECIMAL, "."): mark("The point is the decimal sign: 1.5 is one and a half"),
-    (Ask.DECIMAL, ","): mark("The comma is the decimal sign: 1.500 is fifteen hundred"),
-    (Ask.DAY_ORDER, "dmy"): mark("The day comes first"),
-    (Ask.DAY_ORDER, "mdy"): mark("The month comes first"),
-    (Ask.ABSENT, Absent.EMPTY.value): mark("Empty: nobody answered"),
-    (Ask.ABSENT, Absent.ZERO.value): mark("Zero: none was counted"),
-    (Ask.COUNT, EVENTS): mark("No column: each row is one event"),
+    (QuestionKind.DECIMAL, "."): mark("The point is the decimal sign: 1.5 is one and a half"),
+    (QuestionKind.DECIMAL, ","): mark("The comma is the decimal sign: 1.500 is fifteen hundred"),
+    (QuestionKind.DAY_ORDER, "dmy"): mark("The day comes first"),
+    (QuestionKind.DAY_ORDER, "mdy"): mark("The month comes first"),
+    (QuestionKind.ABSENT, AbsentMeaning.EMPTY.value): mark("Empty: nobody answered"),
+    (QuestionKind.ABSENT, AbsentMeaning.ZERO.value): mark("Zero: none was counted"),
+    (QuestionKind.COUNT, EVENTS): mark("No column: each row is one event"),
 }
 
 
@@ -114,38 +124,38 @@ def question_words(catalogue: Catalogue, question: ImportQuestion, file: str = "
     """Return a question in one or two sentences: what, where, what to do."""
     found = _some(question.words)
     match question.ask:
-        case Ask.DECIMAL:
+        case QuestionKind.DECIMAL:
             said = tr(
                 "Numbers such as {words} can be read in two ways. Say which sign parts whole and "
                 "fraction.",
                 words=found,
             )
-        case Ask.DAY_ORDER:
+        case QuestionKind.DAY_ORDER:
             said = tr(
                 "Dates such as {words} can be read in two ways. Say whether the day or the month "
                 "comes first.",
                 words=found,
             )
-        case Ask.PERIOD:
+        case QuestionKind.PERIOD:
             said = tr(
                 "The table does not say which year its numbers are of. Type the year, quarter or "
                 "month, such as 2026, 2026-Q1 or 2026-10."
             )
-        case Ask.INDICATOR:
+        case QuestionKind.INDICATOR:
             said = tr("The table does not say what is counted. Choose the indicator.")
-        case Ask.MARKS:
+        case QuestionKind.MARKS:
             said = tr(
                 "Some cells hold a sign in place of a number: {words}. Say what each means.",
                 words=found,
             )
-        case Ask.WORDS:
+        case QuestionKind.WORDS:
             said = _about_words(catalogue, question, found)
-        case Ask.ABSENT:
+        case QuestionKind.ABSENT:
             said = tr(
                 "Some combinations have no row. Say whether that means that nobody answered, or "
                 "zero."
             )
-        case Ask.COUNT:
+        case QuestionKind.COUNT:
             said = tr(
                 "No column is recognised as numbers. Choose the column that is counted, or say "
                 "that each row is one event."
@@ -188,16 +198,16 @@ def options_of(
     """Return the answers that a question (or each word of it) takes, with their names; empty:
     free."""
     match question.ask:
-        case Ask.MARKS:
+        case QuestionKind.MARKS:
             return [(meaning.value, tr(words)) for meaning, words in MARK_MEANINGS.items()]
-        case Ask.WORDS:
+        case QuestionKind.WORDS:
             return word_options(catalogue, areas, question.role or Role.AREA, question.breakdown)
-        case Ask.INDICATOR:
+        case QuestionKind.INDICATOR:
             return [(code, indicator_name(catalogue, code)) for code in question.options]
     return [(option, _option(question.ask, option)) for option in question.options]
 
 
-def _option(ask: Ask, option: str) -> str:
+def _option(ask: QuestionKind, option: str) -> str:
     known = _PLAIN_OPTIONS.get((ask, option))
     return option or tr("(no title)") if known is None else tr(known)
 
@@ -290,7 +300,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def total_words(compared: Compared) -> str:
+def total_words(compared: ComparedTotal) -> str:
     """Return the sentence on a total that does not agree."""
     return tr(
         "{place}: the file says {stated}, its rows add up to {added}",

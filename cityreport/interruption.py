@@ -43,7 +43,7 @@ def watch() -> None:
     sys.excepthook = _on_exception
 
 
-def rest() -> None:
+def ignore_from_now() -> None:
     """Ignore Ctrl+C from now on: the command is finished."""
     for wished in SIGNALS:
         signal.signal(wished, signal.SIG_IGN)
@@ -54,13 +54,13 @@ def exit_code() -> int:
     return 128 + _state.signal
 
 
-def was_asked() -> bool:
+def was_interrupted() -> bool:
     """Return whether Ctrl+C came: an error that follows from it is not reported."""
     return _state.times > 0
 
 
 @contextmanager
-def unbroken() -> Iterator[None]:
+def delayed() -> Iterator[None]:
     """Delay Ctrl+C until the block is done: a few steps that make sense only together."""
     is_watched = _thread.get_ident() == _MAIN
     if not is_watched:
@@ -81,7 +81,7 @@ def hold(key: int, release: Callable[[], None]) -> None:
     _state.held[key] = weakref.WeakMethod(release)
 
 
-def let_go(key: int) -> None:
+def forget_held(key: int) -> None:
     """Forget a resource that was released."""
     _state.held.pop(key, None)
 
@@ -95,7 +95,7 @@ def release_all() -> None:
     _state.held.clear()
 
 
-def leave(code: int) -> None:
+def exit_now(code: int) -> None:
     """End at once, after flushing the output: no thread is waited for."""
     for stream in (sys.stdout, sys.stderr):
         try:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import read_catalogue
-from cityreport.domain.plain_text import neutral
+from cityreport.domain.plain_text import escape_hidden
 from cityreport.errors import AccessError
 from cityreport.messages import sentence
 from cityreport.office.backups.preflight import LookOver, is_office_file
@@ -25,7 +25,7 @@ def launch(store: str | Path | None, language: str | None = None, officer: str =
     i18n.set_language(language or settings.language())
     if not _has_display():
         error = AccessError("no_display")
-        print(neutral(sentence(error)), file=sys.stderr)  # noqa: T201 - there is no window to say it
+        print(escape_hidden(sentence(error)), file=sys.stderr)  # noqa: T201 - there is no window to say it
         return error.exit_code
     path = _last_store(settings) if store is None else Path(store)
     look_over = LookOver(path)

@@ -77,12 +77,12 @@ def check_output(path: Path, output: Output, suffixes: tuple[str, ...], *, repla
     """Check a path that a person named before any work is done for it.
 
     Raise DataError('bad_file_suffix'); AccessError('output_needs_force') where there is a file and
-    `replace` is False, and the errors of `checked`.
+    `replace` is False, and the errors of `resolve_output`.
     """
     if path.suffix.lower() not in suffixes:
         raise DataError("bad_file_suffix", path=str(path), known=", ".join(suffixes))
     try:
-        is_there = checked(path, output).exists()
+        is_there = resolve_output(path, output).exists()
     except OSError as error:
         reason = error.strerror or str(error)
         raise AccessError("cannot_write", path=str(path), reason=reason) from error
@@ -90,7 +90,7 @@ def check_output(path: Path, output: Output, suffixes: tuple[str, ...], *, repla
         raise AccessError("output_needs_force", path=str(path))
 
 
-def checked(path: Path, output: Output) -> Path:
+def resolve_output(path: Path, output: Output) -> Path:
     """Return the file that is written when `path` is, links followed.
 
     Raise AccessError: output_reserved, output_is_office, output_is_another, output_read_only,

@@ -16,7 +16,7 @@ from cityreport.i18n import ntr, number, tr
 _CODE = "code"
 
 
-def noted(code: str, **facts: str | int) -> str:
+def stored_reason(code: str, **facts: str | int) -> str:
     """Return the stored reason: a code of SENTENCES with its facts."""
     return msgspec.json.encode({_CODE: code, **facts}).decode()
 

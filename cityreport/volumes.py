@@ -15,7 +15,7 @@ class Volume(msgspec.Struct, frozen=True):
     kind: str
 
 
-def mounted() -> list[Volume]:
+def mounted_volumes() -> list[Volume]:
     """Return the mounted volumes, without the system's virtual ones (proc, tmpfs)."""
     import psutil  # noqa: PLC0415 - 20 ms that no start should pay
 
@@ -29,5 +29,5 @@ def mounted() -> list[Volume]:
 def volume_of(path: Path) -> Volume | None:
     """Return the volume of a file or folder; None where it is not known."""
     absolute = path.resolve()
-    holding = [volume for volume in mounted() if absolute.is_relative_to(volume.root)]
+    holding = [volume for volume in mounted_volumes() if absolute.is_relative_to(volume.root)]
     return max(holding, key=lambda volume: len(volume.root.parts), default=None)

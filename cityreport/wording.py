@@ -13,7 +13,7 @@ from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
-from cityreport.domain.sign_off import Stand
+from cityreport.domain.sign_off import SignOffState
 from cityreport.i18n import (
     day_name,
     mark,
@@ -118,10 +118,10 @@ _PRINCIPAL = {
 }
 
 STAND_NAMES = {
-    Stand.OPEN: mark("Open"),
-    Stand.SIGNED: mark("Signed off"),
-    Stand.REOPENED: mark("Reopened"),
-    Stand.REVISED: mark("Revised"),
+    SignOffState.OPEN: mark("Open"),
+    SignOffState.SIGNED: mark("Signed off"),
+    SignOffState.REOPENED: mark("Reopened"),
+    SignOffState.REVISED: mark("Revised"),
 }
 """The names of a month's states."""
 
@@ -455,7 +455,7 @@ def _open_ended(words: str) -> str:
     return words.strip().removesuffix(".")
 
 
-def made_name(made: str, now: datetime) -> str:
+def backup_time(made: str, now: datetime) -> str:
     """Return the time of a backup in short: `today 09:10`, a day and a time."""
     moment = datetime.fromisoformat(made).astimezone()
     if moment.date() == now.astimezone().date():

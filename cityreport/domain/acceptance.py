@@ -20,7 +20,7 @@ LONGEST_REASON = 2_000
 LONGEST_IDENTITY = 20_000
 
 
-class Spoken(Protocol):
+class IdentifiedFinding(Protocol):
     """The part of a finding that acceptance needs; `domain.checks` has the findings.
 
     `identity`: the rule and the cells, whatever the numbers; `fingerprint`: of the numbers too.
@@ -33,7 +33,7 @@ class Spoken(Protocol):
     def fingerprint(self) -> str: ...
 
 
-class Standing(Spoken, Protocol):
+class ExportableFinding(IdentifiedFinding, Protocol):
     """A finding with the fields that are exported. `severity`: high, medium or low."""
 
     @property
@@ -52,7 +52,7 @@ class Standing(Spoken, Protocol):
     def cells(self) -> tuple[CellKey, ...]: ...
 
 
-AFinding = TypeVar("AFinding", bound=Spoken)
+AFinding = TypeVar("AFinding", bound=IdentifiedFinding)
 
 
 class Acceptance(msgspec.Struct, frozen=True):
@@ -62,7 +62,7 @@ class Acceptance(msgspec.Struct, frozen=True):
     reason: str
 
 
-def accepted(finding: Spoken, reason: str) -> Acceptance:
+def accept_finding(finding: IdentifiedFinding, reason: str) -> Acceptance:
     """Return the acceptance of a finding; raise DataError('accept_reason') without a reason."""
     if not reason.strip():
         raise DataError("accept_reason")
@@ -70,13 +70,15 @@ def accepted(finding: Spoken, reason: str) -> Acceptance:
     return Acceptance(finding.fingerprint, reason.strip())
 
 
-def acceptance_of(finding: Spoken, acceptances: Mapping[str, Acceptance]) -> Acceptance | None:
+def acceptance_of(
+    finding: IdentifiedFinding, acceptances: Mapping[str, Acceptance]
+) -> Acceptance | None:
     """Return the acceptance that is valid for a finding (by identity); None while it is open."""
     found = acceptances.get(finding.identity) if acceptances else None
     return found if found is not None and found.fingerprint == finding.fingerprint else None
 
 
-def still_open(
+def open_findings(
     findings: Iterable[AFinding], acceptances: Mapping[str, Acceptance]
 ) -> list[AFinding]:
     """Return the findings that nobody has accepted with their present numbers."""

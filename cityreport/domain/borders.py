@@ -18,7 +18,7 @@ Ring = tuple[Position, ...]
 Polygon = tuple[Ring, ...]
 """The outer border, then its holes."""
 
-FINENESS = 2000
+GRID_STEPS = 2000
 """The number of steps that the longer side of a city is divided into: a map shows no more."""
 
 
@@ -42,7 +42,7 @@ class Borders(NamedTuple):
         return min(xs), min(ys), max(xs), max(ys)
 
 
-def simplified(borders: Borders) -> Borders:
+def simplify_borders(borders: Borders) -> Borders:
     """Return the shapes on a grid as fine as a map shows; neighbours keep their common line.
 
     A ring that is smaller than a step of the grid is left out, unless its district has no other.
@@ -50,7 +50,7 @@ def simplified(borders: Borders) -> Borders:
     if not borders.shapes:
         return borders
     west, south, east, north = borders.extent
-    step = max(east - west, north - south) / FINENESS
+    step = max(east - west, north - south) / GRID_STEPS
     if step <= 0:
         return borders
     return Borders(tuple(_simplified(shape, step) for shape in borders.shapes))

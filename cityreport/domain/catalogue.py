@@ -15,7 +15,7 @@ from functools import cached_property
 import msgspec
 
 from cityreport.domain.checks.check_rules import Rule
-from cityreport.domain.checks.rule_validation import Known, rule_faults
+from cityreport.domain.checks.rule_validation import KnownNames, rule_faults
 from cityreport.domain.period import Frequency
 from cityreport.errors import DataError
 
@@ -282,7 +282,7 @@ def _faults(catalogue: Catalogue) -> Iterator[_Fault]:
         missing = [lang for lang in catalogue.languages if not text.get(lang, "").strip()]
         if missing:
             yield f"{where}: no text in {', '.join(missing)}", ()
-    known = Known(
+    known = KnownNames(
         languages=catalogue.languages,
         kinds=frozenset(Kind),
         indicators={i.code: i.breakdowns for i in catalogue.indicators},

@@ -36,11 +36,11 @@ class Tally(msgspec.Struct, frozen=True):
     all: Completeness
 
 
-Tallies = Mapping[str, Tally]
+TalliesByGroup = Mapping[str, Tally]
 """Tallies by group, in catalogue order; without groups of which nothing is expected."""
 
 
-def asked(catalogue: Catalogue, period: Period) -> list[Indicator]:
+def expected_indicators(catalogue: Catalogue, period: Period) -> list[Indicator]:
     """Return the indicators that are entered and reported for a period of that length."""
     return [
         indicator
@@ -49,28 +49,28 @@ def asked(catalogue: Catalogue, period: Period) -> list[Indicator]:
     ]
 
 
-class Expected(msgspec.Struct, frozen=True):
+class ExpectedIndicators(msgspec.Struct, frozen=True):
     """The codes of a group's expected indicators: the required ones, and all."""
 
     required: frozenset[str]
     all: frozenset[str]
 
 
-def expected(catalogue: Catalogue, period: Period) -> dict[str, Expected]:
+def expected(catalogue: Catalogue, period: Period) -> dict[str, ExpectedIndicators]:
     """Return the expected indicators for a period of that length, by group; without empty
     groups."""
     found = {}
     for group in catalogue.groups:
-        indicators = [i for i in asked(catalogue, period) if i.group == group.code]
+        indicators = [i for i in expected_indicators(catalogue, period) if i.group == group.code]
         if indicators:
-            found[group.code] = Expected(
+            found[group.code] = ExpectedIndicators(
                 frozenset(i.code for i in indicators if i.required),
                 frozenset(i.code for i in indicators),
             )
     return found
 
 
-def tallies(groups: Mapping[str, Expected], answered: Set[str]) -> dict[str, Tally]:
+def tally_groups(groups: Mapping[str, ExpectedIndicators], answered: Set[str]) -> dict[str, Tally]:
     """Return the totals answered in a period, by group. `answered`: the codes of the indicators
     whose total is."""
     return {
@@ -82,7 +82,7 @@ def tallies(groups: Mapping[str, Expected], answered: Set[str]) -> dict[str, Tal
     }
 
 
-def breakdowns(
+def breakdown_completeness(
     catalogue: Catalogue, period: Period, area: str, cells: Mapping[CellKey, Observation]
 ) -> dict[str, Completeness]:
     """Return the completeness of the categories in a period of an area, by indicator that has any.
@@ -91,7 +91,7 @@ def breakdowns(
     is nothing to divide.
     """
     found = {}
-    for indicator in asked(catalogue, period):
+    for indicator in expected_indicators(catalogue, period):
         total = CellKey(indicator.code, period, area)
         keys = breakdown_cells(catalogue, total)
         if keys:

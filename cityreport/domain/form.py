@@ -88,7 +88,7 @@ class FormLine(NamedTuple):
         return "/".join((self.kind, key.indicator, key.breakdown, key.category, key.area))
 
 
-class Printed(Record, frozen=True):
+class PrintedLine(Record, frozen=True):
     """A line in the file: its code, its row and the text of its label."""
 
     code: str
@@ -116,7 +116,7 @@ class Form(Record, frozen=True):
     areas: list[AreaName]
     indicators: list[Code]
     breakdowns: bool
-    lines: tuple[Printed, ...] = ()
+    lines: tuple[PrintedLine, ...] = ()
 
 
 def form_lines(catalogue: Catalogue, form: Form) -> Iterator[FormLine]:
@@ -154,7 +154,7 @@ def read_code(code: str, period: Period) -> FormLine:
     return FormLine(LineKind(kind), CellKey(indicator, period, area, breakdown, category))
 
 
-class Filled(NamedTuple):
+class FilledFields(NamedTuple):
     """A filled line. `number` may be anything that a cell can hold: a text, a number, or the name
     of something else (`odd`: a formula, a date …)."""
 
@@ -180,7 +180,7 @@ class FormAnswer(NamedTuple):
     note: str
 
 
-def read_filled(filled: Filled, kind: Kind, words: Mapping[str, Status]) -> FormAnswer | None:
+def read_filled(filled: FilledFields, kind: Kind, words: Mapping[str, Status]) -> FormAnswer | None:
     """Return the answer of a line; None for an empty one. `words`: status by its folded name.
 
     Raise DataError for a line that cannot be read: form_odd_cell, form_unknown_word,
@@ -218,7 +218,7 @@ def _number(
     if number is None:
         return None, None
     if isinstance(number, str):
-        status = words.get(folded(number))
+        status = words.get(fold_word(number))
         if status in WITHOUT_VALUE:
             return None, status
         read = read_typed(number, kind)
@@ -237,13 +237,13 @@ def _number(
 def _word(typed: str, words: Mapping[str, Status]) -> Status | None:
     if not typed.strip():
         return None
-    status = words.get(folded(typed))
+    status = words.get(fold_word(typed))
     if status is None:
         raise DataError("form_unknown_word", typed=typed.strip()[:60])
     return status
 
 
-def folded(text: str) -> str:
+def fold_word(text: str) -> str:
     """Return a text without differences of case and spaces."""
     return " ".join(text.casefold().split())
 

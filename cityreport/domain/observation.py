@@ -95,7 +95,7 @@ class Observation(msgspec.Struct, frozen=True):
     margin: float | None = None
 
 
-def reanswered(
+def with_answer(
     key: CellKey,
     old: Observation | None,
     value: int | float | None,

@@ -13,12 +13,12 @@ _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def neutral(text: str) -> str:
+def escape_hidden(text: str) -> str:
     """Return a person's text in one line, with every invisible character shown as its escape."""
     return text if text.isprintable() else _HIDDEN.sub(_escape, text)
 
 
-def neutral_json(written: str) -> str:
+def escape_hidden_json(written: str) -> str:
     """Return JSON text in which characters that JSON allows unescaped are escaped too; it reads
     back the same."""
     return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", written)

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Figure, Observation, reanswered
+from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Figure, Observation, with_answer
 
-Keyed = Mapping[CellKey, Figure]
+SecondAnswers = Mapping[CellKey, Figure]
 """The cells of the second keying."""
 
 
@@ -44,7 +44,7 @@ class SecondKeying(msgspec.Struct, frozen=True):
         return self.agreed + both + len(self.untyped)
 
 
-class Finished(NamedTuple):
+class FinishedKeying(NamedTuple):
     """The result of a second keying: `differences` among the `typed` cells and those left out.
 
     `changed`: the number of cells changed after looking at both; None until that is decided.
@@ -57,7 +57,7 @@ class Finished(NamedTuple):
     typist: str = ""
 
 
-def compare(first: Mapping[CellKey, Observation], second: Keyed) -> SecondKeying:
+def compare(first: Mapping[CellKey, Observation], second: SecondAnswers) -> SecondKeying:
     """Compare the second keying with the stored cells (without computed ones).
 
     Values are compared, and the status where there is no value: whether a number is provisional is
@@ -75,7 +75,7 @@ def compare(first: Mapping[CellKey, Observation], second: Keyed) -> SecondKeying
     return SecondKeying(agreed, tuple(differences), untyped)
 
 
-def left_out(
+def final_differences(
     first: Mapping[CellKey, Observation], keying: SecondKeying
 ) -> tuple[KeyingDifference, ...]:
     """Return the differences of a finished second keying: cells that were not typed differ too."""
@@ -83,7 +83,7 @@ def left_out(
     return tuple(sorted([*keying.differences, *missing], key=lambda found: found.key))
 
 
-def with_second(
+def with_second_answer(
     key: CellKey, first: Observation | None, second: Figure, currency: str | None
 ) -> Observation:
     """Return the cell with the second answer: its note and source stay, and so does the status of
@@ -92,7 +92,7 @@ def with_second(
     `currency`: the city's, for money; None otherwise.
     """
     status = second.status if second.status in WITHOUT_VALUE else None
-    return reanswered(key, first, second.value, status, currency)
+    return with_answer(key, first, second.value, status, currency)
 
 
 def _read(value: object, status: object) -> tuple[object, object]:

@@ -24,7 +24,7 @@ LONGEST_REASON = 500
 LONGEST_ROLE = 200
 
 
-class Stand(StrEnum):
+class SignOffState(StrEnum):
     """The state of a period. Its numbers are provisional while it is open or reopened."""
 
     OPEN = "open"
@@ -114,13 +114,13 @@ def reopened(signature: Signature | None, officer: str, reason: str, at: str) ->
     return replace(signature, reopened=Reopening(officer, at, reason.strip()))
 
 
-def stand_of(signature: Signature | None) -> Stand:
+def sign_off_state(signature: Signature | None) -> SignOffState:
     """Return the state of a period with that signature."""
     if signature is None:
-        return Stand.OPEN
+        return SignOffState.OPEN
     if not signature.is_locked:
-        return Stand.REOPENED
-    return Stand.SIGNED if signature.revision == 0 else Stand.REVISED
+        return SignOffState.REOPENED
+    return SignOffState.SIGNED if signature.revision == 0 else SignOffState.REVISED
 
 
 def last_day_to_sign(period: Period) -> date:

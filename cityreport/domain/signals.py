@@ -30,7 +30,7 @@ class SignalRule(NamedTuple):
     z_limit: float = 3.5
 
 
-class Judged(NamedTuple):
+class JudgedMonth(NamedTuple):
     """A month with the range that would have been usual; None where too few months came before.
 
     `side`: 1 above the range, -1 below it, 0 within or not judged. `mean`: of the `months`
@@ -49,12 +49,12 @@ class Signals(NamedTuple):
     """A series, month by month. `breaks`: the months from which on it is not comparable with
     before."""
 
-    months: tuple[Judged, ...]
+    months: tuple[JudgedMonth, ...]
     rule: SignalRule
     breaks: tuple[Period, ...]
 
     @property
-    def found(self) -> tuple[Judged, ...]:
+    def found(self) -> tuple[JudgedMonth, ...]:
         """The months that stand out."""
         return tuple(month for month in self.months if month.side)
 
@@ -77,7 +77,7 @@ def find_signals(progress: Progress, rule: SignalRule = SignalRule()) -> Signals
 
 def _judge(
     months: Sequence[SeriesMonth], at: int, breaks: Iterable[Period], rule: SignalRule
-) -> Judged:
+) -> JudgedMonth:
     month = months[at]
     since = max((b for b in breaks if b <= month.period), default=None)
     history = [
@@ -86,11 +86,11 @@ def _judge(
         if m.value is not None and (since is None or m.period >= since)
     ]
     if len(history) < rule.minimum:
-        return Judged(month, None, None, len(history), None, 0)
+        return JudgedMonth(month, None, None, len(history), None, 0)
     usual = usual_range(history, rule.p, rule.z_from, rule.z_limit)
     mean, value = sum(history) / len(history), month.value
     if value is None:
-        return Judged(month, usual, mean, len(history), None, 0)
+        return JudgedMonth(month, usual, mean, len(history), None, 0)
     side = (value > usual.upper) - (value < usual.lower)
     p = predictive_p(sum(history), len(history), value) if side else None
-    return Judged(month, usual, mean, len(history), p, side)
+    return JudgedMonth(month, usual, mean, len(history), p, side)

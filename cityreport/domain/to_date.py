@@ -13,7 +13,7 @@ from cityreport.domain.progress import Progress
 from cityreport.domain.statistics import RateRatio, exact_p, rate_ratio
 
 
-class Against(NamedTuple):
+class YearComparison(NamedTuple):
     """The months of this year against the same months of `years`.
 
     `before` is the sum over all of `years`, `after` this year's. `per_person`: whether the
@@ -38,8 +38,8 @@ class ToDate(NamedTuple):
     """The comparisons with last year and with the baseline years; None where one of the months is
     missing there."""
 
-    previous: Against | None
-    baseline: Against | None
+    previous: YearComparison | None
+    baseline: YearComparison | None
 
 
 def compare_to_date(progress: Progress, people: People) -> ToDate | None:
@@ -58,13 +58,15 @@ def compare_to_date(progress: Progress, people: People) -> ToDate | None:
     return ToDate(previous, baseline)
 
 
-def _against(years: tuple[int, ...], before: int, after: int, year: int, people: People) -> Against:
+def _against(
+    years: tuple[int, ...], before: int, after: int, year: int, people: People
+) -> YearComparison:
     """Return a comparison. Whole years serve as exposure, since the months are the same on both
     sides."""
     is_known = {*years, year} <= people.keys()
     first = sum(people[y].value for y in years) if is_known else float(len(years))
     second = people[year].value if is_known else 1.0
-    return Against(
+    return YearComparison(
         years,
         before,
         after,

@@ -153,7 +153,7 @@ def yearly_factor(
     return Trend(u, Interval(exp(log(u) - away), exp(log(u) + away)), counts)
 
 
-def go_on(progress: Progress, people: People | None = None) -> Projection | None:
+def project_trend(progress: Progress, people: People | None = None) -> Projection | None:
     """Return the target year's figure if the change of the last three years continued.
 
     From the last rolling year R at y: R u^(T - y) with the factor u of `recent_trend`. `people`

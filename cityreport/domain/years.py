@@ -12,7 +12,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, SeriesMonth
 from cityreport.domain.statistics import Interval, count_interval
 
-SOFT = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
+PRELIMINARY = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
 """The statuses of numbers that may still change."""
 
 
@@ -99,7 +99,7 @@ def _year(
         sum(values.values()) if values else None,
         counted,
         same if compared else None,
-        any(months[n].status in SOFT for n in counted),
+        any(months[n].status in PRELIMINARY for n in counted),
     )
 
 

@@ -15,7 +15,7 @@ from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import Fault, Path
 
 
-def statement_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
+def annotation_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
     """Yield annotations that are repeated, say too little, or refer to something missing."""
     for i, finding in enumerate(submission.findings):
         if finding.accepted and not finding.reason.strip():

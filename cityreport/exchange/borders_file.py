@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from cityreport.domain.borders import Borders, Polygon, Ring, Shape, simplified
+from cityreport.domain.borders import Borders, Polygon, Ring, Shape, simplify_borders
 from cityreport.domain.city import Area
 from cityreport.errors import DataError
 from cityreport.exchange.strict_json import read_strict
@@ -85,7 +85,7 @@ def read_borders(path: Path, areas: Sequence[Area]) -> FoundBorders:
     if not shapes:
         raise DataError("borders_no_match", found=len(found.features))
     return FoundBorders(
-        simplified(Borders(shapes)),
+        simplify_borders(Borders(shapes)),
         tuple(area.code for area in areas if not polygons.get(area.code)),
         len(found.features) - len(named),
         key,

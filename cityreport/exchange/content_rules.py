@@ -38,7 +38,7 @@ from cityreport.domain.observation import (
 from cityreport.domain.period import Period
 from cityreport.domain.submission import ObservationRecord, Submission
 from cityreport.errors import DataError
-from cityreport.exchange.annotation_rules import statement_faults
+from cityreport.exchange.annotation_rules import annotation_faults
 from cityreport.exchange.sealed_content import Fault, Path
 from cityreport.messages import cell_name
 
@@ -70,10 +70,10 @@ def content_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fau
     ]
     yield from _observation_faults(submission, areas, catalogue)
     yield from _derivation_faults(submission, catalogue)
-    yield from statement_faults(submission, catalogue)
+    yield from annotation_faults(submission, catalogue)
 
 
-def whole_faults(piece: Contribution) -> Iterator[Fault]:
+def contribution_own_faults(piece: Contribution) -> Iterator[Fault]:
     """Yield everything wrong with a contribution by itself, without the catalogue and head
     office."""
     yield from _fault(("city", "name"), lambda: check_name(piece.city.name))
@@ -96,9 +96,9 @@ def whole_faults(piece: Contribution) -> Iterator[Fault]:
             yield Fault(("observations", i, "status"), error)
 
 
-def piece_faults(piece: Contribution, catalogue: Catalogue) -> Iterator[Fault]:
+def contribution_faults(piece: Contribution, catalogue: Catalogue) -> Iterator[Fault]:
     """Yield everything wrong with a contribution: by itself, then against the catalogue."""
-    yield from whole_faults(piece)
+    yield from contribution_own_faults(piece)
     for i, code in enumerate(piece.indicators):
         yield from _fault(("indicators", i), _check_indicator(catalogue, code))
     for i, record in enumerate(piece.observations):

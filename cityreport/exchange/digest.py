@@ -54,7 +54,7 @@ def canonical(content: Submission | Contribution) -> bytes:
     )
 
 
-def sealed(content: Content) -> Content:
+def seal_content(content: Content) -> Content:
     """Return the same content with its seal filled in."""
     seal = Seal(algorithm="sha256", digest=digest(content))
     return msgspec.structs.replace(content, seal=seal)

@@ -10,7 +10,7 @@ from pathlib import Path
 from cityreport.domain.submission import Submission
 from cityreport.exchange import strict_json
 from cityreport.exchange.output_kinds import submission_output
-from cityreport.exchange.sealed_content import SealedContent, check_head, checked
+from cityreport.exchange.sealed_content import SealedContent, check_head, require_shape
 from cityreport.exchange.write_context import ExportContext
 
 
@@ -25,7 +25,7 @@ def read_json(path: Path) -> Submission:
     Raise AccessError for the file and DataError, with the place as fact `where`, for its content;
     not for its numbers (see `verification`).
     """
-    return checked(decoded(strict_json.opened(path)))
+    return require_shape(decoded(strict_json.read_document(path)))
 
 
 def decoded(file: strict_json.StrictDocument) -> SealedContent[Submission]:

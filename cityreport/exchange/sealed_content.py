@@ -51,7 +51,7 @@ def check_head(file_format: object, version: object) -> None:
     """Raise DataError for another format, and for another version of ours, before any closer
     look."""
     if file_format != FORMAT:
-        raise DataError("not_this_format", where="format", found=brief(file_format))
+        raise DataError("not_this_format", where="format", found=shortened(file_format))
     check_version(version, VERSION)
 
 
@@ -61,7 +61,7 @@ def check_version(version: object, known: str) -> None:
         return
     newer = isinstance(version, str) and _number(version) > _number(known)
     code = "newer_version" if newer else "unknown_version"
-    raise DataError(code, where="version", found=brief(version), known=known)
+    raise DataError(code, where="version", found=shortened(version), known=known)
 
 
 def shape_error(error: msgspec.ValidationError, at: Path = ()) -> Fault:
@@ -78,16 +78,16 @@ def shape_error(error: msgspec.ValidationError, at: Path = ()) -> Fault:
     return Fault((*path, field["field"]), DataError(code, field=field["field"]))
 
 
-def raised(fault: Fault, place: Callable[[Path], str]) -> CityReportError:
+def located_error(fault: Fault, place: Callable[[Path], str]) -> CityReportError:
     """Return the error of a fault with `where` among its facts, ready to raise."""
     facts = {**fault.error.facts, "where": place(fault.path)}
     return type(fault.error)(fault.error.code, **facts)
 
 
-def checked(reading: SealedContent[Content]) -> Content:
+def require_shape(reading: SealedContent[Content]) -> Content:
     """Return the content, once its shape is right; otherwise raise its first fault as DataError."""
     for fault in shape_faults(reading.content):
-        raise raised(fault, reading.place)
+        raise located_error(fault, reading.place)
     return reading.content
 
 
@@ -198,7 +198,7 @@ def _number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts) if plain else ()
 
 
-def brief(found: object) -> str:
+def shortened(found: object) -> str:
     """Return the beginning of a wrong value in a file, on one line."""
     text = str(found)
     return text if len(text) <= 40 else text[:40] + "…"

@@ -17,8 +17,8 @@ from pathlib import Path as FilePath
 from cityreport import i18n
 from cityreport.domain.catalogue import Catalogue
 from cityreport.errors import DataError
-from cityreport.exchange.sealed_content import brief
-from cityreport.exchange.sheet_reader import Odd, Row, SheetReader, Value, column_letters
+from cityreport.exchange.sealed_content import shortened
+from cityreport.exchange.sheet_reader import OddCell, Row, SheetReader, Value, column_letters
 from cityreport.exchange.workbook import readable_sheets
 from cityreport.exchange.workbook_codebook import CODEBOOK
 from cityreport.exchange.workbook_data import COLUMNS, DATA, HEADER_ROWS, row_words
@@ -55,7 +55,9 @@ def comparison_faults(
             found, right = SheetReader(archive, str(path)), SheetReader(model, "")
             for sheet in found.names:
                 if sheet not in {*READABLE, DATA, METADATA}:
-                    yield DataError("sheet_added", where=f"{brief(sheet)}!A1", sheet=brief(sheet))
+                    yield DataError(
+                        "sheet_added", where=f"{shortened(sheet)}!A1", sheet=shortened(sheet)
+                    )
             for sheet in READABLE:
                 yield from _sheet_faults(sheet, right.rows(sheet), found.rows(sheet))
 
@@ -140,7 +142,7 @@ def _difference(
     sheet: str, row: int, column: int, expected: Value | None, found: Value | None
 ) -> DataError:
     where = f"{sheet}!{column_letters(column)}{row}"
-    if isinstance(found, Odd):
+    if isinstance(found, OddCell):
         if found.kind == "formula":
             return DataError("workbook_formula", where=where)
         return DataError("workbook_cell", where=where, reason=f"it is a {found.kind}")
@@ -156,4 +158,4 @@ def _said(value: Value | None) -> str:
     """Return the content of a cell, shortened."""
     if isinstance(value, int | float):
         return f"{value:.15g}"
-    return brief(" ".join(str(value).split())) if isinstance(value, str) else ""
+    return shortened(" ".join(str(value).split())) if isinstance(value, str) else ""

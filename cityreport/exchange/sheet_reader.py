@@ -38,13 +38,13 @@ _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
 @dataclass(frozen=True, slots=True)
-class Odd:
+class OddCell:
     """A cell that is neither text nor number: `formula`, `boolean`, `error` or `date`."""
 
     kind: str
 
 
-Value = str | int | float | Odd
+Value = str | int | float | OddCell
 Row = dict[int, Value]
 """The contents by column (from 1). Empty cells are not in it."""
 
@@ -260,7 +260,7 @@ class _SheetTarget(_TextTarget):
 
     def _value(self) -> Value | None:
         if self._formula:
-            return Odd("formula")
+            return OddCell("formula")
         stored = "".join(self._plain)
         if not stored:
             return None
@@ -280,11 +280,11 @@ class _SheetTarget(_TextTarget):
             case "n":
                 return int(stored) if _WHOLE.fullmatch(stored) else float(stored)
             case "b":
-                return Odd("boolean")
+                return OddCell("boolean")
             case "e":
-                return Odd("error")
+                return OddCell("error")
             case "d":
-                return Odd("date")
+                return OddCell("date")
         raise ValueError(self._type)
 
     def _bad_cell(self, reason: str) -> DataError:

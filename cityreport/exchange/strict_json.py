@@ -18,7 +18,7 @@ from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
 from cityreport.exchange.digest import Content
 from cityreport.exchange.incoming_file import check_incoming, read_bytes
-from cityreport.exchange.sealed_content import SealedContent, path_text, raised, shape_error
+from cityreport.exchange.sealed_content import SealedContent, located_error, path_text, shape_error
 from cityreport.files import write_bytes
 from cityreport.outputs import Output
 
@@ -60,7 +60,7 @@ def encoded(content: Submission | Contribution) -> bytes:
     return b"".join((before, _NO_OBSERVATIONS[:-1], b"\n    ", lines, b"\n  ]", after))
 
 
-def opened(path: Path) -> StrictDocument:
+def read_document(path: Path) -> StrictDocument:
     """Return the file, once it is strict JSON; raise the errors of `read_bytes`, and DataError with
     line and column where it is not."""
     content = _strict(read_bytes(path))
@@ -70,7 +70,7 @@ def opened(path: Path) -> StrictDocument:
             content, msgspec.json.decode(head.format), msgspec.json.decode(head.version)
         )
     except msgspec.ValidationError as error:
-        raise raised(shape_error(error), path_text) from error
+        raise located_error(shape_error(error), path_text) from error
     except msgspec.DecodeError as error:
         raise _half_pair(error) from error
 
@@ -93,7 +93,7 @@ def decoded(content: bytes, kind: type[Content]) -> SealedContent[Content]:
     try:
         return SealedContent(msgspec.json.decode(content, type=kind), path_text)
     except msgspec.ValidationError as error:
-        raise raised(shape_error(error), path_text) from error
+        raise located_error(shape_error(error), path_text) from error
     except msgspec.DecodeError as error:
         raise _half_pair(error) from error
 

@@ -16,14 +16,14 @@ from cityreport.domain.contribution import FORMAT as PIECE
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.submission import FileProblem, JournalRecord, Submission, Verification
 from cityreport.errors import CityReportError, DataError
-from cityreport.exchange.content_rules import content_faults, piece_faults
+from cityreport.exchange.content_rules import content_faults, contribution_faults
 from cityreport.exchange.incoming_file import kind_of
 from cityreport.exchange.plausibility import implausible, remarks
 from cityreport.exchange.sealed_content import (
     Fault,
     SealedContent,
+    located_error,
     path_text,
-    raised,
     seal_faults,
     shape_faults,
 )
@@ -98,7 +98,7 @@ def check_plausible(submission: Submission, catalogue: Catalogue, now: datetime)
     """Raise the first fault of a submission that `verify_file` would call wrong, before it is
     written."""
     for fault in _faults(submission, catalogue, now):
-        raise raised(fault, path_text)
+        raise located_error(fault, path_text)
 
 
 def journal_of(path: Path) -> JournalRecord:
@@ -124,7 +124,7 @@ def _read(path: Path) -> SealedContent[Submission] | SealedContent[Contribution]
     from cityreport.exchange import json_file, strict_json  # noqa: PLC0415
     from cityreport.exchange.contributions import contribution_file  # noqa: PLC0415
 
-    file = strict_json.opened(path)
+    file = strict_json.read_document(path)
     if file.format == PIECE:
         return contribution_file.decoded(file)
     return json_file.decoded(file)
@@ -141,7 +141,7 @@ def _faults(
     if isinstance(content, Submission):
         found = chain(content_faults(content, catalogue), implausible(content, catalogue, now))
     else:
-        found = piece_faults(content, catalogue)
+        found = contribution_faults(content, catalogue)
     yield from (fault for fault in found if fault.path not in places)
 
 

@@ -16,7 +16,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from cityreport.errors import DataError
-from cityreport.exchange.sealed_content import brief
+from cityreport.exchange.sealed_content import shortened
 
 _ADDED = re.compile(r"xl/(comments|threadedcomments|persons|media|embeddings)[^/]*(/|\.|$)")
 _DRAWING = re.compile(r"xl/drawings/drawing[0-9]*\.xml")
@@ -39,12 +39,12 @@ def show_faults(
     parts = [name for name in archive.namelist() if name.casefold().startswith("xl/")]
     for name in parts:
         if _ADDED.match(name.casefold()):
-            yield DataError("workbook_extra", where=brief(name))
+            yield DataError("workbook_extra", where=shortened(name))
     for name in parts:
         if _DRAWING.fullmatch(name.casefold()):
             kinds = {_local(element) for element in _part(archive, name).iter()}
             if kinds & _SHAPES:
-                yield DataError("workbook_extra", where=brief(name))
+                yield DataError("workbook_extra", where=shortened(name))
     yield from _hidden_sheets(archive, sheets)
     yield from _formats(archive)
     yield from _charts(archive, model, parts)
@@ -64,7 +64,7 @@ def _formats(archive: zipfile.ZipFile) -> Iterator[DataError]:
     for element in _part(archive, "xl/styles.xml").iter():
         code = element.get("formatCode", "") if _local(element) == "numFmt" else "General"
         if not _PLAIN_FORMAT.fullmatch(code):
-            yield DataError("workbook_format", where="styles", found=brief(code))
+            yield DataError("workbook_format", where="styles", found=shortened(code))
 
 
 def _charts(
@@ -76,7 +76,7 @@ def _charts(
     right = [_drawn(model, name) for name in model.namelist() if _CHART.fullmatch(name)]
     for name in found:
         if _drawn(archive, name) not in right:
-            yield DataError("workbook_chart", where=brief(name))
+            yield DataError("workbook_chart", where=shortened(name))
     if len(found) != len(right):
         yield DataError("workbook_chart", where="Summary")
 

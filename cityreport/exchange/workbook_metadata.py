@@ -56,7 +56,7 @@ def write_metadata(book: Workbook, submission: Submission) -> None:
     page.add_all([tr(header) for header in HEADERS], HEADER)
     # A row is written before the next is made: one cell serves all.
     key, empty = page.cell(0, DIGITS), page.cell("")
-    for entry in entries(submission):
+    for entry in metadata_rows(submission):
         key.value = entry.key
         names = entry.section, key, entry.field, entry.kind
         value = entry.value
@@ -68,7 +68,7 @@ def write_metadata(book: Workbook, submission: Submission) -> None:
             page.add_plain(*names, value if value is None else page.cell(value, DIGITS))
 
 
-def entries(submission: Submission) -> Iterator[MetadataRow]:
+def metadata_rows(submission: Submission) -> Iterator[MetadataRow]:
     """Yield the rows for a submission without its observations."""
     content = msgspec.to_builtins(msgspec.structs.replace(submission, observations=[]))
     del content["observations"]

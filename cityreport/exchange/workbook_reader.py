@@ -20,11 +20,11 @@ from cityreport.exchange.sealed_content import (
     Path,
     SealedContent,
     check_head,
-    checked,
-    raised,
+    located_error,
+    require_shape,
     shape_error,
 )
-from cityreport.exchange.sheet_reader import Odd, Row, SheetReader, Value, column_letters
+from cityreport.exchange.sheet_reader import OddCell, Row, SheetReader, Value, column_letters
 from cityreport.exchange.workbook_data import (
     COLUMNS,
     DATA,
@@ -45,7 +45,7 @@ def read_workbook(path: FilePath) -> Submission:
     Raise AccessError for the file and DataError, with the place as fact `where`, for its content;
     not for its numbers (see `verification`).
     """
-    return checked(decoded(path))
+    return require_shape(decoded(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class BookReading(SealedContent[Submission]):
     """A workbook's content, and the words for people in `Data` and on top of `Metadata`, which are
     compared with the content (`sheet_comparison`)."""
 
-    beside: BesideData
+    beside: ReadableCells
     titles: Row
 
 
@@ -70,7 +70,7 @@ def decoded(path: FilePath) -> BookReading:
         try:
             submission = msgspec.convert(content, Submission)
         except msgspec.ValidationError as error:
-            raise raised(shape_error(error), place) from error
+            raise located_error(shape_error(error), place) from error
         observations = list(_observations(data, place))
     whole = msgspec.structs.replace(submission, observations=observations)
     return BookReading(whole, place, data.beside, titles)
@@ -95,7 +95,7 @@ def _metadata(sheets: SheetReader) -> tuple[dict[str, Any], dict[Path, int], Row
 
 def _entry(number: int, row: Row) -> MetadataRow:
     section, key, field, kind, value = (row.get(i) for i in range(1, len(HEADERS) + 1))
-    if isinstance(value, Odd):  # refused before; told to the type checker here
+    if isinstance(value, OddCell):  # refused before; told to the type checker here
         value = None
     named = isinstance(section, str) and isinstance(field, str) and isinstance(kind, str)
     if not named or not isinstance(key, int | None):
@@ -104,7 +104,7 @@ def _entry(number: int, row: Row) -> MetadataRow:
     return MetadataRow(str(section), key, str(field), str(kind), value, number)
 
 
-class BesideData(NamedTuple):
+class ReadableCells(NamedTuple):
     """The cells of `Data` that are not content. `head`: its two first rows; `columns`: of the words
     that are not read back, by tag; `words`: their cells, row by row; `strays`: cells of columns
     without a known tag."""
@@ -122,7 +122,7 @@ class _Data:
     def __init__(self, sheets: SheetReader) -> None:
         self.numbers: list[int] = []
         """The sheet's number of each observation's row."""
-        self.beside = BesideData({}, {}, [], self.numbers, [])
+        self.beside = ReadableCells({}, {}, [], self.numbers, [])
         self._rows = sheets.rows(DATA)
         self.columns = self._columns()
 
@@ -189,7 +189,7 @@ def _observations(data: _Data, place: _Places) -> Iterator[ObservationRecord]:
         try:
             yield msgspec.convert(record, ObservationRecord)
         except msgspec.ValidationError as error:
-            raise raised(shape_error(error, ("observations", i)), place) from error
+            raise located_error(shape_error(error, ("observations", i)), place) from error
 
 
 def _refuse_odd(sheet: str, number: int, row: Row, columns: int) -> None:
@@ -198,11 +198,11 @@ def _refuse_odd(sheet: str, number: int, row: Row, columns: int) -> None:
         where = f"{sheet}!{column_letters(column)}{number}"
         if column > columns:
             raise DataError("workbook_far_cell", where=where)
-        if isinstance(value, Odd):
+        if isinstance(value, OddCell):
             _refuse(value, where)
 
 
-def _refuse(value: Odd, where: str) -> NoReturn:
+def _refuse(value: OddCell, where: str) -> NoReturn:
     if value.kind == "formula":
         raise DataError("workbook_formula", where=where)
     raise DataError("workbook_cell", where=where, reason=f"it is a {value.kind}")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
-from cityreport.domain.plain_text import neutral
+from cityreport.domain.plain_text import escape_hidden
 from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import day_name, moment_name, number, period_name, tr
 from cityreport.messages import (
@@ -56,7 +56,7 @@ def _shown(name: str, value: object) -> str:
         return _period(str(value))
     if name in {"cell", "place"}:
         return " ".join(map(_period, str(value).split(" ")))
-    return neutral(str(value))
+    return escape_hidden(str(value))
 
 
 def _period(written: str) -> str:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import msgspec
 
 from cityreport import __version__
-from cityreport.domain.acceptance import Spoken, accepted
+from cityreport.domain.acceptance import IdentifiedFinding, accept_finding
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.narrative import Narration, check_narration
 from cityreport.domain.observation import CellKey, check_key, check_text
@@ -87,13 +87,13 @@ class StatingOffice(OfficeReader):
 
     # -- findings
 
-    def accept(self, finding: Spoken, reason: str) -> None:
+    def accept(self, finding: IdentifiedFinding, reason: str) -> None:
         """Accept a finding as it is now, with the reason; DataError('accept_reason')."""
-        acceptance = accepted(finding, reason)
+        acceptance = accept_finding(finding, reason)
         state = msgspec.json.encode(acceptance).decode()
         self._say([(ACCEPTANCE, finding.identity, state)], "accept", reason=acceptance.reason)
 
-    def withdraw(self, finding: Spoken) -> None:
+    def withdraw(self, finding: IdentifiedFinding) -> None:
         """Take an acceptance back; DataError('not_accepted') where there is none."""
         if not self._say([(ACCEPTANCE, finding.identity, None)], "withdraw"):
             raise DataError("not_accepted")

@@ -18,8 +18,8 @@ from cityreport.domain.completeness import Completeness, Tally
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Observation, check_key
 from cityreport.domain.period import Period
-from cityreport.domain.second_keying import Finished, Keyed, SecondKeying
-from cityreport.domain.sign_off import Revision, Signature, Stand, stand_of
+from cityreport.domain.second_keying import FinishedKeying, SecondAnswers, SecondKeying
+from cityreport.domain.sign_off import Revision, Signature, SignOffState, sign_off_state
 from cityreport.errors import AccessError
 from cityreport.office import sign_off_steps
 from cityreport.store.annotations import ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING
@@ -52,7 +52,7 @@ class SecondResult(msgspec.Struct, frozen=True):
     """A finished second keying: what it came to, and when anything was last said of it (UTC)."""
 
     area: str
-    finished: Finished
+    finished: FinishedKeying
     at: datetime
 
 
@@ -83,9 +83,9 @@ class AnnotationReader:
         with self.store.reading():
             return sign_off_steps.signatures(self.store)
 
-    def stand(self, period: Period) -> Stand:
+    def stand(self, period: Period) -> SignOffState:
         """Whether a period is open, signed, reopened or revised."""
-        return stand_of(self.signature(period))
+        return sign_off_state(self.signature(period))
 
     def unanswered(self, period: Period) -> tuple[CellKey, ...]:
         """The required totals that stand in the way of signing a period."""
@@ -148,12 +148,12 @@ class AnnotationReader:
         """The totals answered in a period of an area, by group."""
         cells = self._typed(period, area)
         answered = {key.indicator for key in cells if key.is_total}
-        return completeness.tallies(completeness.expected(self.catalogue, period), answered)
+        return completeness.tally_groups(completeness.expected(self.catalogue, period), answered)
 
     def breakdowns_answered(self, period: Period, area: str = TOTAL) -> dict[str, Completeness]:
         """The categories answered in a period of an area, by indicator."""
         cells = self._typed(period, area)
-        return completeness.breakdowns(self.catalogue, period, area, cells)
+        return completeness.breakdown_completeness(self.catalogue, period, area, cells)
 
     def offered_total(self, key: CellKey) -> int | None:
         """What an empty total would be by its complete breakdowns; None if they do not say."""
@@ -184,7 +184,7 @@ class AnnotationReader:
 
     # -- typing a second time
 
-    def keyed_again(self, period: Period, area: str = TOTAL) -> Keyed:
+    def keyed_again(self, period: Period, area: str = TOTAL) -> SecondAnswers:
         """What was typed the second time."""
         with self.store.reading():
             return self.store.annotations.keyed(period, area)
@@ -205,7 +205,7 @@ class AnnotationReader:
             state = self.store.annotations.get(SECOND_KEYING, key)
         if state is None:
             return None
-        finished = _read(SECOND_KEYING, key, state, Finished)
+        finished = _read(SECOND_KEYING, key, state, FinishedKeying)
         officer, at = self._said(SECOND_KEYING, key)
         return SecondResult(area, finished._replace(typist=finished.typist or officer), at)
 

@@ -14,13 +14,13 @@ from cityreport.domain import second_keying
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey, Figure, Observation
 from cityreport.domain.period import Period
-from cityreport.domain.second_keying import Finished, KeyingDifference
+from cityreport.domain.second_keying import FinishedKeying, KeyingDifference
 from cityreport.errors import DataError
 from cityreport.messages import cell_name
 from cityreport.office.annotation_writing import Statement, StatingOffice
 from cityreport.office.page_values import Changed
 from cityreport.office.sign_off_steps import refuse_signed
-from cityreport.reasons import noted
+from cityreport.reasons import stored_reason
 from cityreport.store.annotations import SECOND_KEYING
 from cityreport.store.journal import JournalEntry
 
@@ -96,10 +96,10 @@ class WritingOffice(StatingOffice):
         found = self.second_keying(period, area)
         if not found.typed:
             raise DataError("nothing_keyed", period=str(period))
-        differences = second_keying.left_out(self._typed(period, area), found)
-        finished = Finished(found.typed, len(differences), None, self.officer)
+        differences = second_keying.final_differences(self._typed(period, area), found)
+        finished = FinishedKeying(found.typed, len(differences), None, self.officer)
         statement = _finished(period, area, finished)
-        reason = noted("second_keying", n=len(differences))
+        reason = stored_reason("second_keying", n=len(differences))
         self._say([statement], "second_keying", reason=reason, always=True)
         return differences
 
@@ -162,5 +162,5 @@ def _key(change: Change) -> CellKey:
     return change.key if isinstance(change, Observation) else change
 
 
-def _finished(period: Period, area: str, finished: Finished) -> Statement:
+def _finished(period: Period, area: str, finished: FinishedKeying) -> Statement:
     return SECOND_KEYING, f"{period}\t{area}", msgspec.json.encode(finished).decode()

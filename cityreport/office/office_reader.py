@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from cityreport.domain.acceptance import still_open
+from cityreport.domain.acceptance import open_findings
 from cityreport.domain.catalogue import TOTAL, CatalogueFile
 from cityreport.domain.city import Baseline, PathKind, Profile, check_plan
 from cityreport.domain.derivation import derive
@@ -235,7 +235,7 @@ class OfficeReader(PublicReader):
 
         found = [f for f in self.check(period) if f.period == period]
         high = [finding for finding in found if finding.severity is Severity.HIGH]
-        return still_open(high, self.acceptances())
+        return open_findings(high, self.acceptances())
 
     def journal_head(self) -> JournalRecord | None:
         """How far the journal goes now; None before its first action."""

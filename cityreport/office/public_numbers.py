@@ -19,7 +19,13 @@ from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
 from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.disclosure.attack_problem import Release
-from cityreport.domain.disclosure.release import Hiding, counts_of, hide, read_record, record_of
+from cityreport.domain.disclosure.release import (
+    HiddenCells,
+    counts_of,
+    hide,
+    read_record,
+    write_record,
+)
 from cityreport.domain.disclosure.small_counts import THRESHOLD
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
@@ -73,7 +79,7 @@ class PublicNumbers:
         self,
         office: Kept,
         cells: dict[CellKey, Observation],
-        hiding: Hiding,
+        hiding: HiddenCells,
         signatures: dict[Period, Signature],
     ) -> None:
         self.catalogue = office.catalogue
@@ -312,7 +318,7 @@ def _place(key: str) -> tuple[int, int]:
 
 def record(numbers: PublicNumbers, start: Period, end: Period, counts: dict[CellKey, int]) -> str:
     """What the journal has to keep once these months have gone public."""
-    return record_of(numbers.release(start, end, counts))
+    return write_record(numbers.release(start, end, counts))
 
 
 def _cells(office: Kept, start: Period | None, end: Period | None) -> Iterable[Observation]:

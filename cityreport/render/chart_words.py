@@ -77,7 +77,7 @@ class Point(NamedTuple):
     path: float | None
 
 
-class Shown(NamedTuple):
+class MeasuredProgress(NamedTuple):
     """A progress in one measure. `rates`: per 100,000, otherwise counts."""
 
     rates: bool
@@ -92,7 +92,7 @@ class Shown(NamedTuple):
         return number(value) if value == int(value) else number(value, 1)
 
 
-def shown(progress: Progress, view: ChartView) -> Shown:
+def measured_progress(progress: Progress, view: ChartView) -> MeasuredProgress:
     """Return the progress in the measure asked for, or in counts where there is no population."""
     has_rates = progress.baseline.rate is not None or any(
         row.rate is not None for row in progress.rolling12
@@ -100,7 +100,9 @@ def shown(progress: Progress, view: ChartView) -> Shown:
     rates = view.measure == "rate" and has_rates
     points = tuple(p for row in progress.rolling12 if (p := _point(row, rates)) is not None)
     baseline = progress.baseline.rate if rates else progress.baseline.mean
-    return Shown(rates, points, baseline, path_at(progress, baseline, progress.target.year))
+    return MeasuredProgress(
+        rates, points, baseline, path_at(progress, baseline, progress.target.year)
+    )
 
 
 def _point(row: Rolling, rates: bool) -> Point | None:
@@ -159,7 +161,7 @@ def lower_heading(unit: str) -> str:
     return tr("Number in each month ({unit})", unit=unit)
 
 
-def baseline_label(progress: Progress, seen: Shown) -> str:
+def baseline_label(progress: Progress, seen: MeasuredProgress) -> str:
     """Return the key of the baseline, with its value."""
     return tr(
         "Baseline {years}: {value}",
@@ -177,7 +179,7 @@ def path_label(progress: Progress) -> str:
     )
 
 
-def target_label(progress: Progress, seen: Shown) -> list[str]:
+def target_label(progress: Progress, seen: MeasuredProgress) -> list[str]:
     """Return the words beside the target point: two short lines."""
     value = "" if seen.target is None else seen.name(seen.target)
     return [tr("Target {year}", year=str(progress.target.year)), value]
@@ -185,7 +187,7 @@ def target_label(progress: Progress, seen: Shown) -> list[str]:
 
 def notes(progress: Progress, catalogue: Catalogue, view: ChartView) -> list[str]:
     """Return notes on the origin of the population, the source of the numbers, and the standard."""
-    seen = shown(progress, view)
+    seen = measured_progress(progress, view)
     said = [view.remark] if view.remark else []
     if seen.rates:
         said += population_notes(progress)
@@ -222,7 +224,7 @@ def chart_text(
     title = chart_title(progress, catalogue, view)
     if is_empty(progress):
         return f"{title}\n{empty_sentence()}"
-    seen = shown(progress, view)
+    seen = measured_progress(progress, view)
     lines = [title, *headline(catalogue, progress)[:1]]
     lines.append(upper_heading(unit_name(progress, catalogue), rates=seen.rates))
     if seen.baseline is not None and seen.target is not None:
@@ -236,7 +238,7 @@ def chart_text(
     return "\n".join([*lines, *notes(progress, catalogue, view)])
 
 
-def outlook_in_words(progress: Progress, seen: Shown, outlook: Outlook) -> list[str]:
+def outlook_in_words(progress: Progress, seen: MeasuredProgress, outlook: Outlook) -> list[str]:
     """Return sentences on the three-year means and on the continuation of the last three years."""
     said = []
     if outlook.means:
@@ -256,16 +258,16 @@ def outlook_in_words(progress: Progress, seen: Shown, outlook: Outlook) -> list[
             )
     projection = outlook.projection(rates=seen.rates)
     if projection is not None:
-        said.append(going_on_sentence(progress, seen, projection))
+        said.append(projection_sentence(progress, seen, projection))
     return said
 
 
-def mean_in(mean: ThreeYears, seen: Shown) -> tuple[float | None, Interval | None]:
+def mean_in(mean: ThreeYears, seen: MeasuredProgress) -> tuple[float | None, Interval | None]:
     """Return a three-year mean in the measure that is shown."""
     return (mean.rate, mean.interval) if seen.rates else (mean.value, mean.value_interval)
 
 
-def going_on_sentence(progress: Progress, seen: Shown, projection: Projection) -> str:
+def projection_sentence(progress: Progress, seen: MeasuredProgress, projection: Projection) -> str:
     """Return the target year's figure if the last three years continued, as a sentence."""
     trend, target = projection.trend, progress.target
     change = percent(abs(trend.factor - 1))
@@ -290,7 +292,7 @@ def going_on_sentence(progress: Progress, seen: Shown, projection: Projection) -
     )
 
 
-def no_trend() -> str:
+def no_trend_sentence() -> str:
     """Return why there is no continuation."""
     return tr(
         "The last three years cannot go on in the chart: they are not all complete, there is a "
@@ -313,7 +315,7 @@ def _chosen(points: tuple[Point, ...]) -> Iterator[Point]:
             yield point
 
 
-def _point_in_words(seen: Shown, point: Point) -> str:
+def _point_in_words(seen: MeasuredProgress, point: Point) -> str:
     values = {
         "month": period_name(point.period),
         "value": seen.name(point.value),

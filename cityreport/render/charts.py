@@ -18,7 +18,13 @@ from cityreport.domain.progress import Progress
 from cityreport.i18n import number, percent, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
-from cityreport.render.chart_words import NOTHING_MORE, ChartView, Outlook, Shown, chart_text
+from cityreport.render.chart_words import (
+    NOTHING_MORE,
+    ChartView,
+    MeasuredProgress,
+    Outlook,
+    chart_text,
+)
 from cityreport.render.figure_sheet import MARGIN, FigureSheet, Key
 from cityreport.render.labels import spread
 from cityreport.render.legends import break_keys, month_keys
@@ -151,7 +157,7 @@ def _draw_panels(
     *,
     small: bool,
 ) -> None:
-    seen = chart_words.shown(progress, view)
+    seen = chart_words.measured_progress(progress, view)
     unit = chart_words.unit_name(progress, catalogue)
     floor = bottom + line_height(SIZES.axis) + 0.06
     months = progress.months if not small else ()
@@ -200,7 +206,7 @@ def _frame(sheet: FigureSheet, ends: list[_End], names: list[str]) -> _Frame:
     return _Frame(left, sheet.width - sheet.margin - max([*beside, -0.02]) - 0.14)
 
 
-def _ends(progress: Progress, seen: Shown, outlook: Outlook) -> list[_End]:
+def _ends(progress: Progress, seen: MeasuredProgress, outlook: Outlook) -> list[_End]:
     """Return the labels at the target year."""
     ends = []
     if seen.target is not None:
@@ -230,7 +236,7 @@ def _set_time(axes: Axes, progress: Progress, frame: _Frame, *, named: bool) -> 
 
 
 def _draw_upper(
-    axes: Axes, progress: Progress, seen: Shown, frame: _Frame, *, rising: bool
+    axes: Axes, progress: Progress, seen: MeasuredProgress, frame: _Frame, *, rising: bool
 ) -> None:
     panels.draw_rolling(axes, progress, seen)
     panels.draw_break_lines(axes, progress.breaks)
@@ -260,7 +266,7 @@ def _no_line_sentence() -> str:
     return tr("A line starts here once twelve months in a row have a number.")
 
 
-def _upper_keys(progress: Progress, seen: Shown, outlook: Outlook) -> list[Key]:
+def _upper_keys(progress: Progress, seen: MeasuredProgress, outlook: Outlook) -> list[Key]:
     keys = []
     if seen.points:
         keys.append(Key(tr("Last twelve months, with 95 % interval"), panels.BAND, panels.ROLLING))

@@ -104,7 +104,7 @@ def table(heads: Sequence[tuple[str, str, int]], rows: Iterable[str]) -> str:
     they are repeated at the top of every page of the table."""
     titles = table_row(
         [
-            f'<th class="{side}" width="{width}%" align="{start(side)}" valign="bottom">'
+            f'<th class="{side}" width="{width}%" align="{reading_side(side)}" valign="bottom">'
             f"{escape(words)}</th>"
             for words, side, width in heads
         ]
@@ -122,10 +122,10 @@ def table_row(cells: Sequence[str]) -> str:
 
 def cell(content: str, side: str = "left", more: str = "") -> str:
     """Return a cell of a table; `content` is HTML, `more` further attributes."""
-    return f'<td class="{side}" align="{start(side)}" valign="middle"{more}>{content}</td>'
+    return f'<td class="{side}" align="{reading_side(side)}" valign="middle"{more}>{content}</td>'
 
 
-def start(side: str) -> str:
+def reading_side(side: str) -> str:
     """Return the side, with left and right swapped in languages that are written from the right."""
     return {"left": "right", "right": "left"}[side] if is_right_to_left() else side
 
@@ -159,7 +159,7 @@ h4 {{ font-size: 9pt; margin: 6px 0 1px 0; }}
 .item {{ margin-bottom: 2px; }}
 th {{ font-size: 8pt; color: {COLORS.muted}; border-bottom: 1px solid {COLORS.axis}; }}
 td.left, td.right {{ border-bottom: 1px solid {COLORS.grid}; }}
-.right {{ padding-{start("right")}: 14px; }}
+.right {{ padding-{reading_side("right")}: 14px; }}
 """
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from cityreport.domain.progress import Verdict
 from cityreport.render.chart_theme import COLORS
 
-Look = dict[str, Any]
+MarkStyle = dict[str, Any]
 """Properties of a matplotlib artist."""
 
 _BLUE = {"markerfacecolor": COLORS.rolling, "markeredgecolor": COLORS.rolling}
@@ -43,7 +43,7 @@ VERDICT_MARKS: dict[Verdict, dict[str, Any]] = {
 }
 """A shape for each verdict: never by colour alone."""
 
-CATEGORIES: tuple[Look, ...] = (
+CATEGORIES: tuple[MarkStyle, ...] = (
     {"color": "#1F5FA8", "marker": "o", "dashes": ()},
     {"color": "#B85300", "marker": "s", "dashes": (5, 2)},
     {"color": "#00705A", "marker": "^", "dashes": (1.5, 1.5)},
@@ -62,17 +62,17 @@ grey keeps the order."""
 DARK_FROM = 3
 """The first shade with white words on it."""
 
-ABOVE: Look = {
+ABOVE: MarkStyle = {
     "marker": "^",
     "markerfacecolor": COLORS.path,
     "markeredgecolor": COLORS.path,
 }
-BELOW: Look = {
+BELOW: MarkStyle = {
     "marker": "v",
     "markerfacecolor": COLORS.rolling,
     "markeredgecolor": COLORS.rolling,
 }
-ALIKE: Look = {
+SIDE_MARKS: MarkStyle = {
     "marker": "o",
     "markerfacecolor": COLORS.paper,
     "markeredgecolor": COLORS.muted,

@@ -24,7 +24,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, SeriesMonth
 from cityreport.i18n import number
 from cityreport.render.chart_theme import COLORS, POINTS_PER_INCH, SIZES, text_width
-from cityreport.render.chart_words import Outlook, Point, Shown, mean_in, path_at
+from cityreport.render.chart_words import MeasuredProgress, Outlook, Point, mean_in, path_at
 from cityreport.render.stripes import stripes
 from cityreport.wording import ANSWER_LETTERS
 
@@ -166,7 +166,7 @@ def set_value_axis(axes: Axes, top: float, ticks: Sequence[float]) -> None:
     axes.spines["bottom"].set_color(COLORS.axis)
 
 
-def highest(seen: Shown, projected: float = 0.0) -> float:
+def highest(seen: MeasuredProgress, projected: float = 0.0) -> float:
     """Return the largest value that the upper panel has to show.
 
     A projection far above everything else is cut at the top.
@@ -176,7 +176,9 @@ def highest(seen: Shown, projected: float = 0.0) -> float:
     return max(most, min(projected, most * _MOST_AHEAD))
 
 
-def draw_rolling(axes: Axes, progress: Progress, seen: Shown, *, thin: bool = False) -> None:
+def draw_rolling(
+    axes: Axes, progress: Progress, seen: MeasuredProgress, *, thin: bool = False
+) -> None:
     """Draw interval, baseline, path to the target and the line of rolling years.
 
     `thin`: for a small chart.
@@ -250,7 +252,7 @@ def draw_break_lines(axes: Axes, breaks: Sequence[Period], gid: str = "break") -
             axes.axvline(x, gid=gid, zorder=2.5, **BREAK)
 
 
-def draw_outlook(axes: Axes, progress: Progress, seen: Shown, outlook: Outlook) -> None:
+def draw_outlook(axes: Axes, progress: Progress, seen: MeasuredProgress, outlook: Outlook) -> None:
     """Draw the means of three years, and the continuation of the last three."""
     means = [(m.period, mean_in(m, seen)[0]) for m in outlook.means]
     known = [(period, value) for period, value in means if value is not None]

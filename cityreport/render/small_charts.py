@@ -10,7 +10,7 @@ from cityreport.domain.progress import Progress
 from cityreport.i18n import number, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
-from cityreport.render.chart_words import ChartView, Measure, Shown
+from cityreport.render.chart_words import ChartView, Measure, MeasuredProgress
 from cityreport.render.figure_sheet import FigureSheet
 from cityreport.render.picture import chart_bytes
 
@@ -37,7 +37,7 @@ def draw_small_progress(
     are gaps; where no twelve months are complete it says so. `years`: the ends of the time axis, so
     that the charts of a page share one; by default the indicator's own.
     """
-    seen = chart_words.shown(progress, ChartView("", measure))
+    seen = chart_words.measured_progress(progress, ChartView("", measure))
     sheet = FigureSheet(size, _EDGE)
     sheet.figure.set_label(progress.indicator)
     if seen.points:
@@ -71,7 +71,7 @@ def small_years(progresses: list[Progress]) -> tuple[int, int] | None:
 
 
 def _draw(
-    sheet: FigureSheet, progress: Progress, seen: Shown, years: tuple[int, int] | None
+    sheet: FigureSheet, progress: Progress, seen: MeasuredProgress, years: tuple[int, int] | None
 ) -> None:
     first, last = years or (panels.first_year(progress), panels.end_year(progress))
     target = "" if seen.target is None else brief(seen.target)

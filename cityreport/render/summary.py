@@ -105,7 +105,7 @@ def _verdict(facts: ReportFacts) -> Iterator[str]:
     progress, catalogue = facts.headline, facts.catalogue
     sentences = headline(catalogue, progress)
     view = ChartView(area="")
-    seen = chart_words.shown(progress, view)
+    seen = chart_words.measured_progress(progress, view)
     unit = chart_words.unit_name(progress, catalogue)
     figure = seen.name(seen.points[-1].value) if seen.points else DASH
     caption = chart_words.upper_heading(unit, rates=seen.rates)

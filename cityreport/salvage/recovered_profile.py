@@ -25,7 +25,7 @@ _TABLES = {"baseline": "plan", "target": "plan"}
 """The table of a journal's subject, where the names differ."""
 
 
-class Remains(NamedTuple):
+class RecoveredProfile(NamedTuple):
     """The profile (None: no trace of a city) and the submissions, oldest first; `annotations`:
     subject, key and state; `unproven`: the parts that no journal entry proves, as subject and
     key."""
@@ -36,7 +36,7 @@ class Remains(NamedTuple):
     unproven: tuple[str, ...]
 
 
-def find_remains(evidence: RecoveredRecords, chain: Chain) -> Remains:
+def recover_profile(evidence: RecoveredRecords, chain: Chain) -> RecoveredProfile:
     """Put the parts together from the newest proven entries and, without those, the tables."""
     parts = _proven_parts(evidence, chain)
     unproven = []
@@ -49,7 +49,7 @@ def find_remains(evidence: RecoveredRecords, chain: Chain) -> Remains:
     if profile is not None and profile.city.name == "?":
         unproven.append("city")
     said = ((*part, state) for part, state in sorted(parts.items()) if part[0] in ANNOTATIONS)
-    return Remains(profile, found.made(), tuple(said), tuple(unproven))
+    return RecoveredProfile(profile, found.made(), tuple(said), tuple(unproven))
 
 
 def _proven_parts(evidence: RecoveredRecords, chain: Chain) -> dict[tuple[str, str], str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from cityreport.errors import AccessError
-from cityreport.salvage.record_types import kept_as
+from cityreport.salvage.record_types import scratch_row
 from cityreport.salvage.sqlite_pages import (
     INTERIOR_TABLE,
     LEAF_INDEX,
@@ -26,9 +26,9 @@ from cityreport.salvage.sqlite_pages import (
     PageRecord,
 )
 from cityreport.store.database import APPLICATION_ID
-from cityreport.store.erasure_log import left_of
+from cityreport.store.erasure_log import remainder_of
 from cityreport.store.journal import GENESIS, Action, JournalEntry
-from cityreport.store.journal_links import ERASURE, LINK, Left, holds
+from cityreport.store.journal_links import ERASURE, LINK, ErasedRemainder, is_valid_row
 from cityreport.store.schema_check import check_schema, harden
 
 Step = Callable[[int, int], None]
@@ -131,7 +131,7 @@ class RecoveredRecords:
         """Mark the entries and actions whose hash follows from that of the one before."""
         self._prove({})
         erased = {
-            key: left_of(new)
+            key: remainder_of(new)
             for key, new in self.connection.execute(
                 "SELECT key, new FROM entry WHERE subject = ? AND proven ORDER BY seq", (ERASURE,)
             )
@@ -153,7 +153,7 @@ class RecoveredRecords:
                 (
                     (seq, mark)
                     for seq, mark, *fields, hashed, head in rows
-                    if holds(
+                    if is_valid_row(
                         head[:LINK], JournalEntry(*fields), hashed, _left(erased, "journal", seq)
                     )
                 ),
@@ -165,13 +165,13 @@ class RecoveredRecords:
         for table, which in (("entry", "b.seq = a.first - 1"), ("action", "b.id = a.id - 1")):
             for *fields, hashed, mark, head in run(begun.format(table=table, which=which)):
                 left = _left(erased, "action", fields[0])
-                if holds(head[:LINK], Action(*fields), hashed, left):
+                if is_valid_row(head[:LINK], Action(*fields), hashed, left):
                     proven.append((fields[0], mark))
         for *fields, hashed, mark in run(
             """SELECT id, at, officer, kind, first, undoes, reason, software, hash, mark
                FROM action WHERE id = 1"""
         ):
-            if holds(GENESIS, Action(*fields), hashed, _left(erased, "action", 1)):
+            if is_valid_row(GENESIS, Action(*fields), hashed, _left(erased, "action", 1)):
                 proven.append((1, mark))
         self._mark("action", "id", proven)
 
@@ -181,7 +181,7 @@ class RecoveredRecords:
         )
 
 
-def _left(erased: Mapping[str, bytes | None], table: str, number: int) -> Left:
+def _left(erased: Mapping[str, bytes | None], table: str, number: int) -> ErasedRemainder:
     return lambda: erased.get(f"{table}\t{number}")
 
 
@@ -284,7 +284,7 @@ class _Gathering:
         for _, page, cells in self._file.tree(number):
             if page is None or page.children:
                 continue
-            found = kept_as(cells[0], page.kind, "") if cells else None
+            found = scratch_row(cells[0], page.kind, "") if cells else None
             return next((table for table, name in _BIG.items() if found and found[0] == name), "")
         return ""
 
@@ -335,7 +335,7 @@ class _Gathering:
 
     def _take(self, cell: PageRecord, kind: int, table: str) -> bool:
         """Store a record by its type; return False if it is not one of the table it stands in."""
-        found = kept_as(cell, kind, table)
+        found = scratch_row(cell, kind, table)
         if found is None:
             return table not in _BIG
         name, row = found

@@ -61,7 +61,7 @@ _BACK = (1 << 31) - 1
 """The bits of a checksum for the parts beside the value."""
 
 
-class Traces(NamedTuple):
+class CellTraces(NamedTuple):
     """Everything that was found of one cell."""
 
     rows: set[str]
@@ -156,7 +156,7 @@ def _settle_rows_without_seal(evidence: RecoveredRecords) -> None:
     evidence.connection.executemany("UPDATE row SET sealed = 1 WHERE key = ? AND state = ?", twice)
 
 
-def _cells(connection: sqlite3.Connection) -> Iterator[tuple[str, Traces, int]]:
+def _cells(connection: sqlite3.Connection) -> Iterator[tuple[str, CellTraces, int]]:
     """Yield each cell with all that was found of it, and the number of those records; by key."""
     found = connection.execute(
         """SELECT key, CASE WHEN NOT sealed THEN 'plain' WHEN live THEN 'row' ELSE 'orphan' END,
@@ -168,7 +168,7 @@ def _cells(connection: sqlite3.Connection) -> Iterator[tuple[str, Traces, int]]:
            ORDER BY 1"""
     )
     for key, group in groupby(found, key=itemgetter(0)):
-        traces = Traces(set(), set(), set(), set(), {}, 0)
+        traces = CellTraces(set(), set(), set(), set(), {}, 0)
         count = newest = 0
         for _, kind, state, seq in group:
             count += kind not in ("front", "known")
@@ -187,7 +187,7 @@ def _cells(connection: sqlite3.Connection) -> Iterator[tuple[str, Traces, int]]:
         yield key, traces._replace(newest=newest), count
 
 
-def _judge(traces: Traces, chain: Chain, *, is_table_whole: bool) -> Resolution | None:
+def _judge(traces: CellTraces, chain: Chain, *, is_table_whole: bool) -> Resolution | None:
     """Return the verdict on one cell; None for one that is empty and was meant to be."""
     latest = max(traces.entries, default=0)
     said = traces.entries.get(latest)
@@ -208,7 +208,7 @@ def _judge(traces: Traces, chain: Chain, *, is_table_whole: bool) -> Resolution 
 
 
 def _judge_without_row(
-    traces: Traces, said: str | None, latest: int, is_newest: bool
+    traces: CellTraces, said: str | None, latest: int, is_newest: bool
 ) -> Resolution | None:
     """Return a verdict by the journal and the index of values, where rows are lost."""
     if latest == 0:
@@ -223,7 +223,9 @@ def _judge_without_row(
     return Resolution(said, JOURNAL if agrees or (is_newest and not traces.fronts) else DOUBTFUL)
 
 
-def _judge_row(traces: Traces, rows: set[str], latest: int, is_newest: bool) -> Resolution | None:
+def _judge_row(
+    traces: CellTraces, rows: set[str], latest: int, is_newest: bool
+) -> Resolution | None:
     """Return a verdict by a row with a checksum; None where it and the journal contradict."""
     said = traces.entries.get(latest)
     if said in rows and (is_newest or len(rows) == 1):
@@ -266,7 +268,7 @@ def _period_of(key: str) -> str | None:
         return None
 
 
-def possible(state: str) -> State | None:
+def parse_state(state: str) -> State | None:
     """Return a state as a row's fields; None for one that no row can hold."""
     try:
         decoded: State = msgspec.json.decode(state, type=State)

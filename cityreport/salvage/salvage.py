@@ -24,8 +24,8 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Area
 from cityreport.errors import AccessError
 from cityreport.files import owner, remove_stale
-from cityreport.salvage.record_types import kept_as
-from cityreport.salvage.recovered_profile import Remains, find_remains
+from cityreport.salvage.record_types import scratch_row
+from cityreport.salvage.recovered_profile import RecoveredProfile, recover_profile
 from cityreport.salvage.recovered_records import RecoveredRecords, Step
 from cityreport.salvage.resolution import (
     DOUBTFUL,
@@ -34,7 +34,7 @@ from cityreport.salvage.resolution import (
     PROVEN,
     judge_cells,
     judge_chain,
-    possible,
+    parse_state,
 )
 from cityreport.salvage.sqlite_pages import PageFile
 from cityreport.store import database
@@ -42,7 +42,7 @@ from cityreport.store.annotations import AnnotationTable
 from cityreport.store.journal import CELL, Journal, JournalEntry
 from cityreport.store.observations import State
 from cityreport.store.profile_table import Profiles
-from cityreport.store.rollback_journal import settle
+from cityreport.store.rollback_journal import played_back
 from cityreport.store.row_checksums import seal
 from cityreport.store.store import Store
 from cityreport.store.submission_list import Submissions
@@ -55,7 +55,7 @@ _EVERY = 1_000
 _SAMPLE = 1_000
 
 
-class Count(NamedTuple):
+class ProofCounts(NamedTuple):
     """The number of cells by their proof; see `resolution`."""
 
     proven: int = 0
@@ -85,17 +85,19 @@ class Salvaged(NamedTuple):
 
     path: Path
     office: str | None
-    periods: dict[str, Count]
+    periods: dict[str, ProofCounts]
     empty: dict[str, int]
     listed: tuple[DoubtfulCell, ...]
     unproven: tuple[str, ...]
     is_history_kept: bool
 
     @property
-    def total(self) -> Count:
+    def total(self) -> ProofCounts:
         """The cells of all periods."""
         return (
-            Count(*map(sum, zip(*self.periods.values(), strict=True))) if self.periods else Count()
+            ProofCounts(*map(sum, zip(*self.periods.values(), strict=True)))
+            if self.periods
+            else ProofCounts()
         )
 
     @property
@@ -112,27 +114,27 @@ class JournalTexts(NamedTuple):
     officer: str
     at: str
     software: str
-    saved: Callable[[Count], str]
-    to_look_at: Callable[[Count], str]
+    saved: Callable[[ProofCounts], str]
+    to_look_at: Callable[[ProofCounts], str]
 
 
-def total_of(periods: dict[str, Count]) -> Count:
+def total_of(periods: dict[str, ProofCounts]) -> ProofCounts:
     """Return the sum of the counts of all periods."""
-    return Count(*map(sum, zip(*periods.values(), strict=True))) if periods else Count()
+    return ProofCounts(*map(sum, zip(*periods.values(), strict=True))) if periods else ProofCounts()
 
 
 def no_step(_made: int, _of: int) -> None:
     """Ignore progress."""
 
 
-def holds_remains(path: Path) -> bool:
+def has_office_records(path: Path) -> bool:
     """Return whether an unrecognised file has any part of an office, by a sample of pages."""
     try:
         with PageFile(path) as file:
             for number in range(1, file.count + 1, file.count // _SAMPLE + 1):
                 page = file.page(number)
                 if page is not None:
-                    found = (kept_as(cell, page.kind, "") for cell in page.cells)
+                    found = (scratch_row(cell, page.kind, "") for cell in page.cells)
                     if any(kept is not None and kept[0] in ("row", "entry") for kept in found):
                         return True
     except OSError:
@@ -151,15 +153,15 @@ def rebuild(damaged: Path, target: Path, words: JournalTexts, step: Step = no_st
         raise AccessError("store_exists", path=str(target))
     remove_stale(target.parent, f"{_ROOM}*")
     with (
-        database.translated(target),
+        database.translate_errors(target),
         tempfile.TemporaryDirectory(dir=target.parent, prefix=f"{_ROOM}{owner()}-") as name,
     ):
         room = Path(name)
-        source = settle(damaged, room)
+        source = played_back(damaged, room)
         with RecoveredRecords.gather(source, room / "scratch", _part_of(step, 0, 60)) as evidence:
             chain = judge_chain(evidence)
             judge_cells(evidence, chain, _part_of(step, 60, 80))
-            remains = find_remains(evidence, chain)
+            remains = recover_profile(evidence, chain)
             counts, impossible = _count(evidence.connection)
             if not counts and remains.profile is None:
                 raise AccessError("nothing_salvaged", path=str(damaged))
@@ -183,7 +185,7 @@ def _part_of(step: Step, start: int, end: int) -> Step:
     return lambda made, of: step(start + (end - start) * made // max(of, 1), 100)
 
 
-def _count(connection: sqlite3.Connection) -> tuple[dict[str, Count], int]:
+def _count(connection: sqlite3.Connection) -> tuple[dict[str, ProofCounts], int]:
     """Return cells by period and proof, and how many are lost because no row can hold their
     state."""
     impossible = [
@@ -191,7 +193,7 @@ def _count(connection: sqlite3.Connection) -> tuple[dict[str, Count], int]:
         for key, state in connection.execute(
             "SELECT key, state FROM verdict WHERE state IS NOT NULL"
         )
-        if possible(state) is None
+        if parse_state(state) is None
     ]
     connection.executemany(
         f"UPDATE verdict SET state = NULL, proof = '{LOST}' WHERE key = ?", impossible
@@ -203,7 +205,7 @@ def _count(connection: sqlite3.Connection) -> tuple[dict[str, Count], int]:
         found.setdefault(period, {})[proof] = number
     proofs = (PROVEN, JOURNAL, DOUBTFUL, LOST)
     counts = {
-        p: Count(*(numbers.get(proof, 0) for proof in proofs)) for p, numbers in found.items()
+        p: ProofCounts(*(numbers.get(proof, 0) for proof in proofs)) for p, numbers in found.items()
     }
     return counts, len(impossible)
 
@@ -237,8 +239,8 @@ class _Rebuilding:
     def __init__(
         self,
         evidence: RecoveredRecords,
-        count: Count,
-        remains: Remains,
+        count: ProofCounts,
+        remains: RecoveredProfile,
         words: JournalTexts,
         step: Step,
     ) -> None:
@@ -323,7 +325,7 @@ class _Rebuilding:
             f"""SELECT key, state FROM verdict
                 WHERE state IS NOT NULL AND proof IN ({wanted}) ORDER BY key"""
         ):
-            state = possible(text)
+            state = parse_state(text)
             if state is not None:
                 yield key, (*state[:-1], state[-1] or newest)
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Generator
 
 from cityreport.domain.observation import CellKey, Figure, Status
 from cityreport.domain.period import Period
-from cityreport.domain.second_keying import Keyed
+from cityreport.domain.second_keying import SecondAnswers
 from cityreport.errors import AccessError, DataError
 from cityreport.store.journal import Journal, JournalEntry
-from cityreport.store.journal_links import changed_state
+from cityreport.store.journal_links import state_with_changed_texts
 
 SIGN_OFF = "sign_off"
 """By period: `domain.sign_off.Signature`."""
@@ -26,7 +26,7 @@ FLAG = "flag"
 NARRATIVE = "narrative"
 """By year and question: `domain.narrative.Narration`."""
 SECOND_KEYING = "second_keying"
-"""By period and area: `domain.second_keying.Finished`."""
+"""By period and area: `domain.second_keying.FinishedKeying`."""
 ANNOTATIONS = (SIGN_OFF, ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING)
 """Subjects of the journal; each is also the name of its table."""
 
@@ -93,7 +93,7 @@ class AnnotationTable:
         """Replace the texts of a state by those of `change(name, text)`: `erasure` does the same to
         the journal."""
         held = dict(self.states(subject)).get(key)
-        new = changed_state(subject, held, change)
+        new = state_with_changed_texts(subject, held, change)
         if new is not None and new != held:
             self._put(subject, key, new)
 
@@ -109,7 +109,7 @@ class AnnotationTable:
 
     # -- a second keying that is not finished: no number, so in no journal
 
-    def keyed(self, period: Period, area: str) -> Keyed:
+    def keyed(self, period: Period, area: str) -> SecondAnswers:
         """Return the second keying of a period and area."""
         rows = self._connection.execute(
             """SELECT indicator, breakdown, category, value, status FROM keyed_again

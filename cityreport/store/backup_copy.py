@@ -61,12 +61,12 @@ def copy_file(
     read, _ = database.open_any(source, patience_ms=round(BUSY_SECONDS * 1000))
     with closing(read), closing(_connect_new(target)) as write:
         copy_pages(read, write, source, progress)
-        wal_mode.leave(write)  # a copy is in the mode that its source is in
+        wal_mode.leave_wal_mode(write)  # a copy is in the mode that its source is in
         write.execute("BEGIN")
         change(write)
         write.execute("COMMIT")
         head = Journal(write).head()
-        with database.translated(source):
+        with database.translate_errors(source):
             holds = head.action == 0 or Journal(read).link_after(head.action) == head.link
         if not holds:
             raise CopyDiffers("journal")
@@ -76,11 +76,11 @@ def copy_file(
 
 def copy_for_proof(source: Path, target: Path, progress: Progress) -> None:
     """Copy a file that may be in use to a new one that is read once and deleted."""
-    with database.translated(source):
+    with database.translate_errors(source):
         read, _ = database.open_any(source)
         with closing(read), closing(_connect_new(target)) as write:
             copy_pages(read, write, source, progress)
-            wal_mode.leave(write)
+            wal_mode.leave_wal_mode(write)
 
 
 def copy_pages(
@@ -91,7 +91,7 @@ def copy_pages(
     The waiting is done here, every few milliseconds with a call of `progress`: SQLite's own tries
     ten times a second, too seldom to find the gap between two changes of a slow disk.
     """
-    database.wait(read, 0)
+    database.set_busy_timeout(read, 0)
     try:
         try:
             read.backup(write, pages=STEP_PAGES, progress=_Watch(progress).step, sleep=_PAUSE)
@@ -103,7 +103,7 @@ def copy_pages(
             raise AccessError("store_damaged", path=str(source), reason=str(error)) from error
         raise
     finally:
-        database.wait(read, round(BUSY_SECONDS * 1000))
+        database.set_busy_timeout(read, round(BUSY_SECONDS * 1000))
 
 
 class _StartsOverTooOften(Exception):  # noqa: N818 - a turn of the work, not an error

@@ -18,10 +18,10 @@ from pathlib import Path
 import msgspec
 
 from cityreport.errors import AccessError, CityReportError
-from cityreport.files import create_private, is_left, make_private, owner, publish_new
+from cityreport.files import create_private, is_abandoned, make_private, owner, publish_new
 from cityreport.store import backup_copy, database
 from cityreport.store.backup_copy import CopyDiffers, Progress, no_progress
-from cityreport.store.backup_marker import Mark, put_mark, read_mark
+from cityreport.store.backup_marker import BackupMark, read_mark, write_mark
 from cityreport.store.journal import Head, Journal
 
 SUFFIX = ".cityreport"
@@ -60,7 +60,7 @@ class NewBackup(msgspec.Struct, frozen=True):
     is_whole: bool
 
 
-class Occasion(msgspec.Struct, frozen=True):
+class BackupReason(msgspec.Struct, frozen=True):
     """The reason and time of a backup: a kind, the moment (UTC), the local day, the program."""
 
     kind: str
@@ -69,7 +69,7 @@ class Occasion(msgspec.Struct, frozen=True):
     software: str
 
     @classmethod
-    def at(cls, kind: str, made: str, software: str) -> Occasion:
+    def at(cls, kind: str, made: str, software: str) -> BackupReason:
         """Return an occasion at a moment in UTC, with the local day of that moment."""
         return cls(
             kind, made, datetime.fromisoformat(made).astimezone().date().isoformat(), software
@@ -84,7 +84,7 @@ def backup_folder(store: Path) -> Path:
 def make_backup(
     source: Path,
     folder: Path,
-    occasion: Occasion,
+    occasion: BackupReason,
     *,
     stem: str | None = None,
     note: str = "",
@@ -108,8 +108,8 @@ def make_backup(
         path = folder / _name(stem, _highest(folder, stem) + 1, occasion.day, note)
         draft = path.with_name(f".{path.name}.{owner()}.part")
         create_private(draft)
-        mark = Mark(occasion.made, occasion.kind, occasion.software)
-        head = backup_copy.copy_file(source, draft, progress, lambda copy: put_mark(copy, mark))
+        mark = BackupMark(occasion.made, occasion.kind, occasion.software)
+        head = backup_copy.copy_file(source, draft, progress, lambda copy: write_mark(copy, mark))
         observations = _verify(draft, head)
         if whole or (whole is None and draft.stat().st_size <= WHOLE_UP_TO):
             whole = True
@@ -134,7 +134,7 @@ def prove_backup(path: Path, progress: Progress = no_progress) -> None:
     """
     backup_copy.forget_cached(path)
     connection, _ = database.open_any(path)
-    with closing(connection), database.translated(path):
+    with closing(connection), database.translate_errors(path):
         found = backup_copy.integrity(connection, lambda: progress(1, 1))
     if found is not None:
         raise AccessError("backup_unsound", path=str(path), reason=found.splitlines()[-1])
@@ -149,7 +149,7 @@ def read_backup(path: Path) -> Backup:
     """Return the description of a backup; raise AccessError('not_a_backup') for a file without the
     mark."""
     connection, version = database.open_any(path)
-    with closing(connection), database.translated(path):
+    with closing(connection), database.translate_errors(path):
         mark = read_mark(connection)
         if mark is None:
             raise AccessError("not_a_backup", path=str(path))
@@ -226,12 +226,12 @@ def prune_backups(folder: Path, office: str) -> int:
 
 def back_up_before_migration(store: Path, version: int, made: str, software: str) -> None:
     """Make the backup without which no file is migrated; raise AccessError that says what to do."""
-    occasion = Occasion.at(MIGRATION, made, software)
+    occasion = BackupReason.at(MIGRATION, made, software)
     note = f"_before-format-{database.SCHEMA_VERSION}"
     folder = backup_folder(store)
     newest = backups_in(folder)[:1]
     connection, _ = database.open_any(store)
-    with closing(connection), database.translated(store):
+    with closing(connection), database.translate_errors(store):
         head = Journal(connection).head()
     if newest and (newest[0].version, newest[0].head) == (version, head):
         return  # a migration that was cut short left its backup
@@ -304,7 +304,7 @@ def _remove_stale(folder: Path, stem: str) -> None:
         match = _NAME.fullmatch(name)
         if path.name.endswith(".part") and match and match["stem"] == stem:
             with contextlib.suppress(OSError):
-                if is_left(path, _STALE_SECONDS) or path.with_name(name).exists():
+                if is_abandoned(path, _STALE_SECONDS) or path.with_name(name).exists():
                     _remove_draft(path)
 
 

@@ -11,19 +11,19 @@ from cityreport.store.journal import Head, Journal
 from cityreport.store.schema_check import check_schema
 
 
-def foreign_changes(connection: sqlite3.Connection) -> int:
+def data_version(connection: sqlite3.Connection) -> int:
     """Return a number that changes when another connection has changed the file."""
     return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
-class AsLeft:
+class LastSeenState:
     """The state of a file that one connection last wrote or read. `head`: the end of its journal,
     None before it was read."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
-        self._changes = foreign_changes(connection)
+        self._changes = data_version(connection)
         self.head: Head | None = None
 
     def compare(self) -> None:
@@ -35,7 +35,7 @@ class AsLeft:
         head = Journal(self._connection).head()
         if head != (self.head or head):
             raise AccessError("store_overwritten", path=str(self._path))
-        changes = foreign_changes(self._connection)
+        changes = data_version(self._connection)
         if changes != self._changes:
             check_schema(self._connection, self._path)
             if read_mark(self._connection) is not None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from cityreport.errors import AccessError, CityReportError
 from cityreport.files import create_private, make_private, owner
 from cityreport.store import wal_mode
-from cityreport.store.backup_marker import Mark, read_mark
+from cityreport.store.backup_marker import BackupMark, read_mark
 from cityreport.store.rollback_journal import is_foreign, journal_of
 from cityreport.store.schema_check import check_schema, harden
 
@@ -41,7 +41,7 @@ def create(path: Path, software: str, now: str) -> sqlite3.Connection:
 
     from cityreport.store.migrations import migrate  # noqa: PLC0415 - sqlite-utils is slow to load
 
-    with translated(path):
+    with translate_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.{owner()}-{uuid.uuid4().hex[:8]}.part")
         try:
@@ -79,10 +79,10 @@ def open_existing(
     """
     check_header(path)
     read_only = not is_writable(path)
-    with translated(path):
+    with translate_errors(path):
         if not read_only:
             _refuse_two_names(path)
-            wal_mode.make_one(path)
+            wal_mode.join_wal_file(path)
         connection = _connect(path, read_only=read_only)
         try:
             version = _version(connection, path)
@@ -127,7 +127,7 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     return version
 
 
-def _refuse_older(path: Path, mark: Mark | None, *, read_only: bool) -> None:
+def _refuse_older(path: Path, mark: BackupMark | None, *, read_only: bool) -> None:
     if mark is not None:
         raise AccessError("backup_older", path=str(path), made=mark.made)
     if read_only:
@@ -136,8 +136,8 @@ def _refuse_older(path: Path, mark: Mark | None, *, read_only: bool) -> None:
 
 def open_writer(path: Path) -> sqlite3.Connection:
     """Return a connection to a file that was open before and came back, or to a copy of our own."""
-    with translated(path):
-        wal_mode.make_one(path)
+    with translate_errors(path):
+        wal_mode.join_wal_file(path)
         connection = _connect(path)
         try:
             check_schema(connection, path)
@@ -147,7 +147,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
         return connection
 
 
-def wait(connection: sqlite3.Connection, milliseconds: int = _BUSY_MS) -> None:
+def set_busy_timeout(connection: sqlite3.Connection, milliseconds: int = _BUSY_MS) -> None:
     """Set how long to wait for another program that writes the file."""
     connection.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
 
@@ -177,7 +177,7 @@ def open_any(path: Path, *, patience_ms: int = _BUSY_MS) -> tuple[sqlite3.Connec
         raise AccessError("is_a_folder", path=name)
     if not path.exists():
         raise AccessError("store_missing", path=name)
-    with translated(path):
+    with translate_errors(path):
         if path.with_name(path.name + "-journal").exists() and is_writable(path):
             with closing(_connect(path)) as connection:  # half a change of a power cut goes back
                 connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -209,10 +209,10 @@ def check_structure(connection: sqlite3.Connection, path: Path) -> None:
     check = "integrity_check" if size <= WHOLE_CHECK_BYTES else "quick_check"
     answer = str(connection.execute(f"PRAGMA {check}(1)").fetchone()[0])
     if answer != "ok":
-        raise AccessError("store_damaged", path=str(path), reason=in_a_line(answer))
+        raise AccessError("store_damaged", path=str(path), reason=on_one_line(answer))
 
 
-def in_a_line(answer: str) -> str:
+def on_one_line(answer: str) -> str:
     """Return SQLite's message on damage, on one line."""
     return " ".join(answer.replace("***", " ").split())
 
@@ -268,7 +268,7 @@ def check_header(path: Path) -> int:
 @contextmanager
 def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
     """Write all of the block or nothing of it; it is on the disk when the block ends."""
-    with translated(path):
+    with translate_errors(path):
         _begin(connection, path)
         try:
             yield
@@ -287,13 +287,13 @@ def _begin(connection: sqlite3.Connection, path: Path) -> None:
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         return
     connection.execute("ROLLBACK")
-    if not wal_mode.leave(connection):
+    if not wal_mode.leave_wal_mode(connection):
         raise AccessError("store_in_two", path=str(path), journal=wal_mode.wal_of(path).name)
     connection.execute("BEGIN IMMEDIATE")
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translate_errors(path: Path) -> Iterator[None]:
     """Turn errors of SQLite and of the disk into AccessError, by what a person can do."""
     try:
         yield

@@ -23,10 +23,10 @@ from cityreport.store.journal_links import (
     REASON,
     TEXTS,
     Fields,
-    chained,
-    changed,
-    changed_state,
+    chain_hash,
     hash_without_text,
+    state_with_changed_texts,
+    with_changed_texts,
 )
 from cityreport.store.observations import Observations
 from cityreport.store.profile_table import SUBJECTS, Profiles, with_part
@@ -49,7 +49,7 @@ def fields_of(subject: str) -> tuple[str, ...]:
     return (*TEXTS.get(subject, ()), REASON)
 
 
-def find(
+def find_erasable(
     connection: sqlite3.Connection, seq: int, field: str = "", *, everywhere: bool = False
 ) -> Erasable:
     """Return what erasing the texts of a change would reach.
@@ -115,7 +115,7 @@ def erase(connection: sqlite3.Connection, what: Erasable) -> list[JournalEntry]:
     said = []
     with _rewriting(connection):
         for table, number, fields, hashed in rows:
-            new = changed(fields, emptied)
+            new = with_changed_texts(fields, emptied)
             sealed = hash_without_text(fields, hashed)
             if table == "journal":
                 connection.execute(
@@ -128,7 +128,7 @@ def erase(connection: sqlite3.Connection, what: Erasable) -> list[JournalEntry]:
                     (Action(*new).reason, sealed, number),
                 )
             link = sealed[:LINK]
-            state = {"hash": link.hex(), "left": chained(link, new).hex()}
+            state = {"hash": link.hex(), "left": chain_hash(link, new).hex()}
             state_text = msgspec.json.encode(state).decode()
             said.append(JournalEntry(ERASURE, f"{table}\t{number}", None, state_text))
     for subject, key in sorted({(f[0], f[1]) for table, _, f, _ in rows if table == "journal"}):
@@ -157,7 +157,7 @@ def _empty_table(
     elif subject in SUBJECTS:
         profiles = Profiles(connection)
         state = {part[:2]: part[2] for part in profiles.parts()}.get((subject, key))
-        new = changed_state(subject, state, change)
+        new = state_with_changed_texts(subject, state, change)
         profile = profiles.get()
         if new != state and profile is not None:
             profiles.put(with_part(profile, subject, key, new))
@@ -171,7 +171,7 @@ def _texts(fields: Fields, names: set[str]) -> set[str]:
             found.add(text)
         return text
 
-    changed(fields, note)
+    with_changed_texts(fields, note)
     return found
 
 

@@ -9,7 +9,7 @@ import sqlite3
 
 import msgspec
 
-from cityreport.store.journal_links import ERASURE, Left, without_texts
+from cityreport.store.journal_links import ERASURE, ErasedRemainder, without_texts
 
 
 class Erasures:
@@ -39,7 +39,7 @@ class Erasures:
         ).fetchone()
         return None if row is None else (int(row[0]), str(row[1]))
 
-    def left(self, table: str, number: int) -> Left:
+    def left(self, table: str, number: int) -> ErasedRemainder:
         """Return what the journal says is left of a row; looked up only for one that does not
         fit."""
 
@@ -47,7 +47,7 @@ class Erasures:
             found = self._erasure(table, number)
             if found is None or (table == "journal" and not self._is_between(number, found[0])):
                 return None
-            return left_of(found[1])
+            return remainder_of(found[1])
 
         return look_up
 
@@ -75,7 +75,7 @@ class Erasures:
         return True
 
 
-def left_of(said: str) -> bytes | None:
+def remainder_of(said: str) -> bytes | None:
     """Return what an erasure's entry says is left of its row; None for a text that none ever
     had."""
     try:

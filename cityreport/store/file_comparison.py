@@ -97,11 +97,11 @@ def compare(current: Path, other: Path, progress: Progress = no_progress) -> Fil
             _give_officers(read, version)
             _give_officers(there, other_version)
             periods = _compare_cells(read, current, there, other, progress)
-            with database.translated(current):
+            with database.translate_errors(current):
                 parts, submissions = _parts(read), _submissions(read)
                 said = _statements(read)
                 read_erasures = _erasures(read)
-            with database.translated(other):
+            with database.translate_errors(other):
                 other_parts, other_submissions = _parts(there), _submissions(there)
                 other_said = _statements(there)
                 other_erasures = _erasures(there)
@@ -153,9 +153,9 @@ def _compare_cells(
     other: Path,
     progress: Progress,
 ) -> tuple[PeriodDifference, ...]:
-    with database.translated(current):
+    with database.translate_errors(current):
         mine = list(_periods(read))
-    with database.translated(other):
+    with database.translate_errors(other):
         theirs = list(_periods(there))
         read.execute("ATTACH ? AS other", (f"{other.resolve().as_uri()}?mode=ro",))
     periods = sorted({*mine, *theirs})
@@ -163,7 +163,7 @@ def _compare_cells(
     for made, period in enumerate(periods):
         progress(made, len(periods))
         with (
-            database.translated(current),
+            database.translate_errors(current),
             interruptible(read, lambda made=made: progress(made, len(periods))),  # type: ignore[misc]
         ):
             here, lost, changed = read.execute(_COUNTS, (period,)).fetchone()

@@ -22,7 +22,7 @@ def contents_of(path: Path) -> Contents:
     """Return the contents of a file; raise the AccessError of `database.open_any`, or
     cell_damaged."""
     connection, _ = database.open_any(path)
-    with closing(connection), database.translated(path):
+    with closing(connection), database.translate_errors(path):
         observations = Observations(connection)
         span = observations.span()
         return Contents(observations.count(), None if span is None else span[1])

@@ -14,7 +14,7 @@ import msgspec
 
 from cityreport.errors import AccessError, DataError
 from cityreport.store.erasure_log import Erasures
-from cityreport.store.journal_links import LINK, holds, tied
+from cityreport.store.journal_links import LINK, is_valid_row, new_row_hash
 
 GENESIS = b"cityreport journal 1"
 
@@ -80,7 +80,7 @@ class Journal:
         """Write one action with its entries; return the action's number."""
         number, head, first = self.head()
         action = Action(number + 1, at, officer, kind, first, undoes, reason, software)
-        head = tied(head, action)
+        head = new_row_hash(head, action)
         self._connection.execute(
             "INSERT INTO action VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*action, head)
         )
@@ -88,7 +88,7 @@ class Journal:
         def rows() -> Iterator[tuple[object, ...]]:
             link = head
             for seq, entry in enumerate(entries, start=first):
-                link = tied(link[:LINK], entry)
+                link = new_row_hash(link[:LINK], entry)
                 yield (seq, action.id, *entry, link)
 
         self._connection.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)", rows())
@@ -112,7 +112,7 @@ class Journal:
         entries = []
         for seq, *fields, hashed in rows:
             entry = JournalEntry(*fields)
-            if not holds(link[:LINK], entry, hashed, self._erasures.left("journal", seq)):
+            if not is_valid_row(link[:LINK], entry, hashed, self._erasures.left("journal", seq)):
                 raise AccessError("journal_damaged", entry=seq)
             link = hashed
             entries.append(entry)
@@ -178,7 +178,11 @@ class Journal:
         ).fetchone()
         entry = JournalEntry(*fields)
         left = self._erasures.left("journal", seq)
-        if before is None or before[0] is None or not holds(before[0][:LINK], entry, hashed, left):
+        if (
+            before is None
+            or before[0] is None
+            or not is_valid_row(before[0][:LINK], entry, hashed, left)
+        ):
             raise AccessError("journal_damaged", entry=seq)
         return action, entry
 
@@ -201,7 +205,9 @@ class Journal:
         ).fetchone()
         head = GENESIS if number == 1 else before and before[0]
         left = self._erasures.left("action", number)
-        if head is None or not holds(head if number == 1 else head[:LINK], action, hashed, left):
+        if head is None or not is_valid_row(
+            head if number == 1 else head[:LINK], action, hashed, left
+        ):
             raise AccessError("journal_damaged", entry=action.first)
         return action
 
@@ -283,13 +289,13 @@ class Journal:
         actions = self._connection.execute(f"{_WITH_HASH} ORDER BY id")
         for expected, (*fields, hashed) in enumerate(actions, start=1):
             action = Action(*fields)
-            fits = holds(head, action, hashed, self._erasures.left("action", expected))
+            fits = is_valid_row(head, action, hashed, self._erasures.left("action", expected))
             if (action.id, action.first) != (expected, seq) or not fits:
                 return Break("action", expected)
             head = hashed[:LINK]
             while entry is not None and entry[1] == action.id:
                 changed = JournalEntry(*entry[2:6])
-                fits = holds(head, changed, entry[6], self._erasures.left("journal", seq))
+                fits = is_valid_row(head, changed, entry[6], self._erasures.left("journal", seq))
                 if entry[0] != seq or not fits:
                     return Break("journal", seq)
                 head = entry[6][:LINK]

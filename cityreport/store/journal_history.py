@@ -25,7 +25,7 @@ _NEAR = 20_000
 _NEWEST = 1 << 62
 
 
-class Wanted(NamedTuple):
+class LineFilter(NamedTuple):
     """The filter for lines; a field that is None or empty does not matter.
 
     `period`: a year includes its months and quarters. With a period, area, indicator or cell only
@@ -77,7 +77,7 @@ class History:
         self._erasures = Erasures(connection)
 
     def lines(
-        self, wanted: Wanted, before: Cursor | None = None, limit: int = PAGE
+        self, wanted: LineFilter, before: Cursor | None = None, limit: int = PAGE
     ) -> list[JournalLine]:
         """Return the newest lines before `before`, each proven by its link.
 
@@ -128,7 +128,7 @@ class History:
 
     # -- walking
 
-    def _by_action(self, wanted: Wanted, before: Cursor) -> Generator[JournalLine, None, None]:
+    def _by_action(self, wanted: LineFilter, before: Cursor) -> Generator[JournalLine, None, None]:
         """Yield lines back through the actions, and through the changes of each."""
         known: dict[int, tuple[Action, bool]] = {}
         where = "" if wanted.officer is None else "AND officer = :officer"
@@ -151,7 +151,7 @@ class History:
                 action, clock_back = self._action(number, known)
                 yield JournalLine(0, action, None, clock_back)
 
-    def _by_entry(self, wanted: Wanted, before: Cursor) -> Generator[JournalLine, None, None]:
+    def _by_entry(self, wanted: LineFilter, before: Cursor) -> Generator[JournalLine, None, None]:
         """Yield lines back through the changes that an index points at."""
         if wanted.is_of_cells and wanted.subjects and CELL not in wanted.subjects:
             return
@@ -175,7 +175,7 @@ class History:
 
     # -- searching
 
-    def _entries(self, wanted: Wanted, below: int) -> Iterator[int]:
+    def _entries(self, wanted: LineFilter, below: int) -> Iterator[int]:
         """Yield the numbers of the wanted changes, the highest first."""
         if not wanted.is_of_cells:
             places = ", ".join("?" * len(wanted.subjects))
@@ -197,7 +197,7 @@ class History:
             yield from self._far(wanted, below - _NEAR)
 
     def _in_ranges(
-        self, ranges: list[tuple[str, str]], wanted: Wanted, below: int
+        self, ranges: list[tuple[str, str]], wanted: LineFilter, below: int
     ) -> Iterator[int]:
         """Yield changes of cells whose key lies in any of the ranges."""
         every = " OR ".join(["key >= ? AND key < ?"] * len(ranges))
@@ -209,7 +209,7 @@ class History:
         )
         yield from (seq for seq, key in rows if _fits(key, wanted))
 
-    def _near(self, wanted: Wanted, below: int) -> Iterator[int]:
+    def _near(self, wanted: LineFilter, below: int) -> Iterator[int]:
         """Yield matches among the newest changes, one after the other: enough for common ones."""
         rows = self._connection.execute(
             """SELECT seq, key FROM journal
@@ -218,7 +218,7 @@ class History:
         )
         yield from (seq for seq, key in rows if _fits(key, wanted))
 
-    def _far(self, wanted: Wanted, below: int) -> Iterator[int]:
+    def _far(self, wanted: LineFilter, below: int) -> Iterator[int]:
         """Yield matches among all others: by the index, from one month and area to the next."""
         if below <= 1:
             return
@@ -297,13 +297,13 @@ def _ranges(period: Period, area: str | None) -> list[tuple[str, str]]:
     return [(f"{start}{middle}\t", f"{start}{middle}\n") for start in starts]
 
 
-def _needle(wanted: Wanted) -> str:
+def _needle(wanted: LineFilter) -> str:
     """Return a part of the key that every wanted change has; empty for all."""
     parts = [part for part in (wanted.area, wanted.indicator) if part is not None]
     return "".join(f"\t{part}" for part in parts) + "\t" if parts else ""
 
 
-def _fits(key: str, wanted: Wanted) -> bool:
+def _fits(key: str, wanted: LineFilter) -> bool:
     """Return whether a key is a wanted one; one that was never written is left to the proof."""
     parts = key.split("\t")
     return len(parts) != 5 or (

@@ -25,7 +25,7 @@ LENGTHS = (LINK, LINK + SALT, LINK + LINK)
 """The lengths that a row's hash may have: without text, with text, with an erased text."""
 
 Fields = tuple[Any, ...]
-Left = Callable[[], "bytes | None"]
+ErasedRemainder = Callable[[], "bytes | None"]
 """The rest of a row by a later entry; None where no entry names it."""
 
 TEXTS: Mapping[str, Mapping[str, str | int]] = {
@@ -50,7 +50,7 @@ REASON = "action_reason"
 _REASON_AT = 6
 
 
-def chained(head: bytes, fields: Fields) -> bytes:
+def chain_hash(head: bytes, fields: Fields) -> bytes:
     """Return the SHA-256 over the hash before and the fields, each with its length so that no text
     can shift between them."""
     import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
@@ -63,52 +63,58 @@ def chained(head: bytes, fields: Fields) -> bytes:
     return digest.digest()
 
 
-def tied(head: bytes, fields: Fields) -> bytes:
+def new_row_hash(head: bytes, fields: Fields) -> bytes:
     """Return the hash of a new row: an entry or an action, after the link before it."""
     plain = without_texts(fields)
     if plain == fields:
-        return chained(head, fields)
+        return chain_hash(head, fields)
     salt = os.urandom(SALT)
-    return chained(head, (*plain, chained(salt, fields).hex())) + salt
+    return chain_hash(head, (*plain, chain_hash(salt, fields).hex())) + salt
 
 
-def holds(head: bytes, fields: Fields, hashed: bytes, left: Left) -> bool:
+def is_valid_row(head: bytes, fields: Fields, hashed: bytes, left: ErasedRemainder) -> bool:
     """Return whether a row is what was written, after the link before it.
 
     A row with an erased text is valid only if a later entry names it, with all that is left.
     """
     link, rest = hashed[:LINK], hashed[LINK:]
     if len(hashed) == LINK:
-        return chained(head, fields) == hashed or left() == chained(link, fields)
+        return chain_hash(head, fields) == hashed or left() == chain_hash(link, fields)
     if len(hashed) == LINK + SALT:
-        return chained(head, (*without_texts(fields), chained(rest, fields).hex())) == link
-    is_linked = len(rest) == LINK and chained(head, (*without_texts(fields), rest.hex())) == link
-    return is_linked and left() == chained(link, fields)
+        return chain_hash(head, (*without_texts(fields), chain_hash(rest, fields).hex())) == link
+    is_linked = len(rest) == LINK and chain_hash(head, (*without_texts(fields), rest.hex())) == link
+    return is_linked and left() == chain_hash(link, fields)
 
 
 def hash_without_text(fields: Fields, hashed: bytes) -> bytes:
     """Return the hash of a row whose text is being erased: the same link, without the salt."""
     if len(hashed) != LINK + SALT:
         return hashed
-    return hashed[:LINK] + chained(hashed[LINK:], fields)
+    return hashed[:LINK] + chain_hash(hashed[LINK:], fields)
 
 
 def without_texts(fields: Fields) -> Fields:
     """Return an entry or an action with every free text emptied."""
-    return changed(fields, lambda _name, _text: "")
+    return with_changed_texts(fields, lambda _name, _text: "")
 
 
-def changed(fields: Fields, change: Callable[[str, str], str]) -> Fields:
+def with_changed_texts(fields: Fields, change: Callable[[str, str], str]) -> Fields:
     """Return an entry or an action with each free text replaced by `change(name, text)`."""
     if len(fields) != 4:
         reason = fields[_REASON_AT]
         new = change(REASON, reason) if reason else reason
         return fields if new == reason else (*fields[:_REASON_AT], new, *fields[_REASON_AT + 1 :])
     subject, key, old, new = fields
-    return (subject, key, *(changed_state(subject, state, change) for state in (old, new)))
+    return (
+        subject,
+        key,
+        *(state_with_changed_texts(subject, state, change) for state in (old, new)),
+    )
 
 
-def changed_state(subject: str, state: str | None, change: Callable[[str, str], str]) -> str | None:
+def state_with_changed_texts(
+    subject: str, state: str | None, change: Callable[[str, str], str]
+) -> str | None:
     """Return a state with each free text replaced by `change(name, text)`; itself if none
     differs."""
     places = TEXTS.get(subject)

@@ -63,11 +63,11 @@ class Lock:
 
     def release(self) -> None:
         """Release the lock; safe to call twice."""
-        with interruption.unbroken():
+        with interruption.delayed():
             self._free()
 
     def _free(self) -> None:
-        interruption.let_go(id(self))
+        interruption.forget_held(id(self))
         if self._stream.closed:
             return
         with contextlib.suppress(OSError):  # Windows removes no file that is open
@@ -97,7 +97,7 @@ def take_lock(store: Path, holder: Holder, *, take_over: bool = False) -> Lock |
     computer left it behind, unless `take_over`. None where the folder takes no new file: the disk
     is full or read-only, and the first write to the store will report it.
     """
-    with interruption.unbroken():
+    with interruption.delayed():
         return _take_lock(store, holder, take_over=take_over)
 
 
@@ -108,7 +108,7 @@ def _take_lock(store: Path, holder: Holder, *, take_over: bool) -> Lock | None:
         return None
     try:
         if not _hold_soon(stream):
-            raise in_use(store, _read(stream))
+            raise in_use_error(store, _read(stream))
         before = _read(stream)
         if before is not None and before.host != holder.host and not take_over:
             raise _refusal("store_left_open", store, before)
@@ -139,7 +139,7 @@ def holder_of(store: Path) -> Holder | None:
     return words or _NOBODY_KNOWN
 
 
-def in_use(store: Path, holder: Holder | None) -> AccessError:
+def in_use_error(store: Path, holder: Holder | None) -> AccessError:
     """Return the error that somebody else is writing the file."""
     return _refusal("store_in_use", store, holder)
 

@@ -10,13 +10,13 @@ from typing import Any
 import msgspec
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.checks.finding import Content
+from cityreport.domain.checks.finding import CellContent
 from cityreport.domain.checks.series_columns import Axis, SeriesColumn, SeriesKey
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, DataError
 from cityreport.store.journal import CELL, JournalEntry
-from cityreport.store.journal_links import changed_state
+from cityreport.store.journal_links import state_with_changed_texts
 from cityreport.store.row_checksums import check_front, check_row, seal
 
 _FIELDS = "value, status, note, source, currency, sample_size, margin"
@@ -114,7 +114,7 @@ class Observations:
             (*row, area),
         )
         periods: list[Period] = []
-        contents: list[Content] = []
+        contents: list[CellContent] = []
         breaks: list[Period] = []
         for text, value, status, sealed in rows:
             check_front((text, area, *row), value, status, sealed)
@@ -229,7 +229,7 @@ class Observations:
         does the same to the journal."""
         key = read_cell_text(text)
         held = _json(self._state(key))
-        new = changed_state(CELL, held, change)
+        new = state_with_changed_texts(CELL, held, change)
         if new is not None and new != held:
             self._put(key, _decoded(new))
 

@@ -20,11 +20,11 @@ from typing import NamedTuple
 
 from cityreport.errors import AccessError
 from cityreport.files import create_private, owner, publish_new, remove_stale, sync_folder
-from cityreport.reasons import noted
+from cityreport.reasons import stored_reason
 from cityreport.store import backup_copy, database
 from cityreport.store.backup_copy import Progress, no_progress
 from cityreport.store.backup_files import REPLACED
-from cityreport.store.backup_marker import Mark, put_mark, remove_mark
+from cityreport.store.backup_marker import BackupMark, remove_mark, write_mark
 from cityreport.store.journal import Head, Journal
 from cityreport.store.lock import Holder, real_path, take_lock
 from cityreport.store.rollback_journal import journal_of
@@ -63,7 +63,7 @@ def restore(
     store = real_path(store)
     if store.exists() and source.exists() and store.samefile(source):
         raise AccessError("restore_itself", path=str(source))
-    with naming(source):
+    with naming_the_backup(source):
         office = identity(source)
     lock = take_lock(store, holder, take_over=take_over)
     try:
@@ -77,7 +77,9 @@ def restore(
             head = _head_of(store, progress)
             _note(draft, source, head, software, holder)
             _prove(draft, source, progress)
-            kept = _keep(store, untouched, head, Mark(holder.since, REPLACED, software), progress)
+            kept = _keep(
+                store, untouched, head, BackupMark(holder.since, REPLACED, software), progress
+            )
             progress(1, 1)
             put_in_place(draft, store)
         return Restored(store, kept, kept is not None and head is not None)
@@ -92,7 +94,7 @@ def prove_source(source: Path, software: str, progress: Progress = no_progress) 
     Raise AccessError like `restore` for a file that cannot be restored; cannot_write where the
     folder for temporary files takes no copy.
     """
-    with naming(source):
+    with naming_the_backup(source):
         identity(source)
     try:
         with tempfile.TemporaryDirectory(prefix="cityreport-", ignore_cleanup_errors=True) as room:
@@ -105,11 +107,11 @@ def prove_source(source: Path, software: str, progress: Progress = no_progress) 
 
 
 @contextmanager
-def naming(source: Path) -> Iterator[None]:
+def naming_the_backup(source: Path) -> Iterator[None]:
     """Name the backup in the block's errors: it is not the office file that is damaged, and there
     is nothing to be kept of it."""
     try:
-        with database.translated(source):
+        with database.translate_errors(source):
             yield
     except AccessError as error:
         if error.code == "store_disk":  # it is only read
@@ -136,7 +138,7 @@ def _what(error: AccessError) -> str:
 
 def _make(draft: Path, source: Path, software: str, progress: Progress) -> None:
     """Make the restored file under its draft's name: copied, checked, brought up to date."""
-    with database.translated(draft):
+    with database.translate_errors(draft):
         try:
             backup_copy.copy_file(source, draft, progress, remove_mark)
         except backup_copy.CopyDiffers as error:
@@ -144,7 +146,7 @@ def _make(draft: Path, source: Path, software: str, progress: Progress) -> None:
         except AccessError as error:
             if error.facts.get("path") != str(source):
                 raise
-            with naming(source):
+            with naming_the_backup(source):
                 raise
         with _of_the_source(draft, source), closing(database.open_writer(draft)) as connection:
             found = backup_copy.integrity(connection, lambda: progress(1, 1))
@@ -161,7 +163,7 @@ def _make(draft: Path, source: Path, software: str, progress: Progress) -> None:
 def _of_the_source(draft: Path, source: Path) -> Iterator[None]:
     """Report damage of a draft as damage of the file it was copied from."""
     try:
-        with database.translated(draft):
+        with database.translate_errors(draft):
             yield
     except AccessError as error:
         if error.code in _UNSOUND:
@@ -200,9 +202,9 @@ def _note(draft: Path, source: Path, head: Head | None, software: str, holder: H
             officer=holder.officer,
             kind="restore",
             software=software,
-            reason=noted("restore", file=source.name, action=action, link=link),
+            reason=stored_reason("restore", file=source.name, action=action, link=link),
         )
-    with database.translated(draft):
+    with database.translate_errors(draft):
         backup_copy.flush(draft)
 
 
@@ -214,7 +216,7 @@ def put_in_place(draft: Path, store: Path) -> None:
     would a WAL file that another program left there.
     """
     store = real_path(store)
-    with database.translated(store):
+    with database.translate_errors(store):
         beside = [path for path in (journal_of(store), wal_of(store)) if path.exists()]
         for path in beside:
             path.unlink()
@@ -225,15 +227,15 @@ def put_in_place(draft: Path, store: Path) -> None:
 
 
 def _keep(
-    store: Path, untouched: Path, head: Head | None, mark: Mark, progress: Progress
+    store: Path, untouched: Path, head: Head | None, mark: BackupMark, progress: Progress
 ) -> Path | None:
     """Keep the file that is going to be replaced; return its new place. `head`: of its journal
     where it is sound: then a checked copy is kept, else the file byte for byte."""
     if not store.exists():
         return None
     if head is not None:
-        with _draft_beside(store) as draft, database.translated(draft):
-            backup_copy.copy_file(store, draft, progress, lambda copy: put_mark(copy, mark))
+        with _draft_beside(store) as draft, database.translate_errors(draft):
+            backup_copy.copy_file(store, draft, progress, lambda copy: write_mark(copy, mark))
             return _publish(draft, store, mark.made)
     if not untouched.exists():
         _copy_bytes(store, untouched)
@@ -249,7 +251,7 @@ def _publish(draft: Path, store: Path, made: str) -> Path:
         kept = store.with_name(name)
         if kept.exists():
             continue
-        with database.translated(kept), contextlib.suppress(FileExistsError):
+        with database.translate_errors(kept), contextlib.suppress(FileExistsError):
             for beside in (journal_of, wal_of):
                 if beside(draft).exists():
                     publish_new(beside(draft), beside(kept))
@@ -286,7 +288,7 @@ def identity(path: Path) -> str:
     """Return the identity of the office in a file of any version; raise AccessError as
     `database.open_any`."""
     connection, _ = database.open_any(path)
-    with closing(connection), database.translated(path):
+    with closing(connection), database.translate_errors(path):
         row = connection.execute("SELECT id FROM identity").fetchone()
     if row is None:
         raise AccessError("store_damaged", path=str(path), reason="identity")
@@ -314,7 +316,7 @@ def _draft_beside(store: Path) -> Iterator[Path]:
 
 
 def _copy_bytes(source: Path, target: Path) -> None:
-    with database.translated(target):
+    with database.translate_errors(target):
         create_private(target)
         shutil.copyfile(source, target)
         with target.open("r+b") as stream:

@@ -84,7 +84,7 @@ def _read_before(journal: IO[bytes]) -> _Before | None:
     return None if pages is None else _Before(pages, None)
 
 
-def settle(path: Path, room: Path) -> Path:
+def played_back(path: Path, room: Path) -> Path:
     """Return the file to be read: itself, or a copy in `room` with its journal, or its WAL file,
     played back."""
     beside = journal_of(path)

@@ -15,12 +15,12 @@ from cityreport.store.annotations import ANNOTATIONS, AnnotationTable
 from cityreport.store.backup_copy import interruptible
 from cityreport.store.backup_files import back_up_before_migration
 from cityreport.store.backup_marker import read_mark
-from cityreport.store.change_guard import AsLeft, foreign_changes
+from cityreport.store.change_guard import LastSeenState, data_version
 from cityreport.store.erasure import Erasable
 from cityreport.store.erasure_log import Erasures
 from cityreport.store.journal import CELL, Break, Journal, JournalEntry
 from cityreport.store.journal_history import History
-from cityreport.store.lock import Holder, Lock, holder_of, in_use, real_path, take_lock
+from cityreport.store.lock import Holder, Lock, holder_of, in_use_error, real_path, take_lock
 from cityreport.store.observations import Observations
 from cityreport.store.profile_table import SUBJECTS, Profiles
 from cityreport.store.schema_check import SCHEMA_CODES, check_schema
@@ -55,7 +55,7 @@ class Store:
         self.left_by = None if lock is None else lock.left_by
         self.held_by = held_by
         self._connect(connection)
-        with database.translated(path):
+        with database.translate_errors(path):
             self.backup_of = read_mark(connection)
             if not read_only:
                 with suppress(
@@ -75,8 +75,8 @@ class Store:
         wal_mode.note_closed(self._file)
         self._file = _file_of(self._name)
         wal_mode.note_open(self._file)
-        with database.translated(self.path):
-            self._left = AsLeft(connection, self.path)
+        with database.translate_errors(self.path):
+            self._left = LastSeenState(connection, self.path)
 
     @classmethod
     def create(cls, path: Path, software: str, holder: Holder) -> Self:
@@ -136,7 +136,7 @@ class Store:
         database.check_header(path)
         connection = database.open_reader(path)
         try:
-            with database.translated(path):
+            with database.translate_errors(path):
                 if not checked:
                     database.check_structure(connection, path)
         except BaseException:
@@ -206,7 +206,7 @@ class Store:
             return
         if found is None:
             raise AccessError("store_vanished", path=str(self.path))
-        with database.translated(self.path):
+        with database.translate_errors(self.path):
             if self._left.head is None:
                 self._left.head = self.journal.head()
         if real_path(self._name) != self.path:
@@ -225,7 +225,7 @@ class Store:
         if self.backup_of is not None:
             raise AccessError("store_is_backup", path=str(self.path), made=self.backup_of.made)
         if self.held_by is not None:
-            raise in_use(self.path, self.held_by)
+            raise in_use_error(self.path, self.held_by)
         if self.read_only:
             raise AccessError("store_read_only", path=str(self.path))
 
@@ -235,16 +235,16 @@ class Store:
 
         For work that is tried again by itself and must not hold up the window.
         """
-        database.wait(self._connection, 0)
+        database.set_busy_timeout(self._connection, 0)
         try:
             yield
         finally:
-            database.wait(self._connection)
+            database.set_busy_timeout(self._connection)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Turn SQLite's errors inside the block into AccessError."""
-        with database.translated(self.path):
+        with database.translate_errors(self.path):
             yield
 
     @contextmanager
@@ -273,7 +273,7 @@ class Store:
     def version(self) -> tuple[int, object]:
         """Return a value that changes when another connection commits a change, or another file
         comes in."""
-        return foreign_changes(self._connection), _file_of(self._name)
+        return data_version(self._connection), _file_of(self._name)
 
     def look_again(self) -> None:
         """Read the file that has the name now, if it is another than the open one."""
@@ -284,8 +284,8 @@ class Store:
             self._connect(connection)
 
     def erasable(self, seq: int, field: str = "", *, everywhere: bool = False) -> Erasable:
-        """Return what erasing the texts of a change would reach; see `erasure.find`."""
-        return erasure.find(self._connection, seq, field, everywhere=everywhere)
+        """Return what erasing the texts of a change would reach; see `erasure.find_erasable`."""
+        return erasure.find_erasable(self._connection, seq, field, everywhere=everywhere)
 
     def erase(self, what: Erasable) -> list[JournalEntry]:
         """Remove texts from journal and tables, inside a transaction; see `erasure.erase`."""
@@ -337,13 +337,13 @@ class Store:
     def check_schema(self) -> None:
         """Raise AccessError for a schema that is not the program's, as `schema_check.check_schema`
         does."""
-        with database.translated(self.path):
+        with database.translate_errors(self.path):
             check_schema(self._connection, self.path)
 
     def damage(self) -> str | None:
         """Return the first message of SQLite's integrity check; None if all is well."""
         answer = str(self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
-        return None if answer == "ok" else database.in_a_line(answer)
+        return None if answer == "ok" else database.on_one_line(answer)
 
 
 def _file_of(path: Path) -> tuple[int, int] | None:

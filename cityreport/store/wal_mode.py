@@ -62,7 +62,7 @@ def can_be_read_alone(path: Path) -> bool:
     return is_wal or beside is not None
 
 
-def make_one(path: Path) -> None:
+def join_wal_file(path: Path) -> None:
     """Make a file in WAL mode one file again, before it is opened to be written.
 
     The joined content is checked on a copy first: a damaged or foreign file is left as it is. Raise
@@ -91,7 +91,7 @@ def make_one(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         harden(connection)
         connection.execute("PRAGMA synchronous = EXTRA")
-        if not leave(connection):
+        if not leave_wal_mode(connection):
             raise _in_two(path)
 
 
@@ -101,7 +101,7 @@ def is_in_wal_mode(path: Path) -> bool:
         return _WAL in stream.read(100)[_VERSIONS]
 
 
-def leave(connection: sqlite3.Connection) -> bool:
+def leave_wal_mode(connection: sqlite3.Connection) -> bool:
     """Take an open file out of WAL mode; return False while another program has it open."""
     connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()  # else it is not known
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):

@@ -22,7 +22,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Rule, deciding_rule
 from cityreport.domain.sign_off import LONGEST_REASON, LONGEST_ROLE, reopened, signed
 from cityreport.domain.statistics import RateRatio
-from cityreport.domain.to_date import Against
+from cityreport.domain.to_date import YearComparison
 from cityreport.errors import DataError
 
 MAY = Period.parse("2023-05")
@@ -81,7 +81,7 @@ def test_on_the_path_is_not_above_it(point: float, lower: float, upper: float, r
 def test_an_interval_that_touches_1_does_not_differ(
     lower: float, upper: float, expected: bool
 ) -> None:
-    found = Against((2022,), 1, 1, False, RateRatio(1.0, lower, upper), 0.05)
+    found = YearComparison((2022,), 1, 1, False, RateRatio(1.0, lower, upper), 0.05)
     assert found.differs == expected
 
 

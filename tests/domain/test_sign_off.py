@@ -9,13 +9,13 @@ import pytest
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import (
     Signature,
-    Stand,
+    SignOffState,
     Timeliness,
     last_day_to_sign,
     reopened,
+    sign_off_state,
     signed,
     signed_days,
-    stand_of,
     timeliness,
 )
 from cityreport.errors import DataError
@@ -28,11 +28,11 @@ def test_a_month_goes_from_open_over_signed_and_reopened_to_revised() -> None:
     first = signed(None, "Ada", "Head", AT)
     again = reopened(first, "Ben", "  two late cases ", LATER)
     second = signed(again, "Cy", "Deputy", LATER)
-    assert list(map(stand_of, (None, first, again, second))) == [
-        Stand.OPEN,
-        Stand.SIGNED,
-        Stand.REOPENED,
-        Stand.REVISED,
+    assert list(map(sign_off_state, (None, first, again, second))) == [
+        SignOffState.OPEN,
+        SignOffState.SIGNED,
+        SignOffState.REOPENED,
+        SignOffState.REVISED,
     ]
     assert [s.is_locked for s in (first, again, second)] == [True, False, True]
     assert second == Signature("Cy", "Deputy", LATER, AT, 1, "two late cases")

@@ -17,7 +17,7 @@ from cityreport.office.backups.backup_jobs import BackupJob, list_backups, prove
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.store import backup_files
-from cityreport.store.backup_files import DAY, Occasion, backup_folder, backups_in
+from cityreport.store.backup_files import DAY, BackupReason, backup_folder, backups_in
 from cityreport.volumes import Volume
 from tests.conftest import PROFILE
 
@@ -170,7 +170,7 @@ def test_a_large_backup_waits_for_its_check_and_replaces_nothing_before(
     monkeypatch.setattr(backup_files, "WHOLE_UP_TO", 0)
     store = moving.store.path
     for _ in range(4):
-        occasion = Occasion.at("asked", "2024-02-10T09:30:00Z", "test")
+        occasion = BackupReason.at("asked", "2024-02-10T09:30:00Z", "test")
         moving.backing.settle(BackupJob(store, occasion, None).run())
     assert len(made(moving)) == 4  # nothing is deleted on the word of an unchecked one
     assert len(moving.backing.unproven()) == 4

@@ -144,7 +144,7 @@ def test_a_number_is_not_erased_under_cover_of_a_forged_erasure(
     noted: Office, catalogue_file: CatalogueFile
 ) -> None:
     """Whoever forges the entry of an erasure as well still has the sealed link against them."""
-    from cityreport.store.journal_links import LINK, chained
+    from cityreport.store.journal_links import LINK, chain_hash
 
     first = min(line.seq for line in noted.history(HistoryFilter(cell=L1)).lines)
     noted.erase(first, "a name")
@@ -155,7 +155,7 @@ def test_a_number_is_not_erased_under_cover_of_a_forged_erasure(
     fields = connection.execute(
         "SELECT subject, key, old, new, hash FROM journal WHERE seq = ?", (first,)
     ).fetchone()
-    left = chained(fields[4][:LINK], fields[:4]).hex()
+    left = chain_hash(fields[4][:LINK], fields[:4]).hex()
     connection.execute(
         "UPDATE journal SET new = json_set(new, '$.left', ?) WHERE key = ?",
         (left, f"journal\t{first}"),
@@ -166,7 +166,7 @@ def test_a_number_is_not_erased_under_cover_of_a_forged_erasure(
     ).fetchall()
     (head,) = connection.execute("SELECT hash FROM action ORDER BY id DESC LIMIT 1").fetchone()
     for seq, *entry, _ in rows:
-        head = chained(head[:LINK], tuple(entry))
+        head = chain_hash(head[:LINK], tuple(entry))
         connection.execute("UPDATE journal SET hash = ? WHERE seq = ?", (head, seq))
     connection.commit()
     connection.close()

@@ -70,7 +70,7 @@ class TermPeriod(StrEnum):
     YEAR_BEFORE = "year_before"
 
 
-class Where(StrEnum):
+class TermArea(StrEnum):
     """The area that a term takes its cell from."""
 
     THIS = "this"
@@ -78,7 +78,7 @@ class Where(StrEnum):
     DISTRICTS = "districts"
 
 
-class Areas(StrEnum):
+class RuleAreas(StrEnum):
     """The areas that a rule applies to."""
 
     ALL = "all"
@@ -101,7 +101,7 @@ class Term(_Data, frozen=True):
     breakdown: str = EACH
     category: str = EACH
     period: TermPeriod = TermPeriod.THIS
-    area: Where = Where.THIS
+    area: TermArea = TermArea.THIS
     times: _Positive = 1.0
 
 
@@ -116,7 +116,7 @@ class Scope(_Data, frozen=True):
     kinds: tuple[str, ...] = ("count",)
     breakdowns: tuple[str, ...] = ("_T",)
     categories: bool = False
-    areas: Areas = Areas.ALL
+    areas: RuleAreas = RuleAreas.ALL
 
 
 class RuleData(_Data, frozen=True, kw_only=True, tag_field="kind"):
@@ -225,7 +225,7 @@ Rule = Compare | Unusual | Zero | Repeat | Required | Gap | Overlap | CityRule
 
 _CELL = {"indicator", "breakdown", "name", "period", "area"}
 
-PLACES: dict[type, frozenset[str]] = {
+PLACEHOLDERS: dict[type, frozenset[str]] = {
     Compare: frozenset(_CELL | {"other", "left", "right", "parts", "share"}),
     Unusual: frozenset(_CELL | {"value", "mean", "lower", "upper", "months"}),
     Zero: frozenset(_CELL | {"mean", "months"}),

@@ -25,7 +25,7 @@ from cityreport.domain.checks.check_rules import (
 from cityreport.domain.checks.city_checks import not_begun, population_jumps, unsigned_months
 from cityreport.domain.checks.comparisons import compare
 from cityreport.domain.checks.finding import Finding, in_order
-from cityreport.domain.checks.plan import Bound, Check, CheckPlan, Stretch, back
+from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch, back
 from cityreport.domain.checks.required_answers import OpenedPeriods, gap, overlap, required
 from cityreport.domain.checks.series_columns import PER_YEAR, SeriesColumns, index_of
 from cityreport.domain.checks.unusual_months import repeat, unusual, zero
@@ -37,7 +37,7 @@ Progressed = Callable[[int, int], None]
 """A callback that gets the number of steps done and of all steps."""
 
 
-class Surroundings(msgspec.Struct, frozen=True):
+class CheckContext(msgspec.Struct, frozen=True):
     """The facts that checks use besides the cells.
 
     `opened`: the periods in which any cell is answered. `signed`: the day on which a month was
@@ -66,7 +66,7 @@ class Surroundings(msgspec.Struct, frozen=True):
 class Findings:
     """All findings on the numbers. Empty until `check_all` has run."""
 
-    def __init__(self, plan: CheckPlan, numbers: SeriesColumns, surroundings: Surroundings) -> None:
+    def __init__(self, plan: CheckPlan, numbers: SeriesColumns, surroundings: CheckContext) -> None:
         self.plan = plan
         self.numbers = numbers
         self._surroundings = surroundings
@@ -106,7 +106,7 @@ class Findings:
                 progressed(bound.number + 1, steps)
 
     def update(
-        self, changed: Iterable[CellKey], surroundings: Surroundings | None = None
+        self, changed: Iterable[CellKey], surroundings: CheckContext | None = None
     ) -> dict[Check, list[Stretch]]:
         """Check everything again that changed cells can affect; `numbers` has to have them already.
 
@@ -144,7 +144,7 @@ class Findings:
                     pass
                 yield
 
-    def _surround(self, now: Surroundings) -> Iterator[tuple[Check, Stretch]]:
+    def _surround(self, now: CheckContext) -> Iterator[tuple[Check, Stretch]]:
         """Set new surroundings; yield what has to be checked again because of them."""
         before, self._surroundings = self._surroundings, now
         was_expecting, self._opened = self._opened, now.expecting
@@ -180,7 +180,7 @@ class Findings:
                     for frequency, stretch in spans.items():
                         yield Check(bound.number, area, frequency), stretch
 
-    def _check(self, bound: Bound, check: Check, stretch: Stretch) -> None:
+    def _check(self, bound: BoundRule, check: Check, stretch: Stretch) -> None:
         """Replace the findings of a check in a stretch."""
         spoken = dict(self._speak(bound, check, stretch))
         found = self._found.get(check)
@@ -193,7 +193,9 @@ class Findings:
         elif spoken:
             self._found[check] = spoken
 
-    def _speak(self, bound: Bound, check: Check, stretch: Stretch) -> Iterator[tuple[int, Finding]]:
+    def _speak(
+        self, bound: BoundRule, check: Check, stretch: Stretch
+    ) -> Iterator[tuple[int, Finding]]:
         numbers, rule = self.numbers, bound.rule
         spoken: Iterator[tuple[int, Finding]] = iter(())
         if isinstance(rule, Compare):
@@ -237,7 +239,7 @@ def _spans(opened: Iterable[Period]) -> dict[Frequency, Stretch]:
     return {frequency: Stretch(min(at), max(at) + 1) for frequency, at in places.items()}
 
 
-def _with_ahead(bound: Bound, frequency: Frequency, stretch: Stretch) -> Stretch:
+def _with_ahead(bound: BoundRule, frequency: Frequency, stretch: Stretch) -> Stretch:
     """Return the stretch and the periods after it that compare themselves with it."""
     ahead = max(back(item.period, frequency) for item in (*bound.left, *bound.right))
     return Stretch(stretch.first, stretch.stop + ahead)

@@ -11,7 +11,7 @@ from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 
-Content = int | float | str | None
+CellContent = int | float | str | None
 """The content of a cell: a number, the status code of an answer without one, or None (empty)."""
 
 
@@ -25,7 +25,7 @@ class Part(msgspec.Struct, frozen=True):
 Fact = int | float | str | Period | CellKey | tuple[Part, ...]
 """The value of a placeholder in a rule's sentence."""
 
-Ground = tuple[CellKey | str, Content]
+Evidence = tuple[CellKey | str, CellContent]
 """Evidence of a finding: a cell or a named number, and its content."""
 
 
@@ -43,7 +43,7 @@ class Finding(msgspec.Struct, frozen=True):
     area: str
     cells: tuple[CellKey, ...]
     facts: dict[str, Fact]
-    rests_on: tuple[Ground, ...]
+    rests_on: tuple[Evidence, ...]
 
     @property
     def identity(self) -> str:

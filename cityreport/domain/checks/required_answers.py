@@ -10,7 +10,7 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import Gap, Overlap, Required
 from cityreport.domain.checks.comparisons import row_facts
 from cityreport.domain.checks.finding import Fact, Finding
-from cityreport.domain.checks.plan import Bound, Check, CheckPlan, Stretch
+from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch
 from cityreport.domain.checks.series_columns import PER_YEAR, SeriesColumns, is_number, period_at
 from cityreport.domain.period import Frequency, Period
 
@@ -35,7 +35,7 @@ class OpenedPeriods(NamedTuple):
 
 def required(
     plan: CheckPlan,
-    bound: Bound,
+    bound: BoundRule,
     rule: Required,
     check: Check,
     numbers: SeriesColumns,
@@ -53,7 +53,7 @@ def required(
 
 def gap(
     plan: CheckPlan,
-    bound: Bound,
+    bound: BoundRule,
     rule: Gap,
     check: Check,
     numbers: SeriesColumns,
@@ -83,7 +83,7 @@ def gap(
 
 
 def overlap(
-    bound: Bound, rule: Overlap, check: Check, numbers: SeriesColumns, stretch: Stretch
+    bound: BoundRule, rule: Overlap, check: Check, numbers: SeriesColumns, stretch: Stretch
 ) -> Spoken:
     """Return the quarters and years that are answered although some of their months are too."""
     if check.frequency is Frequency.MONTH:
@@ -127,7 +127,7 @@ def overlap(
 
 
 def _finding(
-    bound: Bound,
+    bound: BoundRule,
     rule: Required | Gap,
     check: Check,
     place: int,

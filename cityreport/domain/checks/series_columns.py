@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
-from cityreport.domain.checks.finding import Content
+from cityreport.domain.checks.finding import CellContent
 from cityreport.domain.derivation import parts_of
 from cityreport.domain.observation import CellKey, Status
 from cityreport.domain.period import Frequency, Period
@@ -31,7 +31,7 @@ class SeriesKey(NamedTuple):
         return CellKey(self.indicator, period, area, self.breakdown, self.category)
 
 
-def row_of(key: CellKey) -> SeriesKey:
+def series_key_of(key: CellKey) -> SeriesKey:
     """Return a cell's row."""
     return SeriesKey(key.indicator, key.breakdown, key.category)
 
@@ -58,10 +58,10 @@ class SeriesColumn:
     __slots__ = ("_is_full", "breaks", "contents", "start")
 
     def __init__(
-        self, start: int = 0, contents: list[Content] | None = None, breaks: Iterable[int] = ()
+        self, start: int = 0, contents: list[CellContent] | None = None, breaks: Iterable[int] = ()
     ) -> None:
         self.start = start
-        self.contents: list[Content] = [] if contents is None else contents
+        self.contents: list[CellContent] = [] if contents is None else contents
         self.breaks = tuple(breaks)
         self._is_full: bool | None = None
 
@@ -70,11 +70,11 @@ class SeriesColumn:
         """The place after the last one."""
         return self.start + len(self.contents)
 
-    def get(self, index: int) -> Content:
+    def get(self, index: int) -> CellContent:
         """Return the content of a place."""
         return self.contents[index - self.start] if self.start <= index < self.stop else None
 
-    def window(self, first: int, stop: int) -> list[Content]:
+    def window(self, first: int, stop: int) -> list[CellContent]:
         """Return the contents of `first` … `stop - 1`; not to be changed."""
         if first == self.start and stop == self.stop:
             return self.contents
@@ -94,7 +94,7 @@ class SeriesColumn:
                 self._is_full = False
         return self._is_full or all(map(is_number, self.window(first, stop)))
 
-    def put(self, index: int, content: Content, *, is_break: bool) -> None:
+    def put(self, index: int, content: CellContent, *, is_break: bool) -> None:
         """Set the content of a place."""
         if not self.contents:
             self.start = index
@@ -119,7 +119,7 @@ class Axis:
         self._is_plain = one and places == list(range(places[0], places[0] + len(places)))
 
     def columns(
-        self, contents: list[Content], breaks: Iterable[Period] = ()
+        self, contents: list[CellContent], breaks: Iterable[Period] = ()
     ) -> dict[Frequency, SeriesColumn]:
         """Return the columns of a series with these contents, which they take over."""
         if self._is_plain:
@@ -134,7 +134,7 @@ class Axis:
         return columns
 
 
-def is_number(content: Content) -> bool:
+def is_number(content: CellContent) -> bool:
     """Return whether a cell holds a number, rather than nothing or a status without one."""
     return content is not None and not isinstance(content, str)
 
@@ -191,9 +191,9 @@ class SeriesColumns:
         """Set columns that were read elsewhere, so that `read` is not called for them."""
         self._columns[row, area] = dict(columns)
 
-    def put(self, key: CellKey, content: Content, *, is_break: bool = False) -> None:
+    def put(self, key: CellKey, content: CellContent, *, is_break: bool = False) -> None:
         """Set the content of a cell that was changed."""
-        row, frequency = row_of(key), key.period.frequency
+        row, frequency = series_key_of(key), key.period.frequency
         columns = self._columns.get((row, key.area))
         if columns is None:
             columns = self._columns[row, key.area] = dict(self._read(row, key.area))
@@ -206,7 +206,9 @@ def stored_rows(catalogue: Catalogue, row: SeriesKey) -> tuple[SeriesKey, ...]:
     derived = catalogue.indicator(row.indicator).derived
     if derived is None:
         return (row,)
-    return tuple(row_of(key) for key in parts_of(derived, row.at(Period.of_year(2000), TOTAL)))
+    return tuple(
+        series_key_of(key) for key in parts_of(derived, row.at(Period.of_year(2000), TOTAL))
+    )
 
 
 def _sum(parts: Sequence[SeriesColumn]) -> SeriesColumn:
@@ -245,7 +247,7 @@ class _Bounded(SeriesColumn):
         super().__init__(column.start, column.contents, column.breaks)
         self._begin, self._end = begin, end
 
-    def window(self, first: int, stop: int) -> list[Content]:
+    def window(self, first: int, stop: int) -> list[CellContent]:
         """Return the contents, with `M` outside of its span."""
         contents = list(super().window(first, stop))
         for place, index in enumerate(range(first, stop)):

@@ -9,14 +9,14 @@ from cityreport.domain.checks.chance import is_certainly_usual, is_unusual, usua
 from cityreport.domain.checks.check_rules import Repeat, Unusual, Zero
 from cityreport.domain.checks.comparisons import row_facts
 from cityreport.domain.checks.finding import Fact, Finding
-from cityreport.domain.checks.plan import Bound, Check, Stretch
+from cityreport.domain.checks.plan import BoundRule, Check, Stretch
 from cityreport.domain.checks.series_columns import SeriesColumn, SeriesColumns, period_at
 
 Spoken = Iterator[tuple[int, Finding]]
 
 
 def unusual(
-    bound: Bound,
+    bound: BoundRule,
     rule: Unusual,
     check: Check,
     numbers: SeriesColumns,
@@ -72,7 +72,7 @@ def _history(column: SeriesColumn, place: int, window: int, since: int | None) -
 
 
 def zero(
-    bound: Bound,
+    bound: BoundRule,
     rule: Zero,
     check: Check,
     numbers: SeriesColumns,
@@ -97,7 +97,7 @@ def zero(
 
 
 def repeat(
-    bound: Bound, rule: Repeat, check: Check, numbers: SeriesColumns, stretch: Stretch
+    bound: BoundRule, rule: Repeat, check: Check, numbers: SeriesColumns, stretch: Stretch
 ) -> Spoken:
     """Return the months that close a row of the same number."""
     column = numbers.column(bound.row, check.area, check.frequency)
@@ -116,7 +116,7 @@ def repeat(
 
 
 def _finding(
-    bound: Bound,
+    bound: BoundRule,
     rule: Unusual | Zero | Repeat,
     check: Check,
     place: int,

@@ -64,20 +64,20 @@ class AttackProblem(msgspec.Struct, frozen=True):
     targets: list[int]
 
 
-class Stated(NamedTuple):
+class ReleaseProblems(NamedTuple):
     """All problems of a release. `known`: small counts that an earlier release showed."""
 
     problems: list[AttackProblem]
     known: frozenset[CellKey]
 
 
-def state(
+def build_problems(
     catalogue: Catalogue,
     areas: Sequence[Area],
     counts: Counts,
     threshold: int,
     earlier: Sequence[Release] = (),
-) -> Stated:
+) -> ReleaseProblems:
     """Return the problems of a release of `counts`, after those made `earlier`."""
     small = frozenset(key for key, n in counts.items() if is_small(key, n, threshold))
     made = _Maker(catalogue, counts, small, threshold, earlier)
@@ -87,7 +87,7 @@ def state(
         if changed:
             made.add_relations(Relations(catalogue, areas, changed))
     known = frozenset(key for key in small if (key, counts[key]) in made.shown)
-    return Stated(made.problems(), known)
+    return ReleaseProblems(made.problems(), known)
 
 
 class _Maker:

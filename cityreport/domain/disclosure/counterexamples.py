@@ -24,7 +24,7 @@ _Step = tuple[int, int, int]
 """Unknown, change, cost."""
 
 
-class Moves:
+class MoveFinder:
     """Finds moves in a problem."""
 
     def __init__(self, problem: AttackProblem) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
-from cityreport.domain.disclosure.attack_problem import AttackProblem, Release, state
+from cityreport.domain.disclosure.attack_problem import AttackProblem, Release, build_problems
 from cityreport.domain.disclosure.release import counts_of, hide
 from cityreport.domain.disclosure.small_counts import check_threshold, is_small
 from cityreport.domain.observation import CellKey, Observation
@@ -73,7 +73,7 @@ def find_narrowing(
     return Narrowing(former, hidden, cells, two)
 
 
-def possible(problem: AttackProblem, hidden: frozenset[CellKey]) -> list[Range]:
+def possible_ranges(problem: AttackProblem, hidden: frozenset[CellKey]) -> list[Range]:
     """Return the range of each count of a problem, by its relations and what is known of each
     alone.
 
@@ -132,9 +132,9 @@ def _ranges(
     counts = counts_of(catalogue, observations)
     hidden = hide(catalogue, areas, observations, threshold, earlier).hidden
     found: dict[CellKey, Range] = {}
-    for problem in state(catalogue, areas, counts, threshold, earlier).problems:
+    for problem in build_problems(catalogue, areas, counts, threshold, earlier).problems:
         for key, count, span in zip(
-            problem.cells, problem.counts, possible(problem, hidden), strict=True
+            problem.cells, problem.counts, possible_ranges(problem, hidden), strict=True
         ):
             if key in hidden and counts.get(key) == count:
                 found[key] = span

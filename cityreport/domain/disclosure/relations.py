@@ -18,8 +18,8 @@ from cityreport.domain.checks.check_rules import (
     Compare,
     Operator,
     Term,
+    TermArea,
     TermPeriod,
-    Where,
 )
 from cityreport.domain.city import Area
 from cityreport.domain.derivation import parts_of
@@ -220,7 +220,7 @@ def _named(terms: Iterable[Term], part: Indicator) -> _Cells:
     """Return the cells of a side; none where it is no plain sum in one period and area."""
     cells = []
     for term in terms:
-        plain = term.times == 1 and term.period is TermPeriod.THIS and term.area is Where.THIS
+        plain = term.times == 1 and term.period is TermPeriod.THIS and term.area is TermArea.THIS
         code = {EACH: part.code, WHOLE: part.part_of}.get(term.indicator, term.indicator)
         breakdown = TOTAL if term.breakdown == EACH else term.breakdown
         category = TOTAL if term.category == EACH else term.category

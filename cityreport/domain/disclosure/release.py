@@ -11,7 +11,7 @@ import msgspec
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
 from cityreport.domain.city import Area
-from cityreport.domain.disclosure.attack_problem import AttackProblem, Release, state
+from cityreport.domain.disclosure.attack_problem import AttackProblem, Release, build_problems
 from cityreport.domain.disclosure.small_counts import (
     HIGHEST_THRESHOLD,
     THRESHOLD,
@@ -25,7 +25,7 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 
 
-class Hiding(msgspec.Struct, frozen=True):
+class HiddenCells(msgspec.Struct, frozen=True):
     """The hidden cells of some numbers: `hidden`, all of them; `small`, the counts hidden for their
     own sake.
 
@@ -49,7 +49,7 @@ def hide(
     observations: Iterable[Observation],
     threshold: int = THRESHOLD,
     earlier: Sequence[Release] = (),
-) -> Hiding:
+) -> HiddenCells:
     """Return the cells that a public copy of these numbers hides, after the releases made before
     it.
 
@@ -60,7 +60,7 @@ def hide(
     check_threshold(threshold)
     found = list(observations)
     counts = counts_of(catalogue, found)
-    stated = state(catalogue, areas, counts, threshold, earlier)
+    stated = build_problems(catalogue, areas, counts, threshold, earlier)
     small = {key for key, count in counts.items() if is_small(key, count, threshold)}
     hidden = set(small)
     weak: set[CellKey] = set()
@@ -71,7 +71,7 @@ def hide(
         weak |= _cells(problem, protection.weak)
         exposed |= _cells(problem, protection.exposed)
     hidden |= _small_shares(catalogue, found, threshold)
-    return Hiding(
+    return HiddenCells(
         threshold,
         frozenset(hidden),
         frozenset(small),
@@ -137,7 +137,7 @@ def _siblings(key: CellKey) -> CellKey:
 # -- what is remembered
 
 
-def record_of(release: Release) -> str:
+def write_record(release: Release) -> str:
     """Return a release as text (JSON) for keeping: counts by series, packed; a hidden one is
     negative."""
     series: dict[str, list[tuple[str, int]]] = {}
@@ -157,7 +157,7 @@ def record_of(release: Release) -> str:
 
 
 def read_record(text: str) -> Release:
-    """Return the release that `record_of` wrote; raise ValueError for any other text."""
+    """Return the release that `write_record` wrote; raise ValueError for any other text."""
     try:
         content: Any = msgspec.json.decode(text)
         threshold = int(content["threshold"])

@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 
 from cityreport.domain.disclosure.attack_problem import AttackProblem
-from cityreport.domain.disclosure.counterexamples import TRIES, Move, Moves
+from cityreport.domain.disclosure.counterexamples import TRIES, Move, MoveFinder
 
 _FEW_TRIES: Final = 120
 """Tries where a hidden cell might be shown again: to give up costs nothing there."""
@@ -64,7 +64,7 @@ def protect(problem: AttackProblem) -> Protection:
 class _Hider:
     def __init__(self, problem: AttackProblem) -> None:
         self._problem = problem
-        self._moves = Moves(problem)
+        self._moves = MoveFinder(problem)
         self._weak: set[int] = set()
         self._exposed: set[int] = set()
 

@@ -14,8 +14,13 @@ import msgspec
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Category
 from cityreport.domain.city import Profile
-from cityreport.domain.importing.import_mapping import LEAVE, Absent, Role, Whole
-from cityreport.domain.importing.import_result import ImportConflict, Read, SourceRange, Withheld
+from cityreport.domain.importing.import_mapping import LEAVE, AbsentMeaning, Role, TotalSource
+from cityreport.domain.importing.import_result import (
+    ImportConflict,
+    ImportedCell,
+    SourceRange,
+    WithheldSum,
+)
 from cityreport.domain.importing.row_reader import ReadNumber
 from cityreport.domain.importing.table_layout import TableLayout
 from cityreport.domain.observation import CellKey, Status
@@ -48,23 +53,23 @@ class _Seen(msgspec.Struct):
             self.categories.setdefault(target.indicator, set()).add(target.words[2])
 
 
-class Adder:
+class Aggregator:
     """Collects the entries of all tables of a file into cells."""
 
     def __init__(self, catalogue: Catalogue, profile: Profile) -> None:
         self._catalogue, self._profile = catalogue, profile
         self._parts: dict[CellKey, list[_Part]] = {}
         self._seen: list[tuple[TableLayout, _Seen]] = []
-        self.cells: list[Read] = []
+        self.cells: list[ImportedCell] = []
         self.conflicts: list[ImportConflict] = []
-        self.withheld: list[Withheld] = []
+        self.withheld: list[WithheldSum] = []
         self.unplaced: list[tuple[TableLayout, ReadNumber]] = []
 
     def take(self, layout: TableLayout, entries: Iterable[ReadNumber]) -> None:
         """Add the entries of a table."""
         seen = _Seen(set(), set(), {}, set())
         rule = layout.rule
-        is_added = rule.city_total is Whole.ADDED
+        is_added = rule.city_total is TotalSource.ADDED
         parts = self._parts
         for entry in entries:
             target = entry.target
@@ -89,7 +94,7 @@ class Adder:
         if not target.categories:
             return [(place, not rule.is_incidents)]
         keys = []
-        if rule.is_incidents or rule.category_total is Whole.ADDED:
+        if rule.is_incidents or rule.category_total is TotalSource.ADDED:
             keys.append((place, False))
         asked = self._catalogue.indicator(target.indicator).breakdowns
         direct = not rule.is_incidents and len(target.categories) == 1
@@ -109,7 +114,7 @@ class Adder:
             else:
                 self._make(key, direct or parts, expected)
         for layout, seen in self._seen:
-            if layout.rule.absent is Absent.ZERO:
+            if layout.rule.absent is AbsentMeaning.ZERO:
                 self._fill(layout, seen)
 
     def _make(self, key: CellKey, parts: list[_Part], expected: dict[int, _Seen]) -> None:
@@ -130,17 +135,17 @@ class Adder:
             if len(statuses) == 1 and None not in statuses:
                 status = next(iter(statuses))
                 assert status is not None  # noqa: S101 - just asked
-                self.cells.append(Read(key, None, status, _origins(parts)))
+                self.cells.append(ImportedCell(key, None, status, _origins(parts)))
             elif statuses - {None}:
-                self.withheld.append(Withheld(key, missing, _origins(parts)))
+                self.withheld.append(WithheldSum(key, missing, _origins(parts)))
             return
         missing += self._absent(key, parts, expected)
         if missing:
-            self.withheld.append(Withheld(key, missing, _origins(parts)))
+            self.withheld.append(WithheldSum(key, missing, _origins(parts)))
             return
         value = sum(t.value for t in told if t.value is not None)
         is_added = len(parts) > 1 or not parts[0].is_direct
-        self.cells.append(Read(key, value, Status.NORMAL, _origins(parts), is_added))
+        self.cells.append(ImportedCell(key, value, Status.NORMAL, _origins(parts), is_added))
 
     def _conflict(self, key: CellKey, parts: list[_Part]) -> None:
         values = tuple(part.entry.told.value for part in parts)
@@ -149,7 +154,7 @@ class Adder:
     def _absent(self, key: CellKey, parts: list[_Part], expected: dict[int, _Seen]) -> int:
         """Return how many of the file's own words for a cell have no number in it."""
         rule = parts[0].layout.rule
-        if rule.is_incidents or rule.absent is Absent.ZERO:
+        if rule.is_incidents or rule.absent is AbsentMeaning.ZERO:
             return 0
         seen = expected[id(parts[0].layout)]
         have = {part.entry.target.words for part in parts}
@@ -177,7 +182,7 @@ class Adder:
             if key in known or not self._is_asked(key):
                 continue
             known.add(key)
-            self.cells.append(Read(key, 0, Status.NORMAL, (), is_absent=True))
+            self.cells.append(ImportedCell(key, 0, Status.NORMAL, (), is_absent=True))
 
     def _combinations(self, layout: TableLayout, seen: _Seen) -> Iterator[CellKey]:
         rule = layout.rule
@@ -185,7 +190,7 @@ class Adder:
         periods = sorted(seen.periods)
         if rule.is_incidents and any(d.role is Role.AREA for d in layout.dimensions):
             areas |= {area.code for area in self._profile.areas}
-        if rule.city_total is Whole.ADDED:
+        if rule.city_total is TotalSource.ADDED:
             areas.add(TOTAL)
         if rule.is_incidents and periods and periods[0].frequency is Frequency.MONTH:
             periods = list(month_range(periods[0], periods[-1]))
@@ -239,7 +244,7 @@ def _origins(parts: list[_Part]) -> tuple[SourceRange, ...]:
     )
 
 
-def without_wider(entries: list[ReadNumber]) -> tuple[list[ReadNumber], list[ReadNumber]]:
+def split_wider_periods(entries: list[ReadNumber]) -> tuple[list[ReadNumber], list[ReadNumber]]:
     """Return the entries, and separately those of a year or quarter whose months are there too: a
     year is used where its months are missing, never added to them."""
     wide = [e for e in entries if e.target.period.frequency is not Frequency.MONTH]

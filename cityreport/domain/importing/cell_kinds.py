@@ -57,7 +57,7 @@ def kind_of(value: Value) -> str:
     return "t"
 
 
-def are_labels(kinds: list[str]) -> bool:
+def is_header_row(kinds: list[str]) -> bool:
     """Return whether a row is a header: no numbers, and periods only where several stand in a row
     or one beside words."""
     if "n" in kinds or kinds.count("t") + kinds.count("p") + kinds.count("d") < 2:
@@ -67,7 +67,7 @@ def are_labels(kinds: list[str]) -> bool:
     return kinds.count("p") != 2 or kinds.count("t") == 0 or kinds[-1] == "p" or kinds[-2] == "p"
 
 
-def completes(above: list[str], below: list[str]) -> bool:
+def continues_header(above: list[str], below: list[str]) -> bool:
     """Return whether a header continues in the row below it: that row fills its gaps and has gaps
     where it is filled."""
     if "n" in below or "d" in below or sum(kind != "b" for kind in below) < 2:
@@ -80,7 +80,7 @@ def completes(above: list[str], below: list[str]) -> bool:
     )
 
 
-def heads_columns(kinds: list[str]) -> bool:
+def is_group_heading(kinds: list[str]) -> bool:
     """Return whether a row above labels is a heading over several of them, and no title."""
     filled = [at for at, kind in enumerate(kinds) if kind != "b"]
     if any(kinds[at] == "n" for at in filled):

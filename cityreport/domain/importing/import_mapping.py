@@ -86,7 +86,7 @@ class MarkMeaning(StrEnum):
     NOT_APPLICABLE = "M"
 
 
-class Whole(StrEnum):
+class TotalSource(StrEnum):
     """The source of the total over districts (or over categories)."""
 
     STATED = "stated"  # the file's own total row or column
@@ -94,7 +94,7 @@ class Whole(StrEnum):
     NONE = "none"
 
 
-class Absent(StrEnum):
+class AbsentMeaning(StrEnum):
     """The meaning of a combination that has no row."""
 
     EMPTY = "empty"
@@ -172,9 +172,9 @@ class TableRule(_Record, frozen=True):
     indicator: _Code = ""
     area: _Code = TOTAL
     is_incidents: bool = False
-    city_total: Whole = Whole.NONE
-    category_total: Whole = Whole.STATED
-    absent: Absent = Absent.EMPTY
+    city_total: TotalSource = TotalSource.NONE
+    category_total: TotalSource = TotalSource.STATED
+    absent: AbsentMeaning = AbsentMeaning.EMPTY
     is_read: bool = True
     reads_hidden: bool = False
 

@@ -51,7 +51,7 @@ class SourceRange(msgspec.Struct, frozen=True):
     column: int
 
 
-class Read(msgspec.Struct, frozen=True):
+class ImportedCell(msgspec.Struct, frozen=True):
     """A cell that was read. `value` is None exactly with a status O, L or M.
 
     `is_absent`: it has no row, and the mapping says that this means zero. `is_added`: a sum of
@@ -66,7 +66,7 @@ class Read(msgspec.Struct, frozen=True):
     is_absent: bool = False
 
 
-class Left(msgspec.Struct, frozen=True):
+class SkippedRow(msgspec.Struct, frozen=True):
     """A row that is left out. `text`: the words that are the reason; `column`: their column (0: the
     row as such)."""
 
@@ -87,7 +87,7 @@ class RefusedCell(msgspec.Struct, frozen=True):
     text: str = ""
 
 
-class Compared(msgspec.Struct, frozen=True):
+class ComparedTotal(msgspec.Struct, frozen=True):
     """A total that the file states, and the sum of the numbers it stands for."""
 
     sheet: str
@@ -110,7 +110,7 @@ class ImportConflict(msgspec.Struct, frozen=True):
     origins: tuple[SourceRange, ...]
 
 
-class Withheld(msgspec.Struct, frozen=True):
+class WithheldSum(msgspec.Struct, frozen=True):
     """A sum that is not made, because a number that it needs is empty or has no value."""
 
     key: CellKey
@@ -121,10 +121,10 @@ class Withheld(msgspec.Struct, frozen=True):
 class ImportResult(msgspec.Struct, frozen=True):
     """A file read by a mapping. `rows`: the number of rows that gave at least one cell."""
 
-    cells: tuple[Read, ...]
-    left: tuple[Left, ...]
+    cells: tuple[ImportedCell, ...]
+    left: tuple[SkippedRow, ...]
     refused: tuple[RefusedCell, ...]
-    compared: tuple[Compared, ...]
+    compared: tuple[ComparedTotal, ...]
     conflicts: tuple[ImportConflict, ...]
-    withheld: tuple[Withheld, ...]
+    withheld: tuple[WithheldSum, ...]
     rows: int

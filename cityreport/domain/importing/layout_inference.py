@@ -12,7 +12,7 @@ from operator import itemgetter
 import msgspec
 
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
-from cityreport.domain.importing.column_inference import body_rows, headings, propose_columns
+from cityreport.domain.importing.column_inference import body_rows, column_headers, propose_columns
 from cityreport.domain.importing.grid import GridSheet, Value
 from cityreport.domain.importing.import_mapping import (
     LEAVE,
@@ -23,11 +23,11 @@ from cityreport.domain.importing.import_mapping import (
     Role,
     Source,
     TableRule,
-    Whole,
+    TotalSource,
     WordRule,
 )
-from cityreport.domain.importing.number_formats import decide, is_number
-from cityreport.domain.importing.proposal import ColumnProposal, Why
+from cityreport.domain.importing.number_formats import decide_format, is_number
+from cityreport.domain.importing.proposal import ColumnProposal, ProposalReason
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.table_layout import SharedText, TableLayout, lay_out, lines_of
 from cityreport.domain.importing.time_spans import NEVER, decide_order, is_day, read_when
@@ -59,7 +59,7 @@ def find_rule(
     rule = msgspec.structs.replace(
         rule,
         is_incidents=_are_events(layout, columns),
-        decimal=decide(texts_of(layout)).decimal,
+        decimal=decide_format(texts_of(layout)).decimal,
         day_order=decide_order(dates_of(layout)).order,
     )
     rule = msgspec.structs.replace(rule, words=tuple(_other_places(layout, vocabulary)))
@@ -108,7 +108,7 @@ def dates_of(layout: TableLayout) -> Iterable[Value]:
             yield from dict.fromkeys(cells_of(layout, dimension.column))
 
 
-def says(layout: TableLayout, role: Role) -> bool:
+def names_role(layout: TableLayout, role: Role) -> bool:
     """Return whether a column, or the headers of all counted columns, give a value for a role."""
     if any(dimension.role is role for dimension in layout.dimensions):
         return True
@@ -117,7 +117,7 @@ def says(layout: TableLayout, role: Role) -> bool:
     return bool(counted) and all(getattr(measure, field, "") for measure in counted)
 
 
-def says_period(layout: TableLayout) -> bool:
+def names_period(layout: TableLayout) -> bool:
     """Return whether columns or headers give a whole period: at least a year."""
     roles = {dimension.role for dimension in layout.dimensions}
     if roles & {Role.PERIOD, Role.YEAR}:
@@ -136,10 +136,10 @@ def _context(
         *(SharedText(Source.SECTION, text) for _, text in table.sections),
     ]
     found = []
-    if not says_period(layout):
+    if not names_period(layout):
         found += [(line.source, Role.PERIOD) for line in lines if line.when != NEVER]
     for role in (Role.AREA, Role.INDICATOR):
-        if not says(layout, role):
+        if not names_role(layout, role):
             found += [(line.source, role) for line in lines if _names(line, role, vocabulary)]
     return tuple(ContextRule(source, role) for source, role in dict.fromkeys(found))
 
@@ -160,7 +160,7 @@ def _are_events(layout: TableLayout, columns: Iterable[ColumnProposal]) -> bool:
             has_days = len(days) > len({read_when(v, order) for v in days})
     if any(not measure.is_total for measure in layout.measures):
         return has_days
-    loose = any(column.why is Why.VALUES_NUMBERS for column in columns)
+    loose = any(column.why is ProposalReason.VALUES_NUMBERS for column in columns)
     is_dated = any(dimension.role in TIME for dimension in layout.dimensions)
     return is_dated and (has_days or not loose)
 
@@ -227,13 +227,15 @@ def _with_wholes(layout: TableLayout, vocabulary: Vocabulary) -> TableRule:
         for v in dict.fromkeys(cells_of(layout, d.column))
     )
     many = bool(breakdowns or in_headers)
-    category = Whole.ADDED if rule.is_incidents or (many and not stated) else Whole.STATED
+    category = (
+        TotalSource.ADDED if rule.is_incidents or (many and not stated) else TotalSource.STATED
+    )
     return msgspec.structs.replace(
         rule, category_total=category, city_total=_city_total(layout, vocabulary)
     )
 
 
-def _city_total(layout: TableLayout, vocabulary: Vocabulary) -> Whole:
+def _city_total(layout: TableLayout, vocabulary: Vocabulary) -> TotalSource:
     rule = layout.rule
     column = next((d.column for d in layout.dimensions if d.role is Role.AREA), None)
     if column is None:
@@ -243,13 +245,13 @@ def _city_total(layout: TableLayout, vocabulary: Vocabulary) -> Whole:
         left = {word.word for word in rule.words if word.code == LEAVE}
         codes = {LEAVE if fold(t) in left else vocabulary.meaning(Role.AREA, t).code for t in texts}
     if "_T" in codes or not codes:
-        return Whole.NONE
+        return TotalSource.NONE
     if rule.is_incidents:
-        return Whole.ADDED
+        return TotalSource.ADDED
     if SUM in codes:
-        return Whole.NONE if LEAVE in codes or None in codes else Whole.STATED
+        return TotalSource.NONE if LEAVE in codes or None in codes else TotalSource.STATED
     own = {area.code for area in vocabulary.profile.areas}
-    return Whole.ADDED if own and own <= codes else Whole.NONE
+    return TotalSource.ADDED if own and own <= codes else TotalSource.NONE
 
 
 def marks_of(layout: TableLayout) -> Counter[str]:
@@ -264,4 +266,4 @@ def marks_of(layout: TableLayout) -> Counter[str]:
 
 def with_period_headers(table: FoundTable) -> bool:
     """Return whether any header names a time."""
-    return any(head.when != NEVER for head in headings(table))
+    return any(head.when != NEVER for head in column_headers(table))

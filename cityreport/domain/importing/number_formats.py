@@ -85,7 +85,7 @@ def _decimals(digits: str) -> str:
     return sign
 
 
-class Convention(NamedTuple):
+class NumberFormat(NamedTuple):
     """The number format of a column's texts. `decimal` ASK with nothing `doubtful`: it does not
     matter.
 
@@ -96,7 +96,7 @@ class Convention(NamedTuple):
     doubtful: tuple[str, ...]
 
 
-def decide(texts: Iterable[str]) -> Convention:
+def decide_format(texts: Iterable[str]) -> NumberFormat:
     """Return the number format of all the different texts of the columns together.
 
     `12,5` and `1.234.567` say that the comma is the decimal sign, `1,234.5` that the point is;
@@ -117,8 +117,8 @@ def decide(texts: Iterable[str]) -> Convention:
             commas += 1
     if bool(points) == bool(commas):
         ordered = tuple(sorted(set(doubtful)))
-        return Convention(Decimal.ASK, ordered)
-    return Convention(Decimal.POINT if points else Decimal.COMMA, ())
+        return NumberFormat(Decimal.ASK, ordered)
+    return NumberFormat(Decimal.POINT if points else Decimal.COMMA, ())
 
 
 class ReadCell(NamedTuple):

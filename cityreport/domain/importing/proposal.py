@@ -13,7 +13,7 @@ from cityreport.domain.importing.import_mapping import ImportMapping, Role, Sour
 from cityreport.domain.importing.table_detection import FoundTable
 
 
-class Why(StrEnum):
+class ProposalReason(StrEnum):
     """The reason for the proposal of a column or a word."""
 
     KNOWN = "known"  # a kept mapping says so
@@ -52,7 +52,7 @@ class ColumnProposal(msgspec.Struct, frozen=True):
     header: str
     nth: int
     role: Role
-    why: Why
+    why: ProposalReason
     score: float
     examples: tuple[str, ...] = ()
     indicator: str = ""
@@ -75,13 +75,13 @@ class WordProposal(msgspec.Struct, frozen=True):
     shown: str
     rows: int
     code: str | None
-    why: Why
+    why: ProposalReason
     score: float
     breakdown: str = ""
     is_sure: bool = False
 
 
-class Ask(StrEnum):
+class QuestionKind(StrEnum):
     """The subject of a question to a person. After the dash: the answers that
     `proposal_builder.answer` takes."""
 
@@ -103,7 +103,7 @@ class ImportQuestion(msgspec.Struct, frozen=True):
     `is_needed`: nothing may be written before the answer.
     """
 
-    ask: Ask
+    ask: QuestionKind
     rule: int
     role: Role | None = None
     breakdown: str = ""

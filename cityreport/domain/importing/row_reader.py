@@ -14,7 +14,7 @@ from cityreport.domain.importing.cell_kinds import is_blank, text_of
 from cityreport.domain.importing.column_inference import body_rows
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.import_mapping import LEAVE, SUM, TIME, DayOrder, Role, Source
-from cityreport.domain.importing.import_result import Left, Reason, RefusedCell
+from cityreport.domain.importing.import_result import Reason, RefusedCell, SkippedRow
 from cityreport.domain.importing.number_formats import NumberReader, ReadCell
 from cityreport.domain.importing.table_layout import (
     Dimension,
@@ -117,7 +117,7 @@ class TableRows:
         self._meanings: dict[tuple[Dimension, str, TimeSpan], DimensionValue] = {}
         self._plans: dict[tuple[object, ...], RowPlan] = {}
         self.entries: list[ReadNumber] = []
-        self.left: list[Left] = []
+        self.left: list[SkippedRow] = []
         self.refused: list[RefusedCell] = []
         self.planned: list[tuple[int, RowPlan]] = []
         self.read_rows: set[int] = set()
@@ -383,9 +383,9 @@ class TableRows:
         """Return the row's number in the spreadsheet."""
         return row + self.layout.sheet.first_row
 
-    def _left(self, row: int, reason: Reason, text: str = "", column: int = -1) -> Left:
+    def _left(self, row: int, reason: Reason, text: str = "", column: int = -1) -> SkippedRow:
         shown = column + self.layout.sheet.first_column if column >= 0 else 0
-        return Left(self.layout.sheet.name, self.shown_row(row), reason, text[:200], shown)
+        return SkippedRow(self.layout.sheet.name, self.shown_row(row), reason, text[:200], shown)
 
     def _refused(self, row: int, column: int, reason: Reason, text: str) -> RefusedCell:
         shown = column + self.layout.sheet.first_column if column >= 0 else 0
@@ -418,7 +418,7 @@ _AXIS = {
 }
 
 
-def around(layout: TableLayout) -> Iterator[Left]:
+def rows_around(layout: TableLayout) -> Iterator[SkippedRow]:
     """Yield the rows before, after and between those of the body, with what they are."""
     table, sheet = layout.table, layout.sheet
     lines = [(row, Reason.TITLE, text) for row, text in table.titles]
@@ -426,4 +426,4 @@ def around(layout: TableLayout) -> Iterator[Left]:
     lines += [(row, Reason.SECTION, text) for row, text in table.sections]
     lines += [(row, Reason.FOOTNOTE, text) for row, text in table.footnotes]
     for row, reason, text in sorted(lines):
-        yield Left(sheet.name, row + sheet.first_row, reason, text[:200])
+        yield SkippedRow(sheet.name, row + sheet.first_row, reason, text[:200])

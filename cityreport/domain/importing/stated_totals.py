@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from cityreport.domain.catalogue import Kind
 from cityreport.domain.importing.grid import Value
-from cityreport.domain.importing.import_mapping import Role, Whole
-from cityreport.domain.importing.import_result import Compared, Left, Reason
+from cityreport.domain.importing.import_mapping import Role, TotalSource
+from cityreport.domain.importing.import_result import ComparedTotal, Reason, SkippedRow
 from cityreport.domain.importing.row_reader import RowPlan, TableRows
 from cityreport.domain.importing.table_layout import Measure
 from cityreport.domain.importing.time_spans import NEVER, TimeSpan
@@ -49,7 +49,7 @@ class _Totals:
     def __init__(self, table: TableRows) -> None:
         self.table, self.layout = table, table.layout
         self.measures = table.layout.measures
-        self.compared: list[Compared] = []
+        self.compared: list[ComparedTotal] = []
 
     def _numbers(self, cells: Sequence[Value]) -> tuple[Number | None, ...]:
         reader = self.table.numbers
@@ -106,9 +106,9 @@ class _Totals:
     def _read_row(self, row: int, plan: RowPlan) -> None:
         rule = self.layout.rule
         is_read = bool(plan.sums) and all(
-            rule.city_total is Whole.STATED
+            rule.city_total is TotalSource.STATED
             if axis == "area"
-            else axis not in {"period", "indicator"} and rule.category_total is Whole.STATED
+            else axis not in {"period", "indicator"} and rule.category_total is TotalSource.STATED
             for axis in plan.sums
         )
         cells = self.layout.sheet.rows[row]
@@ -122,7 +122,9 @@ class _Totals:
             return
         text = next((said.text for said in plan.said if said.is_sum), "")
         sheet = self.layout.sheet
-        self.table.left.append(Left(sheet.name, row + sheet.first_row, Reason.TOTAL, text[:200]))
+        self.table.left.append(
+            SkippedRow(sheet.name, row + sheet.first_row, Reason.TOTAL, text[:200])
+        )
 
     def columns(self) -> None:
         """Compare every total column with the sum of its columns, row by row."""
@@ -133,7 +135,7 @@ class _Totals:
             at: [n for n, m in enumerate(self.measures) if _is_part(m, total)]
             for at, total in totals
         }
-        is_stated = self.layout.rule.category_total is Whole.STATED
+        is_stated = self.layout.rule.category_total is TotalSource.STATED
         reads = {at for at, _ in totals if is_stated and self._is_of_categories(parts[at])}
         for row, plan in self.table.planned:
             cells = self.layout.sheet.rows[row]
@@ -154,7 +156,9 @@ class _Totals:
     def _add(self, row: int, column: int, stated: Number, added: Number) -> None:
         sheet = self.layout.sheet
         self.compared.append(
-            Compared(sheet.name, row + sheet.first_row, column + sheet.first_column, stated, added)
+            ComparedTotal(
+                sheet.name, row + sheet.first_row, column + sheet.first_column, stated, added
+            )
         )
 
 
@@ -191,7 +195,7 @@ def _is_part(measure: Measure, total: Measure) -> bool:
     )
 
 
-def compare(table: TableRows) -> list[Compared]:
+def compare(table: TableRows) -> list[ComparedTotal]:
     """Compare the totals of a table, and read those that the rule takes as whole numbers."""
     totals = _Totals(table)
     if any(role is not Role.IGNORE for role in (c.role for c in table.layout.rule.columns)):

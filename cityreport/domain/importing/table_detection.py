@@ -15,11 +15,11 @@ import msgspec
 
 from cityreport.domain.importing.cell_kinds import (
     Row,
-    are_labels,
-    completes,
-    heads_columns,
+    continues_header,
     is_blank,
     is_empty,
+    is_group_heading,
+    is_header_row,
     kind_of,
     text_of,
 )
@@ -205,7 +205,7 @@ class _Finder:
             filled = len(kinds[row]) - kinds[row].count("b")
             if filled < 2 or filled < 0.6 * usual:
                 continue
-            if not are_labels(kinds[row]):
+            if not is_header_row(kinds[row]):
                 return None
             if row == piece.bottom:
                 return None
@@ -216,10 +216,10 @@ class _Finder:
         self, row: int, piece: _Piece, kinds: dict[int, list[str]]
     ) -> tuple[int, ...]:
         first = last = row
-        while first > piece.top and heads_columns(kinds[first - 1]):
+        while first > piece.top and is_group_heading(kinds[first - 1]):
             first -= 1
         below = kinds.get(last + 1)
-        if below is not None and last + 1 < piece.bottom and completes(kinds[last], below):
+        if below is not None and last + 1 < piece.bottom and continues_header(kinds[last], below):
             last += 1
         return tuple(range(first, last + 1))
 
@@ -370,7 +370,7 @@ class _Finder:
                 continue
             kinds = [kind_of(v) for v in self._cells(row, piece)]
             texts = all(kinds[column - piece.left] in "tp" for column in numeric)
-            if texts and len(kinds) - kinds.count("b") >= 2 and are_labels(kinds):
+            if texts and len(kinds) - kinds.count("b") >= 2 and is_header_row(kinds):
                 cells = tuple(self._cells(row, piece))
                 if cells not in own and kind_of(self.rows[row + 1][at]) == "n":
                     beginning = self._header(piece._replace(top=row))

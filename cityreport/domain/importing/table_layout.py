@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cityreport.domain.importing.column_inference import headings
+from cityreport.domain.importing.column_inference import column_headers
 from cityreport.domain.importing.grid import Book, GridSheet
 from cityreport.domain.importing.import_mapping import (
     TIME,
@@ -18,8 +18,14 @@ from cityreport.domain.importing.import_mapping import (
     TableRule,
 )
 from cityreport.domain.importing.table_detection import MOST_TABLES, FoundTable, find_tables
-from cityreport.domain.importing.time_spans import NEVER, PLACE, TimeSpan, find_when, read_text
-from cityreport.domain.importing.vocabulary import Meant, Vocabulary
+from cityreport.domain.importing.time_spans import (
+    NEVER,
+    PERIOD_PLACEHOLDER,
+    TimeSpan,
+    find_when,
+    read_text,
+)
+from cityreport.domain.importing.vocabulary import Vocabulary, WordMeaning
 from cityreport.domain.importing.word_matching import fold
 
 _DIMENSIONS = TIME | {Role.AREA, Role.INDICATOR, Role.BREAKDOWN}
@@ -60,7 +66,7 @@ def lay_out(table: FoundTable, sheet: GridSheet, rule: TableRule) -> TableLayout
     """Find a rule's columns in a table. A column without a rule is not read."""
     rules = {(column.header, column.nth): column for column in rule.columns}
     dimensions, measures = [], []
-    for at, head in enumerate(headings(table)):
+    for at, head in enumerate(column_headers(table)):
         column = rules.get((head.header, head.nth))
         if column is None:
             continue
@@ -87,20 +93,20 @@ def _measure(rule: ColumnRule, column: int, when: TimeSpan) -> Measure:
 
 def header_keys(table: FoundTable) -> frozenset[tuple[str, int]]:
     """Return the headers of a table by which a rule recognises it."""
-    return frozenset((head.header, head.nth) for head in headings(table))
+    return frozenset((head.header, head.nth) for head in column_headers(table))
 
 
-Known = tuple[frozenset[tuple[str, int]], str]
+LayoutKey = tuple[frozenset[tuple[str, int]], str]
 """The key that a layout is recognised by: its headers, where one period more or less makes no
 difference; a table without a header by its sheet too."""
 
 
-def known_by(table: FoundTable, sheet: GridSheet) -> Known:
+def layout_key(table: FoundTable, sheet: GridSheet) -> LayoutKey:
     """Return the key that the layout of a table is recognised by."""
     return header_keys(table), "" if table.header else fold(sheet.name)[:400]
 
 
-def is_seen(rule: TableRule, sheet: GridSheet) -> bool:
+def reads_sheet(rule: TableRule, sheet: GridSheet) -> bool:
     """Return whether a rule reads a sheet: hidden ones only if the rule says so."""
     return rule.is_read and (rule.reads_hidden or not sheet.is_hidden)
 
@@ -115,16 +121,16 @@ def tables_of(book: Book, vocabulary: Vocabulary) -> tuple[FoundTable, ...]:
     return tuple(found[:MOST_TABLES])
 
 
-def assigned(
+def assign_rules(
     mapping: ImportMapping, book: Book, tables: tuple[FoundTable, ...]
 ) -> tuple[int | None, ...]:
     """Return for each table the number of its rule, None where no rule fits."""
-    numbers: dict[Known, int] = {}
+    numbers: dict[LayoutKey, int] = {}
     for number, rule in enumerate(mapping.tables):
         headers = frozenset((column.header, column.nth) for column in rule.columns)
         bare = all(not column.header for column in rule.columns)
         numbers.setdefault((headers, rule.sheet if bare else ""), number)
-    return tuple(numbers.get(known_by(table, book.sheets[table.sheet])) for table in tables)
+    return tuple(numbers.get(layout_key(table, book.sheets[table.sheet])) for table in tables)
 
 
 class SharedText(NamedTuple):
@@ -139,7 +145,7 @@ class SharedText(NamedTuple):
         _, colon, named = self.text.rpartition(":")
         if colon and named.strip():
             return fold(named)
-        return " ".join(find_when(self.text).template.replace(PLACE, " ").split())
+        return " ".join(find_when(self.text).template.replace(PERIOD_PLACEHOLDER, " ").split())
 
     @property
     def when(self) -> TimeSpan:
@@ -183,6 +189,6 @@ def nearest(lines: list[SharedText], role: Role, vocabulary: Vocabulary) -> Shar
     return max(lines, key=lambda line: line_meaning(line, role, vocabulary).score, default=None)
 
 
-def line_meaning(line: SharedText, role: Role, vocabulary: Vocabulary) -> Meant:
+def line_meaning(line: SharedText, role: Role, vocabulary: Vocabulary) -> WordMeaning:
     """Return the meaning of a line in a role."""
     return vocabulary.meaning(role, line.word)

@@ -19,7 +19,7 @@ from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.numerals import with_ascii_digits, without_invisible
 from cityreport.domain.period import Frequency, Period
 
-PLACE = "{period}"
+PERIOD_PLACEHOLDER = "{period}"
 """The placeholder of a period in a normalised header."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _EXCEL_DAYS = range(29_221, 62_092)
@@ -233,7 +233,7 @@ def _name_at(tokens: list[str], at: int) -> int:
 
 
 class FoundTime(NamedTuple):
-    """The time in a longer text, and the text, folded, with `PLACE` instead of it."""
+    """The time in a longer text, and the text, folded, with `PERIOD_PLACEHOLDER` instead of it."""
 
     when: TimeSpan
     template: str
@@ -244,7 +244,7 @@ def find_when(text: str) -> FoundTime:
     """Return the period inside a header or a title. Two different ones cancel each other out."""
     whole = read_text(text)
     if whole != NEVER:
-        return FoundTime(whole, PLACE)
+        return FoundTime(whole, PERIOD_PLACEHOLDER)
     plain = with_ascii_digits(text)
     tokens = fold(re.sub(rf"\b({_YEAR})[-/.]?(0[1-9]|1[0-2])\b", r" \1m\2 ", plain)).split()
     whens: list[TimeSpan] = []
@@ -254,12 +254,14 @@ def find_when(text: str) -> FoundTime:
         when, length = _token_when(tokens, at)
         if length:
             whens.append(when)
-            kept.append(PLACE)
+            kept.append(PERIOD_PLACEHOLDER)
         else:
             kept.append(tokens[at])
         at += length or 1
     template = " ".join(
-        t for i, t in enumerate(kept) if not (t == PLACE and i and kept[i - 1] == PLACE)
+        t
+        for i, t in enumerate(kept)
+        if not (t == PERIOD_PLACEHOLDER and i and kept[i - 1] == PERIOD_PLACEHOLDER)
     )
     return FoundTime(_agreed(whens), template)
 
@@ -295,14 +297,14 @@ def _agreed(whens: list[TimeSpan]) -> TimeSpan:
     return TimeSpan(next(iter(years), None), next(iter(months), None))
 
 
-class Order(NamedTuple):
+class DateOrder(NamedTuple):
     """The order of day and month. `doubtful`: texts that nothing decides."""
 
     order: DayOrder
     doubtful: tuple[str, ...]
 
 
-def decide_order(values: Iterable[Value]) -> Order:
+def decide_order(values: Iterable[Value]) -> DateOrder:
     """Return the order of day and month from all the different cells of a column: a 13 or more in
     one place decides; in both places, or in none, it does not."""
     first = second = 0
@@ -319,5 +321,5 @@ def decide_order(values: Iterable[Value]) -> Order:
         if one <= 12 and two <= 12 and one != two:
             doubtful.append(value)
     if bool(first) != bool(second):
-        return Order(DayOrder.DAY_MONTH if first else DayOrder.MONTH_DAY, ())
-    return Order(DayOrder.ASK, tuple(sorted(set(doubtful))))
+        return DateOrder(DayOrder.DAY_MONTH if first else DayOrder.MONTH_DAY, ())
+    return DateOrder(DayOrder.ASK, tuple(sorted(set(doubtful))))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.importing.import_mapping import LEAVE, SUM, Role
-from cityreport.domain.importing.proposal import Why
+from cityreport.domain.importing.proposal import ProposalReason
 from cityreport.domain.importing.word_lists import Synonyms, WordLists
 from cityreport.domain.importing.word_matching import SURE, Lexicon, Match, PlaceCodes, fold
 
@@ -25,11 +25,11 @@ LONGEST = 100
 MOST_COMPARED = 2_000
 
 
-class Meant(NamedTuple):
+class WordMeaning(NamedTuple):
     """The meaning found for a word: a code, LEAVE, SUM, or None where no word is similar."""
 
     code: str | None
-    why: Why
+    why: ProposalReason
     score: float
 
     @property
@@ -48,7 +48,7 @@ class Vocabulary:
         self.aggregates = frozenset(map(fold, _all(words.aggregates)))
         self.footnotes = frozenset(map(fold, _all(words.footnotes)))
         self.marks = frozenset(mark.lower() for mark in words.marks)
-        self._meant: dict[tuple[Role, str, str], Meant] = {}
+        self._meant: dict[tuple[Role, str, str], WordMeaning] = {}
 
     @cached_property
     def headers(self) -> Lexicon:
@@ -96,7 +96,7 @@ class Vocabulary:
         anywhere = _entries(self._words.categories.get(_ANY, {}))
         return Lexicon([*own, *(e for e in (*synonyms, *anywhere) if e[1] in known)])
 
-    def meaning(self, role: Role, text: str, breakdown: str = "") -> Meant:
+    def meaning(self, role: Role, text: str, breakdown: str = "") -> WordMeaning:
         """Return the most likely meaning of a word in a column of that role."""
         key = (role, breakdown, text)
         found = self._meant.get(key)
@@ -104,42 +104,42 @@ class Vocabulary:
             found = self._meant[key] = self._find(role, text, breakdown)
         return found
 
-    def _find(self, role: Role, text: str, breakdown: str) -> Meant:
+    def _find(self, role: Role, text: str, breakdown: str) -> WordMeaning:
         word = fold(text)
         if word in self.totals:
-            return Meant(SUM, Why.TOTAL, 1.0)
+            return WordMeaning(SUM, ProposalReason.TOTAL, 1.0)
         if role is Role.AREA:
             return self._find_area(text, word)
         if not word and not text.strip():
             unknown = role is Role.BREAKDOWN and self.has_code(role, breakdown, UNKNOWN)
-            return Meant(UNKNOWN if unknown else None, Why.BLANK, 0.5)
+            return WordMeaning(UNKNOWN if unknown else None, ProposalReason.BLANK, 0.5)
         if role is Role.INDICATOR:
             return self._look_up(self.indicators, text)
         return self._find_category(text, breakdown)
 
-    def _find_category(self, text: str, breakdown: str) -> Meant:
+    def _find_category(self, text: str, breakdown: str) -> WordMeaning:
         lexicon = self.categories.get(breakdown)
         if lexicon is None:
-            return Meant(None, Why.NOT_UNDERSTOOD, 0.0)
+            return WordMeaning(None, ProposalReason.NOT_UNDERSTOOD, 0.0)
         band = read_age(text, self._bands) if breakdown == AGE else None
         if band is not None:
-            return Meant(band, Why.READ, 1.0)
+            return WordMeaning(band, ProposalReason.READ, 1.0)
         return self._look_up(lexicon, text)
 
-    def _look_up(self, lexicon: Lexicon, text: str) -> Meant:
+    def _look_up(self, lexicon: Lexicon, text: str) -> WordMeaning:
         """Return a word's meaning; after `MOST_COMPARED` words only exact matches, so that a column
         of free text does not take minutes."""
         return _as_meant(lexicon.find(text, is_near=len(self._meant) < MOST_COMPARED))
 
-    def _find_area(self, text: str, word: str) -> Meant:
+    def _find_area(self, text: str, word: str) -> WordMeaning:
         if word in self.aggregates:
-            return Meant(LEAVE, Why.OTHER_PLACE, 1.0)
+            return WordMeaning(LEAVE, ProposalReason.OTHER_PLACE, 1.0)
         named = self._look_up(self.areas, text)
         if named.is_sure:
             return named
         code = self.area_codes.find(text)
         if code is not None and code.score > named.score:
-            return Meant(code.meaning, Why.CODE, code.score)
+            return WordMeaning(code.meaning, ProposalReason.CODE, code.score)
         return named
 
     @cached_property
@@ -263,10 +263,14 @@ def _beyond(sign: str, bare: str) -> tuple[int, int] | None:
     return spans.get(sign)
 
 
-def _as_meant(match: Match | None) -> Meant:
+def _as_meant(match: Match | None) -> WordMeaning:
     if match is None:
-        return Meant(None, Why.NOT_UNDERSTOOD, 0.0)
-    return Meant(match.meaning, Why.SAME if match.score >= SURE else Why.SIMILAR, match.score)
+        return WordMeaning(None, ProposalReason.NOT_UNDERSTOOD, 0.0)
+    return WordMeaning(
+        match.meaning,
+        ProposalReason.SAME if match.score >= SURE else ProposalReason.SIMILAR,
+        match.score,
+    )
 
 
 def _entries(synonyms: dict[str, Synonyms]) -> Iterable[tuple[str, str]]:

@@ -12,15 +12,15 @@ from pathlib import Path
 from cityreport.domain.contribution import FORMAT, VERSION, Contribution
 from cityreport.errors import DataError
 from cityreport.exchange import strict_json
-from cityreport.exchange.content_rules import whole_faults
+from cityreport.exchange.content_rules import contribution_own_faults
 from cityreport.exchange.incoming_file import kind_of
 from cityreport.exchange.sealed_content import (
     SealedContent,
-    brief,
     check_version,
-    raised,
+    located_error,
     seal_faults,
     shape_faults,
+    shortened,
 )
 from cityreport.outputs import Output, OutputKind
 
@@ -38,17 +38,17 @@ def read_contribution(path: Path) -> Contribution:
     """
     if kind_of(path) != "json":
         raise DataError("not_a_piece", where="", found="xlsx")
-    reading = decoded(strict_json.opened(path))
+    reading = decoded(strict_json.read_document(path))
     _, broken = seal_faults(reading.content)
-    faults = chain(shape_faults(reading.content), broken, whole_faults(reading.content))
+    faults = chain(shape_faults(reading.content), broken, contribution_own_faults(reading.content))
     for fault in faults:
-        raise raised(fault, reading.place)
+        raise located_error(fault, reading.place)
     return reading.content
 
 
 def decoded(file: strict_json.StrictDocument) -> SealedContent[Contribution]:
     """Read a file without the checks that the types cannot express."""
     if file.format != FORMAT:
-        raise DataError("not_a_piece", where="format", found=brief(file.format))
+        raise DataError("not_a_piece", where="format", found=shortened(file.format))
     check_version(file.version, VERSION)
     return strict_json.decoded(file.content, Contribution)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import msgspec
 import rfc8785
 
-from cityreport.domain.form import FORMAT, Form, Printed, folded
+from cityreport.domain.form import FORMAT, Form, PrintedLine, fold_word
 from cityreport.domain.observation import Status
 from cityreport.i18n import LANGUAGES, in_language, tr
 from cityreport.wording import STATUS_NAMES
@@ -72,11 +72,11 @@ def read_origin(rows: Iterable[OriginRow]) -> tuple[dict[str, Any], str]:
     Raise ValueError for rows that no form has. The caller checks the digest.
     """
     fields: dict[str, Any] = {}
-    lines: list[Printed] = []
+    lines: list[PrintedLine] = []
     in_lines = False
     for row in rows:
         if in_lines:
-            lines.append(Printed(row.name, int(row.value), row.label))
+            lines.append(PrintedLine(row.name, int(row.value), row.label))
         elif tuple(row) == _LINE_HEADERS:
             in_lines = True
         elif row.name in fields:
@@ -117,8 +117,8 @@ _EARLIER_WORDS = {
 
 def status_words() -> dict[str, Status]:
     """Return the status by its folded name in any language of the program."""
-    found = {folded(word): status for word, status in _EARLIER_WORDS.items()}
+    found = {fold_word(word): status for word, status in _EARLIER_WORDS.items()}
     for language in LANGUAGES:
         with in_language(language):
-            found |= {folded(choice(tr(name))): status for status, name in STATUS_NAMES.items()}
+            found |= {fold_word(choice(tr(name))): status for status, name in STATUS_NAMES.items()}
     return found

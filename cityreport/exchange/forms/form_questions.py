@@ -17,7 +17,7 @@ from cityreport.domain.form import (
     Form,
     FormLine,
     LineKind,
-    Printed,
+    PrintedLine,
     form_lines,
     whole_city,
 )
@@ -46,10 +46,10 @@ from cityreport.exchange.forms.form_style import (
     add_line,
     add_tags,
     add_wide,
+    breakdown_styles,
     form_page,
-    inner_looks,
     limit_text,
-    short,
+    shortened_message,
 )
 from cityreport.i18n import is_right_to_left, period_name, text, tr
 from cityreport.wording import STATUS_NAMES, line_label
@@ -73,7 +73,7 @@ def write_figures(book: Workbook, sheet: FormSheet) -> Form:
     title = f"{sheet.form.city.name} · {month}"
     if sheet.form.partner:
         title = f"{title} · {sheet.form.partner}"
-    printed = [Printed(codes.MONTH, add_wide(page, codes.MONTH, title, PLACE), title)]
+    printed = [PrintedLine(codes.MONTH, add_wide(page, codes.MONTH, title, PLACE), title)]
     titles = (
         tr("What is asked"),
         tr("Number"),
@@ -92,7 +92,7 @@ def write_figures(book: Workbook, sheet: FormSheet) -> Form:
             page.add(height=GAP)
         before = line.kind
         label = line_label(sheet.catalogue, sheet.form, line)
-        printed.append(Printed(line.code, _add_line(page, sheet, line, label), label))
+        printed.append(PrintedLine(line.code, _add_line(page, sheet, line, label), label))
         if line.is_answered:
             asked.append(_Asked(page.row, line))
         if line.kind is LineKind.TOTAL:
@@ -102,7 +102,7 @@ def write_figures(book: Workbook, sheet: FormSheet) -> Form:
 
 
 def _add_line(page: FormPage, sheet: FormSheet, line: FormLine, label: str) -> int:
-    of_breakdown, of_category = inner_looks(right_to_left=is_right_to_left())
+    of_breakdown, of_category = breakdown_styles(right_to_left=is_right_to_left())
     match line.kind:
         case LineKind.AREA:
             return add_wide(page, line.code, label, PLACE)
@@ -172,7 +172,7 @@ def _validate(page: FormPage, catalogue: Catalogue, asked: list[_Asked]) -> None
             allow_blank=True,
             showErrorMessage=True,
             errorTitle=tr("Choose from the list"),
-            error=short(words),
+            error=shortened_message(words),
         )
         _apply(page, check, column, whole)
     limit_text(page, f"F{whole[0][0]}:F{whole[0][1]}")
@@ -193,7 +193,9 @@ def _number_check(kind: Kind) -> DataValidation:
         allow_blank=True,
         showErrorMessage=True,
         errorTitle=tr("Not a number that fits"),
-        error=short(tr("Type a number from 0 to 100.") if kind is Kind.PERCENT else words),
+        error=shortened_message(
+            tr("Type a number from 0 to 100.") if kind is Kind.PERCENT else words
+        ),
     )
 
 

@@ -21,10 +21,10 @@ from cityreport.exchange.forms.form_figures import (
     Figures,
     FilledLine,
     Remark,
+    RemarkEffect,
     Rows,
-    Weight,
-    brief,
     is_tagged,
+    shortened,
     tags_of,
     text_of,
 )
@@ -52,7 +52,7 @@ class ReceivedForm(msgspec.Struct, frozen=True):
     @property
     def is_broken(self) -> bool:
         """Return whether nothing of it can be imported."""
-        return any(remark.weight is Weight.BROKEN for remark in self.remarks)
+        return any(remark.weight is RemarkEffect.BROKEN for remark in self.remarks)
 
 
 def is_form(path: Path) -> bool:
@@ -181,8 +181,8 @@ def _answers(book: Mapping[str, Rows], remarks: list[Remark]) -> dict[str, str]:
                 continue
             said = text_of(row.get(tags[1][codes.ANSWER]), is_date=field == "date")
             if len(said) > LONGEST_TEXT // 2 or not _is_printable(said):
-                error = DataError("form_answer_unusable", found=brief(said))
-                remarks.append(Remark(Weight.TOLD, 0, error))
+                error = DataError("form_answer_unusable", found=shortened(said))
+                remarks.append(Remark(RemarkEffect.TOLD, 0, error))
             else:
                 found[field] = said
     return found
@@ -193,7 +193,7 @@ def _foreign_sheets(book: Mapping[str, Rows], figures: str) -> Iterator[Remark]:
     for name, rows in book.items():
         known = name == figures or _is_origin(rows)
         if rows and not known and not any(map(is_tagged, rows.values())):
-            yield Remark(Weight.TOLD, 0, DataError("form_sheet_added", sheet=brief(name)))
+            yield Remark(RemarkEffect.TOLD, 0, DataError("form_sheet_added", sheet=shortened(name)))
 
 
 def _is_printable(text: str) -> bool:

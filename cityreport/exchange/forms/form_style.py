@@ -43,7 +43,7 @@ GAP = 9.0
 _BOX = Border(*(Side(style="thin", color="55636F"),) * 4)
 
 
-def sized(look: CellStyle, size: float, **more: bool) -> CellStyle:
+def resized(look: CellStyle, size: float, **more: bool) -> CellStyle:
     """Return the same look in another size; `more`: bold or italic."""
     font = copy(look.font)
     font.size = size
@@ -53,22 +53,22 @@ def sized(look: CellStyle, size: float, **more: bool) -> CellStyle:
 
 
 _MIDDLE = Alignment(vertical="center", wrap_text=True)
-ASKED = replace(sized(TEXT, 12, bold=True), alignment=_MIDDLE, border=None)
-_CATEGORY = replace(sized(TEXT, 12), border=None)
-_BREAKDOWN = sized(QUIET, 11, bold=True)
-COLUMN = replace(sized(HEADER, 11), alignment=_MIDDLE)
-PLACE = sized(TITLE, 15)
-GROUP_LOOK = replace(sized(GROUP, 12), alignment=Alignment(vertical="center"))
-MEANING = sized(QUIET, 10)
-BOXED = replace(sized(TEXT, 12), border=_BOX, alignment=_MIDDLE, number="@")
+ASKED = replace(resized(TEXT, 12, bold=True), alignment=_MIDDLE, border=None)
+_CATEGORY = replace(resized(TEXT, 12), border=None)
+_BREAKDOWN = resized(QUIET, 11, bold=True)
+COLUMN = replace(resized(HEADER, 11), alignment=_MIDDLE)
+PLACE = resized(TITLE, 15)
+GROUP_LOOK = replace(resized(GROUP, 12), alignment=Alignment(vertical="center"))
+MEANING = resized(QUIET, 10)
+BOXED = replace(resized(TEXT, 12), border=_BOX, alignment=_MIDDLE, number="@")
 FIGURE = replace(
-    sized(TEXT, 13, bold=True),
+    resized(TEXT, 13, bold=True),
     border=_BOX,
     alignment=Alignment(horizontal="right", vertical="center"),
     number="#,##0",
 )
 SHARE = replace(FIGURE, number="0.0#")
-HIDDEN = sized(QUIET, 8)
+HIDDEN = resized(QUIET, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def add_tags(page: SheetWriter, tags: tuple[str, ...]) -> None:
 
 
 @cache
-def inner_looks(*, right_to_left: bool) -> tuple[CellStyle, CellStyle]:
+def breakdown_styles(*, right_to_left: bool) -> tuple[CellStyle, CellStyle]:
     """Return the looks of a breakdown and of its categories, indented from the side where the
     language starts."""
     side = "right" if right_to_left else "left"
@@ -158,12 +158,14 @@ def limit_text(page: SheetWriter, cell: str) -> None:
         allow_blank=True,
         showErrorMessage=True,
         errorTitle=tr("Too long"),
-        error=short(tr("Write it in fewer words: {n} letters fit.", n=LONGEST_TEXT // 4)),
+        error=shortened_message(
+            tr("Write it in fewer words: {n} letters fit.", n=LONGEST_TEXT // 4)
+        ),
     )
     page.sheet.add_data_validation(check)
     check.add(cell)
 
 
-def short(words: str) -> str:
+def shortened_message(words: str) -> str:
     """Return a validation's message, no longer than Excel shows."""
     return words if len(words) <= _LONGEST_MESSAGE else words[: _LONGEST_MESSAGE - 1] + "…"

@@ -32,7 +32,7 @@ from cityreport.exchange.forms.form_style import (
     add_wide,
     form_page,
     limit_text,
-    sized,
+    resized,
 )
 from cityreport.exchange.output_kinds import FORM
 from cityreport.exchange.workbook_style import HEADING, QUIET, SENTENCE, TEXT, TITLE
@@ -76,7 +76,7 @@ def _write_start(book: Workbook, sheet: FormSheet) -> None:
     page.add(height=GAP)
     add_wide(page, codes.TEXT, tr("How to fill in"), HEADING, 3)
     for number, words in enumerate(_instructions(sheet), 1):
-        add_wide(page, codes.TEXT, f"{number}.  {words}", sized(SENTENCE, 12), 3)
+        add_wide(page, codes.TEXT, f"{number}.  {words}", resized(SENTENCE, 12), 3)
     page.add(height=GAP)
     add_wide(page, codes.TEXT, tr("Who filled it in"), HEADING, 3)
     add_tags(page, codes.START_TAGS)
@@ -154,7 +154,7 @@ def _write_definitions(book: Workbook, sheet: FormSheet) -> None:
     add_line(page, codes.TEXT, *(page.cell(title, COLUMN) for title in titles), height=24)
     add_tags(page, codes.DEFINITION_TAGS)
     chosen = set(sheet.form.indicators)
-    body = sized(TEXT, 11)
+    body = resized(TEXT, 11)
     for indicator in sheet.catalogue.indicators:
         if indicator.code in chosen:
             texts = (indicator.label, indicator.definition, indicator.include, indicator.exclude)

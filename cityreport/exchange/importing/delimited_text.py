@@ -30,7 +30,7 @@ Fields = list[str]
 
 def read(
     content: bytes, limits: Limits, encoding: str | None = None, separator: str | None = None
-) -> protocol.BookMade:
+) -> protocol.BookMessage:
     """Return the file's only table, its sheet without a name. `separator`: None to find it.
 
     Raise the errors of `encodings.decoded` and DataError intake_separator, intake_quote,
@@ -53,9 +53,9 @@ def read(
     for row in rows[:height]:
         cells = [cell or None for cell in row[:width]]
         writer.add(cells + [None] * (width - len(cells)))
-    sheet = protocol.SheetMade("", writer.taken(), first_row=first_row)
+    sheet = protocol.SheetMessage("", writer.taken(), first_row=first_row)
     kind = "tsv" if separator == "\t" else "csv"
-    return protocol.BookMade(kind, (sheet,), encoding=encoding, separator=separator)
+    return protocol.BookMessage(kind, (sheet,), encoding=encoding, separator=separator)
 
 
 def _check(separator: str) -> None:

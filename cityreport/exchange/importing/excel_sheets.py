@@ -52,7 +52,7 @@ class SheetFacts(NamedTuple):
     uncalculated: int
 
 
-def look_at(part: bytearray, limits: Limits) -> SheetFacts:
+def inspect_sheet(part: bytearray, limits: Limits) -> SheetFacts:
     """Check a sheet's extent and return the facts that the parser would lose.
 
     Raise DataError intake_far_cell, intake_rows, intake_columns, intake_cells.

@@ -16,7 +16,7 @@ _FLAGS = ("O_BINARY", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC")
 """Without O_NONBLOCK, opening a pipe would wait for its writer."""
 
 
-def read(request: protocol.Request) -> protocol.BookMade:
+def read(request: protocol.Request) -> protocol.BookMessage:
     """Return the book of a request; raise the errors of `sandboxed_reader.read_book`, without the
     path."""
     content = load(request.path, request.limits)

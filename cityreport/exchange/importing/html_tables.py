@@ -25,7 +25,7 @@ _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534
 """The limits of browsers for colspan and rowspan (HTML, 4.9.11)."""
 
 
-def read(content: bytes, limits: Limits, encoding: str | None = None) -> protocol.BookMade:
+def read(content: bytes, limits: Limits, encoding: str | None = None) -> protocol.BookMessage:
     """Return the page's tables that are not empty, in their order.
 
     Raise the errors of `encodings.decoded` and DataError intake_no_table, intake_sheets,
@@ -38,7 +38,7 @@ def read(content: bytes, limits: Limits, encoding: str | None = None) -> protoco
     sheets = tuple(table.sheet(number) for number, table in enumerate(page.filled(), 1))
     if not sheets:
         raise DataError("intake_no_table")
-    return protocol.BookMade("html", sheets, encoding=encoding)
+    return protocol.BookMessage("html", sheets, encoding=encoding)
 
 
 def _declared(content: bytes) -> str | None:
@@ -63,7 +63,7 @@ class _Table(msgspec.Struct):
     row: int = -1
     column: int = 0
 
-    def sheet(self, number: int) -> protocol.SheetMade:
+    def sheet(self, number: int) -> protocol.SheetMessage:
         height = max(row for row, _ in self.cells) + 1
         width = max(column for _, column in self.cells) + 1
         rows = protocol.RowsWriter()
@@ -74,7 +74,7 @@ class _Table(msgspec.Struct):
             for s in self.merged
             if s.top < height and s.left < width
         ]
-        return protocol.SheetMade(str(number), rows.taken(), tuple(merged))
+        return protocol.SheetMessage(str(number), rows.taken(), tuple(merged))
 
 
 class _Page(HTMLParser):

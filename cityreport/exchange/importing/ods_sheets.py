@@ -35,7 +35,7 @@ class OpenSheet(msgspec.Struct):
     filled: int = 0
 
 
-def look_at(content: bytearray, limits: Limits) -> list[OpenSheet]:
+def inspect_sheets(content: bytearray, limits: Limits) -> list[OpenSheet]:
     """Return the sheets in their order.
 
     Raise DataError intake_damaged, intake_entities, intake_far_cell, intake_rows, intake_columns,

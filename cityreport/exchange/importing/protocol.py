@@ -45,7 +45,7 @@ class Failure(msgspec.Struct, frozen=True, tag=True):
         return (AccessError if self.access else DataError)(self.code, **self.facts)
 
 
-class SheetMade(msgspec.Struct, frozen=True):
+class SheetMessage(msgspec.Struct, frozen=True):
     """A sheet in an answer; `rows` is encoded already."""
 
     name: str
@@ -57,11 +57,11 @@ class SheetMade(msgspec.Struct, frozen=True):
     uncalculated: int = 0
 
 
-class BookMade(msgspec.Struct, frozen=True, tag="Book"):
+class BookMessage(msgspec.Struct, frozen=True, tag="Book"):
     """A book in an answer."""
 
     kind: str
-    sheets: tuple[SheetMade, ...]
+    sheets: tuple[SheetMessage, ...]
     digest: str = ""
     encoding: str = ""
     separator: str = ""
@@ -106,7 +106,7 @@ class RowsWriter:
         return msgspec.Raw(self._written)
 
 
-def extended(cell: datetime | date | time) -> msgspec.msgpack.Ext:
+def extension_value(cell: datetime | date | time) -> msgspec.msgpack.Ext:
     """Return a cell for a `Row` that MessagePack does not know."""
     kind = _TIME if isinstance(cell, time) else _DAY
     if isinstance(cell, datetime):
@@ -127,7 +127,7 @@ def _value(code: int, written: memoryview) -> Value:
             raise ValueError(code)
 
 
-def write(said: Request | Failure | BookMade) -> bytes:
+def write(said: Request | Failure | BookMessage) -> bytes:
     """Return a request or an answer as bytes."""
     return msgspec.msgpack.encode(said)
 

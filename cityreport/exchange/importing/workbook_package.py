@@ -17,7 +17,7 @@ from cityreport.errors import DataError
 from cityreport.exchange.importing.limits import Limits
 from cityreport.exchange.workbook_guard import fault_of
 
-Look = Callable[[str, bytearray], object]
+PartCheck = Callable[[str, bytearray], object]
 """A callback that gets each part with its name and raises if the part is not allowed."""
 
 _PIECE = 1 << 20
@@ -44,7 +44,7 @@ _DOCUMENT = {
 }
 
 
-def repacked(content: bytes, limits: Limits, look: Look) -> tuple[str, io.BytesIO]:
+def repack_workbook(content: bytes, limits: Limits, look: PartCheck) -> tuple[str, io.BytesIO]:
     """Return the kind of workbook (`xlsx`, `xlsm`, `xlsb`, `ods`) and its parts in a new zip.
 
     Raise DataError intake_damaged, intake_oversized, intake_encrypted, intake_archive,

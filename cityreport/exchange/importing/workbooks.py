@@ -44,7 +44,7 @@ class Extras(msgspec.Struct):
     uncalculated: int = 0
 
 
-def read(content: bytes, container: Literal["zip", "ole"], limits: Limits) -> protocol.BookMade:
+def read(content: bytes, container: Literal["zip", "ole"], limits: Limits) -> protocol.BookMessage:
     """Return all worksheets, hidden ones flagged; charts, dialogs and macro sheets left out.
 
     Raise DataError intake_damaged, intake_oversized, intake_encrypted, intake_archive,
@@ -54,7 +54,7 @@ def read(content: bytes, container: Literal["zip", "ole"], limits: Limits) -> pr
     if container == "ole":
         return _read_sheets("xls", io.BytesIO(_checked_ole(content)), {}, limits)
     found = _Found(limits)
-    kind, packed = workbook_package.repacked(content, limits, found.look)
+    kind, packed = workbook_package.repack_workbook(content, limits, found.look)
     return _read_sheets(kind, packed, found.by_name(), limits)
 
 
@@ -76,7 +76,7 @@ class _Found:
         if part.startswith(_UTF16):  # the parser reads UTF-8 only, and so do the patterns
             raise DataError("intake_damaged", reason=f"{name}: UTF-16")
         if key == "content.xml":
-            self._open = ods_sheets.look_at(part, self._limits)
+            self._open = ods_sheets.inspect_sheets(part, self._limits)
         elif key == "meta-inf/manifest.xml" and b"encryption-data" in part:
             raise DataError("intake_encrypted")
         elif key == "xl/workbook.xml":
@@ -84,7 +84,7 @@ class _Found:
         elif key == "xl/_rels/workbook.xml.rels":
             self._relations = part
         elif "sheets/" in key:
-            self._parts[key] = excel_sheets.look_at(part, self._limits)
+            self._parts[key] = excel_sheets.inspect_sheet(part, self._limits)
 
     def by_name(self) -> dict[str, Extras]:
         """Return the facts by sheet name."""
@@ -131,8 +131,8 @@ def _is_locked(content: bytes) -> bool:
 
 def _read_sheets(
     kind: str, stream: io.BytesIO, extras: dict[str, Extras], limits: Limits
-) -> protocol.BookMade:
-    sheets: list[protocol.SheetMade] = []
+) -> protocol.BookMessage:
+    sheets: list[protocol.SheetMessage] = []
     left = limits.cells
     try:
         book = calamine.CalamineWorkbook.from_filelike(stream)
@@ -159,7 +159,7 @@ def _read_sheets(
         raise DataError("intake_damaged", reason=str(error)) from error
     except (OSError, ValueError, OverflowError) as error:
         raise DataError("intake_damaged", reason=str(error)) from error
-    return protocol.BookMade(kind, tuple(sheets))
+    return protocol.BookMessage(kind, tuple(sheets))
 
 
 def _check_size(data: calamine.CalamineSheet, left: int, limits: Limits) -> None:
@@ -174,7 +174,7 @@ def _check_size(data: calamine.CalamineSheet, left: int, limits: Limits) -> None
 
 def _sheet(
     data: calamine.CalamineSheet, extras: Extras, is_hidden: bool, is_open: bool, limits: Limits
-) -> protocol.SheetMade:
+) -> protocol.SheetMessage:
     rows = protocol.RowsWriter()
     top, left = data.start or (0, 0)
     kept, text = (_KEPT | {str: _hours}, None) if is_open else (_KEPT, str)
@@ -186,7 +186,7 @@ def _sheet(
         if rows.add(cells) > limits.text:  # only then can one of them be too long
             _check_texts(cells, f"{data.name}!", number + 1, left + 1, limits)
     merged = [Span(*start, *end) for start, end in data.merged_cell_ranges or ()] or extras.merged
-    return protocol.SheetMade(
+    return protocol.SheetMessage(
         data.name,
         rows.taken(),
         tuple(_inside(merged, top, left, data.height, data.width)),
@@ -254,7 +254,7 @@ def _number(cell: float) -> float | int | str:
 def _duration(cell: timedelta) -> msgspec.msgpack.Ext | str:
     """Return a time of the day, or hours beyond it as the sheet shows them: `30:00:00`."""
     if timedelta(0) <= cell < _DAY:
-        return protocol.extended((_MIDNIGHT + cell).time())
+        return protocol.extension_value((_MIDNIGHT + cell).time())
     sign, whole = ("-", -cell) if cell < timedelta(0) else ("", cell)
     minutes, seconds = divmod(whole // timedelta(seconds=1), 60)
     return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
@@ -268,8 +268,8 @@ _KEPT: dict[type, Callable[[Any], Any]] = {
     bool: _same,
     int: _same,
     float: _Kept(_number).__getitem__,
-    datetime: _Kept(protocol.extended).__getitem__,
-    date: _Kept(protocol.extended).__getitem__,
-    time: protocol.extended,
+    datetime: _Kept(protocol.extension_value).__getitem__,
+    date: _Kept(protocol.extension_value).__getitem__,
+    time: protocol.extension_value,
     timedelta: _duration,
 }

@@ -24,12 +24,12 @@ from cityreport.office.backups.backup_policy import Memory, remembered_place
 from cityreport.office.backups.second_place import find_place
 from cityreport.office.clock import Clock, instant
 from cityreport.paths import STORE_SUFFIX
-from cityreport.reasons import noted
+from cityreport.reasons import stored_reason
 from cityreport.salvage.salvage import (
-    Count,
     JournalTexts,
+    ProofCounts,
     Salvaged,
-    holds_remains,
+    has_office_records,
     no_step,
     rebuild,
 )
@@ -103,7 +103,7 @@ def is_damage(error: CityReportError, path: Path) -> bool:
         return False
     if error.code == "store_empty":
         return bool(backups_in(backup_folder(path)))
-    return error.code == "store_not_ours" and holds_remains(path)
+    return error.code == "store_not_ours" and has_office_records(path)
 
 
 def examine(
@@ -222,7 +222,7 @@ def months_of(offers: RecoveryOptions) -> list[AffectedPeriod]:
     differing = {} if difference is None else {p.period: p for p in difference.periods}
     found = []
     for period in sorted(counts.keys() | differing.keys()):
-        count, other = counts.get(period, Count()), differing.get(period)
+        count, other = counts.get(period, ProofCounts()), differing.get(period)
         if other is None and not count.doubtful and not count.lost:
             continue
         empty = offers.salvaged.empty.get(period, 0) if offers.salvaged else 0
@@ -268,8 +268,8 @@ def _newest_sound(
 def _words(path: Path, officer: str, now: datetime) -> JournalTexts:
     """What the new journal says of where its numbers come from."""
 
-    def saved(count: Count) -> str:
-        return noted(
+    def saved(count: ProofCounts) -> str:
+        return stored_reason(
             "salvaged",
             file=path.name,
             proven=count.proven,
@@ -278,8 +278,8 @@ def _words(path: Path, officer: str, now: datetime) -> JournalTexts:
             lost=count.lost,
         )
 
-    def to_look_at(count: Count) -> str:
-        return noted("doubtful", n=count.doubtful, file=path.name)
+    def to_look_at(count: ProofCounts) -> str:
+        return stored_reason("doubtful", n=count.doubtful, file=path.name)
 
     return JournalTexts(officer, instant(now), SOFTWARE, saved, to_look_at)
 

@@ -22,7 +22,7 @@ from cityreport.render.kinds import (
     signals,
     years,
 )
-from cityreport.render.kinds.scene import ChartTable, Scene, Story
+from cityreport.render.kinds.scene import ChartContext, ChartTable, ChartText
 
 USUAL_HEIGHT = 5.6
 """The height in inches of a chart that does not grow with its data."""
@@ -32,9 +32,9 @@ class ChartKind(NamedTuple):
     """The functions of a kind of chart."""
 
     code: str
-    tell: Callable[[Scene, Any], Story]
-    draw: Callable[[Scene, Any], Figure]
-    tabulate: Callable[[Scene, Any], ChartTable]
+    tell: Callable[[ChartContext, Any], ChartText]
+    draw: Callable[[ChartContext, Any], Figure]
+    tabulate: Callable[[ChartContext, Any], ChartTable]
     height: Callable[[Any, float], float] | None = None
     """Its height in inches at a width; None: any height fits."""
 

@@ -18,7 +18,7 @@ from cityreport.render.document import (
     table_row,
 )
 from cityreport.render.kinds import USUAL_HEIGHT, ChartKind
-from cityreport.render.kinds.scene import ChartTable, Scene, Story
+from cityreport.render.kinds.scene import ChartContext, ChartTable, ChartText
 from cityreport.render.picture import SUFFIXES, chart_bytes, save_chart
 
 WIDTH = 10.0
@@ -42,7 +42,7 @@ class Chart:
     def __init__(
         self,
         kind: ChartKind,
-        scene: Scene,
+        scene: ChartContext,
         facts: object,
         size: tuple[float, float] | None,
         *,
@@ -55,7 +55,7 @@ class Chart:
         self.is_public = is_public
 
     @property
-    def story(self) -> Story:
+    def story(self) -> ChartText:
         """The chart in words."""
         return self._kind.tell(self._scene, self._facts)
 

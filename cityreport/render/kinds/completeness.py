@@ -14,23 +14,23 @@ from cityreport.render import chart_words
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
+    ChartContext,
     ChartTable,
     ChartTableColumn,
-    Scene,
-    Story,
-    begin,
+    ChartText,
+    begin_sheet,
     common_notes,
     fitted,
-    say_nothing,
+    write_empty,
 )
-from cityreport.render.mark_styles import Look
+from cityreport.render.mark_styles import MarkStyle
 from cityreport.render.stripes import stripes
 from cityreport.wording import CHART_KIND_NAMES
 
 ROW = 0.2
 _WIDEST_NAME = 3.6
 
-_LOOKS: dict[MonthAnswer, Look] = {
+_LOOKS: dict[MonthAnswer, MarkStyle] = {
     MonthAnswer.FINAL: {"facecolor": COLORS.rolling, "edgecolor": "none", "linewidth": 0.0},
     MonthAnswer.SOFT: {
         "facecolor": "#DCE8F4",
@@ -51,7 +51,7 @@ _LOOKS: dict[MonthAnswer, Look] = {
 }
 """The looks of months. Empty ones are white in their frame; hidden ones have stripes, a quarter's
 or year's a white line through them, provisional ones an outline of their own inside the frame."""
-_THROUGH: Look = {"color": COLORS.paper, "linewidth": 1.2}
+_THROUGH: MarkStyle = {"color": COLORS.paper, "linewidth": 1.2}
 _INSIDE = 0.014
 """Inches from the outline of provisional months to the frame of the row."""
 
@@ -61,11 +61,11 @@ def height(grid: AnswerGrid, _width: float) -> float:
     return 1.5 + ROW * len(grid.rows)
 
 
-def tell(scene: Scene, grid: AnswerGrid) -> Story:
+def tell(scene: ChartContext, grid: AnswerGrid) -> ChartText:
     """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['completeness'])} · {scene.view.area}"
     if not grid.months:
-        return Story(title, chart_words.empty_sentence(), notes=common_notes(scene))
+        return ChartText(title, chart_words.empty_sentence(), notes=common_notes(scene))
     required = [row for row in grid.rows if row.required]
     given, expected = _tally(required)
     finding = tr(
@@ -85,15 +85,17 @@ def tell(scene: Scene, grid: AnswerGrid) -> Story:
         )
         for row in grid.rows
     )
-    return Story(title, finding, lines, common_notes(scene, tr("Required indicators are in bold")))
+    return ChartText(
+        title, finding, lines, common_notes(scene, tr("Required indicators are in bold"))
+    )
 
 
-def draw(scene: Scene, grid: AnswerGrid) -> Figure:
+def draw(scene: ChartContext, grid: AnswerGrid) -> Figure:
     """Draw a row for each indicator, a cell for each month."""
     story = tell(scene, grid)
-    sheet, floor = begin(scene, story)
+    sheet, floor = begin_sheet(scene, story)
     if not grid.months:
-        say_nothing(scene, sheet, story.finding)
+        write_empty(scene, sheet, story.finding)
         return sheet.figure
     sheet.keys(tr("Totals by month"), _keys(grid))
     sheet.y -= 0.12
@@ -115,7 +117,7 @@ def draw(scene: Scene, grid: AnswerGrid) -> Figure:
     for index, (name, row) in enumerate(zip(names, grid.rows, strict=True)):
         y = top - (index + 0.5) * step
         weight = "bold" if row.required else "normal"
-        look: Look = {"va": "center_baseline", "transform": sheet.figure.dpi_scale_trans}
+        look: MarkStyle = {"va": "center_baseline", "transform": sheet.figure.dpi_scale_trans}
         sheet.figure.text(
             left - 0.07, y, name[0], fontsize=name[1], fontweight=weight, ha="right", **look
         )
@@ -133,7 +135,7 @@ def draw(scene: Scene, grid: AnswerGrid) -> Figure:
     return sheet.figure
 
 
-def tabulate(scene: Scene, grid: AnswerGrid) -> ChartTable:
+def tabulate(scene: ChartContext, grid: AnswerGrid) -> ChartTable:
     """Return one row for each indicator."""
     columns = (
         ChartTableColumn(tr("Indicator")),
@@ -168,7 +170,7 @@ def _tally(rows: list[AnswerRow]) -> tuple[int, int]:
     return sum(row.answered for row in rows), sum(len(row.answers) for row in rows)
 
 
-def _name(scene: Scene, row: AnswerRow) -> str:
+def _name(scene: ChartContext, row: AnswerRow) -> str:
     return f"{row.indicator} {text(scene.catalogue.indicator(row.indicator).label)}"
 
 

@@ -22,21 +22,21 @@ from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds import ranking as ranked
 from cityreport.render.kinds.ranking import tabulate as _tabulate
 from cityreport.render.kinds.scene import (
+    ChartContext,
     ChartTable,
-    Scene,
-    Story,
-    begin,
+    ChartText,
+    begin_sheet,
     common_notes,
-    say_nothing,
+    write_empty,
 )
-from cityreport.render.mark_styles import ABOVE, BELOW, DARK_FROM, SHADES, Look
+from cityreport.render.mark_styles import ABOVE, BELOW, DARK_FROM, SHADES, MarkStyle
 from cityreport.render.stripes import stripes
 from cityreport.wording import CHART_KIND_NAMES
 
-_NOTHING: Look = {"facecolor": COLORS.paper}
+_NOTHING: MarkStyle = {"facecolor": COLORS.paper}
 """The colour of a district without a number, under stripes."""
-_EDGE: Look = {"edgecolor": COLORS.text, "linewidth": 0.6}
-_MARK: Look = {"linestyle": "none", "markersize": 5.5, "markeredgewidth": 0.8}
+_EDGE: MarkStyle = {"edgecolor": COLORS.text, "linewidth": 0.6}
+_MARK: MarkStyle = {"linestyle": "none", "markersize": 5.5, "markeredgewidth": 0.8}
 
 
 _WIDE = 1e6
@@ -48,7 +48,7 @@ Outline = list[tuple[float, float]]
 """A ring in inches."""
 
 
-class Mapped(NamedTuple):
+class DistrictMap(NamedTuple):
     """The districts' figures and their borders; None while the city has given no borders."""
 
     ranking: Ranking
@@ -69,19 +69,19 @@ class _Sheet(NamedTuple):
         return self.left + (x - self.west) * self.across, self.bottom + (y - self.south) * self.up
 
 
-def tell(scene: Scene, mapped: Mapped) -> Story:
+def tell(scene: ChartContext, mapped: DistrictMap) -> ChartText:
     """Return the map in words: those of the ranking."""
     ranking = mapped.ranking
     title = f"{tr(CHART_KIND_NAMES['map'])} · {scene.label}"
     if ranking.end is None:
-        return Story(title, ranked.nothing_to_compare(), notes=common_notes(scene))
+        return ChartText(title, ranked.nothing_to_compare(), notes=common_notes(scene))
     if mapped.borders is None:
         said = tr(
             "No borders of the districts are known. Choose a GeoJSON file of them in Settings, "
             "Districts."
         )
-        return Story(title, said, notes=common_notes(scene))
-    return Story(
+        return ChartText(title, said, notes=common_notes(scene))
+    return ChartText(
         title,
         ranked.finding(scene, ranking),
         tuple(ranked.in_words(scene, ranking, district) for district in ranking.districts),
@@ -89,13 +89,13 @@ def tell(scene: Scene, mapped: Mapped) -> Story:
     )
 
 
-def draw(scene: Scene, mapped: Mapped) -> Figure:
+def draw(scene: ChartContext, mapped: DistrictMap) -> Figure:
     """Draw the shapes in five shades; a triangle where a district surely differs from the city."""
     story = tell(scene, mapped)
-    sheet, floor = begin(scene, story)
+    sheet, floor = begin_sheet(scene, story)
     ranking, borders = mapped.ranking, mapped.borders
     if ranking.end is None or borders is None:
-        say_nothing(scene, sheet, story.finding)
+        write_empty(scene, sheet, story.finding)
         return sheet.figure
     limits = _limits(ranking)
     sheet.keys(
@@ -130,7 +130,7 @@ def draw(scene: Scene, mapped: Mapped) -> Figure:
     return sheet.figure
 
 
-def tabulate(scene: Scene, mapped: Mapped) -> ChartTable:
+def tabulate(scene: ChartContext, mapped: DistrictMap) -> ChartTable:
     """Return the ranking's table."""
     return _tabulate(scene, mapped.ranking)
 
@@ -225,7 +225,7 @@ def _path(rings: list[Outline]) -> Path:
 def _name(
     sheet: FigureSheet,
     axes: Axes,
-    scene: Scene,
+    scene: ChartContext,
     shape: Shape,
     district: District,
     place: _Sheet,

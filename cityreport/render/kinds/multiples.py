@@ -20,16 +20,16 @@ from cityreport.domain.progress import Progress, Verdict
 from cityreport.i18n import ntr, text, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
-from cityreport.render.chart_words import ChartView, Point, Shown
+from cityreport.render.chart_words import ChartView, MeasuredProgress, Point
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
+    ChartContext,
     ChartTable,
     ChartTableColumn,
-    Scene,
-    Story,
-    begin,
+    ChartText,
+    begin_sheet,
     common_notes,
-    say_nothing,
+    write_empty,
 )
 from cityreport.render.legends import break_keys
 from cityreport.render.mark_styles import VERDICT_MARKS
@@ -51,7 +51,7 @@ Box = tuple[float, float, float, float]
 """Left, bottom, width, height of a plot, in inches."""
 
 
-class Many(NamedTuple):
+class SmallMultiples(NamedTuple):
     """Progresses side by side. `of_districts`: of one indicator by district, in the city's order;
     otherwise of the whole city by indicator, in catalogue order."""
 
@@ -104,19 +104,19 @@ class _Marks:
                 )
 
 
-def height(many: Many, width: float) -> float:
+def height(many: SmallMultiples, width: float) -> float:
     """Return the height of the whole sheet in inches."""
     columns = max(1, int((width - 0.1) / _CELL[0]))
     return 1.5 + _CELL[1] * math.ceil(len(many.progresses) / columns)
 
 
-def tell(scene: Scene, many: Many) -> Story:
+def tell(scene: ChartContext, many: SmallMultiples) -> ChartText:
     """Return the charts in words."""
     lines = tuple(_in_words(scene, many, progress) for progress in many.progresses)
     return _head(scene, many)._replace(lines=lines)
 
 
-def _head(scene: Scene, many: Many) -> Story:
+def _head(scene: ChartContext, many: SmallMultiples) -> ChartText:
     """Return the text above and below the charts."""
     if many.of_districts:
         title = f"{tr(CHART_KIND_NAMES['districts'])} · {scene.label}"
@@ -132,18 +132,18 @@ def _head(scene: Scene, many: Many) -> Story:
     )
     if not many.progresses:
         finding = tr("The city has no districts. They are listed in Settings.")
-    return Story(title, finding, notes=common_notes(scene, *_notes(many)))
+    return ChartText(title, finding, notes=common_notes(scene, *_notes(many)))
 
 
-def draw(scene: Scene, many: Many) -> Figure:
+def draw(scene: ChartContext, many: SmallMultiples) -> Figure:
     """Draw the charts in rows; those of districts share one scale, those of indicators none."""
     story = _head(scene, many)
-    sheet, floor = begin(scene, story)
+    sheet, floor = begin_sheet(scene, story)
     drawn = [p for p in many.progresses if p.rolling12]
     if not many.progresses:
-        say_nothing(scene, sheet, story.finding)
+        write_empty(scene, sheet, story.finding)
         return sheet.figure
-    shown = [chart_words.shown(p, scene.view) for p in many.progresses]
+    shown = [chart_words.measured_progress(p, scene.view) for p in many.progresses]
     rates = any(seen.rates for seen in shown)
     sheet.keys(_heading(scene, many, rates=rates), _keys(many, drawn))
     sheet.y -= 0.1
@@ -172,9 +172,9 @@ def draw(scene: Scene, many: Many) -> Figure:
     return sheet.figure
 
 
-def tabulate(scene: Scene, many: Many) -> ChartTable:
+def tabulate(scene: ChartContext, many: SmallMultiples) -> ChartTable:
     """Return one row for each chart."""
-    rates = any(chart_words.shown(p, scene.view).rates for p in many.progresses)
+    rates = any(chart_words.measured_progress(p, scene.view).rates for p in many.progresses)
     columns = [
         ChartTableColumn(tr("District") if many.of_districts else tr("Indicator")),
         ChartTableColumn(tr("Rate") if rates else tr("12 months"), number=True),
@@ -185,7 +185,7 @@ def tabulate(scene: Scene, many: Many) -> ChartTable:
     ]
     rows = []
     for progress in many.progresses:
-        seen = chart_words.shown(progress, scene.view)
+        seen = chart_words.measured_progress(progress, scene.view)
         last = seen.points[-1] if seen.points else None
         rows.append(
             (
@@ -246,7 +246,12 @@ class _Grid(NamedTuple):
 
 
 def _cell(
-    progress: Progress, seen: Shown, name: list[str], box: Box, grid: _Grid, texts: _Texts
+    progress: Progress,
+    seen: MeasuredProgress,
+    name: list[str],
+    box: Box,
+    grid: _Grid,
+    texts: _Texts,
 ) -> Box:
     """Write name and figure of a chart, or why it has no line; return the place of its plot."""
     left, bottom, width, rise = box
@@ -272,7 +277,9 @@ def _cell(
     return plot
 
 
-def _names(scene: Scene, many: Many, seen: list[Shown], width: float) -> list[list[str]]:
+def _names(
+    scene: ChartContext, many: SmallMultiples, seen: list[MeasuredProgress], width: float
+) -> list[list[str]]:
     """Return each chart's name beside its figure; that of an indicator may take two lines."""
     size, lines = SIZES.note, 1 if many.of_districts else 2
     names = []
@@ -286,7 +293,7 @@ def _names(scene: Scene, many: Many, seen: list[Shown], width: float) -> list[li
 
 def _plot(
     progress: Progress,
-    seen: Shown,
+    seen: MeasuredProgress,
     box: Box,
     grid: _Grid,
     marks: _Marks,
@@ -334,21 +341,21 @@ def _band(run: Sequence[Point], at: Any) -> list[tuple[float, float]]:
     return [*ahead, *back]
 
 
-def _common_top(shown: list[Shown]) -> float | None:
+def _common_top(shown: list[MeasuredProgress]) -> float | None:
     """Return one scale for all districts: all lines fit, and most intervals."""
     tops = [point.value for seen in shown for point in seen.points]
     tops += [seen.baseline for seen in shown if seen.baseline is not None]
     return max(tops) * 1.12 if tops and max(tops) > 0 else None
 
 
-def _name(scene: Scene, many: Many, progress: Progress) -> str:
+def _name(scene: ChartContext, many: SmallMultiples, progress: Progress) -> str:
     if many.of_districts:
         return scene.area(progress.area)
     label = text(scene.catalogue.indicator(progress.indicator).label)
     return f"{progress.indicator} {label}"
 
 
-def _heading(scene: Scene, many: Many, *, rates: bool) -> str:
+def _heading(scene: ChartContext, many: SmallMultiples, *, rates: bool) -> str:
     if many.of_districts:
         return chart_words.upper_heading(scene.unit_name, rates=rates)
     if rates:
@@ -356,7 +363,7 @@ def _heading(scene: Scene, many: Many, *, rates: bool) -> str:
     return tr("Number in twelve months")
 
 
-def _keys(many: Many, drawn: Sequence[Progress]) -> list[Key]:
+def _keys(many: SmallMultiples, drawn: Sequence[Progress]) -> list[Key]:
     if not drawn:
         return []
     thin = panels.scaled
@@ -381,7 +388,7 @@ def _keys(many: Many, drawn: Sequence[Progress]) -> list[Key]:
     return keys
 
 
-def _notes(many: Many) -> list[str]:
+def _notes(many: SmallMultiples) -> list[str]:
     said = []
     drawn = [p for p in many.progresses if p.rolling12]
     if drawn:
@@ -403,9 +410,9 @@ def _notes(many: Many) -> list[str]:
     return said
 
 
-def _in_words(scene: Scene, many: Many, progress: Progress) -> str:
+def _in_words(scene: ChartContext, many: SmallMultiples, progress: Progress) -> str:
     name = _name(scene, many, progress)
-    seen = chart_words.shown(progress, ChartView("", scene.view.measure))
+    seen = chart_words.measured_progress(progress, ChartView("", scene.view.measure))
     if not seen.points:
         return f"{name}: {nothing_words(progress)}."
     last = seen.points[-1]

@@ -12,23 +12,23 @@ from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
+    ChartContext,
     ChartTable,
     ChartTableColumn,
-    Scene,
-    Story,
-    begin,
+    ChartText,
+    begin_sheet,
     common_notes,
     fitted,
-    say_nothing,
+    write_empty,
 )
-from cityreport.render.mark_styles import ABOVE, ALIKE, BELOW, Look
+from cityreport.render.mark_styles import ABOVE, BELOW, SIDE_MARKS, MarkStyle
 from cityreport.wording import CHART_KIND_NAMES
 
 ROW = 0.185
 """The height of a district in inches where there is room; otherwise less."""
 _WIDEST_NAME = 2.1
-_SIDES: dict[int, Look] = {1: ABOVE, -1: BELOW, 0: ALIKE}
-_MARK: Look = {"linestyle": "none", "markersize": 6.0, "markeredgewidth": 1.2}
+_SIDES: dict[int, MarkStyle] = {1: ABOVE, -1: BELOW, 0: SIDE_MARKS}
+_MARK: MarkStyle = {"linestyle": "none", "markersize": 6.0, "markeredgewidth": 1.2}
 
 
 def height(ranking: Ranking, _width: float) -> float:
@@ -36,12 +36,12 @@ def height(ranking: Ranking, _width: float) -> float:
     return 1.6 + ROW * len(ranking.districts)
 
 
-def tell(scene: Scene, ranking: Ranking) -> Story:
+def tell(scene: ChartContext, ranking: Ranking) -> ChartText:
     """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['ranking'])} · {scene.label}"
     if ranking.end is None:
-        return Story(title, nothing_to_compare(), notes=common_notes(scene))
-    return Story(
+        return ChartText(title, nothing_to_compare(), notes=common_notes(scene))
+    return ChartText(
         title,
         finding(scene, ranking),
         tuple(in_words(scene, ranking, district) for district in ranking.districts),
@@ -49,12 +49,12 @@ def tell(scene: Scene, ranking: Ranking) -> Story:
     )
 
 
-def draw(scene: Scene, ranking: Ranking) -> Figure:
+def draw(scene: ChartContext, ranking: Ranking) -> Figure:
     """Draw a row for each district: its mark, its interval, its numbers; the city as a line."""
     story = tell(scene, ranking)
-    sheet, floor = begin(scene, story)
+    sheet, floor = begin_sheet(scene, story)
     if ranking.end is None:
-        say_nothing(scene, sheet, story.finding)
+        write_empty(scene, sheet, story.finding)
         return sheet.figure
     sheet.keys(chart_words.upper_heading(scene.unit_name, rates=ranking.rates), _keys(ranking))
     sheet.y -= 0.1 + (line_height(SIZES.axis) if ranking.rates else 0.0)
@@ -63,7 +63,7 @@ def draw(scene: Scene, ranking: Ranking) -> Figure:
     return sheet.figure
 
 
-def tabulate(scene: Scene, ranking: Ranking) -> ChartTable:
+def tabulate(scene: ChartContext, ranking: Ranking) -> ChartTable:
     """Return one row for each district, as in the chart."""
     columns = [ChartTableColumn(tr("District")), ChartTableColumn(tr("12 months"), number=True)]
     if ranking.rates:
@@ -98,7 +98,7 @@ def nothing_to_compare() -> str:
     )
 
 
-def finding(scene: Scene, ranking: Ranking) -> str:
+def finding(scene: ChartContext, ranking: Ranking) -> str:
     """Return how many districts differ from the city, as a sentence."""
     assert ranking.end is not None  # noqa: S101 - asked for only then
     month = period_name(ranking.end)
@@ -126,7 +126,7 @@ def finding(scene: Scene, ranking: Ranking) -> str:
     )
 
 
-def in_words(scene: Scene, ranking: Ranking, district: District) -> str:
+def in_words(scene: ChartContext, ranking: Ranking, district: District) -> str:
     """Return one district in a sentence."""
     name = scene.area(district.area)
     if district.value is None or district.interval is None:
@@ -180,7 +180,7 @@ def _keys(ranking: Ranking) -> list[Key]:
     return keys
 
 
-def _draw_rows(sheet: FigureSheet, scene: Scene, ranking: Ranking, floor: float) -> None:
+def _draw_rows(sheet: FigureSheet, scene: ChartContext, ranking: Ranking, floor: float) -> None:
     count = len(ranking.districts)
     step = min((sheet.y - floor) / count, 0.34)
     size = min(SIZES.axis, step * 72 / 1.12)

@@ -26,7 +26,7 @@ _LEAST = 5.8
 """The size of the smallest letters in points."""
 
 
-class Scene(msgspec.Struct, frozen=True):
+class ChartContext(msgspec.Struct, frozen=True):
     """The input of a chart, besides its facts.
 
     `indicator`: its code; empty where the chart is on all of them. `unit`: the unit of the city's
@@ -68,7 +68,7 @@ class ChartTable(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-class Story(NamedTuple):
+class ChartText(NamedTuple):
     """A chart in words. `finding`: its message, in a sentence or two; `lines`: the rest, for people
     who cannot see it; `notes`: needed to read it."""
 
@@ -83,7 +83,7 @@ class Story(NamedTuple):
         return "\n".join([self.title, self.finding, *self.lines, *self.notes])
 
 
-def begin(scene: Scene, story: Story) -> tuple[FigureSheet, float]:
+def begin_sheet(scene: ChartContext, story: ChartText) -> tuple[FigureSheet, float]:
     """Return a sheet with title, finding and notes, if the view asks for words; the rest begins at
     the sheet's `y` and ends at the inches returned."""
     view = scene.view
@@ -99,7 +99,7 @@ def begin(scene: Scene, story: Story) -> tuple[FigureSheet, float]:
     return sheet, sheet.margin + _write_notes(sheet, story)
 
 
-def _write_notes(sheet: FigureSheet, story: Story) -> float:
+def _write_notes(sheet: FigureSheet, story: ChartText) -> float:
     """Write the notes at the foot; return their height in inches."""
     said = " · ".join(note.rstrip(".") for note in story.notes)
     lines = wrapped(said, SIZES.note, sheet.room, 3)
@@ -111,7 +111,7 @@ def _write_notes(sheet: FigureSheet, story: Story) -> float:
     return len(lines) * line_height(SIZES.note)
 
 
-def common_notes(scene: Scene, *notes: str) -> tuple[str, ...]:
+def common_notes(scene: ChartContext, *notes: str) -> tuple[str, ...]:
     """Return the notes of a kind, then the source of the numbers and the standard."""
     own = [note for note in (scene.view.remark, *notes) if note]
     return (
@@ -128,7 +128,7 @@ def part_of(sheet: FigureSheet, left: float, right: float) -> FigureSheet:
     return part
 
 
-def say_nothing(scene: Scene, sheet: FigureSheet, words: str) -> None:
+def write_empty(scene: ChartContext, sheet: FigureSheet, words: str) -> None:
     """Write a sentence where there is nothing to draw, unless the sheet has it already."""
     if not scene.view.words:
         sheet.y -= 0.15

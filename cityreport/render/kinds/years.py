@@ -10,23 +10,23 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 
 from cityreport.domain.progress import SeriesMonth
-from cityreport.domain.years import SOFT, Year, Years
+from cityreport.domain.years import PRELIMINARY, Year, Years
 from cityreport.i18n import month_names, number, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
+    ChartContext,
     ChartTable,
     ChartTableColumn,
-    Scene,
-    Story,
-    begin,
+    ChartText,
+    begin_sheet,
     common_notes,
     part_of,
-    say_nothing,
+    write_empty,
 )
 from cityreport.render.labels import name_ends
-from cityreport.render.mark_styles import Look
+from cityreport.render.mark_styles import MarkStyle
 from cityreport.wording import CHART_KIND_NAMES
 
 _WIDE = 8.5
@@ -34,33 +34,33 @@ _WIDE = 8.5
 _HALF = 0.34
 """Half the width of a year's bar, in years."""
 
-_WHOLE: Look = {"facecolor": COLORS.band, "edgecolor": COLORS.rolling, "linewidth": 0.9}
-_SAME: Look = {"facecolor": COLORS.rolling, "edgecolor": COLORS.rolling, "linewidth": 0.9}
-_PARTIAL: Look = {
+_WHOLE: MarkStyle = {"facecolor": COLORS.band, "edgecolor": COLORS.rolling, "linewidth": 0.9}
+_SAME: MarkStyle = {"facecolor": COLORS.rolling, "edgecolor": COLORS.rolling, "linewidth": 0.9}
+_PARTIAL: MarkStyle = {
     "facecolor": COLORS.paper,
     "edgecolor": COLORS.rolling,
     "linewidth": 0.9,
     "linestyle": (0, (3, 1.5)),
 }
-_WHISKER: Look = {"color": COLORS.text, "linewidth": 1.1}
-_LAST: Look = {"color": COLORS.path, "linewidth": 2.2, "marker": "o", "markersize": 4.5}
-_BEFORE: Look = {
+_WHISKER: MarkStyle = {"color": COLORS.text, "linewidth": 1.1}
+_LAST: MarkStyle = {"color": COLORS.path, "linewidth": 2.2, "marker": "o", "markersize": 4.5}
+_BEFORE: MarkStyle = {
     "color": COLORS.rolling,
     "linewidth": 1.5,
     "dashes": (4, 2),
     "marker": "s",
     "markersize": 3.6,
 }
-_MEAN: Look = {"color": COLORS.baseline, "linewidth": 3.0, "solid_capstyle": "butt"}
-_OTHER: Look = {"color": "#C3CAD2", "linewidth": 0.8}
+_MEAN: MarkStyle = {"color": COLORS.baseline, "linewidth": 3.0, "solid_capstyle": "butt"}
+_OTHER: MarkStyle = {"color": "#C3CAD2", "linewidth": 0.8}
 
 
-def tell(scene: Scene, years: Years) -> Story:
+def tell(scene: ChartContext, years: Years) -> ChartText:
     """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['years'])} · {scene.label} · {scene.view.area}"
     if not years.years:
-        return Story(title, chart_words.empty_sentence(), notes=common_notes(scene))
-    return Story(
+        return ChartText(title, chart_words.empty_sentence(), notes=common_notes(scene))
+    return ChartText(
         title,
         _finding(years),
         tuple(_in_words(year) for year in years.years),
@@ -68,11 +68,11 @@ def tell(scene: Scene, years: Years) -> Story:
     )
 
 
-def draw(scene: Scene, years: Years) -> Figure:
+def draw(scene: ChartContext, years: Years) -> Figure:
     """Draw totals by year, and lines from January to December."""
-    sheet, floor = begin(scene, tell(scene, years))
+    sheet, floor = begin_sheet(scene, tell(scene, years))
     if not years.years:
-        say_nothing(scene, sheet, chart_words.empty_sentence())
+        write_empty(scene, sheet, chart_words.empty_sentence())
         return sheet.figure
     has_months = any(year.counted for year in years.years)
     if not has_months:
@@ -92,7 +92,7 @@ def draw(scene: Scene, years: Years) -> Figure:
     return sheet.figure
 
 
-def tabulate(_scene: Scene, years: Years) -> ChartTable:
+def tabulate(_scene: ChartContext, years: Years) -> ChartTable:
     """Return one row for each year, the newest first, with its months."""
     is_whole = len(years.compared) == 12
     columns = [ChartTableColumn(tr("Year")), ChartTableColumn(tr("Total"), number=True)]
@@ -179,7 +179,7 @@ def _months_name(numbers: Sequence[int]) -> str:
 
 
 def _draw_totals(
-    sheet: FigureSheet, scene: Scene, years: Years, frame: tuple[float, float, float]
+    sheet: FigureSheet, scene: ChartContext, years: Years, frame: tuple[float, float, float]
 ) -> None:
     left, right, floor = frame
     is_whole = len(years.compared) == 12
@@ -271,7 +271,7 @@ def _total_keys(years: Years) -> list[Key]:
 
 
 def _draw_months(
-    sheet: FigureSheet, scene: Scene, years: Years, frame: tuple[float, float, float]
+    sheet: FigureSheet, scene: ChartContext, years: Years, frame: tuple[float, float, float]
 ) -> None:
     left, right, floor = frame
     part = part_of(sheet, left, right)
@@ -318,7 +318,7 @@ def _text_color(color: str) -> str:
     return COLORS.muted if color == COLORS.baseline else color
 
 
-def _chosen(years: Years) -> Iterator[tuple[list[float], str, Look, str]]:
+def _chosen(years: Years) -> Iterator[tuple[list[float], str, MarkStyle, str]]:
     """Yield the lines that are named: the last year, the one before, the mean of the baseline."""
     last = years.years[-1]
     before = next((y for y in years.years if y.year == last.year - 1), None)
@@ -336,7 +336,7 @@ def _hollow(axes: Axes, year: Year) -> None:
     soft = [
         (number_, month.value)
         for number_, month in enumerate(year.months, 1)
-        if month is not None and month.value is not None and month.status in SOFT
+        if month is not None and month.value is not None and month.status in PRELIMINARY
     ]
     if soft:
         axes.plot(

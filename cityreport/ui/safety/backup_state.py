@@ -22,7 +22,7 @@ from cityreport.ui.kit.building_blocks import (
 from cityreport.ui.kit.notice import Notice
 from cityreport.ui.kit.theme import COLORS
 from cityreport.ui.safety.backup_worker import BackupWorker
-from cityreport.wording import made_name
+from cityreport.wording import backup_time
 
 
 class BackupLabel(QLabel):
@@ -54,7 +54,7 @@ class BackupLabel(QLabel):
             newest = None
         if newest is None:
             return tr("no backup yet")
-        return tr("last backup {when}", when=made_name(newest.made, self._office.now()))
+        return tr("last backup {when}", when=backup_time(newest.made, self._office.now()))
 
 
 class BackupCard(QWidget):
