@@ -30,8 +30,8 @@ def write_whole(
 
     The name `path` never has half a file; the former file stays until the new one is whole and has
     been read again from the disk. Only an older file of the same kind is replaced. Raise
-    AccessError('cannot_write') and the errors of `outputs.resolve_output`, and leave no temporary file
-    behind.
+    AccessError('cannot_write') and the errors of `outputs.resolve_output`, and leave no temporary
+    file behind.
     """
 
     try:

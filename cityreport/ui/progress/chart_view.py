@@ -26,7 +26,7 @@ from cityreport.ui.kit.theme import COLORS
 from cityreport.ui.page_context import PageContext
 
 if TYPE_CHECKING:
-    from cityreport.render.kinds.scene import ChartTable
+    from cityreport.render.kinds.scene import ChartTable, ChartText
 
 _CALM_MS = 150
 """A new picture is drawn once the size has not changed for this long."""
