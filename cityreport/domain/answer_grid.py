@@ -20,11 +20,11 @@ class MonthAnswer(StrEnum):
     """The kind of answer that a month has."""
 
     FINAL = "final"
-    SOFT = "soft"
+    PRELIMINARY = "soft"
     """Provisional or estimated."""
-    LONGER = "longer"
+    IN_LONGER_PERIOD = "longer"
     """No answer of its own; its quarter or year has one."""
-    WITHOUT = "without"
+    NO_VALUE = "without"
     """Not available, not collected, not applicable."""
     HIDDEN = "hidden"
     EMPTY = "empty"
@@ -72,9 +72,9 @@ def answer_grid(
 
 def _answer(figure: Figure | None, in_longer: bool) -> MonthAnswer:
     if figure is None:
-        return MonthAnswer.LONGER if in_longer else MonthAnswer.EMPTY
+        return MonthAnswer.IN_LONGER_PERIOD if in_longer else MonthAnswer.EMPTY
     if figure.status == Status.HIDDEN:
         return MonthAnswer.HIDDEN
     if figure.status in WITHOUT_VALUE:
-        return MonthAnswer.WITHOUT
-    return MonthAnswer.SOFT if figure.status in _SOFT else MonthAnswer.FINAL
+        return MonthAnswer.NO_VALUE
+    return MonthAnswer.PRELIMINARY if figure.status in _SOFT else MonthAnswer.FINAL

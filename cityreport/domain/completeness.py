@@ -56,7 +56,7 @@ class ExpectedIndicators(msgspec.Struct, frozen=True):
     all: frozenset[str]
 
 
-def expected(catalogue: Catalogue, period: Period) -> dict[str, ExpectedIndicators]:
+def expected_by_group(catalogue: Catalogue, period: Period) -> dict[str, ExpectedIndicators]:
     """Return the expected indicators for a period of that length, by group; without empty
     groups."""
     found = {}

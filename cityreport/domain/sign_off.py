@@ -87,7 +87,7 @@ class Timeliness(msgspec.Struct, frozen=True):
     due: int
 
 
-def signed(before: Signature | None, officer: str, role: str, at: str) -> Signature:
+def sign_period(before: Signature | None, officer: str, role: str, at: str) -> Signature:
     """Return the signature of an officer for now; raise DataError where none is possible.
 
     `before`: the period's signature, None while it was never signed.
@@ -104,7 +104,7 @@ def signed(before: Signature | None, officer: str, role: str, at: str) -> Signat
     return Signature(officer, role, at, before.first, before.revision + 1, reason)
 
 
-def reopened(signature: Signature | None, officer: str, reason: str, at: str) -> Signature:
+def reopen_period(signature: Signature | None, officer: str, reason: str, at: str) -> Signature:
     """Return the signature of a period that is opened again; raise DataError without a reason."""
     if signature is None or signature.reopened is not None:
         raise DataError("reopen_unsigned")

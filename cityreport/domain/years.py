@@ -22,8 +22,8 @@ class Year(NamedTuple):
     `months`: its twelve, None for one that nobody answered and that no longer figure covers;
     `total`: of all twelve, with its 95 % interval, None while the year is not complete; `so_far`:
     the sum of the months that have a number (None without any), `counted`: which those are. `same`:
-    the sum of the months that the last year has, None where any is missing here. `soft`: whether a
-    number of it is provisional or estimated.
+    the sum of the months that the last year has, None where any is missing here. `is_preliminary`:
+    whether a number of it is provisional or estimated.
     """
 
     year: int
@@ -33,7 +33,7 @@ class Year(NamedTuple):
     so_far: int | None
     counted: tuple[int, ...]
     same: int | None
-    soft: bool
+    is_preliminary: bool
 
     @property
     def is_partial(self) -> bool:

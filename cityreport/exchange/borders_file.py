@@ -47,12 +47,12 @@ class _Collection(msgspec.Struct):
 
 class FoundBorders(NamedTuple):
     """The districts' borders found in a file. `without`: the codes of districts without a shape;
-    `strange`: the number of shapes that belong to no district; `property`: the property that names
-    the districts."""
+    `unmatched`: the number of shapes that belong to no district; `property`: the property that
+    names the districts."""
 
     borders: Borders
     without: tuple[str, ...]
-    strange: int
+    unmatched: int
     property: str
 
 

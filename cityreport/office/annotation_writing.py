@@ -17,7 +17,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.narrative import Narration, check_narration
 from cityreport.domain.observation import CellKey, check_key, check_text
 from cityreport.domain.period import Period
-from cityreport.domain.sign_off import Signature, reopened, signed
+from cityreport.domain.sign_off import Signature, reopen_period, sign_period
 from cityreport.errors import DataError
 from cityreport.office import sign_off_steps
 from cityreport.office.clock import Clock, check_period, instant
@@ -65,7 +65,7 @@ class StatingOffice(OfficeReader):
         asked = self.blocking if blocking is None else blocking
         with self.store.reading():
             before = sign_off_steps.signature_of(self.store, period)
-            signature = signed(before, self.officer, role, instant(self._clock()))
+            signature = sign_period(before, self.officer, role, instant(self._clock()))
             sign_off_steps.check_ready(self.store, self.catalogue, period, self.this_month, asked)
         self._say([(SIGN_OFF, str(period), sign_off_steps.state_of(signature))], "sign")
         return signature
@@ -77,7 +77,7 @@ class StatingOffice(OfficeReader):
         """
         with self.store.reading():
             before = sign_off_steps.signature_of(self.store, period)
-            signature = reopened(before, self.officer, reason, instant(self._clock()))
+            signature = reopen_period(before, self.officer, reason, instant(self._clock()))
         assert signature.reopened is not None  # noqa: S101
         said = signature.reopened.reason
         self._say(

@@ -148,7 +148,9 @@ class AnnotationReader:
         """The totals answered in a period of an area, by group."""
         cells = self._typed(period, area)
         answered = {key.indicator for key in cells if key.is_total}
-        return completeness.tally_groups(completeness.expected(self.catalogue, period), answered)
+        return completeness.tally_groups(
+            completeness.expected_by_group(self.catalogue, period), answered
+        )
 
     def breakdowns_answered(self, period: Period, area: str = TOTAL) -> dict[str, Completeness]:
         """The categories answered in a period of an area, by indicator."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Profile
-from cityreport.domain.completeness import Completeness, Tally, expected, tally_groups
+from cityreport.domain.completeness import Completeness, Tally, expected_by_group, tally_groups
 from cityreport.domain.derivation import derive, parts_of
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period, month_range
@@ -61,7 +61,7 @@ def overview(
     if span is not None:
         first = Period.month(span[0].year, 1)
         last = max(this_month.shift(-1), span[1].months()[-1])
-        wanted = expected(catalogue, first)
+        wanted = expected_by_group(catalogue, first)
         codes = [code for group in wanted.values() for code in sorted(group.all)]
         answered = store.observations.totals_answered(TOTAL, codes, first, last)
         alike: dict[frozenset[str], dict[str, Tally]] = {}  # most months answer the same totals

@@ -146,7 +146,7 @@ class Journal:
             "SELECT seq, subject, key FROM journal WHERE seq > ? ORDER BY seq", (seq,)
         )
 
-    def opening(self, action: int) -> tuple[JournalEntry, int] | None:
+    def first_change(self, action: int) -> tuple[JournalEntry, int] | None:
         """Return an action's first change, proven, and its number of changes; None for one without
         any."""
         first, end = self._connection.execute(

@@ -116,12 +116,16 @@ def test_a_zero_return_never_contradicts_a_number(catalogue: Catalogue, known: C
 
 
 def test_zero_and_not_available_count_as_answered_and_empty_does_not(catalogue: Catalogue) -> None:
-    found = completeness.tally_groups(completeness.expected(catalogue, JANUARY), {"L1", "L4"})
+    found = completeness.tally_groups(
+        completeness.expected_by_group(catalogue, JANUARY), {"L1", "L4"}
+    )
     assert found["L"] == Tally(Completeness(1, 3), Completeness(2, 5))
     assert found["F"].required == Completeness(0, 1)
     assert sum(t.required.expected for t in found.values()) == 10
     assert "S" not in found
-    year = completeness.tally_groups(completeness.expected(catalogue, Period.parse("2023")), {"V1"})
+    year = completeness.tally_groups(
+        completeness.expected_by_group(catalogue, Period.parse("2023")), {"V1"}
+    )
     assert year == {
         "V": Tally(Completeness(1, 1), Completeness(1, 2)),
         "S": Tally(Completeness(0, 0), Completeness(0, 4)),

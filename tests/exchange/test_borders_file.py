@@ -47,7 +47,7 @@ def test_districts_are_found_by_their_names(wrote: Any) -> None:
     path = wrote(collection(feature("old  TOWN"), feature("SÃO JOÃO"), feature("Elsewhere")))
     found = read_borders(path, AREAS)
     assert [shape.area for shape in found.borders.shapes] == ["D01", "D02"]
-    assert (found.without, found.strange, found.property) == (("D03",), 1, "NAME")
+    assert (found.without, found.unmatched, found.property) == (("D03",), 1, "NAME")
 
 
 def test_the_property_that_names_most_districts_wins(wrote: Any) -> None:

@@ -9,7 +9,14 @@ from typing import NamedTuple
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import ALL, Compare, Missing, Operator, TermArea
 from cityreport.domain.checks.finding import CellContent, Fact, Finding, Part
-from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch, SumItem, back
+from cityreport.domain.checks.plan import (
+    BoundRule,
+    Check,
+    CheckPlan,
+    Stretch,
+    SumItem,
+    periods_back,
+)
 from cityreport.domain.checks.series_columns import (
     NOT_APPLICABLE,
     SeriesColumn,
@@ -73,7 +80,7 @@ def _cells(
     plan: CheckPlan, items: Sequence[SumItem], check: Check, numbers: SeriesColumns
 ) -> Iterator[_Cell]:
     for item in items:
-        behind = back(item.period, check.frequency)
+        behind = periods_back(item.period, check.frequency)
         if item.area is TermArea.DISTRICTS:
             for area in plan.districts:
                 column = numbers.district(item.row, area, check.frequency)

@@ -25,7 +25,7 @@ from cityreport.domain.checks.check_rules import (
 from cityreport.domain.checks.city_checks import not_begun, population_jumps, unsigned_months
 from cityreport.domain.checks.comparisons import compare
 from cityreport.domain.checks.finding import Finding, in_order
-from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch, back
+from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch, periods_back
 from cityreport.domain.checks.required_answers import OpenedPeriods, gap, overlap, required
 from cityreport.domain.checks.series_columns import PER_YEAR, SeriesColumns, index_of
 from cityreport.domain.checks.unusual_months import repeat, unusual, zero
@@ -114,7 +114,7 @@ class Findings:
         """
         redone: dict[Check, list[Stretch]] = {}
         for key in changed:
-            for check, stretch in self.plan.reached(key):
+            for check, stretch in self.plan.affected_checks(key):
                 redone.setdefault(check, []).append(stretch)
         if surroundings is not None:
             for check, stretch in self._surround(surroundings):
@@ -124,14 +124,14 @@ class Findings:
                 self._check(self.plan.bounds[check.number], check, stretch)
         return redone
 
-    def preparing(self, keys: Iterable[CellKey]) -> Iterator[None]:
+    def preload_steps(self, keys: Iterable[CellKey]) -> Iterator[None]:
         """Read, step by step, the numbers that changes of these cells will be checked against.
 
         It finds nothing and can be stopped after any step. A caller with idle time uses it so that
         the first change need not wait.
         """
         for key in keys:
-            for check, stretch in self.plan.reached(key):
+            for check, stretch in self.plan.affected_checks(key):
                 for _ in self._speak(self.plan.bounds[check.number], check, stretch):
                     pass
                 yield
@@ -174,7 +174,7 @@ class Findings:
                     yield Check(bound.number, TOTAL, month), spans.get(month, Stretch(0, 0))
             elif (
                 isinstance(bound.rule, Unusual | Zero)
-                and self.plan.typed(bound.row.indicator) in moved
+                and self.plan.entered_indicator(bound.row.indicator) in moved
             ):
                 for area in self.plan.areas_of(bound):
                     for frequency, stretch in spans.items():
@@ -207,7 +207,7 @@ class Findings:
         elif isinstance(rule, Overlap):
             spoken = overlap(bound, rule, check, numbers, stretch)
         elif check.frequency is Frequency.MONTH:
-            since = self._breaks.get(self.plan.typed(bound.row.indicator))
+            since = self._breaks.get(self.plan.entered_indicator(bound.row.indicator))
             if isinstance(rule, Unusual):
                 spoken = unusual(bound, rule, check, numbers, stretch, since)
             elif isinstance(rule, Zero):
@@ -218,7 +218,7 @@ class Findings:
 
     def _cityhood(self) -> Iterator[Finding]:
         now = self._surroundings
-        for rule in self.plan.cityhood:
+        for rule in self.plan.city_rules:
             if isinstance(rule, PopulationJump):
                 yield from population_jumps(rule, now.profile.population)
             elif isinstance(rule, Unsigned):
@@ -241,7 +241,7 @@ def _spans(opened: Iterable[Period]) -> dict[Frequency, Stretch]:
 
 def _with_ahead(bound: BoundRule, frequency: Frequency, stretch: Stretch) -> Stretch:
     """Return the stretch and the periods after it that compare themselves with it."""
-    ahead = max(back(item.period, frequency) for item in (*bound.left, *bound.right))
+    ahead = max(periods_back(item.period, frequency) for item in (*bound.left, *bound.right))
     return Stretch(stretch.first, stretch.stop + ahead)
 
 

@@ -76,12 +76,12 @@ WHOLE_SERIES = Stretch(0, 1_000_000)
 
 
 class CheckPlan:
-    """All rules of a catalogue on all its cells. `cityhood`: those about the city as such."""
+    """All rules of a catalogue on all its cells. `city_rules`: those about the city as such."""
 
     def __init__(self, catalogue: Catalogue, districts: Iterable[str]) -> None:
         self.catalogue = catalogue
         self.districts = tuple(districts)
-        self.cityhood: tuple[CityRule, ...] = tuple(
+        self.city_rules: tuple[CityRule, ...] = tuple(
             rule for rule in catalogue.rules if isinstance(rule, CityRule)
         )
         self.bounds: tuple[BoundRule, ...] = tuple(
@@ -95,7 +95,7 @@ class CheckPlan:
                 for row in stored_rows(catalogue, item.row):
                     self._readers.setdefault(row, []).append((bound, item))
 
-    def typed(self, indicator: str) -> str:
+    def entered_indicator(self, indicator: str) -> str:
         """Return the indicator that is entered: itself, or the one that it is computed from."""
         return stored_rows(self.catalogue, SeriesKey(indicator))[0].indicator
 
@@ -109,7 +109,7 @@ class CheckPlan:
             case RuleAreas.DISTRICTS:
                 return self.districts
 
-    def reached(self, key: CellKey) -> Iterator[tuple[Check, Stretch]]:
+    def affected_checks(self, key: CellKey) -> Iterator[tuple[Check, Stretch]]:
         """Yield the checks that a change of that cell can affect, and in which periods."""
         for bound, item in self._readers.get(series_key_of(key), ()):
             for area in self._areas_reached(bound, item, key.area):
@@ -131,7 +131,7 @@ def _periods_reached(
     frequency = key.period.frequency
     place = index_of(key.period)
     if isinstance(rule, Compare | Required):
-        later = place + back(item.period, frequency)
+        later = place + periods_back(item.period, frequency)
         yield frequency, Stretch(later, later + 1)
     elif isinstance(rule, Overlap):
         for longer in (Frequency.QUARTER, Frequency.YEAR):
@@ -147,7 +147,7 @@ def _periods_reached(
             yield frequency, WHOLE_SERIES
 
 
-def back(when: TermPeriod, frequency: Frequency) -> int:
+def periods_back(when: TermPeriod, frequency: Frequency) -> int:
     """Return how many periods before the one looked at a term's cell lies."""
     match when:
         case TermPeriod.THIS:

@@ -87,7 +87,7 @@ class MoveFinder:
                     serial += 1
         return None
 
-    def holds(self, move: Move, *, labelled: bool) -> bool:
+    def is_proof(self, move: Move, *, labelled: bool) -> bool:
         """Return whether a move keeps every relation and every bound: the audit."""
         search = _Search(self._problem, self._rows_of, (), (), labelled=labelled)
         within = all(search.allows(unknown, 0, change) for unknown, change in move.items())

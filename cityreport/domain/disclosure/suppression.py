@@ -185,7 +185,7 @@ class _Hider:
         """Return the move that doubles everything: it keeps every relation in which nothing is
         shown."""
         move = dict(enumerate(self._problem.counts))
-        return move if self._moves.holds(move, labelled=False) else None
+        return move if self._moves.is_proof(move, labelled=False) else None
 
     def _last_resort(self, target: int, extra: set[int], *, labelled: bool) -> Move | None:
         """Return a move at any cost, searched for much longer."""

@@ -118,20 +118,20 @@ class Aggregator:
                 self._fill(layout, seen)
 
     def _make(self, key: CellKey, parts: list[_Part], expected: dict[int, _Seen]) -> None:
-        told = [part.entry.told for part in parts]
+        content = [part.entry.content for part in parts]
         words: dict[tuple[Words, int], int] = {}
         if parts[0].is_direct or not any(p.layout.rule.is_incidents for p in parts):
             for part in parts:
                 name = (part.entry.target.words, 0)
                 words[name] = words.get(name, 0) + 1
             if any(times > 1 for times in words.values()) or len({id(p.layout) for p in parts}) > 1:
-                if all(t.value is None and t.status is None for t in told):
+                if all(t.value is None and t.status is None for t in content):
                     return
                 self._conflict(key, parts)
                 return
-        missing = sum(t.value is None for t in told)
-        statuses = {t.status for t in told}
-        if missing == len(told):
+        missing = sum(t.value is None for t in content)
+        statuses = {t.status for t in content}
+        if missing == len(content):
             if len(statuses) == 1 and None not in statuses:
                 status = next(iter(statuses))
                 assert status is not None  # noqa: S101 - just asked
@@ -143,12 +143,12 @@ class Aggregator:
         if missing:
             self.withheld.append(WithheldSum(key, missing, _origins(parts)))
             return
-        value = sum(t.value for t in told if t.value is not None)
+        value = sum(t.value for t in content if t.value is not None)
         is_added = len(parts) > 1 or not parts[0].is_direct
         self.cells.append(ImportedCell(key, value, Status.NORMAL, _origins(parts), is_added))
 
     def _conflict(self, key: CellKey, parts: list[_Part]) -> None:
-        values = tuple(part.entry.told.value for part in parts)
+        values = tuple(part.entry.content.value for part in parts)
         self.conflicts.append(ImportConflict(key, values, _origins(parts)))
 
     def _absent(self, key: CellKey, parts: list[_Part], expected: dict[int, _Seen]) -> int:
@@ -253,7 +253,7 @@ def split_wider_periods(entries: list[ReadNumber]) -> tuple[list[ReadNumber], li
     months = {
         (e.target.indicator, e.target.area, e.target.categories, e.target.period)
         for e in entries
-        if e.told.value is not None
+        if e.content.value is not None
     }
     covered = {
         id(e)

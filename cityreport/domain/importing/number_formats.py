@@ -158,10 +158,10 @@ class NumberReader:
         if type(value) is int:
             return _checked(value, kind)
         if isinstance(value, str):
-            told = self._texts.get((value, kind))
-            if told is None:
-                told = self._texts[value, kind] = self._read_text(value, kind)
-            return told
+            content = self._texts.get((value, kind))
+            if content is None:
+                content = self._texts[value, kind] = self._read_text(value, kind)
+            return content
         if isinstance(value, float):
             if not math.isfinite(value):
                 return ReadCell(None, None, "not_a_number")

@@ -70,10 +70,10 @@ class CellTarget(NamedTuple):
 
 
 class ReadNumber(NamedTuple):
-    """One number. `told` empty: the cell is empty, or its content is refused."""
+    """One number. `content` empty: the cell is empty, or its content is refused."""
 
     target: CellTarget
-    told: ReadCell
+    content: ReadCell
     row: int
     column: int
 
@@ -312,12 +312,12 @@ class TableRows:
             self.refused.append(self._refused(row, measure.column, target, text_of(value)))
             return False
         kind = self.catalogue.indicator(target.indicator).kind
-        told = self.numbers.read(value, Kind(kind))
-        if told.refused is not None:
-            reason = Reason(told.refused)
+        content = self.numbers.read(value, Kind(kind))
+        if content.refused is not None:
+            reason = Reason(content.refused)
             self.refused.append(self._refused(row, measure.column, reason, text_of(value)))
-        self.entries.append(ReadNumber(target, told, row, measure.column))
-        return told.value is not None or told.status is not None
+        self.entries.append(ReadNumber(target, content, row, measure.column))
+        return content.value is not None or content.status is not None
 
     def target(self, plan: RowPlan, measure: Measure) -> CellTarget | Reason:
         """Return the place of the number of a row and column, or why it has none."""

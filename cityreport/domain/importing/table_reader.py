@@ -89,7 +89,7 @@ def _unplaced(layout: TableLayout, entry: ReadNumber) -> RefusedCell:
     """Return the refusal of a number in a category that the standard does not have for its
     indicator."""
     sheet = layout.sheet
-    text = "" if entry.told.value is None else str(entry.told.value)
+    text = "" if entry.content.value is None else str(entry.content.value)
     column = max(entry.column + sheet.first_column, 0)
     return RefusedCell(sheet.name, entry.row + sheet.first_row, column, Reason.NOT_ASKED, text)
 
@@ -105,7 +105,7 @@ def _covered(
     layout: TableLayout, wider: list[ReadNumber], entries: list[ReadNumber]
 ) -> list[SkippedRow]:
     """Return the rows that are left out because their months stand beside their year."""
-    kept = {e.row for e in entries if e.told.value is not None or e.told.status is not None}
+    kept = {e.row for e in entries if e.content.value is not None or e.content.status is not None}
     sheet = layout.sheet
     rows = sorted({entry.row for entry in wider} - kept)
     return [SkippedRow(sheet.name, row + sheet.first_row, Reason.TOTAL) for row in rows]

@@ -32,17 +32,17 @@ _WIDEST_NAME = 3.6
 
 _LOOKS: dict[MonthAnswer, MarkStyle] = {
     MonthAnswer.FINAL: {"facecolor": COLORS.rolling, "edgecolor": "none", "linewidth": 0.0},
-    MonthAnswer.SOFT: {
+    MonthAnswer.PRELIMINARY: {
         "facecolor": "#DCE8F4",
         "edgecolor": COLORS.rolling,
         "linewidth": 0.8,
     },
-    MonthAnswer.LONGER: {
+    MonthAnswer.IN_LONGER_PERIOD: {
         "facecolor": COLORS.bar,
         "edgecolor": "none",
         "linewidth": 0.0,
     },
-    MonthAnswer.WITHOUT: {"facecolor": "#C9D0D8", "edgecolor": "none", "linewidth": 0.0},
+    MonthAnswer.NO_VALUE: {"facecolor": "#C9D0D8", "edgecolor": "none", "linewidth": 0.0},
     MonthAnswer.HIDDEN: {
         "facecolor": COLORS.paper,
         "edgecolor": "none",
@@ -148,13 +148,13 @@ def tabulate(scene: ChartContext, grid: AnswerGrid) -> ChartTable:
     rows = []
     for row in grid.rows:
         counted = {answer: row.answers.count(answer) for answer in MonthAnswer}
-        without = counted[MonthAnswer.WITHOUT] + counted[MonthAnswer.HIDDEN]
+        without = counted[MonthAnswer.NO_VALUE] + counted[MonthAnswer.HIDDEN]
         rows.append(
             (
                 _name(scene, row),
                 number(row.answered),
                 number(len(row.answers)),
-                number(counted[MonthAnswer.SOFT]),
+                number(counted[MonthAnswer.PRELIMINARY]),
                 number(without),
                 number(counted[MonthAnswer.EMPTY]),
             )
@@ -178,16 +178,16 @@ def _keys(grid: AnswerGrid) -> list[Key]:
     found = {answer for row in grid.rows for answer in row.answers}
     names = {
         MonthAnswer.FINAL: tr("final"),
-        MonthAnswer.SOFT: tr("provisional or estimated"),
-        MonthAnswer.LONGER: tr("in a quarter or year"),
-        MonthAnswer.WITHOUT: tr("answered without a number"),
+        MonthAnswer.PRELIMINARY: tr("provisional or estimated"),
+        MonthAnswer.IN_LONGER_PERIOD: tr("in a quarter or year"),
+        MonthAnswer.NO_VALUE: tr("answered without a number"),
         MonthAnswer.HIDDEN: tr("not shown"),
     }
     keys = [
         Key(
             names[answer],
             _LOOKS[answer],
-            line=_THROUGH if answer is MonthAnswer.LONGER else None,
+            line=_THROUGH if answer is MonthAnswer.IN_LONGER_PERIOD else None,
             stripes=COLORS.text if answer is MonthAnswer.HIDDEN else "",
         )
         for answer in _LOOKS
@@ -223,7 +223,7 @@ def _draw_cells(
             many = len(list(group))
             if answer in shapes:
                 x0, x1 = left + at * per_month, left + (at + many) * per_month
-                inside = _INSIDE if answer is MonthAnswer.SOFT else 0.0
+                inside = _INSIDE if answer is MonthAnswer.PRELIMINARY else 0.0
                 y0, y1 = low + inside, high - inside
                 shapes[answer].append([(x0, y0), (x0, y1), (x1, y1), (x1, y0)])
             at += many
@@ -234,7 +234,7 @@ def _draw_cells(
                     found, transform=to_inches, gid=f"answers-{answer.value}", **_LOOKS[answer]
                 )
             )
-    if longer := shapes[MonthAnswer.LONGER]:
+    if longer := shapes[MonthAnswer.IN_LONGER_PERIOD]:
         middles = [
             [(s[0][0], (s[0][1] + s[1][1]) / 2), (s[2][0], (s[0][1] + s[1][1]) / 2)] for s in longer
         ]

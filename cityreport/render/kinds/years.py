@@ -333,14 +333,14 @@ def _chosen(years: Years) -> Iterator[tuple[list[float], str, MarkStyle, str]]:
 
 def _hollow(axes: Axes, year: Year) -> None:
     """Draw an open mark over numbers that may still change."""
-    soft = [
+    is_preliminary = [
         (number_, month.value)
         for number_, month in enumerate(year.months, 1)
         if month is not None and month.value is not None and month.status in PRELIMINARY
     ]
-    if soft:
+    if is_preliminary:
         axes.plot(
-            *zip(*soft, strict=True),
+            *zip(*is_preliminary, strict=True),
             linestyle="none",
             marker="o",
             markersize=4.5,
@@ -357,7 +357,7 @@ def _month_keys(years: Years) -> list[Key]:
     keys = []
     if len(years.years) > 2:
         keys.append(Key(tr("earlier years"), line=_OTHER))
-    if years.years[-1].soft:
+    if years.years[-1].is_preliminary:
         look = {"marker": "o", "markersize": 4.5, "linestyle": "none"}
         look |= {"markerfacecolor": COLORS.paper, "markeredgecolor": COLORS.path}
         keys.append(Key(tr("provisional or estimated"), line=look))

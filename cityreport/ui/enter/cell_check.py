@@ -155,7 +155,7 @@ class CellCheck(QObject):
                 key = sheet.key(row, column)
                 if key is not None and key not in cells and sheet.is_editable(row, column):
                     first.setdefault(key._replace(period=_ANY), key)
-        yield from self._checks().findings.preparing(first.values())
+        yield from self._checks().findings.preload_steps(first.values())
 
     def _gather(self) -> None:
         """Sort the open findings by their cells, and tell where they differ from before."""
