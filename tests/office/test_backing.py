@@ -137,7 +137,9 @@ def test_a_second_place_is_found_by_its_marker_and_not_by_its_name(
     first, second = tmp_path / "E", tmp_path / "F"
     (first / "kept").mkdir(parents=True)
     monkeypatch.setattr(
-        volumes, "mounted", lambda: [Volume(p, "", "vfat") for p in (first, second) if p.exists()]
+        volumes,
+        "mounted_volumes",
+        lambda: [Volume(p, "", "vfat") for p in (first, second) if p.exists()],
     )
     moving.backing.choose_place(first / "kept")
     first.rename(second)
