@@ -16,7 +16,7 @@ def main() -> None:
     """Open the window, or run a command; Ctrl+C ends either with one line."""
     if sys.argv[1:] == ["--read-foreign-file"]:  # `exchange.intake.reading` starts and kills it
         gc.disable()
-        interruption.rest()
+        interruption.ignore_from_now()
         from cityreport.exchange.importing import reader_process  # noqa: PLC0415 - one of them is enough
 
         reader_process.main()
@@ -27,7 +27,7 @@ def main() -> None:
     except KeyboardInterrupt:
         _say_stopped()
     except SystemExit:
-        interruption.rest()
+        interruption.ignore_from_now()
         raise
 
 
@@ -48,21 +48,21 @@ def _start() -> None:
             sys.exit(launch(file))
         case _:
             gc.enable()
-            with interruption.unbroken():  # half a module would be loaded a second time, and say so
+            with interruption.delayed():  # half a module would be loaded a second time, and say so
                 from cityreport.cli import main as run  # noqa: PLC0415
 
             run()
 
 
 def _say_stopped() -> None:
-    """One line, and nothing of the command left running."""
-    interruption.rest()
+    """Print one line, and leave nothing of the command running."""
+    interruption.ignore_from_now()
     interruption.release_all()
     from cityreport.i18n import tr  # noqa: PLC0415 - only now, and it may have been stopped itself
 
     said = tr("Stopped. What was already saved stays; nothing is half done.")
     print(said, file=sys.stderr)  # noqa: T201 - words of ours, and no parser is needed for them
-    interruption.leave(interruption.exit_code())
+    interruption.exit_now(interruption.exit_code())
 
 
 if __name__ == "__main__":

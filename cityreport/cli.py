@@ -51,7 +51,7 @@ _KEYS = frozenset(
         "form_empty",
     }
 )
-"""Codes of DataError that a command's own arguments caused."""
+"""The codes of DataError that a command's own arguments caused."""
 
 
 def main() -> NoReturn:
@@ -74,7 +74,7 @@ def main() -> NoReturn:
         say_usage(error)
         sys.exit(UsageError.exit_code)
     except CityReportError as error:
-        if interruption.was_asked():  # what was cut off says that something failed
+        if interruption.was_interrupted():  # what was cut off says that something failed
             raise KeyboardInterrupt from None
         say(sentence(error), err=True)
         sys.exit(exit_code(error))
@@ -85,12 +85,12 @@ def main() -> NoReturn:
 
 
 def exit_code(error: CityReportError) -> int:
-    """The exit code that an expected error ends a command with."""
+    """Return the exit code that an expected error ends a command with."""
     return UsageError.exit_code if error.code in _KEYS else error.exit_code
 
 
 class Stopped(BaseException):
-    """Ctrl+C on its way past click, which would print an empty line for it."""
+    """Ctrl+C as an exception that passes through click, which would print an empty line for it."""
 
 
 class _Commands(click.Group):
@@ -105,7 +105,7 @@ class _Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is called, or `window` for an office file."""
+        """Return the command that is called, or `window` for an office file."""
         word = args[0]
         if self.get_command(ctx, word) is None and _is_file_name(word):
             return word, _window, args
@@ -113,7 +113,7 @@ class _Commands(click.Group):
 
 
 def _is_file_name(word: str) -> bool:
-    """Whether a word that is no command means a file: it looks like one, or one is there."""
+    """Return whether a word that is no command means a file: it looks like one, or one is there."""
     path = Path(word)
     is_name = bool(path.suffix) or path.name != word or path.exists()
     return is_name and not word.startswith("-")

@@ -1,4 +1,4 @@
-"""The JSON that commands answer with. Others rely on these shapes."""
+"""The JSON answers of commands. Other programs rely on these shapes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cityreport.domain.disclosure.small_counts import is_unreliable
 from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
-from cityreport.domain.sign_off import Signature, stand_of
+from cityreport.domain.sign_off import Signature, sign_off_state
 from cityreport.domain.submission import FileProblem, SubmissionRecord, Verification
 from cityreport.errors import AccessError
 from cityreport.finding_words import finding_message
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from cityreport.office.contributions import merge
     from cityreport.office.contributions.merge import Merge
     from cityreport.office.forms.form_import import FormDifference
-    from cityreport.salvage.salvage import Count, Salvaged
+    from cityreport.salvage.salvage import ProofCounts, Salvaged
     from cityreport.store.file_comparison import FileDifference
 
 Answer = dict[str, Any]
 
 CLOCK_BACK_LISTED = 100
-"""How many of the actions at which the clock went back an answer names."""
+"""The number of actions listed at which the clock went back."""
 
 
 def print_json(answer: Answer | list[Answer]) -> None:
@@ -48,7 +48,7 @@ def print_json(answer: Answer | list[Answer]) -> None:
 
 
 def observation_answer(observation: Observation) -> Answer:
-    """One cell."""
+    """Return one cell."""
     key = observation.key
     return {
         "indicator": key.indicator,
@@ -64,7 +64,7 @@ def observation_answer(observation: Observation) -> Answer:
 
 
 def backup_answer(failed: AccessError | None) -> Answer:
-    """Whether the backup that comes before a day's first change failed; null: it did not."""
+    """Return whether the backup before a day's first change failed; null: it did not."""
     return {
         "backup_failed": None
         if failed is None
@@ -73,12 +73,12 @@ def backup_answer(failed: AccessError | None) -> Answer:
 
 
 def overview_answer(office: Office) -> Answer:
-    """How the office stands; months as `YYYY-MM` -> answered and expected required totals.
+    """Return the state of the office; months as `YYYY-MM` -> answered and expected required totals.
 
     `completeness`: the same by group, with all totals beside the required ones; `sign_off`: the
     state of every period that was ever signed. `newest_ahead`: the moment of the newest entry,
-    where the computer's clock stands before it.
-    `folder_risk`: kind `synced` or `network` and its name, where the file is in such a folder.
+    where the computer's clock is earlier. `folder_risk`: kind `synced` or `network` and its name,
+    where the file is in such a folder.
     """
     overview = office.queries.overview()
     risk = folder_risk(office.store.path.resolve())
@@ -106,7 +106,7 @@ def overview_answer(office: Office) -> Answer:
 
 
 def _tally_answer(tally: Tally) -> Answer:
-    """Totals answered of a group, the required ones apart."""
+    """Return the answered totals of a group, the required ones apart."""
     return {
         "required": {"answered": tally.required.answered, "expected": tally.required.expected},
         "all": {"answered": tally.all.answered, "expected": tally.all.expected},
@@ -114,11 +114,11 @@ def _tally_answer(tally: Tally) -> Answer:
 
 
 def signature_answer(period: Period, signature: Signature) -> Answer:
-    """How a period stands and who signed it."""
+    """Return the state of a period and its signature."""
     reopened = signature.reopened
     return {
         "period": str(period),
-        "state": stand_of(signature).value,
+        "state": sign_off_state(signature).value,
         "officer": signature.officer,
         "role": signature.role,
         "signed": signature.signed,
@@ -128,7 +128,7 @@ def signature_answer(period: Period, signature: Signature) -> Answer:
 
 
 def progress_answer(progress: Progress, *, public: bool = False) -> Answer:
-    """Progress of one indicator; rate and bounds per 100,000, null without population.
+    """Return the progress of one indicator; rate and bounds per 100,000, null without population.
 
     `public`: rolling years also say whether their rate is unreliable.
     """
@@ -166,7 +166,7 @@ def progress_answer(progress: Progress, *, public: bool = False) -> Answer:
 
 
 def made_answer(made: SubmissionRecord, folder: Path) -> Answer:
-    """A submission and where its files are."""
+    """Return a submission and the place of its files."""
     return {
         "id": made.id,
         "sequence": made.sequence,
@@ -180,12 +180,12 @@ def made_answer(made: SubmissionRecord, folder: Path) -> Answer:
 
 
 def report_answer(path: Path, pages: int, digest: str) -> Answer:
-    """A printed report: its file, its pages, the digest of the numbers it was made from."""
+    """Return a printed report: its file, its pages, the digest of the numbers it was made from."""
     return {"file": str(path), "pages": pages, "digest": digest}
 
 
 def verification_answer(verification: Verification) -> Answer:
-    """What verifying a file found."""
+    """Return the result of verifying a file."""
     return {
         "file": verification.file,
         "valid": verification.valid,
@@ -200,7 +200,7 @@ def _problem_answer(problem: FileProblem) -> Answer:
 
 
 def outcome_answer(outcome: Outcome) -> Answer:
-    """A backup that was made, and its copy in the second place: null where there is none."""
+    """Return a backup that was made, and its copy in the second place: null where there is none."""
     made, second = outcome.made, outcome.second
     assert made is not None  # noqa: S101 - a backup that failed was raised
     return {
@@ -220,7 +220,8 @@ def outcome_answer(outcome: Outcome) -> Answer:
 def difference_answer(
     store: Path, source: Path, difference: FileDifference | AccessError | None
 ) -> Answer:
-    """What a restore would do, month by month; nulls where the office file cannot be compared."""
+    """Return the effect of a restore, month by month; nulls where the office file cannot be
+    compared."""
     answer: Answer = {"store": str(store), "backup": str(source), "restored": False, "kept": None}
     if not isinstance(difference, tuple):
         return answer | {"lost": None, "gained": None, "changed": None, "months": []}
@@ -240,7 +241,7 @@ def difference_answer(
 
 
 def contribution_answer(piece: Contribution, path: Path) -> Answer:
-    """A piece that was written and where its file is."""
+    """Return a contribution that was written and the place of its file."""
     return {
         "id": piece.id,
         "start": piece.coverage.start,
@@ -254,7 +255,7 @@ def contribution_answer(piece: Contribution, path: Path) -> Answer:
 
 
 def merge_answer(found: Sequence[Merge], written: int, *, dry_run: bool) -> Answer:
-    """Pieces beside what is here, and how many cells were written."""
+    """Return contributions compared with the office, and how many cells were written."""
     return {
         "written": written,
         "dry_run": dry_run,
@@ -291,7 +292,7 @@ def _piece_answer(compared: Merge) -> Answer:
 
 
 def _side_answer(side: merge.AttributedAnswer) -> Answer:
-    """One of two answers to a cell; `piece` is empty for what is here."""
+    """Return one of two answers to a cell; `piece` is empty for the office's own."""
     observation, origin = side
     return {
         **observation_answer(observation),
@@ -305,7 +306,7 @@ def _side_answer(side: merge.AttributedAnswer) -> Answer:
 
 
 def form_answer(form: Form, path: Path) -> Answer:
-    """A form that was written and where its file is."""
+    """Return a form that was written and the place of its file."""
     return {
         "id": form.id,
         "period": form.period,
@@ -318,7 +319,7 @@ def form_answer(form: Form, path: Path) -> Answer:
 
 
 def received_answer(done: Sequence[tuple[FormDifference, int]], *, dry_run: bool) -> Answer:
-    """Forms that came back beside what is here, and how many cells were written."""
+    """Return returned forms compared with the office, and how many cells were written."""
     return {
         "written": sum(written for _, written in done),
         "dry_run": dry_run,
@@ -378,7 +379,8 @@ def finding_answer(office: OpenOffice, finding: Finding, acceptance: Acceptance 
 
 
 def audit_answer(audit: Audit) -> Answer:
-    """What the proof of the journal found; `clock_back`: numbers of actions, the first hundred."""
+    """Return the result of the journal's audit; `clock_back`: numbers of actions, the first
+    hundred."""
     return {
         "holds": audit.holds,
         "entries": audit.entries,
@@ -389,7 +391,7 @@ def audit_answer(audit: Audit) -> Answer:
 
 
 def salvaged_answer(salvaged: Salvaged) -> Answer:
-    """What became of a damaged file; `to_look_at`: the first cells that are doubtful or lost."""
+    """Return the result of a salvage; `to_look_at`: the first cells that are doubtful or lost."""
     return {
         "file": str(salvaged.path),
         "office": salvaged.office,
@@ -404,5 +406,5 @@ def salvaged_answer(salvaged: Salvaged) -> Answer:
     }
 
 
-def _count_answer(count: Count) -> Answer:
+def _count_answer(count: ProofCounts) -> Answer:
     return count._asdict()

@@ -6,10 +6,10 @@ Fact = str | int | float | None
 
 
 class CityReportError(Exception):
-    """Something the program foresaw went wrong.
+    """An expected failure.
 
-    `code` names what happened (a key of `messages.SENTENCES`); `facts` are the values that
-    its sentence mentions: a path, a period, what was typed. `exit_code` ends a command.
+    `code` names what happened (a key of `messages.SENTENCES`); `facts` are the values that its
+    sentence mentions: a path, a period, a typed text. `exit_code` ends a command.
     """
 
     exit_code = 1
@@ -24,16 +24,16 @@ class CityReportError(Exception):
 
 
 class DataError(CityReportError):
-    """What was given is not right: a wrong value, an unknown code, a file that fails."""
+    """Wrong input: a wrong value, an unknown code, a file that fails."""
 
 
 class UsageError(CityReportError):
-    """The command was called in a way that it cannot mean anything."""
+    """A command called in a way that has no meaning."""
 
     exit_code = 2
 
 
 class AccessError(CityReportError):
-    """Disk, lock, permission or file kind stood in the way."""
+    """An obstacle outside the data: disk, lock, permission or kind of file."""
 
     exit_code = 3

@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all, and read back before it is called written."""
+"""Writing a file whole or not at all, and reading it back before it counts as written."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _STALE_SECONDS = 24 * 3600
 _OWNER = re.compile(r"\bp(?P<process>\d+)-(?P<place>[0-9a-f]{8})(?![0-9a-f])")
 _looked_at: set[Path] = set()
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-"""A file must not be there yet. What it may be read by is said when it is made, not afterwards."""
+"""The flags of a file that must not exist yet. Its permissions are set when it is made, not
+afterwards."""
 
 
 def write_whole(
@@ -27,18 +28,18 @@ def write_whole(
 ) -> None:
     """Write `path` through a temporary file in its folder: fill, fsync, read back, replace.
 
-    The name `path` never shows half a file; what stood there stays until the new file is
-    whole and has been read again from the disk. Only an older file of the same kind is replaced.
-    Raises AccessError('cannot_write') and what `outputs.checked` raises, and leaves no temporary
+    The name `path` never has half a file; the former file stays until the new one is whole and has
+    been read again from the disk. Only an older file of the same kind is replaced. Raise
+    AccessError('cannot_write') and the errors of `outputs.resolve_output`, and leave no temporary
     file behind.
     """
 
     try:
-        real = outputs.checked(path, output)
+        real = outputs.resolve_output(path, output)
         temporary, written = _write_beside(real, fill, output.mode)
         try:
             _expect(temporary, written, path)
-            outputs.checked(path, output)  # whatever stands there by now
+            outputs.resolve_output(path, output)  # whatever stands there by now
             if output.is_new:
                 _publish(temporary, real)
             else:
@@ -60,20 +61,21 @@ def write_bytes(path: Path, content: bytes, output: Output = outputs.OWN) -> Non
 
 
 def create_private(path: Path) -> None:
-    """Make an empty file that only its owner may read (0600, or less by the umask), from its
-    first byte on. FileExistsError if the name is taken."""
+    """Make an empty file that only its owner may read (0600, or less by the umask), from its first
+    byte on. Raise FileExistsError if the name is taken."""
     os.close(os.open(path, _NEW, 0o600))
 
 
 def open_private(path: str | Path, flags: int) -> int:
-    """An opener for `open`: a file that it makes is its owner's alone."""
+    """Open a file as an opener for `open`: a new file is readable by its owner alone."""
     return os.open(path, flags, 0o600)
 
 
 def make_private(path: Path) -> None:
-    """Take from others what they may do with a file of this user's.
+    """Remove the permissions of others on a file of this user.
 
-    What `is_shared` with a group (0660) stays so. On Windows the folder says who may read.
+    A file that `is_shared` with a group (0660) stays so. On Windows the folder decides who may
+    read.
     """
     with contextlib.suppress(OSError):
         found = path.stat()
@@ -84,7 +86,8 @@ def make_private(path: Path) -> None:
 
 
 def is_shared(mode: int) -> bool:
-    """Whether a file was given to a group on purpose: it may write, and others may not read."""
+    """Return whether a file was given to a group on purpose: it may write, and others may not
+    read."""
     return bool(mode & 0o020) and not mode & 0o007
 
 
@@ -96,7 +99,7 @@ def _publish(temporary: Path, path: Path) -> None:
 
 
 def _write_beside(path: Path, fill: Callable[[IO[bytes]], object], mode: int) -> tuple[Path, bytes]:
-    """A temporary file with the content, and the digest of what was written to it."""
+    """Return a temporary file with the content, and the digest of what was written to it."""
     if path.parent not in _looked_at:  # once in a run: a folder may be large
         _looked_at.add(path.parent)
         remove_stale(path.parent, ".*-p*-*.part")
@@ -117,7 +120,7 @@ def _write_beside(path: Path, fill: Callable[[IO[bytes]], object], mode: int) ->
 
 
 def _expect(found: Path, written: bytes, path: Path) -> None:
-    """Read a file from the disk again; AccessError('cannot_write') if it is another."""
+    """Read a file from the disk again; raise AccessError('cannot_write') if it differs."""
     with found.open("rb") as stream:
         forget = getattr(os, "posix_fadvise", None)
         if forget is not None:  # else the system would answer from its memory
@@ -138,7 +141,8 @@ def _digest(stream: IO[bytes]) -> bytes:
 
 
 def publish_new(temporary: Path, path: Path) -> None:
-    """Give a whole file that is on the disk its name, which must be free: FileExistsError."""
+    """Give a whole file that is on the disk its name, which must be free; raise FileExistsError if
+    not."""
     try:
         os.link(temporary, path)
     except FileExistsError:
@@ -153,24 +157,26 @@ def publish_new(temporary: Path, path: Path) -> None:
 
 
 def owner() -> str:
-    """What stands in the name of all that is half written: which process, of which computer."""
+    """Return the part of every temporary file's name that says which process of which computer
+    makes it."""
     return f"p{os.getpid()}-{_here():08x}"
 
 
 def remove_stale(folder: Path, pattern: str) -> None:
-    """Remove what killed processes left half-written under names of `pattern` (glob).
+    """Remove unfinished files of killed processes with names of `pattern` (glob).
 
-    Whose name says `owner` goes once that process is dead. Of another computer, or without an
-    owner, it may be somebody's at work and stays for a day. What cannot be removed stays.
+    A file with an `owner` in its name is removed once that process is dead. One of another
+    computer, or without an owner, may be in use and stays for a day. Files that cannot be removed
+    stay.
     """
     with contextlib.suppress(OSError):
         for path in folder.glob(pattern):
-            if is_left(path):
+            if is_abandoned(path):
                 _remove(path)
 
 
-def is_left(path: Path, stale_seconds: float = _STALE_SECONDS) -> bool:
-    """Whether nobody works any more at what is half written there."""
+def is_abandoned(path: Path, stale_seconds: float = _STALE_SECONDS) -> bool:
+    """Return whether nobody works on an unfinished file any more."""
     import time  # noqa: PLC0415 - no start has to wait for it
 
     try:
@@ -184,7 +190,8 @@ def is_left(path: Path, stale_seconds: float = _STALE_SECONDS) -> bool:
 
 
 def _lives(process: int, since: float) -> bool:
-    """Whether the process that wrote at `since` is still there, and not another of its number."""
+    """Return whether the process that wrote at `since` is still there, and not another of its
+    number."""
     if process == os.getpid():
         return True
     import psutil  # noqa: PLC0415 - something was left: that is rare
@@ -208,8 +215,8 @@ def _remove(path: Path) -> None:
 
 
 def _here() -> int:
-    """A number for where process numbers are counted: the computer, and the room on it that a
-    sandbox has for itself."""
+    """Return a number for the place where process numbers are counted: the computer, and the
+    sandbox on it."""
     import zlib  # noqa: PLC0415
 
     try:

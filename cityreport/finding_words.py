@@ -1,4 +1,4 @@
-"""What a finding says to people: the catalogue's sentences with their places filled in."""
+"""Findings in words: the catalogue's sentences with their placeholders filled in."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _SHARES = {"share", "change"}
 
 
 def finding_message(catalogue: Catalogue, areas: tuple[Area, ...], finding: Finding) -> str:
-    """What is so, with the numbers."""
+    """Return the finding in words, with its numbers."""
     return _said(catalogue, areas, finding, catalogue.rule(finding.rule).message)
 
 
 def finding_settlement(catalogue: Catalogue, areas: tuple[Area, ...], finding: Finding) -> str:
-    """What would settle it."""
+    """Return what would settle it."""
     return _said(catalogue, areas, finding, catalogue.rule(finding.rule).settle)
 
 

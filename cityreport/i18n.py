@@ -1,9 +1,9 @@
 """Words in the user's language: one mechanism for window, commands, charts and files.
 
-`tr` and `ntr` look whole sentences up in gettext catalogues; `mark` only notes one for
-translation, for tables that are translated when shown. How a language writes numbers and dates
-is CLDR data that `make translations` takes from Babel into one small file a language: loading
-Babel itself would hold the window up. Not here: words of the standard (the catalogue has them).
+`tr` and `ntr` look whole sentences up in gettext catalogues; `mark` only marks one for translation,
+for tables that are translated when shown. The formats of numbers and dates are CLDR data that `make
+translations` takes from Babel into one small file a language: loading Babel itself would delay the
+window. Not here: words of the standard (the catalogue has them).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from cityreport.domain.catalogue import Text
 from cityreport.domain.period import Frequency, Period
 
 LANGUAGES = {"en": "English", "es": "Español"}
-"""Language code -> its own name. The one list of languages."""
+"""The name of each language in itself, by code. The one list of languages."""
 
 _current: ContextVar[str] = ContextVar("language")
 _default = "en"
@@ -36,7 +36,7 @@ def set_language(code: str) -> None:
 
 
 def language() -> str:
-    """The language in force here."""
+    """Return the language in force here."""
     return _current.get(_default)
 
 
@@ -51,7 +51,7 @@ def in_language(code: str) -> Iterator[None]:
 
 
 def system_language() -> str:
-    """The language of the user's system where we speak it, otherwise English."""
+    """Return the language of the user's system if the program has it, otherwise English."""
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     name = next((n for n in names if n), "") or _locale_name()
     code = name.replace("-", "_").split("_")[0].split(".")[0].lower()
@@ -74,7 +74,7 @@ def _translations(code: str) -> gettext.NullTranslations:
 
 
 class _Conventions(msgspec.Struct, frozen=True):
-    """How a language writes numbers and dates."""
+    """The formats of numbers and dates in a language."""
 
     decimal: str
     group: str
@@ -93,34 +93,34 @@ def _conventions(code: str) -> _Conventions:
 
 
 def tr(message: str, /, **values: object) -> str:
-    """The sentence in the user's language, its `{named}` places filled in."""
+    """Return the sentence in the user's language, its `{named}` placeholders filled in."""
     sentence = _unbroken(_translations(language()).gettext(message))
     return sentence.format(**values) if values else sentence
 
 
 def ntr(singular: str, plural: str, n: int, /, **values: object) -> str:
-    """The sentence that fits the number `n`, which is also the value `{n}`."""
+    """Return the sentence that fits the number `n`, which is also the value `{n}`."""
     sentence = _unbroken(_translations(language()).ngettext(singular, plural, n))
     return sentence.format(n=number(n), **values)
 
 
 def _unbroken(sentence: str) -> str:
-    """No line ends between a number and its percent sign."""
+    """Return the sentence without line breaks between a number and its percent sign."""
     return sentence.replace(" %", "\u00a0%")
 
 
 def mark(message: str) -> str:
-    """Note a sentence for translation and return it as it is."""
+    """Mark a sentence for translation and return it as it is."""
     return message
 
 
 def text(words: Text) -> str:
-    """A text of the catalogue in the user's language, English where it has none."""
+    """Return a text of the catalogue in the user's language, English where it has none."""
     return words.get(language()) or words["en"]
 
 
 def number(value: float, decimals: int | None = None) -> str:
-    """A number as people write it, 1,234.5 or 1.234,5; by default with up to three decimals."""
+    """Return a number as text, 1,234.5 or 1.234,5; by default with up to three decimals."""
     ways = _conventions(language())
     written = f"{value:,.{3 if decimals is None else decimals}f}"
     if decimals is None and "." in written:
@@ -131,17 +131,18 @@ def number(value: float, decimals: int | None = None) -> str:
 
 
 def quoted(words: str) -> str:
-    """Somebody's words, in the language's quotation marks."""
+    """Return a person's words, in the language's quotation marks."""
     return tr("“{words}”", words=words)
 
 
 def percent(share: float, decimals: int = 1) -> str:
-    """A share (0-1) as a percentage, with the space before the sign that ISO 80000-1 asks for."""
+    """Return a share (0-1) as a percentage, with the space before the sign that ISO 80000-1 asks
+    for."""
     return f"{number(100 * share, decimals)}\u00a0%"
 
 
 def period_name(period: Period) -> str:
-    """`October 2026`, `Q3 2026`, `2026`."""
+    """Return a period as text: `October 2026`, `Q3 2026`, `2026`."""
     match period.frequency:
         case Frequency.MONTH:
             ways = _conventions(language())
@@ -154,14 +155,14 @@ def period_name(period: Period) -> str:
 
 
 def span_name(first: Period, last: Period) -> str:
-    """`January 2026 to March 2026`; one name where both are the same."""
+    """Return a span as text: `January 2026 to March 2026`; one name where both are the same."""
     if first == last:
         return period_name(first)
     return tr("{start} to {end}", start=period_name(first), end=period_name(last))
 
 
 def short_period_name(period: Period) -> str:
-    """`Oct 2026` for a month; quarters and years as in `period_name`."""
+    """Return a month as `Oct 2026`; quarters and years as in `period_name`."""
     if period.frequency is not Frequency.MONTH:
         return period_name(period)
     ways = _conventions(language())
@@ -170,22 +171,22 @@ def short_period_name(period: Period) -> str:
 
 
 def month_names() -> list[str]:
-    """The twelve short names of months, January first."""
+    """Return the twelve short names of months, January first."""
     return list(_conventions(language()).short_months)
 
 
 def day_name(day: date) -> str:
-    """A day as people write it."""
+    """Return a day as text."""
     ways = _conventions(language())
     return ways.day.format(day=day.day, month=ways.short_months[day.month - 1], year=day.year)
 
 
 def moment_name(moment: datetime) -> str:
-    """A day and a time in the local time zone."""
+    """Return a day and a time in the local time zone."""
     here = moment.astimezone()
     return f"{day_name(here.date())}, {here:%H:%M:%S}"
 
 
 def is_right_to_left() -> bool:
-    """Whether the language in force is written from right to left."""
+    """Return whether the language in force is written from right to left."""
     return _conventions(language()).right_to_left

@@ -1,4 +1,4 @@
-"""The JSON that the command import answers with. Others rely on this shape."""
+"""The JSON answer of the command import. Other programs rely on this shape."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cityreport.office.importing.import_draft import Draft
 def import_answer(
     draft: Draft, compared: Comparison | None, written: int, *, dry_run: bool
 ) -> Answer:
-    """A foreign file beside what is here; while questions stand open they are all there is."""
+    """Return a foreign file compared with the office; with only the questions while any is open."""
     answer: Answer = {
         "file": draft.book.name,
         "digest": draft.book.digest,

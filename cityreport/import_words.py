@@ -1,6 +1,6 @@
-"""What is said about a foreign file: why it is read so, what is asked, why a row is left out.
+"""Sentences about a foreign file: why it is read so, the questions, why a row is left out.
 
-Codes of `domain.intake` become sentences here, for window and command alike.
+Codes of `domain.importing` become sentences here, for window and command alike.
 """
 
 from __future__ import annotations
@@ -9,15 +9,25 @@ from collections.abc import Iterable
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
-from cityreport.domain.importing.import_mapping import LEAVE, SUM, Absent, MarkMeaning, Role
-from cityreport.domain.importing.import_result import Compared, ImportResult, Reason, SourceRange
-from cityreport.domain.importing.proposal import Ask, ColumnProposal, ImportQuestion, Why
+from cityreport.domain.importing.import_mapping import LEAVE, SUM, AbsentMeaning, MarkMeaning, Role
+from cityreport.domain.importing.import_result import (
+    ComparedTotal,
+    ImportResult,
+    Reason,
+    SourceRange,
+)
+from cityreport.domain.importing.proposal import (
+    ColumnProposal,
+    ImportQuestion,
+    ProposalReason,
+    QuestionKind,
+)
 from cityreport.domain.importing.proposal_builder import EVENTS
 from cityreport.i18n import mark, ntr, number, quoted, text, tr
 from cityreport.wording import area_name
 
 WORDS_NAMED = 6
-"""So many words of a question are named in its sentence."""
+"""The number of words that a question's sentence names."""
 
 ROLES = {
     Role.PERIOD: mark("Date or period"),
@@ -33,27 +43,27 @@ ROLES = {
 }
 
 WHY = {
-    Why.KNOWN: mark("as decided"),
-    Why.HEADER: mark("its title says so"),
-    Why.HEADER_PERIOD: mark("its title is a period"),
-    Why.HEADER_CATEGORY: mark("its title is a category"),
-    Why.HEADER_INDICATOR: mark("its title is an indicator"),
-    Why.HEADER_AREA: mark("its title is a district"),
-    Why.VALUES_DATES: mark("its cells are dates"),
-    Why.VALUES_WORDS: mark("its words are known"),
-    Why.VALUES_NUMBERS: mark("only it has whole numbers"),
-    Why.DERIVED: mark("a rate or percentage"),
-    Why.POPULATION: mark("a population"),
-    Why.IDENTIFIER: mark("a number that names rows"),
-    Why.NOT_UNDERSTOOD: mark("not understood"),
-    Why.SAME: mark("the same word"),
-    Why.CODE: mark("the same code"),
-    Why.SIMILAR: mark("a similar word"),
-    Why.READ: mark("an age within this band"),
-    Why.OTHER_PLACE: mark("another place"),
-    Why.TOTAL: mark("a word for a total"),
-    Why.ADDS_UP: mark("it adds the others up"),
-    Why.BLANK: mark("blank cells"),
+    ProposalReason.KNOWN: mark("as decided"),
+    ProposalReason.HEADER: mark("its title says so"),
+    ProposalReason.HEADER_PERIOD: mark("its title is a period"),
+    ProposalReason.HEADER_CATEGORY: mark("its title is a category"),
+    ProposalReason.HEADER_INDICATOR: mark("its title is an indicator"),
+    ProposalReason.HEADER_AREA: mark("its title is a district"),
+    ProposalReason.VALUES_DATES: mark("its cells are dates"),
+    ProposalReason.VALUES_WORDS: mark("its words are known"),
+    ProposalReason.VALUES_NUMBERS: mark("only it has whole numbers"),
+    ProposalReason.DERIVED: mark("a rate or percentage"),
+    ProposalReason.POPULATION: mark("a population"),
+    ProposalReason.IDENTIFIER: mark("a number that names rows"),
+    ProposalReason.NOT_UNDERSTOOD: mark("not understood"),
+    ProposalReason.SAME: mark("the same word"),
+    ProposalReason.CODE: mark("the same code"),
+    ProposalReason.SIMILAR: mark("a similar word"),
+    ProposalReason.READ: mark("an age within this band"),
+    ProposalReason.OTHER_PLACE: mark("another place"),
+    ProposalReason.TOTAL: mark("a word for a total"),
+    ProposalReason.ADDS_UP: mark("it adds the others up"),
+    ProposalReason.BLANK: mark("blank cells"),
 }
 
 REASONS = {
@@ -100,52 +110,52 @@ FATES = {
 }
 
 _PLAIN_OPTIONS = {
-    (Ask.DECIMAL, "."): mark("The point is the decimal sign: 1.5 is one and a half"),
-    (Ask.DECIMAL, ","): mark("The comma is the decimal sign: 1.500 is fifteen hundred"),
-    (Ask.DAY_ORDER, "dmy"): mark("The day comes first"),
-    (Ask.DAY_ORDER, "mdy"): mark("The month comes first"),
-    (Ask.ABSENT, Absent.EMPTY.value): mark("Empty: nobody answered"),
-    (Ask.ABSENT, Absent.ZERO.value): mark("Zero: none was counted"),
-    (Ask.COUNT, EVENTS): mark("No column: each row is one event"),
+    (QuestionKind.DECIMAL, "."): mark("The point is the decimal sign: 1.5 is one and a half"),
+    (QuestionKind.DECIMAL, ","): mark("The comma is the decimal sign: 1.500 is fifteen hundred"),
+    (QuestionKind.DAY_ORDER, "dmy"): mark("The day comes first"),
+    (QuestionKind.DAY_ORDER, "mdy"): mark("The month comes first"),
+    (QuestionKind.ABSENT, AbsentMeaning.EMPTY.value): mark("Empty: nobody answered"),
+    (QuestionKind.ABSENT, AbsentMeaning.ZERO.value): mark("Zero: none was counted"),
+    (QuestionKind.COUNT, EVENTS): mark("No column: each row is one event"),
 }
 
 
 def question_words(catalogue: Catalogue, question: ImportQuestion, file: str = "") -> str:
-    """A question in one or two sentences: what, where, what to do."""
+    """Return a question in one or two sentences: what, where, what to do."""
     found = _some(question.words)
     match question.ask:
-        case Ask.DECIMAL:
+        case QuestionKind.DECIMAL:
             said = tr(
                 "Numbers such as {words} can be read in two ways. Say which sign parts whole and "
                 "fraction.",
                 words=found,
             )
-        case Ask.DAY_ORDER:
+        case QuestionKind.DAY_ORDER:
             said = tr(
                 "Dates such as {words} can be read in two ways. Say whether the day or the month "
                 "comes first.",
                 words=found,
             )
-        case Ask.PERIOD:
+        case QuestionKind.PERIOD:
             said = tr(
                 "The table does not say which year its numbers are of. Type the year, quarter or "
                 "month, such as 2026, 2026-Q1 or 2026-10."
             )
-        case Ask.INDICATOR:
+        case QuestionKind.INDICATOR:
             said = tr("The table does not say what is counted. Choose the indicator.")
-        case Ask.MARKS:
+        case QuestionKind.MARKS:
             said = tr(
                 "Some cells hold a sign in place of a number: {words}. Say what each means.",
                 words=found,
             )
-        case Ask.WORDS:
+        case QuestionKind.WORDS:
             said = _about_words(catalogue, question, found)
-        case Ask.ABSENT:
+        case QuestionKind.ABSENT:
             said = tr(
                 "Some combinations have no row. Say whether that means that nobody answered, or "
                 "zero."
             )
-        case Ask.COUNT:
+        case QuestionKind.COUNT:
             said = tr(
                 "No column is recognised as numbers. Choose the column that is counted, or say "
                 "that each row is one event."
@@ -185,18 +195,19 @@ def _some(found: Iterable[str]) -> str:
 def options_of(
     catalogue: Catalogue, areas: tuple[Area, ...], question: ImportQuestion
 ) -> list[tuple[str, str]]:
-    """The answers that a question (or each word of it) takes, with their names; none: free."""
+    """Return the answers that a question (or each word of it) takes, with their names; empty:
+    free."""
     match question.ask:
-        case Ask.MARKS:
+        case QuestionKind.MARKS:
             return [(meaning.value, tr(words)) for meaning, words in MARK_MEANINGS.items()]
-        case Ask.WORDS:
+        case QuestionKind.WORDS:
             return word_options(catalogue, areas, question.role or Role.AREA, question.breakdown)
-        case Ask.INDICATOR:
+        case QuestionKind.INDICATOR:
             return [(code, indicator_name(catalogue, code)) for code in question.options]
     return [(option, _option(question.ask, option)) for option in question.options]
 
 
-def _option(ask: Ask, option: str) -> str:
+def _option(ask: QuestionKind, option: str) -> str:
     known = _PLAIN_OPTIONS.get((ask, option))
     return option or tr("(no title)") if known is None else tr(known)
 
@@ -204,7 +215,7 @@ def _option(ask: Ask, option: str) -> str:
 def word_options(
     catalogue: Catalogue, areas: tuple[Area, ...], role: Role, breakdown: str = ""
 ) -> list[tuple[str, str]]:
-    """What a word in a column of that role may mean, code and name."""
+    """Return the possible meanings of a word in a column of that role, code and name."""
     if role is Role.AREA:
         codes = [(TOTAL, area_name(areas, TOTAL))]
         codes += [(area.code, f"{area.code} {area.name}") for area in areas]
@@ -223,31 +234,31 @@ def word_options(
 def code_name(
     catalogue: Catalogue, areas: tuple[Area, ...], role: Role, breakdown: str, code: str | None
 ) -> str:
-    """What a word is taken for."""
+    """Return the name of a word's meaning."""
     if code is None:
         return tr("(nothing yet)")
     return dict(word_options(catalogue, areas, role, breakdown)).get(code, code)
 
 
 def indicator_name(catalogue: Catalogue, code: str) -> str:
-    """`L1 Intentional homicide`."""
+    """Return an indicator's name: `L1 Intentional homicide`."""
     return f"{code} {text(catalogue.indicator(code).label)}"
 
 
 def breakdown_name(catalogue: Catalogue, code: str) -> str:
-    """The name of a breakdown."""
+    """Return the name of a breakdown."""
     return text(catalogue.breakdown(code).label) if code else ""
 
 
 def role_name(catalogue: Catalogue, role: Role, breakdown: str = "") -> str:
-    """What a column is; a breakdown by its own name."""
+    """Return the name of a column's role; a breakdown by its own name."""
     if role is Role.BREAKDOWN and breakdown:
         return breakdown_name(catalogue, breakdown)
     return tr(ROLES[role])
 
 
 def column_name(catalogue: Catalogue, areas: tuple[Area, ...], column: ColumnProposal) -> str:
-    """What a column is taken for, with what its title says it counts."""
+    """Return the name of a column's role, with what its title says it counts."""
     parts = [role_name(catalogue, column.role, column.breakdown)]
     if column.role in {Role.COUNT, Role.TOTAL}:
         if column.indicator:
@@ -262,13 +273,13 @@ def column_name(catalogue: Catalogue, areas: tuple[Area, ...], column: ColumnPro
 
 
 def reason_words(reason: Reason, found: str = "") -> str:
-    """Why a row or cell is not read, with what in it says so."""
+    """Return why a row or cell is not read, with the words in it that are the reason."""
     said = tr(REASONS[reason])
     return f"{said}: {quoted(found[:80])}" if found.strip() else said
 
 
 def place_words(sheet: str, row: int, column: int = 0) -> str:
-    """Where in the file: `Sheet1, row 3, column B`."""
+    """Return a place in the file: `Sheet1, row 3, column B`."""
     said = tr("row {row}", row=row)
     if column > 0:
         said = tr("row {row}, column {column}", row=row, column=column_letters(column))
@@ -276,12 +287,12 @@ def place_words(sheet: str, row: int, column: int = 0) -> str:
 
 
 def origin_words(origin: SourceRange) -> str:
-    """Where a cell stands, by its first row."""
+    """Return the place of a cell, by its first row."""
     return place_words(origin.sheet, origin.rows[0] if origin.rows else 0, origin.column)
 
 
 def column_letters(column: int) -> str:
-    """A spreadsheet's letters of a column from 1: 28 is AB."""
+    """Return a spreadsheet's letters of a column from 1: 28 is AB."""
     letters = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
@@ -289,8 +300,8 @@ def column_letters(column: int) -> str:
     return letters
 
 
-def total_words(compared: Compared) -> str:
-    """A total that does not agree."""
+def total_words(compared: ComparedTotal) -> str:
+    """Return the sentence on a total that does not agree."""
     return tr(
         "{place}: the file says {stated}, its rows add up to {added}",
         place=place_words(compared.sheet, compared.row, compared.column),
@@ -300,7 +311,7 @@ def total_words(compared: Compared) -> str:
 
 
 def doubt_words(reading: ImportResult) -> list[str]:
-    """What in a file asks for a second look before it is written."""
+    """Return sentences on everything in a file that needs a second look before it is written."""
     refused, twice = len(reading.refused), len(reading.conflicts)
     wrong = sum(not total.is_right for total in reading.compared)
     told = (
@@ -326,7 +337,8 @@ def doubt_words(reading: ImportResult) -> list[str]:
 
 
 def comparison_counts(counts: dict[str, int]) -> list[str]:
-    """How a file compares with what is here, a sentence for each fate that there is."""
+    """Return how a file compares with the office's numbers, a sentence for each outcome there
+    is."""
     told = {
         "new": ntr("{n} cell is new here.", "{n} cells are new here.", counts["new"]),
         "same": ntr(
@@ -352,7 +364,7 @@ def comparison_counts(counts: dict[str, int]) -> list[str]:
 
 
 def written_words(written: int) -> str:
-    """What an import came to."""
+    """Return the result of an import as a sentence."""
     if not written:
         return tr("Nothing changed: what can be taken from the file is already here.")
     return ntr(
@@ -363,6 +375,6 @@ def written_words(written: int) -> str:
 
 
 def separator_name(sign: str) -> str:
-    """What parts the columns of a text file, as people call it."""
+    """Return the common name of a text file's separator."""
     names = {",": tr("comma"), ";": tr("semicolon"), "\t": tr("tab")}
     return names.get(sign, sign)

@@ -1,8 +1,8 @@
-"""Ctrl+C, and the system's wish to end: a command ends with one line, whatever it was at.
+"""Ctrl+C, and the system's request to end: a command ends with one line, whatever it was doing.
 
-The first Ctrl+C raises KeyboardInterrupt, so that every block takes away what is half done; while
-that goes on further ones are passed over. Not here: the line that is said (`__main__`), and the
-window, which closes as if a person had closed it (`ui/session_end`).
+The first Ctrl+C raises KeyboardInterrupt, so that every block removes its unfinished work;
+meanwhile further ones are ignored. Not here: the line that is printed (`__main__`), and the window,
+which closes as if a person had closed it (`ui/session_end`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ SIGNALS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 ]
 _PATIENCE = 3
-"""Whoever presses it more often than this is tired of waiting for the cleaning up."""
+"""The number of presses after which the program stops waiting for the clean-up."""
 
 
 class _State:
@@ -35,7 +35,7 @@ _state = _State()
 
 
 def watch() -> None:
-    """Take Ctrl+C from now on; where it comes while nobody can raise it, raise it again soon."""
+    """Handle Ctrl+C from now on; where it comes while nothing can raise it, raise it again soon."""
     for wished in SIGNALS:
         if signal.getsignal(wished) is not signal.SIG_IGN:  # else `nohup` would be undone
             signal.signal(wished, _on_signal)
@@ -43,25 +43,25 @@ def watch() -> None:
     sys.excepthook = _on_exception
 
 
-def rest() -> None:
-    """The command is at its end: what comes now comes too late."""
+def ignore_from_now() -> None:
+    """Ignore Ctrl+C from now on: the command is finished."""
     for wished in SIGNALS:
         signal.signal(wished, signal.SIG_IGN)
 
 
 def exit_code() -> int:
-    """What shells take for ended by that signal: 130 after Ctrl+C."""
+    """Return the exit code for an end by that signal: 130 after Ctrl+C."""
     return 128 + _state.signal
 
 
-def was_asked() -> bool:
-    """Whether Ctrl+C came: an error that follows from it is not told of."""
+def was_interrupted() -> bool:
+    """Return whether Ctrl+C came: an error that follows from it is not reported."""
     return _state.times > 0
 
 
 @contextmanager
-def unbroken() -> Iterator[None]:
-    """Let Ctrl+C wait until the block is done: a few steps that make sense only together."""
+def delayed() -> Iterator[None]:
+    """Delay Ctrl+C until the block is done: a few steps that make sense only together."""
     is_watched = _thread.get_ident() == _MAIN
     if not is_watched:
         yield
@@ -77,17 +77,17 @@ def unbroken() -> Iterator[None]:
 
 
 def hold(key: int, release: Callable[[], None]) -> None:
-    """Remember what has to be given free if the command is stopped before it does so."""
+    """Remember a resource that has to be released if the command is stopped before it does so."""
     _state.held[key] = weakref.WeakMethod(release)
 
 
-def let_go(key: int) -> None:
-    """It was given free."""
+def forget_held(key: int) -> None:
+    """Forget a resource that was released."""
     _state.held.pop(key, None)
 
 
 def release_all() -> None:
-    """Give free what a stopped command still held."""
+    """Release everything that a stopped command still held."""
     for reference in list(_state.held.values()):
         release = reference()
         if release is not None:
@@ -95,8 +95,8 @@ def release_all() -> None:
     _state.held.clear()
 
 
-def leave(code: int) -> None:
-    """End at once, what was said being said: no thread is waited for."""
+def exit_now(code: int) -> None:
+    """End at once, after flushing the output: no thread is waited for."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -1,6 +1,6 @@
-"""Opening the window: which file, which language. Kept apart from the commands to start fast.
+"""Opening the window: which file, which language. Apart from the commands, for a fast start.
 
-Loading Qt is half of a start, and it keeps one processor busy: the file is looked over meanwhile.
+Loading Qt is half of a start, and it uses one processor only: the file is checked meanwhile.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cityreport import i18n, paths
 from cityreport.domain.catalogue import read_catalogue
-from cityreport.domain.plain_text import neutral
+from cityreport.domain.plain_text import escape_hidden
 from cityreport.errors import AccessError
 from cityreport.messages import sentence
 from cityreport.office.backups.preflight import LookOver, is_office_file
@@ -25,7 +25,7 @@ def launch(store: str | Path | None, language: str | None = None, officer: str =
     i18n.set_language(language or settings.language())
     if not _has_display():
         error = AccessError("no_display")
-        print(neutral(sentence(error)), file=sys.stderr)  # noqa: T201 - there is no window to say it
+        print(escape_hidden(sentence(error)), file=sys.stderr)  # noqa: T201 - there is no window to say it
         return error.exit_code
     path = _last_store(settings) if store is None else Path(store)
     look_over = LookOver(path)
@@ -38,8 +38,8 @@ def launch(store: str | Path | None, language: str | None = None, officer: str =
 def launch_file(path: Path, language: str | None = None, officer: str = "") -> int:
     """Show the window on an office file that was named; return the exit code.
 
-    AccessError: file_missing, is_a_folder, not_an_office for a file of another kind. A damaged
-    office file is the window's to mend.
+    Raise AccessError: file_missing, is_a_folder, not_an_office for a file of another kind. The
+    window handles a damaged office file.
     """
     if path.is_dir():
         raise AccessError("is_a_folder", path=str(path))
@@ -51,14 +51,15 @@ def launch_file(path: Path, language: str | None = None, officer: str = "") -> i
 
 
 def _has_display() -> bool:
-    """Whether a window can be shown: Qt ends the process where it finds no display."""
+    """Return whether a window can be shown: Qt ends the process where it finds no display."""
     if not sys.platform.startswith("linux") or "QT_QPA_PLATFORM" in os.environ:
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _last_store(settings: Settings) -> Path:
-    """What CITYREPORT_STORE says, else what was open last while it is there, else the default."""
+    """Return CITYREPORT_STORE, else the file that was open last if it still exists, else the
+    default."""
     last = settings.get("store")
     if "CITYREPORT_STORE" not in os.environ and last and Path(last).exists():
         return Path(last)

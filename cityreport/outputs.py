@@ -1,6 +1,6 @@
-"""What a file that is written may replace: an older one of its own kind, and nothing else.
+"""Deciding what an output file may replace: an older one of its own kind, and nothing else.
 
-Belongs here: the kinds of outputs, telling them by their first bytes, refusing the rest. Not
+Belongs here: the kinds of outputs, recognising them by their first bytes, refusing the rest. Not
 here: writing (`files`).
 """
 
@@ -18,8 +18,8 @@ from cityreport.errors import AccessError, DataError
 
 
 class OutputKind(StrEnum):
-    """What is written. JSON says it in `format` after `cityreport-`, a picture and a PDF in the
-    mark that `mark_of` gives."""
+    """The kind of an output. JSON has it in `format` after `cityreport-`, a picture and a PDF in
+    the mark of `mark_of`."""
 
     SUBMISSION = "submission"
     PIECE = "contribution"
@@ -31,10 +31,13 @@ class OutputKind(StrEnum):
 
 
 class Output(NamedTuple):
-    """What is written, and for whom. `is_public`: for everybody, so the file is 0644, else 0600;
-    a stricter umask is obeyed. `is_new`: its name must be free. `replaces_unknown`: in a folder
-    of the program's own, where what nobody can read is a damaged file of the same kind.
-    `is_same`: tells an older one of its kind where the first bytes do not (Excel)."""
+    """An output and its readers. `is_public`: for everybody, so the file is 0644, else 0600; a
+    stricter umask is obeyed.
+
+    `is_new`: its name must be free. `replaces_unknown`: in a folder of the program's own, where an
+    unreadable file is a damaged one of the same kind. `is_same`: recognises an older one of its
+    kind where the first bytes do not (Excel).
+    """
 
     kind: OutputKind = OutputKind.OWN
     is_public: bool = False
@@ -66,20 +69,20 @@ _CREATOR = re.compile(rb"/Creator \((.{0,80}?)\)", re.DOTALL)
 
 
 def mark_of(kind: OutputKind) -> str:
-    """What a PDF or a picture says of its maker, by which it is known again."""
+    """Return the mark in a PDF or a picture by which its maker is recognised."""
     return f"cityreport {kind.value}"
 
 
 def check_output(path: Path, output: Output, suffixes: tuple[str, ...], *, replace: bool) -> None:
-    """Refuse a path that somebody named before any work is done for it.
+    """Check a path that a person named before any work is done for it.
 
-    DataError('bad_file_suffix'); AccessError('output_needs_force') where a file stands and not
-    `replace`, and what `checked` raises.
+    Raise DataError('bad_file_suffix'); AccessError('output_needs_force') where there is a file and
+    `replace` is False, and the errors of `resolve_output`.
     """
     if path.suffix.lower() not in suffixes:
         raise DataError("bad_file_suffix", path=str(path), known=", ".join(suffixes))
     try:
-        is_there = checked(path, output).exists()
+        is_there = resolve_output(path, output).exists()
     except OSError as error:
         reason = error.strerror or str(error)
         raise AccessError("cannot_write", path=str(path), reason=reason) from error
@@ -87,12 +90,12 @@ def check_output(path: Path, output: Output, suffixes: tuple[str, ...], *, repla
         raise AccessError("output_needs_force", path=str(path))
 
 
-def checked(path: Path, output: Output) -> Path:
-    """The file that is written when `path` is, links followed.
+def resolve_output(path: Path, output: Output) -> Path:
+    """Return the file that is written when `path` is, links followed.
 
-    AccessError: output_reserved, output_is_office, output_is_another, output_read_only,
-    output_exists, is_a_folder; OSError where it cannot be looked at. A name that an office file
-    may have is refused without opening it: closing an open one would end SQLite's locks on it.
+    Raise AccessError: output_reserved, output_is_office, output_is_another, output_read_only,
+    output_exists, is_a_folder; OSError where it cannot be checked. A name that an office file may
+    have is refused without opening it: closing an open one would end SQLite's locks on it.
     """
     real = Path(os.path.realpath(path)) if path.is_symlink() else path
     if output.kind is not OutputKind.OWN and real.name.lower().endswith(_RESERVED):
@@ -130,7 +133,7 @@ def _refuse_kind(path: Path, real: Path, output: Output) -> None:
 
 
 def kind_found(path: Path) -> str:
-    """What a file is by what it holds: a `OutputKind`, database, empty or unknown."""
+    """Return the kind of a file by its content: an `OutputKind`, database, empty or unknown."""
     with path.open("rb") as stream:
         head = stream.read(_LOOKED_AT)
         size = stream.seek(0, os.SEEK_END)

@@ -1,4 +1,4 @@
-"""The only place that knows folders: the resources and where a user's files live."""
+"""The only place that knows folders: the resources and the folders of a user's files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ STORE_SUFFIX = ".cityreport"
 
 
 def resource(*parts: str) -> Path:
-    """A file or folder of resources/, in a checkout, an installed wheel or a built program."""
+    """Return a file or folder of resources/, in a checkout, an installed wheel or a built
+    program."""
     return _resources().joinpath(*parts)
 
 
@@ -27,43 +28,43 @@ def _resources() -> Path:
 
 
 def catalogue_file() -> Path:
-    """The catalogue that this version of the program enters new numbers under."""
+    """Return the catalogue that this version of the program enters new numbers under."""
     return resource("catalogue", "proposed-1.0.json")
 
 
 def words_file() -> Path:
-    """The words that other people's tables use for what the catalogue counts."""
+    """Return the file of words that foreign tables use for the catalogue's terms."""
     return resource("catalogue", "words-1.0.json")
 
 
 def default_store() -> Path:
-    """The office's document: `CITYREPORT_STORE`, or one file in the user's data folder."""
+    """Return the office's document: `CITYREPORT_STORE`, or one file in the user's data folder."""
     chosen = os.environ.get("CITYREPORT_STORE")
     return Path(chosen) if chosen else _folder(appdirs.user_data_dir) / f"office{STORE_SUFFIX}"
 
 
 def sample_store() -> Path:
-    """Where the sample city is kept when no file was named for it."""
+    """Return the file of the sample city when no other was named for it."""
     return _folder(appdirs.user_data_dir) / f"sample{STORE_SUFFIX}"
 
 
 def settings_file() -> Path:
-    """What this computer remembers: language, officer, last store."""
+    """Return the file of this computer's settings: language, officer, last store."""
     return _folder(appdirs.user_config_dir) / "settings.json"
 
 
 def mapping_folder() -> Path:
-    """Where it is kept how foreign tables are read."""
+    """Return the folder of saved mappings for foreign tables."""
     return _folder(appdirs.user_data_dir) / "mappings"
 
 
 def log_folder() -> Path:
-    """Where reports of bugs are kept."""
+    """Return the folder of crash reports."""
     return _folder(appdirs.user_log_dir)
 
 
 def chart_cache() -> Path:
-    """Where matplotlib keeps its list of fonts between starts."""
+    """Return the folder where matplotlib keeps its list of fonts between starts."""
     return _folder(appdirs.user_cache_dir) / "matplotlib"
 
 

@@ -1,7 +1,7 @@
-"""What an action of the journal says of itself: a code and facts in the file, words when shown.
+"""The reason of a journal's action: stored as a code and facts, shown as words.
 
-The journal outlives the language of the day. What a person typed is kept as typed, and what older
-programs wrote as a sentence is shown as it is.
+The journal outlives the language of the day. A reason that a person typed is kept as typed, and a
+sentence of an older program is shown as it is.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from cityreport.i18n import ntr, number, tr
 _CODE = "code"
 
 
-def noted(code: str, **facts: str | int) -> str:
-    """What the journal keeps: a code of SENTENCES with its facts."""
+def stored_reason(code: str, **facts: str | int) -> str:
+    """Return the stored reason: a code of SENTENCES with its facts."""
     return msgspec.json.encode({_CODE: code, **facts}).decode()
 
 
 def reason_words(reason: str) -> str:
-    """What is shown of it, in the language of now; other texts are shown as they are."""
+    """Return a stored reason in the language of now; other texts are returned as they are."""
     if not reason.startswith("{"):
         return reason
     try:
@@ -98,4 +98,4 @@ SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "salvaged": _salvaged,
     "doubtful": _doubtful,
 }
-"""Code -> its sentence. A new one is a function and its line here."""
+"""The sentence of each code. A new one is a function and its line here."""

@@ -1,10 +1,10 @@
-"""Folders in which an office file is at risk: those that a program copies elsewhere, and those
-on another computer. A pure look at names, markers and the list of mounts; nothing is written.
+"""Folders in which an office file is at risk: those that a program copies elsewhere, and those on
+another computer. Names, markers and the list of mounts are only read; nothing is written.
 
-Sources: the folder names and markers that the programs themselves document. OneDrive sets
-OneDrive, OneDriveConsumer and OneDriveCommercial in the environment; Dropbox names its folders
-in info.json; Nextcloud and ownCloud keep a database `.sync_*.db` or `._sync_*.db` at the top of
-a synced folder; iCloud Drive is `Mobile Documents`.
+Sources: the folder names and markers that the programs themselves document. OneDrive sets OneDrive,
+OneDriveConsumer and OneDriveCommercial in the environment; Dropbox names its folders in info.json;
+Nextcloud and ownCloud keep a database `.sync_*.db` or `._sync_*.db` at the top of a synced folder;
+iCloud Drive is `Mobile Documents`.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ from typing import NamedTuple
 
 
 class RiskKind(StrEnum):
-    """`synced`: a program copies the folder elsewhere; `network`: it is on another computer."""
+    """The kind of risk. `synced`: a program copies the folder elsewhere; `network`: it is on
+    another computer."""
 
     SYNCED = "synced"
     NETWORK = "network"
 
 
 class Risk(NamedTuple):
-    """What is risky about a folder; `name`: the program, or the place on the network."""
+    """The risk of a folder; `name`: the program, or the place on the network."""
 
     kind: RiskKind
     name: str
@@ -76,10 +77,10 @@ def folder_risk(
     environment: Mapping[str, str] | None = None,
     mounts: Callable[[], Iterable[Mount]] | None = None,
 ) -> Risk | None:
-    """What is risky about keeping an office file at `path`; None where nothing is known to be.
+    """Return the risk of keeping an office file at `path`; None where none is known.
 
-    `path` is absolute, with links followed. `environment` and `mounts` are those of this
-    computer unless given.
+    `path` is absolute, with links followed. `environment` and `mounts` are those of this computer
+    unless given.
     """
     variables = os.environ if environment is None else environment
     text = re.sub(r"^\\\\[?]\\(UNC\\)?", lambda found: "\\\\" if found[1] else "", str(path))
@@ -94,18 +95,19 @@ def folder_risk(
 
 
 def _share(text: str) -> str:
-    r"""`\\server\share` of a longer name."""
+    r"""Return `\\server\share` of a longer name."""
     parts = re.split(r"[\\/]+", text.strip("\\/"))
     return "\\\\" + "\\".join(parts[:2])
 
 
 def _folders(text: str) -> list[str]:
-    """The names of the folders above the file, in either system's writing."""
+    """Return the names of the folders above the file, in either system's writing."""
     return [part for part in re.split(r"[\\/]+", text)[:-1] if part]
 
 
 def _synced_by_setting(folders: list[str], variables: Mapping[str, str]) -> str | None:
-    """OneDrive's variables and Dropbox's own note of where their folders are."""
+    """Return the program whose own settings name the folder: OneDrive's variables and Dropbox's
+    note."""
     homes = [(variables.get(name, ""), "OneDrive") for name in _VARIABLES]
     homes += [(home, "Dropbox") for home in _dropbox_folders(variables)]
     for home, name in homes:
@@ -149,7 +151,7 @@ def _synced_by_marker(path: Path) -> str | None:
 
 
 def _mounted(text: str, mounts: Iterable[Mount]) -> Risk | None:
-    """By the mount that the file lies under: the longest point that its name begins with."""
+    """Return the risk of the mount of the file: the longest point that its name begins with."""
     under = [mount for mount in mounts if _is_under(text, mount.point)]
     if not under:
         return None

@@ -1,7 +1,7 @@
-"""Trying the installed program out, in a folder that is thrown away.
+"""Testing the installed program in a temporary folder.
 
-A built program can lack a library, a font or a translation that the tests had; this runs where
-the program runs: type, chart, print, export, verify, and open every page off the screen.
+A built program can lack a library, a font or a translation that the tests had; this runs where the
+program runs: type, chart, print, export, verify, and open every page off the screen.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _CELL = CellKey("L1", _MONTH)
 
 
 class Step(NamedTuple):
-    """What was tried, whether it held, and what was seen."""
+    """A step that was tried, whether it worked, and what was seen."""
 
     name: str
     ok: bool
@@ -126,7 +126,7 @@ def _export(office: Office, folder: Path) -> str:
 
 
 def _foreign(_: Office, folder: Path) -> str:
-    """The workbook of the export, read as a stranger's: by this program in a child of its own."""
+    """Read the exported workbook as a foreign file: by this program in a child process."""
     from cityreport.exchange.importing.sandboxed_reader import read_book  # noqa: PLC0415
 
     book = read_book(next(iter(folder.glob("*.xlsx"))))

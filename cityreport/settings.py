@@ -1,4 +1,4 @@
-"""What this computer remembers between starts: one row a setting, one small file.
+"""The settings of this computer between starts: one row for each setting, one small file.
 
 Nothing of the office's data is here; a lost or damaged settings file costs a preference.
 """
@@ -15,7 +15,7 @@ from cityreport.i18n import system_language
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """A preference: its name, what holds while nobody chose, and what it does."""
+    """A preference: its name, its default, and its effect."""
 
     name: str
     default: str
@@ -43,7 +43,7 @@ SETTINGS = (
 class Settings:
     """The settings in one file. Reading never fails.
 
-    `officer`: who is at the keyboard in this run, whatever was chosen before.
+    `officer`: the officer of this run, whatever was chosen before.
     """
 
     def __init__(self, path: Path, officer: str = "") -> None:
@@ -53,14 +53,14 @@ class Settings:
         self._officer = officer or os.environ.get("CITYREPORT_OFFICER", "").strip()
 
     def get(self, name: str) -> str:
-        """The chosen value of a setting, or its default."""
+        """Return the chosen value of a setting, or its default."""
         return self._values.get(name, _DEFAULTS[name])
 
     def set(self, name: str, value: str) -> bool:
-        """Choose a value; whether it is on the disk when this returns.
+        """Set a value; return whether it is on the disk.
 
-        A disk that refuses costs the preference, not the work at hand: until the program ends
-        the choice holds all the same.
+        A disk that refuses costs the preference, not the work at hand: until the program ends the
+        value stays.
         """
         if self.get(name) == value:
             return True
@@ -81,16 +81,16 @@ class Settings:
         return True
 
     def language(self) -> str:
-        """CITYREPORT_LANG, else what the person chose, else the system's language."""
+        """Return CITYREPORT_LANG, else the chosen language, else the system's language."""
         return os.environ.get("CITYREPORT_LANG") or self.get("language") or system_language()
 
     def officer(self) -> str:
-        """The name that stands in the journal: that of this run or CITYREPORT_OFFICER, else the
-        one that was chosen last, else the account's."""
+        """Return the name for the journal: that of this run or CITYREPORT_OFFICER, else the one
+        that was chosen last, else the account's."""
         return self._officer or self.get("officer") or _account()
 
     def choose_officer(self, name: str) -> bool:
-        """Have somebody at the keyboard from now on; empty: the account. See `set`."""
+        """Set the officer from now on; empty: the account. See `set` for the result."""
         self._officer = ""
         return self.set("officer", name)
 
@@ -99,7 +99,7 @@ _DEFAULTS = {setting.name: setting.default for setting in SETTINGS}
 
 
 def _read(path: Path) -> dict[str, str] | None:
-    """What the file says; None where it cannot be read."""
+    """Return the content of the file; None where it cannot be read."""
     try:
         found = msgspec.json.decode(path.read_bytes(), type=dict[str, object])
     except (OSError, UnicodeDecodeError, msgspec.MsgspecError):

@@ -1,4 +1,4 @@
-"""The JSON of all settings. Others rely on its shape."""
+"""The JSON answer with all settings. Other programs rely on its shape."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from cityreport.office.office import Office
 from cityreport.settings import Settings
 
 PROGRAM_SETTINGS = ("language", "officer", "paper")
-"""What this computer remembers by a person's choice."""
+"""The settings of this computer that a person chooses."""
 
 
 def settings_answer(office: Office, settings: Settings) -> dict[str, Any]:
-    """Every setting of an office, and of the program on this computer.
+    """Return every setting of an office, and of the program on this computer.
 
-    `program`: empty where nothing was chosen; `in_force`: what holds then. `borders`: the file
-    they are kept in, null without.
+    `program`: empty where nothing was chosen; `in_force`: the value in force then. `borders`: the
+    file of the borders, null without.
     """
     profile, backing = office.city.profile, office.backups
     place, borders = backing.place(), borders_path(office.store.path)

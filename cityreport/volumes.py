@@ -1,4 +1,4 @@
-"""The disks of this computer: which are mounted where. Not here: what is on them."""
+"""The mounted disks of this computer. Not here: their contents."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Volume(msgspec.Struct, frozen=True):
     kind: str
 
 
-def mounted() -> list[Volume]:
-    """What is mounted now, without what the system only pretends to have (proc, tmpfs)."""
+def mounted_volumes() -> list[Volume]:
+    """Return the mounted volumes, without the system's virtual ones (proc, tmpfs)."""
     import psutil  # noqa: PLC0415 - 20 ms that no start should pay
 
     try:
@@ -27,7 +27,7 @@ def mounted() -> list[Volume]:
 
 
 def volume_of(path: Path) -> Volume | None:
-    """The volume that a file or folder is on; None where that is not known."""
+    """Return the volume of a file or folder; None where it is not known."""
     absolute = path.resolve()
-    holding = [volume for volume in mounted() if absolute.is_relative_to(volume.root)]
+    holding = [volume for volume in mounted_volumes() if absolute.is_relative_to(volume.root)]
     return max(holding, key=lambda volume: len(volume.root.parts), default=None)

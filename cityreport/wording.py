@@ -1,4 +1,4 @@
-"""Sentences that more than one place shows: verdicts, statuses, the headline.
+"""Sentences that several places show: verdicts, statuses, the headline.
 
 Window, commands, charts and files all take these words from here.
 """
@@ -13,7 +13,7 @@ from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
-from cityreport.domain.sign_off import Stand
+from cityreport.domain.sign_off import SignOffState
 from cityreport.i18n import (
     day_name,
     mark,
@@ -47,9 +47,9 @@ ANSWER_NAMES = {
     Status.NOT_APPLICABLE: mark("not applicable"),
     Status.HIDDEN: mark("not shown"),
 }
-"""What stands in the place of a number for a status without one, wherever there is room."""
+"""The words in place of a number for a status without one, wherever there is room."""
 ANSWER_LETTERS = {**LETTER_OF, Status.HIDDEN: "q"}
-"""What a narrow cell or a mark of a chart shows instead: the letter that is typed for it; `q` is
+"""The letters that a narrow cell or a mark of a chart shows instead, as they are typed; `q` is
 hidden in a public copy and never typed."""
 _LONGEST = 44
 
@@ -62,7 +62,7 @@ FIELD_NAMES = {
     "sample_size": mark("Sample size"),
     "margin": mark("Margin"),
 }
-"""What the fields of an observation are called where two of them stand side by side."""
+"""The names of an observation's fields where two of them are shown side by side."""
 
 VERDICT_NAMES = {
     Verdict.ON_TRACK: mark("On track"),
@@ -109,7 +109,7 @@ BASIS_NAMES = {
     DateBasis.OCCURRENCE: mark("the day it happened"),
     DateBasis.RECORDING: mark("the day it was recorded"),
 }
-"""What the date of an incident means in a series, inside a sentence."""
+"""The meaning of an incident's date in a series, inside a sentence."""
 
 _ATTEMPTS = {True: mark("Attempts are included."), False: mark("Attempts are not included.")}
 _PRINCIPAL = {
@@ -118,16 +118,16 @@ _PRINCIPAL = {
 }
 
 STAND_NAMES = {
-    Stand.OPEN: mark("Open"),
-    Stand.SIGNED: mark("Signed off"),
-    Stand.REOPENED: mark("Reopened"),
-    Stand.REVISED: mark("Revised"),
+    SignOffState.OPEN: mark("Open"),
+    SignOffState.SIGNED: mark("Signed off"),
+    SignOffState.REOPENED: mark("Reopened"),
+    SignOffState.REVISED: mark("Revised"),
 }
-"""How a month stands."""
+"""The names of a month's states."""
 
 
 class Erasing(Protocol):
-    """What erasing a text would take out; see `store.erasing.Erasable`."""
+    """The reach of an erasure; see `store.erasure.Erasable`."""
 
     @property
     def entries(self) -> tuple[int, ...]: ...
@@ -167,16 +167,16 @@ ACTION_NAMES = {
     "salvage": mark("Salvaged"),
     "erase": mark("Text erased"),
 }
-"""What was done, by the kind of an action of the journal; others are shown by their kind."""
+"""The names of actions of the journal by their kind; others are shown by their kind."""
 
 
 def action_name(kind: str) -> str:
-    """What was done: `Pasted`."""
+    """Return the name of an action: `Pasted`."""
     return tr(ACTION_NAMES[kind]) if kind in ACTION_NAMES else kind
 
 
 def erasing_words(what: Erasing) -> list[str]:
-    """What erasing a text would do and what it does not reach, in whole sentences."""
+    """Return sentences on what erasing a text would do and what it does not reach."""
     said = [
         ntr(
             "The text is erased from {n} change of the history and from what is held today.",
@@ -212,7 +212,7 @@ _MOST_NAMED = 12
 
 
 def still_held_words(count: int) -> str:
-    """That a backup still holds texts that were erased later."""
+    """Return the sentence that a backup still has texts that were erased later."""
     return ntr(
         "This backup still holds {n} text that was erased later.",
         "This backup still holds {n} texts that were erased later.",
@@ -221,7 +221,7 @@ def still_held_words(count: int) -> str:
 
 
 def answer_words(observation: Observation | None) -> str:
-    """What a cell holds in a word: `9`, `not available` or `empty`."""
+    """Return the content of a cell in a word: `9`, `not available` or `empty`."""
     if observation is None:
         return tr("empty")
     if observation.value is None:
@@ -230,14 +230,15 @@ def answer_words(observation: Observation | None) -> str:
 
 
 def area_name(areas: tuple[Area, ...], code: str) -> str:
-    """An area's name; `Whole city` for `_T`."""
+    """Return an area's name; `Whole city` for `_T`."""
     if code == TOTAL:
         return tr("Whole city")
     return next((area.name for area in areas if area.code == code), code)
 
 
 def cell_title(catalogue: Catalogue, key: CellKey) -> str:
-    """`L1 Intentional homicide`, with the category where it is not the total."""
+    """Return the name of a cell: `L1 Intentional homicide`, with the category where it is not the
+    total."""
     label = f"{key.indicator} {text(catalogue.indicator(key.indicator).label)}"
     if key.is_total:
         return label
@@ -247,7 +248,7 @@ def cell_title(catalogue: Catalogue, key: CellKey) -> str:
 
 
 def line_label(catalogue: Catalogue, form: Form, line: FormLine) -> str:
-    """What a line of a form is called: `L3 Firearm homicide (victims)`, `L3 · Sex`, `Unknown`."""
+    """Return the name of a form's line: `L3 Firearm homicide (victims)`, `L3 · Sex`, `Unknown`."""
     key = line.key
     if line.kind == "area":
         return next(area.name for area in form.areas if area.code == key.area)
@@ -263,7 +264,7 @@ def line_label(catalogue: Catalogue, form: Form, line: FormLine) -> str:
 
 
 def field_text(observation: Observation, field: str) -> str:
-    """A field of an observation as people read it; `–` where there is nothing."""
+    """Return a field of an observation as text; `–` where it is empty."""
     held = getattr(observation, field)
     if isinstance(held, Status):
         return tr(STATUS_NAMES[held])
@@ -273,7 +274,8 @@ def field_text(observation: Observation, field: str) -> str:
 
 
 def merge_counts(new: int, same: int, differing: int, refused: int) -> list[str]:
-    """How a piece compares with what is here, a sentence for each kind of cell there is."""
+    """Return how a contribution compares with the office's numbers, a sentence for each kind of
+    cell there is."""
     told = []
     if new:
         told.append(ntr("{n} cell is new here.", "{n} cells are new here.", new))
@@ -297,7 +299,7 @@ def merge_counts(new: int, same: int, differing: int, refused: int) -> list[str]
 
 
 def risk_words(risk: Risk) -> str:
-    """What can go wrong with an office file in a synced or shared folder, and what to do."""
+    """Return what can go wrong with an office file in a synced or shared folder, and what to do."""
     if risk.kind == "synced":
         return tr(
             "{name} copies this folder elsewhere while you type. Then there can be two different "
@@ -314,7 +316,7 @@ def risk_words(risk: Risk) -> str:
 
 
 def unit_name(catalogue: Catalogue, indicator: str, counted: str) -> str:
-    """What is counted: `victims`, or what the series' metadata says instead.
+    """Return the unit that is counted: `victims`, or the one of the series' metadata.
 
     `counted`: a unit of the catalogue, words of the city's own, or empty.
     """
@@ -324,7 +326,7 @@ def unit_name(catalogue: Catalogue, indicator: str, counted: str) -> str:
 
 
 def verdict_reason(progress: Progress) -> str:
-    """Why the verdict is what it is, with the numbers that decided."""
+    """Return the reason for the verdict, with the numbers that decided."""
     last = progress.rolling12[-1] if progress.rolling12 else None
     if progress.verdict is Verdict.NOT_ENOUGH_MONTHS or last is None:
         if progress.baseline.mean is None:
@@ -345,11 +347,11 @@ def verdict_reason(progress: Progress) -> str:
 
 
 WHOLE = mark("It is whole, and as its checksum says; this does not show who made it.")
-"""What a seal without a key proves of a file."""
+"""The sentence on what a seal without a key proves of a file."""
 
 
 def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
-    """What is to be said of an indicator first: verdict, figure, reason, what is needed."""
+    """Return the first sentences on an indicator: verdict, figure, reason, what is needed."""
     indicator = catalogue.indicator(progress.indicator)
     name = text(indicator.label)
     sentences = [f"{name}: {tr(VERDICT_NAMES[progress.verdict])}"]
@@ -363,7 +365,7 @@ def headline(catalogue: Catalogue, progress: Progress) -> list[str]:
 
 
 def hidden_words(threshold: int, progress: Progress) -> list[str]:
-    """What a public copy says of what it hides, and of a rate that rests on few cases."""
+    """Return a public copy's sentences on what it hides, and on a rate that rests on few cases."""
     from cityreport.domain.disclosure.small_counts import UNRELIABLE_BELOW, is_unreliable  # noqa: PLC0415 - no start needs it
 
     said = [
@@ -385,7 +387,7 @@ def hidden_words(threshold: int, progress: Progress) -> list[str]:
 
 
 def needed(progress: Progress) -> str:
-    """What it takes after the months that there are: the last of them may be long ago."""
+    """Return the sentence on the reduction needed after the last month, which may be long ago."""
     if progress.needed_per_year is None:
         return ""
     if progress.needed_per_year <= 0:
@@ -418,7 +420,7 @@ def _latest(last: Rolling, unit: str) -> str:
 
 
 def _figures(last: Rolling) -> tuple[str, str, str, str]:
-    """Figure, interval and path as people read them: rates, or counts without population."""
+    """Return figure, interval and path as text: rates, or counts without population."""
     if last.rate is not None and last.lower is not None and last.upper is not None:
         path = "" if last.path is None else number(last.path, 2)
         return number(last.rate, 2), number(last.lower, 2), number(last.upper, 2), path
@@ -427,7 +429,7 @@ def _figures(last: Rolling) -> tuple[str, str, str, str]:
 
 
 def series_sentences(series: Series) -> list[str]:
-    """All that a city says of where an indicator's numbers come from, a sentence each."""
+    """Return a sentence for each fact of an indicator's metadata."""
     said = []
     if series.agency:
         said.append(tr("Source: {agency}.", agency=_open_ended(series.agency)))
@@ -449,12 +451,12 @@ def series_sentences(series: Series) -> list[str]:
 
 
 def _open_ended(words: str) -> str:
-    """Words of the city's own without their full stop, for the middle of a sentence."""
+    """Return words of the city's own without their full stop, for the middle of a sentence."""
     return words.strip().removesuffix(".")
 
 
-def made_name(made: str, now: datetime) -> str:
-    """When a backup was made, as short as it can be said: `today 09:10`, a day and a time."""
+def backup_time(made: str, now: datetime) -> str:
+    """Return the time of a backup in short: `today 09:10`, a day and a time."""
     moment = datetime.fromisoformat(made).astimezone()
     if moment.date() == now.astimezone().date():
         return tr("today {time}", time=f"{moment:%H:%M}")
@@ -462,18 +464,19 @@ def made_name(made: str, now: datetime) -> str:
 
 
 def shortened(words: str) -> str:
-    """Words in one line, cut where they are long."""
+    """Return words in one line, cut where they are long."""
     flat = in_one_line(words)
     return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
 
 
 def in_one_line(words: str) -> str:
-    """Words without the ends of their lines."""
+    """Return words without the ends of their lines."""
     return " ".join(words.split("\n"))
 
 
 def clock_words(newest: str, now: datetime) -> str:
-    """That the clock stands before the newest entry of the journal; `newest` ISO 8601."""
+    """Return the sentence that the clock is earlier than the journal's newest entry; `newest` ISO
+    8601."""
     return tr(
         "This computer's clock says {now}, but the newest entry of this file was made at {newest}. "
         "One of the two is wrong: look at the clock before you enter numbers.",

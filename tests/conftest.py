@@ -21,7 +21,7 @@ from cityreport.cli import main
 from cityreport.domain.catalogue import Catalogue, CatalogueFile, read_catalogue
 from cityreport.domain.city import Area, City, Population, Profile
 from cityreport.domain.period import Period
-from cityreport.domain.sign_off import signed
+from cityreport.domain.sign_off import sign_period
 from cityreport.office import sign_off_steps
 from cityreport.office.office import Office
 from cityreport.office.sample import create_sample
@@ -181,5 +181,7 @@ def office(tmp_path: Path, catalogue_file: CatalogueFile) -> Iterator[Office]:
 
 def sign_published(office: Office, periods: Sequence[Period]) -> None:
     """Close periods whatever is missing in them, as one step that undo does not take back."""
-    state = sign_off_steps.state_of(signed(None, "Police", "publisher", "2024-02-09T12:00:00Z"))
+    state = sign_off_steps.state_of(
+        sign_period(None, "Police", "publisher", "2024-02-09T12:00:00Z")
+    )
     office.changes.say([(SIGN_OFF, str(period), state) for period in periods], "sample")

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from cityreport import i18n
 from cityreport.cli import main
-from cityreport.domain.form import folded
+from cityreport.domain.form import fold_word
 from cityreport.domain.numerals import LETTERS
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
@@ -41,7 +41,7 @@ def test_a_status_without_a_number_has_one_name(language: str, status: Status) -
         assert key.label == name
         assert key.letter == ANSWER_LETTERS[status]
     assert LETTERS[ANSWER_LETTERS[status]] is status
-    assert status_words()[folded(name)] is status
+    assert status_words()[fold_word(name)] is status
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -58,7 +58,7 @@ def test_the_line_of_keys_says_the_same_names(
 
 def test_what_partners_copied_from_the_earlier_page_is_still_read() -> None:
     words = status_words()
-    assert [words[folded(word)] for word in ("n/av", "n/rec", "n/app")] == PLAIN
+    assert [words[fold_word(word)] for word in ("n/av", "n/rec", "n/app")] == PLAIN
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

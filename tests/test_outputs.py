@@ -17,7 +17,7 @@ from cityreport.errors import AccessError, DataError
 from cityreport.files import create_private, write_bytes, write_whole
 from cityreport.office.office import Office
 from cityreport.outputs import Output, OutputKind, check_output, kind_found
-from cityreport.store.backup_files import ASKED, Occasion, backup_folder, make_backup
+from cityreport.store.backup_files import ASKED, BackupReason, backup_folder, make_backup
 from cityreport.store.lock import Holder, take_lock
 from tests.conftest import clock
 
@@ -153,7 +153,7 @@ def test_an_office_its_journal_lock_and_backups_are_its_owners(
     assert mode(tmp_path / "other.cityreport.lock") == 0o600
     lock.release()
     folder, seen = backup_folder(store), set()
-    occasion = Occasion(ASKED, "2024-01-01T00:00:00Z", "2024-01-01", "test")
+    occasion = BackupReason(ASKED, "2024-01-01T00:00:00Z", "2024-01-01", "test")
 
     def look(_made: int, _of: int) -> None:
         seen.update(mode(path) for path in folder.iterdir())

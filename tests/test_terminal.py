@@ -12,7 +12,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.city import City
 from cityreport.domain.observation import CellKey, Observation, check_text
 from cityreport.domain.period import Period
-from cityreport.domain.plain_text import neutral
+from cityreport.domain.plain_text import escape_hidden
 from cityreport.errors import DataError
 from cityreport.office.office import Office
 from tests.conftest import PROFILE, RunCommand, clock
@@ -108,7 +108,7 @@ def test_what_a_store_holds_from_before_is_shown_harmless(
 
 def test_every_naughty_string_is_one_harmless_line() -> None:
     for text in (*NAUGHTY, *NAMES):
-        shown = neutral(text)
+        shown = escape_hidden(text)
         assert not STEERING.search(shown)
         assert "\n" not in shown
 

@@ -18,7 +18,7 @@ from cityreport.commands.command_options import (
     store_option,
 )
 from cityreport.console import say
-from cityreport.domain.acceptance import acceptance_of, still_open
+from cityreport.domain.acceptance import acceptance_of, open_findings
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.period import Period
 from cityreport.finding_words import SEVERITY_NAMES, finding_message
@@ -47,8 +47,8 @@ def check(period: str | None, store: Path | None, as_json: bool) -> None:
             answers = map(finding_answer, repeat(office), found, accepted)
             print_json(list(answers))
         else:
-            _print(office, still_open(found, acceptances))
-    left = still_open(found, acceptances)
+            _print(office, open_findings(found, acceptances))
+    left = open_findings(found, acceptances)
     if any(finding.severity is Severity.HIGH for finding in left):
         raise click.exceptions.Exit(NOT_RIGHT)
 

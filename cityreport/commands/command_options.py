@@ -15,7 +15,7 @@ from cityreport.commands.error_hints import told_what_helps
 from cityreport.console import say
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.city import check_officers
-from cityreport.domain.plain_text import neutral
+from cityreport.domain.plain_text import escape_hidden
 from cityreport.errors import AccessError, DataError
 from cityreport.i18n import mark
 from cityreport.messages import sentence
@@ -102,7 +102,7 @@ def progress_bar(label: str = "", *, hidden: bool = False) -> Iterator[ReportPro
     if hidden or not (sys.stdout.isatty() and sys.stderr.isatty()):
         yield lambda _made, _of: None
         return
-    with click.progressbar(length=1000, label=neutral(label), file=sys.stderr) as bar:
+    with click.progressbar(length=1000, label=escape_hidden(label), file=sys.stderr) as bar:
 
         def step(made: int, of: int) -> None:
             bar.update(max(0, made * 1000 // max(1, of) - bar.pos))

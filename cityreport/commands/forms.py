@@ -132,7 +132,7 @@ def take_in(
 
 
 def _tell(difference: FormDifference, written: int, *, dry_run: bool, undecided: bool) -> None:
-    from cityreport.exchange.forms.form_figures import Weight  # noqa: PLC0415
+    from cityreport.exchange.forms.form_figures import RemarkEffect  # noqa: PLC0415
 
     received = difference.received
     by = received.answers["name"].strip() or tr("nobody named")
@@ -141,7 +141,9 @@ def _tell(difference: FormDifference, written: int, *, dry_run: bool, undecided:
     told = merge_counts(*difference.counts)
     if difference.blank:
         told.append(ntr("{n} line is empty.", "{n} lines are empty.", difference.blank))
-    worst_first = sorted(received.remarks, key=lambda remark: list(Weight).index(remark.weight))
+    worst_first = sorted(
+        received.remarks, key=lambda remark: list(RemarkEffect).index(remark.weight)
+    )
     told += _some([sentence(remark.error) for remark in worst_first], _NAMED)
     told += _some([_refused(one) for one in difference.refused], _NAMED)
     told += _some([_replaced(taken) for taken in difference.changed])

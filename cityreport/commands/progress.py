@@ -16,8 +16,8 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Baseline, PathKind, People
 from cityreport.domain.profile_changes import read_years
 from cityreport.domain.progress import Progress
-from cityreport.domain.to_date import Against, compare_to_date
-from cityreport.domain.trend import go_on, three_year_means
+from cityreport.domain.to_date import YearComparison, compare_to_date
+from cityreport.domain.trend import project_trend, three_year_means
 from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, ntr, tr
 from cityreport.office import chart_drawing
@@ -247,7 +247,7 @@ def _to_date_answer(progress: Progress, people: People) -> Answer | None:
     }
 
 
-def _against_answer(against: Against | None) -> Answer | None:
+def _against_answer(against: YearComparison | None) -> Answer | None:
     if against is None:
         return None
     upper = against.ratio.upper
@@ -262,7 +262,7 @@ def _against_answer(against: Against | None) -> Answer | None:
 
 def _trend_answer(progress: Progress, people: People) -> Answer | None:
     """The yearly factor of the last three years, and the target year if it went on."""
-    projection = go_on(progress, people or None)
+    projection = project_trend(progress, people or None)
     if projection is None:
         return None
     trend = projection.trend

@@ -1,1 +1,1 @@
-"""What the numbers mean. Pure Python: no files, no database, no window, no clock."""
+"""The meaning of the numbers. Pure Python: no files, no database, no window, no clock."""

@@ -1,7 +1,7 @@
 """Accepting a finding: a person says why a number that looks odd is right.
 
-An acceptance holds for the numbers it was given for: its fingerprint. When one of them changes,
-the finding is open again; the acceptance stays in the journal.
+An acceptance is valid for the numbers it was given for (their fingerprint). When one of them
+changes, the finding is open again; the acceptance stays in the journal.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ LONGEST_REASON = 2_000
 LONGEST_IDENTITY = 20_000
 
 
-class Spoken(Protocol):
-    """What is asked of a finding here; `domain.checks` has the findings.
+class IdentifiedFinding(Protocol):
+    """The part of a finding that acceptance needs; `domain.checks` has the findings.
 
     `identity`: the rule and the cells, whatever the numbers; `fingerprint`: of the numbers too.
     """
@@ -33,8 +33,8 @@ class Spoken(Protocol):
     def fingerprint(self) -> str: ...
 
 
-class Standing(Spoken, Protocol):
-    """A finding with all that travels of it. `severity`: high, medium or low."""
+class ExportableFinding(IdentifiedFinding, Protocol):
+    """A finding with the fields that are exported. `severity`: high, medium or low."""
 
     @property
     def rule(self) -> str: ...
@@ -52,32 +52,34 @@ class Standing(Spoken, Protocol):
     def cells(self) -> tuple[CellKey, ...]: ...
 
 
-AFinding = TypeVar("AFinding", bound=Spoken)
+AFinding = TypeVar("AFinding", bound=IdentifiedFinding)
 
 
 class Acceptance(msgspec.Struct, frozen=True):
-    """Why a finding was accepted, and the numbers it was accepted for."""
+    """The reason why a finding was accepted, and the numbers it was accepted for."""
 
     fingerprint: str
     reason: str
 
 
-def accepted(finding: Spoken, reason: str) -> Acceptance:
-    """The acceptance of a finding; DataError('accept_reason') without a reason."""
+def accept_finding(finding: IdentifiedFinding, reason: str) -> Acceptance:
+    """Return the acceptance of a finding; raise DataError('accept_reason') without a reason."""
     if not reason.strip():
         raise DataError("accept_reason")
     check_text(reason, LONGEST_REASON)
     return Acceptance(finding.fingerprint, reason.strip())
 
 
-def acceptance_of(finding: Spoken, acceptances: Mapping[str, Acceptance]) -> Acceptance | None:
-    """The acceptance that holds for a finding (by identity); None while it is open."""
+def acceptance_of(
+    finding: IdentifiedFinding, acceptances: Mapping[str, Acceptance]
+) -> Acceptance | None:
+    """Return the acceptance that is valid for a finding (by identity); None while it is open."""
     found = acceptances.get(finding.identity) if acceptances else None
     return found if found is not None and found.fingerprint == finding.fingerprint else None
 
 
-def still_open(
+def open_findings(
     findings: Iterable[AFinding], acceptances: Mapping[str, Acceptance]
 ) -> list[AFinding]:
-    """The findings that nobody has accepted as they are now."""
+    """Return the findings that nobody has accepted with their present numbers."""
     return [finding for finding in findings if acceptance_of(finding, acceptances) is None]

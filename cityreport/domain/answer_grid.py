@@ -1,7 +1,7 @@
-"""Which months of which indicators were answered, and how: a map of a city's answers.
+"""The months of each indicator and how they were answered: a map of a city's answers.
 
-Belongs here: one word for each month of an indicator's total. Not here: how much of what is
-required that makes (completeness).
+Belongs here: one word for each month of an indicator's total. Not here: the share of the required
+answers that were given (completeness).
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ _SOFT = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
 
 
 class MonthAnswer(StrEnum):
-    """What is known of a month."""
+    """The kind of answer that a month has."""
 
     FINAL = "final"
-    SOFT = "soft"
+    PRELIMINARY = "soft"
     """Provisional or estimated."""
-    LONGER = "longer"
+    IN_LONGER_PERIOD = "longer"
     """No answer of its own; its quarter or year has one."""
-    WITHOUT = "without"
+    NO_VALUE = "without"
     """Not available, not collected, not applicable."""
     HIDDEN = "hidden"
     EMPTY = "empty"
 
 
 class AnswerRow(NamedTuple):
-    """An indicator and its answers, a month each."""
+    """An indicator and its answers, one for each month."""
 
     indicator: str
     required: bool
@@ -39,7 +39,7 @@ class AnswerRow(NamedTuple):
 
     @property
     def answered(self) -> int:
-        """The months that have an answer; not available is one."""
+        """The number of months that have an answer; not available is one."""
         return sum(answer is not MonthAnswer.EMPTY for answer in self.answers)
 
 
@@ -53,7 +53,7 @@ class AnswerGrid(NamedTuple):
 def answer_grid(
     indicators: Sequence[tuple[str, bool]], figures: Mapping[str, Mapping[Period, Figure]]
 ) -> AnswerGrid:
-    """The answers of `indicators` (code, required) from the first month that has one to the
+    """Return the answers of `indicators` (code, required) from the first answered month to the
     last."""
     seen = [period for found in figures.values() for period in found]
     if not seen:
@@ -72,9 +72,9 @@ def answer_grid(
 
 def _answer(figure: Figure | None, in_longer: bool) -> MonthAnswer:
     if figure is None:
-        return MonthAnswer.LONGER if in_longer else MonthAnswer.EMPTY
+        return MonthAnswer.IN_LONGER_PERIOD if in_longer else MonthAnswer.EMPTY
     if figure.status == Status.HIDDEN:
         return MonthAnswer.HIDDEN
     if figure.status in WITHOUT_VALUE:
-        return MonthAnswer.WITHOUT
-    return MonthAnswer.SOFT if figure.status in _SOFT else MonthAnswer.FINAL
+        return MonthAnswer.NO_VALUE
+    return MonthAnswer.PRELIMINARY if figure.status in _SOFT else MonthAnswer.FINAL

@@ -1,7 +1,7 @@
-"""Where the districts of a city lie, for a map.
+"""The borders of a city's districts, for a map.
 
-Belongs here: shapes in degrees (WGS 84, longitude first, as GeoJSON has them). Not here: their
-file (exchange), or how a map is drawn (render).
+Belongs here: shapes in degrees (WGS 84, longitude first, as GeoJSON has them). Not here: their file
+(exchange), or how a map is drawn (render).
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ Position = tuple[float, float]
 """Longitude and latitude in degrees."""
 
 Ring = tuple[Position, ...]
-"""A closed line, its last position left out."""
+"""A closed line without its last position, which repeats the first."""
 
 Polygon = tuple[Ring, ...]
 """The outer border, then its holes."""
 
-FINENESS = 2000
-"""Into how many steps the longer side of a city is divided: a map shows no more."""
+GRID_STEPS = 2000
+"""The number of steps that the longer side of a city is divided into: a map shows no more."""
 
 
 class Shape(NamedTuple):
@@ -36,21 +36,21 @@ class Borders(NamedTuple):
 
     @property
     def extent(self) -> tuple[float, float, float, float]:
-        """West, south, east, north; ValueError where there is no shape."""
+        """West, south, east, north; raise ValueError where there is no shape."""
         positions = list(_positions(self.shapes))
         xs, ys = [x for x, _ in positions], [y for _, y in positions]
         return min(xs), min(ys), max(xs), max(ys)
 
 
-def simplified(borders: Borders) -> Borders:
-    """The shapes on a grid as fine as a map shows; neighbours keep the line they share.
+def simplify_borders(borders: Borders) -> Borders:
+    """Return the shapes on a grid as fine as a map shows; neighbours keep their common line.
 
     A ring that is smaller than a step of the grid is left out, unless its district has no other.
     """
     if not borders.shapes:
         return borders
     west, south, east, north = borders.extent
-    step = max(east - west, north - south) / FINENESS
+    step = max(east - west, north - south) / GRID_STEPS
     if step <= 0:
         return borders
     return Borders(tuple(_simplified(shape, step) for shape in borders.shapes))

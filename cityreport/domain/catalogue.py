@@ -1,7 +1,7 @@
-"""The catalogue: indicators, breakdowns and their words, read from one versioned data file.
+"""The catalogue: indicators, breakdowns and their labels, read from one versioned data file.
 
-Belongs here: the shape of the catalogue and look-ups in it. Not here: any indicator. They are
-data, in resources/catalogue.
+Belongs here: the shape of the catalogue and look-ups in it. Not here: any indicator. They are data,
+in resources/catalogue.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cached_property
 import msgspec
 
 from cityreport.domain.checks.check_rules import Rule
-from cityreport.domain.checks.rule_validation import Known, rule_faults
+from cityreport.domain.checks.rule_validation import KnownNames, rule_faults
 from cityreport.domain.period import Frequency
 from cityreport.errors import DataError
 
@@ -27,7 +27,7 @@ Text = dict[str, str]
 
 
 class Kind(StrEnum):
-    """What a value of an indicator is."""
+    """The kind of value that an indicator has: a count, a percentage, an amount of money …"""
 
     COUNT = "count"
     MONEY = "money"
@@ -35,8 +35,8 @@ class Kind(StrEnum):
 
 
 class AnswerKind(StrEnum):
-    """What an answer to a question of the year is: words alone, or whether somebody was
-    consulted, how many, and words."""
+    """The kind of answer to a question of the year: text alone, or whether people were consulted,
+    how many, and text."""
 
     WORDS = "words"
     CONSULTED = "consulted"
@@ -69,14 +69,14 @@ class Group(_Part, frozen=True):
 
 
 class Unit(_Part, frozen=True):
-    """What is counted: victims, offences, percent ..."""
+    """The unit of a count: victims, offences, percent …"""
 
     code: str
     label: Text
 
 
 class Derivation(_Part, frozen=True):
-    """A value that is the sum of some categories of another indicator, never typed."""
+    """A value that is the sum of some categories of another indicator. Nobody enters it."""
 
     indicator: str
     breakdown: str
@@ -84,7 +84,7 @@ class Derivation(_Part, frozen=True):
 
 
 class ClassificationCodes(_Part, frozen=True):
-    """Where an indicator stands in the international classifications."""
+    """The codes of an indicator in the international classifications."""
 
     iccs: tuple[str, ...] = ()
     sdg: tuple[str, ...] = ()
@@ -113,7 +113,8 @@ class Indicator(_Part, frozen=True):
 
 
 class NarrativeQuestion(_Part, frozen=True):
-    """Something that a city says once a year in words. `label`: in short; `question`: whole."""
+    """A question that a city answers once a year in words. `label`: in short; `question`: in
+    full."""
 
     code: str
     label: Text
@@ -122,7 +123,7 @@ class NarrativeQuestion(_Part, frozen=True):
 
 
 class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
-    """A version of the standard's list of what is counted."""
+    """One version of the standard's list of indicators."""
 
     id: str
     version: str
@@ -153,60 +154,65 @@ class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=Tr
         return {(b.id, c.code): c for b in self.breakdowns for c in b.categories}
 
     def indicator(self, code: str) -> Indicator:
-        """The indicator of that code; DataError('unknown_indicator') if there is none."""
+        """Return the indicator of that code; raise DataError('unknown_indicator') if there is
+        none."""
         try:
             return self._indicators[code]
         except KeyError:
             raise DataError("unknown_indicator", indicator=code) from None
 
     def breakdown(self, breakdown: str) -> Breakdown:
-        """The breakdown of that id; DataError('unknown_breakdown') if there is none."""
+        """Return the breakdown of that id; raise DataError('unknown_breakdown') if there is
+        none."""
         try:
             return self._breakdowns[breakdown]
         except KeyError:
             raise DataError("unknown_breakdown", breakdown=breakdown) from None
 
     def unit(self, code: str) -> Unit:
-        """The unit of that code; DataError('unknown_unit') if there is none."""
+        """Return the unit of that code; raise DataError('unknown_unit') if there is none."""
         try:
             return self._units[code]
         except KeyError:
             raise DataError("unknown_unit", unit=code) from None
 
     def category(self, breakdown: str, code: str) -> Category:
-        """A category of a breakdown; DataError('unknown_category') if there is none."""
+        """Return a category of a breakdown; raise DataError('unknown_category') if there is
+        none."""
         try:
             return self._categories[breakdown, code]
         except KeyError:
             raise DataError("unknown_category", breakdown=breakdown, category=code) from None
 
     def group(self, code: str) -> Group:
-        """The group of that code; DataError('unknown_group') if there is none."""
+        """Return the group of that code; raise DataError('unknown_group') if there is none."""
         for group in self.groups:
             if group.code == code:
                 return group
         raise DataError("unknown_group", group=code)
 
     def question(self, code: str) -> NarrativeQuestion:
-        """The question of that code; DataError('unknown_question') if there is none."""
+        """Return the question of that code; raise DataError('unknown_question') if there is
+        none."""
         for question in self.questions:
             if question.code == code:
                 return question
         raise DataError("unknown_question", question=code)
 
     def rule(self, code: str) -> Rule:
-        """The rule of that id; DataError('unknown_rule') if there is none."""
+        """Return the rule of that id; raise DataError('unknown_rule') if there is none."""
         for rule in self.rules:
             if rule.id == code:
                 return rule
         raise DataError("unknown_rule", rule=code)
 
     def in_group(self, group: str, frequency: Frequency) -> tuple[Indicator, ...]:
-        """The indicators of a group that are reported at that frequency, in catalogue order."""
+        """Return the indicators of a group that are reported at that frequency, in catalogue
+        order."""
         return tuple(i for i in self.indicators if i.group == group and i.frequency == frequency)
 
     def has_cell(self, indicator: str, breakdown: str, category: str) -> bool:
-        """Whether the standard asks for that cell."""
+        """Return whether the standard has that cell."""
         found = self._indicators.get(indicator)
         if found is None:
             return False
@@ -230,8 +236,8 @@ class CatalogueFile(msgspec.Struct, frozen=True):
 
 
 def read_catalogue(content: bytes) -> CatalogueFile:
-    """Read and check a catalogue file; DataError('bad_catalogue') names the place that is wrong
-    and, inside the lists of indicators and rules, its line."""
+    """Read and check a catalogue file; raise DataError('bad_catalogue') with the place that is
+    wrong and, inside the lists of indicators and rules, its line."""
     try:
         catalogue = msgspec.json.decode(content, type=Catalogue)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -243,7 +249,7 @@ def read_catalogue(content: bytes) -> CatalogueFile:
 
 
 _Fault = tuple[str, tuple[str | int, ...]]
-"""What is wrong, one sentence, and the path to it in the file."""
+"""One sentence that says what is wrong, and the path to the place in the file."""
 
 
 def _with_line(content: bytes, reason: str, path: tuple[str | int, ...]) -> str:
@@ -254,7 +260,7 @@ def _with_line(content: bytes, reason: str, path: tuple[str | int, ...]) -> str:
 
 
 def _decoding_fault(content: bytes, reason: str) -> str:
-    """What the decoder says, with the rule and the line that it means."""
+    """Return the decoder's message with the rule and the line that it refers to."""
     found = re.search(r"`\$\.(\w+)\[(\d+)\]", reason)
     if found is None:
         return reason
@@ -267,7 +273,7 @@ def _decoding_fault(content: bytes, reason: str) -> str:
 
 
 def _faults(catalogue: Catalogue) -> Iterator[_Fault]:
-    """Say where the catalogue contradicts itself."""
+    """Yield the places where the catalogue contradicts itself."""
     yield from ((fault, ()) for fault in _list_faults(catalogue))
     for number, indicator in enumerate(catalogue.indicators):
         path = ("indicators", number)
@@ -276,7 +282,7 @@ def _faults(catalogue: Catalogue) -> Iterator[_Fault]:
         missing = [lang for lang in catalogue.languages if not text.get(lang, "").strip()]
         if missing:
             yield f"{where}: no text in {', '.join(missing)}", ()
-    known = Known(
+    known = KnownNames(
         languages=catalogue.languages,
         kinds=frozenset(Kind),
         indicators={i.code: i.breakdowns for i in catalogue.indicators},

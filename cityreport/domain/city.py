@@ -1,4 +1,4 @@
-"""The city that reports: its name, districts, people, baseline and target."""
+"""The city that reports: its name, districts, population, baseline and target."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from cityreport.errors import DataError
 
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 PER = 100_000
-"""Rates are per this many people and year."""
+"""The number of people that rates refer to (a year)."""
 LONGEST_OFFICER = 80
 
 
 class City(msgspec.Struct, frozen=True):
-    """`country` ISO 3166-1 alpha-3, `locode` UN/LOCODE, `currency` ISO 4217; may be empty
-    except name and country."""
+    """The city's own data. `country` ISO 3166-1 alpha-3, `locode` UN/LOCODE, `currency` ISO 4217;
+    may be empty except name and country."""
 
     name: str
     country: str
@@ -40,7 +40,7 @@ class Area(msgspec.Struct, frozen=True):
     valid_to: Period | None = None
 
     def exists_in(self, period: Period) -> bool:
-        """Whether the district existed in any part of the period."""
+        """Return whether the district existed in any part of the period."""
         months = period.months()
         return (self.valid_from is None or self.valid_from <= months[-1]) and (
             self.valid_to is None or self.valid_to >= months[0]
@@ -48,7 +48,7 @@ class Area(msgspec.Struct, frozen=True):
 
 
 class Population(msgspec.Struct, frozen=True):
-    """How many people live in an area (`_T` = the city) in a year, and who says so."""
+    """The population of an area (`_T` = the city) in a year, and its source."""
 
     year: int
     value: int
@@ -57,14 +57,14 @@ class Population(msgspec.Struct, frozen=True):
 
 
 class PathKind(StrEnum):
-    """How the path from the baseline to the target bends."""
+    """The shape of the path from the baseline to the target."""
 
     GEOMETRIC = "geometric"
     LINEAR = "linear"
 
 
 class Baseline(msgspec.Struct, frozen=True):
-    """The complete years whose mean is halved."""
+    """The complete years whose mean is to be halved."""
 
     years: tuple[int, ...] = (2017, 2018, 2019)
 
@@ -75,7 +75,7 @@ class Baseline(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """By how much (a share of the baseline) and by which complete year."""
+    """The promised reduction (a share of the baseline) and the year by which it is reached."""
 
     year: int = 2030
     reduction: float = 0.5
@@ -83,7 +83,7 @@ class Target(msgspec.Struct, frozen=True):
 
 
 class DateBasis(StrEnum):
-    """What the date of an incident means in a series."""
+    """The meaning of an incident's date in a series."""
 
     OCCURRENCE = "occurrence"
     RECORDING = "recording"
@@ -91,7 +91,7 @@ class DateBasis(StrEnum):
 
 
 class Series(msgspec.Struct, frozen=True):
-    """What has to be known to read one indicator's numbers (once per indicator).
+    """The metadata needed to read one indicator's numbers (once per indicator).
 
     `attempts_included`, `principal_offence_rule`: None = not said.
     """
@@ -108,10 +108,10 @@ class Series(msgspec.Struct, frozen=True):
 
 
 class Profile(msgspec.Struct, frozen=True):
-    """All that a city says of itself, besides its numbers.
+    """Everything that a city says about itself, besides its numbers.
 
-    `officers`: the names of those who work on this file, in the order in which they are
-    offered; they stay in the office and go into no submission.
+    `officers`: the names of those who work on this file, in the order in which they are offered;
+    they stay in the office and go into no submission.
     """
 
     city: City
@@ -123,11 +123,12 @@ class Profile(msgspec.Struct, frozen=True):
     officers: tuple[str, ...] = ()
 
     def unit_of(self, indicator: str) -> str:
-        """The unit that a series' metadata says is counted; empty: that of the standard."""
+        """Return the unit that a series' metadata gives; empty: the standard's unit."""
         return next((s.unit for s in self.series if s.indicator == indicator), "")
 
     def area(self, code: str) -> Area:
-        """The district of that code; DataError('unknown_area') if the city has none."""
+        """Return the district of that code; raise DataError('unknown_area') if the city has
+        none."""
         for area in self.areas:
             if area.code == code:
                 return area
@@ -135,9 +136,9 @@ class Profile(msgspec.Struct, frozen=True):
 
 
 class PersonYears(msgspec.Struct, frozen=True):
-    """A population figure and how it was come by: `entered`, `interpolated` or `carried`.
+    """A population figure and its origin: `entered`, `interpolated` or `carried`.
 
-    `source`: who says an entered figure; empty for the others.
+    `source`: of an entered figure; empty for the others.
     """
 
     value: float
@@ -146,11 +147,11 @@ class PersonYears(msgspec.Struct, frozen=True):
 
 
 People = dict[int, PersonYears]
-"""An area's people by year."""
+"""An area's population by year."""
 
 
 def population_in(population: Iterable[Population], area: str, year: int) -> PersonYears | None:
-    """The people of an area in a year; None where no year is known at all.
+    """Return the population of an area in a year; None where no year is known at all.
 
     The entered figure where there is one; between two entered years a straight line; before
     the first and after the last the nearest entered figure, unchanged.
@@ -172,13 +173,13 @@ def population_in(population: Iterable[Population], area: str, year: int) -> Per
 
 
 def people_in(population: Iterable[Population], area: str, years: Iterable[int]) -> People:
-    """The area's people by year; no entry at all where no year is known."""
+    """Return the area's population by year; without years where none is known."""
     rows = tuple(row for row in population if row.area == area)
     return {year: found for year in years if (found := population_in(rows, area, year))}
 
 
 def person_years(people: People, period: Period) -> float | None:
-    """Mean population over the twelve months that end with the month `period`."""
+    """Return the mean population over the twelve months that end with the month `period`."""
     if not people:
         return None
     month, this = period.first_month, people[period.year].value
@@ -188,7 +189,7 @@ def person_years(people: People, period: Period) -> float | None:
 
 
 def path_value(baseline_value: float, baseline: Baseline, target: Target, y: float) -> float | None:
-    """Where the path from the baseline to the target is at `y`, in the unit of the baseline.
+    """Return the path from the baseline to the target at `y`, in the unit of the baseline.
 
     With b the middle of the baseline, T the target year and r the reduction: geometric
     B(1 - r)^((y - b)/(T - b)), linear B(1 - r(y - b)/(T - b)). None before b; from T on it
@@ -206,7 +207,7 @@ def path_value(baseline_value: float, baseline: Baseline, target: Target, y: flo
 
 
 def position(period: Period) -> float:
-    """Where the twelve months that end with `period` stand on the path, in years.
+    """Return the place on the path, in years, of the twelve months that end with `period`.
 
     A calendar year y is at y, the twelve months to month m of year Y at Y - 1 + m/12.
     """
@@ -214,7 +215,7 @@ def position(period: Period) -> float:
 
 
 def needed_per_year(baseline_value: float, latest: float, target: Target, y: float) -> float | None:
-    """The yearly reduction (share, 0-1) that leads from `latest` at `y` to the target.
+    """Return the yearly reduction (share, 0-1) that leads from `latest` at `y` to the target.
 
     1 - ((1 - r)B/R)^(1/(T - y)). 0 where the target is already reached or passed, so it is
     never negative; None from the target year on.
@@ -228,7 +229,7 @@ def needed_per_year(baseline_value: float, latest: float, target: Target, y: flo
 
 
 def check_profile(profile: Profile) -> None:
-    """Refuse what a city cannot say of itself, naming the field."""
+    """Raise DataError, naming the field, for a profile that cannot be right."""
     check_city(profile.city)
     check_areas(profile.areas)
     check_population(profile.population, profile.areas)
@@ -238,7 +239,7 @@ def check_profile(profile: Profile) -> None:
 
 
 def check_city(city: City) -> None:
-    """Refuse a city's own fields."""
+    """Raise DataError for a wrong field of the city itself."""
     check_name(city.name)
     check_country(city.country)
     if city.locode:
@@ -250,26 +251,27 @@ def check_city(city: City) -> None:
 
 
 def check_name(name: str) -> None:
-    """Refuse a city's name that is empty or that no file could carry."""
+    """Raise DataError for a city's name that is empty or that no file could carry."""
     if not name.strip():
         raise DataError("city_without_name")
     check_line(name)
 
 
 def check_country(code: str) -> None:
-    """Refuse what cannot be an ISO 3166-1 alpha-3 code."""
+    """Raise DataError for a text that is no ISO 3166-1 alpha-3 code."""
     if not re.fullmatch(r"[A-Z]{3}", code):
         raise DataError("bad_country", typed=code)
 
 
 def check_locode(code: str) -> None:
-    """Refuse what cannot be a UN/LOCODE."""
+    """Raise DataError for a text that is no UN/LOCODE."""
     if not re.fullmatch(r"[A-Z]{2} ?[A-Z2-9]{3}", code):
         raise DataError("bad_locode", typed=code)
 
 
 def check_areas(areas: Iterable[Area]) -> None:
-    """Refuse districts that cannot be told apart, are nameless or end before they start."""
+    """Raise DataError for districts that cannot be told apart, have no name or end before they
+    start."""
     seen: set[str] = set()
     for area in areas:
         unusable = not area.code.strip() or not area.code.isprintable() or area.code == TOTAL
@@ -285,7 +287,8 @@ def check_areas(areas: Iterable[Area]) -> None:
 
 
 def check_population(population: Iterable[Population], areas: Iterable[Area]) -> None:
-    """Refuse a population of no possible year, of nobody, of no known area, or said twice."""
+    """Raise DataError for a population of an impossible year, of zero people, of an unknown area,
+    or given twice."""
     known = {area.code for area in areas} | {TOTAL}
     counted: set[tuple[str, int]] = set()
     for row in population:
@@ -304,7 +307,8 @@ def check_population(population: Iterable[Population], areas: Iterable[Area]) ->
 
 
 def check_plan(baseline: Baseline, target: Target) -> None:
-    """Refuse a baseline without years or not before its target, and no real reduction."""
+    """Raise DataError for a baseline without years or not before its target, and for no real
+    reduction."""
     years = baseline.years
     if not years or len(set(years)) != len(years):
         raise DataError("bad_baseline")
@@ -315,7 +319,8 @@ def check_plan(baseline: Baseline, target: Target) -> None:
 
 
 def check_series(series: Iterable[Series]) -> None:
-    """Refuse what is known of an indicator twice, or in words that no file could carry."""
+    """Raise DataError for an indicator's metadata given twice, or with text that no file could
+    carry."""
     seen: set[str] = set()
     for one in series:
         if one.indicator in seen:
@@ -326,7 +331,8 @@ def check_series(series: Iterable[Series]) -> None:
 
 
 def check_officers(officers: Iterable[str]) -> None:
-    """Refuse an officer without a name, a name twice, or one that no line could show."""
+    """Raise DataError for an officer without a name, a name given twice, or one that no line could
+    show."""
     seen: set[str] = set()
     for name in officers:
         if not name.strip() or not name.isprintable() or name != name.strip():

@@ -1,6 +1,7 @@
-"""How much of what is asked was answered. Zero and “not available” are answers, empty is none.
+"""The share of the expected numbers that were answered. Zero and “not available” are answers, empty
+is none.
 
-Belongs here: what is expected of a period, by group. Not here: when it was signed (`sign_off`).
+Belongs here: the numbers expected of a period, by group. Not here: when it was signed (`sign_off`).
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from cityreport.domain.suggestions import breakdown_cells, needs_no_breakdown
 
 
 class Completeness(NamedTuple):
-    """How many of the expected cells are answered."""
+    """The number of expected cells, and how many of them are answered."""
 
     answered: int
     expected: int
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing that is expected is missing."""
+        """Return whether nothing that is expected is missing."""
         return self.answered >= self.expected
 
 
@@ -33,18 +34,18 @@ Months = Mapping[Period, Completeness]
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """The totals of a group that were answered: the required ones, and all of them."""
+    """The completeness of a group's totals: of the required ones, and of all."""
 
     required: Completeness
     all: Completeness
 
 
-Tallies = Mapping[str, Tally]
-"""By group, in the order of the catalogue; a group of which nothing is asked is not there."""
+TalliesByGroup = Mapping[str, Tally]
+"""Tallies by group, in catalogue order; without groups of which nothing is expected."""
 
 
-def asked(catalogue: Catalogue, period: Period) -> list[Indicator]:
-    """The indicators that are typed and asked for in a period of that length."""
+def expected_indicators(catalogue: Catalogue, period: Period) -> list[Indicator]:
+    """Return the indicators that are entered and reported for a period of that length."""
     return [
         indicator
         for indicator in catalogue.indicators
@@ -52,30 +53,30 @@ def asked(catalogue: Catalogue, period: Period) -> list[Indicator]:
     ]
 
 
-class Expected(msgspec.Struct, frozen=True):
-    """The codes of a group's indicators that are asked for: the required ones, and all."""
+class ExpectedIndicators(msgspec.Struct, frozen=True):
+    """The codes of a group's expected indicators: the required ones, and all."""
 
     required: frozenset[str]
     all: frozenset[str]
 
 
-def expected(catalogue: Catalogue, period: Period) -> dict[str, Expected]:
-    """What is asked for in a period of that length, by group; groups without anything are not
-    there."""
+def expected_by_group(catalogue: Catalogue, period: Period) -> dict[str, ExpectedIndicators]:
+    """Return the expected indicators for a period of that length, by group; without empty
+    groups."""
     found = {}
     for group in catalogue.groups:
-        indicators = [i for i in asked(catalogue, period) if i.group == group.code]
+        indicators = [i for i in expected_indicators(catalogue, period) if i.group == group.code]
         if indicators:
-            found[group.code] = Expected(
+            found[group.code] = ExpectedIndicators(
                 frozenset(i.code for i in indicators if i.required),
                 frozenset(i.code for i in indicators),
             )
     return found
 
 
-def tallies(groups: Mapping[str, Expected], answered: Set[str]) -> dict[str, Tally]:
-    """The totals answered in a period, by group. `answered`: the codes of the indicators whose
-    total is."""
+def tally_groups(groups: Mapping[str, ExpectedIndicators], answered: Set[str]) -> dict[str, Tally]:
+    """Return the totals answered in a period, by group. `answered`: the codes of the indicators
+    whose total is."""
     return {
         code: Tally(
             Completeness(len(group.required & answered), len(group.required)),
@@ -85,16 +86,16 @@ def tallies(groups: Mapping[str, Expected], answered: Set[str]) -> dict[str, Tal
     }
 
 
-def breakdowns(
+def breakdown_completeness(
     catalogue: Catalogue, period: Period, area: str, cells: Mapping[CellKey, Observation]
 ) -> dict[str, Completeness]:
-    """The categories answered in a period of an area, by indicator that has any.
+    """Return the completeness of the categories in a period of an area, by indicator that has any.
 
-    Those of a total that is zero, or without a number, need no answer and count as answered:
-    there is nothing to divide.
+    Those of a total that is zero, or without a number, need no answer and count as answered: there
+    is nothing to divide.
     """
     found = {}
-    for indicator in asked(catalogue, period):
+    for indicator in expected_indicators(catalogue, period):
         total = CellKey(indicator.code, period, area)
         keys = breakdown_cells(catalogue, total)
         if keys:

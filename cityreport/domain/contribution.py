@@ -1,8 +1,8 @@
-"""Contribution 1.0: a sealed piece of a city's numbers that a branch office hands to head office.
+"""Contribution 1.0: a sealed part of a city's numbers that a branch office gives to head office.
 
 Belongs here: its shape. Its observations are those of a submission (`domain.submission`), so a
-number travels with its note, source and status. Not here: the file (exchange), and how head
-office takes a piece in (office).
+number keeps its note, source and status. Not here: the file (exchange), and how head office merges
+it (office).
 """
 
 from __future__ import annotations
@@ -30,21 +30,21 @@ VERSION: Final = "1.0"
 
 
 class BranchRecord(Record, frozen=True):
-    """Where a piece comes from: the id of its office file, and the officer who made it."""
+    """The origin of a contribution: the id of its office file, and the officer who made it."""
 
     id: Identifier
     officer: Words
 
 
 class CityName(Record, frozen=True):
-    """The city that a piece is of. `country`: ISO 3166-1 alpha-3."""
+    """The city of a contribution. `country`: ISO 3166-1 alpha-3."""
 
     name: Annotated[str, Meta(min_length=1, max_length=2000)]
     country: CountryCode
 
 
 class AreaName(Record, frozen=True):
-    """A district that a piece holds; the name shows whether both offices mean the same one."""
+    """A district of a contribution; the name shows whether both offices mean the same one."""
 
     code: Code
     name: Annotated[str, Meta(min_length=1, max_length=200)]
@@ -53,7 +53,7 @@ class AreaName(Record, frozen=True):
 class Contribution(Record, frozen=True):
     """Some districts or some indicators of some months. `seal` is None only while it is made.
 
-    What a piece does not hold it says nothing about: an empty cell is not in it.
+    A cell that is not in it is not meant to be empty: the contribution says nothing about it.
     """
 
     format: Literal["cityreport-contribution"]

@@ -1,4 +1,4 @@
-"""Values that are computed from others and never typed: sums of some categories."""
+"""Values that are computed from others and never entered: sums of some categories."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WEAKEST_FIRST = (Status.ESTIMATED, Status.PROVISIONAL, Status.BREAK, Status.NOR
 
 
 def parts_of(derived: Derivation, key: CellKey) -> tuple[CellKey, ...]:
-    """The cells that the derived cell `key` is the sum of."""
+    """Return the cells that the derived cell `key` is the sum of."""
     return tuple(
         CellKey(derived.indicator, key.period, key.area, derived.breakdown, category)
         for category in derived.categories
@@ -22,7 +22,7 @@ def parts_of(derived: Derivation, key: CellKey) -> tuple[CellKey, ...]:
 def derive(
     indicator: Indicator, key: CellKey, get: Callable[[CellKey], Observation | None]
 ) -> Observation | None:
-    """The derived observation; None (empty) unless every part has a value.
+    """Return the derived observation; None (empty) unless every part has a value.
 
     Its status is the weakest of its parts': estimated, provisional, break, normal.
     """
@@ -34,7 +34,7 @@ def derive(
 
 
 def derive_series(parts: Sequence[Mapping[Period, Figure]]) -> dict[Period, Figure]:
-    """The same sum for every period in which all the parts have a value."""
+    """Return that sum for every period in which all the parts have a value."""
     periods = set.intersection(*(set(part) for part in parts)) if parts else set()
     sums = {period: _sum([part[period] for part in parts]) for period in sorted(periods)}
     return {period: figure for period, figure in sums.items() if figure is not None}

@@ -1,7 +1,7 @@
 """The districts of a city side by side, over the same twelve months.
 
-Belongs here: which months are compared, each district's interval, and whether it is sure to lie
-above or below the city. Not here: where districts lie (borders).
+Belongs here: which months are compared, each district's interval, and whether it surely lies above
+or below the city. Not here: where districts lie (borders).
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ class Ranking(NamedTuple):
 
 
 def rank_districts(city: Progress, districts: Iterable[Progress], *, rates: bool) -> Ranking:
-    """The districts over the latest twelve months that more than half of them have.
+    """Return the districts over the latest twelve months that more than half of them have.
 
-    A district differs from the city where its 95 % interval does not hold the city's figure
-    (the benchmark comparison of Public Health England's Fingertips, technical guidance).
-    `rates`: asked for; counts are shown where no district has a rate then.
+    A district differs from the city where its 95 % interval does not contain the city's figure (the
+    benchmark comparison of Public Health England's Fingertips, technical guidance). `rates`:
+    whether rates are asked for; counts are shown where no district has a rate.
     """
     found = list(districts)
     ends: dict[Period, int] = {}

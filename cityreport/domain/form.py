@@ -1,7 +1,7 @@
-"""Form 1.0: what a partner (police, hospital, shelter) is asked for one month, line by line.
+"""Form 1.0: the questions to a partner (police, hospital, shelter) for one month, line by line.
 
-Belongs here: what a form asks and in which order, and what a filled line says. Not here: the
-workbook (exchange), the sheet of paper (render), what the office makes of it (office).
+Belongs here: the lines of a form, their order, and the meaning of a filled line. Not here: the
+workbook (exchange), the sheet of paper (render), the import into the office (office).
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ FORMAT: Final = "cityreport-form"
 VERSION: Final = "1.0"
 
 STATUSES = (Status.NORMAL, Status.PROVISIONAL, Status.ESTIMATED)
-"""What a partner can say of a number; a break in series is the office's to judge."""
+"""The statuses that a partner can give a number; the office judges breaks in series."""
 REASONS = (Status.NOT_AVAILABLE, Status.NOT_COLLECTED, Status.NOT_APPLICABLE)
-"""What a partner can say instead of a number."""
+"""The reasons that a partner can give instead of a number."""
 FIELDS = ("name", "role", "phone", "date", "source", "remarks")
-"""What is asked once a form: who filled it in, and where the figures come from."""
+"""The questions asked once for each form: who filled it in, and where the figures come from."""
 
 
 class Partner(Record, frozen=True):
-    """Somebody who is asked often, and for what."""
+    """A partner who is asked often, and the indicators asked for."""
 
     code: str
     label: Text
@@ -47,7 +47,7 @@ class Partners(Record, frozen=True):
     partners: tuple[Partner, ...]
 
     def named(self, code: str) -> Partner:
-        """The partner of that code; DataError('unknown_partner') if there is none."""
+        """Return the partner of that code; raise DataError('unknown_partner') if there is none."""
         for partner in self.partners:
             if partner.code == code:
                 return partner
@@ -61,7 +61,7 @@ def read_partners(content: bytes) -> Partners:
 
 
 class LineKind(StrEnum):
-    """What a line of a form is. Only totals and categories are answered."""
+    """The kind of a form's line. Only totals and categories are answered."""
 
     AREA = "area"
     GROUP = "group"
@@ -78,18 +78,18 @@ class FormLine(NamedTuple):
 
     @property
     def is_answered(self) -> bool:
-        """Whether it asks for a figure."""
+        """Return whether it asks for a figure."""
         return self.kind in {LineKind.TOTAL, LineKind.CATEGORY}
 
     @property
     def code(self) -> str:
-        """What the line is called in the file: `total/L1/_T/_T/_T`, its area last."""
+        """The code of the line in the file: `total/L1/_T/_T/_T`, its area last."""
         key = self.key
         return "/".join((self.kind, key.indicator, key.breakdown, key.category, key.area))
 
 
-class Printed(Record, frozen=True):
-    """A line as it was written: its code, its row and what its label said."""
+class PrintedLine(Record, frozen=True):
+    """A line in the file: its code, its row and the text of its label."""
 
     code: str
     row: Annotated[int, Meta(ge=1)]
@@ -97,8 +97,11 @@ class Printed(Record, frozen=True):
 
 
 class Form(Record, frozen=True):
-    """What was asked of whom. `office`: the id of the office's file; `lines`: as they were
-    written, empty while the form is only thought of."""
+    """The questions of one form and the partner they are for.
+
+    `office`: the id of the office's file; `lines`: as they were written, empty until the form is
+    written.
+    """
 
     format: Literal["cityreport-form"]
     version: Literal["1.0"]
@@ -113,11 +116,12 @@ class Form(Record, frozen=True):
     areas: list[AreaName]
     indicators: list[Code]
     breakdowns: bool
-    lines: tuple[Printed, ...] = ()
+    lines: tuple[PrintedLine, ...] = ()
 
 
 def form_lines(catalogue: Catalogue, form: Form) -> Iterator[FormLine]:
-    """The lines of a form: areas as chosen, below them the order of the page Enter."""
+    """Yield the lines of a form: areas in the chosen order, below them the order of the page
+    Enter."""
     period = Period.parse(form.period)
     chosen = set(form.indicators)
     for area in form.areas:
@@ -145,14 +149,14 @@ def form_lines(catalogue: Catalogue, form: Form) -> Iterator[FormLine]:
 
 
 def read_code(code: str, period: Period) -> FormLine:
-    """The line of a code; ValueError where it is none."""
+    """Return the line of a code; raise ValueError where it is none."""
     kind, indicator, breakdown, category, area = code.split("/", 4)
     return FormLine(LineKind(kind), CellKey(indicator, period, area, breakdown, category))
 
 
-class Filled(NamedTuple):
-    """A line as it came back. `number` may be anything that stands in a cell: a text, a number,
-    or the name of something else (`odd`: a formula, a date …)."""
+class FilledFields(NamedTuple):
+    """A filled line. `number` may be anything that a cell can hold: a text, a number, or the name
+    of something else (`odd`: a formula, a date …)."""
 
     number: str | int | float | None
     reason: str
@@ -162,13 +166,13 @@ class Filled(NamedTuple):
 
     @property
     def is_blank(self) -> bool:
-        """Whether nobody wrote anything."""
+        """Return whether nothing was filled in."""
         bare = self.number is None or (isinstance(self.number, str) and not self.number.strip())
         return bare and not (self.reason or self.status or self.note or self.odd)
 
 
 class FormAnswer(NamedTuple):
-    """What a filled line says: a value with a status, or a status alone. `status` None: the
+    """The meaning of a filled line: a value with a status, or a status alone. `status` None: the
     partner chose none."""
 
     value: int | float | None
@@ -176,11 +180,11 @@ class FormAnswer(NamedTuple):
     note: str
 
 
-def read_filled(filled: Filled, kind: Kind, words: Mapping[str, Status]) -> FormAnswer | None:
-    """What a line says; None for one that says nothing. `words`: status by its folded name.
+def read_filled(filled: FilledFields, kind: Kind, words: Mapping[str, Status]) -> FormAnswer | None:
+    """Return the answer of a line; None for an empty one. `words`: status by its folded name.
 
-    Raises DataError for what cannot be taken as it stands: form_odd_cell, form_unknown_word,
-    form_number_and_reason, note_needs_answer, and what `read_typed` raises.
+    Raise DataError for a line that cannot be read: form_odd_cell, form_unknown_word,
+    form_number_and_reason, note_needs_answer, and the errors of `read_typed`.
     """
     if filled.is_blank:
         return None
@@ -214,7 +218,7 @@ def _number(
     if number is None:
         return None, None
     if isinstance(number, str):
-        status = words.get(folded(number))
+        status = words.get(fold_word(number))
         if status in WITHOUT_VALUE:
             return None, status
         read = read_typed(number, kind)
@@ -233,17 +237,17 @@ def _number(
 def _word(typed: str, words: Mapping[str, Status]) -> Status | None:
     if not typed.strip():
         return None
-    status = words.get(folded(typed))
+    status = words.get(fold_word(typed))
     if status is None:
         raise DataError("form_unknown_word", typed=typed.strip()[:60])
     return status
 
 
-def folded(text: str) -> str:
-    """A text without what makes no difference: case, spaces."""
+def fold_word(text: str) -> str:
+    """Return a text without differences of case and spaces."""
     return " ".join(text.casefold().split())
 
 
 def whole_city(form: Form) -> bool:
-    """Whether the form asks for the whole city alone."""
+    """Return whether the form asks for the whole city alone."""
     return [area.code for area in form.areas] == [TOTAL]

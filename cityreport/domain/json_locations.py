@@ -1,4 +1,4 @@
-"""In which line of a JSON file something stands, for those who edit it by hand."""
+"""Line numbers in a JSON file, for people who edit it by hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ _DECODER = json.JSONDecoder()
 
 
 def line_of(content: bytes, *path: str | int) -> int | None:
-    """The line (from 1) where the value at `path` starts; None where the file has no such."""
+    """Return the line (from 1) where the value at `path` starts; None where the file has no such
+    value."""
     try:
         text = content.decode("utf-8")
         at = _after_space(text, 0)
@@ -22,7 +23,8 @@ def line_of(content: bytes, *path: str | int) -> int | None:
 
 
 def _enter(text: str, at: int, step: str | int) -> int:
-    """Where the member `step` of the object or list at `at` starts; LookupError."""
+    """Return the position where the member `step` of the object or list at `at` starts; raise Raise
+    LookupError if there is none."""
     if text[at] != ("{" if isinstance(step, str) else "["):
         raise LookupError(step)
     number = 0

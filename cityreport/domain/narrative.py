@@ -1,6 +1,6 @@
-"""The year in words: what was done, who was consulted, what changed in oversight.
+"""The year in words: measures taken, people consulted, changes of oversight.
 
-Belongs here: what an answer may be. Not here: the questions, which are data of the catalogue.
+Belongs here: the rules for an answer. Not here: the questions, which are data of the catalogue.
 Money, staff and surveys are numbers like all others (V1, V3, S1–S4).
 """
 
@@ -18,8 +18,8 @@ LONGEST_WORDS = 20_000
 class Narration(msgspec.Struct, frozen=True):
     """The answer to one question of the year.
 
-    `yes`: of a question whether somebody was consulted, None while it is not said; `people`:
-    how many, only beside a yes. `words`: all that is to be said.
+    `yes`: of a question whether people were consulted, None while it is not answered; `people`: how
+    many, only with a yes. `words`: the text of the answer.
     """
 
     words: str = ""
@@ -28,12 +28,12 @@ class Narration(msgspec.Struct, frozen=True):
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is said."""
+        """Return whether the answer is empty."""
         return self == Narration()
 
 
 def check_narration(question: NarrativeQuestion, answer: Narration) -> None:
-    """Refuse an answer that cannot be one of that question."""
+    """Raise DataError for an answer that does not fit that question."""
     check_text(answer.words, LONGEST_WORDS)
     if question.kind is AnswerKind.WORDS and (answer.yes, answer.people) != (None, None):
         raise DataError("narrative_words_only", question=question.code)

@@ -1,7 +1,7 @@
-"""Reading what a person typed or copied into a cell: a number, a status letter or nothing.
+"""Reading a cell's text that a person typed or copied: a number, a status letter or nothing.
 
-A person's separators and any script's digits are understood. What can mean two numbers is
-never guessed: `1.234` and `1,234` are doubtful, `1.234.567`, `12 345` and `1,234.5` are not.
+A person's separators and any script's digits are understood. A text with two meanings is never
+guessed: `1.234` and `1,234` are doubtful, `1.234.567`, `12 345` and `1,234.5` are not.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ LETTERS = {
     "c": Status.NOT_COLLECTED,
     "x": Status.NOT_APPLICABLE,
 }
-"""What is typed for a status without a value."""
+"""The letters typed for a status without a value."""
 
 LETTER_OF = {status: letter for letter, status in LETTERS.items()}
 
 
 class Separator(StrEnum):
-    """What a single point or comma before three digits means."""
+    """The meaning of a single point or comma before three digits."""
 
     ASK = "ask"
     THOUSANDS = "thousands"
@@ -34,7 +34,7 @@ class Separator(StrEnum):
 
 
 class Typed(NamedTuple):
-    """What was read: a value, a status without a value, or (both None) an empty cell."""
+    """The result of reading: a value, a status without a value, or (both None) an empty cell."""
 
     value: int | float | None
     status: Status | None
@@ -53,8 +53,8 @@ _SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-"})
 def read_typed(text: str, kind: Kind = Kind.COUNT, separator: Separator = Separator.ASK) -> Typed:
     """Read a cell's text.
 
-    Raises DataError: not_a_number, doubtful_number (fact `thousand`), negative, not_whole.
-    A percentage may have a fraction and a percent sign.
+    Raise DataError: not_a_number, doubtful_number (fact `thousand`), negative, not_whole. A
+    percentage may have a fraction and a percent sign.
     """
     plain = without_invisible(text)
     if not plain:
@@ -76,7 +76,7 @@ def read_typed(text: str, kind: Kind = Kind.COUNT, separator: Separator = Separa
 
 
 def is_doubtful(text: str) -> bool:
-    """Whether the text can be read as two different numbers."""
+    """Return whether the text can be read as two different numbers."""
     try:
         read_typed(text)
     except DataError as error:
@@ -85,21 +85,21 @@ def is_doubtful(text: str) -> bool:
 
 
 def read_number(text: str, separator: Separator = Separator.ASK) -> int | float:
-    """Read a number's text and nothing else: a sign and a fraction are as they stand.
+    """Read a number's text and nothing else: a sign and a fraction are kept.
 
-    Raises DataError: not_a_number, doubtful_number (fact `thousand`).
+    Raise DataError: not_a_number, doubtful_number (fact `thousand`).
     """
     plain = with_ascii_digits(without_invisible(text)).translate(_SIGNS)
     return _read_number(plain, text, separator)
 
 
 def without_invisible(text: str) -> str:
-    """The text without marks of direction and zero width, and without space around it."""
+    """Return the text without marks of direction and zero width, and without space around it."""
     return _INVISIBLE.sub("", text).strip()
 
 
 def with_ascii_digits(text: str) -> str:
-    """The text with the digits of any script as 0-9."""
+    """Return the text with the digits of any script as 0-9."""
     if text.isascii():
         return text
     return "".join(
@@ -164,6 +164,6 @@ def _read_number(plain: str, typed: str, separator: Separator) -> int | float:
 
 
 def _as_number(text: str) -> int | float:
-    """An exact whole number where there is no fraction: floats round from 16 digits on."""
+    """Return an exact whole number where there is no fraction: floats round from 16 digits on."""
     whole, _, fraction = text.partition(".")
     return float(text) if fraction.strip("0") else int(whole)

@@ -1,8 +1,8 @@
 """A number and its key: `indicator · period · area · breakdown · category -> value, status, …`.
 
-Belongs here: what a cell is and which entries it accepts. Empty is the absence of an
-observation; zero is a value; not available is a status without a value. Not here: what the
-numbers say together (progress, checks).
+Belongs here: cells and the entries they accept. Empty is the absence of an observation; zero is a
+value; not available is a status without a value. Not here: results from several numbers (progress,
+checks).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from cityreport.errors import DataError
 LARGEST_COUNT = 999_999_999
 LARGEST_MONEY = 999_999_999_999_999
 LONGEST_TEXT = 2_000
-"""Most characters of a note or a source."""
+"""The limit of a note or a source in characters."""
 
 
 class Status(StrEnum):
@@ -42,13 +42,13 @@ class Status(StrEnum):
 WITHOUT_VALUE = frozenset(
     {Status.NOT_AVAILABLE, Status.NOT_COLLECTED, Status.NOT_APPLICABLE, Status.HIDDEN}
 )
-"""A value is absent exactly when the status is one of these."""
+"""The statuses without a value; every other status has one."""
 ENTERED = tuple(status for status in Status if status is not Status.HIDDEN)
-"""What an officer can give a number."""
+"""The statuses that an officer can give a number."""
 
 
 class CellKey(NamedTuple):
-    """Where a number belongs. `TOTAL` (`_T`) stands for whole city and for the total."""
+    """The key of a number. `TOTAL` (`_T`) stands for whole city and for the total."""
 
     indicator: str
     period: Period
@@ -58,7 +58,7 @@ class CellKey(NamedTuple):
 
     @property
     def is_total(self) -> bool:
-        """Whether it is the total rather than a category of a breakdown."""
+        """Return whether it is the total rather than a category of a breakdown."""
         return self.breakdown == TOTAL
 
     @property
@@ -71,7 +71,7 @@ class CellKey(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """The part of an observation that counts: its value and status."""
+    """The value and status of an observation."""
 
     value: int | float | None
     status: Status
@@ -95,15 +95,15 @@ class Observation(msgspec.Struct, frozen=True):
     margin: float | None = None
 
 
-def reanswered(
+def with_answer(
     key: CellKey,
     old: Observation | None,
     value: int | float | None,
     status: Status | None,
     currency: str | None = None,
 ) -> Observation:
-    """A cell with another answer: note and source stay. `status` None: a plain number, of which
-    holds what was said of the number before. `currency` goes with money only."""
+    """Return a cell with another answer: note and source stay. `status` None: a plain number that
+    keeps the status of the number before. `currency` is for money only."""
     if old is None:
         return Observation(key, value, status or Status.NORMAL, currency=currency)
     said = Status.NORMAL if old.status in WITHOUT_VALUE else old.status
@@ -112,9 +112,9 @@ def reanswered(
 
 
 def check_key(catalogue: Catalogue, key: CellKey) -> None:
-    """Refuse a key that the standard has no cell for, naming the part that is wrong.
+    """Raise DataError, naming the wrong part, for a key that is no cell of the standard.
 
-    Areas are the city's own list: their check is the store's.
+    Areas are the city's own list: the store checks them.
     """
     indicator = catalogue.indicator(key.indicator)
     if key.breakdown == TOTAL:
@@ -130,7 +130,7 @@ def check_key(catalogue: Catalogue, key: CellKey) -> None:
 
 
 def check_observation(catalogue: Catalogue, observation: Observation) -> None:
-    """Refuse an observation that cannot be true, whatever the other cells say."""
+    """Raise DataError for an observation that cannot be true, whatever the other cells say."""
     key, value = observation.key, observation.value
     check_key(catalogue, key)
     indicator = catalogue.indicator(key.indicator)
@@ -172,14 +172,14 @@ def _check_value(kind: Kind, value: int | float) -> None:
 
 
 def check_currency(code: str) -> None:
-    """Refuse what cannot be an ISO 4217 code."""
+    """Raise DataError for a text that is no ISO 4217 code."""
     if not re.fullmatch(r"[A-Z]{3}", code):
         raise DataError("bad_currency", typed=code)
 
 
 def check_text(text: str, longest: int = LONGEST_TEXT) -> None:
-    """Refuse a text that no file could carry whole: too long, or with control characters; and
-    one that would turn the direction of the line it is shown in."""
+    """Raise DataError for a text that no file could carry whole: too long, or with control
+    characters; and for one that would turn the direction of the line it is shown in."""
     check_carried(text, longest)
     for character in text:
         if turns_lines(character):
@@ -187,7 +187,7 @@ def check_text(text: str, longest: int = LONGEST_TEXT) -> None:
 
 
 def check_line(text: str, longest: int = LONGEST_TEXT) -> None:
-    """Refuse a text that is no name in one line, besides what `check_text` refuses."""
+    """Raise DataError for a text that is no name in one line, and in the cases of `check_text`."""
     check_text(text, longest)
     for character in text:
         if character in "\n\t\u2028\u2029":
@@ -195,7 +195,7 @@ def check_line(text: str, longest: int = LONGEST_TEXT) -> None:
 
 
 def check_carried(text: str, longest: int = LONGEST_TEXT) -> None:
-    """Refuse a text that no file could carry whole."""
+    """Raise DataError for a text that no file could carry whole."""
     if len(text) > longest:
         raise DataError("text_too_long", length=len(text), longest=longest)
     for character in text:

@@ -55,17 +55,17 @@ class Period(_Fields):
 
     @classmethod
     def month(cls, year: int, month: int) -> Period:
-        """The month `month` (1-12) of `year`."""
+        """Return the month `month` (1-12) of `year`."""
         return cls(year, Frequency.MONTH, month)
 
     @classmethod
     def of_year(cls, year: int) -> Period:
-        """The calendar year `year`."""
+        """Return the calendar year `year`."""
         return cls(year, Frequency.YEAR, 1)
 
     @classmethod
     def month_of(cls, day: date) -> Period:
-        """The month that holds `day`."""
+        """Return the month of `day`."""
         return cls(day.year, Frequency.MONTH, day.month)
 
     @property
@@ -84,11 +84,11 @@ class Period(_Fields):
         return date(self.year, self.first_month, 1)
 
     def months(self) -> tuple[Period, ...]:
-        """The months it is made of, in order."""
+        """Return its months, in order."""
         return tuple(Period.month(self.year, self.first_month + i) for i in range(self.length))
 
     def shift(self, steps: int) -> Period:
-        """The period of the same frequency `steps` later (earlier when negative)."""
+        """Return the period of the same frequency `steps` later (earlier when negative)."""
         per_year = 12 // self.length
         index = self.year * per_year + self.number - 1 + steps
         return Period(index // per_year, self.frequency, index % per_year + 1)
@@ -126,7 +126,7 @@ class Period(_Fields):
 
 
 def month_range(first: Period, last: Period) -> Iterator[Period]:
-    """Every month from the start of `first` to the end of `last`, both included."""
+    """Yield every month from the start of `first` to the end of `last`, both included."""
     start = first.year * 12 + first.first_month - 1
     end = last.year * 12 + last.first_month - 1 + last.length
     for index in range(start, end):
@@ -134,7 +134,7 @@ def month_range(first: Period, last: Period) -> Iterator[Period]:
 
 
 def periods_within(first: Period, last: Period) -> Iterator[Period]:
-    """Every month, quarter and year that lies wholly between two months, both included."""
+    """Yield every month, quarter and year that lies wholly between two months, both included."""
     for month in month_range(first, last):
         yield month
         if month.number % 3 == 0 and month.shift(-2) >= first:

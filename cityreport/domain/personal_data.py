@@ -1,6 +1,6 @@
-"""Whether a text looks as if it told who somebody is: a name, an ID number, a telephone, an e-mail.
+"""Detecting texts that may identify a person: a name, an ID number, a telephone, an e-mail.
 
-A hint and never a proof: it knows shapes, not people. What it finds is a kind, never the text.
+A hint and never a proof: it knows shapes, not people. It returns kinds, never the text itself.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from enum import StrEnum
 
 
 class Personal(StrEnum):
-    """What a part of a text looks like."""
+    """The kind of personal data that a part of a text resembles."""
 
     NAME = "name"
     NUMBER = "number"
@@ -85,9 +85,9 @@ _KNOWN = frozenset(_KNOWN_WORDS.split())
 
 
 def looks_personal(text: str, known: Iterable[str] = ()) -> tuple[Personal, ...]:
-    """The kinds of what a text seems to tell of a person, each once; empty for most notes.
+    """Return the kinds of personal data in a text, each once; empty for most notes.
 
-    `known`: the names of the city and its districts, which are nobody's.
+    `known`: the names of the city and its districts, which are no personal data.
     """
     found = []
     if _names(text, known):
@@ -124,7 +124,7 @@ def _names(text: str, known: Iterable[str]) -> bool:
 
 
 def _is_name(run: list[str], places: set[str]) -> bool:
-    """Whether two or more words in a row are nobody's but a person's."""
+    """Return whether two or more words in a row can only be a person's name."""
     if run[:2] == ["", ""]:
         return len(run) > 2 and not _is_known(run[2], places)
     return len(run) >= 2 and not any(_is_known(word, places) for word in run)
@@ -139,6 +139,6 @@ def _is_capital(word: str) -> bool:
 
 
 def _plain(word: str) -> str:
-    """Lower case, without accents and marks."""
+    """Return the word in lower case, without accents and marks."""
     letters = unicodedata.normalize("NFD", word.casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

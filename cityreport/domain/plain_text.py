@@ -1,5 +1,5 @@
-"""Letters that nobody sees and that change what others see: control characters, and those that
-turn the direction of a line (Unicode TR36 and TR55 tell what is done with them)."""
+"""Invisible characters that change what a text looks like: control characters, and those that turn
+the direction of a line (see Unicode TR36 and TR55 for attacks with them)."""
 
 from __future__ import annotations
 
@@ -13,21 +13,23 @@ _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def neutral(text: str) -> str:
-    """Somebody's words in one line, in which every hidden letter is seen as its escape."""
+def escape_hidden(text: str) -> str:
+    """Return a person's text in one line, with every invisible character shown as its escape."""
     return text if text.isprintable() else _HIDDEN.sub(_escape, text)
 
 
-def neutral_json(written: str) -> str:
-    """Written JSON with what JSON itself lets pass raw escaped too; it reads back the same."""
+def escape_hidden_json(written: str) -> str:
+    """Return JSON text in which characters that JSON allows unescaped are escaped too; it reads
+    back the same."""
     return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def turns_lines(character: str) -> bool:
-    """Whether a letter sets the direction of what follows it, whatever the letters there are.
+    """Return whether a character sets the direction of the text after it, whatever letters that
+    has.
 
-    The marks that only stand for a letter of one direction (U+200E, U+200F, U+061C) do not: who
-    writes Arabic or Hebrew needs them.
+    The marks that only stand for a letter of one direction (U+200E, U+200F, U+061C) do not: Arabic
+    and Hebrew need them.
     """
     return character in _OVERRIDES
 

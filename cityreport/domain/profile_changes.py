@@ -1,7 +1,6 @@
-"""Setting a city up, and what one change of a setting makes of its profile.
+"""Changes of a city's profile: reading what was typed for a setting, and setting a city up.
 
-Belongs here: what dialogs and commands both read of what was typed. Not here: what a city may say
-of itself (city).
+Belongs here: the part that dialogs and commands share. Not here: the rules for a profile (city).
 """
 
 from __future__ import annotations
@@ -38,13 +37,14 @@ CITY_CHECKS: dict[str, Callable[[str], None]] = {
     "currency": check_currency,
     "contact": check_text,
 }
-"""What a person says of the city, and what refuses it."""
+"""The fields of the city, each with the check of its text."""
 REQUIRED = frozenset({"name", "country"})
-"""The others may be left empty."""
+"""The fields that must be given; the others may be empty."""
 
 
 def read_city_part(part: str, typed: str) -> str:
-    """A part of CITY_CHECKS as it is kept: codes in capitals. Raises what its check raises."""
+    """Return a field of CITY_CHECKS as it is stored: codes in capitals. Raise the errors of its
+    check."""
     said = typed.strip()
     if part in {"country", "locode", "currency"}:
         said = said.upper()
@@ -54,7 +54,7 @@ def read_city_part(part: str, typed: str) -> str:
 
 
 def read_years(typed: str) -> Baseline:
-    """`2017–2019`, `2017, 2018 2019`; DataError('bad_baseline') for what is neither."""
+    """Read `2017–2019` or `2017, 2018 2019`; raise DataError('bad_baseline') for anything else."""
     plain = re.sub(r"\s*(?:[-–—]|\.\.)\s*", "-", typed.strip())
     years: list[int] = []
     for part in re.split(r"[\s,;]+", plain):
@@ -70,7 +70,8 @@ def read_years(typed: str) -> Baseline:
 
 
 def read_areas(typed: str) -> tuple[Area, ...]:
-    """A district a line: `code;name` (or with a tab), or names alone, which get 01, 02 …"""
+    """Return one district for each line: `code;name` (or with a tab), or names alone, which get 01,
+    02 …"""
     lines = [text.strip() for text in typed.splitlines() if text.strip()]
     width = max(2, len(str(len(lines))))
     areas = []
@@ -84,15 +85,15 @@ def read_areas(typed: str) -> tuple[Area, ...]:
 
 
 def read_year(typed: str) -> int:
-    """A year of four digits; DataError('bad_year')."""
+    """Return a year of four digits; raise DataError('bad_year')."""
     if not (typed.isdecimal() and len(typed) == 4):
         raise DataError("bad_year", typed=typed, first=str(FIRST_YEAR), last=str(LAST_YEAR))
     return int(typed)
 
 
 def read_people(year: str, people: str, source: str = "", area: str = TOTAL) -> Population:
-    """How many people live in an area in a year; DataError: bad_year, bad_population and what
-    `read_typed` raises."""
+    """Return the population of an area in a year; raise DataError: bad_year, bad_population and the
+    errors of `read_typed`."""
     counted = read_year(year)
     value = read_typed(people).value
     if not isinstance(value, int):
@@ -101,13 +102,13 @@ def read_people(year: str, people: str, source: str = "", area: str = TOTAL) -> 
 
 
 def with_area(profile: Profile, area: Area) -> Profile:
-    """The profile with a district in the place of the one of its code, or after the others."""
+    """Return the profile with a district in place of the one with its code, or after the others."""
     known = {one.code: one for one in profile.areas} | {area.code: area}
     return replace(profile, areas=tuple(known.values()))
 
 
 def without_area(profile: Profile, code: str) -> Profile:
-    """The profile without a district and its people; DataError('unknown_area')."""
+    """Return the profile without a district and its population; raise DataError('unknown_area')."""
     profile.area(code)
     return replace(
         profile,
@@ -117,7 +118,7 @@ def without_area(profile: Profile, code: str) -> Profile:
 
 
 def with_people(profile: Profile, people: Population) -> Profile:
-    """The profile with a population in the place of the one of its area and year."""
+    """Return the profile with a population in place of the one of its area and year."""
     known = {(row.area, row.year): row for row in profile.population}
     return replace(
         profile, population=tuple((known | {(people.area, people.year): people}).values())
@@ -125,19 +126,19 @@ def with_people(profile: Profile, people: Population) -> Profile:
 
 
 def without_people(profile: Profile, area: str, year: int) -> Profile:
-    """The profile without what is said of an area's people in a year."""
+    """Return the profile without the population of an area in a year."""
     kept = (row for row in profile.population if (row.area, row.year) != (area, year))
     return replace(profile, population=tuple(kept))
 
 
 def series_of(profile: Profile, indicator: str) -> Series:
-    """What is said of an indicator's numbers; nothing yet where nobody said anything."""
+    """Return an indicator's metadata; an empty one where none is given yet."""
     found = (series for series in profile.series if series.indicator == indicator)
     return next(found, Series(indicator))
 
 
 def with_series(profile: Profile, series: Series) -> Profile:
-    """The profile with what is said of an indicator's numbers; one that says nothing is none."""
+    """Return the profile with an indicator's metadata; an empty one is removed."""
     known = {one.indicator: one for one in profile.series} | {series.indicator: series}
     kept = (one for one in known.values() if one != Series(one.indicator))
     return replace(profile, series=tuple(sorted(kept, key=lambda one: one.indicator)))

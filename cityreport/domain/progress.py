@@ -1,7 +1,7 @@
 """One indicator of one area over time: rolling years, the path to the target, the verdict.
 
-Belongs here: what the months say together, with its uncertainty. Not here: reading figures
-(store), charts (render), what the verdicts are called (messages), or checks of single months.
+Belongs here: results from the months together, with their uncertainty. Not here: reading figures
+(store), charts (render), names of the verdicts (messages), or checks of single months.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ shortest first. Months are counted as 12 * year + month - 1."""
 
 
 class Verdict(StrEnum):
-    """What the last rolling year says about the path."""
+    """The verdict on the last rolling year against the path."""
 
     ON_TRACK = "on_track"
     PROBABLY_ON_TRACK = "probably_on_track"
@@ -64,10 +64,10 @@ class Verdict(StrEnum):
 
 
 class Rule(StrEnum):
-    """Why the verdict is what it is: the first of these that holds."""
+    """The reason for the verdict: the first of these that applies."""
 
     MONTHS_MISSING = "months_missing"
-    """The twelve months up to the last answer are not all there."""
+    """Some of the twelve months up to the last answer are missing."""
     NO_PATH = "no_path"
     """No complete baseline, or the rolling year lies before the path begins."""
     UPPER_ON_PATH = "upper_on_path"
@@ -88,11 +88,11 @@ VERDICT_OF = {
     Rule.LOWER_ABOVE_PATH: Verdict.OFF_TRACK,
     Rule.PATH_WITHIN: Verdict.TOO_FEW_TO_SAY,
 }
-"""Every rule has one verdict."""
+"""The verdict of each rule."""
 
 
 class BaselineFigure(msgspec.Struct, frozen=True):
-    """What is to be reduced: `mean` in counts a year, `rate` per 100,000.
+    """The figure to be reduced: `mean` in counts a year, `rate` per 100,000.
 
     Both None if a year of the baseline is not complete; `rate` also without population.
     """
@@ -132,9 +132,9 @@ class Rolling(msgspec.Struct, frozen=True):
 class YearToDate(msgspec.Struct, frozen=True):
     """The months of the last year that have a value, against the same months before.
 
-    `months` are those counted, `first` and `last` the ends of them. `previous` is last year's
-    sum of the same months, `baseline` the mean of the baseline years' sums; each is None if
-    any of these months is missing there.
+    `months` are those counted, `first` and `last` the ends of them. `previous` is last year's sum
+    of the same months, `baseline` the mean of the baseline years' sums; each is None if any of
+    these months is missing there.
     """
 
     first: Period
@@ -146,14 +146,14 @@ class YearToDate(msgspec.Struct, frozen=True):
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """All that is shown of one indicator in one area.
+    """The progress of one indicator in one area.
 
-    `needed_per_year`: share (0-1) by which each coming year has to be lower than the one
-    before. `judged`: the month whose rolling year the verdict is on, None without any figure.
-    `population_basis`: how the populations in use were come by, `population_sources`: who
-    says the entered ones; both without repeats. `unit`: what the city counts where it is not
-    what the standard asks for, as its series' metadata says. `rule`: what decided the verdict.
-    `breaks`: the periods from which on the numbers are not comparable with those before.
+    `needed_per_year`: share (0-1) by which each coming year has to be lower than the one before.
+    `judged`: the month whose rolling year the verdict is on, None without any figure.
+    `population_basis`: the origins of the populations in use, `population_sources`: the sources of
+    the entered ones; both without repeats. `unit`: the unit of the series' metadata where it is not
+    the standard's. `rule`: the reason for the verdict. `breaks`: the periods from which on the
+    numbers are not comparable with those before.
     """
 
     indicator: str
@@ -181,7 +181,7 @@ def measure_progress(
     baseline: Baseline,
     target: Target,
 ) -> Progress:
-    """What the answered totals of an indicator and an area say about the way to the target.
+    """Return the progress of an indicator in an area, from its answered totals.
 
     `figures`: months, quarters and years that were answered; counts, so a value is a whole
     number (ValueError otherwise). A quarter or a year counts only where none of its months
@@ -226,7 +226,8 @@ def measure_progress(
 
 
 def deciding_rule(point: float, lower: float, upper: float, path: float) -> Rule:
-    """Which rule decides on a rolling year and its 95 % interval against the path (same unit).
+    """Return the rule that decides on a rolling year and its 95 % interval against the path (same
+    unit).
 
     Upper end on or under the path; only the point on or under it; the whole interval above it;
     otherwise the path lies within the interval and under the point.
@@ -241,7 +242,7 @@ def deciding_rule(point: float, lower: float, upper: float, path: float) -> Rule
 
 
 def judge(point: float, lower: float, upper: float, path: float) -> Verdict:
-    """The verdict that `deciding_rule` leads to."""
+    """Return the verdict that `deciding_rule` leads to."""
     return VERDICT_OF[deciding_rule(point, lower, upper, path)]
 
 
@@ -255,7 +256,7 @@ def _month(index: int) -> Period:
 
 
 def _in_use(figures: Mapping[Period, Figure]) -> list[Period]:
-    """All months, and the quarters and years without any answered month, shortest first."""
+    """Return all months, and the quarters and years without any answered month, shortest first."""
     months = {_index(p) for p in figures if p.frequency is Frequency.MONTH}
     longer = sorted(
         (p for p in figures if p.frequency is not Frequency.MONTH), key=lambda p: p.length
@@ -275,7 +276,7 @@ def _blocks(figures: Mapping[Period, Figure], used: list[Period]) -> _Blocks:
 
 
 def _total(blocks: _Blocks, wanted: Sequence[int], at: int = 0) -> int | None:
-    """The sum over exactly the months `wanted` (ascending); None if they are not covered.
+    """Return the sum over exactly the months `wanted` (ascending); None if they are not covered.
 
     The finest figures that cover them are taken, and none that reaches outside of them.
     """
@@ -306,7 +307,7 @@ def _baseline_figure(blocks: _Blocks, baseline: Baseline, people: People) -> Bas
 
 
 def _months(figures: Mapping[Period, Figure]) -> tuple[SeriesMonth, ...]:
-    """The answered months, and the empty ones between them."""
+    """Return the answered months, and the empty ones between them."""
     answered = [_index(p) for p in figures if p.frequency is Frequency.MONTH]
     if not answered:
         return ()
@@ -324,7 +325,8 @@ def _rolling12(
     paths: Callable[[float | None, float], float | None],
     figure: BaselineFigure,
 ) -> Iterator[Rolling]:
-    """The complete rolling years that end in `ends`; `paths`: from a baseline value and a y."""
+    """Yield the complete rolling years that end in `ends`; `paths`: from a baseline value and a
+    y."""
     streak = window = 0  # single months in a row up to `end`, and the sum of the last twelve
     single: dict[int, int] = {}
     for end in range(ends.start - 11, ends.stop):
@@ -367,7 +369,7 @@ def _needed(rows: tuple[Rolling, ...], figure: BaselineFigure, target: Target) -
 
 
 def _rule(rows: tuple[Rolling, ...], judged: Period | None) -> Rule:
-    """What decides on the rolling year that ends with the last answered month."""
+    """Return the rule that decides on the rolling year that ends with the last answered month."""
     if not rows or rows[-1].period != judged:
         return Rule.MONTHS_MISSING
     row = rows[-1]
@@ -381,7 +383,7 @@ def _rule(rows: tuple[Rolling, ...], judged: Period | None) -> Rule:
 def _year_to_date(
     months: tuple[SeriesMonth, ...], blocks: _Blocks, baseline: Baseline
 ) -> YearToDate | None:
-    """The last answered year so far; None if none of its months has a value."""
+    """Return the last answered year so far; None if none of its months has a value."""
     year = months[-1].period.year if months else None
     counted = [m for m in months if m.period.year == year and m.value is not None]
     if year is None or not counted:
@@ -405,7 +407,7 @@ def _year_to_date(
 def _populations(
     rows: tuple[Rolling, ...], figure: BaselineFigure, people: People
 ) -> list[PersonYears]:
-    """The populations behind the rates shown, by year."""
+    """Return the populations behind the rates shown, by year."""
     years = set(figure.years) if figure.rate is not None else set()
     ends = {row.period for row in rows}
     years |= {end.year for end in ends} | {end.year - 1 for end in ends if end.number < 12}

@@ -1,7 +1,7 @@
-"""How a rolling year differs from an earlier one, with what chance alone can do.
+"""The change from an earlier year to a rolling year, and whether chance alone explains it.
 
-Belongs here: two counts of one series compared. Not here: the path and its verdict (progress)
-or the sentences (render).
+Belongs here: two counts of one series compared. Not here: the path and its verdict (progress) or
+the sentences (render).
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from cityreport.domain.progress import PER, Progress, Rolling
 from cityreport.domain.statistics import Interval, exact_p, rate_ratio
 
 BEYOND_CHANCE = 0.01
-"""Below this p a change is called one: many are looked at, as with signals (standard, 1.0)."""
+"""The p below which a change is beyond chance: many are looked at, as with signals (standard,
+1.0)."""
 
 
 class Change(msgspec.Struct, frozen=True):
     """A change of a rate, as shares (-0.25 = a quarter less).
 
-    `before`, `after`: counts; `years`: how many years `before` was counted in. `share` is None
+    `before`, `after`: counts; `years`: the number of years counted in `before`. `share` is None
     where nothing was counted before; `interval`: 95 %, its upper end infinite then; `p`: exact,
     two-sided.
     """
@@ -32,12 +33,13 @@ class Change(msgspec.Struct, frozen=True):
 
     @property
     def is_beyond_chance(self) -> bool:
-        """Whether chance alone would hardly do that."""
+        """Return whether chance alone hardly explains the change."""
         return self.p < BEYOND_CHANCE
 
 
 def change_from_year_before(progress: Progress) -> Change | None:
-    """The last twelve months against the twelve before; None where either is not whole."""
+    """Return the change from the twelve months before to the last twelve; None where either is
+    incomplete."""
     last = progress.rolling12[-1] if progress.rolling12 else None
     before = None if last is None else year_before(progress, last)
     if last is None or before is None:
@@ -46,7 +48,8 @@ def change_from_year_before(progress: Progress) -> Change | None:
 
 
 def change_from_baseline(progress: Progress) -> Change | None:
-    """The last twelve months against the baseline; None where either is not whole.
+    """Return the change from the baseline to the last twelve months; None where either is
+    incomplete.
 
     The person-years of the baseline are those its rate was made with.
     """
@@ -58,7 +61,7 @@ def change_from_baseline(progress: Progress) -> Change | None:
 
 
 def year_before(progress: Progress, last: Rolling) -> Rolling | None:
-    """The rolling year that ends twelve months before `last`."""
+    """Return the rolling year that ends twelve months before `last`."""
     wanted = last.period.shift(-12)
     return next((row for row in progress.rolling12 if row.period == wanted), None)
 
@@ -80,5 +83,5 @@ def _change(before: int, years: int, rate: float | None, last: Rolling) -> Chang
 
 
 def _person_years(count: int, rate: float | None) -> float | None:
-    """The people, times the years, that a rate per 100,000 was made with."""
+    """Return the person-years that a rate per 100,000 was made with."""
     return PER * count / rate if rate else None

@@ -1,6 +1,6 @@
-"""Typing a month a second time without seeing the first, and what differs (as CSPro verifies).
+"""Entering a month a second time without seeing the first, and the differences (as CSPro verifies).
 
-The second keying is kept apart from the numbers and never becomes one by itself.
+The second keying is stored apart from the numbers and never becomes one by itself.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Figure, Observation, reanswered
+from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Figure, Observation, with_answer
 
-Keyed = Mapping[CellKey, Figure]
-"""What was typed the second time."""
+SecondAnswers = Mapping[CellKey, Figure]
+"""The cells of the second keying."""
 
 
 class KeyingDifference(msgspec.Struct, frozen=True):
-    """A cell that reads otherwise the second time; None: it was left empty then."""
+    """A cell with another answer the second time; None: it was left empty then."""
 
     key: CellKey
     first: Observation | None
@@ -25,7 +25,7 @@ class KeyingDifference(msgspec.Struct, frozen=True):
 
 
 class SecondKeying(msgspec.Struct, frozen=True):
-    """How far a second keying has come. `agreed`: how many cells read the same both times;
+    """The state of a second keying. `agreed`: the number of cells with the same answer both times;
     `untyped`: answered cells that have not been typed again, in key order."""
 
     agreed: int
@@ -34,21 +34,21 @@ class SecondKeying(msgspec.Struct, frozen=True):
 
     @property
     def typed(self) -> int:
-        """How many cells were typed again."""
+        """The number of cells that were typed again."""
         return self.agreed + len(self.differences)
 
     @property
     def answered(self) -> int:
-        """How many cells were typed the first time."""
+        """The number of cells that were typed the first time."""
         both = sum(found.first is not None for found in self.differences)
         return self.agreed + both + len(self.untyped)
 
 
-class Finished(NamedTuple):
-    """What a second keying came to; `differences` of `typed` cells and those left out.
+class FinishedKeying(NamedTuple):
+    """The result of a second keying: `differences` among the `typed` cells and those left out.
 
-    `changed`: how many cells were changed after looking at both; None until that is decided.
-    `typist`: the officer who said that it is finished.
+    `changed`: the number of cells changed after looking at both; None until that is decided.
+    `typist`: the officer who finished it.
     """
 
     typed: int
@@ -57,11 +57,11 @@ class Finished(NamedTuple):
     typist: str = ""
 
 
-def compare(first: Mapping[CellKey, Observation], second: Keyed) -> SecondKeying:
-    """Hold the second keying against what is recorded (without computed cells).
+def compare(first: Mapping[CellKey, Observation], second: SecondAnswers) -> SecondKeying:
+    """Compare the second keying with the stored cells (without computed ones).
 
-    Values are compared, and the status where there is no value: whether a number is provisional
-    is not typed.
+    Values are compared, and the status where there is no value: whether a number is provisional is
+    not typed.
     """
     agreed = 0
     differences = []
@@ -75,24 +75,24 @@ def compare(first: Mapping[CellKey, Observation], second: Keyed) -> SecondKeying
     return SecondKeying(agreed, tuple(differences), untyped)
 
 
-def left_out(
+def final_differences(
     first: Mapping[CellKey, Observation], keying: SecondKeying
 ) -> tuple[KeyingDifference, ...]:
-    """The differences once the second keying is finished: what was not typed differs too."""
+    """Return the differences of a finished second keying: cells that were not typed differ too."""
     missing = [KeyingDifference(key, first[key], None) for key in keying.untyped]
     return tuple(sorted([*keying.differences, *missing], key=lambda found: found.key))
 
 
-def with_second(
+def with_second_answer(
     key: CellKey, first: Observation | None, second: Figure, currency: str | None
 ) -> Observation:
-    """The cell once the second typing is taken: its note and source stay, and so does what was
-    said of the number (provisional, estimated), which is not typed a second time.
+    """Return the cell with the second answer: its note and source stay, and so does the status of
+    the number (provisional, estimated), which is not typed a second time.
 
-    `currency`: the city's, for money; None for what is none.
+    `currency`: the city's, for money; None otherwise.
     """
     status = second.status if second.status in WITHOUT_VALUE else None
-    return reanswered(key, first, second.value, status, currency)
+    return with_answer(key, first, second.value, status, currency)
 
 
 def _read(value: object, status: object) -> tuple[object, object]:

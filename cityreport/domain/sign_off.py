@@ -1,8 +1,8 @@
-"""Signing a month off: who stands behind its numbers, and when they may still change.
+"""Signing a month off: the responsible officer, and when its numbers may still change.
 
-Belongs here: the states of a period (open, signed, reopened, signed again) and whether a
-signature came in time. Not here: what stands in the way of one
-(office) and the record that travels (`domain.submission.SignOff`).
+Belongs here: the states of a period (open, signed, reopened, signed again) and whether a signature
+came in time. Not here: the reasons against signing (office) and the exported record
+(`domain.submission.SignOff`).
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 
 DAYS_TO_SIGN = 45
-"""Days after its end within which a month is to be signed (the standard's timeliness)."""
+"""The days after its end within which a month is to be signed (the standard's timeliness)."""
 LONGEST_REASON = 500
 LONGEST_ROLE = 200
 
 
-class Stand(StrEnum):
-    """How a period stands. Its numbers are provisional while it is open or reopened."""
+class SignOffState(StrEnum):
+    """The state of a period. Its numbers are provisional while it is open or reopened."""
 
     OPEN = "open"
     SIGNED = "signed"
@@ -35,7 +35,7 @@ class Stand(StrEnum):
 
 
 class Reopening(msgspec.Struct, frozen=True):
-    """Who opened a signed period again, when (ISO 8601, UTC) and why."""
+    """The reopening of a signed period: the officer, the moment (ISO 8601, UTC) and the reason."""
 
     officer: str
     at: str
@@ -43,11 +43,11 @@ class Reopening(msgspec.Struct, frozen=True):
 
 
 class Signature(msgspec.Struct, frozen=True):
-    """Who stands behind a period.
+    """The signature of a period.
 
-    `signed`, `first`: when it was signed last and for the first time (ISO 8601, UTC).
-    `revision`: 0, and one more each time it was reopened and signed again; `reason`: of the
-    reopening that led to this revision. `reopened`: set while it is open again.
+    `signed`, `first`: the moments of the last and the first signature (ISO 8601, UTC). `revision`:
+    0, and one more each time it was reopened and signed again; `reason`: of the reopening that led
+    to this revision. `reopened`: set while it is open again.
     """
 
     officer: str
@@ -60,12 +60,12 @@ class Signature(msgspec.Struct, frozen=True):
 
     @property
     def is_locked(self) -> bool:
-        """Whether the period's numbers are closed to changes."""
+        """Return whether the period's numbers are closed to changes."""
         return self.reopened is None
 
 
 class Revision(msgspec.Struct, frozen=True):
-    """A late figure: what a cell held when its period was reopened, and what it holds since.
+    """A late figure: the content of a cell when its period was reopened, and its content since.
 
     `number`: of the revision it belongs to; `at` and `officer`: of the last change; `reason`: of
     the reopening.
@@ -81,14 +81,14 @@ class Revision(msgspec.Struct, frozen=True):
 
 
 class Timeliness(msgspec.Struct, frozen=True):
-    """How many months were signed within 45 days of their end, of those whose 45 days are over."""
+    """The number of months signed within 45 days of their end, of those whose 45 days are over."""
 
     in_time: int
     due: int
 
 
-def signed(before: Signature | None, officer: str, role: str, at: str) -> Signature:
-    """The signature that an officer gives now; DataError where there is none to give.
+def sign_period(before: Signature | None, officer: str, role: str, at: str) -> Signature:
+    """Return the signature of an officer for now; raise DataError where none is possible.
 
     `before`: the period's signature, None while it was never signed.
     """
@@ -104,8 +104,8 @@ def signed(before: Signature | None, officer: str, role: str, at: str) -> Signat
     return Signature(officer, role, at, before.first, before.revision + 1, reason)
 
 
-def reopened(signature: Signature | None, officer: str, reason: str, at: str) -> Signature:
-    """The signature of a period that is opened again; DataError without a reason."""
+def reopen_period(signature: Signature | None, officer: str, reason: str, at: str) -> Signature:
+    """Return the signature of a period that is opened again; raise DataError without a reason."""
     if signature is None or signature.reopened is not None:
         raise DataError("reopen_unsigned")
     if not reason.strip():
@@ -114,36 +114,36 @@ def reopened(signature: Signature | None, officer: str, reason: str, at: str) ->
     return replace(signature, reopened=Reopening(officer, at, reason.strip()))
 
 
-def stand_of(signature: Signature | None) -> Stand:
-    """How a period with that signature stands."""
+def sign_off_state(signature: Signature | None) -> SignOffState:
+    """Return the state of a period with that signature."""
     if signature is None:
-        return Stand.OPEN
+        return SignOffState.OPEN
     if not signature.is_locked:
-        return Stand.REOPENED
-    return Stand.SIGNED if signature.revision == 0 else Stand.REVISED
+        return SignOffState.REOPENED
+    return SignOffState.SIGNED if signature.revision == 0 else SignOffState.REVISED
 
 
 def last_day_to_sign(period: Period) -> date:
-    """The day that is 45 days after the period's last."""
+    """Return the day that is 45 days after the period's last."""
     following = period.shift(1).start
     return following + timedelta(days=DAYS_TO_SIGN - 1)
 
 
 def day_signed(signature: Signature) -> date:
-    """The day of the first signature, where the office is."""
+    """Return the day of the first signature, in the office's time zone."""
     return datetime.fromisoformat(signature.first).astimezone().date()
 
 
 def signed_days(signatures: Mapping[Period, Signature]) -> dict[Period, date]:
-    """The first signature's day of every period that is signed now."""
+    """Return the day of the first signature of every period that is signed now."""
     return {p: day_signed(s) for p, s in signatures.items() if s.is_locked}
 
 
 def timeliness(
     months: Iterable[Period], signatures: Mapping[Period, Signature], today: date
 ) -> Timeliness:
-    """How timely the months were signed that are due by `today`. The first signature counts:
-    a revision does not make a month late."""
+    """Return the timeliness of the months that are due by `today`. The first signature counts: a
+    revision does not make a month late."""
     in_time = due = 0
     for month in months:
         last = last_day_to_sign(month)

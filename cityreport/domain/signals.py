@@ -1,7 +1,7 @@
 """Months that chance does not explain, and the range in which each would have been usual.
 
-The same rule as the check of unusual months (`checks/unusual`), seen as a chart sees it: for
-every month of a series, not only for those that stand out.
+The same rule as the check of unusual months (`checks/unusual_months`), for a chart: it covers every
+month of a series, not only those that stand out.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from cityreport.domain.statistics import Interval
 
 
 class SignalRule(NamedTuple):
-    """When a month stands out: below this exact Poisson `p`, and, where the months before have
-    a mean of `z_from` or more, beyond `z_limit` by the modified z too. `minimum` earlier months
-    are needed; the last `window` are looked at."""
+    """The rule for a month that stands out.
+
+    Below this exact Poisson `p`, and, where the months before have a mean of `z_from` or more,
+    beyond `z_limit` by the modified z too. `minimum` earlier months are needed; the last `window`
+    are used.
+    """
 
     p: float = 0.01
     minimum: int = 12
@@ -27,7 +30,7 @@ class SignalRule(NamedTuple):
     z_limit: float = 3.5
 
 
-class Judged(NamedTuple):
+class JudgedMonth(NamedTuple):
     """A month with the range that would have been usual; None where too few months came before.
 
     `side`: 1 above the range, -1 below it, 0 within or not judged. `mean`: of the `months`
@@ -43,20 +46,21 @@ class Judged(NamedTuple):
 
 
 class Signals(NamedTuple):
-    """A series, month by month. `breaks`: from when on it cannot be compared with before."""
+    """A series, month by month. `breaks`: the months from which on it is not comparable with
+    before."""
 
-    months: tuple[Judged, ...]
+    months: tuple[JudgedMonth, ...]
     rule: SignalRule
     breaks: tuple[Period, ...]
 
     @property
-    def found(self) -> tuple[Judged, ...]:
+    def found(self) -> tuple[JudgedMonth, ...]:
         """The months that stand out."""
         return tuple(month for month in self.months if month.side)
 
 
 def find_signals(progress: Progress, rule: SignalRule = SignalRule()) -> Signals:  # noqa: B008
-    """Every month of a progress, judged by the months before it since the last break.
+    """Return every month of a progress, judged by the months before it since the last break.
 
     Expected is the mean of the earlier months; a month's p is that of `predictive_p`, and its
     usual range holds every count with p >= rule.p or a modified z not beyond rule.z_limit on
@@ -73,7 +77,7 @@ def find_signals(progress: Progress, rule: SignalRule = SignalRule()) -> Signals
 
 def _judge(
     months: Sequence[SeriesMonth], at: int, breaks: Iterable[Period], rule: SignalRule
-) -> Judged:
+) -> JudgedMonth:
     month = months[at]
     since = max((b for b in breaks if b <= month.period), default=None)
     history = [
@@ -82,11 +86,11 @@ def _judge(
         if m.value is not None and (since is None or m.period >= since)
     ]
     if len(history) < rule.minimum:
-        return Judged(month, None, None, len(history), None, 0)
+        return JudgedMonth(month, None, None, len(history), None, 0)
     usual = usual_range(history, rule.p, rule.z_from, rule.z_limit)
     mean, value = sum(history) / len(history), month.value
     if value is None:
-        return Judged(month, usual, mean, len(history), None, 0)
+        return JudgedMonth(month, usual, mean, len(history), None, 0)
     side = (value > usual.upper) - (value < usual.lower)
     p = predictive_p(sum(history), len(history), value) if side else None
-    return Judged(month, usual, mean, len(history), p, side)
+    return JudgedMonth(month, usual, mean, len(history), p, side)

@@ -1,10 +1,10 @@
-"""How sure a count is: the interval of a count, and two counts compared.
+"""The uncertainty of counts: the interval of a count, and the comparison of two counts.
 
 Belongs here: small functions of counts and exposures. Not here: periods, paths and verdicts
 (progress) or sentences about them (messages).
 
 Every tail probability is solved on its logarithm: the tails used here are log-concave in the
-variable that is solved for, so Newton's steps cannot run away and end after a handful.
+variable that is solved for, so Newton's steps cannot diverge and end after a handful.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ import msgspec
 Z_95 = 1.9599639845400543
 """The normal quantile of 95 % intervals, to the last digit of a float."""
 SMALLEST_BYAR = 10
-"""From this count on Byar's approximation is used, below it the exact interval."""
+"""The count from which on Byar's approximation is used; below it the exact interval."""
 
 
 class Interval(NamedTuple):
-    """Two ends, both included, in the unit of what they belong to."""
+    """Two ends, both included, in the unit of the value they belong to."""
 
     lower: float
     upper: float
@@ -42,13 +42,12 @@ class RateRatio(msgspec.Struct, frozen=True):
 
 
 def count_interval(count: int, level: float = 0.95) -> Interval:
-    """The two-sided interval of a count at `level`, in counts.
+    """Return the two-sided interval of a count at `level`, in counts.
 
-    x >= 10, Byar's approximation (Breslow & Day 1987, as in PHEindicatormethods):
-    lower x(1 - 1/(9x) - z/(3 sqrt x))^3, upper y(1 - 1/(9y) + z/(3 sqrt y))^3 with y = x + 1.
-    x < 10, exact (Garwood 1936): chi2(a/2; 2x)/2 and chi2(1 - a/2; 2x + 2)/2 with
-    a = 1 - level; the lower end is 0 at x = 0. ValueError for a negative count, or a level
-    that is not between 0 and 1.
+    x >= 10, Byar's approximation (Breslow & Day 1987, as in PHEindicatormethods): lower x(1 -
+    1/(9x) - z/(3 sqrt x))^3, upper y(1 - 1/(9y) + z/(3 sqrt y))^3 with y = x + 1. x < 10, exact
+    (Garwood 1936): chi2(a/2; 2x)/2 and chi2(1 - a/2; 2x + 2)/2 with a = 1 - level; the lower end is
+    0 at x = 0. Raise ValueError for a negative count, or a level that is not between 0 and 1.
     """
     if count < 0:
         raise ValueError(f"a count cannot be negative: {count}")
@@ -70,13 +69,13 @@ def rate_ratio(
     exposure_after: float = 1,
     level: float = 0.95,
 ) -> RateRatio:
-    """How many times the earlier rate the later rate is, with its exact interval.
+    """Return the ratio of the later rate to the earlier rate, with its exact interval.
 
     Given n = before + after, `after` is Binomial(n, E1/(E0 + E1)) if nothing changed; the
-    Clopper-Pearson (1934) interval p of after/n gives the ratio p/(1 - p) * E0/E1. Exposures
-    are person-years or anything proportional to them. Nothing before: `point` None, `upper`
-    infinite. Nothing after: `lower` 0 (and `point` 0, if there was something before).
-    ValueError for a negative count, an exposure that is not above 0, or a bad level.
+    Clopper-Pearson (1934) interval p of after/n gives the ratio p/(1 - p) * E0/E1. Exposures are
+    person-years or anything proportional to them. Nothing before: `point` None, `upper` infinite.
+    Nothing after: `lower` 0 (and `point` 0, if there was something before). Raise ValueError for a
+    negative count, an exposure that is not above 0, or a bad level.
     """
     _check_pair(before, after, exposure_before, exposure_after)
     _check_level(level)
@@ -90,10 +89,10 @@ def rate_ratio(
 def exact_p(
     before: int, after: int, exposure_before: float = 1, exposure_after: float = 1
 ) -> float:
-    """Two-sided p (0-1) of the two counts if the rate did not change.
+    """Return the two-sided p (0-1) of the two counts if the rate did not change.
 
-    Twice the smaller tail of `after` ~ Binomial(before + after, E1/(E0 + E1)), at most 1;
-    1 where nothing was counted at all. ValueError as `rate_ratio`.
+    Twice the smaller tail of `after` ~ Binomial(before + after, E1/(E0 + E1)), at most 1; 1 where
+    nothing was counted at all. Raise ValueError as `rate_ratio`.
     """
     _check_pair(before, after, exposure_before, exposure_after)
     if not before or not after:
@@ -121,7 +120,7 @@ def _check_pair(before: int, after: int, exposure_before: float, exposure_after:
 
 @lru_cache(maxsize=16)
 def _normal_quantile(level: float) -> float:
-    """z with P(|Z| <= z) = level."""
+    """Return z with P(|Z| <= z) = level."""
     if level == 0.95:
         return Z_95
     from statistics import NormalDist  # noqa: PLC0415 - loads decimal and fractions with it
@@ -131,7 +130,7 @@ def _normal_quantile(level: float) -> float:
 
 @lru_cache(maxsize=256)
 def _exact_interval(count: int, level: float) -> Interval:
-    """Garwood's interval: the Poisson means whose tail at `count` is half of 1 - level."""
+    """Return Garwood's interval: the Poisson means whose tail at `count` is half of 1 - level."""
     tail = log((1 - level) / 2)
     upper = _root(lambda mean: _log_at_most(count, mean), tail, count + 1.0)
     if count == 0:
@@ -141,7 +140,8 @@ def _exact_interval(count: int, level: float) -> Interval:
 
 
 def _root(log_tail: Callable[[float], tuple[float, float]], target: float, start: float) -> float:
-    """Where a log-concave tail (given as its log and the slope of that) reaches log `target`."""
+    """Return the point where a log-concave tail (given as its log and the slope of that) reaches
+    log `target`."""
     at = start
     for _ in range(200):
         value, slope = log_tail(at)
@@ -153,7 +153,7 @@ def _root(log_tail: Callable[[float], tuple[float, float]], target: float, start
 
 
 def _log_at_most(count: int, mean: float) -> tuple[float, float]:
-    """log P(X <= count) for X ~ Poisson(mean), and its slope in the mean."""
+    """Return log P(X <= count) for X ~ Poisson(mean), and its slope in the mean."""
     term = total = 1.0
     for k in range(count, 0, -1):  # from the last term down: P / P(X = count)
         term *= k / mean
@@ -162,7 +162,7 @@ def _log_at_most(count: int, mean: float) -> tuple[float, float]:
 
 
 def _log_at_least(count: int, mean: float) -> tuple[float, float]:
-    """log P(X >= count) for X ~ Poisson(mean), and its slope in log mean (count >= 1)."""
+    """Return log P(X >= count) for X ~ Poisson(mean), and its slope in log mean (count >= 1)."""
     term = total = 1.0
     k = count
     while term > total * 1e-17:  # from the first term up: P / P(X = count)
@@ -173,12 +173,12 @@ def _log_at_least(count: int, mean: float) -> tuple[float, float]:
 
 
 def _log_odds(a: int, b: int, tail: float) -> float:
-    """log(p/(1 - p)) of the p whose regularised incomplete beta I_p(a, b) is `tail`."""
+    """Return log(p/(1 - p)) of the p whose regularised incomplete beta I_p(a, b) is `tail`."""
     return _root(lambda t: _log_beta(a, b, t), log(tail), log(a / b))
 
 
 def _log_beta(a: int, b: int, log_odds: float) -> tuple[float, float]:
-    """log I_p(a, b) = log P(X >= a), X ~ Binomial(a + b - 1, p), and its slope in log odds.
+    """Return log I_p(a, b) = log P(X >= a), X ~ Binomial(a + b - 1, p), and its slope in log odds.
 
     p = 1/(1 + exp(-log_odds)); DLMF 8.17.22, and 8.17.4 where that converges slowly.
     """
@@ -192,12 +192,12 @@ def _log_beta(a: int, b: int, log_odds: float) -> tuple[float, float]:
 
 
 def _log1p_exp(x: float) -> float:
-    """log(1 + exp(x)) without overflow."""
+    """Return log(1 + exp(x)) without overflow."""
     return x + log1p(exp(-x)) if x > 0 else log1p(exp(x))
 
 
 def _beta_fraction(a: int, b: int, x: float) -> float:
-    """The continued fraction of the incomplete beta, by Lentz's method (DLMF 8.17.22, 3.10).
+    """Return the continued fraction of the incomplete beta, by Lentz's method (DLMF 8.17.22, 3.10).
 
     Takes about sqrt(max(a, b)) terms for x up to (a + 1)/(a + b + 2).
     """

@@ -1,8 +1,8 @@
 """Submission 1.0: the one content that the JSON and Excel files carry.
 
-Belongs here: its shape, its order and what must hold inside it. Not here: any file format
-(exchange) and how it is filled from a store (office). Periods are ISO texts here because that
-is what travels; `domain.period` reads them.
+Belongs here: its shape, its order and the rules inside it. Not here: any file format (exchange) and
+how it is filled from a store (office). Periods are ISO texts, as they are exported; `domain.period`
+reads them.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ class ObservationRecord(Record, frozen=True):
 
 
 class FindingRecord(Record, frozen=True):
-    """A check that spoke up: open, or accepted with a reason."""
+    """A finding of a check: open, or accepted with a reason."""
 
     rule: str
     severity: Literal["high", "medium", "low"]
@@ -142,8 +142,8 @@ class FindingRecord(Record, frozen=True):
 
 
 class NarrativeAnswer(Record, frozen=True):
-    """One answer of the year in words; see `domain.narrative.Narration`. `yes` and `people` are
-    of a question whether somebody was consulted, null where it is not said."""
+    """One answer of the year in words; see `domain.narrative.Narration`. `yes` and `people` are of
+    a question whether people were consulted, null where it is not answered."""
 
     year: int
     question: Code
@@ -153,15 +153,15 @@ class NarrativeAnswer(Record, frozen=True):
 
 
 class Headline(Record, frozen=True):
-    """What the program says first of the report, in the language that the file was made in. It
-    rests on earlier months too, which are not in the file."""
+    """The first sentences of the report, in the language that the file was made in. They rest on
+    earlier months too, which are not in the file."""
 
     sentences: list[Words]
 
 
 class JournalRecord(Record, frozen=True):
-    """How far the office's journal went when the file was made: the numbers of its last action
-    and of its entries, and the last hash of its chain."""
+    """The state of the office's journal when the file was made: the numbers of its last action and
+    of its entries, and the last hash of its chain."""
 
     action: Annotated[int, Meta(ge=0)]
     entries: Annotated[int, Meta(ge=0)]
@@ -169,8 +169,8 @@ class JournalRecord(Record, frozen=True):
 
 
 class SignOff(Record, frozen=True):
-    """Who stands behind a period that is signed; see `domain.sign_off.Signature`. `revision`: how
-    often it was reopened and signed again; `reason`: of the reopening, empty for revision 0."""
+    """The signature of a period; see `domain.sign_off.Signature`. `revision`: how often it was
+    reopened and signed again; `reason`: of the reopening, empty for revision 0."""
 
     period: PeriodText
     officer: Words
@@ -181,15 +181,15 @@ class SignOff(Record, frozen=True):
 
 
 class Seal(Record, frozen=True):
-    """Digest of all the rest: SHA-256 over its RFC 8785 form, the observations in order."""
+    """The digest of everything else: SHA-256 over its RFC 8785 form, the observations in order."""
 
     algorithm: Literal["sha256"]
     digest: Sha256
 
 
 class Submission(Record, frozen=True):
-    """A city's report of some months. `seal` is None only while it is being made; `journal` in a
-    public copy, where it could help to work a hidden number out."""
+    """A city's report of some months. `seal` is None only while it is being made; `journal` also in
+    a public copy, where it could help to work out a hidden number."""
 
     format: Literal["cityreport-submission"]
     version: Literal["1.0"]
@@ -217,7 +217,7 @@ class Submission(Record, frozen=True):
 
 
 def order(observation: ObservationRecord) -> tuple[str, str, str, str, str]:
-    """The sort key of observations: their key, part by part, by code point."""
+    """Return the sort key of observations: their key, part by part, by code point."""
     return (
         observation.indicator,
         observation.period,
@@ -228,7 +228,7 @@ def order(observation: ObservationRecord) -> tuple[str, str, str, str, str]:
 
 
 class FileProblem(msgspec.Struct, frozen=True):
-    """Something wrong with a file: `where` is a place in it, `message` a sentence for people."""
+    """A problem with a file: `where` is a place in it, `message` a sentence for people."""
 
     code: str
     where: str
@@ -236,8 +236,8 @@ class FileProblem(msgspec.Struct, frozen=True):
 
 
 class Verification(msgspec.Struct, frozen=True):
-    """What came out of verifying a file. `digest` is the content's own, None if unreadable;
-    `format` what the file was taken for; `remarks` are worth a question and make nothing wrong."""
+    """The result of verifying a file. `digest` is the content's own, None if unreadable; `format`
+    what the file was taken for; `remarks` are worth a question and make nothing wrong."""
 
     file: str
     valid: bool
@@ -248,7 +248,7 @@ class Verification(msgspec.Struct, frozen=True):
 
 
 class SubmissionRecord(msgspec.Struct, frozen=True):
-    """A submission that this office made, as its list shows it. `files`: their names."""
+    """A submission that this office made, for the list of submissions. `files`: their names."""
 
     sequence: int
     id: str

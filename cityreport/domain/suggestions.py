@@ -1,4 +1,4 @@
-"""Numbers that the program can offer and never writes by itself: totals, zeros, a source."""
+"""Numbers that the program suggests and never writes by itself: totals, zeros, a source."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ Get = Callable[[CellKey], Observation | None]
 
 
 def offered_total(catalogue: Catalogue, key: CellKey, get: Get) -> int | None:
-    """The sum of a breakdown whose every category is answered with a number, while the total is
-    empty. None for percentages and computed cells, and where two breakdowns do not agree."""
+    """Return the suggestion for an empty total: the sum of a breakdown with a number in every
+    category.
+
+    None for percentages and computed cells, and where two breakdowns do not agree.
+    """
     indicator = catalogue.indicator(key.indicator)
     if not key.is_total or indicator.kind is Kind.PERCENT or indicator.derived is not None:
         return None
@@ -24,7 +27,7 @@ def offered_total(catalogue: Catalogue, key: CellKey, get: Get) -> int | None:
 
 
 def complete_sums(catalogue: Catalogue, key: CellKey, get: Get) -> dict[str, int]:
-    """What each breakdown of a total adds up to whose every category is a number, by its id."""
+    """Return the sum of each breakdown of a total whose every category is a number, by its id."""
     indicator = catalogue.indicator(key.indicator)
     cells = zip(indicator.breakdowns, _breakdowns(catalogue, indicator, key), strict=True)
     sums = {breakdown: _sum(of_it, get) for breakdown, of_it in cells}
@@ -32,7 +35,7 @@ def complete_sums(catalogue: Catalogue, key: CellKey, get: Get) -> dict[str, int
 
 
 def breakdown_cells(catalogue: Catalogue, key: CellKey) -> list[CellKey]:
-    """The cells of every breakdown of a total."""
+    """Return the cells of every breakdown of a total."""
     indicator = catalogue.indicator(key.indicator)
     return [cell for cells in _breakdowns(catalogue, indicator, key) for cell in cells]
 
@@ -40,11 +43,11 @@ def breakdown_cells(catalogue: Catalogue, key: CellKey) -> list[CellKey]:
 def zero_return(
     catalogue: Catalogue, period: Period, area: str, group: str, answered: Iterable[Observation]
 ) -> tuple[CellKey, ...]:
-    """The empty totals of a group's counts that a zero return would answer, in their order.
+    """Return the empty totals of a group's counts that a zero return would answer, in their order.
 
-    `answered`: all that is answered in the period, in every area. A total stays out where a
-    number already says that it is not zero: one of its categories, of its parts, or (for the
-    whole city) of a district.
+    `answered`: all that is answered in the period, in every area. A total is left out where a
+    number already shows that it is not zero: one of its categories, of its parts, or (for the whole
+    city) of a district.
     """
     held = {observation.key: observation for observation in answered}
     not_zero = {key for key, observation in held.items() if observation.value}
@@ -62,12 +65,12 @@ def zero_return(
 
 
 def needs_no_breakdown(total: Observation | None) -> bool:
-    """Whether the categories of a total need no answer: there is nothing to divide."""
+    """Return whether the categories of a total need no answer: there is nothing to divide."""
     return total is not None and not total.value
 
 
 def source_before(key: CellKey, get: Get) -> str | None:
-    """The source of the same cell in the period before; None where it has none."""
+    """Return the source of the same cell in the period before; None where it has none."""
     before = get(key._replace(period=key.period.shift(-1)))
     return (before.source or None) if before is not None else None
 
@@ -75,7 +78,7 @@ def source_before(key: CellKey, get: Get) -> str | None:
 def offered_totals(
     catalogue: Catalogue, period: Period, area: str, cells: Mapping[CellKey, Observation]
 ) -> dict[CellKey, int]:
-    """Every total of a page that can be offered."""
+    """Return the suggestions for all empty totals of a page."""
     keys = [CellKey(code, period, area) for code in dict.fromkeys(key.indicator for key in cells)]
     offers = {key: offered_total(catalogue, key, cells.get) for key in keys}
     return {key: total for key, total in offers.items() if total is not None}

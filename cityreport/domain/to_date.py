@@ -1,7 +1,7 @@
 """The year so far against *the same reported months* of last year and of the baseline.
 
-Belongs here: like with like, and how surely it differs. Not here: whole rolling years, or which
-months were reported (progress).
+Belongs here: comparing equal months, and the uncertainty of the difference. Not here: whole rolling
+years, or which months were reported (progress).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from cityreport.domain.progress import Progress
 from cityreport.domain.statistics import RateRatio, exact_p, rate_ratio
 
 
-class Against(NamedTuple):
+class YearComparison(NamedTuple):
     """The months of this year against the same months of `years`.
 
     `before` is the sum over all of `years`, `after` this year's. `per_person`: whether the
@@ -30,20 +30,21 @@ class Against(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        """Whether the 95 % interval leaves out a ratio of 1."""
+        """Return whether the 95 % interval leaves out a ratio of 1."""
         return self.ratio.upper < 1 or self.ratio.lower > 1
 
 
 class ToDate(NamedTuple):
-    """Against last year and against the baseline years; None where one of the months is missing
-    there."""
+    """The comparisons with last year and with the baseline years; None where one of the months is
+    missing there."""
 
-    previous: Against | None
-    baseline: Against | None
+    previous: YearComparison | None
+    baseline: YearComparison | None
 
 
 def compare_to_date(progress: Progress, people: People) -> ToDate | None:
-    """The year to date compared; None where there is none. `people`: by year, may be empty."""
+    """Return the comparisons of the year to date; None where there is none. `people`: by year, may
+    be empty."""
     found = progress.year_to_date
     if found is None:
         return None
@@ -57,12 +58,15 @@ def compare_to_date(progress: Progress, people: People) -> ToDate | None:
     return ToDate(previous, baseline)
 
 
-def _against(years: tuple[int, ...], before: int, after: int, year: int, people: People) -> Against:
-    """The months are the same on both sides, so that whole years stand for their exposure."""
+def _against(
+    years: tuple[int, ...], before: int, after: int, year: int, people: People
+) -> YearComparison:
+    """Return a comparison. Whole years serve as exposure, since the months are the same on both
+    sides."""
     is_known = {*years, year} <= people.keys()
     first = sum(people[y].value for y in years) if is_known else float(len(years))
     second = people[year].value if is_known else 1.0
-    return Against(
+    return YearComparison(
         years,
         before,
         after,

@@ -1,7 +1,7 @@
-"""Where a series is heading: means of three years, the change of the last three, and that going on.
+"""The trend of a series: means of three years, the change of the last three, and its continuation.
 
-Belongs here: what is computed from complete rolling years. Not here: the path that was promised
-(city), single months (signals), or sentences about any of it (render, wording).
+Belongs here: results from complete rolling years. Not here: the path that was promised (city),
+single months (signals), or sentences about them (render, wording).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from cityreport.domain.progress import Progress, Rolling
 from cityreport.domain.statistics import Z_95, Interval, count_interval
 
 SMALLEST_RELIABLE = 20
-"""A rate from fewer events than this is marked as unreliable, and its series as rare: its
+"""The number of events below which a rate is marked as unreliable, and its series as rare: its
 three-year mean says more than its rolling year (standard, Disclosure; US NCHS uses the same)."""
 
 YEARS = 3
@@ -39,7 +39,7 @@ class ThreeYears(NamedTuple):
 class Trend(NamedTuple):
     """The yearly change of the last three rolling years.
 
-    `factor`: by what each year multiplies the one before, with its 95 % interval; 0.95 is 5 %
+    `factor`: what each year is multiplied by to give the next, with its 95 % interval; 0.95 is 5 %
     less a year. `counts`: the three, the oldest first.
     """
 
@@ -49,7 +49,7 @@ class Trend(NamedTuple):
 
 
 class Projection(NamedTuple):
-    """A rolling year that goes on to change as the last three did: not a forecast.
+    """A rolling year that keeps changing as the last three did: not a forecast.
 
     `value` is the figure of the target year, in the unit of the figure it starts from; the
     interval has only the uncertainty of the yearly change. `meets`: whether value <= target.
@@ -63,17 +63,17 @@ class Projection(NamedTuple):
     meets: bool | None
 
     def at(self, y: float) -> float:
-        """The figure at `y` (a calendar year Y is at Y, see `city.position`)."""
+        """Return the figure at `y` (a calendar year Y is at Y, see `city.position`)."""
         return self.start * float(self.trend.factor ** (y - self.start_at))
 
 
 def is_rare(progress: Progress) -> bool:
-    """Whether the last rolling year has fewer than 20 events."""
+    """Return whether the last rolling year has fewer than 20 events."""
     return bool(progress.rolling12) and progress.rolling12[-1].value < SMALLEST_RELIABLE
 
 
 def three_year_means(progress: Progress, people: People) -> tuple[ThreeYears, ...]:
-    """The mean of three years for every month at which three complete rolling years end.
+    """Return the mean of three years for every month at which three complete rolling years end.
 
     Sum S of the three: mean S/3 with the interval of the count S over 3; rate 100,000 S/(P1 +
     P2 + P3) with the interval of S over the same person-years (as for any rate over several
@@ -103,7 +103,7 @@ def three_year_means(progress: Progress, people: People) -> tuple[ThreeYears, ..
 
 
 def recent_trend(progress: Progress, people: People | None = None) -> Trend | None:
-    """The yearly change over the last three rolling years: of rates, or of counts.
+    """Return the yearly change over the last three rolling years: of rates, or of counts.
 
     None where they are not all complete, where a break in the series lies among them or between
     them, or where the counts do not say how it changed (`yearly_factor`).
@@ -129,7 +129,7 @@ def recent_trend(progress: Progress, people: People | None = None) -> Trend | No
 def yearly_factor(
     counts: tuple[int, int, int], exposures: tuple[float, float, float]
 ) -> Trend | None:
-    """The factor of a log-linear Poisson trend through three years, by maximum likelihood.
+    """Return the factor of a log-linear Poisson trend through three years, by maximum likelihood.
 
     Counts x are Poisson with means E u^t at t = -1, 0, 1. With d = (x3 - x1)/(x1 + x2 + x3) the
     likelihood equation sum(t E u^t)/sum(E u^t) = d is the quadratic
@@ -153,8 +153,8 @@ def yearly_factor(
     return Trend(u, Interval(exp(log(u) - away), exp(log(u) + away)), counts)
 
 
-def go_on(progress: Progress, people: People | None = None) -> Projection | None:
-    """What the target year would be if the change of the last three years went on.
+def project_trend(progress: Progress, people: People | None = None) -> Projection | None:
+    """Return the target year's figure if the change of the last three years continued.
 
     From the last rolling year R at y: R u^(T - y) with the factor u of `recent_trend`. `people`
     makes it a rate, otherwise it is a count. None without trend, or from the target year on.
@@ -183,7 +183,7 @@ def go_on(progress: Progress, people: People | None = None) -> Projection | None
 
 
 def _three(rows: dict[Period, Rolling], last: Period) -> tuple[Rolling, Rolling, Rolling] | None:
-    """The rolling years that end two years before `last`, one before, and with it."""
+    """Return the rolling years that end two years before `last`, one before, and with it."""
     found = [rows.get(last.shift(-12 * back)) for back in (2, 1, 0)]
     first, middle, end = found
     if first is None or middle is None or end is None:

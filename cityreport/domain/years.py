@@ -1,6 +1,6 @@
 """Year against year: whole years, years that are not over, and the same months of each.
 
-Belongs here: sums by calendar year, always like with like. Not here: rolling years (progress).
+Belongs here: sums by calendar year, always over equal months. Not here: rolling years (progress).
 """
 
 from __future__ import annotations
@@ -12,18 +12,18 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, SeriesMonth
 from cityreport.domain.statistics import Interval, count_interval
 
-SOFT = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
-"""Numbers that may still change."""
+PRELIMINARY = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
+"""The statuses of numbers that may still change."""
 
 
 class Year(NamedTuple):
     """A calendar year.
 
-    `months`: its twelve, None for one that nobody answered and that no other reaches beyond;
-    `total`: of all twelve, with its 95 % interval, None while the year is not whole; `so_far`:
-    the sum of the months that have a number (None without any), `counted`: which those are.
-    `same`: the sum of the months that the last year has, None where any is missing here.
-    `soft`: whether a number of it is provisional or estimated.
+    `months`: its twelve, None for one that nobody answered and that no longer figure covers;
+    `total`: of all twelve, with its 95 % interval, None while the year is not complete; `so_far`:
+    the sum of the months that have a number (None without any), `counted`: which those are. `same`:
+    the sum of the months that the last year has, None where any is missing here. `is_preliminary`:
+    whether a number of it is provisional or estimated.
     """
 
     year: int
@@ -33,18 +33,21 @@ class Year(NamedTuple):
     so_far: int | None
     counted: tuple[int, ...]
     same: int | None
-    soft: bool
+    is_preliminary: bool
 
     @property
     def is_partial(self) -> bool:
-        """Whether some of its months have a number and it is not whole."""
+        """Return whether some of its months have a number but the year is not complete."""
         return self.total is None and self.so_far is not None
 
 
 class Years(NamedTuple):
-    """All the years of a series, the oldest first. `compared`: the months (1-12) that the last
-    year has, by which `same` is summed; all twelve where it is whole. `baseline`: the mean by
-    month over the baseline years, None where one of them lacks the month."""
+    """All the years of a series, the oldest first.
+
+    `compared`: the months (1-12) of the last year, by which `same` is summed; all twelve where it
+    is complete. `baseline`: the mean by month over the baseline years, None where one of them lacks
+    the month.
+    """
 
     years: tuple[Year, ...]
     compared: tuple[int, ...]
@@ -52,7 +55,7 @@ class Years(NamedTuple):
 
 
 def sort_years(progress: Progress) -> Years:
-    """The years of a progress; a year known only as quarters or whole has a total and no
+    """Return the years of a progress; a year known only as quarters or whole has a total and no
     months."""
     by_year: dict[int, dict[int, SeriesMonth]] = {}
     for month in progress.months:
@@ -96,7 +99,7 @@ def _year(
         sum(values.values()) if values else None,
         counted,
         same if compared else None,
-        any(months[n].status in SOFT for n in counted),
+        any(months[n].status in PRELIMINARY for n in counted),
     )
 
 
@@ -112,20 +115,20 @@ def _means(
 
 
 def last_month(years: Years) -> Period | None:
-    """The last month with a number of the last year."""
+    """Return the last month with a number of the last year."""
     if not years.years or not years.years[-1].counted:
         return None
     return Period.month(years.years[-1].year, years.years[-1].counted[-1])
 
 
 def whole_years(progress: Progress) -> list[int]:
-    """The calendar years that are complete, in order."""
+    """Return the calendar years that are complete, in order."""
     return [row.period.year for row in progress.rolling12 if row.period.number == 12]
 
 
 def baseline_choices(progress: Progress) -> list[tuple[int, ...]]:
-    """The baselines that a series could have: three complete years in a row, or one, before the
-    target year; the latest first, longer ones before shorter."""
+    """Return the baselines that a series could have: three complete years in a row, or one, before
+    the target year; the latest first, longer ones before shorter."""
     whole = [year for year in whole_years(progress) if year < progress.target.year]
     threes = [(year, year + 1, year + 2) for year in whole if {year + 1, year + 2} <= set(whole)]
     return [*reversed(threes), *((year,) for year in reversed(whole))]

@@ -1,5 +1,7 @@
-"""What must hold in what a submission says beside its numbers: findings, the year in words,
-sign-offs. The rules of all the rest are in `rules`."""
+"""The rules for the annotations of a submission: findings, the year in words, sign-offs.
+
+The rules for its numbers are in `content_rules`.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,8 @@ from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import Fault, Path
 
 
-def statement_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    """Statements that stand twice, say too little, or point to what is not there."""
+def annotation_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
+    """Yield annotations that are repeated, say too little, or refer to something missing."""
     for i, finding in enumerate(submission.findings):
         if finding.accepted and not finding.reason.strip():
             yield Fault(("findings", i, "reason"), DataError("accepted_without_reason"))
@@ -59,7 +61,7 @@ def _sign_off_faults(submission: Submission) -> Iterator[Fault]:
 
 
 def _outside(submission: Submission, at: Path, text: str) -> Iterator[Fault]:
-    """A statement about a period that is not wholly in what is reported."""
+    """Yield a fault for an annotation about a period outside the coverage."""
     start, end = submission.coverage.start, submission.coverage.end
     if start > end:  # told by itself
         return

@@ -1,8 +1,8 @@
 """The borders of a city's districts from a GeoJSON file (RFC 7946), and back.
 
-A file from outside is read as one that may have been made to do harm: its size first, then
-strict JSON (`strict_json`), then only polygons, their number, their positions, each a pair of
-finite degrees. Nothing else of the file is kept: no property, no name, no foreign member.
+A file from outside may be malicious: its size is checked first, then strict JSON (`strict_json`),
+then that there are only polygons, their number, their positions, each a pair of finite degrees.
+Nothing else of the file is kept: no property, no name, no foreign member.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from cityreport.domain.borders import Borders, Polygon, Ring, Shape, simplified
+from cityreport.domain.borders import Borders, Polygon, Ring, Shape, simplify_borders
 from cityreport.domain.city import Area
 from cityreport.errors import DataError
 from cityreport.exchange.strict_json import read_strict
 from cityreport.files import write_bytes
 
 LARGEST = 20 * 1024 * 1024
-"""Bytes. London's boroughs to the metre take 2 MB."""
+"""The size limit in bytes. London's boroughs to the metre take 2 MB."""
 MOST_FEATURES = 5_000
 MOST_POSITIONS = 500_000
 
 _CODE = "code"
-"""The property that our own file names a district by."""
+"""The property that names a district in our own files."""
 
 
 class _Geometry(msgspec.Struct):
@@ -46,23 +46,23 @@ class _Collection(msgspec.Struct):
 
 
 class FoundBorders(NamedTuple):
-    """What a file holds of a city's districts. `without`: the codes of those it does not show;
-    `strange`: how many of its shapes belong to no district; `property`: what it names them by."""
+    """The districts' borders found in a file. `without`: the codes of districts without a shape;
+    `unmatched`: the number of shapes that belong to no district; `property`: the property that
+    names the districts."""
 
     borders: Borders
     without: tuple[str, ...]
-    strange: int
+    unmatched: int
     property: str
 
 
 def read_borders(path: Path, areas: Sequence[Area]) -> FoundBorders:
-    """The shapes of the districts in a GeoJSON file.
+    """Return the shapes of the districts in a GeoJSON file.
 
-    A shape belongs to the district whose code or name one of its properties says; which
-    property that is, is found by how many districts it names. Several shapes of one district
-    are put together.
+    A shape belongs to the district whose code or name is in one of its properties; the property
+    that names the most districts is used. Several shapes of one district are joined.
 
-    Raises what reading any file raises, and DataError borders_too_large, borders_not_geojson,
+    Raise the errors of reading any file, and DataError borders_too_large, borders_not_geojson,
     borders_too_many, borders_not_polygon, borders_bad_position, borders_no_match.
     """
     content = read_strict(path, LARGEST, "borders_too_large")
@@ -85,7 +85,7 @@ def read_borders(path: Path, areas: Sequence[Area]) -> FoundBorders:
     if not shapes:
         raise DataError("borders_no_match", found=len(found.features))
     return FoundBorders(
-        simplified(Borders(shapes)),
+        simplify_borders(Borders(shapes)),
         tuple(area.code for area in areas if not polygons.get(area.code)),
         len(found.features) - len(named),
         key,
@@ -93,7 +93,7 @@ def read_borders(path: Path, areas: Sequence[Area]) -> FoundBorders:
 
 
 def write_borders(borders: Borders, path: Path) -> None:
-    """Write the shapes as GeoJSON; AccessError('cannot_write') from the disk."""
+    """Write the shapes as GeoJSON; raise AccessError('cannot_write') if the disk refuses."""
     features = [
         {
             "type": "Feature",
@@ -112,7 +112,7 @@ def write_borders(borders: Borders, path: Path) -> None:
 
 
 class _Budget:
-    """How many positions may still come."""
+    """The number of positions that may still follow."""
 
     def __init__(self) -> None:
         self._left = MOST_POSITIONS
@@ -126,7 +126,7 @@ class _Budget:
 def _matched(
     features: Iterable[_Feature], areas: Sequence[Area]
 ) -> tuple[list[tuple[_Feature, str]], str]:
-    """Each feature with its district, by the property that names most districts."""
+    """Return each feature with its district, by the property that names most districts."""
     codes = {_plain(area.code): area.code for area in areas}
     names = {_plain(area.name): area.code for area in areas}
     by_key: dict[tuple[str, bool], list[tuple[_Feature, str]]] = {}

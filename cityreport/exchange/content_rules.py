@@ -1,7 +1,7 @@
-"""What must hold in a content whose shape holds: against itself and against the catalogue.
+"""The rules for a content of the right shape: against itself and against the catalogue.
 
-Belongs here: rules that make a submission or a piece wrong. Not here: findings that are worth a
-look (the office's checks), and the seal (verification).
+Belongs here: rules that make a submission or a contribution wrong. Not here: findings that are
+worth a look (the office's checks), and the seal (verification).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from cityreport.domain.observation import (
 from cityreport.domain.period import Period
 from cityreport.domain.submission import ObservationRecord, Submission
 from cityreport.errors import DataError
-from cityreport.exchange.annotation_rules import statement_faults
+from cityreport.exchange.annotation_rules import annotation_faults
 from cityreport.exchange.sealed_content import Fault, Path
 from cityreport.messages import cell_name
 
@@ -52,7 +52,7 @@ _FIELD_OF = {
     "bad_sample_size": "sample_size",
     "bad_margin": "margin",
 }
-"""Code -> the field of an observation that is to blame; the value otherwise."""
+"""The field of an observation that an error code blames; the value otherwise."""
 
 
 _TEXTS = ("software", "catalogue", "series", "findings", "narrative", "sign_off", "headline")
@@ -60,7 +60,7 @@ _TEXTS_OF_A_PIECE = ("software", "office", "catalogue", "city")
 
 
 def content_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    """Everything that is wrong with a submission, in its order."""
+    """Yield everything that is wrong with a submission, in its order."""
     yield from _profile_faults(submission)
     yield from _reference_faults(submission, catalogue)
     yield from _text_faults(submission, _TEXTS)
@@ -70,11 +70,12 @@ def content_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fau
     ]
     yield from _observation_faults(submission, areas, catalogue)
     yield from _derivation_faults(submission, catalogue)
-    yield from statement_faults(submission, catalogue)
+    yield from annotation_faults(submission, catalogue)
 
 
-def whole_faults(piece: Contribution) -> Iterator[Fault]:
-    """What makes a piece wrong by itself, whatever the catalogue and head office say."""
+def contribution_own_faults(piece: Contribution) -> Iterator[Fault]:
+    """Yield everything wrong with a contribution by itself, without the catalogue and head
+    office."""
     yield from _fault(("city", "name"), lambda: check_name(piece.city.name))
     yield from _order_faults(piece)
     areas: list[Area] = []
@@ -95,9 +96,9 @@ def whole_faults(piece: Contribution) -> Iterator[Fault]:
             yield Fault(("observations", i, "status"), error)
 
 
-def piece_faults(piece: Contribution, catalogue: Catalogue) -> Iterator[Fault]:
-    """Everything that is wrong with a piece: by itself, then against the catalogue."""
-    yield from whole_faults(piece)
+def contribution_faults(piece: Contribution, catalogue: Catalogue) -> Iterator[Fault]:
+    """Yield everything wrong with a contribution: by itself, then against the catalogue."""
+    yield from contribution_own_faults(piece)
     for i, code in enumerate(piece.indicators):
         yield from _fault(("indicators", i), _check_indicator(catalogue, code))
     for i, record in enumerate(piece.observations):
@@ -107,7 +108,7 @@ def piece_faults(piece: Contribution, catalogue: Catalogue) -> Iterator[Fault]:
 
 
 def _profile_faults(submission: Submission) -> Iterator[Fault]:
-    """What the city says of itself, by the domain's own rules."""
+    """Yield faults of the city's profile, by the domain's own rules."""
     city = City(**msgspec.structs.asdict(submission.city))
     yield from _fault(("city",), lambda: check_city(city))
     areas: list[Area] = []
@@ -137,7 +138,7 @@ def _order_faults(content: Submission | Contribution) -> Iterator[Fault]:
 
 
 def _reference_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    """Codes that point to nothing, and entries that stand twice."""
+    """Yield codes that refer to nothing, and entries that are repeated."""
     areas = {area.code for area in submission.areas} | {TOTAL}
     counts = Counter((row.year, row.area) for row in submission.population)
     for i, row in enumerate(submission.population):
@@ -160,9 +161,9 @@ def _reference_faults(submission: Submission, catalogue: Catalogue) -> Iterator[
 
 
 def _text_faults(content: Submission | Contribution, names: Iterable[str]) -> Iterator[Fault]:
-    """Texts that some file could not carry: with control characters.
+    """Yield texts that some file could not carry: with control characters.
 
-    Those of observations, the city and areas are looked at with the rest of them.
+    Those of observations, the city and areas are checked with the rest of them.
     """
     for name in names:
         value = getattr(content, name)
@@ -179,7 +180,8 @@ def _text_faults(content: Submission | Contribution, names: Iterable[str]) -> It
 def _observation_faults(
     content: Submission | Contribution, listed: list[Area], catalogue: Catalogue | None
 ) -> Iterator[Fault]:
-    """Cells that stand twice or outside what is said to be there; without a catalogue no more."""
+    """Yield cells that are repeated or outside the listed areas and months; without a catalogue no
+    more."""
     start, end = Period.parse(content.coverage.start), Period.parse(content.coverage.end)
     areas = {area.code: area for area in (*listed, Area(TOTAL, TOTAL))}
     seen: set[CellKey] = set()
@@ -220,7 +222,7 @@ def _cell_faults(
     record: ObservationRecord,
     check: Callable[[Catalogue, CellKey, ObservationRecord], None],
 ) -> Iterator[Fault]:
-    """What the domain refuses of a cell, at the field that is to blame."""
+    """Yield the domain's errors on a cell, at the field to blame."""
     try:
         check(catalogue, key, record)
     except DataError as wrong:
@@ -228,8 +230,11 @@ def _cell_faults(
 
 
 def _check_cell(catalogue: Catalogue, key: CellKey, record: ObservationRecord) -> None:
-    """The domain's own rules. A derived cell is one like those that it is the sum of; a value
-    that the status does not go with was already found (`reading.shape_faults`)."""
+    """Check a cell by the domain's own rules.
+
+    A derived cell is checked as one of the cells it is the sum of; a value that does not fit its
+    status was already found (`sealed_content.shape_faults`).
+    """
     check_key(catalogue, key)
     derived = catalogue.indicator(key.indicator).derived
     if derived is not None:
@@ -238,7 +243,7 @@ def _check_cell(catalogue: Catalogue, key: CellKey, record: ObservationRecord) -
 
 
 def _check_typed_cell(catalogue: Catalogue, key: CellKey, record: ObservationRecord) -> None:
-    """The domain's rules for a cell that somebody typed: a derived one is refused."""
+    """Check an entered cell by the domain's rules: a derived one is refused."""
     status = Status.NORMAL if record.value is not None else Status.NOT_AVAILABLE
     check_observation(
         catalogue,
@@ -262,7 +267,8 @@ def _blamed(error: DataError, record: ObservationRecord) -> str:
 
 
 def _derivation_faults(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    """Derived cells that differ from the sum of their parts, where all the parts are there."""
+    """Yield derived cells that differ from the sum of their parts, where all the parts are
+    there."""
     derivations = {i.code: i.derived for i in catalogue.indicators if i.derived is not None}
     sources = {d.indicator for d in derivations.values()}
     parts = {
@@ -303,7 +309,7 @@ def _sum_of(
 
 
 def _fault(path: Path, check: Callable[[], object]) -> Iterator[Fault]:
-    """What a check of the domain refuses, as a fault at a place."""
+    """Yield the error of a domain check as a fault at a place."""
     try:
         check()
     except DataError as error:

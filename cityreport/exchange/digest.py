@@ -1,6 +1,6 @@
-"""The digest of a sealed content, a submission or a piece: SHA-256 over its RFC 8785 form.
+"""The digest of a sealed content, a submission or a contribution: SHA-256 over its RFC 8785 form.
 
-Belongs here: what exactly is hashed. Not here: whether a file's digest is right (verification).
+Belongs here: which bytes are hashed. Not here: whether a file's digest is right (verification).
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ _SORTED = msgspec.json.Encoder(order="sorted")
 
 
 def digest(content: Submission | Contribution) -> str:
-    """SHA-256, in lower-case hexadecimal, of the content without `seal`.
+    """Return the SHA-256, in lower-case hexadecimal, of the content without `seal`.
 
-    The observations are sorted by `domain.submission.order` first, so rows that a person
-    re-sorted give the same digest. Raises DataError('cannot_be_sealed') for what RFC 8785
-    cannot carry: whole numbers above 2**53 - 1, infinities, lone surrogates.
+    The observations are sorted by `domain.submission.order` first, so rows that a person re-sorted
+    give the same digest. Raise DataError('cannot_be_sealed') for values that RFC 8785 cannot carry:
+    whole numbers above 2**53 - 1, infinities, lone surrogates.
     """
     return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def digest_of(value: object) -> str:
-    """SHA-256, in lower-case hexadecimal, of any value of JSON in its RFC 8785 form."""
+    """Return the SHA-256, in lower-case hexadecimal, of any JSON value in its RFC 8785 form."""
     return hashlib.sha256(rfc8785.dumps(value)).hexdigest()  # type: ignore[arg-type]
 
 
 def canonical(content: Submission | Contribution) -> bytes:
-    """The bytes that are hashed: RFC 8785 (JCS) of the content without `seal`."""
+    """Return the bytes that are hashed: RFC 8785 (JCS) of the content without `seal`."""
     rest = msgspec.to_builtins(msgspec.structs.replace(content, observations=[]))
     del rest["seal"]
     try:
@@ -54,22 +54,22 @@ def canonical(content: Submission | Contribution) -> bytes:
     )
 
 
-def sealed(content: Content) -> Content:
-    """The same content with its seal filled in."""
+def seal_content(content: Content) -> Content:
+    """Return the same content with its seal filled in."""
     seal = Seal(algorithm="sha256", digest=digest(content))
     return msgspec.structs.replace(content, seal=seal)
 
 
 def in_order(content: Content) -> Content:
-    """The same content with its observations in the order of the digest."""
+    """Return the same content with its observations in the order of the digest."""
     return msgspec.structs.replace(content, observations=sorted(content.observations, key=order))
 
 
 def _observations(observations: list[ObservationRecord]) -> bytes:
-    """RFC 8785 of the observations.
+    """Return the observations as RFC 8785.
 
     msgspec writes the same bytes sixty times faster wherever all numbers are plain; the tests
-    hold the two against each other.
+    compare the two.
     """
     if all(_is_plain(o.value) and _is_plain(o.sample_size) and o.margin is None
            for o in observations):  # fmt: skip
@@ -85,7 +85,7 @@ def _observation(observation: ObservationRecord) -> bytes:
 
 
 def _is_plain(number: float | None) -> bool:
-    """Whether msgspec writes the number as RFC 8785 asks."""
+    """Return whether msgspec writes the number as RFC 8785 asks."""
     if number is None:
         return True
     if isinstance(number, int):

@@ -1,6 +1,6 @@
-"""A file from outside, before anybody reads it: is it there, how large, of which kind.
+"""Checks of a file from outside before it is read: its existence, size and kind.
 
-The kind is decided by what the file holds, never by its name.
+The kind is decided by the content, never by the name.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Literal
 from cityreport.errors import AccessError, DataError
 
 LARGEST_FILE = 200 * 1024 * 1024
-"""Bytes. A quarter of a big city takes about 20 MB as Excel and 60 MB as JSON."""
+"""The size limit in bytes. A quarter of a big city takes about 20 MB as Excel and 60 MB as JSON."""
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -20,10 +20,9 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 
 
 def check_incoming(path: Path) -> None:
-    """Refuse what is missing, a folder, empty or larger than any submission.
+    """Raise an error for a file that is missing, a folder, empty or larger than any submission.
 
-    Raises AccessError file_missing, is_a_folder, cannot_read; DataError file_empty,
-    file_too_large.
+    Raise AccessError file_missing, is_a_folder, cannot_read; DataError file_empty, file_too_large.
     """
     try:
         if path.is_dir():
@@ -40,9 +39,9 @@ def check_incoming(path: Path) -> None:
 
 
 def kind_of(path: Path) -> Literal["json", "xlsx"]:
-    """Which reader a file is for, by its first bytes.
+    """Return the reader for a file, by its first bytes.
 
-    Raises what `check_incoming` raises, and DataError workbook_encrypted, workbook_old or
+    Raise the errors of `check_incoming`, and DataError workbook_encrypted, workbook_old or
     not_a_submission.
     """
     check_incoming(path)
@@ -61,7 +60,7 @@ def kind_of(path: Path) -> Literal["json", "xlsx"]:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The whole file; raises what `check_incoming` raises."""
+    """Return the whole file; raise the errors of `check_incoming`."""
     check_incoming(path)
     try:
         return path.read_bytes()
@@ -70,14 +69,17 @@ def read_bytes(path: Path) -> bytes:
 
 
 def cannot_read(path: Path, error: OSError | ValueError) -> AccessError:
-    """The expected error for a system error while reading."""
+    """Return the expected error for a system error while reading."""
     reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
     return AccessError("cannot_read", path=str(path), reason=reason)
 
 
 def _old_container(path: Path) -> DataError:
-    """Tell a password-protected .xlsx from an old .xls: both are OLE compound files
-    ([MS-CFB]); the first has a stream named EncryptedPackage ([MS-OFFCRYPTO] 2.3)."""
+    """Return the error for an OLE compound file: a password-protected .xlsx or an old .xls.
+
+    Both are such files ([MS-CFB]); the first has a stream named EncryptedPackage ([MS-OFFCRYPTO]
+    2.3).
+    """
     try:
         content = path.read_bytes()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The JSON file of a submission: the reference format (`strict_json` says how it is laid out).
+"""The JSON file of a submission: the reference format (`strict_json` has its layout).
 
 The schema is in `json_schema`.
 """
@@ -10,25 +10,26 @@ from pathlib import Path
 from cityreport.domain.submission import Submission
 from cityreport.exchange import strict_json
 from cityreport.exchange.output_kinds import submission_output
-from cityreport.exchange.sealed_content import SealedContent, check_head, checked
+from cityreport.exchange.sealed_content import SealedContent, check_head, require_shape
 from cityreport.exchange.write_context import ExportContext
 
 
 def write_json(submission: Submission, path: Path, context: ExportContext) -> None:  # noqa: ARG001
-    """Write the submission as it is; raises what `strict_json.write` raises."""
+    """Write the submission as it is; raise the errors of `strict_json.write`."""
     strict_json.write(submission, path, submission_output(submission))
 
 
 def read_json(path: Path) -> Submission:
-    """Read a submission whose shape holds.
+    """Read a submission of the right shape.
 
-    Raises AccessError for the file and DataError, with the place as fact `where`, for what is
-    in it; not for what the numbers say (see `verification`).
+    Raise AccessError for the file and DataError, with the place as fact `where`, for its content;
+    not for its numbers (see `verification`).
     """
-    return checked(decoded(strict_json.opened(path)))
+    return require_shape(decoded(strict_json.read_document(path)))
 
 
 def decoded(file: strict_json.StrictDocument) -> SealedContent[Submission]:
-    """Read a file without looking at what the types cannot say (`reading.shape_faults`)."""
+    """Read a file without the checks that the types cannot express
+    (`sealed_content.shape_faults`)."""
     check_head(file.format, file.version)
     return strict_json.decoded(file.content, Submission)

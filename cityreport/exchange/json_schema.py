@@ -37,9 +37,9 @@ _DESCRIPTIONS = {
     "a value. _T stands for the whole city and for the total. No two observations share "
     "indicator, period, area, breakdown and category.",
     "FindingRecord": "What a check found in the numbers: open, or accepted with a reason.",
-    "Answer": "An answer of the year in words. yes and people belong to the questions whether "
-    "somebody was consulted (null = not said); people is null unless yes is true. No two answers "
-    "share year and question.",
+    "NarrativeAnswer": "An answer of the year in words. yes and people belong to the questions "
+    "whether somebody was consulted (null = not said); people is null unless yes is true. No two "
+    "answers share year and question.",
     "SignOff": "Who stands behind a period: it is signed, and its numbers are final. A period "
     "without one is provisional. revision: how often it was reopened and signed again; reason: "
     "why it was reopened last, empty for revision 0. No two sign-offs share a period.",
@@ -54,7 +54,7 @@ _DESCRIPTIONS = {
 
 
 def submission_schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of a submission file."""
+    """Return the JSON Schema (draft 2020-12) of a submission file."""
     return _schema(
         Submission,
         f"urn:cityreport:schema:submission:{VERSION}",
@@ -63,7 +63,7 @@ def submission_schema() -> dict[str, Any]:
 
 
 def contribution_schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of the file of a piece for head office."""
+    """Return the JSON Schema (draft 2020-12) of the file of a contribution."""
     return _schema(
         Contribution,
         f"urn:cityreport:schema:contribution:{PIECE_VERSION}",
@@ -75,11 +75,11 @@ FILES: dict[str, Callable[[], dict[str, Any]]] = {
     f"submission-{VERSION}.schema.json": submission_schema,
     f"contribution-{PIECE_VERSION}.schema.json": contribution_schema,
 }
-"""Name of the published file -> what is in it."""
+"""The schema in each published file, by name."""
 
 
 def schema_text(schema: dict[str, Any]) -> str:
-    """A schema as it is published."""
+    """Return a schema as it is published."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -99,7 +99,7 @@ def _schema(kind: type[Submission | Contribution], urn: str, title: str) -> dict
 
 
 def _published(name: str, definition: dict[str, Any]) -> dict[str, Any]:
-    """A definition with words for people outside the program, and closed."""
+    """Return a definition with descriptions for people outside the program, and closed."""
     return {
         "title": definition["title"],
         "description": _DESCRIPTIONS.get(name, definition["description"]),

@@ -1,4 +1,4 @@
-"""As what the files of this room are written, and how an older one of Excel is known again."""
+"""The output kinds of this room's files, and recognising an older Excel file of the same kind."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _LOOKED_AT = 64 * 1024
 
 
 def submission_output(submission: Submission) -> Output:
-    """As what a submission is written: under a name that nobody has yet."""
+    """Return the output kind of a submission: it never replaces a file."""
     return Output(
         OutputKind.SUBMISSION, is_public=submission.confidentiality == "public", is_new=True
     )
 
 
 def _is_form(path: Path) -> bool:
-    """Whether an Excel file is one of our forms, which have a sheet for their origin."""
+    """Return whether an Excel file is one of our forms, which have a sheet for their origin."""
     try:
         with zipfile.ZipFile(path) as package, package.open("xl/workbook.xml") as stream:
             said = stream.read(_LOOKED_AT)

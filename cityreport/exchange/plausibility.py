@@ -1,8 +1,8 @@
-"""What must hold in a submission whoever signed it: its dates, its sign-offs, what it hides.
+"""Rules for the content of any submission: its dates, its sign-offs, its hidden numbers.
 
-Belongs here: rules that need no other file and no memory of the city. `implausible` makes a file
+Belongs here: rules that need no other file and no knowledge of the city. `implausible` makes a file
 invalid and stops an export; `remarks` are worth a question and stop nothing. Not here: the shape
-(reading), codes and cells (rules), whose file it is (the seal).
+(`sealed_content`), codes and cells (`content_rules`), whose file it is (the seal).
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ from cityreport.exchange.sealed_content import Fault, Path
 from cityreport.messages import cell_name
 
 A_DAY = timedelta(days=1)
-"""What clocks and time zones may differ by: a month begins 14 hours earlier in Kiribati than in
-UTC, in which moments are written."""
+"""The tolerance for clocks and time zones: a month begins 14 hours earlier in Kiribati than in UTC,
+in which moments are written."""
 LEAP = 3.0
-"""Times by which a city's population cannot change between two years that it names (no more than
-`NEAR` apart): annexations reach about 1.5, a slip of the decimal point is 10."""
+"""The factor by which a city's population cannot change between two years that it names (no more
+than `NEAR` apart): annexations reach about 1.5, a slip of the decimal point is 10."""
 NEAR = 10
 YEARLY_CHANGE = 0.05
-"""Share by which a population seldom changes in a year."""
+"""The share by which a population seldom changes in a year."""
 
 _FINAL = Status.NORMAL.value
 _Kept = dict[tuple[str, str, str, str], float]
 
 
 def implausible(submission: Submission, catalogue: Catalogue, now: datetime) -> Iterator[Fault]:
-    """What cannot be true in a submission that is read (or made) at `now`."""
+    """Yield everything that cannot be true in a submission that is read (or made) at `now`."""
     if submission.supersedes == submission.id:
         yield Fault(("supersedes",), DataError("supersedes_itself"))
     if not submission.observations:
@@ -59,7 +59,7 @@ def implausible(submission: Submission, catalogue: Catalogue, now: datetime) -> 
 
 
 def remarks(submission: Submission, file: CatalogueFile) -> Iterator[Fault]:
-    """What is worth asking the city about; a file with remarks alone is valid."""
+    """Yield everything that is worth asking the city about; a file with remarks alone is valid."""
     if submission.catalogue.sha256 != file.sha256:
         facts = {"found": submission.catalogue.version, "known": file.catalogue.version}
         yield Fault(("catalogue", "sha256"), DataError("foreign_catalogue", **facts))
@@ -72,7 +72,7 @@ def remarks(submission: Submission, file: CatalogueFile) -> Iterator[Fault]:
 
 
 def _moment(text: str) -> datetime | None:
-    """The moment that a text says; None for one that is in no calendar (the 31st of February)."""
+    """Return the moment in a text; None for a day that no calendar has (the 31st of February)."""
     try:
         return datetime.fromisoformat(text).replace(tzinfo=UTC)
     except ValueError:
@@ -99,7 +99,7 @@ def _end(period: Period) -> datetime:
 
 
 def _later_periods(submission: Submission, created: datetime) -> Iterator[Fault]:
-    """Periods that had not begun when the file was made."""
+    """Yield periods that had not begun when the file was made."""
     verdicts: dict[str, bool] = {}
     for path, text in _periods(submission):
         is_later = verdicts.get(text)
@@ -125,7 +125,7 @@ def _periods(submission: Submission) -> Iterator[tuple[Path, str]]:
 
 
 def _sign_offs(submission: Submission, created: datetime | None) -> Iterator[Fault]:
-    """Signatures of after the file was made, or of before the period was over."""
+    """Yield signatures from after the file was made, or from before the period was over."""
     for i, sign_off in enumerate(submission.sign_off):
         at: Path = ("sign_off", i, "signed")
         signed = _moment(sign_off.signed)
@@ -140,7 +140,7 @@ def _sign_offs(submission: Submission, created: datetime | None) -> Iterator[Fau
 
 
 def _unsigned(submission: Submission) -> Iterator[Fault]:
-    """Final numbers of a period that nobody stands behind."""
+    """Yield final numbers of a period without a signature."""
     signed = {sign_off.period for sign_off in submission.sign_off}
     for i, observation in enumerate(submission.observations):
         if observation.status == _FINAL and observation.period not in signed:
@@ -192,7 +192,7 @@ def _population_remarks(rows: list[PopulationRecord]) -> Iterator[Fault]:
 
 
 def _of_area(rows: list[PopulationRecord], area: str) -> dict[int, int]:
-    """Year -> which row says the population of an area."""
+    """Return the row with the population of an area, by year."""
     return {row.year: i for i, row in enumerate(rows) if row.area == area}
 
 
@@ -200,7 +200,7 @@ def _of_area(rows: list[PopulationRecord], area: str) -> dict[int, int]:
 
 
 def _told_in_public(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    """Small counts that are shown, and words that may tell hidden ones."""
+    """Yield small counts that are shown, and texts that may reveal hidden ones."""
     known = {indicator.code for indicator in catalogue.indicators}
     places = {_key(o): i for i, o in enumerate(submission.observations) if o.indicator in known}
     cells = (_cell(key, submission.observations[i]) for key, i in places.items())
@@ -239,9 +239,12 @@ def _plan_remarks(submission: Submission) -> Iterator[Fault]:
 
 
 def _sum_remarks(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    """Parts that are more than their whole: categories of a total, districts of the city, an
-    indicator of the one that it is part of. What the source itself says is sent as it is, with
-    the finding that the office's checks have of it."""
+    """Yield parts that are more than their whole: categories of a total, districts of the city, an
+    indicator of the one that it is part of.
+
+    Contradictions of the source itself are sent as they are, with the finding of the office's
+    checks.
+    """
     wholes: _Kept = {}
     sums: dict[tuple[str, str, str, str], float] = defaultdict(float)
     counted = {i.code: i.part_of for i in catalogue.indicators if i.kind is Kind.COUNT}

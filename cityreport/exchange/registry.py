@@ -1,6 +1,6 @@
 """The list of file formats. A new format is one module and one line here.
 
-The modules are imported when a format is used: a window that starts must not wait for them.
+The modules are imported when a format is used, so that a window starts without waiting for them.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ FORMATS = (
 
 
 def format_named(name: str) -> Format:
-    """The format of that name; DataError('unknown_format') if there is none."""
+    """Return the format of that name; raise DataError('unknown_format') if there is none."""
     for known in FORMATS:
         if known.name == name:
             return known
@@ -65,9 +65,9 @@ def format_named(name: str) -> Format:
 
 
 def format_of(path: Path) -> Format:
-    """The format that a file name to write asks for; DataError('bad_file_suffix') otherwise.
+    """Return the format for a file name to write; raise DataError('bad_file_suffix') otherwise.
 
-    Not for reading: what a file is, is decided by what it holds (`incoming.kind_of`).
+    Not for reading: the content decides there (`incoming_file.kind_of`).
     """
     for known in FORMATS:
         if path.suffix.lower() == known.suffix:

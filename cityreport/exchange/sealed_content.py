@@ -1,7 +1,7 @@
-"""A sealed content as read from a file, and how to name a place in that file.
+"""A sealed content that was read from a file, and naming a place in that file.
 
-Belongs here: what every reader must hold to, whatever the format. Not here: what the numbers
-say against the catalogue (rules) and any file format.
+Belongs here: the rules for every reader, whatever the format. Not here: the numbers against the
+catalogue (`content_rules`) and any file format.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Path = tuple[str | int, ...]
 """A place in the content, such as `("observations", 3, "value")`."""
 
 WITHOUT_VALUE = frozenset("OLMQ")
-"""`value` is null exactly when the status is one of these (Q: hidden in a public copy)."""
+"""The statuses whose `value` is null (Q: hidden in a public copy); no other's is."""
 
 LARGEST_INTEGER = 2**53 - 1
 
@@ -33,7 +33,7 @@ _FIELD = re.compile(r"Object (?P<what>missing required|contains unknown) field `
 
 
 class Fault(NamedTuple):
-    """Something wrong at a place of the content."""
+    """A fault at a place of the content."""
 
     path: Path
     error: CityReportError
@@ -41,30 +41,31 @@ class Fault(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SealedContent(Generic[Content]):
-    """What a file holds. `place` names a path in the file's own terms: `Data!H12`."""
+    """The content of a file. `place` names a path in the file's own terms: `Data!H12`."""
 
     content: Content
     place: Callable[[Path], str]
 
 
 def check_head(file_format: object, version: object) -> None:
-    """Refuse another format, and another version of ours, before looking any closer."""
+    """Raise DataError for another format, and for another version of ours, before any closer
+    look."""
     if file_format != FORMAT:
-        raise DataError("not_this_format", where="format", found=brief(file_format))
+        raise DataError("not_this_format", where="format", found=shortened(file_format))
     check_version(version, VERSION)
 
 
 def check_version(version: object, known: str) -> None:
-    """Refuse another version of a format than the one that is known."""
+    """Raise DataError for another version of a format than the known one."""
     if version == known:
         return
     newer = isinstance(version, str) and _number(version) > _number(known)
     code = "newer_version" if newer else "unknown_version"
-    raise DataError(code, where="version", found=brief(version), known=known)
+    raise DataError(code, where="version", found=shortened(version), known=known)
 
 
 def shape_error(error: msgspec.ValidationError, at: Path = ()) -> Fault:
-    """msgspec's complaint, below the path `at`, as a fault with a place."""
+    """Return msgspec's complaint, below the path `at`, as a fault with a place."""
     match = _AT.fullmatch(str(error))
     reason, steps = (match["reason"], match["path"] or "") if match else (str(error), "")
     path = at + tuple(int(i) if i else name for name, i in _STEP.findall(steps))
@@ -77,22 +78,23 @@ def shape_error(error: msgspec.ValidationError, at: Path = ()) -> Fault:
     return Fault((*path, field["field"]), DataError(code, field=field["field"]))
 
 
-def raised(fault: Fault, place: Callable[[Path], str]) -> CityReportError:
-    """The error of a fault with `where` among its facts, ready to raise."""
+def located_error(fault: Fault, place: Callable[[Path], str]) -> CityReportError:
+    """Return the error of a fault with `where` among its facts, ready to raise."""
     facts = {**fault.error.facts, "where": place(fault.path)}
     return type(fault.error)(fault.error.code, **facts)
 
 
-def checked(reading: SealedContent[Content]) -> Content:
-    """The content, once its shape holds; otherwise its first fault as DataError."""
+def require_shape(reading: SealedContent[Content]) -> Content:
+    """Return the content, once its shape is right; otherwise raise its first fault as DataError."""
     for fault in shape_faults(reading.content):
-        raise raised(fault, reading.place)
+        raise located_error(fault, reading.place)
     return reading.content
 
 
 def shape_faults(content: Submission | Contribution) -> Iterator[Fault]:
-    """What the types cannot say: null exactly under O, L, M, Q; numbers that JSON carries
-    exactly; and no line end after a code (the `$` of Python's patterns lets one pass)."""
+    """Yield the faults that the types cannot express: null exactly under O, L, M, Q; numbers that
+    JSON carries exactly; and no line end after a code (the `$` of Python's patterns lets one
+    pass)."""
     yield from _observation_faults(content.observations)
     if isinstance(content, Submission):
         yield from _size_faults(content)
@@ -138,7 +140,7 @@ def _counters(submission: Submission) -> Iterator[tuple[Path, int]]:
 
 
 def seal_faults(content: Submission | Contribution) -> tuple[str | None, list[Fault]]:
-    """The computed digest, None where there can be none, and what is wrong with the seal."""
+    """Return the computed digest, None where there can be none, and the faults of the seal."""
     try:
         computed = digest(content)
     except DataError as error:
@@ -153,7 +155,7 @@ def seal_faults(content: Submission | Contribution) -> tuple[str | None, list[Fa
 
 
 def path_text(path: Path) -> str:
-    """A path as people write one: `observations[3].value`."""
+    """Return a path in the usual notation: `observations[3].value`."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".")
 
@@ -163,7 +165,7 @@ def _too_large(number: float) -> DataError:
 
 
 def _patterned(content: Submission | Contribution) -> Iterator[tuple[Path, str | None]]:
-    """The texts, except in observations, that the types check by a pattern."""
+    """Yield the texts, except in observations, that the types check by a pattern."""
     yield ("id",), content.id
     yield ("created",), content.created
     yield ("catalogue", "sha256"), content.catalogue.sha256
@@ -196,8 +198,8 @@ def _number(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts) if plain else ()
 
 
-def brief(found: object) -> str:
-    """Enough of what a file says instead of what it should, on one line."""
+def shortened(found: object) -> str:
+    """Return the beginning of a wrong value in a file, on one line."""
     text = str(found)
     return text if len(text) <= 40 else text[:40] + "…"
 

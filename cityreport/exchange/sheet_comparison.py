@@ -1,9 +1,9 @@
-"""Whether what people read in a workbook says what its content says.
+"""Comparing the readable sheets of a workbook with its content.
 
-The sheets for people are made from the content once more, in the language of the file, and
-compared cell by cell; so are the words beside the numbers in `Data`. Free are looks, widths, the
+The sheets for people are made from the content once more, in the language of the file, and compared
+cell by cell; so are the words beside the numbers in `Data`. Not compared are looks, widths, the
 order of sheets and of the rows and columns of `Data`: a spreadsheet program that saves the file
-again changes none of what is compared.
+again changes nothing that is compared.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from pathlib import Path as FilePath
 from cityreport import i18n
 from cityreport.domain.catalogue import Catalogue
 from cityreport.errors import DataError
-from cityreport.exchange.sealed_content import brief
-from cityreport.exchange.sheet_reader import Odd, Row, SheetReader, Value, column_letters
+from cityreport.exchange.sealed_content import shortened
+from cityreport.exchange.sheet_reader import OddCell, Row, SheetReader, Value, column_letters
 from cityreport.exchange.workbook import readable_sheets
 from cityreport.exchange.workbook_codebook import CODEBOOK
 from cityreport.exchange.workbook_data import COLUMNS, DATA, HEADER_ROWS, DataNames
@@ -34,15 +34,15 @@ from cityreport.i18n import tr
 
 READABLE = (SUMMARY, MONTHS, QUALITY, CODEBOOK)
 _SAME = 1e-14
-"""Relative difference of numbers that are the same: spreadsheets keep 15 digits."""
+"""The relative difference up to which numbers are the same: spreadsheets keep 15 digits."""
 
 
 def comparison_faults(
     path: FilePath, reading: BookReading, catalogue: Catalogue
 ) -> Iterator[DataError]:
-    """Each cell that says something else than the content, `where` among its facts.
+    """Yield an error for each cell that differs from the content, `where` among its facts.
 
-    The content has to be right by itself. Raises what reading a workbook raises.
+    The content has to be right by itself. Raise the errors of reading a workbook.
     """
     submission = reading.content
     with i18n.in_language(_language(reading.titles)):
@@ -55,13 +55,15 @@ def comparison_faults(
             found, right = SheetReader(archive, str(path)), SheetReader(model, "")
             for sheet in found.names:
                 if sheet not in {*READABLE, DATA, METADATA}:
-                    yield DataError("sheet_added", where=f"{brief(sheet)}!A1", sheet=brief(sheet))
+                    yield DataError(
+                        "sheet_added", where=f"{shortened(sheet)}!A1", sheet=shortened(sheet)
+                    )
             for sheet in READABLE:
                 yield from _sheet_faults(sheet, right.rows(sheet), found.rows(sheet))
 
 
 def _language(titles: Row) -> str:
-    """The language of the file: the one in which most titles of `Metadata` are written."""
+    """Return the language of the file: the one of most titles in `Metadata`."""
 
     def fitting(code: str) -> tuple[int, bool]:
         with i18n.in_language(code):
@@ -99,7 +101,7 @@ def _data_faults(reading: BookReading, catalogue: Catalogue) -> Iterator[DataErr
 def _sheet_faults(
     sheet: str, right: Iterator[tuple[int, Row]], found: Iterator[tuple[int, Row]]
 ) -> Iterator[DataError]:
-    """Both run side by side: a sheet is never held whole."""
+    """Yield the differences of two sheets, read side by side: a sheet is never held whole."""
     there, wanted = next(found, None), next(right, None)
     while there is not None or wanted is not None:
         a = there[0] if there is not None else None
@@ -138,7 +140,7 @@ def _difference(
     sheet: str, row: int, column: int, expected: Value | None, found: Value | None
 ) -> DataError:
     where = f"{sheet}!{column_letters(column)}{row}"
-    if isinstance(found, Odd):
+    if isinstance(found, OddCell):
         if found.kind == "formula":
             return DataError("workbook_formula", where=where)
         return DataError("workbook_cell", where=where, reason=f"it is a {found.kind}")
@@ -151,7 +153,7 @@ def _difference(
 
 
 def _said(value: Value | None) -> str:
-    """What stands in a cell, briefly."""
+    """Return the content of a cell, shortened."""
     if isinstance(value, int | float):
         return f"{value:.15g}"
-    return brief(" ".join(str(value).split())) if isinstance(value, str) else ""
+    return shortened(" ".join(str(value).split())) if isinstance(value, str) else ""

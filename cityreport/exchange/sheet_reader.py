@@ -1,10 +1,10 @@
 """The rows of a sheet, straight from the XML of a .xlsx (ECMA-376 part 1, 18.3).
 
-openpyxl writes our workbooks but cannot read them back to the same digest: it drops every
-`x005F_` from texts and leaves `_x000D_` as it is, so what LibreOffice saved again would come
-back changed. It also fills the gap to a far cell with millions of empty ones. This reader
-keeps exact texts, tells a formula from a text, holds one row at a time, and refuses document
-type declarations (through defusedxml). Looks, dates and all other parts are never opened.
+openpyxl writes our workbooks but cannot read them back to the same digest: it drops every `x005F_`
+from texts and leaves `_x000D_` as it is, so a file that LibreOffice saved again would be read
+differently. It also fills the gap to a far cell with millions of empty ones. This reader keeps
+exact texts, tells a formula from a text, holds one row at a time, and refuses document type
+declarations (through defusedxml). Looks, dates and all other parts are never opened.
 """
 
 from __future__ import annotations
@@ -38,22 +38,22 @@ _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
 @dataclass(frozen=True, slots=True)
-class Odd:
+class OddCell:
     """A cell that is neither text nor number: `formula`, `boolean`, `error` or `date`."""
 
     kind: str
 
 
-Value = str | int | float | Odd
+Value = str | int | float | OddCell
 Row = dict[int, Value]
-"""Column (from 1) -> what stands there. Empty cells are not in it."""
+"""The contents by column (from 1). Empty cells are not in it."""
 
 
 class SheetReader:
-    """Sheets of an opened workbook by their names.
+    """The sheets of an opened workbook by their names.
 
-    Raises DataError workbook_damaged, workbook_entities, workbook_sheet_missing,
-    workbook_far_cell (a place that no sheet has), workbook_cell.
+    Raise DataError workbook_damaged, workbook_entities, workbook_sheet_missing, workbook_far_cell
+    (a place that no sheet has), workbook_cell.
     """
 
     def __init__(self, archive: zipfile.ZipFile, path: str) -> None:
@@ -68,7 +68,7 @@ class SheetReader:
         return tuple(self._parts)
 
     def rows(self, sheet: str) -> Iterator[tuple[int, Row]]:
-        """The rows that hold something, with their numbers."""
+        """Yield the rows that are not empty, with their numbers."""
         part = self._parts.get(sheet)
         if part is None or part not in self._archive.NameToInfo:
             raise DataError("workbook_sheet_missing", path=self._path, sheet=sheet)
@@ -78,7 +78,8 @@ class SheetReader:
         yield from target.taken()
 
     def _sheets(self) -> dict[str, str]:
-        """Sheet name -> part. Links that lead out of the file are not followed."""
+        """Return the part of each sheet, by its name. Links that lead out of the file are not
+        followed."""
         relations = {
             relation.get("Id"): relation.get("Target", "")
             for relation in self._small_part(_RELATIONS)
@@ -118,7 +119,7 @@ class SheetReader:
         return target.strings
 
     def _parsed(self, part: str, target: _TextTarget) -> Iterator[None]:
-        """Parse a part piece by piece, coming back after each."""
+        """Parse a part piece by piece, yielding after each."""
         parser = DefusedXMLParser(target=target, forbid_dtd=True)
         try:
             with self._archive.open(part) as stream:
@@ -136,7 +137,7 @@ class SheetReader:
 
 
 class _TextTarget:
-    """Gathers the text of `t` elements that people see (not `rPh`, the reading aid)."""
+    """Collects the visible text of `t` elements (not `rPh`, the reading aid)."""
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
@@ -188,7 +189,7 @@ class _StringTarget(_TextTarget):
 
 
 class _SheetTarget(_TextTarget):
-    """The rows of a sheet, taken while they come."""
+    """Collects the rows of a sheet while it is parsed."""
 
     def __init__(self, sheet: str, strings: list[str]) -> None:
         super().__init__()
@@ -202,7 +203,7 @@ class _SheetTarget(_TextTarget):
         self._formula = False
 
     def taken(self) -> list[tuple[int, Row]]:
-        """The rows that are complete since the last time."""
+        """Return the rows completed since the last call."""
         rows, self._rows = self._rows, []
         return rows
 
@@ -259,7 +260,7 @@ class _SheetTarget(_TextTarget):
 
     def _value(self) -> Value | None:
         if self._formula:
-            return Odd("formula")
+            return OddCell("formula")
         stored = "".join(self._plain)
         if not stored:
             return None
@@ -279,11 +280,11 @@ class _SheetTarget(_TextTarget):
             case "n":
                 return int(stored) if _WHOLE.fullmatch(stored) else float(stored)
             case "b":
-                return Odd("boolean")
+                return OddCell("boolean")
             case "e":
-                return Odd("error")
+                return OddCell("error")
             case "d":
-                return Odd("date")
+                return OddCell("date")
         raise ValueError(self._type)
 
     def _bad_cell(self, reason: str) -> DataError:
@@ -292,7 +293,7 @@ class _SheetTarget(_TextTarget):
 
 
 def column_letters(column: int) -> str:
-    """A column's name: 1 -> A, 27 -> AA."""
+    """Return a column's name: 1 -> A, 27 -> AA."""
     letters = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
@@ -301,7 +302,7 @@ def column_letters(column: int) -> str:
 
 
 def column_number(letters: str) -> int:
-    """A column's number: A -> 1, AA -> 27."""
+    """Return a column's number: A -> 1, AA -> 27."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

@@ -1,8 +1,8 @@
-"""Strict JSON, both ways: how a sealed content is laid out, and what is refused on reading.
+"""Strict JSON, both ways: the layout of a sealed content, and the refusals on reading.
 
-UTF-8, two spaces of indent, one observation a line. On reading a UTF-8 byte order mark is
-passed over (RFC 8259, section 8.1, allows it); other encodings, duplicate keys, NaN and
-numbers that JSON cannot carry exactly are refused. Not here: which formats there are.
+UTF-8, two spaces of indent, one observation a line. On reading a UTF-8 byte order mark is skipped
+(RFC 8259, section 8.1, allows it); other encodings, duplicate keys, NaN and numbers that JSON
+cannot carry exactly are refused. Not here: which formats there are.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
 from cityreport.exchange.digest import Content
 from cityreport.exchange.incoming_file import check_incoming, read_bytes
-from cityreport.exchange.sealed_content import SealedContent, path_text, raised, shape_error
+from cityreport.exchange.sealed_content import SealedContent, located_error, path_text, shape_error
 from cityreport.files import write_bytes
 from cityreport.outputs import Output
 
@@ -31,7 +31,7 @@ class _Head(msgspec.Struct):
 
 
 class StrictDocument(NamedTuple):
-    """A file that is strict JSON: its bytes, and what it says that it is."""
+    """A file of strict JSON: its bytes, and the format and version it declares."""
 
     content: bytes
     format: object
@@ -39,7 +39,7 @@ class StrictDocument(NamedTuple):
 
 
 def write(content: Submission | Contribution, path: Path, output: Output) -> None:
-    """Write the content as it is; raises AccessError('cannot_write') and
+    """Write the content as it is; raise AccessError('cannot_write') and
     DataError('cannot_be_sealed') for a text with half a surrogate pair."""
     try:
         written = encoded(content)
@@ -49,7 +49,7 @@ def write(content: Submission | Contribution, path: Path, output: Output) -> Non
 
 
 def encoded(content: Submission | Contribution) -> bytes:
-    """The bytes of the file."""
+    """Return the bytes of the file."""
     encoder = msgspec.json.Encoder()
     frame = encoder.encode(msgspec.structs.replace(content, observations=[]))
     frame = msgspec.json.format(frame, indent=2) + b"\n"
@@ -60,8 +60,8 @@ def encoded(content: Submission | Contribution) -> bytes:
     return b"".join((before, _NO_OBSERVATIONS[:-1], b"\n    ", lines, b"\n  ]", after))
 
 
-def opened(path: Path) -> StrictDocument:
-    """The file, once it is strict JSON; raises what `read_bytes` raises, and DataError with
+def read_document(path: Path) -> StrictDocument:
+    """Return the file, once it is strict JSON; raise the errors of `read_bytes`, and DataError with
     line and column where it is not."""
     content = _strict(read_bytes(path))
     try:
@@ -70,16 +70,16 @@ def opened(path: Path) -> StrictDocument:
             content, msgspec.json.decode(head.format), msgspec.json.decode(head.version)
         )
     except msgspec.ValidationError as error:
-        raise raised(shape_error(error), path_text) from error
+        raise located_error(shape_error(error), path_text) from error
     except msgspec.DecodeError as error:
         raise _half_pair(error) from error
 
 
 def read_strict(path: Path, largest: int, too_large: str) -> bytes:
-    """A file of another make, once it is strict JSON and no larger than `largest` bytes.
+    """Return a file of another program, once it is strict JSON and no larger than `largest` bytes.
 
-    DataError(`too_large`) otherwise; raises what `read_bytes` raises, and DataError with line
-    and column for what is not strict JSON.
+    Raise DataError(`too_large`) otherwise, the errors of `read_bytes`, and DataError with line and
+    column for anything but strict JSON.
     """
     check_incoming(path)
     if path.stat().st_size > largest:
@@ -88,11 +88,12 @@ def read_strict(path: Path, largest: int, too_large: str) -> bytes:
 
 
 def decoded(content: bytes, kind: type[Content]) -> SealedContent[Content]:
-    """The content as `kind`, its types checked and nothing more (`reading.shape_faults`)."""
+    """Return the content as `kind`, its types checked and nothing more
+    (`sealed_content.shape_faults`)."""
     try:
         return SealedContent(msgspec.json.decode(content, type=kind), path_text)
     except msgspec.ValidationError as error:
-        raise raised(shape_error(error), path_text) from error
+        raise located_error(shape_error(error), path_text) from error
     except msgspec.DecodeError as error:
         raise _half_pair(error) from error
 
@@ -104,15 +105,15 @@ def _strict(content: bytes) -> bytes:
 
 
 def _half_pair(error: msgspec.DecodeError) -> DataError:
-    """Half a surrogate pair: it passes Python's own reader."""
+    """Return the error for half a surrogate pair, which passes Python's own reader."""
     return DataError("json_syntax", where="", line=1, column=1, reason=str(error))
 
 
 def _check_syntax(content: bytes) -> None:
-    """Refuse what is not strict JSON, with line and column.
+    """Raise DataError with line and column where the text is not strict JSON.
 
-    The standard library reads it once for this: it knows lines and shows every key, which
-    msgspec does not.
+    The standard library reads it once for this: it knows lines and shows every key, which msgspec
+    does not.
     """
     try:
         text = content.decode("utf-8")
@@ -135,7 +136,7 @@ def _check_syntax(content: bytes) -> None:
 
 
 def _refuse_repeats(pairs: list[tuple[str, object]]) -> None:
-    """Refuse an object with a key that stands twice; keep nothing of it."""
+    """Raise DataError for an object with a repeated key; keep nothing of it."""
     if len(dict(pairs)) != len(pairs):
         seen: set[str] = set()
         for key, _ in pairs:

@@ -1,6 +1,6 @@
-"""Verifying a file: is it a submission or a piece, is it whole, does what it says hold?
+"""Verifying a file: its kind, its seal, and the rules for its content.
 
-Nothing in a file makes `verify_file` raise. Whose seal it is, it cannot say.
+Nothing in a file makes `verify_file` raise. It cannot tell who sealed the file.
 """
 
 from __future__ import annotations
@@ -16,30 +16,30 @@ from cityreport.domain.contribution import FORMAT as PIECE
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.submission import FileProblem, JournalRecord, Submission, Verification
 from cityreport.errors import CityReportError, DataError
-from cityreport.exchange.content_rules import content_faults, piece_faults
+from cityreport.exchange.content_rules import content_faults, contribution_faults
 from cityreport.exchange.incoming_file import kind_of
 from cityreport.exchange.plausibility import implausible, remarks
 from cityreport.exchange.sealed_content import (
     Fault,
     SealedContent,
+    located_error,
     path_text,
-    raised,
     seal_faults,
     shape_faults,
 )
 from cityreport.messages import sentence
 
 MOST_PROBLEMS = 100
-"""Problems that are told one by one; one more says how many there are besides."""
+"""The number of problems that are listed; one more entry says how many there are besides."""
 
 
 def verify_file(path: Path, catalogue: CatalogueFile, now: datetime | None = None) -> Verification:
-    """Everything that is wrong with a file at `now` (the clock's moment where it is not given),
-    in the language in force.
+    """Return everything that is wrong with a file at `now` (None: the clock's moment), in the
+    language in force.
 
-    `digest` is computed from the content, None where it cannot be read. A file made under
-    another version of the catalogue is read with ours: that alone is a remark, only codes
-    that ours does not know are problems.
+    `digest` is computed from the content, None where it cannot be read. A file made under another
+    version of the catalogue is read with ours: that alone is a remark, only codes that ours does
+    not know are problems.
     """
     moment = datetime.now(UTC) if now is None else now
     try:
@@ -65,10 +65,10 @@ def _shown(
     reading: SealedContent[Submission] | SealedContent[Contribution],
     catalogue: CatalogueFile,
 ) -> tuple[tuple[FileProblem, ...], tuple[FileProblem, ...]]:
-    """What is wrong, and what may be, with the sheets that people read in a workbook.
+    """Return problems and remarks on the sheets for people in a workbook.
 
-    A program of another version, or another catalogue, has other words: what differs then is a
-    remark.
+    A program of another version, or another catalogue, has other words: differences are only
+    remarks then.
     """
     if kind_of(path) != "xlsx":
         return (), ()
@@ -95,16 +95,17 @@ def _shown(
 
 
 def check_plausible(submission: Submission, catalogue: Catalogue, now: datetime) -> None:
-    """Refuse to write what `verify_file` would call wrong: the first fault, as its error."""
+    """Raise the first fault of a submission that `verify_file` would call wrong, before it is
+    written."""
     for fault in _faults(submission, catalogue, now):
-        raise raised(fault, path_text)
+        raise located_error(fault, path_text)
 
 
 def journal_of(path: Path) -> JournalRecord:
-    """What a submission says of its office's journal.
+    """Return a submission's record of its office's journal.
 
-    Raises what its reader raises, DataError('seal_broken') and DataError('no_journal') for a file
-    that says nothing of it: a piece, a public copy.
+    Raise the errors of its reader, DataError('seal_broken'), and DataError('no_journal') for a file
+    without the record: a contribution, a public copy.
     """
     content = _read(path).content
     for fault in seal_faults(content)[1]:
@@ -115,7 +116,7 @@ def journal_of(path: Path) -> JournalRecord:
 
 
 def _read(path: Path) -> SealedContent[Submission] | SealedContent[Contribution]:
-    """Read with the reader that the content asks for, whatever the file's name ends in."""
+    """Read with the reader for the content, whatever the file's name ends in."""
     if kind_of(path) == "xlsx":
         from cityreport.exchange import workbook_reader  # noqa: PLC0415 - openpyxl is slow to load
 
@@ -123,7 +124,7 @@ def _read(path: Path) -> SealedContent[Submission] | SealedContent[Contribution]
     from cityreport.exchange import json_file, strict_json  # noqa: PLC0415
     from cityreport.exchange.contributions import contribution_file  # noqa: PLC0415
 
-    file = strict_json.opened(path)
+    file = strict_json.read_document(path)
     if file.format == PIECE:
         return contribution_file.decoded(file)
     return json_file.decoded(file)
@@ -132,7 +133,7 @@ def _read(path: Path) -> SealedContent[Submission] | SealedContent[Contribution]
 def _faults(
     content: Submission | Contribution, catalogue: Catalogue, now: datetime
 ) -> Iterator[Fault]:
-    """Faults of the content; those that follow from a broken shape are not told twice."""
+    """Yield faults of the content; those that follow from a broken shape are not reported twice."""
     broken = list(shape_faults(content))
     yield from broken
     places = {fault.path for fault in broken}
@@ -140,7 +141,7 @@ def _faults(
     if isinstance(content, Submission):
         found = chain(content_faults(content, catalogue), implausible(content, catalogue, now))
     else:
-        found = piece_faults(content, catalogue)
+        found = contribution_faults(content, catalogue)
     yield from (fault for fault in found if fault.path not in places)
 
 

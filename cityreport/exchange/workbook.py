@@ -1,8 +1,8 @@
 """The Excel file of a submission: for people to read, and the same content to read back.
 
-`Data` and `Metadata` carry the content (see `workbook_reader`); `Summary`, `Months`, `Quality`
-and `Codebook` show it. The sheets have these names in every language, their words are in the
-language in force. openpyxl's write-only mode keeps one row in memory at a time.
+`Data` and `Metadata` carry the content (see `workbook_reader`); `Summary`, `Months`, `Quality` and
+`Codebook` show it. The sheets have these names in every language, their words are in the language
+in force. openpyxl's write-only mode keeps one row in memory at a time.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from cityreport.files import write_bytes
 def write_workbook(submission: Submission, path: Path, context: ExportContext) -> None:
     """Write the submission as it is, sealed or not.
 
-    Raises AccessError('cannot_write') and DataError too_many_rows, coverage_too_long,
-    text_not_printable, text_too_long, bad_currency for what no workbook carries whole. Nothing
-    is left behind then, and what stood at `path` stays.
+    Raise AccessError('cannot_write') and DataError too_many_rows, coverage_too_long,
+    text_not_printable, text_too_long, bad_currency for content that no workbook carries whole.
+    Nothing is left behind then, and a file at `path` stays.
     """
     try:
         content = _content(submission, context)
@@ -44,14 +44,17 @@ def write_workbook(submission: Submission, path: Path, context: ExportContext) -
 
 
 def readable_sheets(submission: Submission, context: ExportContext) -> bytes:
-    """A workbook of the sheets that only people read, as `write_workbook` makes them, in the
-    language in force."""
+    """Return a workbook of the sheets for people, as `write_workbook` makes them, in the language
+    in force."""
     return _content(submission, context, is_whole=False)
 
 
 def _content(submission: Submission, context: ExportContext, *, is_whole: bool = True) -> bytes:
-    """The file's bytes. They are gathered in memory: a zip that a full disk leaves half open
-    tries to write its end when it is collected, wherever the program is then."""
+    """Return the file's bytes, made in memory.
+
+    A zip that a full disk leaves half open tries to write its end when it is garbage-collected, at
+    any later moment.
+    """
     stream = BytesIO()
     kept_before = len(ALL_TEMP_FILES)
     book = Workbook(write_only=True)
@@ -80,8 +83,8 @@ def _content(submission: Submission, context: ExportContext, *, is_whole: bool =
 def _abandon(book: Workbook, kept_before: int) -> None:
     """Close and remove openpyxl's temporary files, which it would keep until the program ends.
 
-    What goes wrong here (a full disk again) is not told: the first error is. A sheet whose
-    closing the disk stopped half-way raises StopIteration when it is closed once more.
+    Errors here (a full disk again) are not raised: the first error is. A sheet that the disk
+    stopped from closing raises StopIteration when it is closed once more.
     """
     for sheet in book.worksheets:
         with contextlib.suppress(OSError, ValueError, StopIteration):

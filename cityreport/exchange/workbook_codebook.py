@@ -1,4 +1,4 @@
-"""The sheet `Codebook`: what each indicator, status and category means."""
+"""The sheet `Codebook`: the meaning of each indicator, status and category."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The sheet `Data`: one row an observation, flat, under a header and a row of HXL tags.
 
-The tags name the columns for programs and for the reader, so they are the same in every
-language and hold when columns change places. HXL: https://hxlstandard.org
+The tags name the columns for programs and for the reader, so they are the same in every language
+and stay valid when columns change places. HXL: https://hxlstandard.org
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 DATA = "Data"
 HEADER_ROWS = 2
 MOST_ROWS = 1_048_576 - HEADER_ROWS
-"""How many observations a sheet holds."""
+"""The number of observations that fit on a sheet."""
 
 
 class DataNames:
@@ -134,15 +134,15 @@ HIDDEN = "hidden"
 
 
 def is_exact(number: float) -> bool:
-    """Whether the number survives every spreadsheet program: 15 significant digits do."""
+    """Return whether the number survives every spreadsheet program: 15 significant digits do."""
     return float(f"{number:.15g}") == number
 
 
 def write_data(book: Workbook, submission: Submission, catalogue: Catalogue) -> None:
     """Write the sheet.
 
-    Raises DataError too_many_rows; text_not_printable or text_too_long for a text that no
-    cell carries whole; bad_currency for an empty one, which could not be told from none.
+    Raise DataError too_many_rows; text_not_printable or text_too_long for a text that no cell
+    carries whole; bad_currency for an empty one, which could not be told from none.
     """
     count = len(submission.observations)
     if count > MOST_ROWS:

@@ -1,8 +1,8 @@
-"""An Excel file is hostile until proven otherwise: what is checked before it is unpacked.
+"""Checks of an Excel file before it is unpacked: it may be malicious.
 
-A .xlsx is a zip of XML parts. Checked here, from the zip's list alone: how many parts, how
-large they say they are (zipfile never unpacks more than that), how strongly compressed, no
-macros, no passwords. What stands in the XML is the business of `sheet_reader`.
+A .xlsx is a zip of XML parts. Checked here, from the zip's list alone: the number of parts, their
+declared sizes (zipfile never unpacks more than that), their compression, no macros, no passwords.
+`sheet_reader` checks the XML.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from cityreport.exchange.incoming_file import cannot_read, kind_of
 
 MOST_PARTS = 2_000
 MOST_UNPACKED = 1024**3
-"""Bytes of all parts together. 200,000 observations take about 110 MB."""
+"""The limit in bytes of all parts together. 200,000 observations take about 110 MB."""
 MOST_RATIO = 200
-"""Unpacked bytes to packed of a large part. Sheets of ours reach about 20."""
+"""The limit of unpacked to packed bytes of a large part. Our own sheets reach about 20."""
 _LARGE = 1024**2
 
 _ENCRYPTED = 0x1
@@ -36,7 +36,7 @@ _CODES = {
 
 
 class ArchiveFault(NamedTuple):
-    """What is wrong with a zip's list; `reason` where it is damaged."""
+    """The fault in a zip's list; `reason` where it is damaged."""
 
     kind: Literal["oversized", "encrypted", "damaged"]
     reason: str = ""
@@ -45,7 +45,7 @@ class ArchiveFault(NamedTuple):
 def fault_of(
     parts: list[zipfile.ZipInfo], most: int, unpacked: int, ratio: int, large: int
 ) -> ArchiveFault | None:
-    """Why an archive is not to be unpacked, from its list alone: more than `most` parts, more
+    """Return why an archive must not be unpacked, from its list alone: more than `most` parts, more
     than `unpacked` bytes in all, a part of more than `large` bytes packed beyond `ratio`."""
     names = {part.filename.casefold() for part in parts}
     if len(parts) > most or sum(part.file_size for part in parts) > unpacked:
@@ -66,7 +66,7 @@ def fault_of(
 def opened_workbook(path: Path) -> Iterator[zipfile.ZipFile]:
     """Open a .xlsx whose parts can be unpacked without harm.
 
-    Raises what `kind_of` raises and DataError workbook_damaged (not a zip, cut off, or broken
+    Raise the errors of `kind_of` and DataError workbook_damaged (not a zip, cut off, or broken
     while it is read), workbook_oversized, workbook_encrypted, workbook_macros.
     """
     if kind_of(path) != "xlsx":

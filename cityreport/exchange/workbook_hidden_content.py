@@ -1,4 +1,4 @@
-"""What makes a workbook show something else than its cells hold.
+"""Content of a workbook that hides or replaces what its cells hold.
 
 Comments, text boxes and pictures, hidden sheets, rows and columns, number formats that write digits
 of their own, and a chart that is not drawn from the sheet: none of it is in a file that the program
@@ -16,31 +16,35 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from cityreport.errors import DataError
-from cityreport.exchange.sealed_content import brief
+from cityreport.exchange.sealed_content import shortened
 
 _ADDED = re.compile(r"xl/(comments|threadedcomments|persons|media|embeddings)[^/]*(/|\.|$)")
 _DRAWING = re.compile(r"xl/drawings/drawing[0-9]*\.xml")
 _CHART = re.compile(r"xl/charts/chart[0-9]*\.xml")
 _SHAPES = frozenset({"sp", "pic", "cxnSp", "oleObject"})
 _PLAIN_FORMAT = re.compile(r"(\[\$-[0-9A-Fa-f]+\])?(general|@|[#0?]([#0?,. \\]*[#0?])?)", re.I)
-"""A number in digits as it is, or a text: no words, no sections, no division by thousands."""
+"""A format that shows a number's own digits, or a text: no words, no sections, no division by
+thousands."""
 _LARGEST = 64 * 1024**2
 
 
 def show_faults(
     archive: zipfile.ZipFile, model: zipfile.ZipFile, sheets: set[str]
 ) -> Iterator[DataError]:
-    """What hides or covers the cells of a workbook. `model`: as the program writes it; `sheets`:
-    those that belong to it. DataError workbook_entities, workbook_damaged."""
+    """Yield an error for everything that hides or covers the cells of a workbook.
+
+    `model`: as the program writes it; `sheets`: those that belong to it. Raise DataError
+    workbook_entities, workbook_damaged.
+    """
     parts = [name for name in archive.namelist() if name.casefold().startswith("xl/")]
     for name in parts:
         if _ADDED.match(name.casefold()):
-            yield DataError("workbook_extra", where=brief(name))
+            yield DataError("workbook_extra", where=shortened(name))
     for name in parts:
         if _DRAWING.fullmatch(name.casefold()):
             kinds = {_local(element) for element in _part(archive, name).iter()}
             if kinds & _SHAPES:
-                yield DataError("workbook_extra", where=brief(name))
+                yield DataError("workbook_extra", where=shortened(name))
     yield from _hidden_sheets(archive, sheets)
     yield from _formats(archive)
     yield from _charts(archive, model, parts)
@@ -60,24 +64,25 @@ def _formats(archive: zipfile.ZipFile) -> Iterator[DataError]:
     for element in _part(archive, "xl/styles.xml").iter():
         code = element.get("formatCode", "") if _local(element) == "numFmt" else "General"
         if not _PLAIN_FORMAT.fullmatch(code):
-            yield DataError("workbook_format", where="styles", found=brief(code))
+            yield DataError("workbook_format", where="styles", found=shortened(code))
 
 
 def _charts(
     archive: zipfile.ZipFile, model: zipfile.ZipFile, parts: list[str]
 ) -> Iterator[DataError]:
-    """A chart that draws other cells, or is called something else, than the program's own."""
+    """Yield an error for a chart that draws other cells, or has other words, than the program's
+    own."""
     found = [name for name in parts if _CHART.fullmatch(name.casefold())]
     right = [_drawn(model, name) for name in model.namelist() if _CHART.fullmatch(name)]
     for name in found:
         if _drawn(archive, name) not in right:
-            yield DataError("workbook_chart", where=brief(name))
+            yield DataError("workbook_chart", where=shortened(name))
     if len(found) != len(right):
         yield DataError("workbook_chart", where="Summary")
 
 
 def _drawn(archive: zipfile.ZipFile, name: str) -> tuple[frozenset[str], str]:
-    """The cells that a chart is drawn from, and its words."""
+    """Return the cells that a chart is drawn from, and its words."""
     root = _part(archive, name)
     cells = {
         (element.text or "").replace("$", "").replace("'", "")

@@ -1,9 +1,9 @@
 """The sheet `Metadata`: everything but the observations, one field a row, losslessly.
 
-`section | key | field | type | value`: the section is a field of the submission (`submission`
-for the plain ones), the key numbers the entries of a list from 1, the type says what the value
-is. A long text goes on in rows of type `continued`. These words are part
-of the format and the same in every language.
+`section | key | field | type | value`: the section is a field of the submission (`submission` for
+the plain ones), the key numbers the entries of a list from 1, the type is that of the value. A long
+text continues in rows of type `continued`. These words are part of the format and the same in every
+language.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ PLAIN_SECTION = "submission"
 HEADERS = (mark("Section"), mark("Key"), mark("Field"), mark("Type"), mark("Value"))
 
 _PIECE = 1_500
-"""Characters of a piece of a long text: it can be read without scrolling, and it fits a cell
-even if each of them is escaped (7 for 1)."""
+"""Characters of a piece of a long text: it can be read without scrolling, and it fits a cell even
+if each of them is escaped (7 for 1)."""
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -51,12 +51,12 @@ class MetadataRow(NamedTuple):
 
 
 def write_metadata(book: Workbook, submission: Submission) -> None:
-    """Write the sheet; raises DataError('text_not_printable')."""
+    """Write the sheet; raise DataError('text_not_printable')."""
     page = SheetWriter(book, METADATA, _WIDTHS, freeze="A2", repeated="1:1")
     page.add_all([tr(header) for header in HEADERS], HEADER)
     # A row is written before the next is made: one cell serves all.
     key, empty = page.cell(0, DIGITS), page.cell("")
-    for entry in entries(submission):
+    for entry in metadata_rows(submission):
         key.value = entry.key
         names = entry.section, key, entry.field, entry.kind
         value = entry.value
@@ -68,8 +68,8 @@ def write_metadata(book: Workbook, submission: Submission) -> None:
             page.add_plain(*names, value if value is None else page.cell(value, DIGITS))
 
 
-def entries(submission: Submission) -> Iterator[MetadataRow]:
-    """The rows that say all of a submission except its observations."""
+def metadata_rows(submission: Submission) -> Iterator[MetadataRow]:
+    """Yield the rows for a submission without its observations."""
     content = msgspec.to_builtins(msgspec.structs.replace(submission, observations=[]))
     del content["observations"]
     for name, value in content.items():
@@ -83,10 +83,10 @@ def entries(submission: Submission) -> Iterator[MetadataRow]:
 
 
 def content_of(rows: list[MetadataRow]) -> tuple[dict[str, Any], dict[Path, int]]:
-    """The content that rows of the sheet say, and the row of each of its places.
+    """Return the content of rows of the sheet, and the row of each of its places.
 
-    A section without rows is an empty list where the content has one. Raises DataError
-    metadata_row with the row as fact `row` for a row that fits nowhere.
+    A section without rows is an empty list where the content has one. Raise DataError metadata_row
+    with the row as fact `row` for a row that fits nowhere.
     """
     content: dict[str, Any] = {
         field.name: []
@@ -145,7 +145,7 @@ def _texts(
 
 
 def _joined(rows: list[MetadataRow]) -> Iterator[MetadataRow]:
-    """The rows with continued texts put together."""
+    """Yield the rows with continued texts put together."""
     open_entry: MetadataRow | None = None
     pieces: list[str] = []
     for entry in rows:
@@ -198,7 +198,8 @@ def _list(entry: MetadataRow, value: str) -> object:
 
 
 def _index(entry: MetadataRow, members: list[Any]) -> int:
-    """Which member the row belongs to, from 0; a new one is added to `members`."""
+    """Return the number of the member that the row belongs to, from 0; append a new one to
+    `members`."""
     if entry.key == len(members) + 1:
         members.append({})
     if entry.key is None or entry.key != len(members):

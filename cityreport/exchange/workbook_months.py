@@ -1,8 +1,8 @@
 """The sheet `Months`: indicators by months, the totals of the whole city.
 
-An empty cell stays empty, not available is said in words, zero is 0. Below: what is reported
-by year or quarter, and the numbers alone of the headline indicator, for the chart (a
-spreadsheet draws a word as zero).
+An empty cell stays empty, not available is written in words, zero is 0. Below: indicators reported
+by year or quarter, and the numbers alone of the headline indicator, for the chart (a spreadsheet
+draws a word as zero).
 """
 
 from __future__ import annotations
@@ -42,13 +42,13 @@ HEADLINE = "L1"
 MOST_MONTHS = 1_200
 _MONTHS_ON_A_PAGE = 12
 FIRST_MONTH_COLUMN = 4
-"""Code, label and unit stand before the months."""
+"""The first column of months; code, label and unit come before."""
 
 
 class Totals:
     """The totals of the whole city, by indicator and period.
 
-    Raises DataError('coverage_too_long') for more months than a sheet can show.
+    Raise DataError('coverage_too_long') for more months than a sheet can show.
     """
 
     def __init__(self, submission: Submission, catalogue: Catalogue) -> None:
@@ -70,21 +70,22 @@ class Totals:
         """The quarters and years that something is reported for."""
 
     def get(self, indicator: str, period: Period) -> ObservationRecord | None:
-        """The observation of a period, None where nobody has answered."""
+        """Return the observation of a period, None where nobody has answered."""
         return self._cells.get((indicator, period))
 
     def unit(self, indicator: Indicator) -> str:
-        """What the city counts, in words."""
+        """Return the unit of the city's numbers, in words."""
         counted = indicator.code if indicator.derived is None else indicator.derived.indicator
         return unit_name(self.catalogue, indicator.code, self._units.get(counted, ""))
 
     def numbers(self, indicator: str) -> list[float | None]:
-        """The values of the months; None where there is no number."""
+        """Return the values of the months; None where there is no number."""
         found = [self.get(indicator, month) for month in self.months]
         return [None if o is None else o.value for o in found]
 
     def completeness(self, indicator: Indicator) -> tuple[int, int]:
-        """Answered and expected: months, or the years that lie wholly in the coverage."""
+        """Return the answered and the expected number: of months, or of years wholly in the
+        coverage."""
         periods: Sequence[Period] = self.months
         if indicator.frequency is Frequency.YEAR:
             years = sorted({month.year for month in self.months})
@@ -94,11 +95,12 @@ class Totals:
         return answered, len(periods)
 
     def has_chart(self) -> bool:
-        """Whether there are numbers of the headline indicator to draw."""
+        """Return whether there are numbers of the headline indicator to draw."""
         return any(number is not None for number in self.numbers(HEADLINE))
 
     def chart_row(self) -> int:
-        """The row of `Months` that the chart is drawn from; the months' names are in row 1."""
+        """Return the row of `Months` that the chart is drawn from; the months' names are in row
+        1."""
         return self._grouped_rows() + 4
 
     def _grouped_rows(self) -> int:
@@ -106,7 +108,7 @@ class Totals:
         return len(groups) + len(self.monthly())
 
     def monthly(self) -> list[Indicator]:
-        """The indicators that are reported by month, in the catalogue's order."""
+        """Return the indicators that are reported by month, in the catalogue's order."""
         return [i for i in self.catalogue.indicators if i.frequency is Frequency.MONTH]
 
 
@@ -169,5 +171,5 @@ def _answer(page: SheetWriter, observation: ObservationRecord | None, look: Cell
 
 
 def status_name(code: str) -> str:
-    """What a status means, in words; `Q` is a number hidden in a public copy."""
+    """Return the meaning of a status in words; `Q` is a number hidden in a public copy."""
     return tr(STATUS_NAMES[Status(code)])

@@ -1,4 +1,4 @@
-"""The sheet `Quality`: what the checks found, who stands behind which month, the year in words."""
+"""The sheet `Quality`: the findings of the checks, the signatures, the year in words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ QUALITY = "Quality"
 SEVERITIES = {"high": mark("High"), "medium": mark("Medium"), "low": mark("Low")}
 _YES_OR_NO = {True: mark("Yes"), False: mark("No")}
 _SHOWN = 2_000
-"""Characters of an answer."""
+"""The number of characters shown of an answer."""
 _WIDTHS = (18, 24, 20, 26, 56, 14, 40)
 
 
@@ -48,7 +48,7 @@ class _Column(Generic[T]):
 
 
 def write_quality(book: Workbook, submission: Submission, catalogue: Catalogue) -> None:
-    """Write the sheet; where there is nothing, it says so."""
+    """Write the sheet; where there is nothing, say so."""
     page = SheetWriter(book, QUALITY, _WIDTHS)
     page.add(page.cell(tr("Findings of the checks"), HEADING))
     if submission.confidentiality == "public":
@@ -107,7 +107,7 @@ def _state(finding: FindingRecord) -> str:
 
 
 def _cells(finding: FindingRecord) -> str:
-    """The first cells; `Metadata` has them all."""
+    """Return the first cells; `Metadata` has them all."""
     shown = [cell[:100] for cell in finding.cells[:20]]
     return "\n".join(shown + ["…"] * (len(finding.cells) > len(shown)))
 
@@ -134,5 +134,5 @@ def _answer_columns(catalogue: Catalogue) -> tuple[_Column[NarrativeAnswer], ...
 
 
 def _beginning(words: str) -> str:
-    """As much of a long answer as a row shows; `Metadata` has it whole."""
+    """Return the beginning of a long answer, as much as a row shows; `Metadata` has it whole."""
     return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"

@@ -1,6 +1,6 @@
 """Reading a submission back from a workbook: from its sheets `Data` and `Metadata` alone.
 
-The other sheets are for people (`sheet_comparison` looks at them). Columns are found by their HXL
+The other sheets are for people (`sheet_comparison` checks them). Columns are found by their HXL
 tags, so their order does not matter; the order of the rows does not matter to the digest.
 """
 
@@ -20,11 +20,11 @@ from cityreport.exchange.sealed_content import (
     Path,
     SealedContent,
     check_head,
-    checked,
-    raised,
+    located_error,
+    require_shape,
     shape_error,
 )
-from cityreport.exchange.sheet_reader import Odd, Row, SheetReader, Value, column_letters
+from cityreport.exchange.sheet_reader import OddCell, Row, SheetReader, Value, column_letters
 from cityreport.exchange.workbook_data import (
     COLUMNS,
     DATA,
@@ -38,25 +38,26 @@ _NUMBER = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
 
 
 def read_workbook(path: FilePath) -> Submission:
-    """Read a submission whose shape holds.
+    """Read a submission of the right shape.
 
-    Raises AccessError for the file and DataError, with the place as fact `where`, for what is
-    in it; not for what the numbers say (see `verification`).
+    Raise AccessError for the file and DataError, with the place as fact `where`, for its content;
+    not for its numbers (see `verification`).
     """
-    return checked(decoded(path))
+    return require_shape(decoded(path))
 
 
 @dataclass(frozen=True, slots=True)
 class BookReading(SealedContent[Submission]):
-    """A workbook's content with what else stands in `Data` and on top of `Metadata`, for people:
-    to be compared with the content (`sheet_comparison`)."""
+    """A workbook's content, and the words for people in `Data` and on top of `Metadata`, which are
+    compared with the content (`sheet_comparison`)."""
 
-    beside: BesideData
+    beside: ReadableCells
     titles: Row
 
 
 def decoded(path: FilePath) -> BookReading:
-    """Read a file without looking at what the types cannot say (`reading.shape_faults`)."""
+    """Read a file without the checks that the types cannot express
+    (`sealed_content.shape_faults`)."""
     with opened_workbook(path) as archive:
         sheets = SheetReader(archive, str(path))
         content, places, titles = _metadata(sheets)
@@ -67,14 +68,14 @@ def decoded(path: FilePath) -> BookReading:
         try:
             submission = msgspec.convert(content, Submission)
         except msgspec.ValidationError as error:
-            raise raised(shape_error(error), place) from error
+            raise located_error(shape_error(error), place) from error
         observations = list(_observations(data, place))
     whole = msgspec.structs.replace(submission, observations=observations)
     return BookReading(whole, place, data.beside, titles)
 
 
 def _metadata(sheets: SheetReader) -> tuple[dict[str, Any], dict[Path, int], Row]:
-    """The content, the row of each of its places, and the sheet's own header."""
+    """Return the content, the row of each of its places, and the sheet's own header."""
     rows: list[MetadataRow] = []
     titles: Row = {}
     for number, row in sheets.rows(METADATA):
@@ -92,7 +93,7 @@ def _metadata(sheets: SheetReader) -> tuple[dict[str, Any], dict[Path, int], Row
 
 def _entry(number: int, row: Row) -> MetadataRow:
     section, key, field, kind, value = (row.get(i) for i in range(1, len(HEADERS) + 1))
-    if isinstance(value, Odd):  # refused before; told to the type checker here
+    if isinstance(value, OddCell):  # refused before; told to the type checker here
         value = None
     named = isinstance(section, str) and isinstance(field, str) and isinstance(kind, str)
     if not named or not isinstance(key, int | None):
@@ -101,10 +102,10 @@ def _entry(number: int, row: Row) -> MetadataRow:
     return MetadataRow(str(section), key, str(field), str(kind), value, number)
 
 
-class BesideData(NamedTuple):
-    """What stands in `Data` beside the content. `head`: its two first rows; `columns`: of the
-    words that are not read back, by tag; `words`: what stands there, row by row; `strays`: cells
-    of columns without a known tag."""
+class ReadableCells(NamedTuple):
+    """The cells of `Data` that are not content. `head`: its two first rows; `columns`: of the words
+    that are not read back, by tag; `words`: their cells, row by row; `strays`: cells of columns
+    without a known tag."""
 
     head: dict[int, Row]
     columns: dict[str, int]
@@ -119,12 +120,12 @@ class _Data:
     def __init__(self, sheets: SheetReader) -> None:
         self.numbers: list[int] = []
         """The sheet's number of each observation's row."""
-        self.beside = BesideData({}, {}, [], self.numbers, [])
+        self.beside = ReadableCells({}, {}, [], self.numbers, [])
         self._rows = sheets.rows(DATA)
         self.columns = self._columns()
 
     def records(self) -> Iterator[dict[str, Value | None]]:
-        """The observations as they stand, field by field."""
+        """Yield the observations as they are in the sheet, field by field."""
         last = max(self.columns.values())
         beside = tuple(self.beside.columns.values())
         known = {*self.columns.values(), *beside}
@@ -188,20 +189,20 @@ def _observations(data: _Data, place: _Places) -> Iterator[ObservationRecord]:
         try:
             yield msgspec.convert(record, ObservationRecord)
         except msgspec.ValidationError as error:
-            raise raised(shape_error(error, ("observations", i)), place) from error
+            raise located_error(shape_error(error, ("observations", i)), place) from error
 
 
 def _refuse_odd(sheet: str, number: int, row: Row, columns: int) -> None:
-    """Refuse formulas, dates and the like, and anything beside the table."""
+    """Raise DataError for formulas, dates and the like, and for anything beside the table."""
     for column, value in row.items():
         where = f"{sheet}!{column_letters(column)}{number}"
         if column > columns:
             raise DataError("workbook_far_cell", where=where)
-        if isinstance(value, Odd):
+        if isinstance(value, OddCell):
             _refuse(value, where)
 
 
-def _refuse(value: Odd, where: str) -> NoReturn:
+def _refuse(value: OddCell, where: str) -> NoReturn:
     if value.kind == "formula":
         raise DataError("workbook_formula", where=where)
     raise DataError("workbook_cell", where=where, reason=f"it is a {value.kind}")

@@ -1,6 +1,6 @@
-"""How the sheets look, and the one way a cell gets into them.
+"""The look of the sheets, and the one way to write a cell into them.
 
-Belongs here: looks, page set-up, `SheetWriter`. Not here: what stands in a sheet.
+Belongs here: looks, page set-up, `SheetWriter`. Not here: the contents of a sheet.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _INK, _QUIET, _LINE, _BAND, _PALE = "1F2933", "5F6B7A", "D5DBE1", "EEF2F6", "F7F
 _PAPER_A4 = "9"
 _LINE_HEIGHT = 13.5
 _HIGHEST = 409.0
-"""Points; Excel's own limit of a row."""
+"""Excel's own limit of a row's height, in points."""
 
 WHOLE, PLAIN, SHARE = "#,##0", "0", "0.0#"
 """Number formats: counts and money; years and numbers of things; percent and points."""
@@ -57,7 +57,7 @@ def _look(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CellStyle:
-    """Font, ground, alignment, border and number format of a cell; each stands for itself."""
+    """Font, ground, alignment, border and number format of a cell."""
 
     font: Font
     fill: PatternFill | None
@@ -84,7 +84,7 @@ SHARE_LOOK = _look(lined=True, side="right", number=SHARE)
 VALUE = _look(lined=True, wrap=True, side="left")
 WRAPPED = _look(size=11, wrap=True)
 DIGITS = _look(size=11, side="left", number=PLAIN)
-"""Beside plain values, which have the size that books have by themselves."""
+"""The look of numbers beside plain values, which have the default size of books."""
 NUMBER = _look(lined=True, side="right", number=PLAIN)
 
 
@@ -126,12 +126,14 @@ class SheetWriter:
         sheet.oddFooter.right.text = "&P / &N"
 
     def cell(self, value: str | float | None, look: CellStyle | None = None) -> Any:
-        """A cell; text stays text, whatever it starts with."""
+        """Return a cell; text stays text, whatever it starts with."""
         return self._made(value, look, locked=True)
 
     def plain(self, text: str) -> Any:
-        """A text as plain value, in the sheet's own look: written twice as fast as a cell. As a
-        cell where it needs care; None if it is empty."""
+        """Return a text as plain value, in the sheet's own look: written twice as fast as a cell.
+
+        A text that needs care is returned as a cell; an empty one as None.
+        """
         if not text:
             return None
         return text if is_plain(text) else self.cell(text)
@@ -207,7 +209,7 @@ class SheetWriter:
 
 
 def _lines(cell: Any, width: float) -> int:
-    """How many lines a text takes in a column of `width` characters."""
+    """Return the number of lines that a text takes in a column of `width` characters."""
     text = getattr(cell, "value", None)  # a plain value is short
     if not isinstance(text, str) or (len(text) <= width * 1.05 and "\n" not in text):
         return 1

@@ -1,4 +1,4 @@
-"""The sheet `Summary`: what a reader of the file wants to know first."""
+"""The sheet `Summary`: the facts that a reader of the file wants first."""
 
 from __future__ import annotations
 
@@ -100,7 +100,8 @@ def _facts(submission: Submission) -> list[tuple[str, str]]:
 
 
 def _completeness(page: SheetWriter, totals: Totals) -> None:
-    """Answered of expected, by indicator. Zero and “not available” are answers."""
+    """Write the number of answers of the expected ones, by indicator. Zero and “not available” are
+    answers."""
     page.add_wide(tr("Completeness (whole city, totals)"), HEADING, len(_WIDTHS))
     page.add(
         page.cell(tr("Indicator"), HEADER),
@@ -144,7 +145,7 @@ def _seal(page: SheetWriter, submission: Submission) -> None:
 
 
 def _chart(totals: Totals) -> Any:
-    """The headline indicator by month, drawn by the spreadsheet itself; gaps stay gaps."""
+    """Return the headline indicator by month, drawn by the spreadsheet itself; gaps stay gaps."""
     indicator = totals.catalogue.indicator(HEADLINE)
     row, first = totals.chart_row(), FIRST_MONTH_COLUMN
     last = first + len(totals.months) - 1

@@ -1,7 +1,7 @@
-"""How a text lies in a cell so that exactly it reads back, and is never taken for a formula.
+"""Writing a text into a cell so that it reads back exactly, and is never taken for a formula.
 
-Excel's own rule (ECMA-376 part 1, 22.9.2.19 ST_Xstring): `_xHHHH_` stands for the character
-HHHH, and `_x005F_` for an underscore that would otherwise begin such a mark.
+Excel's own rule (ECMA-376 part 1, 22.9.2.19 ST_Xstring): `_xHHHH_` stands for the character HHHH,
+and `_x005F_` for an underscore that would otherwise begin such a mark.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import re
 from cityreport.errors import DataError
 
 LONGEST = 32_767
-"""Most UTF-16 units of a text in a cell."""
+"""The limit of a text in a cell, in UTF-16 units."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""What some spreadsheet takes for the start of a formula when a person edits the cell."""
+"""Beginnings that some spreadsheet takes for a formula when a person edits the cell."""
 
 _REFUSED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|\r")
@@ -24,18 +24,18 @@ _WHITE = " \t\n"
 needs_care = re.compile(
     "[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_|^[=+\\-@\t#]|^[ \t\n]+$"
 ).search
-"""Finds out fast whether a text may go into a cell as it is."""
+"""A quick test whether a text needs escaping before it goes into a cell."""
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text may go into a cell as it is."""
+    """Return whether a text may go into a cell as it is."""
     return needs_care(text) is None and fits(text)
 
 
 def cell_text(text: str) -> str:
-    """The text as it is stored.
+    """Return the text as it is stored.
 
-    Raises DataError('text_not_printable') for what XML cannot carry and
+    Raise DataError('text_not_printable') for characters that XML cannot carry and
     DataError('text_too_long') for more than Excel keeps (openpyxl would cut it silently).
     """
     if is_plain(text):
@@ -52,14 +52,14 @@ def cell_text(text: str) -> str:
 
 
 def fits(stored: str) -> bool:
-    """Whether Excel keeps a stored text whole."""
+    """Return whether Excel keeps a stored text whole."""
     return len(stored) <= LONGEST // 2 or len(stored.encode("utf-16-le")) // 2 <= LONGEST
 
 
 def read_text(stored: str) -> str:
-    """The text that a stored one stands for.
+    """Return the text that a stored one stands for.
 
-    Raises ValueError for marks that make half a surrogate pair.
+    Raise ValueError for marks that make half a surrogate pair.
     """
     if "_x" not in stored:
         return stored

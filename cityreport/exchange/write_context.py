@@ -1,4 +1,4 @@
-"""What a format needs beside the submission to write a file that people can read."""
+"""The data besides the submission that a format needs to write a readable file."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from cityreport.domain.catalogue import Catalogue
 
 @dataclass(frozen=True, slots=True)
 class ExportContext:
-    """`catalogue`: words for the codes."""
+    """The context of an export. `catalogue`: words for the codes."""
 
     catalogue: Catalogue

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
-from cityreport.domain.plain_text import neutral
+from cityreport.domain.plain_text import escape_hidden
 from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import day_name, moment_name, number, period_name, tr
 from cityreport.messages import (
@@ -34,11 +34,11 @@ SENTENCES = (
     | forms.SENTENCES
     | plausibility.SENTENCES
 )
-"""Code -> sentence in English, with the error's facts as named places."""
+"""The English sentence of each code, with the error's facts as named placeholders."""
 
 
 def sentence(error: CityReportError) -> str:
-    """What to tell a person about an expected error, in their language."""
+    """Return the sentence for an expected error, in the user's language."""
     facts = {name: _shown(name, value) for name, value in error.facts.items()}
     said = tr(SENTENCES[error.code], **facts) if facts else tr(SENTENCES[error.code])
     # in many languages a month is not written with a capital, but a sentence is
@@ -56,11 +56,11 @@ def _shown(name: str, value: object) -> str:
         return _period(str(value))
     if name in {"cell", "place"}:
         return " ".join(map(_period, str(value).split(" ")))
-    return neutral(str(value))
+    return escape_hidden(str(value))
 
 
 def _period(written: str) -> str:
-    """A period as people read it (`2026-10` is October 2026); anything else stays as it is."""
+    """Return a period as text (`2026-10` is October 2026); anything else as it is."""
     try:
         return period_name(Period.parse(written))
     except DataError:
@@ -68,7 +68,7 @@ def _period(written: str) -> str:
 
 
 def _day(written: str) -> str:
-    """A day as people write it; what no clock wrote stays as it is."""
+    """Return a day as text; a text that no clock wrote stays as it is."""
     try:
         return day_name(date.fromisoformat(written))
     except ValueError:
@@ -76,7 +76,7 @@ def _day(written: str) -> str:
 
 
 def _moment(written: str) -> str:
-    """A moment as people write it; what no clock wrote stays as it is."""
+    """Return a moment as text; a text that no clock wrote stays as it is."""
     try:
         return moment_name(datetime.fromisoformat(written))
     except ValueError:
@@ -84,5 +84,5 @@ def _moment(written: str) -> str:
 
 
 def cell_name(indicator: str, period: Period, area: str, breakdown: str, category: str) -> str:
-    """A cell in one line, for messages: `L1 2026-10 sex F`."""
+    """Return a cell in one line, for messages: `L1 2026-10 sex F`."""
     return CellKey(indicator, period, area, breakdown, category).name

@@ -1,4 +1,4 @@
-"""Sentences about what a city says of itself."""
+"""Sentences about a city's profile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences about pieces that branch offices hand to head office."""
+"""Sentences about contributions from branch offices to head office."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences about numbers that are typed, pasted or taken back."""
+"""Sentences about numbers that are typed, pasted or undone."""
 
 from __future__ import annotations
 

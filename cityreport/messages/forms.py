@@ -1,4 +1,4 @@
-"""Sentences about partners' forms, on their way out and back."""
+"""Sentences about partners' forms, written and returned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences about foreign files: spreadsheets and tables that somebody else made."""
+"""Sentences about foreign files: spreadsheets and tables from elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences about what cannot be true in a submission, and about what is worth a question."""
+"""Sentences about impossible content of a submission, and about content worth a question."""
 
 from __future__ import annotations
 

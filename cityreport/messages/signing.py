@@ -1,4 +1,4 @@
-"""Sentences about signing off, accepting findings, the year in words and typing a second time."""
+"""Sentences about signing off, accepting findings, the year in words and the second keying."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences about files that go out or come in."""
+"""Sentences about files that are sent or received."""
 
 from __future__ import annotations
 

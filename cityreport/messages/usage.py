@@ -1,4 +1,4 @@
-"""Sentences about a command that cannot mean anything."""
+"""Sentences about a command without a meaning."""
 
 from __future__ import annotations
 

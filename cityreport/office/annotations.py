@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import msgspec
 
-from cityreport.domain.acceptance import Acceptance, Spoken, accepted
+from cityreport.domain.acceptance import Acceptance, IdentifiedFinding, accept_finding
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.narrative import Narration, check_narration
 from cityreport.domain.observation import CellKey, check_key, check_text
@@ -122,14 +122,14 @@ class AnnotationWriter(AnnotationReader):
         self._clock = clock
         self._changes = changes
 
-    def accept(self, finding: Spoken, reason: str) -> None:
+    def accept(self, finding: IdentifiedFinding, reason: str) -> None:
         """Accept a finding as it is now, with the reason; DataError('accept_reason')."""
-        acceptance = accepted(finding, reason)
+        acceptance = accept_finding(finding, reason)
         state = msgspec.json.encode(acceptance).decode()
         statement = (ACCEPTANCE, finding.identity, state)
         self._changes.say([statement], "accept", reason=acceptance.reason)
 
-    def withdraw(self, finding: Spoken) -> None:
+    def withdraw(self, finding: IdentifiedFinding) -> None:
         """Take an acceptance back; DataError('not_accepted') where there is none."""
         if not self._changes.say([(ACCEPTANCE, finding.identity, None)], "withdraw"):
             raise DataError("not_accepted")

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from cityreport.domain.answer_grid import AnswerGrid, answer_grid
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.city import Baseline, People, people_in
-from cityreport.domain.completeness import asked
+from cityreport.domain.completeness import expected_indicators
 from cityreport.domain.districts import Ranking, rank_districts
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, measure_progress
 from cityreport.domain.signals import SignalRule, Signals, find_signals
-from cityreport.domain.trend import go_on, is_rare, three_year_means
+from cityreport.domain.trend import is_rare, project_trend, three_year_means
 from cityreport.domain.years import Years, sort_years
 from cityreport.errors import UsageError
 from cityreport.office.chart_request import ChartRequest
@@ -26,10 +26,10 @@ from cityreport.office.progress_query import has_target
 
 if TYPE_CHECKING:
     from cityreport.render.chart_words import Outlook
-    from cityreport.render.kinds.breakdown import Strands
-    from cityreport.render.kinds.district_map import Mapped
-    from cityreport.render.kinds.multiples import Many
-    from cityreport.render.kinds.progress import Ahead
+    from cityreport.render.kinds.breakdown import BreakdownSeries
+    from cityreport.render.kinds.district_map import DistrictMap
+    from cityreport.render.kinds.multiples import SmallMultiples
+    from cityreport.render.kinds.progress import ProgressOutlook
 
 
 def wished_progress(office: NumberSource, wish: ChartRequest) -> Progress:
@@ -55,11 +55,11 @@ def ahead_sentence(office: NumberSource, progress: Progress, wish: ChartRequest)
     from cityreport.render import chart_words  # noqa: PLC0415 - sentences alone
 
     view = chart_words.ChartView("", wish.measure)
-    seen = chart_words.shown(progress, view)
+    seen = chart_words.measured_progress(progress, view)
     outlook = _outlook(office, progress, wish)
     said = chart_words.outlook_in_words(progress, seen, outlook)
     if wish.going_on and outlook.projection(rates=seen.rates) is None:
-        said.append(chart_words.no_trend())
+        said.append(chart_words.no_trend_sentence())
     return " ".join(said)
 
 
@@ -68,11 +68,11 @@ def _progress(office: NumberSource, wish: ChartRequest, indicator: str, area: st
     return office.queries.progress(indicator, area, baseline=baseline, path=wish.path)
 
 
-def _ahead(office: NumberSource, wish: ChartRequest) -> Ahead:
-    from cityreport.render.kinds.progress import Ahead  # noqa: PLC0415 - matplotlib
+def _ahead(office: NumberSource, wish: ChartRequest) -> ProgressOutlook:
+    from cityreport.render.kinds.progress import ProgressOutlook  # noqa: PLC0415 - matplotlib
 
     progress = wished_progress(office, wish)
-    return Ahead(progress, _outlook(office, progress, wish))
+    return ProgressOutlook(progress, _outlook(office, progress, wish))
 
 
 def _outlook(office: NumberSource, progress: Progress, wish: ChartRequest) -> Outlook:
@@ -83,8 +83,8 @@ def _outlook(office: NumberSource, progress: Progress, wish: ChartRequest) -> Ou
         return NOTHING_MORE
     people = people_of(office, progress)
     return Outlook(
-        go_on(progress, people) if wish.going_on and people else None,
-        go_on(progress) if wish.going_on else None,
+        project_trend(progress, people) if wish.going_on and people else None,
+        project_trend(progress) if wish.going_on else None,
         three_year_means(progress, people) if rare else (),
     )
 
@@ -107,8 +107,8 @@ def _years(office: NumberSource, wish: ChartRequest) -> Years:
     return sort_years(wished_progress(office, wish))
 
 
-def _strands(office: NumberSource, wish: ChartRequest) -> Strands:
-    from cityreport.render.kinds.breakdown import Strands  # noqa: PLC0415 - matplotlib
+def _strands(office: NumberSource, wish: ChartRequest) -> BreakdownSeries:
+    from cityreport.render.kinds.breakdown import BreakdownSeries  # noqa: PLC0415 - matplotlib
 
     indicator = office.catalogue.indicator(wish.indicator)
     if not indicator.breakdowns:
@@ -131,17 +131,17 @@ def _strands(office: NumberSource, wish: ChartRequest) -> Strands:
         )
         for category in office.catalogue.breakdown(breakdown).categories
     ]
-    return Strands(breakdown, wished_progress(office, wish), tuple(categories))
+    return BreakdownSeries(breakdown, wished_progress(office, wish), tuple(categories))
 
 
-def _districts(office: NumberSource, wish: ChartRequest) -> Many:
-    from cityreport.render.kinds.multiples import Many  # noqa: PLC0415 - matplotlib
+def _districts(office: NumberSource, wish: ChartRequest) -> SmallMultiples:
+    from cityreport.render.kinds.multiples import SmallMultiples  # noqa: PLC0415 - matplotlib
 
-    return Many(tuple(_by_district(office, wish)), of_districts=True)
+    return SmallMultiples(tuple(_by_district(office, wish)), of_districts=True)
 
 
-def _indicators(office: NumberSource, wish: ChartRequest) -> Many:
-    from cityreport.render.kinds.multiples import Many  # noqa: PLC0415 - matplotlib
+def _indicators(office: NumberSource, wish: ChartRequest) -> SmallMultiples:
+    from cityreport.render.kinds.multiples import SmallMultiples  # noqa: PLC0415 - matplotlib
 
     found = [
         _progress(office, wish, indicator.code, wish.area)
@@ -150,7 +150,7 @@ def _indicators(office: NumberSource, wish: ChartRequest) -> Many:
     ]
     required = {i.code for i in office.catalogue.indicators if i.required}
     shown = [p for p in found if p.months or p.rolling12 or p.indicator in required]
-    return Many(tuple(shown), of_districts=False)
+    return SmallMultiples(tuple(shown), of_districts=False)
 
 
 def _by_district(office: NumberSource, wish: ChartRequest) -> Iterable[Progress]:
@@ -166,14 +166,16 @@ def _ranking(office: NumberSource, wish: ChartRequest) -> Ranking:
     return rank_districts(city, found, rates=wish.measure == "rate")
 
 
-def _mapped(office: NumberSource, wish: ChartRequest) -> Mapped:
-    from cityreport.render.kinds.district_map import Mapped  # noqa: PLC0415 - matplotlib
+def _mapped(office: NumberSource, wish: ChartRequest) -> DistrictMap:
+    from cityreport.render.kinds.district_map import DistrictMap  # noqa: PLC0415 - matplotlib
 
-    return Mapped(_ranking(office, wish), office.queries.borders())
+    return DistrictMap(_ranking(office, wish), office.queries.borders())
 
 
 def _answers(office: NumberSource, wish: ChartRequest) -> AnswerGrid:
-    indicators = [(i.code, i.required) for i in asked(office.catalogue, Period.month(2000, 1))]
+    indicators = [
+        (i.code, i.required) for i in expected_indicators(office.catalogue, Period.month(2000, 1))
+    ]
     figures = {code: office.queries.figures(code, wish.area) for code, _ in indicators}
     return answer_grid(indicators, figures)
 

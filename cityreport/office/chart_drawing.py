@@ -23,13 +23,13 @@ def chart(office: NumberSource, wish: ChartRequest) -> Chart:
     from cityreport.render.chart_words import ChartView  # noqa: PLC0415
     from cityreport.render.kinds import kind_of  # noqa: PLC0415 - matplotlib
     from cityreport.render.kinds.chart_kind import Chart  # noqa: PLC0415
-    from cityreport.render.kinds.scene import Scene  # noqa: PLC0415
+    from cityreport.render.kinds.scene import ChartContext  # noqa: PLC0415
 
     check_wish(wish, office.catalogue)
     with office.queries.reading():
         facts = GATHERERS[wish.kind](office, wish)
         profile = office.city.profile
-    scene = Scene(
+    scene = ChartContext(
         catalogue=office.catalogue,
         view=ChartView(
             area_name(profile.areas, wish.area),

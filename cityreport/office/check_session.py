@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.checks.engine import Findings, Surroundings
+from cityreport.domain.checks.engine import CheckContext, Findings
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.checks.plan import CheckPlan
 from cityreport.domain.checks.series_columns import Columns, SeriesColumns, SeriesKey
@@ -140,8 +140,8 @@ class Checking:
             )
         self.findings.update(keys, self._surroundings(now))
 
-    def _surroundings(self, now: datetime) -> Surroundings:
-        return Surroundings(
+    def _surroundings(self, now: datetime) -> CheckContext:
+        return CheckContext(
             profile=self._profile,
             today=now.astimezone().date(),
             opened=frozenset(self._store.observations.periods()),

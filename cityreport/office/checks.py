@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cityreport.domain.acceptance import still_open
+from cityreport.domain.acceptance import open_findings
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.period import Period
 from cityreport.office.annotations import AnnotationReader
@@ -69,4 +69,4 @@ class Checks:
 
         found = [f for f in self.check(period) if f.period == period]
         high = [finding for finding in found if finding.severity is Severity.HIGH]
-        return still_open(high, self._annotations.acceptances())
+        return open_findings(high, self._annotations.acceptances())

@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from cityreport import __version__
-from cityreport.domain.acceptance import Acceptance, Standing, acceptance_of
+from cityreport.domain.acceptance import Acceptance, ExportableFinding, acceptance_of
 from cityreport.domain.catalogue import Catalogue, CatalogueFile
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.city import Area, Profile, Series
@@ -55,7 +55,7 @@ from cityreport.office.public_view import PublicNumbers
 from cityreport.store.store import Store
 from cityreport.wording import headline, hidden_words
 
-Found = TypeVar("Found", bound=Standing)
+Found = TypeVar("Found", bound=ExportableFinding)
 
 
 def write(
@@ -168,7 +168,7 @@ def prepare(
 ) -> Submission:
     """The sealed content of a submission of the months from `start` to `end`; its number comes
     after those of this office in `folder`, whatever the office file knows of them."""
-    from cityreport.exchange.digest import in_order, sealed  # noqa: PLC0415 - keeps start-up light
+    from cityreport.exchange.digest import in_order, seal_content  # noqa: PLC0415 - keeps start-up light
 
     profile = office.city.profile
     first, last = start.months()[0], end.months()[-1]
@@ -216,13 +216,13 @@ def prepare(
         confidentiality="restricted",
         seal=None,
     )
-    return sealed(in_order(submission))
+    return seal_content(in_order(submission))
 
 
 def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[str]) -> Submission:
     """The public copy of a submission. Every value is the view's: somebody may have typed since
     the submission was read."""
-    from cityreport.exchange.digest import sealed  # noqa: PLC0415 - keeps start-up light
+    from cityreport.exchange.digest import seal_content  # noqa: PLC0415 - keeps start-up light
 
     coverage = whole.coverage
     with store.reading():
@@ -246,7 +246,7 @@ def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[s
         confidentiality="public",
         seal=None,
     )
-    return sealed(changed)
+    return seal_content(changed)
 
 
 def _key_of(record: ObservationRecord) -> CellKey:
@@ -289,7 +289,9 @@ def finding_records(
     ]
 
 
-def _finding(found: Standing, acceptance: Acceptance | None, message: str) -> FindingRecord:
+def _finding(
+    found: ExportableFinding, acceptance: Acceptance | None, message: str
+) -> FindingRecord:
     content = {
         "rule": found.rule,
         "severity": found.severity.value,

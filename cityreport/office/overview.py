@@ -7,11 +7,11 @@ from datetime import date
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Profile
-from cityreport.domain.completeness import Completeness, Tally, expected, tallies
+from cityreport.domain.completeness import Completeness, Tally, expected_by_group, tally_groups
 from cityreport.domain.derivation import derive, parts_of
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Frequency, Period, month_range
-from cityreport.domain.sign_off import Timeliness, stand_of, timeliness
+from cityreport.domain.sign_off import Timeliness, sign_off_state, timeliness
 from cityreport.office import sign_off_steps
 from cityreport.office.page_values import MonthPage, Overview
 from cityreport.store.observations import Observations
@@ -61,14 +61,14 @@ def overview(
     if span is not None:
         first = Period.month(span[0].year, 1)
         last = max(this_month.shift(-1), span[1].months()[-1])
-        wanted = expected(catalogue, first)
+        wanted = expected_by_group(catalogue, first)
         codes = [code for group in wanted.values() for code in sorted(group.all)]
         answered = store.observations.totals_answered(TOTAL, codes, first, last)
         alike: dict[frozenset[str], dict[str, Tally]] = {}  # most months answer the same totals
         for month in month_range(first, last):
             found = frozenset(answered.get(month, ()))
             if found not in alike:
-                alike[found] = tallies(wanted, found)
+                alike[found] = tally_groups(wanted, found)
             groups[month] = alike[found]
         begun = month_range(span[0].months()[0], last)
         timely = timeliness(begun, signatures, today)
@@ -78,7 +78,7 @@ def overview(
         last=None if span is None else span[1],
         months={month: _required(found) for month, found in groups.items()},
         groups=groups,
-        stands={period: stand_of(signature) for period, signature in signatures.items()},
+        stands={period: sign_off_state(signature) for period, signature in signatures.items()},
         timeliness=timely,
     )
 

@@ -7,14 +7,14 @@ from datetime import datetime
 
 import msgspec
 
-from cityreport.domain.completeness import Completeness, Tallies
+from cityreport.domain.completeness import Completeness, TalliesByGroup
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
-from cityreport.domain.sign_off import Stand, Timeliness
-from cityreport.store.journal_history import Cursor, Wanted
+from cityreport.domain.sign_off import SignOffState, Timeliness
+from cityreport.store.journal_history import Cursor, LineFilter
 from cityreport.store.journal_links import without_texts
 
-HistoryFilter = Wanted
+HistoryFilter = LineFilter
 """Which lines of the history are asked for."""
 
 
@@ -42,8 +42,8 @@ class Overview(msgspec.Struct, frozen=True):
     first: Period | None
     last: Period | None
     months: Mapping[Period, Completeness]
-    groups: Mapping[Period, Tallies] = {}
-    stands: Mapping[Period, Stand] = {}
+    groups: Mapping[Period, TalliesByGroup] = {}
+    stands: Mapping[Period, SignOffState] = {}
     timeliness: Timeliness = Timeliness(0, 0)
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.disclosure.attack_problem import Release
-from cityreport.domain.disclosure.release import counts_of, hide, read_record, record_of
+from cityreport.domain.disclosure.release import counts_of, hide, read_record, write_record
 from cityreport.domain.disclosure.small_counts import THRESHOLD
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period, periods_within
@@ -178,7 +178,7 @@ def _place(key: str) -> tuple[int, int]:
 
 def record(numbers: PublicNumbers, start: Period, end: Period, counts: dict[CellKey, int]) -> str:
     """What the journal has to keep once these months have gone public."""
-    return record_of(numbers.release(start, end, counts))
+    return write_record(numbers.release(start, end, counts))
 
 
 def _cells(

@@ -19,7 +19,7 @@ from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
 from cityreport.domain.city import Baseline, PathKind, Profile
 from cityreport.domain.disclosure.attack_problem import Release
-from cityreport.domain.disclosure.release import Hiding
+from cityreport.domain.disclosure.release import HiddenCells
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Figure, Observation
 from cityreport.domain.period import Period, periods_within
@@ -202,7 +202,7 @@ class PublicNumbers:
         queries: PublicFigures,
         annotations: PublicAnnotations,
         sign_off: PublicSignatures,
-        hiding: Hiding,
+        hiding: HiddenCells,
     ) -> None:
         self.catalogue_file = catalogue_file
         self.catalogue = catalogue_file.catalogue

@@ -75,13 +75,15 @@ class Queries:
         with self._store.reading():
             cells = self._store.observations.on_page(period, area)
         answered = {key.indicator for key in cells if key.is_total}
-        return completeness.tallies(completeness.expected(self._catalogue, period), answered)
+        return completeness.tally_groups(
+            completeness.expected_by_group(self._catalogue, period), answered
+        )
 
     def breakdowns_answered(self, period: Period, area: str = TOTAL) -> dict[str, Completeness]:
         """Count the categories answered in a period of an area, by indicator."""
         with self._store.reading():
             cells = self._store.observations.on_page(period, area)
-        return completeness.breakdowns(self._catalogue, period, area, cells)
+        return completeness.breakdown_completeness(self._catalogue, period, area, cells)
 
     # -- cells
 

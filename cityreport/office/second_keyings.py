@@ -13,14 +13,19 @@ from cityreport.domain import second_keying
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey, Figure, Observation
 from cityreport.domain.period import Period
-from cityreport.domain.second_keying import Finished, Keyed, KeyingDifference, SecondKeying
+from cityreport.domain.second_keying import (
+    FinishedKeying,
+    KeyingDifference,
+    SecondAnswers,
+    SecondKeying,
+)
 from cityreport.errors import DataError
 from cityreport.messages import cell_name
 from cityreport.office.annotations import read_statement, who_said
 from cityreport.office.cells import CellWriter, Change
 from cityreport.office.changes import Changes, Statement
 from cityreport.office.page_values import Changed
-from cityreport.reasons import noted
+from cityreport.reasons import stored_reason
 from cityreport.store.annotations import SECOND_KEYING
 from cityreport.store.journal import CELL
 from cityreport.store.observations import cell_text
@@ -31,7 +36,7 @@ class SecondResult(msgspec.Struct, frozen=True):
     """A finished second keying: what it came to, and when anything was last said of it (UTC)."""
 
     area: str
-    finished: Finished
+    finished: FinishedKeying
     at: datetime
 
 
@@ -41,7 +46,7 @@ class SecondKeyingReader:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def keyed_again(self, period: Period, area: str = TOTAL) -> Keyed:
+    def keyed_again(self, period: Period, area: str = TOTAL) -> SecondAnswers:
         """Return what was typed the second time."""
         with self._store.reading():
             return self._store.annotations.keyed(period, area)
@@ -63,7 +68,7 @@ class SecondKeyingReader:
             state = self._store.annotations.get(SECOND_KEYING, key)
         if state is None:
             return None
-        finished = read_statement(SECOND_KEYING, key, state, Finished)
+        finished = read_statement(SECOND_KEYING, key, state, FinishedKeying)
         officer, at = who_said(self._store, SECOND_KEYING, key)
         return SecondResult(area, finished._replace(typist=finished.typist or officer), at)
 
@@ -137,10 +142,10 @@ class SecondKeyingWriter(SecondKeyingReader):
         found = self.compare(period, area)
         if not found.typed:
             raise DataError("nothing_keyed", period=str(period))
-        differences = second_keying.left_out(self._typed(period, area), found)
-        finished = Finished(found.typed, len(differences), None, self._changes.officer)
+        differences = second_keying.final_differences(self._typed(period, area), found)
+        finished = FinishedKeying(found.typed, len(differences), None, self._changes.officer)
         statement = _finished(period, area, finished)
-        reason = noted("second_keying", n=len(differences))
+        reason = stored_reason("second_keying", n=len(differences))
         self._changes.say([statement], "second_keying", reason=reason, always=True)
         return differences
 
@@ -201,5 +206,5 @@ def _city_first(area: str) -> tuple[bool, str]:
     return area != TOTAL, area
 
 
-def _finished(period: Period, area: str, finished: Finished) -> Statement:
+def _finished(period: Period, area: str, finished: FinishedKeying) -> Statement:
     return SECOND_KEYING, f"{period}\t{area}", msgspec.json.encode(finished).decode()

@@ -8,7 +8,12 @@ from __future__ import annotations
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
-from cityreport.domain.sign_off import Revision, Signature, Stand, reopened, signed, stand_of
+from cityreport.domain.sign_off import (
+    Revision,
+    Signature,
+    SignOffState,
+    sign_off_state,
+)
 from cityreport.office import sign_off_steps
 from cityreport.office.changes import Changes
 from cityreport.office.clock import OfficeClock
@@ -33,9 +38,9 @@ class SignOffReader:
         with self._store.reading():
             return sign_off_steps.signatures(self._store)
 
-    def stand(self, period: Period) -> Stand:
+    def stand(self, period: Period) -> SignOffState:
         """Say whether a period is open, signed, reopened or revised."""
-        return stand_of(self.signature(period))
+        return sign_off_state(self.signature(period))
 
     def unanswered(self, period: Period) -> tuple[CellKey, ...]:
         """Return the required totals that stand in the way of signing a period."""
@@ -83,7 +88,7 @@ class SignOffWriter(SignOffReader):
         asked = self._blocking if blocking is None else blocking
         with self._store.reading():
             before = sign_off_steps.signature_of(self._store, period)
-            signature = signed(before, self._changes.officer, role, self._clock.instant())
+            signature = sign_period(before, self._changes.officer, role, self._clock.instant())
             this_month = self._clock.this_month
             sign_off_steps.check_ready(self._store, self._catalogue, period, this_month, asked)
         self._changes.say([(SIGN_OFF, str(period), sign_off_steps.state_of(signature))], "sign")
@@ -96,7 +101,7 @@ class SignOffWriter(SignOffReader):
         """
         with self._store.reading():
             before = sign_off_steps.signature_of(self._store, period)
-            signature = reopened(before, self._changes.officer, reason, self._clock.instant())
+            signature = reopen_period(before, self._changes.officer, reason, self._clock.instant())
         assert signature.reopened is not None  # noqa: S101
         statement = (SIGN_OFF, str(period), sign_off_steps.state_of(signature))
         self._changes.say([statement], "reopen", reason=signature.reopened.reason)

@@ -152,11 +152,11 @@ class Steps:
     def _preview(self, action: int | None) -> Undoing | None:
         if action is None:
             return None
-        opening = self._store.journal.opening(action)
+        first_change = self._store.journal.first_change(action)
         kind = self._store.journal.action(action).kind
-        if opening is None:
+        if first_change is None:
             return Undoing(kind, None, None, None, 0)
-        first, count = opening
+        first, count = first_change
         if first.subject != CELL:
             return Undoing(kind, None, None, None, count - 1)
         key = read_cell_text(first.key)

@@ -1,6 +1,6 @@
-"""Pictures and the printed page: the only room that knows matplotlib, and never pyplot.
+"""Pictures and the printed page: the only room that imports matplotlib, and never pyplot.
 
-Here stands only what has to happen before matplotlib is loaded.
+Here is only the preparation that must happen before matplotlib is loaded.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from cityreport import paths
 def _keep_font_list() -> None:
     """Have matplotlib keep its list of fonts in our own cache folder between starts.
 
-    Where that folder cannot be had, matplotlib finds itself another.
+    Without that folder, matplotlib finds itself another.
     """
     if "MPLCONFIGDIR" in os.environ:
         return

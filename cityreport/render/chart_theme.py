@@ -1,7 +1,7 @@
-"""How charts look: colours, sizes of text, the font, and how wide words are in it.
+"""The look of charts: colours, sizes of text, the font, and the width of words in it.
 
-The colours keep apart for colour-blind readers (blue, orange, grey) and in black and white
-(dark line, dashes, grey). Not here: where things stand (sheet, charts).
+The colours differ for colour-blind readers (blue, orange, grey) and in black and white (dark line,
+dashes, grey). Not here: positions (figure_sheet, charts).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from cityreport import paths
 
 FONT_FILES = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
 FAMILIES = ("Noto Sans", "DejaVu Sans")
-"""Ours first; matplotlib's own has the letters that ours lacks."""
+"""The font families. Ours first; matplotlib's own has the letters that ours lacks."""
 
 POINTS_PER_INCH = 72
 LINE_SPACING = 1.38
@@ -57,7 +57,7 @@ SIZES = Sizes()
 
 
 def _prepare() -> None:
-    """Give matplotlib our font and our ways, once for the process.
+    """Set matplotlib's font and defaults, once for the process.
 
     Settings are never changed afterwards: figures may be drawn on several threads at once.
     """
@@ -83,21 +83,21 @@ _prepare()
 
 @lru_cache(maxsize=4096)
 def text_width(words: str, size: float, bold: bool = False) -> float:
-    """How wide the words are, in inches."""
+    """Return the width of the words in inches."""
     font = FontProperties(size=size, weight="bold" if bold else "normal")
     width, _, _ = text_to_path.get_text_width_height_descent(words, font, False)
     return float(width) / POINTS_PER_INCH
 
 
 def line_height(size: float) -> float:
-    """The height of one line of text, in inches."""
+    """Return the height of one line of text, in inches."""
     return size * LINE_SPACING / POINTS_PER_INCH
 
 
 def wrapped(
     words: str, size: float, limit: float, most: int = 99, *, bold: bool = False
 ) -> list[str]:
-    """The text in lines of at most `limit` inches; what exceeds `most` lines becomes `…`."""
+    """Return the text in lines of at most `limit` inches; lines beyond `most` become `…`."""
     lines: list[str] = []
     line = ""
     for word in filter(None, words.replace("\n", " ").split(" ")):
@@ -117,7 +117,7 @@ def wrapped(
 
 
 def _broken(word: str, size: float, limit: float, *, bold: bool) -> list[str]:
-    """A word in pieces that fit: scripts without spaces, and very long names."""
+    """Return a word in pieces that fit: scripts without spaces, and very long names."""
     if text_width(word, size, bold) <= limit:
         return [word]
     pieces, piece = [], ""

@@ -1,7 +1,7 @@
-"""What a progress chart says: its measure, headings, notes, and the chart in words.
+"""The words of a progress chart: its measure, headings, notes, and the whole chart as text.
 
-Belongs here: sentences and the numbers in them. Not here: where they stand (charts), or the
-verdict's sentences, which the window shares (wording).
+Belongs here: sentences and the numbers in them. Not here: their position (charts), or the verdict's
+sentences, which the window shares (wording).
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _POPULATION = {
 
 
 class ChartView(msgspec.Struct, frozen=True):
-    """How a progress is to be shown, besides its numbers.
+    """The choices for showing a progress, besides its numbers.
 
     `area`: the area's name for the title. `measure`: rates per 100,000, or counts; where no
-    population is known, counts are shown and the chart says so. `size`: width and height in
-    inches. `words`: whether title, verdict and notes stand in the figure too; a page that
-    says them itself asks for the plot alone. `remark`: a note that comes before all others.
+    population is known, counts are shown and the chart says so. `size`: width and height in inches.
+    `words`: whether title, verdict and notes stand in the figure too; a page that has them itself
+    asks for the plot alone. `remark`: a note that comes before all others.
     """
 
     area: str
@@ -52,15 +52,15 @@ class ChartView(msgspec.Struct, frozen=True):
 
 
 class Outlook(NamedTuple):
-    """What is drawn on request beside a progress: the last three years going on, as a rate and
-    as a count, and the three-year means of a rare series."""
+    """The optional parts of a progress chart: the continuation of the last three years, as a rate
+    and as a count, and the three-year means of a rare series."""
 
     of_rate: Projection | None = None
     of_count: Projection | None = None
     means: tuple[ThreeYears, ...] = ()
 
     def projection(self, *, rates: bool) -> Projection | None:
-        """The projection in the measure that is shown."""
+        """Return the projection in the measure that is shown."""
         return self.of_rate if rates else self.of_count
 
 
@@ -77,7 +77,7 @@ class Point(NamedTuple):
     path: float | None
 
 
-class Shown(NamedTuple):
+class MeasuredProgress(NamedTuple):
     """A progress in one measure. `rates`: per 100,000, otherwise counts."""
 
     rates: bool
@@ -86,21 +86,23 @@ class Shown(NamedTuple):
     target: float | None
 
     def name(self, value: float) -> str:
-        """A value as people read it."""
+        """Return a value as text."""
         if self.rates:
             return number(value, 2)
         return number(value) if value == int(value) else number(value, 1)
 
 
-def shown(progress: Progress, view: ChartView) -> Shown:
-    """The progress in the measure asked for, or in counts where there is no population."""
+def measured_progress(progress: Progress, view: ChartView) -> MeasuredProgress:
+    """Return the progress in the measure asked for, or in counts where there is no population."""
     has_rates = progress.baseline.rate is not None or any(
         row.rate is not None for row in progress.rolling12
     )
     rates = view.measure == "rate" and has_rates
     points = tuple(p for row in progress.rolling12 if (p := _point(row, rates)) is not None)
     baseline = progress.baseline.rate if rates else progress.baseline.mean
-    return Shown(rates, points, baseline, path_at(progress, baseline, progress.target.year))
+    return MeasuredProgress(
+        rates, points, baseline, path_at(progress, baseline, progress.target.year)
+    )
 
 
 def _point(row: Rolling, rates: bool) -> Point | None:
@@ -112,30 +114,30 @@ def _point(row: Rolling, rates: bool) -> Point | None:
 
 
 def path_at(progress: Progress, baseline: float | None, y: float) -> float | None:
-    """Where the path is at `y` (a calendar year Y is at Y), in the unit of `baseline`."""
+    """Return the path at `y` (a calendar year Y is at Y), in the unit of `baseline`."""
     if baseline is None:
         return None
     return path_value(baseline, Baseline(progress.baseline.years), progress.target, y)
 
 
 def is_empty(progress: Progress) -> bool:
-    """Whether there is nothing to draw."""
+    """Return whether there is nothing to draw."""
     return not progress.months and not progress.rolling12
 
 
 def chart_title(progress: Progress, catalogue: Catalogue, view: ChartView) -> str:
-    """`L1 Intentional homicide · Whole city`."""
+    """Return the title: `L1 Intentional homicide · Whole city`."""
     label = text(catalogue.indicator(progress.indicator).label)
     return f"{progress.indicator} {label} · {view.area}"
 
 
 def empty_sentence() -> str:
-    """What to do where there is nothing to draw."""
+    """Return what to do where there is nothing to draw."""
     return tr("There are no figures yet. Enter the first month on the page Enter.")
 
 
 def years_name(years: Iterable[int]) -> str:
-    """`2017–2019`, or `2015, 2017` where years are left out."""
+    """Return years as text: `2017–2019`, or `2015, 2017` where years are left out."""
     known = sorted(years)
     if len(known) > 1 and known[-1] - known[0] == len(known) - 1:
         return f"{known[0]}–{known[-1]}"
@@ -143,24 +145,24 @@ def years_name(years: Iterable[int]) -> str:
 
 
 def unit_name(progress: Progress, catalogue: Catalogue) -> str:
-    """What is counted: `victims`."""
+    """Return the unit that is counted: `victims`."""
     return wording.unit_name(catalogue, progress.indicator, progress.unit)
 
 
 def upper_heading(unit: str, *, rates: bool) -> str:
-    """What the large panel shows."""
+    """Return the heading of the large panel."""
     if rates:
         return tr("Per 100,000 people in twelve months ({unit})", unit=unit)
     return tr("Number in twelve months ({unit})", unit=unit)
 
 
 def lower_heading(unit: str) -> str:
-    """What the small panel shows."""
+    """Return the heading of the small panel."""
     return tr("Number in each month ({unit})", unit=unit)
 
 
-def baseline_label(progress: Progress, seen: Shown) -> str:
-    """The key of the baseline, with its value."""
+def baseline_label(progress: Progress, seen: MeasuredProgress) -> str:
+    """Return the key of the baseline, with its value."""
     return tr(
         "Baseline {years}: {value}",
         years=years_name(progress.baseline.years),
@@ -169,7 +171,7 @@ def baseline_label(progress: Progress, seen: Shown) -> str:
 
 
 def path_label(progress: Progress) -> str:
-    """The key of the path."""
+    """Return the key of the path."""
     return tr(
         "Path to {share} less in {year}",
         share=percent(progress.target.reduction, 0),
@@ -177,15 +179,15 @@ def path_label(progress: Progress) -> str:
     )
 
 
-def target_label(progress: Progress, seen: Shown) -> list[str]:
-    """The words beside the target point: two short lines."""
+def target_label(progress: Progress, seen: MeasuredProgress) -> list[str]:
+    """Return the words beside the target point: two short lines."""
     value = "" if seen.target is None else seen.name(seen.target)
     return [tr("Target {year}", year=str(progress.target.year)), value]
 
 
 def notes(progress: Progress, catalogue: Catalogue, view: ChartView) -> list[str]:
-    """How the population was come by, whose numbers these are, which standard."""
-    seen = shown(progress, view)
+    """Return notes on the origin of the population, the source of the numbers, and the standard."""
+    seen = measured_progress(progress, view)
     said = [view.remark] if view.remark else []
     if seen.rates:
         said += population_notes(progress)
@@ -200,7 +202,7 @@ def notes(progress: Progress, catalogue: Catalogue, view: ChartView) -> list[str
 
 
 def population_notes(progress: Progress) -> list[str]:
-    """Where the populations behind the rates come from, a sentence each."""
+    """Return a sentence on each source of the populations behind the rates."""
     sources = "; ".join(progress.population_sources)
     named = tr("Population: {sources}.", sources=sources)
     return [
@@ -210,18 +212,19 @@ def population_notes(progress: Progress) -> list[str]:
 
 
 def assumed_populations(progress: Progress) -> list[str]:
-    """Where rates rest on populations that nobody entered for their year, a sentence each."""
+    """Return a sentence on each kind of rate whose population nobody entered for its year."""
     return [tr(_POPULATION[basis]) for basis in progress.population_basis if basis != "entered"]
 
 
 def chart_text(
     progress: Progress, catalogue: Catalogue, view: ChartView, outlook: Outlook = NOTHING_MORE
 ) -> str:
-    """The chart in words: for those who cannot see it, and wherever only text goes."""
+    """Return the chart in words: for people who cannot see it, and wherever only text is
+    possible."""
     title = chart_title(progress, catalogue, view)
     if is_empty(progress):
         return f"{title}\n{empty_sentence()}"
-    seen = shown(progress, view)
+    seen = measured_progress(progress, view)
     lines = [title, *headline(catalogue, progress)[:1]]
     lines.append(upper_heading(unit_name(progress, catalogue), rates=seen.rates))
     if seen.baseline is not None and seen.target is not None:
@@ -235,8 +238,8 @@ def chart_text(
     return "\n".join([*lines, *notes(progress, catalogue, view)])
 
 
-def outlook_in_words(progress: Progress, seen: Shown, outlook: Outlook) -> list[str]:
-    """What three years' means and the last three years going on say."""
+def outlook_in_words(progress: Progress, seen: MeasuredProgress, outlook: Outlook) -> list[str]:
+    """Return sentences on the three-year means and on the continuation of the last three years."""
     said = []
     if outlook.means:
         last = outlook.means[-1]
@@ -255,17 +258,17 @@ def outlook_in_words(progress: Progress, seen: Shown, outlook: Outlook) -> list[
             )
     projection = outlook.projection(rates=seen.rates)
     if projection is not None:
-        said.append(going_on_sentence(progress, seen, projection))
+        said.append(projection_sentence(progress, seen, projection))
     return said
 
 
-def mean_in(mean: ThreeYears, seen: Shown) -> tuple[float | None, Interval | None]:
-    """A three-year mean in the measure that is shown."""
+def mean_in(mean: ThreeYears, seen: MeasuredProgress) -> tuple[float | None, Interval | None]:
+    """Return a three-year mean in the measure that is shown."""
     return (mean.rate, mean.interval) if seen.rates else (mean.value, mean.value_interval)
 
 
-def going_on_sentence(progress: Progress, seen: Shown, projection: Projection) -> str:
-    """What the target year would be if the last three years went on."""
+def projection_sentence(progress: Progress, seen: MeasuredProgress, projection: Projection) -> str:
+    """Return the target year's figure if the last three years continued, as a sentence."""
     trend, target = projection.trend, progress.target
     change = percent(abs(trend.factor - 1))
     values = {
@@ -289,8 +292,8 @@ def going_on_sentence(progress: Progress, seen: Shown, projection: Projection) -
     )
 
 
-def no_trend() -> str:
-    """Why nothing can go on."""
+def no_trend_sentence() -> str:
+    """Return why there is no continuation."""
     return tr(
         "The last three years cannot go on in the chart: they are not all complete, there is a "
         "break in the series among them, or there are too few cases."
@@ -298,7 +301,7 @@ def no_trend() -> str:
 
 
 def break_in_words(at: Period) -> str:
-    """Since when numbers are counted in another way."""
+    """Return from when on numbers are counted in another way, as a sentence."""
     return tr(
         "Break in series: from {month} on the numbers are not comparable with those before.",
         month=period_name(at),
@@ -306,13 +309,13 @@ def break_in_words(at: Period) -> str:
 
 
 def _chosen(points: tuple[Point, ...]) -> Iterator[Point]:
-    """The calendar years, and the last."""
+    """Yield the calendar years, and the last."""
     for point in points:
         if point.period.number == 12 or point is points[-1]:
             yield point
 
 
-def _point_in_words(seen: Shown, point: Point) -> str:
+def _point_in_words(seen: MeasuredProgress, point: Point) -> str:
     values = {
         "month": period_name(point.period),
         "value": seen.name(point.value),
@@ -329,7 +332,7 @@ def _point_in_words(seen: Shown, point: Point) -> str:
 
 
 def months_in_words(months: tuple[SeriesMonth, ...]) -> list[str]:
-    """How many months there are, which are zero, and which are not there and why."""
+    """Return the number of months, which are zero, and which are missing and why."""
     answered = [month for month in months if month.value is not None]
     if not months:
         return []
@@ -359,7 +362,7 @@ def months_in_words(months: tuple[SeriesMonth, ...]) -> list[str]:
 
 
 def _spans(periods: Iterable[Period]) -> str:
-    """`March 2020, June 2021 – August 2021`."""
+    """Return periods as text: `March 2020, June 2021 – August 2021`."""
     keyed: Iterable[tuple[Hashable, Iterator[tuple[int, Period]]]] = groupby(
         enumerate(periods), lambda pair: pair[1].shift(-pair[0])
     )

@@ -1,9 +1,9 @@
-"""Progress charts: the page they stand on, and the files they are saved as.
+"""Progress charts: their page, and the files they are saved as.
 
-Two panels share one time axis: above, the rolling twelve months with their 95 % interval,
-the baseline and the path to the target; below, the months as they were counted. The words
-around them are written in the language that is in force when the figure is made. Not here:
-the marks (panels), the sentences (chart_words), what a verdict is (domain).
+Two panels share one time axis: above, the rolling twelve months with their 95 % interval, the
+baseline and the path to the target; below, the months as they were counted. The words around them
+are written in the language that is in force when the figure is made. Not here: the marks (panels),
+the sentences (chart_words), the verdicts (domain).
 """
 
 from __future__ import annotations
@@ -18,7 +18,13 @@ from cityreport.domain.progress import Progress
 from cityreport.i18n import number, percent, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
-from cityreport.render.chart_words import NOTHING_MORE, ChartView, Outlook, Shown, chart_text
+from cityreport.render.chart_words import (
+    NOTHING_MORE,
+    ChartView,
+    MeasuredProgress,
+    Outlook,
+    chart_text,
+)
 from cityreport.render.figure_sheet import MARGIN, FigureSheet, Key
 from cityreport.render.labels import spread
 from cityreport.render.legends import break_keys, month_keys
@@ -37,17 +43,18 @@ __all__ = [
 ]
 
 _LOWER_SHARE, _LOWER_SHARE_ALONE = 0.28, 0.6
-"""Of the height that both panels have: with a line above, and while there is none yet."""
+"""Of the height of both panels: with a line above, and while there is none yet."""
 _PLOT_MARGIN = 0.03
 """White around a plot without words, which stands on a page with margins; inches."""
 _LOW = 0.08
 """Below this share of the plot's height no number fits under a point."""
 _SMALLEST, _SMALLEST_PLOT = (6.0, 4.0), (4.5, 2.6)
-"""Inches under which a chart keeps to the upper panel, title and verdict; without words."""
+"""The size in inches below which a chart has only the upper panel, title and verdict; without
+words."""
 
 
 class _Frame(NamedTuple):
-    """Where the plots stand, in inches: their left and right ends."""
+    """The left and right ends of the plots in inches."""
 
     left: float
     right: float
@@ -68,9 +75,9 @@ class _End(NamedTuple):
 def progress_figure(
     progress: Progress, catalogue: Catalogue, view: ChartView, outlook: Outlook = NOTHING_MORE
 ) -> Figure:
-    """Draw a progress; the figure has its canvas and belongs to nobody else.
+    """Draw a progress; the figure has its own canvas.
 
-    `outlook`: what else is drawn, where it was asked for.
+    `outlook`: optional parts to draw.
     """
     sheet = FigureSheet(view.size, MARGIN if view.words else _PLOT_MARGIN)
     sheet.figure.set_label(chart_words.chart_title(progress, catalogue, view))
@@ -150,7 +157,7 @@ def _draw_panels(
     *,
     small: bool,
 ) -> None:
-    seen = chart_words.shown(progress, view)
+    seen = chart_words.measured_progress(progress, view)
     unit = chart_words.unit_name(progress, catalogue)
     floor = bottom + line_height(SIZES.axis) + 0.06
     months = progress.months if not small else ()
@@ -188,7 +195,7 @@ def _draw_panels(
 
 
 def _heading_room(sheet: FigureSheet, unit: str, progress: Progress) -> float:
-    """What the lower panel's heading and keys take, in inches."""
+    """Return the height of the lower panel's heading and keys in inches."""
     return sheet.height_of_keys(chart_words.lower_heading(unit), month_keys(progress.months)) + 0.3
 
 
@@ -199,8 +206,8 @@ def _frame(sheet: FigureSheet, ends: list[_End], names: list[str]) -> _Frame:
     return _Frame(left, sheet.width - sheet.margin - max([*beside, -0.02]) - 0.14)
 
 
-def _ends(progress: Progress, seen: Shown, outlook: Outlook) -> list[_End]:
-    """What is named at the target year."""
+def _ends(progress: Progress, seen: MeasuredProgress, outlook: Outlook) -> list[_End]:
+    """Return the labels at the target year."""
     ends = []
     if seen.target is not None:
         words = chart_words.target_label(progress, seen)
@@ -213,7 +220,7 @@ def _ends(progress: Progress, seen: Shown, outlook: Outlook) -> list[_End]:
 
 
 def _name_ends(axes: Axes, at: float, ends: list[_End], inches: float) -> None:
-    """The words at the target year, two lines each, moved apart where they would overlap."""
+    """Write the labels at the target year, two lines each, moved apart where they would overlap."""
     _, top = axes.get_ylim()
     gap = 2 * line_height(SIZES.axis)
     wanted = [min(end.value, top) * inches for end in ends]
@@ -229,7 +236,7 @@ def _set_time(axes: Axes, progress: Progress, frame: _Frame, *, named: bool) -> 
 
 
 def _draw_upper(
-    axes: Axes, progress: Progress, seen: Shown, frame: _Frame, *, rising: bool
+    axes: Axes, progress: Progress, seen: MeasuredProgress, frame: _Frame, *, rising: bool
 ) -> None:
     panels.draw_rolling(axes, progress, seen)
     panels.draw_break_lines(axes, progress.breaks)
@@ -259,7 +266,7 @@ def _no_line_sentence() -> str:
     return tr("A line starts here once twelve months in a row have a number.")
 
 
-def _upper_keys(progress: Progress, seen: Shown, outlook: Outlook) -> list[Key]:
+def _upper_keys(progress: Progress, seen: MeasuredProgress, outlook: Outlook) -> list[Key]:
     keys = []
     if seen.points:
         keys.append(Key(tr("Last twelve months, with 95 % interval"), panels.BAND, panels.ROLLING))

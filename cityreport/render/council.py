@@ -1,8 +1,8 @@
 """The report for the council: the mayor's page, and behind it every required indicator with its
-uncertainty, the districts, the checks, definitions and sources, and who stands behind it.
+uncertainty, the districts, the checks, definitions and sources, and the signatures.
 
-Belongs here: what these pages say and in which order. Not here: the first page (summary), paper
-and PDF (ui/printing), or gathering the numbers (office).
+Belongs here: the text of these pages and its order. Not here: the first page (summary), paper and
+PDF (ui/kit/document_printing), or collecting the numbers (office).
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _LONGEST_ANSWER = 900
 
 
 def council_report(facts: ReportFacts, more: CouncilFacts) -> Document:
-    """Say it on two to four pages (more, where a city has many districts)."""
+    """Return the report on two to four pages (more, where a city has many districts)."""
     shared = small_years(list(facts.items))
     images = {
         item.indicator: draw_small_progress(item, _SMALL_INCHES, years=shared).encode()
@@ -135,7 +135,8 @@ def _indicator(facts: ReportFacts, item: Progress) -> str:
 
 
 def _latest(facts: ReportFacts, item: Progress) -> str:
-    """Number and rate of the last whole twelve months, and their end where it is an earlier one."""
+    """Return number and rate of the last complete twelve months, and their end where it is an
+    earlier one."""
     last = item.rolling12[-1] if item.rolling12 else None
     if last is None:
         return DASH
@@ -160,7 +161,7 @@ def _change(change: Change | None) -> str:
 
 
 def _districts(facts: ReportFacts, more: CouncilFacts) -> Iterator[str]:
-    """A row a district, as the city lists them: what lies in its twelve months."""
+    """Yield a row for each district, in the city's order: the numbers of its twelve months."""
     if not any(measured for _, measured in more.districts):
         return
     yield new_page(tr("The districts"))
@@ -208,7 +209,7 @@ def _of_district(item: Progress | None) -> str:
 
 
 def _findings(more: CouncilFacts) -> Iterator[str]:
-    """What the checks say of the year: how many are open, and what was accepted and why."""
+    """Yield the findings of the year: how many are open, and which were accepted and why."""
     if more.open_findings is None:
         return
     yield heading(tr("What the checks say"))
@@ -246,7 +247,7 @@ def _accepted(finding: FindingRecord, areas: tuple[Area, ...]) -> str:
 
 
 def _definitions(facts: ReportFacts, more: CouncilFacts) -> Iterator[str]:
-    """What each number counts and who counted it, in two columns."""
+    """Yield the definition and source of each number, in two columns."""
     yield heading(tr("Definitions and sources"))
     said = {series.indicator: series for series in more.series}
     told = [
@@ -274,7 +275,7 @@ def _source(series: Series | None) -> str:
 
 
 def _signatures(facts: ReportFacts) -> Iterator[str]:
-    """Who signed which months, and the line for a signature on paper."""
+    """Yield the signatures of the months, and the line for a signature on paper."""
     yield heading(tr("Who stands behind these numbers"))
     months = facts.period.months()
     keyed = groupby(months, lambda month: _signer(facts.signatures.get(month)))

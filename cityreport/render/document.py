@@ -1,7 +1,7 @@
 """A printed document: HTML of Qt's rich-text subset with its pictures, and its building blocks.
 
-Belongs here: rows, cells, headings and marks that every printed page is made of. Not here: what
-a page says (summary, council, form) or paper, fonts and PDF (ui/printing).
+Belongs here: rows, cells, headings and marks of every printed page. Not here: the text of a page
+(summary, council, form) or paper, fonts and PDF (ui/kit/document_printing).
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ _SHAPES = {
 
 
 class Document(msgspec.Struct, frozen=True):
-    """What is printed: `html`, and its pictures as SVG by the name in `src`.
+    """A document to print: `html`, and its pictures as SVG by the name in `src`.
 
-    Widths and heights of pictures in the HTML are in points (1/72 inch). `foot` stands under
-    every page, before its number; `digest`: of the numbers in it. `is_one_page`: drawn smaller
-    rather than on a second page; `wide`: pictures that always take the whole width.
+    Widths and heights of pictures in the HTML are in points (1/72 inch). `foot` stands under every
+    page, before its number; `digest`: of the numbers in it. `is_one_page`: drawn smaller rather
+    than on a second page; `wide`: pictures that always take the whole width.
     """
 
     title: str
@@ -67,7 +67,7 @@ def document(
     is_one_page: bool = True,
     wide: tuple[str, ...] = (),
 ) -> Document:
-    """Put a document together, in the direction of the language in force."""
+    """Return a document of these parts, in the direction of the language in force."""
     mirrored = is_right_to_left()
     return Document(
         title=title,
@@ -85,26 +85,26 @@ def document(
 
 
 def heading(words: str) -> str:
-    """The title of a section."""
+    """Return the title of a section."""
     return f"<h3>{escape(words)}</h3>"
 
 
 def new_page(words: str) -> str:
-    """The title of a section that begins a page."""
+    """Return the title of a section that begins a page."""
     return f'<h3 class="page">{escape(words)}</h3>'
 
 
 def paragraph(words: str, kind: str = "") -> str:
-    """A paragraph of plain words; `kind`: a class of the style sheet."""
+    """Return a paragraph of plain words; `kind`: a class of the style sheet."""
     return f'<p class="{kind}">{escape(words)}</p>' if kind else f"<p>{escape(words)}</p>"
 
 
 def table(heads: Sequence[tuple[str, str, int]], rows: Iterable[str]) -> str:
-    """A table across the page. `heads`: words, side (left or right) and width in percent; they
-    stand again at the top of every page that the table goes on to."""
+    """Return a table across the page. `heads`: words, side (left or right) and width in percent;
+    they are repeated at the top of every page of the table."""
     titles = table_row(
         [
-            f'<th class="{side}" width="{width}%" align="{start(side)}" valign="bottom">'
+            f'<th class="{side}" width="{width}%" align="{reading_side(side)}" valign="bottom">'
             f"{escape(words)}</th>"
             for words, side, width in heads
         ]
@@ -116,28 +116,28 @@ def table(heads: Sequence[tuple[str, str, int]], rows: Iterable[str]) -> str:
 
 
 def table_row(cells: Sequence[str]) -> str:
-    """A row. Qt does not turn tables round for languages written from the right: we do."""
+    """Return a row. Qt does not mirror tables for languages written from the right: we do."""
     return f"<tr>{''.join(reversed(cells) if is_right_to_left() else cells)}</tr>"
 
 
 def cell(content: str, side: str = "left", more: str = "") -> str:
-    """A cell of a table; `content` is HTML, `more` further attributes."""
-    return f'<td class="{side}" align="{start(side)}" valign="middle"{more}>{content}</td>'
+    """Return a cell of a table; `content` is HTML, `more` further attributes."""
+    return f'<td class="{side}" align="{reading_side(side)}" valign="middle"{more}>{content}</td>'
 
 
-def start(side: str) -> str:
-    """Left and right change places in languages that are written from the right."""
+def reading_side(side: str) -> str:
+    """Return the side, with left and right swapped in languages that are written from the right."""
     return {"left": "right", "right": "left"}[side] if is_right_to_left() else side
 
 
 def picture(name: str, inches: tuple[float, float]) -> str:
-    """A picture of that size."""
+    """Return a picture of that size."""
     width, height = (round(72 * side) for side in inches)
     return f'<img src="{name}" width="{width}" height="{height}">'
 
 
 def shape(name: str, points: int) -> str:
-    """A verdict's shape, `UP` or `DOWN`, that many points wide."""
+    """Return a verdict's shape, `UP` or `DOWN`, that many points wide."""
     return f'<img src="{name}" width="{points}" height="{points}">'
 
 
@@ -159,7 +159,7 @@ h4 {{ font-size: 9pt; margin: 6px 0 1px 0; }}
 .item {{ margin-bottom: 2px; }}
 th {{ font-size: 8pt; color: {COLORS.muted}; border-bottom: 1px solid {COLORS.axis}; }}
 td.left, td.right {{ border-bottom: 1px solid {COLORS.grid}; }}
-.right {{ padding-{start("right")}: 14px; }}
+.right {{ padding-{reading_side("right")}: 14px; }}
 """
 
 

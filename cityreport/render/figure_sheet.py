@@ -1,7 +1,7 @@
 """A figure as a sheet of paper: words and keys placed in inches, from the top down.
 
-Belongs here: text and legends around the plots, on the side that the language starts from.
-Not here: what is plotted (panels) and what is said (chart_words).
+Belongs here: text and legends around the plots, on the side where the language starts. Not here:
+the plots (panels) and the sentences (chart_words).
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ from cityreport.render.stripes import stripes
 MARGIN = 0.22
 """White on every side, in inches."""
 _SWATCH, _GAP, _BETWEEN = 0.27, 0.07, 0.22
-"""Width of a key's picture, from it to its word, and from that to the next key; inches."""
+"""Width of a key's picture, the gap to its word, and the gap to the next key; inches."""
 
 
 class Key(NamedTuple):
-    """One entry of a legend: what it looks like, and its word.
+    """An entry of a legend: its look and its word.
 
-    `patch` and `line` are matplotlib's properties of a rectangle and of a line; `letter` is
-    what stands in the chart itself; `stripes`: the colour of stripes over the rectangle.
+    `patch` and `line` are matplotlib's properties of a rectangle and of a line; `letter` is the
+    letter used in the chart itself; `stripes`: the colour of stripes over the rectangle.
     """
 
     label: str
@@ -40,7 +40,7 @@ class Key(NamedTuple):
 
 
 class FigureSheet:
-    """A new figure of `size` inches, filled from the top. `y` is where the next line goes."""
+    """A new figure of `size` inches, filled from the top. `y` is the place of the next line."""
 
     def __init__(self, size: tuple[float, float], margin: float = MARGIN) -> None:
         self.width, self.height = size
@@ -56,7 +56,7 @@ class FigureSheet:
         return self.width - 2 * self.margin
 
     def axes(self, left: float, bottom: float, width: float, height: float) -> Axes:
-        """A plot whose frame has these inches."""
+        """Return a plot with a frame of these inches."""
         w, h = self.width, self.height
         return self.figure.add_axes((left / w, bottom / h, width / w, height / h))
 
@@ -70,13 +70,13 @@ class FigureSheet:
         most: int = 99,
         indent: float = 0.0,
     ) -> None:
-        """A paragraph across the sheet, at most `most` lines, then move below it."""
+        """Write a paragraph across the sheet, at most `most` lines, then move below it."""
         for line in wrapped(words, size, self.room - indent, most, bold=bold):
             self.y -= line_height(size)
             self.put(line, indent, size, color, bold=bold)
 
     def put(self, words: str, start: float, size: float, color: str, *, bold: bool = False) -> None:
-        """One line of text at the height `y`, `start` inches from where lines start."""
+        """Write one line of text at the height `y`, `start` inches from where lines start."""
         self.figure.text(
             self._x(start),
             self.y + size * 0.3 / 72,
@@ -90,11 +90,11 @@ class FigureSheet:
         )
 
     def mark(self, start: float, rise: float, **line: Any) -> None:
-        """A single marker, `start` inches from where lines start and `rise` above `y`."""
+        """Draw a single marker, `start` inches from where lines start and `rise` above `y`."""
         self._add(Line2D([self._x(start)], [self.y + rise], linestyle="none", **line))
 
     def keys(self, heading: str, keys: Sequence[Key], size: float = SIZES.axis) -> None:
-        """A heading and the keys after it, in as many lines as they need."""
+        """Write a heading and the keys after it, in as many lines as they need."""
         titles, placed = self._flow(heading, keys, size)
         top = self.y
         for row, line in enumerate(titles):
@@ -106,7 +106,7 @@ class FigureSheet:
         self.y = top - self.height_of_keys(heading, keys, size)
 
     def height_of_keys(self, heading: str, keys: Sequence[Key], size: float = SIZES.axis) -> float:
-        """What `keys` takes, in inches."""
+        """Return the height that `keys` takes, in inches."""
         titles, placed = self._flow(heading, keys, size)
         rows = max([len(titles), *(row + 1 for row, _, _ in placed)])
         return rows * line_height(size)
@@ -114,7 +114,7 @@ class FigureSheet:
     def _flow(
         self, heading: str, keys: Sequence[Key], size: float
     ) -> tuple[list[str], list[tuple[int, float, Key]]]:
-        """Lines of the heading, and each key with its line and its inches into that line."""
+        """Return lines of the heading, and each key with its line and its inches into that line."""
         titles = wrapped(heading, size, self.room, bold=True)
         row, start = max(len(titles) - 1, 0), 0.0
         if titles:
@@ -157,7 +157,7 @@ class FigureSheet:
             self.put(line, start + _SWATCH + _GAP, size, COLORS.muted)
 
     def _x(self, start: float) -> float:
-        """Inches from the left edge of what is `start` inches into the line."""
+        """Return the inches from the left edge to a place `start` inches into the line."""
         return self.width - self.margin - start if self.mirrored else self.margin + start
 
     def _add(self, artist: Line2D | Rectangle) -> None:

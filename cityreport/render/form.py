@@ -1,8 +1,8 @@
-"""A partner's form on paper: what stands on it and in which order, as pieces of HTML.
+"""A partner's form on paper: its questions and their order, as pieces of HTML.
 
-The order is that of the page Enter, so that who types it in goes from box to box. Each piece
-stays whole on its page; what surrounds the pages repeats on each. Not here: paper, fonts and
-where a page ends (ui/form_printing).
+The order is that of the page Enter, so that an officer types from box to box. Each piece is kept
+whole on its page; the surroundings are repeated on each page. Not here: paper, fonts and page
+breaks (ui/partners/form_printing).
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _HEAD_SHARE = 18
 
 
 class FormFacts(msgspec.Struct, frozen=True):
-    """All that a form is made of. `cells`: what is known already and is filled in; `contact`:
-    whom it goes back to."""
+    """The contents of a form. `cells`: known cells, which are filled in; `contact`: the person to
+    return it to."""
 
     form: Form
     catalogue: Catalogue
@@ -50,8 +50,8 @@ class FormFacts(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A piece that stays whole. `leads`: it stands on the page of the piece after it;
-    `starts`: it begins a page; `area`: the district it is of, where there are several."""
+    """A piece that is kept whole. `leads`: it stands on the page of the piece after it; `starts`:
+    it begins a page; `area`: the district it is of, where there are several."""
 
     html: str
     leads: bool = False
@@ -146,7 +146,7 @@ def _questions(facts: FormFacts) -> Iterator[Block]:
 
 
 def _grouped(lines: Sequence[FormLine]) -> Iterator[tuple[FormLine, list[FormLine]]]:
-    """Each line with the categories below it."""
+    """Yield each line with the categories below it."""
     start: FormLine | None = None
     for is_category, found in groupby(lines, lambda line: line.kind is LineKind.CATEGORY):
         if is_category and start is not None:
@@ -170,7 +170,7 @@ def _band(label: str) -> str:
 
 
 def _asked(facts: FormFacts, line: FormLine) -> str:
-    """A question with the box of its total."""
+    """Return a question with the box of its total."""
     indicator = facts.catalogue.indicator(line.key.indicator)
     unit = text(facts.catalogue.unit(indicator.unit).label)
     words = (
@@ -194,7 +194,7 @@ def _asked(facts: FormFacts, line: FormLine) -> str:
 
 
 def _boxes(facts: FormFacts, label: str, categories: Sequence[FormLine]) -> str:
-    """The boxes of a breakdown side by side, each below its name."""
+    """Return the boxes of a breakdown side by side, each below its name."""
     share = (100 - _HEAD_SHARE) / len(categories)
     names = [f'<td width="{_HEAD_SHARE}%"></td>']
     boxes = [f'<td valign="middle"><b>{label}</b></td>']
@@ -222,7 +222,7 @@ def _box(facts: FormFacts, key: CellKey) -> str:
 
 
 def _signature() -> Block:
-    """Who filled it in, and where to sign."""
+    """Return the lines for the name of the person and the signature."""
     labels = (
         (tr("Name"), tr("Position")),
         (tr("Telephone or e-mail"), tr("Date")),
@@ -254,7 +254,7 @@ def _sides(left: str, right: str) -> str:
 
 
 def _row(cells: Sequence[str]) -> str:
-    """A row. Qt does not turn tables round for languages written from the right: we do."""
+    """Return a row. Qt does not mirror tables for languages written from the right: we do."""
     return f"<tr>{''.join(reversed(cells) if is_right_to_left() else cells)}</tr>"
 
 

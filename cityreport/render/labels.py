@@ -1,4 +1,4 @@
-"""Words beside the ends of lines, moved apart where they would lie on one another."""
+"""Labels beside the ends of lines, moved apart where they would overlap."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cityreport.render.chart_theme import COLORS, SIZES
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:
-    """Places in the order of `wanted`, as near to it as `gap` between any two allows.
+    """Return places in the order of `wanted`, as near to them as a distance of `gap` allows.
 
     All lie from `low` to `high`, if there is room for them.
     """
@@ -39,7 +39,8 @@ def name_ends(
     gap: float,
     size: float = SIZES.axis,
 ) -> None:
-    """Words at `at` on the x axis, each led to its end (x, y, words, colour) by a thin line.
+    """Write labels at `at` on the x axis, each joined to its end (x, y, words, colour) by a thin
+    line.
 
     `inches_per_unit`: of x and y; `gap`: between two lines of text, in inches.
     """

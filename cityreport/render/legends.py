@@ -1,4 +1,4 @@
-"""Keys that more than one chart has, of what is there to see and of nothing else."""
+"""Legend keys that several charts have, only for marks that are drawn."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from cityreport.wording import ANSWER_NAMES
 
 
 def month_keys(months: Sequence[SeriesMonth], *, soft: bool = True) -> list[Key]:
-    """Keys of what is there to see: plain bars need none. `soft`: bars of numbers that may change
-    are drawn."""
+    """Return keys of the marks that are drawn: plain bars need none. `soft`: bars of numbers that
+    may change are drawn."""
     statuses = {month.status for month in months}
     keys = []
     if soft and any(month.value and month.status in panels.SOFT for month in months):
@@ -30,5 +30,5 @@ def month_keys(months: Sequence[SeriesMonth], *, soft: bool = True) -> list[Key]
 
 
 def break_keys(breaks: Sequence[Period]) -> list[Key]:
-    """The key of a break in the series, where there is one."""
+    """Return the key of a break in the series, where there is one."""
     return [Key(tr("break in series"), line=panels.BREAK)] if breaks else []

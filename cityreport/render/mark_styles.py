@@ -1,7 +1,7 @@
-"""What marks look like that more than one chart draws: verdicts, categories, shades, sides.
+"""The look of marks that several charts draw: verdicts, categories, shades, sides.
 
-Belongs here: colours with the shape, dash or lightness that says the same without colour. Not
-here: the palette itself (theme), or where anything stands.
+Belongs here: colours with the shape, dash or lightness that means the same without colour. Not
+here: the palette itself (chart_theme), or any position.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 from cityreport.domain.progress import Verdict
 from cityreport.render.chart_theme import COLORS
 
-Look = dict[str, Any]
+MarkStyle = dict[str, Any]
 """Properties of a matplotlib artist."""
 
 _BLUE = {"markerfacecolor": COLORS.rolling, "markeredgecolor": COLORS.rolling}
@@ -43,7 +43,7 @@ VERDICT_MARKS: dict[Verdict, dict[str, Any]] = {
 }
 """A shape for each verdict: never by colour alone."""
 
-CATEGORIES: tuple[Look, ...] = (
+CATEGORIES: tuple[MarkStyle, ...] = (
     {"color": "#1F5FA8", "marker": "o", "dashes": ()},
     {"color": "#B85300", "marker": "s", "dashes": (5, 2)},
     {"color": "#00705A", "marker": "^", "dashes": (1.5, 1.5)},
@@ -53,28 +53,28 @@ CATEGORIES: tuple[Look, ...] = (
     {"color": "#A3243B", "marker": "X", "dashes": (1, 3)},
     {"color": "#5A6672", "marker": "h", "dashes": (4, 1.5, 1, 1.5, 1, 1.5)},
 )
-"""Lines of up to eight categories: each has its colour (4.5:1 or more on white), its marker and
+"""The lines of up to eight categories: each has its colour (4.5:1 or more on white), its marker and
 its dash. The order is that of the catalogue, so that a category keeps its look."""
 
 SHADES = ("#EAF1F8", "#BCD3EA", "#83AAD4", "#4478B2", "#163F73")
-"""Of a map, from few to many: one hue whose lightness falls evenly, so that a copy in grey keeps
-the order."""
+"""The shades of a map, from few to many: one hue of evenly falling lightness, so that a copy in
+grey keeps the order."""
 DARK_FROM = 3
-"""From this shade on, words on it are white."""
+"""The first shade with white words on it."""
 
-ABOVE: Look = {
+ABOVE: MarkStyle = {
     "marker": "^",
     "markerfacecolor": COLORS.path,
     "markeredgecolor": COLORS.path,
 }
-BELOW: Look = {
+BELOW: MarkStyle = {
     "marker": "v",
     "markerfacecolor": COLORS.rolling,
     "markeredgecolor": COLORS.rolling,
 }
-ALIKE: Look = {
+SIDE_MARKS: MarkStyle = {
     "marker": "o",
     "markerfacecolor": COLORS.paper,
     "markeredgecolor": COLORS.muted,
 }
-"""A figure above, below, and not told apart from what it is compared with."""
+"""Marks of a figure above, below, and not different from the one it is compared with."""

@@ -1,10 +1,10 @@
 """The two plots of a progress chart: rolling years with their path, and the months.
 
-Belongs here: marks on axes. A gap stays a gap, a zero is seen, an answer without a number has
-its letter. Not here: titles, legends and places on the page (charts, sheet).
+Belongs here: marks on axes. A gap stays a gap, a zero is visible, an answer without a number has
+its letter. Not here: titles, legends and places on the page (charts, figure_sheet).
 
-On the time axis the year Y lies from Y to Y + 1; a rolling year stands where it ends, above
-the right edge of its last month. Every mark has a gid, which names it in SVG files too.
+On the time axis the year Y lies from Y to Y + 1; a rolling year stands where it ends, above the
+right edge of its last month. Every mark has a gid, which names it in SVG files too.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, SeriesMonth
 from cityreport.i18n import number
 from cityreport.render.chart_theme import COLORS, POINTS_PER_INCH, SIZES, text_width
-from cityreport.render.chart_words import Outlook, Point, Shown, mean_in, path_at
+from cityreport.render.chart_words import MeasuredProgress, Outlook, Point, mean_in, path_at
 from cityreport.render.stripes import stripes
 from cityreport.wording import ANSWER_LETTERS
 
 LETTERS: dict[str, str] = {status.value: letter for status, letter in ANSWER_LETTERS.items()}
-"""What stands where there is no number."""
+"""The letters in place of a number."""
 
 _Look = dict[str, Any]
 """Properties of a matplotlib artist."""
@@ -39,7 +39,7 @@ _MOST_AHEAD = 1.4
 _SIDE = 0.1 / 12
 """White on each side of a month's bar, in years."""
 _MOST_OUTLINE = 0.14
-"""Of a bar's width: the outline of a narrow bar must not fill it."""
+"""The largest share of a bar's width: the outline of a narrow bar must not fill it."""
 
 BAND: _Look = {"facecolor": COLORS.band, "edgecolor": COLORS.band, "linewidth": 1.0}
 ROLLING: _Look = {"color": COLORS.rolling, "linewidth": 2.2, "solid_capstyle": "round"}
@@ -51,7 +51,7 @@ SOFT_BAR: _Look = {
     "edgecolor": COLORS.rolling,
     "linewidth": 0.7,
 }
-"""Pale with an outline: in black and white too it is not a solid bar."""
+"""Pale with an outline: in black and white too it differs from a solid bar."""
 ZERO: _Look = {
     "marker": "o",
     "markersize": 3.6,
@@ -66,7 +66,7 @@ UNANSWERED: _Look = {
     "linewidth": 0.0,
 }
 STRIPES = COLORS.axis
-"""Over what nobody answered."""
+"""The look of months that nobody answered."""
 UNAVAILABLE: _Look = {"facecolor": COLORS.unavailable, "edgecolor": "none", "linewidth": 0.0}
 GOING_ON: _Look = {"color": COLORS.text, "linewidth": 1.6, "dashes": (1, 1.6)}
 THREE_YEARS: _Look = {"color": COLORS.text, "linewidth": 1.4, "dashes": (8, 2, 1.5, 2)}
@@ -74,12 +74,12 @@ BREAK: _Look = {"color": COLORS.text, "linewidth": 1.0, "dashes": (1, 2)}
 
 
 def end_of(period: Period) -> float:
-    """Where a month ends on the time axis."""
+    """Return the end of a month on the time axis."""
     return period.year + period.number / 12
 
 
 def first_year(progress: Progress) -> int:
-    """The year the time axis starts with."""
+    """Return the year the time axis starts with."""
     years = set(progress.baseline.years) if progress.baseline.mean is not None else set()
     years |= {month.period.year for month in progress.months[:1]}
     years |= {row.period.shift(-11).year for row in progress.rolling12[:1]}
@@ -87,13 +87,14 @@ def first_year(progress: Progress) -> int:
 
 
 def end_year(progress: Progress) -> int:
-    """The year the time axis ends with: the target's, or that of the last number."""
+    """Return the year the time axis ends with: the target's, or that of the last number."""
     last = progress.judged.year if progress.judged else 0
     return max(progress.target.year, last)
 
 
 def set_time_axis(axes: Axes, first: int, last: int, width: float, *, named: bool) -> None:
-    """Years from `first` to `last` over `width` inches, as many named as there is room for."""
+    """Set the years from `first` to `last` over `width` inches, as many named as there is room
+    for."""
     axes.set_xlim(first, last + 1)
     room = width / (last + 1 - first)
     step = max(1, math.ceil((text_width("0000", SIZES.axis) + 0.08) / room))
@@ -124,7 +125,7 @@ def set_time_axis(axes: Axes, first: int, last: int, width: float, *, named: boo
 
 
 def value_ticks(top: float, most: int, *, whole: bool) -> list[float]:
-    """Round values from 0 to `top` or just below; none where there is nothing to measure."""
+    """Return round values from 0 to `top` or just below; none where there is nothing to measure."""
     if top < 1e-6:
         return []
     locator = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], integer=whole)
@@ -132,7 +133,7 @@ def value_ticks(top: float, most: int, *, whole: bool) -> list[float]:
 
 
 def tick_names(ticks: Sequence[float]) -> list[str]:
-    """The values with as many decimals as their steps need."""
+    """Return the values with as many decimals as their steps need."""
     decimals = next(
         d for d in (0, 1, 2, 3, 6) if d == 6 or all(abs(t - round(t, d)) < 1e-9 for t in ticks)
     )
@@ -140,7 +141,7 @@ def tick_names(ticks: Sequence[float]) -> list[str]:
 
 
 def set_value_axis(axes: Axes, top: float, ticks: Sequence[float]) -> None:
-    """From 0 to `top`, with light lines at `ticks`."""
+    """Set the axis from 0 to `top`, with light lines at `ticks`."""
     axes.set_ylim(0, top)
     axes.yaxis.set_visible(False)
     along = axes.get_yaxis_transform()
@@ -165,18 +166,20 @@ def set_value_axis(axes: Axes, top: float, ticks: Sequence[float]) -> None:
     axes.spines["bottom"].set_color(COLORS.axis)
 
 
-def highest(seen: Shown, projected: float = 0.0) -> float:
-    """The largest value that the upper panel has to hold.
+def highest(seen: MeasuredProgress, projected: float = 0.0) -> float:
+    """Return the largest value that the upper panel has to show.
 
-    A projection that leaves everything below it behind runs out of the top.
+    A projection far above everything else is cut at the top.
     """
     values = [point.upper for point in seen.points]
     most = max([*values, seen.baseline or 0.0, 1e-9])
     return max(most, min(projected, most * _MOST_AHEAD))
 
 
-def draw_rolling(axes: Axes, progress: Progress, seen: Shown, *, thin: bool = False) -> None:
-    """Interval, baseline, path to the target and the line of rolling years.
+def draw_rolling(
+    axes: Axes, progress: Progress, seen: MeasuredProgress, *, thin: bool = False
+) -> None:
+    """Draw interval, baseline, path to the target and the line of rolling years.
 
     `thin`: for a small chart.
     """
@@ -241,7 +244,7 @@ def _draw_goal(axes: Axes, progress: Progress, baseline: float, scale: float) ->
 
 
 def draw_break_lines(axes: Axes, breaks: Sequence[Period], gid: str = "break") -> None:
-    """A dotted line where numbers begin to be counted in another way."""
+    """Draw a dotted line where numbers begin to be counted in another way."""
     first, last = axes.get_xlim()
     for at in breaks:
         x = end_of(at.months()[0]) - 1 / 12
@@ -249,8 +252,8 @@ def draw_break_lines(axes: Axes, breaks: Sequence[Period], gid: str = "break") -
             axes.axvline(x, gid=gid, zorder=2.5, **BREAK)
 
 
-def draw_outlook(axes: Axes, progress: Progress, seen: Shown, outlook: Outlook) -> None:
-    """The means of three years, and the line of going on like the last three."""
+def draw_outlook(axes: Axes, progress: Progress, seen: MeasuredProgress, outlook: Outlook) -> None:
+    """Draw the means of three years, and the continuation of the last three."""
     means = [(m.period, mean_in(m, seen)[0]) for m in outlook.means]
     known = [(period, value) for period, value in means if value is not None]
     xs: list[float] = []
@@ -292,7 +295,7 @@ def draw_outlook(axes: Axes, progress: Progress, seen: Shown, outlook: Outlook) 
 
 
 def _up_to(top: float, line: Sequence[tuple[float, float]]) -> tuple[list[float], list[float]]:
-    """The line until it leaves the panel: SVG's clip paths are not drawn by Qt."""
+    """Return the line as far as it stays in the panel: Qt does not draw SVG's clip paths."""
     kept: list[tuple[float, float]] = []
     for x, y in line:
         if y <= top:
@@ -306,7 +309,7 @@ def _up_to(top: float, line: Sequence[tuple[float, float]]) -> tuple[list[float]
 
 
 def scaled(look: _Look, scale: float) -> _Look:
-    """The same look with thinner lines."""
+    """Return the same look with thinner lines."""
     return look | {"linewidth": look["linewidth"] * scale}
 
 
@@ -321,7 +324,7 @@ def name_point(
     ha: str = "left",
     size: float = SIZES.axis,
 ) -> None:
-    """Words in bold beside a point, `away` points from it."""
+    """Write words in bold beside a point, `away` points from it."""
     axes.annotate(
         words,
         at,
@@ -337,7 +340,7 @@ def name_point(
 
 
 def _runs(points: Sequence[Point]) -> Iterator[list[Point]]:
-    """The points in stretches without a missing month."""
+    """Yield the points in stretches without a missing month."""
     keyed = groupby(enumerate(points), lambda pair: pair[1].period.shift(-pair[0]))
     return ([point for _, point in group] for _, group in keyed)
 
@@ -348,7 +351,7 @@ def _band(run: list[Point]) -> list[tuple[float, float]]:
 
 
 def draw_months(axes: Axes, months: Sequence[SeriesMonth]) -> None:
-    """Bars; and marks for zero, for what nobody answered, and for answers without a number."""
+    """Draw bars; and marks for zero, for unanswered months, and for answers without a number."""
     counted = [month for month in months if month.value]
     firm = [_bar(month) for month in counted if month.status not in SOFT]
     soft = [_bar(month) for month in counted if month.status in SOFT]
@@ -363,7 +366,7 @@ def draw_months(axes: Axes, months: Sequence[SeriesMonth]) -> None:
 
 
 def draw_absent(axes: Axes, months: Sequence[SeriesMonth]) -> None:
-    """Where a month has no number: stripes, or its letter; a hidden one has a mark."""
+    """Mark months without a number: stripes, or their letter; a hidden one has a mark."""
     across = axes.get_xaxis_transform()
     empty: list[list[tuple[float, float]]] = []
     silent: list[list[tuple[float, float]]] = []
@@ -411,7 +414,7 @@ def _figure(axes: Axes) -> Figure:
 
 
 def _outline(axes: Axes) -> float:
-    """The widest outline in points that leaves a month's bar pale."""
+    """Return the widest outline in points with which a month's bar still looks pale."""
     first, last = axes.get_xlim()
     points = axes.get_window_extent().width / _figure(axes).dpi * POINTS_PER_INCH
     return float(points / (last - first) * (1 / 12 - 2 * _SIDE) * _MOST_OUTLINE)

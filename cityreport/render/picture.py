@@ -1,6 +1,6 @@
 """A finished figure as the content of a picture file.
 
-Belongs here: PNG, SVG and PDF, and how fine a PNG is. Not here: what is drawn.
+Belongs here: PNG, SVG and PDF, and the resolution of a PNG. Not here: the drawing.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from cityreport.outputs import Output, OutputKind, mark_of
 
 SUFFIXES = (".png", ".svg", ".pdf")
 DPI = 300
-"""Dots per inch of a saved PNG: what print shops and slides ask for."""
+"""Dots per inch of a saved PNG, as print shops and slides need."""
 MOST = 390_000
-"""Bytes of a PNG that is not for the screen: a larger one gets fewer colours, then fewer dots, as
-a ranking of 120 districts does."""
+"""The limit of a PNG that is not for the screen, in bytes: a larger one gets fewer colours, then
+fewer dots, as a ranking of 120 districts does."""
 _LEAST_DPI = 100.0
 _PLACES = re.compile(rb'\b(?:d|x|y)="[^"]*"')
 _LONG = re.compile(rb"-?\d+\.\d{3,}")
@@ -37,13 +37,14 @@ _UNDATED: dict[str, dict[str, str | None]] = {
     ".svg": {"Date": None, "Source": _MARK},
     ".pdf": {"CreationDate": None, "Creator": _MARK},
 }
-"""The same chart gives the same file, whenever it is saved."""
+"""Metadata without a date: the same chart gives the same file, whenever it is saved."""
 
 
 def save_chart(figure: Figure, path: Path, *, is_public: bool = False) -> None:
     """Write the figure as PNG, SVG or PDF by the name's ending, whole or not at all.
 
-    DataError('bad_file_suffix') for another ending, AccessError('cannot_write') from the disk.
+    Raise DataError('bad_file_suffix') for another ending, AccessError('cannot_write') if the disk
+    refuses.
     """
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
@@ -54,10 +55,10 @@ def save_chart(figure: Figure, path: Path, *, is_public: bool = False) -> None:
 def chart_bytes(
     figure: Figure, suffix: str = ".png", dpi: float = DPI, *, quick: bool = False
 ) -> bytes:
-    """The figure as the content of a PNG, SVG or PDF file (`suffix` is one of `SUFFIXES`).
+    """Return the figure as the content of a PNG, SVG or PDF file (`suffix` is one of `SUFFIXES`).
 
-    `dpi` counts for PNG; `quick` packs one less, for the screen. Words stay words in SVG and
-    PDF: they can be searched and copied.
+    `dpi` is for PNG; `quick` compresses less, for the screen. Words stay words in SVG and PDF: they
+    can be searched and copied.
     """
     for axes in figure.axes:
         for artist in axes.get_children():
@@ -143,7 +144,7 @@ def _rounded(found: re.Match[bytes]) -> bytes:
 
 
 def _fewer_colors(png: bytes) -> bytes:
-    """The same picture with a palette: a third of the size."""
+    """Return the same picture with a palette: a third of the size."""
     from PIL import Image, PngImagePlugin  # noqa: PLC0415 - few pictures need it
 
     stream = io.BytesIO()

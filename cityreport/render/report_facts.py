@@ -1,4 +1,4 @@
-"""What a printed report is made of: gathered by the office, said by summary and council."""
+"""The contents of a printed report: collected by the office, written by summary and council."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from cityreport.domain.submission import FindingRecord, JournalRecord
 
 
 class ReportFacts(msgspec.Struct, frozen=True):
-    """All that the mayor's page is made of.
+    """The contents of the mayor's page.
 
-    `period`: the year that is reported. `headline` and `items` (the required indicators that
-    have a target, in catalogue order, also those without numbers) are measured to its end.
-    `answered`: numbers in the office's file; `software`: who wrote the page; `signatures`: of
-    the months of the period. `digest`: SHA-256 of the numbers in the report, hexadecimal.
-    `journal`: how far the office's journal went, None on pages for everybody.
+    `period`: the year that is reported. `headline` and `items` (the required indicators that have a
+    target, in catalogue order, also those without numbers) are measured to its end. `answered`: the
+    number of answers in the office's file; `software`: the program that wrote the page;
+    `signatures`: of the months of the period. `digest`: SHA-256 of the numbers in the report,
+    hexadecimal. `journal`: the state of the office's journal, None on pages for everybody.
     """
 
     city: City
@@ -41,21 +41,20 @@ class ReportFacts(msgspec.Struct, frozen=True):
     journal: JournalRecord | None = None
 
     def head(self) -> str:
-        """The beginning of the journal's last hash, in fours, to be read from paper; empty where
-        it is not told."""
+        """Return the beginning of the journal's last hash, in fours, to be read from paper; empty
+        where there is no journal."""
         if self.journal is None:
             return ""
         return " ".join(self.journal.head[i : i + 4] for i in range(0, 16, 4))
 
 
 class CouncilFacts(msgspec.Struct, frozen=True):
-    """What the council gets beside the mayor's page.
+    """The contents of the council's pages besides the mayor's page.
 
-    `districts`: those of the period, each with its progress by indicator, as far as it has
-    numbers. `open_findings`: how many of each severity the checks of the period leave open; None
-    where checks are not told. `accepted`: the others, the worst first, with their
-    reasons. `areas`: all that the city has had. `narratives`: the answers of the year in words,
-    by question.
+    `districts`: those of the period, each with its progress by indicator, as far as it has numbers.
+    `open_findings`: the number of open findings of the period by severity; None where checks are
+    left out. `accepted`: the others, the most severe first, with their reasons. `areas`: all that
+    the city has had. `narratives`: the answers of the year in words, by question.
     """
 
     districts: tuple[tuple[Area, dict[str, Progress]], ...] = ()

@@ -11,7 +11,7 @@ from cityreport.render.report_facts import ReportFacts
 
 
 def signed_percent(share: float) -> str:
-    """A change as people read it: `+12.3 %`, `−4.0 %`, `0.0 %`."""
+    """Return a change as text: `+12.3 %`, `−4.0 %`, `0.0 %`."""
     size = percent(abs(share))
     if size == percent(0):
         return size
@@ -19,7 +19,7 @@ def signed_percent(share: float) -> str:
 
 
 def change_words(change: Change | None) -> tuple[str, str]:
-    """A change and its 95 % interval; `–` and nothing where none can be told."""
+    """Return a change and its 95 % interval as text; `–` and an empty text where there is none."""
     if change is None or change.share is None:
         return "–", ""
     lower, upper = change.interval
@@ -32,9 +32,10 @@ def change_words(change: Change | None) -> tuple[str, str]:
 
 
 def three_things(facts: ReportFacts) -> list[str]:
-    """What a mayor should know first: what rose most, what fell most, how many are on their way.
+    """Return the first facts for a mayor: the largest rise, the largest fall, how many are on
+    track.
 
-    Only what chance would hardly do is called a rise or a fall (`domain.change`).
+    Only a change beyond chance is called a rise or a fall (`domain.rate_change`).
     """
     changes = [
         (item, change)
@@ -88,7 +89,7 @@ def _facts(facts: ReportFacts, item: Progress, change: Change) -> dict[str, str]
 
 
 def _verdicts(facts: ReportFacts) -> str:
-    """How many of the required indicators are on their way, and of how many it cannot be said."""
+    """Return how many of the required indicators are on track, and for how many it is unknown."""
     seen = [item.verdict for item in facts.items]
     good = sum(v in (Verdict.ON_TRACK, Verdict.PROBABLY_ON_TRACK) for v in seen)
     off = sum(v is Verdict.OFF_TRACK for v in seen)

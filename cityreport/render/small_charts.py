@@ -1,7 +1,7 @@
 """Small charts of one indicator, for a table or a page of many: the line, the path, two numbers.
 
 Belongs here: the progress of an indicator without headings, keys or axes of its own. The page
-around it says what is shown. Not here: the large chart (charts).
+around it explains them. Not here: the large chart (charts).
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from cityreport.domain.progress import Progress
 from cityreport.i18n import number, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
-from cityreport.render.chart_words import ChartView, Measure, Shown
+from cityreport.render.chart_words import ChartView, Measure, MeasuredProgress
 from cityreport.render.figure_sheet import FigureSheet
 from cityreport.render.picture import chart_bytes
 
 SMALL: tuple[float, float] = (2.3, 0.85)
-"""Inches of a small chart where nothing else is asked for."""
+"""The default size of a small chart in inches."""
 
 _EDGE = 0.05
 _NAME_ROOM = 0.13
@@ -30,14 +30,14 @@ def draw_small_progress(
     *,
     years: tuple[int, int] | None = None,
 ) -> str:
-    """The progress of an indicator as the text of an SVG file of `size` inches.
+    """Return the progress of an indicator as the text of an SVG file of `size` inches.
 
-    Rolling twelve months with their 95 % interval, the baseline and the path to the target;
-    the last value and the target are written beside their points, the first and last year
-    below. Gaps are gaps; where no twelve months are whole it says so. `years`: the ends of the
-    time axis, so that the charts of a page share one; by default the indicator's own.
+    Rolling twelve months with their 95 % interval, the baseline and the path to the target; the
+    last value and the target are written beside their points, the first and last year below. Gaps
+    are gaps; where no twelve months are complete it says so. `years`: the ends of the time axis, so
+    that the charts of a page share one; by default the indicator's own.
     """
-    seen = chart_words.shown(progress, ChartView("", measure))
+    seen = chart_words.measured_progress(progress, ChartView("", measure))
     sheet = FigureSheet(size, _EDGE)
     sheet.figure.set_label(progress.indicator)
     if seen.points:
@@ -49,21 +49,21 @@ def draw_small_progress(
 
 
 def brief(value: float) -> str:
-    """A value in three figures or so: `0.014`, `1.25`, `38.4`, `912`."""
+    """Return a value in about three figures: `0.014`, `1.25`, `38.4`, `912`."""
     size = abs(value)
     decimals = 0 if size >= 100 or value == int(value) else 1 if size >= 10 else 2
     return number(value, 3 if 0 < size < 0.1 else decimals)
 
 
 def nothing_words(progress: Progress) -> str:
-    """Why a chart has no line."""
+    """Return why a chart has no line."""
     if chart_words.is_empty(progress):
         return tr("no numbers yet")
     return tr("No twelve months in a row yet")
 
 
 def small_years(progresses: list[Progress]) -> tuple[int, int] | None:
-    """The time axis that all these charts fit on; None where none has a line."""
+    """Return the time axis that all these charts fit on; None where none has a line."""
     drawn = [progress for progress in progresses if progress.rolling12]
     if not drawn:
         return None
@@ -71,7 +71,7 @@ def small_years(progresses: list[Progress]) -> tuple[int, int] | None:
 
 
 def _draw(
-    sheet: FigureSheet, progress: Progress, seen: Shown, years: tuple[int, int] | None
+    sheet: FigureSheet, progress: Progress, seen: MeasuredProgress, years: tuple[int, int] | None
 ) -> None:
     first, last = years or (panels.first_year(progress), panels.end_year(progress))
     target = "" if seen.target is None else brief(seen.target)
@@ -104,7 +104,7 @@ def _draw(
 
 
 def _name_ends(sheet: FigureSheet, years: tuple[int, int], right: float, below: float) -> None:
-    """The first and the last year under the chart."""
+    """Write the first and the last year under the chart."""
     for year, x, side in (
         (years[0], _EDGE, "left"),
         (years[1], sheet.width - _EDGE - right, "right"),

@@ -1,7 +1,7 @@
 """Diagonal stripes over shapes, as one path of plain lines.
 
-They say what a hatch says. A hatch becomes a `<pattern>` in SVG, and Qt makes a picture of dots,
-1201 by 1200, of every use of one: a page of 12 MB that holds the window for a minute.
+They replace a hatch. A hatch becomes a `<pattern>` in SVG, and Qt makes a picture of dots, 1201 by
+1200, of every use of one: a page of 12 MB that freezes the window for a minute.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _WIDTH = 0.7
 def stripes(
     shapes: Iterable[Rings], color: str, to_inches: Transform, *, gid: str, zorder: float
 ) -> PathPatch:
-    """Rising lines in that colour over all the shapes, holes left out, as one artist.
+    """Return rising lines in that colour over all the shapes, holes left out, as one artist.
 
-    `to_inches`: the figure's `dpi_scale_trans`. The stripes of shapes that touch go on.
+    `to_inches`: the figure's `dpi_scale_trans`. The stripes of shapes that touch are continuous.
     """
     ends = [end for rings in shapes for end in _lines(rings)]
     path = Path(ends or [(0, 0)], [Path.MOVETO, Path.LINETO] * (len(ends) // 2) or [Path.MOVETO])
@@ -42,7 +42,8 @@ def stripes(
 
 
 def _lines(rings: Rings) -> Iterable[tuple[float, float]]:
-    """Begin and end of each stripe in turn: where a rising line enters the shape and leaves it."""
+    """Return begin and end of each stripe in turn: where a rising line enters the shape and leaves
+    it."""
     half = math.sqrt(0.5)
     edges = []
     for ring in rings:

@@ -1,7 +1,7 @@
 """The printed summary: one page for the mayor, as a document that any printer module draws.
 
-Belongs here: what the page says and in which order. Not here: paper, fonts and PDF
-(ui/printing), the pages for the council (council), or gathering the numbers (office).
+Belongs here: the text of the page and its order. Not here: paper, fonts and PDF
+(ui/kit/document_printing), the pages for the council (council), or collecting the numbers (office).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _CHART_INCHES = 7.08, 2.75
 
 
 def summary_page(facts: ReportFacts) -> Document:
-    """Say it on one page, in the language in force."""
+    """Return the summary on one page, in the language in force."""
     parts = [*headline_parts(facts), *_table(facts), *missing_parts(facts), *foot_parts(facts)]
     return document(
         title_of(facts),
@@ -50,7 +50,7 @@ def summary_page(facts: ReportFacts) -> Document:
 
 
 def headline_parts(facts: ReportFacts, inches: tuple[float, float] = _CHART_INCHES) -> list[str]:
-    """The head of a report: city, verdict, chart, three things to know."""
+    """Return the head of a report: city, verdict, chart, three things to know."""
     return [
         *_heading(facts),
         *_verdict(facts),
@@ -61,18 +61,19 @@ def headline_parts(facts: ReportFacts, inches: tuple[float, float] = _CHART_INCH
 
 
 def chart_of(facts: ReportFacts, inches: tuple[float, float] = _CHART_INCHES) -> dict[str, bytes]:
-    """The headline's chart, by its name in `src`."""
+    """Return the headline's chart, by its name in `src`."""
     view = ChartView(area=tr("Whole city"), size=inches, words=False)
     return {CHART: chart_bytes(progress_figure(facts.headline, facts.catalogue, view), ".svg")}
 
 
 def title_of(facts: ReportFacts) -> str:
-    """The document's title."""
+    """Return the document's title."""
     return f"{facts.city.name} · {_subject(facts)}"
 
 
 def foot_line(facts: ReportFacts) -> str:
-    """What stands under every page: whose it is, for whom, when, by what, of which numbers."""
+    """Return the line under every page: the city, the readers, the day, the program, the
+    numbers."""
     copy = (
         tr("Public copy") if facts.is_public else tr("Restricted: for the office and its network")
     )
@@ -100,11 +101,11 @@ def _heading(facts: ReportFacts) -> Iterator[str]:
 
 
 def _verdict(facts: ReportFacts) -> Iterator[str]:
-    """The big figure beside the verdict and its reasons."""
+    """Yield the big figure beside the verdict and its reasons."""
     progress, catalogue = facts.headline, facts.catalogue
     sentences = headline(catalogue, progress)
     view = ChartView(area="")
-    seen = chart_words.shown(progress, view)
+    seen = chart_words.measured_progress(progress, view)
     unit = chart_words.unit_name(progress, catalogue)
     figure = seen.name(seen.points[-1].value) if seen.points else DASH
     caption = chart_words.upper_heading(unit, rates=seen.rates)
@@ -121,7 +122,7 @@ def _verdict(facts: ReportFacts) -> Iterator[str]:
 
 
 def _table(facts: ReportFacts) -> Iterator[str]:
-    """The required indicators: last year, the year before, the baseline, the verdict."""
+    """Yield the required indicators: last year, the year before, the baseline, the verdict."""
     years = chart_words.years_name(facts.headline.baseline.years)
     yield heading(tr("How each form of violence stands"))
     yield table(
@@ -158,7 +159,7 @@ def _row(facts: ReportFacts, item: Progress) -> str:
 
 
 def _last(facts: ReportFacts, last: Rolling | None) -> str:
-    """The last twelve months; with their end where it is not that of the report."""
+    """Return the last twelve months; with their end where it is not that of the report."""
     if last is None:
         return DASH
     if last.period == facts.period.months()[-1]:
@@ -168,7 +169,7 @@ def _last(facts: ReportFacts, last: Rolling | None) -> str:
 
 
 def missing_parts(facts: ReportFacts) -> Iterator[str]:
-    """Which required numbers the period lacks."""
+    """Yield the required numbers that the period lacks."""
     due = [m for m in facts.period.months() if m.shift(1).start <= facts.made]
     empty, partly = [], []
     for item in facts.items:
@@ -196,7 +197,7 @@ def missing_parts(facts: ReportFacts) -> Iterator[str]:
 
 
 def _unsigned(facts: ReportFacts, due: list[Period]) -> str:
-    """How many months nobody stands behind yet."""
+    """Return how many months are not signed yet."""
     signed = {p for p, signature in facts.signatures.items() if signature.is_locked}
     open_months = [month for month in due if month not in signed]
     if not open_months:
@@ -210,7 +211,7 @@ def _unsigned(facts: ReportFacts, due: list[Period]) -> str:
 
 
 def foot_parts(facts: ReportFacts) -> Iterator[str]:
-    """Sources, day and standard, in small."""
+    """Yield sources, day and standard, in small print."""
     view = ChartView(area="")
     sources = chart_words.notes(facts.headline, facts.catalogue, view)[:-1]
     if facts.city.attribution:

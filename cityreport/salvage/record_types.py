@@ -1,7 +1,7 @@
-"""What a record of an office file is, known by its shape, since its page does not say.
+"""Recognising the record of an office file by its shape, since its page does not name its table.
 
-A row of `observation` and one of its index bear a seal, so that what only looks like one is told
-apart; an entry of the journal bears a hash, which is held against its neighbour's later.
+A row of `observation` and one of its index have a checksum, which tells them from look-alikes; an
+entry of the journal has a hash, which is compared with its neighbour's later.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from cityreport.store.annotations import ANNOTATIONS
 from cityreport.store.journal_links import LENGTHS
 from cityreport.store.row_checksums import front_seal, seal
 
-Found = tuple[str, tuple[object, ...]] | None
-"""A table of the scratch file (see `evidence`) and its row; None for a record of no use."""
+FoundRow = tuple[str, tuple[object, ...]] | None
+"""A table of the scratch file (see `recovered_records`) and its row; None for a useless record."""
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 _SERIES = '{"indicator"'
-"""How the text of a series begins; a statement that stands in no tree begins otherwise."""
+"""The beginning of a series' text; an annotation outside of every tree begins otherwise."""
 
 
-def kept_as(cell: PageRecord, kind: int, table: str) -> Found:
-    """What a record is kept as. `kind`: that of its page; `table`: the one whose tree it stands
-    in, empty if unknown."""
+def scratch_row(cell: PageRecord, kind: int, table: str) -> FoundRow:
+    """Return the scratch table and row for a record. `kind`: that of its page; `table`: the one
+    whose tree it stands in, empty if unknown."""
     record = cell.record
     if kind == LEAF_TABLE:
         read_row = _OF_TABLES.get(len(record))
@@ -41,7 +41,7 @@ def kept_as(cell: PageRecord, kind: int, table: str) -> Found:
 # -- records of an index or of a table WITHOUT ROWID
 
 
-def _row(record: Record, table: str) -> Found:
+def _row(record: Record, table: str) -> FoundRow:
     period, area, indicator, breakdown, category, value, status, note, source, *rest = record
     currency, sample, margin, catalogue, *sealed = rest
     if isinstance(margin, int):  # SQLite keeps 2.0 as 2
@@ -55,7 +55,7 @@ def _row(record: Record, table: str) -> Found:
     return "row", ("\t".join(key), _json(state), bool(table), len(sealed))
 
 
-def _front(record: Record, _: str) -> Found:
+def _front(record: Record, _: str) -> FoundRow:
     indicator, breakdown, category, area, period, value, status, *sealed = record
     key = _key(period, area, indicator, breakdown, category)
     if key is None or not isinstance(status, str) or not _is_value(value):
@@ -67,7 +67,7 @@ def _front(record: Record, _: str) -> Found:
     return "front", ("\t".join(key), _json((value, status, *sealed)))
 
 
-def _key_or_people(record: Record, table: str) -> Found:
+def _key_or_people(record: Record, table: str) -> FoundRow:
     match record:
         case (str(subject), str(key), int(seq), int(rowid)) if seq == rowid > 0:
             return "known", (seq, subject, key)
@@ -78,7 +78,7 @@ def _key_or_people(record: Record, table: str) -> Found:
             return None
 
 
-def _series_or_officer_or_statement(record: Record, table: str) -> Found:
+def _series_or_officer_or_statement(record: Record, table: str) -> FoundRow:
     match record:
         case (str(key), str(state)) if table in ANNOTATIONS:
             return "part", (table, key, state, True)
@@ -90,7 +90,7 @@ def _series_or_officer_or_statement(record: Record, table: str) -> Found:
             return None
 
 
-_OF_INDEXES: dict[int, Callable[[Record, str], Found]] = {
+_OF_INDEXES: dict[int, Callable[[Record, str], FoundRow]] = {
     14: _row,
     13: _row,
     8: _front,
@@ -103,7 +103,7 @@ _OF_INDEXES: dict[int, Callable[[Record, str], Found]] = {
 # -- records of a table with row numbers: the number stands in place of its first column
 
 
-def _entry(cell: PageRecord, _: bool) -> Found:
+def _entry(cell: PageRecord, _: bool) -> FoundRow:
     match cell.record:
         case (None, int(), str(), str(), None | str(), None | str(), bytes(hashed)):
             row = (cell.rowid, *cell.record[1:])
@@ -112,7 +112,7 @@ def _entry(cell: PageRecord, _: bool) -> Found:
             return None
 
 
-def _action(cell: PageRecord, _: bool) -> Found:
+def _action(cell: PageRecord, _: bool) -> FoundRow:
     match cell.record:
         case (None, str(), str(), str(), int(), None | int(), str(), str(), bytes(hashed)):
             row = (cell.rowid, *cell.record[1:])
@@ -121,7 +121,7 @@ def _action(cell: PageRecord, _: bool) -> Found:
             return None
 
 
-def _catalogue_or_area(cell: PageRecord, live: bool) -> Found:
+def _catalogue_or_area(cell: PageRecord, live: bool) -> FoundRow:
     match cell.record:
         case (None, str(name), str(version), str(sha256), bytes(content)):
             return "catalogue", (cell.rowid, name, version, sha256, content)
@@ -137,7 +137,7 @@ def _catalogue_or_area(cell: PageRecord, live: bool) -> Found:
             return None
 
 
-def _identity(cell: PageRecord, live: bool) -> Found:
+def _identity(cell: PageRecord, live: bool) -> FoundRow:
     match cell.record:
         case (str(made), str(created), str(software)) if _UUID.fullmatch(made):
             return "identity", (made, created, software, live)
@@ -145,14 +145,14 @@ def _identity(cell: PageRecord, live: bool) -> Found:
             return None
 
 
-def _city(cell: PageRecord, live: bool) -> Found:
+def _city(cell: PageRecord, live: bool) -> FoundRow:
     if not _are_texts(*cell.record):
         return None
     return "part", ("city", "", _json(City(*map(str, cell.record))), live)
 
 
-def _plan(cell: PageRecord, live: bool) -> Found:
-    """Baseline and target stand in one record."""
+def _plan(cell: PageRecord, live: bool) -> FoundRow:
+    """Return the row of a plan: baseline and target stand in one record."""
     years, year, share, path = cell.record
     if not isinstance(year, int) or not isinstance(share, (int, float)):
         return None
@@ -164,7 +164,7 @@ def _plan(cell: PageRecord, live: bool) -> Found:
     return "part", ("plan", "", _json([baseline, target]), live)
 
 
-def _submission(cell: PageRecord, live: bool) -> Found:
+def _submission(cell: PageRecord, live: bool) -> FoundRow:
     _, *fields, files = cell.record
     try:
         names = msgspec.json.decode(str(files), type=list[str])
@@ -174,7 +174,7 @@ def _submission(cell: PageRecord, live: bool) -> Found:
     return "part", ("submission", str(cell.rowid), state, live)
 
 
-_OF_TABLES: dict[int, Callable[[PageRecord, bool], Found]] = {
+_OF_TABLES: dict[int, Callable[[PageRecord, bool], FoundRow]] = {
     7: _entry,
     9: _action,
     5: _catalogue_or_area,
@@ -198,7 +198,7 @@ def _is_value(value: object) -> bool:
 
 
 def _mark(row: tuple[object, ...]) -> int:
-    """Tells two readings of one number apart."""
+    """Return a mark that tells two readings of one number apart."""
     return hash(row)
 
 

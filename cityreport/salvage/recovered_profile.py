@@ -1,6 +1,6 @@
-"""What a damaged file says of the city, its officers and its submissions: the journal decides.
+"""The city's profile, officers and submissions from a damaged file: the journal decides.
 
-Where its entries are lost the tables' own records are taken as they are read; they bear no seal,
+Where its entries are lost the tables' own records are used as they are read; they have no checksum,
 so the result names them for a person to look at.
 """
 
@@ -22,10 +22,10 @@ from cityreport.store.journal import CELL
 from cityreport.store.profile_table import read_series
 
 _TABLES = {"baseline": "plan", "target": "plan"}
-"""Subject of the journal -> its table, where the names differ."""
+"""The table of a journal's subject, where the names differ."""
 
 
-class Remains(NamedTuple):
+class RecoveredProfile(NamedTuple):
     """The profile (None: no trace of a city) and the submissions, oldest first; `annotations`:
     subject, key and state; `unproven`: the parts that no journal entry proves, as subject and
     key."""
@@ -36,7 +36,7 @@ class Remains(NamedTuple):
     unproven: tuple[str, ...]
 
 
-def find_remains(evidence: RecoveredRecords, chain: Chain) -> Remains:
+def recover_profile(evidence: RecoveredRecords, chain: Chain) -> RecoveredProfile:
     """Put the parts together from the newest proven entries and, without those, the tables."""
     parts = _proven_parts(evidence, chain)
     unproven = []
@@ -49,12 +49,12 @@ def find_remains(evidence: RecoveredRecords, chain: Chain) -> Remains:
     if profile is not None and profile.city.name == "?":
         unproven.append("city")
     said = ((*part, state) for part, state in sorted(parts.items()) if part[0] in ANNOTATIONS)
-    return Remains(profile, found.made(), tuple(said), tuple(unproven))
+    return RecoveredProfile(profile, found.made(), tuple(said), tuple(unproven))
 
 
 def _proven_parts(evidence: RecoveredRecords, chain: Chain) -> dict[tuple[str, str], str]:
-    """The newest state of each part; one that its table no longer has is left out where entries
-    are missing that may have taken it away."""
+    """Return the newest state of each part; one that its table no longer has is left out where
+    entries are missing that may have removed it."""
     newest: dict[tuple[str, str], tuple[int, str | None]] = {}
     for seq, subject, key, new in evidence.connection.execute(
         "SELECT seq, subject, key, new FROM entry WHERE proven AND subject <> ? ORDER BY seq",
@@ -75,7 +75,7 @@ def _proven_parts(evidence: RecoveredRecords, chain: Chain) -> dict[tuple[str, s
 
 
 def _table_parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """The parts as the tables hold them; what stands in its tree before what does not."""
+    """Return the parts in the tables; records found in their tree come first."""
     held: dict[tuple[str, str], str] = {}
     for subject, key, state in connection.execute(
         "SELECT subject, key, state FROM part ORDER BY subject, key, live"
@@ -90,7 +90,7 @@ def _table_parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
 
 
 class _Parts:
-    """States by subject and key, read one by one: one that cannot be read loses no other."""
+    """States by subject and key, read one by one: an unreadable one loses no other."""
 
     def __init__(self, states: dict[tuple[str, str], str]) -> None:
         self._states = states

@@ -1,10 +1,9 @@
-"""Everything that can still be read in a damaged office file, gathered page by page.
+"""Everything that can still be read in a damaged office file, collected page by page.
 
-A page does not say which table it belongs to, and in a damaged file the pages that would say so
-may be the lost ones. So every page is read, and a record is known by its shape: how many columns
-of which kinds. What is found goes into a scratch file, since an office may have millions of
-rows. Where a table is not whole, SQLite is asked as well, row by row. Nothing is decided here; see
-`judgement`.
+A page does not name the table it belongs to, and in a damaged file the pages that would may be the
+lost ones. So every page is read, and a record is recognised by its shape: how many columns of which
+kinds. The records go into a scratch file, since an office may have millions of rows. Where a table
+is not whole, SQLite is asked as well, row by row. Nothing is decided here; see `resolution`.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from typing import Any, NamedTuple, Self
 
 from cityreport.errors import AccessError
 from cityreport.progress_callback import ReportProgress
-from cityreport.salvage.record_types import kept_as
+from cityreport.salvage.record_types import scratch_row
 from cityreport.salvage.sqlite_pages import (
     INTERIOR_TABLE,
     LEAF_INDEX,
@@ -28,9 +27,9 @@ from cityreport.salvage.sqlite_pages import (
     PageRecord,
 )
 from cityreport.store.database import APPLICATION_ID
-from cityreport.store.erasure_log import left_of
+from cityreport.store.erasure_log import remainder_of
 from cityreport.store.journal import GENESIS, Action, JournalEntry
-from cityreport.store.journal_links import ERASURE, LINK, Left, holds
+from cityreport.store.journal_links import ERASURE, LINK, ErasedRemainder, is_valid_row
 from cityreport.store.schema_check import check_schema, harden
 
 _EVERY = 64
@@ -54,19 +53,19 @@ _MOST_PARTS = 200_000
 _SHORTEST_RECORD = 16
 _TABLES = ("observation", "journal", "action")
 SEALED_SINCE = 2
-"""The version of the schema whose rows bear a seal."""
+"""The version of the schema whose rows have a checksum."""
 
 
 class Tree(NamedTuple):
-    """How much of a table was reached from its root. `is_whole`: all of it, every record of the
-    table's own shape; `has_end`: its last page, so that nothing newer can be missing."""
+    """The part of a table that was reached from its root. `is_whole`: all of it, every record of
+    the table's own shape; `has_end`: its last page, so that nothing newer can be missing."""
 
     is_whole: bool
     has_end: bool
 
 
 class RecoveredRecords:
-    """The scratch file with what was found. Use `gather`, and as a context manager."""
+    """The scratch file with the recovered records. Use `gather`, and as a context manager."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
@@ -110,11 +109,12 @@ class RecoveredRecords:
         self.close()
 
     def tree(self, name: str) -> Tree:
-        """How much of a table was reached."""
+        """Return how much of a table was reached."""
         return self.trees.get(name, Tree(False, False))
 
     def is_proven(self) -> bool:
-        """Whether the numbers and the journal were read whole and every link of it holds."""
+        """Return whether the numbers and the journal were read whole and every link of it is
+        valid."""
         if self.version < SEALED_SINCE:
             return False
         if not all(self.tree(n).is_whole and self.tree(n).has_end for n in _TABLES):
@@ -129,7 +129,7 @@ class RecoveredRecords:
         """Mark the entries and actions whose hash follows from that of the one before."""
         self._prove({})
         erased = {
-            key: left_of(new)
+            key: remainder_of(new)
             for key, new in self.connection.execute(
                 "SELECT key, new FROM entry WHERE subject = ? AND proven ORDER BY seq", (ERASURE,)
             )
@@ -138,7 +138,7 @@ class RecoveredRecords:
             self._prove(erased)
 
     def _prove(self, erased: Mapping[str, bytes | None]) -> None:
-        """As `prove`; `erased`: what is left of the rows whose text was erased."""
+        """Do the work of `prove`; `erased`: what is left of the rows whose text was erased."""
         run = self.connection.execute
         run("CREATE INDEX IF NOT EXISTS action_first ON action (first)")
         before = """SELECT e.seq, e.mark, e.subject, e.key, e.old, e.new, e.hash, b.hash
@@ -151,7 +151,7 @@ class RecoveredRecords:
                 (
                     (seq, mark)
                     for seq, mark, *fields, hashed, head in rows
-                    if holds(
+                    if is_valid_row(
                         head[:LINK], JournalEntry(*fields), hashed, _left(erased, "journal", seq)
                     )
                 ),
@@ -163,13 +163,13 @@ class RecoveredRecords:
         for table, which in (("entry", "b.seq = a.first - 1"), ("action", "b.id = a.id - 1")):
             for *fields, hashed, mark, head in run(begun.format(table=table, which=which)):
                 left = _left(erased, "action", fields[0])
-                if holds(head[:LINK], Action(*fields), hashed, left):
+                if is_valid_row(head[:LINK], Action(*fields), hashed, left):
                     proven.append((fields[0], mark))
         for *fields, hashed, mark in run(
             """SELECT id, at, officer, kind, first, undoes, reason, software, hash, mark
                FROM action WHERE id = 1"""
         ):
-            if holds(GENESIS, Action(*fields), hashed, _left(erased, "action", 1)):
+            if is_valid_row(GENESIS, Action(*fields), hashed, _left(erased, "action", 1)):
                 proven.append((1, mark))
         self._mark("action", "id", proven)
 
@@ -179,7 +179,7 @@ class RecoveredRecords:
         )
 
 
-def _left(erased: Mapping[str, bytes | None], table: str, number: int) -> Left:
+def _left(erased: Mapping[str, bytes | None], table: str, number: int) -> ErasedRemainder:
     return lambda: erased.get(f"{table}\t{number}")
 
 
@@ -197,7 +197,7 @@ class _Gathering:
         self._rows: dict[str, list[tuple[object, ...]]] = {name: [] for name in _INSERTS}
 
     def read_tables(self) -> None:
-        """What leads down from the roots, except the two indexes, which repeat the tables."""
+        """Read the trees from the roots, except the two indexes, which repeat the tables."""
         header = self._file.header()
         ours = int.from_bytes(header[68:72], "big") == APPLICATION_ID
         self._evidence.version = int.from_bytes(header[60:64], "big") if ours else 0
@@ -207,8 +207,8 @@ class _Gathering:
             self._seen |= self._read_tree(name, root, self._seen)
 
     def read_rest(self) -> None:
-        """The two indexes, unless the tables are proven whole, and the pages that no tree names;
-        the free ones only if they are all there is."""
+        """Read the two indexes, unless the tables are proven whole, and the pages that no tree
+        names; the free ones only if there are no others."""
         needed = not self._evidence.is_proven()
         for name, root in self._indexes.items():
             if needed:
@@ -222,9 +222,12 @@ class _Gathering:
             self._read_loose(iter(sorted(free - self._seen)))
 
     def read_by_sqlite(self, path: Path) -> None:
-        """What SQLite itself still reads of the tables, from both ends: it overlooks some slips of
-        a cell that we do not. What a page that lies could repeat without end is cut off. A schema
-        that is not the program's is never run."""
+        """Read the rows of the tables that SQLite itself can still read, from both ends: it
+        tolerates some faults of a cell that we do not.
+
+        A page could repeat rows without end; that is cut off. A schema that is not the program's is
+        never run.
+        """
         most = self._file.count * self._file.page_size // _SHORTEST_RECORD
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         with (
@@ -245,12 +248,12 @@ class _Gathering:
 
     @staticmethod
     def _answers(connection: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query up to the first that cannot be read."""
+        """Yield the rows of a query up to the first that cannot be read."""
         with contextlib.suppress(sqlite3.Error, ValueError):
             yield from connection.execute(query)
 
     def _roots(self) -> dict[str, int]:
-        """The root page of every table and index, as far as the schema can be read."""
+        """Return the root page of every table and index, as far as the schema can be read."""
         roots = {}
         for _, _, cells in self._file.tree(1):
             for cell in cells:
@@ -262,7 +265,8 @@ class _Gathering:
         return roots if "journal" in roots else self._find_roots()
 
     def _find_roots(self) -> dict[str, int]:
-        """The roots without a schema: pages that no other names, where a table has only one."""
+        """Return the roots without a schema: pages that no other names, where a table has only
+        one."""
         named: set[int] = set()
         roots: dict[str, list[int]] = {}
         for number in range(2, self._file.count + 1):
@@ -274,17 +278,17 @@ class _Gathering:
         return {name: found[0] for name, found in roots.items() if name and len(found) == 1}
 
     def _table_of(self, number: int) -> str:
-        """The table or index that a tree is of, by its first record; empty if unknown."""
+        """Return the table or index of a tree, by its first record; empty if unknown."""
         for _, page, cells in self._file.tree(number):
             if page is None or page.children:
                 continue
-            found = kept_as(cells[0], page.kind, "") if cells else None
+            found = scratch_row(cells[0], page.kind, "") if cells else None
             return next((table for table, name in _BIG.items() if found and found[0] == name), "")
         return ""
 
     def _read_tree(self, name: str, root: int, seen: set[int]) -> set[int]:
-        """Read what a root leads to; a table counts as whole if it is in the order of its keys,
-        too: a page that stands in another's place is noticed by that."""
+        """Read the tree of a root; a table counts as whole only if it is in the order of its keys:
+        that reveals a page in another's place."""
         reached: set[int] = set()
         is_whole, before, newest, ends = True, _LEAST, _LEAST, False
         for number, page, cells in self._file.tree(root):
@@ -328,8 +332,8 @@ class _Gathering:
                 rows.clear()
 
     def _take(self, cell: PageRecord, kind: int, table: str) -> bool:
-        """Keep a record under what it is; False if it is not one of the table it stands in."""
-        found = kept_as(cell, kind, table)
+        """Store a record by its type; return False if it is not one of the table it stands in."""
+        found = scratch_row(cell, kind, table)
         if found is None:
             return table not in _BIG
         name, row = found
@@ -344,11 +348,11 @@ class _Gathering:
 
 _LEAST: tuple[object, ...] = ()
 _SORTED_BY = {14: 5, 13: 5, 8: 5, 7: 5, 4: 3}
-"""How many columns of a record of an index make its place, by their number."""
+"""The number of columns of an index record that make its place, by their number."""
 
 
 def _place_of(cell: PageRecord, kind: int) -> tuple[Any, ...]:
-    """Where a cell belongs in the order of its tree."""
+    """Return the place of a cell in the order of its tree."""
     if cell.rowid is not None:
         # an interior cell stands behind the row of the same number, before all that follow
         return (cell.rowid, kind == INTERIOR_TABLE)
@@ -370,7 +374,7 @@ _BIG = {
     "action": "action",
     "journal_key": "known",
 }
-"""The tables and indexes that the decisions rest on, and what their records are kept as."""
+"""The tables and indexes that the decisions rest on, and the scratch table of their records."""
 
 _INSERTS = {
     "row": """INSERT INTO row VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE

@@ -1,16 +1,17 @@
-"""What each cell of a damaged file held, decided from all that could be read; nothing is guessed.
+"""Deciding the content of each cell of a damaged file from all that could be read; nothing is
+guessed.
 
-The rule. A row's seal proves that it was once written; the journal's chain proves what was
+The rule. A row's checksum proves that it was once written; the journal's chain proves what was
 entered and in which order; every commit leaves the row equal to the newest entry of its cell.
 
 - A sealed row that equals the newest entry: PROVEN. A sealed row whose entry is lost, or that no
-  readable entry of its cell explains while entries are missing: PROVEN, by its seal.
+readable entry of its cell explains while entries are missing: PROVEN, by its seal.
 - No row, and a chain-proven entry that is certainly the newest of its cell (every missing entry
-  is known from the journal's index to be of another cell, and the journal's end was read), or
-  one that the sealed index of values agrees with: JOURNAL.
+is known from the journal's index to be of another cell, and the journal's end was read), or
+one that the sealed index of values agrees with: JOURNAL.
 - Whatever contradicts itself, or may not be the newest: DOUBTFUL. The cell is left as in its
-  newest chain-proven entry and listed for a person to look at. A number of which only the
-  index of values is left is doubtful too: the number is proven, the words beside it are lost.
+newest chain-proven entry and listed for a person to look at. A number of which only the
+index of values is left is doubtful too: the number is proven, the words beside it are lost.
 - A cell that is known to have been, without any of this: LOST.
 
 A file of format 1 has no seals: there a row counts if it equals the newest entry or the index
@@ -42,8 +43,8 @@ _WITHOUT_VALUE = frozenset("OLM")
 
 
 class Chain(NamedTuple):
-    """How much of the old journal holds. `is_whole`: all of it, and its end was read; `last`:
-    its newest entry; `blind`: the newest entry that is missing without a trace, 0 if none is."""
+    """The valid part of the old journal. `is_whole`: all of it, and its end was read; `last`: its
+    newest entry; `blind`: the newest entry that is missing without a trace, 0 if none is."""
 
     is_whole: bool
     last: int
@@ -51,18 +52,18 @@ class Chain(NamedTuple):
 
 
 class Resolution(NamedTuple):
-    """What is written for a cell (None: nothing) and on what proof."""
+    """The state to write for a cell (None: nothing) and its proof."""
 
     state: str | None
     proof: str
 
 
 _BACK = (1 << 31) - 1
-"""The bits of a seal that are of what stands beside the value."""
+"""The bits of a checksum for the parts beside the value."""
 
 
-class Traces(NamedTuple):
-    """All that was found of one cell."""
+class CellTraces(NamedTuple):
+    """Everything that was found of one cell."""
 
     rows: set[str]
     orphans: set[str]
@@ -73,7 +74,7 @@ class Traces(NamedTuple):
 
 
 def judge_chain(evidence: RecoveredRecords) -> Chain:
-    """Whether the journal can be carried over, and up to where it is known to be complete."""
+    """Return whether the journal can be kept, and up to where it is known to be complete."""
     run = evidence.connection.execute
     count, last = run(
         "SELECT count(DISTINCT seq), coalesce(max(seq), 0) FROM entry WHERE proven"
@@ -95,7 +96,7 @@ def judge_chain(evidence: RecoveredRecords) -> Chain:
 
 
 def _newest_gap(connection: sqlite3.Connection, last: int) -> int:
-    """The newest number up to `last` that neither an entry nor the journal's index has."""
+    """Return the newest number up to `last` that neither an entry nor the journal's index has."""
     expected = last
     for (seq,) in connection.execute(
         """SELECT seq FROM entry WHERE seq <= :last UNION SELECT seq FROM known
@@ -141,7 +142,8 @@ def _keep(connection: sqlite3.Connection, judged: list[tuple[str, str | None, st
 
 
 def _settle_rows_without_seal(evidence: RecoveredRecords) -> None:
-    """Rows of format 1 count with a second copy of their value; in a newer file they are old."""
+    """Accept rows of format 1 only with a second copy of their value; in a newer file they are
+    old."""
     run = evidence.connection.execute
     if run("SELECT 1 FROM row WHERE sealed LIMIT 1").fetchone() is not None:
         run("DELETE FROM row WHERE NOT sealed")
@@ -155,8 +157,8 @@ def _settle_rows_without_seal(evidence: RecoveredRecords) -> None:
     evidence.connection.executemany("UPDATE row SET sealed = 1 WHERE key = ? AND state = ?", twice)
 
 
-def _cells(connection: sqlite3.Connection) -> Iterator[tuple[str, Traces, int]]:
-    """Each cell with all that was found of it, and how many records that is; by key."""
+def _cells(connection: sqlite3.Connection) -> Iterator[tuple[str, CellTraces, int]]:
+    """Yield each cell with all that was found of it, and the number of those records; by key."""
     found = connection.execute(
         """SELECT key, CASE WHEN NOT sealed THEN 'plain' WHEN live THEN 'row' ELSE 'orphan' END,
                   state, 0 FROM row
@@ -167,7 +169,7 @@ def _cells(connection: sqlite3.Connection) -> Iterator[tuple[str, Traces, int]]:
            ORDER BY 1"""
     )
     for key, group in groupby(found, key=itemgetter(0)):
-        traces = Traces(set(), set(), set(), set(), {}, 0)
+        traces = CellTraces(set(), set(), set(), set(), {}, 0)
         count = newest = 0
         for _, kind, state, seq in group:
             count += kind not in ("front", "known")
@@ -186,8 +188,8 @@ def _cells(connection: sqlite3.Connection) -> Iterator[tuple[str, Traces, int]]:
         yield key, traces._replace(newest=newest), count
 
 
-def _judge(traces: Traces, chain: Chain, *, is_table_whole: bool) -> Resolution | None:
-    """The verdict on one cell; None for one that is empty and was meant to be."""
+def _judge(traces: CellTraces, chain: Chain, *, is_table_whole: bool) -> Resolution | None:
+    """Return the verdict on one cell; None for one that is empty and was meant to be."""
     latest = max(traces.entries, default=0)
     said = traces.entries.get(latest)
     is_newest = latest > 0 and latest == traces.newest and latest > chain.blind
@@ -207,9 +209,9 @@ def _judge(traces: Traces, chain: Chain, *, is_table_whole: bool) -> Resolution 
 
 
 def _judge_without_row(
-    traces: Traces, said: str | None, latest: int, is_newest: bool
+    traces: CellTraces, said: str | None, latest: int, is_newest: bool
 ) -> Resolution | None:
-    """A verdict that rests on the journal and on the index of values, where rows are lost."""
+    """Return a verdict by the journal and the index of values, where rows are lost."""
     if latest == 0:
         values = {tuple(msgspec.json.decode(front)[:2]) for front in traces.fronts}
         if len(values) == 1:
@@ -222,8 +224,10 @@ def _judge_without_row(
     return Resolution(said, JOURNAL if agrees or (is_newest and not traces.fronts) else DOUBTFUL)
 
 
-def _judge_row(traces: Traces, rows: set[str], latest: int, is_newest: bool) -> Resolution | None:
-    """A verdict that rests on a sealed row; None where it and the journal contradict."""
+def _judge_row(
+    traces: CellTraces, rows: set[str], latest: int, is_newest: bool
+) -> Resolution | None:
+    """Return a verdict by a row with a checksum; None where it and the journal contradict."""
     said = traces.entries.get(latest)
     if said in rows and (is_newest or len(rows) == 1):
         is_old = latest < traces.newest  # an entry that is lost has changed this very cell since
@@ -245,7 +249,8 @@ def _with_lost_words(value: object, status: object) -> str:
 
 
 def _fits(state: str, front: str) -> bool:
-    """Whether a record of the index is of a state: its value, and its words by their seal."""
+    """Return whether an index record belongs to a state: its value, and its words by their
+    checksum."""
     value, status, *rest = msgspec.json.decode(state)
     found_value, found_status, *sealed = msgspec.json.decode(front)
     if (value, status) != (found_value, found_status):
@@ -254,7 +259,7 @@ def _fits(state: str, front: str) -> bool:
 
 
 def _period_of(key: str) -> str | None:
-    """The period of a cell's key; None for what is no key of a cell."""
+    """Return the period of a cell's key; None for a text that is no key of a cell."""
     parts = key.split("\t")
     if len(parts) != 5:
         return None
@@ -264,8 +269,8 @@ def _period_of(key: str) -> str | None:
         return None
 
 
-def possible(state: str) -> State | None:
-    """A state as a row's fields; None for one that no row can hold."""
+def parse_state(state: str) -> State | None:
+    """Return a state as a row's fields; None for one that no row can hold."""
     try:
         decoded: State = msgspec.json.decode(state, type=State)
     except ValueError:

@@ -1,10 +1,10 @@
-"""A new office file from what can be read in a damaged one. The damaged file is only read.
+"""A new office file from the readable parts of a damaged one. The damaged file is only read.
 
-How it is read is in `pages` and `evidence`, how a cell is decided in `judgement`. Where the old
-journal can be proven whole it goes over as it is, hash by hash, and with it the history. A
+Reading is in `sqlite_pages` and `recovered_records`, deciding on a cell in `resolution`. Where the
+old journal can be proven whole it is copied as it is, hash by hash, and with it the history. A
 chain with a gap cannot be continued honestly: the new file then begins a journal of its own, with
-one action that sets what was proven and one that sets what a person should look at; the old
-entries stay readable in the damaged file.
+one action that sets what was proven and one that sets what a person should look at; the old entries
+stay readable in the damaged file.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from cityreport.domain.city import Area
 from cityreport.errors import AccessError
 from cityreport.files import owner, remove_stale
 from cityreport.progress_callback import ReportProgress, ignore_progress
-from cityreport.salvage.record_types import kept_as
-from cityreport.salvage.recovered_profile import Remains, find_remains
+from cityreport.salvage.record_types import scratch_row
+from cityreport.salvage.recovered_profile import RecoveredProfile, recover_profile
 from cityreport.salvage.recovered_records import RecoveredRecords
 from cityreport.salvage.resolution import (
     DOUBTFUL,
@@ -35,7 +35,7 @@ from cityreport.salvage.resolution import (
     PROVEN,
     judge_cells,
     judge_chain,
-    possible,
+    parse_state,
 )
 from cityreport.salvage.sqlite_pages import PageFile
 from cityreport.store import database
@@ -43,21 +43,21 @@ from cityreport.store.annotations import AnnotationTable
 from cityreport.store.journal import CELL, Journal, JournalEntry
 from cityreport.store.observations import State
 from cityreport.store.profile_table import Profiles
-from cityreport.store.rollback_journal import settle
+from cityreport.store.rollback_journal import played_back
 from cityreport.store.row_checksums import seal
 from cityreport.store.store import Store
 from cityreport.store.submission_list import Submissions
 
 SALVAGE = "salvage"
-"""Kind of the actions that a salvaged file begins or goes on with."""
+"""The kind of the actions that record a salvage."""
 MOST_LISTED = 1_000
 _ROOM = ".salvage-"
 _EVERY = 1_000
 _SAMPLE = 1_000
 
 
-class Count(NamedTuple):
-    """How many cells stand on which proof; see `judgement`."""
+class ProofCounts(NamedTuple):
+    """The number of cells by their proof; see `resolution`."""
 
     proven: int = 0
     journal: int = 0
@@ -66,71 +66,72 @@ class Count(NamedTuple):
 
     @property
     def known(self) -> int:
-        """How many cells the file is known to have held."""
+        """The number of cells that the file is known to have had."""
         return sum(self)
 
 
 class DoubtfulCell(NamedTuple):
-    """A cell for a person to look at: its key as the journal writes it, and the state that was
-    kept (None: no value could be kept)."""
+    """A cell for a person to look at: its key as the journal writes it, and the state that was kept
+    (None: no value could be kept)."""
 
     key: str
     kept: str | None
 
 
 class Salvaged(NamedTuple):
-    """What became of a damaged file. `office`: its identity, None if that is lost; `periods`:
-    cells by period and proof; `empty`: how many of the doubtful ones have no value; `listed`:
-    the first cells that are doubtful or lost; `unproven`: parts of the profile that nothing
-    proves; `is_history_kept`: whether the old journal went over whole.
-    """
+    """The result of a salvage. `office`: the file's identity, None if that is lost; `periods`:
+    cells by period and proof; `empty`: how many of the doubtful ones have no value; `listed`: the
+    first cells that are doubtful or lost; `unproven`: parts of the profile that nothing proves;
+    `is_history_kept`: whether the old journal was copied whole."""
 
     path: Path
     office: str | None
-    periods: dict[str, Count]
+    periods: dict[str, ProofCounts]
     empty: dict[str, int]
     listed: tuple[DoubtfulCell, ...]
     unproven: tuple[str, ...]
     is_history_kept: bool
 
     @property
-    def total(self) -> Count:
+    def total(self) -> ProofCounts:
         """The cells of all periods."""
         return (
-            Count(*map(sum, zip(*self.periods.values(), strict=True))) if self.periods else Count()
+            ProofCounts(*map(sum, zip(*self.periods.values(), strict=True)))
+            if self.periods
+            else ProofCounts()
         )
 
     @property
     def is_complete(self) -> bool:
-        """Whether nothing is lost or left to be looked at."""
+        """Return whether nothing is lost or left to be looked at."""
         total = self.total
         return total.doubtful == total.lost == 0 and not self.unproven
 
 
 class JournalTexts(NamedTuple):
-    """What the new journal says: who and when (UTC) and by which program, and the reasons of the
-    two actions, made from the counts."""
+    """The texts for the new journal: the officer, the time (UTC), the program, and the reasons of
+    the two actions, made from the counts."""
 
     officer: str
     at: str
     software: str
-    saved: Callable[[Count], str]
-    to_look_at: Callable[[Count], str]
+    saved: Callable[[ProofCounts], str]
+    to_look_at: Callable[[ProofCounts], str]
 
 
-def total_of(periods: dict[str, Count]) -> Count:
-    """The sum of the counts of all periods."""
-    return Count(*map(sum, zip(*periods.values(), strict=True))) if periods else Count()
+def total_of(periods: dict[str, ProofCounts]) -> ProofCounts:
+    """Return the sum of the counts of all periods."""
+    return ProofCounts(*map(sum, zip(*periods.values(), strict=True))) if periods else ProofCounts()
 
 
-def holds_remains(path: Path) -> bool:
+def has_office_records(path: Path) -> bool:
     """Whether a file that is not recognised holds anything of an office, by a sample of pages."""
     try:
         with PageFile(path) as file:
             for number in range(1, file.count + 1, file.count // _SAMPLE + 1):
                 page = file.page(number)
                 if page is not None:
-                    found = (kept_as(cell, page.kind, "") for cell in page.cells)
+                    found = (scratch_row(cell, page.kind, "") for cell in page.cells)
                     if any(kept is not None and kept[0] in ("row", "entry") for kept in found):
                         return True
     except OSError:
@@ -143,23 +144,23 @@ def rebuild(
 ) -> Salvaged:
     """Make the new file `target` from what `damaged` still holds; may run in any thread.
 
-    `step(made, of)` is told of progress and may raise to stop: nothing is left behind then.
-    AccessError: 'store_exists' if the name is taken, 'nothing_salvaged' if not one cell and no
-    city could be read, 'store_disk' and the like for the disk.
+    `step(made, of)` gets the progress and may raise to stop: nothing is left behind then. Raise
+    AccessError: 'store_exists' if the name is taken, 'nothing_salvaged' if not one cell and no city
+    could be read, 'store_disk' and the like for the disk.
     """
     if target.exists():
         raise AccessError("store_exists", path=str(target))
     remove_stale(target.parent, f"{_ROOM}*")
     with (
-        database.translated(target),
+        database.translate_errors(target),
         tempfile.TemporaryDirectory(dir=target.parent, prefix=f"{_ROOM}{owner()}-") as name,
     ):
         room = Path(name)
-        source = settle(damaged, room)
+        source = played_back(damaged, room)
         with RecoveredRecords.gather(source, room / "scratch", _part_of(step, 0, 60)) as evidence:
             chain = judge_chain(evidence)
             judge_cells(evidence, chain, _part_of(step, 60, 80))
-            remains = find_remains(evidence, chain)
+            remains = recover_profile(evidence, chain)
             counts, impossible = _count(evidence.connection)
             if not counts and remains.profile is None:
                 raise AccessError("nothing_salvaged", path=str(damaged))
@@ -183,14 +184,15 @@ def _part_of(step: ReportProgress, start: int, end: int) -> ReportProgress:
     return lambda made, of: step(start + (end - start) * made // max(of, 1), 100)
 
 
-def _count(connection: sqlite3.Connection) -> tuple[dict[str, Count], int]:
-    """Cells by period and proof. A state that no row can hold is lost; second, how many."""
+def _count(connection: sqlite3.Connection) -> tuple[dict[str, ProofCounts], int]:
+    """Return cells by period and proof, and how many are lost because no row can hold their
+    state."""
     impossible = [
         (key,)
         for key, state in connection.execute(
             "SELECT key, state FROM verdict WHERE state IS NOT NULL"
         )
-        if possible(state) is None
+        if parse_state(state) is None
     ]
     connection.executemany(
         f"UPDATE verdict SET state = NULL, proof = '{LOST}' WHERE key = ?", impossible
@@ -202,7 +204,7 @@ def _count(connection: sqlite3.Connection) -> tuple[dict[str, Count], int]:
         found.setdefault(period, {})[proof] = number
     proofs = (PROVEN, JOURNAL, DOUBTFUL, LOST)
     counts = {
-        p: Count(*(numbers.get(proof, 0) for proof in proofs)) for p, numbers in found.items()
+        p: ProofCounts(*(numbers.get(proof, 0) for proof in proofs)) for p, numbers in found.items()
     }
     return counts, len(impossible)
 
@@ -231,13 +233,13 @@ def _listed(connection: sqlite3.Connection) -> tuple[DoubtfulCell, ...]:
 
 
 class _Rebuilding:
-    """Writing the new file from the scratch file's verdicts."""
+    """Writes the new file from the scratch file's verdicts."""
 
     def __init__(
         self,
         evidence: RecoveredRecords,
-        count: Count,
-        remains: Remains,
+        count: ProofCounts,
+        remains: RecoveredProfile,
         words: JournalTexts,
         step: ReportProgress,
     ) -> None:
@@ -250,7 +252,7 @@ class _Rebuilding:
         self._catalogues: set[int] = set()
 
     def write(self, draft: Path, *, with_journal: bool) -> bool:
-        """Write the file; False, and no file, if its own proof does not hold."""
+        """Write the file; return False, and leave no file, if its own proof fails."""
         with (
             closing(database.create(draft, self._words.software, self._words.at)) as connection,
             database.transaction(connection, draft),
@@ -279,7 +281,7 @@ class _Rebuilding:
             connection.execute("UPDATE identity SET id = ?, created = ?, software = ?", row)
 
     def _put_catalogues(self, connection: sqlite3.Connection) -> None:
-        """The catalogues that could be read whole; an empty one stands in for one that is lost."""
+        """Write the catalogues that could be read whole; an empty one replaces a lost one."""
         import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
 
         kept: set[int] = set()
@@ -292,7 +294,7 @@ class _Rebuilding:
         self._catalogues = kept
 
     def _put_cells(self, connection: sqlite3.Connection) -> None:
-        """The cells; a catalogue that is lost gets an empty row, so that its number stays."""
+        """Write the cells; a lost catalogue gets an empty row, so that its number stays."""
         connection.execute("PRAGMA defer_foreign_keys = ON")
         used: set[int] = set()
 
@@ -314,15 +316,15 @@ class _Rebuilding:
         )
 
     def _cells(self, *proofs: str) -> Iterator[tuple[str, State]]:
-        """The cells of some proofs by key. A number whose words are lost is put under the newest
-        catalogue."""
+        """Yield the cells of some proofs by key. A number whose words are lost is put under the
+        newest catalogue."""
         newest = max(self._catalogues, default=1)
         wanted = ", ".join(f"'{proof}'" for proof in proofs)
         for key, text in self._found.execute(
             f"""SELECT key, state FROM verdict
                 WHERE state IS NOT NULL AND proof IN ({wanted}) ORDER BY key"""
         ):
-            state = possible(text)
+            state = parse_state(text)
             if state is not None:
                 yield key, (*state[:-1], state[-1] or newest)
 
@@ -341,8 +343,7 @@ class _Rebuilding:
         connection.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)", entries)
 
     def _put_rest(self, connection: sqlite3.Connection, *, with_journal: bool) -> None:
-        """Profile, statements and submissions, and the actions that say where all of this comes
-        from."""
+        """Write profile, annotations and submissions, and the actions that record the salvage."""
         profile, entries = self._remains.profile, []
         if profile is not None:
             entries = Profiles(connection).put(profile)

@@ -1,8 +1,8 @@
 """The pages of a SQLite file, read without SQLite: for a file that SQLite refuses.
 
-Source: https://www.sqlite.org/fileformat2.html, sections 1.3 to 2.1. Every length and every
-pointer is held against the file before it is followed: the bytes may be anything. Here is how a
-record is found and decoded; what the records mean is in `evidence`.
+Source: https://www.sqlite.org/fileformat2.html, sections 1.3 to 2.1. Every length and every pointer
+is checked against the file before it is followed: the bytes may be anything. Here a record is found
+and decoded; its meaning is in `record_types`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _KINDS = frozenset({INTERIOR_INDEX, INTERIOR_TABLE, LEAF_INDEX, LEAF_TABLE})
 _SIZES = (512, 1024, 2048, 4096, 8192, 16384, 32768, 65536)
 _MAGIC = b"SQLite format 3\x00"
 LONGEST_RECORD = 32 * 1024**2
-"""A record that says it is longer is not one of ours: the longest is a catalogue."""
+"""The size limit of a record: our longest is a catalogue."""
 _MOST_COLUMNS = 32
 _DEEPEST = 40
 _SAMPLE = 400
@@ -35,12 +35,12 @@ class PageRecord(NamedTuple):
 
 
 NO_CELL = PageRecord(None, ())
-"""Stands in an interior page for a cell that cannot be read, so that its child keeps its place."""
+"""Replaces an unreadable cell of an interior page, so that its child keeps its place."""
 
 
 class SqlitePage(NamedTuple):
-    """What a page holds. `is_whole`: every cell that it announces could be read; `children`: the
-    pages below it in its tree, one before each cell and one after the last."""
+    """The content of a page. `is_whole`: every cell that it announces could be read; `children`:
+    the pages below it in its tree, one before each cell and one after the last."""
 
     kind: int
     cells: list[PageRecord]
@@ -72,11 +72,11 @@ class PageFile:
         self.close()
 
     def header(self) -> bytes:
-        """The first 100 bytes, filled up with zeros."""
+        """Return the first 100 bytes, filled up with zeros."""
         return self._bytes(1)[:100]
 
     def page(self, number: int) -> SqlitePage | None:
-        """A page of a tree; None where there is none or it is something else."""
+        """Return a page of a tree; None where there is none or it is something else."""
         if not 1 <= number <= self.count:
             return None
         raw = self._bytes(number)
@@ -105,10 +105,10 @@ class PageFile:
         return SqlitePage(kind, cells, children, is_whole)
 
     def tree(self, root: int) -> Iterator[tuple[int, SqlitePage | None, list[PageRecord]]]:
-        """A tree from its root: page by page, with its cells in the order of their keys.
+        """Yield a tree from its root: page by page, with its cells in the order of their keys.
 
-        An interior page comes once for each of its cells. None for a page that cannot be read,
-        that the tree names twice, or that lies too deep.
+        An interior page comes once for each of its cells. None for a page that cannot be read, that
+        the tree names twice, or that lies too deep.
         """
         seen: set[int] = set()
         waiting: list[tuple[int, SqlitePage | None, int]] = [(root, None, 0)]
@@ -127,7 +127,7 @@ class PageFile:
                 waiting.append((page.children[turn], None, 0))
 
     def reach(self, root: int) -> set[int]:
-        """The numbers of a tree's pages, without a look at their cells."""
+        """Return the numbers of a tree's pages, without a look at their cells."""
         reached: set[int] = set()
         waiting = [root]
         while waiting:
@@ -146,7 +146,7 @@ class PageFile:
         return reached
 
     def free_pages(self) -> set[int]:
-        """The pages that the file says are in no use, as far as its list can be read."""
+        """Return the unused pages by the file's own list, as far as it can be read."""
         free: set[int] = set()
         trunk = int.from_bytes(self.header()[32:36], "big")
         while 2 <= trunk <= self.count and trunk not in free:
@@ -169,7 +169,7 @@ class PageFile:
         return self._stream.read(self.page_size).ljust(self.page_size, b"\0")
 
     def _cell(self, raw: bytes, kind: int, offset: int, first: int) -> PageRecord:
-        """The record at an offset. ValueError for what is no record."""
+        """Return the record at an offset. Raise ValueError if there is none."""
         if not first <= offset < self._usable:
             raise ValueError("outside of the page")
         if kind in (INTERIOR_INDEX, INTERIOR_TABLE):
@@ -186,7 +186,7 @@ class PageFile:
         return PageRecord(rowid, decode(self._payload(raw, kind, offset, length)))
 
     def _payload(self, raw: bytes, kind: int, offset: int, length: int) -> bytes:
-        """A record's bytes, those on overflow pages included (section 1.6)."""
+        """Return a record's bytes, those on overflow pages included (section 1.6)."""
         usable = self._usable
         most = usable - 35 if kind == LEAF_TABLE else (usable - 12) * 64 // 255 - 23
         local = length
@@ -210,7 +210,7 @@ class PageFile:
         return bytes(payload)
 
     def _find_page_size(self, header: bytes) -> int:
-        """As the header says; where it says nothing, the size that finds the most pages."""
+        """Return the page size of the header; without one, the size that finds the most pages."""
         if len(header) == 100 and header.startswith(_MAGIC):
             (said,) = struct.unpack_from(">H", header, 16)
             said = 65536 if said == 1 else int(said)
@@ -221,7 +221,7 @@ class PageFile:
         return max(size for size in _SIZES if likely[size] >= _ALMOST * best)
 
     def _looks_like_pages(self, size: int) -> float:
-        """How many places begin like a page if that were the size, from a sample.
+        """Return the share of places that begin like a page of that size, from a sample.
 
         Half the right size finds as many; twice the right size finds half.
         """
@@ -242,7 +242,8 @@ _WIDTHS = {0: 0, 1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8, 7: 8, 8: 0, 9: 0}
 
 
 def decode(payload: bytes) -> Record:
-    """A record (section 2.1) as its values; ValueError for what is none. Text is UTF-8."""
+    """Return a record (section 2.1) as its values; raise ValueError for what is none. Text is
+    UTF-8."""
     end, position = _varint(payload, 0)
     if not position <= end <= len(payload):
         raise ValueError("header past the record")
@@ -277,7 +278,7 @@ def _number(kind: int, raw: bytes) -> Value:
 
 
 def _varint(raw: bytes, offset: int) -> tuple[int, int]:
-    """A number of 1 to 9 bytes and the offset behind it; IndexError past the end."""
+    """Return a number of 1 to 9 bytes and the offset behind it; raise IndexError past the end."""
     value = 0
     for place in range(8):
         byte = raw[offset + place]

@@ -1,4 +1,4 @@
-"""What people say beside the numbers: signatures, accepted findings, flags, the year in words,
+"""The annotations beside the numbers: signatures, accepted findings, flags, the year in words,
 finished second keyings. Each is one state under one key, and a subject of the journal.
 
 Here is how they are kept, and what of a second keying that is not finished. What the states
@@ -12,10 +12,10 @@ from collections.abc import Callable, Generator
 
 from cityreport.domain.observation import CellKey, Figure, Status
 from cityreport.domain.period import Period
-from cityreport.domain.second_keying import Keyed
+from cityreport.domain.second_keying import SecondAnswers
 from cityreport.errors import AccessError, DataError
 from cityreport.store.journal import Journal, JournalEntry
-from cityreport.store.journal_links import changed_state
+from cityreport.store.journal_links import state_with_changed_texts
 
 SIGN_OFF = "sign_off"
 """By period: `domain.sign_off.Signature`."""
@@ -26,15 +26,15 @@ FLAG = "flag"
 NARRATIVE = "narrative"
 """By year and question: `domain.narrative.Narration`."""
 SECOND_KEYING = "second_keying"
-"""By period and area: `domain.second_keying.Finished`."""
+"""By period and area: `domain.second_keying.FinishedKeying`."""
 ANNOTATIONS = (SIGN_OFF, ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING)
 """Subjects of the journal; each is also the name of its table."""
 
 
 class AnnotationTable:
-    """The statements in one open file. Writing happens inside the caller's transaction.
+    """The annotations in one open file. Writing happens inside the caller's transaction.
 
-    What is read is held against the journal: a lock rests on it. AccessError
+    Every state that is read is compared with the journal: a lock depends on it. Raise AccessError
     ('statement_damaged') where it is not what was last written.
     """
 
@@ -42,7 +42,7 @@ class AnnotationTable:
         self._connection = connection
 
     def get(self, subject: str, key: str) -> str | None:
-        """The state under a key; None if there is none."""
+        """Return the state under a key; None if there is none."""
         held, said = self._connection.execute(
             f"""SELECT (SELECT state FROM {subject} WHERE key = :key),
                        (SELECT new FROM journal WHERE subject = :subject AND key = :key
@@ -54,7 +54,7 @@ class AnnotationTable:
         return None if held is None else str(held)
 
     def all(self, subject: str) -> dict[str, str]:
-        """Every state of a subject, by key and in its order."""
+        """Return every state of a subject, by key and in its order."""
         held = dict(self.states(subject))
         said = dict(Journal(self._connection).latest(subject))
         for key in sorted(held.keys() | said.keys()):
@@ -63,11 +63,12 @@ class AnnotationTable:
         return held
 
     def states(self, subject: str) -> Generator[tuple[str, str], None, None]:
-        """Every key of a subject with its state, by key, as the table has it."""
+        """Yield every key of a subject with its state, by key, as the table has it."""
         yield from self._connection.execute(f"SELECT key, state FROM {subject} ORDER BY key")
 
     def change(self, subject: str, key: str, state: str | None) -> JournalEntry | None:
-        """Write a state, or (None) take it away; the entry for the journal, None if no change."""
+        """Write a state, or (None) remove it; return the entry for the journal, None if no
+        change."""
         old = self.get(subject, key)
         if old == state:
             return None
@@ -75,22 +76,24 @@ class AnnotationTable:
         return JournalEntry(subject, key, old, state)
 
     def put(self, subject: str, key: str, state: str) -> JournalEntry:
-        """Write a state into a file that has none yet, whatever its journal says."""
+        """Write a state into a file that has none yet, without regard to its journal; return the
+        entry."""
         self._put(subject, key, state)
         return JournalEntry(subject, key, None, state)
 
     def revert(self, entry: JournalEntry) -> JournalEntry | None:
-        """Put back what an entry replaced; None if it was changed again since."""
+        """Undo an entry's change; return the new entry, None if the state was changed again
+        since."""
         if self.get(entry.subject, entry.key) != entry.new:
             return None
         self._put(entry.subject, entry.key, entry.old)
         return JournalEntry(entry.subject, entry.key, entry.new, entry.old)
 
     def forget_texts(self, subject: str, key: str, change: Callable[[str, str], str]) -> None:
-        """Have the texts of a state as `change(name, text)` gives them: `erasing` does the same
-        to the journal."""
+        """Replace the texts of a state by those of `change(name, text)`: `erasure` does the same to
+        the journal."""
         held = dict(self.states(subject)).get(key)
-        new = changed_state(subject, held, change)
+        new = state_with_changed_texts(subject, held, change)
         if new is not None and new != held:
             self._put(subject, key, new)
 
@@ -106,8 +109,8 @@ class AnnotationTable:
 
     # -- a second keying that is not finished: no number, so in no journal
 
-    def keyed(self, period: Period, area: str) -> Keyed:
-        """What was typed the second time for a period and area."""
+    def keyed(self, period: Period, area: str) -> SecondAnswers:
+        """Return the second keying of a period and area."""
         rows = self._connection.execute(
             """SELECT indicator, breakdown, category, value, status FROM keyed_again
                WHERE period = ? AND area = ?""",
@@ -120,7 +123,7 @@ class AnnotationTable:
         return found
 
     def keyings(self) -> list[tuple[Period, str]]:
-        """The periods and areas that anything was typed for a second time."""
+        """Return the periods and areas with a second keying."""
         rows = self._connection.execute(
             "SELECT DISTINCT period, area FROM keyed_again ORDER BY period, area"
         )
@@ -130,7 +133,7 @@ class AnnotationTable:
             raise _damaged(SECOND_KEYING, str(error.facts["typed"])) from error
 
     def key_again(self, key: CellKey, figure: Figure | None) -> None:
-        """Keep what was typed for a cell the second time, or (None) drop it."""
+        """Store the second answer of a cell, or (None) remove it."""
         place = (str(key.period), key.area, key.indicator, key.breakdown, key.category)
         if figure is None:
             self._connection.execute(
@@ -145,7 +148,7 @@ class AnnotationTable:
             )
 
     def drop_keyed(self, period: Period, area: str) -> None:
-        """Forget what was typed the second time for a period and area."""
+        """Remove the second keying of a period and area."""
         self._connection.execute(
             "DELETE FROM keyed_again WHERE period = ? AND area = ?", (str(period), area)
         )

@@ -1,8 +1,9 @@
-"""Copying a file that others may be writing, and proving the copy. Names and marks: `backups`.
+"""Copying a file that others may be writing, and proving the copy. Names and marks are in
+`backup_files`.
 
-SQLite's backup copies page by page and holds the source only during a step. It starts over
-when another connection commits in between; that is bounded here, as is waiting for a lock: who
-types waits for a step, and the backup for a moment in which nobody does.
+SQLite's backup copies page by page and holds the source only during a step. It starts over when
+another connection commits in between; that is bounded here, as is waiting for a lock: a person's
+entry waits for a step, and the backup waits for a moment without entries.
 """
 
 from __future__ import annotations
@@ -23,22 +24,23 @@ from cityreport.store.journal import Head, Journal
 from cityreport.store.schema_check import harden
 
 STEP_PAGES = 1024
-"""Pages of one step (4 MiB, some milliseconds): as long as a commit may have to wait."""
+"""Pages of one step (4 MiB, some milliseconds): a commit may have to wait as long."""
 RESTARTS = 4
-"""After so many starts from the beginning the rest is copied in one step, if that is quick."""
+"""The number of starts after which the rest is copied in one step, if that is quick."""
 ONE_STEP_PAGES = 16 * 1024
-"""A file of more pages (64 MiB) makes somebody who types wait too long for all of it at once: its
-copy starts over until nobody writes for as long as it takes, or PATIENCE_SECONDS are over."""
+"""The largest file in pages (64 MiB) that is copied in one step: a larger one makes entries wait
+too long. Its copy starts over until nobody writes for as long as it takes, or PATIENCE_SECONDS are
+over."""
 PATIENCE_SECONDS = 120.0
 _BREATH = 0.5
 BUSY_SECONDS = 10.0
-"""As long as a step may wait for a lock without getting any further."""
+"""The time that a step may wait for a lock without any progress."""
 _PAUSE = 0.005
 _HANDLER_EVERY = 100_000
 
 
 class CopyDiffers(Exception):  # noqa: N818 - its callers say what it means for a person
-    """A copy is not what was copied; names the part that shows it."""
+    """A copy differs from its source; the text names the part that shows it."""
 
 
 def copy_file(
@@ -49,18 +51,18 @@ def copy_file(
 ) -> Head:
     """Copy an office file or a backup to a new file and `change` the copy; return its head.
 
-    The copy is on the disk when this returns, under a name that nobody else looks at. Raises
-    AccessError for what is wrong with `source`, and CopyDiffers, sqlite3.Error or OSError.
+    The copy is on the disk when this returns, under a name that nobody else uses. Raise AccessError
+    for faults of `source`, and CopyDiffers, sqlite3.Error or OSError.
     """
     read, _ = database.open_any(source, patience_ms=round(BUSY_SECONDS * 1000))
     with closing(read), closing(_connect_new(target)) as write:
         copy_pages(read, write, source, progress)
-        wal_mode.leave(write)  # a copy is in the mode that its source is in
+        wal_mode.leave_wal_mode(write)  # a copy is in the mode that its source is in
         write.execute("BEGIN")
         change(write)
         write.execute("COMMIT")
         head = Journal(write).head()
-        with database.translated(source):
+        with database.translate_errors(source):
             holds = head.action == 0 or Journal(read).link_after(head.action) == head.link
         if not holds:
             raise CopyDiffers("journal")
@@ -70,22 +72,22 @@ def copy_file(
 
 def copy_for_proof(source: Path, target: Path, progress: ReportProgress) -> None:
     """Copy a file that may be in use to a new one that is read once and thrown away."""
-    with database.translated(source):
+    with database.translate_errors(source):
         read, _ = database.open_any(source)
         with closing(read), closing(_connect_new(target)) as write:
             copy_pages(read, write, source, progress)
-            wal_mode.leave(write)
+            wal_mode.leave_wal_mode(write)
 
 
 def copy_pages(
     read: sqlite3.Connection, write: sqlite3.Connection, source: Path, progress: ReportProgress
 ) -> None:
-    """SQLite's backup in steps, with bounds on starting over and on waiting.
+    """Copy by SQLite's backup in steps, with limits on starting over and on waiting.
 
-    The waiting is done here, every few milliseconds and with `progress` told: SQLite's own looks
+    The waiting is done here, every few milliseconds with a call of `progress`: SQLite's own tries
     ten times a second, too seldom to find the gap between two changes of a slow disk.
     """
-    database.wait(read, 0)
+    database.set_busy_timeout(read, 0)
     try:
         try:
             read.backup(write, pages=STEP_PAGES, progress=_Watch(progress).step, sleep=_PAUSE)
@@ -97,7 +99,7 @@ def copy_pages(
             raise AccessError("store_damaged", path=str(source), reason=str(error)) from error
         raise
     finally:
-        database.wait(read, round(BUSY_SECONDS * 1000))
+        database.set_busy_timeout(read, round(BUSY_SECONDS * 1000))
 
 
 class _StartsOverTooOften(Exception):  # noqa: N818 - a turn of the work, not an error
@@ -105,7 +107,7 @@ class _StartsOverTooOften(Exception):  # noqa: N818 - a turn of the work, not an
 
 
 class _Watch:
-    """What happens between the steps of a backup."""
+    """The work between the steps of a backup."""
 
     def __init__(self, progress: ReportProgress, restarts: int | None = RESTARTS) -> None:
         self._progress = progress
@@ -136,11 +138,11 @@ class _Watch:
 
 
 def walk_trees(connection: sqlite3.Connection) -> int:
-    """Visit every page of every table and index; return how many observations there are.
+    """Visit every page of every table and index; return the number of observations.
 
-    CopyDiffers where an index does not have as many entries as its table.
-    Takes a thirtieth of the integrity check: it sees pages that are missing, foreign or torn,
-    not a row in the wrong place.
+    Raise CopyDiffers where an index does not have as many entries as its table. This takes a
+    thirtieth of the integrity check: it finds pages that are missing, foreign or torn, not a row in
+    the wrong place.
     """
     observations = 0
     tables = connection.execute(
@@ -161,8 +163,8 @@ def walk_trees(connection: sqlite3.Connection) -> int:
 
 
 def integrity(connection: sqlite3.Connection, progress: Callable[[], None]) -> str | None:
-    """What SQLite's integrity check says first; None if all is well. What `progress` raises
-    stops it."""
+    """Return the first message of SQLite's integrity check; None if all is well. An exception from
+    `progress` stops it."""
     with interruptible(connection, progress):
         answer = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
     return None if answer == "ok" else answer
@@ -170,7 +172,7 @@ def integrity(connection: sqlite3.Connection, progress: Callable[[], None]) -> s
 
 @contextmanager
 def interruptible(connection: sqlite3.Connection, progress: Callable[[], None]) -> Iterator[None]:
-    """Call `progress` while the block's statements run; what it raises ends them."""
+    """Call `progress` while the block's statements run; an exception from it ends them."""
     raised: list[BaseException] = []
 
     def look() -> int:
@@ -193,13 +195,14 @@ def interruptible(connection: sqlite3.Connection, progress: Callable[[], None]) 
 
 
 def flush(path: Path) -> None:
-    """Have the content of a closed file on the disk."""
+    """Force the content of a closed file to the disk."""
     with path.open("r+b") as stream:
         os.fsync(stream.fileno())
 
 
 def forget_cached(path: Path) -> None:
-    """Have a closed file read from the disk next time and not from memory, where that is known.
+    """Have a closed file read from the disk next time and not from memory, where the system allows
+    it.
 
     Not for a file that is open in this process: closing it here would end SQLite's locks on it.
     """
@@ -211,8 +214,8 @@ def forget_cached(path: Path) -> None:
 
 
 def _connect_new(path: Path) -> sqlite3.Connection:
-    """A connection to a copy in the making: what is half is thrown away, so nothing is synced
-    or journalled on the disk before the end."""
+    """Return a connection to an unfinished copy: half a copy is deleted, so nothing is synced or
+    journalled on the disk before the end."""
     if not path.exists():
         create_private(path)
     connection = sqlite3.connect(path, isolation_level=None)

@@ -1,7 +1,8 @@
-"""Backups of an office file: their names and order, making one, proving it, which are kept.
+"""Backups of an office file: their names and order, making and proving one, and choosing which are
+kept.
 
-The order is by the number in the name and never by a clock: one that was set back must not make
-the newest backup be thrown away. Restoring is in `restoring`, how pages are copied in `copying`.
+The order is by the number in the name and never by a clock: a clock that was set back must not
+cause the newest backup to be deleted. Restoring is in `restore`, copying pages in `backup_copy`.
 """
 
 from __future__ import annotations
@@ -17,19 +18,19 @@ from pathlib import Path
 import msgspec
 
 from cityreport.errors import AccessError, CityReportError
-from cityreport.files import create_private, is_left, make_private, owner, publish_new
+from cityreport.files import create_private, is_abandoned, make_private, owner, publish_new
 from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.store import backup_copy, database
 from cityreport.store.backup_copy import CopyDiffers
-from cityreport.store.backup_marker import Mark, put_mark, read_mark
+from cityreport.store.backup_marker import BackupMark, read_mark, write_mark
 from cityreport.store.journal import Head, Journal
 
 SUFFIX = ".cityreport"
 MIGRATION, ASKED, DAY, CLOSE, REPLACED = "migration", "asked", "day", "close", "replaced"
-"""Why a backup was made: the kinds of its mark."""
+"""The kinds of a backup's mark: the reason why it was made."""
 DAYS_KEPT, MONTHS_KEPT, NEWEST_KEPT = 10, 12, 2
 WHOLE_UP_TO = 24 * 1024**2
-"""Up to this size (a second) the integrity check is part of making; beyond it comes after."""
+"""The size up to which the integrity check (a second) is part of making; beyond it comes after."""
 _STALE_SECONDS = 3600
 _DRAFT = re.compile(r"\.(.+?\.cityreport)(?:\.p\d+-[0-9a-f]{8})?\.part")
 _NAME = re.compile(
@@ -38,8 +39,8 @@ _NAME = re.compile(
 
 
 class Backup(msgspec.Struct, frozen=True):
-    """A backup that can be read. `number` orders those of a folder; `day` is the local one that
-    the name says, `made` the clock's moment (UTC); `head` the end of its journal."""
+    """A readable backup. `number` orders those of a folder; `day` is the local one in the name,
+    `made` the clock's moment (UTC); `head` the end of its journal."""
 
     path: Path
     number: int
@@ -60,8 +61,8 @@ class NewBackup(msgspec.Struct, frozen=True):
     is_whole: bool
 
 
-class Occasion(msgspec.Struct, frozen=True):
-    """Why and when a backup is made: a kind, the moment (UTC), the local day, the program."""
+class BackupReason(msgspec.Struct, frozen=True):
+    """The reason and time of a backup: a kind, the moment (UTC), the local day, the program."""
 
     kind: str
     made: str
@@ -69,22 +70,22 @@ class Occasion(msgspec.Struct, frozen=True):
     software: str
 
     @classmethod
-    def at(cls, kind: str, made: str, software: str) -> Occasion:
-        """An occasion at a moment in UTC, on the day that it is here then."""
+    def at(cls, kind: str, made: str, software: str) -> BackupReason:
+        """Return an occasion at a moment in UTC, with the local day of that moment."""
         return cls(
             kind, made, datetime.fromisoformat(made).astimezone().date().isoformat(), software
         )
 
 
 def backup_folder(store: Path) -> Path:
-    """The folder beside an office file that its backups are in."""
+    """Return the backup folder beside an office file."""
     return store.with_name(f"{store.stem}-backups")
 
 
 def make_backup(
     source: Path,
     folder: Path,
-    occasion: Occasion,
+    occasion: BackupReason,
     *,
     stem: str | None = None,
     note: str = "",
@@ -93,12 +94,12 @@ def make_backup(
 ) -> NewBackup:
     """Copy an office file (or a backup of it) into `folder` under the next number, and verify it.
 
-    The copy is opened anew, every page of its tables and indexes is walked, and its journal's
-    head must be one that the source's journal has. `whole`: run SQLite's integrity check too,
-    which takes twenty times as long as copying; None: if the file is small. It only reads
-    `source` and may run in any thread. What `progress` raises stops it, and nothing is left
-    behind. Raises AccessError: those of `database.open_any`, store_damaged, backup_unsound for
-    a copy that fails the check, backup_failed for all that the folder or the disk refuses.
+    The copy is opened anew, every page of its tables and indexes is walked, and its journal's head
+    must be one that the source's journal has. `whole`: run SQLite's integrity check too, which
+    takes twenty times as long as copying; None: if the file is small. It only reads `source` and
+    may run in any thread. An exception from `progress` stops it, and nothing is left behind. Raise
+    AccessError: those of `database.open_any`, store_damaged, backup_unsound for a copy that fails
+    the check, backup_failed for all errors of the folder or the disk.
     """
     stem = source.stem if stem is None else stem
     draft: Path | None = None
@@ -108,8 +109,8 @@ def make_backup(
         path = folder / _name(stem, _highest(folder, stem) + 1, occasion.day, note)
         draft = path.with_name(f".{path.name}.{owner()}.part")
         create_private(draft)
-        mark = Mark(occasion.made, occasion.kind, occasion.software)
-        head = backup_copy.copy_file(source, draft, progress, lambda copy: put_mark(copy, mark))
+        mark = BackupMark(occasion.made, occasion.kind, occasion.software)
+        head = backup_copy.copy_file(source, draft, progress, lambda copy: write_mark(copy, mark))
         observations = _verify(draft, head)
         if whole or (whole is None and draft.stat().st_size <= WHOLE_UP_TO):
             whole = True
@@ -129,25 +130,27 @@ def make_backup(
 def prove_backup(path: Path, progress: ReportProgress = ignore_progress) -> None:
     """Run SQLite's integrity check over a backup as the disk gives it back.
 
-    AccessError('backup_unsound') if it does not hold; such a backup is to be `withdrawn`.
+    Raise AccessError('backup_unsound') if it fails; such a backup is to be withdrawn
+    (`withdraw_backup`).
     """
     backup_copy.forget_cached(path)
     connection, _ = database.open_any(path)
-    with closing(connection), database.translated(path):
+    with closing(connection), database.translate_errors(path):
         found = backup_copy.integrity(connection, lambda: progress(1, 1))
     if found is not None:
         raise AccessError("backup_unsound", path=str(path), reason=found.splitlines()[-1])
 
 
 def withdraw_backup(path: Path) -> None:
-    """Take a backup that is not sound off the list; the file stays for whoever looks into it."""
+    """Take a damaged backup off the list; the file stays for an inspection."""
     path.rename(path.with_name(f"{path.stem}.unsound"))
 
 
 def read_backup(path: Path) -> Backup:
-    """What a backup says of itself; AccessError('not_a_backup') for a file without the mark."""
+    """Return the description of a backup; raise AccessError('not_a_backup') for a file without the
+    mark."""
     connection, version = database.open_any(path)
-    with closing(connection), database.translated(path):
+    with closing(connection), database.translate_errors(path):
         mark = read_mark(connection)
         if mark is None:
             raise AccessError("not_a_backup", path=str(path))
@@ -161,9 +164,10 @@ def read_backup(path: Path) -> Backup:
 
 
 def backups_in(folder: Path, *, office: str | None = None) -> list[Backup]:
-    """The readable backups in a folder, of one office if its identity is given; newest first.
+    """Return the readable backups in a folder, of one office if its identity is given; newest
+    first.
 
-    Other files in the folder are passed over; a folder that is not there holds none.
+    Other files in the folder are ignored; a missing folder has none.
     """
     found = []
     for path in _files(folder):
@@ -175,7 +179,7 @@ def backups_in(folder: Path, *, office: str | None = None) -> list[Backup]:
 
 
 def newest_backup(folder: Path, office: str) -> Backup | None:
-    """The newest backup of an office in a folder, without opening the others."""
+    """Return the newest backup of an office in a folder, without opening the others."""
     named = ((_NAME.fullmatch(path.name), path) for path in _files(folder))
     numbered = [(int(match["number"]), path) for match, path in named if match]
     for _, path in sorted(numbered, reverse=True):
@@ -187,10 +191,10 @@ def newest_backup(folder: Path, office: str) -> Backup | None:
 
 
 def superseded(backups: Iterable[Backup]) -> list[Backup]:
-    """Which backups of one office are no longer kept.
+    """Return the backups of one office that are no longer kept.
 
-    Kept are the newest of each of the ten newest days and of each of the twelve newest months
-    that have one, the newest two, and all made before a migration. Newest is by number.
+    Kept are the newest of each of the ten newest days and of each of the twelve newest months that
+    have one, the newest two, and all made before a migration. Newest is by number.
     """
     days: set[str] = set()
     months: set[str] = set()
@@ -209,7 +213,7 @@ def superseded(backups: Iterable[Backup]) -> list[Backup]:
 
 
 def prune_backups(folder: Path, office: str) -> int:
-    """Delete what is superseded of one office's backups; return how many.
+    """Delete the superseded backups of one office; return how many.
 
     Only files with our name, our mark and that identity; one that cannot be deleted stays.
     """
@@ -222,13 +226,13 @@ def prune_backups(folder: Path, office: str) -> int:
 
 
 def back_up_before_migration(store: Path, version: int, made: str, software: str) -> None:
-    """Make the backup without which no file is migrated; AccessError says what to do."""
-    occasion = Occasion.at(MIGRATION, made, software)
+    """Make the backup without which no file is migrated; raise AccessError that says what to do."""
+    occasion = BackupReason.at(MIGRATION, made, software)
     note = f"_before-format-{database.SCHEMA_VERSION}"
     folder = backup_folder(store)
     newest = backups_in(folder)[:1]
     connection, _ = database.open_any(store)
-    with closing(connection), database.translated(store):
+    with closing(connection), database.translate_errors(store):
         head = Journal(connection).head()
     if newest and (newest[0].version, newest[0].head) == (version, head):
         return  # a migration that was cut short left its backup
@@ -240,7 +244,8 @@ def back_up_before_migration(store: Path, version: int, made: str, software: str
 
 
 def _failure(error: Exception, source: Path, folder: Path, draft: Path | None) -> AccessError:
-    """What to tell of a backup that could not be made: the source, the copy or the folder."""
+    """Return the error for a backup that could not be made, by its cause: the source, the copy or
+    the folder."""
     if isinstance(error, CopyDiffers):
         return AccessError("backup_unsound", path=str(source), reason=str(error))
     if not isinstance(error, AccessError):
@@ -255,7 +260,7 @@ def _failure(error: Exception, source: Path, folder: Path, draft: Path | None) -
 
 
 def _verify(draft: Path, head: Head) -> int:
-    """Open a copy anew, walk it and compare its head; return how many observations it has."""
+    """Open a copy anew, walk it and compare its head; return its number of observations."""
     connection, _ = database.open_any(draft)
     with closing(connection):
         if read_mark(connection) is None or Journal(connection).head() != head:
@@ -268,7 +273,7 @@ def _name(stem: str, number: int, day: str, note: str) -> str:
 
 
 def _highest(folder: Path, stem: str) -> int:
-    """The largest number that a name of this stem has, those in the making included."""
+    """Return the largest number in a name of this stem, unfinished ones included."""
     names = (_meant(path.name) for path in _files(folder))
     matches = (_NAME.fullmatch(name.replace(".unsound", SUFFIX)) for name in names)
     return max((int(m["number"]) for m in matches if m and m["stem"] == stem), default=0)
@@ -282,25 +287,25 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _meant(name: str) -> str:
-    """The name that a backup in the making is to have; any other name as it is."""
+    """Return the final name of an unfinished backup; any other name as it is."""
     return _DRAFT.sub(r"\1", name)
 
 
 def _make_private(folder: Path) -> None:
-    """Take from others what they may do with backups that an earlier version made."""
+    """Remove the permissions of others on backups that an earlier version made."""
     for path in _files(folder):
         if _NAME.fullmatch(path.name):
             make_private(path)
 
 
 def _remove_stale(folder: Path, stem: str) -> None:
-    """Remove what a killed process left of a copy, or what has its name already."""
+    """Remove the rest of a copy that a killed process left, or that has its final name already."""
     for path in _files(folder):
         name = _meant(path.name)
         match = _NAME.fullmatch(name)
         if path.name.endswith(".part") and match and match["stem"] == stem:
             with contextlib.suppress(OSError):
-                if is_left(path, _STALE_SECONDS) or path.with_name(name).exists():
+                if is_abandoned(path, _STALE_SECONDS) or path.with_name(name).exists():
                     _remove_draft(path)
 
 

@@ -14,25 +14,25 @@ BEFORE_THE_TABLE = ("table", "backup", "backup", _TABLE)
 """The row of `sqlite_schema` by which a backup of an older file differs from the file."""
 
 
-class Mark(NamedTuple):
-    """When a backup was made (UTC), why (`asked`, `day`, `close`, `migration`, `replaced`), by
-    which program."""
+class BackupMark(NamedTuple):
+    """The time (UTC), the reason (`asked`, `day`, `close`, `migration`, `replaced`) and the program
+    of a backup."""
 
     made: str
     kind: str
     software: str
 
 
-def read_mark(connection: sqlite3.Connection) -> Mark | None:
-    """The mark of a backup; None in an office's own file."""
+def read_mark(connection: sqlite3.Connection) -> BackupMark | None:
+    """Return the mark of a backup; None in an office's own file."""
     if not _has_table(connection):
         return None
     row = connection.execute("SELECT made, kind, software FROM backup LIMIT 1").fetchone()
-    return None if row is None else Mark(*map(str, row))
+    return None if row is None else BackupMark(*map(str, row))
 
 
-def put_mark(connection: sqlite3.Connection, mark: Mark) -> None:
-    """Make a copy a backup; it has this one mark afterwards."""
+def write_mark(connection: sqlite3.Connection, mark: BackupMark) -> None:
+    """Mark a copy as a backup, with this one mark."""
     if not _has_table(connection):
         connection.execute(_TABLE)
     connection.execute("DELETE FROM backup")

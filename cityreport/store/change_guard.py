@@ -1,4 +1,4 @@
-"""Whether an open file is still what its opening left on the disk."""
+"""Detecting changes of an open file by another program."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ from cityreport.store.journal import Head, Journal
 from cityreport.store.schema_check import check_schema
 
 
-def foreign_changes(connection: sqlite3.Connection) -> int:
-    """A number that changes when another connection has changed the file."""
+def data_version(connection: sqlite3.Connection) -> int:
+    """Return a number that changes when another connection has changed the file."""
     return int(connection.execute("PRAGMA data_version").fetchone()[0])
 
 
-class AsLeft:
-    """What one connection last wrote or read of a file. `head`: the end of its journal, None
-    before it was read."""
+class LastSeenState:
+    """The state of a file that one connection last wrote or read. `head`: the end of its journal,
+    None before it was read."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
-        self._changes = foreign_changes(connection)
+        self._changes = data_version(connection)
         self.head: Head | None = None
 
     def compare(self) -> None:
-        """Make sure, inside a transaction, that the file's journal ends as it did, and where
-        another program has changed anything that it is still an office's own file.
+        """Check, inside a transaction, that the file's journal ends as it did, and where another
+        program has changed anything that it is still an office's own file.
 
-        AccessError('store_overwritten') and those of `check_schema` if it is not.
+        Raise AccessError('store_overwritten') and those of `check_schema` if it is not.
         """
         head = Journal(self._connection).head()
         if head != (self.head or head):
             raise AccessError("store_overwritten", path=str(self._path))
-        changes = foreign_changes(self._connection)
+        changes = data_version(self._connection)
         if changes != self._changes:
             check_schema(self._connection, self._path)
             if read_mark(self._connection) is not None:

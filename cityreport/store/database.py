@@ -1,6 +1,6 @@
-"""Opening, creating and locking the office's file; SQLite's errors become ours.
+"""Opening, creating and locking the office's file; translating SQLite's errors into ours.
 
-Belongs here: the connection, its settings and transactions. Not here: what the tables mean.
+Belongs here: the connection, its settings and transactions. Not here: the meaning of the tables.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from pathlib import Path
 from cityreport.errors import AccessError, CityReportError
 from cityreport.files import create_private, make_private, owner
 from cityreport.store import wal_mode
-from cityreport.store.backup_marker import Mark, read_mark
+from cityreport.store.backup_marker import BackupMark, read_mark
 from cityreport.store.rollback_journal import is_foreign, journal_of
 from cityreport.store.schema_check import check_schema, harden
 
 _MAGIC = b"SQLite format 3\x00"
 APPLICATION_ID = 0x43747952
-"""`CtyR`, in the file header at byte 68: what makes a SQLite file ours."""
+"""`CtyR`, in the file header at byte 68: marks a SQLite file as ours."""
 SCHEMA_VERSION = 3
-"""The newest version of the schema; `migrations` brings a file there."""
+"""The newest version of the schema; `migrations` brings a file to it."""
 WHOLE_CHECK_BYTES = 16 * 1024**2
-"""Up to this size a file is checked whole before it is shown (about 8 ms a MiB)."""
+"""The size up to which a file is checked completely before it is shown (about 8 ms a MiB)."""
 QUICK_CHECK_BYTES = 64 * 1024**2
-"""Up to this size the structure alone is checked (about 5 ms a MiB)."""
+"""The size up to which the structure alone is checked (about 5 ms a MiB)."""
 _BUSY_MS = 3_000
 
 
 def create(path: Path, software: str, now: str) -> sqlite3.Connection:
-    """Make a new, empty office file; AccessError('store_exists') if the name is taken."""
+    """Make a new, empty office file; raise AccessError('store_exists') if the name is taken."""
     if path.is_dir():
         raise AccessError("is_a_folder", path=str(path))
     if path.exists():
@@ -41,7 +41,7 @@ def create(path: Path, software: str, now: str) -> sqlite3.Connection:
 
     from cityreport.store.migrations import migrate  # noqa: PLC0415 - sqlite-utils is slow to load
 
-    with translated(path):
+    with translate_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f".{path.name}.{owner()}-{uuid.uuid4().hex[:8]}.part")
         try:
@@ -68,22 +68,21 @@ def open_existing(
     checked: bool = False,
 ) -> tuple[sqlite3.Connection, bool]:
     """Open an office file, migrated if older; second value: whether it is read-only, as a backup
-    always is. `before_migration` gets the version that an older file has, and stops the
-    migration by what it raises.
+    always is. `before_migration` gets the version of an older file; an exception from it stops the
+    migration.
 
-    `checked`: its structure has just been looked over.
+    `checked`: its structure has just been checked.
 
-    Raises AccessError: file_missing -> store_missing, is_a_folder, store_empty,
-    store_not_ours, store_newer, store_older, backup_older, store_damaged, store_busy, store_disk,
-    store_unfinished, store_two_names, store_in_two, and those of `check_schema`. The file is not
-    touched when it is refused.
+    Raise AccessError: file_missing -> store_missing, is_a_folder, store_empty, store_not_ours,
+    store_newer, store_older, backup_older, store_damaged, store_busy, store_disk, store_unfinished,
+    store_two_names, store_in_two, and those of `check_schema`. A refused file is not touched.
     """
     check_header(path)
     read_only = not is_writable(path)
-    with translated(path):
+    with translate_errors(path):
         if not read_only:
             _refuse_two_names(path)
-            wal_mode.make_one(path)
+            wal_mode.join_wal_file(path)
         connection = _connect(path, read_only=read_only)
         try:
             version = _version(connection, path)
@@ -110,8 +109,8 @@ def open_existing(
 
 
 def _refuse_two_names(path: Path) -> None:
-    """Write no file that has a second name (a hard link): its lock and its rollback journal lie
-    beside one name, where whoever opens it by the other does not find them.
+    """Raise an error for a file that has a second name (a hard link): its lock and its rollback
+    journal lie beside one name, where a program that opens it by the other does not find them.
 
     Source: https://www.sqlite.org/howtocorrupt.html, section 2.5.
     """
@@ -120,15 +119,15 @@ def _refuse_two_names(path: Path) -> None:
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:
-    """The schema's version once half a change of a power cut has been taken back: the header on
-    the disk may be that of a migration that never ended."""
+    """Return the schema's version once half a change from a power cut has been undone: the header
+    on the disk may be that of a migration that never ended."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version > SCHEMA_VERSION:
         raise AccessError("store_newer", path=str(path), found=version, known=SCHEMA_VERSION)
     return version
 
 
-def _refuse_older(path: Path, mark: Mark | None, *, read_only: bool) -> None:
+def _refuse_older(path: Path, mark: BackupMark | None, *, read_only: bool) -> None:
     if mark is not None:
         raise AccessError("backup_older", path=str(path), made=mark.made)
     if read_only:
@@ -136,9 +135,9 @@ def _refuse_older(path: Path, mark: Mark | None, *, read_only: bool) -> None:
 
 
 def open_writer(path: Path) -> sqlite3.Connection:
-    """A connection to a file that was open before and came back, or to a copy of our own."""
-    with translated(path):
-        wal_mode.make_one(path)
+    """Return a connection to a file that was open before and came back, or to a copy of our own."""
+    with translate_errors(path):
+        wal_mode.join_wal_file(path)
         connection = _connect(path)
         try:
             check_schema(connection, path)
@@ -148,13 +147,14 @@ def open_writer(path: Path) -> sqlite3.Connection:
         return connection
 
 
-def wait(connection: sqlite3.Connection, milliseconds: int = _BUSY_MS) -> None:
-    """How long to wait for another program that writes the file."""
+def set_busy_timeout(connection: sqlite3.Connection, milliseconds: int = _BUSY_MS) -> None:
+    """Set how long to wait for another program that writes the file."""
     connection.execute(f"PRAGMA busy_timeout = {milliseconds:d}")
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """A connection that only reads; AccessError('store_older') before a file is migrated."""
+    """Return a connection that only reads; raise AccessError('store_older') before a file is
+    migrated."""
     connection, version = open_any(path)
     if version < SCHEMA_VERSION:
         mark = read_mark(connection)
@@ -164,12 +164,12 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 def open_any(path: Path, *, patience_ms: int = _BUSY_MS) -> tuple[sqlite3.Connection, int]:
-    """A connection that only reads, to a file of ours of any version; second, that version.
+    """Return a connection that only reads, to an office file of any version; second, that version.
 
-    `patience_ms`: how long each statement waits for somebody who writes at the moment.
+    `patience_ms`: how long each statement waits for another writer.
 
-    The file is looked at through SQLite alone: where it is open in this process already, closing
-    another handle to it would end the locks that SQLite holds (POSIX). Raises AccessError like
+    The file is read through SQLite alone: where it is open in this process already, closing another
+    handle to it would end the locks that SQLite holds (POSIX). Raise AccessError like
     `check_header`.
     """
     name = str(path)
@@ -177,7 +177,7 @@ def open_any(path: Path, *, patience_ms: int = _BUSY_MS) -> tuple[sqlite3.Connec
         raise AccessError("is_a_folder", path=name)
     if not path.exists():
         raise AccessError("store_missing", path=name)
-    with translated(path):
+    with translate_errors(path):
         if path.with_name(path.name + "-journal").exists() and is_writable(path):
             with closing(_connect(path)) as connection:  # half a change of a power cut goes back
                 connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -198,10 +198,10 @@ def open_any(path: Path, *, patience_ms: int = _BUSY_MS) -> tuple[sqlite3.Connec
 
 
 def check_structure(connection: sqlite3.Connection, path: Path) -> None:
-    """SQLite's check of a file, as thorough as an opening can wait for.
+    """Run SQLite's check of a file, as thorough as an opening can wait for.
 
-    The whole check, which also holds every index against its table, up to WHOLE_CHECK_BYTES, the
-    quick one up to QUICK_CHECK_BYTES; beyond, the proof behind the window has to do.
+    The whole check, which also compares every index with its table, up to WHOLE_CHECK_BYTES, the
+    quick one up to QUICK_CHECK_BYTES; larger files are left to the audit in the background.
     """
     size = path.stat().st_size
     if size > QUICK_CHECK_BYTES:
@@ -209,22 +209,23 @@ def check_structure(connection: sqlite3.Connection, path: Path) -> None:
     check = "integrity_check" if size <= WHOLE_CHECK_BYTES else "quick_check"
     answer = str(connection.execute(f"PRAGMA {check}(1)").fetchone()[0])
     if answer != "ok":
-        raise AccessError("store_damaged", path=str(path), reason=in_a_line(answer))
+        raise AccessError("store_damaged", path=str(path), reason=on_one_line(answer))
 
 
-def in_a_line(answer: str) -> str:
-    """What SQLite says of damage, on one line."""
+def on_one_line(answer: str) -> str:
+    """Return SQLite's message on damage, on one line."""
     return " ".join(answer.replace("***", " ").split())
 
 
 def is_writable(path: Path) -> bool:
-    """Whether the file may be changed: its own write permission, and its folder's for the
+    """Return whether the file may be changed: its own write permission, and its folder's for the
     rollback journal. An administrator's power to ignore the permission is not used."""
     return bool(path.stat().st_mode & 0o222) and bool(path.parent.stat().st_mode & 0o222)
 
 
 def check_header(path: Path) -> int:
-    """Look at the first 100 bytes only; return the schema version or say what the file is.
+    """Read the first 100 bytes only; return the schema version or raise the error for the kind of
+    file.
 
     Source: the SQLite file format, section 1.3 (offsets 16, 24, 28, 60, 68, 92).
     """
@@ -266,8 +267,8 @@ def check_header(path: Path) -> int:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """All of the block or nothing of it, on the disk when the block ends."""
-    with translated(path):
+    """Write all of the block or nothing of it; it is on the disk when the block ends."""
+    with translate_errors(path):
         _begin(connection, path)
         try:
             yield
@@ -279,20 +280,20 @@ def transaction(connection: sqlite3.Connection, path: Path) -> Iterator[None]:
 
 
 def _begin(connection: sqlite3.Connection, path: Path) -> None:
-    """Begin to write, with nothing of the file taken from memory: another program may have
-    written over it without SQLite noticing. What is in WAL mode leaves it first."""
+    """Begin to write, without any cached part of the file: another program may have written over it
+    without SQLite noticing. A file in WAL mode leaves it first."""
     connection.execute("PRAGMA shrink_memory")
     connection.execute("BEGIN IMMEDIATE")
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         return
     connection.execute("ROLLBACK")
-    if not wal_mode.leave(connection):
+    if not wal_mode.leave_wal_mode(connection):
         raise AccessError("store_in_two", path=str(path), journal=wal_mode.wal_of(path).name)
     connection.execute("BEGIN IMMEDIATE")
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translate_errors(path: Path) -> Iterator[None]:
     """Turn errors of SQLite and of the disk into AccessError, by what a person can do."""
     try:
         yield
@@ -321,7 +322,8 @@ _BY_RESULT = {
 
 
 _HALF_A_CHANGE = {sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY}
-"""A change that the disk stopped half-way has to be taken back before anybody can read."""
+"""Errors for a change that the disk stopped half-way: it has to be undone before anybody can
+read."""
 _DAMAGED_WORDS = (
     "no such table",
     "no such column",
@@ -345,7 +347,7 @@ def _translate(error: sqlite3.Error, path: Path) -> Exception:
 
 
 def _can_be_written(path: Path) -> bool:
-    """Whether permissions, ours and the file's own, are not what stands in the way."""
+    """Return whether permissions, ours and the file's own, allow writing."""
     try:
         return is_writable(path) and all(os.access(p, os.W_OK) for p in (path, path.parent))
     except OSError:

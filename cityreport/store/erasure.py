@@ -1,6 +1,6 @@
-"""Erasing a text from an office file so that the journal still proves all else.
+"""Erasing a text from an office file so that the journal still proves everything else.
 
-The one place that rewrites rows of the journal. The triggers that forbid it are taken out and put
+The one place that rewrites rows of the journal. The triggers that forbid it are removed and put
 back, letter by letter, inside the same transaction, and an entry for every row says what is left.
 Numbers, statuses and codes cannot be reached from here.
 """
@@ -23,19 +23,19 @@ from cityreport.store.journal_links import (
     REASON,
     TEXTS,
     Fields,
-    chained,
-    changed,
-    changed_state,
+    chain_hash,
     hash_without_text,
+    state_with_changed_texts,
+    with_changed_texts,
 )
 from cityreport.store.observations import Observations
 from cityreport.store.profile_table import SUBJECTS, Profiles, with_part
 
 
 class Erasable(NamedTuple):
-    """What erasing would take out: the texts, the entries and actions that repeat them, and in
-    how many entries of other cells or things the same texts stand. `also`: entries of the same
-    thing with another text in the same field, to be looked at as well."""
+    """The reach of an erasure: the texts, the entries and actions that repeat them, and the number
+    of entries of other cells or things with the same texts. `also`: entries of the same thing with
+    another text in the same field, to be looked at as well."""
 
     texts: tuple[str, ...]
     entries: tuple[int, ...]
@@ -45,18 +45,18 @@ class Erasable(NamedTuple):
 
 
 def fields_of(subject: str) -> tuple[str, ...]:
-    """The names of the free texts of a subject, and that of its action's reason."""
+    """Return the names of the free texts of a subject, and that of its action's reason."""
     return (*TEXTS.get(subject, ()), REASON)
 
 
-def find(
+def find_erasable(
     connection: sqlite3.Connection, seq: int, field: str = "", *, everywhere: bool = False
 ) -> Erasable:
-    """What erasing the texts of a change would reach.
+    """Return what erasing the texts of a change would reach.
 
-    `field`: one text of it; without, all but the source and the reason of its action, which goes
-    where it repeats one of them. `everywhere`: in other cells too. DataError no_entry,
-    erase_field, erase_nothing.
+    `field`: one text of it; without, all but the source and the reason of its action, which is
+    included where it repeats one of them. `everywhere`: in other cells too. Raise DataError
+    no_entry, erase_field, erase_nothing.
     """
     journal = Journal(connection)
     number, entry = journal.entry(seq)
@@ -95,10 +95,10 @@ def find(
 
 
 def erase(connection: sqlite3.Connection, what: Erasable) -> list[JournalEntry]:
-    """Take the texts out of the journal and the tables, inside the caller's transaction.
+    """Remove the texts from the journal and the tables, inside the caller's transaction.
 
-    Returns the entries that say so, to be appended. AccessError('journal_damaged') where a row
-    is not what was written: it is proven before it is touched, and never after.
+    Return the entries that record it, to be appended. Raise AccessError('journal_damaged') where a
+    row is not what was written: it is proven before it is touched, and never after.
     """
     journal = Journal(connection)
 
@@ -115,7 +115,7 @@ def erase(connection: sqlite3.Connection, what: Erasable) -> list[JournalEntry]:
     said = []
     with _rewriting(connection):
         for table, number, fields, hashed in rows:
-            new = changed(fields, emptied)
+            new = with_changed_texts(fields, emptied)
             sealed = hash_without_text(fields, hashed)
             if table == "journal":
                 connection.execute(
@@ -128,7 +128,7 @@ def erase(connection: sqlite3.Connection, what: Erasable) -> list[JournalEntry]:
                     (Action(*new).reason, sealed, number),
                 )
             link = sealed[:LINK]
-            state = {"hash": link.hex(), "left": chained(link, new).hex()}
+            state = {"hash": link.hex(), "left": chain_hash(link, new).hex()}
             state_text = msgspec.json.encode(state).decode()
             said.append(JournalEntry(ERASURE, f"{table}\t{number}", None, state_text))
     for subject, key in sorted({(f[0], f[1]) for table, _, f, _ in rows if table == "journal"}):
@@ -137,19 +137,19 @@ def erase(connection: sqlite3.Connection, what: Erasable) -> list[JournalEntry]:
 
 
 def prepare(connection: sqlite3.Connection) -> None:
-    """Have SQLite overwrite what is deleted from now on; outside of a transaction."""
+    """Have SQLite overwrite everything deleted from now on; outside of a transaction."""
     connection.execute("PRAGMA secure_delete = ON")
 
 
 def sweep(connection: sqlite3.Connection) -> None:
-    """Write the file anew without the free room in which an older copy of a text may stand."""
+    """Write the file anew without the free space in which an older copy of a text may remain."""
     connection.execute("VACUUM")
 
 
 def _empty_table(
     connection: sqlite3.Connection, subject: str, key: str, change: Callable[[str, str], str]
 ) -> None:
-    """Take the texts out of what is held today, as out of the journal."""
+    """Remove the texts from the present tables, as from the journal."""
     if subject == CELL:
         Observations(connection).forget_texts(key, change)
     elif subject in ANNOTATIONS:
@@ -157,7 +157,7 @@ def _empty_table(
     elif subject in SUBJECTS:
         profiles = Profiles(connection)
         state = {part[:2]: part[2] for part in profiles.parts()}.get((subject, key))
-        new = changed_state(subject, state, change)
+        new = state_with_changed_texts(subject, state, change)
         profile = profiles.get()
         if new != state and profile is not None:
             profiles.put(with_part(profile, subject, key, new))
@@ -171,12 +171,12 @@ def _texts(fields: Fields, names: set[str]) -> set[str]:
             found.add(text)
         return text
 
-    changed(fields, note)
+    with_changed_texts(fields, note)
     return found
 
 
 def _entries(connection: sqlite3.Connection, texts: set[str]) -> Iterator[tuple[int, JournalEntry]]:
-    """Every entry in which one of the texts stands, whole, as a free text."""
+    """Yield every entry in which one of the texts is a whole free text."""
     for text in sorted(texts):
         part = msgspec.json.encode(text).decode()
         for seq, *fields in connection.execute(
@@ -208,8 +208,8 @@ def _hash(connection: sqlite3.Connection, table: str, number: int) -> bytes:
 
 @contextmanager
 def _rewriting(connection: sqlite3.Connection) -> Iterator[None]:
-    """Without the triggers that forbid it; they are back, letter by letter, when it ends. A
-    transaction that fails brings them back as well."""
+    """Remove the triggers that forbid rewriting; restore them, letter by letter, at the end. A
+    transaction that fails restores them as well."""
     triggers = connection.execute(
         """SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'
            AND tbl_name IN ('action', 'journal') ORDER BY rowid"""

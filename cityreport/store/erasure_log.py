@@ -1,6 +1,6 @@
-"""Which rows of the journal had a text erased, and what is left of them.
+"""The rows of the journal with an erased text, and what is left of them.
 
-Erasing is in `erasing`; how a row is tied to the one before it in `links`.
+Erasing is in `erasure`; the links between rows in `journal_links`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlite3
 
 import msgspec
 
-from cityreport.store.journal_links import ERASURE, Left, without_texts
+from cityreport.store.journal_links import ERASURE, ErasedRemainder, without_texts
 
 
 class Erasures:
@@ -19,11 +19,11 @@ class Erasures:
         self._connection = connection
 
     def is_erased(self, table: str, number: int) -> bool:
-        """Whether a text of that row of `journal` or `action` was erased."""
+        """Return whether a text of that row of `journal` or `action` was erased."""
         return self._erasure(table, number) is not None
 
     def all(self) -> list[tuple[str, int, int]]:
-        """Every row whose text was erased: its table, its number, and the erasing action."""
+        """Return every row whose text was erased: its table, its number, and the erasing action."""
         rows = self._connection.execute(
             "SELECT key, action FROM journal WHERE subject = ? ORDER BY seq", (ERASURE,)
         )
@@ -31,7 +31,7 @@ class Erasures:
         return [(table, int(number), action) for table, number, action in found]
 
     def _erasure(self, table: str, number: int) -> tuple[int, str] | None:
-        """The newest entry that names a row as erased: its number and what it says."""
+        """Return the newest entry that names a row as erased: its number and its text."""
         row = self._connection.execute(
             """SELECT seq, new FROM journal WHERE subject = ? AND key = ?
                ORDER BY seq DESC LIMIT 1""",
@@ -39,21 +39,23 @@ class Erasures:
         ).fetchone()
         return None if row is None else (int(row[0]), str(row[1]))
 
-    def left(self, table: str, number: int) -> Left:
-        """What the journal says is left of a row; looked up only for one that does not fit."""
+    def left(self, table: str, number: int) -> ErasedRemainder:
+        """Return what the journal says is left of a row; looked up only for one that does not
+        fit."""
 
         def look_up() -> bytes | None:
             found = self._erasure(table, number)
             if found is None or (table == "journal" and not self._is_between(number, found[0])):
                 return None
-            return left_of(found[1])
+            return remainder_of(found[1])
 
         return look_up
 
     def _is_between(self, seq: int, erased_by: int) -> bool:
-        """Whether an erased change still fits the ones of the same thing before and after it.
+        """Return whether an erased change still fits the changes of the same thing before and after
+        it.
 
-        For a change from before format 3 the hash proves its numbers no more: these do.
+        For a change from before format 3 the hash no longer proves its numbers: these do.
         """
         run = self._connection.execute
         row = run("SELECT subject, key, old, new FROM journal WHERE seq = ?", (seq,)).fetchone()
@@ -73,8 +75,9 @@ class Erasures:
         return True
 
 
-def left_of(said: str) -> bytes | None:
-    """What the entry of an erasure says is left of its row; None for what none ever said."""
+def remainder_of(said: str) -> bytes | None:
+    """Return what an erasure's entry says is left of its row; None for a text that none ever
+    had."""
     try:
         return bytes.fromhex(msgspec.json.decode(said)["left"])
     except (ValueError, KeyError, TypeError):

@@ -1,6 +1,6 @@
-"""What differs between two files of an office: cells month by month, and parts of the profile.
+"""The differences between two files of an office: cells month by month, and parts of the profile.
 
-One period at a time, so that memory does not grow with the file and nobody who writes waits.
+One period at a time, so that memory does not grow with the file and no writer waits.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _FIELDS = ("value", "status", "note", "source", "currency", "sample_size", "marg
 
 
 class PeriodDifference(NamedTuple):
-    """How many cells of a period are only in the one file, only in the other, or differ."""
+    """The number of cells of a period that are only in the first file, only in the other, or
+    differ."""
 
     period: str
     lost: int
@@ -33,8 +34,9 @@ class PeriodDifference(NamedTuple):
 
 
 class AnnotationDifference(NamedTuple):
-    """A signature, acceptance, flag or answer that the two files do not share: its subject and
-    key in the journal, and its state in the first and in the second file, None where it is not."""
+    """A signature, acceptance, flag or answer that differs between the two files: its subject and
+    key in the journal, and its state in the first and in the second file, None where it is
+    missing."""
 
     subject: str
     key: str
@@ -43,13 +45,13 @@ class AnnotationDifference(NamedTuple):
 
 
 class FileDifference(NamedTuple):
-    """What going from one file to another would do.
+    """The effect of replacing one file by another.
 
-    `periods`: those in which anything differs, in order; `parts`: subject and key of what the
-    city says of itself that differs; `submissions_lost` and `submissions_gained`: how many
-    notes of submissions are only in the one or the other; `annotations`: what is said beside the
-    numbers that differs; `still_held`: rows of the journal whose text was erased in the first
-    file only, so that the second still holds it.
+    `periods`: those with any difference, in order; `parts`: subject and key of the parts of the
+    profile that differ; `submissions_lost` and `submissions_gained`: the number of submissions that
+    are only in the one or the other; `annotations`: those that differ; `still_held`: the number of
+    rows of the journal whose text was erased in the first file only, so that the second still has
+    it.
     """
 
     periods: tuple[PeriodDifference, ...]
@@ -61,22 +63,22 @@ class FileDifference(NamedTuple):
 
     @property
     def lost(self) -> int:
-        """How many cells are answered only in the first file."""
+        """The number of cells answered only in the first file."""
         return sum(period.lost for period in self.periods)
 
     @property
     def gained(self) -> int:
-        """How many cells are answered only in the second file."""
+        """The number of cells answered only in the second file."""
         return sum(period.gained for period in self.periods)
 
     @property
     def changed(self) -> int:
-        """How many cells are answered in both and not alike."""
+        """The number of cells answered in both and not alike."""
         return sum(period.changed for period in self.periods)
 
     @property
     def is_none(self) -> bool:
-        """Whether both files say the same."""
+        """Return whether both files have the same content."""
         return self == _NONE
 
 
@@ -88,8 +90,8 @@ def compare(
 ) -> FileDifference:
     """What would be lost, gained and changed by putting `other` in the place of `current`.
 
-    Both are only read, may be of any version, and may be in use; works in any thread. Raises
-    the AccessError of `database.open_any` for either.
+    Both are only read, may be of any version, and may be in use; works in any thread. Raise the
+    AccessError of `database.open_any` for either.
     """
     read, version = database.open_any(current)
     with closing(read):
@@ -98,11 +100,11 @@ def compare(
             _give_officers(read, version)
             _give_officers(there, other_version)
             periods = _compare_cells(read, current, there, other, progress)
-            with database.translated(current):
+            with database.translate_errors(current):
                 parts, submissions = _parts(read), _submissions(read)
                 said = _statements(read)
                 read_erasures = _erasures(read)
-            with database.translated(other):
+            with database.translate_errors(other):
                 other_parts, other_submissions = _parts(there), _submissions(there)
                 other_said = _statements(there)
                 other_erasures = _erasures(there)
@@ -140,7 +142,7 @@ def _erasures(connection: sqlite3.Connection) -> _Erasures:
 
 
 def _still_held(here: _Erasures, there: _Erasures) -> int:
-    """How many rows were erased here that the other file has with their text."""
+    """Return how many rows were erased here that the other file has with their text."""
     return sum(
         int(number) <= there.ends.get(table, 0)
         for table, _, number in (row.partition("\t") for row in here.rows - there.rows)
@@ -154,9 +156,9 @@ def _compare_cells(
     other: Path,
     progress: ReportProgress,
 ) -> tuple[PeriodDifference, ...]:
-    with database.translated(current):
+    with database.translate_errors(current):
         mine = list(_periods(read))
-    with database.translated(other):
+    with database.translate_errors(other):
         theirs = list(_periods(there))
         read.execute("ATTACH ? AS other", (f"{other.resolve().as_uri()}?mode=ro",))
     periods = sorted({*mine, *theirs})
@@ -164,7 +166,7 @@ def _compare_cells(
     for made, period in enumerate(periods):
         progress(made, len(periods))
         with (
-            database.translated(current),
+            database.translate_errors(current),
             interruptible(read, lambda made=made: progress(made, len(periods))),  # type: ignore[misc]
         ):
             here, lost, changed = read.execute(_COUNTS, (period,)).fetchone()
@@ -189,7 +191,7 @@ _THEIRS = "SELECT count(*) FROM other.observation WHERE period = ?"
 
 
 def _periods(connection: sqlite3.Connection) -> Iterator[str]:
-    """The periods that have a cell, in order, by leaps through the primary key."""
+    """Yield the periods that have a cell, in order, by jumps through the primary key."""
     period = ""
     while True:
         (found,) = connection.execute(
@@ -202,7 +204,7 @@ def _periods(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _give_officers(connection: sqlite3.Connection, version: int) -> None:
-    """Let a file of the first version, which has no officers, answer for them."""
+    """Add an empty table of officers to a file of the first version, which has none."""
     if version < 2:
         connection.execute("CREATE TEMP TABLE officer (name TEXT, position INTEGER)")
 
@@ -212,7 +214,7 @@ def _parts(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
 
 
 def _statements(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
-    """Every state by subject and key; a file of an older version may have no such table."""
+    """Return every state by subject and key; a file of an older version may have no such table."""
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     held = AnnotationTable(connection)
     return {

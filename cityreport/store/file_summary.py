@@ -1,4 +1,4 @@
-"""How much an office file holds, of any version and without touching it: to choose between two."""
+"""A summary of an office file, of any version and without changing it: to choose between two."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from cityreport.store.observations import Observations
 
 
 class Contents(NamedTuple):
-    """How many cells are answered, and the newest period that has one."""
+    """The number of answered cells, and the newest period that has one."""
 
     cells: int
     newest: Period | None
 
 
 def contents_of(path: Path) -> Contents:
-    """What a file holds; the AccessError of `database.open_any`, or cell_damaged."""
+    """Return the contents of a file; raise the AccessError of `database.open_any`, or
+    cell_damaged."""
     connection, _ = database.open_any(path)
-    with closing(connection), database.translated(path):
+    with closing(connection), database.translate_errors(path):
         observations = Observations(connection)
         span = observations.span()
         return Contents(observations.count(), None if span is None else span[1])

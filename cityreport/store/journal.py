@@ -1,7 +1,7 @@
 """The journal: every change with its old and new state, each entry hashing the one before.
 
-An *action* is what a person did in one step (a cell, a paste, an import); its *entries* are
-the single changes. Order is by number, never by clock. Triggers refuse update and delete.
+An *action* is one step of a person (a cell, a paste, an import); its *entries* are the single
+changes. Order is by number, never by clock. Triggers refuse update and delete.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ import msgspec
 
 from cityreport.errors import AccessError, DataError
 from cityreport.store.erasure_log import Erasures
-from cityreport.store.journal_links import LINK, holds, tied
+from cityreport.store.journal_links import LINK, is_valid_row, new_row_hash
 
 GENESIS = b"cityreport journal 1"
 
 CELL = "cell"
-"""Subject of the entries that an observation changes by; others are parts of the profile."""
+"""The subject of entries on observations; others are parts of the profile."""
 
 
 class Action(NamedTuple):
-    """One step of a person. `at` is a note of the clock, in UTC; `undoes` an earlier action."""
+    """One step of a person. `at` is the clock's time, in UTC; `undoes` an earlier action."""
 
     id: int
     at: str
@@ -53,7 +53,7 @@ class Head(NamedTuple):
 
 
 class Break(msgspec.Struct, frozen=True):
-    """The first place where the chain does not hold: an action's or an entry's number."""
+    """The first place where the chain is broken: an action's or an entry's number."""
 
     table: str
     number: int
@@ -80,7 +80,7 @@ class Journal:
         """Write one action with its entries; return the action's number."""
         number, head, first = self.head()
         action = Action(number + 1, at, officer, kind, first, undoes, reason, software)
-        head = tied(head, action)
+        head = new_row_hash(head, action)
         self._connection.execute(
             "INSERT INTO action VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*action, head)
         )
@@ -88,16 +88,16 @@ class Journal:
         def rows() -> Iterator[tuple[object, ...]]:
             link = head
             for seq, entry in enumerate(entries, start=first):
-                link = tied(link[:LINK], entry)
+                link = new_row_hash(link[:LINK], entry)
                 yield (seq, action.id, *entry, link)
 
         self._connection.executemany("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?)", rows())
         return action.id
 
     def entries(self, action: int) -> list[JournalEntry]:
-        """The changes of an action, in order, each proven by its link to the one before.
+        """Return the changes of an action, in order, each proven by its link to the one before.
 
-        AccessError('journal_damaged') where one does not fit.
+        Raise AccessError('journal_damaged') where one does not fit.
         """
         rows = self._connection.execute(
             """SELECT seq, subject, key, old, new, hash FROM journal
@@ -112,14 +112,14 @@ class Journal:
         entries = []
         for seq, *fields, hashed in rows:
             entry = JournalEntry(*fields)
-            if not holds(link[:LINK], entry, hashed, self._erasures.left("journal", seq)):
+            if not is_valid_row(link[:LINK], entry, hashed, self._erasures.left("journal", seq)):
                 raise AccessError("journal_damaged", entry=seq)
             link = hashed
             entries.append(entry)
         return entries
 
     def count_actions(self, kinds: frozenset[str]) -> int:
-        """How many actions of these kinds there are."""
+        """Return the number of actions of these kinds."""
         places = ", ".join("?" * len(kinds))
         row = self._connection.execute(
             f"SELECT count(*) FROM action WHERE kind IN ({places})", sorted(kinds)
@@ -127,7 +127,8 @@ class Journal:
         return int(row[0])
 
     def link_after(self, action: int) -> bytes | None:
-        """The chain's hash when that action was the last one; None if there is no such action."""
+        """Return the chain's hash when that action was the last one; None if there is no such
+        action."""
         row = self._connection.execute(
             """SELECT coalesce(
                    (SELECT hash FROM journal WHERE seq >= a.first AND seq < coalesce(
@@ -140,13 +141,14 @@ class Journal:
         return None if row is None else bytes(row[0])[:LINK]
 
     def after(self, seq: int) -> Iterator[tuple[int, str, str]]:
-        """The entries beyond a number, in order: number, subject and key."""
+        """Yield the entries beyond a number, in order: number, subject and key."""
         yield from self._connection.execute(
             "SELECT seq, subject, key FROM journal WHERE seq > ? ORDER BY seq", (seq,)
         )
 
-    def opening(self, action: int) -> tuple[JournalEntry, int] | None:
-        """An action's first change, proven, and how many it has; None for one without any."""
+    def first_change(self, action: int) -> tuple[JournalEntry, int] | None:
+        """Return an action's first change, proven, and its number of changes; None for one without
+        any."""
         first, end = self._connection.execute(
             """SELECT first,
                       coalesce((SELECT first FROM action WHERE id = :action + 1),
@@ -157,9 +159,10 @@ class Journal:
         return None if end <= first else (self.entry(first)[1], end - first)
 
     def entry(self, seq: int) -> tuple[int, JournalEntry]:
-        """An entry with its action's number, proven by its link to what stands before it.
+        """Return an entry with its action's number, proven by its link to the one before it.
 
-        DataError('no_entry') for a number that was never given; AccessError('journal_damaged').
+        Raise DataError('no_entry') for a number that was never given;
+        AccessError('journal_damaged').
         """
         row = self._connection.execute(
             "SELECT action, subject, key, old, new, hash FROM journal WHERE seq = ?", (seq,)
@@ -175,14 +178,18 @@ class Journal:
         ).fetchone()
         entry = JournalEntry(*fields)
         left = self._erasures.left("journal", seq)
-        if before is None or before[0] is None or not holds(before[0][:LINK], entry, hashed, left):
+        if (
+            before is None
+            or before[0] is None
+            or not is_valid_row(before[0][:LINK], entry, hashed, left)
+        ):
             raise AccessError("journal_damaged", entry=seq)
         return action, entry
 
     def proven_action(self, number: int) -> Action:
-        """An action, proven by its link to what stands before it.
+        """Return an action, proven by its link to the one before it.
 
-        AccessError('journal_damaged') with the number of its first entry.
+        Raise AccessError('journal_damaged') with the number of its first entry.
         """
         row = self._connection.execute(f"{_WITH_HASH} WHERE id = ?", (number,)).fetchone()
         if row is None:
@@ -198,13 +205,15 @@ class Journal:
         ).fetchone()
         head = GENESIS if number == 1 else before and before[0]
         left = self._erasures.left("action", number)
-        if head is None or not holds(head if number == 1 else head[:LINK], action, hashed, left):
+        if head is None or not is_valid_row(
+            head if number == 1 else head[:LINK], action, hashed, left
+        ):
             raise AccessError("journal_damaged", entry=action.first)
         return action
 
     def clock_back(self) -> tuple[int, ...]:
-        """The actions before which the clock stood later than at them. Noted, never believed:
-        the order is that of the numbers."""
+        """Return the actions at which the clock was earlier than before. It is only noted: the
+        order is that of the numbers."""
         found, before = [], ""
         for number, at in self._connection.execute("SELECT id, at FROM action ORDER BY id"):
             if at < before:
@@ -213,20 +222,20 @@ class Journal:
         return tuple(found)
 
     def count(self) -> int:
-        """How many entries there are."""
+        """Return the number of entries."""
         return int(self._connection.execute("SELECT count(*) FROM journal").fetchone()[0])
 
     def last_action(self) -> Action | None:
-        """The newest action, None in a new file."""
+        """Return the newest action, None in a new file."""
         return next(self._actions_backwards(), None)
 
     def action(self, number: int) -> Action:
-        """The action of that number."""
+        """Return the action of that number."""
         row = self._connection.execute(f"{_ACTIONS} WHERE id = ?", (number,)).fetchone()
         return Action(*row)
 
     def last_change(self, subject: str, key: str) -> Action | None:
-        """The action that changed a key last; None if none did."""
+        """Return the action that changed a key last; None if none did."""
         row = self._connection.execute(
             """SELECT action FROM journal WHERE subject = ? AND key = ?
                ORDER BY seq DESC LIMIT 1""",
@@ -235,14 +244,14 @@ class Journal:
         return None if row is None else self.action(row[0])
 
     def keys_since(self, subject: str, action: int) -> list[str]:
-        """The keys of a subject that changed after an action."""
+        """Return the keys of a subject that changed after an action."""
         rows = self._connection.execute(
             "SELECT DISTINCT key FROM journal WHERE subject = ? AND action > ?", (subject, action)
         )
         return [row[0] for row in rows]
 
     def undoable(self, kinds: frozenset[str]) -> int | None:
-        """The action that undo would take back: undone and redone ones cancel out.
+        """Return the action that undo would take back: undone and redone ones cancel out.
 
         `kinds` are those that take part in undo; a redo counts as the action it repeats.
         """
@@ -257,7 +266,7 @@ class Journal:
         return None
 
     def redoable(self, kinds: frozenset[str]) -> int | None:
-        """The undo that redo would take back; none once something new was done after it."""
+        """Return the undo that redo would take back; none once something new was done after it."""
         redone = 0
         for action in self._actions_backwards():
             if action.kind in kinds:
@@ -271,7 +280,7 @@ class Journal:
         return None
 
     def first_break(self) -> Break | None:
-        """Walk the whole chain; None if it holds."""
+        """Walk the whole chain; return its first break, None if it is whole."""
         head, seq = GENESIS, 1
         entries = self._connection.execute(
             "SELECT seq, action, subject, key, old, new, hash FROM journal ORDER BY seq"
@@ -280,13 +289,13 @@ class Journal:
         actions = self._connection.execute(f"{_WITH_HASH} ORDER BY id")
         for expected, (*fields, hashed) in enumerate(actions, start=1):
             action = Action(*fields)
-            fits = holds(head, action, hashed, self._erasures.left("action", expected))
+            fits = is_valid_row(head, action, hashed, self._erasures.left("action", expected))
             if (action.id, action.first) != (expected, seq) or not fits:
                 return Break("action", expected)
             head = hashed[:LINK]
             while entry is not None and entry[1] == action.id:
                 changed = JournalEntry(*entry[2:6])
-                fits = holds(head, changed, entry[6], self._erasures.left("journal", seq))
+                fits = is_valid_row(head, changed, entry[6], self._erasures.left("journal", seq))
                 if entry[0] != seq or not fits:
                     return Break("journal", seq)
                 head = entry[6][:LINK]
@@ -295,7 +304,7 @@ class Journal:
         return None if entry is None else Break("journal", int(entry[0]))
 
     def latest(self, subject: str) -> Generator[tuple[str, str | None], None, None]:
-        """Each key of a subject with its newest state, by key."""
+        """Yield each key of a subject with its newest state, by key."""
         rows = self._connection.execute(
             """SELECT key, new FROM journal AS j
                WHERE subject = :subject AND seq =
@@ -306,7 +315,7 @@ class Journal:
         yield from rows
 
     def newest(self, subject: str) -> tuple[Action, JournalEntry] | None:
-        """The last change of a subject and the action it belongs to."""
+        """Return the last change of a subject and the action it belongs to."""
         row = self._connection.execute(
             # the sign keeps SQLite from sorting the whole index instead of walking back
             """SELECT action, subject, key, old, new FROM journal
@@ -320,7 +329,7 @@ class Journal:
             yield Action(*row)
 
     def head(self) -> Head:
-        """The end of the chain; two files with the same head have the same history."""
+        """Return the end of the chain; two files with the same head have the same history."""
         row = self._connection.execute(
             "SELECT id, hash, first FROM action ORDER BY id DESC LIMIT 1"
         ).fetchone()

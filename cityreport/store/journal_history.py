@@ -1,6 +1,6 @@
 """Reading the journal for people: the newest first, by number and never by clock.
 
-Here is only the search; that a line is what was written is the journal's to prove.
+Only the search is here; the journal proves that a line is what was written.
 """
 
 from __future__ import annotations
@@ -20,17 +20,16 @@ from cityreport.store.journal import CELL, Action, Journal, JournalEntry
 from cityreport.store.observations import cell_text
 
 PAGE = 200
-"""How many lines are read at once."""
+"""The number of lines that are read at once."""
 _NEAR = 20_000
 _NEWEST = 1 << 62
 
 
-class Wanted(NamedTuple):
-    """Which lines are looked for; what is None or empty does not matter.
+class LineFilter(NamedTuple):
+    """The filter for lines; a field that is None or empty does not matter.
 
-    `period`: a year takes its months and quarters in. With a period, area, indicator or cell
-    only changes of numbers are found; without those and `subjects` also actions that changed
-    nothing.
+    `period`: a year includes its months and quarters. With a period, area, indicator or cell only
+    changes of numbers are found; without those and `subjects` also actions that changed nothing.
     """
 
     officer: str | None = None
@@ -42,7 +41,7 @@ class Wanted(NamedTuple):
 
     @property
     def is_of_cells(self) -> bool:
-        """Whether only changes of numbers can be meant."""
+        """Return whether only changes of numbers can match."""
         return any(part is not None for part in self[2:])
 
 
@@ -54,8 +53,8 @@ class Cursor(msgspec.Struct, frozen=True):
 
 
 class JournalLine(msgspec.Struct, frozen=True):
-    """One change, or an action without any. `clock_back`: the clock stood earlier at this
-    action than at the one before it. `is_erased`: a text of it was erased later."""
+    """One change, or an action without any. `clock_back`: the clock was earlier at this action than
+    at the one before it. `is_erased`: a text of it was erased later."""
 
     seq: int
     action: Action
@@ -65,12 +64,12 @@ class JournalLine(msgspec.Struct, frozen=True):
 
     @property
     def cursor(self) -> Cursor:
-        """The place to go on reading from."""
+        """The place from which to continue reading."""
         return Cursor(self.action.id, self.seq)
 
 
 class History:
-    """The journal of one open file, to be looked through."""
+    """The journal of one open file, for searching."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -78,11 +77,11 @@ class History:
         self._erasures = Erasures(connection)
 
     def lines(
-        self, wanted: Wanted, before: Cursor | None = None, limit: int = PAGE
+        self, wanted: LineFilter, before: Cursor | None = None, limit: int = PAGE
     ) -> list[JournalLine]:
-        """The newest lines before `before`, each proven by its link.
+        """Return the newest lines before `before`, each proven by its link.
 
-        AccessError('journal_damaged') for the first that does not fit.
+        Raise AccessError('journal_damaged') for the first that does not fit.
         """
         before = before or Cursor(_NEWEST, _NEWEST)
         if wanted.is_of_cells or (wanted.subjects and CELL not in wanted.subjects):
@@ -93,17 +92,17 @@ class History:
             return list(islice(found, limit))
 
     def line(self, seq: int) -> JournalLine:
-        """One change; DataError('no_entry')."""
+        """Return one change; raise DataError('no_entry')."""
         return self._proven(seq, {})
 
     def of_period(self, period: Period) -> Iterator[JournalLine]:
-        """Every change of a cell of that very period, the oldest first."""
+        """Yield every change of a cell of exactly that period, the oldest first."""
         known: dict[int, tuple[Action, bool]] = {}
         for seq in self._ordered(CELL, f"{period}\t", f"{period}\n"):
             yield self._proven(seq, known)
 
     def of_key(self, subject: str, key: str) -> Iterator[JournalLine]:
-        """Every change of one thing, the oldest first."""
+        """Yield every change of one thing, the oldest first."""
         known: dict[int, tuple[Action, bool]] = {}
         for seq in self._ordered(subject, key, f"{key}\x00"):
             yield self._proven(seq, known)
@@ -116,7 +115,7 @@ class History:
         return [row[0] for row in rows]
 
     def officers(self) -> list[str]:
-        """Every name that an action carries, by name."""
+        """Return every officer's name in an action, in alphabetical order."""
         rows = self._connection.execute(
             """WITH RECURSIVE name(officer) AS (
                  SELECT min(officer) FROM action WHERE officer > ''
@@ -129,8 +128,8 @@ class History:
 
     # -- walking
 
-    def _by_action(self, wanted: Wanted, before: Cursor) -> Generator[JournalLine, None, None]:
-        """Back through the actions, and through the changes of each."""
+    def _by_action(self, wanted: LineFilter, before: Cursor) -> Generator[JournalLine, None, None]:
+        """Yield lines back through the actions, and through the changes of each."""
         known: dict[int, tuple[Action, bool]] = {}
         where = "" if wanted.officer is None else "AND officer = :officer"
         actions = self._connection.execute(
@@ -152,8 +151,8 @@ class History:
                 action, clock_back = self._action(number, known)
                 yield JournalLine(0, action, None, clock_back)
 
-    def _by_entry(self, wanted: Wanted, before: Cursor) -> Generator[JournalLine, None, None]:
-        """Back through the changes that an index points at."""
+    def _by_entry(self, wanted: LineFilter, before: Cursor) -> Generator[JournalLine, None, None]:
+        """Yield lines back through the changes that an index points at."""
         if wanted.is_of_cells and wanted.subjects and CELL not in wanted.subjects:
             return
         known: dict[int, tuple[Action, bool]] = {}
@@ -162,7 +161,7 @@ class History:
                 yield self._proven(seq, known)
 
     def _officer(self, seq: int) -> str:
-        """Who made a change, on sight: what is shown is proven afterwards."""
+        """Return the officer of a change, unproven: lines that are shown are proven afterwards."""
         row = self._connection.execute(
             "SELECT officer FROM action WHERE id = (SELECT action FROM journal WHERE seq = ?)",
             (seq,),
@@ -176,8 +175,8 @@ class History:
 
     # -- searching
 
-    def _entries(self, wanted: Wanted, below: int) -> Iterator[int]:
-        """The numbers of the wanted changes, the highest first."""
+    def _entries(self, wanted: LineFilter, below: int) -> Iterator[int]:
+        """Yield the numbers of the wanted changes, the highest first."""
         if not wanted.is_of_cells:
             places = ", ".join("?" * len(wanted.subjects))
             rows = self._connection.execute(
@@ -198,9 +197,9 @@ class History:
             yield from self._far(wanted, below - _NEAR)
 
     def _in_ranges(
-        self, ranges: list[tuple[str, str]], wanted: Wanted, below: int
+        self, ranges: list[tuple[str, str]], wanted: LineFilter, below: int
     ) -> Iterator[int]:
-        """Changes of cells whose key lies in any of the ranges."""
+        """Yield changes of cells whose key lies in any of the ranges."""
         every = " OR ".join(["key >= ? AND key < ?"] * len(ranges))
         rows = self._connection.execute(
             f"""SELECT seq, key FROM journal
@@ -210,8 +209,8 @@ class History:
         )
         yield from (seq for seq, key in rows if _fits(key, wanted))
 
-    def _near(self, wanted: Wanted, below: int) -> Iterator[int]:
-        """Among the newest changes, one after the other: enough for what is common."""
+    def _near(self, wanted: LineFilter, below: int) -> Iterator[int]:
+        """Yield matches among the newest changes, one after the other: enough for common ones."""
         rows = self._connection.execute(
             """SELECT seq, key FROM journal
                WHERE seq >= ? AND seq < ? AND +subject = ? AND instr(key, ?) ORDER BY seq DESC""",
@@ -219,8 +218,8 @@ class History:
         )
         yield from (seq for seq, key in rows if _fits(key, wanted))
 
-    def _far(self, wanted: Wanted, below: int) -> Iterator[int]:
-        """Among all others: the index, from one month and area to the next."""
+    def _far(self, wanted: LineFilter, below: int) -> Iterator[int]:
+        """Yield matches among all others: by the index, from one month and area to the next."""
         if below <= 1:
             return
         if wanted.area is None:
@@ -250,7 +249,8 @@ class History:
         return JournalLine(seq, action, entry, clock_back, is_erased)
 
     def _action(self, number: int, known: dict[int, tuple[Action, bool]]) -> tuple[Action, bool]:
-        """An action, proven, and whether the clock stood earlier than before; each read once."""
+        """Return an action, proven, and whether the clock was earlier than before; each is read
+        once."""
         if number not in known:
             action = self._journal.proven_action(number)
             before = self._journal.action(number - 1) if number > 1 else action
@@ -268,7 +268,7 @@ WITH RECURSIVE step(start) AS (
           ORDER BY key LIMIT 1)
   FROM step WHERE step.start IS NOT NULL)
 """
-"""Every period that any change is of, as the start of its keys: a few steps of the index."""
+"""Every period with a change, as the start of its keys: a few steps of the index."""
 
 _PAIRS = """
 WITH RECURSIVE step(start) AS (
@@ -281,11 +281,11 @@ WITH RECURSIVE step(start) AS (
           ORDER BY key LIMIT 1)
   FROM step WHERE step.start IS NOT NULL)
 """
-"""Every period and area that any change is of, in the same way."""
+"""Every period and area with a change, in the same way."""
 
 
 def _ranges(period: Period, area: str | None) -> list[tuple[str, str]]:
-    """The keys of a period, from and up to, in as few stretches of the index as can be."""
+    """Return the keys of a period, from and up to, in as few stretches of the index as possible."""
     if period.frequency is not Frequency.YEAR:
         starts = [str(period)]
     elif area is None:
@@ -297,14 +297,14 @@ def _ranges(period: Period, area: str | None) -> list[tuple[str, str]]:
     return [(f"{start}{middle}\t", f"{start}{middle}\n") for start in starts]
 
 
-def _needle(wanted: Wanted) -> str:
-    """A part of the key that every wanted change has; empty for all."""
+def _needle(wanted: LineFilter) -> str:
+    """Return a part of the key that every wanted change has; empty for all."""
     parts = [part for part in (wanted.area, wanted.indicator) if part is not None]
     return "".join(f"\t{part}" for part in parts) + "\t" if parts else ""
 
 
-def _fits(key: str, wanted: Wanted) -> bool:
-    """Whether a key is a wanted one; one that was never written is left to the proof."""
+def _fits(key: str, wanted: LineFilter) -> bool:
+    """Return whether a key is a wanted one; one that was never written is left to the proof."""
     parts = key.split("\t")
     return len(parts) != 5 or (
         wanted.area in (None, parts[1]) and wanted.indicator in (None, parts[2])

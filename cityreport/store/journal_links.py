@@ -1,13 +1,13 @@
-"""How a row of the journal is tied to the one before it, so that a text can go and the rest stays
-proven.
+"""The link of each journal row to the one before it, made so that a text can be erased and the rest
+stays proven.
 
-A row without free text bears the SHA-256 over the row before and its own fields (32 bytes). A row
-with text bears a link over its fields *without* the texts and over a seal of the whole, and the
-salt of that seal (32 + 16). Once a text is erased the seal stands in the place of the salt (32 +
-32): the link still proves number, status and all else, and nobody can try out what the text was.
-Rows from before format 3 have the text in their only hash; see docs/reliability.md.
+A row without free text has the SHA-256 over the row before and its own fields (32 bytes). A row
+with text has a link over its fields *without* the texts and over a seal of the whole, and the salt
+of that seal (32 + 16). Once a text is erased the seal replaces the salt (32 + 32): the link still
+proves number, status and everything else, and nobody can guess the text by trying. Rows from before
+format 3 have the text in their only hash; see docs/reliability.md.
 
-What is left of an erased row is proven by a later entry of the subject ERASURE.
+The rest of an erased row is proven by a later entry of the subject ERASURE.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from typing import Any
 import msgspec
 
 ERASURE = "erasure"
-"""Subject of the entries that name a row whose text is gone."""
+"""The subject of entries that name a row whose text was erased."""
 LINK, SALT = 32, 16
 LENGTHS = (LINK, LINK + SALT, LINK + LINK)
-"""How long the hash of a row may be: without text, with text, with an erased text."""
+"""The lengths that a row's hash may have: without text, with text, with an erased text."""
 
 Fields = tuple[Any, ...]
-Left = Callable[[], "bytes | None"]
-"""What a later entry says is left of a row; None where no entry names it."""
+ErasedRemainder = Callable[[], "bytes | None"]
+"""The rest of a row by a later entry; None where no entry names it."""
 
 TEXTS: Mapping[str, Mapping[str, str | int]] = {
     "cell": {"note": 2, "source": 3},
@@ -50,8 +50,9 @@ REASON = "action_reason"
 _REASON_AT = 6
 
 
-def chained(head: bytes, fields: Fields) -> bytes:
-    """SHA-256 over the hash before and the fields, each with its length so none can shift."""
+def chain_hash(head: bytes, fields: Fields) -> bytes:
+    """Return the SHA-256 over the hash before and the fields, each with its length so that no text
+    can shift between them."""
     import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
 
     digest = hashlib.sha256(head)
@@ -62,53 +63,60 @@ def chained(head: bytes, fields: Fields) -> bytes:
     return digest.digest()
 
 
-def tied(head: bytes, fields: Fields) -> bytes:
-    """The hash of a new row: an entry or an action, after the link before it."""
+def new_row_hash(head: bytes, fields: Fields) -> bytes:
+    """Return the hash of a new row: an entry or an action, after the link before it."""
     plain = without_texts(fields)
     if plain == fields:
-        return chained(head, fields)
+        return chain_hash(head, fields)
     salt = os.urandom(SALT)
-    return chained(head, (*plain, chained(salt, fields).hex())) + salt
+    return chain_hash(head, (*plain, chain_hash(salt, fields).hex())) + salt
 
 
-def holds(head: bytes, fields: Fields, hashed: bytes, left: Left) -> bool:
-    """Whether a row is what was written, after the link before it.
+def is_valid_row(head: bytes, fields: Fields, hashed: bytes, left: ErasedRemainder) -> bool:
+    """Return whether a row is what was written, after the link before it.
 
-    A row with an erased text is one only if a later entry names it, with all that is left.
+    A row with an erased text is valid only if a later entry names it, with all that is left.
     """
     link, rest = hashed[:LINK], hashed[LINK:]
     if len(hashed) == LINK:
-        return chained(head, fields) == hashed or left() == chained(link, fields)
+        return chain_hash(head, fields) == hashed or left() == chain_hash(link, fields)
     if len(hashed) == LINK + SALT:
-        return chained(head, (*without_texts(fields), chained(rest, fields).hex())) == link
-    is_linked = len(rest) == LINK and chained(head, (*without_texts(fields), rest.hex())) == link
-    return is_linked and left() == chained(link, fields)
+        return chain_hash(head, (*without_texts(fields), chain_hash(rest, fields).hex())) == link
+    is_linked = len(rest) == LINK and chain_hash(head, (*without_texts(fields), rest.hex())) == link
+    return is_linked and left() == chain_hash(link, fields)
 
 
 def hash_without_text(fields: Fields, hashed: bytes) -> bytes:
-    """The hash of a row whose text is being erased: the same link, and no salt any more."""
+    """Return the hash of a row whose text is being erased: the same link, without the salt."""
     if len(hashed) != LINK + SALT:
         return hashed
-    return hashed[:LINK] + chained(hashed[LINK:], fields)
+    return hashed[:LINK] + chain_hash(hashed[LINK:], fields)
 
 
 def without_texts(fields: Fields) -> Fields:
-    """An entry or an action with every free text emptied."""
-    return changed(fields, lambda _name, _text: "")
+    """Return an entry or an action with every free text emptied."""
+    return with_changed_texts(fields, lambda _name, _text: "")
 
 
-def changed(fields: Fields, change: Callable[[str, str], str]) -> Fields:
-    """An entry or an action with each free text as `change(name, text)` gives it."""
+def with_changed_texts(fields: Fields, change: Callable[[str, str], str]) -> Fields:
+    """Return an entry or an action with each free text replaced by `change(name, text)`."""
     if len(fields) != 4:
         reason = fields[_REASON_AT]
         new = change(REASON, reason) if reason else reason
         return fields if new == reason else (*fields[:_REASON_AT], new, *fields[_REASON_AT + 1 :])
     subject, key, old, new = fields
-    return (subject, key, *(changed_state(subject, state, change) for state in (old, new)))
+    return (
+        subject,
+        key,
+        *(state_with_changed_texts(subject, state, change) for state in (old, new)),
+    )
 
 
-def changed_state(subject: str, state: str | None, change: Callable[[str, str], str]) -> str | None:
-    """A state with each free text as `change(name, text)` gives it; itself if none differs."""
+def state_with_changed_texts(
+    subject: str, state: str | None, change: Callable[[str, str], str]
+) -> str | None:
+    """Return a state with each free text replaced by `change(name, text)`; itself if none
+    differs."""
     places = TEXTS.get(subject)
     if places is None or state is None or (subject == "cell" and ',"","",' in state):
         return state

@@ -1,8 +1,8 @@
-"""One writer at a time: a lock beside the office file that says who has it.
+"""One writer at a time: a lock beside the office file that names its holder.
 
-The operating system's own lock on it tells whether the holder lives (it ends with the process,
-kill -9 included); the words in it tell who that is. What is left behind by a power cut is
-taken over where it was made on this computer, and asked about where it was not.
+The operating system's own lock on it shows whether the holder lives (it ends with the process, kill
+-9 included); the words in it show who that is. A lock left behind by a power cut is taken over
+where it was made on this computer, and a question where it was not.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _WORDS_AT = 1
 _LONGEST = 2_000
 _SUFFIX = ".lock"
 _TRIES, _PAUSE_S = 4, 0.02
-"""Looking whether a lock is held holds it for an instant: one who comes then tries again."""
+"""Testing a lock holds it for an instant: another process that tries then repeats it."""
 
 
 class Holder(msgspec.Struct, frozen=True):
-    """Who has an office file open to write: officer, computer, process, and since when (UTC)."""
+    """The holder of an office file's lock: officer, computer, process, and since when (UTC)."""
 
     officer: str
     host: str
@@ -38,7 +38,7 @@ class Holder(msgspec.Struct, frozen=True):
 
     @classmethod
     def here(cls, officer: str, now: str) -> Self:
-        """This process."""
+        """Return this process as a holder."""
         return cls(officer, computer_name(), os.getpid(), now)
 
 
@@ -46,14 +46,14 @@ _NOBODY_KNOWN = Holder("?", "?", 0, "")
 
 
 def computer_name() -> str:
-    """What this computer is called among others."""
+    """Return the computer's network name."""
     if hasattr(os, "uname"):
         return os.uname().nodename or "?"
     return os.environ.get("COMPUTERNAME") or "?"  # Windows
 
 
 class Lock:
-    """A lock that is held. `left_by`: who held it before and did not end properly."""
+    """A lock that is held. `left_by`: the former holder, if it did not end properly."""
 
     def __init__(self, path: Path, stream: IO[bytes], left_by: Holder | None) -> None:
         self._path = path
@@ -62,12 +62,12 @@ class Lock:
         interruption.hold(id(self), self._free)
 
     def release(self) -> None:
-        """Give the file free; safe to call twice."""
-        with interruption.unbroken():
+        """Release the lock; safe to call twice."""
+        with interruption.delayed():
             self._free()
 
     def _free(self) -> None:
-        interruption.let_go(id(self))
+        interruption.forget_held(id(self))
         if self._stream.closed:
             return
         with contextlib.suppress(OSError):  # Windows removes no file that is open
@@ -79,13 +79,13 @@ class Lock:
 
 
 def real_path(store: Path) -> Path:
-    """Where a file lies that a symbolic link may name: its lock, its rollback journal and its
-    backups lie there too, whatever name it was opened by."""
+    """Return the place of a file that a symbolic link may name: its lock, its rollback journal and
+    its backups lie there too, whatever name it was opened by."""
     return Path(os.path.realpath(store)) if store.is_symlink() else store
 
 
 def lock_path(store: Path) -> Path:
-    """The lock that belongs to an office file."""
+    """Return the lock that belongs to an office file."""
     store = real_path(store)
     return store.with_name(store.name + _SUFFIX)
 
@@ -93,11 +93,11 @@ def lock_path(store: Path) -> Path:
 def take_lock(store: Path, holder: Holder, *, take_over: bool = False) -> Lock | None:
     """Take the lock of an office file.
 
-    AccessError('store_in_use') while its holder lives; 'store_left_open' where another
-    computer left it behind, unless `take_over`. None where the folder takes no new file: the
-    disk is full or read-only, and what is written to the store will say so.
+    Raise AccessError('store_in_use') while its holder lives; 'store_left_open' where another
+    computer left it behind, unless `take_over`. None where the folder takes no new file: the disk
+    is full or read-only, and the first write to the store will report it.
     """
-    with interruption.unbroken():
+    with interruption.delayed():
         return _take_lock(store, holder, take_over=take_over)
 
 
@@ -108,7 +108,7 @@ def _take_lock(store: Path, holder: Holder, *, take_over: bool) -> Lock | None:
         return None
     try:
         if not _hold_soon(stream):
-            raise in_use(store, _read(stream))
+            raise in_use_error(store, _read(stream))
         before = _read(stream)
         if before is not None and before.host != holder.host and not take_over:
             raise _refusal("store_left_open", store, before)
@@ -124,9 +124,9 @@ def _take_lock(store: Path, holder: Holder, *, take_over: bool) -> Lock | None:
 
 
 def holder_of(store: Path) -> Holder | None:
-    """Who has the file open to write; None while nobody does.
+    """Return the holder of the lock; None while there is none.
 
-    What another computer left is taken for a holder: nobody here can tell whether it lives.
+    A lock left by another computer counts as held: nobody here can tell whether its holder lives.
     """
     try:
         stream = lock_path(store).open("r+b")
@@ -139,13 +139,13 @@ def holder_of(store: Path) -> Holder | None:
     return words or _NOBODY_KNOWN
 
 
-def in_use(store: Path, holder: Holder | None) -> AccessError:
-    """That somebody else is writing the file."""
+def in_use_error(store: Path, holder: Holder | None) -> AccessError:
+    """Return the error that somebody else is writing the file."""
     return _refusal("store_in_use", store, holder)
 
 
 def _open(path: Path) -> IO[bytes] | None:
-    """The lock's file, made if it is not there; None where none can be made."""
+    """Return the lock's file, made if it is missing; None where none can be made."""
     try:
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
         handle = os.open(path, flags, 0o600 | _group_of(path))
@@ -155,8 +155,8 @@ def _open(path: Path) -> IO[bytes] | None:
 
 
 def _group_of(path: Path) -> int:
-    """What the group that shares an office file on purpose may do with its lock: the next one of
-    it has to see that the file is held."""
+    """Return the permissions on the lock for the group that shares an office file on purpose: its
+    next member has to see that the file is held."""
     with contextlib.suppress(OSError):
         store = path.with_name(path.name.removesuffix(_SUFFIX))
         return 0o060 if is_shared(store.stat().st_mode) else 0
@@ -172,9 +172,9 @@ def _hold_soon(stream: IO[bytes]) -> bool:
 
 
 def _hold(stream: IO[bytes], *, shared: bool = False) -> bool:
-    """Take the system's lock; False while another process, or another opening here, has it.
+    """Take the system's lock; return False while another process, or another opening here, has it.
 
-    `shared`: only to look, so that two who look do not take each other for a holder.
+    `shared`: only to test, so that two tests do not take each other for a holder.
     """
     try:
         if sys.platform == "win32":

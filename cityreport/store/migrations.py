@@ -1,4 +1,5 @@
-"""The schema, one appended function a version. A change and its record share one transaction.
+"""The schema, one appended function for each version. A change and its record share one
+transaction.
 
 Table rebuilds are written by hand: sqlite-utils' transform() would drop WITHOUT ROWID.
 """
@@ -153,7 +154,8 @@ CREATE TABLE submission (
 
 
 def _second(database: sqlite_utils.Database) -> None:
-    """Row seals, the officers of the office, the mark of a backup; submissions in the journal."""
+    """Add row seals, the officers of the office, the mark of a backup; note submissions in the
+    journal."""
     connection = database.conn
     connection.create_function("row_seal", -1, _row_seal, deterministic=True)
     for statement in _SECOND.split(";\n\n"):
@@ -260,12 +262,13 @@ CREATE INDEX action_officer ON action (officer, id);
 
 
 def _third(_: sqlite_utils.Database) -> None:
-    """No table changes: from here on a row of the journal with a text bears a seal (`links`), which
-    an older program takes for damage. The number keeps it from opening such a file."""
+    """Change no table: from here on a row of the journal with a text has a seal (`journal_links`),
+    which an older program takes for damage. The number keeps it from opening such a file."""
 
 
 MIGRATIONS: tuple[Callable[[sqlite_utils.Database], None], ...] = (_first, _second, _third)
-"""Version n is what MIGRATIONS[n - 1] makes of n - 1. Append; never edit one that shipped."""
+"""The steps: MIGRATIONS[n - 1] makes version n of version n - 1. Append; never edit one that
+shipped."""
 
 
 def migrate(connection: sqlite3.Connection, software: str) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 import msgspec
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.checks.finding import Content
+from cityreport.domain.checks.finding import CellContent
 from cityreport.domain.checks.series_columns import Axis, SeriesColumn, SeriesKey
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import AccessError, DataError
 from cityreport.store.journal import CELL, JournalEntry
-from cityreport.store.journal_links import changed_state
+from cityreport.store.journal_links import state_with_changed_texts
 from cityreport.store.row_checksums import check_front, check_row, seal
 
 _FIELDS = "value, status, note, source, currency, sample_size, margin"
@@ -26,7 +26,7 @@ _KEY = "period = ? AND area = ? AND indicator = ? AND breakdown = ? AND category
 _SEPARATOR = "\t"  # sorts below every character that a code may have
 
 State = tuple[int | float | None, str, str, str, str | None, int | None, float | None, int]
-"""What a cell holds besides its key, in the order of `_STATE`; last, the catalogue's number."""
+"""The content of a cell besides its key, in the order of `_STATE`; last, the catalogue's number."""
 
 
 class Observations:
@@ -36,12 +36,12 @@ class Observations:
         self._connection = connection
 
     def get(self, key: CellKey) -> Observation | None:
-        """What a cell holds; None if it is empty."""
+        """Return the content of a cell; None if it is empty."""
         state = self._state(key)
         return None if state is None else _observation(key, state[:-1])
 
     def on_page(self, period: Period, area: str) -> dict[CellKey, Observation]:
-        """All that is answered for one period and area."""
+        """Return all answers of one period and area."""
         rows = self._connection.execute(
             f"SELECT {_ROW} FROM observation WHERE period = ? AND area = ?", (str(period), area)
         )
@@ -55,7 +55,7 @@ class Observations:
     def matching(
         self, *, periods: Iterable[Period] = (), indicator: str | None = None
     ) -> list[Observation]:
-        """All that is answered in any of the periods, or of one indicator, in key order."""
+        """Return all answers of any of the periods, or of one indicator, in key order."""
         if indicator is not None:
             where, arguments = "indicator = ?", [(indicator,)]
         else:
@@ -75,8 +75,8 @@ class Observations:
     def rows(
         self, periods: Iterable[Period], areas: Sequence[str] | None = None
     ) -> Iterator[tuple[Any, ...]]:
-        """`matching(periods=...)` as bare rows, for export, of these areas or of all: indicator,
-        period, area, breakdown, category, then `_FIELDS`."""
+        """Yield `matching(periods=...)` as bare rows, for export, of these areas or of all:
+        indicator, period, area, breakdown, category, then `_FIELDS`."""
         pages: Iterable[tuple[str, ...]]
         where = "period = ?" if areas is None else "period = ? AND area = ?"
         for period in periods:
@@ -94,7 +94,7 @@ class Observations:
     def figures(
         self, indicator: str, area: str, breakdown: str = TOTAL, category: str = TOTAL
     ) -> dict[Period, Figure]:
-        """One cell's value through all the periods it is answered in."""
+        """Return one cell's value through all the periods it is answered in."""
         rows = self._connection.execute(
             """SELECT period, value, status, seal FROM observation
                WHERE indicator = ? AND breakdown = ? AND category = ? AND area = ?""",
@@ -107,14 +107,14 @@ class Observations:
         return found
 
     def columns(self, row: SeriesKey, area: str) -> dict[Frequency, SeriesColumn]:
-        """One cell of one area through time, as checks read it."""
+        """Return one cell of one area through time, as checks read it."""
         rows = self._connection.execute(
             """SELECT period, value, status, seal FROM observation
                WHERE indicator = ? AND breakdown = ? AND category = ? AND area = ?""",
             (*row, area),
         )
         periods: list[Period] = []
-        contents: list[Content] = []
+        contents: list[CellContent] = []
         breaks: list[Period] = []
         for text, value, status, sealed in rows:
             check_front((text, area, *row), value, status, sealed)
@@ -128,10 +128,10 @@ class Observations:
     def sweep(
         self, indicator: str
     ) -> Iterator[tuple[SeriesKey, str, dict[Frequency, SeriesColumn]]]:
-        """Every series of an indicator, with its area, in one pass over the index.
+        """Yield every series of an indicator, with its area, in one pass over the index.
 
-        The seals are not looked at: a million of them would take longer than all checks. What
-        is shown of a cell is read with its seal.
+        The row seals are not checked: a million of them would take longer than all checks. A cell
+        that is shown is read with its seal.
         """
         rows = self._connection.execute(
             """SELECT breakdown, category, area, json_group_array(period),
@@ -151,7 +151,7 @@ class Observations:
             yield row, area, axis.columns(_values(contents))
 
     def periods(self) -> list[Period]:
-        """The periods in which any cell is answered, one look-up each."""
+        """Return the periods with an answered cell, one look-up each."""
         found: list[Period] = []
         last = ""
         while True:
@@ -166,7 +166,7 @@ class Observations:
     def totals_answered(
         self, area: str, indicators: Iterable[str], first: Period, last: Period
     ) -> dict[Period, set[str]]:
-        """Which of the indicators' totals are answered, by period, between two periods."""
+        """Return the indicators with an answered total, by period, between two periods."""
         found: dict[Period, set[str]] = {}
         periods: dict[str, Period] = {}
         for indicator in indicators:
@@ -185,7 +185,7 @@ class Observations:
         return found
 
     def span(self) -> tuple[Period, Period] | None:
-        """The first and the last period with an answer; None while there is none."""
+        """Return the first and the last period with an answer; None while there is none."""
         low, high = self._connection.execute(
             """SELECT (SELECT min(period) FROM observation),
                       (SELECT max(period) FROM observation)"""
@@ -198,11 +198,11 @@ class Observations:
             raise AccessError("cell_damaged", cell=str(error.facts["typed"])) from error
 
     def count(self) -> int:
-        """How many cells are answered."""
+        """Return the number of answered cells."""
         return int(self._connection.execute("SELECT count(*) FROM observation").fetchone()[0])
 
     def areas_used(self) -> set[str]:
-        """The areas that have any number."""
+        """Return the areas that have any number."""
         return {row[0] for row in self._connection.execute("SELECT DISTINCT area FROM observation")}
 
     def change(self, key: CellKey, new: Observation | None, catalogue: int) -> JournalEntry | None:
@@ -215,7 +215,8 @@ class Observations:
         return JournalEntry(CELL, cell_text(key), _json(old), _json(state))
 
     def revert(self, entry: JournalEntry) -> JournalEntry | None:
-        """Put back what an entry replaced; None if the cell was changed again since."""
+        """Undo an entry's change; return the new entry, None if the cell was changed again
+        since."""
         key = read_cell_text(entry.key)
         if _json(self._state(key)) != entry.new:
             return None
@@ -224,16 +225,16 @@ class Observations:
         return JournalEntry(CELL, entry.key, entry.new, entry.old)
 
     def forget_texts(self, text: str, change: Callable[[str, str], str]) -> None:
-        """Have the texts of a cell, by its text, as `change(name, text)` gives them: `erasing`
+        """Replace the texts of a cell, by its text, by those of `change(name, text)`: `erasure`
         does the same to the journal."""
         key = read_cell_text(text)
         held = _json(self._state(key))
-        new = changed_state(CELL, held, change)
+        new = state_with_changed_texts(CELL, held, change)
         if new is not None and new != held:
             self._put(key, _decoded(new))
 
     def states(self) -> Generator[tuple[str, str], None, None]:
-        """Every cell as the journal writes it (key, state), by key."""
+        """Yield every cell as the journal writes it (key, state), by key."""
         rows = self._connection.execute(
             f"""SELECT period, area, indicator, breakdown, category, {_STATE} FROM observation
                 ORDER BY period, area, indicator, breakdown, category"""
@@ -266,12 +267,13 @@ class Observations:
 
 
 def cell_text(key: CellKey) -> str:
-    """A cell's key as one text, in the order of the table's primary key."""
+    """Return a cell's key as one text, in the order of the table's primary key."""
     return _SEPARATOR.join(_row_key(key))
 
 
 def read_cell_text(text: str) -> CellKey:
-    """The inverse of `cell_text`; AccessError('cell_damaged') for what it never wrote."""
+    """Return the inverse of `cell_text`; raise AccessError('cell_damaged') for a text that it never
+    wrote."""
     try:
         period, area, indicator, breakdown, category = text.split(_SEPARATOR)
         return CellKey(indicator, Period.parse(period), area, breakdown, category)
@@ -280,7 +282,8 @@ def read_cell_text(text: str) -> CellKey:
 
 
 def read_state(key: CellKey, state: str) -> Observation:
-    """An observation from the state that the journal wrote; AccessError('cell_damaged')."""
+    """Return an observation from the state that the journal wrote; raise
+    AccessError('cell_damaged')."""
     try:
         return _observation(key, _decoded(state)[:-1])
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""What a city says of itself: read as one `Profile`, written as the differences to the old one."""
+"""The city's profile: read as one `Profile`, written as the differences to the old one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from cityreport.store.journal import JournalEntry
 
 _CITY = "city"
 SUBJECTS = (_CITY, "baseline", "target", "area", "population", "series", "officer")
-"""Subjects of the entries that the parts of a profile change by."""
+"""The subjects of entries on parts of a profile."""
 
 
 class Profiles:
@@ -34,7 +34,7 @@ class Profiles:
         self._connection = connection
 
     def get(self) -> Profile | None:
-        """The city's profile; None until a city has been set up."""
+        """Return the city's profile; None until a city has been set up."""
         try:
             return self._read()
         except (ValueError, TypeError, DataError) as error:  # nothing like this was ever written
@@ -75,7 +75,7 @@ class Profiles:
         return entries
 
     def parts(self) -> Iterator[tuple[str, str, str]]:
-        """The profile as the journal writes it: subject, key, state."""
+        """Yield the profile as the journal writes it: subject, key, state."""
         for (subject, key), state in sorted(_parts(self.get())):
             yield subject, key, state
 
@@ -126,9 +126,10 @@ def _parts(profile: Profile | None) -> Iterator[tuple[tuple[str, str], str]]:
 
 
 def with_part(profile: Profile, subject: str, key: str, state: str | None) -> Profile:
-    """The profile with one part as an entry of the journal says it; None takes the part away.
+    """Return the profile with one part as in an entry of the journal; None removes the part.
 
-    AccessError('profile_damaged') for what no entry ever said. The result is not checked.
+    Raise AccessError('profile_damaged') for a state that no entry ever had. The result is not
+    checked.
     """
     try:
         return _with_part(profile, subject, key, state)
@@ -178,7 +179,8 @@ def _series_text(series: Series) -> str:
 
 
 def read_series(content: str) -> Series:
-    """The inverse of how a series is written; ValueError or KeyError for what never was."""
+    """Return the inverse of how a series is written; raise ValueError or KeyError for a text that
+    never was."""
     fields = msgspec.json.decode(content)
     period = _read(fields.pop("break_period"))
     return replace(msgspec.convert(fields, Series), break_period=period)

@@ -1,6 +1,6 @@
-"""Putting a backup in the place of an office file, whole or not at all; what it replaces is kept.
+"""Putting a backup in the place of an office file, whole or not at all; the replaced file is kept.
 
-At the office file's name there is at every moment the old file or the whole new one.
+At every moment the office file's name has the old file or the whole new one.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from typing import NamedTuple
 from cityreport.errors import AccessError
 from cityreport.files import create_private, owner, publish_new, remove_stale, sync_folder
 from cityreport.progress_callback import ReportProgress, ignore_progress
-from cityreport.reasons import noted
+from cityreport.reasons import stored_reason
 from cityreport.store import backup_copy, database
 from cityreport.store.backup_files import REPLACED
-from cityreport.store.backup_marker import Mark, put_mark, remove_mark
+from cityreport.store.backup_marker import BackupMark, remove_mark, write_mark
 from cityreport.store.journal import Head, Journal
 from cityreport.store.lock import Holder, real_path, take_lock
 from cityreport.store.rollback_journal import journal_of
@@ -34,7 +34,7 @@ from cityreport.store.wal_mode import wal_of
 
 
 class Restored(NamedTuple):
-    """What became of a restore. `kept`: the file that was replaced, None if there was none;
+    """The result of a restore. `kept`: the file that was replaced, None if there was none;
     `kept_sound`: whether it is a checked copy and not the damaged file byte for byte."""
 
     path: Path
@@ -54,16 +54,16 @@ def restore(
 ) -> Restored:
     """Put `source`, a backup or another copy of the office, in the place of `store`.
 
-    `source` is proven whole first; the office must be closed. The file replaced is kept beside
-    under `NAME replaced DATE TIME`; the journal of the restored one notes where it came from.
-    What `progress` raises stops it before anything has changed. Raises AccessError: what
-    `database.open_any` and `take_lock` raise, restore_itself, restore_unsound,
-    restore_other_office (unless `another`), cannot_write, store_disk.
+    `source` is proven whole first; the office must be closed. The replaced file is kept beside it
+    under `NAME replaced DATE TIME`; the journal of the restored one notes where it came from. An
+    exception from `progress` stops it before anything has changed. Raise AccessError: the errors of
+    `database.open_any` and `take_lock`, restore_itself, restore_unsound, restore_other_office
+    (unless `another`), cannot_write, store_disk.
     """
     store = real_path(store)
     if store.exists() and source.exists() and store.samefile(source):
         raise AccessError("restore_itself", path=str(source))
-    with naming(source):
+    with naming_the_backup(source):
         office = identity(source)
     lock = take_lock(store, holder, take_over=take_over)
     try:
@@ -77,7 +77,9 @@ def restore(
             head = _head_of(store, progress)
             _note(draft, source, head, software, holder)
             _prove(draft, source, progress)
-            kept = _keep(store, untouched, head, Mark(holder.since, REPLACED, software), progress)
+            kept = _keep(
+                store, untouched, head, BackupMark(holder.since, REPLACED, software), progress
+            )
             progress(1, 1)
             put_in_place(draft, store)
         return Restored(store, kept, kept is not None and head is not None)
@@ -89,10 +91,10 @@ def restore(
 def prove_source(source: Path, software: str, progress: ReportProgress = ignore_progress) -> None:
     """Do all that a restore does of `source` up to its proof, and throw it away again.
 
-    AccessError as `restore` raises it of a file that cannot be restored; cannot_write where the
+    Raise AccessError like `restore` for a file that cannot be restored; cannot_write where the
     folder for temporary files takes no copy.
     """
-    with naming(source):
+    with naming_the_backup(source):
         identity(source)
     try:
         with tempfile.TemporaryDirectory(prefix="cityreport-", ignore_cleanup_errors=True) as room:
@@ -105,11 +107,11 @@ def prove_source(source: Path, software: str, progress: ReportProgress = ignore_
 
 
 @contextmanager
-def naming(source: Path) -> Iterator[None]:
-    """Inside, what is wrong with a backup is said of the backup: it is not the office file that is
-    damaged, and there is nothing to be kept of it."""
+def naming_the_backup(source: Path) -> Iterator[None]:
+    """Name the backup in the block's errors: it is not the office file that is damaged, and there
+    is nothing to be kept of it."""
     try:
-        with database.translated(source):
+        with database.translate_errors(source):
             yield
     except AccessError as error:
         if error.code == "store_disk":  # it is only read
@@ -127,7 +129,7 @@ _UNSOUND = frozenset(
 
 
 def _what(error: AccessError) -> str:
-    """What an error says beside the file's name."""
+    """Return an error's message without the file's name."""
     if error.code == "store_empty":
         return "0 bytes"
     facts = (str(fact) for name, fact in error.facts.items() if name != "path")
@@ -136,7 +138,7 @@ def _what(error: AccessError) -> str:
 
 def _make(draft: Path, source: Path, software: str, progress: ReportProgress) -> None:
     """The restored file under its draft's name: copied, looked over, brought up to date."""
-    with database.translated(draft):
+    with database.translate_errors(draft):
         try:
             backup_copy.copy_file(source, draft, progress, remove_mark)
         except backup_copy.CopyDiffers as error:
@@ -144,7 +146,7 @@ def _make(draft: Path, source: Path, software: str, progress: ReportProgress) ->
         except AccessError as error:
             if error.facts.get("path") != str(source):
                 raise
-            with naming(source):
+            with naming_the_backup(source):
                 raise
         with _of_the_source(draft, source), closing(database.open_writer(draft)) as connection:
             found = backup_copy.integrity(connection, lambda: progress(1, 1))
@@ -159,9 +161,9 @@ def _make(draft: Path, source: Path, software: str, progress: ReportProgress) ->
 
 @contextmanager
 def _of_the_source(draft: Path, source: Path) -> Iterator[None]:
-    """Damage of a draft is damage of what it was copied from."""
+    """Report damage of a draft as damage of the file it was copied from."""
     try:
-        with database.translated(draft):
+        with database.translate_errors(draft):
             yield
     except AccessError as error:
         if error.code in _UNSOUND:
@@ -186,7 +188,7 @@ def _prove(draft: Path, source: Path, progress: ReportProgress) -> None:
 
 
 def _note(draft: Path, source: Path, head: Head | None, software: str, holder: Holder) -> None:
-    """Have the journal say what was restored, and which end of it was given up."""
+    """Write into the journal what was restored, and which end of it was given up."""
     action, link = (0, "") if head is None else (head.action, head.link.hex())
     with (
         _of_the_source(draft, source),
@@ -199,21 +201,21 @@ def _note(draft: Path, source: Path, head: Head | None, software: str, holder: H
             officer=holder.officer,
             kind="restore",
             software=software,
-            reason=noted("restore", file=source.name, action=action, link=link),
+            reason=stored_reason("restore", file=source.name, action=action, link=link),
         )
-    with database.translated(draft):
+    with database.translate_errors(draft):
         backup_copy.flush(draft)
 
 
 def put_in_place(draft: Path, store: Path) -> None:
     """Give a whole file, which is on the disk, the office file's name in one step.
 
-    A journal that is still there belongs to the file replaced, which is too damaged to take it
-    back; it was kept with it. Left at the name it would be rolled into the restored file, as would
-    what another program left there in WAL mode.
+    A journal that is still there belongs to the replaced file, which is too damaged to undo the
+    change; it was kept with it. Left at the name it would be rolled into the restored file, as
+    would a WAL file that another program left there.
     """
     store = real_path(store)
-    with database.translated(store):
+    with database.translate_errors(store):
         beside = [path for path in (journal_of(store), wal_of(store)) if path.exists()]
         for path in beside:
             path.unlink()
@@ -224,15 +226,15 @@ def put_in_place(draft: Path, store: Path) -> None:
 
 
 def _keep(
-    store: Path, untouched: Path, head: Head | None, mark: Mark, progress: ReportProgress
+    store: Path, untouched: Path, head: Head | None, mark: BackupMark, progress: ReportProgress
 ) -> Path | None:
     """Keep the file that is going to be replaced; return its new place. `head`: of its journal
-    where it is sound: then a checked copy is kept, else what it was byte for byte."""
+    where it is sound: then a checked copy is kept, else the file byte for byte."""
     if not store.exists():
         return None
     if head is not None:
-        with _draft_beside(store) as draft, database.translated(draft):
-            backup_copy.copy_file(store, draft, progress, lambda copy: put_mark(copy, mark))
+        with _draft_beside(store) as draft, database.translate_errors(draft):
+            backup_copy.copy_file(store, draft, progress, lambda copy: write_mark(copy, mark))
             return _publish(draft, store, mark.made)
     if not untouched.exists():
         _copy_bytes(store, untouched)
@@ -240,7 +242,7 @@ def _keep(
 
 
 def _publish(draft: Path, store: Path, made: str) -> Path:
-    """Give what is kept of a file its name: what it was, and when it was replaced."""
+    """Give the kept file its name: what it was, and when it was replaced."""
     moment = datetime.fromisoformat(made).astimezone()
     for number in range(1, 1000):
         again = "" if number == 1 else f" ({number})"
@@ -248,7 +250,7 @@ def _publish(draft: Path, store: Path, made: str) -> Path:
         kept = store.with_name(name)
         if kept.exists():
             continue
-        with database.translated(kept), contextlib.suppress(FileExistsError):
+        with database.translate_errors(kept), contextlib.suppress(FileExistsError):
             for beside in (journal_of, wal_of):
                 if beside(draft).exists():
                     publish_new(beside(draft), beside(kept))
@@ -258,8 +260,8 @@ def _publish(draft: Path, store: Path, made: str) -> Path:
 
 
 def _copy_with_journal(store: Path, target: Path) -> None:
-    """Copy a file that was left in the middle of a change, before SQLite takes the change back:
-    where the file is damaged, nobody knows what that does to it."""
+    """Copy a file that was left in the middle of a change, before SQLite undoes the change: where
+    the file is damaged, nobody knows what that does to it."""
     if not store.exists():
         return
     for beside in (journal_of, wal_of):
@@ -282,9 +284,10 @@ def _head_of(store: Path, progress: ReportProgress) -> Head | None:
 
 
 def identity(path: Path) -> str:
-    """The office that a file of any version is of; AccessError as `database.open_any`."""
+    """Return the identity of the office in a file of any version; raise AccessError as
+    `database.open_any`."""
     connection, _ = database.open_any(path)
-    with closing(connection), database.translated(path):
+    with closing(connection), database.translate_errors(path):
         row = connection.execute("SELECT id FROM identity").fetchone()
     if row is None:
         raise AccessError("store_damaged", path=str(path), reason="identity")
@@ -292,7 +295,7 @@ def identity(path: Path) -> str:
 
 
 def _known_identity(store: Path) -> str | None:
-    """The identity of the office that is replaced; None where nothing can be read of it."""
+    """Return the identity of the office that is replaced; None where nothing can be read of it."""
     try:
         return identity(store)
     except (AccessError, sqlite3.Error):
@@ -301,7 +304,7 @@ def _known_identity(store: Path) -> str | None:
 
 @contextmanager
 def _draft_beside(store: Path) -> Iterator[Path]:
-    """A free name in the same folder, where nothing is left behind."""
+    """Give a free name in the same folder, and leave nothing behind there."""
     draft = store.with_name(f".{store.name}.{owner()}-{uuid.uuid4().hex[:8]}.part")
     try:
         yield draft
@@ -312,7 +315,7 @@ def _draft_beside(store: Path) -> Iterator[Path]:
 
 
 def _copy_bytes(source: Path, target: Path) -> None:
-    with database.translated(target):
+    with database.translate_errors(target):
         create_private(target)
         shutil.copyfile(source, target)
         with target.open("r+b") as stream:

@@ -1,8 +1,8 @@
-"""A rollback journal that lies beside an office file: half a change that a power cut left.
+"""The rollback journal beside an office file: half a change that a power cut left.
 
-SQLite plays it back when it opens the file, and asks only whether it looks like a journal. One
-of another file would be played back as well and destroy this one, so it is looked at first.
-Source: https://www.sqlite.org/fileformat2.html, section 3.
+SQLite plays it back when it opens the file, and checks only whether it looks like a journal. One of
+another file would be played back as well and destroy this one, so it is checked first. Source:
+https://www.sqlite.org/fileformat2.html, section 3.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ _CHANGE, _PAGES, _APPLICATION = slice(24, 28), slice(28, 32), slice(68, 72)
 
 
 def journal_of(path: Path) -> Path:
-    """Where SQLite keeps the rollback journal of a file."""
+    """Return the path of SQLite's rollback journal of a file."""
     return path.with_name(path.name + "-journal")
 
 
 class _Before(msgspec.Struct, frozen=True):
-    """What a journal says of the file before the change: its size in pages, and the first 100
-    bytes of page 1 where the change has touched it."""
+    """A journal's record of the file before the change: its size in pages, and the first 100 bytes
+    of page 1 where the change has touched it."""
 
     pages: int
     first: bytes | None
 
 
 def is_foreign(path: Path) -> bool:
-    """Whether a journal lies there that would be played back and is of another file.
+    """Return whether there is a journal that would be played back and belongs to another file.
 
-    Each change counts up the change counter on page 1, which the journal has as it was before:
-    a journal whose counter is neither this file's nor the one before is of another file. One
-    without page 1 has to know the number of pages that the file says it has.
+    Each change increments the change counter on page 1, which the journal has as it was before: a
+    journal whose counter is neither this file's nor the one before is of another file. One without
+    page 1 has to have the number of pages that the file has.
     """
     try:
         with journal_of(path).open("rb") as journal, path.open("rb") as file:
@@ -84,9 +84,9 @@ def _read_before(journal: IO[bytes]) -> _Before | None:
     return None if pages is None else _Before(pages, None)
 
 
-def settle(path: Path, room: Path) -> Path:
-    """The file to be read: itself, or a copy in `room` on which its journal, or what it has in
-    WAL mode beside it, was played back."""
+def played_back(path: Path, room: Path) -> Path:
+    """Return the file to be read: itself, or a copy in `room` with its journal, or its WAL file,
+    played back."""
     beside = journal_of(path)
     if not beside.exists() or is_foreign(path):
         beside = wal_of(path)

@@ -1,8 +1,8 @@
-"""The seal of a row: two CRC-32 by which a number that the disk has changed is known on sight.
+"""The checksum of a row: two CRC-32 that reveal at once a number that the disk has changed.
 
-SQLite notices a broken page structure, not a flipped bit inside a value. The journal's chain
-proves everything but has to be walked whole; a seal is looked at with every row that is read.
-It guards against disks, not against people: those the chain is for.
+SQLite notices a broken page structure, not a flipped bit inside a value. The journal's chain proves
+everything but has to be walked whole; a checksum is compared with every row that is read. It
+protects against disks, not against people: the chain does that.
 """
 
 from __future__ import annotations
@@ -22,19 +22,20 @@ def front_seal(
     value: object,
     status: str,
 ) -> int:
-    """CRC-32 of what a chart reads: the key, the value and its status."""
+    """Return the CRC-32 of the parts that a chart reads: the key, the value and its status."""
     text = f"{period}\t{area}\t{indicator}\t{breakdown}\t{category}\t{value!r}\t{status}"
     return crc32(text.encode("utf-8", "surrogateescape"))
 
 
 @lru_cache(maxsize=4096)
 def back_seal(*fields: object) -> int:
-    """CRC-32 of what stands beside the value: note, source, currency, sample, margin, catalogue."""
+    """Return the CRC-32 of the parts beside the value: note, source, currency, sample, margin,
+    catalogue."""
     return crc32(repr(fields).encode("utf-8", "surrogateescape"))
 
 
 def seal(key: tuple[str, str, str, str, str], state: tuple[object, ...]) -> int:
-    """The seal of a row of `observation`: `key` and `state` in the order of its columns."""
+    """Return the seal of a row of `observation`: `key` and `state` in the order of its columns."""
     value, status, *rest = state
     return front_seal(*key, value, str(status)) << 31 | back_seal(*rest) >> 1
 
@@ -42,7 +43,7 @@ def seal(key: tuple[str, str, str, str, str], state: tuple[object, ...]) -> int:
 def check_front(
     key: tuple[str, str, str, str, str], value: object, status: str, sealed: object
 ) -> None:
-    """Refuse a value that is not what was written; AccessError('cell_damaged')."""
+    """Raise AccessError('cell_damaged') for a value that is not what was written."""
     if not isinstance(sealed, int) or front_seal(*key, value, status) != sealed >> 31:
         raise _damaged(key)
 
@@ -50,7 +51,7 @@ def check_front(
 def check_row(
     key: tuple[str, str, str, str, str], state: tuple[object, ...], sealed: object
 ) -> None:
-    """Refuse a row that is not what was written; AccessError('cell_damaged')."""
+    """Raise AccessError('cell_damaged') for a row that is not what was written."""
     if seal(key, state) != sealed:
         raise _damaged(key)
 

@@ -1,9 +1,9 @@
-"""Whether a file's schema is what the program's migrations make, and no more.
+"""Checking that a file's schema is exactly the one that the program's migrations make.
 
-A trigger, a view or a changed table runs with every change that is made of the file: somebody
-else's may change numbers afterwards, and a missing one lets entries of the journal be removed. So
-every row of `sqlite_schema` is held, byte for byte, against what the migrations of the file's
-version make (`resources/tables.json`, written by `packaging/tables.py`).
+A trigger, a view or a changed table runs with every change of the file: a foreign one may change
+numbers afterwards, and a missing one lets entries of the journal be removed. So every row of
+`sqlite_schema` is compared, byte for byte, with the result of the migrations to the file's version
+(`resources/tables.json`, written by `packaging/tables.py`).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _Row = tuple[str, str, str, str | None]
 def harden(connection: sqlite3.Connection) -> None:
     """Let a file's schema call no function that could do harm, and write no schema as a table.
 
-    The second (SQLite's defensive mode) can be asked for from Python 3.12 on.
+    The second (SQLite's defensive mode) needs Python 3.12.
     """
     connection.execute("PRAGMA trusted_schema = OFF")
     if _DEFENSIVE is not None:
@@ -38,11 +38,11 @@ def harden(connection: sqlite3.Connection) -> None:
 
 
 def check_schema(connection: sqlite3.Connection, path: Path, version: int | None = None) -> None:
-    """Refuse a file with a part in its schema that is not the program's, or without one that is.
+    """Raise AccessError for a file whose schema has a foreign part or lacks one of the program's.
 
-    Looks at nothing but `sqlite_schema`, so that nothing of a foreign schema is run. `version`:
-    of the schema, None to ask the file. Raises AccessError: schema_extra, schema_missing,
-    schema_changed with the part's kind and name; sqlite3.Error where it cannot be read.
+    Reads nothing but `sqlite_schema`, so that nothing of a foreign schema is run. `version`: of the
+    schema, None to ask the file. Raise AccessError: schema_extra, schema_missing, schema_changed
+    with the part's kind and name; sqlite3.Error where it cannot be read.
     """
     if version is None:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -65,7 +65,7 @@ def check_schema(connection: sqlite3.Connection, path: Path, version: int | None
 
 @cache
 def _expected() -> dict[str, dict[tuple[object, object], tuple[object, ...]]]:
-    """What each version's schema holds, by kind and name."""
+    """Return the schema of each version, by kind and name."""
     content = resource("tables.json").read_bytes()
     versions = msgspec.json.decode(content, type=dict[str, list[_Row]])
     return {version: {(row[0], row[1]): row for row in rows} for version, rows in versions.items()}
@@ -77,6 +77,6 @@ def _refusal(code: str, path: Path, part: tuple[object, object]) -> AccessError:
 
 
 def _shown(word: object) -> str:
-    """A name out of a foreign file, safe to be shown in one line."""
+    """Return a name out of a foreign file, made safe for one line."""
     text = "".join(c if c.isprintable() else "?" for c in str(word)[: _LONGEST_NAME + 1])
     return text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}…"

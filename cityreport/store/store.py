@@ -15,12 +15,12 @@ from cityreport.store.annotations import ANNOTATIONS, AnnotationTable
 from cityreport.store.backup_copy import interruptible
 from cityreport.store.backup_files import back_up_before_migration
 from cityreport.store.backup_marker import read_mark
-from cityreport.store.change_guard import AsLeft, foreign_changes
+from cityreport.store.change_guard import LastSeenState, data_version
 from cityreport.store.erasure import Erasable
 from cityreport.store.erasure_log import Erasures
 from cityreport.store.journal import CELL, Break, Journal, JournalEntry
 from cityreport.store.journal_history import History
-from cityreport.store.lock import Holder, Lock, holder_of, in_use, real_path, take_lock
+from cityreport.store.lock import Holder, Lock, holder_of, in_use_error, real_path, take_lock
 from cityreport.store.observations import Observations
 from cityreport.store.profile_table import SUBJECTS, Profiles
 from cityreport.store.schema_check import SCHEMA_CODES, check_schema
@@ -32,9 +32,9 @@ _NOT_AS_LEFT = SCHEMA_CODES | {"store_not_ours", "store_damaged", "journal_damag
 class Store:
     """An open file. Use `create`, `open` or `reader`, and as a context manager.
 
-    `left_by`: who had the file open before and did not end properly; None after a proper end.
-    `backup_of`: when and why a backup was made, which is open to read only; None for others.
-    `held_by`: who else writes the file that is only looked at here, when it was opened.
+    `left_by`: the former holder, if it did not end properly; None after a proper end. `backup_of`:
+    the mark of a backup, which is open to read only; None for others. `held_by`: another writer of
+    the file when it was opened only to read.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class Store:
         self.left_by = None if lock is None else lock.left_by
         self.held_by = held_by
         self._connect(connection)
-        with database.translated(path):
+        with database.translate_errors(path):
             self.backup_of = read_mark(connection)
             if not read_only:
                 with suppress(
@@ -75,12 +75,12 @@ class Store:
         wal_mode.note_closed(self._file)
         self._file = _file_of(self._name)
         wal_mode.note_open(self._file)
-        with database.translated(self.path):
-            self._left = AsLeft(connection, self.path)
+        with database.translate_errors(self.path):
+            self._left = LastSeenState(connection, self.path)
 
     @classmethod
     def create(cls, path: Path, software: str, holder: Holder) -> Self:
-        """A new file at `path`; see `database.create` for the errors."""
+        """Make a new file at `path`; see `database.create` for the errors."""
         path = real_path(path)
         connection = database.create(path, software, holder.since)
         try:
@@ -100,12 +100,12 @@ class Store:
         take_over: bool = False,
         checked: bool = False,
     ) -> Self:
-        """The file at `path`, to write where it can be written.
+        """Open the file at `path`, to write where it can be written.
 
-        `checked`: its structure has just been looked over.
+        `checked`: its structure has just been checked.
 
-        Raises what `database.open_existing` and, before anything is touched, what
-        `take_lock` raises.
+        Raise the errors of `database.open_existing` and, before anything is touched, those of
+        `take_lock`.
         """
         name, path = path, real_path(path)
         database.check_header(path)
@@ -131,12 +131,12 @@ class Store:
 
     @classmethod
     def look(cls, path: Path, *, checked: bool = False) -> Self:
-        """The file at `path`, checked, to read only, whoever has it open to write."""
+        """Open the file at `path`, checked, to read only, whoever has it open to write."""
         name, path = path, real_path(path)
         database.check_header(path)
         connection = database.open_reader(path)
         try:
-            with database.translated(path):
+            with database.translate_errors(path):
                 if not checked:
                     database.check_structure(connection, path)
         except BaseException:
@@ -146,7 +146,7 @@ class Store:
 
     @classmethod
     def reader(cls, path: Path) -> Self:
-        """A file that is open here already, to read only, on a connection of its own."""
+        """Open a file that is open here already, to read only, on a connection of its own."""
         return cls(database.open_reader(real_path(path)), path, read_only=True)
 
     def close(self) -> None:
@@ -160,12 +160,12 @@ class Store:
 
     @property
     def is_closed(self) -> bool:
-        """Whether nothing can be read here any more."""
+        """Return whether the file was closed."""
         return self._is_closed
 
     @property
     def is_open_to_write(self) -> bool:
-        """Whether this opening of the file still is, and may change it."""
+        """Return whether the file is open and may be changed here."""
         return not self._is_closed and not self.read_only
 
     def __enter__(self) -> Self:
@@ -176,11 +176,11 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of the block on the disk, or nothing of it; AccessError says why not.
+        """Write all of the block to the disk, or nothing of it; raise AccessError with the reason.
 
-        On the disk means in the file of that name: a file that was removed or replaced while
-        it is open would swallow what is written to it. Once it is back, writing goes on. One
-        that was overwritten where it stands is not as this opening left it, and is not changed.
+        On the disk means in the file of that name: a file that was removed or replaced while it is
+        open would lose everything written to it. Once it is back, writing goes on. One that was
+        overwritten in place is not as this opening left it, and is not changed.
         """
         self.check_writable()
         self._find_file()
@@ -200,13 +200,13 @@ class Store:
         self._left.head = head
 
     def _find_file(self) -> None:
-        """Make sure that the open file is the one of that name; open it anew if it came back."""
+        """Check that the open file is the one of that name; open it anew if it came back."""
         found = _file_of(self._name)
         if found == self._file:
             return
         if found is None:
             raise AccessError("store_vanished", path=str(self.path))
-        with database.translated(self.path):
+        with database.translate_errors(self.path):
             if self._left.head is None:
                 self._left.head = self.journal.head()
         if real_path(self._name) != self.path:
@@ -221,40 +221,40 @@ class Store:
         self._left.head = head
 
     def check_writable(self) -> None:
-        """Refuse a change of a file that is open to read only, saying why it is."""
+        """Raise AccessError, with the reason, for a file that is open to read only."""
         if self.backup_of is not None:
             raise AccessError("store_is_backup", path=str(self.path), made=self.backup_of.made)
         if self.held_by is not None:
-            raise in_use(self.path, self.held_by)
+            raise in_use_error(self.path, self.held_by)
         if self.read_only:
             raise AccessError("store_read_only", path=str(self.path))
 
     @contextmanager
     def without_waiting(self) -> Iterator[None]:
-        """Inside, a file that another program writes is 'store_busy' at once.
+        """Raise 'store_busy' at once inside the block where another program writes the file.
 
-        For what is tried again by itself, which must not hold the window up.
+        For work that is tried again by itself and must not hold up the window.
         """
-        database.wait(self._connection, 0)
+        database.set_busy_timeout(self._connection, 0)
         try:
             yield
         finally:
-            database.wait(self._connection)
+            database.set_busy_timeout(self._connection)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Turn SQLite's errors inside the block into AccessError."""
-        with database.translated(self.path):
+        with database.translate_errors(self.path):
             yield
 
     @contextmanager
     def interruptible(self, progress: Callable[[], None]) -> Iterator[None]:
-        """Call `progress` while the block reads; what it raises ends the reading."""
+        """Call `progress` while the block reads; an exception from it ends the reading."""
         with interruptible(self._connection, progress):
             yield
 
     def catalogue_number(self, file: CatalogueFile) -> int:
-        """The number that this file knows a catalogue by; it is kept whole when first used."""
+        """Return this file's number for a catalogue, which is stored whole when first used."""
         run = self._connection.execute
         row = run("SELECT number FROM catalogue WHERE sha256 = ?", (file.sha256,)).fetchone()
         if row is not None:
@@ -266,15 +266,17 @@ class Store:
         return int(cursor.lastrowid or 0)
 
     def identity(self) -> str:
-        """The UUID that the office's file got when it was made; copies and backups share it."""
+        """Return the UUID that the office's file got when it was made; copies and backups share
+        it."""
         return str(self._connection.execute("SELECT id FROM identity").fetchone()[0])
 
     def version(self) -> tuple[int, object]:
-        """What changes when another connection commits a change, or another file comes in."""
-        return foreign_changes(self._connection), _file_of(self._name)
+        """Return a value that changes when another connection commits a change, or another file
+        comes in."""
+        return data_version(self._connection), _file_of(self._name)
 
     def look_again(self) -> None:
-        """Read the file that stands at the name now, if it is another than the one open."""
+        """Read the file that has the name now, if it is another than the open one."""
         if _file_of(self._name) != self._file:
             self.path = real_path(self._name)
             connection = database.open_reader(self.path)
@@ -282,17 +284,17 @@ class Store:
             self._connect(connection)
 
     def erasable(self, seq: int, field: str = "", *, everywhere: bool = False) -> Erasable:
-        """What erasing the texts of a change would reach; see `erasing.find`."""
-        return erasure.find(self._connection, seq, field, everywhere=everywhere)
+        """Return what erasing the texts of a change would reach; see `erasure.find_erasable`."""
+        return erasure.find_erasable(self._connection, seq, field, everywhere=everywhere)
 
     def erase(self, what: Erasable) -> list[JournalEntry]:
-        """Take texts out of journal and tables, inside a transaction; see `erasing.erase`."""
+        """Remove texts from journal and tables, inside a transaction; see `erasure.erase`."""
         return erasure.erase(self._connection, what)
 
     @contextmanager
     def overwriting(self) -> Iterator[None]:
-        """Have SQLite overwrite what the block's transaction deletes, and the file's free room
-        when it ends well. AccessError where the disk has no room for that."""
+        """Have SQLite overwrite what the block's transaction deletes, and the file's free space
+        when it ends well. Raise AccessError where the disk has no room for that."""
         with self.reading():
             erasure.prepare(self._connection)
         yield
@@ -300,10 +302,10 @@ class Store:
             erasure.sweep(self._connection)
 
     def first_difference(self) -> JournalEntry | None:
-        """The first cell, part of the profile, statement or submission that is not what the
-        journal last said.
+        """Return the first cell, part of the profile, annotation or submission that differs from
+        the journal.
 
-        `old` is what the journal says, `new` what the table holds.
+        `old` is the state in the journal, `new` the one in the table.
         """
         cells = _difference(CELL, self.journal.latest(CELL), self.observations.states())
         if cells is not None:
@@ -319,7 +321,7 @@ class Store:
         return _difference(SUBMISSION, self.journal.latest(SUBMISSION), self.submissions.parts())
 
     def first_profile_difference(self) -> JournalEntry | None:
-        """The first part of the profile that is not what the journal last said."""
+        """Return the first part of the profile that differs from the journal."""
         parts = list(self.profiles.parts())
         for subject in SUBJECTS:
             held = ((key, state) for s, key, state in parts if s == subject)
@@ -329,22 +331,23 @@ class Store:
         return None
 
     def first_break(self) -> Break | None:
-        """The first place where the journal's chain does not hold."""
+        """Return the first break of the journal's chain."""
         return self.journal.first_break()
 
     def check_schema(self) -> None:
-        """Refuse a schema that is not the program's; AccessError as `schema_check` raises it."""
-        with database.translated(self.path):
+        """Raise AccessError for a schema that is not the program's, as `schema_check.check_schema`
+        does."""
+        with database.translate_errors(self.path):
             check_schema(self._connection, self.path)
 
     def damage(self) -> str | None:
-        """What SQLite's integrity check says first; None if all is well."""
+        """Return the first message of SQLite's integrity check; None if all is well."""
         answer = str(self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
-        return None if answer == "ok" else database.in_a_line(answer)
+        return None if answer == "ok" else database.on_one_line(answer)
 
 
 def _file_of(path: Path) -> tuple[int, int] | None:
-    """What tells the file of that name from any other; None while there is none."""
+    """Return the identity of the file of that name (device, number); None while there is none."""
     try:
         found = path.stat()
     except OSError:
@@ -357,7 +360,7 @@ def _difference(
     journal: Generator[tuple[str, str | None], None, None],
     held: Generator[tuple[str, str], None, None],
 ) -> JournalEntry | None:
-    """Walk two lists that are sorted by key side by side."""
+    """Compare two lists that are sorted by key, side by side; return their first difference."""
     with closing(journal), closing(held):  # a walk that ends early must not outlive the file
         here = next(held, None)
         for key, said in journal:

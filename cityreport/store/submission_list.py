@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 
 SUBMISSION = "submission"
-"""Subject of the entries that note a submission."""
+"""The subject of entries on a submission."""
 
 
 PUBLISHED = "published"
-"""Subject of the entries that say what a public copy showed and hid, by its sequence. They are
-facts of the past: the journal alone holds them, no table does."""
+"""The subject of entries on the shown and hidden cells of a public copy, by its sequence. They are
+facts of the past: only the journal has them, no table."""
 
 
 class Submissions:
-    """Which submissions were made. Writing happens inside the caller's transaction."""
+    """The submissions that were made. Writing happens inside the caller's transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def add(self, made: SubmissionRecord) -> JournalEntry:
-        """Note a submission whose files are on the disk; return the entry for the journal."""
+        """Record a submission whose files are on the disk; return the entry for the journal."""
         self._connection.execute(
             "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*msgspec.structs.astuple(made)[:-1], msgspec.json.encode(made.files).decode()),
@@ -39,27 +39,27 @@ class Submissions:
         return JournalEntry(SUBMISSION, str(made.sequence), None, submission_state(made))
 
     def all(self) -> list[SubmissionRecord]:
-        """Every submission, the newest first."""
+        """Return every submission, the newest first."""
         rows = self._connection.execute("SELECT * FROM submission ORDER BY sequence DESC")
         return [_made(row) for row in rows]
 
     def parts(self) -> Generator[tuple[str, str], None, None]:
-        """The submissions as the journal writes them (key, state), by key."""
+        """Yield the submissions as the journal writes them (key, state), by key."""
         yield from sorted((str(made.sequence), submission_state(made)) for made in self.all())
 
     def next_sequence(self) -> int:
-        """The number that the next submission gets."""
+        """Return the number that the next submission gets."""
         row = self._connection.execute("SELECT coalesce(max(sequence), 0) + 1 FROM submission")
         return int(row.fetchone()[0])
 
     def newest_of(self, start: str, end: str, confidentiality: str) -> SubmissionRecord | None:
-        """The submission that a new one of the same months and kind supersedes."""
+        """Return the submission that a new one of the same months and kind supersedes."""
         same = (start, end, confidentiality)
         return next((m for m in self.all() if (m.start, m.end, m.confidentiality) == same), None)
 
 
 def submission_state(made: SubmissionRecord) -> str:
-    """A submission as the journal writes it."""
+    """Return a submission as the journal writes it."""
     return msgspec.json.encode(msgspec.structs.astuple(made)).decode()
 
 

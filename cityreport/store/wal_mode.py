@@ -1,9 +1,9 @@
-"""A file that another program has put into WAL mode: made one file again.
+"""Making one file again of a file that another program has put into WAL mode.
 
-The office's file is one file that can be copied. In WAL mode the newest changes are in a second
-one beside it, `NAME-wal`, and whoever copies or sends the first sends an old state. SQLite also
-plays back any such file that it finds beside another, as it does with a rollback journal.
-Source: https://www.sqlite.org/fileformat2.html, sections 1.3 (bytes 18 and 19) and 4.
+The office's file is one file that can be copied. In WAL mode the newest changes are in a second one
+beside it, `NAME-wal`, and a copy of the first alone is an old state. SQLite also plays back any
+such file that it finds beside another, as it does with a rollback journal. Source:
+https://www.sqlite.org/fileformat2.html, sections 1.3 (bytes 18 and 19) and 4.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from cityreport.store.schema_check import check_schema, harden
 _VERSIONS = slice(18, 20)
 _WAL = 2
 _open_here: dict[tuple[int, int], int] = {}
-"""Files that are open in this process: another handle to one, closed, would end SQLite's locks on
-it (POSIX), so that such a file is not looked into. It was when it was opened."""
+"""The files that are open in this process: another handle to one, closed, would end SQLite's locks
+on it (POSIX), so that such a file is not opened again. It was checked when it was opened."""
 _noting = Lock()
 
 
@@ -45,16 +45,16 @@ def note_closed(file: tuple[int, int] | None) -> None:
 
 
 def wal_of(path: Path) -> Path:
-    """Where SQLite keeps the newest changes of a file in WAL mode."""
+    """Return the path of SQLite's WAL file of a file."""
     return path.with_name(path.name + "-wal")
 
 
 def can_be_read_alone(path: Path) -> bool:
-    """Whether a file that is only going to be read is in WAL mode and yet whole by itself: then
-    it is read as it is, and nothing is put beside it.
+    """Return whether a file that is only going to be read is in WAL mode and yet complete by
+    itself: then it is read as it is, and nothing is put beside it.
 
-    AccessError: store_in_two where a part of it is beside it, which only who writes it may join;
-    store_foreign_journal where what lies there is of another file.
+    Raise AccessError: store_in_two where a part of it is beside it, which only a writer may join;
+    store_foreign_journal where that part is of another file.
     """
     is_wal, beside = _mode(path), _size(wal_of(path))
     if beside:
@@ -62,12 +62,12 @@ def can_be_read_alone(path: Path) -> bool:
     return is_wal or beside is not None
 
 
-def make_one(path: Path) -> None:
+def join_wal_file(path: Path) -> None:
     """Make a file in WAL mode one file again, before it is opened to be written.
 
-    What the two hold together is looked at on a copy first: what is damaged or foreign is left as
-    it is. AccessError: store_foreign_journal, store_damaged, schema_extra and the like,
-    store_in_two while another program has it open.
+    The joined content is checked on a copy first: a damaged or foreign file is left as it is. Raise
+    AccessError: store_foreign_journal, store_damaged, schema_extra and the like, store_in_two while
+    another program has it open.
     """
     is_wal, beside = _mode(path), _size(wal_of(path))
     if not is_wal:
@@ -91,18 +91,18 @@ def make_one(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         harden(connection)
         connection.execute("PRAGMA synchronous = EXTRA")
-        if not leave(connection):
+        if not leave_wal_mode(connection):
             raise _in_two(path)
 
 
 def is_in_wal_mode(path: Path) -> bool:
-    """Whether the header of a file says so."""
+    """Return whether the header of a file says so."""
     with path.open("rb") as stream:
         return _WAL in stream.read(100)[_VERSIONS]
 
 
-def leave(connection: sqlite3.Connection) -> bool:
-    """Take an open file out of WAL mode; False while another program has it open."""
+def leave_wal_mode(connection: sqlite3.Connection) -> bool:
+    """Take an open file out of WAL mode; return False while another program has it open."""
     connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()  # else it is not known
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         return True
@@ -116,7 +116,7 @@ def leave(connection: sqlite3.Connection) -> bool:
 
 
 def _mode(path: Path) -> bool:
-    """Whether the file itself says that it is in WAL mode."""
+    """Return whether the file's own header says that it is in WAL mode."""
     found = path.stat()
     if (found.st_dev, found.st_ino) in _open_here:
         return wal_of(path).exists()

@@ -28,7 +28,7 @@ from cityreport.domain.submission import SubmissionRecord
 from cityreport.office import chart_drawing, exports
 from cityreport.office.chart_request import ChartRequest
 from cityreport.office.office import Office
-from cityreport.store.backup_files import Occasion, make_backup, prove_backup
+from cityreport.store.backup_files import BackupReason, make_backup, prove_backup
 from cityreport.store.file_comparison import compare as compare_files
 from cityreport.wording import CHART_KIND_NAMES
 
@@ -290,7 +290,7 @@ def test_backup_of_a_large_store(large: Office, tmp_path: Path) -> None:
     The integrity check of a file of this size follows in the background; its time is printed.
     """
     source = large.store.path
-    occasion = Occasion.at("asked", "2024-02-10T09:30:00Z", "bench")
+    occasion = BackupReason.at("asked", "2024-02-10T09:30:00Z", "bench")
     made = []
 
     def ours() -> None:

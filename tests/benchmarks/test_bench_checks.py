@@ -130,7 +130,7 @@ def test_the_first_cell_of_a_new_month(whole: Office, is_prepared: bool) -> None
     start = time.process_time()
     checking = whole.checks.checking()
     if is_prepared:
-        for _ in checking.findings.preparing([key]):
+        for _ in checking.findings.preload_steps([key]):
             pass
         start = time.process_time()
     whole.cells.record(Observation(key, 4))

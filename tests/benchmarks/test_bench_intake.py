@@ -19,7 +19,7 @@ from python_calamine import CalamineWorkbook
 from cityreport.domain.city import Area, City, Profile
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.proposal_builder import propose, suggested
-from cityreport.domain.importing.table_reader import apply
+from cityreport.domain.importing.table_reader import read_with_mapping
 from tests.domain.intake.sheets import book, catalogue, sheet, words
 
 pytestmark = [pytest.mark.bench, pytest.mark.timeout(3600)]
@@ -75,7 +75,7 @@ def test_a_proposal_takes_about_as_long_as_the_bare_read(tmp_path: Path) -> None
     proposal = propose(source, profile, catalogue(), words())
     assert proposal.is_answered
     mapping = suggested(proposal)
-    whole = _seconds(lambda: apply(source, mapping, profile, catalogue(), words()))
+    whole = _seconds(lambda: read_with_mapping(source, mapping, profile, catalogue(), words()))
     ratio = statistics.median(ratios)
     print(
         f"\n30,000 incidents proposed: {ratio:.2f} x the bare read; read into cells: {whole:.2f} s"

@@ -6,10 +6,16 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.checks.engine import Findings, Surroundings
-from cityreport.domain.checks.finding import Content, Finding
+from cityreport.domain.checks.engine import CheckContext, Findings
+from cityreport.domain.checks.finding import CellContent, Finding
 from cityreport.domain.checks.plan import CheckPlan
-from cityreport.domain.checks.series_columns import Axis, Columns, SeriesColumns, SeriesKey, row_of
+from cityreport.domain.checks.series_columns import (
+    Axis,
+    Columns,
+    SeriesColumns,
+    SeriesKey,
+    series_key_of,
+)
 from cityreport.domain.city import Area, City, Population, Profile
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
@@ -18,7 +24,7 @@ TODAY = date(2024, 2, 10)
 CITY = City("Cali", "COL")
 PROFILE = Profile(CITY, areas=(Area("01", "One"), Area("02", "Two")))
 
-Cells = Mapping[CellKey, Content]
+Cells = Mapping[CellKey, CellContent]
 
 
 def key(text: str) -> CellKey:
@@ -28,9 +34,9 @@ def key(text: str) -> CellKey:
     return CellKey(indicator, Period.parse(period), area, *rest)
 
 
-def written(lines: str) -> dict[CellKey, Content]:
+def written(lines: str) -> dict[CellKey, CellContent]:
     """One cell a line: `L1 2023-05 = 9`; `= O` is not available."""
-    found: dict[CellKey, Content] = {}
+    found: dict[CellKey, CellContent] = {}
     for line in filter(None, map(str.strip, lines.splitlines())):
         name, _, content = line.partition(" = ")
         found[key(name)] = int(content) if content.isdigit() else content
@@ -38,8 +44,8 @@ def written(lines: str) -> dict[CellKey, Content]:
 
 
 def series(
-    indicator: str, counts: Iterable[Content], first: str = "2021-01", area: str = "_T"
-) -> dict[CellKey, Content]:
+    indicator: str, counts: Iterable[CellContent], first: str = "2021-01", area: str = "_T"
+) -> dict[CellKey, CellContent]:
     """Months from `first` on; None is left empty."""
     start = Period.parse(first)
     return {
@@ -54,8 +60,8 @@ def surroundings(
     profile: Profile = PROFILE,
     today: date = TODAY,
     signed: Mapping[Period, date] | None = None,
-) -> Surroundings:
-    return Surroundings(profile, today, frozenset(k.period for k in found), signed or {})
+) -> CheckContext:
+    return CheckContext(profile, today, frozenset(k.period for k in found), signed or {})
 
 
 def findings_of(
@@ -71,7 +77,7 @@ def findings_of(
     broken = set(breaks)
     by_column: dict[tuple[SeriesKey, str], list[CellKey]] = {}
     for cell in sorted(found, key=lambda k: str(k.period)):
-        by_column.setdefault((row_of(cell), cell.area), []).append(cell)
+        by_column.setdefault((series_key_of(cell), cell.area), []).append(cell)
 
     def read(row: SeriesKey, area: str) -> Columns:
         keys = by_column.get((row, area))

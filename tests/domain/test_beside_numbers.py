@@ -7,13 +7,13 @@ from typing import NamedTuple
 import pytest
 
 from cityreport.domain import completeness, suggestions
-from cityreport.domain.acceptance import acceptance_of, accepted, still_open
+from cityreport.domain.acceptance import accept_finding, acceptance_of, open_findings
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.completeness import Completeness, Tally
 from cityreport.domain.narrative import Narration, check_narration
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Period
-from cityreport.domain.second_keying import KeyingDifference, compare, left_out
+from cityreport.domain.second_keying import KeyingDifference, compare, final_differences
 from cityreport.errors import DataError
 
 JANUARY = Period.parse("2024-01")
@@ -39,16 +39,16 @@ def held(*values: tuple[CellKey, int | None]) -> dict[CellKey, Observation]:
 
 def test_an_acceptance_holds_only_for_the_numbers_it_was_given_for() -> None:
     before, after, other = Spoke("sum L1", "9=7"), Spoke("sum L1", "9=8"), Spoke("sum P1", "9=7")
-    acceptances = {before.identity: accepted(before, " One case is in court. ")}
+    acceptances = {before.identity: accept_finding(before, " One case is in court. ")}
     found = acceptance_of(before, acceptances)
     assert found is not None
     assert found.reason == "One case is in court."
-    assert still_open([before, after, other], acceptances) == [after, other]
+    assert open_findings([before, after, other], acceptances) == [after, other]
 
 
 def test_an_acceptance_needs_a_reason() -> None:
     with pytest.raises(DataError, match="accept_reason"):
-        accepted(Spoke("a", "b"), " ")
+        accept_finding(Spoke("a", "b"), " ")
 
 
 # -- offers
@@ -116,12 +116,16 @@ def test_a_zero_return_never_contradicts_a_number(catalogue: Catalogue, known: C
 
 
 def test_zero_and_not_available_count_as_answered_and_empty_does_not(catalogue: Catalogue) -> None:
-    found = completeness.tallies(completeness.expected(catalogue, JANUARY), {"L1", "L4"})
+    found = completeness.tally_groups(
+        completeness.expected_by_group(catalogue, JANUARY), {"L1", "L4"}
+    )
     assert found["L"] == Tally(Completeness(1, 3), Completeness(2, 5))
     assert found["F"].required == Completeness(0, 1)
     assert sum(t.required.expected for t in found.values()) == 10
     assert "S" not in found
-    year = completeness.tallies(completeness.expected(catalogue, Period.parse("2023")), {"V1"})
+    year = completeness.tally_groups(
+        completeness.expected_by_group(catalogue, Period.parse("2023")), {"V1"}
+    )
     assert year == {
         "V": Tally(Completeness(1, 1), Completeness(1, 2)),
         "S": Tally(Completeness(0, 0), Completeness(0, 4)),
@@ -130,11 +134,14 @@ def test_zero_and_not_available_count_as_answered_and_empty_does_not(catalogue: 
 
 @pytest.mark.parametrize("total", [Observation(L1, 0), NOT_AVAILABLE])
 def test_the_categories_of_nothing_need_no_answer(catalogue: Catalogue, total: Observation) -> None:
-    nothing = completeness.breakdowns(catalogue, JANUARY, "_T", {L1: total})["L1"]
+    nothing = completeness.breakdown_completeness(catalogue, JANUARY, "_T", {L1: total})["L1"]
     assert nothing.is_complete
     some = held((L1, 9), (SEX[0], 2), (SEX[1], 0))
-    assert completeness.breakdowns(catalogue, JANUARY, "_T", some)["L1"] == (2, nothing.expected)
-    assert completeness.breakdowns(catalogue, JANUARY, "_T", {})["L1"].answered == 0
+    assert completeness.breakdown_completeness(catalogue, JANUARY, "_T", some)["L1"] == (
+        2,
+        nothing.expected,
+    )
+    assert completeness.breakdown_completeness(catalogue, JANUARY, "_T", {})["L1"].answered == 0
 
 
 # -- the year in words
@@ -188,7 +195,7 @@ def test_a_second_keying_tells_zero_empty_and_not_available_apart() -> None:
         KeyingDifference(SEX[3], None, second[SEX[3]]),
     )
     assert found.untyped == (SEX[2],)
-    assert KeyingDifference(SEX[2], first[SEX[2]], None) in left_out(first, found)
+    assert KeyingDifference(SEX[2], first[SEX[2]], None) in final_differences(first, found)
 
 
 def test_an_unavailable_number_agrees_only_with_the_same_reason() -> None:

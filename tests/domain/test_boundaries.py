@@ -20,9 +20,9 @@ from cityreport.domain.observation import (
 )
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Rule, deciding_rule
-from cityreport.domain.sign_off import LONGEST_REASON, LONGEST_ROLE, reopened, signed
+from cityreport.domain.sign_off import LONGEST_REASON, LONGEST_ROLE, reopen_period, sign_period
 from cityreport.domain.statistics import RateRatio
-from cityreport.domain.to_date import Against
+from cityreport.domain.to_date import YearComparison
 from cityreport.errors import DataError
 
 MAY = Period.parse("2023-05")
@@ -81,7 +81,7 @@ def test_on_the_path_is_not_above_it(point: float, lower: float, upper: float, r
 def test_an_interval_that_touches_1_does_not_differ(
     lower: float, upper: float, expected: bool
 ) -> None:
-    found = Against((2022,), 1, 1, False, RateRatio(1.0, lower, upper), 0.05)
+    found = YearComparison((2022,), 1, 1, False, RateRatio(1.0, lower, upper), 0.05)
     assert found.differs == expected
 
 
@@ -158,15 +158,15 @@ def test_texts_end_where_they_say() -> None:
 
 def test_who_signs_and_why_end_where_they_say() -> None:
     name, reason = "N" * LONGEST_ROLE, "r" * LONGEST_REASON
-    first = signed(None, name, name, AT)
+    first = sign_period(None, name, name, AT)
     assert (first.officer, first.role, first.signed, first.first) == (name, name, AT, AT)
-    again = reopened(first, "Ben", reason, AT).reopened
+    again = reopen_period(first, "Ben", reason, AT).reopened
     assert again is not None
     assert (again.officer, again.at, again.reason) == ("Ben", AT, reason)
     for officer, role in ((name + "N", ""), ("Ada", name + "N")):
         with pytest.raises(DataError, match="text_too_long"):
-            signed(None, officer, role, AT)
+            sign_period(None, officer, role, AT)
     with pytest.raises(DataError) as caught:
-        signed(first, "Ben", "", AT)
+        sign_period(first, "Ben", "", AT)
     assert caught.value.code == "sign_again"
     assert caught.value.facts == {"officer": name, "since": AT}

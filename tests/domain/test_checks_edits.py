@@ -16,12 +16,12 @@ from cityreport.domain.checks.check_rules import (
     Operator,
     Severity,
     Term,
+    TermArea,
     TermPeriod,
-    Where,
 )
 from cityreport.domain.checks.engine import Findings
-from cityreport.domain.checks.finding import Content
-from cityreport.domain.checks.series_columns import index_of, row_of
+from cityreport.domain.checks.finding import CellContent
+from cityreport.domain.checks.series_columns import index_of, series_key_of
 from cityreport.domain.city import Area, Profile, Series
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
@@ -43,7 +43,7 @@ def strange_rule(number: int, left: Term, operator: Operator, missing: Missing) 
         settle=WORDS,
         left=(left, Term()),
         operator=operator,
-        right=(Term(area=Where.CITY, times=0.5),),
+        right=(Term(area=TermArea.CITY, times=0.5),),
         missing=missing,
     )
 
@@ -59,7 +59,7 @@ CATALOGUE: Catalogue = msgspec.structs.replace(
         *STANDARD.rules,
         strange_rule(1, Term(period=TermPeriod.PREVIOUS), Operator.AT_MOST, Missing.SKIP_IF_ALL),
         strange_rule(2, Term(period=TermPeriod.YEAR_BEFORE), Operator.ABOVE, Missing.SKIP_IF_ANY),
-        strange_rule(3, Term(area=Where.DISTRICTS), Operator.BELOW, Missing.ONLY_IF_SOME),
+        strange_rule(3, Term(area=TermArea.DISTRICTS), Operator.BELOW, Missing.ONLY_IF_SOME),
         strange_rule(4, Term(period=TermPeriod.PREVIOUS), Operator.NEEDS, Missing.TOGETHER),
     ),
 )
@@ -87,7 +87,7 @@ keys = st.builds(
     st.sampled_from(PERIODS),
     st.sampled_from(AREAS),
 )
-contents: st.SearchStrategy[Content] = st.one_of(
+contents: st.SearchStrategy[CellContent] = st.one_of(
     st.none(), st.sampled_from(["O", "L", "M"]), st.integers(0, 12), st.just(40)
 )
 cell_edits = st.tuples(st.just("cell"), keys, contents, st.booleans())
@@ -113,7 +113,7 @@ def profile_with(broken: str | None) -> Profile:
 @settings(max_examples=80, deadline=None)
 @given(edits)
 def test_any_order_of_edits_gives_the_findings_of_a_fresh_run(steps: list[list[Any]]) -> None:
-    held: dict[CellKey, Content] = dict(START)
+    held: dict[CellKey, CellContent] = dict(START)
     breaks: set[CellKey] = set()
     profile = profile_with(None)
     kept = findings_of(CATALOGUE, held, profile)
@@ -145,7 +145,7 @@ def read_back(kept: Findings, held: Cells) -> dict[CellKey, bool]:
     """Whether every number is still what was typed."""
     found = {}
     for at, content in held.items():
-        row = kept.numbers.column(row_of(at), at.area, at.period.frequency)
+        row = kept.numbers.column(series_key_of(at), at.area, at.period.frequency)
         found[at] = row.get(index_of(at.period)) == content
     return found
 

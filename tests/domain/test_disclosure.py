@@ -11,11 +11,11 @@ from cityreport.domain.city import Area
 from cityreport.domain.disclosure.attack_problem import Release
 from cityreport.domain.disclosure.narrowing import find_narrowing
 from cityreport.domain.disclosure.release import (
-    Hiding,
+    HiddenCells,
     counts_of,
     hide,
     read_record,
-    record_of,
+    write_record,
 )
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.errors import DataError
@@ -222,7 +222,7 @@ def test_money_is_shown_and_a_share_of_few_is_not(catalogue: Catalogue) -> None:
         for sex, (share, n) in shares.items()
     ]
     observations.append(Observation(key("V1 2023 programme YOUTH"), 3, currency="COP"))
-    found: Hiding = hide(catalogue, (), observations)
+    found: HiddenCells = hide(catalogue, (), observations)
     assert {k.category for k in found.hidden} == {"F", "M"}
 
 
@@ -246,7 +246,7 @@ def test_a_release_is_remembered_as_it_was(
     counts = {k: n for k, (n, _) in cells.items()}
     hidden = frozenset(k for k, (n, is_hidden) in cells.items() if is_hidden and n)
     release = Release(counts, hidden, threshold)
-    assert read_record(record_of(release)) == release
+    assert read_record(write_record(release)) == release
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"threshold":4,"counts":"x"}'])

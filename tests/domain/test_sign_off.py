@@ -9,13 +9,13 @@ import pytest
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import (
     Signature,
-    Stand,
+    SignOffState,
     Timeliness,
     last_day_to_sign,
-    reopened,
-    signed,
+    reopen_period,
+    sign_off_state,
+    sign_period,
     signed_days,
-    stand_of,
     timeliness,
 )
 from cityreport.errors import DataError
@@ -25,36 +25,36 @@ LATER = "2024-03-20T12:00:00Z"
 
 
 def test_a_month_goes_from_open_over_signed_and_reopened_to_revised() -> None:
-    first = signed(None, "Ada", "Head", AT)
-    again = reopened(first, "Ben", "  two late cases ", LATER)
-    second = signed(again, "Cy", "Deputy", LATER)
-    assert list(map(stand_of, (None, first, again, second))) == [
-        Stand.OPEN,
-        Stand.SIGNED,
-        Stand.REOPENED,
-        Stand.REVISED,
+    first = sign_period(None, "Ada", "Head", AT)
+    again = reopen_period(first, "Ben", "  two late cases ", LATER)
+    second = sign_period(again, "Cy", "Deputy", LATER)
+    assert list(map(sign_off_state, (None, first, again, second))) == [
+        SignOffState.OPEN,
+        SignOffState.SIGNED,
+        SignOffState.REOPENED,
+        SignOffState.REVISED,
     ]
     assert [s.is_locked for s in (first, again, second)] == [True, False, True]
     assert second == Signature("Cy", "Deputy", LATER, AT, 1, "two late cases")
-    third = signed(reopened(second, "Ada", "again", LATER), "Ada", "", LATER)
+    third = sign_period(reopen_period(second, "Ada", "again", LATER), "Ada", "", LATER)
     assert (third.revision, third.reason, third.first) == (2, "again", AT)
 
 
 @pytest.mark.parametrize(
     ("step", "code"),
     [
-        (lambda s: signed(s, "Ada", "", AT), "sign_again"),
-        (lambda _: signed(None, "  ", "", AT), "sign_nameless"),
-        (lambda _: signed(None, "Ada", "\x07", AT), "text_not_printable"),
-        (lambda s: reopened(s, "Ada", " \n", AT), "reopen_reason"),
-        (lambda s: reopened(s, "Ada", "x" * 501, AT), "text_too_long"),
-        (lambda _: reopened(None, "Ada", "why", AT), "reopen_unsigned"),
-        (lambda s: reopened(reopened(s, "A", "b", AT), "A", "c", AT), "reopen_unsigned"),
+        (lambda s: sign_period(s, "Ada", "", AT), "sign_again"),
+        (lambda _: sign_period(None, "  ", "", AT), "sign_nameless"),
+        (lambda _: sign_period(None, "Ada", "\x07", AT), "text_not_printable"),
+        (lambda s: reopen_period(s, "Ada", " \n", AT), "reopen_reason"),
+        (lambda s: reopen_period(s, "Ada", "x" * 501, AT), "text_too_long"),
+        (lambda _: reopen_period(None, "Ada", "why", AT), "reopen_unsigned"),
+        (lambda s: reopen_period(reopen_period(s, "A", "b", AT), "A", "c", AT), "reopen_unsigned"),
     ],
 )
 def test_what_no_signature_can_be(step: object, code: str) -> None:
     with pytest.raises(DataError) as caught:
-        step(signed(None, "Ada", "Head", AT))  # type: ignore[operator]
+        step(sign_period(None, "Ada", "Head", AT))  # type: ignore[operator]
     assert caught.value.code == code
 
 
@@ -82,6 +82,6 @@ def test_timeliness_counts_the_first_signature_of_months_that_are_due() -> None:
 
 def test_days_are_those_of_periods_that_are_signed_now() -> None:
     first, second = Period.parse("2024-01"), Period.parse("2023")
-    signature = signed(None, "Ada", "", AT)
-    found = signed_days({first: signature, second: reopened(signature, "Ada", "why", AT)})
+    signature = sign_period(None, "Ada", "", AT)
+    found = signed_days({first: signature, second: reopen_period(signature, "Ada", "why", AT)})
     assert found == {first: date(2024, 2, 10)}

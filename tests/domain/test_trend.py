@@ -15,8 +15,8 @@ from cityreport.domain.period import Period
 from cityreport.domain.statistics import Z_95
 from cityreport.domain.trend import (
     Trend,
-    go_on,
     is_rare,
+    project_trend,
     recent_trend,
     three_year_means,
     yearly_factor,
@@ -135,7 +135,7 @@ def test_a_series_is_rare_below_twenty_in_twelve_months():
 
 def test_going_on_multiplies_the_last_figure_by_the_factor_of_each_year():
     progress = series([8] * 12 + [4] * 12 + [2] * 12, people=[], years=(2017,))
-    projection = go_on(progress)
+    projection = project_trend(progress)
     assert projection.trend.factor == pytest.approx(0.5)
     assert projection.start == 24
     assert projection.start_at == position(Period.parse("2019-12")) == 2019
@@ -147,10 +147,10 @@ def test_going_on_multiplies_the_last_figure_by_the_factor_of_each_year():
 
 def test_a_city_that_grows_goes_on_by_its_rate():
     progress = series([5] * 36)
-    projection = go_on(progress, people())
+    projection = project_trend(progress, people())
     assert projection.trend.factor < 1, "the same number of more people is a falling rate"
     assert projection.start == pytest.approx(progress.rolling12[-1].rate)
-    assert go_on(progress).trend.factor == pytest.approx(1)
+    assert project_trend(progress).trend.factor == pytest.approx(1)
 
 
 def test_a_break_among_the_three_years_lets_nothing_go_on():
@@ -163,10 +163,10 @@ def test_a_break_among_the_three_years_lets_nothing_go_on():
 
 
 def test_without_three_whole_years_nothing_goes_on():
-    assert go_on(series([3] * 35)) is None
-    assert go_on(series([])) is None
-    assert go_on(series([3] * 20 + [None] + [3] * 20)) is None
+    assert project_trend(series([3] * 35)) is None
+    assert project_trend(series([])) is None
+    assert project_trend(series([3] * 20 + [None] + [3] * 20)) is None
 
 
 def test_from_the_target_year_on_nothing_goes_on():
-    assert go_on(series([3] * 36, first="2028-01")) is None
+    assert project_trend(series([3] * 36, first="2028-01")) is None

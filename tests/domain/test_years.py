@@ -52,7 +52,7 @@ def test_zero_is_a_number_and_empty_is_none():
 
 def test_provisional_numbers_make_a_year_soft():
     years = sort_years(series([1] * 13, statuses={12: Status.PROVISIONAL}))
-    assert [year.soft for year in years.years] == [False, True]
+    assert [year.is_preliminary for year in years.years] == [False, True]
 
 
 def test_a_year_known_only_whole_has_a_total_and_no_months():

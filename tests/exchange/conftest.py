@@ -30,7 +30,7 @@ from cityreport.domain.submission import (
     Submission,
     TargetRecord,
 )
-from cityreport.exchange.digest import sealed
+from cityreport.exchange.digest import seal_content
 from cityreport.exchange.json_file import write_json
 from cityreport.exchange.workbook import write_workbook
 from cityreport.exchange.write_context import ExportContext
@@ -121,7 +121,7 @@ def made(catalogue: CatalogueFile) -> Submission:
 @pytest.fixture(scope="session")
 def small(catalogue_file: CatalogueFile) -> Submission:
     """Sealed."""
-    return sealed(made(catalogue_file))
+    return seal_content(made(catalogue_file))
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +132,7 @@ def context(catalogue: Catalogue) -> ExportContext:
 @pytest.fixture
 def changed(small: Submission) -> Callable[..., Submission]:
     """The small submission with other fields, sealed anew."""
-    return lambda **fields: sealed(msgspec.structs.replace(small, **fields))
+    return lambda **fields: seal_content(msgspec.structs.replace(small, **fields))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cityreport.domain.borders import Borders, Shape, simplified
+from cityreport.domain.borders import Borders, Shape, simplify_borders
 from cityreport.domain.city import Area
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange import borders_file
@@ -47,7 +47,7 @@ def test_districts_are_found_by_their_names(wrote: Any) -> None:
     path = wrote(collection(feature("old  TOWN"), feature("SÃO JOÃO"), feature("Elsewhere")))
     found = read_borders(path, AREAS)
     assert [shape.area for shape in found.borders.shapes] == ["D01", "D02"]
-    assert (found.without, found.strange, found.property) == (("D03",), 1, "NAME")
+    assert (found.without, found.unmatched, found.property) == (("D03",), 1, "NAME")
 
 
 def test_the_property_that_names_most_districts_wins(wrote: Any) -> None:
@@ -91,7 +91,7 @@ def test_what_is_kept_reads_back_and_holds_nothing_else(wrote: Any, tmp_path: Pa
 def test_neighbours_keep_the_line_they_share() -> None:
     line = [(x / 10_000, 0.5) for x in range(10_001)]
     one, other = (*line, (1.0, 0.0), (0.0, 0.0)), (*reversed(line), (0.0, 1.0), (1.0, 1.0))
-    coarse = simplified(Borders((Shape("a", ((one,),)), Shape("b", ((other,),)))))
+    coarse = simplify_borders(Borders((Shape("a", ((one,),)), Shape("b", ((other,),)))))
     lines = [
         {position for position in shape.polygons[0][0] if position[1] == 0.5}
         for shape in coarse.shapes

@@ -28,7 +28,7 @@ from cityreport.exchange.contributions.contribution_file import (
     read_contribution,
     write_contribution,
 )
-from cityreport.exchange.digest import digest, in_order, sealed
+from cityreport.exchange.digest import digest, in_order, seal_content
 from cityreport.exchange.json_schema import contribution_schema
 from cityreport.exchange.verification import verify_file
 from tests.exchange.conftest import observation
@@ -45,7 +45,7 @@ ROWS = [
 
 def made(catalogue: CatalogueFile, rows: list[ObservationRecord] | None = None) -> Contribution:
     content = catalogue.catalogue
-    return sealed(
+    return seal_content(
         in_order(
             Contribution(
                 format="cityreport-contribution",
@@ -274,7 +274,7 @@ def test_a_piece_that_contradicts_itself_is_refused_even_when_sealed(
     piece: Contribution, path: Path, catalogue_file: CatalogueFile, name: str
 ) -> None:
     fields, code = SPOILED[name]
-    write_contribution(sealed(msgspec.structs.replace(piece, **fields)), path)
+    write_contribution(seal_content(msgspec.structs.replace(piece, **fields)), path)
     assert refused(path).code == code
     assert code in [problem.code for problem in verify_file(path, catalogue_file).problems]
 
@@ -300,7 +300,7 @@ def test_verify_holds_a_piece_against_the_catalogue(
     """A code that ours does not know is a problem to verify; head office leaves the cell out."""
     more = [*piece.observations, observation("L99", "2025-01", 1), observation("C1", "2025-01", 1)]
     fields = {"observations": more, "indicators": [*piece.indicators, "L99", "C1"]}
-    changed = sealed(in_order(msgspec.structs.replace(piece, **fields)))
+    changed = seal_content(in_order(msgspec.structs.replace(piece, **fields)))
     write_contribution(changed, path)
     assert read_contribution(path) == changed
     codes = [problem.code for problem in verify_file(path, catalogue_file).problems]

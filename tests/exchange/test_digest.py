@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cityreport.domain.submission import ObservationRecord, Submission, order
 from cityreport.errors import DataError
-from cityreport.exchange.digest import canonical, digest, sealed
+from cityreport.exchange.digest import canonical, digest, seal_content
 
 
 def observation(value: float | None, margin: float | None, note: str) -> ObservationRecord:
@@ -112,5 +112,5 @@ def test_refuses_half_a_surrogate_pair(small: Submission) -> None:
     for note in ("\ud800", "\udfffx"):
         submission = msgspec.structs.replace(small, observations=[observation(1, None, note)])
         with pytest.raises(DataError) as caught:
-            sealed(submission)
+            seal_content(submission)
         assert caught.value.code == "cannot_be_sealed"

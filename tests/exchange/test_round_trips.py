@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cityreport.domain.submission import AreaRecord, NarrativeAnswer, ObservationRecord, Submission
-from cityreport.exchange.digest import digest, sealed
+from cityreport.exchange.digest import digest, seal_content
 from cityreport.exchange.registry import FORMATS
 from cityreport.exchange.workbook_text import cell_text, needs_care, read_text
 from cityreport.exchange.write_context import ExportContext
@@ -62,7 +62,7 @@ ROWS = st.builds(
 
 def with_texts(small: Submission, rows: list[ObservationRecord], text: str) -> Submission:
     replace = msgspec.structs.replace
-    return sealed(
+    return seal_content(
         replace(
             small,
             observations=rows,
@@ -103,7 +103,7 @@ def test_gives_back_every_naughty_string(
     row = small.observations[0]
     rows = [msgspec.structs.replace(row, note=text[:2000], source=text[:2000]) for text in NAUGHTY]
     answers = [NarrativeAnswer(2025, "x", None, None, text) for text in NAUGHTY]
-    submission = sealed(msgspec.structs.replace(small, observations=rows, narrative=answers))
+    submission = seal_content(msgspec.structs.replace(small, observations=rows, narrative=answers))
     found = next(f for f in FORMATS if f.name == name)
     found.write(submission, tmp_path / "a", context)
     assert found.read(tmp_path / "a") == submission
@@ -115,7 +115,7 @@ def test_gives_back_the_longest_answer(
     small: Submission, context: ExportContext, name: str, unit: str, tmp_path: Path
 ) -> None:
     text = (unit * 20_000)[:20_000]
-    submission = sealed(
+    submission = seal_content(
         msgspec.structs.replace(
             small,
             narrative=[

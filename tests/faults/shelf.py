@@ -13,7 +13,7 @@ from cityreport.store.backup_files import (
     ASKED,
     NEWEST_KEPT,
     Backup,
-    Occasion,
+    BackupReason,
     backups_in,
     make_backup,
     read_backup,
@@ -29,7 +29,9 @@ _TWO_HOURS_S = 7200
 def make_older(store: Path, folder: Path) -> Path:
     """Backups of `DAYS`, under the name that an office file has in every trial."""
     for day in DAYS:
-        make_backup(store, folder, Occasion(ASKED, f"{day}T09:30:00Z", day, "test"), stem="office")
+        make_backup(
+            store, folder, BackupReason(ASKED, f"{day}T09:30:00Z", day, "test"), stem="office"
+        )
     return folder
 
 

@@ -17,7 +17,7 @@ from cityreport.office.backups.backup_jobs import BackupJob, compare_files, list
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.store import backup_files
-from cityreport.store.backup_files import DAY, Occasion, backup_folder, backups_in
+from cityreport.store.backup_files import DAY, BackupReason, backup_folder, backups_in
 from cityreport.volumes import Volume
 from tests.conftest import PROFILE
 
@@ -137,7 +137,9 @@ def test_a_second_place_is_found_by_its_marker_and_not_by_its_name(
     first, second = tmp_path / "E", tmp_path / "F"
     (first / "kept").mkdir(parents=True)
     monkeypatch.setattr(
-        volumes, "mounted", lambda: [Volume(p, "", "vfat") for p in (first, second) if p.exists()]
+        volumes,
+        "mounted_volumes",
+        lambda: [Volume(p, "", "vfat") for p in (first, second) if p.exists()],
     )
     moving.backups.choose_place(first / "kept")
     first.rename(second)
@@ -170,7 +172,7 @@ def test_a_large_backup_waits_for_its_check_and_replaces_nothing_before(
     monkeypatch.setattr(backup_files, "WHOLE_UP_TO", 0)
     store = moving.store.path
     for _ in range(4):
-        occasion = Occasion.at("asked", "2024-02-10T09:30:00Z", "test")
+        occasion = BackupReason.at("asked", "2024-02-10T09:30:00Z", "test")
         moving.backups.settle(BackupJob(store, occasion, None).run())
     assert len(made(moving)) == 4  # nothing is deleted on the word of an unchecked one
     assert len(moving.backups.unproven()) == 4

@@ -27,7 +27,7 @@ from cityreport.office.backups.recovery_options import (
 from cityreport.office.office import Office
 from cityreport.progress_callback import ignore_progress
 from cityreport.reasons import reason_words
-from cityreport.store.backup_files import Occasion, backup_folder, make_backup
+from cityreport.store.backup_files import BackupReason, backup_folder, make_backup
 from cityreport.store.rollback_journal import journal_of
 from tests.conftest import NOW, clock
 from tests.store import damage
@@ -130,7 +130,9 @@ def test_going_on_with_the_backup(kept: Path, catalogue_file: CatalogueFile) -> 
 
 
 def test_a_backup_that_is_damaged_too_is_not_offered(kept: Path) -> None:
-    good = make_backup(kept, backup_folder(kept), Occasion.at("day", "2024-02-10T08:00:00Z", "t"))
+    good = make_backup(
+        kept, backup_folder(kept), BackupReason.at("day", "2024-02-10T08:00:00Z", "t")
+    )
     older = sorted(backup_folder(kept).glob("*.cityreport"))[0]
     assert older != good.backup.path
     destroy(good.backup.path, pages_of(good.backup.path, "journal")[1])
@@ -143,7 +145,7 @@ def test_a_backup_that_is_damaged_too_is_not_offered(kept: Path) -> None:
 
 def test_the_newest_backup_may_lie_in_a_second_place(kept: Path, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
-    made = make_backup(kept, stick, Occasion.at("day", "2024-02-10T08:00:00Z", "test"))
+    made = make_backup(kept, stick, BackupReason.at("day", "2024-02-10T08:00:00Z", "test"))
     destroy(kept, pages_of(kept, "observation")[1])
     offers = examine(kept, [stick], clock, "Ada", ignore_progress)
     assert offers.backup is not None

@@ -13,11 +13,11 @@ from cityreport.domain.period import Period
 from cityreport.office.backups.restore_annotations import signature_difference
 from cityreport.office.backups.restore_summary import difference_sentences
 from cityreport.office.office import Office
-from cityreport.store.backup_files import ASKED, Occasion, backup_folder, make_backup
+from cityreport.store.backup_files import ASKED, BackupReason, backup_folder, make_backup
 from cityreport.store.file_comparison import compare
 from tests.conftest import sign_published
 
-OCCASION = Occasion(ASKED, "2024-02-10T09:30:00Z", "2024-02-10", "test")
+OCCASION = BackupReason(ASKED, "2024-02-10T09:30:00Z", "2024-02-10", "test")
 
 
 def months(*numbers: int) -> list[Period]:

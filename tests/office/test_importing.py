@@ -20,7 +20,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.city import Area, City, Profile
 from cityreport.domain.importing.grid import Book, GridSheet, Value
 from cityreport.domain.importing.import_result import Reason
-from cityreport.domain.importing.proposal import Ask
+from cityreport.domain.importing.proposal import QuestionKind
 from cityreport.domain.observation import CellKey, Observation, Status, check_text
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, DataError
@@ -35,7 +35,7 @@ LONDON = DATA / "london" / "mps_2022-02_2024-01.csv"
 VALLE = DATA / "valle_del_cauca" / "municipal_homicides_2000_2013.csv"
 JANUARY = Period.parse("2023-01")
 
-Answers = Mapping[Ask, str | Mapping[str, str]]
+Answers = Mapping[QuestionKind, str | Mapping[str, str]]
 
 
 def book(*rows: Sequence[Value], sheet: str = "Hoja 1") -> Book:
@@ -176,14 +176,14 @@ def test_a_cell_that_changed_since_is_not_overwritten(office: Office) -> None:
 def test_open_questions_keep_everything_out(office: Office) -> None:
     source = book(("Mes", "Homicidios"), ("2023-01", "s/d"), ("2023-02", 2))
     draft = drafted(office, source)
-    assert [q.ask for q in draft.open_questions] == [Ask.MARKS]
+    assert [q.ask for q in draft.open_questions] == [QuestionKind.MARKS]
     with pytest.raises(DataError) as caught:
         import_draft.read(office, draft)
     assert caught.value.code == "import_questions"
     with pytest.raises(DataError) as bad:
         import_draft.answered(office, draft, draft.open_questions[0], {"s/d": "perhaps"})
     assert bad.value.code == "bad_answer"
-    found = compared(office, source, {Ask.MARKS: {"s/d": "O"}})
+    found = compared(office, source, {QuestionKind.MARKS: {"s/d": "O"}})
     import_comparison.write(office, found)
     assert office.cells.get(key("L1", "2023-01")) == Observation(
         key("L1", "2023-01"), None, Status.NOT_AVAILABLE, source="police.xlsx, Hoja 1, row 2"
@@ -243,7 +243,7 @@ def test_london_by_borough_and_month_to_the_unit(
             published[CellKey("L1", period)] += int(row[month])
     with Office.create(tmp_path / "london.cityreport", catalogue_file, clock, "Ada") as office:
         office.city.save(Profile(City("London", "GBR"), areas=areas))
-        draft = drafted(office, LONDON, {Ask.ABSENT: "zero"})
+        draft = drafted(office, LONDON, {QuestionKind.ABSENT: "zero"})
         (question,) = draft.open_questions
         draft = import_draft.answered(office, draft, question, dict.fromkeys(question.words, "-"))
         reading = import_draft.read(office, draft)
@@ -271,7 +271,7 @@ def test_no_name_out_of_a_file_breaks_an_import(
     source = replace(book(*rows, sheet=sheet), name=file)
     draft = drafted(office, source)
     for question in draft.open_questions:
-        if question.ask is not Ask.WORDS:
+        if question.ask is not QuestionKind.WORDS:
             return
         draft = import_draft.answered(office, draft, question, dict.fromkeys(question.words, "-"))
     found = import_comparison.compare(office, import_draft.read(office, draft), file)
@@ -296,7 +296,7 @@ def test_the_list_of_naughty_strings_comes_in_as_districts_that_are_left_out(
     draft = drafted(office, book(*rows))
     for _ in range(5):
         for question in draft.open_questions:
-            assert question.ask is Ask.WORDS
+            assert question.ask is QuestionKind.WORDS
             draft = import_draft.answered(
                 office, draft, question, dict.fromkeys(question.words, "-")
             )

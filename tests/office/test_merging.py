@@ -18,7 +18,7 @@ from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange.contributions.contribution_file import write_contribution
-from cityreport.exchange.digest import in_order, sealed
+from cityreport.exchange.digest import in_order, seal_content
 from cityreport.office.contributions import contribution_writing, merge
 from cityreport.office.contributions.contribution_writing import (
     ContributionChoice,
@@ -296,7 +296,7 @@ def test_cells_that_this_office_cannot_hold_are_told_and_the_rest_is_merged(
         observation("L1", "2023-03", 1, breakdown="weather", category="rain"),
         observation("L1", "2023-05", 1, note="bell \x07"),
     ]
-    piece = sealed(
+    piece = seal_content(
         in_order(
             replace(
                 piece,

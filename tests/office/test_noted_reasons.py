@@ -13,7 +13,7 @@ from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
 from cityreport.office.page_values import HistoryFilter
-from cityreport.reasons import SENTENCES, noted, reason_words
+from cityreport.reasons import SENTENCES, reason_words, stored_reason
 from cityreport.ui.history.history_rows import details, history_rows
 
 L1 = CellKey("L1", Period.parse("2024-01"))
@@ -36,7 +36,7 @@ def test_every_code_is_tried_here() -> None:
 @pytest.mark.parametrize("code", sorted(FACTS))
 def test_a_reason_is_said_in_the_language_of_now(code: str) -> None:
     i18n.set_language("es")
-    kept = noted(code, **FACTS[code])
+    kept = stored_reason(code, **FACTS[code])
     spanish = reason_words(kept)
     i18n.set_language("en")
     english = reason_words(kept)

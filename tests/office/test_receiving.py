@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile, Kind
 from cityreport.domain.city import Area, City
-from cityreport.domain.form import Filled, form_lines, read_filled
+from cityreport.domain.form import FilledFields, form_lines, read_filled
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.errors import CityReportError, DataError
 from cityreport.exchange.forms.form_codes import status_words
@@ -390,7 +390,7 @@ def test_any_answers_come_back_to_the_same_cells(
 def test_any_text_in_a_number_box_is_a_number_a_reason_or_refused(text: str) -> None:
     said, error = None, None
     try:
-        said = read_filled(Filled(text, "", "", ""), Kind.COUNT, status_words())
+        said = read_filled(FilledFields(text, "", "", ""), Kind.COUNT, status_words())
     except DataError as refusal:
         error = refusal
     if error is not None:

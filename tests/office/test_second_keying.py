@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Period
-from cityreport.domain.second_keying import with_second
+from cityreport.domain.second_keying import with_second_answer
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from tests.conftest import NOW, PROFILE, clock, sign_published
@@ -38,7 +38,7 @@ def test_what_was_decided_is_one_step_with_a_note_of_who_typed(
         ben.changes.officer = "Ada"
         told: list[Changed] = []
         ben.changes.subscribe(told.append)
-        taken = with_second(L1, first, Figure(8, Status.NORMAL), None)
+        taken = with_second_answer(L1, first, Figure(8, Status.NORMAL), None)
         assert taken == replace(first, value=8)
         assert ben.second_keying.settle(JANUARY, "_T", {L1: taken}) == 1
         assert told == [Changed((L1,), annotations=("second_keying",))]
@@ -163,7 +163,7 @@ def test_taking_every_second_answer_makes_the_two_agree_and_undo_brings_the_firs
         differences = {d.key: d for d in keying.differences}
         assert set(differences) == {key for key in second if first.get(key) != second[key]}
         decided = {
-            key: with_second(key, d.first, d.second, None)
+            key: with_second_answer(key, d.first, d.second, None)
             for key, d in differences.items()
             if d.second is not None
         }
@@ -179,7 +179,7 @@ def test_taking_every_second_answer_makes_the_two_agree_and_undo_brings_the_firs
 @pytest.mark.parametrize("value", [1500, 0])
 def test_money_takes_the_currency_of_the_city(value: int) -> None:
     key = CellKey("V1", Period.parse("2023"))
-    taken = with_second(key, None, Figure(value, Status.NORMAL), "COP")
+    taken = with_second_answer(key, None, Figure(value, Status.NORMAL), "COP")
     assert taken == Observation(key, value, currency="COP")
-    none = with_second(key, taken, Figure(None, Status.NOT_AVAILABLE), "COP")
+    none = with_second_answer(key, taken, Figure(None, Status.NOT_AVAILABLE), "COP")
     assert none == Observation(key, None, Status.NOT_AVAILABLE)

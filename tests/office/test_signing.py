@@ -15,7 +15,7 @@ from cityreport.domain.contribution import Contribution
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
-from cityreport.domain.sign_off import Stand, Timeliness, signed_days
+from cityreport.domain.sign_off import SignOffState, Timeliness, signed_days
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.office import exports
 from cityreport.office.contributions import contribution_writing, merge
@@ -54,8 +54,8 @@ def test_a_signature_says_who_when_and_in_which_role(signed: Office) -> None:
     assert signature is not None
     assert (signature.officer, signature.role) == ("Ada", "Head of statistics")
     assert (signature.signed, signature.revision) == ("2024-02-10T09:30:00Z", 0)
-    assert signed.sign_off.stand(JANUARY) is Stand.SIGNED
-    assert signed.sign_off.stand(DECEMBER) is Stand.OPEN
+    assert signed.sign_off.stand(JANUARY) is SignOffState.SIGNED
+    assert signed.sign_off.stand(DECEMBER) is SignOffState.OPEN
     assert signed_days(signed.sign_off.signatures()) == {JANUARY: date(2024, 2, 10)}
 
 
@@ -100,7 +100,7 @@ def test_a_month_with_an_open_finding_is_not_signed(office: Office) -> None:
     with pytest.raises(DataError, match="sign_findings") as caught:
         office.sign_off.sign(JANUARY, blocking=blocking)
     assert (caught.value.facts["findings"], asked) == (2, [JANUARY])
-    assert office.sign_off.stand(JANUARY) is Stand.OPEN
+    assert office.sign_off.stand(JANUARY) is SignOffState.OPEN
     office.sign_off.sign(JANUARY, blocking=lambda _: ())
 
 
@@ -191,7 +191,7 @@ def test_undo_and_redo_do_not_get_past_a_signature_that_is_not_a_step(office: Of
     assert code_of(office.steps.undo) == "month_signed"
     office.sign_off.reopen(JANUARY, "two late cases")
     office.steps.undo()
-    assert office.sign_off.stand(JANUARY) is Stand.SIGNED
+    assert office.sign_off.stand(JANUARY) is SignOffState.SIGNED
     assert office.cells.get(L1) == Observation(L1, 4)
 
 
@@ -199,12 +199,12 @@ def test_signing_and_reopening_are_steps_of_their_own(signed: Office) -> None:
     heard: list[Changed] = []
     signed.changes.subscribe(heard.append)
     assert signed.steps.undo() == ()
-    assert signed.sign_off.stand(JANUARY) is Stand.OPEN
+    assert signed.sign_off.stand(JANUARY) is SignOffState.OPEN
     signed.steps.redo()
-    assert signed.sign_off.stand(JANUARY) is Stand.SIGNED
+    assert signed.sign_off.stand(JANUARY) is SignOffState.SIGNED
     signed.sign_off.reopen(JANUARY, "late")
     signed.steps.undo()
-    assert signed.sign_off.stand(JANUARY) is Stand.SIGNED
+    assert signed.sign_off.stand(JANUARY) is SignOffState.SIGNED
     undoing = signed.steps.next_undo()
     assert undoing is not None
     assert (undoing.kind, undoing.key) == ("redo", None)
@@ -219,7 +219,7 @@ def test_signing_and_reopening_are_steps_of_their_own(signed: Office) -> None:
 def test_late_figures_are_revisions_with_old_and_new(signed: Office) -> None:
     signed.changes.officer = "Ben"
     signed.sign_off.reopen(JANUARY, " Two cases from the coroner ")
-    assert signed.sign_off.stand(JANUARY) is Stand.REOPENED
+    assert signed.sign_off.stand(JANUARY) is SignOffState.REOPENED
     signed.cells.record(Observation(L1, 4))
     signed.cells.record(Observation(L1, 5))
     women = L1._replace(breakdown="sex", category="F")
@@ -236,7 +236,7 @@ def test_late_figures_are_revisions_with_old_and_new(signed: Office) -> None:
     }
     signature = signed.sign_off.sign(JANUARY, "Deputy")
     assert (signature.revision, signature.reason) == (1, "Two cases from the coroner")
-    assert signed.sign_off.stand(JANUARY) is Stand.REVISED
+    assert signed.sign_off.stand(JANUARY) is SignOffState.REVISED
     assert signed.sign_off.revisions(JANUARY) == late
     signed.sign_off.reopen(JANUARY, "A recount")
     signed.cells.record(Observation(L1, 6))
@@ -259,10 +259,10 @@ def test_a_signature_that_was_sent_is_taken_away_by_a_reason_only(
 ) -> None:
     signed.exports.export(JANUARY, JANUARY, ["json"], tmp_path)
     assert code_of(signed.steps.undo) == "sign_submitted"
-    assert signed.sign_off.stand(JANUARY) is Stand.SIGNED
+    assert signed.sign_off.stand(JANUARY) is SignOffState.SIGNED
     signed.sign_off.reopen(JANUARY, "late")
     signed.steps.undo()
-    assert signed.sign_off.stand(JANUARY) is Stand.SIGNED
+    assert signed.sign_off.stand(JANUARY) is SignOffState.SIGNED
 
 
 def test_a_submission_of_other_months_does_not_hold_a_signature(
@@ -273,7 +273,7 @@ def test_a_submission_of_other_months_does_not_hold_a_signature(
     office.sign_off.sign(JANUARY)
     office.exports.export(DECEMBER, DECEMBER, ["json"], tmp_path)
     office.steps.undo()
-    assert office.sign_off.stand(JANUARY) is Stand.OPEN
+    assert office.sign_off.stand(JANUARY) is SignOffState.OPEN
 
 
 def test_what_nobody_signed_goes_out_as_provisional(office: Office) -> None:
@@ -328,7 +328,7 @@ def test_the_overview_counts_signatures_and_answers_by_group(sample: Office) -> 
     sign_published(sample, [DECEMBER, DECEMBER.shift(-1)])
     overview = sample.queries.overview()
     assert overview.timeliness == Timeliness(0, 83)  # December is due on 14 February 2024
-    assert list(overview.stands.values()) == [Stand.SIGNED] * 2
+    assert list(overview.stands.values()) == [SignOffState.SIGNED] * 2
     assert overview.groups[DECEMBER]["L"] == Tally(Completeness(1, 3), Completeness(1, 5))
     assert {
         m: sum(t.required.answered for t in g.values()) for m, g in overview.groups.items()
@@ -368,4 +368,4 @@ def test_a_second_window_hears_of_a_signature(
         office.annotations.answer(2023, "oversight", Narration("A new ombudsman"))
         assert other.following.look_again()
         assert heard == [Changed(annotations=(SIGN_OFF, NARRATIVE))]
-        assert other.sign_off.stand(JANUARY) is Stand.SIGNED
+        assert other.sign_off.stand(JANUARY) is SignOffState.SIGNED

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cityreport.domain.acceptance import Acceptance, acceptance_of, still_open
+from cityreport.domain.acceptance import Acceptance, acceptance_of, open_findings
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.completeness import Completeness, Tally
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Period
-from cityreport.domain.sign_off import Stand
+from cityreport.domain.sign_off import SignOffState
 from cityreport.errors import CityReportError, DataError
 from cityreport.office import exports
 from cityreport.office.office import Office
@@ -60,7 +60,7 @@ def test_an_acceptance_is_kept_with_who_gave_it(
         (found,) = again.annotations.accepted()
         assert (found.finding, found.officer, found.at) == (SUM.identity, "Ada", NOW)
         assert found.acceptance == Acceptance("9 7", "One victim's sex is in dispute")
-        assert still_open([SUM], again.annotations.acceptances()) == []
+        assert open_findings([SUM], again.annotations.acceptances()) == []
         changed = SUM._replace(fingerprint="9 8")
         assert acceptance_of(changed, again.annotations.acceptances()) is None
         again.annotations.accept(changed, "Another reason")
@@ -70,7 +70,7 @@ def test_an_acceptance_is_kept_with_who_gave_it(
         assert again.annotations.acceptances() == {}
         assert code_of(lambda: again.annotations.withdraw(SUM)) == "not_accepted"
         again.steps.undo()
-        assert still_open([SUM], again.annotations.acceptances()) == []
+        assert open_findings([SUM], again.annotations.acceptances()) == []
         assert code_of(lambda: again.annotations.accept(SUM, " ")) == "accept_reason"
         assert again.history.audit().holds
 
@@ -463,6 +463,6 @@ def test_any_order_of_edits_signatures_and_undo_is_like_an_editor_with_locks(
                 assert here.queries.in_period(period) == numbers
                 assert model.locked(period) or name in ("reopen", "undo", "redo")
         for period in (JANUARY, DECEMBER):
-            if here.sign_off.stand(period) is Stand.OPEN:
+            if here.sign_off.stand(period) is SignOffState.OPEN:
                 assert here.sign_off.revisions(period) == []
         assert here.history.audit().holds

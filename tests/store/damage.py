@@ -13,8 +13,8 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.office.office import Office
-from cityreport.salvage.salvage import Count, JournalTexts
-from cityreport.store.backup_files import Occasion, backup_folder, make_backup
+from cityreport.salvage.salvage import JournalTexts, ProofCounts
+from cityreport.store.backup_files import BackupReason, backup_folder, make_backup
 from tests.conftest import PROFILE, clock
 
 PAGE = 4096
@@ -29,7 +29,7 @@ def make_kept(folder: Path, catalogue_file: CatalogueFile, *since: Observation) 
     """A folder with an office, a backup of yesterday, and what was entered since."""
     path = folder / "office.cityreport"
     make_office(path, catalogue_file)
-    make_backup(path, backup_folder(path), Occasion.at("day", "2024-02-09T08:00:00Z", "test"))
+    make_backup(path, backup_folder(path), BackupReason.at("day", "2024-02-09T08:00:00Z", "test"))
     with Office.open(path, catalogue_file, clock, "Ada") as office:
         for observation in since:
             office.cells.record(observation)
@@ -176,6 +176,6 @@ def differences(original: dict[str, State], salvaged: dict[str, State]) -> list[
     return [key for key, state in salvaged.items() if original.get(key) != state]
 
 
-def share(count: Count, original: int) -> float:
+def share(count: ProofCounts, original: int) -> float:
     """Which share of the cells came back with proof."""
     return (count.proven + count.journal) / original

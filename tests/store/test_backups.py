@@ -26,7 +26,7 @@ from cityreport.store.backup_files import (
     ASKED,
     MIGRATION,
     Backup,
-    Occasion,
+    BackupReason,
     backup_folder,
     backups_in,
     make_backup,
@@ -42,11 +42,11 @@ from tests.patience import PATIENCE_S
 from tests.store.fixtures_older import make_older
 
 L1 = CellKey("L1", Period.parse("2024-01"))
-OCCASION = Occasion(ASKED, "2024-02-10T09:30:00Z", "2024-02-10", "test")
+OCCASION = BackupReason(ASKED, "2024-02-10T09:30:00Z", "2024-02-10", "test")
 
 
-def on(day: str, kind: str = ASKED) -> Occasion:
-    return Occasion(kind, f"{day}T09:30:00Z", day, "test")
+def on(day: str, kind: str = ASKED) -> BackupReason:
+    return BackupReason(kind, f"{day}T09:30:00Z", day, "test")
 
 
 def names(folder: Path) -> list[str]:

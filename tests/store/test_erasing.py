@@ -15,6 +15,7 @@ from cityreport.errors import CityReportError, DataError
 from cityreport.office.office import Office
 from cityreport.office.page_values import HistoryFilter
 from cityreport.store.database import APPLICATION_ID
+from cityreport.store.journal_links import chain_hash
 from tests.conftest import RunCommand, clock
 from tests.tampering import tamper, triggers_aside
 
@@ -153,7 +154,7 @@ def test_a_number_is_not_erased_under_cover_of_a_forged_erasure(
     noted: Office, catalogue_file: CatalogueFile
 ) -> None:
     """Whoever forges the entry of an erasure as well still has the sealed link against them."""
-    from cityreport.store.journal_links import LINK, chained
+    from cityreport.store.journal_links import LINK
 
     first = min(line.seq for line in noted.history.lines(HistoryFilter(cell=L1)).lines)
     noted.erasing.erase(first, "a name")
@@ -165,7 +166,7 @@ def test_a_number_is_not_erased_under_cover_of_a_forged_erasure(
         fields = connection.execute(
             "SELECT subject, key, old, new, hash FROM journal WHERE seq = ?", (first,)
         ).fetchone()
-        left = chained(fields[4][:LINK], fields[:4]).hex()
+        left = chain_hash(fields[4][:LINK], fields[:4]).hex()
         connection.execute(
             "UPDATE journal SET new = json_set(new, '$.left', ?) WHERE key = ?",
             (left, f"journal\t{first}"),
@@ -176,7 +177,7 @@ def test_a_number_is_not_erased_under_cover_of_a_forged_erasure(
         ).fetchall()
         (head,) = connection.execute("SELECT hash FROM action ORDER BY id DESC LIMIT 1").fetchone()
         for seq, *entry, _ in rows:
-            head = chained(head[:LINK], tuple(entry))
+            head = chain_hash(head[:LINK], tuple(entry))
             connection.execute("UPDATE journal SET hash = ? WHERE seq = ?", (head, seq))
     connection.commit()
     connection.close()

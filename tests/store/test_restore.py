@@ -20,7 +20,13 @@ from cityreport.errors import AccessError
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.store import backup_copy
-from cityreport.store.backup_files import ASKED, Occasion, backup_folder, make_backup, read_backup
+from cityreport.store.backup_files import (
+    ASKED,
+    BackupReason,
+    backup_folder,
+    make_backup,
+    read_backup,
+)
 from cityreport.store.file_comparison import PeriodDifference, compare
 from cityreport.store.lock import Holder, lock_path
 from cityreport.store.restore import Restored, restore
@@ -28,7 +34,7 @@ from tests.conftest import PROFILE, clock
 from tests.store.fixtures_older import make_older
 
 L1 = CellKey("L1", Period.parse("2024-01"))
-OCCASION = Occasion(ASKED, "2024-02-10T09:30:00Z", "2024-02-10", "test")
+OCCASION = BackupReason(ASKED, "2024-02-10T09:30:00Z", "2024-02-10", "test")
 HOLDER = Holder.here("Ada", "2024-02-10T10:15:00Z")
 
 

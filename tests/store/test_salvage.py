@@ -22,7 +22,7 @@ from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.progress_callback import ignore_progress
 from cityreport.salvage.recovered_records import RecoveredRecords
-from cityreport.salvage.salvage import Count, Salvaged, rebuild
+from cityreport.salvage.salvage import ProofCounts, Salvaged, rebuild
 from cityreport.store import migrations
 from cityreport.store.row_checksums import seal
 from tests.conftest import clock
@@ -73,7 +73,7 @@ def test_a_sound_file_comes_back_whole_with_its_history(
     damaged: Path, original: Original, catalogue_file: CatalogueFile
 ) -> None:
     found = salvage(damaged, original, catalogue_file)
-    assert found.total == Count(proven=len(original.cells))
+    assert found.total == ProofCounts(proven=len(original.cells))
     assert found.is_complete
     assert found.is_history_kept
     assert cells_of(found.path) == original.cells

@@ -1,6 +1,6 @@
-"""Whether chance explains a month, given the months before it.
+"""Statistical tests of whether chance explains a month, given the months before it.
 
-Belongs here: functions of counts. Not here: which months are compared (`unusual`).
+Belongs here: functions of counts. Not here: choosing the months to compare (`unusual_months`).
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ _CONSISTENCY = 0.6745
 """0.75 quantile of the normal distribution: makes MAD an estimate of the standard deviation."""
 
 _CERTAINLY_USUAL = 0.7
-"""A month nearer to the mean than this share of the normal limit is never beyond the exact one
+"""The share of the normal limit within which a month never exceeds the exact limit
 (`tests/domain/test_checks_chance.py` goes through them)."""
 
 
 def predictive_p(before: int, months: int, value: int) -> float:
-    """Two-sided p (0-1) of a month's `value` after `months` months with `before` in all.
+    """Return the two-sided p (0-1) of a month's `value` after `months` months with `before` in all.
 
     If nothing changed, `value` given the sum of both is Binomial(before + value,
     1/(months + 1)): the mean is not taken as known, so that p is right however short the
@@ -31,7 +31,10 @@ def predictive_p(before: int, months: int, value: int) -> float:
 
 
 def is_certainly_usual(before: int, months: int, value: int, p: float) -> bool:
-    """A quick look that spares the exact test for most months; never true of an unusual one."""
+    """Return whether a quick look already shows a month to be usual; never true of an unusual one.
+
+    This spares the exact test for most months.
+    """
     mean = before / months
     away = value - mean
     return away * away <= _quick_limit(p) * mean * (1 + 1 / months)
@@ -39,12 +42,12 @@ def is_certainly_usual(before: int, months: int, value: int, p: float) -> bool:
 
 @lru_cache(maxsize=16)
 def _quick_limit(p: float) -> float:
-    """Squared, in standard deviations."""
+    """Return the limit of the quick look, squared, in standard deviations."""
     return float((_CERTAINLY_USUAL * NormalDist().inv_cdf(1 - p / 2)) ** 2)
 
 
 def modified_z(history: Sequence[float], value: float) -> float | None:
-    """Modified z-score 0.6745(x - median)/MAD (Iglewicz & Hoaglin 1993, as WHO uses it).
+    """Return the modified z-score 0.6745(x - median)/MAD (Iglewicz & Hoaglin 1993, as WHO uses it).
 
     None where the MAD is 0: more than half of the history is one number.
     """
@@ -54,10 +57,11 @@ def modified_z(history: Sequence[float], value: float) -> float | None:
 
 
 def is_unusual(history: Sequence[int], value: int, p: float, z_from: float, z_limit: float) -> bool:
-    """Whether the exact p is below `p` and, from a mean of `z_from` on, |z| is above `z_limit`.
+    """Return whether the exact p is below `p` and, from a mean of `z_from` on, |z| is above
+    `z_limit`.
 
-    Both have to be on the same side: a month below the mean and far above the median of an
-    uneven history is usual. So what is usual has no hole. Where there is no z, p alone decides.
+    Both have to be on the same side: a month below the mean and far above the median of an uneven
+    history is usual. So the usual values have no gap. Where there is no z, p alone decides.
     """
     before, months = sum(history), len(history)
     if is_certainly_usual(before, months, value, p):
@@ -70,7 +74,7 @@ def is_unusual(history: Sequence[int], value: int, p: float, z_from: float, z_li
 
 
 def usual_range(history: Sequence[int], p: float, z_from: float, z_limit: float) -> Interval:
-    """The smallest and the largest value that would not be unusual after this history."""
+    """Return the smallest and the largest value that would not be unusual after this history."""
 
     def is_usual(value: int) -> bool:
         return not is_unusual(history, value, p, z_from, z_limit)
@@ -85,7 +89,7 @@ def usual_range(history: Sequence[int], p: float, z_from: float, z_limit: float)
 
 
 def _last_usual(is_usual: Callable[[int], bool], inside: int, outside: int) -> int:
-    """The value furthest from `inside` towards `outside` that is usual, by halving."""
+    """Return the value furthest from `inside` towards `outside` that is usual, by halving."""
     while abs(outside - inside) > 1:
         middle = (inside + outside) // 2
         if is_usual(middle):

@@ -1,7 +1,8 @@
-"""What a rule of the catalogue can say: the shapes, not the rules.
+"""The shapes that a rule of the catalogue can have.
 
-Belongs here: one struct a kind of rule, and what its sentences may mention. Not here: whether a
-rule fits the catalogue (`rule_faults`), how it is evaluated (`comparing`, `unusual`, …).
+Belongs here: one struct for each kind of rule, and the placeholders of its sentences. Not here: the
+rules (data of the catalogue), whether a rule fits the catalogue (`rule_validation`), and how it is
+evaluated (`comparisons`, `unusual_months`, …).
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ import msgspec
 from msgspec import Meta
 
 ALL = "all"
-"""In a rule: every indicator, breakdown or category that there is."""
+"""In a rule: every indicator, breakdown or category."""
 
 EACH = "each"
-"""In a term: the one that the rule is looking at."""
+"""In a term: the indicator, breakdown or category that the rule is looking at."""
 
 WHOLE = "whole"
-"""In a term: the indicator that the one looked at is a part of."""
+"""In a term: the indicator of which the one looked at is a part."""
 
 _Share = Annotated[float, Meta(gt=0, lt=1)]
 _Positive = Annotated[float, Meta(gt=0)]
@@ -27,7 +28,7 @@ _Months = Annotated[int, Meta(ge=1, le=240)]
 
 
 class Severity(StrEnum):
-    """How bad a finding is. High: it cannot be so, or must be answered."""
+    """The severity of a finding. High: it cannot be so, or must be answered."""
 
     HIGH = "high"
     MEDIUM = "medium"
@@ -35,7 +36,7 @@ class Severity(StrEnum):
 
 
 class Operator(StrEnum):
-    """What must be true of the left and the right side.
+    """The relation that must hold between the left and the right side.
 
     `needs`: where the left side has a number, the right side has to be answered.
     """
@@ -49,7 +50,7 @@ class Operator(StrEnum):
 
 
 class Missing(StrEnum):
-    """What a rule does where a cell has no value.
+    """The behaviour of a rule where a cell has no value.
 
     Empty, not available and not collected are missing; not applicable adds nothing to a sum
     and is not missing. A side without any value is never compared.
@@ -62,23 +63,23 @@ class Missing(StrEnum):
 
 
 class TermPeriod(StrEnum):
-    """Which period a term takes its cell from."""
+    """The period that a term takes its cell from."""
 
     THIS = "this"
     PREVIOUS = "previous"
     YEAR_BEFORE = "year_before"
 
 
-class Where(StrEnum):
-    """Which area a term takes its cell from."""
+class TermArea(StrEnum):
+    """The area that a term takes its cell from."""
 
     THIS = "this"
     CITY = "city"
     DISTRICTS = "districts"
 
 
-class Areas(StrEnum):
-    """For which areas a rule is looked at."""
+class RuleAreas(StrEnum):
+    """The areas that a rule applies to."""
 
     ALL = "all"
     CITY = "city"
@@ -90,22 +91,22 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Term(_Data, frozen=True):
-    """Some cells that are added up. By default the cell that the rule is looking at.
+    """A sum of cells. By default the cell that the rule is looking at.
 
-    `breakdown` `_T`: the total. `category` `all`: the sum over the breakdown. `times`: the sum
-    is multiplied by it.
+    `breakdown` `_T`: the total. `category` `all`: the sum over the breakdown. `times`: the sum is
+    multiplied by it.
     """
 
     indicator: str = EACH
     breakdown: str = EACH
     category: str = EACH
     period: TermPeriod = TermPeriod.THIS
-    area: Where = Where.THIS
+    area: TermArea = TermArea.THIS
     times: _Positive = 1.0
 
 
 class Scope(_Data, frozen=True):
-    """What a rule is looked at for, one by one.
+    """The cells that a rule is applied to, one by one.
 
     `kinds`: of values. `breakdowns`: ids, `all`, or `_T` for the total (the default).
     `categories`: also each category of these.
@@ -115,11 +116,12 @@ class Scope(_Data, frozen=True):
     kinds: tuple[str, ...] = ("count",)
     breakdowns: tuple[str, ...] = ("_T",)
     categories: bool = False
-    areas: Areas = Areas.ALL
+    areas: RuleAreas = RuleAreas.ALL
 
 
 class RuleData(_Data, frozen=True, kw_only=True, tag_field="kind"):
-    """What every rule has. `message`: what is so; `settle`: what would settle it."""
+    """The fields that every rule has. `message`: the finding in words; `settle`: what would settle
+    it."""
 
     id: str
     severity: Severity
@@ -128,9 +130,9 @@ class RuleData(_Data, frozen=True, kw_only=True, tag_field="kind"):
 
 
 class Compare(RuleData, frozen=True, kw_only=True, tag="compare"):
-    """The left sum must stand in a relation to the right sum.
+    """A rule that the left sum must stand in a relation to the right sum.
 
-    `at_least`: looked at only where the right side's cells add up to that much.
+    `at_least`: applied only where the right side's cells add up to that much.
     """
 
     each: Scope = Scope()
@@ -142,11 +144,11 @@ class Compare(RuleData, frozen=True, kw_only=True, tag="compare"):
 
 
 class Unusual(RuleData, frozen=True, kw_only=True, tag="unusual"):
-    """A month that chance does not explain, on either side, given the months before it.
+    """A rule against months that chance does not explain, on either side, given the months before.
 
-    Exact two-sided Poisson p below `p`; where the mean of the months before is `z_from` or
-    more, only if the modified z says so too (beyond `z_limit` on the same side). `minimum`
-    earlier months are needed, at most the last `window` are looked at.
+    Exact two-sided Poisson p below `p`; where the mean of the months before is `z_from` or more,
+    only if the modified z confirms it (beyond `z_limit` on the same side). `minimum` earlier months
+    are needed; at most the last `window` are used.
     """
 
     each: Scope = Scope()
@@ -158,7 +160,7 @@ class Unusual(RuleData, frozen=True, kw_only=True, tag="unusual"):
 
 
 class Zero(RuleData, frozen=True, kw_only=True, tag="zero"):
-    """A zero after months whose mean was `mean` or more; months as for `Unusual`."""
+    """A rule against a zero after months whose mean was `mean` or more; months as for `Unusual`."""
 
     each: Scope = Scope()
     mean: _Positive
@@ -167,7 +169,7 @@ class Zero(RuleData, frozen=True, kw_only=True, tag="zero"):
 
 
 class Repeat(RuleData, frozen=True, kw_only=True, tag="repeat"):
-    """The same number, `at_least` or more, `months` times in a row."""
+    """A rule against the same number, `at_least` or more, `months` times in a row."""
 
     each: Scope = Scope()
     months: Annotated[int, Meta(ge=2, le=120)]
@@ -175,15 +177,15 @@ class Repeat(RuleData, frozen=True, kw_only=True, tag="repeat"):
 
 
 class Required(RuleData, frozen=True, kw_only=True, tag="required"):
-    """A required total of the whole city that nobody answered, in a period that is over and
-    in which something was entered."""
+    """A rule against an unanswered required total of the whole city, in a period that is over and
+    has entries."""
 
 
 class Gap(RuleData, frozen=True, kw_only=True, tag="gap"):
-    """A month that nobody answered between two that were answered.
+    """A rule against an unanswered month between two answered ones.
 
-    A pause longer than `longest` months is no gap. What a `required` rule asks for in a month
-    is left to it.
+    A pause longer than `longest` months is no gap. Months that a `required` rule asks for are left
+    to that rule.
     """
 
     each: Scope = Scope()
@@ -191,38 +193,39 @@ class Gap(RuleData, frozen=True, kw_only=True, tag="gap"):
 
 
 class Overlap(RuleData, frozen=True, kw_only=True, tag="overlap"):
-    """A quarter or year entered beside its months, which does not say the same as they do."""
+    """A rule against a quarter or year that is entered beside its months and contradicts them."""
 
     each: Scope = Scope()
 
 
 class PopulationJump(RuleData, frozen=True, kw_only=True, tag="population"):
-    """Two entered populations that are further apart than the share `most` a year."""
+    """A rule against two entered populations that differ by more than the share `most` a year."""
 
     most: _Positive
 
 
 class Unsigned(RuleData, frozen=True, kw_only=True, tag="unsigned"):
-    """A month with numbers that nobody has signed `days` days after its end."""
+    """A rule against a month with numbers that is not signed `days` days after its end."""
 
     days: Annotated[int, Meta(ge=0, le=3660)]
 
 
 class NotBegun(RuleData, frozen=True, kw_only=True, tag="not_begun"):
-    """A period with numbers that by the clock has not begun: the clock is wrong, or was."""
+    """A rule against a period with numbers that has not begun by the clock: the clock is wrong, or
+    was."""
 
 
 CityRule = PopulationJump | Unsigned | NotBegun
-"""The kinds that look at no cell."""
+"""The kinds of rules about the city as such, without cells."""
 
 CellRule = Compare | Unusual | Zero | Repeat | Gap | Overlap
-"""The kinds that look at cells, and have a scope."""
+"""The kinds of rules about cells; they have a scope."""
 
 Rule = Compare | Unusual | Zero | Repeat | Required | Gap | Overlap | CityRule
 
 _CELL = {"indicator", "breakdown", "name", "period", "area"}
 
-PLACES: dict[type, frozenset[str]] = {
+PLACEHOLDERS: dict[type, frozenset[str]] = {
     Compare: frozenset(_CELL | {"other", "left", "right", "parts", "share"}),
     Unusual: frozenset(_CELL | {"value", "mean", "lower", "upper", "months"}),
     Zero: frozenset(_CELL | {"mean", "months"}),
@@ -234,4 +237,4 @@ PLACES: dict[type, frozenset[str]] = {
     Unsigned: frozenset({"period", "days", "area"}),
     NotBegun: frozenset({"period", "today", "area"}),
 }
-"""The named places that the sentences of a kind may have."""
+"""The placeholders that the sentences of a kind of rule may have."""

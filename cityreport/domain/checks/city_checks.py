@@ -1,4 +1,4 @@
-"""Checks of what is no cell: the population, and whether a month was signed."""
+"""Checks of the city as such, not of cells: its population, and whether months were signed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from cityreport.domain.period import Frequency, Period
 
 
 def population_jumps(rule: PopulationJump, rows: Iterable[Population]) -> Iterator[Finding]:
-    """The entered years that differ by more than the rule's share a year from the one before."""
+    """Yield the entered years that differ by more than the rule's share a year from the one
+    before."""
     by_area: dict[str, list[Population]] = {}
     for row in rows:
         by_area.setdefault(row.area, []).append(row)
@@ -45,7 +46,8 @@ def population_jumps(rule: PopulationJump, rows: Iterable[Population]) -> Iterat
 def unsigned_months(
     rule: Unsigned, opened: Iterable[Period], signed: Mapping[Period, date], today: date
 ) -> Iterator[Finding]:
-    """The months with numbers whose signature is overdue. `signed`: the day of each signature."""
+    """Yield the months with numbers whose signature is overdue. `signed`: the day of each
+    signature."""
     for month in opened:
         if month.frequency is not Frequency.MONTH or month in signed:
             continue
@@ -63,7 +65,7 @@ def unsigned_months(
 
 
 def not_begun(rule: NotBegun, opened: Iterable[Period], today: date) -> Iterator[Finding]:
-    """The periods with numbers that begin after the month of the clock."""
+    """Yield the periods with numbers that begin after the month of the clock."""
     this_month = Period.month_of(today)
     for period in opened:
         if period.months()[0] > this_month:

@@ -7,9 +7,16 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.checks.check_rules import ALL, Compare, Missing, Operator, Where
-from cityreport.domain.checks.finding import Content, Fact, Finding, Part
-from cityreport.domain.checks.plan import Bound, Check, CheckPlan, Item, Stretch, back
+from cityreport.domain.checks.check_rules import ALL, Compare, Missing, Operator, TermArea
+from cityreport.domain.checks.finding import CellContent, Fact, Finding, Part
+from cityreport.domain.checks.plan import (
+    BoundRule,
+    Check,
+    CheckPlan,
+    Stretch,
+    SumItem,
+    periods_back,
+)
 from cityreport.domain.checks.series_columns import (
     NOT_APPLICABLE,
     SeriesColumn,
@@ -27,18 +34,19 @@ _RELATIONS: dict[Operator, Callable[[float, float], bool]] = {
     Operator.ABOVE: operator.gt,
 }
 _ROUNDING = 1e-9
-"""Percentages and multiples are fractions of two; no two values are as close as this."""
+"""The tolerance of comparisons: percentages and multiples are binary fractions; two different
+values are never this close."""
 
 
 class _Cell(NamedTuple):
     """An item in one area: its column and how far back its period lies."""
 
-    item: Item
+    item: SumItem
     area: str
     column: SeriesColumn
     back: int
 
-    def window(self, stretch: Stretch) -> list[Content]:
+    def window(self, stretch: Stretch) -> list[CellContent]:
         return self.column.window(stretch.first - self.back, stretch.stop - self.back)
 
     def is_full(self, stretch: Stretch) -> bool:
@@ -47,13 +55,13 @@ class _Cell(NamedTuple):
 
 def compare(
     plan: CheckPlan,
-    bound: Bound,
+    bound: BoundRule,
     rule: Compare,
     check: Check,
     numbers: SeriesColumns,
     stretch: Stretch,
 ) -> Iterator[tuple[int, Finding]]:
-    """The places of a stretch where the relation does not hold, each with its finding."""
+    """Yield the places of a stretch where the relation does not hold, each with its finding."""
     left = list(_cells(plan, bound.left, check, numbers))
     right = list(_cells(plan, bound.right, check, numbers))
     if _is_silent(rule, left, right):
@@ -69,21 +77,21 @@ def compare(
 
 
 def _cells(
-    plan: CheckPlan, items: Sequence[Item], check: Check, numbers: SeriesColumns
+    plan: CheckPlan, items: Sequence[SumItem], check: Check, numbers: SeriesColumns
 ) -> Iterator[_Cell]:
     for item in items:
-        behind = back(item.period, check.frequency)
-        if item.area is Where.DISTRICTS:
+        behind = periods_back(item.period, check.frequency)
+        if item.area is TermArea.DISTRICTS:
             for area in plan.districts:
                 column = numbers.district(item.row, area, check.frequency)
                 yield _Cell(item, area, column, behind)
         else:
-            area = TOTAL if item.area is Where.CITY else check.area
+            area = TOTAL if item.area is TermArea.CITY else check.area
             yield _Cell(item, area, numbers.column(item.row, area, check.frequency), behind)
 
 
 def _is_silent(rule: Compare, left: Sequence[_Cell], right: Sequence[_Cell]) -> bool:
-    """Whether nothing was ever answered that the rule could speak of."""
+    """Return whether no cell of the rule was ever answered."""
     has_left = any(cell.column.contents for cell in left)
     has_right = any(cell.column.contents for cell in right)
     if rule.operator is not Operator.NEEDS:
@@ -94,7 +102,8 @@ def _is_silent(rule: Compare, left: Sequence[_Cell], right: Sequence[_Cell]) -> 
 def _full_faults(
     rule: Compare, left: Sequence[_Cell], right: Sequence[_Cell], stretch: Stretch
 ) -> list[int]:
-    """Where it does not hold, every cell having a number: whole columns at once."""
+    """Return the places where the relation does not hold, every cell having a number: whole columns
+    at once."""
     mine, others = _sums(left, stretch), _sums(right, stretch)
     if rule.operator is Operator.EQUAL and mine == others:
         return []
@@ -131,7 +140,8 @@ def _values(cell: _Cell, stretch: Stretch) -> list[float]:
 def _faults(
     rule: Compare, left: Sequence[_Cell], right: Sequence[_Cell], stretch: Stretch
 ) -> list[int]:
-    """The same where cells are missing: place by place, by what the rule says of that."""
+    """Return the places where the relation does not hold, place by place, with missing cells
+    treated as the rule says."""
     places = []
     mine = zip(*(cell.window(stretch) for cell in left), strict=True)
     others = zip(*(cell.window(stretch) for cell in right), strict=True)
@@ -145,8 +155,8 @@ def _faults(
     return places
 
 
-def _lacks(rule: Compare, ours: Sequence[Content], theirs: Sequence[Content]) -> bool:
-    """Whether one side has its numbers and the other is not answered."""
+def _lacks(rule: Compare, ours: Sequence[CellContent], theirs: Sequence[CellContent]) -> bool:
+    """Return whether one side has its numbers and the other is not answered."""
     if rule.missing is Missing.SKIP_IF_ANY and any(map(_is_missing, ours)):
         return False
     forth = any(map(is_number, ours)) and None in theirs
@@ -158,8 +168,8 @@ def _is_wrong(
     rule: Compare,
     left: Sequence[_Cell],
     right: Sequence[_Cell],
-    ours: Sequence[Content],
-    theirs: Sequence[Content],
+    ours: Sequence[CellContent],
+    theirs: Sequence[CellContent],
 ) -> bool:
     a, b = _total(left, ours), _total(right, theirs)
     if a is None or b is None:
@@ -174,16 +184,16 @@ def _is_wrong(
     return not _holds(rule.operator, a, b)
 
 
-def _number(content: Content) -> float | None:
+def _number(content: CellContent) -> float | None:
     return None if content is None or isinstance(content, str) else content
 
 
-def _is_missing(content: Content) -> bool:
+def _is_missing(content: CellContent) -> bool:
     return not is_number(content) and content != NOT_APPLICABLE
 
 
-def _total(cells: Sequence[_Cell], contents: Sequence[Content]) -> float | None:
-    """The sum of what has a number; None if nothing has."""
+def _total(cells: Sequence[_Cell], contents: Sequence[CellContent]) -> float | None:
+    """Return the sum of the cells that have a number; None if none has."""
     values = [
         value * cell.item.times if cell.item.times != 1 else value
         for cell, content in zip(cells, contents, strict=True)
@@ -193,7 +203,7 @@ def _total(cells: Sequence[_Cell], contents: Sequence[Content]) -> float | None:
 
 
 def _finding(
-    bound: Bound,
+    bound: BoundRule,
     rule: Compare,
     check: Check,
     left: Sequence[_Cell],
@@ -224,21 +234,21 @@ def _finding(
     )
 
 
-def _ground(cell: _Cell, check: Check, place: int) -> tuple[CellKey, Content]:
+def _ground(cell: _Cell, check: Check, place: int) -> tuple[CellKey, CellContent]:
     at = place - cell.back
     key = cell.item.row.at(period_at(check.frequency, at), cell.area)
     return key, cell.column.get(at)
 
 
-def _parts(side: Sequence[tuple[CellKey, Content]]) -> tuple[Part, ...]:
-    """What has a number."""
+def _parts(side: Sequence[tuple[CellKey, CellContent]]) -> tuple[Part, ...]:
+    """Return the cells that have a number."""
     return tuple(
         Part(key, value) for key, content in side if (value := _number(content)) is not None
     )
 
 
-def row_facts(bound: Bound, check: Check, place: int) -> dict[str, Fact]:
-    """What the sentences of any rule may mention of the cell it is looked at for."""
+def row_facts(bound: BoundRule, check: Check, place: int) -> dict[str, Fact]:
+    """Return the facts that the sentences of any rule may mention of the cell it is applied to."""
     row = bound.row
     period = period_at(check.frequency, place)
     name = row.at(period, check.area)

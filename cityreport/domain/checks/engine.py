@@ -1,7 +1,7 @@
 """All checks of an office's numbers, kept up to date cell by cell.
 
-Whatever is changed in whatever order, the findings are those of a fresh run (hypothesis proves
-it). Not here: the kinds of rules, and reading a store.
+After any changes in any order, the findings are those of a fresh run (hypothesis proves it). Not
+here: the kinds of rules, and reading a store.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from cityreport.domain.checks.check_rules import (
 from cityreport.domain.checks.city_checks import not_begun, population_jumps, unsigned_months
 from cityreport.domain.checks.comparisons import compare
 from cityreport.domain.checks.finding import Finding, in_order
-from cityreport.domain.checks.plan import Bound, Check, CheckPlan, Stretch, back
+from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch, periods_back
 from cityreport.domain.checks.required_answers import OpenedPeriods, gap, overlap, required
 from cityreport.domain.checks.series_columns import PER_YEAR, SeriesColumns, index_of
 from cityreport.domain.checks.unusual_months import repeat, unusual, zero
@@ -35,8 +35,8 @@ from cityreport.domain.period import Frequency, Period
 from cityreport.progress_callback import ReportProgress
 
 
-class Surroundings(msgspec.Struct, frozen=True):
-    """What checks look at besides the cells.
+class CheckContext(msgspec.Struct, frozen=True):
+    """The facts that checks use besides the cells.
 
     `opened`: the periods in which any cell is answered. `signed`: the day on which a month was
     signed. `today`: in the office's own time zone.
@@ -49,11 +49,11 @@ class Surroundings(msgspec.Struct, frozen=True):
 
     @property
     def expecting(self) -> OpenedPeriods:
-        """What is opened, and the month that is not over."""
+        """The opened periods and the month that is not over."""
         return OpenedPeriods(self.opened, Period.month_of(self.today))
 
     def breaks(self) -> dict[str, int]:
-        """The place of the month from which on an indicator is comparable, by indicator."""
+        """Return the place of the month from which on an indicator is comparable, by indicator."""
         return {
             series.indicator: index_of(series.break_period.months()[0])
             for series in self.profile.series
@@ -62,9 +62,9 @@ class Surroundings(msgspec.Struct, frozen=True):
 
 
 class Findings:
-    """What the checks say of the numbers. Empty until `check_all` has run."""
+    """All findings on the numbers. Empty until `check_all` has run."""
 
-    def __init__(self, plan: CheckPlan, numbers: SeriesColumns, surroundings: Surroundings) -> None:
+    def __init__(self, plan: CheckPlan, numbers: SeriesColumns, surroundings: CheckContext) -> None:
         self.plan = plan
         self.numbers = numbers
         self._surroundings = surroundings
@@ -73,12 +73,12 @@ class Findings:
         self._found: dict[Check, dict[int, Finding]] = {}
 
     def all(self) -> list[Finding]:
-        """Every finding, the worst and newest first."""
+        """Return every finding, the most severe and newest first."""
         cells = [f for _, found in sorted(self._found.items()) for _, f in sorted(found.items())]
         return in_order([*cells, *self._cityhood()])
 
     def at(self, key: CellKey) -> list[Finding]:
-        """The findings that a cell has a part in."""
+        """Return the findings that a cell is part of."""
         return [finding for finding in self.all() if key in finding.cells]
 
     def check_all(
@@ -86,8 +86,8 @@ class Findings:
     ) -> None:
         """Check everything in the opened periods and between them.
 
-        `within`: only what lies in these months (12 * year + month - 1 each) and, as they
-        cannot be cut, in the longer periods that they touch and in rules about whole series.
+        `within`: only what lies in these months (12 * year + month - 1 each) and, as they cannot be
+        cut, in the longer periods that they touch and in rules about whole series.
         """
         spans = _spans(self._surroundings.opened)
         self._found.clear()
@@ -106,15 +106,15 @@ class Findings:
                 progressed(bound.number + 1, steps)
 
     def update(
-        self, changed: Iterable[CellKey], surroundings: Surroundings | None = None
+        self, changed: Iterable[CellKey], surroundings: CheckContext | None = None
     ) -> dict[Check, list[Stretch]]:
-        """Check again what changed cells can reach; `numbers` has to have them already.
+        """Check everything again that changed cells can affect; `numbers` has to have them already.
 
-        `surroundings`: as they are now, where they changed. Returns what was checked again.
+        `surroundings`: the new ones, where they changed. Return what was checked again.
         """
         redone: dict[Check, list[Stretch]] = {}
         for key in changed:
-            for check, stretch in self.plan.reached(key):
+            for check, stretch in self.plan.affected_checks(key):
                 redone.setdefault(check, []).append(stretch)
         if surroundings is not None:
             for check, stretch in self._surround(surroundings):
@@ -124,14 +124,14 @@ class Findings:
                 self._check(self.plan.bounds[check.number], check, stretch)
         return redone
 
-    def preparing(self, keys: Iterable[CellKey]) -> Iterator[None]:
-        """Read, bit by bit, what changes of these cells will be checked against.
+    def preload_steps(self, keys: Iterable[CellKey]) -> Iterator[None]:
+        """Read, step by step, the numbers that changes of these cells will be checked against.
 
-        Nothing is found by it; it can be given up after any bit. For who waits for nothing yet
-        and will not want to wait at the first change.
+        It finds nothing and can be stopped after any step. A caller with idle time uses it so that
+        the first change need not wait.
         """
         for key in keys:
-            for check, stretch in self.plan.reached(key):
+            for check, stretch in self.plan.affected_checks(key):
                 for _ in self._speak(self.plan.bounds[check.number], check, stretch):
                     pass
                 yield
@@ -144,8 +144,8 @@ class Findings:
                     pass
                 yield
 
-    def _surround(self, now: Surroundings) -> Iterator[tuple[Check, Stretch]]:
-        """Take over new surroundings; what has to be checked again for them."""
+    def _surround(self, now: CheckContext) -> Iterator[tuple[Check, Stretch]]:
+        """Set new surroundings; yield what has to be checked again because of them."""
         before, self._surroundings = self._surroundings, now
         was_expecting, self._opened = self._opened, now.expecting
         breaks_before, self._breaks = self._breaks, now.breaks()
@@ -174,13 +174,13 @@ class Findings:
                     yield Check(bound.number, TOTAL, month), spans.get(month, Stretch(0, 0))
             elif (
                 isinstance(bound.rule, Unusual | Zero)
-                and self.plan.typed(bound.row.indicator) in moved
+                and self.plan.entered_indicator(bound.row.indicator) in moved
             ):
                 for area in self.plan.areas_of(bound):
                     for frequency, stretch in spans.items():
                         yield Check(bound.number, area, frequency), stretch
 
-    def _check(self, bound: Bound, check: Check, stretch: Stretch) -> None:
+    def _check(self, bound: BoundRule, check: Check, stretch: Stretch) -> None:
         """Replace the findings of a check in a stretch."""
         spoken = dict(self._speak(bound, check, stretch))
         found = self._found.get(check)
@@ -193,7 +193,9 @@ class Findings:
         elif spoken:
             self._found[check] = spoken
 
-    def _speak(self, bound: Bound, check: Check, stretch: Stretch) -> Iterator[tuple[int, Finding]]:
+    def _speak(
+        self, bound: BoundRule, check: Check, stretch: Stretch
+    ) -> Iterator[tuple[int, Finding]]:
         numbers, rule = self.numbers, bound.rule
         spoken: Iterator[tuple[int, Finding]] = iter(())
         if isinstance(rule, Compare):
@@ -205,7 +207,7 @@ class Findings:
         elif isinstance(rule, Overlap):
             spoken = overlap(bound, rule, check, numbers, stretch)
         elif check.frequency is Frequency.MONTH:
-            since = self._breaks.get(self.plan.typed(bound.row.indicator))
+            since = self._breaks.get(self.plan.entered_indicator(bound.row.indicator))
             if isinstance(rule, Unusual):
                 spoken = unusual(bound, rule, check, numbers, stretch, since)
             elif isinstance(rule, Zero):
@@ -216,7 +218,7 @@ class Findings:
 
     def _cityhood(self) -> Iterator[Finding]:
         now = self._surroundings
-        for rule in self.plan.cityhood:
+        for rule in self.plan.city_rules:
             if isinstance(rule, PopulationJump):
                 yield from population_jumps(rule, now.profile.population)
             elif isinstance(rule, Unsigned):
@@ -226,9 +228,9 @@ class Findings:
 
 
 def _spans(opened: Iterable[Period]) -> dict[Frequency, Stretch]:
-    """From the first to the last place that any period touches, by frequency.
+    """Return the places from the first to the last that any period touches, by frequency.
 
-    Years are those of any period: what is required yearly is asked for in a year of months.
+    Years are those of any period: a yearly requirement applies to a year that has months.
     """
     places: dict[Frequency, list[int]] = {}
     for period in opened:
@@ -237,14 +239,14 @@ def _spans(opened: Iterable[Period]) -> dict[Frequency, Stretch]:
     return {frequency: Stretch(min(at), max(at) + 1) for frequency, at in places.items()}
 
 
-def _with_ahead(bound: Bound, frequency: Frequency, stretch: Stretch) -> Stretch:
-    """Also the periods after the last that look back at it."""
-    ahead = max(back(item.period, frequency) for item in (*bound.left, *bound.right))
+def _with_ahead(bound: BoundRule, frequency: Frequency, stretch: Stretch) -> Stretch:
+    """Return the stretch and the periods after it that compare themselves with it."""
+    ahead = max(periods_back(item.period, frequency) for item in (*bound.left, *bound.right))
     return Stretch(stretch.first, stretch.stop + ahead)
 
 
 def _cut(stretch: Stretch, frequency: Frequency, within: range | None) -> Stretch:
-    """What of a stretch touches the months `within`; all of it where none are named."""
+    """Return the part of a stretch that touches the months `within`; all of it where it is None."""
     if within is None:
         return stretch
     months = 12 // PER_YEAR[frequency]
@@ -254,7 +256,7 @@ def _cut(stretch: Stretch, frequency: Frequency, within: range | None) -> Stretc
 
 
 def _merged(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """The same places, none of them twice."""
+    """Return the stretches without overlaps."""
     merged: list[Stretch] = []
     for stretch in sorted(stretches):
         if merged and stretch.first <= merged[-1].stop:

@@ -1,4 +1,4 @@
-"""What a check found: facts, never sentences."""
+"""Findings of checks: facts, never sentences."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 
-Content = int | float | str | None
-"""What a cell holds: a number, the status code of an answer without one, or None (empty)."""
+CellContent = int | float | str | None
+"""The content of a cell: a number, the status code of an answer without one, or None (empty)."""
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A number that a sum is made of."""
+    """A number that is part of a sum."""
 
     key: CellKey
     value: int | float
 
 
 Fact = int | float | str | Period | CellKey | tuple[Part, ...]
-"""What a named place of a rule's sentence stands for."""
+"""The value of a placeholder in a rule's sentence."""
 
-Ground = tuple[CellKey | str, Content]
-"""What a finding rests on: a cell, or a number with a name, and what stands there."""
+Evidence = tuple[CellKey | str, CellContent]
+"""Evidence of a finding: a cell or a named number, and its content."""
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """A rule that spoke up.
+    """A rule that does not hold, and where.
 
-    `cells`: what it is about, the first is where to look; none for the city's population or
-    a signature. `facts`: by named place of the rule's sentences. `rests_on`: every number that
-    it was judged by.
+    `cells`: what it is about, the first is where to look; none for the city's population or a
+    signature. `facts`: by placeholder of the rule's sentences. `rests_on`: every number that it was
+    judged by.
     """
 
     rule: str
@@ -43,11 +43,11 @@ class Finding(msgspec.Struct, frozen=True):
     area: str
     cells: tuple[CellKey, ...]
     facts: dict[str, Fact]
-    rests_on: tuple[Ground, ...]
+    rests_on: tuple[Evidence, ...]
 
     @property
     def identity(self) -> str:
-        """What tells it from any other finding, whatever the numbers are: rule and cells."""
+        """The rule and the cells: they tell it from any other finding, whatever the numbers are."""
         cells = (key.name for key in self.cells) if self.cells else (f"{self.period} {self.area}",)
         return "\t".join((self.rule, *cells))
 
@@ -55,7 +55,7 @@ class Finding(msgspec.Struct, frozen=True):
     def fingerprint(self) -> str:
         """SHA-256 (hexadecimal) of the identity and of the numbers it rests on.
 
-        A reason that was given for a finding holds while this stays the same.
+        A reason that was given for a finding is valid while this stays the same.
         """
         import hashlib  # noqa: PLC0415 - OpenSSL takes longer to load than a start allows
 
@@ -70,7 +70,8 @@ _ORDER = {severity: number for number, severity in enumerate(Severity)}
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """By severity, the newest first, the whole city before its districts; else as they are."""
+    """Return findings by severity, the newest first, the whole city before its districts; else in
+    their order."""
     return sorted(findings, key=_rank)
 
 

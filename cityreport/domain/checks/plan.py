@@ -1,4 +1,4 @@
-"""Rules bound to the cells of a catalogue, and which of them a changed cell can reach."""
+"""Rules bound to the cells of a catalogue, and the rules that a changed cell can affect."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from cityreport.domain.checks.check_rules import (
     ALL,
     EACH,
     WHOLE,
-    Areas,
     CellRule,
     CityRule,
     Compare,
@@ -18,42 +17,43 @@ from cityreport.domain.checks.check_rules import (
     Repeat,
     Required,
     Rule,
+    RuleAreas,
     Scope,
     Term,
+    TermArea,
     TermPeriod,
     Unusual,
-    Where,
     Zero,
 )
 from cityreport.domain.checks.series_columns import (
     PER_YEAR,
     SeriesKey,
     index_of,
-    row_of,
+    series_key_of,
     stored_rows,
 )
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency
 
 
-class Item(NamedTuple):
-    """One cell of a sum: a row, from which period and area, and how many times it counts."""
+class SumItem(NamedTuple):
+    """A cell of a sum: its row, the period and area it is taken from, and its multiplier."""
 
     row: SeriesKey
     period: TermPeriod = TermPeriod.THIS
-    area: Where = Where.THIS
+    area: TermArea = TermArea.THIS
     times: float = 1.0
 
 
-class Bound(NamedTuple):
-    """A rule on certain cells. `row`: the one it is about; `right` of a comparison only."""
+class BoundRule(NamedTuple):
+    """A rule bound to certain cells. `row`: the one it is about; `right` only of a comparison."""
 
     number: int
     rule: CellRule | Required
     row: SeriesKey
-    left: tuple[Item, ...]
-    right: tuple[Item, ...]
-    areas: Areas
+    left: tuple[SumItem, ...]
+    right: tuple[SumItem, ...]
+    areas: RuleAreas
 
 
 class Check(NamedTuple):
@@ -65,73 +65,73 @@ class Check(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Places of periods, from `first` to before `stop`."""
+    """A range of places of periods, from `first` to before `stop`."""
 
     first: int
     stop: int
 
 
-EVERYWHERE = Stretch(0, 1_000_000)
-"""Longer than any series."""
+WHOLE_SERIES = Stretch(0, 1_000_000)
+"""A stretch longer than any series."""
 
 
 class CheckPlan:
-    """All rules of a catalogue on all its cells. `cityhood`: those that look at no cell."""
+    """All rules of a catalogue on all its cells. `city_rules`: those about the city as such."""
 
     def __init__(self, catalogue: Catalogue, districts: Iterable[str]) -> None:
         self.catalogue = catalogue
         self.districts = tuple(districts)
-        self.cityhood: tuple[CityRule, ...] = tuple(
+        self.city_rules: tuple[CityRule, ...] = tuple(
             rule for rule in catalogue.rules if isinstance(rule, CityRule)
         )
-        self.bounds: tuple[Bound, ...] = tuple(
+        self.bounds: tuple[BoundRule, ...] = tuple(
             bound._replace(number=number)
             for number, bound in enumerate(b for r in catalogue.rules for b in _bind(catalogue, r))
         )
-        self._readers: dict[SeriesKey, list[tuple[Bound, Item]]] = {}
-        self.answering: dict[SeriesKey, list[Bound]] = {}
+        self._readers: dict[SeriesKey, list[tuple[BoundRule, SumItem]]] = {}
+        self.answering: dict[SeriesKey, list[BoundRule]] = {}
         for bound in self.bounds:
             for item in (*bound.left, *bound.right):
                 for row in stored_rows(catalogue, item.row):
                     self._readers.setdefault(row, []).append((bound, item))
 
-    def typed(self, indicator: str) -> str:
-        """The indicator that is typed: itself, or the one that it is computed from."""
+    def entered_indicator(self, indicator: str) -> str:
+        """Return the indicator that is entered: itself, or the one that it is computed from."""
         return stored_rows(self.catalogue, SeriesKey(indicator))[0].indicator
 
-    def areas_of(self, bound: Bound) -> tuple[str, ...]:
-        """The areas that a bound rule is looked at for."""
+    def areas_of(self, bound: BoundRule) -> tuple[str, ...]:
+        """Return the areas that a bound rule applies to."""
         match bound.areas:
-            case Areas.ALL:
+            case RuleAreas.ALL:
                 return (TOTAL, *self.districts)
-            case Areas.CITY:
+            case RuleAreas.CITY:
                 return (TOTAL,)
-            case Areas.DISTRICTS:
+            case RuleAreas.DISTRICTS:
                 return self.districts
 
-    def reached(self, key: CellKey) -> Iterator[tuple[Check, Stretch]]:
-        """The checks that a change of that cell can turn, and in which periods."""
-        for bound, item in self._readers.get(row_of(key), ()):
+    def affected_checks(self, key: CellKey) -> Iterator[tuple[Check, Stretch]]:
+        """Yield the checks that a change of that cell can affect, and in which periods."""
+        for bound, item in self._readers.get(series_key_of(key), ()):
             for area in self._areas_reached(bound, item, key.area):
                 for frequency, stretch in _periods_reached(bound.rule, item, key):
                     yield Check(bound.number, area, frequency), stretch
 
-    def _areas_reached(self, bound: Bound, item: Item, area: str) -> Iterable[str]:
+    def _areas_reached(self, bound: BoundRule, item: SumItem, area: str) -> Iterable[str]:
         possible = self.areas_of(bound)
-        if item.area is Where.THIS:
+        if item.area is TermArea.THIS:
             return (area,) if area in possible else ()
-        if item.area is Where.CITY:
+        if item.area is TermArea.CITY:
             return possible if area == TOTAL else ()
         return possible if area in self.districts else ()
 
 
 def _periods_reached(
-    rule: CellRule | Required, item: Item, key: CellKey
+    rule: CellRule | Required, item: SumItem, key: CellKey
 ) -> Iterator[tuple[Frequency, Stretch]]:
     frequency = key.period.frequency
     place = index_of(key.period)
     if isinstance(rule, Compare | Required):
-        later = place + back(item.period, frequency)
+        later = place + periods_back(item.period, frequency)
         yield frequency, Stretch(later, later + 1)
     elif isinstance(rule, Overlap):
         for longer in (Frequency.QUARTER, Frequency.YEAR):
@@ -144,11 +144,11 @@ def _periods_reached(
         elif isinstance(rule, Repeat):
             yield frequency, Stretch(place, place + rule.months)
         else:
-            yield frequency, EVERYWHERE
+            yield frequency, WHOLE_SERIES
 
 
-def back(when: TermPeriod, frequency: Frequency) -> int:
-    """How many periods before the one looked at a term's cell lies."""
+def periods_back(when: TermPeriod, frequency: Frequency) -> int:
+    """Return how many periods before the one looked at a term's cell lies."""
     match when:
         case TermPeriod.THIS:
             return 0
@@ -158,14 +158,14 @@ def back(when: TermPeriod, frequency: Frequency) -> int:
             return PER_YEAR[frequency]
 
 
-def _bind(catalogue: Catalogue, rule: Rule) -> Iterator[Bound]:
+def _bind(catalogue: Catalogue, rule: Rule) -> Iterator[BoundRule]:
     if isinstance(rule, CityRule):
         return
     if isinstance(rule, Required):
         for indicator in catalogue.indicators:
             if indicator.required and indicator.derived is None:
                 row = SeriesKey(indicator.code)
-                yield Bound(0, rule, row, (Item(row),), (), Areas.CITY)
+                yield BoundRule(0, rule, row, (SumItem(row),), (), RuleAreas.CITY)
         return
     monthly = not isinstance(rule, Compare)
     for indicator in catalogue.indicators:
@@ -182,7 +182,7 @@ def _is_meant(scope: Scope, indicator: Indicator) -> bool:
 
 
 def _rows(catalogue: Catalogue, scope: Scope, indicator: Indicator) -> Iterator[SeriesKey]:
-    """The rows looked at; of a breakdown as a whole the category is `all`."""
+    """Yield the rows of a scope; of a breakdown as a whole the category is `all`."""
     if TOTAL in scope.breakdowns:
         yield SeriesKey(indicator.code)
     for breakdown in indicator.breakdowns:
@@ -197,9 +197,9 @@ def _rows(catalogue: Catalogue, scope: Scope, indicator: Indicator) -> Iterator[
 
 def _bind_row(
     catalogue: Catalogue, rule: CellRule, indicator: Indicator, row: SeriesKey
-) -> Iterator[Bound]:
+) -> Iterator[BoundRule]:
     if not isinstance(rule, Compare):
-        yield Bound(0, rule, row, (Item(row),), (), rule.each.areas)
+        yield BoundRule(0, rule, row, (SumItem(row),), (), rule.each.areas)
         return
     sides = []
     for terms in (rule.left, rule.right):
@@ -207,11 +207,11 @@ def _bind_row(
         if not all(items):
             return  # one of them does not ask for that breakdown
         sides.append(tuple(item for several in items for item in several))
-    yield Bound(0, rule, row, sides[0], sides[1], rule.each.areas)
+    yield BoundRule(0, rule, row, sides[0], sides[1], rule.each.areas)
 
 
-def _items(catalogue: Catalogue, term: Term, looked_at: Indicator, row: SeriesKey) -> list[Item]:
-    """The cells of a term; none where its indicator has no such cell."""
+def _items(catalogue: Catalogue, term: Term, looked_at: Indicator, row: SeriesKey) -> list[SumItem]:
+    """Return the cells of a term; none where its indicator has no such cell."""
     code = {EACH: looked_at.code, WHOLE: looked_at.part_of or ""}.get(
         term.indicator, term.indicator
     )
@@ -227,7 +227,7 @@ def _items(catalogue: Catalogue, term: Term, looked_at: Indicator, row: SeriesKe
             SeriesKey(code, breakdown, row.category if term.category == EACH else term.category)
         ]
     return [
-        Item(found, term.period, term.area, term.times)
+        SumItem(found, term.period, term.area, term.times)
         for found in rows
         if catalogue.has_cell(*found)
     ]

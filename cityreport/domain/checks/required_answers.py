@@ -1,4 +1,4 @@
-"""Whether what is expected was answered: required totals, gaps, years beside their months."""
+"""Checks for missing answers: required totals, gaps, years beside their months."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.checks.check_rules import Gap, Overlap, Required
 from cityreport.domain.checks.comparisons import row_facts
 from cityreport.domain.checks.finding import Fact, Finding
-from cityreport.domain.checks.plan import Bound, Check, CheckPlan, Stretch
+from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch
 from cityreport.domain.checks.series_columns import PER_YEAR, SeriesColumns, is_number, period_at
 from cityreport.domain.period import Frequency, Period
 
@@ -24,8 +24,8 @@ class OpenedPeriods(NamedTuple):
     this_month: Period
 
     def expects(self, period: Period) -> bool:
-        """Whether the required numbers of a month or year can be asked for: it is over, and
-        something was entered in it."""
+        """Return whether the required numbers of a month or year are due: it is over and has
+        entries."""
         if period.months()[-1] >= self.this_month:
             return False
         if period.frequency is Frequency.YEAR:
@@ -35,14 +35,14 @@ class OpenedPeriods(NamedTuple):
 
 def required(
     plan: CheckPlan,
-    bound: Bound,
+    bound: BoundRule,
     rule: Required,
     check: Check,
     numbers: SeriesColumns,
     stretch: Stretch,
     opened: OpenedPeriods,
 ) -> Spoken:
-    """The expected periods that are not answered."""
+    """Return the expected periods that are not answered."""
     if plan.catalogue.indicator(bound.row.indicator).frequency is not check.frequency:
         return
     column = numbers.column(bound.row, TOTAL, check.frequency)
@@ -53,13 +53,13 @@ def required(
 
 def gap(
     plan: CheckPlan,
-    bound: Bound,
+    bound: BoundRule,
     rule: Gap,
     check: Check,
     numbers: SeriesColumns,
     opened: OpenedPeriods,
 ) -> Spoken:
-    """The empty months between two answered ones."""
+    """Return the empty months between two answered ones."""
     if check.frequency is not Frequency.MONTH:
         return
     column = numbers.column(bound.row, check.area, check.frequency)
@@ -83,9 +83,9 @@ def gap(
 
 
 def overlap(
-    bound: Bound, rule: Overlap, check: Check, numbers: SeriesColumns, stretch: Stretch
+    bound: BoundRule, rule: Overlap, check: Check, numbers: SeriesColumns, stretch: Stretch
 ) -> Spoken:
-    """The quarters and years that are answered, though months of theirs are too."""
+    """Return the quarters and years that are answered although some of their months are too."""
     if check.frequency is Frequency.MONTH:
         return
     column = numbers.column(bound.row, check.area, check.frequency)
@@ -127,13 +127,13 @@ def overlap(
 
 
 def _finding(
-    bound: Bound,
+    bound: BoundRule,
     rule: Required | Gap,
     check: Check,
     place: int,
     facts: dict[str, Fact],
 ) -> Finding:
-    """That nobody answered a cell rests on nothing but its being empty."""
+    """Return a finding on an unanswered cell; it rests only on the cell's being empty."""
     key = bound.row.at(period_at(check.frequency, place), check.area)
     return Finding(
         rule.id,

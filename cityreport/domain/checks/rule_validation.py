@@ -1,4 +1,4 @@
-"""Where a rule of the catalogue contradicts the catalogue or itself."""
+"""Contradictions of a rule with the catalogue or with itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 from cityreport.domain.checks.check_rules import (
     ALL,
     EACH,
-    PLACES,
+    PLACEHOLDERS,
     WHOLE,
     CityRule,
     Compare,
@@ -28,8 +28,8 @@ from cityreport.domain.checks.check_rules import (
 _TOTAL = "_T"
 
 
-class Known(msgspec.Struct, frozen=True):
-    """What a rule may name: languages, kinds of values, each indicator's breakdowns, each
+class KnownNames(msgspec.Struct, frozen=True):
+    """The names that a rule may use: languages, kinds of values, each indicator's breakdowns, each
     breakdown's categories, and the indicators that are part of another."""
 
     languages: Sequence[str]
@@ -39,8 +39,8 @@ class Known(msgspec.Struct, frozen=True):
     parts: frozenset[str]
 
 
-def rule_faults(rules: Sequence[Rule], known: Known) -> Iterator[tuple[int, str]]:
-    """Say, one sentence each, what is wrong with which rule (its place in the list)."""
+def rule_faults(rules: Sequence[Rule], known: KnownNames) -> Iterator[tuple[int, str]]:
+    """Yield one sentence for each fault of a rule, with the rule's place in the list."""
     times = Counter(rule.id for rule in rules)
     for number, rule in enumerate(rules):
         if not rule.id.strip():
@@ -50,7 +50,7 @@ def rule_faults(rules: Sequence[Rule], known: Known) -> Iterator[tuple[int, str]
         yield from ((number, fault) for fault in _faults(rule, known))
 
 
-def _faults(rule: Rule, known: Known) -> Iterator[str]:
+def _faults(rule: Rule, known: KnownNames) -> Iterator[str]:
     yield from _sentence_faults(rule, known)
     if not isinstance(rule, Required | CityRule):
         yield from _scope_faults(rule.each, known)
@@ -63,8 +63,8 @@ def _faults(rule: Rule, known: Known) -> Iterator[str]:
             yield from _term_faults(term, rule.each, known)
 
 
-def _sentence_faults(rule: Rule, known: Known) -> Iterator[str]:
-    places = PLACES[type(rule)]
+def _sentence_faults(rule: Rule, known: KnownNames) -> Iterator[str]:
+    places = PLACEHOLDERS[type(rule)]
     for field, text in (("message", rule.message), ("settle", rule.settle)):
         missing = [lang for lang in known.languages if not text.get(lang, "").strip()]
         if missing:
@@ -80,7 +80,7 @@ def _sentence_faults(rule: Rule, known: Known) -> Iterator[str]:
                     yield f"{field} in {lang}: unknown place {{{place}}}"
 
 
-def _scope_faults(scope: Scope, known: Known) -> Iterator[str]:
+def _scope_faults(scope: Scope, known: KnownNames) -> Iterator[str]:
     yield from (
         f"unknown indicator {code}"
         for code in scope.indicators
@@ -100,7 +100,7 @@ def _scope_faults(scope: Scope, known: Known) -> Iterator[str]:
         )
 
 
-def _term_faults(term: Term, scope: Scope, known: Known) -> Iterator[str]:
+def _term_faults(term: Term, scope: Scope, known: KnownNames) -> Iterator[str]:
     indicators = scope.indicators if term.indicator == EACH else (term.indicator,)
     if term.indicator == WHOLE:
         yield from (
@@ -119,7 +119,7 @@ def _term_faults(term: Term, scope: Scope, known: Known) -> Iterator[str]:
         )
 
 
-def _category_faults(term: Term, scope: Scope, known: Known) -> Iterator[str]:
+def _category_faults(term: Term, scope: Scope, known: KnownNames) -> Iterator[str]:
     if term.breakdown not in {EACH, _TOTAL} and term.breakdown not in known.breakdowns:
         yield f"unknown breakdown {term.breakdown}"
     elif term.breakdown == _TOTAL:

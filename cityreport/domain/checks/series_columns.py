@@ -1,7 +1,7 @@
-"""The numbers as checks read them: one column a cell and area, through time.
+"""The numbers as checks read them: one column for each cell and area, through time.
 
-Whole columns are added up, compared and skipped at once: ten years of a city with its districts
-are more than a million numbers. Not here: where the columns come from.
+Whole columns are added up, compared and skipped at once: ten years of a city with its districts are
+more than a million numbers. Not here: where the columns come from.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
-from cityreport.domain.checks.finding import Content
+from cityreport.domain.checks.finding import CellContent
 from cityreport.domain.derivation import parts_of
 from cityreport.domain.observation import CellKey, Status
 from cityreport.domain.period import Frequency, Period
@@ -27,23 +27,23 @@ class SeriesKey(NamedTuple):
     category: str = TOTAL
 
     def at(self, period: Period, area: str) -> CellKey:
-        """The cell of a period and area."""
+        """Return the cell of a period and area."""
         return CellKey(self.indicator, period, area, self.breakdown, self.category)
 
 
-def row_of(key: CellKey) -> SeriesKey:
-    """A cell's row."""
+def series_key_of(key: CellKey) -> SeriesKey:
+    """Return a cell's row."""
     return SeriesKey(key.indicator, key.breakdown, key.category)
 
 
 def index_of(period: Period) -> int:
-    """A period's place among those of its frequency; the next one's is one higher."""
+    """Return a period's place among those of its frequency; the next one's is one higher."""
     return period.year * PER_YEAR[period.frequency] + period.number - 1
 
 
 @lru_cache(maxsize=4096)
 def period_at(frequency: Frequency, index: int) -> Period:
-    """The period at a place."""
+    """Return the period at a place."""
     per_year = PER_YEAR[frequency]
     return Period(index // per_year, frequency, index % per_year + 1)
 
@@ -51,31 +51,31 @@ def period_at(frequency: Frequency, index: int) -> Period:
 class SeriesColumn:
     """One cell of one area through the periods of one frequency.
 
-    `start`: the place of the first of `contents`. `breaks`: places from which on it is not to
-    be compared with what was before.
+    `start`: the place of the first of `contents`. `breaks`: places from which on the series is not
+    comparable with earlier ones.
     """
 
     __slots__ = ("_is_full", "breaks", "contents", "start")
 
     def __init__(
-        self, start: int = 0, contents: list[Content] | None = None, breaks: Iterable[int] = ()
+        self, start: int = 0, contents: list[CellContent] | None = None, breaks: Iterable[int] = ()
     ) -> None:
         self.start = start
-        self.contents: list[Content] = [] if contents is None else contents
+        self.contents: list[CellContent] = [] if contents is None else contents
         self.breaks = tuple(breaks)
         self._is_full: bool | None = None
 
     @property
     def stop(self) -> int:
-        """One behind the last place."""
+        """The place after the last one."""
         return self.start + len(self.contents)
 
-    def get(self, index: int) -> Content:
-        """What stands at a place."""
+    def get(self, index: int) -> CellContent:
+        """Return the content of a place."""
         return self.contents[index - self.start] if self.start <= index < self.stop else None
 
-    def window(self, first: int, stop: int) -> list[Content]:
-        """What stands at `first` … `stop - 1`; not to be changed."""
+    def window(self, first: int, stop: int) -> list[CellContent]:
+        """Return the contents of `first` … `stop - 1`; not to be changed."""
         if first == self.start and stop == self.stop:
             return self.contents
         inside = self.contents[max(first - self.start, 0) : max(stop - self.start, 0)]
@@ -83,7 +83,7 @@ class SeriesColumn:
         return [*before, *inside, *[None] * (stop - first - len(before) - len(inside))]
 
     def is_full(self, first: int, stop: int) -> bool:
-        """Whether a number stands at every place from `first` to `stop - 1`."""
+        """Return whether there is a number at every place from `first` to `stop - 1`."""
         if first < self.start or stop > self.stop:
             return False
         if self._is_full is None:
@@ -94,8 +94,8 @@ class SeriesColumn:
                 self._is_full = False
         return self._is_full or all(map(is_number, self.window(first, stop)))
 
-    def put(self, index: int, content: Content, *, is_break: bool) -> None:
-        """Write what stands at a place."""
+    def put(self, index: int, content: CellContent, *, is_break: bool) -> None:
+        """Set the content of a place."""
         if not self.contents:
             self.start = index
         if index < self.start:
@@ -110,7 +110,7 @@ class SeriesColumn:
 
 
 class Axis:
-    """The periods of a series in the order in which they were read, for many series alike."""
+    """The periods of a series in the order in which they were read, shared by many series."""
 
     def __init__(self, periods: Sequence[Period]) -> None:
         self._periods = tuple(periods)
@@ -119,9 +119,9 @@ class Axis:
         self._is_plain = one and places == list(range(places[0], places[0] + len(places)))
 
     def columns(
-        self, contents: list[Content], breaks: Iterable[Period] = ()
+        self, contents: list[CellContent], breaks: Iterable[Period] = ()
     ) -> dict[Frequency, SeriesColumn]:
-        """The columns of a series with these contents, which become theirs."""
+        """Return the columns of a series with these contents, which they take over."""
         if self._is_plain:
             first = self._periods[0]
             column = SeriesColumn(index_of(first), contents, sorted(map(index_of, breaks)))
@@ -134,8 +134,8 @@ class Axis:
         return columns
 
 
-def is_number(content: Content) -> bool:
-    """Whether a cell holds a number, rather than nothing or a status without one."""
+def is_number(content: CellContent) -> bool:
+    """Return whether a cell holds a number, rather than nothing or a status without one."""
     return content is not None and not isinstance(content, str)
 
 
@@ -143,7 +143,7 @@ Columns = Mapping[Frequency, SeriesColumn]
 """The columns of one row and area, by frequency; those without an answer may be left out."""
 
 EMPTY = SeriesColumn()
-"""What nobody has answered. Not to be written to."""
+"""The content of a column without answers. Not to be written to."""
 
 NOT_APPLICABLE = Status.NOT_APPLICABLE.value
 
@@ -151,8 +151,8 @@ NOT_APPLICABLE = Status.NOT_APPLICABLE.value
 class SeriesColumns:
     """All columns, computed ones included.
 
-    `read` gives the columns of a row and area when they are first asked for. `spans`: the
-    first and last month of the areas that do not always exist.
+    `read` gives the columns of a row and area when they are first asked for. `spans`: the first and
+    last month of the areas that do not always exist.
     """
 
     def __init__(
@@ -171,7 +171,7 @@ class SeriesColumns:
         }
 
     def column(self, row: SeriesKey, area: str, frequency: Frequency) -> SeriesColumn:
-        """The column of a row and area."""
+        """Return the column of a row and area."""
         parts = self._derived.get(row)
         if parts is not None:
             return _sum([self.column(part, area, frequency) for part in parts])
@@ -181,18 +181,19 @@ class SeriesColumns:
         return found.get(frequency, EMPTY)
 
     def district(self, row: SeriesKey, area: str, frequency: Frequency) -> SeriesColumn:
-        """The same for a sum over districts: not applicable where the district does not exist."""
+        """Return the column for a sum over districts: not applicable where the district does not
+        exist."""
         column = self.column(row, area, frequency)
         span = self._spans.get(area)
         return column if span is None else _inside(column, frequency, span)
 
     def take(self, row: SeriesKey, area: str, columns: Columns) -> None:
-        """Take columns over without being asked for them."""
+        """Set columns that were read elsewhere, so that `read` is not called for them."""
         self._columns[row, area] = dict(columns)
 
-    def put(self, key: CellKey, content: Content, *, is_break: bool = False) -> None:
-        """Take over that a cell was changed."""
-        row, frequency = row_of(key), key.period.frequency
+    def put(self, key: CellKey, content: CellContent, *, is_break: bool = False) -> None:
+        """Set the content of a cell that was changed."""
+        row, frequency = series_key_of(key), key.period.frequency
         columns = self._columns.get((row, key.area))
         if columns is None:
             columns = self._columns[row, key.area] = dict(self._read(row, key.area))
@@ -201,15 +202,17 @@ class SeriesColumns:
 
 
 def stored_rows(catalogue: Catalogue, row: SeriesKey) -> tuple[SeriesKey, ...]:
-    """The rows that are typed of which a row is made: itself unless it is computed."""
+    """Return the entered rows that a row is made of: itself unless it is computed."""
     derived = catalogue.indicator(row.indicator).derived
     if derived is None:
         return (row,)
-    return tuple(row_of(key) for key in parts_of(derived, row.at(Period.of_year(2000), TOTAL)))
+    return tuple(
+        series_key_of(key) for key in parts_of(derived, row.at(Period.of_year(2000), TOTAL))
+    )
 
 
 def _sum(parts: Sequence[SeriesColumn]) -> SeriesColumn:
-    """Column of sums; empty where any part has no number."""
+    """Return the column of sums; empty where any part has no number."""
     answered = [part for part in parts if part.contents]
     if len(answered) < len(parts):
         return EMPTY
@@ -227,7 +230,7 @@ def _sum(parts: Sequence[SeriesColumn]) -> SeriesColumn:
 def _inside(
     column: SeriesColumn, frequency: Frequency, span: tuple[Period | None, Period | None]
 ) -> SeriesColumn:
-    """A column as it counts in a sum: not applicable outside of the span of months."""
+    """Return a column for a sum: not applicable outside of the span of months."""
     first, last = span
     length = 12 // PER_YEAR[frequency]
     begin = None if first is None else index_of(first.months()[0]) // length
@@ -244,8 +247,8 @@ class _Bounded(SeriesColumn):
         super().__init__(column.start, column.contents, column.breaks)
         self._begin, self._end = begin, end
 
-    def window(self, first: int, stop: int) -> list[Content]:
-        """As of any column, with `M` outside of its span."""
+    def window(self, first: int, stop: int) -> list[CellContent]:
+        """Return the contents, with `M` outside of its span."""
         contents = list(super().window(first, stop))
         for place, index in enumerate(range(first, stop)):
             too_early = self._begin is not None and index < self._begin
@@ -254,7 +257,7 @@ class _Bounded(SeriesColumn):
         return contents
 
     def is_full(self, first: int, stop: int) -> bool:
-        """As of any column, if all of it lies in its span."""
+        """Return whether there is a number everywhere and all of it lies in the span."""
         inside = (self._begin is None or first >= self._begin) and (
             self._end is None or stop <= self._end + 1
         )

@@ -1,4 +1,4 @@
-"""Months against the same series before: unusual ones, sudden zeros, repeats."""
+"""Checks of a month against the months before it: unusual ones, sudden zeros, repeats."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from cityreport.domain.checks.chance import is_certainly_usual, is_unusual, usua
 from cityreport.domain.checks.check_rules import Repeat, Unusual, Zero
 from cityreport.domain.checks.comparisons import row_facts
 from cityreport.domain.checks.finding import Fact, Finding
-from cityreport.domain.checks.plan import Bound, Check, Stretch
+from cityreport.domain.checks.plan import BoundRule, Check, Stretch
 from cityreport.domain.checks.series_columns import SeriesColumn, SeriesColumns, period_at
 
 Spoken = Iterator[tuple[int, Finding]]
 
 
 def unusual(
-    bound: Bound,
+    bound: BoundRule,
     rule: Unusual,
     check: Check,
     numbers: SeriesColumns,
     stretch: Stretch,
     since: int | None,
 ) -> Spoken:
-    """The months that chance does not explain. `since`: the place of the first month that is
-    comparable, where the series' metadata names one."""
+    """Return the months that chance does not explain. `since`: the place of the first comparable
+    month, where the series' metadata names one."""
     column = numbers.column(bound.row, check.area, check.frequency)
     for place in _candidates(column, rule, stretch):
         value = column.get(place)
@@ -45,7 +45,7 @@ def unusual(
 
 
 def _candidates(column: SeriesColumn, rule: Unusual, stretch: Stretch) -> Iterator[int]:
-    """The places that a quick look cannot rule out: all, unless every month has a number."""
+    """Yield the places that a quick look cannot rule out: all, unless every month has a number."""
     first, stop = max(stretch.first, column.start), min(stretch.stop, column.stop)
     if column.breaks or not column.is_full(column.start, column.stop):
         yield from range(first, stop)
@@ -60,7 +60,7 @@ def _candidates(column: SeriesColumn, rule: Unusual, stretch: Stretch) -> Iterat
 
 
 def _history(column: SeriesColumn, place: int, window: int, since: int | None) -> dict[int, int]:
-    """The counts of the months before a place that it can be compared with."""
+    """Return the counts of the months before a place that it can be compared with."""
     breaks = [b for b in column.breaks if b <= place]
     if since is not None and since <= place:
         breaks.append(since)
@@ -72,14 +72,14 @@ def _history(column: SeriesColumn, place: int, window: int, since: int | None) -
 
 
 def zero(
-    bound: Bound,
+    bound: BoundRule,
     rule: Zero,
     check: Check,
     numbers: SeriesColumns,
     stretch: Stretch,
     since: int | None,
 ) -> Spoken:
-    """The zeros after months with some."""
+    """Return the zeros after months with numbers above zero."""
     column = numbers.column(bound.row, check.area, check.frequency)
     if 0 not in column.contents:
         return
@@ -97,9 +97,9 @@ def zero(
 
 
 def repeat(
-    bound: Bound, rule: Repeat, check: Check, numbers: SeriesColumns, stretch: Stretch
+    bound: BoundRule, rule: Repeat, check: Check, numbers: SeriesColumns, stretch: Stretch
 ) -> Spoken:
-    """The months that close a row of the same number."""
+    """Return the months that close a row of the same number."""
     column = numbers.column(bound.row, check.area, check.frequency)
     first, stop = max(stretch.first, column.start + rule.months - 1), min(stretch.stop, column.stop)
     for place in range(first, stop):
@@ -116,7 +116,7 @@ def repeat(
 
 
 def _finding(
-    bound: Bound,
+    bound: BoundRule,
     rule: Unusual | Zero | Repeat,
     check: Check,
     place: int,

@@ -1,9 +1,9 @@
-"""What an attacker knows, as small independent problems.
+"""The knowledge of an attacker, as small independent problems.
 
-An attacker has every release. Of a cell that kept its count from one release to the next they
-may know that it did, so that it is one unknown there; a count that changed is another unknown.
-Known are the counts that any release showed, and zeros. Of a hidden count they may know that it
-is small or that it is not (`docs/disclosure.md`).
+An attacker has every release. They may know that a cell kept its count from one release to the
+next: then it is one unknown; a count that changed is another unknown. Known are the counts that any
+release showed, and zeros. Of a hidden count they may know whether it is small
+(`docs/disclosure.md`).
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 
 CITY_TOTAL_COST: Final = 1_000
-"""A total of the whole city is hidden last: more than a thousand other cells go before it."""
+"""The cost of hiding a total of the whole city: more than a thousand other cells are hidden
+first."""
 
 Unknown = tuple[CellKey, int]
 """A cell with the count it held in some release."""
 
 
 class Release(msgspec.Struct, frozen=True):
-    """What went public once: the counts in it (also the hidden ones, for nobody else) and which
-    of them were hidden, with the threshold in force."""
+    """One publication: all its counts (the hidden ones too, for the office only), the cells that
+    were hidden, and the threshold in force."""
 
     counts: dict[CellKey, int]
     hidden: frozenset[CellKey]
@@ -38,19 +39,19 @@ class Release(msgspec.Struct, frozen=True):
 
 
 class LinearRelation(NamedTuple):
-    """A relation among unknowns: with d the change of each, the sum of coefficient x d is 0, or
-    at most `slack` where there is one."""
+    """A relation among unknowns: with d the change of each, the sum of coefficient x d is 0, or at
+    most `slack` where there is one."""
 
     terms: tuple[tuple[int, int], ...]
     slack: int | None
 
 
 class AttackProblem(msgspec.Struct, frozen=True):
-    """Unknowns that are tied together; lists are by the unknown's number.
+    """Unknowns that depend on each other; lists are by the unknown's number.
 
-    `low`, `high`: what an attacker knows of it who knows which counts are small; high is None
-    without a limit. `floor`: what everybody knows. `cost`: of hiding it; 0 where it is hidden
-    anyway. `targets`: those that must not be worked out.
+    `low`, `high`: the bounds for an attacker who knows which counts are small; high is None without
+    a limit. `floor`: the lower bound that everybody knows. `cost`: of hiding it; 0 where it is
+    hidden anyway. `targets`: those that must not be worked out.
     """
 
     cells: list[CellKey]
@@ -63,21 +64,21 @@ class AttackProblem(msgspec.Struct, frozen=True):
     targets: list[int]
 
 
-class Stated(NamedTuple):
-    """All there is to protect. `known`: small counts that an earlier release showed."""
+class ReleaseProblems(NamedTuple):
+    """All problems of a release. `known`: small counts that an earlier release showed."""
 
     problems: list[AttackProblem]
     known: frozenset[CellKey]
 
 
-def state(
+def build_problems(
     catalogue: Catalogue,
     areas: Sequence[Area],
     counts: Counts,
     threshold: int,
     earlier: Sequence[Release] = (),
-) -> Stated:
-    """The problems of a release of `counts`, after those made `earlier`."""
+) -> ReleaseProblems:
+    """Return the problems of a release of `counts`, after those made `earlier`."""
     small = frozenset(key for key, n in counts.items() if is_small(key, n, threshold))
     made = _Maker(catalogue, counts, small, threshold, earlier)
     made.add_relations(Relations(catalogue, areas, counts))
@@ -86,11 +87,11 @@ def state(
         if changed:
             made.add_relations(Relations(catalogue, areas, changed))
     known = frozenset(key for key in small if (key, counts[key]) in made.shown)
-    return Stated(made.problems(), known)
+    return ReleaseProblems(made.problems(), known)
 
 
 class _Maker:
-    """Gathers unknowns and rows, and takes them apart into what hangs together."""
+    """Collects unknowns and rows, and divides them into independent problems."""
 
     def __init__(
         self,
@@ -120,7 +121,7 @@ class _Maker:
                         self._targets.add((key, count))
 
     def _narrow(self, unknown: Unknown, threshold: int) -> None:
-        """Bounds that follow from knowing whether a hidden count is small."""
+        """Set the bounds that follow from knowing whether a hidden count is small."""
         low, high = _labelled(unknown, threshold)
         before = self._bounds.get(unknown, (low, high))
         lows = max(low, before[0])
@@ -128,7 +129,7 @@ class _Maker:
         self._bounds[unknown] = (lows, min(highs, default=None))
 
     def add_relations(self, relations: Relations) -> None:
-        """Tie what a release's relations tie."""
+        """Add the relations of a release."""
         counts = relations.counts
         self._unpublished |= {(key, counts[key]) for key in relations.unpublished}
         for relation in relations.all():
@@ -149,7 +150,7 @@ class _Maker:
         return LinearRelation(tuple(sorted(terms)), None if relation.equal else slack)
 
     def problems(self) -> list[AttackProblem]:
-        """One for everything that hangs together and holds a target."""
+        """Return one problem for each connected group of unknowns with a target."""
         own = {(key, self._counts[key]) for key in self._small}
         tied = self._numbers.keys() | own
         targets = sorted(one for one in self._targets & tied if one not in self.shown)
@@ -210,7 +211,7 @@ def _labelled(unknown: Unknown, threshold: int) -> tuple[int, int | None]:
 
 
 def _roots(many: int, rows: Iterable[LinearRelation]) -> list[int]:
-    """By unknown, the number of one that it hangs together with, the same for all of them."""
+    """Return for each unknown the number of the unknown that represents its connected group."""
     parent = list(range(many))
 
     def root(i: int) -> int:
@@ -231,7 +232,7 @@ _Tables = dict[_Table, dict[CellKey, int]]
 
 
 def _changed(catalogue: Catalogue, before: Counts, now: Counts) -> dict[CellKey, int]:
-    """What an earlier release says of tables that are not the same now."""
+    """Return the counts of an earlier release in tables that have changed since."""
     family = {i.code: i.part_of or i.code for i in catalogue.indicators}
     spanning = {
         family[key.indicator]

@@ -1,9 +1,9 @@
-"""The proof that a count cannot be worked out: another table that says all that is public.
+"""The proof that a count cannot be worked out: another table that agrees with all that is public.
 
-A move is the difference between the true table and such another one: it changes the hidden count
-in question and other hidden ones, keeps every relation, and leaves every count within what an
-attacker knows of it. Where there is a move, nobody can tell the two tables apart, whatever way
-they compute. It is checked by adding up; how it was found does not matter.
+A move is the difference between the true table and such another one: it changes the hidden count in
+question and other hidden ones, keeps every relation, and leaves every count within the attacker's
+bounds. Where there is a move, nobody can tell the two tables apart, however they compute. It is
+checked by adding up; how it was found does not matter.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from typing import Final
 from cityreport.domain.disclosure.attack_problem import AttackProblem
 
 Move = dict[int, int]
-"""By unknown: by how much it is another number."""
+"""The change of each changed unknown."""
 
 TRIES: Final = 500
-"""Partial moves that a search goes on from before it gives up."""
+"""The number of partial moves that a search continues from before it stops."""
 
 _Step = tuple[int, int, int]
 """Unknown, change, cost."""
 
 
-class Moves:
-    """Looks for moves in a problem."""
+class MoveFinder:
+    """Finds moves in a problem."""
 
     def __init__(self, problem: AttackProblem) -> None:
         self._problem = problem
         self.tried = 0
-        """How many partial moves were gone on from so far."""
+        """The number of partial moves continued so far."""
         self._rows_of: list[list[tuple[int, int]]] = [[] for _ in problem.cells]
         for number, row in enumerate(problem.rows):
             for unknown, sign in row.terms:
@@ -46,12 +46,14 @@ class Moves:
         tries: int = TRIES,
         without: Collection[int] = (),
     ) -> Move | None:
-        """The move of `target` for which the cheapest others have to be hidden beside `hidden`,
-        of at most `budget`; None where none was found. `labelled`: whether the attacker knows
-        which hidden counts are small. `without`: what must stay as it is.
+        """Return the move of `target` that needs the cheapest further cells hidden besides
+        `hidden`.
 
-        A partial move breaks some rows; one of them is mended in every possible way, the
-        cheapest partial move first.
+        None where no move within `budget` was found. `labelled`: whether the attacker knows which
+        hidden counts are small. `without`: the unknowns that must not change.
+
+        A partial move breaks some rows; one of them is repaired in every possible way, the cheapest
+        partial move first.
         """
         search = _Search(self._problem, self._rows_of, hidden, without, labelled=labelled)
         queue: list[tuple[float, int, int, int, Move]] = []
@@ -85,15 +87,15 @@ class Moves:
                     serial += 1
         return None
 
-    def holds(self, move: Move, *, labelled: bool) -> bool:
-        """Whether a move keeps every relation and every bound: the audit."""
+    def is_proof(self, move: Move, *, labelled: bool) -> bool:
+        """Return whether a move keeps every relation and every bound: the audit."""
         search = _Search(self._problem, self._rows_of, (), (), labelled=labelled)
         within = all(search.allows(unknown, 0, change) for unknown, change in move.items())
         return within and not search.broken(move)
 
 
 class _Search:
-    """What may be changed, by how much and at what cost."""
+    """The unknowns that may change, by how much and at what cost."""
 
     def __init__(
         self,
@@ -114,7 +116,7 @@ class _Search:
         self._high = problem.high if labelled else [None] * len(problem.cells)
 
     def allows(self, unknown: int, change: int, already: int = 0) -> bool:
-        """Whether an unknown may move that far."""
+        """Return whether an unknown may move that far."""
         if unknown in self._without:
             return False
         count = self._counts[unknown] + already + change
@@ -122,7 +124,7 @@ class _Search:
         return count >= self._low[unknown] and (high is None or count <= high)
 
     def broken(self, move: Move) -> dict[int, int]:
-        """The rows that a move breaks, and by how much."""
+        """Return the rows that a move breaks, and by how much."""
         sums: dict[int, int] = {}
         for unknown, change in move.items():
             for row, sign in self._rows_of[unknown]:
@@ -136,7 +138,7 @@ class _Search:
         return found
 
     def mending(self, broken: dict[int, int], move: Move) -> tuple[float, list[_Step]]:
-        """At least what mending all rows costs, and the steps that mend one of them: the one
+        """Return a lower bound of the cost of repairing all rows, and the steps that repair the row
         with the fewest."""
         least: float = 0
         best: list[_Step] | None = None

@@ -1,8 +1,8 @@
-"""How much closer two thresholds together come to hidden counts than one.
+"""The gain of an attacker who has copies with two different thresholds.
 
 A copy tells which hidden counts are small: 1 to its threshold. Another copy of the same months with
-another threshold tells it anew, and a count of 4 that one calls at most 5 and the other above 3 can
-only be 4 or 5. Not here: whether a count can be worked out exactly (hiding).
+another threshold tells it again, and a count of 4 that one calls at most 5 and the other above 3
+can only be 4 or 5. Not here: whether a count can be worked out exactly (suppression).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
-from cityreport.domain.disclosure.attack_problem import AttackProblem, Release, state
+from cityreport.domain.disclosure.attack_problem import AttackProblem, Release, build_problems
 from cityreport.domain.disclosure.release import counts_of, hide
 from cityreport.domain.disclosure.small_counts import check_threshold, is_small
 from cityreport.domain.observation import CellKey, Observation
@@ -22,10 +22,11 @@ Range = tuple[int, int | None]
 
 
 class Narrowing(NamedTuple):
-    """What a copy with another threshold than `former` would give away, together with the
-    earlier ones: `hidden`, the counts of 1 to the larger threshold that it hides; `cells`, those
-    of them with fewer possible numbers than under the former threshold; `two`, those left with
-    two at most."""
+    """The effect of a copy with another threshold than `former`, together with the earlier copies.
+
+    `hidden`: the counts of 1 to the larger threshold that it hides; `cells`: those of them with
+    fewer possible numbers than under the former threshold; `two`: those with two at most.
+    """
 
     former: int
     hidden: frozenset[CellKey]
@@ -40,10 +41,10 @@ def find_narrowing(
     threshold: int,
     earlier: Sequence[Release],
 ) -> Narrowing | None:
-    """Compare a copy with `threshold` with one that keeps the threshold of the last earlier copy
-    that hid any of these counts. None where that one is the same, or nothing gets narrower.
+    """Compare a copy with `threshold` with one under the threshold of the last earlier copy that
+    hid any of these counts.
 
-    DataError('bad_threshold').
+    None where both are the same, or no count gets narrower. Raise DataError('bad_threshold').
     """
     check_threshold(threshold)
     found = list(observations)
@@ -72,11 +73,12 @@ def find_narrowing(
     return Narrowing(former, hidden, cells, two)
 
 
-def possible(problem: AttackProblem, hidden: frozenset[CellKey]) -> list[Range]:
-    """What each count of a problem can be, by its relations and what is known of each alone.
+def possible_ranges(problem: AttackProblem, hidden: frozenset[CellKey]) -> list[Range]:
+    """Return the range of each count of a problem, by its relations and what is known of each
+    alone.
 
-    Bounds are drawn from one relation to the next until none moves: a count may be known closer
-    than this by a cleverer attacker, never less close.
+    Bounds are carried from one relation to the next until none moves: a cleverer attacker may know
+    a count more closely than this, never less.
     """
     ranges: list[Range] = [
         (low, high) if cost == 0 or key in hidden else (count, count)
@@ -97,7 +99,8 @@ def possible(problem: AttackProblem, hidden: frozenset[CellKey]) -> list[Range]:
 
 
 def _draw(ranges: list[Range], terms: tuple[tuple[int, int], ...], most: int) -> bool:
-    """Bounds that follow from: the sum of sign x count is at most `most`."""
+    """Narrow ranges by the rule that the sum of sign x count is at most `most`; return whether any
+    bound moved."""
     least = [ranges[n][0] if sign > 0 else ranges[n][1] for n, sign in terms]
     moved = False
     for place, (n, sign) in enumerate(terms):
@@ -124,13 +127,14 @@ def _ranges(
     threshold: int,
     earlier: Sequence[Release],
 ) -> dict[CellKey, Range]:
-    """What each hidden count of a copy with that threshold can be, after the earlier copies."""
+    """Return the range of each hidden count of a copy with that threshold, after the earlier
+    copies."""
     counts = counts_of(catalogue, observations)
     hidden = hide(catalogue, areas, observations, threshold, earlier).hidden
     found: dict[CellKey, Range] = {}
-    for problem in state(catalogue, areas, counts, threshold, earlier).problems:
+    for problem in build_problems(catalogue, areas, counts, threshold, earlier).problems:
         for key, count, span in zip(
-            problem.cells, problem.counts, possible(problem, hidden), strict=True
+            problem.cells, problem.counts, possible_ranges(problem, hidden), strict=True
         ):
             if key in hidden and counts.get(key) == count:
                 found[key] = span
@@ -138,7 +142,7 @@ def _ranges(
 
 
 def _former(counts: dict[CellKey, int], earlier: Sequence[Release]) -> int | None:
-    """The threshold of the last copy that hid a count which still is what it was."""
+    """Return the threshold of the last copy that hid a count which has not changed since."""
     for release in reversed(earlier):
         if any(
             counts.get(key) == release.counts[key]

@@ -1,9 +1,9 @@
-"""What ties the counts of one release together, as anybody who knows the standard knows it.
+"""The relations among the counts of one release that anybody knows who knows the standard.
 
-Breakdowns add up to their total, districts to the city, months to quarters and years; a part is
-at most its whole, cell by cell; a derived indicator is a sum of cells of another, and some rules
-of the catalogue say that two cells count the same cases. Only relations that the numbers keep
-are tied: one that they break tells an attacker nothing true.
+Breakdowns add up to their total, districts to the city, months to quarters and years; a part is at
+most its whole, cell by cell; a derived indicator is a sum of cells of another, and some rules of
+the catalogue say that two cells count the same cases. Only relations that the numbers keep are
+used: one that they break tells an attacker nothing true.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from cityreport.domain.checks.check_rules import (
     Compare,
     Operator,
     Term,
+    TermArea,
     TermPeriod,
-    Where,
 )
 from cityreport.domain.city import Area
 from cityreport.domain.derivation import parts_of
@@ -31,7 +31,8 @@ Counts = Mapping[CellKey, int]
 
 
 class Relation(NamedTuple):
-    """The sum of `left` equals that of `right`, or (`equal` False) is at most that of it."""
+    """A relation: the sum of `left` equals the sum of `right`, or (`equal` False) is at most
+    that."""
 
     left: tuple[CellKey, ...]
     right: tuple[CellKey, ...]
@@ -60,7 +61,7 @@ class Relations:
         self._add_unpublished()
 
     def all(self) -> Iterator[Relation]:
-        """Every relation that holds, each once."""
+        """Yield every relation once."""
         tables = {(key.indicator, key.period, key.area) for key in self.counts}
         for code, period, area in sorted(tables):
             total = CellKey(code, period, area)
@@ -126,12 +127,13 @@ class Relations:
                     yield from self._adds_up(mixed, key)
 
     def _quarter(self, year: CellKey, at: int, months: list[CellKey]) -> list[CellKey]:
-        """A quarter of a year as it is published: as a whole, or else its months."""
+        """Return a quarter of a year as it is published: as a whole, or else its months."""
         whole = year._replace(period=Period(year.period.year, Frequency.QUARTER, at + 1))
         return [whole] if whole in self.counts else months[3 * at : 3 * at + 3]
 
     def _adds_up(self, cells: Sequence[CellKey], total: CellKey) -> Iterator[Relation]:
-        """Cells that make up a total; where some are empty, they are at most the total."""
+        """Yield the relation of cells that make up a total; where some are empty, they are at most
+        the total."""
         there = tuple(cell for cell in cells if cell in self.counts)
         if there and total in self.counts:
             complete = len(there) == len(cells)
@@ -153,7 +155,7 @@ class Relations:
     # -- where cells are
 
     def _by_breakdown(self, total: CellKey) -> Iterator[list[CellKey]]:
-        """The categories of every breakdown that anything is counted by."""
+        """Yield the categories of every breakdown that has counts."""
         code, period, area = total[:3]
         for breakdown in sorted(self._broken_down.get((code, period), ())):
             if breakdown != TOTAL:
@@ -161,7 +163,7 @@ class Relations:
                 yield [CellKey(code, period, area, breakdown, one) for one in categories]
 
     def _cells(self, total: CellKey) -> list[CellKey]:
-        """The categories that anything is counted in, of all breakdowns."""
+        """Return the categories that have counts, of all breakdowns."""
         code, period, area = total[:3]
         return [
             CellKey(code, period, area, breakdown, category)
@@ -188,9 +190,10 @@ def _placed(cells: _Cells, at: CellKey) -> tuple[CellKey, ...]:
 
 
 def _known_sums(catalogue: Catalogue) -> dict[str, list[tuple[_Cells, _Cells, bool]]]:
-    """What the catalogue's rules say of a part and cells of its whole, by the part.
+    """Return, by the part, the relations of the catalogue's rules between a part and cells of its
+    whole.
 
-    Rules that compare other indicators (P3 and P1) are plausible, not true: they tie nothing.
+    Rules that compare other indicators (P3 and P1) are plausible, not true: they give no relation.
     """
     found: dict[str, list[tuple[_Cells, _Cells, bool]]] = {}
     for rule in catalogue.rules:
@@ -214,10 +217,10 @@ def _known_sums(catalogue: Catalogue) -> dict[str, list[tuple[_Cells, _Cells, bo
 
 
 def _named(terms: Iterable[Term], part: Indicator) -> _Cells:
-    """The cells of a side; none where it is no plain sum in one period and area."""
+    """Return the cells of a side; none where it is no plain sum in one period and area."""
     cells = []
     for term in terms:
-        plain = term.times == 1 and term.period is TermPeriod.THIS and term.area is Where.THIS
+        plain = term.times == 1 and term.period is TermPeriod.THIS and term.area is TermArea.THIS
         code = {EACH: part.code, WHOLE: part.part_of}.get(term.indicator, term.indicator)
         breakdown = TOTAL if term.breakdown == EACH else term.breakdown
         category = TOTAL if term.category == EACH else term.category

@@ -1,4 +1,4 @@
-"""What a public copy hides, and what has to be remembered of it for the next one."""
+"""The hidden cells of a public copy, and the record of a release for the next one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
 from cityreport.domain.city import Area
-from cityreport.domain.disclosure.attack_problem import AttackProblem, Release, state
+from cityreport.domain.disclosure.attack_problem import AttackProblem, Release, build_problems
 from cityreport.domain.disclosure.small_counts import (
     HIGHEST_THRESHOLD,
     THRESHOLD,
@@ -25,12 +25,12 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 
 
-class Hiding(msgspec.Struct, frozen=True):
-    """What is hidden of some numbers: `hidden`, all of it; `small`, the counts that are hidden
-    for their own sake.
+class HiddenCells(msgspec.Struct, frozen=True):
+    """The hidden cells of some numbers: `hidden`, all of them; `small`, the counts hidden for their
+    own sake.
 
-    Of these, three kinds are not what `docs/disclosure.md` promises of the others. `known`: an
-    earlier release showed them. `weak`: safe only from an attacker who cannot tell small hidden
+    Three kinds of these lack the promise that `docs/disclosure.md` makes for the others. `known`:
+    an earlier release showed them. `weak`: safe only from an attacker who cannot tell small hidden
     counts from others. `exposed`: earlier releases give them away whatever is hidden now; also
     counts that changed since and were hidden then.
     """
@@ -49,16 +49,18 @@ def hide(
     observations: Iterable[Observation],
     threshold: int = THRESHOLD,
     earlier: Sequence[Release] = (),
-) -> Hiding:
-    """What a public copy of these numbers hides, after the releases made before it.
+) -> HiddenCells:
+    """Return the cells that a public copy of these numbers hides, after the releases made before
+    it.
 
-    Relations never reach beyond a calendar year, so whole years have the same answer whatever
-    stands beside them. Derived cells belong to `observations`. DataError('bad_threshold').
+    Relations never reach beyond a calendar year, so whole years have the same answer whatever other
+    years are published with them. Derived cells belong to `observations`. Raise
+    DataError('bad_threshold').
     """
     check_threshold(threshold)
     found = list(observations)
     counts = counts_of(catalogue, found)
-    stated = state(catalogue, areas, counts, threshold, earlier)
+    stated = build_problems(catalogue, areas, counts, threshold, earlier)
     small = {key for key, count in counts.items() if is_small(key, count, threshold)}
     hidden = set(small)
     weak: set[CellKey] = set()
@@ -69,7 +71,7 @@ def hide(
         weak |= _cells(problem, protection.weak)
         exposed |= _cells(problem, protection.exposed)
     hidden |= _small_shares(catalogue, found, threshold)
-    return Hiding(
+    return HiddenCells(
         threshold,
         frozenset(hidden),
         frozenset(small),
@@ -80,7 +82,8 @@ def hide(
 
 
 def counts_of(catalogue: Catalogue, observations: Iterable[Observation]) -> dict[CellKey, int]:
-    """The counts among observations, by cell: no money, no percentages, nothing without value."""
+    """Return the counts among observations, by cell: no money, no percentages, no cell without a
+    value."""
     kinds = {i.code: i.kind for i in catalogue.indicators}
     return {
         o.key: o.value
@@ -92,7 +95,8 @@ def counts_of(catalogue: Catalogue, observations: Iterable[Observation]) -> dict
 def too_small_to_show(
     catalogue: Catalogue, observations: Iterable[Observation], threshold: int
 ) -> set[CellKey]:
-    """Cells that a public copy must not show for their own sake, whatever stands beside them."""
+    """Return the cells that a public copy must not show for their own sake, whatever else it
+    shows."""
     shown = list(observations)
     counts = counts_of(catalogue, shown)
     small = {key for key, count in counts.items() if is_small(key, count, threshold)}
@@ -106,10 +110,11 @@ def _cells(problem: AttackProblem, numbers: Iterable[int]) -> set[CellKey]:
 def _small_shares(
     catalogue: Catalogue, observations: Sequence[Observation], threshold: int
 ) -> set[CellKey]:
-    """Percentages of so few people asked that they say a small count of answers, yes or no.
+    """Return percentages of so few people asked that they reveal a small count of answers, yes or
+    no.
 
-    All of the same breakdown, or of all districts, are hidden with them, but for zeros: of the
-    total and the number asked nothing can be worked out then.
+    All of the same breakdown, or of all districts, are hidden with them, except zeros: then the
+    total and the number asked reveal nothing.
     """
     kinds = {i.code: i.kind for i in catalogue.indicators}
     shares = [o for o in observations if kinds[o.key.indicator] is Kind.PERCENT and o.value]
@@ -125,15 +130,16 @@ def _small_shares(
 
 
 def _siblings(key: CellKey) -> CellKey:
-    """What cells that are hidden together have in common."""
+    """Return the common key of the cells that are hidden together."""
     return key._replace(category="") if key.breakdown != TOTAL else key._replace(area="")
 
 
 # -- what is remembered
 
 
-def record_of(release: Release) -> str:
-    """A release as text (JSON), to be kept: counts by series, packed; a hidden one is negative."""
+def write_record(release: Release) -> str:
+    """Return a release as text (JSON) for keeping: counts by series, packed; a hidden one is
+    negative."""
     series: dict[str, list[tuple[str, int]]] = {}
     for key in sorted(release.counts):
         count = release.counts[key]
@@ -151,7 +157,7 @@ def record_of(release: Release) -> str:
 
 
 def read_record(text: str) -> Release:
-    """The release that `record_of` wrote; ValueError for any other text."""
+    """Return the release that `write_record` wrote; raise ValueError for any other text."""
     try:
         content: Any = msgspec.json.decode(text)
         threshold = int(content["threshold"])

@@ -1,8 +1,9 @@
-"""Which other cells to hide, so that no small count can be worked out.
+"""The choice of further cells to hide, so that no small count can be worked out.
 
-Greedy first: every target gets the move that costs least beside what is hidden already. Then it
-is taken back piece by piece: what can be shown again, alone or in exchange for something cheaper,
-is. The result is proven (`moves`), not optimal; docs/disclosure.md says how far from it.
+Greedy first: every target gets the move that costs least besides what is hidden already. Then it is
+taken back piece by piece: every cell that can be shown again, alone or in exchange for something
+cheaper, is shown. The result is proven (`counterexamples`), not optimal; docs/disclosure.md says
+how far from it.
 """
 
 from __future__ import annotations
@@ -14,21 +15,21 @@ from typing import Final
 import msgspec
 
 from cityreport.domain.disclosure.attack_problem import AttackProblem
-from cityreport.domain.disclosure.counterexamples import TRIES, Move, Moves
+from cityreport.domain.disclosure.counterexamples import TRIES, Move, MoveFinder
 
 _FEW_TRIES: Final = 120
-"""Where a cell that is hidden already might be shown again: it costs nothing to give up."""
+"""Tries where a hidden cell might be shown again: to give up costs nothing there."""
 _LAST_TRIES: Final = 6 * TRIES
 _MOST_TRIES: Final = 20_000
-"""In one problem, after which nothing is improved any more."""
+"""Tries in one problem, after which nothing is improved any more."""
 _MOST_PAIRS: Final = 12
-"""Hidden cells up to which pairs of them are exchanged, too."""
+"""The number of hidden cells up to which pairs of them are exchanged, too."""
 _MOST_STARTS: Final = 30
-"""Unknowns up to which several orders of the targets are tried."""
+"""The number of unknowns up to which several orders of the targets are tried."""
 
 
 class Protection(msgspec.Struct, frozen=True):
-    """By number in the problem: `extra` cells are hidden beside those that are anyway.
+    """The protection of a problem, by number: `extra` cells are hidden besides those hidden anyway.
 
     `moves`: the proof for each target that is safe. `weak`: targets that are safe only from
     an attacker who does not know which hidden counts are small: nothing else could be hidden.
@@ -42,7 +43,7 @@ class Protection(msgspec.Struct, frozen=True):
 
 
 def protect(problem: AttackProblem) -> Protection:
-    """Hide what it takes in one problem; the same problem has the same answer."""
+    """Return the cells to hide in one problem; the same problem has the same answer."""
     hider = _Hider(problem)
     targets = problem.targets
     orders = [targets]
@@ -63,20 +64,21 @@ def protect(problem: AttackProblem) -> Protection:
 class _Hider:
     def __init__(self, problem: AttackProblem) -> None:
         self._problem = problem
-        self._moves = Moves(problem)
+        self._moves = MoveFinder(problem)
         self._weak: set[int] = set()
         self._exposed: set[int] = set()
 
     @property
     def is_tired(self) -> bool:
-        """Whether enough was tried: what is hidden is safe, and a little more than it takes."""
+        """Return whether enough was tried: the result is safe, and hides a little more than
+        needed."""
         return self._moves.tried > _MOST_TRIES
 
     def price(self, extra: Iterable[int]) -> int:
         return sum(self._problem.cost[i] for i in extra)
 
     def start(self, order: list[int]) -> Protection:
-        """Every target protected, one after the other."""
+        """Return a protection of every target, taken one after the other."""
         proofs: dict[int, Move] = {}
         extra: set[int] = set()
         self._cover(order, proofs, extra, budget=0)
@@ -84,7 +86,7 @@ class _Hider:
         return self._protection(extra, proofs)
 
     def improve(self, found: Protection) -> Protection:
-        """Show again what need not be hidden, until nothing more can be shown."""
+        """Return the protection without the cells that need not be hidden."""
         size = 2 if len(found.extra) <= _MOST_PAIRS else 1
         while True:
             better = self._one_better(found, size)
@@ -105,7 +107,7 @@ class _Hider:
         return None
 
     def _without(self, found: Protection, shown: frozenset[int]) -> Protection | None:
-        """The same with some cells shown, if that can be had for less."""
+        """Return the protection with some cells shown, if that costs less."""
         saved = self.price(shown)
         proofs = {t: move for t, move in found.moves.items() if shown.isdisjoint(move)}
         extra = set(found.extra - shown)
@@ -126,7 +128,7 @@ class _Hider:
         budget: float,
         without: frozenset[int] = frozenset(),
     ) -> bool:
-        """Find a move for every target; False as soon as one has none within the budget.
+        """Find a move for every target; return False as soon as one has none within the budget.
 
         With the budget 0 the rest is tried all the same; without a limit a target that has
         none is judged.
@@ -180,12 +182,13 @@ class _Hider:
         return move
 
     def _doubled(self) -> Move | None:
-        """Everything twice: it keeps every relation in which nothing is shown."""
+        """Return the move that doubles everything: it keeps every relation in which nothing is
+        shown."""
         move = dict(enumerate(self._problem.counts))
-        return move if self._moves.holds(move, labelled=False) else None
+        return move if self._moves.is_proof(move, labelled=False) else None
 
     def _last_resort(self, target: int, extra: set[int], *, labelled: bool) -> Move | None:
-        """A move whatever has to be hidden for it, looked for much longer."""
+        """Return a move at any cost, searched for much longer."""
         everything = {i for i, cost in enumerate(self._problem.cost) if cost} | extra
         unlimited = float("inf")
         return self._moves.find(target, everything, unlimited, labelled=labelled, tries=_LAST_TRIES)

@@ -1,1 +1,1 @@
-"""What somebody else's table means: tables found in grids, columns understood, words matched."""
+"""The meaning of a foreign table: tables found in grids, columns recognised, words matched."""

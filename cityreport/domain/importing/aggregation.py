@@ -1,9 +1,8 @@
-"""From entries to cells: what is one number, what is added up, and what is not because a part of
-it is missing.
+"""Adding up entries into cells; a sum is not made where a part of it is missing.
 
-The standard has one-way tables: entries of several breakdowns become one cell for each of them.
-Two numbers of one cell are parts of it if the file has different words for them (two kinds of
-robbery), and a conflict if it has the same; the rows of an incident list are always parts.
+The standard has one-way tables: entries of several breakdowns become one cell for each of them. Two
+numbers of one cell are parts of it if the file has different words for them (two kinds of robbery),
+and a conflict if it has the same; the rows of an incident list are always parts.
 """
 
 from __future__ import annotations
@@ -15,8 +14,13 @@ import msgspec
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Category
 from cityreport.domain.city import Profile
-from cityreport.domain.importing.import_mapping import LEAVE, Absent, Role, Whole
-from cityreport.domain.importing.import_result import ImportConflict, Read, SourceRange, Withheld
+from cityreport.domain.importing.import_mapping import LEAVE, AbsentMeaning, Role, TotalSource
+from cityreport.domain.importing.import_result import (
+    ImportConflict,
+    ImportedCell,
+    SourceRange,
+    WithheldSum,
+)
 from cityreport.domain.importing.row_reader import ReadNumber
 from cityreport.domain.importing.table_layout import TableLayout
 from cityreport.domain.observation import CellKey, Status
@@ -32,7 +36,7 @@ class _Part(NamedTuple):
 
 
 class _Seen(msgspec.Struct):
-    """The words of a table, by what they are of."""
+    """The words of a table, by what they stand for."""
 
     areas: set[tuple[str, str]]  # code, word
     indicators: set[tuple[str, str]]
@@ -40,7 +44,7 @@ class _Seen(msgspec.Struct):
     periods: set[Period]
 
     def take(self, entry: ReadNumber, is_incident: bool) -> None:
-        """Another entry; what an incident list leaves out is never missing from a sum."""
+        """Add an entry; rows that an incident list leaves out are never missing from a sum."""
         target = entry.target
         self.areas.add((target.area, "" if is_incident else target.words[0]))
         self.indicators.add((target.indicator, "" if is_incident else target.words[1]))
@@ -49,23 +53,23 @@ class _Seen(msgspec.Struct):
             self.categories.setdefault(target.indicator, set()).add(target.words[2])
 
 
-class Adder:
-    """Gathers the entries of all tables of a file into cells."""
+class Aggregator:
+    """Collects the entries of all tables of a file into cells."""
 
     def __init__(self, catalogue: Catalogue, profile: Profile) -> None:
         self._catalogue, self._profile = catalogue, profile
         self._parts: dict[CellKey, list[_Part]] = {}
         self._seen: list[tuple[TableLayout, _Seen]] = []
-        self.cells: list[Read] = []
+        self.cells: list[ImportedCell] = []
         self.conflicts: list[ImportConflict] = []
-        self.withheld: list[Withheld] = []
+        self.withheld: list[WithheldSum] = []
         self.unplaced: list[tuple[TableLayout, ReadNumber]] = []
 
     def take(self, layout: TableLayout, entries: Iterable[ReadNumber]) -> None:
-        """The entries of a table."""
+        """Add the entries of a table."""
         seen = _Seen(set(), set(), {}, set())
         rule = layout.rule
-        is_added = rule.city_total is Whole.ADDED
+        is_added = rule.city_total is TotalSource.ADDED
         parts = self._parts
         for entry in entries:
             target = entry.target
@@ -83,13 +87,14 @@ class Adder:
         self._seen.append((layout, seen))
 
     def _keys(self, layout: TableLayout, entry: ReadNumber) -> list[tuple[CellKey, bool]]:
-        """The cells that an entry is (True), or is a part of."""
+        """Return the cells of an entry: those it is the whole of (True), and those it is a part
+        of."""
         target, rule = entry.target, layout.rule
         place = CellKey(target.indicator, target.period, target.area)
         if not target.categories:
             return [(place, not rule.is_incidents)]
         keys = []
-        if rule.is_incidents or rule.category_total is Whole.ADDED:
+        if rule.is_incidents or rule.category_total is TotalSource.ADDED:
             keys.append((place, False))
         asked = self._catalogue.indicator(target.indicator).breakdowns
         direct = not rule.is_incidents and len(target.categories) == 1
@@ -100,7 +105,7 @@ class Adder:
         return keys
 
     def finish(self) -> None:
-        """Make the cells of all that was taken."""
+        """Make the cells of all entries."""
         expected = {id(layout): seen for layout, seen in self._seen}
         for key, parts in self._parts.items():
             direct = [part for part in parts if part.is_direct]
@@ -109,47 +114,47 @@ class Adder:
             else:
                 self._make(key, direct or parts, expected)
         for layout, seen in self._seen:
-            if layout.rule.absent is Absent.ZERO:
+            if layout.rule.absent is AbsentMeaning.ZERO:
                 self._fill(layout, seen)
 
     def _make(self, key: CellKey, parts: list[_Part], expected: dict[int, _Seen]) -> None:
-        told = [part.entry.told for part in parts]
+        content = [part.entry.content for part in parts]
         words: dict[tuple[Words, int], int] = {}
         if parts[0].is_direct or not any(p.layout.rule.is_incidents for p in parts):
             for part in parts:
                 name = (part.entry.target.words, 0)
                 words[name] = words.get(name, 0) + 1
             if any(times > 1 for times in words.values()) or len({id(p.layout) for p in parts}) > 1:
-                if all(t.value is None and t.status is None for t in told):
+                if all(t.value is None and t.status is None for t in content):
                     return
                 self._conflict(key, parts)
                 return
-        missing = sum(t.value is None for t in told)
-        statuses = {t.status for t in told}
-        if missing == len(told):
+        missing = sum(t.value is None for t in content)
+        statuses = {t.status for t in content}
+        if missing == len(content):
             if len(statuses) == 1 and None not in statuses:
                 status = next(iter(statuses))
                 assert status is not None  # noqa: S101 - just asked
-                self.cells.append(Read(key, None, status, _origins(parts)))
+                self.cells.append(ImportedCell(key, None, status, _origins(parts)))
             elif statuses - {None}:
-                self.withheld.append(Withheld(key, missing, _origins(parts)))
+                self.withheld.append(WithheldSum(key, missing, _origins(parts)))
             return
         missing += self._absent(key, parts, expected)
         if missing:
-            self.withheld.append(Withheld(key, missing, _origins(parts)))
+            self.withheld.append(WithheldSum(key, missing, _origins(parts)))
             return
-        value = sum(t.value for t in told if t.value is not None)
+        value = sum(t.value for t in content if t.value is not None)
         is_added = len(parts) > 1 or not parts[0].is_direct
-        self.cells.append(Read(key, value, Status.NORMAL, _origins(parts), is_added))
+        self.cells.append(ImportedCell(key, value, Status.NORMAL, _origins(parts), is_added))
 
     def _conflict(self, key: CellKey, parts: list[_Part]) -> None:
-        values = tuple(part.entry.told.value for part in parts)
+        values = tuple(part.entry.content.value for part in parts)
         self.conflicts.append(ImportConflict(key, values, _origins(parts)))
 
     def _absent(self, key: CellKey, parts: list[_Part], expected: dict[int, _Seen]) -> int:
-        """How many of the file's own words for a cell have no number in it."""
+        """Return how many of the file's own words for a cell have no number in it."""
         rule = parts[0].layout.rule
-        if rule.is_incidents or rule.absent is Absent.ZERO:
+        if rule.is_incidents or rule.absent is AbsentMeaning.ZERO:
             return 0
         seen = expected[id(parts[0].layout)]
         have = {part.entry.target.words for part in parts}
@@ -167,17 +172,17 @@ class Adder:
 
     @staticmethod
     def _counts(code: str, key: CellKey) -> bool:
-        """Whether a district is part of the sum: the city's own row is not."""
+        """Return whether a district is part of the sum: the city's own row is not."""
         return code != TOTAL or key.area != TOTAL
 
     def _fill(self, layout: TableLayout, seen: _Seen) -> None:
-        """Zeros for all combinations that have no row, as the rule says."""
+        """Add zeros for all combinations that have no row, as the rule says."""
         known = {cell.key for cell in self.cells} | set(self._parts)
         for key in self._combinations(layout, seen):
             if key in known or not self._is_asked(key):
                 continue
             known.add(key)
-            self.cells.append(Read(key, 0, Status.NORMAL, (), is_absent=True))
+            self.cells.append(ImportedCell(key, 0, Status.NORMAL, (), is_absent=True))
 
     def _combinations(self, layout: TableLayout, seen: _Seen) -> Iterator[CellKey]:
         rule = layout.rule
@@ -185,7 +190,7 @@ class Adder:
         periods = sorted(seen.periods)
         if rule.is_incidents and any(d.role is Role.AREA for d in layout.dimensions):
             areas |= {area.code for area in self._profile.areas}
-        if rule.city_total is Whole.ADDED:
+        if rule.city_total is TotalSource.ADDED:
             areas.add(TOTAL)
         if rule.is_incidents and periods and periods[0].frequency is Frequency.MONTH:
             periods = list(month_range(periods[0], periods[-1]))
@@ -239,16 +244,16 @@ def _origins(parts: list[_Part]) -> tuple[SourceRange, ...]:
     )
 
 
-def without_wider(entries: list[ReadNumber]) -> tuple[list[ReadNumber], list[ReadNumber]]:
-    """The entries, and apart from them those of a year or quarter whose months stand beside them:
-    a year is used where its months are missing, never on top of them."""
+def split_wider_periods(entries: list[ReadNumber]) -> tuple[list[ReadNumber], list[ReadNumber]]:
+    """Return the entries, and separately those of a year or quarter whose months are there too: a
+    year is used where its months are missing, never added to them."""
     wide = [e for e in entries if e.target.period.frequency is not Frequency.MONTH]
     if not wide or len(wide) == len(entries):
         return entries, []
     months = {
         (e.target.indicator, e.target.area, e.target.categories, e.target.period)
         for e in entries
-        if e.told.value is not None
+        if e.content.value is not None
     }
     covered = {
         id(e)

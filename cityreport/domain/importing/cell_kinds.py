@@ -1,5 +1,5 @@
-"""What a cell is before it means anything: blank, number, period, day or text; and whether a row
-of cells names columns."""
+"""The kind of a cell before its meaning is known: blank, number, period, day or text; and whether a
+row of cells is a header."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ Row = Sequence[Value]
 _IN_PLACE = frozenset(
     ("-", "–", "—", "*", "**", "..", "...", "…", "s/d", "s.d.", "n/d", "n.d.", "n/a", "n.a.")
 )
-"""What stands where a number is not there and is no word of a header; `#` and `%` may be one."""
+"""Signs in place of a missing number that are no word of a header; `#` and `%` may be one."""
 
 
 def is_blank(value: Value) -> bool:
-    """Whether a cell is empty: nothing, or text of spaces only."""
+    """Return whether a cell is empty: nothing, or text of spaces only."""
     return value is None or (isinstance(value, str) and not value.strip())
 
 
 def is_empty(row: Row) -> bool:
-    """Whether all cells of a row are empty."""
+    """Return whether all cells of a row are empty."""
     for value in row:  # no generator: this is asked of every row of a file
         if value is not None and (not isinstance(value, str) or value.strip()):
             return False
@@ -32,7 +32,7 @@ def is_empty(row: Row) -> bool:
 
 
 def text_of(value: Value) -> str:
-    """A cell as text, the same for 5 and 5.0."""
+    """Return a cell as text, the same for 5 and 5.0."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
@@ -41,7 +41,7 @@ def text_of(value: Value) -> str:
 
 
 def kind_of(value: Value) -> str:
-    """b blank, n number, p period, d a day, t text."""
+    """Return the kind of a cell: b blank, n number, p period, d day, t text."""
     if is_blank(value):
         return "b"
     if isinstance(value, str):
@@ -57,9 +57,9 @@ def kind_of(value: Value) -> str:
     return "t"
 
 
-def are_labels(kinds: list[str]) -> bool:
-    """Whether a row names columns: no numbers, and periods only where several stand in a row or
-    one beside words."""
+def is_header_row(kinds: list[str]) -> bool:
+    """Return whether a row is a header: no numbers, and periods only where several stand in a row
+    or one beside words."""
     if "n" in kinds or kinds.count("t") + kinds.count("p") + kinds.count("d") < 2:
         return False
     if kinds.count("d") == 1:
@@ -67,9 +67,9 @@ def are_labels(kinds: list[str]) -> bool:
     return kinds.count("p") != 2 or kinds.count("t") == 0 or kinds[-1] == "p" or kinds[-2] == "p"
 
 
-def completes(above: list[str], below: list[str]) -> bool:
-    """Whether a row of labels goes on in the row below it: that fills its gaps and has gaps where
-    it is filled."""
+def continues_header(above: list[str], below: list[str]) -> bool:
+    """Return whether a header continues in the row below it: that row fills its gaps and has gaps
+    where it is filled."""
     if "n" in below or "d" in below or sum(kind != "b" for kind in below) < 2:
         return False
     gaps = [at for at, kind in enumerate(above) if kind == "b"]
@@ -80,8 +80,8 @@ def completes(above: list[str], below: list[str]) -> bool:
     )
 
 
-def heads_columns(kinds: list[str]) -> bool:
-    """Whether a row above labels is a heading over several of them, and no title."""
+def is_group_heading(kinds: list[str]) -> bool:
+    """Return whether a row above labels is a heading over several of them, and no title."""
     filled = [at for at, kind in enumerate(kinds) if kind != "b"]
     if any(kinds[at] == "n" for at in filled):
         return False

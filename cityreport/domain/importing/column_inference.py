@@ -1,7 +1,7 @@
-"""What the columns of a table most likely are, each with its reason and score.
+"""The most likely role of each column of a table, with its reason and score.
 
-Looks at a column's header first, then at what its cells are; where two columns claim the same
-role the one whose cells are understood best has it. Not here: what the words mean (`vocabulary`).
+Looks at a column's header first, then at its cells; where two columns claim the same role, the one
+whose cells are understood best gets it. Not here: what the words mean (`vocabulary`).
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from cityreport.domain.importing.cell_kinds import is_blank, text_of
 from cityreport.domain.importing.grid import GridSheet, Value
 from cityreport.domain.importing.import_mapping import SUM, TIME, DayOrder, Role
 from cityreport.domain.importing.number_formats import is_mark_like, is_number, mark_of
-from cityreport.domain.importing.proposal import ColumnProposal, Why
+from cityreport.domain.importing.proposal import ColumnProposal, ProposalReason
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.time_spans import (
     NEVER,
-    PLACE,
+    PERIOD_PLACEHOLDER,
     TimeSpan,
     find_when,
     read_month,
@@ -28,14 +28,14 @@ from cityreport.domain.importing.time_spans import (
 )
 from cityreport.domain.importing.vocabulary import AGE, Vocabulary
 
-MOST_LOOKED_AT = 300
-"""So many different cells of a column say what it is."""
+LARGEST_SAMPLE = 300
+"""The number of different cells of a column that are enough to recognise it."""
 _DERIVED, _POPULATION, _IDENTIFIER = "derived", "population", "identifier"
 _DIMENSIONS = (*TIME, Role.AREA, Role.INDICATOR)
 
 
 class ColumnHeader(msgspec.Struct, frozen=True):
-    """A column's header taken apart: what it says about time, and the rest, folded."""
+    """A column's header in its parts: the time it names, and the rest, folded."""
 
     header: str
     nth: int
@@ -44,8 +44,8 @@ class ColumnHeader(msgspec.Struct, frozen=True):
     label: str
 
 
-def headings(table: FoundTable) -> tuple[ColumnHeader, ...]:
-    """The headers of a table's columns, as rules keep them."""
+def column_headers(table: FoundTable) -> tuple[ColumnHeader, ...]:
+    """Return the headers of a table's columns, as rules keep them."""
     seen: Counter[str] = Counter()
     found = []
     for parts in table.labels:
@@ -54,30 +54,30 @@ def headings(table: FoundTable) -> tuple[ColumnHeader, ...]:
             if is_blank(part):
                 continue
             said = read_when(part)
-            template = PLACE
+            template = PERIOD_PLACEHOLDER
             if said == NEVER:
                 said, template = find_when(text_of(part))
             when = said.joined(when) if said != NEVER else when
             if template not in templates:
                 templates.append(template)
         header = " / ".join(templates)[:400]
-        nth = 0 if PLACE in header and when != NEVER else seen[header]
+        nth = 0 if PERIOD_PLACEHOLDER in header and when != NEVER else seen[header]
         seen[header] += 1
-        rest = " ".join(header.replace(PLACE, " ").replace("/", " ").split())
+        rest = " ".join(header.replace(PERIOD_PLACEHOLDER, " ").replace("/", " ").split())
         label = " / ".join(dict.fromkeys(text_of(p).strip() for p in parts if not is_blank(p)))
         found.append(ColumnHeader(header, nth, when, rest, label))
     return tuple(found)
 
 
 def body_rows(table: FoundTable) -> Sequence[int]:
-    """The rows of a table's body without those that only name others or repeat the header."""
+    """Return the rows of a table's body without section lines and repeated headers."""
     without = {row for row, _ in table.sections} | set(table.repeated)
     rows = range(table.first, table.last + 1)
     return [row for row in rows if row not in without] if without else rows
 
 
 class _Look(msgspec.Struct, frozen=True):
-    """What the cells of a column are: shares of its different cells that are not blank."""
+    """The kinds of cells in a column: shares of its different cells that are not blank."""
 
     different: tuple[Value, ...]
     filled: int
@@ -89,7 +89,7 @@ class _Look(msgspec.Struct, frozen=True):
 
 def _look(cells: Sequence[Value], marks: frozenset[str]) -> _Look:
     unique: dict[Value, None] = dict.fromkeys(cells)
-    different = tuple(v for v in list(unique)[:MOST_LOOKED_AT] if not is_blank(v))
+    different = tuple(v for v in list(unique)[:LARGEST_SAMPLE] if not is_blank(v))
     signs = {v for v in different if isinstance(v, str) and is_mark_like(mark_of(v), marks)}
     telling = [v for v in different if v not in signs]
     count = len(telling) or 1
@@ -115,7 +115,7 @@ def _is_numeric(value: Value) -> bool:
 
 class _Guess(msgspec.Struct):
     role: Role
-    why: Why
+    why: ProposalReason
     score: float
     breakdown: str = ""
     category: str = ""
@@ -126,11 +126,11 @@ class _Guess(msgspec.Struct):
 def propose_columns(
     table: FoundTable, sheet: GridSheet, vocabulary: Vocabulary
 ) -> tuple[ColumnProposal, ...]:
-    """Say for each column of a table what it is."""
+    """Return a proposal for each column of a table."""
     rows = body_rows(table)
     whole = [sheet.rows[row] for row in rows]
     cells = [[row[at] for row in whole] for at in range(table.left, table.right + 1)]
-    heads = headings(table)
+    heads = column_headers(table)
     looks = [_look(column, vocabulary.marks) for column in cells]
     guesses = [_guess(head, look, vocabulary) for head, look in zip(heads, looks, strict=True)]
     _agree(guesses, heads, vocabulary)
@@ -159,12 +159,12 @@ def propose_columns(
 def _guess(head: ColumnHeader, look: _Look, vocabulary: Vocabulary) -> _Guess:
     kind = _header_kind(head.rest, vocabulary)
     if kind in {_DERIVED, _POPULATION}:
-        return _Guess(Role.IGNORE, Why(kind), 1.0)
+        return _Guess(Role.IGNORE, ProposalReason(kind), 1.0)
     if not look.filled:  # months to come, an offence that nobody counted yet
         measured = _measure(head, vocabulary)
         if measured is None and head.when != NEVER and not head.rest:
-            measured = _Guess(Role.COUNT, Why.HEADER_PERIOD, 1.0)
-        return measured or _Guess(Role.IGNORE, Why.BLANK, 1.0)
+            measured = _Guess(Role.COUNT, ProposalReason.HEADER_PERIOD, 1.0)
+        return measured or _Guess(Role.IGNORE, ProposalReason.BLANK, 1.0)
     return _told_apart(head, look, kind, vocabulary)
 
 
@@ -175,26 +175,27 @@ def _told_apart(
     if kind == Role.INDICATOR.value and is_numeric:  # "violent crimes" over numbers counts them
         kind = None
     if is_numeric and head.when != NEVER:
-        return _measure(head, vocabulary) or _Guess(Role.COUNT, Why.HEADER_PERIOD, 1.0)
+        return _measure(head, vocabulary) or _Guess(Role.COUNT, ProposalReason.HEADER_PERIOD, 1.0)
     if kind in {role.value for role in _DIMENSIONS}:
         return _dimension(Role(kind), look)
     if is_numeric and kind != AGE:
         return _measure(head, vocabulary) or _numbers(kind)
     if kind in vocabulary.categories:
-        return _Guess(Role.BREAKDOWN, Why.HEADER, 0.95, breakdown=str(kind))
+        return _Guess(Role.BREAKDOWN, ProposalReason.HEADER, 0.95, breakdown=str(kind))
     return _by_values(look, vocabulary)
 
 
 def _numbers(kind: str | None) -> _Guess:
     if kind == Role.COUNT.value:
-        return _Guess(Role.COUNT, Why.HEADER, 0.95)
+        return _Guess(Role.COUNT, ProposalReason.HEADER, 0.95)
     if kind == _IDENTIFIER:
-        return _Guess(Role.IGNORE, Why.IDENTIFIER, 0.8)
-    return _Guess(Role.IGNORE, Why.VALUES_NUMBERS, 0.4)
+        return _Guess(Role.IGNORE, ProposalReason.IDENTIFIER, 0.8)
+    return _Guess(Role.IGNORE, ProposalReason.VALUES_NUMBERS, 0.4)
 
 
 def _header_kind(rest: str, vocabulary: Vocabulary) -> str | None:
-    """What a header says: whole first, then what of it is known; an identifier only whole."""
+    """Return what a header means: matched as a whole first, then by a part of it; an identifier
+    only as a whole."""
     exact = vocabulary.headers.exact(rest)
     if exact is not None:
         return exact
@@ -208,22 +209,26 @@ def _header_kind(rest: str, vocabulary: Vocabulary) -> str | None:
 
 def _dimension(role: Role, look: _Look) -> _Guess:
     if role is Role.PERIOD and look.periods < 0.5 <= look.months:
-        return _Guess(Role.MONTH, Why.HEADER, 0.9)
+        return _Guess(Role.MONTH, ProposalReason.HEADER, 0.9)
     if role in {Role.MONTH, Role.QUARTER} and look.periods >= 0.5:
-        return _Guess(Role.PERIOD, Why.HEADER, 0.95)
+        return _Guess(Role.PERIOD, ProposalReason.HEADER, 0.95)
     if role in {Role.PERIOD, Role.YEAR} and look.periods < 0.5:
-        return _Guess(Role.IGNORE, Why.NOT_UNDERSTOOD, 0.3)
-    return _Guess(role, Why.HEADER, 0.95)
+        return _Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
+    return _Guess(role, ProposalReason.HEADER, 0.95)
 
 
 def _measure(head: ColumnHeader, vocabulary: Vocabulary) -> _Guess | None:
-    """What the numbers of a column are of, when its header says it: an offence, a category, a
+    """Return what the numbers of a column count, if its header says it: an offence, a category, a
     district, a total."""
     rest = head.rest
     if not rest:
         return None
-    parts = [p.replace(PLACE, "").strip() for p in head.header.split(" / ")]
-    guess = _Guess(Role.COUNT, Why.HEADER_PERIOD if head.when != NEVER else Why.HEADER, 0.0)
+    parts = [p.replace(PERIOD_PLACEHOLDER, "").strip() for p in head.header.split(" / ")]
+    guess = _Guess(
+        Role.COUNT,
+        ProposalReason.HEADER_PERIOD if head.when != NEVER else ProposalReason.HEADER,
+        0.0,
+    )
     for part in filter(None, parts):
         _add_part(guess, part, vocabulary)
     if guess.role is Role.TOTAL or guess.score:
@@ -234,11 +239,11 @@ def _measure(head: ColumnHeader, vocabulary: Vocabulary) -> _Guess | None:
 
 def _add_part(guess: _Guess, part: str, vocabulary: Vocabulary) -> None:
     if part in vocabulary.totals:
-        guess.role, guess.why, guess.score = Role.TOTAL, Why.TOTAL, 1.0
+        guess.role, guess.why, guess.score = Role.TOTAL, ProposalReason.TOTAL, 1.0
         return
     indicator = vocabulary.indicators.exact(part)
     if indicator is not None:
-        guess.indicator, guess.why, guess.score = indicator, Why.HEADER_INDICATOR, 1.0
+        guess.indicator, guess.why, guess.score = indicator, ProposalReason.HEADER_INDICATOR, 1.0
         return
     for breakdown, lexicon in vocabulary.categories.items():
         category = lexicon.exact(part)
@@ -248,22 +253,23 @@ def _add_part(guess: _Guess, part: str, vocabulary: Vocabulary) -> None:
                 if category is None or not any(c.isdecimal() for c in part):
                     continue
             guess.breakdown, guess.category = breakdown, category
-            guess.why, guess.score = Why.HEADER_CATEGORY, 1.0
+            guess.why, guess.score = ProposalReason.HEADER_CATEGORY, 1.0
             return
     area = vocabulary.areas.exact(part)
     if area is not None:
-        guess.area, guess.why, guess.score = area, Why.HEADER_AREA, 1.0
+        guess.area, guess.why, guess.score = area, ProposalReason.HEADER_AREA, 1.0
         return
     found = vocabulary.meaning(Role.INDICATOR, part)
     if found.code is not None and found.score >= 0.75:
         guess.indicator = found.code
-        guess.why, guess.score = Why.HEADER_INDICATOR, max(guess.score, found.score)
+        guess.why, guess.score = ProposalReason.HEADER_INDICATOR, max(guess.score, found.score)
     if vocabulary.has_total(part):
-        guess.role, guess.why, guess.score = Role.TOTAL, Why.TOTAL, 0.7
+        guess.role, guess.why, guess.score = Role.TOTAL, ProposalReason.TOTAL, 0.7
 
 
 def _agree(guesses: list[_Guess], heads: Sequence[ColumnHeader], vocabulary: Vocabulary) -> None:
-    """`Unknown` is a category of many breakdowns: of that which most headers are of."""
+    """Give `Unknown`, a category of many breakdowns, to the breakdown that most headers belong
+    to."""
     columns = [at for at, guess in enumerate(guesses) if guess.category]
     if not columns:
         return
@@ -280,27 +286,27 @@ def _agree(guesses: list[_Guess], heads: Sequence[ColumnHeader], vocabulary: Voc
 
 
 def _by_values(look: _Look, vocabulary: Vocabulary) -> _Guess:
-    """What a column of words is when its header does not say it."""
+    """Return what a column of words is when its header does not say it."""
     if look.periods >= 0.8:
-        return _Guess(Role.PERIOD, Why.VALUES_DATES, look.periods * 0.9)
+        return _Guess(Role.PERIOD, ProposalReason.VALUES_DATES, look.periods * 0.9)
     if look.months >= 0.8:
-        return _Guess(Role.MONTH, Why.VALUES_DATES, look.months * 0.9)
-    best = _Guess(Role.IGNORE, Why.NOT_UNDERSTOOD, 0.3)
+        return _Guess(Role.MONTH, ProposalReason.VALUES_DATES, look.months * 0.9)
+    best = _Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
     for role, breakdown in (
         (Role.AREA, ""),
         (Role.INDICATOR, ""),
         *((Role.BREAKDOWN, breakdown) for breakdown in vocabulary.categories),
     ):
-        share = understood(look.different, role, breakdown, vocabulary)
+        share = share_understood(look.different, role, breakdown, vocabulary)
         if share >= 0.5 and share * 0.9 > best.score:
-            best = _Guess(role, Why.VALUES_WORDS, share * 0.9, breakdown=breakdown)
+            best = _Guess(role, ProposalReason.VALUES_WORDS, share * 0.9, breakdown=breakdown)
     return best
 
 
-def understood(
+def share_understood(
     values: Sequence[Value], role: Role, breakdown: str, vocabulary: Vocabulary
 ) -> float:
-    """The share of different cells that are surely words of that role."""
+    """Return the share of different cells that are surely words of that role."""
     texts = {text_of(v) for v in values[:200]}
     known = sum(vocabulary.meaning(role, text, breakdown).is_sure for text in texts)
     return known / len(texts) if texts else 0.0
@@ -312,12 +318,16 @@ def _settle(
     cells: Sequence[Sequence[Value]],
     vocabulary: Vocabulary,
 ) -> None:
-    """Let each role be of one column, and count something if there are numbers."""
+    """Give each role to one column, and count something if there are numbers."""
     has_period = any(g.role is Role.PERIOD for g in guesses)
     if not has_period and any(g.role is Role.YEAR for g in guesses):
         for guess, look in zip(guesses, looks, strict=True):  # months by number, without a header
-            if guess.role is Role.IGNORE and guess.why is Why.NOT_UNDERSTOOD and look.months > 0.9:
-                guess.role, guess.why, guess.score = Role.MONTH, Why.VALUES_DATES, 0.6
+            if (
+                guess.role is Role.IGNORE
+                and guess.why is ProposalReason.NOT_UNDERSTOOD
+                and look.months > 0.9
+            ):
+                guess.role, guess.why, guess.score = Role.MONTH, ProposalReason.VALUES_DATES, 0.6
                 break
     for role in _DIMENSIONS:
         _keep_best(guesses, looks, role, "", vocabulary)
@@ -326,15 +336,19 @@ def _settle(
     if has_period:
         for guess in guesses:
             if guess.role in TIME - {Role.PERIOD}:
-                guess.role, guess.why = Role.IGNORE, Why.DERIVED
+                guess.role, guess.why = Role.IGNORE, ProposalReason.DERIVED
     if not any(g.role is Role.COUNT for g in guesses):
         loose = [
             g
             for g, c in zip(guesses, cells, strict=True)
-            if (g.why is Why.VALUES_NUMBERS or g.role is Role.TOTAL) and _are_counts(c)
+            if (g.why is ProposalReason.VALUES_NUMBERS or g.role is Role.TOTAL) and _are_counts(c)
         ]
         if len(loose) == 1:
-            loose[0].role, loose[0].why, loose[0].score = Role.COUNT, Why.VALUES_NUMBERS, 0.6
+            loose[0].role, loose[0].why, loose[0].score = (
+                Role.COUNT,
+                ProposalReason.VALUES_NUMBERS,
+                0.6,
+            )
 
 
 def _are_counts(cells: Sequence[Value]) -> bool:
@@ -349,7 +363,7 @@ def _keep_best(
     if len(rivals) < 2:
         return
     if role in TIME:
-        best = max(rivals, key=lambda at: (guesses[at].why is Why.HEADER, -at))
+        best = max(rivals, key=lambda at: (guesses[at].why is ProposalReason.HEADER, -at))
     else:
         best = max(
             rivals,
@@ -361,7 +375,7 @@ def _keep_best(
         )
     for at in rivals:
         if at != best:
-            guesses[at] = _Guess(Role.IGNORE, Why.NOT_UNDERSTOOD, 0.3)
+            guesses[at] = _Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
 
 
 def _known_words(look: _Look, role: Role, breakdown: str, vocabulary: Vocabulary) -> int:
@@ -375,23 +389,27 @@ def _check_totals(
     cells: Sequence[Sequence[Value]],
     vocabulary: Vocabulary,
 ) -> None:
-    """A column that only has `total` among its words, or that may be of numbers which are not read,
-    is a total if it adds up in most rows."""
+    """Mark a column as a total if it adds up in most rows.
+
+    Only columns with no other word than `total`, or possibly of numbers that are not read.
+    """
     counted = [at for at, g in enumerate(guesses) if g.role is Role.COUNT]
     for at, guess in enumerate(guesses):
         if guess.role is not Role.TOTAL:
             continue
-        others = any(g.why is Why.VALUES_NUMBERS and g.role is Role.IGNORE for g in guesses)
+        others = any(
+            g.why is ProposalReason.VALUES_NUMBERS and g.role is Role.IGNORE for g in guesses
+        )
         if heads[at].rest in vocabulary.totals and not others:
             continue
         if any(guesses[other].category for other in counted):
             continue
         if _adds_up(cells[at], [cells[other] for other in counted]):
-            guess.why, guess.score = Why.ADDS_UP, 1.0
+            guess.why, guess.score = ProposalReason.ADDS_UP, 1.0
         elif guess.indicator and not any(guesses[o].indicator == guess.indicator for o in counted):
-            guess.role, guess.why = Role.COUNT, Why.HEADER_INDICATOR
+            guess.role, guess.why = Role.COUNT, ProposalReason.HEADER_INDICATOR
         else:
-            guess.role, guess.why, guess.score = Role.IGNORE, Why.NOT_UNDERSTOOD, 0.4
+            guess.role, guess.why, guess.score = Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.4
 
 
 def _adds_up(total: Sequence[Value], parts: Sequence[Sequence[Value]]) -> bool:

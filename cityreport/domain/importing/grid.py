@@ -1,4 +1,4 @@
-"""What a foreign file holds, before anybody says what it means: sheets of plain values."""
+"""The plain contents of a foreign file, before their meaning is known: sheets of values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Value = str | int | float | bool | datetime | date | time | None
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A merged block, both corners in it; rows and columns from 0, as in `GridSheet.rows`."""
+    """A merged block, both corners included; rows and columns from 0, as in `GridSheet.rows`."""
 
     top: int
     left: int
@@ -20,9 +20,12 @@ class Span(msgspec.Struct, frozen=True):
 
 
 class GridSheet(msgspec.Struct, frozen=True):
-    """One sheet, or a text file's only table. `rows` are padded to one width; a merged block has
-    its value in its first cell. `first_row`, `first_column`: where `rows[0][0]` stands, from 1.
-    `uncalculated`: formulas that were saved without their result; their cells are None."""
+    """One sheet, or a text file's only table.
+
+    `rows` are padded to one width; a merged block has its value in its first cell. `first_row`,
+    `first_column`: the place of `rows[0][0]`, from 1. `uncalculated`: the number of formulas that
+    were saved without their result; their cells are None.
+    """
 
     name: str
     rows: tuple[tuple[Value, ...], ...]
@@ -34,7 +37,7 @@ class GridSheet(msgspec.Struct, frozen=True):
 
 
 class Book(msgspec.Struct, frozen=True):
-    """A file that was read. `kind`: the ending that its content deserves (xlsx, xls, ods, csv …);
+    """A file that was read. `kind`: the right ending for its content (xlsx, xls, ods, csv …);
     `encoding` and `separator` only of a text file; `digest`: SHA-256 of its bytes, hexadecimal."""
 
     name: str

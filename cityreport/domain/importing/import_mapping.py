@@ -1,10 +1,10 @@
-"""A mapping: what was decided about a layout, so that it can be read, kept and handed on.
+"""A mapping: the decisions about a layout, so that it can be read, kept and passed on.
 
 Belongs here: its shape, its file (`format: "cityreport-mapping"`), and how an answer changes it.
-Not here: finding out what to propose (`proposing`), and reading with it (`reading`).
+Not here: making a proposal (`proposal_builder`), and reading with it (`table_reader`).
 
-A column is known by its *header*: its words without case, accents and punctuation, with a period
-in it replaced by `{period}`, so that next month's additional column is of the same rule.
+A column is known by its *header*: its words without case, accents and punctuation, with a period in
+it replaced by `{period}`, so that next month's additional column falls under the same rule.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from cityreport.errors import DataError
 FORMAT: Final = "cityreport-mapping"
 VERSION: Final = "1.0"
 LARGEST_FILE = 2 * 1024 * 1024
-"""Most bytes of a mapping file."""
+"""The size limit of a mapping file in bytes."""
 
 LEAVE: Final = "-"
-"""What a word means that is not read: another city, an offence that the standard does not ask."""
+"""The meaning of a word that is not read: another city, an offence that is not in the standard."""
 SUM: Final = "+"
-"""What a word means that names a total of other rows."""
+"""The meaning of a word that names a total of other rows."""
 
 _Word = Annotated[str, Meta(max_length=400)]
 _Code = Annotated[str, Meta(max_length=80)]
 
 
 class Role(StrEnum):
-    """What the cells of a column say."""
+    """The role of a column: what its cells name."""
 
     PERIOD = "period"  # a date, month, quarter or year, whole
     YEAR = "year"
@@ -48,11 +48,11 @@ class Role(StrEnum):
 
 
 TIME = frozenset((Role.PERIOD, Role.YEAR, Role.MONTH, Role.QUARTER))
-"""The roles of columns that say when."""
+"""The roles of columns that give a time."""
 
 
 class Source(StrEnum):
-    """Where a word stands that holds for more than its row."""
+    """The place of a text that applies to more than its own row."""
 
     SHEET = "sheet"  # the sheet's name
     TITLE = "title"  # a line above the table's header
@@ -60,7 +60,7 @@ class Source(StrEnum):
 
 
 class DayOrder(StrEnum):
-    """Which comes first in 03/04/2022."""
+    """The order of day and month in 03/04/2022."""
 
     ASK = ""
     DAY_MONTH = "dmy"
@@ -68,7 +68,7 @@ class DayOrder(StrEnum):
 
 
 class Decimal(StrEnum):
-    """Which sign parts whole and fraction; the other one then groups thousands."""
+    """The decimal sign of a column; the other sign then groups thousands."""
 
     ASK = ""
     POINT = "."
@@ -76,7 +76,8 @@ class Decimal(StrEnum):
 
 
 class MarkMeaning(StrEnum):
-    """What a sign in place of a number means: nothing said, zero, or a status without a value."""
+    """The meaning of a sign in place of a number: nothing said, zero, or a status without a
+    value."""
 
     EMPTY = "empty"
     ZERO = "zero"
@@ -85,16 +86,16 @@ class MarkMeaning(StrEnum):
     NOT_APPLICABLE = "M"
 
 
-class Whole(StrEnum):
-    """Where the total over districts (or over categories) is taken from."""
+class TotalSource(StrEnum):
+    """The source of the total over districts (or over categories)."""
 
     STATED = "stated"  # the file's own total row or column
     ADDED = "added"  # the sum of what was read, where nothing of it is missing
     NONE = "none"
 
 
-class Absent(StrEnum):
-    """What it means that a combination has no row."""
+class AbsentMeaning(StrEnum):
+    """The meaning of a combination that has no row."""
 
     EMPTY = "empty"
     ZERO = "zero"
@@ -105,9 +106,12 @@ class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defa
 
 
 class ColumnRule(_Record, frozen=True):
-    """What the columns of one header are. `nth`: which of several columns of the same header, from
-    0 (always 0 with `{period}` in it). For COUNT and TOTAL the codes say what the numbers are of;
-    empty: a row's words or the table's defaults say it. For BREAKDOWN, `breakdown` says which."""
+    """The meaning of the columns of one header.
+
+    `nth`: which of several columns of the same header, from 0 (always 0 with `{period}` in it). For
+    COUNT and TOTAL the codes say what the numbers count; empty: a row's words or the table's
+    defaults say it. For BREAKDOWN, `breakdown` says which.
+    """
 
     header: _Word
     role: Role
@@ -119,16 +123,19 @@ class ColumnRule(_Record, frozen=True):
 
 
 class ContextRule(_Record, frozen=True):
-    """A title, section line or sheet name says the period, district or indicator of its rows."""
+    """A title, section line or sheet name that gives the period, district or indicator of its
+    rows."""
 
     source: Source
     role: Role
 
 
 class WordRule(_Record, frozen=True):
-    """What a word in a column (or title) of that role means: a code, LEAVE or SUM. `breakdown`
-    only for the role BREAKDOWN. `word` is without case, accents and punctuation; empty: a blank
-    cell. A LEAVE in a breakdown counts the row in the total but not in that breakdown."""
+    """The meaning of a word in a column (or title) of that role: a code, LEAVE or SUM.
+
+    `breakdown` only for the role BREAKDOWN. `word` is without case, accents and punctuation; empty:
+    a blank cell. A LEAVE in a breakdown counts the row in the total but not in that breakdown.
+    """
 
     role: Role
     word: _Word
@@ -137,20 +144,20 @@ class WordRule(_Record, frozen=True):
 
 
 class MarkRule(_Record, frozen=True):
-    """What a sign in place of a number means. `mark` is in lower case."""
+    """The meaning of a sign in place of a number. `mark` is in lower case."""
 
     mark: Annotated[str, Meta(max_length=40)]
     meaning: MarkMeaning
 
 
 class TableRule(_Record, frozen=True):
-    """How the tables of one layout are read.
+    """The decisions about the tables of one layout.
 
-    `sheet`: the sheet's name as a header is kept; several tables may be of one rule. `decimal`,
-    `day_order`: ASK is undecided. `period` (ISO 8601), `indicator`, `area`: what holds where
-    neither column nor row nor title says it (empty: nobody said). `is_incidents`: rows are events
-    that are added up (without a COUNT column each is one), so that the same key may stand in many
-    rows; otherwise it may stand in one. `is_read`: False leaves the whole table out;
+    `sheet`: the sheet's name, normalised as a header; several tables may fall under one rule.
+    `decimal`, `day_order`: ASK is undecided. `period` (ISO 8601), `indicator`, `area`: the defaults
+    where neither column nor row nor title says it (empty: none given). `is_incidents`: rows are
+    events that are added up (without a COUNT column each is one), so that the same key may stand in
+    many rows; otherwise it may stand in one. `is_read`: False leaves the whole table out;
     `reads_hidden`: tables of hidden sheets are read too.
     """
 
@@ -165,9 +172,9 @@ class TableRule(_Record, frozen=True):
     indicator: _Code = ""
     area: _Code = TOTAL
     is_incidents: bool = False
-    city_total: Whole = Whole.NONE
-    category_total: Whole = Whole.STATED
-    absent: Absent = Absent.EMPTY
+    city_total: TotalSource = TotalSource.NONE
+    category_total: TotalSource = TotalSource.STATED
+    absent: AbsentMeaning = AbsentMeaning.EMPTY
     is_read: bool = True
     reads_hidden: bool = False
 
@@ -187,13 +194,14 @@ class _File(_Record, frozen=True, omit_defaults=False):
 
 
 def write_mapping(mapping: ImportMapping) -> bytes:
-    """The mapping as a JSON file for another office."""
+    """Return the mapping as a JSON file for another office."""
     file = _File(FORMAT, VERSION, mapping.name, mapping.tables)
     return msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n"
 
 
 def read_mapping(content: bytes) -> ImportMapping:
-    """Read a mapping file, whoever wrote it; DataError('bad_mapping') names the place."""
+    """Read a mapping file from any source; raise DataError('bad_mapping') with the place that is
+    wrong."""
     if len(content) > LARGEST_FILE:
         raise DataError("bad_mapping", reason=f"{len(content)} > {LARGEST_FILE}")
     try:

@@ -1,6 +1,6 @@
-"""What comes of reading a file: cells, and what became of every row that is none.
+"""The result of reading a file: cells, and the reason for every row that became none.
 
-Facts and codes only; the sentences are made by whoever shows them.
+Facts and codes only; the callers make the sentences.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from cityreport.domain.observation import CellKey, Status
 
 
 class Reason(StrEnum):
-    """Why a row is not read (Left) or could not be (Refused)."""
+    """The reason why a row is left out (Left) or could not be read (Refused)."""
 
     # left out
     TITLE = "title"
@@ -44,17 +44,19 @@ class Reason(StrEnum):
 
 
 class SourceRange(msgspec.Struct, frozen=True):
-    """Where numbers stand in the file: rows and columns as a spreadsheet shows them, from 1."""
+    """A place of numbers in the file: rows and columns as a spreadsheet shows them, from 1."""
 
     sheet: str
     rows: tuple[int, ...]
     column: int
 
 
-class Read(msgspec.Struct, frozen=True):
-    """A cell as the file says it. `value` None exactly with a status O, L or M. `is_absent`: it has
-    no row, and the mapping says that this means zero. `is_added`: a sum of others that were read
-    (the whole city, the total of categories, rows of an incident list)."""
+class ImportedCell(msgspec.Struct, frozen=True):
+    """A cell that was read. `value` is None exactly with a status O, L or M.
+
+    `is_absent`: it has no row, and the mapping says that this means zero. `is_added`: a sum of
+    others that were read (the whole city, the total of categories, rows of an incident list).
+    """
 
     key: CellKey
     value: int | float | None
@@ -64,8 +66,9 @@ class Read(msgspec.Struct, frozen=True):
     is_absent: bool = False
 
 
-class Left(msgspec.Struct, frozen=True):
-    """A row that is left out. `text`: what in it says so; `column` where (0: the row as such)."""
+class SkippedRow(msgspec.Struct, frozen=True):
+    """A row that is left out. `text`: the words that are the reason; `column`: their column (0: the
+    row as such)."""
 
     sheet: str
     row: int
@@ -84,8 +87,8 @@ class RefusedCell(msgspec.Struct, frozen=True):
     text: str = ""
 
 
-class Compared(msgspec.Struct, frozen=True):
-    """A total that the file states, and what the numbers it is of add up to."""
+class ComparedTotal(msgspec.Struct, frozen=True):
+    """A total that the file states, and the sum of the numbers it stands for."""
 
     sheet: str
     row: int
@@ -95,20 +98,20 @@ class Compared(msgspec.Struct, frozen=True):
 
     @property
     def is_right(self) -> bool:
-        """Whether both are the same."""
+        """Return whether both are the same."""
         return self.stated == self.added
 
 
 class ImportConflict(msgspec.Struct, frozen=True):
-    """One cell that the file says more than once: nothing of it is read."""
+    """One cell that the file gives more than once: none of them is read."""
 
     key: CellKey
     values: tuple[int | float | None, ...]
     origins: tuple[SourceRange, ...]
 
 
-class Withheld(msgspec.Struct, frozen=True):
-    """A sum that is not made, because something it would need is empty or has no value."""
+class WithheldSum(msgspec.Struct, frozen=True):
+    """A sum that is not made, because a number that it needs is empty or has no value."""
 
     key: CellKey
     missing: int
@@ -116,12 +119,12 @@ class Withheld(msgspec.Struct, frozen=True):
 
 
 class ImportResult(msgspec.Struct, frozen=True):
-    """What a file says, read by a mapping. `rows`: how many rows gave at least one cell."""
+    """A file read by a mapping. `rows`: the number of rows that gave at least one cell."""
 
-    cells: tuple[Read, ...]
-    left: tuple[Left, ...]
+    cells: tuple[ImportedCell, ...]
+    left: tuple[SkippedRow, ...]
     refused: tuple[RefusedCell, ...]
-    compared: tuple[Compared, ...]
+    compared: tuple[ComparedTotal, ...]
     conflicts: tuple[ImportConflict, ...]
-    withheld: tuple[Withheld, ...]
+    withheld: tuple[WithheldSum, ...]
     rows: int

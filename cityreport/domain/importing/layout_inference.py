@@ -1,6 +1,6 @@
-"""Finding out how a table that nobody knows yet is best read, as far as it decides itself.
+"""Proposals for reading an unknown table, as far as the table itself decides.
 
-Not here: what is put before a person (`proposing`).
+Not here: the questions to a person (`proposal_builder`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from operator import itemgetter
 import msgspec
 
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
-from cityreport.domain.importing.column_inference import body_rows, headings, propose_columns
+from cityreport.domain.importing.column_inference import body_rows, column_headers, propose_columns
 from cityreport.domain.importing.grid import GridSheet, Value
 from cityreport.domain.importing.import_mapping import (
     LEAVE,
@@ -23,11 +23,11 @@ from cityreport.domain.importing.import_mapping import (
     Role,
     Source,
     TableRule,
-    Whole,
+    TotalSource,
     WordRule,
 )
-from cityreport.domain.importing.number_formats import decide, is_number
-from cityreport.domain.importing.proposal import ColumnProposal, Why
+from cityreport.domain.importing.number_formats import decide_format, is_number
+from cityreport.domain.importing.proposal import ColumnProposal, ProposalReason
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.table_layout import SharedText, TableLayout, lay_out, lines_of
 from cityreport.domain.importing.time_spans import NEVER, decide_order, is_day, read_when
@@ -38,7 +38,7 @@ from cityreport.domain.importing.word_matching import NEAR, fold
 def find_rule(
     table: FoundTable, sheet: GridSheet, vocabulary: Vocabulary
 ) -> tuple[TableRule, tuple[ColumnProposal, ...]]:
-    """The rule that a table is most likely read by, with the reasons for its columns."""
+    """Return the rule that a table is most likely read by, with the reasons for its columns."""
     columns = propose_columns(table, sheet, vocabulary)
     rules: dict[tuple[str, int], ColumnRule] = {}
     for column in columns:
@@ -59,7 +59,7 @@ def find_rule(
     rule = msgspec.structs.replace(
         rule,
         is_incidents=_are_events(layout, columns),
-        decimal=decide(texts_of(layout)).decimal,
+        decimal=decide_format(texts_of(layout)).decimal,
         day_order=decide_order(dates_of(layout)).order,
     )
     rule = msgspec.structs.replace(rule, words=tuple(_other_places(layout, vocabulary)))
@@ -67,7 +67,7 @@ def find_rule(
 
 
 def detail_rows(layout: TableLayout, vocabulary: Vocabulary) -> list[int]:
-    """The rows of the body in which no word is that of a total."""
+    """Return the rows of the body without any word for a total."""
     rows = list(body_rows(layout.table))
     cells = layout.sheet.rows
     for dimension in layout.dimensions:
@@ -84,7 +84,7 @@ def _is_sum(word: str, vocabulary: Vocabulary, is_time: bool) -> bool:
 
 
 def cells_of(layout: TableLayout, column: int) -> list[Value]:
-    """The cells of a column in the body."""
+    """Return the cells of a column in the body."""
     rows, body = layout.sheet.rows, body_rows(layout.table)
     if isinstance(body, range):  # as a rule; and this is asked for often
         return list(map(itemgetter(column), rows[body.start : body.stop]))
@@ -92,7 +92,7 @@ def cells_of(layout: TableLayout, column: int) -> list[Value]:
 
 
 def texts_of(layout: TableLayout) -> Iterable[str]:
-    """The different texts in columns of numbers."""
+    """Return the different texts in columns of numbers."""
     found: dict[str, None] = {}
     for measure in layout.measures:
         if measure.column >= 0:
@@ -102,14 +102,14 @@ def texts_of(layout: TableLayout) -> Iterable[str]:
 
 
 def dates_of(layout: TableLayout) -> Iterable[Value]:
-    """The different cells of columns of periods."""
+    """Yield the different cells of columns of periods."""
     for dimension in layout.dimensions:
         if dimension.role in TIME:
             yield from dict.fromkeys(cells_of(layout, dimension.column))
 
 
-def says(layout: TableLayout, role: Role) -> bool:
-    """Whether a column, or the headers of all counted columns, say something in a role."""
+def names_role(layout: TableLayout, role: Role) -> bool:
+    """Return whether a column, or the headers of all counted columns, give a value for a role."""
     if any(dimension.role is role for dimension in layout.dimensions):
         return True
     field = role.value
@@ -117,8 +117,8 @@ def says(layout: TableLayout, role: Role) -> bool:
     return bool(counted) and all(getattr(measure, field, "") for measure in counted)
 
 
-def says_period(layout: TableLayout) -> bool:
-    """Whether columns or headers say a whole period: a year at least."""
+def names_period(layout: TableLayout) -> bool:
+    """Return whether columns or headers give a whole period: at least a year."""
     roles = {dimension.role for dimension in layout.dimensions}
     if roles & {Role.PERIOD, Role.YEAR}:
         return True
@@ -129,17 +129,17 @@ def says_period(layout: TableLayout) -> bool:
 def _context(
     table: FoundTable, sheet: GridSheet, rule: TableRule, vocabulary: Vocabulary
 ) -> tuple[ContextRule, ...]:
-    """Which lines around the table say what its columns do not."""
+    """Return rules for the lines around the table that say what its columns do not."""
     layout = lay_out(table, sheet, rule)
     lines = [
         *lines_of(table, sheet),
         *(SharedText(Source.SECTION, text) for _, text in table.sections),
     ]
     found = []
-    if not says_period(layout):
+    if not names_period(layout):
         found += [(line.source, Role.PERIOD) for line in lines if line.when != NEVER]
     for role in (Role.AREA, Role.INDICATOR):
-        if not says(layout, role):
+        if not names_role(layout, role):
             found += [(line.source, role) for line in lines if _names(line, role, vocabulary)]
     return tuple(ContextRule(source, role) for source, role in dict.fromkeys(found))
 
@@ -151,7 +151,7 @@ def _names(line: SharedText, role: Role, vocabulary: Vocabulary) -> bool:
 
 
 def _are_events(layout: TableLayout, columns: Iterable[ColumnProposal]) -> bool:
-    """Whether rows are events: nothing is counted, or their dates are days."""
+    """Return whether rows are events: nothing is counted, or their dates are days."""
     has_days = False
     for dimension in layout.dimensions:
         if dimension.role is Role.PERIOD:
@@ -160,14 +160,17 @@ def _are_events(layout: TableLayout, columns: Iterable[ColumnProposal]) -> bool:
             has_days = len(days) > len({read_when(v, order) for v in days})
     if any(not measure.is_total for measure in layout.measures):
         return has_days
-    loose = any(column.why is Why.VALUES_NUMBERS for column in columns)
+    loose = any(column.why is ProposalReason.VALUES_NUMBERS for column in columns)
     is_dated = any(dimension.role in TIME for dimension in layout.dimensions)
     return is_dated and (has_days or not loose)
 
 
 def _other_places(layout: TableLayout, vocabulary: Vocabulary) -> Iterator[WordRule]:
-    """In a column that names our city among others, and none of its districts, the others are left
-    out; a word whose numbers are the sum of all others is a total."""
+    """Yield rules for the other places in a column that names our city.
+
+    If it names none of our districts, the others are left out; a word whose numbers are the sum of
+    all others is a total.
+    """
     for dimension in layout.dimensions:
         if dimension.role is not Role.AREA:
             continue
@@ -182,7 +185,8 @@ def _other_places(layout: TableLayout, vocabulary: Vocabulary) -> Iterator[WordR
 
 
 def sum_words(layout: TableLayout) -> set[str]:
-    """Folded words of the first column of words whose only row is the sum of all other rows."""
+    """Return the folded words of the first column of words whose only row is the sum of all other
+    rows."""
     dimension = next((d for d in layout.dimensions if d.role not in TIME), None)
     counted = [m.column for m in layout.measures if m.column >= 0]
     rows = body_rows(layout.table)
@@ -213,7 +217,7 @@ def _whole(value: Value) -> int | None:
 
 
 def _with_wholes(layout: TableLayout, vocabulary: Vocabulary) -> TableRule:
-    """Where totals over districts and over categories come from."""
+    """Return the rule with the sources of totals over districts and over categories."""
     rule = layout.rule
     breakdowns = [d for d in layout.dimensions if d.role is Role.BREAKDOWN]
     in_headers = {m.breakdown for m in layout.measures if m.breakdown}
@@ -223,13 +227,15 @@ def _with_wholes(layout: TableLayout, vocabulary: Vocabulary) -> TableRule:
         for v in dict.fromkeys(cells_of(layout, d.column))
     )
     many = bool(breakdowns or in_headers)
-    category = Whole.ADDED if rule.is_incidents or (many and not stated) else Whole.STATED
+    category = (
+        TotalSource.ADDED if rule.is_incidents or (many and not stated) else TotalSource.STATED
+    )
     return msgspec.structs.replace(
         rule, category_total=category, city_total=_city_total(layout, vocabulary)
     )
 
 
-def _city_total(layout: TableLayout, vocabulary: Vocabulary) -> Whole:
+def _city_total(layout: TableLayout, vocabulary: Vocabulary) -> TotalSource:
     rule = layout.rule
     column = next((d.column for d in layout.dimensions if d.role is Role.AREA), None)
     if column is None:
@@ -239,17 +245,17 @@ def _city_total(layout: TableLayout, vocabulary: Vocabulary) -> Whole:
         left = {word.word for word in rule.words if word.code == LEAVE}
         codes = {LEAVE if fold(t) in left else vocabulary.meaning(Role.AREA, t).code for t in texts}
     if "_T" in codes or not codes:
-        return Whole.NONE
+        return TotalSource.NONE
     if rule.is_incidents:
-        return Whole.ADDED
+        return TotalSource.ADDED
     if SUM in codes:
-        return Whole.NONE if LEAVE in codes or None in codes else Whole.STATED
+        return TotalSource.NONE if LEAVE in codes or None in codes else TotalSource.STATED
     own = {area.code for area in vocabulary.profile.areas}
-    return Whole.ADDED if own and own <= codes else Whole.NONE
+    return TotalSource.ADDED if own and own <= codes else TotalSource.NONE
 
 
 def marks_of(layout: TableLayout) -> Counter[str]:
-    """The texts in columns of numbers that are none, with how often they stand there."""
+    """Return the texts in columns of numbers that are no numbers, with how often each occurs."""
     found: Counter[str] = Counter()
     for measure in layout.measures:
         if measure.column >= 0:
@@ -259,5 +265,5 @@ def marks_of(layout: TableLayout) -> Counter[str]:
 
 
 def with_period_headers(table: FoundTable) -> bool:
-    """Whether any header says something about time."""
-    return any(head.when != NEVER for head in headings(table))
+    """Return whether any header names a time."""
+    return any(head.when != NEVER for head in column_headers(table))

@@ -1,8 +1,9 @@
-"""Names of the months as people write them, without case, accents and points (`matching.fold`).
+"""Names of the months as people write them, without case, accents and points
+(`word_matching.fold`).
 
 Source: Unicode CLDR (full and short names, both forms) for en, es, fr, pt, ar, ar-SY, ar-MA, ar-DZ,
-it, de, nl, tr, ru, uk, mk, sq, sr, sr-Latn, sw, bs, ro, el, fa, he, id, ms, fil, am, so; and
-forms met in published tables (`setiembre`, `sept`, `set`). Data only.
+it, de, nl, tr, ru, uk, mk, sq, sr, sr-Latn, sw, bs, ro, el, fa, he, id, ms, fil, am, so; and forms
+met in published tables (`setiembre`, `sept`, `set`). Data only.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""How numbers are written in a column: decided from all of it, and asked where it does not decide.
+"""The number format of a column: decided from all of its cells, and asked where they do not decide.
 
-`numerals` reads what a person typed; here it is what a stranger's file holds: a convention first,
+`numerals` reads a number typed by a person; this module reads a stranger's file: the format first,
 then each cell by it. A blank is empty and never zero; a sign in place of a number means what the
 mapping says, and until it says so the row is refused.
 """
@@ -31,7 +31,8 @@ from cityreport.domain.observation import LARGEST_COUNT, LARGEST_MONEY, Status
 from cityreport.errors import DataError
 
 LONGEST = 100
-"""A longer text is no number; nor is it tried, since trying takes the square of its length."""
+"""The longest text that can be a number. Longer ones are not tried: the time grows with the
+square."""
 
 _SPACE = re.compile(SPACES)
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")
@@ -44,7 +45,8 @@ _NUMBER = re.compile(
 
 @lru_cache(maxsize=50_000)
 def _taken_apart(text: str) -> tuple[str, bool, bool] | None:
-    """Digits with their separators, is it negative, is it a percentage; None: not a number."""
+    """Return the digits with their separators, whether it is negative, whether it is a percentage;
+    None if it is no number."""
     if len(text) > LONGEST:
         return None
     plain = with_ascii_digits(without_invisible(text)).replace("،", ",")
@@ -64,11 +66,11 @@ def _taken_apart(text: str) -> tuple[str, bool, bool] | None:
 
 
 def is_number(text: str) -> bool:
-    """Whether a text is a number in any convention."""
+    """Return whether a text is a number in any convention."""
     return _taken_apart(text) is not None
 
 
-class Convention(NamedTuple):
+class NumberFormat(NamedTuple):
     """What a column's texts say. `decimal` ASK with nothing `doubtful`: it does not matter.
     `doubtful`: texts that are two numbers, while nothing else decides."""
 
@@ -76,8 +78,8 @@ class Convention(NamedTuple):
     doubtful: tuple[str, ...]
 
 
-def decide(texts: Iterable[str]) -> Convention:
-    """How numbers are written, from all the different texts of the columns together.
+def decide_format(texts: Iterable[str]) -> NumberFormat:
+    """Return the number format of all the different texts of the columns together.
 
     `12,5` and `1.234.567` say that the comma is the decimal sign, `1,234.5` that the point is;
     `1.234` alone says nothing. Where texts contradict each other nothing is decided.
@@ -98,12 +100,13 @@ def decide(texts: Iterable[str]) -> Convention:
             commas += 1
     if bool(points) == bool(commas):
         ordered = tuple(sorted(set(doubtful)))
-        return Convention(Decimal.ASK, ordered)
-    return Convention(Decimal.POINT if points else Decimal.COMMA, ())
+        return NumberFormat(Decimal.ASK, ordered)
+    return NumberFormat(Decimal.POINT if points else Decimal.COMMA, ())
 
 
 class ReadCell(NamedTuple):
-    """What a cell says: a value, a status without one, or why it is refused; all None: empty."""
+    """The content of a cell: a value, a status without one, or why it is refused; all None:
+    empty."""
 
     value: int | float | None
     status: Status | None
@@ -116,12 +119,12 @@ _SMALL = {number: ReadCell(number, None, None) for number in range(1_000)}
 
 
 def mark_of(text: str) -> str:
-    """A sign in place of a number as `MarkRule.mark` keeps it."""
+    """Return a sign in place of a number, normalised as in `MarkRule.mark`."""
     return without_invisible(text).lower()[:40]
 
 
 class NumberReader:
-    """Reads the cells of counted columns by one convention and one meaning of the marks."""
+    """Reads the cells of counted columns by one number format and the meanings of the marks."""
 
     def __init__(
         self, decimal: Decimal, marks: Mapping[str, MarkMeaning], known_marks: frozenset[str]
@@ -132,16 +135,16 @@ class NumberReader:
         self._texts: dict[tuple[str, Kind], ReadCell] = {}
 
     def read(self, value: Value, kind: Kind = Kind.COUNT) -> ReadCell:
-        """Read one cell. `refused` is a `reading.Reason`."""
+        """Read one cell. `refused` is an `import_result.Reason`."""
         if value is None:
             return EMPTY
         if type(value) is int:
             return _checked(value, kind)
         if isinstance(value, str):
-            told = self._texts.get((value, kind))
-            if told is None:
-                told = self._texts[value, kind] = self._read_text(value, kind)
-            return told
+            content = self._texts.get((value, kind))
+            if content is None:
+                content = self._texts[value, kind] = self._read_text(value, kind)
+            return content
         if isinstance(value, float):
             if not math.isfinite(value):
                 return ReadCell(None, None, "not_a_number")
@@ -189,7 +192,7 @@ def _by(digits: str, separator: Separator) -> int | float | str:
 
 
 def is_mark_like(mark: str, known: frozenset[str]) -> bool:
-    """Whether a text stands for a number that is not there: a known sign, or signs alone."""
+    """Return whether a text stands for a missing number: a known sign, or signs alone."""
     return mark in known or not any(character.isalnum() for character in mark)
 
 

@@ -1,6 +1,6 @@
-"""What is put before a person: how a file could be read, why, and what only a person can say.
+"""A proposal for reading a file: its reasons, and the questions that only a person can answer.
 
-Facts and codes only; the sentences are made by whoever shows them.
+Facts and codes only; the callers make the sentences.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from cityreport.domain.importing.import_mapping import ImportMapping, Role, Sour
 from cityreport.domain.importing.table_detection import FoundTable
 
 
-class Why(StrEnum):
-    """Why a column or a word is proposed as it is."""
+class ProposalReason(StrEnum):
+    """The reason for the proposal of a column or a word."""
 
     KNOWN = "known"  # a kept mapping says so
     HEADER = "header"  # its header is a word for it
@@ -40,17 +40,19 @@ class Why(StrEnum):
 
 
 class ColumnProposal(msgspec.Struct, frozen=True):
-    """A column of a table: `column` in `Sheet.rows`, from 0; `label` as the file has it; `header`
-    and `nth` as the rule has it. `score` 0-1. `examples`: up to five different cells as text.
-    `role`, `indicator`, `area`, `breakdown`, `category`: as the proposed rule says. `period`: what
-    the header says, ISO 8601, empty if nothing."""
+    """A proposal for a column of a table.
+
+    `column` in `Sheet.rows`, from 0; `label` as the file has it; `header` and `nth` as the rule has
+    it. `score` 0-1. `examples`: up to five different cells as text. `role`, `indicator`, `area`,
+    `breakdown`, `category`: of the proposed rule. `period`: of the header, ISO 8601, empty if none.
+    """
 
     column: int
     label: str
     header: str
     nth: int
     role: Role
-    why: Why
+    why: ProposalReason
     score: float
     examples: tuple[str, ...] = ()
     indicator: str = ""
@@ -61,8 +63,11 @@ class ColumnProposal(msgspec.Struct, frozen=True):
 
 
 class WordProposal(msgspec.Struct, frozen=True):
-    """A word found in columns (or titles) of a role. `shown` as the file has it, `rows` how often.
-    `code` may be LEAVE or SUM; None: nothing comes near it. `is_sure`: needs no confirmation."""
+    """A proposal for a word found in columns (or titles) of a role.
+
+    `shown` as the file has it, `rows` how often. `code` may be LEAVE or SUM; None: no word is
+    similar. `is_sure`: needs no confirmation.
+    """
 
     rule: int
     role: Role
@@ -70,14 +75,15 @@ class WordProposal(msgspec.Struct, frozen=True):
     shown: str
     rows: int
     code: str | None
-    why: Why
+    why: ProposalReason
     score: float
     breakdown: str = ""
     is_sure: bool = False
 
 
-class Ask(StrEnum):
-    """What only a person can say. After the dash: what `mapping.answer` takes for it."""
+class QuestionKind(StrEnum):
+    """The subject of a question to a person. After the dash: the answers that
+    `proposal_builder.answer` takes."""
 
     DECIMAL = "decimal"  # - "." or ","
     DAY_ORDER = "day_order"  # - "dmy" or "mdy"
@@ -90,11 +96,14 @@ class Ask(StrEnum):
 
 
 class ImportQuestion(msgspec.Struct, frozen=True):
-    """One question about one rule of the mapping. `words`: what it is about (marks, words, doubtful
-    numbers or dates, up to 1,000). `options`: the answers it takes, empty if free. `proposed`: what
-    holds or is suggested, "" if nothing. `is_needed`: nothing may be written before the answer."""
+    """One question about one rule of the mapping.
 
-    ask: Ask
+    `words`: its subject (marks, words, doubtful numbers or dates, up to 1,000). `options`: the
+    answers it takes, empty if free. `proposed`: the present or suggested answer, "" if none.
+    `is_needed`: nothing may be written before the answer.
+    """
+
+    ask: QuestionKind
     rule: int
     role: Role | None = None
     breakdown: str = ""
@@ -105,7 +114,7 @@ class ImportQuestion(msgspec.Struct, frozen=True):
 
 
 class TableProposal(msgspec.Struct, frozen=True):
-    """A table that was found, the rule (`mapping.tables[rule]`) it is read by, its columns."""
+    """A table that was found, its rule (`mapping.tables[rule]`), and its columns."""
 
     table: FoundTable
     rule: int
@@ -114,7 +123,8 @@ class TableProposal(msgspec.Struct, frozen=True):
 
 
 class Proposal(msgspec.Struct, frozen=True):
-    """How a file could be read. `known`: the name of the kept mapping that fits, "" if none."""
+    """A proposal for reading a file. `known`: the name of the saved mapping that fits, "" if
+    none."""
 
     mapping: ImportMapping
     tables: tuple[TableProposal, ...]
@@ -124,5 +134,5 @@ class Proposal(msgspec.Struct, frozen=True):
 
     @property
     def is_answered(self) -> bool:
-        """Whether nothing stands open that must be said before anything is written."""
+        """Return whether every question is answered that must be before anything is written."""
         return not any(question.is_needed for question in self.questions)

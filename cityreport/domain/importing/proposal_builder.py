@@ -1,8 +1,8 @@
-"""From a file to a proposal of how to read it.
+"""Making a proposal for reading a file.
 
-`propose` looks at a new file, `review` at what a person made of the proposal: both give the same
-shape, so that a window can go round as often as it likes. `answer` puts an answer into the mapping,
-`suggested` all that is proposed.
+`propose` looks at a new file, `review` at a proposal that a person changed: both return the same
+shape, so that a window can repeat the step as often as needed. `answer` puts an answer into the
+mapping, `suggested` all proposed answers.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import msgspec
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
-from cityreport.domain.importing.column_inference import headings
+from cityreport.domain.importing.column_inference import column_headers
 from cityreport.domain.importing.grid import Book
 from cityreport.domain.importing.import_mapping import (
     LEAVE,
     SUM,
-    Absent,
+    AbsentMeaning,
     DayOrder,
     Decimal,
     ImportMapping,
@@ -38,33 +38,33 @@ from cityreport.domain.importing.layout_inference import (
     detail_rows,
     find_rule,
     marks_of,
-    says,
-    says_period,
+    names_period,
+    names_role,
     sum_words,
     texts_of,
 )
-from cityreport.domain.importing.number_formats import decide, is_mark_like, mark_of
+from cityreport.domain.importing.number_formats import decide_format, is_mark_like, mark_of
 from cityreport.domain.importing.proposal import (
-    Ask,
     ColumnProposal,
     ImportQuestion,
     Proposal,
+    ProposalReason,
+    QuestionKind,
     TableProposal,
-    Why,
     WordProposal,
 )
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.table_layout import (
-    Known,
+    LayoutKey,
     SharedText,
     TableLayout,
-    assigned,
+    assign_rules,
     context_line,
     context_when,
-    is_seen,
-    known_by,
     lay_out,
+    layout_key,
     lines_of,
+    reads_sheet,
     tables_of,
 )
 from cityreport.domain.importing.time_spans import decide_order
@@ -73,9 +73,9 @@ from cityreport.domain.importing.word_lists import WordLists
 from cityreport.domain.importing.word_matching import fold
 
 MOST_WORDS = 1_000
-"""So many words stand in one question."""
+"""The largest number of words in one question."""
 EVENTS = "*"
-"""The answer to `Ask.COUNT` that means: every row is one event."""
+"""The answer to `QuestionKind.COUNT` that means: every row is one event."""
 _CODED = (Role.AREA, Role.INDICATOR, Role.BREAKDOWN)
 
 
@@ -86,18 +86,18 @@ def propose(
     words: WordLists,
     known: Iterable[ImportMapping] = (),
 ) -> Proposal:
-    """Find the tables of a book and say how each could be read; a kept mapping that fits is taken
-    first, and only what is new is proposed beside it. Never raises for what a book holds."""
+    """Find the tables of a book and propose a rule for each; a saved mapping that fits is used
+    first, and only new parts are proposed. Never raise for the contents of a book."""
     vocabulary = Vocabulary(profile, catalogue, words)
     tables = tables_of(book, vocabulary)
     base = next((m for m in known if _fits(m, book, tables)), ImportMapping(()))
     rules = list(base.tables)
     found: dict[int, tuple[ColumnProposal, ...]] = {}
-    new: set[Known] = set()
-    for at, number in enumerate(assigned(base, book, tables)):
+    new: set[LayoutKey] = set()
+    for at, number in enumerate(assign_rules(base, book, tables)):
         table, sheet = tables[at], book.sheets[tables[at].sheet]
-        if number is None and known_by(table, sheet) not in new:
-            new.add(known_by(table, sheet))
+        if number is None and layout_key(table, sheet) not in new:
+            new.add(layout_key(table, sheet))
             rule, found[at] = find_rule(table, sheet, vocabulary)
             rules.append(rule)
     mapping = ImportMapping(tuple(rules), base.name)
@@ -107,7 +107,8 @@ def propose(
 def review(
     book: Book, mapping: ImportMapping, profile: Profile, catalogue: Catalogue, words: WordLists
 ) -> Proposal:
-    """The proposal after a person changed its mapping: new words for new roles, questions left."""
+    """Return the proposal after a person changed its mapping: new words for new roles, open
+    questions."""
     vocabulary = Vocabulary(profile, catalogue, words)
     return _Review(book, tables_of(book, vocabulary), mapping, vocabulary, {}).proposal("")
 
@@ -115,17 +116,18 @@ def review(
 def fits(
     mapping: ImportMapping, book: Book, profile: Profile, catalogue: Catalogue, words: WordLists
 ) -> bool:
-    """Whether every table that the mapping reads is there again, perhaps with more periods."""
+    """Return whether every table that the mapping reads is there again, perhaps with more
+    periods."""
     return _fits(mapping, book, tables_of(book, Vocabulary(profile, catalogue, words)))
 
 
 def _fits(mapping: ImportMapping, book: Book, tables: tuple[FoundTable, ...]) -> bool:
     read = {number for number, rule in enumerate(mapping.tables) if rule.is_read}
-    return bool(read) and read <= set(assigned(mapping, book, tables))
+    return bool(read) and read <= set(assign_rules(mapping, book, tables))
 
 
 class _Review:
-    """Looks at a book with a mapping and gathers what is to be shown and asked."""
+    """Looks at a book with a mapping and collects the words to show and the questions to ask."""
 
     def __init__(
         self,
@@ -137,7 +139,7 @@ class _Review:
     ) -> None:
         self._book, self._tables, self._mapping = book, tables, mapping
         self._vocabulary, self._found = vocabulary, found
-        self._rules = assigned(mapping, book, tables)
+        self._rules = assign_rules(mapping, book, tables)
 
     def proposal(self, known: str) -> Proposal:
         words: list[WordProposal] = []
@@ -160,7 +162,7 @@ class _Review:
         return [
             lay_out(table, self._book.sheets[table.sheet], rule)
             for table, of in zip(self._tables, self._rules, strict=True)
-            if of == number and is_seen(rule, self._book.sheets[table.sheet])
+            if of == number and reads_sheet(rule, self._book.sheets[table.sheet])
         ]
 
     def _table_proposals(self) -> Iterator[TableProposal]:
@@ -175,10 +177,10 @@ class _Review:
             yield TableProposal(table, number, columns, lines)
 
     def _columns(self, table: FoundTable, rule: TableRule) -> Iterator[ColumnProposal]:
-        """The columns as a rule that somebody made, or kept, has them."""
+        """Yield the columns by a rule that somebody made, or saved."""
         rules = {(column.header, column.nth): column for column in rule.columns}
         rows = self._book.sheets[table.sheet].rows[table.first : table.last + 1][:200]
-        for at, head in enumerate(headings(table)):
+        for at, head in enumerate(column_headers(table)):
             column = rules[head.header, head.nth]
             cells = (text_of(row[table.left + at]).strip() for row in rows)
             examples = list(dict.fromkeys(filter(None, cells)))[:5]
@@ -188,7 +190,7 @@ class _Review:
                 head.header,
                 head.nth,
                 column.role,
-                Why.KNOWN,
+                ProposalReason.KNOWN,
                 1.0,
                 tuple(text[:80] for text in examples),
                 column.indicator,
@@ -215,16 +217,19 @@ class _Review:
                 chosen = decided.get((role, breakdown, word))
                 if chosen is not None and self._vocabulary.has_code(role, breakdown, chosen):
                     other = chosen == LEAVE and role is Role.AREA
-                    code, why = chosen, Why.OTHER_PLACE if other else Why.KNOWN
+                    code, why = (
+                        chosen,
+                        ProposalReason.OTHER_PLACE if other else ProposalReason.KNOWN,
+                    )
                     score, sure = 1.0, True
                 elif not sure and word in totals:
-                    code, why, score = SUM, Why.ADDS_UP, 0.9
+                    code, why, score = SUM, ProposalReason.ADDS_UP, 0.9
                 yield WordProposal(
                     number, role, word, shown, rows, code, why, round(score, 2), breakdown, sure
                 )
 
     def _texts(self, layouts: list[TableLayout]) -> dict[tuple[Role, str], Counter[str]]:
-        """The words that have to mean something, by role, with how many rows they stand in."""
+        """Return the words that need a meaning, by role, with the number of rows they stand in."""
         found: dict[tuple[Role, str], Counter[str]] = {}
         for layout in layouts:
             for dimension in layout.dimensions:
@@ -243,7 +248,7 @@ class _Review:
         return found
 
     def _has_blank(self, layout: TableLayout, column: int) -> bool:
-        """Whether a column says nothing in a row that is no total."""
+        """Return whether a column is blank in a row that is no total."""
         rows = layout.sheet.rows
         details = detail_rows(layout, self._vocabulary)
         return any(is_blank(rows[row][column]) for row in details)
@@ -262,59 +267,67 @@ class _Review:
         counted = any(not m.is_total for layout in layouts for m in layout.measures)
         if not counted:
             headers = [c.header for c in rule.columns if c.role in {Role.IGNORE, Role.TOTAL}]
-            yield ImportQuestion(Ask.COUNT, number, options=(*headers[:MOST_WORDS], EVENTS))
+            yield ImportQuestion(
+                QuestionKind.COUNT, number, options=(*headers[:MOST_WORDS], EVENTS)
+            )
             return
         if rule.decimal is Decimal.ASK:
-            doubtful = decide(text for layout in layouts for text in texts_of(layout)).doubtful
+            doubtful = decide_format(
+                text for layout in layouts for text in texts_of(layout)
+            ).doubtful
             if doubtful:
                 options = (Decimal.POINT.value, Decimal.COMMA.value)
                 yield ImportQuestion(
-                    Ask.DECIMAL, number, words=doubtful[:MOST_WORDS], options=options
+                    QuestionKind.DECIMAL, number, words=doubtful[:MOST_WORDS], options=options
                 )
         if rule.day_order is DayOrder.ASK:
             dates = decide_order(value for layout in layouts for value in dates_of(layout)).doubtful
             if dates:
                 orders = (DayOrder.DAY_MONTH.value, DayOrder.MONTH_DAY.value)
                 yield ImportQuestion(
-                    Ask.DAY_ORDER, number, words=dates[:MOST_WORDS], options=orders
+                    QuestionKind.DAY_ORDER, number, words=dates[:MOST_WORDS], options=orders
                 )
         yield from self._missing(number, rule, layouts)
         yield from _mark_question(number, rule, layouts, self._vocabulary.marks)
         yield from _word_questions(number, words)
         if rule.is_incidents or _has_holes(layouts, self._vocabulary):
-            options = (Absent.EMPTY.value, Absent.ZERO.value)
+            options = (AbsentMeaning.EMPTY.value, AbsentMeaning.ZERO.value)
             yield ImportQuestion(
-                Ask.ABSENT, number, options=options, proposed=rule.absent.value, is_needed=False
+                QuestionKind.ABSENT,
+                number,
+                options=options,
+                proposed=rule.absent.value,
+                is_needed=False,
             )
 
     def _missing(
         self, number: int, rule: TableRule, layouts: list[TableLayout]
     ) -> Iterator[ImportQuestion]:
-        """What the table does not say, and nobody said."""
+        """Yield the questions on what the table does not say and nobody answered."""
         sections = {c.role for c in rule.context if c.source is Source.SECTION}
         undated = [
             layout
             for layout in layouts
-            if not says_period(layout) and context_when(layout).year is None
+            if not names_period(layout) and context_when(layout).year is None
         ]
         if undated and Role.PERIOD not in sections:
-            yield ImportQuestion(Ask.PERIOD, number, Role.PERIOD)
+            yield ImportQuestion(QuestionKind.PERIOD, number, Role.PERIOD)
         unnamed = [
             layout
             for layout in layouts
-            if not says(layout, Role.INDICATOR)
+            if not names_role(layout, Role.INDICATOR)
             and context_line(layout, Role.INDICATOR, self._vocabulary) is None
         ]
         if unnamed and not rule.indicator and Role.INDICATOR not in sections:
             codes = tuple(i.code for i in self._vocabulary.catalogue.indicators if not i.derived)
-            yield ImportQuestion(Ask.INDICATOR, number, Role.INDICATOR, options=codes)
+            yield ImportQuestion(QuestionKind.INDICATOR, number, Role.INDICATOR, options=codes)
 
 
 def _decided(rule: TableRule, layouts: list[TableLayout]) -> TableRule:
-    """The rule with what all its tables together decide."""
+    """Return the rule completed with what all its tables together decide."""
     decimal, order = rule.decimal, rule.day_order
     if decimal is Decimal.ASK:
-        decimal = decide(text for layout in layouts for text in texts_of(layout)).decimal
+        decimal = decide_format(text for layout in layouts for text in texts_of(layout)).decimal
     if order is DayOrder.ASK:
         order = decide_order(value for layout in layouts for value in dates_of(layout)).order
     return msgspec.structs.replace(rule, decimal=decimal, day_order=order)
@@ -333,7 +346,7 @@ def _mark_question(
     if found:
         options = tuple(meaning.value for meaning in MarkMeaning)
         marks = tuple(mark for mark, _ in found.most_common(MOST_WORDS))
-        yield ImportQuestion(Ask.MARKS, number, words=marks, options=options)
+        yield ImportQuestion(QuestionKind.MARKS, number, words=marks, options=options)
 
 
 def _word_questions(number: int, words: list[WordProposal]) -> Iterator[ImportQuestion]:
@@ -342,11 +355,11 @@ def _word_questions(number: int, words: list[WordProposal]) -> Iterator[ImportQu
         if not word.is_sure:
             open_words.setdefault((word.role, word.breakdown), []).append(word.word)
     for (role, breakdown), found in open_words.items():
-        yield ImportQuestion(Ask.WORDS, number, role, breakdown, tuple(found[:MOST_WORDS]))
+        yield ImportQuestion(QuestionKind.WORDS, number, role, breakdown, tuple(found[:MOST_WORDS]))
 
 
 def _has_holes(layouts: list[TableLayout], vocabulary: Vocabulary) -> bool:
-    """Whether a table lacks some combination of its own words."""
+    """Return whether a table lacks some combination of its own words."""
     for layout in layouts:
         if len(layout.dimensions) < 2:
             continue
@@ -363,9 +376,9 @@ def _has_holes(layouts: list[TableLayout], vocabulary: Vocabulary) -> bool:
 def answer(
     mapping: ImportMapping, question: ImportQuestion, given: str | Mapped[str, str]
 ) -> ImportMapping:
-    """The mapping with an answer in it. `given`: one of the question's options, or for MARKS and
-    WORDS the meaning of each word; words that it does not name stay open.
-    ValueError where it is none of the options."""
+    """Return the mapping with an answer in it. `given`: one of the question's options, or for MARKS
+    and WORDS the meaning of each word; words that it does not name stay open. Raise ValueError
+    where it is none of the options."""
     rules = list(mapping.tables)
     rules[question.rule] = _answered(rules[question.rule], question, given)
     return msgspec.structs.replace(mapping, tables=tuple(rules))
@@ -376,7 +389,7 @@ def _answered(
 ) -> TableRule:
     replace = msgspec.structs.replace
     if not isinstance(given, str):
-        if question.ask is Ask.MARKS:
+        if question.ask is QuestionKind.MARKS:
             marks = {mark.mark: mark for mark in rule.marks}
             marks.update({m: MarkRule(m, MarkMeaning(v)) for m, v in given.items()})
             return replace(rule, marks=tuple(marks.values()))
@@ -386,18 +399,18 @@ def _answered(
             new = WordRule(question.role, word, code, question.breakdown)
             words[new.role, new.breakdown, new.word] = new
         return replace(rule, words=tuple(words.values()))
-    if question.ask is Ask.COUNT:
+    if question.ask is QuestionKind.COUNT:
         return _counting(rule, given)
     field, kind = _FIELDS[question.ask]
     return replace(rule, **{field: kind(given)})
 
 
-_FIELDS: dict[Ask, tuple[str, type[str]]] = {
-    Ask.DECIMAL: ("decimal", Decimal),
-    Ask.DAY_ORDER: ("day_order", DayOrder),
-    Ask.ABSENT: ("absent", Absent),
-    Ask.PERIOD: ("period", str),
-    Ask.INDICATOR: ("indicator", str),
+_FIELDS: dict[QuestionKind, tuple[str, type[str]]] = {
+    QuestionKind.DECIMAL: ("decimal", Decimal),
+    QuestionKind.DAY_ORDER: ("day_order", DayOrder),
+    QuestionKind.ABSENT: ("absent", AbsentMeaning),
+    QuestionKind.PERIOD: ("period", str),
+    QuestionKind.INDICATOR: ("indicator", str),
 }
 
 
@@ -412,11 +425,11 @@ def _counting(rule: TableRule, header: str) -> TableRule:
 
 
 def suggested(proposal: Proposal) -> ImportMapping:
-    """The mapping with every word taken as proposed, for a preview; what nothing comes near stays
-    open. Questions that have no proposal stay open too."""
+    """Return the mapping with every proposed word accepted, for a preview; words without a similar
+    one and questions without a proposal stay open."""
     mapping = proposal.mapping
     for question in proposal.questions:
-        if question.ask is Ask.WORDS:
+        if question.ask is QuestionKind.WORDS:
             codes = {
                 word.word: word.code
                 for word in proposal.words

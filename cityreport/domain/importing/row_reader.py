@@ -1,7 +1,7 @@
-"""The rows of a table: what each says it is of, and the entries that come of it.
+"""The rows of a table: what each row is about, and its entries.
 
-An entry is one number with where it belongs, before anything is added up (`adding`). A row that
-gives none is left out or refused, with the reason. Words and dates are looked up once each.
+An entry is one number with its place, before anything is added up (`aggregation`). A row that gives
+none is left out or refused, with the reason. Words and dates are looked up once each.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from cityreport.domain.importing.cell_kinds import is_blank, text_of
 from cityreport.domain.importing.column_inference import body_rows
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.import_mapping import LEAVE, SUM, TIME, DayOrder, Role, Source
-from cityreport.domain.importing.import_result import Left, Reason, RefusedCell
+from cityreport.domain.importing.import_result import Reason, RefusedCell, SkippedRow
 from cityreport.domain.importing.number_formats import NumberReader, ReadCell
 from cityreport.domain.importing.table_layout import (
     Dimension,
@@ -36,11 +36,11 @@ from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.period import Frequency, Period
 
 Categories = tuple[tuple[str, str], ...]
-"""Breakdown and category of each breakdown that a number is of; LEAVE: of none of ours."""
+"""Category by breakdown of a number; LEAVE: none of the standard's."""
 
 
 class DimensionValue:
-    """What one cell of a dimension says; the same object for the same text. `when` of a total:
+    """The meaning of one cell of a dimension; the same object for the same text. `when` of a total:
     the time that it is the sum over, if it says so."""
 
     __slots__ = ("code", "is_sum", "reason", "text", "when", "word")
@@ -59,8 +59,8 @@ class DimensionValue:
 
 
 class CellTarget(NamedTuple):
-    """Where a number belongs. `words`: the file's own words for it, by which two numbers of the
-    same cell are told to be parts of it or twice the same."""
+    """The place of a number. `words`: the file's own words for it; they tell whether two numbers of
+    the same cell are parts of it or the same number twice."""
 
     indicator: str
     period: Period
@@ -70,16 +70,16 @@ class CellTarget(NamedTuple):
 
 
 class ReadNumber(NamedTuple):
-    """One number. `told` empty: nothing stands there, or what stands there is refused."""
+    """One number. `content` empty: the cell is empty, or its content is refused."""
 
     target: CellTarget
-    told: ReadCell
+    content: ReadCell
     row: int
     column: int
 
 
 class RowPlan(NamedTuple):
-    """What a row is: its place among the dimensions, or why it is not read."""
+    """The meaning of a row: its place among the dimensions, or why it is not read."""
 
     said: tuple[DimensionValue, ...]
     when: TimeSpan
@@ -95,7 +95,7 @@ class RowPlan(NamedTuple):
 
 
 class TableRows:
-    """Reads the rows of one laid out table. What comes of it stands in its lists."""
+    """Reads the rows of one laid out table. The results are in its lists."""
 
     def __init__(
         self,
@@ -117,7 +117,7 @@ class TableRows:
         self._meanings: dict[tuple[Dimension, str, TimeSpan], DimensionValue] = {}
         self._plans: dict[tuple[object, ...], RowPlan] = {}
         self.entries: list[ReadNumber] = []
-        self.left: list[Left] = []
+        self.left: list[SkippedRow] = []
         self.refused: list[RefusedCell] = []
         self.planned: list[tuple[int, RowPlan]] = []
         self.read_rows: set[int] = set()
@@ -127,7 +127,7 @@ class TableRows:
         return None if line is None else self._word(role, "", line.text, line.word)
 
     def _word(self, role: Role, breakdown: str, text: str, word: str) -> DimensionValue:
-        """What a word means: what was decided, else what is surely meant, else unknown."""
+        """Return the meaning of a word: the decided one, else the sure one, else unknown."""
         code = self._words.get((role, breakdown, word))
         if code is not None and not self._vocabulary.has_code(role, breakdown, code):
             code = None
@@ -154,8 +154,10 @@ class TableRows:
         return said
 
     def _known(self, dimension: Dimension, said: DimensionValue) -> DimensionValue:
-        """For incidents, one object for all the days of a month and all the ages of a band: their
-        words do not matter, since rows are added up, and there are fewer plans."""
+        """Return, for incidents, one object for all the days of a month and all the ages of a band.
+
+        Their words do not matter, since rows are added up, and there are fewer plans.
+        """
         if not self.layout.rule.is_incidents or said.reason is not None or said.is_sum:
             return said
         return self._meanings.setdefault((dimension, said.code, said.when), said)
@@ -251,7 +253,7 @@ class TableRows:
     def _in_section(
         self, section: SharedText
     ) -> tuple[TimeSpan, DimensionValue | None, DimensionValue | None]:
-        """What holds for the rows below a line between them."""
+        """Return what a line between rows says of the rows below it."""
         roles = self._section_roles
         when, area, indicator = self._when, self._area, self._indicator
         if Role.PERIOD in roles and section.when != NEVER:
@@ -299,7 +301,7 @@ class TableRows:
     def take_number(
         self, row: int, cells: Sequence[Value], plan: RowPlan, number: int, measure: Measure
     ) -> bool:
-        """Read one number of a row into `entries`; False where nothing stands there."""
+        """Read one number of a row into `entries`; return False where the cell is empty."""
         target = plan.targets[number]
         if target is None:
             target = plan.targets[number] = self.target(plan, measure)
@@ -310,15 +312,15 @@ class TableRows:
             self.refused.append(self._refused(row, measure.column, target, text_of(value)))
             return False
         kind = self.catalogue.indicator(target.indicator).kind
-        told = self.numbers.read(value, Kind(kind))
-        if told.refused is not None:
-            reason = Reason(told.refused)
+        content = self.numbers.read(value, Kind(kind))
+        if content.refused is not None:
+            reason = Reason(content.refused)
             self.refused.append(self._refused(row, measure.column, reason, text_of(value)))
-        self.entries.append(ReadNumber(target, told, row, measure.column))
-        return told.value is not None or told.status is not None
+        self.entries.append(ReadNumber(target, content, row, measure.column))
+        return content.value is not None or content.status is not None
 
     def target(self, plan: RowPlan, measure: Measure) -> CellTarget | Reason:
-        """Where the number of a row and column belongs, or why it belongs nowhere."""
+        """Return the place of the number of a row and column, or why it has none."""
         period = measure.when.joined(plan.when).period
         if period is None:
             return Reason.NO_PERIOD
@@ -354,7 +356,8 @@ class TableRows:
         )  # fmt: skip
 
     def _clash(self, measure: Measure, categories: Categories) -> Reason | None:
-        """Why a header's category cannot stand beside those of the row."""
+        """Return why a header's category cannot be combined with those of the row; None if it
+        can."""
         if not self._vocabulary.has_code(Role.BREAKDOWN, measure.breakdown, measure.category):
             return Reason.UNKNOWN_WORD
         if any(breakdown == measure.breakdown for breakdown, _ in categories):
@@ -362,7 +365,7 @@ class TableRows:
         return None
 
     def _unfit(self, indicator: str, period: Period) -> Reason | None:
-        """Why an indicator has no cell in a period."""
+        """Return why an indicator has no cell in a period; None if it has."""
         if not indicator:
             return Reason.NO_INDICATOR
         if indicator == LEAVE:
@@ -377,12 +380,12 @@ class TableRows:
         return None
 
     def shown_row(self, row: int) -> int:
-        """A row as the spreadsheet numbers it."""
+        """Return the row's number in the spreadsheet."""
         return row + self.layout.sheet.first_row
 
-    def _left(self, row: int, reason: Reason, text: str = "", column: int = -1) -> Left:
+    def _left(self, row: int, reason: Reason, text: str = "", column: int = -1) -> SkippedRow:
         shown = column + self.layout.sheet.first_column if column >= 0 else 0
-        return Left(self.layout.sheet.name, self.shown_row(row), reason, text[:200], shown)
+        return SkippedRow(self.layout.sheet.name, self.shown_row(row), reason, text[:200], shown)
 
     def _refused(self, row: int, column: int, reason: Reason, text: str) -> RefusedCell:
         shown = column + self.layout.sheet.first_column if column >= 0 else 0
@@ -390,7 +393,7 @@ class TableRows:
 
 
 def _time(role: Role, value: Value, order: DayOrder) -> DimensionValue:
-    """What a cell of a column of time says."""
+    """Return what a cell of a column of time says."""
     text = text_of(value)
     word = fold(text)
     if is_blank(value):
@@ -415,12 +418,12 @@ _AXIS = {
 }
 
 
-def around(layout: TableLayout) -> Iterator[Left]:
-    """The rows around and between those of the body, with what they are."""
+def rows_around(layout: TableLayout) -> Iterator[SkippedRow]:
+    """Yield the rows before, after and between those of the body, with what they are."""
     table, sheet = layout.table, layout.sheet
     lines = [(row, Reason.TITLE, text) for row, text in table.titles]
     lines += [(row, Reason.HEADER, "") for row in (*table.header, *table.repeated)]
     lines += [(row, Reason.SECTION, text) for row, text in table.sections]
     lines += [(row, Reason.FOOTNOTE, text) for row, text in table.footnotes]
     for row, reason, text in sorted(lines):
-        yield Left(sheet.name, row + sheet.first_row, reason, text[:200])
+        yield SkippedRow(sheet.name, row + sheet.first_row, reason, text[:200])

@@ -1,7 +1,7 @@
-"""Totals that a table states: compared with what they are the sum of, and never added in.
+"""Totals that a table states: compared with the sum of their parts, and never added in.
 
 A total over districts is read as the whole city, one over categories as the total, if the rule says
-so; every other total is compared only.
+so; every other total is only compared.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from cityreport.domain.catalogue import Kind
 from cityreport.domain.importing.grid import Value
-from cityreport.domain.importing.import_mapping import Role, Whole
-from cityreport.domain.importing.import_result import Compared, Left, Reason
+from cityreport.domain.importing.import_mapping import Role, TotalSource
+from cityreport.domain.importing.import_result import ComparedTotal, Reason, SkippedRow
 from cityreport.domain.importing.row_reader import RowPlan, TableRows
 from cityreport.domain.importing.table_layout import Measure
 from cityreport.domain.importing.time_spans import NEVER, TimeSpan
@@ -21,24 +21,24 @@ Number = int | float
 
 
 Key = tuple[tuple[int, ...], tuple[str, ...], TimeSpan]
-"""The dimensions in which a total is of one word, those words, and the time it is of, if said."""
+"""The dimensions in which a total has one word, those words, and the time it covers, if given."""
 
 
 class _Parts:
-    """The rows that totals of one key are the sum of, in order, with running sums by column."""
+    """The rows that add up to the totals of one key, in order, with running sums by column."""
 
     def __init__(self, width: int) -> None:
         self.rows: list[int] = []
         self.sums: list[list[Number]] = [[0] * width]
 
     def add(self, row: int, numbers: Sequence[Number | None]) -> None:
-        """A further row."""
+        """Add a row."""
         last = self.sums[-1]
         self.rows.append(row)
         self.sums.append([have + (number or 0) for have, number in zip(last, numbers, strict=True)])
 
     def between(self, previous: int, row: int, at: int) -> Number | None:
-        """What the rows after one row and before another add up to; None if there are none."""
+        """Return the sum of the rows after one row and before another; None if there are none."""
         first, last = bisect_right(self.rows, previous), bisect_left(self.rows, row)
         if last <= first:
             return None
@@ -49,7 +49,7 @@ class _Totals:
     def __init__(self, table: TableRows) -> None:
         self.table, self.layout = table, table.layout
         self.measures = table.layout.measures
-        self.compared: list[Compared] = []
+        self.compared: list[ComparedTotal] = []
 
     def _numbers(self, cells: Sequence[Value]) -> tuple[Number | None, ...]:
         reader = self.table.numbers
@@ -59,7 +59,7 @@ class _Totals:
         )
 
     def rows(self) -> None:
-        """Compare every total row with the rows it is the sum of; read it if it is asked for."""
+        """Compare every total row with the sum of its rows; read it if that is asked for."""
         groups: dict[Key, _Parts] = {}
         totals = [(row, plan) for row, plan in self.table.planned if plan.sums]
         if not totals:
@@ -90,11 +90,12 @@ class _Totals:
 
     @staticmethod
     def _kept(plan: RowPlan) -> tuple[int, ...]:
-        """The dimensions in which a total row is of one word only."""
+        """Return the dimensions in which a total row has one word only."""
         return tuple(at for at, said in enumerate(plan.said) if said.word and not said.is_sum)
 
     def _compare_row(self, row: int, parts: _Parts, previous: int) -> None:
-        """A total is of all rows of its words, or of those since the total before: the nearer."""
+        """Compare a total with the sum of all rows of its words and of those since the total
+        before; use the nearer."""
         for at, number in enumerate(self._numbers(self.layout.sheet.rows[row])):
             if number is not None and self.measures[at].column >= 0:
                 added, since = parts.sums[-1][at], parts.between(previous, row, at)
@@ -105,9 +106,9 @@ class _Totals:
     def _read_row(self, row: int, plan: RowPlan) -> None:
         rule = self.layout.rule
         is_read = bool(plan.sums) and all(
-            rule.city_total is Whole.STATED
+            rule.city_total is TotalSource.STATED
             if axis == "area"
-            else axis not in {"period", "indicator"} and rule.category_total is Whole.STATED
+            else axis not in {"period", "indicator"} and rule.category_total is TotalSource.STATED
             for axis in plan.sums
         )
         cells = self.layout.sheet.rows[row]
@@ -121,10 +122,12 @@ class _Totals:
             return
         text = next((said.text for said in plan.said if said.is_sum), "")
         sheet = self.layout.sheet
-        self.table.left.append(Left(sheet.name, row + sheet.first_row, Reason.TOTAL, text[:200]))
+        self.table.left.append(
+            SkippedRow(sheet.name, row + sheet.first_row, Reason.TOTAL, text[:200])
+        )
 
     def columns(self) -> None:
-        """Compare every total column with the columns it is the sum of, row by row."""
+        """Compare every total column with the sum of its columns, row by row."""
         totals = [(at, measure) for at, measure in enumerate(self.measures) if measure.is_total]
         if not totals:
             return
@@ -132,7 +135,7 @@ class _Totals:
             at: [n for n, m in enumerate(self.measures) if _is_part(m, total)]
             for at, total in totals
         }
-        is_stated = self.layout.rule.category_total is Whole.STATED
+        is_stated = self.layout.rule.category_total is TotalSource.STATED
         reads = {at for at, _ in totals if is_stated and self._is_of_categories(parts[at])}
         for row, plan in self.table.planned:
             cells = self.layout.sheet.rows[row]
@@ -153,22 +156,24 @@ class _Totals:
     def _add(self, row: int, column: int, stated: Number, added: Number) -> None:
         sheet = self.layout.sheet
         self.compared.append(
-            Compared(sheet.name, row + sheet.first_row, column + sheet.first_column, stated, added)
+            ComparedTotal(
+                sheet.name, row + sheet.first_row, column + sheet.first_column, stated, added
+            )
         )
 
 
 def _span(plan: RowPlan) -> TimeSpan:
-    """The time that a total row says it is of; NEVER where it says none."""
+    """Return the time that a total row covers; NEVER where it gives none."""
     return next((said.when for said in plan.said if said.is_sum and said.when != NEVER), NEVER)
 
 
 def _grain(span: TimeSpan) -> tuple[bool, bool, bool]:
-    """Whether a time says year, quarter and month."""
+    """Return whether a time gives year, quarter and month."""
     return span.year is not None, span.quarter is not None, span.month is not None
 
 
 def _part(when: TimeSpan, grain: tuple[bool, bool, bool]) -> TimeSpan:
-    """Of a row's time, what a total of that grain says of it."""
+    """Return a row's time, reduced to what a total of that grain gives."""
     quarter = when.quarter if when.month is None else (when.month + 2) // 3
     year_, quarter_, month_ = grain
     return TimeSpan(
@@ -179,7 +184,7 @@ def _part(when: TimeSpan, grain: tuple[bool, bool, bool]) -> TimeSpan:
 
 
 def _is_part(measure: Measure, total: Measure) -> bool:
-    """Whether a column is one of those that a total column is the sum of."""
+    """Return whether a column is a part of a total column."""
     when = total.when
     return (
         not measure.is_total
@@ -190,7 +195,7 @@ def _is_part(measure: Measure, total: Measure) -> bool:
     )
 
 
-def compare(table: TableRows) -> list[Compared]:
+def compare(table: TableRows) -> list[ComparedTotal]:
     """Compare the totals of a table, and read those that the rule takes as whole numbers."""
     totals = _Totals(table)
     if any(role is not Role.IGNORE for role in (c.role for c in table.layout.rule.columns)):

@@ -1,7 +1,7 @@
-"""Finding tables in a sheet: where the header is, what stands above, below and between.
+"""Finding tables in a sheet: the header, and the lines above, below and between.
 
-A sheet falls into blocks at its empty rows, a block into pieces at its empty columns. A piece has a
-header where a row of labels stands before rows of numbers; a piece without one goes on with the
+A sheet is divided into blocks at its empty rows, a block into pieces at its empty columns. A piece
+has a header where a row of labels stands before rows of numbers; a piece without one continues the
 table above it, or is its footnotes, or the title of the next. Not here: what a column means.
 """
 
@@ -15,11 +15,11 @@ import msgspec
 
 from cityreport.domain.importing.cell_kinds import (
     Row,
-    are_labels,
-    completes,
-    heads_columns,
+    continues_header,
     is_blank,
     is_empty,
+    is_group_heading,
+    is_header_row,
     kind_of,
     text_of,
 )
@@ -28,9 +28,9 @@ from cityreport.domain.importing.number_formats import is_number
 from cityreport.domain.importing.word_matching import fold
 
 DEEPEST_HEADER = 60
-"""How many rows of a block are looked at for its header."""
+"""The number of rows of a block that are searched for its header."""
 MOST_TABLES = 200
-"""More tables than this on a sheet are not looked for: nobody could decide about them."""
+"""The largest number of tables looked for on a sheet: nobody could decide about more."""
 
 
 class FoundTable(msgspec.Struct, frozen=True):
@@ -66,8 +66,8 @@ class _Piece(NamedTuple):
 def find_tables(
     sheet: GridSheet, number: int = 0, footnotes: frozenset[str] = frozenset()
 ) -> tuple[FoundTable, ...]:
-    """The tables of a sheet, in reading order. `footnotes`: folded words that a line below a table
-    begins with."""
+    """Return the tables of a sheet, in reading order. `footnotes`: folded words that a line below a
+    table begins with."""
     finder = _Finder(sheet, number, footnotes)
     for top, bottom in _blocks(sheet.rows):
         for piece in _pieces(sheet.rows, top, bottom):
@@ -93,8 +93,8 @@ def _blocks(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(rows: Sequence[Row], top: int, bottom: int) -> list[_Piece]:
-    """The parts of a block between empty columns; a part that cannot stand alone (one column, or
-    no words in its first one) stays with the part on its left."""
+    """Return the parts of a block between empty columns; a part that cannot stand alone (one
+    column, or no words in its first one) stays with the part on its left."""
     block = rows[top : bottom + 1]
     used = [any(not is_blank(row[at]) for row in block) for at in range(len(block[0]))]
     runs: list[list[int]] = []
@@ -113,7 +113,7 @@ def _pieces(rows: Sequence[Row], top: int, bottom: int) -> list[_Piece]:
 
 
 def _shrunk(rows: Sequence[Row], piece: _Piece) -> _Piece:
-    """The piece without the empty rows that its neighbours give it."""
+    """Return the piece without the empty rows that its neighbours leave in it."""
     top, bottom = piece.top, piece.bottom
     while top < bottom and is_empty(rows[top][piece.left : piece.right + 1]):
         top += 1
@@ -123,14 +123,14 @@ def _shrunk(rows: Sequence[Row], piece: _Piece) -> _Piece:
 
 
 def _stands_alone(block: Sequence[Row], left: int) -> bool:
-    """Whether a part of a block has words, below its header, in its first column."""
+    """Return whether a part of a block has words, below its header, in its first column."""
     kinds = [kind_of(row[left]) for row in block[:200]]
     below = [kind for kind in kinds if kind != "b"][1:]
     return sum(kind != "n" for kind in below) * 2 > len(below) > 0
 
 
 class _Finder:
-    """Takes the pieces of a sheet one by one and keeps what they are."""
+    """Takes the pieces of a sheet one by one and keeps the tables in them."""
 
     def __init__(self, sheet: GridSheet, number: int, footnotes: frozenset[str]) -> None:
         self.sheet, self.number = sheet, number
@@ -141,7 +141,7 @@ class _Finder:
         self._footnotes = footnotes
 
     def take(self, piece: _Piece) -> None:
-        """A further piece: a table, the rest of one, or lines of text."""
+        """Add a piece: a table, the rest of one, or lines of text."""
         header = self._header(piece)
         if header is None:
             if self._goes_on(piece):
@@ -156,7 +156,7 @@ class _Finder:
         self._add(piece, header, header[-1] + 1)
 
     def finish(self) -> tuple[FoundTable, ...]:
-        """All tables; lines that no table followed are the last one's footnotes."""
+        """Return all tables; lines after the last one are its footnotes."""
         self._give_lines_to_last()
         return tuple(self.tables)
 
@@ -178,7 +178,7 @@ class _Finder:
             self._lines = []
 
     def _titles(self) -> tuple[tuple[int, str], ...]:
-        """The kept lines; those at their beginning that are footnotes go to the table above."""
+        """Return the kept lines; footnotes at their beginning go to the table above."""
         lines, self._lines = self._lines, []
         if self.tables:
             while lines and self.is_footnote(lines[0][1]):
@@ -187,14 +187,14 @@ class _Finder:
         return tuple(lines)
 
     def is_footnote(self, text: str) -> bool:
-        """Whether a line of text says something about the table above it."""
+        """Return whether a line of text belongs to the table above it."""
         if text.lstrip()[:1] in {"*", "†", "¹", "²", "³"}:
             return True
         words = fold(text)
         return any(words == note or words.startswith(note + " ") for note in self._footnotes)
 
     def _header(self, piece: _Piece) -> tuple[int, ...] | None:
-        """The rows of the header; None where no row of labels stands before anything else."""
+        """Return the rows of the header; None where no row of labels comes first."""
         if piece.right == piece.left:
             return None
         rows = range(piece.top, min(piece.bottom, piece.top + DEEPEST_HEADER) + 1)
@@ -205,7 +205,7 @@ class _Finder:
             filled = len(kinds[row]) - kinds[row].count("b")
             if filled < 2 or filled < 0.6 * usual:
                 continue
-            if not are_labels(kinds[row]):
+            if not is_header_row(kinds[row]):
                 return None
             if row == piece.bottom:
                 return None
@@ -216,22 +216,24 @@ class _Finder:
         self, row: int, piece: _Piece, kinds: dict[int, list[str]]
     ) -> tuple[int, ...]:
         first = last = row
-        while first > piece.top and heads_columns(kinds[first - 1]):
+        while first > piece.top and is_group_heading(kinds[first - 1]):
             first -= 1
         below = kinds.get(last + 1)
-        if below is not None and last + 1 < piece.bottom and completes(kinds[last], below):
+        if below is not None and last + 1 < piece.bottom and continues_header(kinds[last], below):
             last += 1
         return tuple(range(first, last + 1))
 
     def _is_bare(self, piece: _Piece) -> bool:
-        """Whether a piece is a table without a header: several columns, with numbers or days."""
+        """Return whether a piece is a table without a header: several columns, with numbers or
+        days."""
         if piece.right == piece.left:
             return False
         kinds = [kind_of(v) for v in self._cells(piece.top, piece)]
         return len(kinds) - kinds.count("b") >= 2 and bool({"n", "d", "p"} & set(kinds))
 
     def _goes_on(self, piece: _Piece) -> bool:
-        """Whether a piece is the rest of the table above: the same columns, no lines between."""
+        """Return whether a piece is the rest of the table above: the same columns, no lines
+        between."""
         if not self.tables or self._lines:
             return False
         last = self.tables[-1]
@@ -298,7 +300,7 @@ class _Finder:
         return last, notes
 
     def _lone_lines(self, first: int, last: int, piece: _Piece) -> list[tuple[int, str]]:
-        """Rows in which only the first column says something, and in words."""
+        """Return rows with text in the first column and nothing else."""
         if piece.right == piece.left:
             return []
         second = piece.left + 1
@@ -323,7 +325,8 @@ class _Finder:
         last: int,
         piece: _Piece,
     ) -> list[tuple[int, str]]:
-        """Which of the lone lines name what follows, rather than being a row without numbers."""
+        """Return the lone lines that name the rows below, rather than being a row without
+        numbers."""
         if not lines or piece.right == piece.left:
             return []
         merged = {s.top for s in self.sheet.merged if s.right > s.left and s.left <= piece.left}
@@ -355,7 +358,7 @@ class _Finder:
     def _next_header(
         self, first: int, last: int, piece: _Piece, header: tuple[int, ...]
     ) -> int | None:
-        """The row of another header in the middle of a piece: labels where all else is numbers."""
+        """Return the row of another header in the middle of a piece: labels above numbers."""
         numeric = self._numeric_columns(first, last, piece)
         if not header or not numeric:
             return None
@@ -367,7 +370,7 @@ class _Finder:
                 continue
             kinds = [kind_of(v) for v in self._cells(row, piece)]
             texts = all(kinds[column - piece.left] in "tp" for column in numeric)
-            if texts and len(kinds) - kinds.count("b") >= 2 and are_labels(kinds):
+            if texts and len(kinds) - kinds.count("b") >= 2 and is_header_row(kinds):
                 cells = tuple(self._cells(row, piece))
                 if cells not in own and kind_of(self.rows[row + 1][at]) == "n":
                     beginning = self._header(piece._replace(top=row))

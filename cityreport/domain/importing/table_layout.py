@@ -1,4 +1,4 @@
-"""A table with its rule: which column says what, and what holds for all of its rows.
+"""A table with its rule: the meaning of each column, and what applies to all of its rows.
 
 Belongs here: finding the columns of a rule in a table, and words in titles. Not here: reading rows.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cityreport.domain.importing.column_inference import headings
+from cityreport.domain.importing.column_inference import column_headers
 from cityreport.domain.importing.grid import Book, GridSheet
 from cityreport.domain.importing.import_mapping import (
     TIME,
@@ -18,15 +18,21 @@ from cityreport.domain.importing.import_mapping import (
     TableRule,
 )
 from cityreport.domain.importing.table_detection import MOST_TABLES, FoundTable, find_tables
-from cityreport.domain.importing.time_spans import NEVER, PLACE, TimeSpan, find_when, read_text
-from cityreport.domain.importing.vocabulary import Meant, Vocabulary
+from cityreport.domain.importing.time_spans import (
+    NEVER,
+    PERIOD_PLACEHOLDER,
+    TimeSpan,
+    find_when,
+    read_text,
+)
+from cityreport.domain.importing.vocabulary import Vocabulary, WordMeaning
 from cityreport.domain.importing.word_matching import fold
 
 _DIMENSIONS = TIME | {Role.AREA, Role.INDICATOR, Role.BREAKDOWN}
 
 
 class Dimension(NamedTuple):
-    """A column whose words say what a row is of. `column` as in `GridSheet.rows`."""
+    """A column whose words say what a row is about. `column` as in `GridSheet.rows`."""
 
     role: Role
     breakdown: str
@@ -34,8 +40,8 @@ class Dimension(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A column of numbers and what its header says they are of; empty: the row says it. Column -1
-    is that of an incident list: one for each row."""
+    """A column of numbers and what its header says they count; empty: the row says it. Column -1 is
+    that of an incident list: one for each row."""
 
     column: int
     when: TimeSpan = NEVER
@@ -57,10 +63,10 @@ class TableLayout(NamedTuple):
 
 
 def lay_out(table: FoundTable, sheet: GridSheet, rule: TableRule) -> TableLayout:
-    """Find a rule's columns in a table. A column that no rule names is not read."""
+    """Find a rule's columns in a table. A column without a rule is not read."""
     rules = {(column.header, column.nth): column for column in rule.columns}
     dimensions, measures = [], []
-    for at, head in enumerate(headings(table)):
+    for at, head in enumerate(column_headers(table)):
         column = rules.get((head.header, head.nth))
         if column is None:
             continue
@@ -86,27 +92,27 @@ def _measure(rule: ColumnRule, column: int, when: TimeSpan) -> Measure:
 
 
 def header_keys(table: FoundTable) -> frozenset[tuple[str, int]]:
-    """The headers of a table by which a rule knows it again."""
-    return frozenset((head.header, head.nth) for head in headings(table))
+    """Return the headers of a table by which a rule recognises it."""
+    return frozenset((head.header, head.nth) for head in column_headers(table))
 
 
-Known = tuple[frozenset[tuple[str, int]], str]
-"""By what a layout is known again: its headers, a period more or less being none; a table without
-a header by its sheet too."""
+LayoutKey = tuple[frozenset[tuple[str, int]], str]
+"""The key that a layout is recognised by: its headers, where one period more or less makes no
+difference; a table without a header by its sheet too."""
 
 
-def known_by(table: FoundTable, sheet: GridSheet) -> Known:
-    """By what the layout of a table is known again."""
+def layout_key(table: FoundTable, sheet: GridSheet) -> LayoutKey:
+    """Return the key that the layout of a table is recognised by."""
     return header_keys(table), "" if table.header else fold(sheet.name)[:400]
 
 
-def is_seen(rule: TableRule, sheet: GridSheet) -> bool:
-    """Whether a rule reads what stands on a sheet: hidden ones only if it says so."""
+def reads_sheet(rule: TableRule, sheet: GridSheet) -> bool:
+    """Return whether a rule reads a sheet: hidden ones only if the rule says so."""
     return rule.is_read and (rule.reads_hidden or not sheet.is_hidden)
 
 
 def tables_of(book: Book, vocabulary: Vocabulary) -> tuple[FoundTable, ...]:
-    """All tables of a book, up to `MOST_TABLES`."""
+    """Return all tables of a book, up to `MOST_TABLES`."""
     found: list[FoundTable] = []
     for number, sheet in enumerate(book.sheets):
         found += find_tables(sheet, number, vocabulary.footnotes)
@@ -115,51 +121,52 @@ def tables_of(book: Book, vocabulary: Vocabulary) -> tuple[FoundTable, ...]:
     return tuple(found[:MOST_TABLES])
 
 
-def assigned(
+def assign_rules(
     mapping: ImportMapping, book: Book, tables: tuple[FoundTable, ...]
 ) -> tuple[int | None, ...]:
-    """For each table the number of the rule that it is of, None where no rule knows it."""
-    numbers: dict[Known, int] = {}
+    """Return for each table the number of its rule, None where no rule fits."""
+    numbers: dict[LayoutKey, int] = {}
     for number, rule in enumerate(mapping.tables):
         headers = frozenset((column.header, column.nth) for column in rule.columns)
         bare = all(not column.header for column in rule.columns)
         numbers.setdefault((headers, rule.sheet if bare else ""), number)
-    return tuple(numbers.get(known_by(table, book.sheets[table.sheet])) for table in tables)
+    return tuple(numbers.get(layout_key(table, book.sheets[table.sheet])) for table in tables)
 
 
 class SharedText(NamedTuple):
-    """A text that holds for several rows, with what is compared of it."""
+    """A text that applies to several rows, with the part of it that is compared."""
 
     source: Source
     text: str
 
     @property
     def word(self) -> str:
-        """What names something in it: what stands behind a colon, else all but the period."""
+        """The part that names something: the text after a colon, else all but the period."""
         _, colon, named = self.text.rpartition(":")
         if colon and named.strip():
             return fold(named)
-        return " ".join(find_when(self.text).template.replace(PLACE, " ").split())
+        return " ".join(find_when(self.text).template.replace(PERIOD_PLACEHOLDER, " ").split())
 
     @property
     def when(self) -> TimeSpan:
-        """What it says about time."""
+        """The time that it names."""
         return find_when(self.text).when
 
     @property
     def heading(self) -> str:
-        """What stands before its colon, folded: `police station`."""
+        """The text before its colon, folded: `police station`."""
         return fold(self.text.rpartition(":")[0])
 
 
 def lines_of(table: FoundTable, sheet: GridSheet) -> tuple[SharedText, ...]:
-    """What stands around a table, the nearest first: titles from the bottom, then the sheet."""
+    """Return the texts around a table, the nearest first: titles from the bottom, then the
+    sheet."""
     titles = [SharedText(Source.TITLE, text) for _, text in reversed(table.titles)]
     return (*titles, SharedText(Source.SHEET, sheet.name))
 
 
 def context_when(layout: TableLayout) -> TimeSpan:
-    """What titles and sheet name say about time, as far as the rule takes it from them."""
+    """Return the time that titles and sheet name give, as far as the rule uses it."""
     when = NEVER
     sources = {c.source for c in layout.rule.context if c.role is Role.PERIOD}
     for line in lines_of(layout.table, layout.sheet):
@@ -171,17 +178,17 @@ def context_when(layout: TableLayout) -> TimeSpan:
 
 
 def context_line(layout: TableLayout, role: Role, vocabulary: Vocabulary) -> SharedText | None:
-    """The line that names the district (or the offence) of a whole table."""
+    """Return the line that names the district (or the offence) of a whole table."""
     sources = {c.source for c in layout.rule.context if c.role is role}
     lines = [line for line in lines_of(layout.table, layout.sheet) if line.source in sources]
     return nearest(lines, role, vocabulary)
 
 
 def nearest(lines: list[SharedText], role: Role, vocabulary: Vocabulary) -> SharedText | None:
-    """The line that is understood best in a role, the first of equals."""
+    """Return the line that is understood best in a role, the first of equals."""
     return max(lines, key=lambda line: line_meaning(line, role, vocabulary).score, default=None)
 
 
-def line_meaning(line: SharedText, role: Role, vocabulary: Vocabulary) -> Meant:
-    """What a line names in a role."""
+def line_meaning(line: SharedText, role: Role, vocabulary: Vocabulary) -> WordMeaning:
+    """Return the meaning of a line in a role."""
     return vocabulary.meaning(role, line.word)

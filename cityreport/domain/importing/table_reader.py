@@ -1,61 +1,61 @@
-"""Reading a file by its mapping: cells, and what became of every row that is none.
+"""Reading a file by its mapping: cells, and the reason for every row that became none.
 
-Every row of a table is read, refused, compared or left out, and always listed as such; a number is
-never added in twice. What is undecided is refused with its row, never guessed.
+Every row of a table is read, refused, compared or left out, and always listed as such; no number is
+ever added twice. What is undecided is refused with its row, never guessed.
 """
 
 from __future__ import annotations
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
-from cityreport.domain.importing.aggregation import Adder, without_wider
+from cityreport.domain.importing.aggregation import Aggregator, split_wider_periods
 from cityreport.domain.importing.grid import Book
 from cityreport.domain.importing.import_mapping import ImportMapping
 from cityreport.domain.importing.import_result import (
-    Compared,
+    ComparedTotal,
+    ImportedCell,
     ImportResult,
-    Left,
-    Read,
     Reason,
     RefusedCell,
+    SkippedRow,
 )
 from cityreport.domain.importing.number_formats import NumberReader
-from cityreport.domain.importing.row_reader import ReadNumber, TableRows, around
+from cityreport.domain.importing.row_reader import ReadNumber, TableRows, rows_around
 from cityreport.domain.importing.stated_totals import compare
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.table_layout import (
     TableLayout,
-    assigned,
-    is_seen,
+    assign_rules,
     lay_out,
+    reads_sheet,
     tables_of,
 )
 from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_lists import WordLists
 
 
-def apply(
+def read_with_mapping(
     book: Book, mapping: ImportMapping, profile: Profile, catalogue: Catalogue, words: WordLists
 ) -> ImportResult:
-    """Read the book by a mapping. What the mapping leaves undecided is refused with its row: use
-    `proposing.review` to know whether anything is, before something is written."""
+    """Read the book by a mapping. What the mapping leaves undecided is refused with its row: call
+    `proposal_builder.review` before writing to know whether anything is."""
     vocabulary = Vocabulary(profile, catalogue, words)
     tables = tables_of(book, vocabulary)
-    adder = Adder(catalogue, profile)
-    left: list[Left] = []
+    adder = Aggregator(catalogue, profile)
+    left: list[SkippedRow] = []
     refused: list[RefusedCell] = []
-    compared: list[Compared] = []
+    compared: list[ComparedTotal] = []
     rows = 0
-    for table, number in zip(tables, assigned(mapping, book, tables), strict=True):
+    for table, number in zip(tables, assign_rules(mapping, book, tables), strict=True):
         sheet = book.sheets[table.sheet]
-        if number is None or not is_seen(mapping.tables[number], sheet):
+        if number is None or not reads_sheet(mapping.tables[number], sheet):
             left += _left_table(book, table)
             continue
         layout = lay_out(table, sheet, mapping.tables[number])
         reader = _read(layout, vocabulary, catalogue)
         compared += compare(reader)
-        entries, wider = without_wider(reader.entries)
-        left += [*around(layout), *reader.left, *_covered(layout, wider, entries)]
+        entries, wider = split_wider_periods(reader.entries)
+        left += [*rows_around(layout), *reader.left, *_covered(layout, wider, entries)]
         refused += reader.refused
         rows += len(reader.read_rows)
         adder.take(layout, entries)
@@ -72,7 +72,7 @@ def apply(
     )
 
 
-def _place(cell: Read) -> tuple[str, ...]:
+def _place(cell: ImportedCell) -> tuple[str, ...]:
     key = cell.key
     return (key.indicator, str(key.period), key.area, key.breakdown, key.category)
 
@@ -86,23 +86,26 @@ def _read(layout: TableLayout, vocabulary: Vocabulary, catalogue: Catalogue) -> 
 
 
 def _unplaced(layout: TableLayout, entry: ReadNumber) -> RefusedCell:
-    """A number of a category that the standard does not ask of its indicator."""
+    """Return the refusal of a number in a category that the standard does not have for its
+    indicator."""
     sheet = layout.sheet
-    text = "" if entry.told.value is None else str(entry.told.value)
+    text = "" if entry.content.value is None else str(entry.content.value)
     column = max(entry.column + sheet.first_column, 0)
     return RefusedCell(sheet.name, entry.row + sheet.first_row, column, Reason.NOT_ASKED, text)
 
 
-def _left_table(book: Book, table: FoundTable) -> list[Left]:
+def _left_table(book: Book, table: FoundTable) -> list[SkippedRow]:
     sheet = book.sheets[table.sheet]
     lines = [row for row, _ in (*table.titles, *table.footnotes)]
     rows = sorted({*lines, *table.header, *range(table.first, table.last + 1)})
-    return [Left(sheet.name, row + sheet.first_row, Reason.TABLE_LEFT) for row in rows]
+    return [SkippedRow(sheet.name, row + sheet.first_row, Reason.TABLE_LEFT) for row in rows]
 
 
-def _covered(layout: TableLayout, wider: list[ReadNumber], entries: list[ReadNumber]) -> list[Left]:
-    """The rows of which nothing is left, because their months stand beside their year."""
-    kept = {e.row for e in entries if e.told.value is not None or e.told.status is not None}
+def _covered(
+    layout: TableLayout, wider: list[ReadNumber], entries: list[ReadNumber]
+) -> list[SkippedRow]:
+    """Return the rows that are left out because their months stand beside their year."""
+    kept = {e.row for e in entries if e.content.value is not None or e.content.status is not None}
     sheet = layout.sheet
     rows = sorted({entry.row for entry in wider} - kept)
-    return [Left(sheet.name, row + sheet.first_row, Reason.TOTAL) for row in rows]
+    return [SkippedRow(sheet.name, row + sheet.first_row, Reason.TOTAL) for row in rows]

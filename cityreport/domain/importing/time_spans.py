@@ -1,7 +1,7 @@
-"""What a cell, a header or a title says about time: a month, a quarter, a year, or part of one.
+"""The time in a cell, a header or a title: a month, a quarter, a year, or part of one.
 
-Belongs here: reading one text, and deciding day and month from a whole column. Names of months
-are data (`month_names`). Not here: which columns are looked at.
+Belongs here: reading one text, and deciding day and month from a whole column. Names of months are
+data (`month_names`). Not here: which columns are looked at.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.numerals import with_ascii_digits, without_invisible
 from cityreport.domain.period import Frequency, Period
 
-PLACE = "{period}"
-"""What stands for a period in a header that is kept."""
+PERIOD_PLACEHOLDER = "{period}"
+"""The placeholder of a period in a normalised header."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _EXCEL_DAYS = range(29_221, 62_092)
 """Serial numbers of the days 1980-2069 as spreadsheets count them (1 = 1900-01-01)."""
@@ -31,7 +31,7 @@ _FILLERS = frozenset(
     ("de", "del", "of", "do", "da", "le", "la", "the", "d", "du", "st", "th", "er")
 )
 _NAMES_OF_PEOPLE = frozenset(("april", "june", "abril", "julio", "julie", "august", "augusto"))
-"""Names that stand for something else too: in a longer text they need a year beside them."""
+"""Names of months that are also names of people: in a longer text they need a year beside them."""
 
 _YEAR = r"(?:19|20)\d\d|2100"
 _WHOLE = (
@@ -53,7 +53,7 @@ _DAYS = re.compile(r"(\d\d?)[-/.](\d\d?)[-/.](\d{4}|\d\d)(?:[t, ].*)?")
 
 
 class TimeSpan(NamedTuple):
-    """What is said about time; None: not said. `is_doubtful`: day and month could be either."""
+    """A time as given; None: not given. `is_doubtful`: day and month may be swapped."""
 
     year: int | None = None
     month: int | None = None
@@ -62,13 +62,13 @@ class TimeSpan(NamedTuple):
 
     @property
     def period(self) -> Period | None:
-        """The period, None where the year is not said."""
+        """The period, None without a year."""
         if self.year is None or self.is_doubtful:
             return None
         return _period(self.year, self.month, self.quarter)
 
     def joined(self, wider: TimeSpan) -> TimeSpan:
-        """This, with what it leaves open taken from what holds for more."""
+        """Return this time, with its missing parts taken from the wider one."""
         if wider is NEVER or (self.year is not None and self.month is not None):
             return self
         if self.month is None and self.quarter is None:
@@ -89,7 +89,7 @@ NEVER = TimeSpan()
 
 
 def read_when(value: Value, order: DayOrder = DayOrder.ASK) -> TimeSpan:
-    """What a whole cell says about time; NEVER where it is not about time at all."""
+    """Return the time that a whole cell gives; NEVER where it is no time at all."""
     if isinstance(value, (datetime, date)):
         return TimeSpan(value.year, value.month)
     if isinstance(value, bool) or value is None:
@@ -106,7 +106,7 @@ def read_when(value: Value, order: DayOrder = DayOrder.ASK) -> TimeSpan:
 
 
 def read_month(value: Value) -> TimeSpan:
-    """What a cell of a column of months says: a name, or a number from 1 to 12."""
+    """Return the month in a cell of a column of months: a name, or a number from 1 to 12."""
     if isinstance(value, str):
         plain = with_ascii_digits(without_invisible(value))
         if plain.isdecimal() and len(plain) <= 2:
@@ -117,7 +117,7 @@ def read_month(value: Value) -> TimeSpan:
 
 
 def is_day(value: Value) -> bool:
-    """Whether a cell that says a month says its day too."""
+    """Return whether a cell with a month has its day too."""
     if not isinstance(value, str):
         return isinstance(value, date)
     groups = re.findall(r"\d+", value)
@@ -130,7 +130,8 @@ def is_day(value: Value) -> bool:
 
 
 def read_quarter(value: Value) -> TimeSpan:
-    """What a cell of a column of quarters says: a number from 1 to 4, alone or as Q1, T1, I."""
+    """Return the quarter in a cell of a column of quarters: a number from 1 to 4, alone or as Q1,
+    T1, I."""
     if isinstance(value, (int, float)):
         return TimeSpan(None, None, int(value)) if value in range(1, 5) else read_when(value)
     if not isinstance(value, str):
@@ -149,7 +150,7 @@ def read_quarter(value: Value) -> TimeSpan:
 
 @lru_cache(maxsize=50_000)
 def read_text(text: str, order: DayOrder = DayOrder.ASK) -> TimeSpan:
-    """What a text, all of it, says about time."""
+    """Return the time that a whole text gives."""
     plain = " ".join(with_ascii_digits(without_invisible(text)).lower().split()).strip(" '*")
     if not plain or len(plain) > 60:
         return NEVER
@@ -224,7 +225,7 @@ def _dated(month: int, numbers: list[str]) -> TimeSpan:
 
 
 def _name_at(tokens: list[str], at: int) -> int:
-    """How many tokens from `at` on are the name of a month."""
+    """Return how many tokens from `at` on are the name of a month."""
     for length in range(min(_LONGEST_NAME, len(tokens) - at), 0, -1):
         if " ".join(tokens[at : at + length]) in _NAMES:
             return length
@@ -232,7 +233,7 @@ def _name_at(tokens: list[str], at: int) -> int:
 
 
 class FoundTime(NamedTuple):
-    """What a longer text says about time, and the text, folded, with `PLACE` instead of it."""
+    """The time in a longer text, and the text, folded, with `PERIOD_PLACEHOLDER` instead of it."""
 
     when: TimeSpan
     template: str
@@ -240,10 +241,10 @@ class FoundTime(NamedTuple):
 
 @lru_cache(maxsize=20_000)
 def find_when(text: str) -> FoundTime:
-    """Look for a period inside a header or a title. Two different ones cancel each other out."""
+    """Return the period inside a header or a title. Two different ones cancel each other out."""
     whole = read_text(text)
     if whole != NEVER:
-        return FoundTime(whole, PLACE)
+        return FoundTime(whole, PERIOD_PLACEHOLDER)
     plain = with_ascii_digits(text)
     tokens = fold(re.sub(rf"\b({_YEAR})[-/.]?(0[1-9]|1[0-2])\b", r" \1m\2 ", plain)).split()
     whens: list[TimeSpan] = []
@@ -253,12 +254,14 @@ def find_when(text: str) -> FoundTime:
         when, length = _token_when(tokens, at)
         if length:
             whens.append(when)
-            kept.append(PLACE)
+            kept.append(PERIOD_PLACEHOLDER)
         else:
             kept.append(tokens[at])
         at += length or 1
     template = " ".join(
-        t for i, t in enumerate(kept) if not (t == PLACE and i and kept[i - 1] == PLACE)
+        t
+        for i, t in enumerate(kept)
+        if not (t == PERIOD_PLACEHOLDER and i and kept[i - 1] == PERIOD_PLACEHOLDER)
     )
     return FoundTime(_agreed(whens), template)
 
@@ -294,16 +297,16 @@ def _agreed(whens: list[TimeSpan]) -> TimeSpan:
     return TimeSpan(next(iter(years), None), next(iter(months), None))
 
 
-class Order(NamedTuple):
-    """Which of day and month comes first. `doubtful`: texts that nothing decides."""
+class DateOrder(NamedTuple):
+    """The order of day and month. `doubtful`: texts that nothing decides."""
 
     order: DayOrder
     doubtful: tuple[str, ...]
 
 
-def decide_order(values: Iterable[Value]) -> Order:
-    """Day and month from all the different cells of a column: a 13 or more in one place decides;
-    both places, or none, do not."""
+def decide_order(values: Iterable[Value]) -> DateOrder:
+    """Return the order of day and month from all the different cells of a column: a 13 or more in
+    one place decides; in both places, or in none, it does not."""
     first = second = 0
     doubtful = []
     for value in values:
@@ -318,5 +321,5 @@ def decide_order(values: Iterable[Value]) -> Order:
         if one <= 12 and two <= 12 and one != two:
             doubtful.append(value)
     if bool(first) != bool(second):
-        return Order(DayOrder.DAY_MONTH if first else DayOrder.MONTH_DAY, ())
-    return Order(DayOrder.ASK, tuple(sorted(set(doubtful))))
+        return DateOrder(DayOrder.DAY_MONTH if first else DayOrder.MONTH_DAY, ())
+    return DateOrder(DayOrder.ASK, tuple(sorted(set(doubtful))))

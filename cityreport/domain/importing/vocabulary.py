@@ -1,4 +1,4 @@
-"""All the words that a city's tables may use, ready to be compared: the catalogue's own, the
+"""All the words that a city's tables may use, ready to be compared: those of the catalogue, the
 synonyms, the city's districts. Built once for a file; each different word is looked up once."""
 
 from __future__ import annotations
@@ -11,30 +11,30 @@ from typing import NamedTuple
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.importing.import_mapping import LEAVE, SUM, Role
-from cityreport.domain.importing.proposal import Why
+from cityreport.domain.importing.proposal import ProposalReason
 from cityreport.domain.importing.word_lists import Synonyms, WordLists
 from cityreport.domain.importing.word_matching import SURE, Lexicon, Match, PlaceCodes, fold
 
 AGE = "age"
 UNKNOWN = "_U"
 _ANY = "_any"
-"""Synonyms of a category that stands in many breakdowns."""
+"""The key for synonyms of a category of many breakdowns."""
 OLDEST = 125
 LONGEST = 100
-"""A longer text is no age."""
+"""The longest text that can be an age."""
 MOST_COMPARED = 2_000
 
 
-class Meant(NamedTuple):
-    """What a word is taken for: a code, LEAVE, SUM, or None where nothing comes near."""
+class WordMeaning(NamedTuple):
+    """The meaning found for a word: a code, LEAVE, SUM, or None where no word is similar."""
 
     code: str | None
-    why: Why
+    why: ProposalReason
     score: float
 
     @property
     def is_sure(self) -> bool:
-        """Whether nobody has to confirm it."""
+        """Return whether nobody has to confirm it."""
         return self.code is not None and self.score >= SURE
 
 
@@ -48,17 +48,17 @@ class Vocabulary:
         self.aggregates = frozenset(map(fold, _all(words.aggregates)))
         self.footnotes = frozenset(map(fold, _all(words.footnotes)))
         self.marks = frozenset(mark.lower() for mark in words.marks)
-        self._meant: dict[tuple[Role, str, str], Meant] = {}
+        self._meant: dict[tuple[Role, str, str], WordMeaning] = {}
 
     @cached_property
     def headers(self) -> Lexicon:
-        """What a column's header says it is: a role, a breakdown, or a kind of what to ignore."""
+        """The meanings of headers: a role, a breakdown, or a kind of column to ignore."""
         labels = ((text, b.id) for b in self.catalogue.breakdowns for text in b.label.values())
         return Lexicon([*_entries(self._words.headers), *labels])
 
     @cached_property
     def derived_words(self) -> tuple[tuple[str, str], ...]:
-        """Folded words that anywhere in a header say that its numbers are no counts."""
+        """Folded words anywhere in a header that say that its numbers are no counts."""
         kinds = {kind: self._words.headers.get(kind, {}) for kind in ("derived", "population")}
         return tuple((fold(w), kind) for w, kind in _entries(kinds) if fold(w))
 
@@ -96,50 +96,50 @@ class Vocabulary:
         anywhere = _entries(self._words.categories.get(_ANY, {}))
         return Lexicon([*own, *(e for e in (*synonyms, *anywhere) if e[1] in known)])
 
-    def meaning(self, role: Role, text: str, breakdown: str = "") -> Meant:
-        """What a word in a column of that role most likely means."""
+    def meaning(self, role: Role, text: str, breakdown: str = "") -> WordMeaning:
+        """Return the most likely meaning of a word in a column of that role."""
         key = (role, breakdown, text)
         found = self._meant.get(key)
         if found is None:
             found = self._meant[key] = self._find(role, text, breakdown)
         return found
 
-    def _find(self, role: Role, text: str, breakdown: str) -> Meant:
+    def _find(self, role: Role, text: str, breakdown: str) -> WordMeaning:
         word = fold(text)
         if word in self.totals:
-            return Meant(SUM, Why.TOTAL, 1.0)
+            return WordMeaning(SUM, ProposalReason.TOTAL, 1.0)
         if role is Role.AREA:
             return self._find_area(text, word)
         if not word and not text.strip():
             unknown = role is Role.BREAKDOWN and self.has_code(role, breakdown, UNKNOWN)
-            return Meant(UNKNOWN if unknown else None, Why.BLANK, 0.5)
+            return WordMeaning(UNKNOWN if unknown else None, ProposalReason.BLANK, 0.5)
         if role is Role.INDICATOR:
             return self._look_up(self.indicators, text)
         return self._find_category(text, breakdown)
 
-    def _find_category(self, text: str, breakdown: str) -> Meant:
+    def _find_category(self, text: str, breakdown: str) -> WordMeaning:
         lexicon = self.categories.get(breakdown)
         if lexicon is None:
-            return Meant(None, Why.NOT_UNDERSTOOD, 0.0)
+            return WordMeaning(None, ProposalReason.NOT_UNDERSTOOD, 0.0)
         band = read_age(text, self._bands) if breakdown == AGE else None
         if band is not None:
-            return Meant(band, Why.READ, 1.0)
+            return WordMeaning(band, ProposalReason.READ, 1.0)
         return self._look_up(lexicon, text)
 
-    def _look_up(self, lexicon: Lexicon, text: str) -> Meant:
-        """A word's meaning; after `MOST_COMPARED` words no longer what only resembles it, so that
-        a column of free text costs no minutes."""
+    def _look_up(self, lexicon: Lexicon, text: str) -> WordMeaning:
+        """Return a word's meaning; after `MOST_COMPARED` words only exact matches, so that a column
+        of free text does not take minutes."""
         return _as_meant(lexicon.find(text, is_near=len(self._meant) < MOST_COMPARED))
 
-    def _find_area(self, text: str, word: str) -> Meant:
+    def _find_area(self, text: str, word: str) -> WordMeaning:
         if word in self.aggregates:
-            return Meant(LEAVE, Why.OTHER_PLACE, 1.0)
+            return WordMeaning(LEAVE, ProposalReason.OTHER_PLACE, 1.0)
         named = self._look_up(self.areas, text)
         if named.is_sure:
             return named
         code = self.area_codes.find(text)
         if code is not None and code.score > named.score:
-            return Meant(code.meaning, Why.CODE, code.score)
+            return WordMeaning(code.meaning, ProposalReason.CODE, code.score)
         return named
 
     @cached_property
@@ -150,7 +150,7 @@ class Vocabulary:
         return tuple(band for code in codes if (band := _band(code)) is not None)
 
     def has_code(self, role: Role, breakdown: str, code: str) -> bool:
-        """Whether a code means something here; a mapping may come from another office."""
+        """Return whether a code is known here; a mapping may come from another office."""
         if code in {LEAVE, SUM}:
             return True
         if role is Role.AREA:
@@ -168,14 +168,14 @@ class Vocabulary:
         return frozenset((b.id, c.code) for b in self.catalogue.breakdowns for c in b.categories)
 
     def total_of(self, word: str) -> str:
-        """What a folded word says that it is the total of: `2017` of `total ano 2017`; empty where
-        it says no total, or not of what."""
+        """Return what a folded word names the total of: `2017` of `total ano 2017`; empty where it
+        names no total, or does not say of what."""
         said = word.replace(":", " ").split()
         rest = [part for part in said if part not in _SUM_WORDS]
         return " ".join(rest) if len(rest) < len(said) and self.has_total(word) else ""
 
     def has_total(self, words: str) -> bool:
-        """Whether folded words are a total, or say so somewhere."""
+        """Return whether folded words name a total, as a whole or in part."""
         return words in self.totals or bool(_NAMES_OF_SUMS & set(words.replace(":", " ").split()))
 
 
@@ -186,11 +186,11 @@ _SUM_WORDS = _NAMES_OF_SUMS | frozenset(
         *("de", "del", "of", "for", "the", "do", "da", "du", "en", "in"),
     )
 )
-"""What may stand beside a period in the name of its total."""
+"""Words that may stand beside a period in the name of its total."""
 
 
 def _band(code: str) -> tuple[str, int, int] | None:
-    """A band's code (SDMX CL_AGE: Y15T17, Y_GE60) with its first and last year."""
+    """Return a band's code (SDMX CL_AGE: Y15T17, Y_GE60) with its first and last year."""
     match = re.fullmatch(r"Y(\d+)T(\d+)|Y_GE(\d+)", code)
     if match is None:
         return None
@@ -213,8 +213,8 @@ _AGE_UNITS = re.compile(
 
 
 def read_age(text: str, bands: Iterable[tuple[str, int, int]]) -> str | None:
-    """The band of ours that an age or a band of ages lies in; None where it lies in two, or is
-    none: `15-19` is for a person to decide."""
+    """Return the age band of the catalogue that an age or a band of ages lies in; None where it
+    lies in two, or is no age: `15-19` is for a person to decide."""
     span = _age_span(text)
     if span is None:
         return None
@@ -263,10 +263,14 @@ def _beyond(sign: str, bare: str) -> tuple[int, int] | None:
     return spans.get(sign)
 
 
-def _as_meant(match: Match | None) -> Meant:
+def _as_meant(match: Match | None) -> WordMeaning:
     if match is None:
-        return Meant(None, Why.NOT_UNDERSTOOD, 0.0)
-    return Meant(match.meaning, Why.SAME if match.score >= SURE else Why.SIMILAR, match.score)
+        return WordMeaning(None, ProposalReason.NOT_UNDERSTOOD, 0.0)
+    return WordMeaning(
+        match.meaning,
+        ProposalReason.SAME if match.score >= SURE else ProposalReason.SIMILAR,
+        match.score,
+    )
 
 
 def _entries(synonyms: dict[str, Synonyms]) -> Iterable[tuple[str, str]]:

@@ -1,7 +1,7 @@
-"""The words that other people's tables use for what we count, as data.
+"""The words that foreign tables use for the catalogue's terms, as data.
 
 The file is resources/catalogue/words-1.0.json: synonyms by code and language. Belongs here: its
-shape. Not here: comparing words (`matching`).
+shape. Not here: comparing words (`word_matching`).
 """
 
 from __future__ import annotations
@@ -15,10 +15,13 @@ Synonyms = dict[str, tuple[str, ...]]
 
 
 class WordLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Synonyms. `indicators` by code; `categories` by breakdown and code; `headers` by what a
-    column is (a role, a breakdown's id, `population`, `derived`, `identifier`); `totals`: words of
-    total rows; `aggregates`: rows of a larger place; `marks`: signs in place of a number;
-    `footnotes`: how a line below a table begins."""
+    """Synonyms for the terms of the catalogue.
+
+    `indicators` by code; `categories` by breakdown and code; `headers` by the kind of column (a
+    role, a breakdown's id, `population`, `derived`, `identifier`); `totals`: words of total rows;
+    `aggregates`: rows of a larger place; `marks`: signs in place of a number; `footnotes`: the
+    beginnings of lines below a table.
+    """
 
     id: str
     version: str
@@ -32,7 +35,7 @@ class WordLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_words(content: bytes) -> WordLists:
-    """Read the file of words; DataError('bad_words') says what is wrong with it."""
+    """Read the file of words; raise DataError('bad_words') that names its fault."""
     try:
         return msgspec.json.decode(content, type=WordLists)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -1,10 +1,9 @@
-"""Comparing words: what two people write for the same thing.
+"""Comparing words that two people write differently for the same thing.
 
-`fold` takes away what makes no difference (case, accents, brackets, punctuation, NBSP, tatweel,
+`fold` removes differences without meaning (case, accents, brackets, punctuation, NBSP, tatweel,
 Arabic diacritics and letter variants). A `Lexicon` finds the meaning nearest to a word, with a
-score. The score of two words that are not the same is the Dice coefficient of their trigrams
-(L. R. Dice 1945), or 0.9 where all tokens of the meaning stand in the word. Not here: what is done
-with a match.
+score. The score of two different words is the Dice coefficient of their trigrams (L. R. Dice 1945),
+or 0.9 where all tokens of the meaning stand in the word. Not here: the use of a match.
 """
 
 from __future__ import annotations
@@ -34,23 +33,23 @@ _LETTERS = str.maketrans(
         "’": "'",
     }
 )
-"""Letters that no decomposition takes apart; the Arabic ones are written one for the other."""
+"""Letters that Unicode does not decompose; the Arabic ones are often written one for the other."""
 
 _NOT_WORD = re.compile(r"[^\w]+|_")
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 SURE = 0.99
-"""From this score on a match needs no confirmation."""
+"""The score from which on a match needs no confirmation."""
 NEAR = 0.55
-"""Below this score a match is not proposed."""
+"""The score below which a match is not proposed."""
 CONTAINED = 0.9
 LONGEST = 120
-"""Longer texts are sentences: what resembles them says nothing."""
+"""The longest text that is compared by similarity: longer ones are sentences."""
 _LONGEST_BAND = 7
 
 
 def fold(text: str) -> str:
-    """The word without what makes no difference; empty for punctuation alone."""
+    """Return the word without differences that have no meaning; empty for punctuation alone."""
     if text.isascii():
         plain = text.lower()
     else:
@@ -64,14 +63,14 @@ def fold(text: str) -> str:
 
 
 class Match(NamedTuple):
-    """A meaning and how near the word comes to it, 0-1."""
+    """A meaning and its similarity to the word, 0-1."""
 
     meaning: str
     score: float
 
 
 class Lexicon:
-    """Words with their meanings. The first meaning of a word stays."""
+    """Words with their meanings. The first meaning of a word is kept."""
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         self._meanings: dict[str, str] = {}
@@ -94,11 +93,12 @@ class Lexicon:
         return len(self._meanings)
 
     def exact(self, word: str) -> str | None:
-        """The meaning of the folded word itself, None if it is not known."""
+        """Return the meaning of the folded word itself, None if it is not known."""
         return self._meanings.get(word)
 
     def inside(self, word: str) -> Match | None:
-        """The longest known word whose tokens all stand in the folded word, in their order."""
+        """Return the longest known word whose tokens all stand in the folded word, in their
+        order."""
         best = ""
         padded = f" {word} "
         for token in word.split():
@@ -110,8 +110,8 @@ class Lexicon:
         return Match(self._meanings[best], CONTAINED * min(1.0, 0.6 + len(best) / len(word)))
 
     def find(self, text: str, *, is_near: bool = True) -> Match | None:
-        """The nearest meaning of a text, None where nothing comes near; with `is_near` False only
-        what is the same or stands in it."""
+        """Return the nearest meaning of a text, None where none is near; with `is_near` False only
+        the same word or one inside the text."""
         word = fold(text)
         if not word:
             return None
@@ -141,7 +141,7 @@ class Lexicon:
 
 
 class PlaceCodes:
-    """Codes of places, found though a zero was lost or a settlement's code is joined on."""
+    """Codes of places, found even if a zero was lost or a settlement's code is appended."""
 
     def __init__(self, codes: Iterable[str]) -> None:
         self._known = {fold(code): code for code in codes}
@@ -151,7 +151,7 @@ class PlaceCodes:
                 self._short.setdefault(code.lstrip("0"), []).append(code)
 
     def find(self, text: str) -> Match | None:
-        """The code that a text is: as it is (1.0), without leading zeros (0.95), or with three to
+        """Return the code in a text: as it is (1.0), without leading zeros (0.95), or with three to
         six more digits of a settlement behind it (0.85, only for codes of five digits or more)."""
         word = fold(text)
         known = self._known.get(word)
@@ -174,7 +174,8 @@ class PlaceCodes:
 
 
 def _may_resemble(word: str) -> bool:
-    """Whether a folded word may be near another: a band of ages may, a long number never is."""
+    """Return whether a folded word may be similar to another: a band of ages may, a long number
+    never is."""
     return len(word) <= LONGEST and (len(word) <= _LONGEST_BAND or any(map(str.isalpha, word)))
 
 

@@ -1,7 +1,7 @@
-"""The file of a piece that a branch office hands to head office (`domain.contribution`).
+"""The file of a contribution from a branch office to head office (`domain.contribution`).
 
-Laid out and guarded like the JSON of a submission (`strict_json`). Reading is stricter than
-verifying: what is handed back has a seal that holds and says nothing twice.
+Laid out and protected like the JSON of a submission (`strict_json`). Reading is stricter than
+verifying: the returned content has a valid seal and no repeated cell.
 """
 
 from __future__ import annotations
@@ -12,43 +12,43 @@ from pathlib import Path
 from cityreport.domain.contribution import FORMAT, VERSION, Contribution
 from cityreport.errors import DataError
 from cityreport.exchange import strict_json
-from cityreport.exchange.content_rules import whole_faults
+from cityreport.exchange.content_rules import contribution_own_faults
 from cityreport.exchange.incoming_file import kind_of
 from cityreport.exchange.sealed_content import (
     SealedContent,
-    brief,
     check_version,
-    raised,
+    located_error,
     seal_faults,
     shape_faults,
+    shortened,
 )
 from cityreport.outputs import Output, OutputKind
 
 
 def write_contribution(piece: Contribution, path: Path) -> None:
-    """Write the piece as it is; raises what `strict_json.write` raises."""
+    """Write the contribution as it is; raise the errors of `strict_json.write`."""
     strict_json.write(piece, path, Output(OutputKind.PIECE))
 
 
 def read_contribution(path: Path) -> Contribution:
-    """Read a piece that is whole and unchanged since it was sealed.
+    """Read a contribution that is complete and unchanged since it was sealed.
 
-    Raises AccessError for the file and DataError, with the place as fact `where`, for the first
-    thing that is wrong with it; not for what it says against the catalogue (`rules`).
+    Raise AccessError for the file and DataError, with the place as fact `where`, for its first
+    fault; not for faults against the catalogue (`content_rules`).
     """
     if kind_of(path) != "json":
         raise DataError("not_a_piece", where="", found="xlsx")
-    reading = decoded(strict_json.opened(path))
+    reading = decoded(strict_json.read_document(path))
     _, broken = seal_faults(reading.content)
-    faults = chain(shape_faults(reading.content), broken, whole_faults(reading.content))
+    faults = chain(shape_faults(reading.content), broken, contribution_own_faults(reading.content))
     for fault in faults:
-        raise raised(fault, reading.place)
+        raise located_error(fault, reading.place)
     return reading.content
 
 
 def decoded(file: strict_json.StrictDocument) -> SealedContent[Contribution]:
-    """Read a file without looking at what the types cannot say."""
+    """Read a file without the checks that the types cannot express."""
     if file.format != FORMAT:
-        raise DataError("not_a_piece", where="format", found=brief(file.format))
+        raise DataError("not_a_piece", where="format", found=shortened(file.format))
     check_version(file.version, VERSION)
     return strict_json.decoded(file.content, Contribution)

@@ -1,8 +1,7 @@
-"""What is hidden in a partner's form so that it can be read back, whatever was done to it.
+"""The hidden codes of a partner's form, which let it be read back whatever was changed.
 
-The first column of each sheet carries a code a row and is hidden, and so is the row that tells
-the columns apart. The last sheet, hidden too, says what was asked and how it was written, with
-a digest over all of that.
+The first column of each sheet is hidden and has a code for each row; a hidden row tells the columns
+apart. The last sheet, hidden too, has the questions and the layout, with a digest over all of that.
 """
 
 from __future__ import annotations
@@ -14,13 +13,13 @@ from typing import Any, NamedTuple
 import msgspec
 import rfc8785
 
-from cityreport.domain.form import FORMAT, Form, Printed, folded
+from cityreport.domain.form import FORMAT, Form, PrintedLine, fold_word
 from cityreport.domain.observation import Status
 from cityreport.i18n import LANGUAGES, in_language, tr
 from cityreport.wording import STATUS_NAMES
 
 ORIGIN = "cityreport"
-"""The hidden sheet's name. It is found by what it holds."""
+"""The hidden sheet's name. Its content, not its name, identifies it."""
 
 CODE, LABEL = "#code", "#label"
 NUMBER, REASON, STATUS, NOTE = "#number", "#reason", "#status", "#note"
@@ -32,17 +31,17 @@ DEFINITION_TAGS = (CODE, LABEL, DEFINITION)
 """The hidden row of each sheet; further columns of definitions have no tag."""
 
 MONTH = "month"
-"""Code of the row that says city and month."""
+"""The code of the row with city and month."""
 TEXT = "text"
-"""Code of a row that only explains."""
+"""The code of a row that only explains."""
 FIELD = "field/"
-"""Start of the codes of what is asked once a form."""
+"""The beginning of the codes of questions asked once for each form."""
 
 DIGEST = "digest"
 LINES = "lines"
 _LINE_HEADERS = (LINES, "row", "label")
 _ENCODED = frozenset({"city", "catalogue", "areas", "indicators", "breakdowns"})
-"""Fields that are JSON in their cell."""
+"""The fields that are JSON in their cell."""
 _decode = msgspec.json.decode
 
 
@@ -55,7 +54,7 @@ class OriginRow(NamedTuple):
 
 
 def origin_rows(form: Form) -> Iterator[OriginRow]:
-    """The hidden sheet, from its first row on: fields, digest, lines."""
+    """Yield the rows of the hidden sheet: fields, digest, lines."""
     for name, value in msgspec.to_builtins(form).items():
         if name == LINES:
             continue
@@ -68,16 +67,16 @@ def origin_rows(form: Form) -> Iterator[OriginRow]:
 
 
 def read_origin(rows: Iterable[OriginRow]) -> tuple[dict[str, Any], str]:
-    """The fields of a form and the digest that stands beside them.
+    """Return the fields of a form and the digest stored with them.
 
-    ValueError for rows that no form has. Whether they hold is the reader's to check.
+    Raise ValueError for rows that no form has. The caller checks the digest.
     """
     fields: dict[str, Any] = {}
-    lines: list[Printed] = []
+    lines: list[PrintedLine] = []
     in_lines = False
     for row in rows:
         if in_lines:
-            lines.append(Printed(row.name, int(row.value), row.label))
+            lines.append(PrintedLine(row.name, int(row.value), row.label))
         elif tuple(row) == _LINE_HEADERS:
             in_lines = True
         elif row.name in fields:
@@ -89,17 +88,17 @@ def read_origin(rows: Iterable[OriginRow]) -> tuple[dict[str, Any], str]:
 
 
 def form_digest(form: Form) -> str:
-    """SHA-256 over the RFC 8785 form of all that was asked, labels and rows included."""
+    """Return the SHA-256 over the RFC 8785 form of all questions, labels and rows included."""
     return hashlib.sha256(rfc8785.dumps(msgspec.to_builtins(form))).hexdigest()
 
 
 def is_origin(name: object, value: object) -> bool:
-    """Whether a sheet that begins with these two cells is the hidden one."""
+    """Return whether a sheet that begins with these two cells is the hidden one."""
     return name == "format" and value == FORMAT
 
 
 def choice(word: str) -> str:
-    """A word as it stands in a list to choose from, where a comma would part it in two."""
+    """Return a word for a list of choices, where a comma would split it in two."""
     return word.replace(",", " ")
 
 
@@ -113,13 +112,13 @@ _EARLIER_WORDS = {
     "hidden": Status.HIDDEN,
     "oculto": Status.HIDDEN,
 }
-"""What the page Enter once showed, and a partner may have copied into a form."""
+"""Words of earlier versions of the page Enter, which a partner may have copied into a form."""
 
 
 def status_words() -> dict[str, Status]:
-    """Status by what it is called in any language of the program, folded."""
-    found = {folded(word): status for word, status in _EARLIER_WORDS.items()}
+    """Return the status by its folded name in any language of the program."""
+    found = {fold_word(word): status for word, status in _EARLIER_WORDS.items()}
     for language in LANGUAGES:
         with in_language(language):
-            found |= {folded(choice(tr(name))): status for status, name in STATUS_NAMES.items()}
+            found |= {fold_word(choice(tr(name))): status for status, name in STATUS_NAMES.items()}
     return found

@@ -1,8 +1,8 @@
-"""The figures of a partner's form that came back, line by line.
+"""The figures of a returned partner's form, line by line.
 
-The lines are found by their hidden codes, the columns by their tags; nothing is judged by its
-place alone, and what cannot be told is said with its row. Not here: the other sheets
-(`form_reader`), and what a number means (`domain.form`).
+The lines are found by their hidden codes, the columns by their tags, never by their place alone;
+doubts are reported with the row. Not here: the other sheets (`form_reader`), and the meaning of a
+number (`domain.form`).
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from cityreport.domain.form import Filled, Form, FormLine, LineKind, read_code
+from cityreport.domain.form import FilledFields, Form, FormLine, LineKind, read_code
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.exchange.forms import form_codes as codes
-from cityreport.exchange.sheet_reader import Odd, Row, Value, column_letters
+from cityreport.exchange.sheet_reader import OddCell, Row, Value, column_letters
 
 _LONGEST = 60
 _EPOCH = date(1899, 12, 30)
 """Day 0 of Excel's dates (ECMA-376 part 1, 18.17.4.1), the 1900 leap year counted."""
 
 Rows = dict[int, Row]
-"""A sheet: its rows by their numbers."""
+"""The rows of a sheet by their numbers."""
 
 
-class Weight(StrEnum):
-    """What follows from a remark: nothing of the form is written, its lines are left out, or
-    it is only told."""
+class RemarkEffect(StrEnum):
+    """The effect of a remark: nothing of the form is written, its lines are left out, or it is only
+    reported."""
 
     BROKEN = "broken"
     LEFT_OUT = "left_out"
@@ -37,23 +37,23 @@ class Weight(StrEnum):
 
 
 class Remark(NamedTuple):
-    """Something about the file. `row`: of the sheet of figures, 0 for none."""
+    """A remark on the file. `row`: of the sheet of figures, 0 for none."""
 
-    weight: Weight
+    weight: RemarkEffect
     row: int
     error: DataError
 
 
 class FilledLine(NamedTuple):
-    """A line that came back, with the row it stands in now."""
+    """A returned line, with the row it stands in now."""
 
     line: FormLine
     row: int
-    filled: Filled
+    filled: FilledFields
 
 
 class Figures:
-    """Walks the sheet of figures once; `entries` and `remarks` are what it found."""
+    """Reads the sheet of figures; the results are `entries` and `remarks`."""
 
     def __init__(self, form: Form, rows: Rows) -> None:
         self.entries: list[FilledLine] = []
@@ -67,7 +67,7 @@ class Figures:
         self._header, self._tags = found
         missing = [tag for tag in codes.FIGURE_TAGS if tag not in self._tags]
         if missing:
-            self._note(Weight.BROKEN, self._header, DataError("form_columns_changed"))
+            self._note(RemarkEffect.BROKEN, self._header, DataError("form_columns_changed"))
             return
         self._seen: dict[str, int] = {}
         self._untrusted: set[tuple[str, ...]] = set()
@@ -78,7 +78,7 @@ class Figures:
         self._tell_missing()
         self._tell_moved()
 
-    def _note(self, weight: Weight, row: int, error: DataError) -> None:
+    def _note(self, weight: RemarkEffect, row: int, error: DataError) -> None:
         self.remarks.append(Remark(weight, row, error))
 
     def _take(self, number: int, row: Row) -> None:
@@ -86,15 +86,15 @@ class Figures:
         if code == codes.TEXT or (code is None and not row):
             return
         if code is None:
-            found = brief(" · ".join(filter(None, map(text_of, row.values()))))
+            found = shortened(" · ".join(filter(None, map(text_of, row.values()))))
             self._note(
-                Weight.TOLD, number, DataError("form_row_added", row=str(number), found=found)
+                RemarkEffect.TOLD, number, DataError("form_row_added", row=str(number), found=found)
             )
             return
         printed = self._printed.get(text_of(code))
         if printed is None:
-            error = DataError("form_code_unknown", row=str(number), found=brief(text_of(code)))
-            self._note(Weight.BROKEN, number, error)
+            error = DataError("form_code_unknown", row=str(number), found=shortened(text_of(code)))
+            self._note(RemarkEffect.BROKEN, number, error)
             return
         if printed.code in self._seen:
             error = DataError(
@@ -103,7 +103,7 @@ class Figures:
                 other=str(self._seen[printed.code]),
                 label=printed.label,
             )
-            self._note(Weight.BROKEN, number, error)
+            self._note(RemarkEffect.BROKEN, number, error)
             return
         self._seen[printed.code] = number
         line = None if printed.code == codes.MONTH else read_code(printed.code, self._period)
@@ -118,41 +118,47 @@ class Figures:
         after = text_of(row.get(self._tags[codes.LABEL]))
         if _plain(after) == _plain(before):
             return
-        error = DataError("form_label_changed", row=str(number), before=before, after=brief(after))
+        error = DataError(
+            "form_label_changed", row=str(number), before=before, after=shortened(after)
+        )
         if line is None or line.kind is LineKind.AREA or self._is_anothers(after, code):
-            self._note(Weight.BROKEN, number, error)
+            self._note(RemarkEffect.BROKEN, number, error)
         elif line.kind is LineKind.GROUP:
-            self._note(Weight.TOLD, number, error)
+            self._note(RemarkEffect.TOLD, number, error)
         else:
-            self._note(Weight.LEFT_OUT, number, error)
+            self._note(RemarkEffect.LEFT_OUT, number, error)
             self._untrusted.add(_branch(line))
 
     def _is_anothers(self, label: str, code: str) -> bool:
-        """Whether a label is that of another line: then names and boxes went apart."""
+        """Return whether a label is that of another line: then labels and boxes were separated."""
         other = self._plain.get(_plain(label))
         return other is not None and other.code != code
 
     def _tell_foreign(self, number: int, row: Row, line: FormLine | None) -> None:
-        """What stands where nothing is asked."""
+        """Report text where nothing is asked."""
         ours = {self._tags[codes.CODE], self._tags[codes.LABEL]}
         if line is not None and line.is_answered:
             ours |= {self._tags[tag] for tag in codes.FIGURE_TAGS}
         for column, value in row.items():
-            said = text_of(value) or (value.kind if isinstance(value, Odd) else "")
+            said = text_of(value) or (value.kind if isinstance(value, OddCell) else "")
             if column not in ours and said:
                 where = f"{column_letters(column)}{number}"
-                error = DataError("form_cell_added", row=str(number), cell=where, found=brief(said))
-                self._note(Weight.TOLD, number, error)
+                error = DataError(
+                    "form_cell_added", row=str(number), cell=where, found=shortened(said)
+                )
+                self._note(RemarkEffect.TOLD, number, error)
 
-    def _filled(self, row: Row) -> Filled:
+    def _filled(self, row: Row) -> FilledFields:
         number = row.get(self._tags[codes.NUMBER])
         others = [row.get(self._tags[tag]) for tag in (codes.REASON, codes.STATUS, codes.NOTE)]
-        odd = next((cell.kind for cell in (number, *others) if isinstance(cell, Odd)), "")
+        odd = next((cell.kind for cell in (number, *others) if isinstance(cell, OddCell)), "")
         reason, status, note = (text_of(cell).strip() for cell in others)
-        return Filled(None if isinstance(number, Odd) else number, reason, status, note, odd)
+        return FilledFields(
+            None if isinstance(number, OddCell) else number, reason, status, note, odd
+        )
 
     def _leave_out_untrusted(self) -> None:
-        """A changed label takes along what stands below it."""
+        """Leave out the lines below a changed label."""
         if not self._untrusted:
             return
         kept = []
@@ -166,12 +172,12 @@ class Figures:
         for printed in self._printed.values():
             if printed.code not in self._seen and printed.code != codes.MONTH:
                 error = DataError("form_line_missing", row=str(printed.row), label=printed.label)
-                self._note(Weight.TOLD, printed.row, error)
+                self._note(RemarkEffect.TOLD, printed.row, error)
         if codes.MONTH not in self._seen:
-            self._note(Weight.BROKEN, 1, DataError("form_month_missing"))
+            self._note(RemarkEffect.BROKEN, 1, DataError("form_month_missing"))
 
     def _tell_moved(self) -> None:
-        """Lines that stand in another order than they were written in."""
+        """Report lines that are not in the order in which they were written."""
         now = sorted(self._seen.items(), key=lambda seen: seen[1])
         before = [self._printed[code].row for code, _ in now]
         in_order = _longest_rise(before)
@@ -179,11 +185,12 @@ class Figures:
             if was not in in_order:
                 label = self._printed[code].label
                 error = DataError("form_line_moved", row=str(row), before=str(was), label=label)
-                self._note(Weight.TOLD, row, error)
+                self._note(RemarkEffect.TOLD, row, error)
 
 
 def _branch(line: FormLine) -> tuple[str, ...]:
-    """Where a line hangs: area, indicator, breakdown, category; a heading stops earlier."""
+    """Return the place of a line in the tree: area, indicator, breakdown, category; a heading stops
+    earlier."""
     key = line.key
     match line.kind:
         case LineKind.TOTAL:
@@ -194,7 +201,8 @@ def _branch(line: FormLine) -> tuple[str, ...]:
 
 
 def _longest_rise(numbers: list[int]) -> set[int]:
-    """The longest rising part of different numbers (patience sorting): what kept its order."""
+    """Return the longest rising part of different numbers (patience sorting): the rows that kept
+    their order."""
     tops: list[int] = []
     before: dict[int, int | None] = {}
     for number in numbers:
@@ -214,7 +222,7 @@ def is_tagged(row: Row) -> bool:
 
 
 def tags_of(rows: Rows, wanted: str) -> tuple[int, dict[str, int]] | None:
-    """The hidden row that tells columns apart, if it has the wanted one: tag -> column."""
+    """Return the hidden row that tells columns apart, if it has the wanted one: tag -> column."""
     for number, row in rows.items():
         if is_tagged(row) and wanted in row.values():
             return number, {str(tag): column for column, tag in row.items()}
@@ -222,8 +230,8 @@ def tags_of(rows: Rows, wanted: str) -> tuple[int, dict[str, int]] | None:
 
 
 def text_of(value: Value | None, *, is_date: bool = False) -> str:
-    """A cell as text. A number stays as it is written, a day is written as 2026-10-31."""
-    if value is None or isinstance(value, Odd):
+    """Return a cell as text: a number as it is written, a day as 2026-10-31."""
+    if value is None or isinstance(value, OddCell):
         return ""
     if isinstance(value, str):
         return value
@@ -233,12 +241,13 @@ def text_of(value: Value | None, *, is_date: bool = False) -> str:
 
 
 def _plain(label: str) -> str:
-    """A label without what programs change when they save: spaces, how an accent is written."""
+    """Return a label without differences that programs make on saving: spaces, how an accent is
+    written."""
     return " ".join(unicodedata.normalize("NFC", label).split())
 
 
-def brief(text: str) -> str:
-    """Enough of a text for a sentence, in one line and printable."""
+def shortened(text: str) -> str:
+    """Return the beginning of a text for a sentence, in one line and printable."""
     shown = "".join(letter if letter.isprintable() else " " for letter in text)
     flat = " ".join(shown.split())
     return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"

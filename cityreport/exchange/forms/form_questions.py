@@ -1,4 +1,5 @@
-"""The sheet of figures of a partner's form: its lines, their boxes and what these let in."""
+"""Writing the sheet of figures of a partner's form: its lines, their boxes and what these
+accept."""
 
 from __future__ import annotations
 
@@ -16,7 +17,7 @@ from cityreport.domain.form import (
     Form,
     FormLine,
     LineKind,
-    Printed,
+    PrintedLine,
     form_lines,
     whole_city,
 )
@@ -45,10 +46,10 @@ from cityreport.exchange.forms.form_style import (
     add_line,
     add_tags,
     add_wide,
+    breakdown_styles,
     form_page,
-    inner_looks,
     limit_text,
-    short,
+    shortened_message,
 )
 from cityreport.i18n import is_right_to_left, period_name, text, tr
 from cityreport.wording import STATUS_NAMES, line_label
@@ -59,20 +60,20 @@ _AIRED = frozenset({LineKind.GROUP, LineKind.TOTAL})
 
 
 class _Asked(NamedTuple):
-    """Where an answer of an indicator goes."""
+    """The place of an answer of an indicator."""
 
     row: int
     line: FormLine
 
 
 def write_figures(book: Workbook, sheet: FormSheet) -> Form:
-    """Write the sheet; return the form with the lines as they stand there."""
+    """Write the sheet; return the form with the lines as written."""
     page = form_page(book, sheet, tr("Figures"), [50, 14, 21, 18, 44], freeze="C4", repeated="1:3")
     month = period_name(Period.parse(sheet.form.period))
     title = f"{sheet.form.city.name} · {month}"
     if sheet.form.partner:
         title = f"{title} · {sheet.form.partner}"
-    printed = [Printed(codes.MONTH, add_wide(page, codes.MONTH, title, PLACE), title)]
+    printed = [PrintedLine(codes.MONTH, add_wide(page, codes.MONTH, title, PLACE), title)]
     titles = (
         tr("What is asked"),
         tr("Number"),
@@ -91,7 +92,7 @@ def write_figures(book: Workbook, sheet: FormSheet) -> Form:
             page.add(height=GAP)
         before = line.kind
         label = line_label(sheet.catalogue, sheet.form, line)
-        printed.append(Printed(line.code, _add_line(page, sheet, line, label), label))
+        printed.append(PrintedLine(line.code, _add_line(page, sheet, line, label), label))
         if line.is_answered:
             asked.append(_Asked(page.row, line))
         if line.kind is LineKind.TOTAL:
@@ -101,7 +102,7 @@ def write_figures(book: Workbook, sheet: FormSheet) -> Form:
 
 
 def _add_line(page: FormPage, sheet: FormSheet, line: FormLine, label: str) -> int:
-    of_breakdown, of_category = inner_looks(right_to_left=is_right_to_left())
+    of_breakdown, of_category = breakdown_styles(right_to_left=is_right_to_left())
     match line.kind:
         case LineKind.AREA:
             return add_wide(page, line.code, label, PLACE)
@@ -125,7 +126,7 @@ def _add_line(page: FormPage, sheet: FormSheet, line: FormLine, label: str) -> i
 
 
 def _known(held: Observation | None) -> tuple[float | None, str, str, str]:
-    """What is known of a line already, column by column."""
+    """Return the known content of a line, column by column."""
     if held is None:
         return None, "", "", ""
     word = codes.choice(tr(STATUS_NAMES[held.status]))
@@ -135,7 +136,7 @@ def _known(held: Observation | None) -> tuple[float | None, str, str, str]:
 
 
 def _add_meaning(page: FormPage, sheet: FormSheet, key: CellKey) -> None:
-    """What the question means, below it; where districts repeat it, the question alone."""
+    """Write the definition below a question; where districts repeat it, the question alone."""
     indicator = sheet.catalogue.indicator(key.indicator)
     said = text(indicator.question)
     if whole_city(sheet.form):
@@ -151,7 +152,7 @@ def _add_meaning(page: FormPage, sheet: FormSheet, key: CellKey) -> None:
 
 
 def _validate(page: FormPage, catalogue: Catalogue, asked: list[_Asked]) -> None:
-    """What may be typed: whole numbers, and words of two lists."""
+    """Limit the input: whole numbers, and words of two lists."""
     kinds = [catalogue.indicator(one.line.key.indicator).kind for one in asked]
     for kind in sorted(set(kinds)):
         rows = [one.row for one, its in zip(asked, kinds, strict=True) if its is kind]
@@ -171,14 +172,14 @@ def _validate(page: FormPage, catalogue: Catalogue, asked: list[_Asked]) -> None
             allow_blank=True,
             showErrorMessage=True,
             errorTitle=tr("Choose from the list"),
-            error=short(words),
+            error=shortened_message(words),
         )
         _apply(page, check, column, whole)
     limit_text(page, f"F{whole[0][0]}:F{whole[0][1]}")
 
 
 def _number_check(kind: Kind) -> DataValidation:
-    """Excel blocks nothing unless a message is shown."""
+    """Return the validation of a number, with a message: Excel blocks nothing without one."""
     limits = {Kind.COUNT: LARGEST_COUNT, Kind.MONEY: LARGEST_MONEY, Kind.PERCENT: 100}
     words = tr(
         "Type a whole number, 0 or more, without letters or signs. Where there is no number, leave "
@@ -192,7 +193,9 @@ def _number_check(kind: Kind) -> DataValidation:
         allow_blank=True,
         showErrorMessage=True,
         errorTitle=tr("Not a number that fits"),
-        error=short(tr("Type a number from 0 to 100.") if kind is Kind.PERCENT else words),
+        error=shortened_message(
+            tr("Type a number from 0 to 100.") if kind is Kind.PERCENT else words
+        ),
     )
 
 
@@ -205,7 +208,7 @@ def _apply(
 
 
 def _spans(rows: list[int]) -> list[_Span]:
-    """Rows that follow one another, as first and last."""
+    """Return consecutive rows as first and last."""
     spans: list[_Span] = []
     for row in rows:
         if spans and spans[-1][1] == row - 1:

@@ -1,8 +1,8 @@
-"""Reading a partner's form that came back: what was written where, and what was changed.
+"""Reading a returned partner's form: the answers, their places, and what was changed.
 
-The sheets are found by their hidden rows, the lines by their hidden codes; names of sheets,
-order of columns and of rows may have changed. Nothing is judged by its place alone, and what
-cannot be told is said with its row. What a number means is `domain.form`'s to say.
+The sheets are found by their hidden rows, the lines by their hidden codes; names of sheets, order
+of columns and of rows may have changed. Nothing is found by its place alone, and doubts are
+reported with the row. The meaning of a number is in `domain.form`.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from cityreport.exchange.forms.form_figures import (
     Figures,
     FilledLine,
     Remark,
+    RemarkEffect,
     Rows,
-    Weight,
-    brief,
     is_tagged,
+    shortened,
     tags_of,
     text_of,
 )
@@ -38,8 +38,8 @@ MOST_SHEETS, MOST_ROWS, MOST_CELLS = 60, 60_000, 600_000
 
 
 class ReceivedForm(msgspec.Struct, frozen=True):
-    """A form as it came back. `sheet`: what the sheet of figures is called now; `answers`: what
-    was asked once, by `domain.form.FIELDS`; `words`: status by its name in any language."""
+    """A returned form. `sheet`: the present name of the sheet of figures; `answers`: to the
+    questions asked once, by `domain.form.FIELDS`; `words`: status by its name in any language."""
 
     file: str
     form: Form
@@ -51,13 +51,13 @@ class ReceivedForm(msgspec.Struct, frozen=True):
 
     @property
     def is_broken(self) -> bool:
-        """Whether nothing of it can be taken in."""
-        return any(remark.weight is Weight.BROKEN for remark in self.remarks)
+        """Return whether nothing of it can be imported."""
+        return any(remark.weight is RemarkEffect.BROKEN for remark in self.remarks)
 
 
 def is_form(path: Path) -> bool:
-    """Whether a file is a partner's form, whole or not. Raises what `kind_of` and the guard of
-    workbooks raise."""
+    """Return whether a file is a partner's form, complete or not. Raise the errors of `kind_of` and
+    of the guard of workbooks."""
     if kind_of(path) != "xlsx":
         return False
     with opened_workbook(path) as archive:
@@ -70,11 +70,11 @@ def is_form(path: Path) -> bool:
 
 
 def read_form(path: Path) -> ReceivedForm:
-    """Read a form that came back.
+    """Read a returned form.
 
-    Raises AccessError for the file, and DataError for a workbook that cannot be read or is no
-    form: not_a_form, form_origin_missing, form_origin_changed, form_figures_missing,
-    form_figures_twice, form_too_much. All the rest is a remark.
+    Raise AccessError for the file, and DataError for a workbook that cannot be read or is no form:
+    not_a_form, form_origin_missing, form_origin_changed, form_figures_missing, form_figures_twice,
+    form_too_much. Everything else is a remark.
     """
     with opened_workbook(path) as archive:
         book = _read_sheets(SheetReader(archive, str(path)))
@@ -124,7 +124,7 @@ def _read_sheets(reader: SheetReader) -> dict[str, Rows]:
 
 
 def _origin(book: Mapping[str, Rows]) -> Form:
-    """What the hidden sheet says was asked."""
+    """Return the form that the hidden sheet describes."""
     sheets = [rows for rows in book.values() if _is_origin(rows)]
     if not sheets:
         tagged = any(is_tagged(row) for rows in book.values() for row in rows.values())
@@ -154,7 +154,7 @@ def _origin(book: Mapping[str, Rows]) -> Form:
 
 
 def _check_lines(form: Form) -> None:
-    """Refuse lines that no form has: a code that is none, a cell that is asked twice."""
+    """Raise DataError for lines that no form has: an invalid code, a repeated cell."""
     period = Period.parse(form.period)
     lines = [read_code(line.code, period) for line in form.lines if line.code != codes.MONTH]
     keys = [line.key for line in lines if line.is_answered]
@@ -181,19 +181,19 @@ def _answers(book: Mapping[str, Rows], remarks: list[Remark]) -> dict[str, str]:
                 continue
             said = text_of(row.get(tags[1][codes.ANSWER]), is_date=field == "date")
             if len(said) > LONGEST_TEXT // 2 or not _is_printable(said):
-                error = DataError("form_answer_unusable", found=brief(said))
-                remarks.append(Remark(Weight.TOLD, 0, error))
+                error = DataError("form_answer_unusable", found=shortened(said))
+                remarks.append(Remark(RemarkEffect.TOLD, 0, error))
             else:
                 found[field] = said
     return found
 
 
 def _foreign_sheets(book: Mapping[str, Rows], figures: str) -> Iterator[Remark]:
-    """Sheets that the form did not have."""
+    """Yield sheets that the form did not have."""
     for name, rows in book.items():
         known = name == figures or _is_origin(rows)
         if rows and not known and not any(map(is_tagged, rows.values())):
-            yield Remark(Weight.TOLD, 0, DataError("form_sheet_added", sheet=brief(name)))
+            yield Remark(RemarkEffect.TOLD, 0, DataError("form_sheet_added", sheet=shortened(name)))
 
 
 def _is_printable(text: str) -> bool:

@@ -1,6 +1,6 @@
-"""How a partner's form looks, and how rows and boxes get into its sheets.
+"""The look of a partner's form, and writing rows and boxes into its sheets.
 
-Belongs here: looks, protected sheets, boxes. Not here: what stands in them.
+Belongs here: looks, protected sheets, boxes. Not here: their contents.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ from cityreport.i18n import period_name, tr
 
 _A4, _LETTER = "9", "1"
 _LONGEST_MESSAGE = 250
-"""Characters; Excel's own limit of what a validation says is 255."""
+"""The limit of a validation's message in characters; Excel's own limit is 255."""
 LAST = 6
-"""Columns of the figures that are seen end here: F."""
+"""The last visible column of the figures: F."""
 LINE_POINTS = 15.5
 GAP = 9.0
-"""Points; the air above a question."""
+"""The space above a question in points."""
 _BOX = Border(*(Side(style="thin", color="55636F"),) * 4)
 
 
-def sized(look: CellStyle, size: float, **more: bool) -> CellStyle:
-    """The same look in another size; `more`: bold or italic."""
+def resized(look: CellStyle, size: float, **more: bool) -> CellStyle:
+    """Return the same look in another size; `more`: bold or italic."""
     font = copy(look.font)
     font.size = size
     for name, value in more.items():
@@ -53,28 +53,28 @@ def sized(look: CellStyle, size: float, **more: bool) -> CellStyle:
 
 
 _MIDDLE = Alignment(vertical="center", wrap_text=True)
-ASKED = replace(sized(TEXT, 12, bold=True), alignment=_MIDDLE, border=None)
-_CATEGORY = replace(sized(TEXT, 12), border=None)
-_BREAKDOWN = sized(QUIET, 11, bold=True)
-COLUMN = replace(sized(HEADER, 11), alignment=_MIDDLE)
-PLACE = sized(TITLE, 15)
-GROUP_LOOK = replace(sized(GROUP, 12), alignment=Alignment(vertical="center"))
-MEANING = sized(QUIET, 10)
-BOXED = replace(sized(TEXT, 12), border=_BOX, alignment=_MIDDLE, number="@")
+ASKED = replace(resized(TEXT, 12, bold=True), alignment=_MIDDLE, border=None)
+_CATEGORY = replace(resized(TEXT, 12), border=None)
+_BREAKDOWN = resized(QUIET, 11, bold=True)
+COLUMN = replace(resized(HEADER, 11), alignment=_MIDDLE)
+PLACE = resized(TITLE, 15)
+GROUP_LOOK = replace(resized(GROUP, 12), alignment=Alignment(vertical="center"))
+MEANING = resized(QUIET, 10)
+BOXED = replace(resized(TEXT, 12), border=_BOX, alignment=_MIDDLE, number="@")
 FIGURE = replace(
-    sized(TEXT, 13, bold=True),
+    resized(TEXT, 13, bold=True),
     border=_BOX,
     alignment=Alignment(horizontal="right", vertical="center"),
     number="#,##0",
 )
 SHARE = replace(FIGURE, number="0.0#")
-HIDDEN = sized(QUIET, 8)
+HIDDEN = resized(QUIET, 8)
 
 
 @dataclass(frozen=True, slots=True)
 class FormSheet:
-    """What a workbook is made of. `cells`: what is known already and is filled in; `paper`: a4
-    or letter; `contact`: whom the form goes back to."""
+    """The contents of a form's workbook. `cells`: known cells, which are filled in; `paper`: a4 or
+    letter; `contact`: the person to return the form to."""
 
     form: Form
     catalogue: Catalogue
@@ -87,14 +87,14 @@ class FormPage(SheetWriter):
     """A sheet with cells to type into."""
 
     def box(self, value: str | float | None, look: CellStyle) -> Any:
-        """A cell to type into."""
+        """Return a cell to type into."""
         return self._made(value, look, locked=False)
 
 
 def form_page(
     book: Workbook, sheet: FormSheet, title: str, widths: list[float], **more: Any
 ) -> FormPage:
-    """A sheet whose first column is hidden, protected but for what is unlocked."""
+    """Return a sheet with a hidden first column, protected except for unlocked cells."""
     page = FormPage(book, title, [4, *widths], **more)
     page.sheet.column_dimensions["A"].hidden = True
     page.sheet.protection.sheet = True
@@ -105,7 +105,7 @@ def form_page(
 
 
 def _footer(sheet: FormSheet) -> str:
-    """City and month at the foot of every page; `&` starts a code there."""
+    """Return city and month for the foot of every page; `&` starts a code there."""
     month = period_name(Period.parse(sheet.form.period))
     return f"{sheet.form.city.name} · {month}".replace("&", "&&")
 
@@ -117,7 +117,7 @@ def add_line(page: SheetWriter, code: str, *cells: Any, height: float | None = N
 
 
 def add_wide(page: SheetWriter, code: str, words: str, look: CellStyle, last: int = LAST) -> int:
-    """Write a text across the columns that are seen, as high as it needs; return its row."""
+    """Write a text across the visible columns, as high as it needs; return its row."""
     across = sum(page.widths[1:last]) * 12.5 / look.font.size
     lines = sum(max(1, ceil(len(line) / across)) for line in words.split("\n"))
     height = lines * look.font.size * 1.3 + 5
@@ -133,8 +133,9 @@ def add_tags(page: SheetWriter, tags: tuple[str, ...]) -> None:
 
 
 @cache
-def inner_looks(*, right_to_left: bool) -> tuple[CellStyle, CellStyle]:
-    """How a breakdown and its categories look, set in from where the language starts."""
+def breakdown_styles(*, right_to_left: bool) -> tuple[CellStyle, CellStyle]:
+    """Return the looks of a breakdown and of its categories, indented from the side where the
+    language starts."""
     side = "right" if right_to_left else "left"
     one, two = (
         Alignment(horizontal=side, vertical="center", wrap_text=True, indent=steps)
@@ -144,7 +145,7 @@ def inner_looks(*, right_to_left: bool) -> tuple[CellStyle, CellStyle]:
 
 
 def limit_text(page: SheetWriter, cell: str) -> None:
-    """Let a box take no more letters than a note may have."""
+    """Limit a box to the length of a note."""
     known: list[DataValidation] = page.sheet.data_validations.dataValidation
     for check in known:
         if check.type == "textLength":
@@ -157,12 +158,14 @@ def limit_text(page: SheetWriter, cell: str) -> None:
         allow_blank=True,
         showErrorMessage=True,
         errorTitle=tr("Too long"),
-        error=short(tr("Write it in fewer words: {n} letters fit.", n=LONGEST_TEXT // 4)),
+        error=shortened_message(
+            tr("Write it in fewer words: {n} letters fit.", n=LONGEST_TEXT // 4)
+        ),
     )
     page.sheet.add_data_validation(check)
     check.add(cell)
 
 
-def short(words: str) -> str:
-    """What a validation says, no longer than Excel shows."""
+def shortened_message(words: str) -> str:
+    """Return a validation's message, no longer than Excel shows."""
     return words if len(words) <= _LONGEST_MESSAGE else words[: _LONGEST_MESSAGE - 1] + "…"

@@ -1,8 +1,8 @@
 """The Excel file of a partner's form: filled in without our program, and read back by it.
 
-Three sheets to see (how to fill in, the figures, the definitions) and a hidden one
-(`form_codes`). Labels are protected without a password: whoever has to can lift it, and
-`form_reader` notices what was changed. Reading is not done here.
+Three visible sheets (instructions, figures, definitions) and a hidden one (`form_codes`). Labels
+are protected without a password: anybody who has to can lift it, and `form_reader` notices changes.
+Reading is not done here.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from cityreport.exchange.forms.form_style import (
     add_wide,
     form_page,
     limit_text,
-    sized,
+    resized,
 )
 from cityreport.exchange.output_kinds import FORM
 from cityreport.exchange.workbook_style import HEADING, QUIET, SENTENCE, TEXT, TITLE
@@ -43,8 +43,8 @@ from cityreport.i18n import period_name, text, tr
 def write_form(sheet: FormSheet, path: Path) -> Form:
     """Write the workbook in the language in force; return the form with its lines.
 
-    Raises AccessError('cannot_write') and DataError text_not_printable for a district's name
-    that no workbook carries.
+    Raise AccessError('cannot_write') and DataError text_not_printable for a district's name that no
+    workbook carries.
     """
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -76,7 +76,7 @@ def _write_start(book: Workbook, sheet: FormSheet) -> None:
     page.add(height=GAP)
     add_wide(page, codes.TEXT, tr("How to fill in"), HEADING, 3)
     for number, words in enumerate(_instructions(sheet), 1):
-        add_wide(page, codes.TEXT, f"{number}.  {words}", sized(SENTENCE, 12), 3)
+        add_wide(page, codes.TEXT, f"{number}.  {words}", resized(SENTENCE, 12), 3)
     page.add(height=GAP)
     add_wide(page, codes.TEXT, tr("Who filled it in"), HEADING, 3)
     add_tags(page, codes.START_TAGS)
@@ -95,7 +95,7 @@ def _write_start(book: Workbook, sheet: FormSheet) -> None:
 
 
 def field_labels() -> dict[str, tuple[str, int]]:
-    """What is asked once a form, and how many lines its answer may take."""
+    """Return the questions asked once for each form, and the number of lines for each answer."""
     labels = (
         (tr("Name"), 1),
         (tr("Position"), 1),
@@ -154,7 +154,7 @@ def _write_definitions(book: Workbook, sheet: FormSheet) -> None:
     add_line(page, codes.TEXT, *(page.cell(title, COLUMN) for title in titles), height=24)
     add_tags(page, codes.DEFINITION_TAGS)
     chosen = set(sheet.form.indicators)
-    body = sized(TEXT, 11)
+    body = resized(TEXT, 11)
     for indicator in sheet.catalogue.indicators:
         if indicator.code in chosen:
             texts = (indicator.label, indicator.definition, indicator.include, indicator.exclude)

@@ -1,4 +1,6 @@
-"""Foreign files: from any spreadsheet or text table to plain values, in a child that can be killed.
+"""Foreign files: from any spreadsheet or text table to plain values, in a child process that can be
+killed.
 
-`reading.read_book` is the way in. Not here: what the values mean (`domain/importing`).
+`sandboxed_reader.read_book` is the entry point. Not here: the meaning of the values
+(`domain/importing`).
 """

@@ -1,7 +1,7 @@
-"""Text tables: which character separates the columns, and the rows (RFC 4180 and its relatives).
+"""Text tables: finding the separator of the columns, and the rows (RFC 4180 and its relatives).
 
 Rows are read by Python's csv. Every field is a text; an empty one is None, quoted or not. Blank
-lines are rows, so that a row's number is what a spreadsheet shows.
+lines are rows, so that a row's number is the one of a spreadsheet.
 """
 
 from __future__ import annotations
@@ -17,22 +17,23 @@ from cityreport.exchange.importing import encodings, protocol
 from cityreport.exchange.importing.limits import Limits
 
 SEPARATORS = "\t;|,"
-"""In this order where two divide a file equally well: commas also stand in numbers and texts."""
+"""The separators, in order of preference where two divide a file equally well: commas also stand in
+numbers and texts."""
 
 _SAMPLE_ROWS = 500
 _SAMPLE = 1 << 18
 _NAMED = re.compile(r"""["]?sep=([^\w\s"']|\t)["]?(\r\n|\r|\n|$)""", re.IGNORECASE)
-"""First line of a file that Excel is told the separator in."""
+"""The first line with which a file names its separator to Excel."""
 
 Fields = list[str]
 
 
 def read(
     content: bytes, limits: Limits, encoding: str | None = None, separator: str | None = None
-) -> protocol.BookMade:
-    """The file's only table, its sheet without a name. `separator`: else it is found out.
+) -> protocol.BookMessage:
+    """Return the file's only table, its sheet without a name. `separator`: None to find it.
 
-    Raises what `encodings.decoded` raises and DataError intake_separator, intake_quote,
+    Raise the errors of `encodings.decoded` and DataError intake_separator, intake_quote,
     intake_line, intake_rows, intake_columns, intake_cells, intake_long_field, intake_no_table.
     """
     text, encoding = encodings.decoded(content, encoding)
@@ -52,13 +53,14 @@ def read(
     for row in rows[:height]:
         cells = [cell or None for cell in row[:width]]
         writer.add(cells + [None] * (width - len(cells)))
-    sheet = protocol.SheetMade("", writer.taken(), first_row=first_row)
+    sheet = protocol.SheetMessage("", writer.taken(), first_row=first_row)
     kind = "tsv" if separator == "\t" else "csv"
-    return protocol.BookMade(kind, (sheet,), encoding=encoding, separator=separator)
+    return protocol.BookMessage(kind, (sheet,), encoding=encoding, separator=separator)
 
 
 def _check(separator: str) -> None:
-    """Refuse what cannot part columns: letters, digits, quotation marks, ends of lines."""
+    """Raise DataError for a character that cannot separate columns: letters, digits, quotation
+    marks, ends of lines."""
     if separator == "\t":
         return
     if len(separator) != 1 or separator in "\"'_" or separator.isalnum() or separator.isspace():
@@ -68,7 +70,7 @@ def _check(separator: str) -> None:
 
 
 def _rows(text: str, separator: str, limits: Limits) -> tuple[list[Fields], int, int]:
-    """All rows, and how many rows and columns of them hold something."""
+    """Return all rows, and the number of rows and columns that are not empty."""
     rows: list[Fields] = []
     height = width = 0
     csv.field_size_limit(limits.text)
@@ -100,7 +102,7 @@ def _rows(text: str, separator: str, limits: Limits) -> tuple[list[Fields], int,
 
 
 def _lines(text: str, limits: Limits) -> Iterator[str]:
-    """Lines however they end, with their ends: LF, CRLF, CR, and mixes of them."""
+    """Yield lines with their ends, whatever these are: LF, CRLF, CR, and mixes of them."""
     for number, line in enumerate(io.StringIO(text, newline=""), 1):
         if len(line) > limits.line:
             raise DataError("intake_line", line=number, limit=limits.line)
@@ -108,7 +110,7 @@ def _lines(text: str, limits: Limits) -> Iterator[str]:
 
 
 def _is_open(text: str, separator: str, limits: Limits) -> bool:
-    """Whether a quotation mark opens that nothing closes."""
+    """Return whether a quotation mark is never closed."""
     try:
         for _ in csv.reader(_lines(text, limits), delimiter=separator, strict=True):
             pass
@@ -118,7 +120,7 @@ def _is_open(text: str, separator: str, limits: Limits) -> bool:
 
 
 def _line_of(text: str, separator: str, limits: Limits, row: int) -> int:
-    """The line on which a row (from 1) begins."""
+    """Return the line on which a row (from 1) begins."""
     reader = csv.reader(_lines(text, limits), delimiter=separator)
     for number, _ in enumerate(reader, 1):
         if number == row - 1:
@@ -127,7 +129,7 @@ def _line_of(text: str, separator: str, limits: Limits, row: int) -> int:
 
 
 def _separator(text: str, limits: Limits) -> str:
-    """The one that divides most rows into the same number of columns, at least two."""
+    """Return the separator that divides most rows into the same number of columns, at least two."""
     sample = text[:_SAMPLE]
     best, separator = 0.0, ","
     for candidate in SEPARATORS:

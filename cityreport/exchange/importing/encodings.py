@@ -1,5 +1,5 @@
-"""Which encoding a text file is in. What a file says of itself is believed (byte order marks);
-else what decodes strictly and reads most like text.
+"""Finding the encoding of a text file. A byte order mark is trusted; otherwise the encoding that
+decodes strictly and gives the most plausible text.
 
 UTF-8 and UTF-16 prove themselves. Between the old ones there is only plausibility: words of an
 Arabic or Cyrillic file consist of bytes above 127 and mostly of a dozen frequent letters, Chinese
@@ -18,14 +18,14 @@ ENCODINGS = (
     *("utf-8", "utf-16-le", "utf-16-be", "windows-1252", "iso-8859-1"),
     *("windows-1256", "windows-1251", "gb18030"),
 )
-"""Those that are found, in the order of a list to choose from; a person may also type another
-that Python knows."""
+"""The encodings that can be found, in the order of a list to choose from; a person may also type
+another one that Python knows."""
 
 codecs.lookup("gb18030")  # a library that has to be loaded: before a file has filled the memory
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _SAMPLE = 1 << 18
-"""Bytes above 127, with their surroundings, that are looked at to choose between old encodings."""
+"""The number of bytes above 127, with their surroundings, used to choose between old encodings."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _HIGH_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
@@ -44,9 +44,9 @@ _COMMON_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def decoded(content: bytes, chosen: str | None = None) -> tuple[str, str]:
-    """The text without its mark, and the encoding's name.
+    """Return the text without its byte order mark, and the encoding's name.
 
-    Raises DataError intake_encoding (what was chosen does not fit), intake_encoding_unknown,
+    Raise DataError intake_encoding (the chosen one does not fit), intake_encoding_unknown,
     intake_cut (ends within a character), intake_binary (no text at all).
     """
     if chosen is not None:
@@ -84,7 +84,8 @@ def _strictly(content: bytes, name: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Refuse what only looks like text: zeros, or one control character in ten."""
+    """Return the text; raise DataError for data that only resembles text: zeros, or one control
+    character in ten."""
     controls = len(_CONTROLS.findall(text[:_SAMPLE])) if not text.isprintable() else 0
     if "\x00" in text or controls * 10 > min(len(text), _SAMPLE):
         raise DataError("intake_binary")
@@ -92,13 +93,13 @@ def _text(text: str) -> str:
 
 
 def _is_cut(content: bytes, error: UnicodeDecodeError) -> bool:
-    """A long UTF-8 text of which only the very end is not: the file was cut."""
+    """Return whether only the very end of a long text is no UTF-8: the file was cut."""
     return len(content) - error.start < 4 and any(byte > 127 for byte in content[: error.start])
 
 
 def _order_of_bytes(content: bytes) -> str:
-    """UTF-16 without a mark: in the right order, separators, digits and line ends are plain, and
-    nearly everything can be printed."""
+    """Return the UTF-16 without a mark that fits: in the right byte order, separators, digits and
+    line ends are plain, and nearly everything is printable."""
     plain = {name: _plain_share(content[:_SAMPLE], name) for name in ("utf-16-le", "utf-16-be")}
     best, other = sorted(plain, key=lambda name: -plain[name])
     if len(content) % 2 or plain[best] < 0.02 or plain[best] < 4 * plain[other]:
@@ -132,8 +133,8 @@ def _old_encoding(content: bytes) -> str:
 
 
 def _western(sample: bytes) -> float:
-    """How many bytes above 127 are letters and signs of Western languages; a word of three and
-    more that has nothing else in it counts for little."""
+    """Return the number of bytes above 127 that are letters and signs of Western languages; a word
+    of three and more that has nothing else in it counts for little."""
     text = sample.decode("windows-1252", "replace")
     high = [letter for letter in text if letter > "\x7f"]
     likely = sum(letter in _WESTERN for letter in high) / len(high)
@@ -142,7 +143,8 @@ def _western(sample: bytes) -> float:
 
 
 def _by_letters(sample: bytes, name: str) -> float:
-    """How many bytes above 127 are the language's frequent letters, where words consist of them."""
+    """Return the number of bytes above 127 that are the language's frequent letters, in words made
+    of them."""
     text = sample.decode(name, "replace").lower()
     high = [letter for letter in text if letter > "\x7f"]
     mixed = sum(len(w) for w in sample.split() if not _ONLY_HIGH.fullmatch(w))
@@ -151,7 +153,7 @@ def _by_letters(sample: bytes, name: str) -> float:
 
 
 def _chinese(content: bytes, sample: bytes) -> float:
-    """How many characters are everyday ones: the first level of GB 2312, rows 16 to 55."""
+    """Return the number of everyday characters: the first level of GB 2312, rows 16 to 55."""
     if not _decodes(content, "gb18030"):
         return 0
     text = sample.decode("gb18030", "ignore")

@@ -1,10 +1,10 @@
-"""What the XML of an Excel sheet tells before a parser has it, and what the parser would lose.
+"""The XML of an Excel sheet, checked before a parser gets it, and the facts that the parser loses.
 
-A sheet's declared dimension is not believed: a cell far out makes a parser that fills the gap ask
-for the memory of a whole warehouse. Also found here: cells whose value is an error (calamine
-leaves them empty) and formulas that were saved without a result. All of it by patterns over the
-bytes: a second walk over every element would take as long as the reading itself. What escapes the
-patterns (unusual quoting) meets the limit of memory.
+A sheet's declared dimension is not trusted: a cell far out makes a parser that fills the gap ask
+for huge amounts of memory. Also found here: cells whose value is an error (calamine leaves them
+empty) and formulas that were saved without a result. All of it by patterns over the bytes: a second
+walk over every element would take as long as the reading itself. Whatever the patterns miss
+(unusual quoting) is stopped by the limit of memory.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cityreport.exchange.importing.limits import Limits
 from cityreport.exchange.importing.xml_events import walk
 
 _BEYOND = re.compile(rb' r="(?:[A-Z]{2}|[A-Z]?[0-9]{6})')
-"""A cell right of column Z, or a row from 100,000 on: only then every place is looked at."""
+"""A cell right of column Z, or a row from 100,000 on: only then every place is checked."""
 _NEAR = 26 * 99_999
 
 _FORMULA = re.compile(rb"<f[ >]")
@@ -45,16 +45,17 @@ _SHEET_LIKE = ("/worksheet", "/chartsheet", "/dialogsheet", "/xlMacrosheet", "/x
 
 
 class SheetFacts(NamedTuple):
-    """`errors`: row (from 0) -> column (from 0) and what stands there, such as `#N/A`."""
+    """The facts of a sheet that the parser loses. `errors`: row (from 0) -> column (from 0) and the
+    error there, such as `#N/A`."""
 
     errors: dict[int, list[tuple[int, str]]]
     uncalculated: int
 
 
-def look_at(part: bytearray, limits: Limits) -> SheetFacts:
-    """Check a sheet's reach and find what the parser would lose.
+def inspect_sheet(part: bytearray, limits: Limits) -> SheetFacts:
+    """Check a sheet's extent and return the facts that the parser would lose.
 
-    Raises DataError intake_far_cell, intake_rows, intake_columns, intake_cells.
+    Raise DataError intake_far_cell, intake_rows, intake_columns, intake_cells.
     """
     _check_reach(part, limits)
     errors: dict[int, list[tuple[int, str]]] = {}
@@ -72,7 +73,8 @@ def look_at(part: bytearray, limits: Limits) -> SheetFacts:
 
 
 def _check_reach(part: bytearray, limits: Limits) -> None:
-    """The quick way where a sheet is narrow and short, as most are; else every place counts."""
+    """Check the extent: quickly where a sheet is narrow and short, as most are; else every
+    place."""
     if limits.cells >= _NEAR and _BEYOND.search(part) is None:
         return
     widest = max(map(column_number, set(re.findall(_WIDE, part))), default=26)
@@ -83,7 +85,7 @@ def _check_reach(part: bytearray, limits: Limits) -> None:
 
 
 def _check_places(part: bytearray, limits: Limits) -> None:
-    """Every place, one at a time: a large sheet has millions of them."""
+    """Check every place, one at a time: a large sheet has millions of them."""
     top = left = 1 << 62
     bottom = right = filled = 0
     columns: dict[bytes, int] = {}
@@ -100,9 +102,10 @@ def _check_places(part: bytearray, limits: Limits) -> None:
 
 
 def check_box(height: int, width: int, limits: Limits, *, filled: int, far: str) -> None:
-    """Refuse a block of cells that is too large; one that is nearly empty by its far cell.
+    """Raise DataError for a block of cells that is too large; for one that is nearly empty, name
+    its far cell.
 
-    Raises DataError intake_far_cell, intake_rows, intake_columns, intake_cells.
+    Raise DataError intake_far_cell, intake_rows, intake_columns, intake_cells.
     """
     if height <= limits.rows and width <= limits.columns and height * width <= limits.cells:
         return
@@ -116,7 +119,7 @@ def check_box(height: int, width: int, limits: Limits, *, filled: int, far: str)
 
 
 def column_number(letters: bytes) -> int:
-    """1 for A, 703 for AAA."""
+    """Return 1 for A, 703 for AAA."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64
@@ -124,7 +127,7 @@ def column_number(letters: bytes) -> int:
 
 
 def column_letters(number: int) -> str:
-    """A for 1, AAA for 703."""
+    """Return A for 1, AAA for 703."""
     letters = ""
     while number > 0:
         number, letter = divmod(number - 1, 26)
@@ -133,9 +136,9 @@ def column_letters(number: int) -> str:
 
 
 def sheet_parts(workbook: bytearray, relations: bytearray) -> Iterator[tuple[str, str]]:
-    """Names of sheets with the part each one is in, as xl/workbook.xml and its relations say.
+    """Yield names of sheets with their parts, by xl/workbook.xml and its relations.
 
-    Raises DataError intake_damaged, intake_entities.
+    Raise DataError intake_damaged, intake_entities.
     """
     targets: dict[str, str] = {}
     sheets: list[tuple[str, str]] = []

@@ -1,4 +1,5 @@
-"""What a file is, by what it holds and never by its name; what is no table is refused here."""
+"""The kind of a file, by its content and never by its name; files without tables are refused
+here."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ _STARTS: tuple[tuple[bytes, str, str], ...] = (
     (b"\x7fELF", "intake_other_kind", "ELF"),
     (b"PAR1\x15", "intake_other_kind", "Parquet"),
 )
-"""First bytes, the code of the refusal, and what people call the format."""
+"""First bytes, the code of the refusal, and the common name of the format."""
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -35,9 +36,9 @@ _SPREADSHEET_ML = re.compile(r"urn:schemas-microsoft-com:office:spreadsheet|mso-
 
 
 def kind_of(content: bytes) -> Kind:
-    """Which reader a content is for.
+    """Return the reader for a content.
 
-    Raises DataError intake_packed, intake_other_kind, intake_xml_sheet, intake_xml.
+    Raise DataError intake_packed, intake_other_kind, intake_xml_sheet, intake_xml.
     """
     if content.startswith(_ZIP):
         return "zip"
@@ -61,7 +62,7 @@ def kind_of(content: bytes) -> Kind:
 
 
 def _head(content: bytes) -> str:
-    """The beginning in lower case, as far as ASCII goes; both byte orders of UTF-16 too."""
+    """Return the beginning in lower case, as far as ASCII goes; both byte orders of UTF-16 too."""
     start = content[:4096]
     if start.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in start[:4]:
         start = start.replace(b"\x00", b"")

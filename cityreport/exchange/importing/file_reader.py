@@ -1,4 +1,4 @@
-"""From a file to a book on its way: open it safely, see what it is, give it to its reader."""
+"""From a file to a book for the parent process: open it safely, find its kind, call its reader."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ _FLAGS = ("O_BINARY", "O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC")
 """Without O_NONBLOCK, opening a pipe would wait for its writer."""
 
 
-def read(request: protocol.Request) -> protocol.BookMade:
-    """The book of a request; raises what `reading.read_book` lists, without the path."""
+def read(request: protocol.Request) -> protocol.BookMessage:
+    """Return the book of a request; raise the errors of `sandboxed_reader.read_book`, without the
+    path."""
     content = load(request.path, request.limits)
     digest = hashlib.sha256(content).hexdigest()
     match file_kinds.kind_of(content):
@@ -37,9 +38,9 @@ def read(request: protocol.Request) -> protocol.BookMade:
 
 
 def load(path: bytes, limits: Limits) -> bytes:
-    """All bytes of a plain file, read once: what is checked is what is parsed.
+    """Return all bytes of a plain file, read once: the checked bytes are the parsed ones.
 
-    Raises AccessError file_missing, is_a_folder, cannot_read, intake_not_a_file; DataError
+    Raise AccessError file_missing, is_a_folder, cannot_read, intake_not_a_file; DataError
     file_empty, intake_too_large.
     """
     flags = os.O_RDONLY

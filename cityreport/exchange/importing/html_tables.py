@@ -1,7 +1,7 @@
 """Tables of a web page. Many portals export one under the name .xls, and Excel opens it.
 
-Each table is a sheet, a nested one too. Everything is text: spaces run together as a browser
-shows them, a line break stays one. Scripts, styles, pictures and links are not followed.
+Each table is a sheet, a nested one too. Everything is text: spaces are collapsed as in a browser, a
+line break is kept. Scripts, styles, pictures and links are ignored.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _UNSEEN = frozenset(("script", "style", "template", "title"))
 _MOST_ACROSS, _MOST_DOWN = 1_000, 65_534
-"""What browsers allow in colspan and rowspan (HTML, 4.9.11)."""
+"""The limits of browsers for colspan and rowspan (HTML, 4.9.11)."""
 
 
-def read(content: bytes, limits: Limits, encoding: str | None = None) -> protocol.BookMade:
-    """The page's tables that hold something, in their order.
+def read(content: bytes, limits: Limits, encoding: str | None = None) -> protocol.BookMessage:
+    """Return the page's tables that are not empty, in their order.
 
-    Raises what `encodings.decoded` raises and DataError intake_no_table, intake_sheets,
+    Raise the errors of `encodings.decoded` and DataError intake_no_table, intake_sheets,
     intake_rows, intake_columns, intake_cells, intake_long_text.
     """
     text, encoding = encodings.decoded(content, encoding or _declared(content))
@@ -38,11 +38,11 @@ def read(content: bytes, limits: Limits, encoding: str | None = None) -> protoco
     sheets = tuple(table.sheet(number) for number, table in enumerate(page.filled(), 1))
     if not sheets:
         raise DataError("intake_no_table")
-    return protocol.BookMade("html", sheets, encoding=encoding)
+    return protocol.BookMessage("html", sheets, encoding=encoding)
 
 
 def _declared(content: bytes) -> str | None:
-    """What the page says of itself, where its bytes agree."""
+    """Return the encoding that the page declares, where its bytes agree."""
     found = _CHARSET.search(content[:4096])
     if found is None or content.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
         return None
@@ -63,7 +63,7 @@ class _Table(msgspec.Struct):
     row: int = -1
     column: int = 0
 
-    def sheet(self, number: int) -> protocol.SheetMade:
+    def sheet(self, number: int) -> protocol.SheetMessage:
         height = max(row for row, _ in self.cells) + 1
         width = max(column for _, column in self.cells) + 1
         rows = protocol.RowsWriter()
@@ -74,11 +74,11 @@ class _Table(msgspec.Struct):
             for s in self.merged
             if s.top < height and s.left < width
         ]
-        return protocol.SheetMade(str(number), rows.taken(), tuple(merged))
+        return protocol.SheetMessage(str(number), rows.taken(), tuple(merged))
 
 
 class _Page(HTMLParser):
-    """Walks a page; its own ends are believed where they are written and guessed where not."""
+    """Parses a page; its end tags are used where they are written and guessed where not."""
 
     def __init__(self, limits: Limits) -> None:
         super().__init__(convert_charrefs=True)
@@ -88,7 +88,7 @@ class _Page(HTMLParser):
         self._unseen = 0
 
     def filled(self) -> list[_Table]:
-        """The tables with at least one text."""
+        """Return the tables with at least one text."""
         return [table for table in self._tables if table.cells]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -176,7 +176,7 @@ class _Page(HTMLParser):
 
 
 def _times(written: str | None, most: int) -> int:
-    """What stands in colspan or rowspan; anything else than a number from 1 is 1."""
+    """Return the number in colspan or rowspan; 1 for anything else than a number from 1."""
     text = (written or "").strip()
     if not (text.isascii() and text.isdigit() and len(text) <= 6):
         return 1

@@ -1,4 +1,4 @@
-"""How much a foreign file may cost: the one place with these numbers."""
+"""The limits for reading a foreign file: the one place with these numbers."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ _MIB = 1 << 20
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """What reading one file may take; whatever passes one of these is refused with a sentence.
+    """The limits for reading one file; a file beyond one of these is refused with a sentence.
 
     `seconds`: from start to answer, by the clock; `memory`: bytes of the child's address space;
     `file`: bytes on the disk; `unpacked`: bytes of all parts of a zip together; `ratio`: unpacked
     to packed bytes of a part beyond `ratio_from` bytes; `parts`: entries of a zip; `sheets`,
     `rows`, `columns`: of a book, a sheet and a row; `cells`: of all sheets, empty ones inside a
-    table counted; `text`: characters of a cell (Excel's own limit); `line`: characters of a line
-    of a text file; `answer`: bytes that the child may hand back.
+    table counted; `text`: characters of a cell (Excel's own limit); `line`: characters of a line of
+    a text file; `answer`: bytes that the child may return.
     """
 
     seconds: float = 10

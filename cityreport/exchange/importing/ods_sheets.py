@@ -1,7 +1,7 @@
 """The sheets of an OpenDocument spreadsheet as its content.xml has them (ODF 1.3, part 3, 9.1).
 
-Before a parser has it: how far the sheets reach, since a cell may say that it stands a billion
-times. And what calamine does not tell: merged blocks, and cells whose value is an error.
+Read before the parser: the extent of the sheets, since a cell may be repeated a billion times; and
+the facts that calamine loses: merged blocks, and cells whose value is an error.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _CELLS = ("table-cell", "covered-table-cell")
 
 
 class OpenSheet(msgspec.Struct):
-    """`merged`, and `errors` as in `SheetFacts`: places from 0, counted from cell A1."""
+    """The facts of a sheet. `merged`, and `errors` as in `SheetFacts`: places from 0, counted from
+    cell A1."""
 
     name: str
     merged: list[Span] = []
@@ -34,11 +35,11 @@ class OpenSheet(msgspec.Struct):
     filled: int = 0
 
 
-def look_at(content: bytearray, limits: Limits) -> list[OpenSheet]:
-    """The sheets in their order.
+def inspect_sheets(content: bytearray, limits: Limits) -> list[OpenSheet]:
+    """Return the sheets in their order.
 
-    Raises DataError intake_damaged, intake_entities, intake_far_cell, intake_rows,
-    intake_columns, intake_cells.
+    Raise DataError intake_damaged, intake_entities, intake_far_cell, intake_rows, intake_columns,
+    intake_cells.
     """
     walker = _Walker(limits)
     walk(content, walker.start, walker.end, walker.text)
@@ -46,7 +47,8 @@ def look_at(content: bytearray, limits: Limits) -> list[OpenSheet]:
 
 
 class _Walker:
-    """Keeps the place. Tables inside cells and recorded changes are not part of a sheet."""
+    """Keeps track of the place. Tables inside cells and recorded changes are not part of a
+    sheet."""
 
     def __init__(self, limits: Limits) -> None:
         self.sheets: list[OpenSheet] = []
@@ -114,7 +116,7 @@ class _Walker:
 
 
 def _times(attributes: dict[str, str], name: str) -> int:
-    """How often, or how far; a number that is none is not read on."""
+    """Return the number of repetitions or columns; 1 for a text that is no number."""
     written = attributes.get(_TABLE + name)
     if written is None:
         return 1

@@ -1,6 +1,6 @@
-"""What the child says and how it says it: MessagePack in both directions.
+"""The messages between parent and child: MessagePack in both directions.
 
-Dates, days and times travel as extensions, because MessagePack knows only moments with a zone.
+Dates, days and times are extensions, because MessagePack knows only moments with a zone.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from cityreport.errors import AccessError, CityReportError, DataError, Fact
 from cityreport.exchange.importing.limits import Limits
 
 Row = Sequence[str | int | float | bool | msgspec.msgpack.Ext | None]
-"""Cells as they travel."""
+"""A row of cells in a message."""
 
 _MOMENT, _DAY, _TIME = 1, 2, 3
 _ARRAY = b"\xdd"
@@ -24,8 +24,8 @@ _ARRAY = b"\xdd"
 
 
 class Request(msgspec.Struct, frozen=True):
-    """`path`: as the system has it (`os.fsencode`); `encoding` and `separator` of a text file:
-    chosen by a person, or none."""
+    """The request to the child. `path`: as the system has it (`os.fsencode`); `encoding` and
+    `separator` of a text file: chosen by a person, or none."""
 
     path: bytes
     limits: Limits
@@ -41,12 +41,12 @@ class Failure(msgspec.Struct, frozen=True, tag=True):
     access: bool = False
 
     def error(self) -> CityReportError:
-        """The error, to raise."""
+        """Return the error, to raise."""
         return (AccessError if self.access else DataError)(self.code, **self.facts)
 
 
-class SheetMade(msgspec.Struct, frozen=True):
-    """A sheet on its way; `rows` is written already."""
+class SheetMessage(msgspec.Struct, frozen=True):
+    """A sheet in an answer; `rows` is encoded already."""
 
     name: str
     rows: msgspec.Raw
@@ -57,11 +57,11 @@ class SheetMade(msgspec.Struct, frozen=True):
     uncalculated: int = 0
 
 
-class BookMade(msgspec.Struct, frozen=True, tag="Book"):
-    """A book on its way."""
+class BookMessage(msgspec.Struct, frozen=True, tag="Book"):
+    """A book in an answer."""
 
     kind: str
-    sheets: tuple[SheetMade, ...]
+    sheets: tuple[SheetMessage, ...]
     digest: str = ""
     encoding: str = ""
     separator: str = ""
@@ -86,7 +86,7 @@ class _BookTaken(msgspec.Struct, frozen=True, tag="Book"):
 
 
 class RowsWriter:
-    """Gathers the rows of a sheet in their written form: no second copy of a large sheet."""
+    """Collects the rows of a sheet in encoded form: no second copy of a large sheet."""
 
     def __init__(self) -> None:
         self._written = bytearray(_ARRAY + bytes(4))
@@ -94,20 +94,20 @@ class RowsWriter:
         self.count = 0
 
     def add(self, row: Row) -> int:
-        """One row; all rows of a sheet are equally wide. Returns how many bytes it took."""
+        """Add one row and return its size in bytes; all rows of a sheet are equally wide."""
         before = len(self._written)
         self._encoder.encode_into(row, self._written, -1)
         self.count += 1
         return len(self._written) - before
 
     def taken(self) -> msgspec.Raw:
-        """All rows."""
+        """Return all rows."""
         self._written[1:5] = self.count.to_bytes(4, "big")
         return msgspec.Raw(self._written)
 
 
-def extended(cell: datetime | date | time) -> msgspec.msgpack.Ext:
-    """A cell that MessagePack does not know, for a `Row`."""
+def extension_value(cell: datetime | date | time) -> msgspec.msgpack.Ext:
+    """Return a cell for a `Row` that MessagePack does not know."""
     kind = _TIME if isinstance(cell, time) else _DAY
     if isinstance(cell, datetime):
         kind = _MOMENT
@@ -127,20 +127,20 @@ def _value(code: int, written: memoryview) -> Value:
             raise ValueError(code)
 
 
-def write(said: Request | Failure | BookMade) -> bytes:
-    """A request or an answer as bytes."""
+def write(said: Request | Failure | BookMessage) -> bytes:
+    """Return a request or an answer as bytes."""
     return msgspec.msgpack.encode(said)
 
 
 def read_request(written: bytes) -> Request:
-    """What `write` made of a request."""
+    """Return the request in a message of `write`."""
     return msgspec.msgpack.decode(written, type=Request)
 
 
 def read_answer(written: bytes, name: str) -> Book | Failure:
-    """The child's answer; msgspec.DecodeError or ValueError for half an answer or none.
+    """Return the child's answer; raise msgspec.DecodeError or ValueError for a cut answer or none.
 
-    `name`: of the file, which the child does not tell.
+    `name`: of the file, which the child does not send.
     """
     taken = _ANSWER.decode(written)
     if isinstance(taken, Failure):

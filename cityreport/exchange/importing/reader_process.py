@@ -1,7 +1,7 @@
 """The process that reads a foreign file, and nothing else of the program.
 
-It takes one request from stdin, confines itself, and writes one answer to stdout. Whoever waits
-for it (`reading`) may kill it at any time. It imports little: its start is waited for.
+It takes one request from stdin, confines itself, and writes one answer to stdout. The parent
+(`sandboxed_reader`) may kill it at any time. It imports little, so that it starts quickly.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from cityreport.exchange.importing import file_reader, protocol
 from cityreport.exchange.importing.limits import Limits
 
 _LONGEST = 120
-"""Letters of a fact in a sentence."""
+"""The limit of a fact in a sentence, in letters."""
 
 
 def main() -> None:
@@ -38,8 +38,11 @@ def main() -> None:
 
 
 def confine(limits: Limits, *, may_write: bool = False) -> None:
-    """Have the system end this process where it passes its limits. Windows cannot: there, and
-    where the system does not keep to the limit of memory, the parent watches."""
+    """Have the system end this process where it passes its limits.
+
+    Windows cannot: there, and where the system does not enforce the limit of memory, the parent
+    watches.
+    """
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - POSIX only
@@ -56,7 +59,7 @@ def confine(limits: Limits, *, may_write: bool = False) -> None:
 
 
 def answer(request: protocol.Request) -> bytes:
-    """The book, or why there is none. Only SystemExit and the like come out as exceptions."""
+    """Return the book, or the reason why there is none. Only SystemExit and the like are raised."""
     try:
         return protocol.write(file_reader.read(request))
     except CityReportError as error:
@@ -82,7 +85,7 @@ def _refusal(error: CityReportError) -> bytes:
 
 
 def _brief(said: str) -> str:
-    """What a library says of a broken file may quote all of it, on one line and no longer."""
+    """Return a library's message on one line and shortened: it may quote all of a broken file."""
     line = "".join(letter if letter.isprintable() else " " for letter in said[:_LONGEST])
     return line + "…" if len(said) > _LONGEST else line
 

@@ -1,7 +1,8 @@
-"""Reading a foreign file without trusting it: a child reads, this side waits, watches and kills.
+"""Reading a foreign file without trusting it: a child process reads, this side waits, watches and
+kills.
 
-The child is this program with the hidden switch `SWITCH` (`__main__` knows it): the same way
-works installed, from the sources and in a built program. Request and answer go through pipes.
+The child is this program with the hidden switch `SWITCH` (`__main__` knows it): the same way works
+installed, from the sources and in a built program. Request and answer go through pipes.
 """
 
 from __future__ import annotations
@@ -29,13 +30,13 @@ SWITCH = "--read-foreign-file"
 
 
 _MALLOC = {"MALLOC_MMAP_THRESHOLD_": f"{1 << 25}", "MALLOC_TRIM_THRESHOLD_": f"{1 << 30}"}
-"""For glibc: a process that lives half a second gives no memory back, except large blocks."""
+"""For glibc: a process that lives half a second returns no memory, except large blocks."""
 
 _TURN_SECONDS = 0.03
 _BLOCK = 1 << 20
 _PARENT_WATCHES = sys.platform != "linux"
-"""Elsewhere no limit of memory is kept for the child by the system (Windows has none that a
-process sets for itself; macOS takes RLIMIT_AS and does not keep to it)."""
+"""True where the parent must watch the memory (Windows has no limit that a process sets for itself;
+macOS accepts RLIMIT_AS and does not enforce it)."""
 
 
 def read_book(
@@ -49,9 +50,9 @@ def read_book(
     """Read any file that may be a table; `encoding` and `separator` of a text file, where a person
     chose one.
 
-    Raises AccessError file_missing, is_a_folder, cannot_read, intake_not_a_file and DataError
-    file_empty or one of the codes `intake_*` (`messages/importing.py`). Whatever the file holds,
-    nothing else comes out, except what `progress` raises.
+    Raise AccessError file_missing, is_a_folder, cannot_read, intake_not_a_file and DataError
+    file_empty or one of the codes `intake_*` (`messages/importing.py`). Whatever is in the file,
+    nothing else is raised, except by `progress`.
     """
     request = protocol.Request(os.fsencode(path), limits, encoding, separator)
     try:
@@ -72,7 +73,7 @@ def read_book(
 
 
 def command() -> list[str]:
-    """How the child is started: by the built program itself, or by its Python."""
+    """Return the command that starts the child: the built program itself, or its Python."""
     if getattr(sys, "frozen", False):
         return [sys.executable, SWITCH]
     return [sys.executable, "-P", "-m", "cityreport", SWITCH]  # -P: nothing from this folder
@@ -135,7 +136,8 @@ class _Child:
         return bytes(self._written)
 
     def end(self) -> DataError:
-        """Why it ended without an answer: DataError intake_time, intake_memory, intake_broken."""
+        """Return why it ended without an answer: DataError intake_time, intake_memory,
+        intake_broken."""
         left = max(0.1, self._limits.seconds - (time.monotonic() - self._began))
         try:
             code = self._process.wait(left)
@@ -149,7 +151,7 @@ class _Child:
         return DataError("intake_broken", reason=name or f"exit code {code}")
 
     def _take(self) -> None:
-        """Read until the child closes its end, but never more than an answer may have."""
+        """Read until the child closes its end, but never more than the limit of an answer."""
         while block := os.read(self._said.fileno(), _BLOCK):
             if len(self._written) + len(block) > self._limits.answer:
                 self._has_said_too_much = True
@@ -164,7 +166,8 @@ class _Child:
 
 
 def _environment() -> dict[str, str]:
-    """Ours, and where this very package is: the child does not look into the current folder."""
+    """Return our environment with the place of this very package: the child does not look into the
+    current folder."""
     ours = {**os.environ, **_MALLOC}
     if getattr(sys, "frozen", False):
         return ours
@@ -174,8 +177,8 @@ def _environment() -> dict[str, str]:
 
 
 def _memory(pid: int) -> int:
-    """Bytes of a process and of what it started (a virtual environment's python on Windows
-    starts the real one); 0 once it is gone."""
+    """Return the bytes of a process and of its children (a virtual environment's python on Windows
+    starts the real one); 0 once it has ended."""
     import psutil  # noqa: PLC0415 - only where the system does not watch
 
     with contextlib.suppress(psutil.Error):
@@ -186,7 +189,7 @@ def _memory(pid: int) -> int:
 
 
 def _signal_name(code: int) -> str:
-    """`SIGABRT` for -6; nothing for an exit code."""
+    """Return `SIGABRT` for -6; empty for an exit code."""
     import signal  # noqa: PLC0415 - only for what went wrong
 
     with contextlib.suppress(ValueError):

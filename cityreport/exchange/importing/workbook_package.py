@@ -1,8 +1,8 @@
-"""What of a zipped workbook reaches the parser: only the sheets and what they are read with.
+"""Filtering a zipped workbook: the parser gets only the sheets and the parts needed to read them.
 
-The parts are unpacked here, within the limits, looked at, and packed anew without compression.
-Macros, embedded objects, pictures, links to other files and all the rest are never unpacked, and
-what the parser reads cannot be anything else than what was checked.
+The parts are unpacked here, within the limits, checked, and packed again without compression.
+Macros, embedded objects, pictures, links to other files and everything else are never unpacked, and
+the parser reads exactly the checked bytes.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from cityreport.errors import DataError
 from cityreport.exchange.importing.limits import Limits
 from cityreport.exchange.workbook_guard import fault_of
 
-Look = Callable[[str, bytearray], object]
-"""Told each part with its name; raises what speaks against it."""
+PartCheck = Callable[[str, bytearray], object]
+"""A callback that gets each part with its name and raises if the part is not allowed."""
 
 _PIECE = 1 << 20
 
@@ -44,11 +44,11 @@ _DOCUMENT = {
 }
 
 
-def repacked(content: bytes, limits: Limits, look: Look) -> tuple[str, io.BytesIO]:
-    """The kind of workbook (`xlsx`, `xlsm`, `xlsb`, `ods`) and its parts in a new zip.
+def repack_workbook(content: bytes, limits: Limits, look: PartCheck) -> tuple[str, io.BytesIO]:
+    """Return the kind of workbook (`xlsx`, `xlsm`, `xlsb`, `ods`) and its parts in a new zip.
 
-    Raises DataError intake_damaged, intake_oversized, intake_encrypted, intake_archive,
-    intake_other_kind, intake_entities and what `look` raises.
+    Raise DataError intake_damaged, intake_oversized, intake_encrypted, intake_archive,
+    intake_other_kind, intake_entities and the errors of `look`.
     """
     packed = io.BytesIO()
     try:
@@ -91,7 +91,7 @@ def _kind(archive: zipfile.ZipFile) -> str:
 
 
 def _wanted(archive: zipfile.ZipFile, kind: str) -> Iterator[tuple[str, bytearray]]:
-    """The parts that are read, the first one first: OpenDocument wants `mimetype` there."""
+    """Yield the parts that are read, the first one first: OpenDocument wants `mimetype` there."""
     for part in archive.infolist():
         name = part.filename
         if kind == "ods":
@@ -104,7 +104,7 @@ def _wanted(archive: zipfile.ZipFile, kind: str) -> Iterator[tuple[str, bytearra
 
 
 def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytearray:
-    """The bytes of a part, held once; zipfile's own `read` holds large ones twice."""
+    """Return the bytes of a part, held once; zipfile's own `read` holds large ones twice."""
     unpacked = bytearray(part.file_size)
     view, filled = memoryview(unpacked), 0
     with archive.open(part) as stream:
@@ -118,7 +118,7 @@ def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytearray:
 
 
 def _is_of_excel(name: str) -> bool:
-    """Sheets, texts, styles and how they hang together."""
+    """Return whether a part is a sheet, texts, styles or the relations between them."""
     folder, _, last = name.rpartition("/")
     if not folder:
         return last == "[content_types].xml"

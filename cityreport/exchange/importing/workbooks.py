@@ -1,7 +1,7 @@
 """Workbooks of every kind, read by calamine: xlsx, xlsm, xlsb, ods and the old xls.
 
-A zipped one reaches it only as `package` lets it through. An xls is one stream that only calamine
-reads; there its own checks and the limits of the child are what holds.
+A zipped one reaches it only through `workbook_package`. An xls is one stream that only calamine
+reads; there its own checks and the limits of the child protect.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _MIDNIGHT = datetime(1900, 1, 1)  # noqa: DTZ001 - sheets know no zones
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "WORKBOOK", "Book"))
 _BEGINNINGS = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00")
-"""BOF of a workbook in BIFF 8 and 5."""
+"""The BOF records of a workbook in BIFF 8 and 5."""
 _FILEPASS = 0x2F
 _OTHER_STREAMS = {
     "WordDocument".encode("utf-16-le"): "Word",
@@ -37,29 +37,29 @@ _OTHER_STREAMS = {
 
 
 class Extras(msgspec.Struct):
-    """What `calamine` does not tell about a sheet; places from 0, counted from A1."""
+    """The facts of a sheet that `calamine` loses; places from 0, counted from A1."""
 
     merged: list[Span] = []
     errors: dict[int, list[tuple[int, str]]] = {}
     uncalculated: int = 0
 
 
-def read(content: bytes, container: Literal["zip", "ole"], limits: Limits) -> protocol.BookMade:
-    """All worksheets, hidden ones flagged; charts, dialogs and macro sheets left out.
+def read(content: bytes, container: Literal["zip", "ole"], limits: Limits) -> protocol.BookMessage:
+    """Return all worksheets, hidden ones flagged; charts, dialogs and macro sheets left out.
 
-    Raises DataError intake_damaged, intake_oversized, intake_encrypted, intake_archive,
-    intake_other_kind, intake_entities, intake_far_cell, intake_sheets, intake_rows,
-    intake_columns, intake_cells, intake_long_text.
+    Raise DataError intake_damaged, intake_oversized, intake_encrypted, intake_archive,
+    intake_other_kind, intake_entities, intake_far_cell, intake_sheets, intake_rows, intake_columns,
+    intake_cells, intake_long_text.
     """
     if container == "ole":
         return _read_sheets("xls", io.BytesIO(_checked_ole(content)), {}, limits)
     found = _Found(limits)
-    kind, packed = workbook_package.repacked(content, limits, found.look)
+    kind, packed = workbook_package.repack_workbook(content, limits, found.look)
     return _read_sheets(kind, packed, found.by_name(), limits)
 
 
 class _Found:
-    """What was seen in the parts on their way to the parser."""
+    """The facts found in the parts before they reach the parser."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -76,7 +76,7 @@ class _Found:
         if part.startswith(_UTF16):  # the parser reads UTF-8 only, and so do the patterns
             raise DataError("intake_damaged", reason=f"{name}: UTF-16")
         if key == "content.xml":
-            self._open = ods_sheets.look_at(part, self._limits)
+            self._open = ods_sheets.inspect_sheets(part, self._limits)
         elif key == "meta-inf/manifest.xml" and b"encryption-data" in part:
             raise DataError("intake_encrypted")
         elif key == "xl/workbook.xml":
@@ -84,10 +84,10 @@ class _Found:
         elif key == "xl/_rels/workbook.xml.rels":
             self._relations = part
         elif "sheets/" in key:
-            self._parts[key] = excel_sheets.look_at(part, self._limits)
+            self._parts[key] = excel_sheets.inspect_sheet(part, self._limits)
 
     def by_name(self) -> dict[str, Extras]:
-        """Sheet name -> what was found in it."""
+        """Return the facts by sheet name."""
         if self._open:
             return {s.name: Extras(s.merged, s.errors, s.uncalculated) for s in self._open}
         if not self._workbook or not self._relations:
@@ -101,8 +101,8 @@ class _Found:
 
 
 def _checked_ole(content: bytes) -> bytes:
-    """An OLE container ([MS-CFB]) that holds an old workbook. A .xlsx with a password is one with
-    a stream EncryptedPackage ([MS-OFFCRYPTO] 2.3)."""
+    """Return an OLE container ([MS-CFB]) that has an old workbook. A .xlsx with a password is one
+    with a stream EncryptedPackage ([MS-OFFCRYPTO] 2.3)."""
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise DataError("intake_encrypted")
     if not any(name in content for name in _BOOK_STREAMS):
@@ -116,8 +116,9 @@ def _checked_ole(content: bytes) -> bytes:
 
 
 def _is_locked(content: bytes) -> bool:
-    """Whether an old workbook begins with a record FILEPASS ([MS-XLS] 2.4.117), which stands right
-    behind the first one or behind that of write protection. Its parser calls that unknown."""
+    """Return whether an old workbook begins with a record FILEPASS ([MS-XLS] 2.4.117), which stands
+    right behind the first one or behind that of write protection. Its parser does not know that
+    record."""
     for begin in _BEGINNINGS:
         at = content.find(begin)
         for _ in range(4 if at >= 0 else 0):
@@ -130,8 +131,8 @@ def _is_locked(content: bytes) -> bool:
 
 def _read_sheets(
     kind: str, stream: io.BytesIO, extras: dict[str, Extras], limits: Limits
-) -> protocol.BookMade:
-    sheets: list[protocol.SheetMade] = []
+) -> protocol.BookMessage:
+    sheets: list[protocol.SheetMessage] = []
     left = limits.cells
     try:
         book = calamine.CalamineWorkbook.from_filelike(stream)
@@ -158,7 +159,7 @@ def _read_sheets(
         raise DataError("intake_damaged", reason=str(error)) from error
     except (OSError, ValueError, OverflowError) as error:
         raise DataError("intake_damaged", reason=str(error)) from error
-    return protocol.BookMade(kind, tuple(sheets))
+    return protocol.BookMessage(kind, tuple(sheets))
 
 
 def _check_size(data: calamine.CalamineSheet, left: int, limits: Limits) -> None:
@@ -173,7 +174,7 @@ def _check_size(data: calamine.CalamineSheet, left: int, limits: Limits) -> None
 
 def _sheet(
     data: calamine.CalamineSheet, extras: Extras, is_hidden: bool, is_open: bool, limits: Limits
-) -> protocol.SheetMade:
+) -> protocol.SheetMessage:
     rows = protocol.RowsWriter()
     top, left = data.start or (0, 0)
     kept, text = (_KEPT | {str: _hours}, None) if is_open else (_KEPT, str)
@@ -185,7 +186,7 @@ def _sheet(
         if rows.add(cells) > limits.text:  # only then can one of them be too long
             _check_texts(cells, f"{data.name}!", number + 1, left + 1, limits)
     merged = [Span(*start, *end) for start, end in data.merged_cell_ranges or ()] or extras.merged
-    return protocol.SheetMade(
+    return protocol.SheetMessage(
         data.name,
         rows.taken(),
         tuple(_inside(merged, top, left, data.height, data.width)),
@@ -197,8 +198,8 @@ def _sheet(
 
 
 def _rows(data: calamine.CalamineSheet, top: int) -> Iterator[list[Any]]:
-    """Row by row where the sheet begins near its top: calamine counts rows, and only rows, from
-    the sheet's first."""
+    """Yield row by row where the sheet begins near its top: calamine counts rows, and only rows,
+    from the sheet's first."""
     return islice(data.iter_rows(), top, None) if top <= 200 else iter(data.to_python())
 
 
@@ -210,7 +211,7 @@ def _check_texts(cells: list[Any], sheet: str, row: int, first_column: int, limi
 
 
 def _inside(spans: list[Span], top: int, left: int, height: int, width: int) -> list[Span]:
-    """Blocks counted from the sheet's first row that is read, cut where its last one is."""
+    """Return blocks counted from the sheet's first row that is read, cut at its last one."""
     moved = (Span(s.top - top, s.left - left, s.bottom - top, s.right - left) for s in spans)
     return [
         Span(s.top, s.left, min(s.bottom, height - 1), min(s.right, width - 1))
@@ -223,13 +224,14 @@ def _inside(spans: list[Span], top: int, left: int, height: int, width: int) -> 
 
 
 def _hours(cell: str) -> str | None:
-    """A text of OpenDocument, where calamine leaves 24 hours and more as written: PT30H00M00S."""
+    """Return a text of OpenDocument, where calamine leaves 24 hours and more as written:
+    PT30H00M00S."""
     found = re.fullmatch(_HOURS, cell) if cell.startswith(("PT", "-PT")) else None
     return f"{found[1]}{found[2]}:{found[3]}:{found[4]}" if found else cell or None
 
 
 class _Kept(dict[Any, Any]):
-    """What became of a value: in a column the same ones come again and again."""
+    """A cache of converted values: in a column the same ones come again and again."""
 
     def __init__(self, keep: Callable[[Any], Any]) -> None:
         super().__init__()
@@ -243,16 +245,16 @@ class _Kept(dict[Any, Any]):
 
 
 def _number(cell: float) -> float | int | str:
-    """A whole number is one, whichever way its file keeps numbers; no number stays a word."""
+    """Return a whole number as int, however its file stores numbers; NaN and infinity as a word."""
     if cell.is_integer() and -_EXACT <= cell <= _EXACT:
         return int(cell)
     return cell if abs(cell) < float("inf") else str(cell)
 
 
 def _duration(cell: timedelta) -> msgspec.msgpack.Ext | str:
-    """A time of the day, or hours beyond it as the sheet shows them: `30:00:00`."""
+    """Return a time of the day, or hours beyond it as the sheet shows them: `30:00:00`."""
     if timedelta(0) <= cell < _DAY:
-        return protocol.extended((_MIDNIGHT + cell).time())
+        return protocol.extension_value((_MIDNIGHT + cell).time())
     sign, whole = ("-", -cell) if cell < timedelta(0) else ("", cell)
     minutes, seconds = divmod(whole // timedelta(seconds=1), 60)
     return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
@@ -266,8 +268,8 @@ _KEPT: dict[type, Callable[[Any], Any]] = {
     bool: _same,
     int: _same,
     float: _Kept(_number).__getitem__,
-    datetime: _Kept(protocol.extended).__getitem__,
-    date: _Kept(protocol.extended).__getitem__,
-    time: protocol.extended,
+    datetime: _Kept(protocol.extension_value).__getitem__,
+    date: _Kept(protocol.extension_value).__getitem__,
+    time: protocol.extension_value,
     timedelta: _duration,
 }

@@ -1,4 +1,4 @@
-"""Walking XML that nobody vouches for, event by event: no tree, no entities, no depth to fear."""
+"""Parsing untrusted XML event by event: no tree, no entities, no limit of depth."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def _nothing(_: str) -> None:
 
 
 def walk(part: bytearray, start: Start, end: Named = _nothing, text: Named | None = None) -> None:
-    """Tell `start` and `end` each element by its local name; attributes are `namespace}name`.
+    """Call `start` and `end` for each element with its local name; attributes are `namespace}name`.
 
-    Raises DataError intake_entities (a document type of its own, whatever it declares),
+    Raise DataError intake_entities (a document type of its own, whatever it declares),
     intake_damaged.
     """
     parser = expat.ParserCreate(namespace_separator="}")

@@ -17,7 +17,7 @@ from cityreport.office.backups.second_place import BackupFolder, find_place
 from cityreport.office.clock import Clock, instant
 from cityreport.progress_callback import ReportProgress, ignore_progress
 from cityreport.store import backup_files
-from cityreport.store.backup_files import Backup, NewBackup, Occasion, backup_folder
+from cityreport.store.backup_files import Backup, BackupReason, NewBackup, backup_folder
 from cityreport.store.lock import Holder
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class BackupJob(msgspec.Struct, frozen=True):
     nothing is ever deleted; `whole`: as in `make_backup`."""
 
     store: Path
-    occasion: Occasion
+    occasion: BackupReason
     place: BackupFolder | None
     folder: Path | None = None
     whole: bool | None = None
@@ -154,7 +154,7 @@ def what_restoring_does(
     """
     from cityreport.store import restore  # noqa: PLC0415 - no start needs it
 
-    with restore.naming(source):
+    with restore.naming_the_backup(source):
         office = restore.identity(source)
     found: FileDifference | AccessError | None = None
     if store.exists():

@@ -22,7 +22,14 @@ from cityreport.office.backups.backup_jobs import (
 from cityreport.office.backups.second_place import BackupFolder, find_place, make_place
 from cityreport.office.clock import Clock, instant
 from cityreport.progress_callback import ReportProgress, ignore_progress
-from cityreport.store.backup_files import ASKED, DAY, Backup, Occasion, backup_folder, newest_backup
+from cityreport.store.backup_files import (
+    ASKED,
+    DAY,
+    Backup,
+    BackupReason,
+    backup_folder,
+    newest_backup,
+)
 from cityreport.store.store import Store
 
 
@@ -119,7 +126,7 @@ class BackupPolicy:
         """
         if self._store.backup_of is not None:
             self._store.check_writable()
-        occasion = Occasion.at(kind, instant(self._clock()), self._software)
+        occasion = BackupReason.at(kind, instant(self._clock()), self._software)
         return BackupJob(self._store.path, occasion, self.place(), folder, whole)
 
     def backup(

@@ -25,12 +25,12 @@ from cityreport.office.changes import SOFTWARE
 from cityreport.office.clock import Clock, instant
 from cityreport.paths import STORE_SUFFIX
 from cityreport.progress_callback import ReportProgress, ignore_progress
-from cityreport.reasons import noted
+from cityreport.reasons import stored_reason
 from cityreport.salvage.salvage import (
-    Count,
     JournalTexts,
+    ProofCounts,
     Salvaged,
-    holds_remains,
+    has_office_records,
     rebuild,
 )
 from cityreport.store.backup_files import Backup, backup_folder, backups_in, prove_backup
@@ -100,7 +100,7 @@ def is_damage(error: CityReportError, path: Path) -> bool:
         return False
     if error.code == "store_empty":
         return bool(backups_in(backup_folder(path)))
-    return error.code == "store_not_ours" and holds_remains(path)
+    return error.code == "store_not_ours" and has_office_records(path)
 
 
 def examine(
@@ -223,7 +223,7 @@ def months_of(offers: RecoveryOptions) -> list[AffectedPeriod]:
     differing = {} if difference is None else {p.period: p for p in difference.periods}
     found = []
     for period in sorted(counts.keys() | differing.keys()):
-        count, other = counts.get(period, Count()), differing.get(period)
+        count, other = counts.get(period, ProofCounts()), differing.get(period)
         if other is None and not count.doubtful and not count.lost:
             continue
         empty = offers.salvaged.empty.get(period, 0) if offers.salvaged else 0
@@ -269,8 +269,8 @@ def _newest_sound(
 def _words(path: Path, officer: str, now: datetime) -> JournalTexts:
     """What the new journal says of where its numbers come from."""
 
-    def saved(count: Count) -> str:
-        return noted(
+    def saved(count: ProofCounts) -> str:
+        return stored_reason(
             "salvaged",
             file=path.name,
             proven=count.proven,
@@ -279,8 +279,8 @@ def _words(path: Path, officer: str, now: datetime) -> JournalTexts:
             lost=count.lost,
         )
 
-    def to_look_at(count: Count) -> str:
-        return noted("doubtful", n=count.doubtful, file=path.name)
+    def to_look_at(count: ProofCounts) -> str:
+        return stored_reason("doubtful", n=count.doubtful, file=path.name)
 
     return JournalTexts(officer, instant(now), SOFTWARE, saved, to_look_at)
 

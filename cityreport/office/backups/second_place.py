@@ -48,7 +48,7 @@ def find_place(place: BackupFolder) -> Path | None:
         return place.path
     if place.relative is None:
         return None
-    for volume in volumes.mounted():
+    for volume in volumes.mounted_volumes():
         folder = volume.root / place.relative
         if _read_marker(folder) == place.marker:
             return folder

@@ -72,7 +72,7 @@ def prepare(office: StoredNumbers, officer: str, choice: ContributionChoice) -> 
     Raises DataError export_order, contribute_empty, unknown_area, unknown_indicator and
     derived_cell (a computed indicator is never handed over: head office computes it).
     """
-    from cityreport.exchange.digest import in_order, sealed  # noqa: PLC0415
+    from cityreport.exchange.digest import in_order, seal_content  # noqa: PLC0415
 
     first, last = choice.start.months()[0], choice.end.months()[-1]
     if first > last:
@@ -100,7 +100,7 @@ def prepare(office: StoredNumbers, officer: str, choice: ContributionChoice) -> 
         observations=records,
         seal=None,
     )
-    return sealed(in_order(piece))
+    return seal_content(in_order(piece))
 
 
 def file_name(office: StoredNumbers, start: Period, end: Period) -> str:

@@ -20,7 +20,7 @@ from cityreport.domain.submission import ObservationRecord
 from cityreport.errors import DataError
 from cityreport.messages import cell_name
 from cityreport.office.sign_off_steps import refuse_signed
-from cityreport.reasons import noted
+from cityreport.reasons import stored_reason
 from cityreport.store.journal import CELL
 from cityreport.store.observations import cell_text
 
@@ -252,7 +252,7 @@ def _observation(record: ObservationRecord, period: Period) -> Observation:
 def _reason(compared: Merge) -> str:
     """What the journal says of the step: the file, its id, who made it and when."""
     piece = compared.piece
-    return noted(
+    return stored_reason(
         "merge",
         file=compared.file,
         officer=piece.office.officer,

@@ -28,7 +28,7 @@ from cityreport.office.contributions.merge import (
     renamed,
 )
 from cityreport.office.sign_off_steps import refuse_signed
-from cityreport.reasons import noted
+from cityreport.reasons import stored_reason
 
 if TYPE_CHECKING:
     from cityreport.exchange.forms.form_figures import FilledLine
@@ -285,7 +285,7 @@ def _reason(received: ReceivedForm) -> str:
     answers = received.answers
     told: Sequence[str] = (answers["name"], answers["role"], answers["phone"], answers["date"])
     by = ", ".join(" ".join(part.split()) for part in told if part.strip())
-    return noted(
+    return stored_reason(
         "receive_form",
         file=_printable(received.file),
         id=received.form.id,

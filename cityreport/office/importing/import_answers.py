@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cityreport.domain.importing.import_mapping import LEAVE, SUM, ImportMapping, Role
 from cityreport.domain.importing.number_formats import mark_of
-from cityreport.domain.importing.proposal import Ask, ImportQuestion, WordProposal
+from cityreport.domain.importing.proposal import ImportQuestion, QuestionKind, WordProposal
 from cityreport.domain.importing.word_matching import fold
 from cityreport.errors import DataError, UsageError
 from cityreport.import_words import options_of
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from cityreport.office.office_reader import OpenOffice
 
 PLAIN = {
-    "decimal": Ask.DECIMAL,
-    "day-order": Ask.DAY_ORDER,
-    "period": Ask.PERIOD,
-    "indicator": Ask.INDICATOR,
-    "absent": Ask.ABSENT,
-    "count": Ask.COUNT,
+    "decimal": QuestionKind.DECIMAL,
+    "day-order": QuestionKind.DAY_ORDER,
+    "period": QuestionKind.PERIOD,
+    "indicator": QuestionKind.INDICATOR,
+    "absent": QuestionKind.ABSENT,
+    "count": QuestionKind.COUNT,
 }
 _NAMES = {ask: name for name, ask in PLAIN.items()}
 _MARK = "mark"
@@ -68,7 +68,7 @@ def names_of(draft: Draft, question: ImportQuestion) -> list[str]:
 
 def proposed_codes(draft: Draft, question: ImportQuestion) -> list[str | None]:
     """What is proposed for each name of a question."""
-    if question.ask is not Ask.WORDS:
+    if question.ask is not QuestionKind.WORDS:
         return [question.proposed or None] * max(1, len(question.words))
     codes = {
         word.word: word.code
@@ -151,7 +151,7 @@ def _meant(draft: Draft, one: _Given, rule: int) -> tuple[ImportQuestion | None,
         ask = PLAIN.get(one.name)
         return next((q for q in questions if q.ask is ask), None), []
     if one.name == _MARK:
-        question = next((q for q in questions if q.ask is Ask.MARKS), None)
+        question = next((q for q in questions if q.ask is QuestionKind.MARKS), None)
         if question is None:
             return None, []
         wanted = mark_of(one.word)
@@ -167,11 +167,11 @@ def _meant(draft: Draft, one: _Given, rule: int) -> tuple[ImportQuestion | None,
     if not found:
         return None, []
     role, breakdown = found[0].role, found[0].breakdown
-    return ImportQuestion(Ask.WORDS, rule, role, breakdown), [word.word for word in found]
+    return ImportQuestion(QuestionKind.WORDS, rule, role, breakdown), [word.word for word in found]
 
 
 def _kind(question: ImportQuestion) -> str:
-    if question.ask is Ask.MARKS:
+    if question.ask is QuestionKind.MARKS:
         return _MARK
     role = question.role or Role.AREA
     return question.breakdown or role.value

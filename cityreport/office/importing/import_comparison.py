@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from cityreport.domain.catalogue import Kind
-from cityreport.domain.importing.import_result import ImportResult, Read, SourceRange
+from cityreport.domain.importing.import_result import ImportedCell, ImportResult, SourceRange
 from cityreport.domain.observation import (
     LONGEST_TEXT,
     CellKey,
     Observation,
     check_text,
-    reanswered,
+    with_answer,
 )
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
@@ -27,7 +27,7 @@ from cityreport.i18n import ntr, tr
 from cityreport.messages import cell_name
 from cityreport.office.sign_off_steps import refuse_signed
 from cityreport.progress_callback import ReportProgress, ignore_progress
-from cityreport.reasons import noted
+from cityreport.reasons import stored_reason
 
 if TYPE_CHECKING:
     from cityreport.office.office import Office
@@ -53,7 +53,7 @@ class ImportLine(NamedTuple):
     signed or refused."""
 
     fate: Fate
-    read: Read
+    read: ImportedCell
     ours: Observation | None
     theirs: Observation
     error: DataError | None = None
@@ -103,7 +103,7 @@ def compare(
 
 
 def _line(
-    office: OpenOffice, read: Read, file: str, locked: dict[Period, DataError | None]
+    office: OpenOffice, read: ImportedCell, file: str, locked: dict[Period, DataError | None]
 ) -> ImportLine:
     key = read.key
     source = source_text(file, read)
@@ -119,7 +119,7 @@ def _line(
         return ImportLine(Fate.REFUSED, read, None, bare, DataError("no_currency"))
     ours = office.store.observations.get(key)
     status = None if read.value is not None else read.status
-    theirs = reanswered(key, ours, read.value, status, currency or None)
+    theirs = with_answer(key, ours, read.value, status, currency or None)
     theirs = msgspec.structs.replace(theirs, source=source)
     if ours is not None and _says(ours) == _says(theirs):
         return ImportLine(Fate.SAME, read, ours, ours)
@@ -168,10 +168,10 @@ def write(office: Office, compared: Comparison, replaced: Collection[CellKey] = 
 
 def _reason(compared: Comparison) -> str:
     """What the journal says of the step: the file and its digest."""
-    return noted("import", file=compared.file, digest=compared.digest)
+    return stored_reason("import", file=compared.file, digest=compared.digest)
 
 
-def source_text(file: str, read: Read) -> str:
+def source_text(file: str, read: ImportedCell) -> str:
     """Where a cell was read, for its source: the file, then sheets with their rows."""
     if read.is_absent:
         return tr("{file}: no row, which means zero", file=file)

@@ -18,7 +18,7 @@ from cityreport.domain.importing import proposal_builder, table_reader
 from cityreport.domain.importing.grid import Book
 from cityreport.domain.importing.import_mapping import ImportMapping
 from cityreport.domain.importing.import_result import ImportResult
-from cityreport.domain.importing.proposal import Ask, ImportQuestion, Proposal
+from cityreport.domain.importing.proposal import ImportQuestion, Proposal, QuestionKind
 from cityreport.domain.importing.word_lists import WordLists, read_words
 from cityreport.errors import DataError
 from cityreport.progress_callback import ReportProgress, ignore_progress
@@ -107,7 +107,7 @@ def answer(
         made = proposal_builder.answer(mapping, question, given)
         return msgspec.convert(msgspec.to_builtins(made), ImportMapping)  # what no file could carry
     except ValueError as error:
-        taken = "2026 2026-Q1 2026-10" if question.ask is Ask.PERIOD else ""
+        taken = "2026 2026-Q1 2026-10" if question.ask is QuestionKind.PERIOD else ""
         raise DataError("bad_answer", typed=values[0][:80], options=taken) from error
 
 
@@ -136,4 +136,6 @@ def read(office: OpenOffice, draft: Draft) -> ImportResult:
 
 
 def _apply(office: OpenOffice, draft: Draft, mapping: ImportMapping) -> ImportResult:
-    return table_reader.apply(draft.book, mapping, office.city.profile, office.catalogue, words())
+    return table_reader.read_with_mapping(
+        draft.book, mapping, office.city.profile, office.catalogue, words()
+    )

@@ -1,8 +1,8 @@
 """The kinds of charts: one module each, and its line here.
 
-A kind tells its facts in words, draws them, and gives the table behind them; `height` says how
-many inches it wants at a width. What it is called stands in `wording`, what it is drawn from is
-gathered in `office/chart_data`.
+A kind describes its facts in words, draws them, and gives the table behind them; `height` gives its
+height in inches at a width. Its name is in `wording`, its facts are collected in
+`office/chart_data`.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from cityreport.render.kinds import (
     signals,
     years,
 )
-from cityreport.render.kinds.scene import ChartTable, Scene, Story
+from cityreport.render.kinds.scene import ChartContext, ChartTable, ChartText
 
 USUAL_HEIGHT = 5.6
-"""Inches of a chart that does not grow with what it shows."""
+"""The height in inches of a chart that does not grow with its data."""
 
 
 class ChartKind(NamedTuple):
-    """What can be done with the facts of a kind."""
+    """The functions of a kind of chart."""
 
     code: str
-    tell: Callable[[Scene, Any], Story]
-    draw: Callable[[Scene, Any], Figure]
-    tabulate: Callable[[Scene, Any], ChartTable]
+    tell: Callable[[ChartContext, Any], ChartText]
+    draw: Callable[[ChartContext, Any], Figure]
+    tabulate: Callable[[ChartContext, Any], ChartTable]
     height: Callable[[Any, float], float] | None = None
-    """Inches that it wants at a width; None: it fits any."""
+    """Its height in inches at a width; None: any height fits."""
 
 
 KINDS: tuple[ChartKind, ...] = (
@@ -59,5 +59,5 @@ KINDS: tuple[ChartKind, ...] = (
 
 
 def kind_of(code: str) -> ChartKind:
-    """The kind of that code; KeyError for another."""
+    """Return the kind of that code; raise KeyError for an unknown one."""
     return {kind.code: kind for kind in KINDS}[code]

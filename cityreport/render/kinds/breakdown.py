@@ -12,23 +12,23 @@ from cityreport.i18n import number, percent, period_name, short_period_name, tex
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import SIZES, line_height, text_width, wrapped
 from cityreport.render.kinds.scene import (
+    ChartContext,
     ChartTable,
     ChartTableColumn,
-    Scene,
-    Story,
-    begin,
+    ChartText,
+    begin_sheet,
     common_notes,
-    say_nothing,
+    write_empty,
 )
 from cityreport.render.labels import name_ends
 from cityreport.render.legends import break_keys
-from cityreport.render.mark_styles import CATEGORIES, Look
+from cityreport.render.mark_styles import CATEGORIES, MarkStyle
 
 _WIDEST_NAME = 1.9
-"""Inches that the name of a category may take beside its line."""
+"""The space for the name of a category beside its line, in inches."""
 
 
-class Strands(NamedTuple):
+class BreakdownSeries(NamedTuple):
     """A breakdown of an indicator: its categories with their counts through time."""
 
     breakdown: str
@@ -45,8 +45,8 @@ class Strands(NamedTuple):
         )
 
 
-def tell(scene: Scene, strands: Strands) -> Story:
-    """The chart in words."""
+def tell(scene: ChartContext, strands: BreakdownSeries) -> ChartText:
+    """Return the chart in words."""
     name = text(scene.catalogue.breakdown(strands.breakdown).label)
     title = f"{name} · {scene.label} · {scene.view.area}"
     if not strands.drawn:
@@ -54,7 +54,7 @@ def tell(scene: Scene, strands: Strands) -> Story:
             "No category of this breakdown has twelve months in a row yet. Enter its numbers on "
             "the page Enter, or choose another breakdown."
         )
-        return Story(title, said, notes=common_notes(scene))
+        return ChartText(title, said, notes=common_notes(scene))
     lines = [_in_words(scene, strands, code, progress) for _, code, progress in strands.drawn]
     lines += [
         tr("{category}: no twelve months in a row yet.", category=_name(scene, strands, code))
@@ -62,15 +62,15 @@ def tell(scene: Scene, strands: Strands) -> Story:
         if not progress.rolling12
     ]
     note = tr("Categories with an empty month have a gap in their line.")
-    return Story(title, _finding(scene, strands), tuple(lines), common_notes(scene, note))
+    return ChartText(title, _finding(scene, strands), tuple(lines), common_notes(scene, note))
 
 
-def draw(scene: Scene, strands: Strands) -> Figure:
-    """A line for each category, named at its end."""
+def draw(scene: ChartContext, strands: BreakdownSeries) -> Figure:
+    """Draw a line for each category, named at its end."""
     story = tell(scene, strands)
-    sheet, floor = begin(scene, story)
+    sheet, floor = begin_sheet(scene, story)
     if not strands.drawn:
-        say_nothing(scene, sheet, story.finding)
+        write_empty(scene, sheet, story.finding)
         return sheet.figure
     keys = break_keys(strands.total.breaks)
     sheet.keys(chart_words.upper_heading(scene.unit_name, rates=False), keys)
@@ -104,8 +104,8 @@ def draw(scene: Scene, strands: Strands) -> Figure:
     return sheet.figure
 
 
-def tabulate(scene: Scene, strands: Strands) -> ChartTable:
-    """A month a row, the newest first; the twelve months that end with it."""
+def tabulate(scene: ChartContext, strands: BreakdownSeries) -> ChartTable:
+    """Return one row for each month, the newest first; the twelve months that end with it."""
     columns = [ChartTableColumn(tr("12 months to"))]
     columns += [
         ChartTableColumn(_name(scene, strands, code), number=True) for code, _ in strands.categories
@@ -126,7 +126,7 @@ def tabulate(scene: Scene, strands: Strands) -> ChartTable:
     return ChartTable(tuple(columns), tuple(rows))
 
 
-def _draw_line(axes: Axes, progress: Progress, look: Look, gid: str) -> None:
+def _draw_line(axes: Axes, progress: Progress, look: MarkStyle, gid: str) -> None:
     xs: list[float] = []
     ys: list[float] = []
     marked: list[int] = []
@@ -158,16 +158,16 @@ def _draw_line(axes: Axes, progress: Progress, look: Look, gid: str) -> None:
     )
 
 
-def _name(scene: Scene, strands: Strands, code: str) -> str:
+def _name(scene: ChartContext, strands: BreakdownSeries, code: str) -> str:
     return text(scene.catalogue.category(strands.breakdown, code).label)
 
 
-def _label(scene: Scene, strands: Strands, code: str, progress: Progress) -> str:
+def _label(scene: ChartContext, strands: BreakdownSeries, code: str, progress: Progress) -> str:
     return f"{_name(scene, strands, code)}: {number(progress.rolling12[-1].value)}"
 
 
-def _finding(scene: Scene, strands: Strands) -> str:
-    """The largest category of the last months that have any."""
+def _finding(scene: ChartContext, strands: BreakdownSeries) -> str:
+    """Return the largest category of the last months that have any."""
     end = max(progress.rolling12[-1].period for _, _, progress in strands.drawn)
     last = {
         code: progress.rolling12[-1].value
@@ -187,7 +187,7 @@ def _finding(scene: Scene, strands: Strands) -> str:
     )
 
 
-def _in_words(scene: Scene, strands: Strands, code: str, progress: Progress) -> str:
+def _in_words(scene: ChartContext, strands: BreakdownSeries, code: str, progress: Progress) -> str:
     first, last = progress.rolling12[0], progress.rolling12[-1]
     return tr(
         "{category}: {earlier} in the twelve months to {first}, {value} in those to {last}.",

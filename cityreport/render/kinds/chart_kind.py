@@ -18,23 +18,23 @@ from cityreport.render.document import (
     table_row,
 )
 from cityreport.render.kinds import USUAL_HEIGHT, ChartKind
-from cityreport.render.kinds.scene import ChartTable, Scene, Story
+from cityreport.render.kinds.scene import ChartContext, ChartTable, ChartText
 from cityreport.render.picture import SUFFIXES, chart_bytes, save_chart
 
 WIDTH = 10.0
-"""Inches of a saved chart."""
+"""The width of a saved chart in inches."""
 _LEAST_PIXELS = 300, 200
 _DOTS_PER_INCH = 96
-"""What Qt's logical pixels count to an inch; text in the picture is sized by it."""
+"""Qt's logical pixels to an inch; text in the picture is sized by it."""
 _PAGE = (7.05, 4.6)
-"""Inches of a chart on a printed page; a chart of many rows is taller."""
+"""The size of a chart on a printed page in inches; a chart of many rows is taller."""
 _TALLEST = 8.2
 _MOST_ROWS = 60
-"""Rows of the table that are printed; charts with more say so."""
+"""The number of rows of the table that are printed; charts with more say so."""
 
 
 class Chart:
-    """The facts of a kind, in the language in force when they are drawn or told.
+    """The facts of a chart, drawn and described in the language in force then.
 
     `is_public`: whether everybody may see them.
     """
@@ -42,7 +42,7 @@ class Chart:
     def __init__(
         self,
         kind: ChartKind,
-        scene: Scene,
+        scene: ChartContext,
         facts: object,
         size: tuple[float, float] | None,
         *,
@@ -55,7 +55,7 @@ class Chart:
         self.is_public = is_public
 
     @property
-    def story(self) -> Story:
+    def story(self) -> ChartText:
         """The chart in words."""
         return self._kind.tell(self._scene, self._facts)
 
@@ -66,50 +66,54 @@ class Chart:
 
     @property
     def grows(self) -> bool:
-        """Whether it has rows, and wants a height of its own."""
+        """Return whether it has rows, and wants a height of its own."""
         return self._kind.height is not None
 
     def height(self, width: float) -> float:
-        """Inches that it wants at a width in inches."""
+        """Return its height in inches at a width in inches."""
         if self._kind.height is None:
             return USUAL_HEIGHT
         return self._kind.height(self._facts, width)
 
     def figure(self, size: tuple[float, float], *, with_words: bool = True) -> Figure:
-        """The chart in `size` inches; without words it is the plot alone, for a page that says
-        them itself."""
+        """Return the chart in `size` inches; without words the plot alone, for a page that has them
+        itself."""
         view = replace(self._scene.view, size=size, words=with_words)
         return self._kind.draw(replace(self._scene, view=view), self._facts)
 
     def image(
         self, pixels: tuple[int, int], scale: float = 1.0, *, with_words: bool = True
     ) -> bytes:
-        """As PNG, `pixels` wide and high in logical pixels, `scale` dots to each; never smaller
-        than `_LEAST_PIXELS`: a window that is not laid out yet asks for next to nothing."""
+        """Return the chart as PNG, `pixels` wide and high in logical pixels, `scale` dots to each.
+
+        It is never smaller than `_LEAST_PIXELS`: a window that is not laid out yet asks for almost
+        nothing.
+        """
         width, height = (max(pair) for pair in zip(pixels, _LEAST_PIXELS, strict=True))
         size = (width / _DOTS_PER_INCH, height / _DOTS_PER_INCH)
         figure = self.figure(size, with_words=with_words)
         return chart_bytes(figure, ".png", _DOTS_PER_INCH * scale, quick=True)
 
     def content(self, suffix: str, size: tuple[float, float] | None = None) -> bytes:
-        """As the content of a PNG (300 dots an inch), SVG or PDF file, of `size` inches."""
+        """Return the chart as the content of a PNG (300 dots an inch), SVG or PDF file, of `size`
+        inches."""
         assert suffix in SUFFIXES  # noqa: S101 - chosen by the program
         return chart_bytes(self.figure(size or self.natural_size), suffix)
 
     def save(self, path: Path) -> None:
         """Write it as PNG, SVG or PDF by the name's ending, whole or not at all.
 
-        Raises as `picture.save_chart`.
+        Raise the errors of `picture.save_chart`.
         """
         save_chart(self.figure(self.natural_size), path, is_public=self.is_public)
 
     @property
     def natural_size(self) -> tuple[float, float]:
-        """Inches of a saved chart: those asked for, or as tall as it wants to be."""
+        """The size of a saved chart in inches: the one asked for, or its own height."""
         return self._size or (WIDTH, max(USUAL_HEIGHT, self.height(WIDTH)))
 
     def page(self) -> Document:
-        """The chart and its table as a document to be printed."""
+        """Return the chart and its table as a document to be printed."""
         story, rows = self.story, self.table.rows
         wide, high = _PAGE
         if self.grows:

@@ -1,4 +1,4 @@
-"""Which months were answered: indicators by months, with how they were answered."""
+"""The answered months: indicators by months, and how each was answered."""
 
 from __future__ import annotations
 
@@ -14,58 +14,58 @@ from cityreport.render import chart_words
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
+    ChartContext,
     ChartTable,
     ChartTableColumn,
-    Scene,
-    Story,
-    begin,
+    ChartText,
+    begin_sheet,
     common_notes,
     fitted,
-    say_nothing,
+    write_empty,
 )
-from cityreport.render.mark_styles import Look
+from cityreport.render.mark_styles import MarkStyle
 from cityreport.render.stripes import stripes
 from cityreport.wording import CHART_KIND_NAMES
 
 ROW = 0.2
 _WIDEST_NAME = 3.6
 
-_LOOKS: dict[MonthAnswer, Look] = {
+_LOOKS: dict[MonthAnswer, MarkStyle] = {
     MonthAnswer.FINAL: {"facecolor": COLORS.rolling, "edgecolor": "none", "linewidth": 0.0},
-    MonthAnswer.SOFT: {
+    MonthAnswer.PRELIMINARY: {
         "facecolor": "#DCE8F4",
         "edgecolor": COLORS.rolling,
         "linewidth": 0.8,
     },
-    MonthAnswer.LONGER: {
+    MonthAnswer.IN_LONGER_PERIOD: {
         "facecolor": COLORS.bar,
         "edgecolor": "none",
         "linewidth": 0.0,
     },
-    MonthAnswer.WITHOUT: {"facecolor": "#C9D0D8", "edgecolor": "none", "linewidth": 0.0},
+    MonthAnswer.NO_VALUE: {"facecolor": "#C9D0D8", "edgecolor": "none", "linewidth": 0.0},
     MonthAnswer.HIDDEN: {
         "facecolor": COLORS.paper,
         "edgecolor": "none",
         "linewidth": 0.0,
     },
 }
-"""Empty months are white in their frame; hidden ones have stripes, a quarter's or year's a white
-line through them, provisional ones an outline of their own inside the frame."""
-_THROUGH: Look = {"color": COLORS.paper, "linewidth": 1.2}
+"""The looks of months. Empty ones are white in their frame; hidden ones have stripes, a quarter's
+or year's a white line through them, provisional ones an outline of their own inside the frame."""
+_THROUGH: MarkStyle = {"color": COLORS.paper, "linewidth": 1.2}
 _INSIDE = 0.014
-"""Inches that the outline of provisional months lies inside the frame of the row."""
+"""Inches from the outline of provisional months to the frame of the row."""
 
 
 def height(grid: AnswerGrid, _width: float) -> float:
-    """Inches that the chart wants in all."""
+    """Return the height of the whole chart in inches."""
     return 1.5 + ROW * len(grid.rows)
 
 
-def tell(scene: Scene, grid: AnswerGrid) -> Story:
-    """The chart in words."""
+def tell(scene: ChartContext, grid: AnswerGrid) -> ChartText:
+    """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['completeness'])} · {scene.view.area}"
     if not grid.months:
-        return Story(title, chart_words.empty_sentence(), notes=common_notes(scene))
+        return ChartText(title, chart_words.empty_sentence(), notes=common_notes(scene))
     required = [row for row in grid.rows if row.required]
     given, expected = _tally(required)
     finding = tr(
@@ -85,15 +85,17 @@ def tell(scene: Scene, grid: AnswerGrid) -> Story:
         )
         for row in grid.rows
     )
-    return Story(title, finding, lines, common_notes(scene, tr("Required indicators are in bold")))
+    return ChartText(
+        title, finding, lines, common_notes(scene, tr("Required indicators are in bold"))
+    )
 
 
-def draw(scene: Scene, grid: AnswerGrid) -> Figure:
-    """A row for each indicator, a cell for each month."""
+def draw(scene: ChartContext, grid: AnswerGrid) -> Figure:
+    """Draw a row for each indicator, a cell for each month."""
     story = tell(scene, grid)
-    sheet, floor = begin(scene, story)
+    sheet, floor = begin_sheet(scene, story)
     if not grid.months:
-        say_nothing(scene, sheet, story.finding)
+        write_empty(scene, sheet, story.finding)
         return sheet.figure
     sheet.keys(tr("Totals by month"), _keys(grid))
     sheet.y -= 0.12
@@ -115,7 +117,7 @@ def draw(scene: Scene, grid: AnswerGrid) -> Figure:
     for index, (name, row) in enumerate(zip(names, grid.rows, strict=True)):
         y = top - (index + 0.5) * step
         weight = "bold" if row.required else "normal"
-        look: Look = {"va": "center_baseline", "transform": sheet.figure.dpi_scale_trans}
+        look: MarkStyle = {"va": "center_baseline", "transform": sheet.figure.dpi_scale_trans}
         sheet.figure.text(
             left - 0.07, y, name[0], fontsize=name[1], fontweight=weight, ha="right", **look
         )
@@ -133,8 +135,8 @@ def draw(scene: Scene, grid: AnswerGrid) -> Figure:
     return sheet.figure
 
 
-def tabulate(scene: Scene, grid: AnswerGrid) -> ChartTable:
-    """An indicator a row."""
+def tabulate(scene: ChartContext, grid: AnswerGrid) -> ChartTable:
+    """Return one row for each indicator."""
     columns = (
         ChartTableColumn(tr("Indicator")),
         ChartTableColumn(tr("Answered"), number=True),
@@ -146,13 +148,13 @@ def tabulate(scene: Scene, grid: AnswerGrid) -> ChartTable:
     rows = []
     for row in grid.rows:
         counted = {answer: row.answers.count(answer) for answer in MonthAnswer}
-        without = counted[MonthAnswer.WITHOUT] + counted[MonthAnswer.HIDDEN]
+        without = counted[MonthAnswer.NO_VALUE] + counted[MonthAnswer.HIDDEN]
         rows.append(
             (
                 _name(scene, row),
                 number(row.answered),
                 number(len(row.answers)),
-                number(counted[MonthAnswer.SOFT]),
+                number(counted[MonthAnswer.PRELIMINARY]),
                 number(without),
                 number(counted[MonthAnswer.EMPTY]),
             )
@@ -168,7 +170,7 @@ def _tally(rows: list[AnswerRow]) -> tuple[int, int]:
     return sum(row.answered for row in rows), sum(len(row.answers) for row in rows)
 
 
-def _name(scene: Scene, row: AnswerRow) -> str:
+def _name(scene: ChartContext, row: AnswerRow) -> str:
     return f"{row.indicator} {text(scene.catalogue.indicator(row.indicator).label)}"
 
 
@@ -176,16 +178,16 @@ def _keys(grid: AnswerGrid) -> list[Key]:
     found = {answer for row in grid.rows for answer in row.answers}
     names = {
         MonthAnswer.FINAL: tr("final"),
-        MonthAnswer.SOFT: tr("provisional or estimated"),
-        MonthAnswer.LONGER: tr("in a quarter or year"),
-        MonthAnswer.WITHOUT: tr("answered without a number"),
+        MonthAnswer.PRELIMINARY: tr("provisional or estimated"),
+        MonthAnswer.IN_LONGER_PERIOD: tr("in a quarter or year"),
+        MonthAnswer.NO_VALUE: tr("answered without a number"),
         MonthAnswer.HIDDEN: tr("not shown"),
     }
     keys = [
         Key(
             names[answer],
             _LOOKS[answer],
-            line=_THROUGH if answer is MonthAnswer.LONGER else None,
+            line=_THROUGH if answer is MonthAnswer.IN_LONGER_PERIOD else None,
             stripes=COLORS.text if answer is MonthAnswer.HIDDEN else "",
         )
         for answer in _LOOKS
@@ -221,7 +223,7 @@ def _draw_cells(
             many = len(list(group))
             if answer in shapes:
                 x0, x1 = left + at * per_month, left + (at + many) * per_month
-                inside = _INSIDE if answer is MonthAnswer.SOFT else 0.0
+                inside = _INSIDE if answer is MonthAnswer.PRELIMINARY else 0.0
                 y0, y1 = low + inside, high - inside
                 shapes[answer].append([(x0, y0), (x0, y1), (x1, y1), (x1, y0)])
             at += many
@@ -232,7 +234,7 @@ def _draw_cells(
                     found, transform=to_inches, gid=f"answers-{answer.value}", **_LOOKS[answer]
                 )
             )
-    if longer := shapes[MonthAnswer.LONGER]:
+    if longer := shapes[MonthAnswer.IN_LONGER_PERIOD]:
         middles = [
             [(s[0][0], (s[0][1] + s[1][1]) / 2), (s[2][0], (s[0][1] + s[1][1]) / 2)] for s in longer
         ]
@@ -252,7 +254,7 @@ def _draw_cells(
 
 
 def _name_years(sheet: FigureSheet, grid: AnswerGrid, frame: tuple[float, float, float]) -> None:
-    """The years under their months, and a fine white line where each begins."""
+    """Write the years under their months, and draw a fine white line where each begins."""
     left, bottom, per_month = frame
     spans: dict[int, list[int]] = {}
     for at, month in enumerate(grid.months):

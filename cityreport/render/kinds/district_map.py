@@ -22,41 +22,41 @@ from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds import ranking as ranked
 from cityreport.render.kinds.ranking import tabulate as _tabulate
 from cityreport.render.kinds.scene import (
+    ChartContext,
     ChartTable,
-    Scene,
-    Story,
-    begin,
+    ChartText,
+    begin_sheet,
     common_notes,
-    say_nothing,
+    write_empty,
 )
-from cityreport.render.mark_styles import ABOVE, BELOW, DARK_FROM, SHADES, Look
+from cityreport.render.mark_styles import ABOVE, BELOW, DARK_FROM, SHADES, MarkStyle
 from cityreport.render.stripes import stripes
 from cityreport.wording import CHART_KIND_NAMES
 
-_NOTHING: Look = {"facecolor": COLORS.paper}
-"""With stripes over it."""
-_EDGE: Look = {"edgecolor": COLORS.text, "linewidth": 0.6}
-_MARK: Look = {"linestyle": "none", "markersize": 5.5, "markeredgewidth": 0.8}
+_NOTHING: MarkStyle = {"facecolor": COLORS.paper}
+"""The colour of a district without a number, under stripes."""
+_EDGE: MarkStyle = {"edgecolor": COLORS.text, "linewidth": 0.6}
+_MARK: MarkStyle = {"linestyle": "none", "markersize": 5.5, "markeredgewidth": 0.8}
 
 
 _WIDE = 1e6
-"""Inches that no shape has."""
+"""A width in inches that no shape has."""
 _FINE = 0.008
-"""Inches below which a border has no detail."""
+"""The distance in inches below which a border has no detail."""
 
 Outline = list[tuple[float, float]]
 """A ring in inches."""
 
 
-class Mapped(NamedTuple):
-    """The districts' figures, and where they lie; None while the city has given no borders."""
+class DistrictMap(NamedTuple):
+    """The districts' figures and their borders; None while the city has given no borders."""
 
     ranking: Ranking
     borders: Borders | None
 
 
 class _Sheet(NamedTuple):
-    """From degrees to inches."""
+    """The conversion from degrees to inches."""
 
     left: float
     bottom: float
@@ -69,19 +69,19 @@ class _Sheet(NamedTuple):
         return self.left + (x - self.west) * self.across, self.bottom + (y - self.south) * self.up
 
 
-def tell(scene: Scene, mapped: Mapped) -> Story:
-    """The map in words: those of the ranking."""
+def tell(scene: ChartContext, mapped: DistrictMap) -> ChartText:
+    """Return the map in words: those of the ranking."""
     ranking = mapped.ranking
     title = f"{tr(CHART_KIND_NAMES['map'])} · {scene.label}"
     if ranking.end is None:
-        return Story(title, ranked.nothing_to_compare(), notes=common_notes(scene))
+        return ChartText(title, ranked.nothing_to_compare(), notes=common_notes(scene))
     if mapped.borders is None:
         said = tr(
             "No borders of the districts are known. Choose a GeoJSON file of them in Settings, "
             "Districts."
         )
-        return Story(title, said, notes=common_notes(scene))
-    return Story(
+        return ChartText(title, said, notes=common_notes(scene))
+    return ChartText(
         title,
         ranked.finding(scene, ranking),
         tuple(ranked.in_words(scene, ranking, district) for district in ranking.districts),
@@ -89,13 +89,13 @@ def tell(scene: Scene, mapped: Mapped) -> Story:
     )
 
 
-def draw(scene: Scene, mapped: Mapped) -> Figure:
-    """Shapes in five shades; a triangle where a district surely differs from the city."""
+def draw(scene: ChartContext, mapped: DistrictMap) -> Figure:
+    """Draw the shapes in five shades; a triangle where a district surely differs from the city."""
     story = tell(scene, mapped)
-    sheet, floor = begin(scene, story)
+    sheet, floor = begin_sheet(scene, story)
     ranking, borders = mapped.ranking, mapped.borders
     if ranking.end is None or borders is None:
-        say_nothing(scene, sheet, story.finding)
+        write_empty(scene, sheet, story.finding)
         return sheet.figure
     limits = _limits(ranking)
     sheet.keys(
@@ -130,13 +130,13 @@ def draw(scene: Scene, mapped: Mapped) -> Figure:
     return sheet.figure
 
 
-def tabulate(scene: Scene, mapped: Mapped) -> ChartTable:
-    """The ranking's table."""
+def tabulate(scene: ChartContext, mapped: DistrictMap) -> ChartTable:
+    """Return the ranking's table."""
     return _tabulate(scene, mapped.ranking)
 
 
 def _limits(ranking: Ranking) -> list[float]:
-    """Round limits of at most five classes, the lowest first."""
+    """Return round limits of at most five classes, the lowest first."""
     values = [d.value for d in ranking.districts if d.value is not None]
     low, high = min(values), max(values)
     if low == high:
@@ -178,7 +178,8 @@ def _keys(ranking: Ranking, borders: Borders, limits: list[float]) -> list[Key]:
 
 
 def _fitted(borders: Borders, frame: tuple[float, float, float, float]) -> _Sheet:
-    """Degrees on the sheet: a degree of longitude is shorter by the cosine of the latitude."""
+    """Return the conversion of degrees to the sheet: a degree of longitude is shorter by the cosine
+    of the latitude."""
     left, bottom, right, top = frame
     west, south, east, north = borders.extent
     shrink = max(cos(radians((south + north) / 2)), 0.05)
@@ -195,7 +196,7 @@ def _fitted(borders: Borders, frame: tuple[float, float, float, float]) -> _Shee
 
 
 def _rings(shape: Shape, place: _Sheet) -> list[Outline]:
-    """The outlines of a district in inches, holes included."""
+    """Return the outlines of a district in inches, holes included."""
     return [
         _thinned([place.at(x, y) for x, y in ring])
         for polygon in shape.polygons
@@ -204,8 +205,8 @@ def _rings(shape: Shape, place: _Sheet) -> list[Outline]:
 
 
 def _thinned(ring: Outline) -> Outline:
-    """The outline without the places that lie `_FINE` or less from the one before: borders of a
-    land registry have more of them than a sheet can show."""
+    """Return the outline without the positions within `_FINE` of the one before: borders of a land
+    registry have more of them than a sheet can show."""
     kept = ring[:1]
     for place in ring[1:]:
         if dist(place, kept[-1]) > _FINE:
@@ -224,14 +225,14 @@ def _path(rings: list[Outline]) -> Path:
 def _name(
     sheet: FigureSheet,
     axes: Axes,
-    scene: Scene,
+    scene: ChartContext,
     shape: Shape,
     district: District,
     place: _Sheet,
     shade: int | None,
     ranking: Ranking,
 ) -> None:
-    """Name and figure where they fit into the shape, the figure alone, or nothing."""
+    """Write name and figure where they fit into the shape, the figure alone, or nothing."""
     ring = max((polygon[0] for polygon in shape.polygons), key=lambda r: abs(_area(r)))
     x, y = place.at(*_middle(ring))
     inches = [place.at(*position) for position in ring]
@@ -270,7 +271,7 @@ def _name(
 
 
 def _room(ring: Sequence[tuple[float, float]], x: float, y: float, high: float) -> float:
-    """How wide words of that height may be about a place in a shape, in inches."""
+    """Return how wide words of that height may be about a place in a shape, in inches."""
     reach = _WIDE
     for level in (y - high / 2, y, y + high / 2):
         right, left = _WIDE, _WIDE
@@ -289,13 +290,13 @@ def _room(ring: Sequence[tuple[float, float]], x: float, y: float, high: float) 
 
 
 def _area(ring: Ring) -> float:
-    """Signed, by the shoelace formula."""
+    """Return the signed area, by the shoelace formula."""
     following = (*ring[1:], ring[0])
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, following, strict=True)) / 2
 
 
 def _middle(ring: Ring) -> tuple[float, float]:
-    """The centroid of a ring; the mean of its positions where it has no area."""
+    """Return the centroid of a ring; the mean of its positions where it has no area."""
     area = _area(ring)
     if abs(area) < 1e-15:
         return sum(x for x, _ in ring) / len(ring), sum(y for _, y in ring) / len(ring)

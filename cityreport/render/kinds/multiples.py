@@ -1,7 +1,7 @@
 """Many small progress charts on one sheet: the districts of a city, or all its indicators.
 
-All marks of all charts go into a few collections on one plot measured in inches: a plot of its
-own for each of 33 districts would take a second.
+All marks of all charts go into a few collections on one plot measured in inches: a separate plot
+for each of 33 districts would take a second.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from cityreport.domain.progress import Progress, Verdict
 from cityreport.i18n import ntr, text, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
-from cityreport.render.chart_words import ChartView, Point, Shown
+from cityreport.render.chart_words import ChartView, MeasuredProgress, Point
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
+    ChartContext,
     ChartTable,
     ChartTableColumn,
-    Scene,
-    Story,
-    begin,
+    ChartText,
+    begin_sheet,
     common_notes,
-    say_nothing,
+    write_empty,
 )
 from cityreport.render.legends import break_keys
 from cityreport.render.mark_styles import VERDICT_MARKS
@@ -37,29 +37,30 @@ from cityreport.render.small_charts import brief, nothing_words
 from cityreport.wording import CHART_KIND_NAMES, VERDICT_NAMES
 
 _CELL = (1.75, 1.0)
-"""Inches that a chart wants, its name above it included."""
+"""The size of a chart in inches, its name above it included."""
 _LEAST_WIDTH = 1.25
 _GAP = 0.16
 _MOST_POINTS = 60
-"""Of a line: more would lie within a pixel of each other."""
+"""The limit of points of a line: more would lie within a pixel of each other."""
 _FEWER_POINTS, _MANY = 20, 40
-"""Of a line where there are more charts than that: a file of 120 districts stays small."""
+"""The limit of points of a line where there are more charts than that: a file of 120 districts
+stays small."""
 _MARK_ROOM = 0.17
 
 Box = tuple[float, float, float, float]
 """Left, bottom, width, height of a plot, in inches."""
 
 
-class Many(NamedTuple):
-    """Progresses side by side. `of_districts`: of one indicator by district, in order of the
-    city's list; otherwise of the whole city by indicator, in order of the catalogue."""
+class SmallMultiples(NamedTuple):
+    """Progresses side by side. `of_districts`: of one indicator by district, in the city's order;
+    otherwise of the whole city by indicator, in catalogue order."""
 
     progresses: tuple[Progress, ...]
     of_districts: bool
 
 
 class _Marks:
-    """What is drawn, gathered from all charts."""
+    """The marks collected from all charts."""
 
     def __init__(self) -> None:
         self.bands: list[list[tuple[float, float]]] = []
@@ -72,7 +73,7 @@ class _Marks:
         self.targets: list[tuple[float, float]] = []
 
     def draw(self, axes: Axes) -> None:
-        """All of it, a collection each."""
+        """Draw all marks, one collection for each kind."""
         axes.add_collection(PolyCollection(self.bands, gid="interval", zorder=1.2, **panels.BAND))
         path = (0, (4, 2))
         for gid, lines, color, width, dash, order in (
@@ -103,20 +104,20 @@ class _Marks:
                 )
 
 
-def height(many: Many, width: float) -> float:
-    """Inches that the sheet wants in all."""
+def height(many: SmallMultiples, width: float) -> float:
+    """Return the height of the whole sheet in inches."""
     columns = max(1, int((width - 0.1) / _CELL[0]))
     return 1.5 + _CELL[1] * math.ceil(len(many.progresses) / columns)
 
 
-def tell(scene: Scene, many: Many) -> Story:
-    """The charts in words."""
+def tell(scene: ChartContext, many: SmallMultiples) -> ChartText:
+    """Return the charts in words."""
     lines = tuple(_in_words(scene, many, progress) for progress in many.progresses)
     return _head(scene, many)._replace(lines=lines)
 
 
-def _head(scene: Scene, many: Many) -> Story:
-    """What stands above and below the charts."""
+def _head(scene: ChartContext, many: SmallMultiples) -> ChartText:
+    """Return the text above and below the charts."""
     if many.of_districts:
         title = f"{tr(CHART_KIND_NAMES['districts'])} · {scene.label}"
     else:
@@ -131,18 +132,18 @@ def _head(scene: Scene, many: Many) -> Story:
     )
     if not many.progresses:
         finding = tr("The city has no districts. They are listed in Settings.")
-    return Story(title, finding, notes=common_notes(scene, *_notes(many)))
+    return ChartText(title, finding, notes=common_notes(scene, *_notes(many)))
 
 
-def draw(scene: Scene, many: Many) -> Figure:
-    """The charts in rows; those of districts share one scale, those of indicators none."""
+def draw(scene: ChartContext, many: SmallMultiples) -> Figure:
+    """Draw the charts in rows; those of districts share one scale, those of indicators none."""
     story = _head(scene, many)
-    sheet, floor = begin(scene, story)
+    sheet, floor = begin_sheet(scene, story)
     drawn = [p for p in many.progresses if p.rolling12]
     if not many.progresses:
-        say_nothing(scene, sheet, story.finding)
+        write_empty(scene, sheet, story.finding)
         return sheet.figure
-    shown = [chart_words.shown(p, scene.view) for p in many.progresses]
+    shown = [chart_words.measured_progress(p, scene.view) for p in many.progresses]
     rates = any(seen.rates for seen in shown)
     sheet.keys(_heading(scene, many, rates=rates), _keys(many, drawn))
     sheet.y -= 0.1
@@ -171,9 +172,9 @@ def draw(scene: Scene, many: Many) -> Figure:
     return sheet.figure
 
 
-def tabulate(scene: Scene, many: Many) -> ChartTable:
-    """A chart a row."""
-    rates = any(chart_words.shown(p, scene.view).rates for p in many.progresses)
+def tabulate(scene: ChartContext, many: SmallMultiples) -> ChartTable:
+    """Return one row for each chart."""
+    rates = any(chart_words.measured_progress(p, scene.view).rates for p in many.progresses)
     columns = [
         ChartTableColumn(tr("District") if many.of_districts else tr("Indicator")),
         ChartTableColumn(tr("Rate") if rates else tr("12 months"), number=True),
@@ -184,7 +185,7 @@ def tabulate(scene: Scene, many: Many) -> ChartTable:
     ]
     rows = []
     for progress in many.progresses:
-        seen = chart_words.shown(progress, scene.view)
+        seen = chart_words.measured_progress(progress, scene.view)
         last = seen.points[-1] if seen.points else None
         rows.append(
             (
@@ -208,12 +209,12 @@ class _Texts:
         self.of_districts = of_districts
 
     def put(self, x: float, y: float, words: str, **look: Any) -> None:
-        """One line, its base at `y`."""
+        """Write one line, its base at `y`."""
         look = {"ha": "left", "va": "baseline", "color": COLORS.text} | look
         self._figure.text(x, y, words, transform=self._figure.dpi_scale_trans, **look)
 
     def mark(self, verdict: Verdict, x: float, y: float) -> None:
-        """The shape of a verdict."""
+        """Draw the shape of a verdict."""
         look = {"markersize": 5.5, "markeredgewidth": 1.1} | VERDICT_MARKS[verdict]
         line = Line2D([x], [y], linestyle="none", **look)
         line.set_transform(self._figure.dpi_scale_trans)
@@ -221,7 +222,7 @@ class _Texts:
 
 
 def _places(sheet: FigureSheet, count: int, floor: float) -> tuple[int, float, float]:
-    """Columns, and the inches from one chart to the next, to the side and down."""
+    """Return columns, and the inches from one chart to the next, to the side and down."""
     best, fit = 1, 0.0
     for columns in range(1, max(1, int(sheet.room / _LEAST_WIDTH)) + 1):
         width = sheet.room / columns
@@ -235,8 +236,8 @@ def _places(sheet: FigureSheet, count: int, floor: float) -> tuple[int, float, f
 
 
 class _Grid(NamedTuple):
-    """What all charts of a sheet share: their years, their top (None: each its own), and the
-    lines that the longest name takes; the most points of a line."""
+    """The common settings of all charts of a sheet: their years, their top (None: each its own),
+    the lines of the longest name, and the limit of points of a line."""
 
     years: tuple[int, int]
     top: float | None
@@ -245,9 +246,14 @@ class _Grid(NamedTuple):
 
 
 def _cell(
-    progress: Progress, seen: Shown, name: list[str], box: Box, grid: _Grid, texts: _Texts
+    progress: Progress,
+    seen: MeasuredProgress,
+    name: list[str],
+    box: Box,
+    grid: _Grid,
+    texts: _Texts,
 ) -> Box:
-    """Name and figure of a chart, or why it has no line; where the plot is to go."""
+    """Write name and figure of a chart, or why it has no line; return the place of its plot."""
     left, bottom, width, rise = box
     size, line = SIZES.note, line_height(SIZES.note)
     begin_at, end_at = (left + width, left) if texts.mirrored else (left, left + width)
@@ -271,8 +277,10 @@ def _cell(
     return plot
 
 
-def _names(scene: Scene, many: Many, seen: list[Shown], width: float) -> list[list[str]]:
-    """Each chart's name beside its figure; that of an indicator may take two lines."""
+def _names(
+    scene: ChartContext, many: SmallMultiples, seen: list[MeasuredProgress], width: float
+) -> list[list[str]]:
+    """Return each chart's name beside its figure; that of an indicator may take two lines."""
     size, lines = SIZES.note, 1 if many.of_districts else 2
     names = []
     for progress, shown in zip(many.progresses, seen, strict=True):
@@ -285,7 +293,7 @@ def _names(scene: Scene, many: Many, seen: list[Shown], width: float) -> list[li
 
 def _plot(
     progress: Progress,
-    seen: Shown,
+    seen: MeasuredProgress,
     box: Box,
     grid: _Grid,
     marks: _Marks,
@@ -322,7 +330,7 @@ def _plot(
 
 
 def _thinned(run: list[Point], most: int) -> list[Point]:
-    """No more points than a chart of that size can show; the last one always."""
+    """Return no more points than a chart of that size can show; always with the last one."""
     step = max(1, len(run) // most)
     return [*run[:-1:step], run[-1]]
 
@@ -333,21 +341,21 @@ def _band(run: Sequence[Point], at: Any) -> list[tuple[float, float]]:
     return [*ahead, *back]
 
 
-def _common_top(shown: list[Shown]) -> float | None:
-    """One scale for all districts: all lines fit, and most intervals."""
+def _common_top(shown: list[MeasuredProgress]) -> float | None:
+    """Return one scale for all districts: all lines fit, and most intervals."""
     tops = [point.value for seen in shown for point in seen.points]
     tops += [seen.baseline for seen in shown if seen.baseline is not None]
     return max(tops) * 1.12 if tops and max(tops) > 0 else None
 
 
-def _name(scene: Scene, many: Many, progress: Progress) -> str:
+def _name(scene: ChartContext, many: SmallMultiples, progress: Progress) -> str:
     if many.of_districts:
         return scene.area(progress.area)
     label = text(scene.catalogue.indicator(progress.indicator).label)
     return f"{progress.indicator} {label}"
 
 
-def _heading(scene: Scene, many: Many, *, rates: bool) -> str:
+def _heading(scene: ChartContext, many: SmallMultiples, *, rates: bool) -> str:
     if many.of_districts:
         return chart_words.upper_heading(scene.unit_name, rates=rates)
     if rates:
@@ -355,7 +363,7 @@ def _heading(scene: Scene, many: Many, *, rates: bool) -> str:
     return tr("Number in twelve months")
 
 
-def _keys(many: Many, drawn: Sequence[Progress]) -> list[Key]:
+def _keys(many: SmallMultiples, drawn: Sequence[Progress]) -> list[Key]:
     if not drawn:
         return []
     thin = panels.scaled
@@ -380,7 +388,7 @@ def _keys(many: Many, drawn: Sequence[Progress]) -> list[Key]:
     return keys
 
 
-def _notes(many: Many) -> list[str]:
+def _notes(many: SmallMultiples) -> list[str]:
     said = []
     drawn = [p for p in many.progresses if p.rolling12]
     if drawn:
@@ -402,9 +410,9 @@ def _notes(many: Many) -> list[str]:
     return said
 
 
-def _in_words(scene: Scene, many: Many, progress: Progress) -> str:
+def _in_words(scene: ChartContext, many: SmallMultiples, progress: Progress) -> str:
     name = _name(scene, many, progress)
-    seen = chart_words.shown(progress, ChartView("", scene.view.measure))
+    seen = chart_words.measured_progress(progress, ChartView("", scene.view.measure))
     if not seen.points:
         return f"{name}: {nothing_words(progress)}."
     last = seen.points[-1]

@@ -15,41 +15,41 @@ from cityreport.render.chart_words import (
     chart_title,
     empty_sentence,
     is_empty,
+    measured_progress,
     notes,
-    shown,
 )
-from cityreport.render.kinds.scene import ChartTable, ChartTableColumn, Scene, Story
+from cityreport.render.kinds.scene import ChartContext, ChartTable, ChartTableColumn, ChartText
 from cityreport.wording import headline
 
 
-class Ahead(NamedTuple):
-    """A progress, and what else is drawn with it."""
+class ProgressOutlook(NamedTuple):
+    """A progress and the optional parts of its chart."""
 
     progress: Progress
     outlook: Outlook
 
 
-def tell(scene: Scene, ahead: Ahead) -> Story:
-    """The chart in words."""
+def tell(scene: ChartContext, ahead: ProgressOutlook) -> ChartText:
+    """Return the chart in words."""
     progress, view = ahead.progress, scene.view
     title = chart_title(progress, scene.catalogue, view)
     if is_empty(progress):
-        return Story(title, empty_sentence())
+        return ChartText(title, empty_sentence())
     last = tuple(notes(progress, scene.catalogue, view))
     said = headline(scene.catalogue, progress)
     lines = chart_text(progress, scene.catalogue, view, ahead.outlook).split("\n")
     rest = [line for line in lines[2 : -len(last)] if line not in said]
-    return Story(title, " ".join([f"{said[0]}.", *said[1:]]), tuple(rest), last)
+    return ChartText(title, " ".join([f"{said[0]}.", *said[1:]]), tuple(rest), last)
 
 
-def draw(scene: Scene, ahead: Ahead) -> Figure:
-    """Rolling years with path and interval, and the months below."""
+def draw(scene: ChartContext, ahead: ProgressOutlook) -> Figure:
+    """Draw rolling years with path and interval, and the months below."""
     return charts.progress_figure(ahead.progress, scene.catalogue, scene.view, ahead.outlook)
 
 
-def tabulate(scene: Scene, ahead: Ahead) -> ChartTable:
-    """A month a row, the newest first."""
-    seen = shown(ahead.progress, scene.view)
+def tabulate(scene: ChartContext, ahead: ProgressOutlook) -> ChartTable:
+    """Return one row for each month, the newest first."""
+    seen = measured_progress(ahead.progress, scene.view)
     columns = (
         ChartTableColumn(tr("Month")),
         ChartTableColumn(tr("Number"), number=True),

@@ -12,36 +12,36 @@ from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
+    ChartContext,
     ChartTable,
     ChartTableColumn,
-    Scene,
-    Story,
-    begin,
+    ChartText,
+    begin_sheet,
     common_notes,
     fitted,
-    say_nothing,
+    write_empty,
 )
-from cityreport.render.mark_styles import ABOVE, ALIKE, BELOW, Look
+from cityreport.render.mark_styles import ABOVE, BELOW, SIDE_MARKS, MarkStyle
 from cityreport.wording import CHART_KIND_NAMES
 
 ROW = 0.185
-"""Inches that a district takes where there is room; where there is not, less."""
+"""The height of a district in inches where there is room; otherwise less."""
 _WIDEST_NAME = 2.1
-_SIDES: dict[int, Look] = {1: ABOVE, -1: BELOW, 0: ALIKE}
-_MARK: Look = {"linestyle": "none", "markersize": 6.0, "markeredgewidth": 1.2}
+_SIDES: dict[int, MarkStyle] = {1: ABOVE, -1: BELOW, 0: SIDE_MARKS}
+_MARK: MarkStyle = {"linestyle": "none", "markersize": 6.0, "markeredgewidth": 1.2}
 
 
 def height(ranking: Ranking, _width: float) -> float:
-    """Inches that the chart wants in all."""
+    """Return the height of the whole chart in inches."""
     return 1.6 + ROW * len(ranking.districts)
 
 
-def tell(scene: Scene, ranking: Ranking) -> Story:
-    """The chart in words."""
+def tell(scene: ChartContext, ranking: Ranking) -> ChartText:
+    """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['ranking'])} · {scene.label}"
     if ranking.end is None:
-        return Story(title, nothing_to_compare(), notes=common_notes(scene))
-    return Story(
+        return ChartText(title, nothing_to_compare(), notes=common_notes(scene))
+    return ChartText(
         title,
         finding(scene, ranking),
         tuple(in_words(scene, ranking, district) for district in ranking.districts),
@@ -49,12 +49,12 @@ def tell(scene: Scene, ranking: Ranking) -> Story:
     )
 
 
-def draw(scene: Scene, ranking: Ranking) -> Figure:
-    """A row for each district: its mark, its interval, its numbers; the city as a line."""
+def draw(scene: ChartContext, ranking: Ranking) -> Figure:
+    """Draw a row for each district: its mark, its interval, its numbers; the city as a line."""
     story = tell(scene, ranking)
-    sheet, floor = begin(scene, story)
+    sheet, floor = begin_sheet(scene, story)
     if ranking.end is None:
-        say_nothing(scene, sheet, story.finding)
+        write_empty(scene, sheet, story.finding)
         return sheet.figure
     sheet.keys(chart_words.upper_heading(scene.unit_name, rates=ranking.rates), _keys(ranking))
     sheet.y -= 0.1 + (line_height(SIZES.axis) if ranking.rates else 0.0)
@@ -63,8 +63,8 @@ def draw(scene: Scene, ranking: Ranking) -> Figure:
     return sheet.figure
 
 
-def tabulate(scene: Scene, ranking: Ranking) -> ChartTable:
-    """A district a row, as in the chart."""
+def tabulate(scene: ChartContext, ranking: Ranking) -> ChartTable:
+    """Return one row for each district, as in the chart."""
     columns = [ChartTableColumn(tr("District")), ChartTableColumn(tr("12 months"), number=True)]
     if ranking.rates:
         columns.append(ChartTableColumn(tr("Rate"), number=True))
@@ -91,15 +91,15 @@ def tabulate(scene: Scene, ranking: Ranking) -> ChartTable:
 
 
 def nothing_to_compare() -> str:
-    """What to do where no district has twelve months."""
+    """Return what to do where no district has twelve months."""
     return tr(
         "No district has twelve months in a row yet. Districts are listed in Settings; their "
         "numbers are entered on the page Enter."
     )
 
 
-def finding(scene: Scene, ranking: Ranking) -> str:
-    """How many districts differ from the city."""
+def finding(scene: ChartContext, ranking: Ranking) -> str:
+    """Return how many districts differ from the city, as a sentence."""
     assert ranking.end is not None  # noqa: S101 - asked for only then
     month = period_name(ranking.end)
     if not ranking.rates:
@@ -126,8 +126,8 @@ def finding(scene: Scene, ranking: Ranking) -> str:
     )
 
 
-def in_words(scene: Scene, ranking: Ranking, district: District) -> str:
-    """One district in a sentence."""
+def in_words(scene: ChartContext, ranking: Ranking, district: District) -> str:
+    """Return one district in a sentence."""
     name = scene.area(district.area)
     if district.value is None or district.interval is None:
         return tr("{district}: the twelve months are not all there.", district=name)
@@ -142,14 +142,14 @@ def in_words(scene: Scene, ranking: Ranking, district: District) -> str:
 
 
 def side_words(side: int) -> str:
-    """Where a district stands, with its sign."""
+    """Return the place of a district above or below the city, with its sign."""
     if side > 0:
         return "▲ " + tr("above")
     return "▼ " + tr("below") if side < 0 else "○ " + tr("not told apart")
 
 
 def notes(ranking: Ranking) -> list[str]:
-    """What has to be known to read the districts."""
+    """Return the notes needed to read the districts."""
     said = []
     if ranking.rates:
         said.append(
@@ -163,7 +163,7 @@ def notes(ranking: Ranking) -> list[str]:
 
 
 def value_words(ranking: Ranking, district: District) -> str:
-    """A district's figure, with a star where it is not reliable."""
+    """Return a district's figure, with a star where it is not reliable."""
     if district.value is None:
         return ""
     shown = number(district.value, 2) if ranking.rates else number(district.value)
@@ -180,7 +180,7 @@ def _keys(ranking: Ranking) -> list[Key]:
     return keys
 
 
-def _draw_rows(sheet: FigureSheet, scene: Scene, ranking: Ranking, floor: float) -> None:
+def _draw_rows(sheet: FigureSheet, scene: ChartContext, ranking: Ranking, floor: float) -> None:
     count = len(ranking.districts)
     step = min((sheet.y - floor) / count, 0.34)
     size = min(SIZES.axis, step * 72 / 1.12)
@@ -252,7 +252,7 @@ def _draw_scale(
     across: tuple[float, float, float],
     ends: tuple[float, float],
 ) -> None:
-    """Light lines with their values below, and the city's figure as a dashed line."""
+    """Draw light lines with their values below, and the city's figure as a dashed line."""
     left, width, most = across
     ticks = panels.value_ticks(most, 6, whole=not ranking.rates)
     scale = width / most

@@ -1,4 +1,4 @@
-"""What every kind of chart is given and gives back: a scene, a story, a table, a page.
+"""The common input and output of every kind of chart: a scene, a story, a table, a page.
 
 Belongs here: the parts that all kinds share. Not here: any kind.
 """
@@ -23,14 +23,14 @@ PLOT_MARGIN = 0.05
 
 
 _LEAST = 5.8
-"""Points of the smallest letters."""
+"""The size of the smallest letters in points."""
 
 
-class Scene(msgspec.Struct, frozen=True):
-    """Of what a chart is drawn, besides its facts.
+class ChartContext(msgspec.Struct, frozen=True):
+    """The input of a chart, besides its facts.
 
-    `indicator`: its code; empty where the chart is on all of them. `unit`: what the city says
-    it counts, empty for the standard's. `areas`: names by code.
+    `indicator`: its code; empty where the chart is on all of them. `unit`: the unit of the city's
+    metadata, empty for the standard's. `areas`: names by code.
     """
 
     catalogue: Catalogue
@@ -41,36 +41,36 @@ class Scene(msgspec.Struct, frozen=True):
 
     @property
     def unit_name(self) -> str:
-        """What is counted: `victims`."""
+        """The unit that is counted: `victims`."""
         return wording.unit_name(self.catalogue, self.indicator, self.unit)
 
     @property
     def label(self) -> str:
-        """`L1 Intentional homicide`."""
+        """The indicator's name: `L1 Intentional homicide`."""
         return f"{self.indicator} {text(self.catalogue.indicator(self.indicator).label)}"
 
     def area(self, code: str) -> str:
-        """The name of a district."""
+        """Return the name of a district."""
         return self.areas.get(code, code)
 
 
 class ChartTableColumn(NamedTuple):
-    """The title of a table's column; whether it holds numbers, which end at the right."""
+    """The title of a table's column; whether it has numbers, which are aligned at the right."""
 
     title: str
     number: bool = False
 
 
 class ChartTable(NamedTuple):
-    """The numbers of a chart as they are read; an empty text where there is none."""
+    """The numbers of a chart as text; empty where there is none."""
 
     columns: tuple[ChartTableColumn, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-class Story(NamedTuple):
-    """A chart in words. `finding`: what it shows, in a sentence or two; `lines`: the rest, for
-    those who cannot see it; `notes`: what has to be known to read it."""
+class ChartText(NamedTuple):
+    """A chart in words. `finding`: its message, in a sentence or two; `lines`: the rest, for people
+    who cannot see it; `notes`: needed to read it."""
 
     title: str
     finding: str
@@ -79,12 +79,12 @@ class Story(NamedTuple):
 
     @property
     def text(self) -> str:
-        """All of it, a line each."""
+        """All of it, one line each."""
         return "\n".join([self.title, self.finding, *self.lines, *self.notes])
 
 
-def begin(scene: Scene, story: Story) -> tuple[FigureSheet, float]:
-    """A sheet with title, finding and notes, if the view asks for words; what is left begins at
+def begin_sheet(scene: ChartContext, story: ChartText) -> tuple[FigureSheet, float]:
+    """Return a sheet with title, finding and notes, if the view asks for words; the rest begins at
     the sheet's `y` and ends at the inches returned."""
     view = scene.view
     sheet = FigureSheet(view.size, MARGIN if view.words else PLOT_MARGIN)
@@ -99,8 +99,8 @@ def begin(scene: Scene, story: Story) -> tuple[FigureSheet, float]:
     return sheet, sheet.margin + _write_notes(sheet, story)
 
 
-def _write_notes(sheet: FigureSheet, story: Story) -> float:
-    """The notes at the foot; their height in inches."""
+def _write_notes(sheet: FigureSheet, story: ChartText) -> float:
+    """Write the notes at the foot; return their height in inches."""
     said = " · ".join(note.rstrip(".") for note in story.notes)
     lines = wrapped(said, SIZES.note, sheet.room, 3)
     above = sheet.y
@@ -111,8 +111,8 @@ def _write_notes(sheet: FigureSheet, story: Story) -> float:
     return len(lines) * line_height(SIZES.note)
 
 
-def common_notes(scene: Scene, *notes: str) -> tuple[str, ...]:
-    """The notes of a kind, then whose numbers these are and which standard."""
+def common_notes(scene: ChartContext, *notes: str) -> tuple[str, ...]:
+    """Return the notes of a kind, then the source of the numbers and the standard."""
     own = [note for note in (scene.view.remark, *notes) if note]
     return (
         *own,
@@ -122,22 +122,22 @@ def common_notes(scene: Scene, *notes: str) -> tuple[str, ...]:
 
 
 def part_of(sheet: FigureSheet, left: float, right: float) -> FigureSheet:
-    """The same sheet for words from `left` to `right` (inches) only, from its `y` on."""
+    """Return the same sheet for words from `left` to `right` (inches) only, from its `y` on."""
     part = copy(sheet)
     part.margin, part.width = left, left + right
     return part
 
 
-def say_nothing(scene: Scene, sheet: FigureSheet, words: str) -> None:
-    """A sentence where there is nothing to draw, unless the sheet has it already."""
+def write_empty(scene: ChartContext, sheet: FigureSheet, words: str) -> None:
+    """Write a sentence where there is nothing to draw, unless the sheet has it already."""
     if not scene.view.words:
         sheet.y -= 0.15
         sheet.write(words, SIZES.verdict, COLORS.muted)
 
 
 def fitted(words: str, size: float, limit: float, *, bold: bool = False) -> tuple[str, float]:
-    """Words on one line of `limit` inches, and the size that takes: never below `_LEAST`
-    points, from where on they are cut."""
+    """Return words on one line of `limit` inches, and the size for it: never below `_LEAST` points,
+    from where on they are cut."""
     wide = text_width(words, size, bold)
     if wide <= limit:
         return words, size

@@ -9,42 +9,42 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
-from cityreport.domain.signals import Judged, Signals
-from cityreport.domain.years import SOFT
+from cityreport.domain.signals import JudgedMonth, Signals
+from cityreport.domain.years import PRELIMINARY
 from cityreport.i18n import ntr, number, period_name, short_period_name, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import Key
 from cityreport.render.kinds.scene import (
+    ChartContext,
     ChartTable,
     ChartTableColumn,
-    Scene,
-    Story,
-    begin,
+    ChartText,
+    begin_sheet,
     common_notes,
-    say_nothing,
+    write_empty,
 )
 from cityreport.render.legends import break_keys, month_keys
-from cityreport.render.mark_styles import ABOVE, BELOW, Look
+from cityreport.render.mark_styles import ABOVE, BELOW, MarkStyle
 from cityreport.wording import CHART_KIND_NAMES, STATUS_NAMES
 
 _NAMED = 14
-"""So many of the months that stand out are named in the chart; all are in the table."""
+"""The number of months that stand out and are named in the chart; all are in the table."""
 
-USUAL: Look = {"facecolor": "#E4EDF6", "edgecolor": COLORS.band, "linewidth": 1.0}
-_LINE: Look = {"color": COLORS.rolling, "linewidth": 1.2}
-_DOT: Look = {"marker": "o", "markersize": 3.2, "linestyle": "none", "color": COLORS.rolling}
-_SOFT_DOT: Look = _DOT | {"markerfacecolor": COLORS.paper, "markeredgewidth": 0.9}
-_MARK: Look = {"markersize": 8.0, "linestyle": "none", "markeredgewidth": 1.0}
+USUAL: MarkStyle = {"facecolor": "#E4EDF6", "edgecolor": COLORS.band, "linewidth": 1.0}
+_LINE: MarkStyle = {"color": COLORS.rolling, "linewidth": 1.2}
+_DOT: MarkStyle = {"marker": "o", "markersize": 3.2, "linestyle": "none", "color": COLORS.rolling}
+_SOFT_DOT: MarkStyle = _DOT | {"markerfacecolor": COLORS.paper, "markeredgewidth": 0.9}
+_MARK: MarkStyle = {"markersize": 8.0, "linestyle": "none", "markeredgewidth": 1.0}
 
 
-def tell(scene: Scene, signals: Signals) -> Story:
-    """The chart in words."""
+def tell(scene: ChartContext, signals: Signals) -> ChartText:
+    """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['signals'])} · {scene.label} · {scene.view.area}"
     if not signals.months:
-        return Story(title, chart_words.empty_sentence(), notes=common_notes(scene))
+        return ChartText(title, chart_words.empty_sentence(), notes=common_notes(scene))
     judged = [m for m in signals.months if m.usual is not None and m.month.value is not None]
-    return Story(
+    return ChartText(
         title,
         _finding(signals, len(judged)),
         (
@@ -55,11 +55,11 @@ def tell(scene: Scene, signals: Signals) -> Story:
     )
 
 
-def draw(scene: Scene, signals: Signals) -> Figure:
-    """The months as points, the usual range behind them, a triangle where one stands out."""
-    sheet, floor = begin(scene, tell(scene, signals))
+def draw(scene: ChartContext, signals: Signals) -> Figure:
+    """Draw the months as points, the usual range behind them, a triangle where one stands out."""
+    sheet, floor = begin_sheet(scene, tell(scene, signals))
     if not signals.months:
-        say_nothing(scene, sheet, chart_words.empty_sentence())
+        write_empty(scene, sheet, chart_words.empty_sentence())
         return sheet.figure
     months = [judged.month for judged in signals.months]
     sheet.keys(chart_words.lower_heading(scene.unit_name), _keys(signals))
@@ -84,8 +84,8 @@ def draw(scene: Scene, signals: Signals) -> Figure:
     return sheet.figure
 
 
-def tabulate(_scene: Scene, signals: Signals) -> ChartTable:
-    """A month a row, the newest first."""
+def tabulate(_scene: ChartContext, signals: Signals) -> ChartTable:
+    """Return one row for each month, the newest first."""
     columns = (
         ChartTableColumn(tr("Month")),
         ChartTableColumn(tr("Number"), number=True),
@@ -141,7 +141,7 @@ def _rule(signals: Signals) -> str:
     )
 
 
-def _in_words(judged: Judged) -> str:
+def _in_words(judged: JudgedMonth) -> str:
     assert judged.usual is not None  # noqa: S101 - it stands out from a range
     return tr(
         "{month}: {value}; usual would have been {lower} to {upper}.",
@@ -152,7 +152,7 @@ def _in_words(judged: Judged) -> str:
     )
 
 
-def _value(judged: Judged) -> str:
+def _value(judged: JudgedMonth) -> str:
     month = judged.month
     if month.value is not None:
         return number(month.value)
@@ -161,7 +161,7 @@ def _value(judged: Judged) -> str:
     return tr(STATUS_NAMES[month.status]) if month.status in STATUS_NAMES else tr("not shown")
 
 
-def _side(judged: Judged) -> str:
+def _side(judged: JudgedMonth) -> str:
     if not judged.side:
         return ""
     return "▲ " + tr("more than usual") if judged.side > 0 else "▼ " + tr("fewer than usual")
@@ -177,13 +177,13 @@ def _keys(signals: Signals) -> list[Key]:
     if -1 in sides:
         keys.append(Key(tr("fewer than usual"), line=_MARK | BELOW))
     months = [judged.month for judged in signals.months]
-    if any(month.value is not None and month.status in SOFT for month in months):
+    if any(month.value is not None and month.status in PRELIMINARY for month in months):
         keys.append(Key(tr("provisional or estimated"), line=_SOFT_DOT | {"markersize": 4.5}))
     absent = [month for month in months if month.value is None]
     return [*keys, *month_keys(absent, soft=False), *break_keys(signals.breaks)]
 
 
-def _draw_range(axes: Axes, months: Sequence[Judged]) -> None:
+def _draw_range(axes: Axes, months: Sequence[JudgedMonth]) -> None:
     bands = []
     for known, group in groupby(months, lambda judged: judged.usual is not None):
         if not known:
@@ -200,7 +200,7 @@ def _draw_range(axes: Axes, months: Sequence[Judged]) -> None:
     axes.add_collection(PolyCollection(bands, gid="usual", zorder=1.2, **USUAL))
 
 
-def _draw_months(axes: Axes, months: Sequence[Judged]) -> None:
+def _draw_months(axes: Axes, months: Sequence[JudgedMonth]) -> None:
     xs: list[float] = []
     ys: list[float] = []
     for judged in months:
@@ -212,7 +212,7 @@ def _draw_months(axes: Axes, months: Sequence[Judged]) -> None:
         chosen = [
             (x, y)
             for judged, x, y in zip(months, xs, ys, strict=True)
-            if (judged.month.status in SOFT) is is_soft and judged.month.value is not None
+            if (judged.month.status in PRELIMINARY) is is_soft and judged.month.value is not None
         ]
         if chosen:
             gid = "months-provisional" if is_soft else "months-points"
@@ -220,7 +220,7 @@ def _draw_months(axes: Axes, months: Sequence[Judged]) -> None:
 
 
 def _mark(axes: Axes, signals: Signals, inches: tuple[float, float]) -> None:
-    """Triangles, and a name at those that chance explains least, where there is room."""
+    """Draw triangles, and a name at those that chance explains least, where there is room."""
     for side, look, gid in ((1, ABOVE, "signals-above"), (-1, BELOW, "signals-below")):
         found = [judged for judged in signals.found if judged.side == side]
         if found:
@@ -243,8 +243,8 @@ def _mark(axes: Axes, signals: Signals, inches: tuple[float, float]) -> None:
 
 def _named(
     signals: Signals, inches: tuple[float, float], ends: tuple[float, float]
-) -> Iterator[tuple[Judged, str]]:
-    """The months to be named and on which side; no name lies on another or outside."""
+) -> Iterator[tuple[JudgedMonth, str]]:
+    """Yield the months to be named and on which side; no name overlaps another or lies outside."""
     taken: list[tuple[float, float, float, float]] = []
     height = line_height(SIZES.note)
     for judged in sorted(signals.found, key=lambda j: j.p or 0.0)[:_NAMED]:
@@ -267,5 +267,5 @@ def _overlap(
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _x(judged: Judged) -> float:
+def _x(judged: JudgedMonth) -> float:
     return panels.end_of(judged.month.period) - 1 / 24

@@ -10,57 +10,57 @@ from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.figure import Figure
 
 from cityreport.domain.progress import SeriesMonth
-from cityreport.domain.years import SOFT, Year, Years
+from cityreport.domain.years import PRELIMINARY, Year, Years
 from cityreport.i18n import month_names, number, tr
 from cityreport.render import chart_words, panels
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
+    ChartContext,
     ChartTable,
     ChartTableColumn,
-    Scene,
-    Story,
-    begin,
+    ChartText,
+    begin_sheet,
     common_notes,
     part_of,
-    say_nothing,
+    write_empty,
 )
 from cityreport.render.labels import name_ends
-from cityreport.render.mark_styles import Look
+from cityreport.render.mark_styles import MarkStyle
 from cityreport.wording import CHART_KIND_NAMES
 
 _WIDE = 8.5
-"""Inches from which on the two plots stand side by side."""
+"""The width in inches from which on the two plots stand side by side."""
 _HALF = 0.34
 """Half the width of a year's bar, in years."""
 
-_WHOLE: Look = {"facecolor": COLORS.band, "edgecolor": COLORS.rolling, "linewidth": 0.9}
-_SAME: Look = {"facecolor": COLORS.rolling, "edgecolor": COLORS.rolling, "linewidth": 0.9}
-_PARTIAL: Look = {
+_WHOLE: MarkStyle = {"facecolor": COLORS.band, "edgecolor": COLORS.rolling, "linewidth": 0.9}
+_SAME: MarkStyle = {"facecolor": COLORS.rolling, "edgecolor": COLORS.rolling, "linewidth": 0.9}
+_PARTIAL: MarkStyle = {
     "facecolor": COLORS.paper,
     "edgecolor": COLORS.rolling,
     "linewidth": 0.9,
     "linestyle": (0, (3, 1.5)),
 }
-_WHISKER: Look = {"color": COLORS.text, "linewidth": 1.1}
-_LAST: Look = {"color": COLORS.path, "linewidth": 2.2, "marker": "o", "markersize": 4.5}
-_BEFORE: Look = {
+_WHISKER: MarkStyle = {"color": COLORS.text, "linewidth": 1.1}
+_LAST: MarkStyle = {"color": COLORS.path, "linewidth": 2.2, "marker": "o", "markersize": 4.5}
+_BEFORE: MarkStyle = {
     "color": COLORS.rolling,
     "linewidth": 1.5,
     "dashes": (4, 2),
     "marker": "s",
     "markersize": 3.6,
 }
-_MEAN: Look = {"color": COLORS.baseline, "linewidth": 3.0, "solid_capstyle": "butt"}
-_OTHER: Look = {"color": "#C3CAD2", "linewidth": 0.8}
+_MEAN: MarkStyle = {"color": COLORS.baseline, "linewidth": 3.0, "solid_capstyle": "butt"}
+_OTHER: MarkStyle = {"color": "#C3CAD2", "linewidth": 0.8}
 
 
-def tell(scene: Scene, years: Years) -> Story:
-    """The chart in words."""
+def tell(scene: ChartContext, years: Years) -> ChartText:
+    """Return the chart in words."""
     title = f"{tr(CHART_KIND_NAMES['years'])} · {scene.label} · {scene.view.area}"
     if not years.years:
-        return Story(title, chart_words.empty_sentence(), notes=common_notes(scene))
-    return Story(
+        return ChartText(title, chart_words.empty_sentence(), notes=common_notes(scene))
+    return ChartText(
         title,
         _finding(years),
         tuple(_in_words(year) for year in years.years),
@@ -68,11 +68,11 @@ def tell(scene: Scene, years: Years) -> Story:
     )
 
 
-def draw(scene: Scene, years: Years) -> Figure:
-    """Totals by year, and lines from January to December."""
-    sheet, floor = begin(scene, tell(scene, years))
+def draw(scene: ChartContext, years: Years) -> Figure:
+    """Draw totals by year, and lines from January to December."""
+    sheet, floor = begin_sheet(scene, tell(scene, years))
     if not years.years:
-        say_nothing(scene, sheet, chart_words.empty_sentence())
+        write_empty(scene, sheet, chart_words.empty_sentence())
         return sheet.figure
     has_months = any(year.counted for year in years.years)
     if not has_months:
@@ -92,8 +92,8 @@ def draw(scene: Scene, years: Years) -> Figure:
     return sheet.figure
 
 
-def tabulate(_scene: Scene, years: Years) -> ChartTable:
-    """A year a row, the newest first, with its months."""
+def tabulate(_scene: ChartContext, years: Years) -> ChartTable:
+    """Return one row for each year, the newest first, with its months."""
     is_whole = len(years.compared) == 12
     columns = [ChartTableColumn(tr("Year")), ChartTableColumn(tr("Total"), number=True)]
     columns.append(ChartTableColumn(tr("95 % interval"), number=True))
@@ -171,7 +171,7 @@ def _in_words(year: Year) -> str:
 
 
 def _months_name(numbers: Sequence[int]) -> str:
-    """`Jan–May`, or `Jan, Mar` where months are left out."""
+    """Return months as text: `Jan–May`, or `Jan, Mar` where months are left out."""
     names = month_names()
     if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
         return f"{names[numbers[0] - 1]}–{names[numbers[-1] - 1]}"
@@ -179,7 +179,7 @@ def _months_name(numbers: Sequence[int]) -> str:
 
 
 def _draw_totals(
-    sheet: FigureSheet, scene: Scene, years: Years, frame: tuple[float, float, float]
+    sheet: FigureSheet, scene: ChartContext, years: Years, frame: tuple[float, float, float]
 ) -> None:
     left, right, floor = frame
     is_whole = len(years.compared) == 12
@@ -223,7 +223,7 @@ def _draw_totals(
 
 
 def _name_bars(axes: Axes, years: Years, per_year: float, per_unit: float) -> None:
-    """Totals above the bars; in the bars the months that are compared, where there is room."""
+    """Write totals above the bars; in the bars the compared months, where there is room."""
     is_whole = len(years.compared) == 12
     numbers = [y.total if y.total is not None else y.so_far for y in years.years]
     widest = max(text_width(number(n), SIZES.axis, bold=True) for n in numbers if n is not None)
@@ -271,7 +271,7 @@ def _total_keys(years: Years) -> list[Key]:
 
 
 def _draw_months(
-    sheet: FigureSheet, scene: Scene, years: Years, frame: tuple[float, float, float]
+    sheet: FigureSheet, scene: ChartContext, years: Years, frame: tuple[float, float, float]
 ) -> None:
     left, right, floor = frame
     part = part_of(sheet, left, right)
@@ -318,8 +318,8 @@ def _text_color(color: str) -> str:
     return COLORS.muted if color == COLORS.baseline else color
 
 
-def _chosen(years: Years) -> Iterator[tuple[list[float], str, Look, str]]:
-    """The lines that are named: the last year, the one before, the mean of the baseline."""
+def _chosen(years: Years) -> Iterator[tuple[list[float], str, MarkStyle, str]]:
+    """Yield the lines that are named: the last year, the one before, the mean of the baseline."""
     last = years.years[-1]
     before = next((y for y in years.years if y.year == last.year - 1), None)
     if any(mean is not None for mean in years.baseline):
@@ -332,15 +332,15 @@ def _chosen(years: Years) -> Iterator[tuple[list[float], str, Look, str]]:
 
 
 def _hollow(axes: Axes, year: Year) -> None:
-    """Numbers that may still change have an open mark."""
-    soft = [
+    """Draw an open mark over numbers that may still change."""
+    is_preliminary = [
         (number_, month.value)
         for number_, month in enumerate(year.months, 1)
-        if month is not None and month.value is not None and month.status in SOFT
+        if month is not None and month.value is not None and month.status in PRELIMINARY
     ]
-    if soft:
+    if is_preliminary:
         axes.plot(
-            *zip(*soft, strict=True),
+            *zip(*is_preliminary, strict=True),
             linestyle="none",
             marker="o",
             markersize=4.5,
@@ -357,7 +357,7 @@ def _month_keys(years: Years) -> list[Key]:
     keys = []
     if len(years.years) > 2:
         keys.append(Key(tr("earlier years"), line=_OTHER))
-    if years.years[-1].soft:
+    if years.years[-1].is_preliminary:
         look = {"marker": "o", "markersize": 4.5, "linestyle": "none"}
         look |= {"markerfacecolor": COLORS.paper, "markeredgecolor": COLORS.path}
         keys.append(Key(tr("provisional or estimated"), line=look))
@@ -391,7 +391,7 @@ def _values(months: Sequence[SeriesMonth | None]) -> list[float]:
 
 
 def _pieces(values: Sequence[float]) -> Iterator[list[tuple[float, float]]]:
-    """The line in pieces without a missing month."""
+    """Yield the line in pieces without a missing month."""
     piece: list[tuple[float, float]] = []
     for x, value in enumerate(values, 1):
         if math.isnan(value):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
-from cityreport.domain.acceptance import still_open
+from cityreport.domain.acceptance import open_findings
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr
 from cityreport.office.office import Office
@@ -59,7 +59,7 @@ class FindingCount(QObject):
 
     def _show(self) -> None:
         try:
-            found = len(still_open(self._whole.found, self._office.annotations.acceptances()))
+            found = len(open_findings(self._whole.found, self._office.annotations.acceptances()))
         except CityReportError:
             self._forget()
             return

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 from cityreport.domain.checks.finding import Finding
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
-from cityreport.domain.sign_off import Signature, Stand, stand_of
+from cityreport.domain.sign_off import Signature, SignOffState, sign_off_state
 from cityreport.errors import CityReportError
 from cityreport.i18n import ntr, number, period_name, tr
 from cityreport.messages import sentence
@@ -28,10 +28,10 @@ from cityreport.wording import cell_title
 WIDTH = 288
 _MOST = 6
 _LOOKS = {
-    Stand.OPEN: ("circle-dashed", COLORS.muted),
-    Stand.SIGNED: ("lock", COLORS.good),
-    Stand.REOPENED: ("undo-2", COLORS.doubtful),
-    Stand.REVISED: ("lock", COLORS.good),
+    SignOffState.OPEN: ("circle-dashed", COLORS.muted),
+    SignOffState.SIGNED: ("lock", COLORS.good),
+    SignOffState.REOPENED: ("undo-2", COLORS.doubtful),
+    SignOffState.REVISED: ("lock", COLORS.good),
 }
 
 
@@ -126,7 +126,7 @@ class SignOffCard(Card):
     # -- what is shown
 
     def _show_state(self) -> None:
-        stand, signature = stand_of(self._signature), self._signature
+        stand, signature = sign_off_state(self._signature), self._signature
         self._icon.setPixmap(pixmap(_LOOKS[stand][0], 20, _LOOKS[stand][1]))
         period = period_name(self.period)
         said = signature_words(self.period, signature)
@@ -135,7 +135,7 @@ class SignOffCard(Card):
         role = "" if signature is None or not signature.is_locked else signature.role
         self._role.setText(tr("Role: {role}", role=role))
         self._role.setVisible(bool(role))
-        is_locked = stand in (Stand.SIGNED, Stand.REVISED)
+        is_locked = stand in (SignOffState.SIGNED, SignOffState.REVISED)
         can_write = not self._office.store.read_only
         barred = tr("This office is open read-only: nothing can be changed here.")
         for made, is_due in ((self._sign, not is_locked), (self._reopen, is_locked)):

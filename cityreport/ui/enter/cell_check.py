@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from cityreport.domain.acceptance import still_open
+from cityreport.domain.acceptance import open_findings
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError
@@ -155,7 +155,7 @@ class CellCheck(QObject):
                 key = sheet.key(row, column)
                 if key is not None and key not in cells and sheet.is_editable(row, column):
                     first.setdefault(key._replace(period=_ANY), key)
-        yield from self._checks().findings.preparing(first.values())
+        yield from self._checks().findings.preload_steps(first.values())
 
     def _gather(self) -> None:
         """Sort the open findings by their cells, and tell where they differ from before."""
@@ -163,7 +163,7 @@ class CellCheck(QObject):
             self._acceptances = self._office.annotations.acceptances()
         found = self._checks().findings.all()
         by_cell: dict[CellKey, list[Finding]] = {}
-        for finding in still_open((f for f in found if f.cells), self._acceptances):
+        for finding in open_findings((f for f in found if f.cells), self._acceptances):
             if self._is_of_empty(finding):
                 continue
             for key in finding.cells:

@@ -80,9 +80,9 @@ def doubtful(typed_input: TypedInput, pasted: Sequence[Pasted]) -> str | None:
 
 def convention(pasted: Sequence[Pasted]) -> Decimal:
     """Which sign parts whole and fraction, as all numbers of the block together say."""
-    from cityreport.domain.importing.number_formats import decide  # noqa: PLC0415 - at the first paste
+    from cityreport.domain.importing.number_formats import decide_format  # noqa: PLC0415 - at the first paste
 
-    return decide(cell.typed for cell in pasted if cell.kind is ColumnKind.VALUE).decimal
+    return decide_format(cell.typed for cell in pasted if cell.kind is ColumnKind.VALUE).decimal
 
 
 def unknown_marks(pasted: Sequence[Pasted]) -> list[str]:

@@ -7,7 +7,7 @@ from enum import Enum, IntEnum
 
 from cityreport.domain.catalogue import Kind
 from cityreport.domain.observation import CellKey, Figure, Observation
-from cityreport.domain.second_keying import KeyingDifference, with_second
+from cityreport.domain.second_keying import KeyingDifference, with_second_answer
 from cityreport.i18n import mark, tr
 from cityreport.office.cells import Change
 from cityreport.office.office import Office
@@ -108,7 +108,7 @@ class DifferenceRows(DecisionRows[KeptAnswer]):
                 indicator = self._office.catalogue.indicator(found.key.indicator)
                 is_money = indicator.kind is Kind.MONEY
                 currency = self._office.city.profile.city.currency if is_money else None
-                return with_second(found.key, found.first, found.second, currency)
+                return with_second_answer(found.key, found.first, found.second, currency)
         return found.first or found.key
 
 

@@ -15,7 +15,7 @@ from cityreport.domain.observation import (
     CellKey,
     Observation,
     Status,
-    reanswered,
+    with_answer,
 )
 from cityreport.errors import DataError
 from cityreport.office.cells import Change
@@ -71,7 +71,7 @@ class TypedInput:
         currency = self._currency(indicator.kind, read)
         if old is not None and (read.value, read.status or old.status) == (old.value, old.status):
             return old
-        return reanswered(key, old, read.value, read.status, currency)
+        return with_answer(key, old, read.value, read.status, currency)
 
     def empty(self, keys: list[tuple[CellKey, ColumnKind]]) -> int:
         """Empty cells, or take their notes away, as one step; return how many changed."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from cityreport.domain.completeness import Completeness, Months
 from cityreport.domain.period import Period
-from cityreport.domain.sign_off import Stand
+from cityreport.domain.sign_off import SignOffState
 from cityreport.i18n import mark, month_names, number, period_name, tr
 from cityreport.ui.kit.theme import COLORS, tabular
 
@@ -38,7 +38,10 @@ _HEADER_HEIGHT = 30
 _YEARS_IN_VIEW = 12
 _BAR = 4
 _MARK = 6
-_CLOSED = {Stand.SIGNED: mark("signed off"), Stand.REVISED: mark("signed off after a revision")}
+_CLOSED = {
+    SignOffState.SIGNED: mark("signed off"),
+    SignOffState.REVISED: mark("signed off after a revision"),
+}
 """What is said of a month that is closed; one that was reopened is not."""
 
 
@@ -112,11 +115,11 @@ class CompletenessModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._months: Months = {}
-        self._stands: Mapping[Period, Stand] = {}
+        self._stands: Mapping[Period, SignOffState] = {}
         self._years: list[int] = []
         self._names = month_names()
 
-    def show_months(self, months: Months, stands: Mapping[Period, Stand]) -> None:
+    def show_months(self, months: Months, stands: Mapping[Period, SignOffState]) -> None:
         """Replace everything."""
         self.beginResetModel()
         self._months, self._stands = months, stands
@@ -156,7 +159,7 @@ class CompletenessModel(QAbstractTableModel):
         month, state = period_name(self.period(index)), self.state(index)
         if state is None:
             return tr("{month} is not due yet", month=month)
-        closed = _CLOSED.get(self._stands.get(self.period(index), Stand.OPEN))
+        closed = _CLOSED.get(self._stands.get(self.period(index), SignOffState.OPEN))
         if closed is not None:
             signed = tr(closed)
             return tr(
@@ -243,7 +246,7 @@ class CompletenessMap(QTableView):
         self.setViewport(face)
         return face
 
-    def show_months(self, months: Months, stands: Mapping[Period, Stand]) -> None:
+    def show_months(self, months: Months, stands: Mapping[Period, SignOffState]) -> None:
         """Show the months and which are signed off; the latest years are in view."""
         here = self.currentIndex()
         period = self._months.period(here) if here.isValid() else max(months, default=None)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.completeness import Tallies, Tally
+from cityreport.domain.completeness import TalliesByGroup, Tally
 from cityreport.domain.period import Period
 from cityreport.i18n import number, period_name, text, tr
 from cityreport.ui.kit.building_blocks import words
@@ -33,7 +33,7 @@ class GroupTallies(QWidget):
         column.addWidget(self._head)
         column.addLayout(self._grid)
 
-    def show_month(self, month: Period, tallies: Tallies | None) -> None:
+    def show_month(self, month: Period, tallies: TalliesByGroup | None) -> None:
         """Show a month's; hidden where nothing is known of it."""
         self.setVisible(bool(tallies))
         if not tallies:

@@ -22,7 +22,7 @@ from cityreport.domain.city import Area
 from cityreport.domain.importing.cell_kinds import text_of
 from cityreport.domain.importing.import_mapping import ColumnRule, ImportMapping, Role
 from cityreport.domain.importing.import_result import ImportResult
-from cityreport.domain.importing.proposal import ColumnProposal, TableProposal, Why
+from cityreport.domain.importing.proposal import ColumnProposal, ProposalReason, TableProposal
 from cityreport.i18n import text, tr
 from cityreport.import_words import (
     ROLES,
@@ -281,9 +281,9 @@ class ImportColumns(QWidget):
 
 def _sureness(column: ColumnProposal) -> tuple[str, str, str]:
     """A shape, a colour and a word for how sure a proposal is."""
-    if column.why is Why.KNOWN:
+    if column.why is ProposalReason.KNOWN:
         return "circle-check", COLORS.good, tr("decided")
-    if column.why is Why.NOT_UNDERSTOOD:
+    if column.why is ProposalReason.NOT_UNDERSTOOD:
         return "circle-dashed", COLORS.muted, tr("open")
     if column.score >= _SURE:
         return "circle-check", COLORS.good, tr("sure")

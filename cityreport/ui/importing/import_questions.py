@@ -20,7 +20,12 @@ from PySide6.QtWidgets import (
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
 from cityreport.domain.importing.import_mapping import LEAVE
-from cityreport.domain.importing.proposal import Ask, ImportQuestion, Proposal, WordProposal
+from cityreport.domain.importing.proposal import (
+    ImportQuestion,
+    Proposal,
+    QuestionKind,
+    WordProposal,
+)
 from cityreport.i18n import ntr, percent, tr
 from cityreport.import_words import WHY, options_of, question_words
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, sign, words
@@ -31,7 +36,7 @@ from cityreport.ui.kit.theme import COLORS, GRID
 _MOST_ROWS = 60
 """So many words of a question are in view; the others can be left out together."""
 _OPEN = ""
-_BY_WORD = (Ask.MARKS, Ask.WORDS)
+_BY_WORD = (QuestionKind.MARKS, QuestionKind.WORDS)
 
 _Key = tuple[str, int, str, str]
 Given = str | Mapping[str, str]
@@ -165,7 +170,7 @@ class ImportQuestions(QScrollArea):
         left = len(question.words) - _MOST_ROWS
         if left > 0:
             column.addWidget(words(ntr("… and {n} more", "… and {n} more", left), "muted"))
-        if question.ask is Ask.WORDS and len(question.words) > 1:
+        if question.ask is QuestionKind.WORDS and len(question.words) > 1:
             rest = button(
                 tr("Leave out all that are open"),
                 f"leaveAll{number}",

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
-from cityreport.outputs import Output, checked
+from cityreport.outputs import Output, resolve_output
 from cityreport.settings import Settings
 from cityreport.ui.kit.building_blocks import button, in_a_row
 from cityreport.ui.kit.file_dialogs import FileDialogs, free_path
@@ -65,7 +65,7 @@ class OutFile(QWidget):
         if path.exists() and path != self._may_replace:
             return None, tr("There is a file of this name already. Choose another name.")
         try:
-            checked(path, self.output)
+            resolve_output(path, self.output)
         except (CityReportError, OSError) as error:
             return None, _why(path, error)
         return path, ""

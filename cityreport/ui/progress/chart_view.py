@@ -27,7 +27,7 @@ from cityreport.ui.kit.theme import COLORS
 from cityreport.ui.page_context import PageContext
 
 if TYPE_CHECKING:
-    from cityreport.render.kinds.scene import ChartTable, Story
+    from cityreport.render.kinds.scene import ChartTable, ChartText
 
 _CALM_MS = 150
 """A new picture is drawn once the size has not changed for this long."""
@@ -35,7 +35,7 @@ _SMALLEST = QSize(320, 200)
 _DOTS = 96
 """Logical pixels to an inch, as charts count them."""
 
-_Drawn = tuple[bytes, "Story", "ChartTable", tuple[int, int]]
+_Drawn = tuple[bytes, "ChartText", "ChartTable", tuple[int, int]]
 """The picture, the chart in words, its table, and its size in logical pixels."""
 
 

@@ -44,7 +44,7 @@ from cityreport.ui.progress.progress_rows import (
 from cityreport.wording import CHART_KIND_NAMES, needed, verdict_reason
 
 if TYPE_CHECKING:
-    from cityreport.render.kinds.scene import ChartTable, Story
+    from cityreport.render.kinds.scene import ChartTable, ChartText
 
 _TABLE_WIDTH, _WIDEST_TABLE = 480, 540
 
@@ -249,7 +249,7 @@ class ProgressPage(Page):
             people = people_of(self.context.office, progress)
             self._to_date_change.setText(to_date_changes(compare_to_date(progress, people)))
 
-    def _on_told(self, story: Story, table: ChartTable) -> None:
+    def _on_told(self, story: ChartText, table: ChartTable) -> None:
         """The words and the table of a chart that was drawn; those of progress are there."""
         if self._choices.kind == "progress":
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from cityreport.domain.observation import Status
 from cityreport.domain.progress import Progress, Rolling, SeriesMonth, YearToDate
-from cityreport.domain.to_date import Against, ToDate
+from cityreport.domain.to_date import ToDate, YearComparison
 from cityreport.i18n import number, percent, period_name, short_period_name, span_name, tr
 from cityreport.render.chart_words import years_name
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
@@ -78,7 +78,7 @@ def to_date_changes(found: ToDate | None) -> str:
     return " ".join(_to_date_change(side) for side in sides if side is not None and side.before)
 
 
-def _to_date_change(against: Against) -> str:
+def _to_date_change(against: YearComparison) -> str:
     ratio = against.ratio
     change = (ratio.point or 0.0) - 1
     values = {

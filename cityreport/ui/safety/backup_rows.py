@@ -11,7 +11,7 @@ from cityreport.office.backups.backup_jobs import ListedBackup
 from cityreport.office.backups.restore_summary import named_period
 from cityreport.store import backup_files
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
-from cityreport.wording import made_name, still_held_words
+from cityreport.wording import backup_time, still_held_words
 
 if TYPE_CHECKING:
     from cityreport.store.file_comparison import FileDifference
@@ -78,7 +78,9 @@ def _row(one: ListedBackup, now: datetime, held: int) -> list[TableCell]:
     told = f"{why}. {still_held_words(held)}" if held else why
     return [
         TableCell(number(backup.number), number=True),
-        TableCell(made_name(backup.made, now), tip=moment_name(moment), spoken=moment_name(moment)),
+        TableCell(
+            backup_time(backup.made, now), tip=moment_name(moment), spoken=moment_name(moment)
+        ),
         TableCell(why, tip=told, spoken=told),
         TableCell(where, tip=path, spoken=f"{where}: {path}", copied=path),
         TableCell(tr("{n} MB", n=number(max(0.1, backup.bytes / 1e6), 1)), number=True),

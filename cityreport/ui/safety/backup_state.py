@@ -24,7 +24,7 @@ from cityreport.ui.kit.building_blocks import (
 from cityreport.ui.kit.notice import Notice
 from cityreport.ui.kit.theme import COLORS
 from cityreport.ui.page_context import Page, PagePart
-from cityreport.wording import made_name
+from cityreport.wording import backup_time
 
 
 class BackupLabel(QLabel):
@@ -56,7 +56,7 @@ class BackupLabel(QLabel):
             newest = None
         if newest is None:
             return tr("no backup yet")
-        return tr("last backup {when}", when=made_name(newest.made, self._office.clock.now()))
+        return tr("last backup {when}", when=backup_time(newest.made, self._office.clock.now()))
 
 
 class BackupCard(QWidget):

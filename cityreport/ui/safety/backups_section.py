@@ -24,7 +24,7 @@ from cityreport.ui.kit.table_rows import TableCell
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Page, PagePart
 from cityreport.ui.safety.backup_rows import backup_headings, backup_rows
-from cityreport.wording import made_name
+from cityreport.wording import backup_time
 
 
 class BackupsSection(QWidget):
@@ -80,7 +80,7 @@ class BackupsSection(QWidget):
             self._listed = []
         self._table.show_rows(backup_headings(), self._rows(now), stretch=2)
         home = next((one.backup for one in self._listed if not one.is_second), None)
-        when = tr("none yet") if home is None else made_name(home.made, now)
+        when = tr("none yet") if home is None else backup_time(home.made, now)
         folder = backup_folder(self._office.store.path)
         self._home.setText(tr("{folder} · last backup: {when}", folder=folder, when=when))
         self._show_second()
@@ -100,14 +100,14 @@ class BackupsSection(QWidget):
                 "disk takes everything that is on this computer."
             )
         elif there is None and written:
-            when = made_name(written, self._office.clock.now())
+            when = backup_time(written, self._office.clock.now())
             said = tr(
                 "{folder} · not connected now · last written: {when}", folder=place.path, when=when
             )
         elif there is None:
             said = tr("{folder} · not connected now · never written yet", folder=place.path)
         elif written:
-            when = made_name(written, self._office.clock.now())
+            when = backup_time(written, self._office.clock.now())
             said = tr("{folder} · connected · last written: {when}", folder=there, when=when)
         else:
             said = tr("{folder} · connected · never written yet", folder=there)

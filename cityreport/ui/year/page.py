@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from cityreport.domain.catalogue import TOTAL
-from cityreport.domain.completeness import asked
+from cityreport.domain.completeness import expected_indicators
 from cityreport.domain.narrative import Narration
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import CityReportError
@@ -132,7 +132,7 @@ class YearPage(Page):
                 expected=number(len(self._cards)),
             )
         )
-        yearly = {i.code for i in asked(office.catalogue, self._year)}
+        yearly = {i.code for i in expected_indicators(office.catalogue, self._year)}
         self._advice.setVisible(not answers and not why)
         self._figures.setVisible(bool(yearly))
         self._figures.show_year(self._year, page.cells, page.year_before)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout
 
 from cityreport.domain.catalogue import Catalogue, Indicator, Kind
-from cityreport.domain.completeness import asked
+from cityreport.domain.completeness import expected_indicators
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.i18n import number, text, tr
@@ -44,7 +44,7 @@ class YearFigures(Card):
         for column, year in ((1, period), (2, period.shift(-1))):
             table.addWidget(words(str(year), "muted", wrap=False), 0, column, _START)
         row = 1
-        for indicator in asked(self._catalogue, period):
+        for indicator in expected_indicators(self._catalogue, period):
             for key, label in self._lines(indicator, period, {**before, **cells}):
                 is_total = key.is_total
                 table.addWidget(

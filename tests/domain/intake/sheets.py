@@ -13,9 +13,9 @@ from cityreport.domain.city import Area, City, Profile
 from cityreport.domain.importing.grid import Book, GridSheet, Span, Value
 from cityreport.domain.importing.import_mapping import ImportMapping as Decisions
 from cityreport.domain.importing.import_result import ImportResult, Reason
-from cityreport.domain.importing.proposal import Ask, Proposal
+from cityreport.domain.importing.proposal import Proposal, QuestionKind
 from cityreport.domain.importing.proposal_builder import answer, propose, suggested
-from cityreport.domain.importing.table_reader import apply
+from cityreport.domain.importing.table_reader import read_with_mapping
 from cityreport.domain.importing.word_lists import WordLists, read_words
 
 CITY = Profile(
@@ -64,7 +64,7 @@ def csv_book(path: Path) -> Book:
         return book(sheet(list(csv.reader(stream)), ""))
 
 
-Answers = Mapping[Ask, str | Mapping[str, str]]
+Answers = Mapping[QuestionKind, str | Mapping[str, str]]
 
 
 def understand(book: Book, profile: Profile = CITY) -> Proposal:
@@ -85,7 +85,7 @@ def decide(proposal: Proposal, answers: Answers | None = None) -> Decisions:
 
 def read(book: Book, answers: Answers | None = None, profile: Profile = CITY) -> ImportResult:
     mapping = decide(understand(book, profile), answers)
-    return apply(book, mapping, profile, catalogue(), words())
+    return read_with_mapping(book, mapping, profile, catalogue(), words())
 
 
 def cells(reading: ImportResult) -> dict[str, int | float | str | None]:
@@ -104,5 +104,5 @@ def refused(reading: ImportResult) -> dict[tuple[int, int], Reason]:
     return {(one.row, one.column): one.reason for one in reading.refused}
 
 
-def asked(proposal: Proposal) -> set[Ask]:
+def asked(proposal: Proposal) -> set[QuestionKind]:
     return {question.ask for question in proposal.questions if question.is_needed}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cityreport.domain.importing.grid import Book, Value
 from cityreport.domain.importing.import_result import ImportResult
-from cityreport.domain.importing.proposal import Ask
+from cityreport.domain.importing.proposal import QuestionKind
 from tests.domain.intake.sheets import book, cells, read, sheet
 
 DISTRICTS = ("Norte", "Sur", "El Águila")
@@ -140,7 +140,7 @@ def test_an_incident_list_is_counted_whole(
     rows = [list(incident[:width]) for incident in incidents]
     rows.append([rows[0][0].replace(day=rows[0][0].day % 28 + 1), *rows[0][1:]])
     weights = [row[5] if with_quantity else 1 for row in rows]
-    reading = read(book(sheet([header, *rows])), {Ask.ABSENT: "empty"})
+    reading = read(book(sheet([header, *rows])), {QuestionKind.ABSENT: "empty"})
     city = Counter[str]()
     for cell in reading.cells:
         if cell.key.area == "_T":

@@ -9,7 +9,7 @@ import pytest
 from cityreport.domain.city import Area, City, Profile
 from cityreport.domain.importing.grid import Span
 from cityreport.domain.importing.import_result import Reason
-from cityreport.domain.importing.proposal import Ask
+from cityreport.domain.importing.proposal import QuestionKind
 from tests.domain.intake.sheets import (
     asked,
     book,
@@ -92,9 +92,9 @@ def test_the_year_of_months_stands_above_the_table() -> None:
 
 def test_a_year_that_nobody_says_is_asked() -> None:
     sheet_ = table("Delito | Enero | Febrero\nHomicidio | 1 | 2\nViolación | 3 | 4")
-    assert Ask.PERIOD in asked(understand(sheet_))
+    assert QuestionKind.PERIOD in asked(understand(sheet_))
     assert not read(sheet_).cells
-    assert cells(read(sheet_, {Ask.PERIOD: "2021"}))["G1 2021-02"] == 4
+    assert cells(read(sheet_, {QuestionKind.PERIOD: "2021"}))["G1 2021-02"] == 4
 
 
 def test_years_are_columns() -> None:
@@ -295,8 +295,8 @@ def test_incidents_without_rows_are_zero_once_somebody_says_so() -> None:
         """
     )
     proposal = understand(incidents)
-    assert any(q.ask is Ask.ABSENT and not q.is_needed for q in proposal.questions)
-    found = cells(read(incidents, {Ask.ABSENT: "zero"}))
+    assert any(q.ask is QuestionKind.ABSENT and not q.is_needed for q in proposal.questions)
+    found = cells(read(incidents, {QuestionKind.ABSENT: "zero"}))
     assert found["L1 2022-02"] == 0
     assert found["L1 2022-01 02"] == 0
     assert found["L1 2022-03 01"] == 1
@@ -361,13 +361,13 @@ def test_nothing_is_read_from_an_empty_sheet_or_a_letter() -> None:
 def test_a_table_that_the_person_leaves_out_is_listed_row_by_row() -> None:
     from msgspec.structs import replace
 
-    from cityreport.domain.importing.table_reader import apply
+    from cityreport.domain.importing.table_reader import read_with_mapping
     from tests.domain.intake.sheets import CITY, catalogue, words
 
     own = table("Mes | Homicidio\n2022-01 | 3\n2022-02 | 4")
     mapping = understand(own).mapping
     mapping = replace(mapping, tables=(replace(mapping.tables[0], is_read=False),))
-    reading = apply(own, mapping, CITY, catalogue(), words())
+    reading = read_with_mapping(own, mapping, CITY, catalogue(), words())
     assert not reading.cells
     assert left(reading) == dict.fromkeys((1, 2, 3), Reason.TABLE_LEFT)
     assert not refused(reading)
@@ -556,7 +556,7 @@ def test_a_number_that_two_sheets_say_is_a_conflict() -> None:
 
 def test_a_sheet_of_numbers_alone_asks_what_they_are() -> None:
     bare = table("5 | 12\n7 | 13")
-    assert Ask.COUNT in asked(understand(bare))
+    assert QuestionKind.COUNT in asked(understand(bare))
     assert not read(bare).cells
 
 
@@ -588,7 +588,7 @@ def test_what_one_table_decides_holds_for_the_others_of_its_layout() -> None:
     one = sheet([["Mes", "Homicidio"], ["2022-01", "1.234"], ["2022-02", "5"]], "Norte")
     other = sheet([["Mes", "Homicidio"], ["2022-01", "1.234.567"], ["2022-02", "5"]], "Sur")
     source = book(one, other)
-    assert Ask.DECIMAL not in asked(understand(source))
+    assert QuestionKind.DECIMAL not in asked(understand(source))
     assert cells(read(source))["L1 2022-01 01"] == 1234
 
 
@@ -638,7 +638,7 @@ def test_quarters_stand_beside_the_year() -> None:
 
 def test_a_list_of_words_without_dates_is_not_taken_for_incidents() -> None:
     words_alone = table("Delito | Definición\nHomicidio | matar\nSecuestro | retener", "2022")
-    assert Ask.COUNT in asked(understand(words_alone))
+    assert QuestionKind.COUNT in asked(understand(words_alone))
     assert not read(words_alone).cells
 
 
@@ -656,7 +656,7 @@ def test_a_row_of_an_age_that_lies_in_two_bands_counts_in_the_total_only() -> No
             2022-01-09 | Homicidio | 20
             """
         ),
-        {Ask.WORDS: {"15 19": "-"}},
+        {QuestionKind.WORDS: {"15 19": "-"}},
     )
     assert cells(reading) == {"L1 2022-01": 2, "L1 2022-01 age Y18T24": 1}
     assert left(reading) == {1: Reason.HEADER, 2: Reason.NOT_IN_BREAKDOWN}

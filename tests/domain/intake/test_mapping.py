@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cityreport.domain.importing.import_mapping import (
     LARGEST_FILE,
-    Absent,
+    AbsentMeaning,
     ColumnRule,
     ImportMapping,
     Role,
@@ -17,9 +17,9 @@ from cityreport.domain.importing.import_mapping import (
     write_mapping,
 )
 from cityreport.domain.importing.import_result import Reason
-from cityreport.domain.importing.proposal import Ask
+from cityreport.domain.importing.proposal import QuestionKind
 from cityreport.domain.importing.proposal_builder import fits, propose, review
-from cityreport.domain.importing.table_reader import apply
+from cityreport.domain.importing.table_reader import read_with_mapping
 from cityreport.errors import DataError
 from tests.domain.intake.sheets import (
     CITY,
@@ -34,7 +34,7 @@ from tests.domain.intake.sheets import (
 
 APRIL = "Distrito | Delito | 202203 | 202204\nDistrito Norte | Homicidio | 1 | s/d"
 MAY = "Distrito | Delito | 202203 | 202204 | 202205\nDistrito Norte | Homicidio | 1 | s/d | 4"
-MARKS = {Ask.MARKS: {"s/d": "L"}}
+MARKS = {QuestionKind.MARKS: {"s/d": "L"}}
 
 
 def _kept() -> ImportMapping:
@@ -61,7 +61,7 @@ def test_next_month_the_same_layout_is_read_without_a_question() -> None:
     proposal = propose(table(MAY), CITY, catalogue(), words(), [_kept()])
     assert proposal.known == "Police, monthly"
     assert proposal.is_answered
-    reading = apply(table(MAY), proposal.mapping, CITY, catalogue(), words())
+    reading = read_with_mapping(table(MAY), proposal.mapping, CITY, catalogue(), words())
     assert cells(reading) == {"L1 2022-03 01": 1, "L1 2022-04 01": "L", "L1 2022-05 01": 4}
 
 
@@ -69,7 +69,7 @@ def test_a_new_word_in_a_known_layout_is_asked() -> None:
     more = MAY + "\nDistrito Sur | Homicidio | 7 | 8 | 9"
     proposal = propose(table(more), CITY, catalogue(), words(), [_kept()])
     assert proposal.known == "Police, monthly"
-    assert asked(proposal) == {Ask.WORDS}
+    assert asked(proposal) == {QuestionKind.WORDS}
     assert [w.word for w in proposal.words if not w.is_sure] == ["distrito sur"]
 
 
@@ -117,10 +117,12 @@ def _strange(**fields: object) -> ImportMapping:
 def test_a_mapping_of_another_office_asks_for_districts_that_are_not_ours() -> None:
     theirs = tuple(msgspec.structs.replace(w, code="D77") for w in _kept().tables[0].words)
     mapping = _strange(words=theirs)
-    reading = apply(table(APRIL), mapping, CITY, catalogue(), words())
+    reading = read_with_mapping(table(APRIL), mapping, CITY, catalogue(), words())
     assert not reading.cells
     assert [row.reason for row in reading.refused] == [Reason.UNKNOWN_WORD]
-    assert asked(propose(table(APRIL), CITY, catalogue(), words(), [mapping])) == {Ask.WORDS}
+    assert asked(propose(table(APRIL), CITY, catalogue(), words(), [mapping])) == {
+        QuestionKind.WORDS
+    }
 
 
 @pytest.mark.parametrize(
@@ -137,7 +139,7 @@ def test_a_mapping_of_another_office_asks_for_districts_that_are_not_ours() -> N
 def test_codes_that_nobody_knows_refuse_their_numbers(column: ColumnRule) -> None:
     columns = (*_kept().tables[0].columns[:2], column)
     mapping = _strange(columns=columns)
-    reading = apply(table(APRIL), mapping, CITY, catalogue(), words())
+    reading = read_with_mapping(table(APRIL), mapping, CITY, catalogue(), words())
     assert not reading.cells
     assert {row.row for row in reading.refused} == {2}
 
@@ -145,6 +147,8 @@ def test_codes_that_nobody_knows_refuse_their_numbers(column: ColumnRule) -> Non
 def test_a_breakdown_that_nobody_knows_is_asked_for() -> None:
     columns = _kept().tables[0].columns
     strange = msgspec.structs.replace(columns[0], role=Role.BREAKDOWN, breakdown="ZZ")
-    mapping = _strange(columns=(strange, *columns[1:]), absent=Absent.ZERO, is_incidents=True)
-    assert not apply(table(APRIL), mapping, CITY, catalogue(), words()).cells
-    assert asked(review(table(APRIL), mapping, CITY, catalogue(), words())) == {Ask.WORDS}
+    mapping = _strange(
+        columns=(strange, *columns[1:]), absent=AbsentMeaning.ZERO, is_incidents=True
+    )
+    assert not read_with_mapping(table(APRIL), mapping, CITY, catalogue(), words()).cells
+    assert asked(review(table(APRIL), mapping, CITY, catalogue(), words())) == {QuestionKind.WORDS}

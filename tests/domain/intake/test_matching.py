@@ -9,7 +9,7 @@ import pytest
 from cityreport.domain.city import Area, City, Profile
 from cityreport.domain.importing.import_mapping import DayOrder, Role
 from cityreport.domain.importing.import_result import Reason
-from cityreport.domain.importing.proposal import Ask, Why
+from cityreport.domain.importing.proposal import ProposalReason, QuestionKind
 from cityreport.domain.importing.time_spans import decide_order, find_when, read_when
 from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_matching import fold
@@ -65,30 +65,32 @@ def test_what_makes_no_difference(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "why"),
     [
-        ("EL AGUILA", "05001", Why.SAME),
-        ("el águila [norte]", "05001", Why.SAME),
-        ("Aguila, El", "05001", Why.SIMILAR),
-        ("القبه", "A", Why.SAME),
-        ("الاسواق", "B", Why.SAME),
-        ("5001", "05001", Why.CODE),
-        ("05001000", "05001", Why.CODE),
-        ("comuna 2", "11002", Why.SAME),
-        ("Comuna 02", None, Why.NOT_UNDERSTOOD),
-        ("comuna 12", None, Why.NOT_UNDERSTOOD),
-        ("طرابلس", "_T", Why.SAME),
-        ("TOTAL", "+", Why.TOTAL),
-        ("Nacional", "-", Why.OTHER_PLACE),
-        ("Nowhere", None, Why.NOT_UNDERSTOOD),
+        ("EL AGUILA", "05001", ProposalReason.SAME),
+        ("el águila [norte]", "05001", ProposalReason.SAME),
+        ("Aguila, El", "05001", ProposalReason.SIMILAR),
+        ("القبه", "A", ProposalReason.SAME),
+        ("الاسواق", "B", ProposalReason.SAME),
+        ("5001", "05001", ProposalReason.CODE),
+        ("05001000", "05001", ProposalReason.CODE),
+        ("comuna 2", "11002", ProposalReason.SAME),
+        ("Comuna 02", None, ProposalReason.NOT_UNDERSTOOD),
+        ("comuna 12", None, ProposalReason.NOT_UNDERSTOOD),
+        ("طرابلس", "_T", ProposalReason.SAME),
+        ("TOTAL", "+", ProposalReason.TOTAL),
+        ("Nacional", "-", ProposalReason.OTHER_PLACE),
+        ("Nowhere", None, ProposalReason.NOT_UNDERSTOOD),
     ],
 )
-def test_places(text: str, code: str | None, why: Why) -> None:
+def test_places(text: str, code: str | None, why: ProposalReason) -> None:
     meant = VOCABULARY.meaning(Role.AREA, text)
     if text == "Comuna 02":  # the same number: near enough to be proposed, not to be taken
         assert meant.code == "11002"
         assert not meant.is_sure
         return
     assert (meant.code, meant.why) == (code, why)
-    assert meant.is_sure == (why in {Why.SAME, Why.TOTAL, Why.OTHER_PLACE})
+    assert meant.is_sure == (
+        why in {ProposalReason.SAME, ProposalReason.TOTAL, ProposalReason.OTHER_PLACE}
+    )
 
 
 @pytest.mark.parametrize(
@@ -159,7 +161,7 @@ def test_unknown_is_not_another() -> None:
 
 def test_a_word_that_only_resembles_is_asked_and_then_read() -> None:
     similar = table("Mes | Distrito | Homicidio\n2022-01 | Distrito Norte | 1\n2022-01 | Sur | 2")
-    assert asked(understand(similar)) == {Ask.WORDS}
+    assert asked(understand(similar)) == {QuestionKind.WORDS}
     (word,) = [w for w in understand(similar).words if not w.is_sure]
     assert (word.code, word.rows) == ("01", 1)
     assert 0.5 < word.score < 1
@@ -169,7 +171,7 @@ def test_a_word_that_only_resembles_is_asked_and_then_read() -> None:
 def test_a_word_that_nothing_comes_near_is_refused_until_it_is_decided() -> None:
     odd = table("Mes | Delito | Casos\n2022-01 | Homicidio | 1\n2022-01 | Abigeato | 2")
     assert refused(read(odd)) == {(3, 2): Reason.UNKNOWN_WORD}
-    decided = read(odd, {Ask.WORDS: {"abigeato": "-"}})
+    decided = read(odd, {QuestionKind.WORDS: {"abigeato": "-"}})
     assert left(decided) == {1: Reason.HEADER, 3: Reason.WORD_LEFT}
     assert cells(decided) == {"L1 2022-01": 1}
 
@@ -204,10 +206,13 @@ def test_day_and_month_are_decided_from_the_whole_column() -> None:
 
 def test_doubtful_days_are_asked() -> None:
     doubtful = table("Fecha | Delito\n03/04/2022 | Homicidio\n05/04/2022 | Homicidio")
-    assert asked(understand(doubtful)) == {Ask.DAY_ORDER}
+    assert asked(understand(doubtful)) == {QuestionKind.DAY_ORDER}
     assert not read(doubtful).cells
-    assert cells(read(doubtful, {Ask.DAY_ORDER: "dmy"})) == {"L1 2022-04": 2}
-    assert cells(read(doubtful, {Ask.DAY_ORDER: "mdy"})) == {"L1 2022-03": 1, "L1 2022-05": 1}
+    assert cells(read(doubtful, {QuestionKind.DAY_ORDER: "dmy"})) == {"L1 2022-04": 2}
+    assert cells(read(doubtful, {QuestionKind.DAY_ORDER: "mdy"})) == {
+        "L1 2022-03": 1,
+        "L1 2022-05": 1,
+    }
 
 
 @pytest.mark.parametrize(

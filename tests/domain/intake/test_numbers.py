@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from cityreport.domain.importing.import_mapping import Decimal, MarkMeaning
 from cityreport.domain.importing.import_result import Reason
-from cityreport.domain.importing.number_formats import Convention, NumberReader, decide
-from cityreport.domain.importing.proposal import Ask
+from cityreport.domain.importing.number_formats import NumberFormat, NumberReader, decide_format
+from cityreport.domain.importing.proposal import QuestionKind
 from cityreport.domain.numerals import is_doubtful, read_typed
 from cityreport.errors import DataError
 from tests.domain.intake.sheets import asked, book, cells, read, refused, sheet, table, understand
@@ -38,17 +38,20 @@ def _table(*numbers: object) -> object:
 def test_the_whole_column_decides(
     texts: list[str], decimal: Decimal, doubtful: tuple[str, ...]
 ) -> None:
-    assert decide(texts) == Convention(decimal, doubtful)
+    assert decide_format(texts) == NumberFormat(decimal, doubtful)
 
 
 def test_a_column_that_does_not_decide_is_asked_about() -> None:
     doubtful = _table("1.234", "56")
-    assert asked(understand(doubtful)) == {Ask.DECIMAL}
+    assert asked(understand(doubtful)) == {QuestionKind.DECIMAL}
     unread = read(doubtful)
     assert cells(unread) == {"L1 2022-02": 56}
     assert refused(unread) == {(2, 2): Reason.DOUBTFUL_NUMBER}
-    assert cells(read(doubtful, {Ask.DECIMAL: ","})) == {"L1 2022-01": 1234, "L1 2022-02": 56}
-    decimals = read(doubtful, {Ask.DECIMAL: "."})
+    assert cells(read(doubtful, {QuestionKind.DECIMAL: ","})) == {
+        "L1 2022-01": 1234,
+        "L1 2022-02": 56,
+    }
+    decimals = read(doubtful, {QuestionKind.DECIMAL: "."})
     assert refused(decimals) == {(2, 2): Reason.NOT_WHOLE}
 
 
@@ -98,16 +101,16 @@ def test_blank_is_empty_and_zero_is_zero() -> None:
 def test_marks_are_asked_once(mark: str) -> None:
     marked = _table(3, mark, 0, mark)
     proposal = understand(marked)
-    (question,) = [q for q in proposal.questions if q.ask is Ask.MARKS]
+    (question,) = [q for q in proposal.questions if q.ask is QuestionKind.MARKS]
     assert question.words == (mark.lower(),)
     assert refused(read(marked)) == dict.fromkeys([(3, 2), (5, 2)], Reason.UNKNOWN_MARK)
     both = {"L1 2022-01": 3, "L1 2022-03": 0}
-    assert cells(read(marked, {Ask.MARKS: {mark.lower(): "empty"}})) == both
+    assert cells(read(marked, {QuestionKind.MARKS: {mark.lower(): "empty"}})) == both
     zero = both | {"L1 2022-02": 0, "L1 2022-04": 0}
-    assert cells(read(marked, {Ask.MARKS: {mark.lower(): "zero"}})) == zero
+    assert cells(read(marked, {QuestionKind.MARKS: {mark.lower(): "zero"}})) == zero
     for status in "OLM":
         said = both | {"L1 2022-02": status, "L1 2022-04": status}
-        assert cells(read(marked, {Ask.MARKS: {mark.lower(): status}})) == said
+        assert cells(read(marked, {QuestionKind.MARKS: {mark.lower(): status}})) == said
 
 
 def test_a_sum_is_not_made_where_a_part_is_missing() -> None:
@@ -134,7 +137,7 @@ _GROUPINGS = {".": Decimal.COMMA, ",": Decimal.POINT, " ": Decimal.ASK, "'": Dec
 )
 def test_grouped_numbers_are_read_back_or_asked_about(numbers: list[int], group: str) -> None:
     texts = [f"{number:,}".replace(",", group) for number in numbers]
-    decimal, doubtful = decide(texts)
+    decimal, doubtful = decide_format(texts)
     assert decimal in {_GROUPINGS[group], Decimal.ASK}
     reader = NumberReader(decimal, {"-": MarkMeaning.EMPTY}, frozenset())
     for number, text in zip(numbers, texts, strict=True):
@@ -145,7 +148,7 @@ def test_grouped_numbers_are_read_back_or_asked_about(numbers: list[int], group:
 @given(st.from_regex(r"[0-9]{1,5}[.,][0-9]{1,4}([.,][0-9]{3})?", fullmatch=True))
 def test_what_is_two_numbers_in_a_file_is_two_numbers_when_typed(text: str) -> None:
     alone = NumberReader(Decimal.ASK, {}, frozenset()).read(text)
-    is_asked = decide([text]).doubtful == (text,)
+    is_asked = decide_format([text]).doubtful == (text,)
     assert is_asked == is_doubtful(text) == (alone.refused == Reason.DOUBTFUL_NUMBER)
 
 

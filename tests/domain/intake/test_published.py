@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cityreport.domain.city import Area, City, Profile
 from cityreport.domain.importing.import_result import Reason
-from cityreport.domain.importing.proposal import Ask
+from cityreport.domain.importing.proposal import QuestionKind
 from cityreport.domain.progress import PER
 from tests.domain.intake.sheets import asked, cells, csv_book, decide, read, understand
 
@@ -41,10 +41,12 @@ def test_both_files_of_london_to_the_unit() -> None:
     city = Counter[tuple[str, int]]()
     districts = Counter[tuple[str, int]]()
     profile = _london()
-    answers = {Ask.ABSENT: "zero", Ask.WORDS: NOT_OURS}
+    answers = {QuestionKind.ABSENT: "zero", QuestionKind.WORDS: NOT_OURS}
     for path in sorted(LONDON.glob("*.csv")):
         source = csv_book(path)
-        assert asked(understand(source, profile)) == {Ask.WORDS}, "offences that nobody asks for"
+        assert asked(understand(source, profile)) == {QuestionKind.WORDS}, (
+            "offences that nobody asks for"
+        )
         reading = read(source, answers, profile)
         assert not [*reading.refused, *reading.conflicts, *reading.withheld]
         assert {row.reason for row in reading.left} == {Reason.HEADER, Reason.WORD_LEFT}
@@ -63,15 +65,15 @@ def test_one_of_two_kinds_of_robbery_alone_in_london() -> None:
     from cityreport.domain.importing.import_mapping import Role
     from cityreport.domain.importing.proposal import ImportQuestion
     from cityreport.domain.importing.proposal_builder import answer
-    from cityreport.domain.importing.table_reader import apply
+    from cityreport.domain.importing.table_reader import read_with_mapping
     from tests.domain.intake.sheets import catalogue, words
 
     profile = _london()
     for path in sorted(LONDON.glob("*.csv")):
         source = csv_book(path)
-        mapping = decide(understand(source, profile), {Ask.ABSENT: "zero"})
-        mapping = answer(mapping, ImportQuestion(Ask.WORDS, 0, Role.INDICATOR), business)
-        for cell in apply(source, mapping, profile, catalogue(), words()).cells:
+        mapping = decide(understand(source, profile), {QuestionKind.ABSENT: "zero"})
+        mapping = answer(mapping, ImportQuestion(QuestionKind.WORDS, 0, Role.INDICATOR), business)
+        for cell in read_with_mapping(source, mapping, profile, catalogue(), words()).cells:
             if cell.key.indicator == "R1" and cell.key.area == "_T":
                 robberies[cell.key.period.year] += int(cell.value or 0)
     assert tuple(robberies[year] for year in range(2017, 2024)) == PERSONAL_ROBBERY

@@ -21,7 +21,7 @@ import msgspec
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.submission import SignOff, Submission, Verification
-from cityreport.exchange.digest import sealed
+from cityreport.exchange.digest import seal_content
 from cityreport.exchange.json_file import read_json, write_json
 from cityreport.exchange.sheet_reader import SheetReader, column_letters
 from cityreport.exchange.verification import journal_of, verify_file
@@ -29,7 +29,7 @@ from cityreport.exchange.workbook import write_workbook
 from cityreport.exchange.write_context import ExportContext
 from cityreport.i18n import in_language
 from cityreport.store.journal import Action, JournalEntry
-from cityreport.store.journal_links import LINK, tied
+from cityreport.store.journal_links import LINK, new_row_hash
 from tests.faults import city
 from tests.faults.scenarios.trial import Trial
 from tests.faults.tally import Tally
@@ -89,7 +89,7 @@ def run_contents(trial: Trial) -> Tally:
     for suffix, write in ((".json", write_json), (".xlsx", write_workbook)):
         every = 1 if trial.is_long or suffix == ".json" else 5  # a workbook takes its time
         for what, fields in islice(_lies(*whole), 0, None, every):
-            forged = sealed(msgspec.structs.replace(fields.pop("of", whole[0]), **fields))
+            forged = seal_content(msgspec.structs.replace(fields.pop("of", whole[0]), **fields))
             path = room / f"lie{suffix}"
             write(forged, path, context)
             _count(tally, f"{what} as {suffix}", verify_file(path, _CATALOGUE), told=True)
@@ -239,7 +239,7 @@ def _rewrite(store: Path, chance: random.Random, upto: int) -> str:
         for row in actions:
             officer = "Somebody else" if row[0] == number else row[2]
             action = Action(row[0], row[1], officer, *row[3:8])
-            link = tied(link[:LINK], action)
+            link = new_row_hash(link[:LINK], action)
             connection.execute(
                 "UPDATE action SET officer = ?, hash = ? WHERE id = ?", (officer, link, row[0])
             )
@@ -248,7 +248,7 @@ def _rewrite(store: Path, chance: random.Random, upto: int) -> str:
                 (row[0],),
             ).fetchall()
             for seq, *fields in entries:
-                link = tied(link[:LINK], JournalEntry(*fields))
+                link = new_row_hash(link[:LINK], JournalEntry(*fields))
                 connection.execute("UPDATE journal SET hash = ? WHERE seq = ?", (link, seq))
     connection.commit()
     connection.close()

@@ -20,7 +20,7 @@ from cityreport.office.backups.recovery_options import salvage_into
 from cityreport.office.backups.second_place import MARKER
 from cityreport.office.contributions.contribution_writing import ContributionChoice, contribute
 from cityreport.settings import Settings
-from cityreport.store.backup_files import ASKED, Occasion, backup_folder, make_backup
+from cityreport.store.backup_files import ASKED, BackupReason, backup_folder, make_backup
 from cityreport.store.rollback_journal import journal_of
 from tests.faults import city, proof, shelf
 from tests.faults.scenarios.writing import KEY, NEW, Act, Command, Room
@@ -110,7 +110,7 @@ class Restore(_Again, Command):
         self._now = Path(shutil.copy(room.template, self.place / "now.cityreport"))
         with city.open_office(self._now) as office:
             office.cells.record(city.Observation(KEY, NEW))
-        occasion = Occasion(ASKED, "2024-02-09T09:30:00Z", "2024-02-09", "test")
+        occasion = BackupReason(ASKED, "2024-02-09T09:30:00Z", "2024-02-09", "test")
         made = make_backup(room.template, self.place / "made", occasion)
         self._then = made.backup.path
         self._old, self._new = _cells_of(self._now), _cells_of(self._then)

@@ -11,7 +11,7 @@ from cityreport.domain.observation import Figure, Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import measure_progress
 from cityreport.domain.statistics import RateRatio
-from cityreport.domain.to_date import Against, ToDate
+from cityreport.domain.to_date import ToDate, YearComparison
 from cityreport.render.kinds.scene import ChartTable, ChartTableColumn
 from cityreport.ui.kit.table_rows import TableCell
 from cityreport.ui.progress.progress_rows import (
@@ -90,8 +90,10 @@ def test_a_month_without_a_rolling_year_has_empty_figures() -> None:
     assert newest[0].spoken == "March 2017"
 
 
-def against(lower: float, point: float, upper: float) -> Against:
-    return Against((2023,), 100, round(100 * point), True, RateRatio(point, lower, upper), 0.01)
+def against(lower: float, point: float, upper: float) -> YearComparison:
+    return YearComparison(
+        (2023,), 100, round(100 * point), True, RateRatio(point, lower, upper), 0.01
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,7 @@ def test_the_ends_of_a_change_keep_their_signs(
 
 
 def test_a_change_from_nothing_is_left_out() -> None:
-    nothing = Against((2023,), 0, 5, True, RateRatio(None, 2.0, inf), 0.06)
+    nothing = YearComparison((2023,), 0, 5, True, RateRatio(None, 2.0, inf), 0.06)
     assert to_date_changes(ToDate(nothing, None)) == ""
     assert to_date_changes(None) == ""
     both = plain(to_date_changes(ToDate(against(0.5, 0.7, 0.9), against(1.1, 1.3, 1.5))))

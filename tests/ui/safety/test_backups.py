@@ -146,7 +146,7 @@ def test_a_second_place_is_chosen_written_lost_and_found_elsewhere(
     (stick / "cityreport").mkdir(parents=True)
     roots = [stick]
     monkeypatch.setattr(
-        volumes, "mounted", lambda: [Volume(root, "/dev/sdb1", "vfat") for root in roots]
+        volumes, "mounted_volumes", lambda: [Volume(root, "/dev/sdb1", "vfat") for root in roots]
     )
     section = section_of(window, stick / "cityreport", monkeypatch)
     second = child(section, QLabel, "backupsSecond")

@@ -215,7 +215,7 @@ def test_a_file_in_use_is_written_once_the_other_is_done(
 ) -> None:
     from cityreport.store import database
 
-    database.wait(context.office.store._connection, 0)
+    database.set_busy_timeout(context.office.store._connection, 0)
     other = sqlite3.connect(context.office.store.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     context.press("7", Key.Key_Return)
