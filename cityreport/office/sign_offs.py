@@ -8,7 +8,7 @@ from __future__ import annotations
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
-from cityreport.domain.sign_off import (
+from cityreport.domain.sign_off import Signature, SignOffState, reopen_period, sign_period
     Revision,
     Signature,
     SignOffState,
