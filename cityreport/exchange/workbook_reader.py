@@ -51,10 +51,12 @@ def read_workbook(path: FilePath) -> Submission:
 @dataclass(frozen=True, slots=True)
 class BookReading(SealedContent[Submission]):
     """A workbook's content with what else stands in `Data` and on top of `Metadata`, for people:
-    to be compared with the content (`sheet_comparison`)."""
+    to be compared with the content (`sheet_comparison`). `hidden`: their rows and columns that
+    nobody sees."""
 
     beside: BesideData
     titles: Row
+    hidden: tuple[str, ...]
 
 
 def decoded(path: FilePath) -> BookReading:
@@ -72,7 +74,7 @@ def decoded(path: FilePath) -> BookReading:
             raise raised(shape_error(error), place) from error
         observations = list(_observations(data, place))
     whole = msgspec.structs.replace(submission, observations=observations)
-    return BookReading(whole, place, data.beside, titles)
+    return BookReading(whole, place, data.beside, titles, tuple(sheets.hidden))
 
 
 def _metadata(sheets: SheetReader) -> tuple[dict[str, Any], dict[Path, int], Row]:

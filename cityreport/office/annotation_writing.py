@@ -18,7 +18,7 @@ from cityreport.domain.narrative import Narration, check_narration
 from cityreport.domain.observation import CellKey, check_key, check_text
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import Signature, reopened, signed
-from cityreport.errors import DataError
+from cityreport.errors import AccessError, DataError
 from cityreport.office import sign_off_steps
 from cityreport.office.clock import Clock, check_period, instant
 from cityreport.office.office_reader import OfficeReader
@@ -137,23 +137,40 @@ class StatingOffice(OfficeReader):
         """Erase the texts of a change from tables, journal and file, wherever they stand for the
         same thing; return what went. No number changes and nothing brings a text back.
 
-        DataError erase_reason, no_entry, erase_field, erase_nothing.
+        DataError erase_reason, no_entry, erase_field, erase_nothing; AccessError erase_not_swept
+        where all of that is done, but the free room of the file could not be overwritten: erasing
+        the same once more does only that.
         """
         if not reason.strip():
             raise DataError("erase_reason")
         check_text(reason)
         self.store.check_writable()
-        what = self.erasable(seq, field, everywhere=everywhere)
+        try:
+            what = self.erasable(seq, field, everywhere=everywhere)
+        except DataError as error:
+            if error.code != "erase_nothing" or not self.store.erasures.is_erased("journal", seq):
+                raise
+            self._sweep(seq)
+            return Erasable((), (seq,), (), 0, ())
         if any(text in reason for text in what.texts):
             raise DataError("erase_reason_repeats")
-        with self.store.overwriting(), self._change():
+        self.store.overwrite_deleted()
+        with self._change():
             self._append(self.store.erase(what), ERASE, reason=reason.strip())
         self._is_proven = False  # the profile is read anew
         with self.store.reading():
             gone = [self.store.journal.entry(number)[1] for number in what.entries]
         cells = dict.fromkeys(read_cell_text(e.key) for e in gone if e.subject == CELL)
         self._announce(Changed(tuple(cells), profile=True, annotations=ANNOTATIONS))
+        self._sweep(seq)
         return what
+
+    def _sweep(self, seq: int) -> None:
+        try:
+            self.store.sweep()
+        except AccessError as error:
+            facts = {"entry": seq, "path": str(self.store.path)}
+            raise AccessError("erase_not_swept", **facts) from error
 
     def still_held_by(self, head: Head) -> int:
         """How many texts that were erased a copy of this file that ended there still holds."""

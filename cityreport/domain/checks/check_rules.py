@@ -212,7 +212,11 @@ class NotBegun(RuleData, frozen=True, kw_only=True, tag="not_begun"):
     """A period with numbers that by the clock has not begun: the clock is wrong, or was."""
 
 
-CityRule = PopulationJump | Unsigned | NotBegun
+class PersonalText(RuleData, frozen=True, kw_only=True, tag="personal_text"):
+    """A text beside the numbers that looks as if it told who somebody is."""
+
+
+CityRule = PopulationJump | Unsigned | NotBegun | PersonalText
 """The kinds that look at no cell."""
 
 CellRule = Compare | Unusual | Zero | Repeat | Gap | Overlap
@@ -233,5 +237,6 @@ PLACES: dict[type, frozenset[str]] = {
     PopulationJump: frozenset({"year", "value", "year_before", "value_before", "change", "area"}),
     Unsigned: frozenset({"period", "days", "area"}),
     NotBegun: frozenset({"period", "today", "area"}),
+    PersonalText: frozenset({"name", "period", "area", "texts", "looks"}),
 }
 """The named places that the sentences of a kind may have."""

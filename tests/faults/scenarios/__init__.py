@@ -49,6 +49,7 @@ _BOTH = {
     "block": writing.Block,
     "export": writing.Export,
     "migration": writing.Migration,
+    "erase": writing.Erase,
     "backup": keeping.Backup,
     "restore": keeping.Restore,
     "restore-half": keeping.RestoreOverHalf,
