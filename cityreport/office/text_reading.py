@@ -58,7 +58,7 @@ def _statements(store: Store) -> Iterator[tuple[Subject, TextPlace, str]]:
             elif isinstance(said, Narration):
                 yield about, TextPlace.ANSWER, said.words
             else:
-                yield about, TextPlace.FLAG, said
+                yield about, TextPlace.FLAG, str(said)
 
 
 def _about(subject: str, key: str) -> Subject:
