@@ -62,7 +62,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "import": ("import", "{folder}/table.csv", "--dry-run", "--store", "{store}"),
     "verify": ("verify", "{folder}/table.csv"),
     "restore": ("restore", "{folder}/then.cityreport", "--yes", "--store", "{store}"),
-    "merge": ("merge", "{folder}/piece.json", "--store", "{store}"),
+    "merge": ("merge", "{folder}/piece.json", "--keep", "theirs", "--store", "{store}"),
     "status": ("status", "--store", "{store}"),
 }
 SHARES = (0.02, 0.4, 0.9)

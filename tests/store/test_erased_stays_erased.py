@@ -23,6 +23,15 @@ from tests.store.damage import PAGE, WORDS, pages_of
 
 L1 = CellKey("L1", Period.parse("2024-01"))
 NAME = "Juana Quiñones Xul"
+
+
+def full(_connection: sqlite3.Connection) -> None:
+    """As SQLite says it."""
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    raise error
+
+
 STORES = Path(__file__).parents[1] / "data" / "stores"
 
 
@@ -98,9 +107,6 @@ def test_a_file_whose_free_room_was_not_overwritten_is_salvaged_without_it(
         noted.record(Observation(L1, number, note=f"{NAME} {'x' * 1500}"))
     noted.record(Observation(L1, 5))
 
-    def full(_connection: sqlite3.Connection) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
-
     with monkeypatch.context() as patch:
         patch.setattr(erasure, "sweep", full)
         for line in noted.history(HistoryFilter(cell=L1), limit=500).lines:
@@ -122,9 +128,6 @@ def test_where_the_disk_is_full_it_says_what_is_done_and_the_next_time_does_the_
     seq = entry_of(noted, NAME)
     told: list[object] = []
     noted.subscribe(told.append)
-
-    def full(_connection: sqlite3.Connection) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
 
     with monkeypatch.context() as patch:
         patch.setattr(erasure, "sweep", full)

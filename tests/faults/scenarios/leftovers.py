@@ -19,7 +19,8 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "import": ("import", "table.csv", "--yes"),
     "backup": ("backup", "kept"),
 }
-KILLS = 30
+KILLS = 10
+"""Of each command."""
 _LONGEST_S = 300
 
 
@@ -33,12 +34,10 @@ def run(trial: Trial) -> Tally:
         whole_s = _Room(folder / f"{name}-whole", template).last(arguments)
         for number in range(trial.tries(1, KILLS)):
             room = _Room(folder / f"{name}-{number}", template)
-            room.kill(arguments, chance.uniform(0, whole_s))
+            room.kill(arguments, chance.uniform(0.3, 1) * whole_s)  # before, it only starts
             before = room.left()
             room.last(("status",))
-            room.last(
-                arguments
-            )  # its next file there takes away half a one
+            room.last(arguments)  # its next file there takes away half a one
             after = room.left()
             tally.tried += 1
             tally.note(f"{name}: bytes left by the killed", sum(before.values()))

@@ -49,7 +49,7 @@ def test_no_file_of_the_user_holds_it(qtbot: QtBot, office: Office, tmp_path: Pa
     note = window.findChild(QPlainTextEdit, "noteField")
     assert isinstance(note, QPlainTextEdit)
     note.setFocus()
-    qtbot.keyClicks(note, NAME)
+    note.insertPlainText(NAME)  # QTest presses no ñ
     note.clearFocus()
     qtbot.waitUntil(settings_file.exists)
     office.record(Observation(L1, 4, note=NAME))
@@ -68,7 +68,6 @@ def test_no_file_of_the_user_holds_it(qtbot: QtBot, office: Office, tmp_path: Pa
     office.erase(line.seq, "a name")
     guard.remove()
     window.dismiss()
-    office.close()
     assert settings_file.exists()
     assert holding(tmp_path, backups) == []
 
