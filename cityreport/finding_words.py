@@ -36,7 +36,9 @@ TEXT_PLACES = {
     TextPlace.ANSWER: mark("an answer of the year in words"),
 }
 
-_PERSONAL_WORDS: dict[str, str] = {**PERSONAL_NAMES, **TEXT_PLACES}
+_PERSONAL_WORDS: dict[str, str] = {
+    code.value: words for code, words in (*PERSONAL_NAMES.items(), *TEXT_PLACES.items())
+}
 
 _SHARES = {"share", "change"}
 

@@ -155,13 +155,6 @@ def test_what_cannot_be_true_is_found_and_not_written(
         check_plausible(forged, catalogue_file.catalogue, NOW)
 
 
-def _stating(small: Submission, language: str, *thresholds: int) -> Headline:
-    """The headline of a copy that says it hides counts up to these."""
-    with i18n.in_language(language):
-        said = [hidden_sentence(threshold) for threshold in thresholds]
-    return Headline([*small.headline.sentences, *said])
-
-
 @pytest.mark.parametrize("language", sorted(i18n.LANGUAGES))
 @pytest.mark.parametrize("threshold", [1, 2, 3, 5, 9])
 def test_a_public_copy_is_judged_by_the_threshold_that_it_states(
@@ -210,6 +203,13 @@ def test_a_public_copy_with_its_small_counts_hidden_is_valid(
     assert judge(changed(**public(small, hidden, zero))).problems == ()
 
 
+def _stating(small: Submission, language: str, *thresholds: int) -> Headline:
+    """The headline of a copy that says it hides counts up to these."""
+    with i18n.in_language(language):
+        said = [hidden_sentence(threshold) for threshold in thresholds]
+    return Headline([*small.headline.sentences, *said])
+
+
 REMARKS: list[tuple[str, Callable[[Submission], dict[str, Any]]]] = [
     ("foreign_catalogue", lambda s: {"catalogue": replace(s.catalogue, sha256="0" * 64)}),
     ("moved_baseline", lambda s: {"baseline": replace(s.baseline, years=[2018, 2019])}),
@@ -222,6 +222,7 @@ REMARKS: list[tuple[str, Callable[[Submission], dict[str, Any]]]] = [
         "parts_exceed_whole",
         lambda s: {"observations": _row(s, 4, value=10)},
     ),
+    ("low_threshold", lambda s: {**public(s), "headline": _stating(s, "en", 2)}),
 ]
 
 
@@ -248,7 +249,13 @@ def test_clocks_and_time_zones_may_differ_by_a_day(
 def test_the_page_lists_every_rule() -> None:
     page = (ROOT / "docs" / "submission.md").read_text("utf-8")
     listed = set(re.findall(r"`([a-z_]+)`", "\n".join(re.findall(r"^\| (`.*?) \|", page, re.M))))
-    modules = ("plausibility", "rules", "statement_rules", "sheet_comparison", "workbook_show")
+    modules = (
+        "plausibility",
+        "content_rules",
+        "annotation_rules",
+        "sheet_comparison",
+        "workbook_hidden_content",
+    )
     raised: set[str] = set()
     for module in modules:
         code = (ROOT / "cityreport" / "exchange" / f"{module}.py").read_text("utf-8")

@@ -90,6 +90,7 @@ def run_contents(trial: Trial) -> Tally:
         for what, fields in islice(_lies(*whole), 0, None, every):
             forged = sealed(msgspec.structs.replace(fields.pop("of", whole[0]), **fields))
             path = room / f"lie{suffix}"
+            path.unlink(missing_ok=True)  # no submission takes another's place
             write(forged, path, context)
             _count(tally, f"{what} as {suffix}", verify_file(path, _CATALOGUE), told=True)
     return tally
