@@ -169,8 +169,8 @@ class StatingOffice(OfficeReader):
         try:
             self.store.sweep()
         except AccessError as error:
-            facts = {"entry": seq, "path": str(self.store.path)}
-            raise AccessError("erase_not_swept", **facts) from error
+            path = str(self.store.path)
+            raise AccessError("erase_not_swept", entry=seq, path=path) from error
 
     def still_held_by(self, head: Head) -> int:
         """How many texts that were erased a copy of this file that ended there still holds."""
