@@ -232,7 +232,10 @@ def _lies(whole: Submission, public: Submission) -> Iterator[Lie]:
 def _rewrite(store: Path, chance: random.Random, upto: int) -> str:
     """Change one early number in journal and table alike, and compute every hash anew."""
     connection = sqlite3.connect(store)
-    for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+    triggers = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid"
+    ).fetchall()
+    for name, _ in triggers:
         connection.execute(f'DROP TRIGGER "{name}"')
     actions = connection.execute("SELECT * FROM action ORDER BY id").fetchall()
     number = chance.randrange(upto) + 1
@@ -251,6 +254,8 @@ def _rewrite(store: Path, chance: random.Random, upto: int) -> str:
         for seq, *fields in entries:
             link = tied(link[:LINK], JournalEntry(*fields))
             connection.execute("UPDATE journal SET hash = ? WHERE seq = ?", (link, seq))
+    for _, statement in triggers:  # else the schema tells
+        connection.execute(statement)
     connection.commit()
     connection.close()
     return f"action {number} of {len(actions)}, another officer"
