@@ -8,7 +8,7 @@
 SHELL := /bin/sh
 PYTHON3 := $(shell for python in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	command -v "$$python" >/dev/null 2>&1 && { echo "$$python"; break; }; done)
-VERBS := setup run test lint style types bench faults explore mutants translations pictures dist lock changelog clean
+VERBS := setup run test lint style types bench faults attacks explore mutants translations pictures dist lock changelog clean
 export PYTHON COVERAGE ROUNDS SEED WHAT VERSION
 
 help:  ## What can be made

@@ -7,16 +7,37 @@ from datetime import date
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Fact, Finding, Part
+from cityreport.domain.checks.personal_texts import TextPlace
 from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
-from cityreport.i18n import day_name, mark, number, percent, period_name, text
+from cityreport.domain.personal_data import Personal
+from cityreport.i18n import day_name, mark, number, percent, period_name, text, tr
 from cityreport.wording import area_name, cell_title
 
 SEVERITY_NAMES = {
     Severity.HIGH: mark("Has to be put right"),
     Severity.MEDIUM: mark("Worth a look"),
     Severity.LOW: mark("Good to know"),
+}
+
+PERSONAL_NAMES = {
+    Personal.NAME: mark("a person's name"),
+    Personal.NUMBER: mark("an ID number"),
+    Personal.TELEPHONE: mark("a telephone number"),
+    Personal.EMAIL: mark("an e-mail address"),
+}
+
+TEXT_PLACES = {
+    TextPlace.NOTE: mark("the note"),
+    TextPlace.SOURCE: mark("the source"),
+    TextPlace.FLAG: mark("the reminder"),
+    TextPlace.REASON: mark("the reason of an accepted finding"),
+    TextPlace.ANSWER: mark("an answer of the year in words"),
+}
+
+_PERSONAL_WORDS: dict[str, str] = {
+    code.value: words for code, words in (*PERSONAL_NAMES.items(), *TEXT_PLACES.items())
 }
 
 _SHARES = {"share", "change"}
@@ -78,5 +99,7 @@ def _code(catalogue: Catalogue, areas: tuple[Area, ...], name: str, code: str) -
             return text(catalogue.breakdown(code).label) if code else ""
         case "area":
             return area_name(areas, code)
+        case "looks" | "texts":
+            return ", ".join(tr(_PERSONAL_WORDS[word]) for word in code.split())
         case _:
             return code

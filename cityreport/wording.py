@@ -5,9 +5,11 @@ Window, commands, charts and files all take these words from here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from cityreport import i18n
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.numerals import LETTER_OF
@@ -368,13 +370,7 @@ def hidden_words(threshold: int, progress: Progress) -> list[str]:
     """Return a public copy's sentences on what it hides, and on a rate that rests on few cases."""
     from cityreport.domain.disclosure.small_counts import UNRELIABLE_BELOW, is_unreliable  # noqa: PLC0415 - no start needs it
 
-    said = [
-        tr(
-            "Public copy: counts from 1 to {threshold} in districts and breakdowns are hidden, "
-            "and others with which they could be worked out. A zero is a zero.",
-            threshold=number(threshold),
-        )
-    ]
+    said = [hidden_sentence(threshold)]
     last = progress.rolling12[-1] if progress.rolling12 else None
     if last is not None and last.rate is not None and is_unreliable(last.value):
         said.append(
@@ -384,6 +380,29 @@ def hidden_words(threshold: int, progress: Progress) -> list[str]:
             )
         )
     return said
+
+
+def hidden_sentence(threshold: int) -> str:
+    """What a public copy says of the counts that it hides; its threshold is read from this."""
+    return tr(
+        "Public copy: counts from 1 to {threshold} in districts and breakdowns are hidden, "
+        "and others with which they could be worked out. A zero is a zero.",
+        threshold=number(threshold),
+    )
+
+
+def stated_thresholds(said: Iterable[str]) -> list[int]:
+    """The thresholds that sentences of a public copy state, in whatever language; the lowest
+    first."""
+    from cityreport.domain.disclosure.small_counts import HIGHEST_THRESHOLD, LOWEST_THRESHOLD  # noqa: PLC0415 - no start needs it
+
+    words = set(said)
+    found = set()
+    for language in i18n.LANGUAGES:
+        with i18n.in_language(language):
+            possible = range(LOWEST_THRESHOLD, HIGHEST_THRESHOLD + 1)
+            found |= {threshold for threshold in possible if hidden_sentence(threshold) in words}
+    return sorted(found)
 
 
 def needed(progress: Progress) -> str:

@@ -22,6 +22,7 @@ from environments import ROOT, StepError, run, say, set_up, succeeds
 
 SOURCES = ("cityreport", "packaging", "tests", "hatch_build.py")
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+ATTACKS = ("attack-store", "attack-outputs", "attack-submissions")
 
 # -- what can be done
 
@@ -110,6 +111,13 @@ def do_faults() -> None:
     """Break things for an hour or two: kill, fill the disk, damage files; print the figures"""
     seed = os.environ.get("SEED")
     run(set_up("dev"), "-m", "tests.faults", *(["--seed", seed] if seed else []), **OFFSCREEN)
+
+
+def do_attacks() -> None:
+    """Attack the office file, the outputs and submissions; print tried, noticed and missed"""
+    seed = os.environ.get("SEED")
+    chosen = [*ATTACKS, *(["--seed", seed] if seed else [])]
+    run(set_up("dev"), "-m", "tests.faults", *chosen, **OFFSCREEN)
 
 
 def do_explore() -> None:
@@ -248,6 +256,7 @@ VERBS: dict[str, Callable[[], None]] = {
     "types": do_types,
     "bench": do_bench,
     "faults": do_faults,
+    "attacks": do_attacks,
     "explore": do_explore,
     "mutants": do_mutants,
     "translations": do_translations,

@@ -38,7 +38,7 @@ def test_an_older_copy_that_was_put_back_is_said(
     shutil.copy(older, sample_path)
     said = call("audit", "--store", sample_path)
     assert said.code == 1
-    assert "lacks 1 steps that this computer has seen" in said.out
+    assert "lacks 1 step that this computer has seen" in said.out
     assert call("audit", "--store", sample_path, "--json").json["problem"] == "audit_older"
 
 

@@ -23,6 +23,7 @@ from tests.conftest import RunCommand, clock
 from tests.domain.disclosure_attack import Attack, Public, small_of
 
 YEAR = Period.of_year(2023)
+MAY = Period.parse("2023-05")
 FORMATS = ("json", "xlsx")
 
 
@@ -174,6 +175,18 @@ def test_the_view_has_no_store_and_no_rolling_year_with_a_hidden_month(sample: O
     for rolling in measured.rolling12:
         within = {rolling.period.shift(-back) for back in range(12)}
         assert within.isdisjoint(hidden)
+
+
+@pytest.mark.parametrize("threshold", [1, 2, 3, 5, 9])
+def test_a_copy_with_another_threshold_is_valid_and_says_if_it_hides_less(
+    sample: Office, tmp_path: Path, threshold: int
+) -> None:
+    made = sample.export_public(MAY, MAY, FORMATS, tmp_path / "out", threshold)
+    for name in made.files:
+        found = sample.verify(tmp_path / "out" / name)
+        assert found.problems == ()
+        low = [remark.code for remark in found.remarks if remark.code == "low_threshold"]
+        assert len(low) == (threshold < 4)
 
 
 @pytest.mark.parametrize("threshold", [0, 10])

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.period import Period
+from cityreport.office.contributions.contribution_writing import ContributionChoice, contribute
 from cityreport.office.office import Office
+from cityreport.store.backup_files import ASKED, BackupReason, make_backup
 from tests.conftest import clock
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals go by os.kill")
@@ -35,7 +41,6 @@ def begin():
     watch()
     sys.setprofile(count)
 interruption.watch = begin
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job has it ignored
 try:
     main()
 finally:
@@ -56,6 +61,9 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "audit": ("audit", "--store", "{store}"),
     "import": ("import", "{folder}/table.csv", "--dry-run", "--store", "{store}"),
     "verify": ("verify", "{folder}/table.csv"),
+    "restore": ("restore", "{folder}/then.cityreport", "--yes", "--store", "{store}"),
+    "merge": ("merge", "{folder}/piece.json", "--keep", "theirs", "--store", "{store}"),
+    "status": ("status", "--store", "{store}"),
 }
 SHARES = (0.02, 0.4, 0.9)
 _calls: dict[str, int] = {}
@@ -84,8 +92,42 @@ def _hidden(folder: Path) -> list[str]:
     ]
 
 
+def _restorable(folder: Path, _catalogue: CatalogueFile, sample_path: Path) -> Path:
+    store = Path(shutil.copy(sample_path, folder / "office.cityreport"))
+    occasion = BackupReason(ASKED, "2024-02-09T09:30:00Z", "2024-02-09", "test")
+    made = make_backup(store, folder / "made", occasion).backup.path
+    made.rename(folder / "then.cityreport")
+    return store
+
+
+def _mergeable(folder: Path, catalogue_file: CatalogueFile, sample_path: Path) -> Path:
+    store = Path(shutil.copy(sample_path, folder / "office.cityreport"))
+    branch = Path(shutil.copy(sample_path, folder / "branch.cityreport"))
+    month = Period.parse("2023-05")
+    areas = frozenset(f"D{number:02d}" for number in range(1, 34))
+    with Office.open(branch, catalogue_file, clock, "Ben") as office:
+        office.record_many([Observation(CellKey("P1", month, a), 4) for a in sorted(areas)])
+        choice = ContributionChoice(month, month, areas, frozenset({"P1"}))
+        contribute(office, "Ben", choice, folder / "piece.json")
+    branch.unlink()
+    return store
+
+
+def _older(folder: Path, _catalogue: CatalogueFile, _sample: Path) -> Path:
+    stored = Path(__file__).parent / "data" / "stores" / "format-1.cityreport"
+    return Path(shutil.copy(stored, folder / "office.cityreport"))
+
+
+REPLACING: dict[str, Callable[[Path, CatalogueFile, Path], Path]] = {
+    "restore": _restorable,
+    "merge": _mergeable,
+    "status": _older,
+}
+"""What puts something else in the place of the file, or much into it: what each needs first."""
+
+
 @pytest.mark.parametrize("share", SHARES)
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name not in REPLACING])
 def test_is_one_line_and_leaves_nothing_half(
     command: str, share: float, sample_path: Path, catalogue_file: CatalogueFile
 ) -> None:
@@ -94,6 +136,28 @@ def test_is_one_line_and_leaves_nothing_half(
     if command not in _calls:
         _call(command, 0, sample_path)
         _calls[command] = int(sample_path.with_name("counted").read_text())
+    _stop(command, share, sample_path, catalogue_file)
+
+
+@pytest.mark.parametrize("share", SHARES)
+@pytest.mark.parametrize("command", REPLACING)
+def test_a_restore_a_merge_and_a_migration_are_done_or_not(
+    command: str, share: float, sample_path: Path, catalogue_file: CatalogueFile, tmp_path: Path
+) -> None:
+    def prepared(name: str) -> Path:
+        folder = tmp_path / name
+        folder.mkdir()
+        return REPLACING[command](folder, catalogue_file, sample_path)
+
+    if command not in _calls:
+        whole = prepared("whole")
+        assert _call(command, 0, whole).returncode == 0
+        _calls[command] = int(whole.with_name("counted").read_text())
+    _stop(command, share, prepared("stopped"), catalogue_file)
+
+
+def _stop(command: str, share: float, sample_path: Path, catalogue_file: CatalogueFile) -> None:
+    """Press Ctrl+C after that share of the command's calls, and look at what is left."""
     done = _call(command, max(1, int(share * _calls[command])), sample_path)
     assert (done.returncode, done.stderr) == (
         128 + signal.SIGINT,

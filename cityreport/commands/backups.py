@@ -46,10 +46,6 @@ _AUDIT_SENTENCES = {
     "audit_difference": mark(
         "A number was changed past the journal: {where}. Use a backup, and keep this file."
     ),
-    "audit_older": mark(
-        "The journal fits together, but it lacks {where} steps that this computer has seen in it: "
-        "the file is an older copy, or its history was written anew. Look for the newer file."
-    ),
     "audit_other_history": mark(
         "The journal fits together, but after action {where} it is not as the submission says: its "
         "history was written anew, or the submission is another office’s. Ask who changed the file."
@@ -75,8 +71,7 @@ def audit(store: Path | None, against: Path | None, as_json: bool) -> None:
     if as_json:
         print_json(audit_answer(found))
     else:
-        words = _AUDIT_SENTENCES[found.problem]
-        say(tr(words, entries=i18n.number(found.entries), where=found.where))
+        say(_audit_words(found))
         if found.holds and against is None:
             say(tr(_WHAT_A_CHAIN_SHOWS))
         if found.clock_back:
@@ -106,6 +101,19 @@ def _audit(store: Path | None, against: Path | None) -> Audit:
         if not error.code.endswith("_damaged"):
             raise
         return Audit(False, 0, "audit_damage", str(error.facts.get("reason", error.code)))
+
+
+def _audit_words(found: Audit) -> str:
+    if found.problem == "audit_older":
+        return ntr(
+            "The journal fits together, but it lacks {n} step that this computer has seen in it: "
+            "the file is an older copy, or its history was written anew. Look for the newer file.",
+            "The journal fits together, but it lacks {n} steps that this computer has seen in it: "
+            "the file is an older copy, or its history was written anew. Look for the newer file.",
+            int(found.where),
+        )
+    words = _AUDIT_SENTENCES[found.problem]
+    return tr(words, entries=i18n.number(found.entries), where=found.where)
 
 
 def _clock_words(found: Audit) -> str:

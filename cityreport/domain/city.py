@@ -122,6 +122,11 @@ class Profile(msgspec.Struct, frozen=True):
     series: tuple[Series, ...] = ()
     officers: tuple[str, ...] = ()
 
+    @property
+    def place_names(self) -> tuple[str, ...]:
+        """The names that are a place's: the city's and its districts'."""
+        return (self.city.name, *(area.name for area in self.areas))
+
     def unit_of(self, indicator: str) -> str:
         """Return the unit that a series' metadata gives; empty: the standard's unit."""
         return next((s.unit for s in self.series if s.indicator == indicator), "")

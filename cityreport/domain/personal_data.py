@@ -35,7 +35,7 @@ _ID_WORD = re.compile(
 )
 _MOMENT = re.compile(r"^(?:19|20)\d{6}$")
 _WORD = re.compile(r"[^\W\d_][\w'’-]*\.?|\d+|[^\w\s]|\n")
-_PARTICLE_WORDS = "de del la las los y e da das do dos von van der den bin al el ibn"
+_PARTICLE_WORDS = "de del la las los da das do dos von van der den bin al el ibn"
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _HONORIFIC_WORDS = "mr mrs ms miss sr sra srta don dona senor senora senorita joven alias"
 _HONORIFICS = frozenset(_HONORIFIC_WORDS.split())
@@ -83,6 +83,41 @@ _KNOWN_WORDS = """
 """
 _KNOWN = frozenset(_KNOWN_WORDS.split())
 
+_ENDS = frozenset({".", "!", "?", "\n", "¡", "¿", "•"})
+
+# A first word of a sentence has a capital anyhow: only one of these counts as a name there.
+_GIVEN_NAMES_LIST = """
+    aaron abdul abraham adam adriana agustin ahmed aisha alan alba alberto alejandra alejandro
+    alex alexander alexandra alfonso alfredo ali alice alicia alison alonso alvaro amanda amina
+    amit amy ana anabel andrea andres andrew angel angela angelica anita anna anne anthony antonia
+    antonio ariel armando arturo arun astrid augusto aurora barbara beatriz benjamin bernardo
+    betty blanca brandon brenda brian bruno camila camilo carl carla carlos carmen carolina
+    caroline catalina catherine cecilia cesar charles charlotte chinedu christian christina
+    christine christopher clara claudia cristian cristina cynthia daniel daniela danilo dario
+    david deborah dennis diana diego dora dorothy edgar eduardo edward edwin elena elias elisa
+    elizabeth ella elsa emeka emily emilio emma enrique erika ernesto esteban esther eva evelyn
+    fabian fabio fatima federico felipe felix fernanda fernando flor francisca francisco frank
+    freddy gabriel gabriela george gerardo german gilberto gladys gloria gonzalo grace graciela
+    gregorio guillermo gustavo harold hassan hector helen helena henry hernan hernando hugo
+    humberto ibrahim ignacio ines ingrid irene iris isaac isabel isabella ivan jack jacob jaime
+    jairo james jane janet javier jean jennifer jenny jeronimo jessica jesus jhon joan joao
+    joaquin joel johanna john johnny jonathan jorge jose joseph juan juana juanita judith julia
+    julian juliana julie julieta julio kamau karen karina karl kate katherine kelly kenneth kevin
+    kwame larry laura leidy leon leonardo leonor leticia lidia liliana lina linda lisa lorena
+    lorenzo lucas lucia lucy luis luisa luz magdalena manuel manuela marcela marcelo marco marcos
+    margaret margarita maria mariana marina mario marisol mark marlene marta martha martin mary
+    mateo matthew mauricio maximo mayra mercedes michael michelle miguel milena miriam mohamed
+    mohammed moises monica muhammad myriam nancy natalia nelson nestor nicholas nicolas nora
+    norma octavio olga oliver olivia omar orlando oscar pablo pamela patricia patrick paul paula
+    paulo pedro peter philip pilar rachel rafael rahul ramiro ramon raquel raul rebeca rebecca
+    ricardo richard robert roberto rocio rodolfo rodrigo roger rogelio roman rosa rosario ruben
+    ruth ryan salomon samantha samuel sandra santiago sara sarah sebastian sergio sharon silvia
+    simon sofia sonia stella stephanie stephen steven susan susana teresa thomas tomas tony
+    valentina valeria vanessa veronica vicente victor victoria vilma viviana walter wanjiku
+    wendy william wilson ximena yolanda yuri
+"""
+_GIVEN_NAMES = frozenset(_GIVEN_NAMES_LIST.split())
+
 
 def looks_personal(text: str, known: Iterable[str] = ()) -> tuple[Personal, ...]:
     """Return the kinds of personal data in a text, each once; empty for most notes.
@@ -107,27 +142,34 @@ def looks_personal(text: str, known: Iterable[str] = ()) -> tuple[Personal, ...]
 def _names(text: str, known: Iterable[str]) -> bool:
     places = {word for name in known for word in _plain(name).split()}
     run: list[str] = []
+    begins = True  # whether a sentence begins here: a capital says nothing there
     for word in [*_WORD.findall(text), "\n"]:
         plain = _plain(word).strip(".")
         if plain in _HONORIFICS and run == []:
             run = ["", ""] if word[:1].isupper() else []
+            begins = False
             continue
         if _is_capital(word):
-            run.append(plain)
-        elif plain in _PARTICLES and run:
-            continue
-        else:
+            run.append("" if begins and plain not in _GIVEN_NAMES else plain)
+            if word.endswith(".") and len(plain) > 1 and _is_name(run, places):
+                return True
+        elif not (plain in _PARTICLES and run):
             if _is_name(run, places):
                 return True
+            run = []
+        begins = word in _ENDS or (word.endswith(".") and len(plain) > 1)
+        if begins:
             run = []
     return False
 
 
 def _is_name(run: list[str], places: set[str]) -> bool:
-    """Return whether two or more words in a row can only be a person's name."""
+    """Whether two or more words in a row are nobody's but a person's. Empty: a word that says
+    nothing by itself; two of them stand for a title."""
     if run[:2] == ["", ""]:
         return len(run) > 2 and not _is_known(run[2], places)
-    return len(run) >= 2 and not any(_is_known(word, places) for word in run)
+    named = run[1:] if run[:1] == [""] else run
+    return len(named) >= 2 and not any(_is_known(word, places) for word in named)
 
 
 def _is_known(word: str, places: set[str]) -> bool:

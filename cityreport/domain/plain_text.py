@@ -10,6 +10,7 @@ _LINE_ENDS = "\u2028\u2029"
 _HIDDEN = re.compile(f"[\x00-\x1f\x7f-\x9f{_TURNS}{_LINE_ENDS}\ud800-\udfff\ufffe\uffff]")
 _IN_JSON = re.compile(f"[\x7f-\x9f{_TURNS}{_LINE_ENDS}\ud800-\udfff\ufffe\uffff]")
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_KEPT = frozenset("\n\t\u200e\u200f\u061c")
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -18,9 +19,14 @@ def escape_hidden(text: str) -> str:
     return text if text.isprintable() else _HIDDEN.sub(_escape, text)
 
 
+def upright(text: str) -> str:
+    """Somebody's words in which what would turn the line, or is not seen, is seen as its escape.
+    Line ends and tabs stay, and the marks by which Arabic and Hebrew are written."""
+    return text if text.isprintable() else _HIDDEN.sub(_escape_odd, text)
+
+
 def escape_hidden_json(written: str) -> str:
-    """Return JSON text in which characters that JSON allows unescaped are escaped too; it reads
-    back the same."""
+    """Written JSON with what JSON itself lets pass raw escaped too; it reads back the same."""
     return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
@@ -32,6 +38,10 @@ def turns_lines(character: str) -> bool:
     and Hebrew need them.
     """
     return character in _OVERRIDES
+
+
+def _escape_odd(found: re.Match[str]) -> str:
+    return found[0] if found[0] in _KEPT else _escape(found)
 
 
 def _escape(found: re.Match[str]) -> str:

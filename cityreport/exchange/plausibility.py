@@ -22,6 +22,7 @@ from cityreport.domain.submission import ObservationRecord, PopulationRecord, Su
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import Fault, Path
 from cityreport.messages import cell_name
+from cityreport.wording import stated_thresholds
 
 A_DAY = timedelta(days=1)
 """The tolerance for clocks and time zones: a month begins 14 hours earlier in Kiribati than in UTC,
@@ -64,6 +65,8 @@ def remarks(submission: Submission, file: CatalogueFile) -> Iterator[Fault]:
         facts = {"found": submission.catalogue.version, "known": file.catalogue.version}
         yield Fault(("catalogue", "sha256"), DataError("foreign_catalogue", **facts))
     yield from _plan_remarks(submission)
+    if submission.confidentiality == "public":
+        yield from _threshold_remarks(submission)
     yield from _population_remarks(submission.population)
     yield from _sum_remarks(submission, file.catalogue)
 
@@ -200,12 +203,16 @@ def _of_area(rows: list[PopulationRecord], area: str) -> dict[int, int]:
 
 
 def _told_in_public(submission: Submission, catalogue: Catalogue) -> Iterator[Fault]:
-    """Yield small counts that are shown, and texts that may reveal hidden ones."""
+    """Small counts that are shown, and words that may tell hidden ones.
+
+    A copy is judged by the largest threshold that it states; one that states none, by the usual.
+    """
+    threshold = max(stated_thresholds(submission.headline.sentences), default=THRESHOLD)
     known = {indicator.code for indicator in catalogue.indicators}
     places = {_key(o): i for i, o in enumerate(submission.observations) if o.indicator in known}
     cells = (_cell(key, submission.observations[i]) for key, i in places.items())
-    for key in sorted(too_small_to_show(catalogue, cells, THRESHOLD), key=places.__getitem__):
-        error = DataError("small_count_shown", cell=cell_name(*key), threshold=THRESHOLD)
+    for key in sorted(too_small_to_show(catalogue, cells, threshold), key=places.__getitem__):
+        error = DataError("small_count_shown", cell=cell_name(*key), threshold=threshold)
         yield Fault(("observations", places[key], "value"), error)
     for i, observation in enumerate(submission.observations):
         for field in ("note", "source"):
@@ -225,6 +232,14 @@ def _cell(key: CellKey, o: ObservationRecord) -> Observation:
 
 
 # -- worth a question
+
+
+def _threshold_remarks(submission: Submission) -> Iterator[Fault]:
+    """A copy that hides less than the standard asks for."""
+    stated = max(stated_thresholds(submission.headline.sentences), default=THRESHOLD)
+    if stated < THRESHOLD:
+        error = DataError("low_threshold", threshold=stated, standard=THRESHOLD)
+        yield Fault(("headline", "sentences"), error)
 
 
 def _plan_remarks(submission: Submission) -> Iterator[Fault]:

@@ -51,8 +51,8 @@ def comparison_faults(
         yield from _data_faults(reading, catalogue)
         made = BytesIO(readable_sheets(submission, ExportContext(catalogue)))
         with opened_workbook(path) as archive, zipfile.ZipFile(made) as model:
-            yield from show_faults(archive, model, {*READABLE, DATA, METADATA})
             found, right = SheetReader(archive, str(path)), SheetReader(model, "")
+            yield from show_faults(archive, model, right, {*READABLE, DATA, METADATA})
             for sheet in found.names:
                 if sheet not in {*READABLE, DATA, METADATA}:
                     yield DataError(
@@ -60,6 +60,8 @@ def comparison_faults(
                     )
             for sheet in READABLE:
                 yield from _sheet_faults(sheet, right.rows(sheet), found.rows(sheet))
+            for place in (*reading.hidden, *found.hidden):
+                yield DataError("workbook_hidden", where=place)
 
 
 def _language(titles: Row) -> str:

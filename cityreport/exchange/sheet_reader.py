@@ -26,6 +26,8 @@ MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 """Excel's own limits."""
 
+_LEAST_SEEN = 1.0
+"""A lower row (points) or a narrower column (digits) shows nothing of what stands in it."""
 _CHUNK = 1 << 16
 _LONGEST_TEXT = 1_000_000
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
@@ -61,6 +63,13 @@ class SheetReader:
         self._path = path
         self._parts = self._sheets()
         self._strings = self._shared_strings()
+        self._hidden: list[tuple[str, _Hidden]] = []
+
+    @property
+    def hidden(self) -> list[str]:
+        """The rows and columns that nobody sees, of the sheets whose rows were taken so far:
+        `Data!4:9`, `Data!C:C`."""
+        return [f"{sheet}!{span}" for sheet, hidden in self._hidden for span in hidden.spans()]
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -73,6 +82,7 @@ class SheetReader:
         if part is None or part not in self._archive.NameToInfo:
             raise DataError("workbook_sheet_missing", path=self._path, sheet=sheet)
         target = _SheetTarget(sheet, self._strings)
+        self._hidden.append((sheet, target.hidden))
         for _ in self._parsed(part, target):
             yield from target.taken()
         yield from target.taken()
@@ -188,6 +198,57 @@ class _StringTarget(_TextTarget):
             self._texts = None
 
 
+class _Hidden:
+    """The rows and columns of a sheet that nobody sees, as spans."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[int, int]] = []
+        self._columns: list[tuple[str, str]] = []
+
+    def spans(self) -> Iterator[str]:
+        """As spreadsheets write them."""
+        for first, last in (*self._rows, *self._columns):
+            yield f"{first}:{last}"
+
+    def note_row(self, number: int, attributes: dict[str, str]) -> None:
+        """Look at a row."""
+        if _is_unseen(attributes, "ht"):
+            if self._rows and self._rows[-1][1] == number - 1:
+                self._rows[-1] = (self._rows[-1][0], number)
+            else:
+                self._rows.append((number, number))
+
+    def note_columns(self, attributes: dict[str, str]) -> None:
+        """Look at some columns, of which one element says how wide they are."""
+        if _is_unseen(attributes, "width") and len(self._columns) < MOST_COLUMNS:
+            first, last = (attributes.get(name, "") for name in ("min", "max"))
+            names = [
+                column_letters(int(place)) if place.isdecimal() and len(place) < 6 else "?"
+                for place in (first, last)
+            ]
+            self._columns.append((names[0], names[1]))
+
+    def note_rest(self, attributes: dict[str, str]) -> None:
+        """Look at what holds for all rows that say nothing themselves."""
+        if _is_true(attributes.get("zeroHeight")):
+            self._rows.append((1, MOST_ROWS))
+
+
+def _is_true(said: str | None) -> bool:
+    return said is not None and said.strip() in {"1", "true"}
+
+
+def _is_unseen(attributes: dict[str, str], size: str) -> bool:
+    """Whether a row or column is hidden, or so small that it might as well be."""
+    if _is_true(attributes.get("hidden")):
+        return True
+    said = attributes.get(size)
+    try:
+        return said is not None and not float(said) >= _LEAST_SEEN
+    except ValueError:
+        return True
+
+
 class _SheetTarget(_TextTarget):
     """Collects the rows of a sheet while it is parsed."""
 
@@ -201,6 +262,7 @@ class _SheetTarget(_TextTarget):
         self._column = 0
         self._type = ""
         self._formula = False
+        self.hidden = _Hidden()
 
     def taken(self) -> list[tuple[int, Row]]:
         """Return the rows completed since the last call."""
@@ -219,6 +281,10 @@ class _SheetTarget(_TextTarget):
             self._start_row(attributes)
         elif name == "rPh":
             self._phonetic += 1
+        elif name == "col":
+            self.hidden.note_columns(attributes)
+        elif name == "sheetFormatPr":
+            self.hidden.note_rest(attributes)
 
     def end(self, tag: str) -> None:
         name = self._name(tag)
@@ -242,6 +308,8 @@ class _SheetTarget(_TextTarget):
         if not self._number < number <= MOST_ROWS:
             raise DataError("workbook_far_cell", where=f"{self._sheet}!{(given or '')[:12]}")
         self._number, self._column, self._row = number, 0, {}
+        if len(attributes) > 1:
+            self.hidden.note_row(number, attributes)
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r")

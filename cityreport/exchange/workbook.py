@@ -23,6 +23,7 @@ from cityreport.exchange.workbook_data import write_data
 from cityreport.exchange.workbook_metadata import write_metadata
 from cityreport.exchange.workbook_months import Totals, write_months
 from cityreport.exchange.workbook_quality import write_quality
+from cityreport.exchange.workbook_scratch import use_own_names
 from cityreport.exchange.workbook_summary import write_summary
 from cityreport.exchange.write_context import ExportContext
 from cityreport.files import write_bytes
@@ -50,11 +51,9 @@ def readable_sheets(submission: Submission, context: ExportContext) -> bytes:
 
 
 def _content(submission: Submission, context: ExportContext, *, is_whole: bool = True) -> bytes:
-    """Return the file's bytes, made in memory.
-
-    A zip that a full disk leaves half open tries to write its end when it is garbage-collected, at
-    any later moment.
-    """
+    """The file's bytes. They are gathered in memory: a zip that a full disk leaves half open
+    tries to write its end when it is collected, wherever the program is then."""
+    use_own_names()
     stream = BytesIO()
     kept_before = len(ALL_TEMP_FILES)
     book = Workbook(write_only=True)

@@ -1,12 +1,14 @@
 """Content of a workbook that hides or replaces what its cells hold.
 
-Comments, text boxes and pictures, hidden sheets, rows and columns, number formats that write digits
-of their own, and a chart that is not drawn from the sheet: none of it is in a file that the program
-wrote, and a spreadsheet program adds none by saving it again.
+Comments, text boxes and pictures, hidden sheets (rows and columns: `sheet_reader`), defined names,
+number formats that write digits of their own, and a chart that is not drawn from the sheet or keeps
+other values than stand there: none of it is in a file that the program wrote, and a spreadsheet
+program adds none by saving it again.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import zipfile
 from collections.abc import Iterator
@@ -17,25 +19,33 @@ from defusedxml.ElementTree import fromstring
 
 from cityreport.errors import DataError
 from cityreport.exchange.sealed_content import shortened
+from cityreport.exchange.sheet_reader import SheetReader, Value, column_number
 
 _ADDED = re.compile(r"xl/(comments|threadedcomments|persons|media|embeddings)[^/]*(/|\.|$)")
 _DRAWING = re.compile(r"xl/drawings/drawing[0-9]*\.xml")
 _CHART = re.compile(r"xl/charts/chart[0-9]*\.xml")
 _SHAPES = frozenset({"sp", "pic", "cxnSp", "oleObject"})
 _PLAIN_FORMAT = re.compile(r"(\[\$-[0-9A-Fa-f]+\])?(general|@|[#0?]([#0?,. \\]*[#0?])?)", re.I)
-"""A format that shows a number's own digits, or a text: no words, no sections, no division by
-thousands."""
+"""A number in digits as it is, or a text: no words, no sections, no division by thousands."""
+_OUR_NAMES = frozenset({"_xlnm.Print_Titles", "_xlnm._FilterDatabase"})
+_REFERENCES = frozenset({"numRef", "strRef", "multiLvlStrRef"})
+_CACHES = frozenset({"numCache", "strCache", "multiLvlStrCache"})
+_LITERALS = frozenset({"numLit", "strLit"})
+_RANGE = re.compile(
+    r"(?P<sheet>[^!]+)!(?P<left>[A-Z]{1,3})(?P<top>[1-9][0-9]{0,6})"
+    r"(:(?P<right>[A-Z]{1,3})(?P<bottom>[1-9][0-9]{0,6}))?"
+)
+_LONGEST = 20_000
+"""Cells that a chart may be drawn from: no coverage has more months."""
 _LARGEST = 64 * 1024**2
 
 
 def show_faults(
-    archive: zipfile.ZipFile, model: zipfile.ZipFile, sheets: set[str]
+    archive: zipfile.ZipFile, model: zipfile.ZipFile, right: SheetReader, sheets: set[str]
 ) -> Iterator[DataError]:
-    """Yield an error for everything that hides or covers the cells of a workbook.
-
-    `model`: as the program writes it; `sheets`: those that belong to it. Raise DataError
-    workbook_entities, workbook_damaged.
-    """
+    """What hides or covers the cells of a workbook. `model`: as the program writes it, and `right`
+    its sheets; `sheets`: those that belong to it. DataError workbook_entities,
+    workbook_damaged."""
     parts = [name for name in archive.namelist() if name.casefold().startswith("xl/")]
     for name in parts:
         if _ADDED.match(name.casefold()):
@@ -48,10 +58,13 @@ def show_faults(
     yield from _hidden_sheets(archive, sheets)
     yield from _formats(archive)
     yield from _charts(archive, model, parts)
+    yield from _kept_by_charts(archive, right, parts)
 
 
 def _hidden_sheets(archive: zipfile.ZipFile, sheets: set[str]) -> Iterator[DataError]:
     for element in _part(archive, "xl/workbook.xml").iter():
+        if _local(element) == "definedName" and element.get("name") not in _OUR_NAMES:
+            yield DataError("workbook_name", where=shortened(element.get("name", "")))
         if _local(element) == "sheet" and element.get("state", "visible") != "visible":
             name = element.get("name", "")
             if name in sheets:
@@ -79,6 +92,68 @@ def _charts(
             yield DataError("workbook_chart", where=shortened(name))
     if len(found) != len(right):
         yield DataError("workbook_chart", where="Summary")
+
+
+def _kept_by_charts(
+    archive: zipfile.ZipFile, right: SheetReader, parts: list[str]
+) -> Iterator[DataError]:
+    """What a chart keeps of the cells that it is drawn from: it is drawn so until a program reads
+    the cells again, and some never do."""
+    for name in parts:
+        if not _CHART.fullmatch(name.casefold()):
+            continue
+        for element in _part(archive, name).iter():
+            code = element.text if _local(element) == "formatCode" else element.get("formatCode")
+            if code is not None and not _PLAIN_FORMAT.fullmatch(code):
+                yield DataError("workbook_format", where=shortened(name), found=shortened(code))
+            kind = _local(element)
+            if kind in _LITERALS or (kind in _REFERENCES and not _is_as_the_cells(element, right)):
+                yield DataError("workbook_chart", where=shortened(name))
+
+
+def _is_as_the_cells(reference: Element, right: SheetReader) -> bool:
+    """Whether what a chart keeps of its cells stands in them, value by value."""
+    kept: dict[int, str] = {}
+    caches = [element for element in reference if _local(element) in _CACHES]
+    for point in (p for cache in caches for p in cache.iter() if _local(p) == "pt"):
+        at = point.get("idx", "")
+        values = [element.text or "" for element in point if _local(element) == "v"]
+        if not (at.isdecimal() and len(at) < 6 and len(values) == 1) or int(at) in kept:
+            return False
+        kept[int(at)] = values[0]
+    if not caches:
+        return True
+    where = "".join(element.text or "" for element in reference if _local(element) == "f")
+    cells = _cells_of(where, right)
+    return all(_is_kept(kept.get(i, ""), cell) for i, cell in enumerate(cells)) and all(
+        i < len(cells) for i in kept
+    )
+
+
+def _is_kept(kept: str, cell: Value | None) -> bool:
+    if kept == "":
+        return cell is None or cell == ""
+    if isinstance(cell, int | float):
+        try:
+            return math.isclose(float(kept), cell, rel_tol=1e-14, abs_tol=0)
+        except ValueError:
+            return False
+    return kept == cell
+
+
+def _cells_of(where: str, right: SheetReader) -> list[Value | None]:
+    """What stands in a range of one row or column, `Months!$D$9:$O$9`; nothing for any other."""
+    match = _RANGE.fullmatch(where.replace("$", "").replace("'", ""))
+    if match is None or match["sheet"] not in right.names:
+        return []
+    columns = [column_number(match["left"]), column_number(match["right"] or match["left"])]
+    rows = [int(match["top"]), int(match["bottom"] or match["top"])]
+    if max(columns[1] - columns[0], rows[1] - rows[0]) > _LONGEST:
+        return []
+    found = {n: row for n, row in right.rows(match["sheet"]) if rows[0] <= n <= rows[1]}
+    if rows[0] == rows[1]:
+        return [found.get(rows[0], {}).get(c) for c in range(columns[0], columns[1] + 1)]
+    return [found.get(n, {}).get(columns[0]) for n in range(rows[0], rows[1] + 1)]
 
 
 def _drawn(archive: zipfile.ZipFile, name: str) -> tuple[frozenset[str], str]:

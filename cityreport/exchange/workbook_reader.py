@@ -48,11 +48,13 @@ def read_workbook(path: FilePath) -> Submission:
 
 @dataclass(frozen=True, slots=True)
 class BookReading(SealedContent[Submission]):
-    """A workbook's content, and the words for people in `Data` and on top of `Metadata`, which are
-    compared with the content (`sheet_comparison`)."""
+    """A workbook's content with what else stands in `Data` and on top of `Metadata`, for people:
+    to be compared with the content (`sheet_comparison`). `hidden`: their rows and columns that
+    nobody sees."""
 
     beside: ReadableCells
     titles: Row
+    hidden: tuple[str, ...]
 
 
 def decoded(path: FilePath) -> BookReading:
@@ -71,7 +73,7 @@ def decoded(path: FilePath) -> BookReading:
             raise located_error(shape_error(error), place) from error
         observations = list(_observations(data, place))
     whole = msgspec.structs.replace(submission, observations=observations)
-    return BookReading(whole, place, data.beside, titles)
+    return BookReading(whole, place, data.beside, titles, tuple(sheets.hidden))
 
 
 def _metadata(sheets: SheetReader) -> tuple[dict[str, Any], dict[Path, int], Row]:

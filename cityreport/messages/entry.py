@@ -123,6 +123,11 @@ SENTENCES = {
     "erase_reason_repeats": mark(
         "The reason repeats the text that is to be erased, and the reason stays. Write it without."
     ),
+    "erase_not_swept": mark(
+        "The text is erased from every cell and change, but the disk has no room to write {path} "
+        "anew, so an older copy may stand in its free room. Make room and run: "
+        "cityreport erase --entry {entry} --reason … --yes"
+    ),
     "erase_field": mark("“{typed}” is no text of this change. Choose one of {known}."),
     "erase_nothing": mark(
         "Change {entry} holds no such text, so nothing was erased. Numbers cannot be erased; correct "

@@ -51,6 +51,10 @@ SENTENCES = {
         "The public copy shows {cell}, a count from 1 to {threshold} that has to be hidden. Do "
         "not pass the file on; ask the city for another copy."
     ),
+    "low_threshold": mark(
+        "This copy hides only counts up to {threshold}; the standard asks for 1 to {standard}. Ask "
+        "the city whether it meant to."
+    ),
     "public_tells": mark(
         "A public copy says nothing in “{field}”: words there may tell hidden numbers. Do not "
         "pass the file on; ask the city for another copy."

@@ -145,6 +145,10 @@ SENTENCES = {
     "workbook_hidden": mark(
         "{where} is hidden. Show it again, or ask for the file as it was exported."
     ),
+    "workbook_name": mark(
+        "The file has a defined name of its own ({where}), which no submission has. Remove it, or "
+        "ask for the file as it was exported."
+    ),
     "workbook_format": mark(
         "The number format “{found}” can show other digits than the cells hold. Choose a plain "
         "format, or ask for the file as it was exported."

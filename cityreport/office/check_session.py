@@ -20,6 +20,7 @@ from cityreport.domain.city import Profile
 from cityreport.domain.observation import CellKey, Status
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import signed_days
+from cityreport.office import text_reading
 from cityreport.office.sign_off_steps import signatures
 from cityreport.progress_callback import ReportProgress
 from cityreport.store.store import Store
@@ -99,6 +100,7 @@ class Checking:
             if progressed is not None:
                 progressed(50 * (done + 1) // len(indicators), 100)
         self._source.is_over = True
+        text_reading.read_all(self._store, self.findings.texts)
 
         def told(done: int, of: int) -> None:
             if progressed is not None:
@@ -116,6 +118,11 @@ class Checking:
             if first <= _month(finding.period) <= last - finding.period.length + 1
         ]
 
+    def look_at(self, key: CellKey) -> None:
+        """Check one cell, as it stands in the file, and its texts."""
+        self.findings.update([key])
+        text_reading.put(self.findings.texts, key, self._store.observations.get(key))
+
     def follow(self, changed: Iterable[CellKey], profile: Profile, now: datetime) -> None:
         """Check again what committed changes can reach.
 
@@ -129,6 +136,7 @@ class Checking:
         keys = list(changed)
         for key in keys:
             found = self._store.observations.get(key)
+            text_reading.put(self.findings.texts, key, found)
             self.findings.numbers.put(
                 key,
                 None
@@ -138,6 +146,8 @@ class Checking:
                 else found.value,
                 is_break=found is not None and found.status is Status.BREAK,
             )
+        if self._source.is_over:
+            text_reading.read_statements(self._store, self.findings.texts)
         self.findings.update(keys, self._surroundings(now))
 
     def _surroundings(self, now: datetime) -> CheckContext:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cityreport.domain.observation import check_text
-from cityreport.errors import DataError
+from cityreport.errors import AccessError, DataError
 from cityreport.office.changes import Changes
 from cityreport.office.city_profile import CityReader
 from cityreport.office.page_values import Changed
@@ -37,23 +37,41 @@ class Erasing:
         """Erase the texts of a change from tables, journal and file, wherever they stand for the
         same thing; return what went. No number changes and nothing brings a text back.
 
-        DataError erase_reason, no_entry, erase_field, erase_nothing.
+        DataError erase_reason, no_entry, erase_field, erase_nothing; AccessError erase_not_swept
+        where all of that is done, but the free room of the file could not be overwritten: erasing
+        the same once more does only that.
         """
         if not reason.strip():
             raise DataError("erase_reason")
         check_text(reason)
         self._store.check_writable()
-        what = self.erasable(seq, field, everywhere=everywhere)
+        try:
+            what = self.erasable(seq, field, everywhere=everywhere)
+        except DataError as error:
+            if error.code != "erase_nothing" or not self._store.erasures.is_erased("journal", seq):
+                raise
+            self._sweep(seq)
+            return Erasable((), (seq,), (), 0, ())
         if any(text in reason for text in what.texts):
             raise DataError("erase_reason_repeats")
-        with self._store.overwriting(), self._changes.change():
+        self._store.overwrite_deleted()
+        with self._changes.change():
             self._changes.append(self._store.erase(what), ERASE, reason=reason.strip())
         self._city.read_again()
         with self._store.reading():
             gone = [self._store.journal.entry(number)[1] for number in what.entries]
         cells = dict.fromkeys(read_cell_text(e.key) for e in gone if e.subject == CELL)
         self._changes.announce(Changed(tuple(cells), profile=True, annotations=ANNOTATIONS))
+        self._sweep(seq)
         return what
+
+    def _sweep(self, seq: int) -> None:
+        """Overwrite the free room of the file; AccessError('erase_not_swept') where it fails."""
+        try:
+            self._store.sweep()
+        except AccessError as error:
+            path = str(self._store.path)
+            raise AccessError("erase_not_swept", entry=seq, path=path) from error
 
     def still_held_by(self, head: Head) -> int:
         """Count the erased texts that a copy of this file that ended there still holds."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
-from cityreport.domain.sign_off import Signature, SignOffState, reopen_period, sign_period
+from cityreport.domain.sign_off import (
     Revision,
     Signature,
     SignOffState,
+    reopen_period,
     sign_off_state,
+    sign_period,
 )
 from cityreport.office import sign_off_steps
 from cityreport.office.changes import Changes

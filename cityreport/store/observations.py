@@ -197,6 +197,28 @@ class Observations:
         except DataError as error:  # no row was ever written under such a period
             raise AccessError("cell_damaged", cell=str(error.facts["typed"])) from error
 
+    def texts(self) -> set[str]:
+        """Every note and every source, each once. The seals are not looked at, as in `sweep`."""
+        rows = self._connection.execute(
+            """SELECT DISTINCT note FROM observation WHERE note <> ''
+               UNION SELECT DISTINCT source FROM observation WHERE source <> ''"""
+        )
+        return {text for (text,) in rows}
+
+    def with_texts(self, texts: Iterable[str]) -> list[Observation]:
+        """The cells whose note or source is one of these."""
+        rows = self._connection.execute(
+            f"""WITH wanted(text) AS (SELECT value FROM json_each(?))
+                SELECT {_ROW} FROM observation
+                WHERE note IN (SELECT text FROM wanted) OR source IN (SELECT text FROM wanted)""",
+            (msgspec.json.encode(sorted(texts)).decode(),),
+        )
+        found = []
+        for row in rows:
+            check_row(row[:5], row[5:13], row[13])
+            found.append(_observation(_key(*row[:5]), row[5:12]))
+        return found
+
     def count(self) -> int:
         """Return the number of answered cells."""
         return int(self._connection.execute("SELECT count(*) FROM observation").fetchone()[0])

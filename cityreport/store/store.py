@@ -291,13 +291,14 @@ class Store:
         """Remove texts from journal and tables, inside a transaction; see `erasure.erase`."""
         return erasure.erase(self._connection, what)
 
-    @contextmanager
-    def overwriting(self) -> Iterator[None]:
-        """Have SQLite overwrite what the block's transaction deletes, and the file's free space
-        when it ends well. Raise AccessError where the disk has no room for that."""
+    def overwrite_deleted(self) -> None:
+        """Have SQLite overwrite what is deleted from now on."""
         with self.reading():
             erasure.prepare(self._connection)
-        yield
+
+    def sweep(self) -> None:
+        """Write the file anew, without the free room in which older texts may stand. AccessError
+        where the disk has no room for that; the file is then as it was."""
         with self.reading():
             erasure.sweep(self._connection)
 

@@ -9,10 +9,21 @@ import pytest
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.checks.check_rules import Severity
 from cityreport.domain.checks.finding import Finding
+from cityreport.domain.checks.personal_texts import TextPlace
 from cityreport.domain.city import Area, Profile, Series
 from cityreport.domain.period import Period
 from cityreport.finding_words import finding_message, finding_settlement
-from tests.domain.cells import CITY, PROFILE, checked, key, of_rule, people, series, written
+from tests.domain.cells import (
+    CITY,
+    PROFILE,
+    checked,
+    findings_of,
+    key,
+    of_rule,
+    people,
+    series,
+    written,
+)
 
 SEX = """
 L1 2023-05 sex F = 4
@@ -298,14 +309,18 @@ def test_every_rule_can_be_said(catalogue: Catalogue, lang: str) -> None:
         "R2 2023-05 = 9\nR2 2023-05 01 = 4\nR2 2023-05 02 = 4\nG2 2023-05 sex _U = 9\n"
         "G2 2023-05 = 11\nR4 2098-05 = 3\n"
     )
-    found = checked(
+    made = findings_of(
         catalogue,
-        written(lines)
+        written(lines + "P4 2026-05 = 3\n")
         | series("P2", [*STEADY, 90, 90])
         | series("G4", [5, 5, 5, 0, None, 5])
         | series("P2", [12, 12, 12], area="01"),
         Profile(CITY, areas=PROFILE.areas, population=people((2020, 1), (2021, 9)).population),
     )
+    made.texts.put(key("L1 2023-05"), {TextPlace.NOTE: "victim Juana Quiñones, 52123456"})
+    made.texts.put(Period.of_year(2023), dict.fromkeys(TextPlace, "+57 310 555 1234, a@b.org"))
+    made.check_all()
+    found = made.all()
     assert {f.rule for f in found} == {rule.id for rule in catalogue.rules}
     with in_language(lang):
         for finding in found:

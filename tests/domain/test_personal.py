@@ -74,6 +74,17 @@ New Year
 the Prosecutor General
 Bomberos
 Costa Rica
+Excludes Soacha
+Excluye Soacha
+Missing Soacha and Usme
+Provisional. Excludes Soacha.
+Faltan Usme y Bosa
+¿Incluye Sumapaz?
+Corrected: excludes Soacha
+Revised by SIEDCO. Excluded Bosa, Suba
+Soacha excluded
+Según Asonal
+sin Usme y Bosa
 """.strip().splitlines()
 NAMES = """
 Juana Quiñones
@@ -91,6 +102,11 @@ two cases: Luis Restrepo, Ana Mejía
 Policía Nacional, llamó Andrés Felipe Ospina
 not yet certain (John Smith)
 José Martínez murió el lunes
+Excludes Ana Mejía
+Provisional. Carlos Restrepo called.
+Killed was Ximena Quiñones.
+Told by J. Okoro Mensah
+Falta Xochitl Quiñones
 """.strip().splitlines()
 OTHERS = {
     "cédula 79.456.123": Personal.NUMBER,

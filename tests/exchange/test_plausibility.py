@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from cityreport import i18n
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.submission import (
     AreaRecord,
+    Headline,
     PopulationRecord,
     Submission,
     TargetRecord,
@@ -23,6 +25,7 @@ from cityreport.errors import DataError
 from cityreport.exchange.json_file import write_json
 from cityreport.exchange.verification import check_plausible, verify_file
 from cityreport.exchange.write_context import ExportContext
+from cityreport.wording import hidden_sentence
 from tests.exchange.conftest import observation
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +37,7 @@ Judge = Callable[[Submission], Verification]
 @pytest.fixture
 def judge(tmp_path: Path, context: ExportContext, catalogue_file: CatalogueFile) -> Judge:
     def verify(submission: Submission) -> Verification:
-        (tmp_path / "a.json").unlink(missing_ok=True)  # no submission is written over another
+        (tmp_path / "a.json").unlink(missing_ok=True)  # no submission takes another's place
         write_json(submission, tmp_path / "a.json", context)
         return verify_file(tmp_path / "a.json", catalogue_file, NOW)
 
@@ -152,12 +155,59 @@ def test_what_cannot_be_true_is_found_and_not_written(
         check_plausible(forged, catalogue_file.catalogue, NOW)
 
 
+@pytest.mark.parametrize("language", sorted(i18n.LANGUAGES))
+@pytest.mark.parametrize("threshold", [1, 2, 3, 5, 9])
+def test_a_public_copy_is_judged_by_the_threshold_that_it_states(
+    small: Submission, changed: Changed, judge: Judge, threshold: int, language: str
+) -> None:
+    headline = _stating(small, language, threshold)
+    for shown in (threshold, threshold + 1):
+        row = observation("L1", "2025-01", shown, area="01", status="P")
+        found = judge(changed(**public(small, row), headline=headline))
+        assert [p.code for p in found.problems] == ["small_count_shown"] * (shown == threshold)
+        remarks = [remark for remark in found.remarks if remark.code == "low_threshold"]
+        assert len(remarks) == (threshold < 4 and found.valid)
+        for remark in remarks:
+            assert f"hides only counts up to {threshold};" in remark.message
+
+
+def test_whoever_states_two_thresholds_is_held_to_the_larger(
+    small: Submission, changed: Changed, judge: Judge
+) -> None:
+    row = observation("L1", "2025-01", 4, area="01", status="P")
+    forged = changed(**public(small, row), headline=_stating(small, "en", 1, 4))
+    assert [problem.code for problem in judge(forged).problems] == ["small_count_shown"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Public copy: counts from 1 to 0 in districts and breakdowns are hidden.",
+        "Public copy: counts from 1 to 2.",
+        "",
+    ],
+)
+def test_what_a_forger_says_of_a_threshold_is_none(
+    small: Submission, changed: Changed, judge: Judge, sentence: str
+) -> None:
+    row = observation("L1", "2025-01", 3, area="01", status="P")
+    forged = changed(**public(small, row), headline=Headline([sentence]))
+    assert [problem.code for problem in judge(forged).problems] == ["small_count_shown"]
+
+
 def test_a_public_copy_with_its_small_counts_hidden_is_valid(
     small: Submission, changed: Changed, judge: Judge
 ) -> None:
     hidden = observation("L1", "2025-01", None, area="01", status="Q")
     zero = observation("L1", "2025-01", 0, area="02")
     assert judge(changed(**public(small, hidden, zero))).problems == ()
+
+
+def _stating(small: Submission, language: str, *thresholds: int) -> Headline:
+    """The headline of a copy that says it hides counts up to these."""
+    with i18n.in_language(language):
+        said = [hidden_sentence(threshold) for threshold in thresholds]
+    return Headline([*small.headline.sentences, *said])
 
 
 REMARKS: list[tuple[str, Callable[[Submission], dict[str, Any]]]] = [
@@ -172,6 +222,7 @@ REMARKS: list[tuple[str, Callable[[Submission], dict[str, Any]]]] = [
         "parts_exceed_whole",
         lambda s: {"observations": _row(s, 4, value=10)},
     ),
+    ("low_threshold", lambda s: {**public(s), "headline": _stating(s, "en", 2)}),
 ]
 
 
@@ -199,8 +250,11 @@ def test_the_page_lists_every_rule() -> None:
     page = (ROOT / "docs" / "submission.md").read_text("utf-8")
     listed = set(re.findall(r"`([a-z_]+)`", "\n".join(re.findall(r"^\| (`.*?) \|", page, re.M))))
     modules = (
-        *("plausibility", "content_rules", "annotation_rules"),
-        *("sheet_comparison", "workbook_hidden_content"),
+        "plausibility",
+        "content_rules",
+        "annotation_rules",
+        "sheet_comparison",
+        "workbook_hidden_content",
     )
     raised: set[str] = set()
     for module in modules:

@@ -94,6 +94,104 @@ def draw_other_cells(xml: str) -> str:
     return re.sub(r"\$D\$\d+", "$D$3", xml)
 
 
+def row_with(said: str) -> Edit:
+    return lambda xml: re.sub(
+        r'<row r="3"( ht="[^"]*" customHeight="1")?', rf'<row r="3" {said}', xml
+    )
+
+
+def column_with(said: str) -> Edit:
+    return lambda xml: re.sub(r"<col [^>]*min=\"2\"", f'<col {said} min="2"', xml)
+
+
+@pytest.mark.parametrize(
+    ("part", "edit", "where"),
+    [
+        (SUMMARY, row_with('hidden="1"'), "Summary!3:3"),
+        (DATA, row_with('hidden="true"'), "Data!3:3"),
+        (MONTHS, row_with('ht="0" customHeight="1"'), "Months!3:3"),
+        (QUALITY, row_with('ht="0.2" customHeight="1"'), "Quality!3:3"),
+        (CODEBOOK, row_with('ht="NaN" customHeight="1"'), "Codebook!3:3"),
+        (METADATA, row_with('hidden="1"'), "Metadata!3:3"),
+        (SUMMARY, column_with('width="9" hidden="1"'), "Summary!B:B"),
+        (DATA, column_with('width="9" hidden="true"'), "Data!B:B"),
+        (MONTHS, column_with('width="0" customWidth="1"'), "Months!B:B"),
+        (METADATA, column_with('width="0.05"'), "Metadata!B:B"),
+        (
+            CODEBOOK,
+            lambda xml: re.sub("<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" ', xml),
+            "Codebook!1:1048576",
+        ),
+    ],
+)
+def test_a_row_or_column_that_nobody_sees_is_named(
+    workbook_path: Path, spoil: Spoil, catalogue_file: CatalogueFile,
+    part: str, edit: Edit, where: str,
+) -> None:  # fmt: skip
+    spoil(workbook_path, part, edit)
+    (problem,) = verify_file(workbook_path, catalogue_file).problems
+    assert (problem.code, problem.where) == ("workbook_hidden", where)
+    assert problem.message.startswith(f"{where} is hidden.")
+
+
+@pytest.mark.parametrize("name", ["Total", "_xlnm.Print_Area", "_xlnm.print_titles"])
+def test_a_defined_name_of_its_own_is_refused(
+    workbook_path: Path, spoil: Spoil, catalogue_file: CatalogueFile, name: str
+) -> None:
+    def edit(xml: str) -> str:
+        return xml.replace(
+            "</definedNames>", f'<definedName name="{name}">Data!$H$3</definedName></definedNames>'
+        )
+
+    spoil(workbook_path, "xl/workbook.xml", edit)
+    (problem,) = verify_file(workbook_path, catalogue_file).problems
+    assert (problem.code, problem.where) == ("workbook_name", name)
+
+
+NUMBERS = '<numCache><formatCode>{code}</formatCode><ptCount val="12"/>{points}</numCache>'
+
+
+def keeping(points: str, code: str = "General") -> Edit:
+    """A chart that keeps values of its own, as every spreadsheet program writes them."""
+    cache = NUMBERS.format(code=code, points=points)
+    return lambda xml: f"</f>{cache}</numRef>".join(xml.rsplit("</f></numRef>", 1))
+
+
+def point(at: int | str, value: object) -> str:
+    return f'<pt idx="{at}"><v>{value}</v></pt>'
+
+
+@pytest.mark.parametrize(
+    ("edit", "code"),
+    [
+        (keeping(point(0, 9) + point(1, 0)), None),
+        (keeping(point(0, "9.0") + point(1, 0)), None),
+        (keeping(point(0, 1) + point(1, 0)), "workbook_chart"),
+        (keeping(point(0, 9)), "workbook_chart"),
+        (keeping(point(0, 9) + point(1, 0) + point(2, 7)), "workbook_chart"),
+        (keeping(point(0, 9) + point(1, 0) + point(400, 7)), "workbook_chart"),
+        (keeping(point(0, 9) + point(1, 0) + point(0, 3)), "workbook_chart"),
+        (keeping(point(0, 9) + point(1, 0) + point("-1", 3)), "workbook_chart"),
+        (keeping(point(0, "nine") + point(1, 0)), "workbook_chart"),
+        (keeping(point(0, 9) + point(1, 0), "0&quot;0&quot;"), "workbook_format"),
+        (
+            lambda xml: xml.replace("</ser>", "<val><numLit/></val></ser>", 1),
+            "workbook_chart",
+        ),
+        (
+            lambda xml: xml.replace('formatCode="#,##0"', 'formatCode="&quot;1&quot;0"'),
+            "workbook_format",
+        ),
+    ],
+)
+def test_what_a_chart_keeps_is_what_stands_in_its_cells(
+    workbook_path: Path, spoil: Spoil, catalogue_file: CatalogueFile, edit: Edit, code: str | None
+) -> None:
+    spoil(workbook_path, "xl/charts/chart1.xml", edit)
+    found = [p.code for p in verify_file(workbook_path, catalogue_file).problems]
+    assert found == ([] if code is None else [code])
+
+
 @pytest.mark.parametrize(
     ("part", "edit", "code"),
     [

@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.faults import shim
 from tests.faults.scenarios import SCENARIOS, WITH_SHIM
 from tests.faults.scenarios.trial import Trial
-from tests.faults.tally import Tally, table
+from tests.faults.tally import Tally, attack_table, table
 
 
 def main() -> int:
@@ -35,7 +35,8 @@ def main() -> int:
         folder = given.folder or Path(temporary)
         tallies = [_run(name, folder, given) for name in given.names or SCENARIOS]
     ran = [tally for tally in tallies if tally is not None]
-    _print(f"\nSeed {given.seed}\n\n{table(ran)}")
+    are_attacks = all(name.startswith("attack-") for name in given.names) and given.names
+    _print(f"\nSeed {given.seed}\n\n{(attack_table if are_attacks else table)(ran)}")
     lost = [tally for tally in ran if tally.lost]
     for tally in lost:
         _print(f"\n{tally.complaint()}")

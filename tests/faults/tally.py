@@ -58,6 +58,14 @@ class Tally:
         return "\n".join([f"{self.fault}: {self.lost} of {self.tried} lost", *lines])
 
 
+def attack_table(tallies: Iterable[Tally]) -> str:
+    """The figures of attacks as Markdown: one that is not missed was noticed, or rightly let be."""
+    lines = ["| attack | tried | noticed | missed |", "|---|--:|--:|--:|"]
+    for t in tallies:
+        lines.append(f"| {t.fault} | {t.tried} | {t.tried - t.lost} | {t.lost} |")
+    return "\n".join(lines)
+
+
 def table(tallies: Iterable[Tally]) -> str:
     """The figures as Markdown."""
     lines = [

@@ -12,7 +12,9 @@ import pytest
 
 from cityreport import files
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.period import Period
 from cityreport.files import owner, write_bytes
+from cityreport.office.leftovers import remove_leftovers
 from cityreport.office.office import Office
 from cityreport.store.backup_files import backup_folder
 from tests.conftest import clock
@@ -101,3 +103,29 @@ def test_a_file_half_written_elsewhere_goes_with_the_next_one_there(
     write_bytes(tmp_path / "other.png", b"picture")
     assert not left.exists()
     assert somebody.exists()
+
+
+def test_the_sheets_of_a_killed_export_are_named_so_that_they_go(
+    sample: Office, scratch: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They hold the office's numbers, and openpyxl's own names say nothing of who writes them."""
+    seen: list[str] = []
+    remove = os.remove
+
+    def note(path: str) -> None:
+        seen.append(Path(path).name)
+        remove(path)
+
+    monkeypatch.setattr(os, "remove", note)
+    month = Period.parse("2023-05")
+    sample.export(month, month, ("xlsx",), tmp_path / "out")
+    sheets = [name for name in seen if name.startswith(f"cityreport-{owner()}-")]
+    assert len(sheets) == 6
+    assert not [name for name in seen if name.startswith("openpyxl")]
+    left = scratch / sheets[0].replace(owner(), _ended())
+    left.write_text("<row/>")
+    kept = scratch / sheets[1]
+    kept.write_text("<row/>")
+    remove_leftovers(sample.store.path)
+    assert not left.exists()
+    assert kept.exists()

@@ -215,8 +215,12 @@ class NotBegun(RuleData, frozen=True, kw_only=True, tag="not_begun"):
     was."""
 
 
-CityRule = PopulationJump | Unsigned | NotBegun
-"""The kinds of rules about the city as such, without cells."""
+class PersonalText(RuleData, frozen=True, kw_only=True, tag="personal_text"):
+    """A text beside the numbers that looks as if it told who somebody is."""
+
+
+CityRule = PopulationJump | Unsigned | NotBegun | PersonalText
+"""The kinds that look at no cell."""
 
 CellRule = Compare | Unusual | Zero | Repeat | Gap | Overlap
 """The kinds of rules about cells; they have a scope."""
@@ -236,5 +240,6 @@ PLACEHOLDERS: dict[type, frozenset[str]] = {
     PopulationJump: frozenset({"year", "value", "year_before", "value_before", "change", "area"}),
     Unsigned: frozenset({"period", "days", "area"}),
     NotBegun: frozenset({"period", "today", "area"}),
+    PersonalText: frozenset({"name", "period", "area", "texts", "looks"}),
 }
 """The placeholders that the sentences of a kind of rule may have."""

@@ -16,6 +16,7 @@ from cityreport.domain.checks.check_rules import (
     Compare,
     Gap,
     Overlap,
+    PersonalText,
     PopulationJump,
     Required,
     Unsigned,
@@ -25,6 +26,7 @@ from cityreport.domain.checks.check_rules import (
 from cityreport.domain.checks.city_checks import not_begun, population_jumps, unsigned_months
 from cityreport.domain.checks.comparisons import compare
 from cityreport.domain.checks.finding import Finding, in_order
+from cityreport.domain.checks.personal_texts import PersonalTexts
 from cityreport.domain.checks.plan import BoundRule, Check, CheckPlan, Stretch, periods_back
 from cityreport.domain.checks.required_answers import OpenedPeriods, gap, overlap, required
 from cityreport.domain.checks.series_columns import PER_YEAR, SeriesColumns, index_of
@@ -62,11 +64,15 @@ class CheckContext(msgspec.Struct, frozen=True):
 
 
 class Findings:
-    """All findings on the numbers. Empty until `check_all` has run."""
+    """What the checks say of the numbers. Empty until `check_all` has run.
+
+    `texts`: what was seen of the texts beside them, by who reads those.
+    """
 
     def __init__(self, plan: CheckPlan, numbers: SeriesColumns, surroundings: CheckContext) -> None:
         self.plan = plan
         self.numbers = numbers
+        self.texts = PersonalTexts(surroundings.profile.place_names)
         self._surroundings = surroundings
         self._opened = surroundings.expecting
         self._breaks = surroundings.breaks()
@@ -223,6 +229,8 @@ class Findings:
                 yield from population_jumps(rule, now.profile.population)
             elif isinstance(rule, Unsigned):
                 yield from unsigned_months(rule, now.opened, now.signed, now.today)
+            elif isinstance(rule, PersonalText):
+                yield from self.texts.findings(rule)
             else:
                 yield from not_begun(rule, now.opened, now.today)
 

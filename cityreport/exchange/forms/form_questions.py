@@ -79,7 +79,7 @@ def write_figures(book: Workbook, sheet: FormSheet) -> Form:
         tr("Number"),
         tr("If there is no number: why"),
         tr("Status (empty: final)"),
-        tr("Note"),
+        f"{tr('Note')}\n{tr('No names of people here.')}",
     )
     add_line(page, codes.TEXT, *(page.cell(title, COLUMN) for title in titles), height=34)
     add_tags(page, codes.FIGURE_TAGS)

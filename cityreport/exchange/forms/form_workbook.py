@@ -35,6 +35,7 @@ from cityreport.exchange.forms.form_style import (
     resized,
 )
 from cityreport.exchange.output_kinds import FORM
+from cityreport.exchange.workbook_scratch import use_own_names
 from cityreport.exchange.workbook_style import HEADING, QUIET, SENTENCE, TEXT, TITLE
 from cityreport.files import write_bytes
 from cityreport.i18n import period_name, text, tr
@@ -46,6 +47,7 @@ def write_form(sheet: FormSheet, path: Path) -> Form:
     Raise AccessError('cannot_write') and DataError text_not_printable for a district's name that no
     workbook carries.
     """
+    use_own_names()
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = "cityreport"

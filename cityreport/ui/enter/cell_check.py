@@ -128,11 +128,11 @@ class CellCheck(QObject):
     def _look_at(self, left: Iterable[CellKey]) -> None:
         """Check answered cells for as long as a slice is."""
         began = perf_counter()
-        findings = self._checks().findings
+        checking = self._checks()
         with self._office.store.reading():
             for key in left:
                 self._seen.add(key)
-                findings.update([key])
+                checking.look_at(key)
                 if perf_counter() - began > _SLICE:
                     break
         self._gather()

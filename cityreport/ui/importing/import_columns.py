@@ -23,6 +23,7 @@ from cityreport.domain.importing.cell_kinds import text_of
 from cityreport.domain.importing.import_mapping import ColumnRule, ImportMapping, Role
 from cityreport.domain.importing.import_result import ImportResult
 from cityreport.domain.importing.proposal import ColumnProposal, ProposalReason, TableProposal
+from cityreport.domain.plain_text import upright
 from cityreport.i18n import text, tr
 from cityreport.import_words import (
     ROLES,
@@ -97,7 +98,7 @@ class ImportColumns(QWidget):
         assert self._draft is not None  # noqa: S101 - only asked with one
         sheet = self._draft.book.sheets[found.table.sheet]
         first, last = found.table.first + sheet.first_row, found.table.last + sheet.first_row
-        name = sheet.name or self._draft.book.name
+        name = upright(sheet.name or self._draft.book.name)
         said = tr("{sheet}, rows {first} to {last}", sheet=name, first=first, last=last)
         return tr("{table} (hidden)", table=said) if sheet.is_hidden else said
 
@@ -158,7 +159,7 @@ class ImportColumns(QWidget):
         enabled: bool,
     ) -> None:
         key = (column.header, column.nth)
-        said = column_name(self._catalogue, self._areas, column)
+        said = upright(column_name(self._catalogue, self._areas, column))
         self._table.setColumnWidth(at, _WIDTH)
         if key in seen:
             item = QTableWidgetItem(tr("as {column}: {said}", column=seen[key], said=said))
@@ -168,7 +169,7 @@ class ImportColumns(QWidget):
             seen[key] = letter
             picker = SearchPicker()
             picker.setObjectName(f"columnRole{at}")
-            title = tr("Column {letter} “{label}”", letter=letter, label=column.label[:60])
+            title = tr("Column {letter} “{label}”", letter=letter, label=upright(column.label[:60]))
             picker.setAccessibleName(title)
             picker.setToolTip(plain_tip(f"{title}: {said}"))
             choices, code = self._choices(column)
@@ -207,7 +208,7 @@ class ImportColumns(QWidget):
             code = f"count:{column.indicator}"
         if column.role in {Role.COUNT, Role.TOTAL} and (column.area or column.category):
             code = "own"
-            said = column_name(self._catalogue, self._areas, column)
+            said = upright(column_name(self._catalogue, self._areas, column))
             choices.insert(0, (code, said))
         return choices, code
 
@@ -230,7 +231,7 @@ class ImportColumns(QWidget):
         for down, row in enumerate(rows):
             for at, column in enumerate(found.columns[:_MOST_COLUMNS]):
                 value = sheet.rows[row][column.column]
-                item = QTableWidgetItem(text_of(value)[:200])
+                item = QTableWidgetItem(upright(text_of(value)[:200]))
                 is_counted = column.role in {Role.COUNT, Role.TOTAL} and row >= found.table.first
                 if is_counted or not isinstance(value, str):
                     flag = Qt.AlignmentFlag

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
 from cityreport.domain.observation import CellKey
+from cityreport.domain.plain_text import upright
 from cityreport.i18n import period_name, tr
 from cityreport.import_words import FATES, origin_words
 from cityreport.messages import sentence
@@ -106,7 +107,7 @@ class ImportRows(QAbstractTableModel):
         line, column = self._lines[index.row()], index.column()
         match role:
             case _ROLE.DisplayRole | _ROLE.AccessibleTextRole:
-                return self._text(line, column)
+                return upright(self._text(line, column))
             case _ROLE.ToolTipRole:
                 return sentence(line.error) if line.error is not None else None
             case _ROLE.TextAlignmentRole if column in (4, 5):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cityreport.domain.plain_text import upright
 from cityreport.ui.kit.theme import COLORS, GRID, icon, pixmap
 
 
@@ -81,6 +82,7 @@ def words(sentence: str = "", role: str = "", name: str = "", *, wrap: bool = Tr
 
 def plain_tip(text: str) -> str:
     """A tooltip that shows somebody's words as they are: Qt would take tags in them for markup."""
+    text = upright(text)
     return f"<span>{escape(text)}</span>" if "<" in text else text
 
 

@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from cityreport.domain.observation import CellKey
+from cityreport.domain.plain_text import upright
 from cityreport.i18n import tr
 from cityreport.ui.kit.theme import COLORS, icon
 
@@ -94,11 +95,11 @@ class DecisionRows(QAbstractTableModel, Generic[D]):
         found: object = None
         match role:
             case _ROLE.DisplayRole:
-                found = self.text(row, column)
+                found = upright(self.text(row, column))
             case _ROLE.AccessibleTextRole:
-                found = self._spoken(row, column)
+                found = upright(self._spoken(row, column))
             case _ROLE.ToolTipRole if column in self.long:
-                found = self.text(row, column)
+                found = upright(self.text(row, column))
             case _ROLE.DecorationRole if column in self.deciding:
                 chosen = self.decision(row) is self.deciding[column]
                 color = COLORS.accent if chosen else COLORS.muted

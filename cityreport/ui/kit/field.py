@@ -14,6 +14,7 @@ class Field(QWidget):
         super().__init__()
         self.editor = editor
         self._hint = hint
+        self._described = ""
         editor.setObjectName(name)
         editor.setAccessibleName(label)
         title = QLabel(label)
@@ -27,6 +28,7 @@ class Field(QWidget):
         column.addWidget(editor)
         column.addWidget(self._note)
         column.addStretch(1)
+        self._describe(hint)
 
     @property
     def fault(self) -> str:
@@ -47,7 +49,14 @@ class Field(QWidget):
         self._note.setVisible(bool(sentence))
         self._note.setProperty("role", role)
         self.editor.setProperty("state", "wrong" if role == "wrong" else "")
-        self.editor.setAccessibleDescription(sentence)
+        self._describe(sentence)
         for widget in (self._note, self.editor):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
+
+    def _describe(self, sentence: str) -> None:
+        """Say it to a screen reader, before what others say of the editor."""
+        said = self.editor.accessibleDescription()
+        others = said.removeprefix(self._described).strip()
+        self._described = sentence
+        self.editor.setAccessibleDescription(" ".join(s for s in (sentence, others) if s))

@@ -33,21 +33,26 @@ def rule() -> str:
 
 def places_of(profile: Profile | None) -> tuple[str, ...]:
     """The names that are a place's: the city's and its districts'."""
-    if profile is None:
-        return ()
-    return (profile.city.name, *(area.name for area in profile.areas))
+    return () if profile is None else profile.place_names
 
 
 class NoNames(QWidget):
     """The sentence for some editors, and the hint for what stands in them now.
 
-    `known`: names that are nobody's, asked for at each change.
+    `known`: names that are nobody's, asked for at each change. `kinds`: what is not wanted here;
+    a contact may be a telephone.
     """
 
-    def __init__(self, editors: Iterable[Editor], known: Known = tuple) -> None:
+    def __init__(
+        self,
+        editors: Iterable[Editor],
+        known: Known = tuple,
+        kinds: Iterable[Personal] = Personal,
+    ) -> None:
         super().__init__()
         self._editors = tuple(editors)
         self._known = known
+        self._kinds = tuple(kinds)
         self._rule = words(rule(), "muted", "noNamesRule")
         self._hint = words(name="noNamesHint")
         self._hint.setStyleSheet(f"color: {COLORS.doubtful};")
@@ -75,8 +80,9 @@ class NoNames(QWidget):
     def _look(self) -> None:
         known = tuple(self._known())
         found = dict.fromkeys(k for e in self._editors for k in looks_personal(_text(e), known))
-        self._hint.setText(" ".join(tr(HINTS[kind]) for kind in found))
-        self._row.setVisible(bool(found))
+        unwanted = [kind for kind in found if kind in self._kinds]
+        self._hint.setText(" ".join(tr(HINTS[kind]) for kind in unwanted))
+        self._row.setVisible(bool(unwanted))
 
 
 def _text(editor: Editor) -> str:

@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
+from cityreport.domain.plain_text import upright
 from cityreport.i18n import tr
 from cityreport.ui.kit.theme import COLORS, icon
 
@@ -121,11 +122,11 @@ class RowsModel(QAbstractTableModel):
         cell = self._rows[index.row()][index.column()]
         match role:
             case _ROLE.DisplayRole:
-                return cell.text
+                return upright(cell.text)
             case _ROLE.ToolTipRole:
-                return cell.tip or None
+                return upright(cell.tip) or None
             case _ROLE.AccessibleTextRole:
-                return cell.spoken or cell.text
+                return upright(cell.spoken or cell.text)
         return _looks(cell, role)
 
     def headerData(

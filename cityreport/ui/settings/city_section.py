@@ -6,11 +6,13 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QGridLayout
 
 from cityreport.domain.city import City, Profile
+from cityreport.domain.personal_data import Personal
 from cityreport.domain.profile_changes import CITY_CHECKS, REQUIRED
 from cityreport.errors import DataError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.ui.kit.field import Field
+from cityreport.ui.kit.no_names_hint import NoNames
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.settings.country_field import CountryField
 from cityreport.ui.settings.settings_section import Section, line, lines_of_text
@@ -54,7 +56,9 @@ class CitySection(Section):
         grid.addWidget(self._fields["locode"], 1, 0)
         grid.addWidget(self._fields["currency"], 1, 1)
         grid.addWidget(self._fields["contact"], 2, 0, 1, 2)
-        grid.setRowStretch(3, 1)
+        no_names = NoNames([self._contact], lambda: [self._name.text()], [Personal.NAME])
+        grid.addWidget(no_names, 3, 0, 1, 2)
+        grid.setRowStretch(4, 1)
         for column in (0, 1):
             grid.setColumnStretch(column, 1)
         for editor in (self._name, self._locode, self._currency):

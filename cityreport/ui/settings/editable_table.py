@@ -68,6 +68,10 @@ class EditableTable(QWidget):
         self._table.itemChanged.connect(self._on_changed)
         self._table.pasted.connect(self.edited)
 
+    def describe(self, sentence: str) -> None:
+        """Say something of the table to a screen reader."""
+        self._table.setAccessibleDescription(sentence)
+
     def fill(self, rows: Sequence[Row]) -> None:
         """Replace every row."""
         self._table.blockSignals(True)

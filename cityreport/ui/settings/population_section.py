@@ -12,6 +12,7 @@ from cityreport.errors import DataError
 from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.ui.kit.building_blocks import words
+from cityreport.ui.kit.no_names_hint import rule
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.settings.editable_table import EditableColumn, EditableTable, Row
 from cityreport.ui.settings.settings_section import Section
@@ -53,6 +54,8 @@ class PopulationSection(Section):
             )
         )
         column.addWidget(self._table, 1)
+        column.addWidget(words(rule(), "muted", "noNamesRule"))
+        self._table.describe(rule())
         self._table.edited.connect(self.edited)
 
     def put(self, profile: Profile) -> None:

@@ -27,6 +27,7 @@ from cityreport.messages import sentence
 from cityreport.settings import Settings
 from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.field import Field
+from cityreport.ui.kit.no_names_hint import rule
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.settings.country_field import CountryField
 from cityreport.ui.settings.settings_section import line
@@ -80,7 +81,7 @@ class SetUpDialog(QDialog):
             "country": Field(tr("Country"), self._country, "setUpCountry"),
             "people": Field(tr("Population"), self._people, "setUpPeople", later),
             "year": Field(tr("In the year"), self._year, "setUpYear"),
-            "source": Field(tr("Source of the population"), self._source, "setUpSource"),
+            "source": Field(tr("Source of the population"), self._source, "setUpSource", rule()),
             "baseline": Field(
                 tr("Baseline years"),
                 self._baseline,

@@ -21,6 +21,7 @@ from tests.faults.scenarios import (
     intake,
     keeping,
     killing,
+    leftovers,
     writers,
     writing,
 )
@@ -32,6 +33,7 @@ Scenario = Callable[[Trial], Tally]
 SCENARIOS: dict[str, Scenario] = {
     "kill-window": partial(killing.run, "window"),
     "kill-commands": partial(killing.run, "commands"),
+    "leftovers": leftovers.run,
     "disk-window": partial(disk.run, writing.WindowEntry),
     "disk-entry": partial(disk.run, writing.Entry),
     "disk-record": partial(disk.run, writing.Record),
@@ -49,6 +51,7 @@ _BOTH = {
     "block": writing.Block,
     "export": writing.Export,
     "migration": writing.Migration,
+    "erase": writing.Erase,
     "backup": keeping.Backup,
     "restore": keeping.Restore,
     "restore-half": keeping.RestoreOverHalf,

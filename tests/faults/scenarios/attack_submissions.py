@@ -33,7 +33,6 @@ from cityreport.store.journal_links import LINK, new_row_hash
 from tests.faults import city
 from tests.faults.scenarios.trial import Trial
 from tests.faults.tally import Tally
-from tests.tampering import triggers_aside
 
 FIRST, LAST = Period.of_year(2022), Period.of_year(2023)
 _SHEETS = ("Summary", "Months", "Quality", "Codebook", "Data", "Metadata")
@@ -91,6 +90,7 @@ def run_contents(trial: Trial) -> Tally:
         for what, fields in islice(_lies(*whole), 0, None, every):
             forged = seal_content(msgspec.structs.replace(fields.pop("of", whole[0]), **fields))
             path = room / f"lie{suffix}"
+            path.unlink(missing_ok=True)  # no submission takes another's place
             write(forged, path, context)
             _count(tally, f"{what} as {suffix}", verify_file(path, _CATALOGUE), told=True)
     return tally
@@ -232,24 +232,30 @@ def _lies(whole: Submission, public: Submission) -> Iterator[Lie]:
 def _rewrite(store: Path, chance: random.Random, upto: int) -> str:
     """Change one early number in journal and table alike, and compute every hash anew."""
     connection = sqlite3.connect(store)
-    with triggers_aside(connection):
-        actions = connection.execute("SELECT * FROM action ORDER BY id").fetchall()
-        number = chance.randrange(upto) + 1
-        link = b"cityreport journal 1"
-        for row in actions:
-            officer = "Somebody else" if row[0] == number else row[2]
-            action = Action(row[0], row[1], officer, *row[3:8])
-            link = new_row_hash(link[:LINK], action)
-            connection.execute(
-                "UPDATE action SET officer = ?, hash = ? WHERE id = ?", (officer, link, row[0])
-            )
-            entries = connection.execute(
-                "SELECT seq, subject, key, old, new FROM journal WHERE action = ? ORDER BY seq",
-                (row[0],),
-            ).fetchall()
-            for seq, *fields in entries:
-                link = new_row_hash(link[:LINK], JournalEntry(*fields))
-                connection.execute("UPDATE journal SET hash = ? WHERE seq = ?", (link, seq))
+    triggers = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid"
+    ).fetchall()
+    for name, _ in triggers:
+        connection.execute(f'DROP TRIGGER "{name}"')
+    actions = connection.execute("SELECT * FROM action ORDER BY id").fetchall()
+    number = chance.randrange(upto) + 1
+    link = b"cityreport journal 1"
+    for row in actions:
+        officer = "Somebody else" if row[0] == number else row[2]
+        action = Action(row[0], row[1], officer, *row[3:8])
+        link = new_row_hash(link[:LINK], action)
+        connection.execute(
+            "UPDATE action SET officer = ?, hash = ? WHERE id = ?", (officer, link, row[0])
+        )
+        entries = connection.execute(
+            "SELECT seq, subject, key, old, new FROM journal WHERE action = ? ORDER BY seq",
+            (row[0],),
+        ).fetchall()
+        for seq, *fields in entries:
+            link = new_row_hash(link[:LINK], JournalEntry(*fields))
+            connection.execute("UPDATE journal SET hash = ? WHERE seq = ?", (link, seq))
+    for _, statement in triggers:  # else the schema tells
+        connection.execute(statement)
     connection.commit()
     connection.close()
     return f"action {number} of {len(actions)}, another officer"

@@ -287,6 +287,43 @@ class Export(Command):
         return bad + [f"{p.name} is not in the list" for p in files if p.name not in noted]
 
 
+class Erase(Command):
+    """`erase` of a name in a note: gone for good, or kept whole and erased the next time."""
+
+    name = "an erased name"
+    _text = "Juana Quiñones Xul"
+
+    def prepare(self) -> None:
+        """A note with a name, which a later number took over."""
+        with city.open_office(self.room.store) as office:
+            for number in (NEW, NEW + 1):
+                office.record(city.Observation(KEY, number, note=self._text))
+            self._entry = office.journal_head().entries  # type: ignore[union-attr]
+
+    def filled(self) -> list[str]:
+        return ["erase", "--entry", str(self._entry), "--reason", "a name", "--yes"]
+
+    def faults(self, answer: Answer) -> list[str]:
+        """Whatever went wrong, to erase it once more does it, and nothing else changed."""
+        bad = super().faults(answer)
+        if bad or answer.get("code") == 0:
+            return bad
+        with city.open_office(self.room.store) as office:
+            office.erase(self._entry, "a name")
+            held = office.get(KEY)
+        if held is None or (held.value, held.note) != (NEW + 1, ""):
+            bad.append(f"the cell holds {held}")
+        return bad + self._still_there() + proof.faults_of(self.room.store)
+
+    def undone(self, answer: Answer) -> list[str]:  # noqa: ARG002
+        return self._still_there()
+
+    def _still_there(self) -> list[str]:
+        names = [p for p in self.room.store.parent.glob(f"{self.room.store.name}*") if p.is_file()]
+        text = self._text.encode()
+        return [f"the name stands in {p.name}" for p in names if text in p.read_bytes()]
+
+
 class Migration(Command):
     """The first opening of a file of schema 1, by a command that only asks."""
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport import i18n
+from cityreport.settings import Settings
 from cityreport.ui.checks.reason_dialog import ReasonDialog
+from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.no_names_hint import NoNames, rule
+from cityreport.ui.settings.city_section import CitySection
+from cityreport.ui.settings.population_section import PopulationSection
+from cityreport.ui.settings.set_up_dialog import SetUpDialog
 
 
 @pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
@@ -53,3 +60,44 @@ def test_it_is_said_in_spanish_too(qtbot: QtBot) -> None:
     qtbot.addWidget(beside)
     assert rule() != "No names of people here."
     assert rule() in editor.accessibleDescription()
+
+
+def test_what_is_wrong_with_a_field_does_not_take_the_sentence_away(qtbot: QtBot) -> None:
+    editor = QLineEdit()
+    field = Field("Role", editor, "role", "Two lines at most.")
+    beside = NoNames([editor])
+    for widget in (field, beside):
+        qtbot.addWidget(widget)
+    assert editor.accessibleDescription() == f"Two lines at most. {rule()}"
+    field.show_fault("Say who you are.")
+    field.show_fault("Say it in one line.")
+    assert editor.accessibleDescription() == f"Say it in one line. {rule()}"
+    field.clear_fault()
+    assert editor.accessibleDescription() == f"Two lines at most. {rule()}"
+
+
+def test_a_contact_may_be_a_telephone_and_no_name(qtbot: QtBot) -> None:
+    section = CitySection()
+    qtbot.addWidget(section)
+    contact = section.findChild(QPlainTextEdit, "settingsContact")
+    beside = section.findChild(NoNames)
+    assert isinstance(contact, QPlainTextEdit)
+    assert isinstance(beside, NoNames)
+    contact.setPlainText("Observatory, +57 310 555 1234, data@example.org")
+    assert beside.hint == ""
+    contact.setPlainText("ask for Juana Quintero")
+    assert "looks like a person's name" in beside.hint
+    assert rule() in contact.accessibleDescription()
+
+
+def test_the_sources_of_the_population_have_the_sentence(qtbot: QtBot, tmp_path: Path) -> None:
+    section = PopulationSection()
+    dialog = SetUpDialog(Settings(tmp_path / "settings.json"))
+    for widget in (section, dialog):
+        qtbot.addWidget(widget)
+    table = section.findChild(QTableWidget, "populationTable")
+    source = dialog.findChild(QLineEdit, "setUpSource")
+    assert isinstance(table, QTableWidget)
+    assert isinstance(source, QLineEdit)
+    assert table.accessibleDescription() == rule()
+    assert source.accessibleDescription() == rule()
