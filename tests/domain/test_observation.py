@@ -258,7 +258,7 @@ def test_a_text_may_have_lines_a_name_has_one() -> None:
             "text_not_printable",
             {"character": named},
         )
-    check_line("Comuna 1, Ñuñoa")
+    check_line("Comuna 1, Ñuñoa, Xochimilco")
 
 
 def test_what_turns_a_line_around_is_refused_in_a_text() -> None:

@@ -185,7 +185,7 @@ def test_a_chart_s_own_table_keeps_its_sides_and_its_intervals_in_order() -> Non
 
 
 def test_a_share_is_whole_percent_and_two_comparisons_are_two_sentences() -> None:
-    both = plain(to_date_changes(ToDate(against(0.5, 0.704, 0.9), against(1.1, 1.3, 1.5))))
+    both = plain(to_date_changes(ToDate(against(0.503, 0.704, 0.904), against(1.1, 1.3, 1.5))))
     assert both == (
         "30 % less than in the same months of 2023 (95 % interval −50 % to −10 %). "
         "30 % more than in the same months of 2023 (95 % interval +10 % to +50 %)."
