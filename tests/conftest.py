@@ -34,6 +34,7 @@ from tests.patience import PATIENCE_MS
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("repeat", UNHURRIED, derandomize=True)
 settings.register_profile("explore", UNHURRIED, derandomize=False, database=None)
+settings.register_profile("few", UNHURRIED, derandomize=True, database=None, max_examples=20)
 settings.load_profile("repeat")
 
 

@@ -181,9 +181,9 @@ def test_the_view_has_no_store_and_no_rolling_year_with_a_hidden_month(sample: O
 def test_a_copy_with_another_threshold_is_valid_and_says_if_it_hides_less(
     sample: Office, tmp_path: Path, threshold: int
 ) -> None:
-    made = sample.export_public(MAY, MAY, FORMATS, tmp_path / "out", threshold)
+    made = sample.exports.export_public(MAY, MAY, FORMATS, tmp_path / "out", threshold)
     for name in made.files:
-        found = sample.verify(tmp_path / "out" / name)
+        found = sample.exports.verify(tmp_path / "out" / name)
         assert found.problems == ()
         low = [remark.code for remark in found.remarks if remark.code == "low_threshold"]
         assert len(low) == (threshold < 4)

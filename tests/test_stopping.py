@@ -106,7 +106,7 @@ def _mergeable(folder: Path, catalogue_file: CatalogueFile, sample_path: Path) -
     month = Period.parse("2023-05")
     areas = frozenset(f"D{number:02d}" for number in range(1, 34))
     with Office.open(branch, catalogue_file, clock, "Ben") as office:
-        office.record_many([Observation(CellKey("P1", month, a), 4) for a in sorted(areas)])
+        office.cells.record_many([Observation(CellKey("P1", month, a), 4) for a in sorted(areas)])
         choice = ContributionChoice(month, month, areas, frozenset({"P1"}))
         contribute(office, "Ben", choice, folder / "piece.json")
     branch.unlink()

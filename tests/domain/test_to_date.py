@@ -63,3 +63,13 @@ def test_a_missing_month_on_one_side_leaves_that_side_out():
     assert found.previous is None
     assert found.baseline is not None
     assert compare_to_date(series([]), people()) is None
+
+
+def test_people_of_just_the_years_compared_are_enough() -> None:
+    known = people()
+    found = compare_to_date(series([10] * 96 + [7] * 3), {y: known[y] for y in (2024, 2025)})
+    assert found is not None
+    assert found.previous is not None
+    assert found.previous.per_person
+    assert found.baseline is not None
+    assert not found.baseline.per_person, "of the baseline's years nobody is known"

@@ -103,8 +103,8 @@ def test_real_exports_saved_again_are_valid(
     for language in sorted(i18n.LANGUAGES):
         with i18n.in_language(language):
             for made in (
-                sample.export(*months, ("xlsx",), tmp_path / language),
-                sample.export_public(*months, ("xlsx",), tmp_path / language),
+                sample.exports.export(*months, ("xlsx",), tmp_path / language),
+                sample.exports.export_public(*months, ("xlsx",), tmp_path / language),
             ):
                 written += [tmp_path / language / name for name in made.files]
     assert len({path.name for path in written}) == 4

@@ -118,7 +118,7 @@ def test_the_sheets_of_a_killed_export_are_named_so_that_they_go(
 
     monkeypatch.setattr(os, "remove", note)
     month = Period.parse("2023-05")
-    sample.export(month, month, ("xlsx",), tmp_path / "out")
+    sample.exports.export(month, month, ("xlsx",), tmp_path / "out")
     sheets = [name for name in seen if name.startswith(f"cityreport-{owner()}-")]
     assert len(sheets) == 6
     assert not [name for name in seen if name.startswith("openpyxl")]

@@ -28,69 +28,69 @@ def personal(found: list[Finding]) -> list[Finding]:
 
 
 def test_a_note_and_a_source_are_one_low_finding_at_their_cell(office: Office) -> None:
-    office.record(Observation(CELL, 4, note=f"victim {NAME}", source="call +57 310 555 1234"))
-    office.record(Observation(OTHER, 4, note="Excludes Soacha", source="Policía Nacional"))
-    (found,) = personal(office.check())
+    office.cells.record(Observation(CELL, 4, note=f"victim {NAME}", source="call +57 310 555 1234"))
+    office.cells.record(Observation(OTHER, 4, note="Excludes Soacha", source="Policía Nacional"))
+    (found,) = personal(office.checks.check())
     assert found.cells == (CELL,)
     assert found.severity is Severity.LOW
     assert found.facts["looks"] == "name telephone"
     assert found.facts["texts"] == "note source"
-    assert personal(office.check(MAY)) == [found]
-    assert not [f for f in office.blocking(MAY) if f.rule == "personal_text"]
+    assert personal(office.checks.check(MAY)) == [found]
+    assert not [f for f in office.checks.blocking(MAY) if f.rule == "personal_text"]
 
 
 def test_what_is_said_of_it_repeats_nothing(office: Office) -> None:
-    office.record(Observation(CELL, 4, note=f"victim {NAME}"))
-    (found,) = personal(office.check())
-    words = finding_message(office.catalogue, office.profile.areas, found)
+    office.cells.record(Observation(CELL, 4, note=f"victim {NAME}"))
+    (found,) = personal(office.checks.check())
+    words = finding_message(office.catalogue, office.city.profile.areas, found)
     assert words.endswith("there may be a person's name in the note.")
-    told = words + finding_settlement(office.catalogue, office.profile.areas, found)
+    told = words + finding_settlement(office.catalogue, office.city.profile.areas, found)
     kept = msgspec.json.encode([found.identity, repr(found), told]).decode()
     assert "Juana" not in kept
     assert "Qui" not in kept
 
 
 def test_reminders_reasons_and_the_year_in_words_are_looked_at(office: Office) -> None:
-    office.record(Observation(CELL, 4, note="82123456"))
-    office.flag(CELL, f"ask {NAME}")
-    (found,) = personal(office.check())
+    office.cells.record(Observation(CELL, 4, note="82123456"))
+    office.annotations.flag(CELL, f"ask {NAME}")
+    (found,) = personal(office.checks.check())
     assert found.facts["texts"] == "note flag"
-    office.accept(found, f"told by {NAME}")
+    office.annotations.accept(found, f"told by {NAME}")
     question = office.catalogue.questions[0].code
-    office.answer(2023, question, Narration(words=f"we asked {NAME}"))
-    by_period = {f.period: f.facts["texts"] for f in personal(office.check()) if not f.cells}
+    office.annotations.answer(2023, question, Narration(words=f"we asked {NAME}"))
+    by_period = {f.period: f.facts["texts"] for f in personal(office.checks.check()) if not f.cells}
     assert by_period == {MAY: "reason", Period.of_year(2023): "answer"}
 
 
 def test_an_accepted_one_is_open_again_when_the_text_changes(office: Office) -> None:
-    office.record(Observation(CELL, 4, note=f"victim {NAME}"))
-    (found,) = personal(office.check())
-    office.accept(found, "an agency of that name")
-    (again,) = personal(office.check())
+    office.cells.record(Observation(CELL, 4, note=f"victim {NAME}"))
+    (found,) = personal(office.checks.check())
+    office.annotations.accept(found, "an agency of that name")
+    (again,) = personal(office.checks.check())
     assert again.fingerprint == found.fingerprint
-    office.record(Observation(CELL, 4, note=f"victim {NAME} Xul"))
-    (changed,) = personal(office.check())
+    office.cells.record(Observation(CELL, 4, note=f"victim {NAME} Xul"))
+    (changed,) = personal(office.checks.check())
     assert changed.identity == found.identity
     assert changed.fingerprint != found.fingerprint
 
 
 def test_what_is_followed_is_what_a_fresh_check_finds(office: Office) -> None:
-    office.record(Observation(CELL, 4, note=f"victim {NAME}"))
-    checking = office.checking()
+    office.cells.record(Observation(CELL, 4, note=f"victim {NAME}"))
+    checking = office.checks.checking()
     checking.check_all()
     for note in ("no name", "id 52123456", ""):
-        office.record(Observation(CELL, 4, note=note))
-        checking.follow([CELL], office.profile, office.now())
-        assert checking.findings.all() == office.check()
-    office.flag(CELL, f"ask {NAME}")
-    checking.follow([], office.profile, office.now())
-    assert checking.findings.all() == office.check()
-    assert personal(office.check())
+        office.cells.record(Observation(CELL, 4, note=note))
+        checking.follow([CELL], office.city.profile, office.clock.now())
+        assert checking.findings.all() == office.checks.check()
+    office.annotations.flag(CELL, f"ask {NAME}")
+    checking.follow([], office.city.profile, office.clock.now())
+    assert checking.findings.all() == office.checks.check()
+    assert personal(office.checks.check())
 
 
 def test_a_cell_in_view_is_looked_at_alone(office: Office) -> None:
-    office.record(Observation(CELL, 4, note=f"victim {NAME}"))
-    checking = office.checking()
+    office.cells.record(Observation(CELL, 4, note=f"victim {NAME}"))
+    checking = office.checks.checking()
     checking.look_at(CELL)
     assert [f.rule for f in checking.findings.at(CELL)] == ["personal_text"]
 
@@ -99,7 +99,7 @@ def test_a_cell_in_view_is_looked_at_alone(office: Office) -> None:
 def test_the_command_says_it_and_does_not_repeat_it(
     office: Office, form: list[str], run_command: RunCommand
 ) -> None:
-    office.record(Observation(CELL, 4, note=f"victim {NAME}"))
+    office.cells.record(Observation(CELL, 4, note=f"victim {NAME}"))
     path = office.store.path
     office.close()
     _, printed, _ = run_command("check", "2023-05", *form, "--store", str(path))
@@ -111,8 +111,8 @@ def test_the_command_says_it_and_does_not_repeat_it(
 
 
 def test_an_export_has_it_among_its_findings(office: Office, tmp_path: Path) -> None:
-    office.record(Observation(CELL, 4, note=f"victim {NAME}"))
-    made = office.write_submission(MAY, MAY, ["json"], tmp_path)
+    office.cells.record(Observation(CELL, 4, note=f"victim {NAME}"))
+    made = office.exports.write_submission(MAY, MAY, ["json"], tmp_path)
     findings = json.loads((tmp_path / made.files[0]).read_text())["findings"]
     (found,) = [f for f in findings if f["rule"] == "personal_text"]
     assert found["severity"] == "low"

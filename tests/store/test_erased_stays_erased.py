@@ -39,22 +39,24 @@ STORES = Path(__file__).parents[1] / "data" / "stores"
 def noted(office: Office) -> Office:
     """A name in a note, and a good many other changes around it."""
     for month in range(1, 13):
-        office.record(Observation(L1._replace(period=Period.month(2023, month)), month))
-    office.record(Observation(L1, 4, note=NAME, source="Police, table 4"))
-    office.record(Observation(L1, 5, note=NAME, source="Police, table 4"))
+        office.cells.record(Observation(L1._replace(period=Period.month(2023, month)), month))
+    office.cells.record(Observation(L1, 4, note=NAME, source="Police, table 4"))
+    office.cells.record(Observation(L1, 5, note=NAME, source="Police, table 4"))
     for month in range(1, 13):
-        office.record(Observation(L1._replace(period=Period.month(2022, month)), month, note="n"))
+        office.cells.record(
+            Observation(L1._replace(period=Period.month(2022, month)), month, note="n")
+        )
     return office
 
 
 def entry_of(office: Office, text: str) -> int:
-    lines = office.history(HistoryFilter()).lines
+    lines = office.history.lines(HistoryFilter()).lines
     return next(line.seq for line in lines if text in f"{line.new}")
 
 
 def erased(office: Office) -> Path:
     """The file, closed, with the name erased."""
-    office.erase(entry_of(office, NAME), "a name")
+    office.erasing.erase(entry_of(office, NAME), "a name")
     office.close()
     return office.store.path
 
@@ -74,9 +76,13 @@ def test_a_salvaged_file_carries_the_erasure(
     made = rebuild(erased(noted), target, WORDS)
     assert made.is_history_kept
     with Office.open(target, catalogue_file, clock, "Ada") as office:
-        assert office.audit().holds
-        assert office.get(L1) == Observation(L1, 5, source="Police, table 4")
-        gone = [line for line in office.history(HistoryFilter(), limit=500).lines if line.is_erased]
+        assert office.history.audit().holds
+        assert office.cells.get(L1) == Observation(L1, 5, source="Police, table 4")
+        gone = [
+            line
+            for line in office.history.lines(HistoryFilter(), limit=500).lines
+            if line.is_erased
+        ]
         assert len(gone) == 2
     assert holding(tmp_path) == []
 
@@ -93,8 +99,8 @@ def test_salvage_of_a_damaged_file_does_not_bring_it_back(
     target = tmp_path / "salvaged.cityreport"
     rebuild(path, target, WORDS)
     with Office.open(target, catalogue_file, clock, "Ada") as office:
-        assert office.audit().holds
-        held = office.get(L1)
+        assert office.history.audit().holds
+        held = office.cells.get(L1)
         assert held is None or (held.value, held.note) == (5, "")
     assert holding(tmp_path) == []
 
@@ -104,21 +110,21 @@ def test_a_file_whose_free_room_was_not_overwritten_is_salvaged_without_it(
 ) -> None:
     """The room that was freed before the erasing may hold an older copy: no proof of anything."""
     for number in range(40):
-        noted.record(Observation(L1, number, note=f"{NAME} {'x' * 1500}"))
-    noted.record(Observation(L1, 5))
+        noted.cells.record(Observation(L1, number, note=f"{NAME} {'x' * 1500}"))
+    noted.cells.record(Observation(L1, 5))
 
     with monkeypatch.context() as patch:
         patch.setattr(erasure, "sweep", full)
-        for line in noted.history(HistoryFilter(cell=L1), limit=500).lines:
+        for line in noted.history.lines(HistoryFilter(cell=L1), limit=500).lines:
             if f"{line.new}".find(NAME) >= 0 and not line.is_erased:
                 with pytest.raises(AccessError, match="erase_not_swept"):
-                    noted.erase(line.seq, "a name")
+                    noted.erasing.erase(line.seq, "a name")
     noted.close()
     target = tmp_path / "out" / "salvaged.cityreport"
     target.parent.mkdir()
     rebuild(noted.store.path, target, WORDS)
     with Office.open(target, catalogue_file, clock, "Ada") as office:
-        assert office.audit().holds
+        assert office.history.audit().holds
     assert holding(target.parent) == []
 
 
@@ -127,22 +133,22 @@ def test_where_the_disk_is_full_it_says_what_is_done_and_the_next_time_does_the_
 ) -> None:
     seq = entry_of(noted, NAME)
     told: list[object] = []
-    noted.subscribe(told.append)
+    noted.changes.subscribe(told.append)
 
     with monkeypatch.context() as patch:
         patch.setattr(erasure, "sweep", full)
         with pytest.raises(AccessError) as caught:
-            noted.erase(seq, "a name")
+            noted.erasing.erase(seq, "a name")
     assert caught.value.code == "erase_not_swept"
     assert f"--entry {seq}" in sentence(caught.value)
     assert told, "the window shows what is erased all the same"
-    held = noted.get(L1)
+    held = noted.cells.get(L1)
     assert held is not None
     assert held.note == ""
-    before = noted.journal_head()
-    assert noted.erase(seq, "a name").texts == ()
-    assert noted.journal_head() == before
-    assert noted.audit().holds
+    before = noted.history.head()
+    assert noted.erasing.erase(seq, "a name").texts == ()
+    assert noted.history.head() == before
+    assert noted.history.audit().holds
     noted.close()
     assert holding(noted.store.path.parent) == []
 
@@ -153,17 +159,17 @@ def test_a_note_of_a_migrated_file_is_erased(
 ) -> None:
     path = Path(shutil.copy(STORES / f"format-{number}.cityreport", tmp_path / "old.cityreport"))
     with Office.open(path, catalogue_file, clock, "Ada") as office:
-        lines = office.history(HistoryFilter(), limit=500).lines
+        lines = office.history.lines(HistoryFilter(), limit=500).lines
         notes = {line.after.note for line in lines if line.after is not None and line.after.note}
         text = max(notes, key=len)
         before = {line.seq: line.after and line.after.value for line in lines}
         assert text.encode() in path.read_bytes()
         for line in lines:
             if line.after is not None and line.after.note == text:
-                office.erase(line.seq, "a name", everywhere=True)
+                office.erasing.erase(line.seq, "a name", everywhere=True)
                 break
-        assert office.audit().holds
-        after = office.history(HistoryFilter(), limit=500).lines
+        assert office.history.audit().holds
+        after = office.history.lines(HistoryFilter(), limit=500).lines
         assert {n.seq: n.after and n.after.value for n in after if n.seq in before} == before
     assert text.encode() not in path.read_bytes()
     target = tmp_path / "salvaged.cityreport"
@@ -176,7 +182,7 @@ def test_a_note_of_a_migrated_file_is_erased(
 def test_the_question_before_a_restore_says_that_the_backup_still_holds_it(
     noted: Office, run_command: RunCommand
 ) -> None:
-    made = noted.backup().made
+    made = noted.backups.backup().made
     assert made is not None
     path = erased(noted)
     backup = made.backup.path

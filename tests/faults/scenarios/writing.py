@@ -297,8 +297,8 @@ class Erase(Command):
         """A note with a name, which a later number took over."""
         with city.open_office(self.room.store) as office:
             for number in (NEW, NEW + 1):
-                office.record(city.Observation(KEY, number, note=self._text))
-            self._entry = office.journal_head().entries  # type: ignore[union-attr]
+                office.cells.record(city.Observation(KEY, number, note=self._text))
+            self._entry = office.history.head().entries  # type: ignore[union-attr]
 
     def filled(self) -> list[str]:
         return ["erase", "--entry", str(self._entry), "--reason", "a name", "--yes"]
@@ -309,8 +309,8 @@ class Erase(Command):
         if bad or answer.get("code") == 0:
             return bad
         with city.open_office(self.room.store) as office:
-            office.erase(self._entry, "a name")
-            held = office.get(KEY)
+            office.erasing.erase(self._entry, "a name")
+            held = office.cells.get(KEY)
         if held is None or (held.value, held.note) != (NEW + 1, ""):
             bad.append(f"the cell holds {held}")
         return bad + self._still_there() + proof.faults_of(self.room.store)

@@ -93,7 +93,7 @@ def test_the_history(
     with monkeypatch.context() as patch:
         patch.setattr(observation, "turns_lines", lambda _character: False)
         key = CellKey("L1", Period.parse("2024-01"))
-        office.record(Observation(key, 4, note=ODD, source=ODD))
+        office.cells.record(Observation(key, 4, note=ODD, source=ODD))
     context, _ = make_desk(office, tmp_path)
     page = HistoryPage(context)
     listening(page)

@@ -13,7 +13,7 @@ from cityreport.domain.progress import measure_progress
 from cityreport.domain.statistics import RateRatio
 from cityreport.domain.to_date import ToDate, YearComparison
 from cityreport.render.kinds.scene import ChartTable, ChartTableColumn
-from cityreport.ui.kit.table_rows import TableCell
+from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.progress.progress_rows import (
     COUNT,
     RATE,
@@ -184,3 +184,74 @@ def test_a_chart_s_own_table_keeps_its_sides_and_its_intervals_in_order() -> Non
         TableCell("\u20661.0–2.0\u2069", number=True, copied="1.0–2.0"),
     ]
     assert second == [TableCell("D2", number=False), TableCell("3", number=True)]
+
+
+def test_a_share_is_whole_percent_and_two_comparisons_are_two_sentences() -> None:
+    both = plain(to_date_changes(ToDate(against(0.503, 0.704, 0.904), against(1.1, 1.3, 1.5))))
+    assert both == (
+        "30 % less than in the same months of 2023 (95 % interval −50 % to −10 %). "
+        "30 % more than in the same months of 2023 (95 % interval +10 % to +50 %)."
+    )
+
+
+def test_none_at_all_this_year_is_100_percent_less() -> None:
+    assert plain(to_date_changes(ToDate(against(0.0, 0.0, 0.04), None))) == (
+        "100 % less than in the same months of 2023 (95 % interval −100 % to −96 %)."
+    )
+
+
+def test_a_row_that_does_not_fit_its_titles_is_not_shown_cut() -> None:
+    table = ChartTable((ChartTableColumn("Area"),), (("D1", "3"),))
+    with pytest.raises(ValueError, match="zip"):
+        table_cells(table)
+
+
+def test_every_column_says_what_it_means_and_stands_on_the_side_of_numbers() -> None:
+    year = "Sum of the twelve months that end with this one"
+    first = [
+        TableHeading("Month"),
+        TableHeading("Number", number=True, tip="In the month itself"),
+        TableHeading("12 months", number=True, tip=year),
+    ]
+    rate = TableHeading("Rate", number=True, tip="The twelve months per 100,000 people")
+    last = [
+        TableHeading("95\u00a0% interval", number=True),
+        TableHeading("Path", number=True, tip="Where the path to the target is"),
+    ]
+    assert progress_headings(COUNT) == [*first, *last]
+    assert progress_headings(RATE) == [*first, rate, *last]
+
+
+def test_every_cell_of_a_month_is_a_number_and_the_month_is_spoken_whole() -> None:
+    progress = series(EIGHT_YEARS_OF_TEN)
+    last = progress.rolling12[-1]
+    assert last.value_path is not None
+    month = TableCell("Dec 2024", tip="December 2024", spoken="December 2024")
+    assert progress_rows(progress, COUNT)[0] == [
+        month,
+        TableCell("10", number=True),
+        TableCell("120", number=True),
+        TableCell(
+            "\u206699.5–143.5\u2069", number=True, spoken="99.5 to 143.5", copied="99.5–143.5"
+        ),
+        TableCell(f"{last.value_path:.1f}", number=True),
+    ]
+    assert [cell.number for cell in progress_rows(progress, RATE)[0]] == [False] + [True] * 5
+
+
+def test_a_month_without_a_number_says_why_in_a_letter_and_in_words() -> None:
+    nothing = TableCell("", number=True)
+    figures = {
+        Period.month(2024, 1): Figure(None, Status.NOT_AVAILABLE),
+        Period.month(2024, 2): Figure(3, Status.PROVISIONAL),
+    }
+    progress = measure_progress("L1", "_T", figures, [], Baseline(), Target())
+    provisional, absent = progress_rows(progress, COUNT)
+    assert provisional[1] == TableCell("3", tip="Provisional", number=True)
+    assert absent[1:] == [
+        TableCell(absent[1].text, tip="Not available", number=True, spoken="Not available"),
+        *[nothing] * 3,
+    ]
+    assert absent[1].text == "n"
+    empty = progress_rows(series([1, None, 1]), COUNT)[1][1]
+    assert empty == TableCell("·", tip="Not entered yet", number=True, copied="")

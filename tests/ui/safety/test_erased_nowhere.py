@@ -37,7 +37,7 @@ def holding(folder: Path, but: Path) -> list[str]:
 
 def test_no_file_of_the_user_holds_it(qtbot: QtBot, office: Office, tmp_path: Path) -> None:
     backups = backup_folder(office.store.path)  # said not to be reached
-    office.record(Observation(L1, 4))
+    office.cells.record(Observation(L1, 4))
     settings_file = tmp_path / "home" / "settings.json"
     settings = Settings(settings_file)
     window = MainWindow(office, settings, Tasks())
@@ -52,7 +52,7 @@ def test_no_file_of_the_user_holds_it(qtbot: QtBot, office: Office, tmp_path: Pa
     note.insertPlainText(NAME)  # QTest presses no ñ
     note.clearFocus()
     qtbot.waitUntil(settings_file.exists)
-    office.record(Observation(L1, 4, note=NAME))
+    office.cells.record(Observation(L1, 4, note=NAME))
     try:
         raise RuntimeError("wires crossed") from DataError("bad_status", typed=NAME, known=NAME)
     except RuntimeError as error:
@@ -63,9 +63,9 @@ def test_no_file_of_the_user_holds_it(qtbot: QtBot, office: Office, tmp_path: Pa
             box.close()
     assert log_file().exists()
     assert tmp_path in log_file().parents
-    line = next(x for x in office.history(HistoryFilter()).lines if NAME in f"{x.new}")
+    line = next(x for x in office.history.lines(HistoryFilter()).lines if NAME in f"{x.new}")
     assert holding(tmp_path, backups), "the search finds it while it is there"
-    office.erase(line.seq, "a name")
+    office.erasing.erase(line.seq, "a name")
     guard.remove()
     window.dismiss()
     assert settings_file.exists()

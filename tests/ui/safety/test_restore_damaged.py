@@ -26,10 +26,10 @@ IS_ROOT = sys.platform == "win32" or os.geteuid() == 0
 def backup(office: Office, tmp_path: Path) -> Path:
     """A good backup; the office went on since."""
     keys = [CellKey("L1", Period.month(2023, month)) for month in range(1, 13)]
-    office.record_many([Observation(key, 4, note="n" * 1500) for key in keys])
+    office.cells.record_many([Observation(key, 4, note="n" * 1500) for key in keys])
     occasion = BackupReason(ASKED, "2024-02-09T09:30:00Z", "2024-02-09", "test")
     made = make_backup(office.store.path, tmp_path / "kept", occasion).backup.path
-    office.record(Observation(keys[0], 5))
+    office.cells.record(Observation(keys[0], 5))
     return made
 
 
@@ -61,7 +61,7 @@ def test_a_damaged_backup_is_named_and_the_office_is_not_touched(
     assert backup.name in said
     assert "Traceback" not in said
     assert office.store.path.read_bytes() == before
-    assert office.audit().holds
+    assert office.history.audit().holds
 
 
 @pytest.mark.skipif(IS_ROOT, reason="root may read everything; Windows has no such bit")
