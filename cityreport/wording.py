@@ -13,7 +13,6 @@ from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
-from cityreport.domain.sign_off import Stand
 from cityreport.i18n import (
     day_name,
     mark,
@@ -116,14 +115,6 @@ _PRINCIPAL = {
     True: mark("Only the most serious offence of an incident counts."),
     False: mark("Every offence of an incident counts."),
 }
-
-STAND_NAMES = {
-    Stand.OPEN: mark("Open"),
-    Stand.SIGNED: mark("Signed off"),
-    Stand.REOPENED: mark("Reopened"),
-    Stand.REVISED: mark("Revised"),
-}
-"""How a month stands."""
 
 
 class Erasing(Protocol):

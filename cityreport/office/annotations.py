@@ -14,12 +14,12 @@ import msgspec
 from cityreport.domain import completeness, second_keying, suggestions
 from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.catalogue import TOTAL, Catalogue
-from cityreport.domain.completeness import Completeness, Tally
+from cityreport.domain.completeness import Tally
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Observation, check_key
 from cityreport.domain.period import Period
 from cityreport.domain.second_keying import Finished, Keyed, SecondKeying
-from cityreport.domain.sign_off import Revision, Signature, Stand, stand_of
+from cityreport.domain.sign_off import Revision, Signature
 from cityreport.errors import AccessError
 from cityreport.office import sign_off_steps
 from cityreport.store.annotations import ACCEPTANCE, FLAG, NARRATIVE, SECOND_KEYING
@@ -83,10 +83,6 @@ class AnnotationReader:
         with self.store.reading():
             return sign_off_steps.signatures(self.store)
 
-    def stand(self, period: Period) -> Stand:
-        """Whether a period is open, signed, reopened or revised."""
-        return stand_of(self.signature(period))
-
     def unanswered(self, period: Period) -> tuple[CellKey, ...]:
         """The required totals that stand in the way of signing a period."""
         with self.store.reading():
@@ -149,11 +145,6 @@ class AnnotationReader:
         cells = self._typed(period, area)
         answered = {key.indicator for key in cells if key.is_total}
         return completeness.tallies(completeness.expected(self.catalogue, period), answered)
-
-    def breakdowns_answered(self, period: Period, area: str = TOTAL) -> dict[str, Completeness]:
-        """The categories answered in a period of an area, by indicator."""
-        cells = self._typed(period, area)
-        return completeness.breakdowns(self.catalogue, period, area, cells)
 
     def offered_total(self, key: CellKey) -> int | None:
         """What an empty total would be by its complete breakdowns; None if they do not say."""

@@ -19,7 +19,7 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.office import change_history
 from cityreport.office.annotation_writing import SOFTWARE
-from cityreport.office.backups.backup_jobs import ListedBackup, Outcome, compare_files
+from cityreport.office.backups.backup_jobs import ListedBackup, Outcome
 from cityreport.office.backups.backup_policy import BackupPolicy
 from cityreport.office.cell_writing import Change, WritingOffice
 from cityreport.office.clock import Clock, instant
@@ -37,7 +37,6 @@ from cityreport.store.submission_list import PUBLISHED, SUBMISSION
 
 if TYPE_CHECKING:
     from cityreport.domain.submission import SubmissionRecord
-    from cityreport.store.file_comparison import FileDifference
 
 
 class Office(WritingOffice):
@@ -304,10 +303,6 @@ class Office(WritingOffice):
     def backups(self) -> list[ListedBackup]:
         """The backups in both places, each newest first."""
         return self.backing.all()
-
-    def compare_with(self, path: Path, progress: Progress = no_progress) -> FileDifference:
-        """What restoring a backup would do, month by month."""
-        return compare_files(self.store.path, path, progress)
 
     def _step_back(self, step: Callable[[Undo.Append], Undone]) -> tuple[CellKey, ...]:
         with self._change():

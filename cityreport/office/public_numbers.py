@@ -28,7 +28,6 @@ from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature
 from cityreport.errors import AccessError, DataError
 from cityreport.office import overview, progress_query, sign_off_steps
-from cityreport.office.number_source import NumberSource
 from cityreport.store.store import Store
 from cityreport.store.submission_list import PUBLISHED
 
@@ -204,11 +203,6 @@ def public_numbers(
     an earlier release cannot be read.
     """
     return view(office, start, end, THRESHOLD if threshold is None else threshold)[0]
-
-
-def as_numbers(view: PublicNumbers) -> NumberSource:
-    """The view where an office is asked for; the type checker proves that it fits."""
-    return view
 
 
 def view(

@@ -13,7 +13,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError
-from cityreport.office.backups.backup_jobs import BackupJob, list_backups, prove
+from cityreport.office.backups.backup_jobs import BackupJob, compare_files, list_backups, prove
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.store import backup_files
@@ -62,7 +62,7 @@ def test_the_state_before_the_first_change_of_each_day_is_kept(moving: Office, t
     assert made(moving) == [(3, "2024-02-13", DAY), (2, "2024-02-12", DAY), (1, "2024-02-11", DAY)]
     newest = moving.backing.newest()
     assert newest is not None
-    found = moving.compare_with(newest.path)
+    found = compare_files(moving.store.path, newest.path)
     assert (found.changed, found.lost) == (1, 0)  # it holds the evening before
 
 

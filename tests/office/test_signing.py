@@ -15,7 +15,7 @@ from cityreport.domain.contribution import Contribution
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
-from cityreport.domain.sign_off import Stand, Timeliness, signed_days
+from cityreport.domain.sign_off import Stand, Timeliness, signed_days, stand_of
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.office import exports
 from cityreport.office.contributions import contribution_writing, merge
@@ -54,8 +54,8 @@ def test_a_signature_says_who_when_and_in_which_role(signed: Office) -> None:
     assert signature is not None
     assert (signature.officer, signature.role) == ("Ada", "Head of statistics")
     assert (signature.signed, signature.revision) == ("2024-02-10T09:30:00Z", 0)
-    assert signed.stand(JANUARY) is Stand.SIGNED
-    assert signed.stand(DECEMBER) is Stand.OPEN
+    assert stand_of(signed.signature(JANUARY)) is Stand.SIGNED
+    assert stand_of(signed.signature(DECEMBER)) is Stand.OPEN
     assert signed_days(signed.signatures()) == {JANUARY: date(2024, 2, 10)}
 
 
@@ -100,7 +100,7 @@ def test_a_month_with_an_open_finding_is_not_signed(office: Office) -> None:
     with pytest.raises(DataError, match="sign_findings") as caught:
         office.sign(JANUARY, blocking=blocking)
     assert (caught.value.facts["findings"], asked) == (2, [JANUARY])
-    assert office.stand(JANUARY) is Stand.OPEN
+    assert stand_of(office.signature(JANUARY)) is Stand.OPEN
     office.sign(JANUARY, blocking=lambda _: ())
 
 
@@ -188,7 +188,7 @@ def test_undo_and_redo_do_not_get_past_a_signature_that_is_not_a_step(office: Of
     assert code_of(office.undo) == "month_signed"
     office.reopen(JANUARY, "two late cases")
     office.undo()
-    assert office.stand(JANUARY) is Stand.SIGNED
+    assert stand_of(office.signature(JANUARY)) is Stand.SIGNED
     assert office.get(L1) == Observation(L1, 4)
 
 
@@ -196,12 +196,12 @@ def test_signing_and_reopening_are_steps_of_their_own(signed: Office) -> None:
     heard: list[Changed] = []
     signed.subscribe(heard.append)
     assert signed.undo() == ()
-    assert signed.stand(JANUARY) is Stand.OPEN
+    assert stand_of(signed.signature(JANUARY)) is Stand.OPEN
     signed.redo()
-    assert signed.stand(JANUARY) is Stand.SIGNED
+    assert stand_of(signed.signature(JANUARY)) is Stand.SIGNED
     signed.reopen(JANUARY, "late")
     signed.undo()
-    assert signed.stand(JANUARY) is Stand.SIGNED
+    assert stand_of(signed.signature(JANUARY)) is Stand.SIGNED
     undoing = signed.next_undo()
     assert undoing is not None
     assert (undoing.kind, undoing.key) == ("redo", None)
@@ -216,7 +216,7 @@ def test_signing_and_reopening_are_steps_of_their_own(signed: Office) -> None:
 def test_late_figures_are_revisions_with_old_and_new(signed: Office) -> None:
     signed.officer = "Ben"
     signed.reopen(JANUARY, " Two cases from the coroner ")
-    assert signed.stand(JANUARY) is Stand.REOPENED
+    assert stand_of(signed.signature(JANUARY)) is Stand.REOPENED
     signed.record(Observation(L1, 4))
     signed.record(Observation(L1, 5))
     women = L1._replace(breakdown="sex", category="F")
@@ -233,7 +233,7 @@ def test_late_figures_are_revisions_with_old_and_new(signed: Office) -> None:
     }
     signature = signed.sign(JANUARY, "Deputy")
     assert (signature.revision, signature.reason) == (1, "Two cases from the coroner")
-    assert signed.stand(JANUARY) is Stand.REVISED
+    assert stand_of(signed.signature(JANUARY)) is Stand.REVISED
     assert signed.revisions(JANUARY) == late
     signed.reopen(JANUARY, "A recount")
     signed.record(Observation(L1, 6))
@@ -255,10 +255,10 @@ def test_a_signature_that_was_sent_is_taken_away_by_a_reason_only(
 ) -> None:
     signed.export(JANUARY, JANUARY, ["json"], tmp_path)
     assert code_of(signed.undo) == "sign_submitted"
-    assert signed.stand(JANUARY) is Stand.SIGNED
+    assert stand_of(signed.signature(JANUARY)) is Stand.SIGNED
     signed.reopen(JANUARY, "late")
     signed.undo()
-    assert signed.stand(JANUARY) is Stand.SIGNED
+    assert stand_of(signed.signature(JANUARY)) is Stand.SIGNED
 
 
 def test_a_submission_of_other_months_does_not_hold_a_signature(
@@ -269,7 +269,7 @@ def test_a_submission_of_other_months_does_not_hold_a_signature(
     office.sign(JANUARY)
     office.export(DECEMBER, DECEMBER, ["json"], tmp_path)
     office.undo()
-    assert office.stand(JANUARY) is Stand.OPEN
+    assert stand_of(office.signature(JANUARY)) is Stand.OPEN
 
 
 def test_what_nobody_signed_goes_out_as_provisional(office: Office) -> None:
@@ -364,4 +364,4 @@ def test_a_second_window_hears_of_a_signature(
         office.answer(2023, "oversight", Narration("A new ombudsman"))
         assert other.look_again()
         assert heard == [Changed(annotations=(SIGN_OFF, NARRATIVE))]
-        assert other.stand(JANUARY) is Stand.SIGNED
+        assert stand_of(other.signature(JANUARY)) is Stand.SIGNED

@@ -41,7 +41,7 @@ class Why(StrEnum):
 
 class ColumnProposal(msgspec.Struct, frozen=True):
     """A column of a table: `column` in `Sheet.rows`, from 0; `label` as the file has it; `header`
-    and `nth` as the rule has it. `score` 0-1. `examples`: up to five different cells as text.
+    and `nth` as the rule has it. `score` 0-1.
     `role`, `indicator`, `area`, `breakdown`, `category`: as the proposed rule says. `period`: what
     the header says, ISO 8601, empty if nothing."""
 
@@ -52,7 +52,6 @@ class ColumnProposal(msgspec.Struct, frozen=True):
     role: Role
     why: Why
     score: float
-    examples: tuple[str, ...] = ()
     indicator: str = ""
     area: str = ""
     breakdown: str = ""

@@ -177,11 +177,8 @@ class _Review:
     def _columns(self, table: FoundTable, rule: TableRule) -> Iterator[ColumnProposal]:
         """The columns as a rule that somebody made, or kept, has them."""
         rules = {(column.header, column.nth): column for column in rule.columns}
-        rows = self._book.sheets[table.sheet].rows[table.first : table.last + 1][:200]
         for at, head in enumerate(headings(table)):
             column = rules[head.header, head.nth]
-            cells = (text_of(row[table.left + at]).strip() for row in rows)
-            examples = list(dict.fromkeys(filter(None, cells)))[:5]
             yield ColumnProposal(
                 table.left + at,
                 head.label,
@@ -190,7 +187,6 @@ class _Review:
                 column.role,
                 Why.KNOWN,
                 1.0,
-                tuple(text[:80] for text in examples),
                 column.indicator,
                 column.area,
                 column.breakdown,

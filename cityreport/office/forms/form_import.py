@@ -16,7 +16,6 @@ import msgspec
 from cityreport.domain.catalogue import Kind
 from cityreport.domain.form import FormAnswer, read_filled
 from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Observation, Status
-from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.i18n import tr
 from cityreport.office.contributions import merge
@@ -287,8 +286,3 @@ def _reason(received: ReceivedForm) -> str:
 def _printable(name: str) -> str:
     """A name as the journal can keep it, whatever the disk or a workbook allows."""
     return "".join(letter if letter.isprintable() else "�" for letter in name)
-
-
-def period_of(received: ReceivedForm) -> Period:
-    """The month that a form is of."""
-    return Period.parse(received.form.period)

@@ -42,7 +42,6 @@ _PARTIAL: Look = {
     "linewidth": 0.9,
     "linestyle": (0, (3, 1.5)),
 }
-_WHISKER: Look = {"color": COLORS.text, "linewidth": 1.1}
 _LAST: Look = {"color": COLORS.path, "linewidth": 2.2, "marker": "o", "markersize": 4.5}
 _BEFORE: Look = {
     "color": COLORS.rolling,

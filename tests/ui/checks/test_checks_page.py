@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 from cityreport.domain.city import Population
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
-from cityreport.domain.sign_off import Stand
+from cityreport.domain.sign_off import Stand, stand_of
 from cityreport.office.office import Office
 from cityreport.settings import Settings
 from cityreport.ui.checks.finding_rows import LOOKS
@@ -381,7 +381,7 @@ def test_an_open_contradiction_stands_in_the_way_and_its_link_shows_it(shown: Sh
 def test_a_month_is_signed_with_a_role_and_says_so(ready: Shown) -> None:
     assert "Nothing stands in the way" in ready.text("signOffHead")
     sign(ready, "Statistician")
-    assert ready.office.stand(DECEMBER) is Stand.SIGNED
+    assert stand_of(ready.office.signature(DECEMBER)) is Stand.SIGNED
     assert "December 2023 is signed off by Ada on" in ready.text("signOffState")
     assert ready.text("signOffRole") == "Role: Statistician"
     assert not ready.button("signOff").isVisible()
@@ -392,15 +392,15 @@ def test_reopening_takes_a_reason_and_late_figures_show_old_and_new(ready: Shown
     sign(ready, "")
     ready.press("reopen")
     ready.qtbot.mouseClick(child(ready.dialog(), QPushButton, "acceptReason"), LEFT)
-    assert ready.office.stand(DECEMBER) is Stand.SIGNED
+    assert stand_of(ready.office.signature(DECEMBER)) is Stand.SIGNED
     ready.give_reason("One more was found.")
-    assert ready.office.stand(DECEMBER) is Stand.REOPENED
+    assert stand_of(ready.office.signature(DECEMBER)) is Stand.REOPENED
     assert "was reopened by Ada" in ready.text("signOffState")
     assert "One more was found" in ready.text("signOffState")
     ready.office.record(Observation(L1, 5))
     assert "L1 Intentional homicide, Whole city: 4 → 5 (Ada" in ready.text("lateFigures")
     sign(ready, "")
-    assert ready.office.stand(DECEMBER) is Stand.REVISED
+    assert stand_of(ready.office.signature(DECEMBER)) is Stand.REVISED
     assert "revision 1" in ready.text("signOffState")
     assert "4 → 5" in ready.text("lateFigures")
 
