@@ -40,8 +40,8 @@ _DESCRIPTIONS = {
     "a value. _T stands for the whole city and for the total. No two observations share "
     "indicator, period, area, breakdown and category.",
     "FindingRecord": "What a check found in the numbers: open, or accepted with a reason.",
-    "NarrativeAnswer": "An answer of the year in words. yes and people belong to the questions whether "
-    "somebody was consulted (null = not said); people is null unless yes is true. No two answers "
+    "NarrativeAnswer": "An answer of the year in words. yes and people belong to the questions "
+    "whether somebody was consulted (null = not said); people is null unless yes is true. No two answers "
     "share year and question.",
     "SignOff": "Who stands behind a period: it is signed, and its numbers are final. A period "
     "without one is provisional. revision: how often it was reopened and signed again; reason: "
