@@ -41,8 +41,8 @@ _DESCRIPTIONS = {
     "indicator, period, area, breakdown and category.",
     "FindingRecord": "What a check found in the numbers: open, or accepted with a reason.",
     "NarrativeAnswer": "An answer of the year in words. yes and people belong to the questions "
-    "whether somebody was consulted (null = not said); people is null unless yes is true. No two answers "
-    "share year and question.",
+    "whether somebody was consulted (null = not said); people is null unless yes is "
+    "true. No two answers share year and question.",
     "SignOff": "Who stands behind a period: it is signed, and its numbers are final. A period "
     "without one is provisional. revision: how often it was reopened and signed again; reason: "
     "why it was reopened last, empty for revision 0. No two sign-offs share a period.",
