@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from cityreport.console import say_json
 from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.checks.finding import Finding
@@ -16,8 +18,8 @@ from cityreport.domain.observation import Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
 from cityreport.domain.sign_off import Signature, sign_off_state
-from cityreport.domain.submission import FileProblem, SubmissionRecord, Verification
-from cityreport.errors import AccessError
+from cityreport.domain.submission import SubmissionRecord, Verification
+from cityreport.errors import AccessError, CityReportError
 from cityreport.finding_words import finding_message
 from cityreport.messages import sentence
 from cityreport.office.backups.backup_jobs import Outcome
@@ -33,10 +35,13 @@ if TYPE_CHECKING:
     from cityreport.office.contributions import merge
     from cityreport.office.contributions.merge import Merge
     from cityreport.office.forms.form_import import FormDifference
-    from cityreport.salvage.salvage import ProofCounts, Salvaged
+    from cityreport.salvage.salvage import Salvaged
     from cityreport.store.file_comparison import FileDifference
 
 Answer = dict[str, Any]
+
+_CELL = ("indicator", "period", "area", "breakdown", "category")
+_ANSWER = ("value", "status", "note", "source")
 
 CLOCK_BACK_LISTED = 100
 """The number of actions listed at which the clock went back."""
@@ -47,29 +52,34 @@ def print_json(answer: Answer | list[Answer]) -> None:
     say_json(json.dumps(answer, ensure_ascii=False, indent=1))
 
 
+def fields(source: object, *names: str) -> Answer:
+    """These fields of `source`, in this order, as JSON has them."""
+    return {name: plain(getattr(source, name)) for name in names}
+
+
+def plain(value: object) -> Any:
+    """A value as JSON has it: structs as objects, a period and a path as their text."""
+    return str(value) if isinstance(value, Period | Path) else msgspec.to_builtins(value)
+
+
+def error_answer(error: CityReportError) -> Answer:
+    """An error: its code, and its sentence in the language in force."""
+    return {"code": error.code, "message": sentence(error)}
+
+
 def observation_answer(observation: Observation) -> Answer:
-    """Return one cell."""
-    key = observation.key
-    return {
-        "indicator": key.indicator,
-        "period": str(key.period),
-        "area": key.area,
-        "breakdown": key.breakdown,
-        "category": key.category,
-        "value": observation.value,
-        "status": observation.status.value,
-        "note": observation.note,
-        "source": observation.source,
-    }
+    """One cell."""
+    return fields(observation.key, *_CELL) | fields(observation, *_ANSWER)
+
+
+def beside(observation: Observation | None) -> Answer | None:
+    """What a cell holds here; None where it is empty."""
+    return None if observation is None else observation_answer(observation)
 
 
 def backup_answer(failed: AccessError | None) -> Answer:
-    """Return whether the backup before a day's first change failed; null: it did not."""
-    return {
-        "backup_failed": None
-        if failed is None
-        else {"code": failed.code, "message": sentence(failed)}
-    }
+    """Whether the backup that comes before a day's first change failed; null: it did not."""
+    return {"backup_failed": None if failed is None else error_answer(failed)}
 
 
 def overview_answer(office: Office) -> Answer:
@@ -86,31 +96,24 @@ def overview_answer(office: Office) -> Answer:
         "store": str(office.store.path),
         "city": overview.city,
         "attribution": office.city.profile.city.attribution,
-        "catalogue": {"id": office.catalogue.id, "version": office.catalogue.version},
-        "folder_risk": None if risk is None else {"kind": risk.kind.value, "name": risk.name},
+        "catalogue": fields(office.catalogue, "id", "version"),
+        "folder_risk": None if risk is None else fields(risk, "kind", "name"),
         "newest_ahead": office.history.newest_ahead(),
         "observations": office.queries.count(),
-        "first": None if overview.first is None else str(overview.first),
-        "last": None if overview.last is None else str(overview.last),
-        "months": {
-            str(month): {"answered": count.answered, "expected": count.expected}
-            for month, count in overview.months.items()
-        },
+        **fields(overview, "first", "last"),
+        "months": {str(month): count._asdict() for month, count in overview.months.items()},
         "completeness": {
             str(month): {group: _tally_answer(tally) for group, tally in found.items()}
             for month, found in overview.groups.items()
         },
-        "timeliness": {"in_time": overview.timeliness.in_time, "due": overview.timeliness.due},
+        "timeliness": plain(overview.timeliness),
         "sign_off": {str(period): stand.value for period, stand in overview.stands.items()},
     }
 
 
 def _tally_answer(tally: Tally) -> Answer:
-    """Return the answered totals of a group, the required ones apart."""
-    return {
-        "required": {"answered": tally.required.answered, "expected": tally.required.expected},
-        "all": {"answered": tally.all.answered, "expected": tally.all.expected},
-    }
+    """Totals answered of a group, the required ones apart."""
+    return {"required": tally.required._asdict(), "all": tally.all._asdict()}
 
 
 def signature_answer(period: Period, signature: Signature) -> Answer:
@@ -119,10 +122,7 @@ def signature_answer(period: Period, signature: Signature) -> Answer:
     return {
         "period": str(period),
         "state": sign_off_state(signature).value,
-        "officer": signature.officer,
-        "role": signature.role,
-        "signed": signature.signed,
-        "revision": signature.revision,
+        **fields(signature, "officer", "role", "signed", "revision"),
         "reason": signature.reason if reopened is None else reopened.reason,
     }
 
@@ -133,48 +133,21 @@ def progress_answer(progress: Progress, *, public: bool = False) -> Answer:
     `public`: rolling years also say whether their rate is unreliable.
     """
     return {
-        "indicator": progress.indicator,
-        "area": progress.area,
-        "baseline": {
-            "years": list(progress.baseline.years),
-            "mean": progress.baseline.mean,
-            "rate": progress.baseline.rate,
-        },
-        "months": [
-            {
-                "period": str(month.period),
-                "value": month.value,
-                "status": None if month.status is None else month.status.value,
-            }
-            for month in progress.months
-        ],
+        **fields(progress, "indicator", "area", "baseline"),
+        "months": [fields(month, "period", "value", "status") for month in progress.months],
         "rolling12": [
-            {
-                "period": str(rolling.period),
-                "value": rolling.value,
-                "rate": rolling.rate,
-                "lower": rolling.lower,
-                "upper": rolling.upper,
-                "path": rolling.path,
-            }
+            fields(rolling, "period", "value", "rate", "lower", "upper", "path")
             | ({"unreliable": is_unreliable(rolling.value)} if public else {})
             for rolling in progress.rolling12
         ],
-        "needed_per_year": progress.needed_per_year,
-        "verdict": progress.verdict.value,
+        **fields(progress, "needed_per_year", "verdict"),
     }
 
 
 def made_answer(made: SubmissionRecord, folder: Path) -> Answer:
     """Return a submission and the place of its files."""
     return {
-        "id": made.id,
-        "sequence": made.sequence,
-        "supersedes": made.supersedes,
-        "start": made.start,
-        "end": made.end,
-        "observations": made.observations,
-        "digest": made.digest,
+        **fields(made, "id", "sequence", "supersedes", "start", "end", "observations", "digest"),
         "files": [str(folder / name) for name in made.files],
     }
 
@@ -185,18 +158,8 @@ def report_answer(path: Path, pages: int, digest: str) -> Answer:
 
 
 def verification_answer(verification: Verification) -> Answer:
-    """Return the result of verifying a file."""
-    return {
-        "file": verification.file,
-        "valid": verification.valid,
-        "digest": verification.digest,
-        "problems": [_problem_answer(problem) for problem in verification.problems],
-        "remarks": [_problem_answer(remark) for remark in verification.remarks],
-    }
-
-
-def _problem_answer(problem: FileProblem) -> Answer:
-    return {"code": problem.code, "where": problem.where, "message": problem.message}
+    """What verifying a file found."""
+    return fields(verification, "file", "valid", "digest", "problems", "remarks")
 
 
 def outcome_answer(outcome: Outcome) -> Answer:
@@ -204,10 +167,7 @@ def outcome_answer(outcome: Outcome) -> Answer:
     made, second = outcome.made, outcome.second
     assert made is not None  # noqa: S101 - a backup that failed was raised
     return {
-        "path": str(made.backup.path),
-        "number": made.backup.number,
-        "made": made.backup.made,
-        "kind": made.backup.kind,
+        **fields(made.backup, "path", "number", "made", "kind"),
         "observations": made.observations,
         "bytes": made.backup.bytes,
         "action": made.backup.head.action,
@@ -281,8 +241,7 @@ def _piece_answer(compared: Merge) -> Answer:
             for conflict in compared.conflicts
         ],
         "refused": [
-            {"cell": r.cell, "code": r.error.code, "message": sentence(r.error)}
-            for r in compared.refused
+            {"cell": refusal.cell, **error_answer(refusal.error)} for refusal in compared.refused
         ],
         "renamed": [
             {"area": named.code, "ours": named.ours, "theirs": named.theirs}
@@ -296,22 +255,15 @@ def _side_answer(side: merge.AttributedAnswer) -> Answer:
     observation, origin = side
     return {
         **observation_answer(observation),
-        "currency": observation.currency,
-        "sample_size": observation.sample_size,
-        "margin": observation.margin,
-        "officer": origin.officer,
-        "at": origin.at,
-        "piece": origin.piece,
+        **fields(observation, "currency", "sample_size", "margin"),
+        **origin._asdict(),
     }
 
 
 def form_answer(form: Form, path: Path) -> Answer:
     """Return a form that was written and the place of its file."""
     return {
-        "id": form.id,
-        "period": form.period,
-        "language": form.language,
-        "partner": form.partner,
+        **fields(form, "id", "period", "language", "partner"),
         "areas": [area.code for area in form.areas],
         "indicators": form.indicators,
         "file": str(path),
@@ -341,36 +293,20 @@ def _form_answer(difference: FormDifference, written: int) -> Answer:
         "blank": difference.blank,
         "new": [{"row": t.row, "theirs": observation_answer(t.theirs)} for t in difference.new],
         "changed": [
-            {
-                "row": t.row,
-                "ours": None if t.ours is None else observation_answer(t.ours),
-                "theirs": observation_answer(t.theirs),
-            }
+            {"row": t.row, "ours": beside(t.ours), "theirs": observation_answer(t.theirs)}
             for t in difference.changed
         ],
         "refused": [
-            {"row": r.row, "cell": r.key.name, "code": r.error.code, "message": sentence(r.error)}
-            for r in difference.refused
+            {"row": r.row, "cell": r.key.name, **error_answer(r.error)} for r in difference.refused
         ],
-        "remarks": [
-            {
-                "row": r.row,
-                "weight": r.weight.value,
-                "code": r.error.code,
-                "message": sentence(r.error),
-            }
-            for r in received.remarks
-        ],
+        "remarks": [fields(r, "row", "weight") | error_answer(r.error) for r in received.remarks],
     }
 
 
 def finding_answer(office: OpenOffice, finding: Finding, acceptance: Acceptance | None) -> Answer:
     """What a check found; `accepted` with its reason once somebody has accepted it as it is."""
     return {
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "period": str(finding.period),
-        "area": finding.area,
+        **fields(finding, "rule", "severity", "period", "area"),
         "cells": [key.name for key in finding.cells],
         "message": finding_message(office.catalogue, office.city.profile.areas, finding),
         "accepted": acceptance is not None,
@@ -382,10 +318,7 @@ def audit_answer(audit: Audit) -> Answer:
     """Return the result of the journal's audit; `clock_back`: numbers of actions, the first
     hundred."""
     return {
-        "holds": audit.holds,
-        "entries": audit.entries,
-        "problem": audit.problem,
-        "where": audit.where,
+        **fields(audit, "holds", "entries", "problem", "where"),
         "clock_back": list(audit.clock_back[:CLOCK_BACK_LISTED]),
     }
 
@@ -397,14 +330,10 @@ def salvaged_answer(salvaged: Salvaged) -> Answer:
         "office": salvaged.office,
         "complete": salvaged.is_complete,
         "history_kept": salvaged.is_history_kept,
-        "cells": _count_answer(salvaged.total),
-        "periods": {period: _count_answer(count) for period, count in salvaged.periods.items()},
+        "cells": salvaged.total._asdict(),
+        "periods": {period: count._asdict() for period, count in salvaged.periods.items()},
         "to_look_at": [
             {"cell": cell.key.split("\t"), "kept": cell.kept} for cell in salvaged.listed
         ],
         "unproven": list(salvaged.unproven),
     }
-
-
-def _count_answer(count: ProofCounts) -> Answer:
-    return count._asdict()

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from cityreport.command_answers import Answer, observation_answer
-from cityreport.messages import sentence
+from cityreport.command_answers import (
+    Answer,
+    beside,
+    error_answer,
+    fields,
+    observation_answer,
+)
 from cityreport.office.importing.import_answers import names_of, proposed_codes
 from cityreport.office.importing.import_comparison import Comparison
 from cityreport.office.importing.import_draft import Draft
+
+_NO_ERROR: Answer = {"code": None, "message": None}
 
 
 def import_answer(
@@ -49,37 +56,18 @@ def _compared_answer(compared: Comparison) -> Answer:
             {
                 "fate": line.fate.value,
                 "cell": observation_answer(line.theirs),
-                "here": None if line.ours is None else observation_answer(line.ours),
-                "code": None if line.error is None else line.error.code,
-                "message": None if line.error is None else sentence(line.error),
+                "here": beside(line.ours),
+                **(_NO_ERROR if line.error is None else error_answer(line.error)),
             }
             for line in compared.lines
             if line.fate != "same"
         ],
-        "left_out": [
-            {"sheet": x.sheet, "row": x.row, "reason": x.reason.value, "text": x.text}
-            for x in reading.left
-        ],
-        "unread": [
-            {
-                "sheet": x.sheet,
-                "row": x.row,
-                "column": x.column,
-                "reason": x.reason.value,
-                "text": x.text,
-            }
-            for x in reading.refused
-        ],
+        "left_out": [fields(x, "sheet", "row", "reason", "text") for x in reading.left],
+        "unread": [fields(x, "sheet", "row", "column", "reason", "text") for x in reading.refused],
         "twice": [conflict.key.name for conflict in reading.conflicts],
         "sums_not_made": [withheld.key.name for withheld in reading.withheld],
         "totals": [
-            {
-                "sheet": x.sheet,
-                "row": x.row,
-                "column": x.column,
-                "stated": x.stated,
-                "added": x.added,
-            }
+            fields(x, "sheet", "row", "column", "stated", "added")
             for x in reading.compared
             if not x.is_right
         ],

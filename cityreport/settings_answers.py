@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cityreport.command_answers import fields, plain
 from cityreport.i18n import language
 from cityreport.office.district_borders import borders_path
 from cityreport.office.office import Office
@@ -21,23 +22,12 @@ def settings_answer(office: Office, settings: Settings) -> dict[str, Any]:
     """
     profile, backing = office.city.profile, office.backups
     place, borders = backing.place(), borders_path(office.store.path)
-    city = profile.city
     return {
         "store": str(office.store.path),
-        "city": {
-            "name": city.name,
-            "country": city.country,
-            "locode": city.locode,
-            "currency": city.currency,
-            "contact": city.contact,
-        },
+        "city": fields(profile.city, "name", "country", "locode", "currency", "contact"),
         "districts": [
-            {
-                "code": area.code,
-                "name": area.name,
-                "from": None if area.valid_from is None else str(area.valid_from),
-                "to": None if area.valid_to is None else str(area.valid_to),
-            }
+            fields(area, "code", "name")
+            | {"from": plain(area.valid_from), "to": plain(area.valid_to)}
             for area in profile.areas
         ],
         "population": [
@@ -45,21 +35,15 @@ def settings_answer(office: Office, settings: Settings) -> dict[str, Any]:
             for row in profile.population
         ],
         "baseline": list(profile.baseline.years),
-        "target": {
-            "year": profile.target.year,
-            "reduction": profile.target.reduction,
-            "path": profile.target.path.value,
-        },
+        "target": fields(profile.target, "year", "reduction", "path"),
         "series": [
             {
-                "indicator": series.indicator,
-                "agency": series.agency,
-                "unit": series.unit,
+                **fields(series, "indicator", "agency", "unit"),
                 "attempts": series.attempts_included,
                 "principal": series.principal_offence_rule,
                 "date": series.date_basis.value,
                 "coverage": series.coverage,
-                "break": None if series.break_period is None else str(series.break_period),
+                "break": plain(series.break_period),
                 "break_reason": series.break_reason,
             }
             for series in profile.series

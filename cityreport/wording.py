@@ -15,7 +15,6 @@ from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.progress import Progress, Rolling, Verdict
-from cityreport.domain.sign_off import SignOffState
 from cityreport.i18n import (
     day_name,
     mark,
@@ -118,14 +117,6 @@ _PRINCIPAL = {
     True: mark("Only the most serious offence of an incident counts."),
     False: mark("Every offence of an incident counts."),
 }
-
-STAND_NAMES = {
-    SignOffState.OPEN: mark("Open"),
-    SignOffState.SIGNED: mark("Signed off"),
-    SignOffState.REOPENED: mark("Reopened"),
-    SignOffState.REVISED: mark("Revised"),
-}
-"""The names of a month's states."""
 
 
 class Erasing(Protocol):

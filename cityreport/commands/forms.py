@@ -118,8 +118,9 @@ def take_in(
         broken = difference.received.is_broken
         written = 0
         if not (dry_run or undecided or broken):
+            replaced = difference.held if keep == "theirs" else ()
             written = form_import.receive(
-                office, difference, replace=keep == "theirs", another_city=another_city
+                office, difference, replaced=replaced, another_city=another_city
             )
         left = left or undecided or not difference.is_right
         done.append((difference, written))

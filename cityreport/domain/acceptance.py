@@ -17,7 +17,6 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 
 LONGEST_REASON = 2_000
-LONGEST_IDENTITY = 20_000
 
 
 class IdentifiedFinding(Protocol):

@@ -12,9 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from cityreport.domain.catalogue import Catalogue, Indicator
-from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
-from cityreport.domain.suggestions import breakdown_cells, needs_no_breakdown
 
 
 class Completeness(NamedTuple):
@@ -84,22 +82,3 @@ def tally_groups(groups: Mapping[str, ExpectedIndicators], answered: Set[str]) -
         )
         for code, group in groups.items()
     }
-
-
-def breakdown_completeness(
-    catalogue: Catalogue, period: Period, area: str, cells: Mapping[CellKey, Observation]
-) -> dict[str, Completeness]:
-    """Return the completeness of the categories in a period of an area, by indicator that has any.
-
-    Those of a total that is zero, or without a number, need no answer and count as answered: there
-    is nothing to divide.
-    """
-    found = {}
-    for indicator in expected_indicators(catalogue, period):
-        total = CellKey(indicator.code, period, area)
-        keys = breakdown_cells(catalogue, total)
-        if keys:
-            done = needs_no_breakdown(cells.get(total))
-            answered = len(keys) if done else sum(key in cells for key in keys)
-            found[indicator.code] = Completeness(answered, len(keys))
-    return found

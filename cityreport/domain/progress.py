@@ -39,7 +39,6 @@ __all__ = [
     "Verdict",
     "YearToDate",
     "deciding_rule",
-    "judge",
     "measure_progress",
     "needed_per_year",
     "path_value",
@@ -239,11 +238,6 @@ def deciding_rule(point: float, lower: float, upper: float, path: float) -> Rule
     if lower > path:
         return Rule.LOWER_ABOVE_PATH
     return Rule.PATH_WITHIN
-
-
-def judge(point: float, lower: float, upper: float, path: float) -> Verdict:
-    """Return the verdict that `deciding_rule` leads to."""
-    return VERDICT_OF[deciding_rule(point, lower, upper, path)]
 
 
 def _index(period: Period) -> int:

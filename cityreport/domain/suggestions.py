@@ -34,12 +34,6 @@ def complete_sums(catalogue: Catalogue, key: CellKey, get: Get) -> dict[str, int
     return {breakdown: total for breakdown, total in sums.items() if total is not None}
 
 
-def breakdown_cells(catalogue: Catalogue, key: CellKey) -> list[CellKey]:
-    """Return the cells of every breakdown of a total."""
-    indicator = catalogue.indicator(key.indicator)
-    return [cell for cells in _breakdowns(catalogue, indicator, key) for cell in cells]
-
-
 def zero_return(
     catalogue: Catalogue, period: Period, area: str, group: str, answered: Iterable[Observation]
 ) -> tuple[CellKey, ...]:
@@ -62,11 +56,6 @@ def zero_return(
         if not any(k.indicator in family and area in (TOTAL, k.area) for k in not_zero):
             found.append(key)
     return tuple(found)
-
-
-def needs_no_breakdown(total: Observation | None) -> bool:
-    """Return whether the categories of a total need no answer: there is nothing to divide."""
-    return total is not None and not total.value
 
 
 def source_before(key: CellKey, get: Get) -> str | None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cityreport.domain.observation import Status
-from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, SeriesMonth
 from cityreport.domain.statistics import Interval, count_interval
 
@@ -112,13 +111,6 @@ def _means(
         values = [m.value for m in months if m is not None and m.value is not None]
         found.append(sum(values) / len(values) if values and len(values) == len(years) else None)
     return tuple(found)
-
-
-def last_month(years: Years) -> Period | None:
-    """Return the last month with a number of the last year."""
-    if not years.years or not years.years[-1].counted:
-        return None
-    return Period.month(years.years[-1].year, years.years[-1].counted[-1])
 
 
 def whole_years(progress: Progress) -> list[int]:

@@ -1,6 +1,6 @@
 """The JSON file of a submission: the reference format (`strict_json` has its layout).
 
-The schema is in `json_schema`.
+The published schema is in `resources/schema/`.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from cityreport.domain.period import Period, periods_within
 from cityreport.domain.sign_off import Signature
 from cityreport.errors import AccessError, DataError
 from cityreport.office import overview, sign_off_steps
-from cityreport.office.number_source import NumberSource, StoredNumbers
+from cityreport.office.number_source import StoredNumbers
 from cityreport.office.public_view import (
     PublicAnnotations,
     PublicCity,
@@ -56,11 +56,6 @@ def public_numbers(
     an earlier release cannot be read.
     """
     return view(office, start, end, THRESHOLD if threshold is None else threshold)[0]
-
-
-def as_numbers(view: PublicNumbers) -> NumberSource:
-    """The view where an office is asked for; the type checker proves that it fits."""
-    return view
 
 
 def view(

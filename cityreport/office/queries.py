@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cityreport.domain import completeness
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Baseline, PathKind, check_plan
-from cityreport.domain.completeness import Completeness, Tally
+from cityreport.domain.completeness import Tally
 from cityreport.domain.observation import Figure, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
@@ -78,12 +78,6 @@ class Queries:
         return completeness.tally_groups(
             completeness.expected_by_group(self._catalogue, period), answered
         )
-
-    def breakdowns_answered(self, period: Period, area: str = TOTAL) -> dict[str, Completeness]:
-        """Count the categories answered in a period of an area, by indicator."""
-        with self._store.reading():
-            cells = self._store.observations.on_page(period, area)
-        return completeness.breakdown_completeness(self._catalogue, period, area, cells)
 
     # -- cells
 

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.progress import Progress
 from cityreport.i18n import number, percent, tr
-from cityreport.render import chart_words, panels
+from cityreport.render import chart_words, panels, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.chart_words import (
     NOTHING_MORE,
@@ -84,7 +84,7 @@ def progress_figure(
     least = _SMALLEST if view.words else _SMALLEST_PLOT
     small = view.size[0] < least[0] or view.size[1] < least[1]
     if view.words:
-        _write_title(sheet, progress, catalogue, view)
+        sheet.title(chart_words.chart_title(progress, catalogue, view))
     if chart_words.is_empty(progress):
         sheet.y -= 0.15
         sheet.write(chart_words.empty_sentence(), SIZES.verdict, COLORS.muted)
@@ -93,7 +93,7 @@ def progress_figure(
     if view.words:
         _write_verdict(sheet, progress, catalogue, small=small)
         if not small:
-            bottom += _write_notes(sheet, progress, catalogue, view)
+            bottom += sheet.notes(chart_words.notes(progress, catalogue, view))
     _draw_panels(sheet, progress, catalogue, view, outlook, bottom, small=small)
     return sheet.figure
 
@@ -105,18 +105,9 @@ def warm_up() -> None:
         for bold in (False, True):
             sheet.write(f"{number(0.5)} {percent(0.5)}", size, bold=bold)
     axes = sheet.axes(0.5, 0.3, 1.0, 0.4)
-    panels.set_value_axis(axes, 1.0, [0.0, 1.0])
-    panels.set_time_axis(axes, 2017, 2017, 1.0, named=True)
+    plot_axes.set_value_axis(axes, 1.0, [0.0, 1.0])
+    plot_axes.set_time_axis(axes, 2017, 2017, 1.0, named=True)
     chart_bytes(sheet.figure, dpi=100)
-
-
-def _write_title(
-    sheet: FigureSheet, progress: Progress, catalogue: Catalogue, view: ChartView
-) -> None:
-    title = chart_words.chart_title(progress, catalogue, view)
-    fits = text_width(title, SIZES.title, bold=True) <= sheet.room
-    size = SIZES.title if fits else SIZES.verdict
-    sheet.write(title, size, bold=True, most=2)
 
 
 def _write_verdict(
@@ -131,20 +122,6 @@ def _write_verdict(
         reason = " ".join(headline(catalogue, progress)[1:])
         sheet.write(reason, SIZES.body, COLORS.text, most=3)
     sheet.y -= 0.06
-
-
-def _write_notes(
-    sheet: FigureSheet, progress: Progress, catalogue: Catalogue, view: ChartView
-) -> float:
-    """Write the notes at the foot; return their height in inches."""
-    said = " · ".join(note.rstrip(".") for note in chart_words.notes(progress, catalogue, view))
-    lines = wrapped(said, SIZES.note, sheet.room, 3)
-    above = sheet.y
-    for index, line in enumerate(reversed(lines)):
-        sheet.y = sheet.margin * 0.7 + index * line_height(SIZES.note)
-        sheet.put(line, 0, SIZES.note, COLORS.muted)
-    sheet.y = above
-    return len(lines) * line_height(SIZES.note)
 
 
 def _draw_panels(
@@ -164,11 +141,11 @@ def _draw_panels(
     going_on = outlook.projection(rates=seen.rates)
     rising = going_on is not None and going_on.trend.factor > 1
     top = panels.highest(seen, going_on.value if going_on else 0.0) * 1.06
-    ticks = panels.value_ticks(top, 5, whole=not seen.rates)
+    ticks = plot_axes.value_ticks(top, 5, whole=not seen.rates)
     most = max((month.value or 0 for month in months), default=0) * 1.1 or 1.0
-    month_ticks = panels.value_ticks(most, 3, whole=True)
+    month_ticks = plot_axes.value_ticks(most, 3, whole=True)
     ends = _ends(progress, seen, outlook)
-    frame = _frame(sheet, ends, panels.tick_names(ticks) + panels.tick_names(month_ticks))
+    frame = _frame(sheet, ends, plot_axes.tick_names(ticks) + plot_axes.tick_names(month_ticks))
     sheet.keys(
         "" if small else chart_words.upper_heading(unit, rates=seen.rates),
         _upper_keys(progress, seen, outlook) if not small else [],
@@ -180,7 +157,7 @@ def _draw_panels(
     height = max(sheet.y - floor - lower - room, 0.3)
     upper = sheet.axes(frame.left, floor + lower + room, frame.width, height)
     sheet.y = floor + lower + room - 0.16
-    panels.set_value_axis(upper, top, ticks)
+    plot_axes.set_value_axis(upper, top, ticks)
     _set_time(upper, progress, frame, named=not months)
     panels.draw_outlook(upper, progress, seen, outlook)
     _draw_upper(upper, progress, seen, frame, rising=rising)
@@ -188,7 +165,7 @@ def _draw_panels(
     if months:
         sheet.keys(chart_words.lower_heading(unit), month_keys(months))
         axes = sheet.axes(frame.left, floor, frame.width, lower)
-        panels.set_value_axis(axes, most, month_ticks)
+        plot_axes.set_value_axis(axes, most, month_ticks)
         _set_time(axes, progress, frame, named=True)
         panels.draw_months(axes, months)
         panels.draw_break_lines(axes, progress.breaks, "months-break")
@@ -227,12 +204,12 @@ def _name_ends(axes: Axes, at: float, ends: list[_End], inches: float) -> None:
     places = spread(wanted, gap, gap / 2, top * inches) if len(ends) > 1 else wanted
     for end, place in zip(ends, places, strict=True):
         words = "\n".join(end.words)
-        panels.name_point(axes, (at, place / inches), words, (9, 0), end.color, va="center")
+        plot_axes.name_point(axes, (at, place / inches), words, (9, 0), end.color, va="center")
 
 
 def _set_time(axes: Axes, progress: Progress, frame: _Frame, *, named: bool) -> None:
     first, last = panels.first_year(progress), panels.end_year(progress)
-    panels.set_time_axis(axes, first, last, frame.width, named=named)
+    plot_axes.set_time_axis(axes, first, last, frame.width, named=named)
 
 
 def _draw_upper(
@@ -244,11 +221,11 @@ def _draw_upper(
         last = seen.points[-1]
         is_low = last.value < axes.get_ylim()[1] * _LOW
         above = is_low or last.path is None or last.value >= last.path
-        at = panels.end_of(last.period), last.value
+        at = plot_axes.end_of(last.period), last.value
         side = "right" if above and rising else "left"  # beside the line that goes on
         words, away = seen.name(last.value), (6 if side == "left" else -4, 5 if above else -5)
         va = "bottom" if above else "top"
-        panels.name_point(axes, at, words, away, COLORS.rolling, va=va, ha=side)
+        plot_axes.name_point(axes, at, words, away, COLORS.rolling, va=va, ha=side)
         return
     axes.text(
         0.5,

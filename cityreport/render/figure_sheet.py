@@ -75,13 +75,33 @@ class FigureSheet:
             self.y -= line_height(size)
             self.put(line, indent, size, color, bold=bold)
 
+    def title(self, words: str) -> None:
+        """Write the title in bold, smaller where it does not fit on a line."""
+        fits = text_width(words, SIZES.title, bold=True) <= self.room
+        self.write(words, SIZES.title if fits else SIZES.verdict, bold=True, most=2)
+
+    def notes(self, notes: Sequence[str]) -> float:
+        """Write what has to be known at the foot; return its height in inches."""
+        said = " · ".join(note.rstrip(".") for note in notes)
+        lines = wrapped(said, SIZES.note, self.room, 3)
+        above = self.y
+        for index, line in enumerate(reversed(lines)):
+            self.y = self.margin * 0.7 + index * line_height(SIZES.note)
+            self.put(line, 0, SIZES.note, COLORS.muted)
+        self.y = above
+        return len(lines) * line_height(SIZES.note)
+
+    def text(self, x: float, y: float, words: str, **look: Any) -> None:
+        """Write words at inches from the left and from the bottom."""
+        to_inches = self.figure.dpi_scale_trans
+        self.figure.text(x, y, words, transform=to_inches, **({"color": COLORS.text} | look))
+
     def put(self, words: str, start: float, size: float, color: str, *, bold: bool = False) -> None:
-        """Write one line of text at the height `y`, `start` inches from where lines start."""
-        self.figure.text(
+        """One line of text at the height `y`, `start` inches from where lines start."""
+        self.text(
             self._x(start),
             self.y + size * 0.3 / 72,
             words,
-            transform=self.figure.dpi_scale_trans,
             ha="right" if self.mirrored else "left",
             va="baseline",
             fontsize=size,
@@ -143,16 +163,8 @@ class FigureSheet:
             xs = [left + _SWATCH / 2] if "marker" in key.line else [left, left + _SWATCH]
             self._add(Line2D(xs, [middle] * len(xs), **key.line))
         if key.letter:
-            self.figure.text(
-                left + _SWATCH / 2,
-                self.y + size * 0.3 / 72,
-                key.letter,
-                transform=self.figure.dpi_scale_trans,
-                ha="center",
-                va="baseline",
-                fontsize=size,
-                color=COLORS.text,
-            )
+            middle_of, base = left + _SWATCH / 2, self.y + size * 0.3 / 72
+            self.text(middle_of, base, key.letter, ha="center", va="baseline", fontsize=size)
         for line in wrapped(key.label, size, self.room - _SWATCH - _GAP, 1):
             self.put(line, start + _SWATCH + _GAP, size, COLORS.muted)
 

@@ -1,30 +1,27 @@
 """The two plots of a progress chart: rolling years with their path, and the months.
 
-Belongs here: marks on axes. A gap stays a gap, a zero is visible, an answer without a number has
-its letter. Not here: titles, legends and places on the page (charts, figure_sheet).
+Belongs here: marks on axes. A gap stays a gap, a zero is seen, an answer without a number has
+its letter. Not here: axes (plot_axes), titles, legends and places on the page (charts, sheet).
 
-On the time axis the year Y lies from Y to Y + 1; a rolling year stands where it ends, above the
-right edge of its last month. Every mark has a gid, which names it in SVG files too.
+Every mark has a gid, which names it in SVG files too.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from cityreport.domain.observation import Status
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, SeriesMonth
-from cityreport.i18n import number
-from cityreport.render.chart_theme import COLORS, POINTS_PER_INCH, SIZES, text_width
+from cityreport.render.chart_theme import COLORS, POINTS_PER_INCH, SIZES
 from cityreport.render.chart_words import MeasuredProgress, Outlook, Point, mean_in, path_at
+from cityreport.render.plot_axes import end_of, with_gaps
 from cityreport.render.stripes import stripes
 from cityreport.wording import ANSWER_LETTERS
 
@@ -73,11 +70,6 @@ THREE_YEARS: _Look = {"color": COLORS.text, "linewidth": 1.4, "dashes": (8, 2, 1
 BREAK: _Look = {"color": COLORS.text, "linewidth": 1.0, "dashes": (1, 2)}
 
 
-def end_of(period: Period) -> float:
-    """Return the end of a month on the time axis."""
-    return period.year + period.number / 12
-
-
 def first_year(progress: Progress) -> int:
     """Return the year the time axis starts with."""
     years = set(progress.baseline.years) if progress.baseline.mean is not None else set()
@@ -92,82 +84,8 @@ def end_year(progress: Progress) -> int:
     return max(progress.target.year, last)
 
 
-def set_time_axis(axes: Axes, first: int, last: int, width: float, *, named: bool) -> None:
-    """Set the years from `first` to `last` over `width` inches, as many named as there is room
-    for."""
-    axes.set_xlim(first, last + 1)
-    room = width / (last + 1 - first)
-    step = max(1, math.ceil((text_width("0000", SIZES.axis) + 0.08) / room))
-    across = axes.get_xaxis_transform()
-    axes.xaxis.set_visible(False)  # words are written by hand: axis objects are slow
-    for year in range(last, first - 1, -step) if named else ():
-        axes.annotate(
-            str(year),
-            (year + 0.5, 0),
-            xytext=(0, -5),
-            xycoords=across,
-            textcoords="offset points",
-            ha="center",
-            va="top",
-            fontsize=SIZES.axis,
-            color=COLORS.muted,
-            annotation_clip=False,
-        )
-    lines = [[(year, 0), (year, 1)] for year in range(first, last + 2)]
-    grid = LineCollection(
-        lines,
-        colors=COLORS.grid,
-        linewidths=0.6,
-        transform=across,
-        zorder=0.5,
-    )
-    axes.add_collection(grid, autolim=False)
-
-
-def value_ticks(top: float, most: int, *, whole: bool) -> list[float]:
-    """Return round values from 0 to `top` or just below; none where there is nothing to measure."""
-    if top < 1e-6:
-        return []
-    locator = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10], integer=whole)
-    return [float(t) for t in locator.tick_values(0, top) if 0 <= t <= top * 1.0001]
-
-
-def tick_names(ticks: Sequence[float]) -> list[str]:
-    """Return the values with as many decimals as their steps need."""
-    decimals = next(
-        d for d in (0, 1, 2, 3, 6) if d == 6 or all(abs(t - round(t, d)) < 1e-9 for t in ticks)
-    )
-    return [number(tick, decimals) for tick in ticks]
-
-
-def set_value_axis(axes: Axes, top: float, ticks: Sequence[float]) -> None:
-    """Set the axis from 0 to `top`, with light lines at `ticks`."""
-    axes.set_ylim(0, top)
-    axes.yaxis.set_visible(False)
-    along = axes.get_yaxis_transform()
-    for tick, name in zip(ticks, tick_names(ticks), strict=True):
-        axes.annotate(
-            name,
-            (0, tick),
-            xytext=(-5, 0),
-            xycoords=along,
-            textcoords="offset points",
-            ha="right",
-            va="center",
-            fontsize=SIZES.axis,
-            color=COLORS.muted,
-            annotation_clip=False,
-        )
-    lines = [[(0, tick), (1, tick)] for tick in ticks]
-    grid = LineCollection(lines, colors=COLORS.grid, linewidths=0.8, transform=along, zorder=0.5)
-    axes.add_collection(grid, autolim=False)
-    for side in ("left", "right", "top"):
-        axes.spines[side].set_visible(False)
-    axes.spines["bottom"].set_color(COLORS.axis)
-
-
 def highest(seen: MeasuredProgress, projected: float = 0.0) -> float:
-    """Return the largest value that the upper panel has to show.
+    """The largest value that the upper panel has to hold.
 
     A projection far above everything else is cut at the top.
     """
@@ -189,12 +107,8 @@ def draw_rolling(
     axes.add_collection(PolyCollection(bands, gid="interval", zorder=1.5, **BAND))
     if seen.baseline is not None:
         _draw_goal(axes, progress, seen.baseline, scale)
-    xs: list[float] = []
-    ys: list[float] = []
-    for run in runs:
-        xs += [*(end_of(point.period) for point in run), math.nan]
-        ys += [*(point.value for point in run), math.nan]
-    axes.plot(xs, ys, gid="rolling", zorder=3, **scaled(ROLLING, scale))
+    line = with_gaps((point.period, point.value) for point in seen.points)
+    axes.plot(*line, gid="rolling", zorder=3, **scaled(ROLLING, scale))
     alone = [run[0] for run in runs if len(run) == 1] + list(seen.points[-1:])
     axes.plot(
         [end_of(point.period) for point in alone],
@@ -256,16 +170,8 @@ def draw_outlook(axes: Axes, progress: Progress, seen: MeasuredProgress, outlook
     """Draw the means of three years, and the continuation of the last three."""
     means = [(m.period, mean_in(m, seen)[0]) for m in outlook.means]
     known = [(period, value) for period, value in means if value is not None]
-    xs: list[float] = []
-    ys: list[float] = []
-    for index, (period, value) in enumerate(known):
-        if index and known[index - 1][0].shift(1) != period:
-            xs.append(math.nan)
-            ys.append(math.nan)
-        xs.append(end_of(period))
-        ys.append(value)
-    if xs:
-        axes.plot(xs, ys, gid="three-years", zorder=2.9, **THREE_YEARS)
+    if known:
+        axes.plot(*with_gaps(known), gid="three-years", zorder=2.9, **THREE_YEARS)
     projection = outlook.projection(rates=seen.rates)
     if projection is None:
         return
@@ -311,32 +217,6 @@ def _up_to(top: float, line: Sequence[tuple[float, float]]) -> tuple[list[float]
 def scaled(look: _Look, scale: float) -> _Look:
     """Return the same look with thinner lines."""
     return look | {"linewidth": look["linewidth"] * scale}
-
-
-def name_point(
-    axes: Axes,
-    at: tuple[float, float],
-    words: str,
-    away: tuple[float, float],
-    color: str,
-    *,
-    va: str,
-    ha: str = "left",
-    size: float = SIZES.axis,
-) -> None:
-    """Write words in bold beside a point, `away` points from it."""
-    axes.annotate(
-        words,
-        at,
-        xytext=away,
-        textcoords="offset points",
-        ha=ha,
-        va=va,
-        fontsize=size,
-        fontweight="bold",
-        color=color,
-        annotation_clip=False,
-    )
 
 
 def _runs(points: Sequence[Point]) -> Iterator[list[Point]]:

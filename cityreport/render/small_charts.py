@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cityreport.domain.progress import Progress
 from cityreport.i18n import number, tr
-from cityreport.render import chart_words, panels
+from cityreport.render import chart_words, panels, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.chart_words import ChartView, Measure, MeasuredProgress
 from cityreport.render.figure_sheet import FigureSheet
@@ -80,15 +80,17 @@ def _draw(
     width, height = sheet.width - 2 * _EDGE - right, sheet.height - below - 2 * _EDGE
     axes = sheet.axes(_EDGE, _EDGE + below, width, height)
     axes.set_facecolor("none")
-    panels.set_value_axis(axes, panels.highest(seen) * height / max(height - _NAME_ROOM, 0.1), [])
-    panels.set_time_axis(axes, first, last, width, named=False)
+    plot_axes.set_value_axis(
+        axes, panels.highest(seen) * height / max(height - _NAME_ROOM, 0.1), []
+    )
+    plot_axes.set_time_axis(axes, first, last, width, named=False)
     panels.draw_rolling(axes, progress, seen, thin=True)
     _name_ends(sheet, (first, last), right, below)
     point = seen.points[-1]
-    at_last = panels.end_of(point.period)
+    at_last = plot_axes.end_of(point.period)
     share = (at_last - first) / (last + 1 - first)
     fits = share * width + text_width(brief(point.value), SIZES.note, bold=True) <= width
-    panels.name_point(
+    plot_axes.name_point(
         axes,
         (at_last, point.value),
         brief(point.value),
@@ -100,7 +102,7 @@ def _draw(
     )
     if seen.target is not None:
         at = progress.target.year + 1, seen.target
-        panels.name_point(axes, at, target, (5, 0), COLORS.path, va="center", size=SIZES.note)
+        plot_axes.name_point(axes, at, target, (5, 0), COLORS.path, va="center", size=SIZES.note)
 
 
 def _name_ends(sheet: FigureSheet, years: tuple[int, int], right: float, below: float) -> None:

@@ -23,7 +23,7 @@ from cityreport.domain.observation import (
     check_line,
     check_observation,
     check_text,
-    reanswered,
+    with_answer,
 )
 from cityreport.domain.period import Frequency, Period
 from cityreport.errors import DataError
@@ -55,18 +55,18 @@ def test_a_cell_names_only_what_is_no_total() -> None:
 
 def test_another_answer_keeps_the_note_and_what_was_said_of_the_number() -> None:
     old = Observation(L1, 4, Status.ESTIMATED, note="a", source="b")
-    assert reanswered(L1, old, 5, None) == msgspec.structs.replace(old, value=5)
-    assert reanswered(L1, old, 5, Status.BREAK).status is Status.BREAK
-    gone = reanswered(L1, old, None, Status.NOT_AVAILABLE, "USD")
+    assert with_answer(L1, old, 5, None) == msgspec.structs.replace(old, value=5)
+    assert with_answer(L1, old, 5, Status.BREAK).status is Status.BREAK
+    gone = with_answer(L1, old, None, Status.NOT_AVAILABLE, "USD")
     assert gone == Observation(L1, None, Status.NOT_AVAILABLE, note="a", source="b")
-    assert reanswered(L1, gone, 7, None, "USD") == Observation(
+    assert with_answer(L1, gone, 7, None, "USD") == Observation(
         L1, 7, Status.NORMAL, note="a", source="b", currency="USD"
     )
 
 
 def test_the_first_answer_is_a_plain_number_if_nothing_else_is_said() -> None:
-    assert reanswered(L1, None, 4, None) == Observation(L1, 4, Status.NORMAL)
-    assert reanswered(L1, None, 4, Status.PROVISIONAL, "COP") == Observation(
+    assert with_answer(L1, None, 4, None) == Observation(L1, 4, Status.NORMAL)
+    assert with_answer(L1, None, 4, Status.PROVISIONAL, "COP") == Observation(
         L1, 4, Status.PROVISIONAL, currency="COP"
     )
 

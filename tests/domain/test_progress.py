@@ -16,12 +16,12 @@ from cityreport.domain.city import Baseline, PathKind, Population, Target
 from cityreport.domain.observation import Figure, Status
 from cityreport.domain.period import Period, month_range
 from cityreport.domain.progress import (
+    VERDICT_OF,
     BaselineFigure,
     Progress,
     SeriesMonth,
     Verdict,
     deciding_rule,
-    judge,
     measure_progress,
     needed_per_year,
     path_value,
@@ -354,7 +354,7 @@ def test_before_the_middle_of_the_baseline_there_is_no_path():
     ],
 )
 def test_the_interval_decides_against_a_path_of_10(point, lower, upper, verdict):
-    assert judge(point, lower, upper, 10) is verdict
+    assert VERDICT_OF[deciding_rule(point, lower, upper, 10)] is verdict
 
 
 @pytest.mark.parametrize("people", [{}, {2018: 2_000_000}])
@@ -609,7 +609,7 @@ def test_forty_years_of_months_take_milliseconds():
 )
 def test_the_rule_that_decides_is_told(point, lower, upper, rule, verdict):
     assert deciding_rule(point, lower, upper, 10) == rule
-    assert judge(point, lower, upper, 10) is verdict
+    assert VERDICT_OF[deciding_rule(point, lower, upper, 10)] is verdict
 
 
 def test_a_progress_names_its_rule():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,6 @@ from cityreport.exchange.contributions.contribution_file import (
     write_contribution,
 )
 from cityreport.exchange.digest import digest, in_order, seal_content
-from cityreport.exchange.json_schema import contribution_schema
 from cityreport.exchange.verification import verify_file
 from tests.exchange.conftest import observation
 
@@ -167,7 +167,8 @@ def test_every_cut_is_noticed(path: Path) -> None:
 
 
 def test_the_schema_and_the_reader_agree(piece: Contribution, path: Path) -> None:
-    judge = jsonschema.Draft202012Validator(contribution_schema())
+    schemas = runpy.run_path(str(Path(__file__).resolve().parents[2] / "packaging" / "schemas.py"))
+    judge = jsonschema.Draft202012Validator(schemas["contribution_schema"]())
     judge.validate(json.loads(path.read_text(encoding="utf-8")))
     whole = msgspec.to_builtins(piece)
     for name in whole:

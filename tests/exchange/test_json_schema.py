@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import runpy
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,24 +16,21 @@ from cityreport import paths
 from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
 from cityreport.exchange.json_file import read_json
-from cityreport.exchange.json_schema import FILES, schema_text, submission_schema
 
-REWRITE = (
-    'rewrite it: python -c "from pathlib import Path; from cityreport.exchange.json_schema import '
-    "FILES, schema_text; [Path('resources/schema', name).write_text(schema_text(made()), "
-    "encoding='utf-8') for name, made in FILES.items()]\""
-)
+TOOL = runpy.run_path(str(Path(__file__).resolve().parents[2] / "packaging" / "schemas.py"))
+FILES = TOOL["FILES"]
+REWRITE = "rewrite it: python packaging/schemas.py"
 
 
 @pytest.fixture(scope="module")
 def judge() -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(submission_schema())
+    return jsonschema.Draft202012Validator(TOOL["submission_schema"]())
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_published_schema_is_the_one_we_read_by(name: str) -> None:
     published = paths.resource("schema", name)
-    assert published.read_text(encoding="utf-8") == schema_text(FILES[name]()), REWRITE
+    assert published.read_text(encoding="utf-8") == TOOL["schema_text"](FILES[name]()), REWRITE
 
 
 @pytest.mark.parametrize("name", FILES)

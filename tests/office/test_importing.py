@@ -20,7 +20,7 @@ from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.city import Area, City, Profile
 from cityreport.domain.importing.grid import Book, GridSheet, Value
 from cityreport.domain.importing.import_result import Reason
-from cityreport.domain.importing.proposal import QuestionKind
+from cityreport.domain.importing.proposal import ImportQuestion, QuestionKind
 from cityreport.domain.observation import CellKey, Observation, Status, check_text
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, DataError
@@ -52,8 +52,15 @@ def drafted(office: Office, source: Book | Path, answers: Answers | None = None)
         for question in draft.proposal.questions:
             if question.ask is ask:
                 said = given_ if isinstance(given_, str) else dict(given_)
-                draft = import_draft.answered(office, draft, question, said)
+                draft = answered(office, draft, question, said)
     return draft
+
+
+def answered(
+    office: Office, draft: Draft, question: ImportQuestion, given_: str | dict[str, str]
+) -> Draft:
+    said = import_draft.answer(draft.mapping, question, given_)
+    return import_draft.with_mapping(office, draft, said)
 
 
 def compared(office: Office, source: Book | Path, answers: Answers | None = None) -> Comparison:
@@ -181,7 +188,7 @@ def test_open_questions_keep_everything_out(office: Office) -> None:
         import_draft.read(office, draft)
     assert caught.value.code == "import_questions"
     with pytest.raises(DataError) as bad:
-        import_draft.answered(office, draft, draft.open_questions[0], {"s/d": "perhaps"})
+        answered(office, draft, draft.open_questions[0], {"s/d": "perhaps"})
     assert bad.value.code == "bad_answer"
     found = compared(office, source, {QuestionKind.MARKS: {"s/d": "O"}})
     import_comparison.write(office, found)
@@ -245,7 +252,7 @@ def test_london_by_borough_and_month_to_the_unit(
         office.city.save(Profile(City("London", "GBR"), areas=areas))
         draft = drafted(office, LONDON, {QuestionKind.ABSENT: "zero"})
         (question,) = draft.open_questions
-        draft = import_draft.answered(office, draft, question, dict.fromkeys(question.words, "-"))
+        draft = answered(office, draft, question, dict.fromkeys(question.words, "-"))
         reading = import_draft.read(office, draft)
         import_comparison.write(office, import_comparison.compare(office, reading, draft.book.name))
         stored = {k: o.value for k, o in held(office).items() if k.indicator == "L1"}
@@ -273,7 +280,7 @@ def test_no_name_out_of_a_file_breaks_an_import(
     for question in draft.open_questions:
         if question.ask is not QuestionKind.WORDS:
             return
-        draft = import_draft.answered(office, draft, question, dict.fromkeys(question.words, "-"))
+        draft = answered(office, draft, question, dict.fromkeys(question.words, "-"))
     found = import_comparison.compare(office, import_draft.read(office, draft), file)
     import_comparison.write(office, found, {line.key for line in found.lines})
     for observation in held(office).values():
@@ -297,9 +304,7 @@ def test_the_list_of_naughty_strings_comes_in_as_districts_that_are_left_out(
     for _ in range(5):
         for question in draft.open_questions:
             assert question.ask is QuestionKind.WORDS
-            draft = import_draft.answered(
-                office, draft, question, dict.fromkeys(question.words, "-")
-            )
+            draft = answered(office, draft, question, dict.fromkeys(question.words, "-"))
     found = import_comparison.compare(office, import_draft.read(office, draft), "police.xlsx")
     import_comparison.write(office, found)
     values = {k.name: o.value for k, o in held(office).items()}
@@ -378,7 +383,7 @@ def test_a_kept_mapping_is_offered_again_when_the_layout_returns(
     source = book(("Mes", "Comuna", "Homicidios"), ("2023-01", "Barrio X", 3), ("2023-02", "-", 1))
     draft = drafted(office, source)
     for question in draft.open_questions:
-        draft = import_draft.answered(office, draft, question, dict.fromkeys(question.words, "-"))
+        draft = answered(office, draft, question, dict.fromkeys(question.words, "-"))
     shelf.keep(draft.mapping, "  Police “monthly” ../../x ")
     again = import_draft.propose(office, Path("next.xlsx"), source, shelf.all())
     assert again.known == "Police “monthly” ../../x"

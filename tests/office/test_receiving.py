@@ -55,7 +55,8 @@ def compared(office: Office, path: Path) -> FormDifference:
 
 
 def received(office: Office, path: Path, *, replace: bool = False) -> int:
-    return form_import.receive(office, compared(office, path), replace=replace)
+    found = compared(office, path)
+    return form_import.receive(office, found, replaced=found.held if replace else ())
 
 
 def refused(difference: FormDifference) -> dict[str, str]:
@@ -115,7 +116,7 @@ def test_the_same_form_again_changes_nothing(office: Office, form: Path) -> None
     before = office.store.path.read_bytes()
     again = compared(office, path)
     assert again.counts == (0, 3, 0, 0)
-    assert form_import.receive(office, again, replace=True) == 0
+    assert form_import.receive(office, again, replaced=again.held) == 0
     renamed = compared(office, path.rename(path.with_name("other name.xlsx")))
     assert renamed.counts == (0, 3, 0, 0)
     assert office.store.path.read_bytes() == before
@@ -137,7 +138,7 @@ def test_another_number_is_replaced_only_when_asked(office: Office, form: Path) 
     assert change.ours is not None
     assert (change.ours.value, change.theirs.value) == (8, 9)
     assert (change.theirs.note, change.theirs.status) == ("court", Status.NORMAL)
-    assert form_import.receive(office, found, replace=False) == 1
+    assert form_import.receive(office, found, replaced=()) == 1
     held = office.cells.get(key())
     assert held is not None
     assert (held.value, held.source) == (8, "Bulletin")
@@ -164,7 +165,7 @@ def test_what_is_no_count_is_named_with_its_row_and_not_written(
     found = compared(office, path)
     assert refused(found) == {"L1 2023-12": code}
     assert found.refused[0].row == rows(load_workbook(form))[L1]
-    assert form_import.receive(office, found, replace=True) == 1
+    assert form_import.receive(office, found, replaced=found.held) == 1
     assert office.cells.get(key()) is None
 
 
@@ -202,7 +203,7 @@ def test_contradictions_are_named(office: Office, form: Path) -> None:
         "P1 2023-12": "form_unknown_word", "L1 2023-12 sex F": "form_formula",
         "L1 2023-12 sex M": "form_odd_cell", "L1 2023-12 sex _U": "form_unknown_word",
     }  # fmt: skip
-    assert form_import.receive(office, found, replace=True) == 0
+    assert form_import.receive(office, found, replaced=found.held) == 0
 
 
 @pytest.mark.parametrize(
@@ -233,7 +234,7 @@ def test_a_broken_form_writes_nothing(office: Office, form: Path) -> None:
     found = compared(office, back(form, edit))
     assert found.counts[0] == 3
     with pytest.raises(CityReportError) as caught:
-        form_import.receive(office, found, replace=True)
+        form_import.receive(office, found, replaced=found.held)
     assert caught.value.code == "form_broken"
     assert office.queries.count() == 0
 
@@ -247,14 +248,14 @@ def test_a_signed_month_refuses_what_differs_and_lets_pass_what_is_the_same(
     assert found.same == 1
     assert refused(found) == {"L1 2023-12 sex F": "month_signed"}
     assert "signed off" in sentence(found.refused[0].error)
-    assert form_import.receive(office, found, replace=True) == 0
+    assert form_import.receive(office, found, replaced=found.held) == 0
 
 
 def test_a_number_typed_meanwhile_is_not_overwritten(office: Office, form: Path) -> None:
     found = compared(office, typed(form, {L1: 9}))
     office.cells.record(Observation(key(), 77))
     with pytest.raises(CityReportError) as caught:
-        form_import.receive(office, found, replace=True)
+        form_import.receive(office, found, replaced=found.held)
     assert caught.value.code == "form_overtaken"
     held = office.cells.get(key())
     assert held is not None
@@ -269,9 +270,9 @@ def test_a_form_of_another_city_is_refused_unless_it_is_the_same_one(
         other.city.save(replace(PROFILE, city=City("Palmira", "COL", currency="COP")))
         found = compared(other, path)
         with pytest.raises(CityReportError) as caught:
-            form_import.receive(other, found, replace=True)
+            form_import.receive(other, found, replaced=found.held)
         assert caught.value.code == "form_another_city"
-        assert form_import.receive(other, found, replace=True, another_city=True) == 1
+        assert form_import.receive(other, found, replaced=found.held, another_city=True) == 1
     city = replace(PROFILE.city, name="Cali")
     office.city.save(replace(PROFILE, city=city))
     assert received(office, path) == 1, "our own form, whatever we call ourselves now"

@@ -89,7 +89,6 @@ class CheckPlan:
             for number, bound in enumerate(b for r in catalogue.rules for b in _bind(catalogue, r))
         )
         self._readers: dict[SeriesKey, list[tuple[BoundRule, SumItem]]] = {}
-        self.answering: dict[SeriesKey, list[BoundRule]] = {}
         for bound in self.bounds:
             for item in (*bound.left, *bound.right):
                 for row in stored_rows(catalogue, item.row):

@@ -145,14 +145,13 @@ def propose_columns(
             guess.role,
             guess.why,
             round(guess.score, 2),
-            tuple(text_of(v)[:80] for v in look.different[:5]),
             guess.indicator,
             guess.area,
             guess.breakdown,
             guess.category,
             str(head.when.period or ""),
         )
-        for at, (head, guess, look) in enumerate(zip(heads, guesses, looks, strict=True))
+        for at, (head, guess) in enumerate(zip(heads, guesses, strict=True))
     )
 
 

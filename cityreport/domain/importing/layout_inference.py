@@ -12,7 +12,7 @@ from operator import itemgetter
 import msgspec
 
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
-from cityreport.domain.importing.column_inference import body_rows, column_headers, propose_columns
+from cityreport.domain.importing.column_inference import body_rows, propose_columns
 from cityreport.domain.importing.grid import GridSheet, Value
 from cityreport.domain.importing.import_mapping import (
     LEAVE,
@@ -262,8 +262,3 @@ def marks_of(layout: TableLayout) -> Counter[str]:
             cells = Counter(v for v in cells_of(layout, measure.column) if isinstance(v, str))
             found.update({v: n for v, n in cells.items() if not is_blank(v) and not is_number(v)})
     return found
-
-
-def with_period_headers(table: FoundTable) -> bool:
-    """Return whether any header names a time."""
-    return any(head.when != NEVER for head in column_headers(table))

@@ -40,12 +40,10 @@ class ProposalReason(StrEnum):
 
 
 class ColumnProposal(msgspec.Struct, frozen=True):
-    """A proposal for a column of a table.
-
-    `column` in `Sheet.rows`, from 0; `label` as the file has it; `header` and `nth` as the rule has
-    it. `score` 0-1. `examples`: up to five different cells as text. `role`, `indicator`, `area`,
-    `breakdown`, `category`: of the proposed rule. `period`: of the header, ISO 8601, empty if none.
-    """
+    """A column of a table: `column` in `Sheet.rows`, from 0; `label` as the file has it; `header`
+    and `nth` as the rule has it. `score` 0-1.
+    `role`, `indicator`, `area`, `breakdown`, `category`: as the proposed rule says. `period`: what
+    the header says, ISO 8601, empty if nothing."""
 
     column: int
     label: str
@@ -54,7 +52,6 @@ class ColumnProposal(msgspec.Struct, frozen=True):
     role: Role
     why: ProposalReason
     score: float
-    examples: tuple[str, ...] = ()
     indicator: str = ""
     area: str = ""
     breakdown: str = ""

@@ -179,11 +179,8 @@ class _Review:
     def _columns(self, table: FoundTable, rule: TableRule) -> Iterator[ColumnProposal]:
         """Yield the columns by a rule that somebody made, or saved."""
         rules = {(column.header, column.nth): column for column in rule.columns}
-        rows = self._book.sheets[table.sheet].rows[table.first : table.last + 1][:200]
         for at, head in enumerate(column_headers(table)):
             column = rules[head.header, head.nth]
-            cells = (text_of(row[table.left + at]).strip() for row in rows)
-            examples = list(dict.fromkeys(filter(None, cells)))[:5]
             yield ColumnProposal(
                 table.left + at,
                 head.label,
@@ -192,7 +189,6 @@ class _Review:
                 column.role,
                 ProposalReason.KNOWN,
                 1.0,
-                tuple(text[:80] for text in examples),
                 column.indicator,
                 column.area,
                 column.breakdown,

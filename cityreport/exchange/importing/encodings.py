@@ -40,7 +40,6 @@ _FREQUENT = {
 _WESTERN = frozenset(
     "áéíóúñüçãõâêôàèìòùîïëöäåøæßœÁÉÍÓÚÑÜÇÃÕÂÊÔÀÈÌÒÙÎÏËÖÄÅØÆŒ¿¡°ºª«»–—‘’“”…€£§·•²³½×± "
 )
-_COMMON_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 def decoded(content: bytes, chosen: str | None = None) -> tuple[str, str]:

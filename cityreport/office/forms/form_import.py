@@ -7,7 +7,7 @@ where another number is held already a person decides. Not here: reading the fil
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -16,7 +16,6 @@ import msgspec
 from cityreport.domain.catalogue import Kind
 from cityreport.domain.form import FormAnswer, read_filled
 from cityreport.domain.observation import WITHOUT_VALUE, CellKey, Observation, Status
-from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.i18n import tr
 from cityreport.office.contributions import merge
@@ -70,6 +69,11 @@ class FormDifference(msgspec.Struct, frozen=True):
     def counts(self) -> tuple[int, int, int, int]:
         """How many cells are new, the same, answered differently and refused."""
         return len(self.new), self.same, len(self.changed), len(self.refused)
+
+    @property
+    def held(self) -> tuple[CellKey, ...]:
+        """The cells that are answered differently here."""
+        return tuple(taken.theirs.key for taken in self.changed)
 
     @property
     def is_right(self) -> bool:
@@ -180,11 +184,11 @@ def receive(
     office: Office,
     difference: FormDifference,
     *,
-    replace: bool,
+    replaced: Collection[CellKey],
     another_city: bool = False,
 ) -> int:
-    """Write what is new and, with `replace`, what differs, as one step that undo takes back;
-    return how many cells changed.
+    """Write what is new and, of what differs, the cells `replaced`, as one step that undo takes
+    back; return how many cells changed.
 
     Raises DataError form_broken, form_another_city unless `another_city`, and form_overtaken
     where a cell is no longer what was compared; then nothing is written.
@@ -192,7 +196,7 @@ def receive(
     refuse_broken(difference.received)
     if not another_city:
         refuse_another_city(office, difference)
-    taken = [*difference.new, *(difference.changed if replace else ())]
+    taken = [*difference.new, *(t for t in difference.changed if t.theirs.key in replaced)]
     if not taken:
         return 0
     expected = {t.theirs.key: t.ours for t in taken if t.ours is not None}
@@ -297,8 +301,3 @@ def _reason(received: ReceivedForm) -> str:
 def _printable(name: str) -> str:
     """A name as the journal can keep it, whatever the disk or a workbook allows."""
     return "".join(letter if letter.isprintable() else "�" for letter in name)
-
-
-def period_of(received: ReceivedForm) -> Period:
-    """The month that a form is of."""
-    return Period.parse(received.form.period)

@@ -87,13 +87,6 @@ def with_mapping(office: OpenOffice, draft: Draft, mapping: ImportMapping) -> Dr
     return msgspec.structs.replace(draft, proposal=found)
 
 
-def answered(
-    office: OpenOffice, draft: Draft, question: ImportQuestion, given: str | Mapped[str, str]
-) -> Draft:
-    """The draft with an answer. DataError('bad_answer') for one that the question does not take."""
-    return with_mapping(office, draft, answer(draft.mapping, question, given))
-
-
 def answer(
     mapping: ImportMapping, question: ImportQuestion, given: str | Mapped[str, str]
 ) -> ImportMapping:

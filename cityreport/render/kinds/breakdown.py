@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from cityreport.domain.progress import Progress
 from cityreport.i18n import number, percent, period_name, short_period_name, text, tr
-from cityreport.render import chart_words, panels
+from cityreport.render import chart_words, panels, plot_axes
 from cityreport.render.chart_theme import SIZES, line_height, text_width, wrapped
 from cityreport.render.kinds.scene import (
     ChartContext,
@@ -18,6 +18,9 @@ from cityreport.render.kinds.scene import (
     ChartText,
     begin_sheet,
     common_notes,
+    figure_text,
+    head_plot,
+    numbers,
     write_empty,
 )
 from cityreport.render.labels import name_ends
@@ -72,82 +75,61 @@ def draw(scene: ChartContext, strands: BreakdownSeries) -> Figure:
     if not strands.drawn:
         write_empty(scene, sheet, story.finding)
         return sheet.figure
-    keys = break_keys(strands.total.breaks)
-    sheet.keys(chart_words.upper_heading(scene.unit_name, rates=False), keys)
-    sheet.y -= 0.12
-    floor += line_height(SIZES.axis) + 0.06
+    heading = chart_words.upper_heading(scene.unit_name, rates=False)
+    floor = head_plot(sheet, floor, heading, break_keys(strands.total.breaks))
     names = [
         wrapped(_label(scene, strands, code, progress), SIZES.axis, _WIDEST_NAME, 2, bold=True)
         for _, code, progress in strands.drawn
     ]
     beside = max(text_width(line, SIZES.axis, bold=True) for name in names for line in name) + 0.3
     most = max(row.value for _, _, p in strands.drawn for row in p.rolling12) * 1.05 or 1.0
-    ticks = panels.value_ticks(most, 5, whole=True)
-    left = sheet.margin + 0.09 + max(text_width(n, SIZES.axis) for n in panels.tick_names(ticks))
-    width, height = sheet.width - sheet.margin - beside - left, max(sheet.y - floor, 0.4)
-    axes = sheet.axes(left, floor, width, height)
-    panels.set_value_axis(axes, most, ticks)
+    height = max(sheet.y - floor, 0.4)
+    ends = sheet.margin, sheet.width - sheet.margin - beside
+    axes, width = plot_axes.value_plot(sheet, ends, (floor, height), most, 5)
     first = min(p.rolling12[0].period.shift(-11).year for _, _, p in strands.drawn)
     last = max(p.rolling12[-1].period.year for _, _, p in strands.drawn)
-    panels.set_time_axis(axes, first, last, width, named=True)
-    ends = []
+    plot_axes.set_time_axis(axes, first, last, width, named=True)
+    named = []
     for (place, code, progress), name in zip(strands.drawn, names, strict=True):
         look = CATEGORIES[place % len(CATEGORIES)]
         _draw_line(axes, progress, look, f"category-{code}")
         row = progress.rolling12[-1]
-        ends.append((panels.end_of(row.period), row.value, "\n".join(name), look["color"]))
+        named.append((plot_axes.end_of(row.period), row.value, "\n".join(name), look["color"]))
     panels.draw_break_lines(axes, strands.total.breaks)
     inches = (width / (last + 1 - first), height / most)
     lines = max(len(name) for name in names)
     gap = line_height(SIZES.axis) * (1.0 if lines == 1 else 1.8)
-    name_ends(axes, ends, last + 1 + 0.12 / inches[0], inches, gap)
+    name_ends(axes, named, last + 1 + 0.12 / inches[0], inches, gap)
     return sheet.figure
 
 
 def tabulate(scene: ChartContext, strands: BreakdownSeries) -> ChartTable:
-    """Return one row for each month, the newest first; the twelve months that end with it."""
-    columns = [ChartTableColumn(tr("12 months to"))]
-    columns += [
-        ChartTableColumn(_name(scene, strands, code), number=True) for code, _ in strands.categories
-    ]
-    columns.append(ChartTableColumn(tr("Total"), number=True))
+    """A month a row, the newest first; the twelve months that end with it."""
+    names = [_name(scene, strands, code) for code, _ in strands.categories]
+    columns = (ChartTableColumn(tr("12 months to")), *numbers(*names, tr("Total")))
     rolling = [
         {row.period: row.value for row in progress.rolling12}
         for progress in (*(p for _, p in strands.categories), strands.total)
     ]
     ends = sorted({period for found in rolling[:-1] for period in found}, reverse=True)
     rows = [
-        (
-            short_period_name(end),
-            *("" if end not in found else number(found[end]) for found in rolling),
-        )
+        (short_period_name(end), *(figure_text(found.get(end)) for found in rolling))
         for end in ends
     ]
-    return ChartTable(tuple(columns), tuple(rows))
+    return ChartTable(columns, tuple(rows))
 
 
 def _draw_line(axes: Axes, progress: Progress, look: MarkStyle, gid: str) -> None:
-    xs: list[float] = []
-    ys: list[float] = []
-    marked: list[int] = []
-    before = None
-    for row in progress.rolling12:
-        if before is not None and row.period != before.shift(1):
-            xs.append(xs[-1])
-            ys.append(float("nan"))
-        xs.append(panels.end_of(row.period))
-        ys.append(row.value)
-        before = row.period
-        if row.period.number == 12:
-            marked.append(len(xs) - 1)
-    marked.append(len(xs) - 1)
+    rows = progress.rolling12
+    marked = [row for row in rows if row.period.number == 12] + list(rows[-1:])
     line = {"color": look["color"], "linewidth": 1.8}
     if look["dashes"]:
         line["dashes"] = look["dashes"]
-    axes.plot(xs, ys, gid=gid, zorder=3, **line)
+    ends = plot_axes.with_gaps((row.period, row.value) for row in rows)
+    axes.plot(*ends, gid=gid, zorder=3, **line)
     axes.plot(
-        [xs[i] for i in marked],
-        [ys[i] for i in marked],
+        [plot_axes.end_of(row.period) for row in marked],
+        [row.value for row in marked],
         linestyle="none",
         marker=look["marker"],
         markersize=5.0,

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 from cityreport.domain.answer_grid import AnswerGrid, AnswerRow, MonthAnswer
 from cityreport.i18n import number, percent, span_name, text, tr
 from cityreport.render import chart_words
-from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
+from cityreport.render.chart_theme import COLORS, SIZES, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
     ChartContext,
@@ -21,6 +21,8 @@ from cityreport.render.kinds.scene import (
     begin_sheet,
     common_notes,
     fitted,
+    head_plot,
+    numbers,
     write_empty,
 )
 from cityreport.render.mark_styles import MarkStyle
@@ -97,9 +99,7 @@ def draw(scene: ChartContext, grid: AnswerGrid) -> Figure:
     if not grid.months:
         write_empty(scene, sheet, story.finding)
         return sheet.figure
-    sheet.keys(tr("Totals by month"), _keys(grid))
-    sheet.y -= 0.12
-    floor += line_height(SIZES.axis) + 0.06
+    floor = head_plot(sheet, floor, tr("Totals by month"), _keys(grid))
     step = min((sheet.y - floor) / len(grid.rows), 0.3)
     size = min(SIZES.axis, step * 72 / 1.15)
     most_wide = min(_WIDEST_NAME, scene.view.size[0] * 0.45)
@@ -117,20 +117,10 @@ def draw(scene: ChartContext, grid: AnswerGrid) -> Figure:
     for index, (name, row) in enumerate(zip(names, grid.rows, strict=True)):
         y = top - (index + 0.5) * step
         weight = "bold" if row.required else "normal"
-        look: MarkStyle = {"va": "center_baseline", "transform": sheet.figure.dpi_scale_trans}
-        sheet.figure.text(
-            left - 0.07, y, name[0], fontsize=name[1], fontweight=weight, ha="right", **look
-        )
+        look: MarkStyle = {"ha": "right", "va": "center_baseline"}
+        sheet.text(left - 0.07, y, name[0], fontsize=name[1], fontweight=weight, **look)
         said = f"{row.answered}/{len(row.answers)}"
-        sheet.figure.text(
-            left + width + beside,
-            y,
-            said,
-            fontsize=size,
-            ha="right",
-            color=COLORS.muted,
-            **look,
-        )
+        sheet.text(left + width + beside, y, said, fontsize=size, color=COLORS.muted, **look)
     _name_years(sheet, grid, (left, top - step * len(grid.rows), per_month))
     return sheet.figure
 
@@ -139,11 +129,8 @@ def tabulate(scene: ChartContext, grid: AnswerGrid) -> ChartTable:
     """Return one row for each indicator."""
     columns = (
         ChartTableColumn(tr("Indicator")),
-        ChartTableColumn(tr("Answered"), number=True),
-        ChartTableColumn(tr("Months"), number=True),
-        ChartTableColumn(tr("Provisional"), number=True),
-        ChartTableColumn(tr("Without a number"), number=True),
-        ChartTableColumn(tr("Empty"), number=True),
+        *numbers(tr("Answered"), tr("Months"), tr("Provisional")),
+        *numbers(tr("Without a number"), tr("Empty")),
     )
     rows = []
     for row in grid.rows:
@@ -274,13 +261,5 @@ def _name_years(sheet: FigureSheet, grid: AnswerGrid, frame: tuple[float, float,
             )
             sheet.figure.add_artist(line)
         if year % every == 0 and (every > 1 or x1 - x0 >= wide * 0.6):
-            sheet.figure.text(
-                (x0 + x1) / 2,
-                bottom - 0.05,
-                str(year),
-                fontsize=SIZES.axis,
-                color=COLORS.muted,
-                ha="center",
-                va="top",
-                transform=sheet.figure.dpi_scale_trans,
-            )
+            look = {"fontsize": SIZES.axis, "color": COLORS.muted, "ha": "center", "va": "top"}
+            sheet.text((x0 + x1) / 2, bottom - 0.05, str(year), **look)

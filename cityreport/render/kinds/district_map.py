@@ -16,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 from cityreport.domain.borders import Borders, Ring, Shape
 from cityreport.domain.districts import District, Ranking
 from cityreport.i18n import tr
-from cityreport.render import chart_words, panels
+from cityreport.render import chart_words, panels, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds import ranking as ranked
@@ -161,7 +161,7 @@ def _shade(district: District | None, limits: list[float]) -> int | None:
 
 def _keys(ranking: Ranking, borders: Borders, limits: list[float]) -> list[Key]:
     keys = []
-    names = panels.tick_names(limits)
+    names = plot_axes.tick_names(limits)
     drawn = {shape.area for shape in borders.shapes}
     for shade, (low, high) in enumerate(pairwise(names)):
         look = {"facecolor": SHADES[2 if low == high else shade]} | _EDGE
@@ -252,7 +252,7 @@ def _name(
     shown = [(w, False) for w in lines] + ([(words, True)] if words else [])
     top = y + (len(shown) - 1) * line / 2 - (0.06 if mark is not None and shown else 0.0)
     for index, (said, is_bold) in enumerate(shown):
-        sheet.figure.text(
+        sheet.text(
             x,
             top - index * line,
             said,
@@ -261,7 +261,6 @@ def _name(
             color=color,
             ha="center",
             va="center_baseline",
-            transform=sheet.figure.dpi_scale_trans,
         )
     if mark is not None:
         rise = top + line * 0.95 if shown else y

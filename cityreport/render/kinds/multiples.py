@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 
 from cityreport.domain.progress import Progress, Verdict
 from cityreport.i18n import ntr, text, tr
-from cityreport.render import chart_words, panels
+from cityreport.render import chart_words, panels, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.chart_words import ChartView, MeasuredProgress, Point
 from cityreport.render.figure_sheet import FigureSheet, Key
@@ -29,6 +29,7 @@ from cityreport.render.kinds.scene import (
     ChartText,
     begin_sheet,
     common_notes,
+    numbers,
     write_empty,
 )
 from cityreport.render.legends import break_keys
@@ -177,10 +178,8 @@ def tabulate(scene: ChartContext, many: SmallMultiples) -> ChartTable:
     rates = any(chart_words.measured_progress(p, scene.view).rates for p in many.progresses)
     columns = [
         ChartTableColumn(tr("District") if many.of_districts else tr("Indicator")),
-        ChartTableColumn(tr("Rate") if rates else tr("12 months"), number=True),
-        ChartTableColumn(tr("95 % interval"), number=True),
-        ChartTableColumn(tr("Path"), number=True),
-        ChartTableColumn(tr("Target"), number=True),
+        *numbers(tr("Rate") if rates else tr("12 months"), tr("95 % interval")),
+        *numbers(tr("Path"), tr("Target")),
         ChartTableColumn(tr("Verdict")),
     ]
     rows = []
@@ -204,21 +203,20 @@ class _Texts:
     """Words and verdicts at inches of the sheet."""
 
     def __init__(self, sheet: FigureSheet, *, of_districts: bool) -> None:
-        self._figure = sheet.figure
+        self._sheet = sheet
         self.mirrored = sheet.mirrored
         self.of_districts = of_districts
 
     def put(self, x: float, y: float, words: str, **look: Any) -> None:
-        """Write one line, its base at `y`."""
-        look = {"ha": "left", "va": "baseline", "color": COLORS.text} | look
-        self._figure.text(x, y, words, transform=self._figure.dpi_scale_trans, **look)
+        """One line, its base at `y`."""
+        self._sheet.text(x, y, words, **({"ha": "left", "va": "baseline"} | look))
 
     def mark(self, verdict: Verdict, x: float, y: float) -> None:
         """Draw the shape of a verdict."""
         look = {"markersize": 5.5, "markeredgewidth": 1.1} | VERDICT_MARKS[verdict]
         line = Line2D([x], [y], linestyle="none", **look)
-        line.set_transform(self._figure.dpi_scale_trans)
-        self._figure.add_artist(line)
+        line.set_transform(self._sheet.figure.dpi_scale_trans)
+        self._sheet.figure.add_artist(line)
 
 
 def _places(sheet: FigureSheet, count: int, floor: float) -> tuple[int, float, float]:
@@ -308,10 +306,10 @@ def _plot(
 
     for _, group in groupby(enumerate(seen.points), lambda pair: pair[1].period.shift(-pair[0])):
         run = _thinned([point for _, point in group], grid.most_points)
-        marks.lines.append([at(panels.end_of(p.period), p.value) for p in run])
+        marks.lines.append([at(plot_axes.end_of(p.period), p.value) for p in run])
         marks.bands.append(_band(run, at))
     last = seen.points[-1]
-    marks.ends.append(at(panels.end_of(last.period), last.value))
+    marks.ends.append(at(plot_axes.end_of(last.period), last.value))
     if seen.baseline is not None:
         ys = sorted(progress.baseline.years)
         marks.baselines.append([at(ys[0], seen.baseline), at(ys[-1] + 1, seen.baseline)])
@@ -325,7 +323,7 @@ def _plot(
         marks.paths.append(path)
         marks.targets.append(path[-1])
     for period in progress.breaks:
-        x = panels.end_of(period.months()[0]) - 1 / 12
+        x = plot_axes.end_of(period.months()[0]) - 1 / 12
         marks.breaks.append([at(x, 0), (at(x, 0)[0], bottom + most)])
 
 
@@ -336,8 +334,8 @@ def _thinned(run: list[Point], most: int) -> list[Point]:
 
 
 def _band(run: Sequence[Point], at: Any) -> list[tuple[float, float]]:
-    ahead = [at(panels.end_of(p.period), p.lower) for p in run]
-    back = [at(panels.end_of(p.period), p.upper) for p in reversed(run)]
+    ahead = [at(plot_axes.end_of(p.period), p.lower) for p in run]
+    back = [at(plot_axes.end_of(p.period), p.upper) for p in reversed(run)]
     return [*ahead, *back]
 
 

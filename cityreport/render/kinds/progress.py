@@ -7,7 +7,7 @@ from typing import NamedTuple
 from matplotlib.figure import Figure
 
 from cityreport.domain.progress import Progress
-from cityreport.i18n import number, short_period_name, tr
+from cityreport.i18n import short_period_name, tr
 from cityreport.render import charts
 from cityreport.render.chart_words import (
     Outlook,
@@ -18,7 +18,14 @@ from cityreport.render.chart_words import (
     measured_progress,
     notes,
 )
-from cityreport.render.kinds.scene import ChartContext, ChartTable, ChartTableColumn, ChartText
+from cityreport.render.kinds.scene import (
+    ChartContext,
+    ChartTable,
+    ChartTableColumn,
+    ChartText,
+    figure_text,
+    numbers,
+)
 from cityreport.wording import headline
 
 
@@ -52,20 +59,17 @@ def tabulate(scene: ChartContext, ahead: ProgressOutlook) -> ChartTable:
     seen = measured_progress(ahead.progress, scene.view)
     columns = (
         ChartTableColumn(tr("Month")),
-        ChartTableColumn(tr("Number"), number=True),
-        ChartTableColumn(tr("12 months"), number=True),
-        *([ChartTableColumn(tr("Rate"), number=True)] if seen.rates else []),
-        ChartTableColumn(tr("95 % interval"), number=True),
-        ChartTableColumn(tr("Path"), number=True),
+        *numbers(tr("Number"), tr("12 months"), *([tr("Rate")] if seen.rates else [])),
+        *numbers(tr("95 % interval"), tr("Path")),
     )
     months = {month.period: month.value for month in ahead.progress.months}
     totals = {row.period: row.value for row in ahead.progress.rolling12}
     points = {point.period: point for point in seen.points}
     rows = []
     for period in sorted({*months, *totals}, reverse=True):
-        value, total, point = months.get(period), totals.get(period), points.get(period)
-        row = [short_period_name(period), "" if value is None else number(value)]
-        row.append("" if total is None else number(total))
+        point = points.get(period)
+        row = [short_period_name(period)]
+        row += [figure_text(months.get(period)), figure_text(totals.get(period))]
         if seen.rates:
             row.append("" if point is None else seen.name(point.value))
         row.append("" if point is None else f"{seen.name(point.lower)}–{seen.name(point.upper)}")

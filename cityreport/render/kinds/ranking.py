@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from cityreport.domain.districts import District, Ranking
 from cityreport.domain.trend import SMALLEST_RELIABLE
 from cityreport.i18n import ntr, number, period_name, tr
-from cityreport.render import chart_words, panels
+from cityreport.render import chart_words, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
@@ -18,7 +18,10 @@ from cityreport.render.kinds.scene import (
     ChartText,
     begin_sheet,
     common_notes,
+    figure_text,
     fitted,
+    interval_text,
+    numbers,
     write_empty,
 )
 from cityreport.render.mark_styles import ABOVE, BELOW, SIDE_MARKS, MarkStyle
@@ -64,26 +67,20 @@ def draw(scene: ChartContext, ranking: Ranking) -> Figure:
 
 
 def tabulate(scene: ChartContext, ranking: Ranking) -> ChartTable:
-    """Return one row for each district, as in the chart."""
-    columns = [ChartTableColumn(tr("District")), ChartTableColumn(tr("12 months"), number=True)]
-    if ranking.rates:
-        columns.append(ChartTableColumn(tr("Rate"), number=True))
-    columns.append(ChartTableColumn(tr("95 % interval"), number=True))
+    """A district a row, as in the chart."""
+    rate = [tr("Rate")] if ranking.rates else []
+    columns = [
+        ChartTableColumn(tr("District")),
+        *numbers(tr("12 months"), *rate, tr("95 % interval")),
+    ]
     if ranking.rates:
         columns.append(ChartTableColumn(tr("Against the city")))
     rows = []
     for district in ranking.districts:
-        row = [
-            scene.area(district.area),
-            "" if district.events is None else number(district.events),
-        ]
+        row = [scene.area(district.area), figure_text(district.events)]
         if ranking.rates:
-            row.append("" if district.value is None else number(district.value, 2))
-        ends = district.interval
-        digits = 2 if ranking.rates else 1
-        row.append(
-            "" if ends is None else f"{number(ends.lower, digits)}–{number(ends.upper, digits)}"
-        )
+            row.append(figure_text(district.value, 2))
+        row.append(interval_text(district.interval, 2 if ranking.rates else 1))
         if ranking.rates:
             row.append("" if district.value is None else side_words(district.side))
         rows.append(tuple(row))
@@ -221,18 +218,9 @@ def _draw_rows(sheet: FigureSheet, scene: ChartContext, ranking: Ranking, floor:
         zip(names, values, ranking.districts, strict=True)
     ):
         y = top - (row + 0.5) * step
-        sheet.figure.text(
-            left - 0.09,
-            y,
-            name[0],
-            fontsize=name[1],
-            color=COLORS.text,
-            ha="right",
-            va="center_baseline",
-            transform=sheet.figure.dpi_scale_trans,
-        )
+        sheet.text(left - 0.09, y, name[0], fontsize=name[1], ha="right", va="center_baseline")
         is_missing = district.value is None
-        sheet.figure.text(
+        sheet.text(
             left if is_missing else left + width + 0.1,
             y,
             tr("the twelve months are not all there") if is_missing else value,
@@ -242,7 +230,6 @@ def _draw_rows(sheet: FigureSheet, scene: ChartContext, ranking: Ranking, floor:
             bbox={"facecolor": COLORS.paper, "edgecolor": "none", "pad": 1.0},
             ha="left",
             va="center_baseline",
-            transform=sheet.figure.dpi_scale_trans,
         )
 
 
@@ -254,24 +241,16 @@ def _draw_scale(
 ) -> None:
     """Draw light lines with their values below, and the city's figure as a dashed line."""
     left, width, most = across
-    ticks = panels.value_ticks(most, 6, whole=not ranking.rates)
+    ticks = plot_axes.value_ticks(most, 6, whole=not ranking.rates)
     scale = width / most
     grid = [[(left + t * scale, ends[1]), (left + t * scale, ends[0])] for t in ticks]
     to_inches = sheet.figure.dpi_scale_trans
     sheet.figure.add_artist(
         LineCollection(grid, colors=COLORS.grid, linewidths=0.8, transform=to_inches, zorder=0)
     )
-    for tick, name in zip(ticks, panels.tick_names(ticks), strict=True):
-        sheet.figure.text(
-            left + tick * scale,
-            ends[1] - 0.05,
-            name,
-            fontsize=SIZES.axis,
-            color=COLORS.muted,
-            ha="center",
-            va="top",
-            transform=to_inches,
-        )
+    for tick, name in zip(ticks, plot_axes.tick_names(ticks), strict=True):
+        look = {"fontsize": SIZES.axis, "color": COLORS.muted, "ha": "center", "va": "top"}
+        sheet.text(left + tick * scale, ends[1] - 0.05, name, **look)
     if ranking.rates and ranking.city is not None:
         x = left + ranking.city * scale
         line = LineCollection(
@@ -286,7 +265,7 @@ def _draw_scale(
         sheet.figure.add_artist(line)
         words = f"{tr('Whole city')}: {number(ranking.city, 2)}"
         half = text_width(words, SIZES.axis, bold=True) / 2
-        sheet.figure.text(
+        sheet.text(
             min(max(x, left + half), sheet.width - sheet.margin - half),
             ends[0] + 0.05,
             words,
@@ -295,5 +274,4 @@ def _draw_scale(
             color=COLORS.path,
             ha="center",
             va="bottom",
-            transform=to_inches,
         )

@@ -5,7 +5,7 @@ Belongs here: the parts that all kinds share. Not here: any kind.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import NamedTuple
 
@@ -13,10 +13,11 @@ import msgspec
 
 from cityreport import wording
 from cityreport.domain.catalogue import Catalogue
-from cityreport.i18n import text
+from cityreport.domain.statistics import Interval
+from cityreport.i18n import number, text
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.chart_words import ChartView
-from cityreport.render.figure_sheet import MARGIN, FigureSheet
+from cityreport.render.figure_sheet import MARGIN, FigureSheet, Key
 
 PLOT_MARGIN = 0.05
 """White around a plot without words, which stands on a page with margins; inches."""
@@ -68,9 +69,24 @@ class ChartTable(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
+def numbers(*titles: str) -> tuple[ChartTableColumn, ...]:
+    """Columns of numbers."""
+    return tuple(ChartTableColumn(title, number=True) for title in titles)
+
+
+def figure_text(value: float | None, digits: int = 0) -> str:
+    """A number in a table; empty where there is none."""
+    return "" if value is None else number(value, digits)
+
+
+def interval_text(ends: Interval | None, digits: int = 0) -> str:
+    """An interval in a table; empty where there is none."""
+    return "" if ends is None else f"{number(ends.lower, digits)}–{number(ends.upper, digits)}"
+
+
 class ChartText(NamedTuple):
-    """A chart in words. `finding`: its message, in a sentence or two; `lines`: the rest, for people
-    who cannot see it; `notes`: needed to read it."""
+    """A chart in words. `finding`: what it shows, in a sentence or two; `lines`: the rest, for
+    those who cannot see it; `notes`: what has to be known to read it."""
 
     title: str
     finding: str
@@ -91,24 +107,21 @@ def begin_sheet(scene: ChartContext, story: ChartText) -> tuple[FigureSheet, flo
     sheet.figure.set_label(story.title)
     if not view.words:
         return sheet, sheet.margin
-    fits = text_width(story.title, SIZES.title, bold=True) <= sheet.room
-    sheet.write(story.title, SIZES.title if fits else SIZES.verdict, bold=True, most=2)
+    sheet.title(story.title)
     sheet.y -= 0.02
     sheet.write(story.finding, SIZES.body, COLORS.text, most=3)
     sheet.y -= 0.08
-    return sheet, sheet.margin + _write_notes(sheet, story)
+    return sheet, sheet.margin + sheet.notes(story.notes)
 
 
-def _write_notes(sheet: FigureSheet, story: ChartText) -> float:
-    """Write the notes at the foot; return their height in inches."""
-    said = " · ".join(note.rstrip(".") for note in story.notes)
-    lines = wrapped(said, SIZES.note, sheet.room, 3)
-    above = sheet.y
-    for index, line in enumerate(reversed(lines)):
-        sheet.y = sheet.margin * 0.7 + index * line_height(SIZES.note)
-        sheet.put(line, 0, SIZES.note, COLORS.muted)
-    sheet.y = above
-    return len(lines) * line_height(SIZES.note)
+def head_plot(
+    sheet: FigureSheet, floor: float, heading: str, keys: Sequence[Key], below: float = 0.12
+) -> float:
+    """Write what the plot is of, with its keys and `below` inches of white; return the floor that
+    leaves room for names under the plot."""
+    sheet.keys(heading, keys)
+    sheet.y -= below
+    return floor + line_height(SIZES.axis) + 0.06
 
 
 def common_notes(scene: ChartContext, *notes: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from cityreport.domain.signals import JudgedMonth, Signals
 from cityreport.domain.years import PRELIMINARY
 from cityreport.i18n import ntr, number, period_name, short_period_name, tr
-from cityreport.render import chart_words, panels
+from cityreport.render import chart_words, panels, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import Key
 from cityreport.render.kinds.scene import (
@@ -22,6 +22,10 @@ from cityreport.render.kinds.scene import (
     ChartText,
     begin_sheet,
     common_notes,
+    figure_text,
+    head_plot,
+    interval_text,
+    numbers,
     write_empty,
 )
 from cityreport.render.legends import break_keys, month_keys
@@ -62,20 +66,16 @@ def draw(scene: ChartContext, signals: Signals) -> Figure:
         write_empty(scene, sheet, chart_words.empty_sentence())
         return sheet.figure
     months = [judged.month for judged in signals.months]
-    sheet.keys(chart_words.lower_heading(scene.unit_name), _keys(signals))
-    sheet.y -= 0.12
-    floor += line_height(SIZES.axis) + 0.06
+    heading = chart_words.lower_heading(scene.unit_name)
+    floor = head_plot(sheet, floor, heading, _keys(signals))
     tops = [m.month.value or 0 for m in signals.months]
     tops += [int(m.usual.upper) for m in signals.months if m.usual is not None]
     height = max(sheet.y - floor, 0.4)
     most = max(*tops, 1) * height / max(height - 0.3, 0.3)
-    ticks = panels.value_ticks(most, 5, whole=True)
-    left = sheet.margin + 0.09 + max(text_width(n, SIZES.axis) for n in panels.tick_names(ticks))
-    width = sheet.width - sheet.margin - left - 0.1
-    axes = sheet.axes(left, floor, width, height)
-    panels.set_value_axis(axes, most, ticks)
+    ends = sheet.margin, sheet.width - sheet.margin - 0.1
+    axes, width = plot_axes.value_plot(sheet, ends, (floor, height), most, 5)
     first, last = months[0].period.year, months[-1].period.year
-    panels.set_time_axis(axes, first, last, width, named=True)
+    plot_axes.set_time_axis(axes, first, last, width, named=True)
     _draw_range(axes, signals.months)
     panels.draw_absent(axes, months)
     _draw_months(axes, signals.months)
@@ -88,19 +88,15 @@ def tabulate(_scene: ChartContext, signals: Signals) -> ChartTable:
     """Return one row for each month, the newest first."""
     columns = (
         ChartTableColumn(tr("Month")),
-        ChartTableColumn(tr("Number"), number=True),
-        ChartTableColumn(tr("Mean before"), number=True),
-        ChartTableColumn(tr("Usual"), number=True),
+        *numbers(tr("Number"), tr("Mean before"), tr("Usual")),
         ChartTableColumn(tr("Stands out")),
     )
     rows = [
         (
             short_period_name(judged.month.period),
             _value(judged),
-            "" if judged.mean is None else number(judged.mean, 1),
-            ""
-            if judged.usual is None
-            else f"{number(judged.usual.lower)}–{number(judged.usual.upper)}",
+            figure_text(judged.mean, 1),
+            interval_text(judged.usual),
             _side(judged),
         )
         for judged in reversed(signals.months)
@@ -192,7 +188,7 @@ def _draw_range(axes: Axes, months: Sequence[JudgedMonth]) -> None:
         upper: list[tuple[float, float]] = []
         for judged in group:
             assert judged.usual is not None  # noqa: S101 - grouped so
-            right = panels.end_of(judged.month.period)
+            right = plot_axes.end_of(judged.month.period)
             for x in (right - 1 / 12, right):
                 lower.append((x, judged.usual.lower))
                 upper.append((x, judged.usual.upper))
@@ -229,7 +225,7 @@ def _mark(axes: Axes, signals: Signals, inches: tuple[float, float]) -> None:
     for judged, ha in _named(signals, inches, axes.get_xlim()):
         words = f"{short_period_name(judged.month.period)}: {number(judged.month.value or 0)}"
         above = judged.side > 0
-        panels.name_point(
+        plot_axes.name_point(
             axes,
             (_x(judged), judged.month.value or 0),
             words,
@@ -268,4 +264,4 @@ def _overlap(
 
 
 def _x(judged: JudgedMonth) -> float:
-    return panels.end_of(judged.month.period) - 1 / 24
+    return plot_axes.end_of(judged.month.period) - 1 / 24

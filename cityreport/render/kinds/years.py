@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from cityreport.domain.progress import SeriesMonth
 from cityreport.domain.years import PRELIMINARY, Year, Years
 from cityreport.i18n import month_names, number, tr
-from cityreport.render import chart_words, panels
+from cityreport.render import chart_words, panels, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width
 from cityreport.render.figure_sheet import FigureSheet, Key
 from cityreport.render.kinds.scene import (
@@ -22,6 +22,10 @@ from cityreport.render.kinds.scene import (
     ChartText,
     begin_sheet,
     common_notes,
+    figure_text,
+    head_plot,
+    interval_text,
+    numbers,
     part_of,
     write_empty,
 )
@@ -42,7 +46,6 @@ _PARTIAL: MarkStyle = {
     "linewidth": 0.9,
     "linestyle": (0, (3, 1.5)),
 }
-_WHISKER: MarkStyle = {"color": COLORS.text, "linewidth": 1.1}
 _LAST: MarkStyle = {"color": COLORS.path, "linewidth": 2.2, "marker": "o", "markersize": 4.5}
 _BEFORE: MarkStyle = {
     "color": COLORS.rolling,
@@ -95,20 +98,15 @@ def draw(scene: ChartContext, years: Years) -> Figure:
 def tabulate(_scene: ChartContext, years: Years) -> ChartTable:
     """Return one row for each year, the newest first, with its months."""
     is_whole = len(years.compared) == 12
-    columns = [ChartTableColumn(tr("Year")), ChartTableColumn(tr("Total"), number=True)]
-    columns.append(ChartTableColumn(tr("95 % interval"), number=True))
-    if not is_whole:
-        columns.append(ChartTableColumn(tr("Same months"), number=True))
-    columns += [ChartTableColumn(name, number=True) for name in month_names()]
+    titles = [tr("Total"), tr("95 % interval"), *([] if is_whole else [tr("Same months")])]
+    columns = (ChartTableColumn(tr("Year")), *numbers(*titles, *month_names()))
     rows = []
     for year in reversed(years.years):
-        row = [str(year.year), "" if year.total is None else number(year.total)]
-        ends = year.interval
-        row.append("" if ends is None else f"{number(ends.lower, 1)}–{number(ends.upper, 1)}")
+        row = [str(year.year), figure_text(year.total), interval_text(year.interval, 1)]
         if not is_whole:
-            row.append("" if year.same is None else number(year.same))
+            row.append(figure_text(year.same))
         rows.append((*row, *(_month_text(month) for month in year.months)))
-    return ChartTable(tuple(columns), tuple(rows))
+    return ChartTable(columns, tuple(rows))
 
 
 def _month_text(month: SeriesMonth | None) -> str:
@@ -184,18 +182,14 @@ def _draw_totals(
     left, right, floor = frame
     is_whole = len(years.compared) == 12
     part = part_of(sheet, left, right)
-    part.keys(tr("Number in each year ({unit})", unit=scene.unit_name), _total_keys(years))
-    top = part.y - 0.1
-    floor += line_height(SIZES.axis) + 0.06
+    heading = tr("Number in each year ({unit})", unit=scene.unit_name)
+    floor = head_plot(part, floor, heading, _total_keys(years), 0.1)
     tops = [y.interval.upper if y.interval else float(y.so_far or 0) for y in years.years]
-    height = max(top - floor, 0.3)
+    height = max(part.y - floor, 0.3)
     most = max(*tops, 1.0) * height / max(height - 0.2, 0.2)
-    ticks = panels.value_ticks(most, 4, whole=True)
-    inner = left + 0.09 + max(text_width(n, SIZES.axis) for n in panels.tick_names(ticks))
-    axes = sheet.axes(inner, floor, right - inner, height)
-    panels.set_value_axis(axes, most, ticks)
+    axes, width = plot_axes.value_plot(sheet, (left, right), (floor, height), most, 4)
     first, last = years.years[0].year, years.years[-1].year
-    panels.set_time_axis(axes, first, last, right - inner, named=True)
+    plot_axes.set_time_axis(axes, first, last, width, named=True)
     shapes = (
         ("years", _WHOLE, [_bar(y.year, y.total) for y in years.years if y.total is not None]),
         (
@@ -219,7 +213,7 @@ def _draw_totals(
     ]
     lines = LineCollection(whiskers, colors=COLORS.text, linewidths=1.1, zorder=3, gid="intervals")
     axes.add_collection(lines)
-    _name_bars(axes, years, (right - inner) / (last + 1 - first), height / most)
+    _name_bars(axes, years, width / (last + 1 - first), height / most)
 
 
 def _name_bars(axes: Axes, years: Years, per_year: float, per_unit: float) -> None:
@@ -233,7 +227,7 @@ def _name_bars(axes: Axes, years: Years, per_year: float, per_unit: float) -> No
         if shown is None:
             continue
         top = float(shown) if year.interval is None else year.interval.upper
-        panels.name_point(
+        plot_axes.name_point(
             axes,
             (year.year + 0.5, top),
             number(shown),
@@ -247,7 +241,7 @@ def _name_bars(axes: Axes, years: Years, per_year: float, per_unit: float) -> No
             continue
         fits = text_width(number(year.same), SIZES.note, bold=True) < per_year * _HALF * 2
         if fits:
-            panels.name_point(
+            plot_axes.name_point(
                 axes,
                 (year.year + 0.5, 0),
                 number(year.same),
@@ -275,18 +269,14 @@ def _draw_months(
 ) -> None:
     left, right, floor = frame
     part = part_of(sheet, left, right)
-    part.keys(chart_words.lower_heading(scene.unit_name), _month_keys(years))
-    top = part.y - 0.1
-    floor += line_height(SIZES.axis) + 0.06
+    heading = chart_words.lower_heading(scene.unit_name)
+    floor = head_plot(part, floor, heading, _month_keys(years), 0.1)
     lines = [_values(year.months) for year in years.years]
     most = max([v for line in lines for v in line if not math.isnan(v)], default=1.0) * 1.08 or 1.0
-    ticks = panels.value_ticks(most, 4, whole=True)
-    inner = left + 0.09 + max(text_width(n, SIZES.axis) for n in panels.tick_names(ticks))
     chosen = list(_chosen(years))
     beside = max((text_width(w, SIZES.axis, bold=True) for _, w, _, _ in chosen), default=0) + 0.22
-    width = right - inner - beside
-    axes = sheet.axes(inner, floor, width, max(top - floor, 0.3))
-    panels.set_value_axis(axes, most, ticks)
+    height = max(part.y - floor, 0.3)
+    axes, width = plot_axes.value_plot(sheet, (left, right - beside), (floor, height), most, 4)
     axes.set_xlim(0.5, 12.5)
     axes.xaxis.set_visible(False)
     _name_months(axes, width)
@@ -306,11 +296,11 @@ def _draw_months(
         known = [(x, v) for x, v in zip(xs, values, strict=True) if not math.isnan(v)]
         if known and known[-1][0] < 12:  # a year that is not over is named where it stands
             color = _text_color(look["color"])
-            panels.name_point(axes, known[-1], words, (7, 0), color, va="center")
+            plot_axes.name_point(axes, known[-1], words, (7, 0), color, va="center")
         elif known:
             ends.append((*known[-1], words, _text_color(look["color"])))
     _hollow(axes, years.years[-1])
-    inches = (width / 12, max(top - floor, 0.3) / most)
+    inches = (width / 12, height / most)
     name_ends(axes, ends, 12.5 + 0.1 / inches[0], inches, line_height(SIZES.axis))
 
 
@@ -370,18 +360,7 @@ def _name_months(axes: Axes, width: float) -> None:
     widest = max(text_width(name, SIZES.axis) for name in names) + 0.06
     step = next(step for step in (1, 2, 3, 12) if widest <= room * step or step == 12)
     for at in range(0, 12, step):
-        axes.annotate(
-            names[at],
-            (at + 1, 0),
-            xytext=(0, -5),
-            xycoords=axes.get_xaxis_transform(),
-            textcoords="offset points",
-            ha="center",
-            va="top",
-            fontsize=SIZES.axis,
-            color=COLORS.muted,
-            annotation_clip=False,
-        )
+        plot_axes.name_below(axes, at + 1, names[at])
 
 
 def _values(months: Sequence[SeriesMonth | None]) -> list[float]:

@@ -61,7 +61,8 @@ class DifferenceRows(DecisionRows[KeptAnswer]):
             (DifferenceColumn.FIRST, DifferenceColumn.SECOND),
             (DifferenceColumn.CELL, DifferenceColumn.AREA),
         )
-        super().__init__([d.key for d in differences], _TITLES, _DECIDING, numbers, long)
+        keys, choices = [d.key for d in differences], (KeptAnswer.FIRST, KeptAnswer.SECOND)
+        super().__init__(keys, _TITLES, choices, _DECIDING, numbers, long)
         self._office = office
         self._others: dict[CellKey, Change] = {}
         self.differences = differences

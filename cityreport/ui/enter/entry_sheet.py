@@ -12,7 +12,7 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import NamedTuple
 
-from cityreport.domain.catalogue import TOTAL, Catalogue, Indicator, Kind
+from cityreport.domain.catalogue import Catalogue, Indicator, Kind
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Frequency, Period
 from cityreport.i18n import month_names, number, short_period_name, text, tr
@@ -249,11 +249,6 @@ def required_keys(sheet: EntrySheet) -> list[CellKey]:
     """The cells of a sheet that have to be answered."""
     rows = (row for row in sheet.rows if row.required and not row.derived)
     return [row.key for row in rows if row.key is not None]
-
-
-def is_total_row(row: SheetRow) -> bool:
-    """Whether the row holds an indicator's total."""
-    return row.key is not None and row.key.breakdown == TOTAL
 
 
 def place_name(sheet: EntrySheet, place: SheetPosition) -> str:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
 from cityreport.i18n import number, tr
 from cityreport.import_words import FATES, comparison_counts, doubt_words
+from cityreport.office.contributions.merge import Decision
 from cityreport.office.importing.import_comparison import Comparison, Fate
 from cityreport.ui.importing.import_rows import ORDER, ImportRows
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
+from cityreport.ui.kit.decision_table import DecisionTable
 from cityreport.ui.kit.filter_row import filter_picker
-from cityreport.ui.kit.rows_table import TABLE_STYLE
-from cityreport.ui.kit.theme import COLORS, GRID, tabular
+from cityreport.ui.kit.theme import COLORS, GRID
+
+_ROW_HEIGHT = 30
+_KEYS = {"1": Decision.OURS, "o": Decision.OURS, "2": Decision.THEIRS, "t": Decision.THEIRS}
+"""As where pieces are merged."""
 
 
 class ImportDifference(QWidget):
@@ -31,11 +37,15 @@ class ImportDifference(QWidget):
         self._doubts = words(name="importDoubts")
         self._doubt_sign = sign("triangle-alert", COLORS.doubtful)
         self._filter = filter_picker("importFilter", tr("Show"), self._on_filter)
-        self._table = _Table(self.rows)
+        title = tr("What would change")
+        self._table = DecisionTable("importTable", title, self.rows, _KEYS, _ROW_HEIGHT)
+        self._table.setWordWrap(False)
+        self._table.horizontalHeader().setResizeContentsPrecision(100)
         self._all = button(
-            tr("Overwrite all changed cells"), "replaceAll", lambda: self.rows.replace_all(True)
+            tr("Overwrite all changed cells"), "replaceAll", self._decider(Decision.THEIRS)
         )
-        self._none = button(tr("Overwrite none"), "replaceNone", self._on_none)
+        none = self._decider(Decision.OURS)
+        self._none = button(tr("Overwrite none"), "replaceNone", none)
         self._hint = words(
             tr("Space ticks the marked cells: a ticked cell is overwritten."),
             "muted",
@@ -71,7 +81,7 @@ class ImportDifference(QWidget):
         self.rows.show_lines(compared.lines)
         for part in (self._all, self._none, self._hint):
             part.setVisible(bool(counts["changed"]))
-        self._table.choose_first()
+        self._table.choose_row(0)
 
     def take_focus(self) -> None:
         """Where the keyboard goes on."""
@@ -86,50 +96,7 @@ class ImportDifference(QWidget):
 
     def _on_filter(self) -> None:
         self.rows.narrow(self._filter.code())
-        self._table.choose_first()
+        self._table.choose_row(0)
 
-    def _on_none(self) -> None:
-        self.rows.replace_all(False)
-
-
-class _Table(QTableView):
-    """Space ticks the selected rows."""
-
-    def __init__(self, rows: ImportRows) -> None:
-        super().__init__()
-        self.setObjectName("importTable")
-        self.setAccessibleName(tr("What would change"))
-        self._rows = rows
-        self.setModel(rows)
-        self.setFont(tabular(self.font()))
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
-        self.setCornerButtonEnabled(False)
-        self.setStyleSheet(TABLE_STYLE)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(30)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setResizeContentsPrecision(100)
-        mode = QHeaderView.ResizeMode
-        for column in range(rows.columnCount()):
-            long = column in (1, 6)
-            header.setSectionResizeMode(column, mode.Stretch if long else mode.ResizeToContents)
-
-    def choose_first(self) -> None:
-        """Mark the first row."""
-        flag = QItemSelectionModel.SelectionFlag
-        index = self._rows.index(0, 0)
-        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space decides."""
-        if event.key() == Qt.Key.Key_Space:
-            self._rows.toggle(sorted({i.row() for i in self.selectionModel().selectedIndexes()}))
-            return
-        super().keyPressEvent(event)
+    def _decider(self, decision: Decision) -> Callable[[], None]:
+        return lambda: self.rows.decide_all(decision)

@@ -1,4 +1,8 @@
-"""Cells with two answers, a row each, on which a person decides; what they are is a subclass's."""
+"""Cells with two answers, a row each, on which a person decides; what they are is a subclass's.
+
+It is the model of whatever differs and may be kept or taken: a piece's cells, a foreign table's,
+a second typing's. `decision_table` is the view of all of them.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +27,9 @@ _FLAG = Qt.AlignmentFlag
 class DecisionRows(QAbstractTableModel, Generic[D]):
     """No row is decided before a person decides it.
 
-    `titles` of the columns, in English; `deciding`: the columns that are clicked to decide, each
-    with what it decides; `numbers`: columns of figures; `long`: columns whose text may not fit.
+    `titles` of the columns, in English; `choices`: what can be decided, first what stays as it is;
+    `deciding`: the columns that are clicked to decide, each with what it decides; `numbers`:
+    columns of figures; `long`: columns whose text may not fit.
     """
 
     decided = Signal()
@@ -33,12 +38,14 @@ class DecisionRows(QAbstractTableModel, Generic[D]):
         self,
         keys: Sequence[CellKey],
         titles: Sequence[str],
+        choices: tuple[D, D],
         deciding: Mapping[int, D],
         numbers: Collection[int],
         long: Collection[int],
     ) -> None:
         super().__init__()
         self.keys = keys
+        self.choices = choices
         self.deciding = deciding
         self.long = long
         self.decisions: dict[CellKey, D] = {}
@@ -49,25 +56,37 @@ class DecisionRows(QAbstractTableModel, Generic[D]):
         """What a cell of the table says."""
         raise NotImplementedError
 
+    def may_decide(self, row: int) -> bool:  # noqa: ARG002 - a subclass looks at it
+        """Whether there is anything to decide on a row."""
+        return True
+
     @property
     def undecided(self) -> int:
         """How many rows nobody has decided."""
-        return len(self.keys) - len(self.decisions)
+        rows = range(len(self.keys))
+        return sum(self.may_decide(row) and self.decision(row) is None for row in rows)
 
     def decision(self, row: int) -> D | None:
         """The decision on a row; None before there is one."""
         return self.decisions.get(self.keys[row])
 
     def decide(self, rows: Iterable[int], decision: D) -> None:
-        """Decide rows."""
-        changed = sorted(rows)
+        """Decide rows; those on which there is nothing to decide stay out."""
+        changed = sorted(row for row in rows if self.may_decide(row))
         if not changed:
             return
         for row in changed:
             self.decisions[self.keys[row]] = decision
-        first = self.index(changed[0], min(self.deciding))
-        self.dataChanged.emit(first, self.index(changed[-1], max(self.deciding)))
+        last = len(self._titles) - 1
+        self.dataChanged.emit(self.index(changed[0], 0), self.index(changed[-1], last))
         self.decided.emit()
+
+    def switch(self, rows: Iterable[int]) -> None:
+        """Decide rows for the second choice, or for the first where all have the second."""
+        chosen = [row for row in rows if self.may_decide(row)]
+        first, second = self.choices
+        taken = all(self.decision(row) is second for row in chosen)
+        self.decide(chosen, first if taken else second)
 
     def decide_all(self, decision: D) -> None:
         """Decide every row alike."""
@@ -77,7 +96,8 @@ class DecisionRows(QAbstractTableModel, Generic[D]):
         """The first row after `row`, or from the top, that nobody has decided."""
         count = len(self.keys)
         after = (i % count for i in range(row + 1, row + 1 + count))
-        return next((i for i in after if self.decision(i) is None), None)
+        is_open = (i for i in after if self.may_decide(i) and self.decision(i) is None)
+        return next(is_open, None)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         """How many rows."""

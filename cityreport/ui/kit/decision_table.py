@@ -5,50 +5,39 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Generic
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QTableView
 
 from cityreport.ui.kit.decision_rows import D, DecisionRows
-from cityreport.ui.kit.rows_table import TABLE_STYLE
-from cityreport.ui.kit.theme import tabular
+from cityreport.ui.kit.rows_table import fit_columns, look_plain
 
 _ROW_HEIGHT = 44  # two lines: an indicator with its category is long
 
 
 class DecisionTable(QTableView, Generic[D]):
-    """A key of `keys` decides the selected rows; a click on the choice decides its row.
+    """A key of `keys` decides the selected rows and goes on, Space switches them to the other
+    choice; a click on the choice decides its row.
 
     `row_shown` tells which row is looked at.
     """
 
     row_shown = Signal(int)
 
-    def __init__(self, name: str, title: str, rows: DecisionRows[D], keys: Mapping[str, D]) -> None:
+    def __init__(
+        self,
+        name: str,
+        title: str,
+        rows: DecisionRows[D],
+        keys: Mapping[str, D],
+        row_height: int = _ROW_HEIGHT,
+    ) -> None:
         super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(title)
+        look_plain(self, name, title, row_height)
         self.rows = rows
         self._keys = keys
         self.setModel(rows)
-        self.setFont(tabular(self.font()))
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setCornerButtonEnabled(False)
-        self.setStyleSheet(TABLE_STYLE)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        mode = QHeaderView.ResizeMode
-        for column in range(rows.columnCount()):
-            fits = mode.Stretch if column in rows.long else mode.ResizeToContents
-            header.setSectionResizeMode(column, fits)
+        fit_columns(self, rows.columnCount(), rows.long)
         self.clicked.connect(self._on_clicked)
         self.selectionModel().currentRowChanged.connect(self._on_row)
         self.choose_row(0)
@@ -83,6 +72,9 @@ class DecisionTable(QTableView, Generic[D]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys that decide."""
+        if event.key() == Qt.Key.Key_Space:
+            self.rows.switch(self.chosen_rows())
+            return
         decision = self._keys.get(event.text().lower())
         if decision is None:
             super().keyPressEvent(event)

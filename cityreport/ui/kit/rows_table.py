@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -12,6 +12,7 @@ from cityreport.ui.kit.clipboard_text import copy_rows
 from cityreport.ui.kit.table_rows import RowsModel, TableCell, TableHeading
 from cityreport.ui.kit.theme import COLORS, tabular
 
+_ROW_HEIGHT = 28
 TABLE_STYLE = f"""
 QTableView {{ outline: none; }}
 QTableCornerButton::section {{ border: none; background: {COLORS.window}; }}
@@ -20,42 +21,51 @@ QTableView::item:selected {{ background: {COLORS.accent_soft}; color: {COLORS.te
 """
 
 
+def look_plain(view: QTableView, name: str, title: str, row_height: int) -> None:
+    """Give a table the look of all tables here: whole rows are chosen, nothing is edited, and no
+    line between cells."""
+    view.setObjectName(name)
+    view.setAccessibleName(title)
+    view.setFont(tabular(view.font()))
+    view.setTabKeyNavigation(False)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setShowGrid(False)
+    view.setAlternatingRowColors(True)
+    view.setCornerButtonEnabled(False)
+    view.setStyleSheet(TABLE_STYLE)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(row_height)
+    view.horizontalHeader().setHighlightSections(False)
+    view.horizontalHeader().setSectionsClickable(False)
+
+
+def fit_columns(view: QTableView, columns: int, long: Collection[int]) -> None:
+    """Let columns fit their words, and those that are `long` share what is left."""
+    mode = QHeaderView.ResizeMode
+    for column in range(columns):
+        fits = mode.Stretch if column in long else mode.ResizeToContents
+        view.horizontalHeader().setSectionResizeMode(column, fits)
+
+
 class RowsTable(QTableView):
     """Read-only rows. Ctrl+C copies the selection, `copy_all` everything with its titles."""
 
     def __init__(self, name: str, title: str) -> None:
         super().__init__()
-        self.setObjectName(name)
-        self.setAccessibleName(title)
+        look_plain(self, name, title, _ROW_HEIGHT)
         self._rows = RowsModel()
         self.setModel(self._rows)
-        self.setFont(tabular(self.font()))
-        self.setTabKeyNavigation(False)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setCornerButtonEnabled(False)
-        self.setStyleSheet(TABLE_STYLE)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(28)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
 
     def show_rows(
         self, headings: Sequence[TableHeading], rows: Sequence[Sequence[TableCell]], stretch: int
     ) -> None:
         """Show these rows; columns fit their words, column `stretch` takes what is left."""
         self._rows.show_rows(headings, rows)
-        header = self.horizontalHeader()
-        mode = QHeaderView.ResizeMode
-        for column in range(len(headings)):
-            fits = mode.Stretch if column == stretch else mode.ResizeToContents
-            header.setSectionResizeMode(column, fits)
+        fit_columns(self, len(headings), {stretch})
 
     def let_rows_grow(self) -> None:
         """Rows take as many lines as their words need."""

@@ -41,7 +41,6 @@ class WindowColors(msgspec.Struct, frozen=True):
     accent_soft: str = "#E3EDF8"
     on_accent: str = "#FFFFFF"
     good: str = "#1B7F4B"
-    good_soft: str = "#E2F3EA"
     doubtful: str = "#8A5A00"
     doubtful_soft: str = "#FCF1DA"
     wrong: str = "#B3261E"

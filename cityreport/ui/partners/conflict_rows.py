@@ -51,7 +51,8 @@ class ConflictRows(DecisionRows[Decision]):
         self, catalogue: Catalogue, areas: tuple[Area, ...], conflicts: Sequence[MergeConflict]
     ) -> None:
         keys = [conflict.key for conflict in conflicts]
-        super().__init__(keys, _TITLES, _DECIDING, _NUMBERS, _LONG)
+        choices = Decision.OURS, Decision.THEIRS
+        super().__init__(keys, _TITLES, choices, _DECIDING, _NUMBERS, _LONG)
         self._catalogue = catalogue
         self._areas = areas
         self.conflicts = conflicts

@@ -14,21 +14,24 @@ from PySide6.QtWidgets import (
 )
 
 from cityreport.domain.catalogue import Catalogue
-from cityreport.domain.observation import CellKey, Observation
+from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.errors import CityReportError, DataError
 from cityreport.i18n import ntr, number, period_name, tr
 from cityreport.messages import sentence
+from cityreport.office.contributions.merge import Decision
 from cityreport.office.forms import form_import
 from cityreport.office.forms.form_import import FormDifference, Taken
 from cityreport.ui.kit.building_blocks import button, in_a_row, sign, words
 from cityreport.ui.kit.count_labels import counts_grid, waiting
+from cityreport.ui.kit.decision_table import DecisionTable
 from cityreport.ui.kit.rows_table import RowsTable
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.page_context import PageContext
+from cityreport.ui.partners.conflict_table import DECISION_KEYS
+from cityreport.ui.partners.form_rows import FormRows, held_text
 from cityreport.wording import (
-    FIELD_NAMES,
     area_name,
     cell_title,
     field_text,
@@ -60,12 +63,15 @@ class ReceivedFormDialog(QDialog):
         self.written: int | None = None
         self._context = context
         self._difference = difference
+        office = context.office
+        self._rows = FormRows(office.catalogue, office.city.profile.areas, difference.changed)
         self._replace = QCheckBox()
         self._state = words(name="receivedState")
         self._write = button(tr("Write"), "writeReceived", self.accept, primary=True)
         self._close = button(tr("Cancel"), "cancelReceived", self.reject)
         self._lay_out()
-        self._replace.toggled.connect(lambda _on: self._show_state())
+        self._replace.clicked.connect(self._on_replace_all)
+        self._rows.decided.connect(self._show_state)
         self._show_state()
         self.resize(_WIDTH, _HEIGHT)
 
@@ -78,7 +84,7 @@ class ReceivedFormDialog(QDialog):
                 self.written = form_import.receive(
                     self._context.office,
                     self._difference,
-                    replace=self._replace.isChecked(),
+                    replaced=self._rows.replaced,
                     another_city=True,  # the person was asked before the dialog
                 )
         except CityReportError as error:
@@ -144,42 +150,38 @@ class ReceivedFormDialog(QDialog):
             tabs.addTab(self._make_refused(), title)
         if found.changed:
             title = tr("Answered differently ({n})", n=number(len(found.changed)))
-            tabs.addTab(self._make_taken("changedTable", title, found.changed), title)
+            table = DecisionTable("changedTable", title, self._rows, DECISION_KEYS)
+            tabs.addTab(table, title)
         if found.new:
             title = tr("New ({n})", n=number(len(found.new)))
-            tabs.addTab(self._make_taken("newTable", title, found.new), title)
+            tabs.addTab(self._make_new(title, found.new), title)
         tabs.setVisible(bool(tabs.count()))
         return tabs
 
-    def _make_taken(self, name: str, title: str, taken: Sequence[Taken]) -> RowsTable:
-        table = RowsTable(name, title)
+    def _make_new(self, title: str, taken: Sequence[Taken]) -> RowsTable:
+        table = RowsTable("newTable", title)
         headings = [
             TableHeading(tr("Row"), number=True),
             TableHeading(tr("Cell")),
             TableHeading(tr("District")),
+            TableHeading(tr("Here"), number=True),
+            TableHeading(tr("Form"), number=True),
+            TableHeading(tr("Status")),
+            TableHeading(tr("Note")),
         ]
-        headings += [TableHeading(tr("Here"), number=True), TableHeading(tr("Form"), number=True)]
-        headings += [TableHeading(tr("Status") if name == "newTable" else tr("What differs"))]
-        headings += [TableHeading(tr("Note"))]
-        rows = [self._taken_row(one) for one in taken[:_MOST]]
+        rows = [self._new_row(one) for one in taken[:_MOST]]
         table.show_rows(headings, [*rows, *_more(taken, len(headings))], stretch=1)
         return table
 
-    def _taken_row(self, taken: Taken) -> list[TableCell]:
-        office, theirs, ours = self._context.office, taken.theirs, taken.ours
-        if ours is None:
-            beside = field_text(theirs, "status")
-        else:
-            fields = ("value", "status", "note")
-            differing = [n for n in fields if getattr(ours, n) != getattr(theirs, n)]
-            beside = ", ".join(tr(FIELD_NAMES[name]) for name in differing)
+    def _new_row(self, taken: Taken) -> list[TableCell]:
+        office, theirs = self._context.office, taken.theirs
         return [
             TableCell(str(taken.row), number=True),
             TableCell(cell_title(office.catalogue, theirs.key)),
             TableCell(area_name(office.city.profile.areas, theirs.key.area)),
-            TableCell("" if ours is None else _held(ours), number=True),
-            TableCell(_held(theirs), number=True),
-            TableCell(beside),
+            TableCell("", number=True),
+            TableCell(held_text(theirs), number=True),
+            TableCell(field_text(theirs, "status")),
             TableCell(shortened(theirs.note), tip=theirs.note, copied=theirs.note),
         ]
 
@@ -258,11 +260,17 @@ class ReceivedFormDialog(QDialog):
             for named in self._difference.renamed[:3]
         ]
 
+    def _on_replace_all(self) -> None:
+        taken = self._replace.isChecked()
+        self._rows.decide_all(Decision.THEIRS if taken else Decision.OURS)
+
     def _show_state(self) -> None:
         found = self._difference
         broken = found.received.is_broken
         read_only = self._context.office.store.read_only
-        writing = len(found.new) + (len(found.changed) if self._replace.isChecked() else 0)
+        replaced = len(self._rows.replaced)
+        writing = len(found.new) + replaced
+        self._replace.setChecked(bool(replaced) and replaced == len(found.changed))
         self._write.setEnabled(bool(writing) and not broken and not read_only)
         self._replace.setEnabled(not broken and not read_only)
         if broken:
@@ -281,11 +289,6 @@ class ReceivedFormDialog(QDialog):
             said = tr("Nothing changed: what can be taken from the form is already here.")
             self._close.setText(tr("Close"))
         self._state.setText(said)
-
-
-def _held(observation: Observation) -> str:
-    """What a cell holds: its number, or why there is none."""
-    return field_text(observation, "status" if observation.value is None else "value")
 
 
 def _title(catalogue: Catalogue, key: CellKey) -> str:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QTableView,
     QTabWidget,
     QWidget,
 )
@@ -45,6 +46,7 @@ from cityreport.ui.partners import form_printing, partner_actions
 from cityreport.ui.partners.check_list import CheckList
 from cityreport.ui.partners.form_dialog import PartnerFormDialog
 from cityreport.ui.partners.form_preview import FormPreview
+from cityreport.ui.partners.form_rows import FormColumn
 from cityreport.ui.partners.received_form_dialog import ReceivedFormDialog
 from tests.conftest import read_only
 from tests.partner import DECEMBER, L1, MEN, P1, WOMEN, Book, answer, back, put, sent, typed
@@ -212,7 +214,11 @@ def test_the_difference_is_shown_before_anything_is_written(context: Desk, tmp_p
     assert "the label was changed" in said
     ((_, where, why),) = child(dialog, RowsTable, "refusedLines").rows()
     assert (where, "can mean 1234" in why) == ("L1 Intentional homicide · Sex: Men and boys", True)
-    ((_, where, area, here, there, differs, _),) = child(dialog, RowsTable, "changedTable").rows()
+    differing = child(dialog, QTableView, "changedTable").model()
+    assert differing.rowCount() == 1
+    where, area, here, there, differs = (
+        differing.index(0, column).data() for column in range(FormColumn.CELL, FormColumn.NOTE)
+    )
     assert (where, area, here, there, differs) == (
         "L1 Intentional homicide", "Whole city", "8", "9", "Value",
     )  # fmt: skip
@@ -239,6 +245,29 @@ def test_what_differs_is_replaced_only_with_the_tick(
     assert value(context.office) == 9
     context.office.steps.undo()
     assert value(context.office) == 8
+
+
+def test_each_number_that_differs_is_decided_by_itself(
+    context: Desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    office = context.office
+    both = CellKey("L1", DECEMBER), CellKey("L1", DECEMBER, "_T", "sex", "F")
+    office.cells.record_many([Observation(key, 8) for key in both])
+    dialog = context.take_in(typed(sent(office, tmp_path), {L1: 9, WOMEN: 4}))
+    table, all_of_it = (
+        child(dialog, QTableView, "changedTable"),
+        child(dialog, QCheckBox, "replaceHeld"),
+    )
+    qtbot.keyClick(table, Qt.Key.Key_2)
+    assert table.currentIndex().row() == 1, "it goes on to the next that is open"
+    assert not all_of_it.isChecked()
+    assert text_of(dialog, "receivedState") == "1 number will be written. Undo takes it back."
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert all_of_it.isChecked()
+    qtbot.keyClick(table, Qt.Key.Key_1)
+    assert not all_of_it.isChecked()
+    context.press(dialog, "writeReceived")
+    assert (value(office), value(office, "F")) == (9, 8)
 
 
 def test_a_broken_form_can_only_be_looked_at(context: Desk, tmp_path: Path) -> None:

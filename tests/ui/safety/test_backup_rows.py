@@ -20,7 +20,7 @@ from cityreport.ui.safety.backup_rows import (
     difference_headings,
     difference_rows,
 )
-from cityreport.wording import made_name
+from cityreport.wording import backup_time
 
 MADE = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
 NOW = MADE + timedelta(days=40)
@@ -50,7 +50,7 @@ def test_a_backup_has_a_cell_under_every_title() -> None:
         [
             TableCell("3", number=True),
             TableCell(
-                made_name(MADE.isoformat(), NOW), tip=moment_name(MADE), spoken=moment_name(MADE)
+                backup_time(MADE.isoformat(), NOW), tip=moment_name(MADE), spoken=moment_name(MADE)
             ),
             TableCell("Asked for", tip="Asked for", spoken="Asked for"),
             TableCell(

@@ -1,12 +1,13 @@
-"""The published JSON Schemas, made from the types that the program itself reads.
+"""Write resources/schema/*.json: the published JSON Schemas of the types that the program reads.
 
-`resources/schema/` holds the text of each under `FILES`; a test keeps them equal.
+`python packaging/schemas.py`, after such a type was changed. A test keeps them equal.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,6 +16,8 @@ from cityreport.domain.contribution import VERSION as PIECE_VERSION
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.submission import VERSION, Submission
 from cityreport.exchange.sealed_content import WITHOUT_VALUE
+
+FOLDER = Path(__file__).resolve().parents[1] / "resources" / "schema"
 
 _DESCRIPTIONS = {
     "Submission": "What a city reports of some months: its numbers, what has to be known to read "
@@ -38,8 +41,8 @@ _DESCRIPTIONS = {
     "indicator, period, area, breakdown and category.",
     "FindingRecord": "What a check found in the numbers: open, or accepted with a reason.",
     "NarrativeAnswer": "An answer of the year in words. yes and people belong to the questions "
-    "whether somebody was consulted (null = not said); people is null unless yes is true. No two "
-    "answers share year and question.",
+    "whether somebody was consulted (null = not said); people is null unless yes is "
+    "true. No two answers share year and question.",
     "SignOff": "Who stands behind a period: it is signed, and its numbers are final. A period "
     "without one is provisional. revision: how often it was reopened and signed again; reason: "
     "why it was reopened last, empty for revision 0. No two sign-offs share a period.",
@@ -114,3 +117,14 @@ def _tie_value_to_status(observation: dict[str, Any]) -> None:
     observation["if"] = {"properties": {"status": {"enum": sorted(WITHOUT_VALUE)}}}
     observation["then"] = {"properties": {"value": {"type": "null"}}}
     observation["else"] = {"properties": {"value": {"type": "number"}}}
+
+
+def main() -> None:
+    """Write the files."""
+    for name, made in FILES.items():
+        (FOLDER / name).write_text(schema_text(made()), encoding="utf-8", newline="\n")
+        print(FOLDER / name)
+
+
+if __name__ == "__main__":
+    main()
