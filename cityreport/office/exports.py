@@ -159,6 +159,21 @@ def verify(path: Path, catalogue: CatalogueFile) -> Verification:
     return verify_file(path, catalogue)
 
 
+def check_span(office: StoredNumbers, start: Period, end: Period) -> tuple[Period, Period]:
+    """Return the first and the last month of a span that holds an answer; reads no further.
+
+    DataError export_order, export_empty.
+    """
+    first, last = start.months()[0], end.months()[-1]
+    if first > last:
+        raise DataError("export_order", start=str(start), end=str(end))
+    with office.store.reading():
+        answered = office.store.observations.rows(periods_within(first, last))
+        if next(answered, None) is None:
+            raise DataError("export_empty", start=str(first), end=str(last))
+    return first, last
+
+
 def prepare(
     office: StoredNumbers,
     start: Period,
@@ -171,9 +186,7 @@ def prepare(
     from cityreport.exchange.digest import in_order, seal_content  # noqa: PLC0415 - keeps start-up light
 
     profile = office.city.profile
-    first, last = start.months()[0], end.months()[-1]
-    if first > last:
-        raise DataError("export_order", start=str(start), end=str(end))
+    first, last = check_span(office, start, end)
     with office.store.reading():
         signatures = sign_off_steps.signatures(office.store)
         records = list(_records(office, first, last, signatures))
@@ -184,8 +197,6 @@ def prepare(
         measured = office.queries.progress(HEADLINE, until=end)
         if folder is not None:
             sequence = max(sequence, file_names.highest_number(folder, office.store.identity()) + 1)
-    if not records:
-        raise DataError("export_empty", start=str(first), end=str(last))
     catalogue = office.catalogue_file
     submission = Submission(
         format=FORMAT,

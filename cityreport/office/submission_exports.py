@@ -37,6 +37,7 @@ class ExportFiles:
         """
         from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
 
+        exports.check_span(self._numbers, start, end)  # checking takes long, and here for nothing
         found = exports.worded(self._numbers, self._numbers.checks.findings(start, end))
         return exports.write(self._numbers, start, end, formats, folder, found)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cityreport.domain.checks.finding import Finding
 from cityreport.domain.period import Period
-from cityreport.errors import AccessError
+from cityreport.errors import AccessError, DataError
+from cityreport.office.check_session import Checking
 from cityreport.office.office import Office
 from cityreport.store.submission_list import Submissions
 
@@ -42,3 +45,29 @@ def test_what_cannot_be_noted_leaves_no_file(
             EXPORTS[kind](sample, folder)
     assert [path.name for path in folder.iterdir()] == ["mine.txt"]
     assert sample.exports.submissions() == before
+
+
+def test_of_a_year_without_numbers_nothing_is_checked(
+    sample: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is refused at once: the engine is not asked what it thinks of the empty cells."""
+    asked: list[object] = []
+    check_all = Checking.check_all
+
+    def note(self: Checking, *rest: Any, **named: Any) -> list[Finding]:
+        asked.append(named)
+        return check_all(self, *rest, **named)
+
+    monkeypatch.setattr(Checking, "check_all", note)
+    folder = tmp_path / "out"
+    for export in (sample.exports.export, sample.exports.export_public):
+        with pytest.raises(DataError) as refused:
+            export(Period.of_year(1998), Period.of_year(1998), FORMATS, folder)
+        assert refused.value.code == "export_empty"
+    with pytest.raises(DataError) as refused:
+        sample.exports.export(LAST, FIRST, FORMATS, folder)
+    assert refused.value.code == "export_order"
+    assert asked == []
+    assert not folder.exists()
+    sample.exports.export(FIRST, FIRST, ["json"], folder)
+    assert len(asked) == 1, "what is exported is checked"

@@ -77,12 +77,14 @@ class Enter:
         return self.recorded.said
 
     def label(self, name: str) -> str:
+        """A label as it is once nothing else waits: the panel is shown anew only then."""
+        QApplication.processEvents()
         return child(self.page, QLabel, name).text()
 
     # -- doing
 
     def press(self, *keys: Qt.Key | str, with_: Qt.KeyboardModifier | None = None) -> Enter:
-        """Press keys, or type texts, on whatever has the focus."""
+        """Press keys, or type texts, on whatever has the focus; then nothing else waits."""
         for key in keys:
             focused = QApplication.focusWidget()
             assert focused is not None
@@ -93,6 +95,7 @@ class Enter:
             else:
                 modifier = Qt.KeyboardModifier.NoModifier if with_ is None else with_
                 self.bot.keyClick(focused, key, modifier)
+        QApplication.processEvents()
         return self
 
     def go_to(self, key: CellKey, kind: ColumnKind = ColumnKind.VALUE) -> Enter:
@@ -101,6 +104,7 @@ class Enter:
         if kind is not ColumnKind.VALUE:
             self.grid.go_to(GridPlace(self.grid.currentIndex().row(), columns.index(kind)))
         self.grid.setFocus()
+        QApplication.processEvents()
         return self
 
     def click(self, key: CellKey, kind: ColumnKind = ColumnKind.VALUE) -> None:

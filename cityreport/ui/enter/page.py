@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey
@@ -46,6 +46,9 @@ class EnterPage(Page):
         self._layout = EntryLayout(context.office)
         self._is_loaded = False
         self._is_stepping = False
+        self._panel_due = QTimer(self)  # one key touches the cell in focus from several sides
+        self._panel_due.setSingleShot(True)
+        self._panel_due.setInterval(0)
         self.bar = EnterBar(self._office.clock.this_month)
         self.grid = EntryGrid(self._typed_input, context.disk)
         self.panel = CellPanel(self._typed_input, context.disk)
@@ -78,17 +81,21 @@ class EnterPage(Page):
         self.bar.area.code_chosen.connect(lambda a: self._show(self._layout.view, area=a))
         self.bar.cell_chosen.connect(self._on_cell)
         self.bar.earlier_year_asked.connect(self._on_earlier_year)
-        self.grid.cell_entered.connect(self._show_panel)
+        self.grid.cell_entered.connect(self._ask_for_panel)
         self.grid.paged.connect(self.step)
         self.grid.said.connect(self.context.say)
         self.grid.undo_asked.connect(lambda: self._step_back(self._office.steps.undo))
         self.grid.redo_asked.connect(lambda: self._step_back(self._office.steps.redo))
         self.grid.typing.note_asked.connect(self.panel.fields.focus_note)
-        self.grid.cell_touched.connect(self._show_panel)
+        self.grid.cell_touched.connect(self._ask_for_panel)
         self.grid.entries.rowsInserted.connect(self._on_folded)
         self.grid.entries.rowsRemoved.connect(self._on_folded)
         self.panel.fields.left.connect(self.grid.setFocus)
-        self._check.changed.connect(self._show_panel)
+        self._check.changed.connect(self._ask_for_panel)
+        self._panel_due.timeout.connect(self._show_panel)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)  # noqa: S101 - a widget has one
+        application.focusChanged.connect(self._on_focus)
         self.panel.series_asked.connect(self._aids.describe_series)
         self.panel.history.asked.connect(
             lambda key: self.context.go("history", Destination(cell=key))
@@ -141,7 +148,7 @@ class EnterPage(Page):
             self._show_notice()
         if FLAG in changed.annotations:
             self._aids.show_flags()
-            self._show_panel()
+            self._ask_for_panel()
         self.grid.entries.refresh(changed.cells)
         self._check.follow(changed)
         if not changed.cells:
@@ -149,12 +156,13 @@ class EnterPage(Page):
         self._show_required()
         here = self.grid.current_key()
         if here is not None and any(key.indicator == here.indicator for key in changed.cells):
-            self._show_panel()  # a category that is folded away may complete what is offered
+            self._ask_for_panel()  # a category that is folded away may complete what is offered
         if self.isVisible() and self._is_step_back():
             self._reveal(changed.cells[0])
 
     def settle(self) -> bool:
         """Write the open cell and the fields beside it; False where one is refused."""
+        self._finish_panel()
         parts = (self.grid.typing.commit, self.panel.fields.settle, self.panel.flag.settle)
         done = [settle() for settle in parts]  # each of them, not up to a no
         return all(done)
@@ -249,8 +257,25 @@ class EnterPage(Page):
         answered = sum(key in self.grid.entries.cells for key in required)
         self.bar.show_required(answered, len(required))
 
+    def _ask_for_panel(self, *_: object) -> None:
+        """Have the panel shown anew, once, as soon as nothing else waits."""
+        self._panel_due.start()
+
+    def _finish_panel(self) -> None:
+        """Show the panel now if it is due: somebody is about to use it."""
+        if self._panel_due.isActive():
+            self._show_panel()
+
+    def _on_focus(self, _left: QWidget | None, entered: QWidget | None) -> None:
+        """A field of the panel is of the cell in focus before a key reaches it."""
+        if self._panel_due.isActive() and entered is not None and self.panel.isAncestorOf(entered):
+            self._show_panel()
+
     def _show_panel(self) -> None:
         """The panel shows the cell in focus as it is now."""
+        self._panel_due.stop()
+        if self._office.store.is_closed:
+            return
         place = self.grid.current_place()
         refused = place is not None and self.grid.entries.state(place) is CellState.REFUSED
         try:

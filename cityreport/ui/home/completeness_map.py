@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from cityreport.domain.completeness import Completeness, Months
@@ -214,7 +214,6 @@ class CompletenessMap(QTableView):
         super().__init__()
         self.setObjectName("completenessMap")
         self.setAccessibleName(tr("Completeness by year and month"))
-        self._face = self._make_face()
         self._months = CompletenessModel()
         self.setModel(self._months)
         self.setFont(tabular(self.font()))
@@ -235,16 +234,6 @@ class CompletenessMap(QTableView):
         self._years.setDefaultSectionSize(_ROW_HEIGHT)
         self.setVerticalHeader(self._years)
         self.clicked.connect(self._on_clicked)
-
-    def _make_face(self) -> QWidget:
-        """What the months are painted on, made here because Qt's own would come back as a widget
-        of unknown kind, and the binding takes 10 ms to learn all the kinds there are."""
-        face = QWidget()
-        face.setObjectName("qt_scrollarea_viewport")
-        face.setBackgroundRole(QPalette.ColorRole.Base)
-        face.setAutoFillBackground(True)
-        self.setViewport(face)
-        return face
 
     def show_months(self, months: Months, stands: Mapping[Period, SignOffState]) -> None:
         """Show the months and which are signed off; the latest years are in view."""
@@ -269,11 +258,11 @@ class CompletenessMap(QTableView):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """All the months in view; a frame around the one with the focus."""
-        painter = QPainter(self._face)
+        painter = QPainter(self.viewport())
         rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         stamps: dict[tuple[int, int, Completeness, bool], QPixmap] = {}
         is_sharp = self.devicePixelRatioF().is_integer()  # a stamp between pixels is blurred
-        bottom = self.rowAt(self._face.height() - 1)
+        bottom = self.rowAt(self.viewport().height() - 1)
         last = self._months.rowCount() - 1 if bottom < 0 else bottom
         for row in range(max(self.rowAt(0), 0), last + 1):
             for column in range(self._months.columnCount()):

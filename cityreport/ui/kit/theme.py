@@ -51,11 +51,7 @@ COLORS = WindowColors()
 
 
 def make_application() -> QApplication:
-    """Qt's application in our look.
-
-    The style is named as an argument: setStyle() hands a style back, and the binding takes
-    several milliseconds to learn all of its kinds.
-    """
+    """Qt's application in our look."""
     app = QApplication([sys.argv[0], "-style", "Fusion"])
     apply_theme(app)
     return app

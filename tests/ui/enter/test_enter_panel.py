@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -15,8 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from cityreport.domain.city import DateBasis, Series
-from cityreport.domain.observation import Observation, Status
+from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
+from cityreport.ui.enter.cell_fields import CellFields
+from cityreport.ui.enter.cell_history import CellHistory
+from cityreport.ui.enter.cell_offer import CellOffer
+from cityreport.ui.enter.cell_panel import CellPanel
 from cityreport.ui.enter.entry_sheet import ColumnKind
 from cityreport.ui.page_context import Destination
 from tests.tampering import triggers_aside
@@ -280,3 +287,50 @@ def test_the_panel_says_where_the_numbers_come_from_and_leads_to_their_form(ente
     assert enter.recorded.went == [
         ("settings", Destination(indicator=code)) for code in ("L1", "L1", "P1")
     ]
+
+
+def test_one_enter_shows_the_panel_once(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number, its findings and the next cell all touch the panel: it is made anew once."""
+    fill(enter.office, ("L1", 12, ""), ("L2", 3, ""))
+    enter.go_to(cell("L1"))
+    QApplication.processEvents()
+    shown: list[tuple[str, CellKey | None]] = []
+    for part in (CellPanel, CellFields, CellHistory, CellOffer):
+        monkeypatch.setattr(part, "show_cell", _noted(part, shown))
+    for typed in ("7", "70", "700"):  # 700 is a finding, by which the panel is touched once more
+        enter.go_to(cell("L1"))
+        QApplication.processEvents()
+        shown.clear()
+        enter.press(typed, Key.Key_Return)
+        QApplication.processEvents()
+        assert enter.key != cell("L1")
+        parts = ("CellPanel", "CellOffer", "CellHistory", "CellFields")
+        assert shown == [(part, enter.key) for part in parts]
+        assert on_disk(enter.office, cell("L1")) == (int(typed), "A")
+
+
+def _noted(part: type[QWidget], shown: list[tuple[str, CellKey | None]]) -> Callable[..., None]:
+    """Its `show_cell`, which notes what it is asked to show."""
+    show = part.show_cell
+
+    def show_and_note(self: QWidget, key: CellKey | None, *rest: object, **named: object) -> None:
+        shown.append((part.__name__, key))
+        show(self, key, *rest, **named)
+
+    return show_and_note
+
+
+def test_a_field_is_of_the_cell_in_focus_before_a_key_reaches_it(enter: Enter) -> None:
+    """Enter goes to the next cell, and at once into its note: nothing waits in between."""
+    fill(enter.office, ("L1", 12, ""), ("L2", 3, ""))
+    enter.go_to(cell("L1"))
+    QApplication.processEvents()
+    enter.press("7", Key.Key_Return)
+    there = enter.key
+    assert there is not None
+    assert there != cell("L1")
+    enter.office.cells.record(Observation(there, 5))
+    note = type_into(enter, "noteField", "as told")
+    enter.bot.keyClick(note, Key.Key_Tab)
+    assert enter.office.cells.get(there) == Observation(there, 5, note="as told")
+    assert enter.office.cells.get(cell("L1")) == Observation(cell("L1"), 7)
