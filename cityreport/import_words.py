@@ -16,13 +16,13 @@ from cityreport.domain.importing.import_result import (
     Reason,
     SourceRange,
 )
+from cityreport.domain.importing.mapping_answers import EVENTS
 from cityreport.domain.importing.proposal import (
     ColumnProposal,
     ImportQuestion,
     ProposalReason,
     QuestionKind,
 )
-from cityreport.domain.importing.proposal_builder import EVENTS
 from cityreport.i18n import mark, ntr, number, quoted, text, tr
 from cityreport.wording import area_name
 

@@ -28,6 +28,7 @@ LAYERS = {
     "i18n": 2,
     "console": 2,
     "messages": 3,
+    "progress_wording": 4,
     "wording": 3,
     "reasons": 3,
     "finding_words": 4,

@@ -22,7 +22,8 @@ from cityreport.errors import DataError, UsageError
 from cityreport.i18n import mark, ntr, tr
 from cityreport.office import chart_drawing
 from cityreport.outputs import Output, OutputKind
-from cityreport.wording import CHART_KIND_NAMES, headline, hidden_words
+from cityreport.progress_wording import headline, hidden_words
+from cityreport.wording import CHART_KIND_NAMES
 
 if TYPE_CHECKING:
     from cityreport.office.chart_request import ChartRequest

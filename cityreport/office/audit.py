@@ -23,17 +23,17 @@ def audit(store: Store, seen: Seen | None = None, sent: JournalRecord | None = N
     stands outside of it: how far this computer saw the journal go, and what a submission says of
     it."""
     try:
-        store.check_schema()
+        store.proof.check_schema()
     except AccessError as error:
         return schema_audit(error)
-    damage = store.damage()
+    damage = store.proof.damage()
     if damage is not None:
         return Audit(False, 0, "audit_damage", damage)
     entries = store.journal.count()
-    broken = store.first_break()
+    broken = store.proof.first_break()
     if broken is not None:
         return Audit(False, entries, "audit_chain", f"{broken.table} {broken.number}")
-    difference = store.first_difference()
+    difference = store.proof.first_difference()
     if difference is not None:
         where = " ".join([difference.subject, *difference.key.split("\t")]).strip()
         return Audit(False, entries, "audit_difference", where)

@@ -54,7 +54,7 @@ class CityReader:
         if not self._is_proven:
             with self._store.reading():
                 self._profile = self._store.profiles.get()
-                difference = self._store.first_profile_difference()
+                difference = self._store.proof.first_profile_difference()
             if difference is not None:
                 part = " ".join([difference.subject, *difference.key.split("\t")]).strip()
                 raise AccessError("profile_damaged", part=part)

@@ -4,58 +4,52 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
 from cityreport import __version__
-from cityreport.domain.acceptance import Acceptance, ExportableFinding, acceptance_of
-from cityreport.domain.catalogue import Catalogue, CatalogueFile
-from cityreport.domain.checks.finding import Finding
-from cityreport.domain.city import Area, Profile, Series
-from cityreport.domain.derivation import derive
+from cityreport.domain.catalogue import CatalogueFile
 from cityreport.domain.disclosure.small_counts import THRESHOLD, check_threshold
-from cityreport.domain.observation import CellKey, Observation, Status
-from cityreport.domain.period import Frequency, Period, periods_within
-from cityreport.domain.sign_off import Signature
+from cityreport.domain.observation import Observation
+from cityreport.domain.period import Period, periods_within
 from cityreport.domain.submission import (
     FORMAT,
     VERSION,
-    AreaRecord,
     BaselineRecord,
     CatalogueReference,
     CityRecord,
     Coverage,
     FindingRecord,
     Headline,
-    NarrativeAnswer,
     ObservationRecord,
     PopulationRecord,
-    SeriesRecord,
-    SignOff,
     Software,
     Submission,
     SubmissionRecord,
-    TargetRecord,
     Verification,
 )
 from cityreport.errors import AccessError, DataError
 from cityreport.exchange.registry import ExportContext, Format, format_named
-from cityreport.finding_words import finding_message
 from cityreport.i18n import tr
-from cityreport.messages import cell_name
 from cityreport.office import file_names, public_numbers, sign_off_steps
 from cityreport.office.clock import instant
-from cityreport.office.number_source import NumberSource, StoredNumbers
+from cityreport.office.number_source import StoredNumbers
 from cityreport.office.progress_query import HEADLINE
 from cityreport.office.public_numbers import PublicCopy
 from cityreport.office.public_view import PublicNumbers
+from cityreport.office.submission_records import (
+    area_record,
+    key_of,
+    narrative_records,
+    observation_records,
+    series_records,
+    sign_off_records,
+    target_record,
+)
+from cityreport.progress_wording import headline, hidden_words
 from cityreport.store.store import Store
-from cityreport.wording import headline, hidden_words
-
-Found = TypeVar("Found", bound=ExportableFinding)
 
 
 def write(
@@ -189,7 +183,7 @@ def prepare(
     first, last = check_span(office, start, end)
     with office.store.reading():
         signatures = sign_off_steps.signatures(office.store)
-        records = list(_records(office, first, last, signatures))
+        records = list(observation_records(office, first, last, signatures))
         submissions = office.store.submissions
         before = submissions.newest_of(str(first), str(last), "restricted")
         sequence = submissions.next_sequence()
@@ -210,18 +204,18 @@ def prepare(
             catalogue.catalogue.id, catalogue.catalogue.version, catalogue.sha256
         ),
         city=CityRecord(**msgspec.structs.asdict(profile.city)),
-        areas=[_area(area) for area in profile.areas],
+        areas=[area_record(area) for area in profile.areas],
         population=[
             PopulationRecord(p.year, p.area, p.value, p.source) for p in profile.population
         ],
         baseline=BaselineRecord(list(profile.baseline.years)),
-        target=_target(profile),
+        target=target_record(profile),
         coverage=Coverage(str(first), str(last)),
-        series=[_series(series) for series in profile.series],
+        series=[series_records(series) for series in profile.series],
         observations=records,
         findings=list(findings),
-        narrative=_narrative(office, first, last),
-        sign_off=_sign_offs(signatures, first, last),
+        narrative=narrative_records(office, first, last),
+        sign_off=sign_off_records(signatures, first, last),
         headline=Headline(headline(office.catalogue, measured)),
         journal=journal,
         confidentiality="restricted",
@@ -244,7 +238,7 @@ def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[s
         observations=[
             _public_record(record, cell)
             for record in whole.observations
-            if (cell := public.queries.get(_key_of(record))) is not None
+            if (cell := public.queries.get(key_of(record))) is not None
         ],
         findings=[],
         sign_off=[
@@ -260,11 +254,6 @@ def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[s
     return seal_content(changed)
 
 
-def _key_of(record: ObservationRecord) -> CellKey:
-    period = Period.parse(record.period)
-    return CellKey(record.indicator, period, record.area, record.breakdown, record.category)
-
-
 def _public_record(record: ObservationRecord, cell: Observation) -> ObservationRecord:
     same_kind = (record.value is None) == (cell.value is None)
     return msgspec.structs.replace(
@@ -275,163 +264,6 @@ def _public_record(record: ObservationRecord, cell: Observation) -> ObservationR
         source="",
         sample_size=cell.sample_size,
         margin=cell.margin,
-    )
-
-
-def worded(office: NumberSource, findings: Iterable[Finding]) -> list[FindingRecord]:
-    """Findings of an office as they travel, each with its sentence."""
-    areas = office.city.profile.areas
-    return finding_records(
-        findings,
-        office.annotations.acceptances(),
-        lambda f: finding_message(office.catalogue, areas, f),
-    )
-
-
-def finding_records(
-    findings: Iterable[Found],
-    acceptances: Mapping[str, Acceptance],
-    message: Callable[[Found], str],
-) -> list[FindingRecord]:
-    """What the checks say, as it travels; accepted ones with their reason. `message`: what a
-    finding says to people."""
-    return [
-        _finding(found, acceptance_of(found, acceptances), message(found)) for found in findings
-    ]
-
-
-def _finding(
-    found: ExportableFinding, acceptance: Acceptance | None, message: str
-) -> FindingRecord:
-    content = {
-        "rule": found.rule,
-        "severity": found.severity.value,
-        "period": str(found.period),
-        "area": found.area,
-        "cells": [cell_name(*key) for key in found.cells],
-        "message": message,
-        "accepted": acceptance is not None,
-        "reason": "" if acceptance is None else acceptance.reason or _erased(),
-    }
-    return msgspec.convert(content, FindingRecord)
-
-
-def _narrative(office: StoredNumbers, first: Period, last: Period) -> list[NarrativeAnswer]:
-    """What was said of every year that lies wholly in the coverage."""
-    within = {p.year for p in periods_within(first, last) if p.frequency is Frequency.YEAR}
-    return [
-        NarrativeAnswer(year, question, said.yes, said.people, said.words)
-        for (year, question), said in office.annotations.narratives().items()
-        if year in within
-    ]
-
-
-def _erased() -> str:
-    return tr("The reason was erased.")
-
-
-def _reason_of(signature: Signature) -> str:
-    """Why it was signed again; a revision has a reason, also one that was erased."""
-    return signature.reason or (_erased() if signature.revision else "")
-
-
-def _sign_offs(
-    signatures: Mapping[Period, Signature], first: Period, last: Period
-) -> list[SignOff]:
-    """Who stands behind every period in the coverage that is signed now."""
-    return [
-        SignOff(str(period), s.officer, s.role, s.signed, s.revision, _reason_of(s))
-        for period in periods_within(first, last)
-        if (s := signatures.get(period)) is not None and s.is_locked
-    ]
-
-
-def _records(
-    office: StoredNumbers, first: Period, last: Period, signatures: Mapping[Period, Signature]
-) -> Iterator[ObservationRecord]:
-    """The observations of every month, quarter and year that lies wholly in the coverage.
-
-    What nobody has signed goes out as provisional.
-    """
-    rows = office.store.observations.rows(periods_within(first, last))
-    parts = _Parts(office.catalogue)
-    final = {str(period) for period, s in signatures.items() if s.is_locked}
-    for found in rows:
-        row = found
-        if row[6] == Status.NORMAL and row[1] not in final:
-            row = (*row[:6], Status.PROVISIONAL.value, *row[7:])
-        record = ObservationRecord(*row)
-        parts.keep(record)
-        yield record
-    for observation in parts.derived():
-        key = observation.key
-        yield ObservationRecord(
-            key.indicator,
-            str(key.period),
-            key.area,
-            key.breakdown,
-            key.category,
-            observation.value,
-            observation.status.value,
-            observation.note,
-            observation.source,
-            None,
-            None,
-            None,
-        )
-
-
-class _Parts:
-    """The cells that derived indicators are made of, gathered while the rows go by."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._derived = [i for i in catalogue.indicators if i.derived is not None]
-        self._wanted = {
-            (i.derived.indicator, i.derived.breakdown, category)
-            for i in self._derived
-            if i.derived is not None
-            for category in i.derived.categories
-        }
-        self._cells: dict[CellKey, Observation] = {}
-
-    def keep(self, record: ObservationRecord) -> None:
-        if (record.indicator, record.breakdown, record.category) in self._wanted:
-            key = _key_of(record)
-            self._cells[key] = Observation(key, record.value, Status(record.status))
-
-    def derived(self) -> Iterable[Observation]:
-        places = sorted({(key.period, key.area) for key in self._cells})
-        for indicator in self._derived:
-            for period, area in places:
-                key = CellKey(indicator.code, period, area)
-                observation = derive(indicator, key, self._cells.get)
-                if observation is not None:
-                    yield observation
-
-
-def _area(area: Area) -> AreaRecord:
-    return AreaRecord(
-        area.code,
-        area.name,
-        None if area.valid_from is None else str(area.valid_from),
-        None if area.valid_to is None else str(area.valid_to),
-    )
-
-
-def _target(profile: Profile) -> TargetRecord:
-    target = profile.target
-    return TargetRecord(target.year, target.reduction, target.path.value)
-
-
-def _series(series: Series) -> SeriesRecord:
-    fields = msgspec.structs.asdict(series)
-    period = series.break_period
-    return SeriesRecord(
-        **fields
-        | {
-            "break_period": None if period is None else str(period),
-            "date_basis": series.date_basis.value,
-        }
     )
 
 

@@ -209,7 +209,7 @@ def _checked(
 ) -> tuple[Counter[Severity], tuple[FindingRecord, ...]]:
     """How many findings of each severity are open, and those that are accepted: they alone are
     worded, there may be tens of thousands of the others."""
-    from cityreport.office import exports  # noqa: PLC0415 - no start needs it
+    from cityreport.office import submission_records  # noqa: PLC0415 - no start needs it
 
     acceptances = office.annotations.acceptances()
     open_ones: Counter[Severity] = Counter()
@@ -219,4 +219,4 @@ def _checked(
             open_ones[finding.severity] += 1
         else:
             accepted.append(finding)
-    return open_ones, tuple(exports.worded(office, accepted))
+    return open_ones, tuple(submission_records.worded(office, accepted))

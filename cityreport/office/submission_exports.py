@@ -35,10 +35,10 @@ class ExportFiles:
 
         Raises what `exports.write` raises; then none of its files is there.
         """
-        from cityreport.office import exports  # noqa: PLC0415 - no start needs the file formats
+        from cityreport.office import exports, submission_records  # noqa: PLC0415 - no start needs the file formats
 
         exports.check_span(self._numbers, start, end)  # checking takes long, and here for nothing
-        found = exports.worded(self._numbers, self._numbers.checks.findings(start, end))
+        found = submission_records.worded(self._numbers, self._numbers.checks.findings(start, end))
         return exports.write(self._numbers, start, end, formats, folder, found)
 
     def write_public_copy(

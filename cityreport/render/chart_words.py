@@ -21,7 +21,8 @@ from cityreport.domain.progress import Progress, Rolling, SeriesMonth, path_valu
 from cityreport.domain.statistics import Interval
 from cityreport.domain.trend import SMALLEST_RELIABLE, Projection, ThreeYears
 from cityreport.i18n import mark, ntr, number, percent, period_name, text, tr
-from cityreport.wording import STATUS_NAMES, headline
+from cityreport.progress_wording import headline
+from cityreport.wording import STATUS_NAMES
 
 Measure = Literal["rate", "count"]
 

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.progress import Progress
 from cityreport.i18n import number, percent, tr
+from cityreport.progress_wording import VERDICT_NAMES, headline
 from cityreport.render import chart_words, panels, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.chart_words import (
@@ -30,7 +31,6 @@ from cityreport.render.labels import spread
 from cityreport.render.legends import break_keys, month_keys
 from cityreport.render.mark_styles import VERDICT_MARKS
 from cityreport.render.picture import SUFFIXES, chart_bytes, save_chart
-from cityreport.wording import VERDICT_NAMES, headline
 
 __all__ = [
     "SUFFIXES",

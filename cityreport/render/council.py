@@ -21,6 +21,7 @@ from cityreport.domain.rate_change import Change, change_from_baseline, change_f
 from cityreport.domain.sign_off import Signature, day_signed
 from cityreport.domain.submission import FindingRecord
 from cityreport.i18n import day_name, number, period_name, short_period_name, span_name, text, tr
+from cityreport.progress_wording import VERDICT_NAMES
 from cityreport.render import chart_words
 from cityreport.render.document import (
     DASH,
@@ -49,7 +50,7 @@ from cityreport.render.summary import (
     missing_parts,
     title_of,
 )
-from cityreport.wording import VERDICT_NAMES, area_name, series_sentences
+from cityreport.wording import area_name, series_sentences
 
 _CHART_INCHES = 7.08, 3.6
 _SMALL_INCHES = 2.0, 0.62

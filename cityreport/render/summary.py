@@ -13,6 +13,7 @@ from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress, Rolling
 from cityreport.domain.rate_change import year_before
 from cityreport.i18n import day_name, ntr, number, percent, period_name, short_period_name, text, tr
+from cityreport.progress_wording import VERDICT_NAMES, headline
 from cityreport.render import chart_words
 from cityreport.render.chart_theme import COLORS
 from cityreport.render.charts import ChartView, chart_bytes, progress_figure
@@ -30,7 +31,6 @@ from cityreport.render.document import (
 )
 from cityreport.render.report_facts import ReportFacts
 from cityreport.render.report_words import three_things
-from cityreport.wording import VERDICT_NAMES, headline
 
 CHART = "chart"
 _CHART_INCHES = 7.08, 2.75

@@ -265,9 +265,9 @@ class _Rebuilding:
             self._put_rest(connection, with_journal=with_journal)
         with Store.reader(draft) as made, made.reading():
             holds = (
-                made.damage() is None
-                and made.first_break() is None
-                and made.first_difference() is None
+                made.proof.damage() is None
+                and made.proof.first_break() is None
+                and made.proof.first_difference() is None
             )
         if not holds:
             draft.unlink()

@@ -178,10 +178,10 @@ def _prove(draft: Path, source: Path, progress: ReportProgress) -> None:
     """After the last write: look at the schema, walk the journal, hold every number against it."""
     with _of_the_source(draft, source), Store.reader(draft) as restored, restored.reading():
         with restored.interruptible(lambda: progress(1, 1)):
-            broken = restored.first_break()
+            broken = restored.proof.first_break()
             if broken is not None:
                 raise _unsound(source, f"{broken.table} {broken.number}")
-            difference = restored.first_difference()
+            difference = restored.proof.first_difference()
         if difference is not None:
             place = " ".join([difference.subject, *difference.key.split("\t")]).strip()
             raise _unsound(source, place)

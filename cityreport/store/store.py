@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Generator, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
 from cityreport.domain.catalogue import CatalogueFile
 from cityreport.errors import AccessError, CityReportError
 from cityreport.store import database, erasure, wal_mode
-from cityreport.store.annotations import ANNOTATIONS, AnnotationTable
+from cityreport.store.annotations import AnnotationTable
 from cityreport.store.backup_copy import interruptible
 from cityreport.store.backup_files import back_up_before_migration
 from cityreport.store.backup_marker import read_mark
 from cityreport.store.change_guard import LastSeenState, data_version
 from cityreport.store.erasure import Erasable
 from cityreport.store.erasure_log import Erasures
-from cityreport.store.journal import CELL, Break, Journal, JournalEntry
+from cityreport.store.file_proof import FileProof
+from cityreport.store.journal import Journal, JournalEntry
 from cityreport.store.journal_history import History
 from cityreport.store.lock import Holder, Lock, holder_of, in_use_error, real_path, take_lock
 from cityreport.store.observations import Observations
-from cityreport.store.profile_table import SUBJECTS, Profiles
-from cityreport.store.schema_check import SCHEMA_CODES, check_schema
-from cityreport.store.submission_list import SUBMISSION, Submissions
+from cityreport.store.profile_table import Profiles
+from cityreport.store.schema_check import SCHEMA_CODES
+from cityreport.store.submission_list import Submissions
 
 _NOT_AS_LEFT = SCHEMA_CODES | {"store_not_ours", "store_damaged", "journal_damaged"}
 
@@ -75,6 +76,15 @@ class Store:
         wal_mode.note_closed(self._file)
         self._file = _file_of(self._name)
         wal_mode.note_open(self._file)
+        self.proof = FileProof(
+            connection,
+            self.path,
+            self.journal,
+            self.observations,
+            self.profiles,
+            self.annotations,
+            self.submissions,
+        )
         with database.translate_errors(self.path):
             self._left = LastSeenState(connection, self.path)
 
@@ -302,50 +312,6 @@ class Store:
         with self.reading():
             erasure.sweep(self._connection)
 
-    def first_difference(self) -> JournalEntry | None:
-        """Return the first cell, part of the profile, annotation or submission that differs from
-        the journal.
-
-        `old` is the state in the journal, `new` the one in the table.
-        """
-        cells = _difference(CELL, self.journal.latest(CELL), self.observations.states())
-        if cells is not None:
-            return cells
-        profile = self.first_profile_difference()
-        if profile is not None:
-            return profile
-        for subject in ANNOTATIONS:
-            held = self.annotations.states(subject)
-            difference = _difference(subject, self.journal.latest(subject), held)
-            if difference is not None:
-                return difference
-        return _difference(SUBMISSION, self.journal.latest(SUBMISSION), self.submissions.parts())
-
-    def first_profile_difference(self) -> JournalEntry | None:
-        """Return the first part of the profile that differs from the journal."""
-        parts = list(self.profiles.parts())
-        for subject in SUBJECTS:
-            held = ((key, state) for s, key, state in parts if s == subject)
-            difference = _difference(subject, self.journal.latest(subject), held)
-            if difference is not None:
-                return difference
-        return None
-
-    def first_break(self) -> Break | None:
-        """Return the first break of the journal's chain."""
-        return self.journal.first_break()
-
-    def check_schema(self) -> None:
-        """Raise AccessError for a schema that is not the program's, as `schema_check.check_schema`
-        does."""
-        with database.translate_errors(self.path):
-            check_schema(self._connection, self.path)
-
-    def damage(self) -> str | None:
-        """Return the first message of SQLite's integrity check; None if all is well."""
-        answer = str(self._connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
-        return None if answer == "ok" else database.on_one_line(answer)
-
 
 def _file_of(path: Path) -> tuple[int, int] | None:
     """Return the identity of the file of that name (device, number); None while there is none."""
@@ -354,22 +320,3 @@ def _file_of(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _difference(
-    subject: str,
-    journal: Generator[tuple[str, str | None], None, None],
-    held: Generator[tuple[str, str], None, None],
-) -> JournalEntry | None:
-    """Compare two lists that are sorted by key, side by side; return their first difference."""
-    with closing(journal), closing(held):  # a walk that ends early must not outlive the file
-        here = next(held, None)
-        for key, said in journal:
-            if here is not None and here[0] < key:
-                break
-            state = here[1] if here is not None and here[0] == key else None
-            if state != said:
-                return JournalEntry(subject, key, said, state)
-            if state is not None:
-                here = next(held, None)
-        return None if here is None else JournalEntry(subject, here[0], None, here[1])

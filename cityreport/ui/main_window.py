@@ -17,15 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from cityreport import i18n
-from cityreport.errors import CityReportError
 from cityreport.i18n import tr
-from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.settings import Settings
 from cityreport.ui.kit.backup_worker import ENDING_MS, BackupWorker
 from cityreport.ui.kit.disk_watch import DiskWatch
-from cityreport.ui.kit.follow_writer import WriterFollower
+from cityreport.ui.kit.follow_writer import follow_writer
 from cityreport.ui.kit.last_session import Recovery, Whereabouts
 from cityreport.ui.kit.menus import add_action, add_menu
 from cityreport.ui.kit.notice import Notice, tell_clock
@@ -93,7 +91,8 @@ class MainWindow(QMainWindow):
         self._undo_actions = self._make_menus()
         self._make_status_bar()
         self._end_listening = office.changes.subscribe(self._on_changed)
-        self._writer_follower = self._follow()
+        tell_backup(self.office, self._notice, self.restore_chosen.emit)
+        self._writer_follower = follow_writer(self, office, self._notice, self.writing_chosen)
         self._show_profile()
         self.resize(1366, 768)
         self.setMinimumSize(960, 600)
@@ -256,26 +255,6 @@ class MainWindow(QMainWindow):
         bar.addWidget(self._backup)
         bar.addWidget(self._passing, 1)
         bar.addPermanentWidget(self._undo_actions.hint)
-
-    def _follow(self) -> WriterFollower | None:
-        """Show what another window writes; None where this one writes itself."""
-        tell_backup(self.office, self._notice, self.restore_chosen.emit)
-        if self.office.store.held_by is None:
-            return None
-        try:
-            self.office.store.check_writable()
-        except CityReportError as error:
-            self._notice.tell(sentence(error))
-        writer_follower = WriterFollower(self.office, self)
-        writer_follower.freed.connect(self._on_freed)
-        self._notice.acted.connect(self.writing_chosen)
-        return writer_follower
-
-    def _on_freed(self) -> None:
-        self._notice.tell(
-            tr("Nobody else has the file open any more. Numbers can be entered here now."),
-            tr("Enter numbers here"),
-        )
 
     def _page(self, name: str) -> Page:
         if name not in self._pages:

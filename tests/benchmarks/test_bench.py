@@ -25,7 +25,7 @@ from python_calamine import CalamineWorkbook
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.submission import SubmissionRecord
-from cityreport.office import chart_drawing, exports
+from cityreport.office import chart_drawing, exports, submission_records
 from cityreport.office.chart_request import ChartRequest
 from cityreport.office.office import Office
 from cityreport.store.backup_files import BackupReason, make_backup, prove_backup
@@ -229,7 +229,7 @@ def test_quarter_export(large: Office, tmp_path: Path, is_checked: bool) -> None
     and the same cells, plain. Its made-up numbers raise a finding for every third of them."""
     start, end = Period.parse("2023-10"), Period.parse("2023-12")
     formats, folder = ["json", "xlsx"], tmp_path / "ours"
-    found = exports.worded(large, large.checks.findings(start, end))
+    found = submission_records.worded(large, large.checks.findings(start, end))
 
     def ours() -> SubmissionRecord:
         if is_checked:

@@ -18,7 +18,8 @@ from python_calamine import CalamineWorkbook
 
 from cityreport.domain.city import Area, City, Profile
 from cityreport.domain.importing.grid import Value
-from cityreport.domain.importing.proposal_builder import propose, suggested
+from cityreport.domain.importing.mapping_answers import suggested
+from cityreport.domain.importing.proposal_builder import propose
 from cityreport.domain.importing.table_reader import read_with_mapping
 from tests.domain.intake.sheets import book, catalogue, sheet, words
 

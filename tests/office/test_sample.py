@@ -10,7 +10,7 @@ import pytest
 from cityreport.domain.city import DateBasis
 from cityreport.domain.progress import Verdict
 from cityreport.office.office import Office
-from cityreport.wording import headline
+from cityreport.progress_wording import headline
 
 ROOT = Path(__file__).parents[2]
 

@@ -22,6 +22,7 @@ from cityreport.domain.observation import Figure, Status
 from cityreport.domain.progress import Progress, Verdict
 from cityreport.errors import AccessError, DataError
 from cityreport.office.office import Office
+from cityreport.progress_wording import VERDICT_NAMES
 from cityreport.render.chart_theme import text_width, wrapped
 from cityreport.render.charts import (
     ChartView,
@@ -31,7 +32,6 @@ from cityreport.render.charts import (
     save_chart,
     warm_up,
 )
-from cityreport.wording import VERDICT_NAMES
 
 Measure = Callable[..., Progress]
 VIEW = ChartView("Santiago de Cali", attribution="Observatorio de Seguridad")

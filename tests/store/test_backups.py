@@ -209,9 +209,9 @@ def test_commits_go_through_during_a_backup_and_it_ends(sample: Office) -> None:
     assert len(waited) >= backup_copy.RESTARTS
     assert sample.store.journal.link_after(made.backup.head.action) == made.backup.head.link
     with Store.look(made.backup.path) as copy:
-        assert copy.damage() is None
-        assert copy.first_break() is None
-        assert copy.first_difference() is None
+        assert copy.proof.damage() is None
+        assert copy.proof.first_break() is None
+        assert copy.proof.first_difference() is None
 
 
 @pytest.mark.parametrize("patience", [60.0, 0.0])
@@ -238,7 +238,9 @@ def test_a_large_file_is_never_held_whole_while_somebody_types(
         sample.store.path, backup_folder(sample.store.path), OCCASION, progress=write_too
     )
     with Store.look(made.backup.path) as copy:
-        assert (copy.damage(), copy.first_break(), copy.first_difference()) == (None,) * 3
+        assert (copy.proof.damage(), copy.proof.first_break(), copy.proof.first_difference()) == (
+            None,
+        ) * 3
     if patience:
         assert next(numbers, None) is None
         assert largest <= backup_copy.STEP_PAGES
@@ -269,7 +271,11 @@ def test_a_writer_in_another_thread_is_never_told_to_wait_long(
     assert number > 3
     for backup in backups_in(folder):
         with Store.look(backup.path) as copy:
-            assert (copy.damage(), copy.first_break(), copy.first_difference()) == (None,) * 3
+            assert (
+                copy.proof.damage(),
+                copy.proof.first_break(),
+                copy.proof.first_difference(),
+            ) == (None,) * 3
 
 
 def test_a_lock_that_is_never_given_up_ends_the_backup(
@@ -487,7 +493,7 @@ def test_random_damage_to_a_backup_is_found_or_harmless(sample_path: Path) -> No
         try:
             prove_backup(made.backup.path)
             with Store.reader(made.backup.path) as store, store.reading():
-                if store.first_break() or store.first_difference():
+                if store.proof.first_break() or store.proof.first_difference():
                     continue
         except AccessError:
             continue

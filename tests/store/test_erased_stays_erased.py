@@ -176,7 +176,7 @@ def test_a_note_of_a_migrated_file_is_erased(
     rebuild(path, target, WORDS)
     assert text.encode() not in target.read_bytes()
     with Store.reader(target) as store:
-        assert store.first_break() is None
+        assert store.proof.first_break() is None
 
 
 def test_the_question_before_a_restore_says_that_the_backup_still_holds_it(

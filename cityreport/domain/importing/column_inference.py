@@ -6,13 +6,13 @@ whose cells are understood best gets it. Not here: what the words mean (`vocabul
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
 import msgspec
 
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
+from cityreport.domain.importing.column_headers import ColumnHeader, body_rows, column_headers
 from cityreport.domain.importing.grid import GridSheet, Value
 from cityreport.domain.importing.import_mapping import SUM, TIME, DayOrder, Role
 from cityreport.domain.importing.number_formats import is_mark_like, is_number, mark_of
@@ -21,8 +21,6 @@ from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.time_spans import (
     NEVER,
     PERIOD_PLACEHOLDER,
-    TimeSpan,
-    find_when,
     read_month,
     read_when,
 )
@@ -32,48 +30,6 @@ LARGEST_SAMPLE = 300
 """The number of different cells of a column that are enough to recognise it."""
 _DERIVED, _POPULATION, _IDENTIFIER = "derived", "population", "identifier"
 _DIMENSIONS = (*TIME, Role.AREA, Role.INDICATOR)
-
-
-class ColumnHeader(msgspec.Struct, frozen=True):
-    """A column's header in its parts: the time it names, and the rest, folded."""
-
-    header: str
-    nth: int
-    when: TimeSpan
-    rest: str
-    label: str
-
-
-def column_headers(table: FoundTable) -> tuple[ColumnHeader, ...]:
-    """Return the headers of a table's columns, as rules keep them."""
-    seen: Counter[str] = Counter()
-    found = []
-    for parts in table.labels:
-        when, templates = NEVER, []
-        for part in parts:
-            if is_blank(part):
-                continue
-            said = read_when(part)
-            template = PERIOD_PLACEHOLDER
-            if said == NEVER:
-                said, template = find_when(text_of(part))
-            when = said.joined(when) if said != NEVER else when
-            if template not in templates:
-                templates.append(template)
-        header = " / ".join(templates)[:400]
-        nth = 0 if PERIOD_PLACEHOLDER in header and when != NEVER else seen[header]
-        seen[header] += 1
-        rest = " ".join(header.replace(PERIOD_PLACEHOLDER, " ").replace("/", " ").split())
-        label = " / ".join(dict.fromkeys(text_of(p).strip() for p in parts if not is_blank(p)))
-        found.append(ColumnHeader(header, nth, when, rest, label))
-    return tuple(found)
-
-
-def body_rows(table: FoundTable) -> Sequence[int]:
-    """Return the rows of a table's body without section lines and repeated headers."""
-    without = {row for row, _ in table.sections} | set(table.repeated)
-    rows = range(table.first, table.last + 1)
-    return [row for row in rows if row not in without] if without else rows
 
 
 class _Look(msgspec.Struct, frozen=True):

@@ -12,7 +12,8 @@ from operator import itemgetter
 import msgspec
 
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
-from cityreport.domain.importing.column_inference import body_rows, propose_columns
+from cityreport.domain.importing.column_headers import body_rows
+from cityreport.domain.importing.column_inference import propose_columns
 from cityreport.domain.importing.grid import GridSheet, Value
 from cityreport.domain.importing.import_mapping import (
     LEAVE,

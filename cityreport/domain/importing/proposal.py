@@ -80,7 +80,7 @@ class WordProposal(msgspec.Struct, frozen=True):
 
 class QuestionKind(StrEnum):
     """The subject of a question to a person. After the dash: the answers that
-    `proposal_builder.answer` takes."""
+    `mapping_answers.answer` takes."""
 
     DECIMAL = "decimal"  # - "." or ","
     DAY_ORDER = "day_order"  # - "dmy" or "mdy"

@@ -16,7 +16,7 @@ import msgspec
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
-from cityreport.domain.importing.column_inference import column_headers
+from cityreport.domain.importing.column_headers import column_headers
 from cityreport.domain.importing.grid import Book
 from cityreport.domain.importing.import_mapping import (
     LEAVE,
@@ -26,11 +26,9 @@ from cityreport.domain.importing.import_mapping import (
     Decimal,
     ImportMapping,
     MarkMeaning,
-    MarkRule,
     Role,
     Source,
     TableRule,
-    WordRule,
 )
 from cityreport.domain.importing.layout_inference import (
     cells_of,
@@ -43,6 +41,7 @@ from cityreport.domain.importing.layout_inference import (
     sum_words,
     texts_of,
 )
+from cityreport.domain.importing.mapping_answers import EVENTS
 from cityreport.domain.importing.number_formats import decide_format, is_mark_like, mark_of
 from cityreport.domain.importing.proposal import (
     ColumnProposal,
@@ -74,8 +73,6 @@ from cityreport.domain.importing.word_matching import fold
 
 MOST_WORDS = 1_000
 """The largest number of words in one question."""
-EVENTS = "*"
-"""The answer to `QuestionKind.COUNT` that means: every row is one event."""
 _CODED = (Role.AREA, Role.INDICATOR, Role.BREAKDOWN)
 
 
@@ -367,72 +364,3 @@ def _has_holes(layouts: list[TableLayout], vocabulary: Vocabulary) -> bool:
         if len(set(zip(*columns, strict=True))) < product:
             return True
     return False
-
-
-def answer(
-    mapping: ImportMapping, question: ImportQuestion, given: str | Mapped[str, str]
-) -> ImportMapping:
-    """Return the mapping with an answer in it. `given`: one of the question's options, or for MARKS
-    and WORDS the meaning of each word; words that it does not name stay open. Raise ValueError
-    where it is none of the options."""
-    rules = list(mapping.tables)
-    rules[question.rule] = _answered(rules[question.rule], question, given)
-    return msgspec.structs.replace(mapping, tables=tuple(rules))
-
-
-def _answered(
-    rule: TableRule, question: ImportQuestion, given: str | Mapped[str, str]
-) -> TableRule:
-    replace = msgspec.structs.replace
-    if not isinstance(given, str):
-        if question.ask is QuestionKind.MARKS:
-            marks = {mark.mark: mark for mark in rule.marks}
-            marks.update({m: MarkRule(m, MarkMeaning(v)) for m, v in given.items()})
-            return replace(rule, marks=tuple(marks.values()))
-        assert question.role is not None  # noqa: S101 - questions about words have one
-        words = {(w.role, w.breakdown, w.word): w for w in rule.words}
-        for word, code in given.items():
-            new = WordRule(question.role, word, code, question.breakdown)
-            words[new.role, new.breakdown, new.word] = new
-        return replace(rule, words=tuple(words.values()))
-    if question.ask is QuestionKind.COUNT:
-        return _counting(rule, given)
-    field, kind = _FIELDS[question.ask]
-    return replace(rule, **{field: kind(given)})
-
-
-_FIELDS: dict[QuestionKind, tuple[str, type[str]]] = {
-    QuestionKind.DECIMAL: ("decimal", Decimal),
-    QuestionKind.DAY_ORDER: ("day_order", DayOrder),
-    QuestionKind.ABSENT: ("absent", AbsentMeaning),
-    QuestionKind.PERIOD: ("period", str),
-    QuestionKind.INDICATOR: ("indicator", str),
-}
-
-
-def _counting(rule: TableRule, header: str) -> TableRule:
-    if header == EVENTS:
-        return msgspec.structs.replace(rule, is_incidents=True)
-    columns = tuple(
-        msgspec.structs.replace(column, role=Role.COUNT) if column.header == header else column
-        for column in rule.columns
-    )
-    return msgspec.structs.replace(rule, columns=columns)
-
-
-def suggested(proposal: Proposal) -> ImportMapping:
-    """Return the mapping with every proposed word accepted, for a preview; words without a similar
-    one and questions without a proposal stay open."""
-    mapping = proposal.mapping
-    for question in proposal.questions:
-        if question.ask is QuestionKind.WORDS:
-            codes = {
-                word.word: word.code
-                for word in proposal.words
-                if word.rule == question.rule
-                and (word.role, word.breakdown) == (question.role, question.breakdown)
-                and word.code is not None
-                and not word.is_sure
-            }
-            mapping = answer(mapping, question, codes)
-    return mapping

@@ -6,12 +6,12 @@ none is left out or refused, with the reason. Words and dates are looked up once
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
-from cityreport.domain.importing.column_inference import body_rows
+from cityreport.domain.importing.column_headers import body_rows
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.import_mapping import LEAVE, SUM, TIME, DayOrder, Role, Source
 from cityreport.domain.importing.import_result import Reason, RefusedCell, SkippedRow
@@ -416,14 +416,3 @@ _AXIS = {
     Role.AREA: "area",
     Role.INDICATOR: "indicator",
 }
-
-
-def rows_around(layout: TableLayout) -> Iterator[SkippedRow]:
-    """Yield the rows before, after and between those of the body, with what they are."""
-    table, sheet = layout.table, layout.sheet
-    lines = [(row, Reason.TITLE, text) for row, text in table.titles]
-    lines += [(row, Reason.HEADER, "") for row in (*table.header, *table.repeated)]
-    lines += [(row, Reason.SECTION, text) for row, text in table.sections]
-    lines += [(row, Reason.FOOTNOTE, text) for row, text in table.footnotes]
-    for row, reason, text in sorted(lines):
-        yield SkippedRow(sheet.name, row + sheet.first_row, reason, text[:200])

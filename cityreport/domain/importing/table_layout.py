@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cityreport.domain.importing.column_inference import column_headers
+from cityreport.domain.importing.column_headers import column_headers
 from cityreport.domain.importing.grid import Book, GridSheet
 from cityreport.domain.importing.import_mapping import (
     TIME,

@@ -6,6 +6,8 @@ ever added twice. What is undecided is refused with its row, never guessed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.importing.aggregation import Aggregator, split_wider_periods
@@ -20,7 +22,7 @@ from cityreport.domain.importing.import_result import (
     SkippedRow,
 )
 from cityreport.domain.importing.number_formats import NumberReader
-from cityreport.domain.importing.row_reader import ReadNumber, TableRows, rows_around
+from cityreport.domain.importing.row_reader import ReadNumber, TableRows
 from cityreport.domain.importing.stated_totals import compare
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.table_layout import (
@@ -109,3 +111,14 @@ def _covered(
     sheet = layout.sheet
     rows = sorted({entry.row for entry in wider} - kept)
     return [SkippedRow(sheet.name, row + sheet.first_row, Reason.TOTAL) for row in rows]
+
+
+def rows_around(layout: TableLayout) -> Iterator[SkippedRow]:
+    """Yield the rows before, after and between those of the body, with what they are."""
+    table, sheet = layout.table, layout.sheet
+    lines = [(row, Reason.TITLE, text) for row, text in table.titles]
+    lines += [(row, Reason.HEADER, "") for row in (*table.header, *table.repeated)]
+    lines += [(row, Reason.SECTION, text) for row, text in table.sections]
+    lines += [(row, Reason.FOOTNOTE, text) for row, text in table.footnotes]
+    for row, reason, text in sorted(lines):
+        yield SkippedRow(sheet.name, row + sheet.first_row, reason, text[:200])

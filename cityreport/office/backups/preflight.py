@@ -53,7 +53,7 @@ class LookOver:
         try:
             if self._path.stat().st_size <= MOST_BYTES:
                 with Store.reader(self._path) as store, store.reading():
-                    self._damage = store.damage()
+                    self._damage = store.proof.damage()
                     self._is_checked = True
         except (CityReportError, OSError):
             return  # whoever opens it meets the same, and says so

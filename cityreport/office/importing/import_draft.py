@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from cityreport import paths
-from cityreport.domain.importing import proposal_builder, table_reader
+from cityreport.domain.importing import mapping_answers, proposal_builder, table_reader
 from cityreport.domain.importing.grid import Book
 from cityreport.domain.importing.import_mapping import ImportMapping
 from cityreport.domain.importing.import_result import ImportResult
@@ -97,7 +97,7 @@ def answer(
             options = " ".join(question.options[:60])
             raise DataError("bad_answer", typed=value[:80], options=options)
     try:
-        made = proposal_builder.answer(mapping, question, given)
+        made = mapping_answers.answer(mapping, question, given)
         return msgspec.convert(msgspec.to_builtins(made), ImportMapping)  # what no file could carry
     except ValueError as error:
         taken = "2026 2026-Q1 2026-10" if question.ask is QuestionKind.PERIOD else ""
@@ -106,7 +106,7 @@ def answer(
 
 def as_proposed(office: OpenOffice, draft: Draft) -> Draft:
     """The draft with every word taken as it is proposed."""
-    return with_mapping(office, draft, proposal_builder.suggested(draft.proposal))
+    return with_mapping(office, draft, mapping_answers.suggested(draft.proposal))
 
 
 def fits(office: OpenOffice, draft: Draft, mapping: ImportMapping) -> bool:
@@ -118,7 +118,7 @@ def fits(office: OpenOffice, draft: Draft, mapping: ImportMapping) -> bool:
 
 def preview(office: OpenOffice, draft: Draft) -> ImportResult:
     """What would be read with every word as proposed, whatever stands open."""
-    return _apply(office, draft, proposal_builder.suggested(draft.proposal))
+    return _apply(office, draft, mapping_answers.suggested(draft.proposal))
 
 
 def read(office: OpenOffice, draft: Draft) -> ImportResult:

@@ -18,6 +18,7 @@ from matplotlib.lines import Line2D
 
 from cityreport.domain.progress import Progress, Verdict
 from cityreport.i18n import ntr, text, tr
+from cityreport.progress_wording import VERDICT_NAMES
 from cityreport.render import chart_words, panels, plot_axes
 from cityreport.render.chart_theme import COLORS, SIZES, line_height, text_width, wrapped
 from cityreport.render.chart_words import ChartView, MeasuredProgress, Point
@@ -35,7 +36,7 @@ from cityreport.render.kinds.scene import (
 from cityreport.render.legends import break_keys
 from cityreport.render.mark_styles import VERDICT_MARKS
 from cityreport.render.small_charts import brief, nothing_words
-from cityreport.wording import CHART_KIND_NAMES, VERDICT_NAMES
+from cityreport.wording import CHART_KIND_NAMES
 
 _CELL = (1.75, 1.0)
 """The size of a chart in inches, its name above it included."""
@@ -44,8 +45,7 @@ _GAP = 0.16
 _MOST_POINTS = 60
 """The limit of points of a line: more would lie within a pixel of each other."""
 _FEWER_POINTS, _MANY = 20, 40
-"""The limit of points of a line where there are more charts than that: a file of 120 districts
-stays small."""
+"""The same for more charts than that: a file of 120 districts stays small."""
 _MARK_ROOM = 0.17
 
 Box = tuple[float, float, float, float]
@@ -53,8 +53,7 @@ Box = tuple[float, float, float, float]
 
 
 class SmallMultiples(NamedTuple):
-    """Progresses side by side. `of_districts`: of one indicator by district, in the city's order;
-    otherwise of the whole city by indicator, in catalogue order."""
+    """Progresses side by side: `of_districts` in the city's order, else by indicator."""
 
     progresses: tuple[Progress, ...]
     of_districts: bool

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from cityreport.domain.progress import Progress
 from cityreport.i18n import short_period_name, tr
+from cityreport.progress_wording import headline
 from cityreport.render import charts
 from cityreport.render.chart_words import (
     Outlook,
@@ -26,7 +27,6 @@ from cityreport.render.kinds.scene import (
     figure_text,
     numbers,
 )
-from cityreport.wording import headline
 
 
 class ProgressOutlook(NamedTuple):

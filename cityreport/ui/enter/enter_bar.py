@@ -12,6 +12,8 @@ from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
 from cityreport.i18n import ntr, number, tr
 from cityreport.ui.enter.entry_layout import View
+from cityreport.ui.enter.entry_model import EntryModel
+from cityreport.ui.enter.entry_sheet import required_keys
 from cityreport.ui.kit.choice_box import ChoiceBox
 from cityreport.ui.kit.period_picker import PeriodPicker
 from cityreport.ui.kit.search_picker import SearchPicker
@@ -120,8 +122,10 @@ class EnterBar(QWidget):
         data = [tuple(self._category.itemData(i)) for i in range(self._category.count())]
         self._category.setCurrentIndex(data.index(chosen))
 
-    def show_required(self, answered: int, expected: int) -> None:
-        """Say how many required numbers are answered."""
+    def show_required(self, entries: EntryModel) -> None:
+        """Say how many of the required numbers in the grid are answered."""
+        required = required_keys(entries.sheet)
+        answered, expected = sum(key in entries.cells for key in required), len(required)
         done = answered >= expected
         words = tr(
             "{answered} of {expected} required answered",

@@ -10,6 +10,7 @@ from cityreport.i18n import tr
 from cityreport.messages import sentence
 from cityreport.office.office import Office
 from cityreport.ui.enter.entry_layout import EntryLayout
+from cityreport.ui.enter.entry_sheet import EntrySheet
 from cityreport.ui.kit.signature_words import lock_words
 from cityreport.ui.kit.theme import COLORS
 
@@ -28,7 +29,7 @@ class EnterNotice(QLabel):
         )
         self.hide()
 
-    def show_for(self, office: Office, layout: EntryLayout, *, lacks_currency: bool) -> None:
+    def show_for(self, office: Office, layout: EntryLayout, sheet: EntrySheet) -> None:
         """Say what holds for this file and for the period and area in view."""
         words, period = "", layout.period
         try:
@@ -40,7 +41,7 @@ class EnterNotice(QLabel):
                     words = f"{words} {_unfinished(office, period, layout.area)}".strip()
         except AccessError as error:
             words = sentence(error)
-        if not words and lacks_currency:
+        if not words and layout.lacks_currency(sheet):
             words = tr(
                 "The city has no currency yet. Choose it in Settings, then amounts of money "
                 "can be entered here."

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.observation import CellKey
@@ -28,7 +28,7 @@ from cityreport.ui.enter.entry_aids import EntryAids, focus_next_part
 from cityreport.ui.enter.entry_grid import EntryGrid
 from cityreport.ui.enter.entry_layout import EntryLayout, View, view_of
 from cityreport.ui.enter.entry_sheet import SheetPosition as GridPlace
-from cityreport.ui.enter.entry_sheet import required_keys
+from cityreport.ui.enter.panel_refresh import PanelRefresh
 from cityreport.ui.enter.typed_input import TypedInput
 from cityreport.ui.kit.theme import GRID
 from cityreport.ui.page_context import Destination, Page, PageContext
@@ -46,12 +46,10 @@ class EnterPage(Page):
         self._layout = EntryLayout(context.office)
         self._is_loaded = False
         self._is_stepping = False
-        self._panel_due = QTimer(self)  # one key touches the cell in focus from several sides
-        self._panel_due.setSingleShot(True)
-        self._panel_due.setInterval(0)
         self.bar = EnterBar(self._office.clock.this_month)
         self.grid = EntryGrid(self._typed_input, context.disk)
         self.panel = CellPanel(self._typed_input, context.disk)
+        self._panel_refresh = PanelRefresh(self.panel, self._show_panel)
         self._check = CellCheck(context.office, self, self.grid.entries)
         self._aids = EntryAids(context, self._typed_input, self.grid)
         self._notice = EnterNotice()
@@ -81,21 +79,17 @@ class EnterPage(Page):
         self.bar.area.code_chosen.connect(lambda a: self._show(self._layout.view, area=a))
         self.bar.cell_chosen.connect(self._on_cell)
         self.bar.earlier_year_asked.connect(self._on_earlier_year)
-        self.grid.cell_entered.connect(self._ask_for_panel)
+        self.grid.cell_entered.connect(self._panel_refresh.ask)
         self.grid.paged.connect(self.step)
         self.grid.said.connect(self.context.say)
         self.grid.undo_asked.connect(lambda: self._step_back(self._office.steps.undo))
         self.grid.redo_asked.connect(lambda: self._step_back(self._office.steps.redo))
         self.grid.typing.note_asked.connect(self.panel.fields.focus_note)
-        self.grid.cell_touched.connect(self._ask_for_panel)
+        self.grid.cell_touched.connect(self._panel_refresh.ask)
         self.grid.entries.rowsInserted.connect(self._on_folded)
         self.grid.entries.rowsRemoved.connect(self._on_folded)
         self.panel.fields.left.connect(self.grid.setFocus)
-        self._check.changed.connect(self._ask_for_panel)
-        self._panel_due.timeout.connect(self._show_panel)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)  # noqa: S101 - a widget has one
-        application.focusChanged.connect(self._on_focus)
+        self._check.changed.connect(self._panel_refresh.ask)
         self.panel.series_asked.connect(self._aids.describe_series)
         self.panel.history.asked.connect(
             lambda key: self.context.go("history", Destination(cell=key))
@@ -148,21 +142,21 @@ class EnterPage(Page):
             self._show_notice()
         if FLAG in changed.annotations:
             self._aids.show_flags()
-            self._ask_for_panel()
+            self._panel_refresh.ask()
         self.grid.entries.refresh(changed.cells)
         self._check.follow(changed)
         if not changed.cells:
             return
-        self._show_required()
+        self.bar.show_required(self.grid.entries)
         here = self.grid.current_key()
         if here is not None and any(key.indicator == here.indicator for key in changed.cells):
-            self._ask_for_panel()  # a category that is folded away may complete what is offered
+            self._panel_refresh.ask()  # a category that is folded away may complete what is offered
         if self.isVisible() and self._is_step_back():
             self._reveal(changed.cells[0])
 
     def settle(self) -> bool:
         """Write the open cell and the fields beside it; False where one is refused."""
-        self._finish_panel()
+        self._panel_refresh.finish()
         parts = (self.grid.typing.commit, self.panel.fields.settle, self.panel.flag.settle)
         done = [settle() for settle in parts]  # each of them, not up to a no
         return all(done)
@@ -209,7 +203,7 @@ class EnterPage(Page):
             return
         self.grid.entries.show(sheet, cells)
         self._show_bar()
-        self._show_required()
+        self.bar.show_required(self.grid.entries)
         self._show_notice()
         self._check.look_around()
 
@@ -252,28 +246,9 @@ class EnterPage(Page):
             self.bar.show_cell(self._office.catalogue, layout.cell)
         self._show_folding()
 
-    def _show_required(self) -> None:
-        required = required_keys(self.grid.entries.sheet)
-        answered = sum(key in self.grid.entries.cells for key in required)
-        self.bar.show_required(answered, len(required))
-
-    def _ask_for_panel(self, *_: object) -> None:
-        """Have the panel shown anew, once, as soon as nothing else waits."""
-        self._panel_due.start()
-
-    def _finish_panel(self) -> None:
-        """Show the panel now if it is due: somebody is about to use it."""
-        if self._panel_due.isActive():
-            self._show_panel()
-
-    def _on_focus(self, _left: QWidget | None, entered: QWidget | None) -> None:
-        """A field of the panel is of the cell in focus before a key reaches it."""
-        if self._panel_due.isActive() and entered is not None and self.panel.isAncestorOf(entered):
-            self._show_panel()
-
     def _show_panel(self) -> None:
         """The panel shows the cell in focus as it is now."""
-        self._panel_due.stop()
+        self._panel_refresh.stop()
         if self._office.store.is_closed:
             return
         place = self.grid.current_place()
@@ -287,9 +262,7 @@ class EnterPage(Page):
         self._foot.show_zeros(can_return=is_period and self._aids.can_return_zeros())
 
     def _show_notice(self) -> None:
-        layout = self._layout
-        lacks_currency = layout.lacks_currency(self.grid.entries.sheet)
-        self._notice.show_for(self._office, layout, lacks_currency=lacks_currency)
+        self._notice.show_for(self._office, self._layout, self.grid.entries.sheet)
 
     def _show_folding(self) -> None:
         can_fold = any(row.foldable for row in self.grid.entries.sheet.rows)

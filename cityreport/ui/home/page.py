@@ -15,6 +15,7 @@ from cityreport.domain.sign_off import Timeliness
 from cityreport.errors import CityReportError
 from cityreport.i18n import number, period_name, text, tr
 from cityreport.office.page_values import Changed
+from cityreport.progress_wording import needed, verdict_reason
 from cityreport.ui.home.completeness_map import CompletenessMap, Swatch
 from cityreport.ui.home.due_months import (
     Due,
@@ -38,7 +39,7 @@ from cityreport.ui.kit.building_blocks import (
 from cityreport.ui.kit.theme import COLORS, GRID
 from cityreport.ui.kit.verdict_label import VerdictMark
 from cityreport.ui.page_context import Destination, Page, PageContext, home_cards
-from cityreport.wording import needed, unit_name, verdict_reason
+from cityreport.wording import unit_name
 
 if TYPE_CHECKING:
     from cityreport.risky_folders import Risk

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from cityreport.errors import CityReportError
+from cityreport.i18n import tr
+from cityreport.messages import sentence
 from cityreport.office.office import Office
+from cityreport.ui.kit.notice import Notice
 
 EVERY_MS = 1_000
 
@@ -35,3 +38,25 @@ class WriterFollower(QObject):
         if self._office.following.writer() is None:
             self.stop()
             self.freed.emit()
+
+
+def follow_writer(
+    parent: QObject, office: Office, notice: Notice, writing_chosen: SignalInstance
+) -> WriterFollower | None:
+    """Show what another window writes, and offer to go on when it is closed; None where this
+    window writes itself."""
+    if office.store.held_by is None:
+        return None
+    try:
+        office.store.check_writable()
+    except CityReportError as error:
+        notice.tell(sentence(error))
+    follower = WriterFollower(office, parent)
+    follower.freed.connect(
+        lambda: notice.tell(
+            tr("Nobody else has the file open any more. Numbers can be entered here now."),
+            tr("Enter numbers here"),
+        )
+    )
+    notice.acted.connect(writing_chosen)
+    return follower

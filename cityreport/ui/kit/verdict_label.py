@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from cityreport.domain.progress import Verdict
 from cityreport.i18n import tr
+from cityreport.progress_wording import VERDICT_NAMES
 from cityreport.ui.kit.building_blocks import words
 from cityreport.ui.kit.theme import COLORS, GRID, pixmap
-from cityreport.wording import VERDICT_NAMES
 
 SHAPES = {
     Verdict.ON_TRACK: ("circle-check", COLORS.good),

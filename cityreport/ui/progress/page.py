@@ -22,6 +22,7 @@ from cityreport.domain.to_date import compare_to_date
 from cityreport.i18n import tr
 from cityreport.office.chart_request import ON_ALL_DISTRICTS, ON_ALL_INDICATORS, ChartRequest
 from cityreport.office.page_values import Changed
+from cityreport.progress_wording import needed, verdict_reason
 from cityreport.render.chart_words import assumed_populations
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, page_column, selectable, words
 from cityreport.ui.kit.file_dialogs import FILE_DIALOGS, FileDialogs
@@ -41,7 +42,7 @@ from cityreport.ui.progress.progress_rows import (
     tried_out_sentence,
     year_to_date_sentence,
 )
-from cityreport.wording import CHART_KIND_NAMES, needed, verdict_reason
+from cityreport.wording import CHART_KIND_NAMES
 
 if TYPE_CHECKING:
     from cityreport.render.kinds.scene import ChartTable, ChartText

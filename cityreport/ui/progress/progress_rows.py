@@ -9,9 +9,10 @@ from cityreport.domain.observation import Status
 from cityreport.domain.progress import Progress, Rolling, SeriesMonth, YearToDate
 from cityreport.domain.to_date import ToDate, YearComparison
 from cityreport.i18n import number, percent, period_name, short_period_name, span_name, tr
+from cityreport.progress_wording import VERDICT_NAMES
 from cityreport.render.chart_words import years_name
 from cityreport.ui.kit.table_rows import TableCell, TableHeading
-from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES, VERDICT_NAMES
+from cityreport.wording import ANSWER_LETTERS, STATUS_NAMES
 
 if TYPE_CHECKING:
     from cityreport.render.kinds.scene import ChartTable

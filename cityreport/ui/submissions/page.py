@@ -313,15 +313,7 @@ class SubmissionsPage(Page):
         made = self._result.made
         if made is None:
             return
-        subject = tr(
-            "Submission {number} of {city}, {start} to {end}",
-            number=number(made.sequence),
-            city=self.context.office.city.profile.city.name,
-            start=made.start,
-            end=made.end,
-        )
-        body = tr("Attached: {files}", files=", ".join(made.files))
-        self._open_url(QUrl(f"mailto:?subject={quote(subject)}&body={quote(body)}"))
+        self._open_url(_mail_of(made, self.context.office.city.profile.city.name))
 
     def _on_check(self) -> None:
         kinds = tr("Submissions (*.json *.xlsx);;All files (*)")
@@ -342,3 +334,16 @@ class SubmissionsPage(Page):
         dialog = VerificationDialog(found, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def _mail_of(made: SubmissionRecord, city: str) -> QUrl:
+    """Return the address of a mail to the network that names the files to attach."""
+    subject = tr(
+        "Submission {number} of {city}, {start} to {end}",
+        number=number(made.sequence),
+        city=city,
+        start=made.start,
+        end=made.end,
+    )
+    body = tr("Attached: {files}", files=", ".join(made.files))
+    return QUrl(f"mailto:?subject={quote(subject)}&body={quote(body)}")

@@ -13,8 +13,9 @@ from cityreport.domain.city import Area, City, Profile
 from cityreport.domain.importing.grid import Book, GridSheet, Span, Value
 from cityreport.domain.importing.import_mapping import ImportMapping as Decisions
 from cityreport.domain.importing.import_result import ImportResult, Reason
+from cityreport.domain.importing.mapping_answers import answer, suggested
 from cityreport.domain.importing.proposal import Proposal, QuestionKind
-from cityreport.domain.importing.proposal_builder import answer, propose, suggested
+from cityreport.domain.importing.proposal_builder import propose
 from cityreport.domain.importing.table_reader import read_with_mapping
 from cityreport.domain.importing.word_lists import WordLists, read_words
 

@@ -63,8 +63,8 @@ def test_one_of_two_kinds_of_robbery_alone_in_london() -> None:
     robberies = Counter[int]()
     business = NOT_OURS | {"robbery of business property": "-"}
     from cityreport.domain.importing.import_mapping import Role
+    from cityreport.domain.importing.mapping_answers import answer
     from cityreport.domain.importing.proposal import ImportQuestion
-    from cityreport.domain.importing.proposal_builder import answer
     from cityreport.domain.importing.table_reader import read_with_mapping
     from tests.domain.intake.sheets import catalogue, words
 
