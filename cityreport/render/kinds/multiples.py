@@ -93,15 +93,8 @@ class _Marks:
             ("targets", self.targets, "D", COLORS.path),
         ):
             if places:
-                axes.plot(
-                    *zip(*places, strict=True),
-                    linestyle="none",
-                    marker=marker,
-                    markersize=3.6,
-                    color=color,
-                    gid=gid,
-                    zorder=3,
-                )
+                look = {"linestyle": "none", "marker": marker, "markersize": 3.6, "color": color}
+                axes.plot(*zip(*places, strict=True), gid=gid, zorder=3, **look)
 
 
 def height(many: SmallMultiples, width: float) -> float:
