@@ -93,8 +93,8 @@ class _Marks:
             ("targets", self.targets, "D", COLORS.path),
         ):
             if places:
-                look = {"linestyle": "none", "marker": marker, "markersize": 3.6, "color": color}
-                axes.plot(*zip(*places, strict=True), gid=gid, zorder=3, **look)
+                look: dict[str, Any] = {"marker": marker, "markersize": 3.6, "color": color}
+                axes.plot(*zip(*places, strict=True), ls="none", gid=gid, zorder=3, **look)
 
 
 def height(many: SmallMultiples, width: float) -> float:
