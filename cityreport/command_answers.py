@@ -53,17 +53,17 @@ def print_json(answer: Answer | list[Answer]) -> None:
 
 
 def fields(source: object, *names: str) -> Answer:
-    """These fields of `source`, in this order, as JSON has them."""
+    """Return these fields of `source`, in this order, as JSON has them."""
     return {name: plain(getattr(source, name)) for name in names}
 
 
 def plain(value: object) -> Any:
-    """A value as JSON has it: structs as objects, a period and a path as their text."""
+    """Return a value as JSON has it: structs as objects, a period and a path as their text."""
     return str(value) if isinstance(value, Period | Path) else msgspec.to_builtins(value)
 
 
 def error_answer(error: CityReportError) -> Answer:
-    """An error: its code, and its sentence in the language in force."""
+    """Return an error: its code, and its sentence in the language in force."""
     return {"code": error.code, "message": sentence(error)}
 
 
@@ -73,12 +73,12 @@ def observation_answer(observation: Observation) -> Answer:
 
 
 def beside(observation: Observation | None) -> Answer | None:
-    """What a cell holds here; None where it is empty."""
+    """Return what a cell holds here; None where it is empty."""
     return None if observation is None else observation_answer(observation)
 
 
 def backup_answer(failed: AccessError | None) -> Answer:
-    """Whether the backup that comes before a day's first change failed; null: it did not."""
+    """Return whether the backup that comes before a day's first change failed; null: it did not."""
     return {"backup_failed": None if failed is None else error_answer(failed)}
 
 
@@ -158,7 +158,7 @@ def report_answer(path: Path, pages: int, digest: str) -> Answer:
 
 
 def verification_answer(verification: Verification) -> Answer:
-    """What verifying a file found."""
+    """Return the result of verifying a file."""
     return fields(verification, "file", "valid", "digest", "problems", "remarks")
 
 
@@ -304,7 +304,7 @@ def _form_answer(difference: FormDifference, written: int) -> Answer:
 
 
 def finding_answer(office: OpenOffice, finding: Finding, acceptance: Acceptance | None) -> Answer:
-    """What a check found; `accepted` with its reason once somebody has accepted it as it is."""
+    """Return a finding; `accepted` with its reason once somebody has accepted it as it is."""
     return {
         **fields(finding, "rule", "severity", "period", "area"),
         "cells": [key.name for key in finding.cells],

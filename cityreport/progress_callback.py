@@ -1,4 +1,4 @@
-"""How long work says how far it is. Not here: how that is shown."""
+"""The callback by which long work reports its progress. Not here: how that is shown."""
 
 from __future__ import annotations
 

@@ -104,7 +104,8 @@ def hidden_words(threshold: int, progress: Progress) -> list[str]:
 
 
 def hidden_sentence(threshold: int) -> str:
-    """What a public copy says of the counts that it hides; its threshold is read from this."""
+    """Return the sentence of a public copy on the counts that it hides; its threshold is read
+    from this."""
     return tr(
         "Public copy: counts from 1 to {threshold} in districts and breakdowns are hidden, "
         "and others with which they could be worked out. A zero is a zero.",
@@ -113,7 +114,7 @@ def hidden_sentence(threshold: int) -> str:
 
 
 def stated_thresholds(said: Iterable[str]) -> list[int]:
-    """The thresholds that sentences of a public copy state, in whatever language; the lowest
+    """Return the thresholds that sentences of a public copy state, in whatever language; the lowest
     first."""
     from cityreport.domain.disclosure.small_counts import HIGHEST_THRESHOLD, LOWEST_THRESHOLD  # noqa: PLC0415 - no start needs it
 

@@ -87,7 +87,7 @@ _PRINCIPAL = {
 }
 
 
-class Erasing(Protocol):
+class ErasableTexts(Protocol):
     """The reach of an erasure; see `store.erasure.Erasable`."""
 
     @property
@@ -136,7 +136,7 @@ def action_name(kind: str) -> str:
     return tr(ACTION_NAMES[kind]) if kind in ACTION_NAMES else kind
 
 
-def erasing_words(what: Erasing) -> list[str]:
+def erasing_words(what: ErasableTexts) -> list[str]:
     """Return sentences on what erasing a text would do and what it does not reach."""
     said = [
         ntr(

@@ -28,7 +28,7 @@ LAYERS = {
     "i18n": 2,
     "console": 2,
     "messages": 3,
-    "progress_wording": 4,
+    "progress_wording": 3.5,
     "wording": 3,
     "reasons": 3,
     "finding_words": 4,
@@ -77,6 +77,7 @@ SAME_SUBJECT = {
     "annotations": {"office", "store"},
     "form": {"domain", "render"},
     "page": FEATURES,
+    "suggestions": {"domain", "office"},
 }
 """Module names that stand in several rooms, for the same thing in each. The modules of `messages`,
 `commands` and `render/kinds` are called as what they speak of, run or draw."""
@@ -306,7 +307,7 @@ PRINTING = {
     "cli",
     "command_answers",
     "commands",
-    "import_answers",
+    "import_command_answers",
     "self_test",
     "settings_answers",
 }

@@ -126,7 +126,8 @@ def keep_sample(context: click.Context) -> None:
 
 
 def is_sample_asked() -> bool:
-    """Whether the command works on the sample city, which is made when it is not there yet."""
+    """Return whether the command works on the sample city, which is made when it is not there
+    yet."""
     return bool(click.get_current_context().meta.get(_SAMPLE))
 
 

@@ -153,7 +153,7 @@ def _save(draft: Draft, path: Path | None) -> None:
 
 
 def _leaves_something(compared: Comparison, replace: bool) -> bool:
-    """Whether something that the file says was not taken, or contradicts itself."""
+    """Return whether something that the file says was not taken, or contradicts itself."""
     from cityreport.office.importing.import_comparison import Fate  # noqa: PLC0415
 
     left = (Fate.SIGNED, Fate.REFUSED) if replace else (Fate.SIGNED, Fate.REFUSED, Fate.CHANGED)

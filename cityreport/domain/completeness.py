@@ -28,7 +28,7 @@ class Completeness(NamedTuple):
 
 
 Months = Mapping[Period, Completeness]
-"""How complete each month is."""
+"""The completeness of each month."""
 
 
 class Tally(msgspec.Struct, frozen=True):

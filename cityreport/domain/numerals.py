@@ -44,7 +44,7 @@ EMPTY = Typed(None, None)
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 SPACES = "[ \u00a0\u2007\u2008\u2009\u202f'’`´٬]"
-"""What parts groups of digits and is never a decimal sign."""
+"""Characters that part groups of digits and are never a decimal sign."""
 _GROUPED = re.compile(r"\d{1,3}(?:" + SPACES + r"\d{3})+(?:[.,٫]\d+)?")
 _ONE_SIGN = re.compile(r"\d{1,15}[.,]\d{1,15}")
 _SIGNS = str.maketrans({"−": "-", "–": "-", "﹣": "-", "－": "-"})
@@ -134,7 +134,7 @@ def decimal_signs(digits: str) -> str:
 
 
 def is_two_numbers(digits: str) -> bool:
-    """Whether ungrouped digits are one number by the point and another one by the comma."""
+    """Return whether ungrouped digits are one number by the point and another one by the comma."""
     return "٫" not in digits and ("." in digits or "," in digits) and len(decimal_signs(digits)) > 1
 
 

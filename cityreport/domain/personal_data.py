@@ -164,7 +164,8 @@ def _names(text: str, known: Iterable[str]) -> bool:
 
 
 def _is_name(run: list[str], places: set[str]) -> bool:
-    """Whether two or more words in a row are nobody's but a person's. Empty: a word that says
+    """Return whether two or more words in a row are nobody's but a person's. Empty: a word that
+    says
     nothing by itself; two of them stand for a title."""
     if run[:2] == ["", ""]:
         return len(run) > 2 and not _is_known(run[2], places)

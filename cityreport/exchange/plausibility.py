@@ -235,7 +235,7 @@ def _cell(key: CellKey, o: ObservationRecord) -> Observation:
 
 
 def _threshold_remarks(submission: Submission) -> Iterator[Fault]:
-    """A copy that hides less than the standard asks for."""
+    """Return a copy that hides less than the standard asks for."""
     stated = max(stated_thresholds(submission.headline.sentences), default=THRESHOLD)
     if stated < THRESHOLD:
         error = DataError("low_threshold", threshold=stated, standard=THRESHOLD)

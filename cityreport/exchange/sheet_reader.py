@@ -206,7 +206,7 @@ class _Hidden:
         self._columns: list[tuple[str, str]] = []
 
     def spans(self) -> Iterator[str]:
-        """As spreadsheets write them."""
+        """Return spans as spreadsheets write them."""
         for first, last in (*self._rows, *self._columns):
             yield f"{first}:{last}"
 
@@ -239,7 +239,7 @@ def _is_true(said: str | None) -> bool:
 
 
 def _is_unseen(attributes: dict[str, str], size: str) -> bool:
-    """Whether a row or column is hidden, or so small that it might as well be."""
+    """Return whether a row or column is hidden, or so small that it might as well be."""
     if _is_true(attributes.get("hidden")):
         return True
     said = attributes.get(size)

@@ -51,7 +51,7 @@ def readable_sheets(submission: Submission, context: ExportContext) -> bytes:
 
 
 def _content(submission: Submission, context: ExportContext, *, is_whole: bool = True) -> bytes:
-    """The file's bytes. They are gathered in memory: a zip that a full disk leaves half open
+    """Return the file's bytes. They are gathered in memory: a zip that a full disk leaves half open
     tries to write its end when it is collected, wherever the program is then."""
     use_own_names()
     stream = BytesIO()

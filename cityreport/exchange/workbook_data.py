@@ -73,7 +73,7 @@ class DataColumn:
 
 
 def _text(field: str, tag: str, header: str, width: float, empty: str | None = "") -> DataColumn:
-    """A column with a text of the observation."""
+    """Return a column with a text of the observation."""
     get = attrgetter(field)
     return DataColumn(tag, header, width, lambda cells, o: cells.text(get(o)), field, empty=empty)
 
@@ -81,7 +81,7 @@ def _text(field: str, tag: str, header: str, width: float, empty: str | None = "
 def _words(
     tag: str, header: str, width: float, words: Callable[[DataNames, ObservationRecord], str]
 ) -> DataColumn:
-    """A column with words for people."""
+    """Return a column with words for people."""
     return DataColumn(
         tag, header, width, lambda cells, o: cells.text(words(cells.names, o) or None), words=words
     )
@@ -94,7 +94,7 @@ def _number(
     width: float,
     number_format: Callable[[DataCells, ObservationRecord], str],
 ) -> DataColumn:
-    """A column with a number of the observation."""
+    """Return a column with a number of the observation."""
     get = attrgetter(field)
 
     def cell(cells: DataCells, o: ObservationRecord) -> Any:
@@ -130,7 +130,7 @@ COLUMNS = (
 """The columns in their order. This is the one place: what is written, read back and compared
 follows from it."""
 HIDDEN = "hidden"
-"""What stands for the value where a public copy hides it; the same in every language."""
+"""The word in place of a value that a public copy hides; the same in every language."""
 
 
 def is_exact(number: float) -> bool:

@@ -43,7 +43,8 @@ _LARGEST = 64 * 1024**2
 def show_faults(
     archive: zipfile.ZipFile, model: zipfile.ZipFile, right: SheetReader, sheets: set[str]
 ) -> Iterator[DataError]:
-    """What hides or covers the cells of a workbook. `model`: as the program writes it, and `right`
+    """Return the faults that hide or cover the cells of a workbook. `model`: as the program
+    writes it, and `right`
     its sheets; `sheets`: those that belong to it. DataError workbook_entities,
     workbook_damaged."""
     parts = [name for name in archive.namelist() if name.casefold().startswith("xl/")]
@@ -97,7 +98,7 @@ def _charts(
 def _kept_by_charts(
     archive: zipfile.ZipFile, right: SheetReader, parts: list[str]
 ) -> Iterator[DataError]:
-    """What a chart keeps of the cells that it is drawn from: it is drawn so until a program reads
+    """Return the values that a chart keeps of its cells: it is drawn so until a program reads
     the cells again, and some never do."""
     for name in parts:
         if not _CHART.fullmatch(name.casefold()):
@@ -112,7 +113,7 @@ def _kept_by_charts(
 
 
 def _is_as_the_cells(reference: Element, right: SheetReader) -> bool:
-    """Whether what a chart keeps of its cells stands in them, value by value."""
+    """Return whether what a chart keeps of its cells stands in them, value by value."""
     kept: dict[int, str] = {}
     caches = [element for element in reference if _local(element) in _CACHES]
     for point in (p for cache in caches for p in cache.iter() if _local(p) == "pt"):
@@ -142,7 +143,7 @@ def _is_kept(kept: str, cell: Value | None) -> bool:
 
 
 def _cells_of(where: str, right: SheetReader) -> list[Value | None]:
-    """What stands in a range of one row or column, `Months!$D$9:$O$9`; nothing for any other."""
+    """Return the cells of a range of one row or column, `Months!$D$9:$O$9`; none for any other."""
     match = _RANGE.fullmatch(where.replace("$", "").replace("'", ""))
     if match is None or match["sheet"] not in right.names:
         return []

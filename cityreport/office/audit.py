@@ -56,7 +56,7 @@ def _against_outside(
 
 
 def _holds(store: Store, sent: JournalRecord) -> bool:
-    """Whether the journal once ended as a submission says."""
+    """Return whether the journal once ended as a submission says."""
     link = store.journal.link_after(sent.action)
     return link is not None and link.hex() == sent.head
 

@@ -20,7 +20,7 @@ HEADLINE = "L1"
 
 
 def has_target(indicator: Indicator) -> bool:
-    """Whether halving it makes sense: a monthly count of which less is better."""
+    """Return whether halving it makes sense: a monthly count of which less is better."""
     return (
         indicator.kind is Kind.COUNT
         and indicator.frequency is Frequency.MONTH

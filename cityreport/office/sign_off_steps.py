@@ -46,7 +46,7 @@ def state_of(signature: Signature) -> str:
 
 
 def is_signature_locked(period: str, state: str | None) -> bool:
-    """Whether a stored state of a signature closes its period to changes."""
+    """Return whether a stored state of a signature closes its period to changes."""
     signature = _signature(period, state)
     return signature is not None and signature.is_locked
 
@@ -175,7 +175,7 @@ def _reopening(first: int, signature: Signature, stop: int) -> _Reopening:
 
 
 def _is_said(store: Store, period: Period) -> bool:
-    """Whether anything was entered under a quarter or year."""
+    """Return whether anything was entered under a quarter or year."""
     if next(store.observations.rows([period]), None) is not None:
         return True
     said = store.annotations.all(NARRATIVE) if period.frequency is Frequency.YEAR else {}

@@ -85,7 +85,7 @@ def end_year(progress: Progress) -> int:
 
 
 def highest(seen: MeasuredProgress, projected: float = 0.0) -> float:
-    """The largest value that the upper panel has to hold.
+    """Return the largest value that the upper panel has to hold.
 
     A projection far above everything else is cut at the top.
     """

@@ -1,4 +1,5 @@
-"""What the plots of all charts share: axes with their names, ends in time, names at points.
+"""The parts that the plots of all charts share: axes with their names, ends in time, names at
+points.
 
 On the time axis the year Y lies from Y to Y + 1; a rolling year stands where it ends, above
 the right edge of its last month. Words are written by hand: axis objects are slow.
@@ -20,7 +21,7 @@ from cityreport.render.figure_sheet import FigureSheet
 
 
 def end_of(period: Period) -> float:
-    """Where a month ends on the time axis."""
+    """Return the end of a month on the time axis."""
     return period.year + period.number / 12
 
 
@@ -88,7 +89,7 @@ def value_ticks(top: float, most: int, *, whole: bool) -> list[float]:
 
 
 def tick_names(ticks: Sequence[float]) -> list[str]:
-    """The values with as many decimals as their steps need."""
+    """Return the values with as many decimals as their steps need."""
     decimals = next(
         d for d in (0, 1, 2, 3, 6) if d == 6 or all(abs(t - round(t, d)) < 1e-9 for t in ticks)
     )

@@ -125,7 +125,8 @@ def total_of(periods: dict[str, ProofCounts]) -> ProofCounts:
 
 
 def has_office_records(path: Path) -> bool:
-    """Whether a file that is not recognised holds anything of an office, by a sample of pages."""
+    """Return whether a file that is not recognised holds anything of an office, by a sample of
+    pages."""
     try:
         with PageFile(path) as file:
             for number in range(1, file.count + 1, file.count // _SAMPLE + 1):

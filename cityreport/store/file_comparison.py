@@ -88,7 +88,7 @@ _NONE = FileDifference((), (), 0, 0)
 def compare(
     current: Path, other: Path, progress: ReportProgress = ignore_progress
 ) -> FileDifference:
-    """What would be lost, gained and changed by putting `other` in the place of `current`.
+    """Return the losses, gains and changes of putting `other` in the place of `current`.
 
     Both are only read, may be of any version, and may be in use; works in any thread. Raise the
     AccessError of `database.open_any` for either.

@@ -68,7 +68,7 @@ class JournalLine(msgspec.Struct, frozen=True):
         return Cursor(self.action.id, self.seq)
 
 
-class History:
+class JournalHistory:
     """The journal of one open file, for searching."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:

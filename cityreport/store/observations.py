@@ -198,7 +198,8 @@ class Observations:
             raise AccessError("cell_damaged", cell=str(error.facts["typed"])) from error
 
     def texts(self) -> set[str]:
-        """Every note and every source, each once. The seals are not looked at, as in `sweep`."""
+        """Return every note and every source, each once. The seals are not looked at, as in
+        `sweep`."""
         rows = self._connection.execute(
             """SELECT DISTINCT note FROM observation WHERE note <> ''
                UNION SELECT DISTINCT source FROM observation WHERE source <> ''"""
@@ -206,7 +207,7 @@ class Observations:
         return {text for (text,) in rows}
 
     def with_texts(self, texts: Iterable[str]) -> list[Observation]:
-        """The cells whose note or source is one of these."""
+        """Return the cells whose note or source is one of these."""
         rows = self._connection.execute(
             f"""WITH wanted(text) AS (SELECT value FROM json_each(?))
                 SELECT {_ROW} FROM observation

@@ -137,7 +137,7 @@ def _what(error: AccessError) -> str:
 
 
 def _make(draft: Path, source: Path, software: str, progress: ReportProgress) -> None:
-    """The restored file under its draft's name: copied, looked over, brought up to date."""
+    """Return the restored file under its draft's name: copied, looked over, brought up to date."""
     with database.translate_errors(draft):
         try:
             backup_copy.copy_file(source, draft, progress, remove_mark)
@@ -271,7 +271,8 @@ def _copy_with_journal(store: Path, target: Path) -> None:
 
 
 def _head_of(store: Path, progress: ReportProgress) -> Head | None:
-    """The end of the journal of a file that can be opened, takes back half a change of a power
+    """Return the end of the journal of a file that can be opened, takes back half a change of a
+    power
     cut, and is whole; None of any other."""
     try:
         database.check_header(store)

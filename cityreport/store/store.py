@@ -20,7 +20,7 @@ from cityreport.store.erasure import Erasable
 from cityreport.store.erasure_log import Erasures
 from cityreport.store.file_proof import FileProof
 from cityreport.store.journal import Journal, JournalEntry
-from cityreport.store.journal_history import History
+from cityreport.store.journal_history import JournalHistory
 from cityreport.store.lock import Holder, Lock, holder_of, in_use_error, real_path, take_lock
 from cityreport.store.observations import Observations
 from cityreport.store.profile_table import Profiles
@@ -72,7 +72,7 @@ class Store:
         self.annotations = AnnotationTable(connection)
         self.journal = Journal(connection)
         self.erasures = Erasures(connection)
-        self.history = History(connection)
+        self.history = JournalHistory(connection)
         wal_mode.note_closed(self._file)
         self._file = _file_of(self._name)
         wal_mode.note_open(self._file)

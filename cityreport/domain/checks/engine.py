@@ -64,7 +64,7 @@ class CheckContext(msgspec.Struct, frozen=True):
 
 
 class Findings:
-    """What the checks say of the numbers. Empty until `check_all` has run.
+    """The findings of the checks on the numbers. Empty until `check_all` has run.
 
     `texts`: what was seen of the texts beside them, by who reads those.
     """

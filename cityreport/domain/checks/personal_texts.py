@@ -1,4 +1,4 @@
-"""Which texts beside the numbers look as if they told who somebody is.
+"""Texts beside the numbers that look as if they told who somebody is.
 
 Kept are kinds, places and lengths, never a text: no finding can repeat one.
 """
@@ -18,11 +18,11 @@ from cityreport.domain.period import Period
 from cityreport.domain.personal_data import Personal, looks_personal
 
 Subject = CellKey | Period
-"""What a text is about: a cell, or a period with no cell of its own."""
+"""The subject of a text: a cell, or a period with no cell of its own."""
 
 
 class TextPlace(StrEnum):
-    """Where a text stands."""
+    """The place of a text."""
 
     NOTE = "note"
     SOURCE = "source"
@@ -37,14 +37,14 @@ class _Seen(NamedTuple):
 
 
 class PersonalTexts:
-    """What was seen of the texts of an office. `known`: names of places, which are nobody's."""
+    """The suspicious texts of an office. `known`: names of places, which are nobody's."""
 
     def __init__(self, known: Iterable[str]) -> None:
         self._kinds = lru_cache(maxsize=4096)(partial(looks_personal, known=tuple(known)))
         self._seen: dict[Subject, dict[TextPlace, _Seen]] = {}
 
     def kinds(self, text: str) -> tuple[Personal, ...]:
-        """What a text looks like; empty for most."""
+        """Return the kinds of personal data in a text; empty for most."""
         return self._kinds(text) if text else ()
 
     def put(self, subject: Subject, texts: Mapping[TextPlace, str]) -> None:

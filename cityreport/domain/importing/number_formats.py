@@ -71,7 +71,8 @@ def is_number(text: str) -> bool:
 
 
 class NumberFormat(NamedTuple):
-    """What a column's texts say. `decimal` ASK with nothing `doubtful`: it does not matter.
+    """The number format that a column's texts show. `decimal` ASK with nothing `doubtful`: it
+    does not matter.
     `doubtful`: texts that are two numbers, while nothing else decides."""
 
     decimal: Decimal

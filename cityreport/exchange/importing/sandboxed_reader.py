@@ -119,7 +119,7 @@ class _Child:
                 pipe.close()
 
     def ask(self, request: bytes, progress: ReportProgress) -> bytes:
-        """All that the child said. Raises DataError intake_time, intake_memory."""
+        """Return all that the child said. Raises DataError intake_time, intake_memory."""
         with contextlib.suppress(OSError):  # it may be dead already: its end says why
             self._asked.write(request)
             self._asked.close()

@@ -109,7 +109,7 @@ class BackupPolicy:
             return False
 
     def is_behind(self) -> bool:
-        """Whether there is anything to back up that the newest backup does not hold."""
+        """Return whether there is anything to back up that the newest backup does not hold."""
         if self._store.read_only:
             return False
         with self._store.reading():

@@ -19,7 +19,8 @@ MOST_BYTES = 16_000_000
 
 
 def is_office_file(path: Path) -> bool:
-    """Whether a file begins as an office file does, sound or not; AccessError('cannot_read')."""
+    """Return whether a file begins as an office file does, sound or not;
+    AccessError('cannot_read')."""
     try:
         check_header(path)
     except AccessError as error:

@@ -93,7 +93,8 @@ class AffectedPeriod(NamedTuple):
 
 
 def is_damage(error: CityReportError, path: Path) -> bool:
-    """Whether an error of opening means that the office file at `path` has lost something."""
+    """Return whether an error of opening means that the office file at `path` has lost
+    something."""
     if error.code in _DAMAGE:
         return True
     if path.suffix != STORE_SUFFIX:
@@ -296,7 +297,7 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _are_equal(one: Path, other: Path) -> bool:
-    """Whether two files, and the journals beside them, are the same bytes."""
+    """Return whether two files, and the journals beside them, are the same bytes."""
     filecmp.clear_cache()
     with contextlib.suppress(OSError):
         for beside in (journal_of, wal_of):

@@ -271,7 +271,7 @@ def renamed(office: OpenOffice, areas: Iterable[AreaName]) -> Iterable[Renamed]:
 
 
 def is_other_city(office: OpenOffice, theirs: CityName) -> bool:
-    """Whether a city is named otherwise than this office's."""
+    """Return whether a city is named otherwise than this office's."""
     ours = office.city.profile.city
     return (_plain(ours.name), ours.country) != (_plain(theirs.name), theirs.country)
 

@@ -104,7 +104,7 @@ def kind_of_file(path: Path) -> Literal["form", "piece"]:
 
 
 def _is_table(path: Path) -> bool:
-    """Whether a file may hold a table that the import reads."""
+    """Return whether a file may hold a table that the import reads."""
     from cityreport.exchange.importing.file_kinds import kind_of as kind_of_content  # noqa: PLC0415
     from cityreport.exchange.incoming_file import read_bytes  # noqa: PLC0415
 

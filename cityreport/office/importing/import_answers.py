@@ -52,7 +52,7 @@ def spelled(code: str) -> str:
 
 
 def is_by_word(question: ImportQuestion) -> bool:
-    """Whether each word or sign of a question is answered apart."""
+    """Return whether each word or sign of a question is answered apart."""
     return question.ask not in _NAMES
 
 

@@ -110,7 +110,7 @@ def as_proposed(office: OpenOffice, draft: Draft) -> Draft:
 
 
 def fits(office: OpenOffice, draft: Draft, mapping: ImportMapping) -> bool:
-    """Whether a mapping is of the layout of the file."""
+    """Return whether a mapping is of the layout of the file."""
     return proposal_builder.fits(
         mapping, draft.book, office.city.profile, office.catalogue, words()
     )

@@ -104,7 +104,7 @@ def draw(scene: ChartContext, strands: BreakdownSeries) -> Figure:
 
 
 def tabulate(scene: ChartContext, strands: BreakdownSeries) -> ChartTable:
-    """A month a row, the newest first; the twelve months that end with it."""
+    """Return a month a row, the newest first; the twelve months that end with it."""
     names = [_name(scene, strands, code) for code, _ in strands.categories]
     columns = (ChartTableColumn(tr("12 months to")), *numbers(*names, tr("Total")))
     rolling = [

@@ -67,7 +67,7 @@ def draw(scene: ChartContext, ranking: Ranking) -> Figure:
 
 
 def tabulate(scene: ChartContext, ranking: Ranking) -> ChartTable:
-    """A district a row, as in the chart."""
+    """Return a district a row, as in the chart."""
     rate = [tr("Rate")] if ranking.rates else []
     columns = [
         ChartTableColumn(tr("District")),

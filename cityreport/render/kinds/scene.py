@@ -75,12 +75,12 @@ def numbers(*titles: str) -> tuple[ChartTableColumn, ...]:
 
 
 def figure_text(value: float | None, digits: int = 0) -> str:
-    """A number in a table; empty where there is none."""
+    """Return a number in a table; empty where there is none."""
     return "" if value is None else number(value, digits)
 
 
 def interval_text(ends: Interval | None, digits: int = 0) -> str:
-    """An interval in a table; empty where there is none."""
+    """Return an interval in a table; empty where there is none."""
     return "" if ends is None else f"{number(ends.lower, digits)}–{number(ends.upper, digits)}"
 
 

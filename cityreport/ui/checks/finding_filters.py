@@ -41,7 +41,7 @@ class FindingFilters(QWidget):
         self.setLayout(filter_row(self._pickers(), (4, 4, 5, 4)))
 
     def fits(self, finding: Finding, *, accepted: bool) -> bool:
-        """Whether a finding is looked for."""
+        """Return whether a finding is looked for."""
         severity, indicator = self.severity.code(), self.indicator.code()
         if severity not in (ANY, finding.severity.value):
             return False
@@ -53,7 +53,7 @@ class FindingFilters(QWidget):
         return period == ANY or set(finding.period.months()) <= set(Period.parse(period).months())
 
     def is_narrow(self) -> bool:
-        """Whether any finding is left out."""
+        """Return whether any finding is left out."""
         return any(picker.code() != ANY for picker in self._pickers())
 
     def month(self) -> Period | None:

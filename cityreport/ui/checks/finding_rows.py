@@ -38,7 +38,7 @@ LOOKS = {
 
 
 def is_accepted(finding: Finding, accepted: dict[str, Accepted]) -> bool:
-    """Whether an acceptance holds for a finding as it is now."""
+    """Return whether an acceptance holds for a finding as it is now."""
     said = accepted.get(finding.identity)
     return said is not None and said.acceptance.fingerprint == finding.fingerprint
 

@@ -79,7 +79,7 @@ def _row_of(
 
 
 def _is_header(line: Sequence[str], names: dict[str, list[int]]) -> bool:
-    """Whether the first line names columns: no row, and nothing that could be an answer."""
+    """Return whether the first line names columns: no row, and nothing that could be an answer."""
     if fold(line[0]) in names:
         return False
     rest = [cell.strip() for cell in line[1:] if cell.strip()]
@@ -114,6 +114,6 @@ def _columns(
 
 
 def _is_label_too(line: Sequence[str], names: dict[str, list[int]]) -> bool:
-    """Whether the second cell is the name of the row whose code is the first."""
+    """Return whether the second cell is the name of the row whose code is the first."""
     first, second = names.get(fold(line[0]), []), names.get(fold(line[1]), [])
     return bool(set(first) & set(second))

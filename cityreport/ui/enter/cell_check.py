@@ -174,7 +174,8 @@ class CellCheck(QObject):
             self.changed.emit()
 
     def _is_of_empty(self, finding: Finding) -> bool:
-        """Whether a finding says only that a cell in view is empty, which it shows by itself."""
+        """Return whether a finding says only that a cell in view is empty, which it shows by
+        itself."""
         alone = finding.cells[0] if len(finding.cells) == 1 else None
         return alone in self._entries.sheet.places and alone not in self._entries.cells
 

@@ -323,7 +323,7 @@ class CellFields(QWidget):
         self.show_cell(self._key, self._held)
 
     def _is_typed(self, name: str) -> bool:
-        """Whether a field says something else than its cell."""
+        """Return whether a field says something else than its cell."""
         field = self._fields[name]
         return field.text != ("" if self._held is None else field.held(self._held))
 

@@ -89,7 +89,7 @@ class CellMessage(QFrame):
         return True
 
     def holds_focus(self) -> bool:
-        """Whether one of its buttons has the focus."""
+        """Return whether one of its buttons has the focus."""
         return any(button.hasFocus() for button in self.findChildren(QPushButton))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

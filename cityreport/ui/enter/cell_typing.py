@@ -225,7 +225,7 @@ class CellTyping(QObject):
         self._disk.drop(self)
 
     def _has_focus(self) -> bool:
-        """Whether the person is in this cell, even while another program is in front."""
+        """Return whether the person is in this cell, even while another program is in front."""
         focused = self._table.window().focusWidget()
         return focused is self.editor or (
             focused is not None and self.message.isAncestorOf(focused)
@@ -261,7 +261,7 @@ class CellTyping(QObject):
         )
 
     def _may_type(self, place: SheetPosition) -> bool:
-        """Whether a place can be typed into; if not, its sentence says why."""
+        """Return whether a place can be typed into; if not, its sentence says why."""
         sheet = self._table.entries.sheet
         if sheet.columns[place.column].kind not in EDITABLE:
             return False

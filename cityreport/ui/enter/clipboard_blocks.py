@@ -103,7 +103,7 @@ def unknown_marks(pasted: Sequence[Pasted]) -> list[str]:
 
 
 def _is_read(typed: str) -> bool:
-    """Whether the keyboard's own reading knows what a text is."""
+    """Return whether the keyboard's own reading knows what a text is."""
     try:
         read_typed(typed)
     except DataError as error:

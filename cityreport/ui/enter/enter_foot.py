@@ -79,5 +79,5 @@ class EnterFoot(QWidget):
         self._fold_all.setVisible(can_fold)
 
     def show_zeros(self, *, can_return: bool) -> None:
-        """Whether anything of the group in focus is left to be answered with zero."""
+        """Return whether anything of the group in focus is left to be answered with zero."""
         self._zeros.setEnabled(can_return)

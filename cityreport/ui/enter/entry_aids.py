@@ -51,7 +51,8 @@ class EntryAids(QObject):
         self._context.go("settings", Destination(indicator=indicator))
 
     def can_return_zeros(self) -> bool:
-        """Whether the page shows anything that is left of the group in focus; what districts say
+        """Return whether the page shows anything that is left of the group in focus; what
+        districts say
         is asked when it is done, moving on the grid must not wait for it."""
         key, office = self._grid.current_key(), self._context.office
         if key is None or office.store.read_only:

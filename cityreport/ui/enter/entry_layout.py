@@ -99,7 +99,7 @@ class EntryLayout:
         return read_period(self._office, self.period, self.area)
 
     def lacks_currency(self, sheet: EntrySheet) -> bool:
-        """Whether the sheet asks for money and the city has not said which."""
+        """Return whether the sheet asks for money and the city has not said which."""
         codes = {row.key.indicator for row in sheet.rows if row.key is not None}
         kinds = {self._office.catalogue.indicator(code).kind for code in codes}
         return Kind.MONEY in kinds and not self._office.city.profile.city.currency
@@ -109,7 +109,7 @@ class EntryLayout:
         return period is None or self._office.city.profile.area(code).exists_in(period)
 
     def _is_open(self, period: Period) -> bool:
-        """Whether a period has begun and the area in view existed in it."""
+        """Return whether a period has begun and the area in view existed in it."""
         if period.months()[0] > self._office.clock.this_month:
             return False
         return self.area == TOTAL or self._office.city.profile.area(self.area).exists_in(period)

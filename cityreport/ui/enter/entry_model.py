@@ -124,7 +124,7 @@ class EntryModel(QAbstractTableModel):
         return state_of(self.cells.get(key))
 
     def is_refused(self, place: SheetPosition) -> bool:
-        """Whether a place shows that what was typed was refused: it itself, or its state."""
+        """Return whether a place shows that what was typed was refused: it itself, or its state."""
         refused, is_state = self._refused, self.sheet.columns[place.column].kind is ColumnKind.STATE
         return refused is not None and (place == refused or (is_state and place.row == refused.row))
 

@@ -86,7 +86,7 @@ class EntrySheet:
         return key._replace(period=shown.move(key.period))
 
     def is_editable(self, row: int, column: int) -> bool:
-        """Whether a person can type there."""
+        """Return whether a person can type there."""
         if self.columns[column].kind not in EDITABLE or self.rows[row].derived:
             return False
         key = self.key(row, column)

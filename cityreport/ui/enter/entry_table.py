@@ -209,7 +209,7 @@ class EntryTable(QTableView):
             self.go_to_cell(key if unfold else key._replace(breakdown="_T", category="_T"))
 
     def is_any_unfolded(self) -> bool:
-        """Whether any breakdown is in view."""
+        """Return whether any breakdown is in view."""
         return any(map(self.is_unfolded, range(len(self.entries.sheet.rows))))
 
     def row_of_indicator(self, row: int) -> int:
@@ -222,7 +222,7 @@ class EntryTable(QTableView):
         return row
 
     def is_unfolded(self, row: int) -> bool:
-        """Whether the breakdowns of the indicator in `row` are in view."""
+        """Return whether the breakdowns of the indicator in `row` are in view."""
         key = self.entries.sheet.rows[row].key
         return key is not None and key.indicator in self.entries.sheet.unfolded
 

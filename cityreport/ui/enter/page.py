@@ -316,7 +316,8 @@ class EnterPage(Page):
         self.grid.setFocus()
 
     def _is_step_back(self) -> bool:
-        """Whether the change being told of is an undo or redo, from here or from the menu: only
+        """Return whether the change being told of is an undo or redo, from here or from the menu:
+        only
         after one of those can something be done again."""
         if self._typed_input.is_writing:
             return False

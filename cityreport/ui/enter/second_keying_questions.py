@@ -50,7 +50,8 @@ class KeyingQuestion(QDialog):
 def left_out_question(
     catalogue: Catalogue, untyped: Sequence[CellKey], parent: QWidget
 ) -> KeyingQuestion:
-    """Whether to compare although cells were answered only the first time. Names no number."""
+    """Return whether to compare although cells were answered only the first time. Names no
+    number."""
     asked = ntr(
         "{n} cell that was answered the first time has not been typed again. It is listed beside "
         "what differs and keeps its number. Once you compare, both numbers are in view.",
@@ -63,7 +64,7 @@ def left_out_question(
 
 
 def drop_question(typed: int, parent: QWidget) -> KeyingQuestion:
-    """Whether to forget what was typed again."""
+    """Return whether to forget what was typed again."""
     asked = ntr(
         "{n} cell that was typed again is forgotten. The numbers of the month stay as they are.",
         "{n} cells that were typed again are forgotten. The numbers of the month stay as they are.",

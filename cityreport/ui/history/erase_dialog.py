@@ -13,7 +13,7 @@ from cityreport.ui.kit.building_blocks import button, in_a_row, words
 from cityreport.ui.kit.field import Field
 from cityreport.ui.kit.no_names_hint import NoNames
 from cityreport.ui.kit.theme import GRID
-from cityreport.wording import Erasing, erasing_words
+from cityreport.wording import ErasableTexts, erasing_words
 
 _WIDTH = 560
 
@@ -25,7 +25,7 @@ class EraseDialog(QDialog):
     def __init__(
         self,
         about: str,
-        found: Callable[[bool], Erasing],
+        found: Callable[[bool], ErasableTexts],
         act: Callable[[str, bool], object],
         parent: QWidget,
     ) -> None:

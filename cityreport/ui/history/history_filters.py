@@ -72,7 +72,7 @@ class HistoryFilters(QWidget):
         )
 
     def is_narrow(self) -> bool:
-        """Whether anything is left out."""
+        """Return whether anything is left out."""
         return self.wanted() != HistoryFilter()
 
     def offer(

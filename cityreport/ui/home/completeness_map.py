@@ -135,7 +135,7 @@ class CompletenessModel(QAbstractTableModel):
         return self._months.get(self.period(index))
 
     def is_closed(self, index: Index) -> bool:
-        """Whether the month of a cell is signed off."""
+        """Return whether the month of a cell is signed off."""
         return self._stands.get(self.period(index)) in _CLOSED
 
     def index_of(self, period: Period) -> QModelIndex:

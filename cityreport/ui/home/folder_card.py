@@ -37,7 +37,7 @@ class FolderCard(Note):
 
 
 def knows(context: PageContext) -> bool:
-    """Whether a person has closed the warning of this file before."""
+    """Return whether a person has closed the warning of this file before."""
     return _store(context) in _known(context.settings)
 
 

@@ -334,7 +334,7 @@ class ImportAssistant(QDialog):
 
 
 def _reading_state(draft: Draft | None) -> tuple[bool, str, str]:
-    """Whether it can go on, what the button says and what stands beside it."""
+    """Return whether it can go on, what the button says and what stands beside it."""
     questions = [] if draft is None else draft.open_questions
     if questions:
         n = len(questions)

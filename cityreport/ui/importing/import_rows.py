@@ -73,7 +73,7 @@ class ImportRows(DecisionRows[Decision]):
         self.endResetModel()
 
     def may_decide(self, row: int) -> bool:
-        """Whether a cell is answered differently here, and may be overwritten."""
+        """Return whether a cell is answered differently here, and may be overwritten."""
         return self._lines[row].fate is Fate.CHANGED
 
     def decide_all(self, decision: Decision) -> None:

@@ -57,7 +57,7 @@ class DecisionRows(QAbstractTableModel, Generic[D]):
         raise NotImplementedError
 
     def may_decide(self, row: int) -> bool:  # noqa: ARG002 - a subclass looks at it
-        """Whether there is anything to decide on a row."""
+        """Return whether there is anything to decide on a row."""
         return True
 
     @property

@@ -61,7 +61,7 @@ class PeriodPicker(QWidget):
         self._previous.setEnabled(self.can_reach(period.shift(-1)))
 
     def can_reach(self, period: Period) -> bool:
-        """Whether a period has begun."""
+        """Return whether a period has begun."""
         return period.year >= _PER_PAGE and period.months()[0] <= self._last_month
 
     def set_last_month(self, month: Period) -> None:

@@ -95,7 +95,7 @@ class RowsModel(QAbstractTableModel):
         self.endResetModel()
 
     def is_link(self, index: Index) -> bool:
-        """Whether a click there leads somewhere."""
+        """Return whether a click there leads somewhere."""
         return index.isValid() and self._rows[index.row()][index.column()].link
 
     def copied(self, row: int, column: int) -> str:

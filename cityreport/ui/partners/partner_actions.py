@@ -68,7 +68,7 @@ def take_in(context: PageContext, parent: QWidget, files: FileDialogs = FILE_DIA
 
 
 def _is_same_city(theirs: CityName, context: PageContext, parent: QWidget) -> bool:
-    """Whether what names another city is meant for this office all the same."""
+    """Return whether what names another city is meant for this office all the same."""
     city = context.office.city.profile.city
     box = QMessageBox(
         QMessageBox.Icon.Question,

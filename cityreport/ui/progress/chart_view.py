@@ -86,7 +86,7 @@ class ChartPicture(QWidget):
         self._context.tasks.run(job, self._on_copied, self._context.fail)
 
     def has_picture(self) -> bool:
-        """Whether a chart is in view."""
+        """Return whether a chart is in view."""
         return not self._picture.isNull()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -44,7 +44,7 @@ def report_error(parent: QWidget | None, error: BaseException) -> None:
 
 
 def ask_to_leave(parent: QWidget) -> bool:
-    """Whether a person lets go of what is typed and not saved."""
+    """Return whether a person lets go of what is typed and not saved."""
     from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
 
     box = QMessageBox(

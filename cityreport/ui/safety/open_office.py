@@ -89,7 +89,7 @@ def look_at_folder(tasks: Tasks, store: Path, tell: Callable[[Risk | None], None
 
 
 def is_same(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one file."""
+    """Return whether two paths lead to one file."""
     try:
         return one.samefile(other)
     except OSError:

@@ -96,7 +96,7 @@ class CitySection(Section):
         return replace(profile, city=replace(typed, attribution=profile.city.attribution))
 
     def _is_fine(self, name: str, typed: City) -> bool:
-        """Whether one part of the city can be so; otherwise its field says why not."""
+        """Return whether one part of the city can be so; otherwise its field says why not."""
         said = getattr(typed, name)
         if not said and name not in REQUIRED:
             return True

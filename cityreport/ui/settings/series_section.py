@@ -198,7 +198,7 @@ class _Form(QWidget):
         self._fields["month"].show_fault(words)
 
     def texts_are_fine(self, series: Series) -> bool:
-        """Whether every text can be stored; otherwise its field says why not."""
+        """Return whether every text can be stored; otherwise its field says why not."""
         texts = {
             "agency": series.agency,
             "unit": series.unit,

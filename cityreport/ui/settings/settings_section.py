@@ -30,7 +30,7 @@ class Section(QWidget):
         self.edited.emit()
 
     def is_edited(self) -> bool:
-        """Whether something was typed that is not stored."""
+        """Return whether something was typed that is not stored."""
         return self.values() != self._filled
 
     def put(self, profile: Profile) -> None:
@@ -62,7 +62,7 @@ def lines_of_text(height: int = 60) -> QPlainTextEdit:
 
 
 def text_is_fine(field: Field, text: str, longest: int = 2000) -> bool:
-    """Whether a text can be stored; otherwise the field says why not."""
+    """Return whether a text can be stored; otherwise the field says why not."""
     try:
         check_text(text, longest)
     except DataError as error:

@@ -131,7 +131,7 @@ class QuestionCard(Card):
         self._show_state()
 
     def is_typed(self) -> bool:
-        """Whether the fields say something else than what is written."""
+        """Return whether the fields say something else than what is written."""
         return self._typed() != _Typed(self._held.yes, _people(self._held), self._held.words)
 
     def commit(self) -> bool:
