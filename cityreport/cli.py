@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -95,6 +95,19 @@ class Stopped(BaseException):
 
 class _Commands(click.Group):
     """The commands; an office file in the place of a command opens the window on it."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """Read the call; Ctrl+C meanwhile is `Stopped`."""
+        try:
+            return super().make_context(info_name, args, parent, **extra)
+        except KeyboardInterrupt:
+            raise Stopped from None
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -126,6 +126,7 @@ class EnterPage(Page):
         elif place.indicator is not None:
             self._land_on(place.indicator)
         self.grid.setFocus()
+        self._panel_refresh.finish()
 
     def place(self) -> Destination:
         """The cell in focus."""
