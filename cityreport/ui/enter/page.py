@@ -140,7 +140,7 @@ class EnterPage(Page):
         if changed.profile:
             self._on_profile()
         if SIGN_OFF in changed.annotations:
-            self._show_notice()
+            self._notice.show_for(self._office, self._layout, self.grid.entries.sheet)
         if FLAG in changed.annotations:
             self._aids.show_flags()
             self._panel_refresh.ask()
@@ -166,7 +166,7 @@ class EnterPage(Page):
         """Load when first seen."""
         super().showEvent(event)
         self._start()
-        self._show_notice()
+        self._notice.show_for(self._office, self._layout, self.grid.entries.sheet)
         self._check.look_around()
 
     # -- laying out
@@ -205,7 +205,7 @@ class EnterPage(Page):
         self.grid.entries.show(sheet, cells)
         self._show_bar()
         self.bar.show_required(self.grid.entries)
-        self._show_notice()
+        self._notice.show_for(self._office, self._layout, self.grid.entries.sheet)
         self._check.look_around()
 
     def _stay_at(self, key: CellKey | None, place: GridPlace | None) -> None:
@@ -261,9 +261,6 @@ class EnterPage(Page):
             self.context.disk.report_lost_change(error)
         is_period = self._layout.period is not None
         self._foot.show_zeros(can_return=is_period and self._aids.can_return_zeros())
-
-    def _show_notice(self) -> None:
-        self._notice.show_for(self._office, self._layout, self.grid.entries.sheet)
 
     def _show_folding(self) -> None:
         can_fold = any(row.foldable for row in self.grid.entries.sheet.rows)
