@@ -14,7 +14,7 @@ from cityreport import interruption
 
 def main() -> None:
     """Open the window, or run a command; Ctrl+C ends either with one line."""
-    if sys.argv[1:] == ["--read-foreign-file"]:  # `exchange.intake.reading` starts and kills it
+    if sys.argv[1:] == ["--read-foreign-file"]:  # `sandboxed_reader` starts and kills it
         gc.disable()
         interruption.ignore_from_now()
         from cityreport.exchange.importing import reader_process  # noqa: PLC0415 - one of them is enough

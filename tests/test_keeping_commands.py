@@ -187,7 +187,7 @@ def test_a_wrong_file_is_refused_with_one_sentence(
     call("sample", "--store", other)
     for wrong, word in (
         (tmp_path / "letter.cityreport", "not a cityreport file"),
-        (tmp_path / "none.cityreport", "no office file"),
+        (tmp_path / "none.cityreport", "There is no file"),
         (other, "another office"),
         (sample_path, "office file itself"),
     ):

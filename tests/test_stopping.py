@@ -41,6 +41,7 @@ def begin():
     watch()
     sys.setprofile(count)
 interruption.watch = begin
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job has it ignored
 try:
     main()
 finally:

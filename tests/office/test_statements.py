@@ -409,7 +409,8 @@ def do(office: Office, name: str, *given: Any) -> None:
     elif name == "answer":
         office.annotations.answer(given[0], "prevention", given[1])
     else:
-        getattr(office, name)(*given)
+        part = {"clear": office.cells, "undo": office.steps, "redo": office.steps}
+        getattr(part.get(name, office.annotations), name)(*given)
 
 
 def held(office: Office) -> dict[Any, Any]:

@@ -100,7 +100,7 @@ def test_the_window_says_so(
         window = MainWindow(office, Settings(tmp_path / "settings.json"), Tasks())
         qtbot.addWidget(window)
         window.go("home")
-        window.look_back()
+        window.warn_if_older_copy()
         notice = window.findChild(QLabel, "windowNoticeWords")
         assert isinstance(notice, QLabel)
         assert notice.isVisibleTo(window)

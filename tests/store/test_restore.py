@@ -364,7 +364,7 @@ def count(original):
 for name in ("fsync", "replace", "rename", "link", "unlink"):
     setattr(os, name, count(getattr(os, name)))
 from cityreport.store.lock import Holder
-from cityreport.store.restoring import restore
+from cityreport.store.restore import restore
 restore(Path(sys.argv[1]), Path(sys.argv[2]), "t", Holder.here("Ada", "2024-02-10T10:15:00Z"))
 print("done")
 """

@@ -41,7 +41,7 @@ def killed(self, entries, **facts):
     os._exit(9)
 Journal.append = killed
 months = [Period.month(year, month) for year in (2021, 2022) for month in range(1, 13)]
-office.record_many([
+office.cells.record_many([
     Observation(CellKey("L1", month, area, "sex", category), 77, note="half" * 20)
     for month in months for area in ("01", "02") for category in ("F", "M")
 ])

@@ -62,7 +62,7 @@ def read_draft(
     progress: ReportProgress = ignore_progress,
 ) -> Draft:
     """Read a file in its child and propose how it is understood. Raises what
-    `exchange.intake.reading.read_book` raises, DataError('import_no_table') and no_city."""
+    `sandboxed_reader.read_book` raises, DataError('import_no_table') and no_city."""
     from cityreport.exchange.importing.sandboxed_reader import read_book  # noqa: PLC0415 - psutil and pipes
 
     book = read_book(path, encoding=encoding, separator=separator, progress=progress)

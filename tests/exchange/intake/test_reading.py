@@ -212,8 +212,8 @@ def test_an_orphan_ends_by_itself(table: Path) -> None:
 def test_the_child_imports_little(table: Path) -> None:
     """Its start is waited for: each of these would double it."""
     program = (
-        "import sys\nfrom cityreport.exchange.importing import child, contents, wire, limits\n"
-        f"r = wire.Request({os.fsencode(table)!r}, limits.LIMITS)\nchild.answer(r)\n"
+        "import sys\nfrom cityreport.exchange.importing import limits, protocol, reader_process\n"
+        f"r = protocol.Request({os.fsencode(table)!r}, limits.LIMITS)\nreader_process.answer(r)\n"
         "bad = {'openpyxl', 'PySide6', 'matplotlib', 'numpy', 'click', 'babel', 'psutil',"
         " 'defusedxml', 'dataclasses', 'json', 'subprocess'} & set(sys.modules)\n"
         "sys.exit(str(bad) if bad else 0)"

@@ -65,7 +65,7 @@ def test_an_old_copy_is_noticed_until_a_person_says_it_is_right(
     first = start()
     assert card(first) is None
     for value in (4, 5, 6):
-        first.window.office.record(Observation(L1, value))
+        first.window.office.cells.record(Observation(L1, value))
     end(first)
     shutil.copy(copy, sample_path)
     second = start()
