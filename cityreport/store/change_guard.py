@@ -18,13 +18,15 @@ def data_version(connection: sqlite3.Connection) -> int:
 
 class LastSeenState:
     """The state of a file that one connection last wrote or read. `head`: the end of its journal,
-    None before it was read."""
+    None before it was read. `unsure`: where it ends if the last commit reached the disk although
+    the disk said that it failed."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
         self._changes = data_version(connection)
         self.head: Head | None = None
+        self.unsure: Head | None = None
 
     def compare(self) -> None:
         """Check, inside a transaction, that the file's journal ends as it did, and where another
@@ -33,11 +35,11 @@ class LastSeenState:
         Raise AccessError('store_overwritten') and those of `check_schema` if it is not.
         """
         head = Journal(self._connection).head()
-        if head != (self.head or head):
+        if head not in {self.head or head, self.unsure}:
             raise AccessError("store_overwritten", path=str(self._path))
         changes = data_version(self._connection)
         if changes != self._changes:
             check_schema(self._connection, self._path)
             if read_mark(self._connection) is not None:
                 raise AccessError("store_overwritten", path=str(self._path))
-        self.head, self._changes = head, changes
+        self.head, self.unsure, self._changes = head, None, changes

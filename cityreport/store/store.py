@@ -200,14 +200,14 @@ class Store:
                 self._left.compare()
                 is_begun = True
                 yield
-                head = self.journal.head()
+                head = self._left.unsure = self.journal.head()
         except AccessError as error:
             if is_begun or error.code not in _NOT_AS_LEFT:
                 raise
             raise AccessError("store_overwritten", path=str(self.path)) from error
         if _file_of(self._name) != self._file:
             raise AccessError("store_vanished", path=str(self.path))
-        self._left.head = head
+        self._left.head, self._left.unsure = head, None
 
     def _find_file(self) -> None:
         """Check that the open file is the one of that name; open it anew if it came back."""
@@ -223,7 +223,7 @@ class Store:
             raise AccessError("store_replaced", path=str(self._name))
         database.check_header(self.path)
         head, connection = self._left.head, database.open_writer(self.path)
-        if Journal(connection).head() != head:
+        if Journal(connection).head() not in {head, self._left.unsure}:
             connection.close()
             raise AccessError("store_replaced", path=str(self.path))
         self._connection.close()
