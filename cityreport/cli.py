@@ -121,7 +121,7 @@ class _Commands(click.Group):
         """Return the command that is called, or `window` for an office file."""
         word = args[0]
         if self.get_command(ctx, word) is None and _is_file_name(word):
-            return word, _window, args
+            return _window.name, _window, args
         return super().resolve_command(ctx, args)
 
 

@@ -132,18 +132,6 @@ def test_zero_and_not_available_count_as_answered_and_empty_does_not(catalogue: 
     }
 
 
-@pytest.mark.parametrize("total", [Observation(L1, 0), NOT_AVAILABLE])
-def test_the_categories_of_nothing_need_no_answer(catalogue: Catalogue, total: Observation) -> None:
-    nothing = completeness.breakdown_completeness(catalogue, JANUARY, "_T", {L1: total})["L1"]
-    assert nothing.is_complete
-    some = held((L1, 9), (SEX[0], 2), (SEX[1], 0))
-    assert completeness.breakdown_completeness(catalogue, JANUARY, "_T", some)["L1"] == (
-        2,
-        nothing.expected,
-    )
-    assert completeness.breakdown_completeness(catalogue, JANUARY, "_T", {})["L1"].answered == 0
-
-
 # -- the year in words
 
 

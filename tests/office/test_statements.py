@@ -20,7 +20,7 @@ from cityreport.domain.observation import CellKey, Figure, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import SignOffState
 from cityreport.errors import CityReportError, DataError
-from cityreport.office import exports
+from cityreport.office import exports, submission_records
 from cityreport.office.office import Office
 from cityreport.reasons import reason_words
 from tests.conftest import NOW, clock, sign_published
@@ -96,7 +96,7 @@ def test_findings_travel_with_the_reason_of_an_acceptance_that_holds(
     office.annotations.accept(SUM, "In dispute")
     found = Finding("sum", Severity.HIGH, JANUARY, "_T", (L1, SEX[0]), *SUM)
     overtaken = found._replace(fingerprint="9 8")
-    records = exports.finding_records(
+    records = submission_records.finding_records(
         [found, overtaken], office.annotations.acceptances(), lambda f: f"{f.rule} differs"
     )
     assert [(r.accepted, r.reason) for r in records] == [(True, "In dispute"), (False, "")]

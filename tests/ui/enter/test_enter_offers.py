@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
@@ -32,6 +32,7 @@ def divide(office: Office, *values: int, total: CellKey = L1, breakdown: str = "
 
 
 def offer(enter: Enter) -> QWidget:
+    QApplication.processEvents()  # the panel is shown once nothing else waits
     return child(enter.page, QWidget, "cellOffer")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from cityreport.domain.observation import CellKey, Observation
@@ -33,6 +33,7 @@ L1 = cell("L1")
 
 
 def box(enter: Enter) -> QCheckBox:
+    QApplication.processEvents()  # the panel is shown once nothing else waits
     return child(enter.page, QCheckBox, "flagBox")
 
 

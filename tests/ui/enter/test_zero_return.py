@@ -45,6 +45,7 @@ def answer(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Answer:
 
 
 def zeros(enter: Enter) -> QPushButton:
+    QApplication.processEvents()  # the panel is shown once nothing else waits
     return child(enter.page, QPushButton, "zeroReturn")
 
 
