@@ -62,7 +62,8 @@ main()
 def test_the_window_is_painted_before_anything_heavy_is_loaded(sample_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", LIST_MODULES, str(sample_path)],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        # what other programs left in the common folder for such files is not this start's
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(sample_path.parent)},
         capture_output=True,
         text=True,
         check=True,
@@ -80,7 +81,8 @@ def test_no_module_is_read_for_a_feature_of_the_binding(sample_path: Path) -> No
     words += "\n    import os"
     done = subprocess.run(
         [sys.executable, "-c", LIST_MODULES.replace("import os", words), str(sample_path)],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        # what other programs left in the common folder for such files is not this start's
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(sample_path.parent)},
         capture_output=True,
         text=True,
         check=True,
