@@ -21,8 +21,9 @@ RATE: Final = "rate"
 COUNT: Final = "count"
 """What a chart measures: per 100,000 people, or cases."""
 
-_LTR, _END = "\u2066", "\u2069"
-"""Around two figures and a dash: the lower end stays first in every script."""
+_LTR = "\u200e"
+"""Before two figures and a dash: the lower end stays first in every script. It is a mark and no
+isolate, because tables show an isolate as its escape (`plain_text.upright`)."""
 _NOTHING = TableCell("", number=True)
 
 
@@ -158,7 +159,7 @@ def table_cells(table: ChartTable) -> list[list[TableCell]]:
 
 def _cell(words: str, *, number: bool) -> TableCell:
     if number and "–" in words:  # two ends of an interval keep their order in every script
-        return TableCell(f"{_LTR}{words}{_END}", number=True, copied=words)
+        return TableCell(f"{_LTR}{words}", number=True, copied=words)
     return TableCell(words, number=number)
 
 
@@ -191,4 +192,4 @@ def _between(low: float | None, high: float | None, decimals: int) -> TableCell:
     ends = (number(low, decimals), number(high, decimals))
     spoken = tr("{low} to {high}", low=ends[0], high=ends[1])
     plain = f"{ends[0]}–{ends[1]}"
-    return TableCell(f"{_LTR}{plain}{_END}", number=True, spoken=spoken, copied=plain)
+    return TableCell(f"{_LTR}{plain}", number=True, spoken=spoken, copied=plain)

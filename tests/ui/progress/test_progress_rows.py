@@ -13,7 +13,7 @@ from cityreport.domain.progress import measure_progress
 from cityreport.domain.statistics import RateRatio
 from cityreport.domain.to_date import ToDate, YearComparison
 from cityreport.render.kinds.scene import ChartTable, ChartTableColumn
-from cityreport.ui.kit.table_rows import TableCell, TableHeading
+from cityreport.ui.kit.table_rows import RowsModel, TableCell, TableHeading
 from cityreport.ui.progress.progress_rows import (
     COUNT,
     RATE,
@@ -39,7 +39,7 @@ def plain(said: str) -> str:
 
 def texts(rows: list[list[TableCell]]) -> list[list[str]]:
     """The cells without the marks that keep the two ends of an interval in order."""
-    return [[cell.text.strip("\u2066\u2069") for cell in row] for row in rows]
+    return [[cell.text.strip("\u200e") for cell in row] for row in rows]
 
 
 def test_counts_have_the_interval_and_the_path_of_counts() -> None:
@@ -73,7 +73,7 @@ def test_an_interval_is_spoken_and_copied_without_marks() -> None:
     cell = progress_rows(series(EIGHT_YEARS_OF_TEN), COUNT)[0][3]
     assert cell.spoken == "99.5 to 143.5"
     assert cell.copied == "99.5–143.5"
-    assert cell.text == "\u206699.5–143.5\u2069"
+    assert cell.text == "\u200e99.5–143.5"
 
 
 def test_a_month_without_a_rolling_year_has_empty_figures() -> None:
@@ -181,7 +181,7 @@ def test_a_chart_s_own_table_keeps_its_sides_and_its_intervals_in_order() -> Non
     first, second = table_cells(table)
     assert first == [
         TableCell("D–1", number=False),
-        TableCell("\u20661.0–2.0\u2069", number=True, copied="1.0–2.0"),
+        TableCell("\u200e1.0–2.0", number=True, copied="1.0–2.0"),
     ]
     assert second == [TableCell("D2", number=False), TableCell("3", number=True)]
 
@@ -231,9 +231,7 @@ def test_every_cell_of_a_month_is_a_number_and_the_month_is_spoken_whole() -> No
         month,
         TableCell("10", number=True),
         TableCell("120", number=True),
-        TableCell(
-            "\u206699.5–143.5\u2069", number=True, spoken="99.5 to 143.5", copied="99.5–143.5"
-        ),
+        TableCell("\u200e99.5–143.5", number=True, spoken="99.5 to 143.5", copied="99.5–143.5"),
         TableCell(f"{last.value_path:.1f}", number=True),
     ]
     assert [cell.number for cell in progress_rows(progress, RATE)[0]] == [False] + [True] * 5
@@ -255,3 +253,19 @@ def test_a_month_without_a_number_says_why_in_a_letter_and_in_words() -> None:
     assert absent[1].text == "n"
     empty = progress_rows(series([1, None, 1]), COUNT)[1][1]
     assert empty == TableCell("·", tip="Not entered yet", number=True, copied="")
+
+
+def test_the_table_shows_no_character_of_ours_as_an_escape() -> None:
+    """Tables show what turns a line as its code: our own marks must not be among it."""
+    model = RowsModel()
+    for measure in (COUNT, RATE):
+        model.show_rows(
+            progress_headings(measure), progress_rows(series(EIGHT_YEARS_OF_TEN), measure)
+        )
+        shown = [
+            str(model.index(row, column).data())
+            for row in range(model.rowCount())
+            for column in range(model.columnCount())
+        ]
+        assert any("–" in text for text in shown)
+        assert [text for text in shown if "\\" in text] == []
