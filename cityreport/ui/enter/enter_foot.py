@@ -4,7 +4,7 @@ way to what is flagged."""
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cityreport.i18n import tr
 from cityreport.ui.kit.flags_button import FlagsButton
@@ -60,15 +60,19 @@ class EnterFoot(QWidget):
         self._import.setAccessibleName(tr("Import a spreadsheet"))
         self._import.setToolTip(tr("Bring in the numbers of a spreadsheet (Ctrl+I)"))
         self._import.clicked.connect(self.import_asked)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
+        line = QHBoxLayout()
         line.setSpacing(2 * GRID)
-        line.addWidget(self._hint, 1)
+        line.addStretch(1)
         line.addWidget(flags)
         line.addWidget(self._import)
         line.addWidget(self._again)
         line.addWidget(self._zeros)
         line.addWidget(self._fold_all)
+        column = QVBoxLayout(self)  # beside the buttons the keys stood in a column of one word
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self._hint)
+        column.addLayout(line)
         self.show_folding(can_fold=False, is_unfolded=False)
 
     def show_folding(self, *, can_fold: bool, is_unfolded: bool) -> None:
