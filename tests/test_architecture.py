@@ -217,11 +217,12 @@ def test_only_tables_of_the_window_name_a_feature_in_a_text(module: Path) -> Non
             assert not node.value.startswith("cityreport.ui."), f"{dotted(module)}: {node.value}"
 
 
-def test_what_the_table_of_features_names_is_there() -> None:
+def test_what_the_tables_of_the_window_name_is_there() -> None:
     tops = {dotted(module): ast.parse(module.read_text("utf-8")).body for module in UI_MODULES}
     named = [
         node.value
-        for node in ast.walk(ast.parse((PACKAGE / "ui/feature_table.py").read_text("utf-8")))
+        for table in ("ui/feature_table.py", "ui/pages.py")
+        for node in ast.walk(ast.parse((PACKAGE / table).read_text("utf-8")))
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and node.value.startswith("cityreport.")
@@ -230,8 +231,8 @@ def test_what_the_table_of_features_names_is_there() -> None:
     for name in named:
         module, _, function = name.partition(":")
         assert ui_part(module) in FEATURES, name
-        made = {node.name for node in tops[module] if isinstance(node, ast.FunctionDef)}
-        assert function in made, name
+        kinds = (ast.FunctionDef, ast.ClassDef)
+        assert function in {node.name for node in tops[module] if isinstance(node, kinds)}, name
 
 
 def public_classes() -> Iterator[tuple[str, Path]]:

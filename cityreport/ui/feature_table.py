@@ -21,8 +21,12 @@ SETTINGS_TABS = ("cityreport.ui.safety.backups_section:backups_tab",)
 DIALOGS = {
     "import": "cityreport.ui.importing.import_action:import_spreadsheet",
     "flags": "cityreport.ui.enter.flags_dialog:show_flags",
+    "report": "cityreport.ui.progress.report_dialog:print_report",
+    "piece": "cityreport.ui.partners.partner_actions:write_piece",
+    "form": "cityreport.ui.partners.partner_actions:ask_partner",
+    "take_in": "cityreport.ui.partners.partner_actions:take_in",
 }
-"""Dialogs that more than one feature opens, with `PageContext.open`: `(context, parent)`."""
+"""Dialogs that a menu or another feature opens, with `PageContext.open`: `(context, parent)`."""
 
 
 def load(name: str) -> Any:

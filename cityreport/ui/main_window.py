@@ -208,9 +208,9 @@ class MainWindow(QMainWindow):
         add_action(file, "newOffice", tr("&New city…"), self.set_up_chosen.emit)
         add_action(file, "openOffice", tr("&Open…"), self.open_chosen.emit, "Ctrl+O")
         add_action(file, "openSample", tr("Sample &city"), self.sample_chosen.emit)
-        bringing = partial(_import_table, self._context, self)
+        bringing = partial(self._context.open, "import", self)
         add_action(file, "importTable", tr("&Import a spreadsheet…"), bringing, "Ctrl+I")
-        printing = partial(_print_report, self._context, self)
+        printing = partial(self._context.open, "report", self)
         add_action(file, "printReport", tr("&Print a report…"), printing, "Ctrl+P")
         file.addSeparator()
         back_up = add_action(file, "backUpNow", tr("&Back up now"), self.backups.start)
@@ -219,13 +219,11 @@ class MainWindow(QMainWindow):
         add_action(file, "restoreBackup", tr("&Restore a backup…"), restore)
         file.addSeparator()
         write = tr("&Write a piece for head office…")
-        add_action(file, "writePieceAction", write, partial(_write_piece, self._context, self))
-        ask, take = (
-            partial(_ask_partner, self._context, self),
-            partial(_take_in, self._context, self),
-        )
-        add_action(file, "partnerFormAction", tr("&Form for a partner…"), ask)
-        add_action(file, "takeInAction", tr("&Take in a file…"), take)
+        add_action(file, "writePieceAction", write, partial(self._context.open, "piece", self))
+        asking = partial(self._context.open, "form", self)
+        add_action(file, "partnerFormAction", tr("&Form for a partner…"), asking)
+        taking = partial(self._context.open, "take_in", self)
+        add_action(file, "takeInAction", tr("&Take in a file…"), taking)
         file.addSeparator()
         add_action(file, "quit", tr("&Quit"), self.close, "Ctrl+Q")
         edit = add_menu(bar, "editMenu", tr("&Edit"))
@@ -343,36 +341,6 @@ class MainWindow(QMainWindow):
         if self._writer_follower is not None:
             self._writer_follower.stop()
         super().closeEvent(event)
-
-
-def _print_report(context: PageContext, parent: QWidget) -> None:
-    from cityreport.ui.progress.report_dialog import print_report  # noqa: PLC0415 - Qt's print support
-
-    print_report(context, parent)
-
-
-def _import_table(context: PageContext, parent: QWidget) -> None:
-    from cityreport.ui.importing.import_action import import_spreadsheet  # noqa: PLC0415 - when it is wanted
-
-    import_spreadsheet(context, parent)
-
-
-def _write_piece(context: PageContext, parent: QWidget) -> None:
-    from cityreport.ui.partners import partner_actions  # noqa: PLC0415 - no start needs the file formats
-
-    partner_actions.write_piece(context, parent)
-
-
-def _ask_partner(context: PageContext, parent: QWidget) -> None:
-    from cityreport.ui.partners import partner_actions  # noqa: PLC0415
-
-    partner_actions.ask_partner(context, parent)
-
-
-def _take_in(context: PageContext, parent: QWidget) -> None:
-    from cityreport.ui.partners import partner_actions  # noqa: PLC0415
-
-    partner_actions.take_in(context, parent)
 
 
 def _type_again(window: MainWindow) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from msgspec import structs
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -71,15 +70,9 @@ def section_of(
 ) -> BackupsSection:
     """The Backups tab of Settings, in which a folder dialog is answered."""
     monkeypatch.setattr(
-        "cityreport.ui.pages._settings", lambda context: SettingsPage(context, answering(answer))
+        "cityreport.ui.settings.page.SettingsPage",
+        lambda context: SettingsPage(context, answering(answer)),
     )
-    from cityreport.ui import pages
-
-    entry = next(e for e in pages.PAGES if e.name == "settings")
-    place = pages.PAGES.index(entry)
-    changed = structs.replace(entry, make=lambda context: SettingsPage(context, answering(answer)))
-    entries = (*pages.PAGES[:place], changed, *pages.PAGES[place + 1 :])
-    monkeypatch.setattr("cityreport.ui.main_window.PAGES", entries)
     window.go("settings")
     tabs = child(window, QTabWidget, "settingsTabs")
     section = child(window, BackupsSection, "backupsSection")
