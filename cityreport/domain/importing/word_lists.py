@@ -27,7 +27,7 @@ class FalseFriend(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Whole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A word for a whole of which an indicator is only a part: `robo`, of which `robo con violencia`.
+    """A word for a whole of which an indicator is a part: `robo`, of `robo con violencia`.
 
     `parts`: codes of the indicators in it, the one to propose first; a person has to say so. Where
     the word is a synonym of an indicator too, it is known only while no part of it and no false
