@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from cityreport.domain.importing.cell_kinds import is_blank, text_of
+
+from cityreport.domain.importing.cell_kinds import text_of
 from cityreport.domain.importing.column_headers import ColumnHeader, body_rows, column_headers
-from cityreport.domain.importing.column_rivals import may_name_places, settle
-from cityreport.domain.importing.evidence import Certainty, Doubt, Evidence
-from cityreport.domain.importing.grid import GridSheet, Value
-from cityreport.domain.importing.import_mapping import SUM, TIME, DayOrder, Role
-from cityreport.domain.importing.number_formats import is_mark_like, is_number, mark_of
-from cityreport.domain.importing.proposal import ColumnProposal, ProposalReason
-from cityreport.domain.importing.table_detection import FoundTable
-from cityreport.domain.importing.time_spans import (
-    NEVER,
-    PERIOD_PLACEHOLDER,
-    read_month,
-    read_when,
+from cityreport.domain.importing.column_look import (
+    Guess,
+    Look,
+    is_yes_no,
+    look_at,
+    share_understood,
 )
+from cityreport.domain.importing.column_rivals import doubt_rivals, may_name_places, settle
+from cityreport.domain.importing.evidence import Certainty, Doubt, Evidence, ProposalReason
+from cityreport.domain.importing.grid import GridSheet, Value
+from cityreport.domain.importing.import_mapping import SUM, TIME, Role
+from cityreport.domain.importing.proposal import ColumnProposal
+from cityreport.domain.importing.table_detection import FoundTable
+from cityreport.domain.importing.time_spans import NEVER, PERIOD_PLACEHOLDER
+from cityreport.domain.importing.title_words import VICTIM
 from cityreport.domain.importing.vocabulary import AGE, Vocabulary
 
 _DERIVED, _POPULATION, _IDENTIFIER, _PERSON = "derived", "population", "identifier", "person"

@@ -6,6 +6,7 @@ Also columns that may name places though their title does not say so.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from cityreport.domain.importing.cell_kinds import text_of
 from cityreport.domain.importing.column_headers import ColumnHeader
@@ -13,7 +14,7 @@ from cityreport.domain.importing.column_look import Guess, Look, is_yes_no, know
 from cityreport.domain.importing.evidence import Certainty, Doubt, Evidence, ProposalReason
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.import_mapping import TIME, WITHIN, DayOrder, Role
-from cityreport.domain.importing.time_spans import read_when, read_year
+from cityreport.domain.importing.time_spans import read_when
 from cityreport.domain.importing.title_words import VICTIM
 from cityreport.domain.importing.vocabulary import AGE, Vocabulary
 from cityreport.domain.importing.word_matching import fold
@@ -176,7 +177,7 @@ def _leave_parts_of_dates(guesses: list[Guess], cells: Sequence[Sequence[Value]]
 def _disagree(dates: Sequence[Value], years: Sequence[Value]) -> bool:
     pairs = dict.fromkeys(zip(dates[:_COMPARED], years[:_COMPARED], strict=True))
     for said, beside in pairs:
-        one, other = read_when(said, DayOrder.DAY_MONTH).year, read_year(beside)
+        one, other = read_when(said, DayOrder.DAY_MONTH).year, read_when(beside).year
         if one is not None and other is not None and one != other:
             return True
     return False
@@ -203,14 +204,17 @@ def _settle_counts(
     is_daily = any(
         g.role is Role.PERIOD and look.days >= 0.8 for g, look in zip(guesses, looks, strict=True)
     )
-    if any(g.role is Role.COUNT for g in guesses) or is_daily:
+    if any(g.role is Role.COUNT for g in guesses):
         return
     loose = [
         g
         for g, c in zip(guesses, cells, strict=True)
         if (g.why is ProposalReason.VALUES_NUMBERS or g.role is Role.TOTAL) and are_counts(c)
     ]
-    if len(loose) == 1:
+    if is_daily:  # rows are counted, unless a person says that one of these counts
+        for guess in loose:
+            guess.doubt(Doubt.COMPETES)
+    elif len(loose) == 1:
         loose[0].role, loose[0].why, loose[0].score = Role.COUNT, ProposalReason.VALUES_NUMBERS, 0.6
         loose[0].doubt(Doubt.BY_VALUES_ONLY)
 
@@ -226,7 +230,7 @@ def _is_one_each(cells: Sequence[Value]) -> bool:
     numbers = [int(text_of(v)) for v in cells if text_of(v).isdecimal() and len(text_of(v)) < 15]
     if len(numbers) < max(2, len(cells)):
         return False
-    return all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return all(after - before == 1 for before, after in pairwise(numbers))
 
 
 def may_name_places(look: Look, vocabulary: Vocabulary) -> bool:

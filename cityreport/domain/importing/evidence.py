@@ -81,6 +81,12 @@ class Evidence(msgspec.Struct, frozen=True):
     doubts: tuple[Doubt, ...] = ()
     words: tuple[str, ...] = ()
 
+    @property
+    def is_settled(self) -> bool:
+        """Return whether nobody has to be asked what the column is. One that may name places has a
+        question of its own."""
+        return self.certainty is Certainty.KNOWN or self.doubts == (Doubt.OTHER_PLACE,)
+
     def doubted(
         self, doubt: Doubt, certainty: Certainty = Certainty.LIKELY, words: tuple[str, ...] = ()
     ) -> Evidence:

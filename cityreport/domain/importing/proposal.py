@@ -10,7 +10,9 @@ from enum import StrEnum
 import msgspec
 
 from cityreport.domain.importing.evidence import Doubt, Evidence
-from cityreport.domain.importing.evidence import ProposalReason as ProposalReason
+from cityreport.domain.importing.evidence import (
+    ProposalReason as ProposalReason,  # noqa: PLC0414 - where its readers look for it
+)
 from cityreport.domain.importing.import_mapping import ImportMapping, Role, Source
 from cityreport.domain.importing.table_detection import FoundTable
 
@@ -78,7 +80,6 @@ class QuestionKind(StrEnum):
     WORDS = "words"  # - for each word: a code, LEAVE or SUM
     ABSENT = "absent"  # - empty or zero
     COLUMN = "column"  # - for each column: what it is, see `column_answers`
-    EVENTS = "events"  # - EVENTS (each row is one event), or the header of the column that counts
     PLACES = "places"  # - EVERYWHERE (all rows are of this city), or the header of a column
     CITY = "city"  # - which word of the column of places is this city; EVERYWHERE: all of them
     WITHIN = "within"  # - which word of a wider place (a department) this city lies in

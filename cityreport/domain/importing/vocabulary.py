@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.importing.evidence import Doubt
-from cityreport.domain.importing.import_mapping import LEAVE, SUM, Role
+from cityreport.domain.importing.import_mapping import LEAVE, SUM, WITHIN, Role
 from cityreport.domain.importing.proposal import ProposalReason
 from cityreport.domain.importing.title_words import TitleWords
 from cityreport.domain.importing.word_lists import Synonyms, WordLists
@@ -139,6 +139,9 @@ class Vocabulary:
         word = fold(text)
         if word in self.totals:
             return WordMeaning(SUM, ProposalReason.TOTAL, 1.0)
+        if role is Role.AREA and breakdown == WITHIN:
+            known = self.areas.exact(word) == TOTAL
+            return WordMeaning(TOTAL if known else None, ProposalReason.SAME, 1.0 if known else 0.0)
         if role is Role.AREA:
             return self._find_area(text, word)
         if not word and not text.strip():
