@@ -139,6 +139,12 @@ def do_mutants() -> None:
     run(python, "-m", "mutmut", "results")
 
 
+def do_import_scores() -> None:
+    """Judge the import on the corpus of foreign tables; with $UPDATE=1 keep its scores"""
+    update = ["--update"] if os.environ.get("UPDATE") else []
+    run(set_up("dev"), "-m", "tests.import_corpus", *update, **OFFSCREEN)
+
+
 def do_translations() -> None:
     """Bring the translators' files up to date with the program's sentences"""
     run(set_up("dev"), "packaging/translations.py", "gather")
@@ -259,6 +265,7 @@ VERBS: dict[str, Callable[[], None]] = {
     "attacks": do_attacks,
     "explore": do_explore,
     "mutants": do_mutants,
+    "import-scores": do_import_scores,
     "translations": do_translations,
     "pictures": do_pictures,
     "dist": do_dist,

@@ -14,6 +14,31 @@ Synonyms = dict[str, tuple[str, ...]]
 """By language code (`en`, `es` …); `source` for names that one publisher uses."""
 
 
+class FalseFriend(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A word beside a known one that makes it mean something else: `culposo` beside `homicidio`.
+
+    `spoils`: codes of the indicators that a title with this word does not count, `*` for any.
+    `source`: the law, classification or publisher that says so, or `usage`.
+    """
+
+    word: str
+    spoils: tuple[str, ...]
+    source: str
+
+
+class Whole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A word for a whole of which an indicator is a part: `robo`, of `robo con violencia`.
+
+    `parts`: codes of the indicators in it, the one to propose first; a person has to say so. Where
+    the word is a synonym of an indicator too, it is known only while no part of it and no false
+    friend of that indicator stands beside it in the table.
+    """
+
+    word: str
+    parts: tuple[str, ...]
+    source: str
+
+
 class WordLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Synonyms for the terms of the catalogue.
 
@@ -21,6 +46,11 @@ class WordLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role, a breakdown's id, `population`, `derived`, `identifier`); `totals`: words of total rows;
     `aggregates`: rows of a larger place; `marks`: signs in place of a number; `footnotes`: the
     beginnings of lines below a table.
+
+    By language: `false_friends`, `wholes`, and `neutral`: words that may stand in a title without
+    changing what it counts. `states`: words of a row's or a number's state, by meaning (cancelled,
+    unfounded, duplicate, attempted, provisional). `persons`: whose sex or age a column may have
+    (suspect, officer, victim).
     """
 
     id: str
@@ -32,6 +62,11 @@ class WordLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aggregates: Synonyms
     footnotes: Synonyms
     marks: tuple[str, ...]
+    false_friends: dict[str, tuple[FalseFriend, ...]] = {}
+    wholes: dict[str, tuple[Whole, ...]] = {}
+    neutral: Synonyms = {}
+    states: dict[str, Synonyms] = {}
+    persons: dict[str, Synonyms] = {}
 
 
 def read_words(content: bytes) -> WordLists:
