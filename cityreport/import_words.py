@@ -105,6 +105,7 @@ REASONS = {
 }
 
 MARK_MEANINGS = {
+    MarkMeaning.NUMBER: mark("Read the number (only for a sign behind one)"),
     MarkMeaning.EMPTY: mark("Empty: nobody answered"),
     MarkMeaning.ZERO: mark("Zero"),
     MarkMeaning.NOT_AVAILABLE: mark("Not available"),
@@ -133,75 +134,62 @@ _PLAIN_OPTIONS = {
 }
 
 
+ASKED = {
+    QuestionKind.DECIMAL: mark(
+        "Numbers such as {words} can be read in two ways. Say which sign parts whole and fraction."
+    ),
+    QuestionKind.DAY_ORDER: mark(
+        "Dates such as {words} can be read in two ways. Say whether the day or the month "
+        "comes first."
+    ),
+    QuestionKind.PERIOD: mark(
+        "The table does not say which year its numbers are of. Type the year, quarter or "
+        "month, such as 2026, 2026-Q1 or 2026-10."
+    ),
+    QuestionKind.INDICATOR: mark("The table does not say what is counted. Choose the indicator."),
+    QuestionKind.MARKS: mark(
+        "Some cells hold a sign in place of a number, or behind it (#): {words}. Say what each "
+        "means."
+    ),
+    QuestionKind.ABSENT: mark(
+        "Some combinations have no row. Say whether that means that nobody answered, or zero."
+    ),
+    QuestionKind.COLUMN: mark(
+        "It is not sure what these columns say: {words}. Choose for each what it is, or "
+        "leave it out."
+    ),
+    QuestionKind.PLACES: mark(
+        "No column is known to say where it happened, but some column has names such as "
+        "{words}. Choose the column of places, or say that all rows are of this city."
+    ),
+    QuestionKind.CITY: mark(
+        "Which of these is your city? The rows of all others are left out: {words}."
+    ),
+    QuestionKind.WITHIN: mark(
+        "Several places of the file have the name of your city. Say which of these yours "
+        "lies in: {words}."
+    ),
+    QuestionKind.COUNT: mark(
+        "No column is recognised as numbers. Choose the column that is counted, or say "
+        "that each row is one event."
+    ),
+}
+"""The sentence of each question; `{words}` are its first words."""
+
+
 def question_words(catalogue: Catalogue, question: ImportQuestion, file: str = "") -> str:
     """Return a question in one or two sentences: what, where, what to do."""
     found = _some(question.words)
-    match question.ask:
-        case QuestionKind.DECIMAL:
-            said = tr(
-                "Numbers such as {words} can be read in two ways. Say which sign parts whole and "
-                "fraction.",
-                words=found,
-            )
-        case QuestionKind.DAY_ORDER:
-            said = tr(
-                "Dates such as {words} can be read in two ways. Say whether the day or the month "
-                "comes first.",
-                words=found,
-            )
-        case QuestionKind.PERIOD:
-            said = tr(
-                "The table does not say which year its numbers are of. Type the year, quarter or "
-                "month, such as 2026, 2026-Q1 or 2026-10."
-            )
-        case QuestionKind.INDICATOR:
-            said = tr("The table does not say what is counted. Choose the indicator.")
-        case QuestionKind.MARKS:
-            said = tr(
-                "Some cells hold a sign in place of a number: {words}. Say what each means.",
-                words=found,
-            )
-        case QuestionKind.WORDS:
-            said = _about_words(catalogue, question, found)
-        case QuestionKind.ABSENT if question.words:
-            said = tr(
-                "No row is of these months, though the file has months before and after them: "
-                "{words}. Say whether that means zero, or that nobody answered.",
-                words=found,
-            )
-        case QuestionKind.ABSENT:
-            said = tr(
-                "Some combinations have no row. Say whether that means that nobody answered, or "
-                "zero."
-            )
-        case QuestionKind.COLUMN:
-            said = tr(
-                "It is not sure what these columns say: {words}. Choose for each what it is, or "
-                "leave it out.",
-                words=found,
-            )
-        case QuestionKind.PLACES:
-            said = tr(
-                "No column is known to say where it happened, but some column has names such as "
-                "{words}. Choose the column of places, or say that all rows are of this city.",
-                words=found,
-            )
-        case QuestionKind.CITY:
-            said = tr(
-                "Which of these is your city? The rows of all others are left out: {words}.",
-                words=found,
-            )
-        case QuestionKind.WITHIN:
-            said = tr(
-                "Several places of the file have the name of your city. Say which of these yours "
-                "lies in: {words}.",
-                words=found,
-            )
-        case QuestionKind.COUNT:
-            said = tr(
-                "No column is recognised as numbers. Choose the column that is counted, or say "
-                "that each row is one event."
-            )
+    if question.ask is QuestionKind.WORDS:
+        said = _about_words(catalogue, question, found)
+    elif question.ask is QuestionKind.ABSENT and question.words:
+        said = tr(
+            "No row is of these months, though the file has months before and after them: "
+            "{words}. Say whether that means zero, or that nobody answered.",
+            words=found,
+        )
+    else:
+        said = tr(ASKED[question.ask], words=found)
     return f"{file}: {said}" if file else said
 
 

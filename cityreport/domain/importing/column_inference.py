@@ -9,7 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cityreport.domain.importing.column_headers import ColumnHeader, body_rows, column_headers
+from cityreport.domain.importing.column_headers import (
+    PERCENT,
+    ColumnHeader,
+    body_rows,
+    column_headers,
+)
 from cityreport.domain.importing.column_look import (
     Guess,
     Look,
@@ -29,7 +34,7 @@ from cityreport.domain.importing.vocabulary import AGE, Vocabulary
 
 _DERIVED, _POPULATION, _IDENTIFIER, _PERSON = "derived", "population", "identifier", "person"
 _DIMENSIONS = (*TIME, Role.AREA, Role.INDICATOR)
-_PERCENT = ("%", "٪", "‰")
+
 _WITH_UNIT = re.compile(r"\d[\d.,\s]*\D{1,20}")
 
 
@@ -77,6 +82,10 @@ def _guess(head: ColumnHeader, look: Look, vocabulary: Vocabulary) -> Guess:
         if measured is None and head.when != NEVER and not head.rest:
             measured = Guess(Role.COUNT, ProposalReason.HEADER_PERIOD, 1.0)
         return measured or Guess(Role.IGNORE, ProposalReason.BLANK, 1.0)
+    if left and look.numbers >= 0.6:
+        measured = _measure(head, vocabulary)
+        if measured is not None and measured.is_known:
+            return measured
     guess = _told_apart(head, look, kind, vocabulary)
     if left and guess.why is ProposalReason.HEADER:
         guess.doubt(Doubt.LEFT_OVER, words=left)
@@ -134,13 +143,13 @@ def _header_kind(head: ColumnHeader, vocabulary: Vocabulary) -> tuple[str | None
     only as a whole.
     """
     rest, titles = head.rest, vocabulary.titles
-    if any(sign in head.label for sign in _PERCENT) or vocabulary.is_birth(rest):
+    if any(sign in head.label for sign in PERCENT) or vocabulary.is_birth(rest):
         return _DERIVED, ()
     person = titles.person(rest)
     if person not in {"", VICTIM}:
         exact = vocabulary.headers.exact(rest)
         return (exact, ()) if exact == "relationship" else (_PERSON, ())
-    for word in (rest, titles.bare(rest), titles.of_victim(rest)):
+    for word in (rest, titles.bare(rest), titles.of_victim(rest), vocabulary.bare_date(rest)):
         exact = vocabulary.headers.exact(word) if word else None
         if exact is not None:
             return exact, ()
@@ -159,6 +168,8 @@ def _dimension(role: Role, look: Look) -> Guess:
         return Guess(Role.MONTH, ProposalReason.HEADER, 0.9)
     if role in {Role.MONTH, Role.QUARTER} and look.periods >= 0.5:
         return Guess(Role.PERIOD, ProposalReason.HEADER, 0.95)
+    if role is Role.PERIOD and look.like_days >= 0.5:  # some of them impossible
+        return Guess(role, ProposalReason.HEADER, 0.95)
     if role in {Role.PERIOD, Role.YEAR} and look.periods < 0.5:
         return Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
     return Guess(role, ProposalReason.HEADER, 0.95)

@@ -83,6 +83,7 @@ class MarkMeaning(StrEnum):
     """The meaning of a sign in place of a number: nothing said, zero, or a status without a
     value."""
 
+    NUMBER = "number"  # only behind a number (`#*`): the number holds
     EMPTY = "empty"
     ZERO = "zero"
     NOT_AVAILABLE = "O"

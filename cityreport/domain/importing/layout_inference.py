@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import compress
 from operator import itemgetter
 
@@ -36,7 +36,7 @@ from cityreport.domain.importing.number_formats import decide_format, is_number
 from cityreport.domain.importing.proposal import ColumnProposal
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.table_layout import SharedText, TableLayout, lay_out, lines_of
-from cityreport.domain.importing.time_spans import NEVER, decide_order, is_day
+from cityreport.domain.importing.time_spans import NEVER, SERIAL_DAYS, decide_order, is_day
 from cityreport.domain.importing.vocabulary import Vocabulary, WordMeaning
 from cityreport.domain.importing.word_matching import NEAR, fold
 
@@ -180,6 +180,8 @@ def _has_days(values: list[Value]) -> bool:
     """Return whether dates are of days, and not the first or last days of months."""
     days: list[tuple[int, ...]] = []
     for value in values:
+        if isinstance(value, (int, float)) and value in SERIAL_DAYS:
+            value = date(1899, 12, 30) + timedelta(days=int(value))  # noqa: PLW2901
         if not is_day(value):
             continue
         if isinstance(value, date):

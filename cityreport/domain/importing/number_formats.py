@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, time
 from functools import lru_cache
 from typing import NamedTuple
@@ -124,12 +124,30 @@ def mark_of(text: str) -> str:
     return without_invisible(text).lower()[:40]
 
 
+_MARKED = re.compile(r"(?P<number>.*\d)\s*(?P<mark>[^\d\s.,%٪)\]][^\d]{0,19})")
+
+
+def marked_number(text: str) -> tuple[str, str] | None:
+    """Return the number of a text with something behind it, and the mark, `#` in place of the
+    number: `4*` is `4` and `#*`; None for any other text."""
+    match = _MARKED.fullmatch(without_invisible(text).strip()) if len(text) <= LONGEST else None
+    if match is None or not is_number(match["number"]):
+        return None
+    return match["number"], "#" + mark_of(match["mark"])
+
+
 class NumberReader:
-    """Reads the cells of counted columns by one number format and the meanings of the marks."""
+    """Reads the cells of counted columns by one number format and the meanings of the marks.
+    `is_unit`: says of a text behind a number whether it changes nothing: `5 casos`."""
 
     def __init__(
-        self, decimal: Decimal, marks: Mapping[str, MarkMeaning], known_marks: frozenset[str]
+        self,
+        decimal: Decimal,
+        marks: Mapping[str, MarkMeaning],
+        known_marks: frozenset[str],
+        is_unit: Callable[[str], bool] = lambda _: False,
     ) -> None:
+        self._is_unit = is_unit
         self._decimal = decimal
         self._marks = marks
         self._known_marks = known_marks
@@ -162,8 +180,7 @@ class NumberReader:
             return _meant(meaning)
         apart = _taken_apart(text)
         if apart is None:
-            is_mark = is_mark_like(mark, self._known_marks)
-            return ReadCell(None, None, "unknown_mark" if is_mark else "not_a_number", mark)
+            return self._read_marked(text, mark, kind)
         digits, negative, percent = apart
         if percent and kind is not Kind.PERCENT:
             return ReadCell(None, None, "not_whole")
@@ -171,6 +188,18 @@ class NumberReader:
         if isinstance(number, str):
             return ReadCell(None, None, number)
         return _checked(-number if negative else number, kind)
+
+    def _read_marked(self, text: str, mark: str, kind: Kind) -> ReadCell:
+        """Read a text that is no number: one with something behind it, or a sign in place of it."""
+        marked = marked_number(text)
+        if marked is None:
+            is_mark = is_mark_like(mark, self._known_marks)
+            return ReadCell(None, None, "unknown_mark" if is_mark else "not_a_number", mark)
+        number, sign = marked
+        said = MarkMeaning.NUMBER if self._is_unit(sign[1:]) else self._marks.get(sign)
+        if said is MarkMeaning.NUMBER:
+            return self._read_text(number, kind)
+        return ReadCell(None, None, "unknown_mark", sign) if said is None else _meant(said)
 
     def _number(self, digits: str, kind: Kind) -> int | float | str:
         may_be = decimal_signs(digits)
@@ -198,7 +227,7 @@ def is_mark_like(mark: str, known: frozenset[str]) -> bool:
 
 
 def _meant(meaning: MarkMeaning) -> ReadCell:
-    if meaning is MarkMeaning.EMPTY:
+    if meaning in {MarkMeaning.EMPTY, MarkMeaning.NUMBER}:
         return EMPTY
     if meaning is MarkMeaning.ZERO:
         return ReadCell(0, None, None)

@@ -37,7 +37,12 @@ from cityreport.domain.importing.layout_inference import (
     texts_of,
 )
 from cityreport.domain.importing.mapping_answers import EVENTS, EVERYWHERE
-from cityreport.domain.importing.number_formats import decide_format, is_mark_like, mark_of
+from cityreport.domain.importing.number_formats import (
+    decide_format,
+    is_mark_like,
+    mark_of,
+    marked_number,
+)
 from cityreport.domain.importing.proposal import (
     ColumnProposal,
     ImportQuestion,
@@ -250,8 +255,12 @@ class Asker:
         found: Counter[str] = Counter()
         for layout in self._layouts:
             for text, count in marks_of(layout, own_rows(layout, self._vocabulary)).items():
-                mark = mark_of(text)
-                if mark not in decided and is_mark_like(mark, self._vocabulary.marks):
+                marked = marked_number(text)
+                mark = mark_of(text) if marked is None else marked[1]
+                if marked is not None and self._vocabulary.titles.is_neutral(mark[1:]):
+                    continue
+                is_mark = marked is not None or is_mark_like(mark, self._vocabulary.marks)
+                if mark not in decided and is_mark:
                     found[mark] += count
         if found:
             options = tuple(meaning.value for meaning in MarkMeaning)

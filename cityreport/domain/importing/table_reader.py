@@ -81,7 +81,8 @@ def _place(cell: ImportedCell) -> tuple[str, ...]:
 
 def _read(layout: TableLayout, vocabulary: Vocabulary, catalogue: Catalogue) -> TableRows:
     marks = {rule.mark: rule.meaning for rule in layout.rule.marks}
-    numbers = NumberReader(layout.rule.decimal, marks, vocabulary.marks)
+    is_unit = vocabulary.titles.is_neutral
+    numbers = NumberReader(layout.rule.decimal, marks, vocabulary.marks, is_unit)
     reader = TableRows(layout, vocabulary, catalogue, numbers)
     reader.read()
     return reader

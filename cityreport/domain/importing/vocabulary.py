@@ -78,6 +78,11 @@ class Vocabulary:
         words = set(title.split())
         return "event" if self._events & words else "report" if self._reports & words else ""
 
+    def bare_date(self, title: str) -> str:
+        """Return a folded title without the words for what its date is of, and neutral ones."""
+        said = [word for word in title.split() if word not in self._events | self._reports]
+        return self.titles.bare(" ".join(said)) if len(said) < len(title.split()) else ""
+
     @cached_property
     def _births(self) -> frozenset[str]:
         return self._date_words("birth_date")

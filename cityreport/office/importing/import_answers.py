@@ -175,18 +175,13 @@ def _meant(draft: Draft, one: _Given, rule: int) -> tuple[ImportQuestion | None,
     if one.word is None:
         ask = PLAIN.get(one.name)
         return next((q for q in questions if q.ask is ask), None), []
-    if one.name == _COLUMN:
-        question = next((q for q in questions if q.ask is QuestionKind.COLUMN), None)
+    if one.name in {_COLUMN, _MARK}:
+        ask = QuestionKind.COLUMN if one.name == _COLUMN else QuestionKind.MARKS
+        question = next((q for q in questions if q.ask is ask), None)
         if question is None:
             return None, []
-        words = [w for w in question.words if one.word == _ALL or _same_title(w, one.word)]
-        return (question, words) if words else (None, [])
-    if one.name == _MARK:
-        question = next((q for q in questions if q.ask is QuestionKind.MARKS), None)
-        if question is None:
-            return None, []
-        wanted = mark_of(one.word)
-        words = [w for w in question.words if one.word == _ALL or w == wanted]
+        same = _same_title if one.name == _COLUMN else _same_mark
+        words = [w for w in question.words if one.word == _ALL or same(w, one.word)]
         return (question, words) if words else (None, [])
     found = [
         word
@@ -204,6 +199,10 @@ def _meant(draft: Draft, one: _Given, rule: int) -> tuple[ImportQuestion | None,
 def _same_title(name: str, typed: str) -> bool:
     """Return whether a typed title is that of a column."""
     return typed == name or (bool(fold(typed)) and fold(typed) == fold(name))
+
+
+def _same_mark(mark: str, typed: str) -> bool:
+    return mark == mark_of(typed)
 
 
 def _kind(question: ImportQuestion) -> str:
