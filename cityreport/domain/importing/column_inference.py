@@ -15,7 +15,12 @@ from cityreport.domain.importing.cell_kinds import is_blank, text_of
 from cityreport.domain.importing.column_headers import ColumnHeader, body_rows, column_headers
 from cityreport.domain.importing.grid import GridSheet, Value
 from cityreport.domain.importing.import_mapping import SUM, TIME, DayOrder, Role
-from cityreport.domain.importing.number_formats import is_mark_like, is_number, mark_of
+from cityreport.domain.importing.number_formats import (
+    is_mark_like,
+    is_number,
+    mark_of,
+    marked_number,
+)
 from cityreport.domain.importing.proposal import ColumnProposal, ProposalReason
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.time_spans import (
@@ -65,7 +70,7 @@ def _look(cells: Sequence[Value], marks: frozenset[str]) -> _Look:
 
 def _is_numeric(value: Value) -> bool:
     if isinstance(value, str):
-        return is_number(value)
+        return is_number(value) or marked_number(value) is not None
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 

@@ -101,6 +101,14 @@ class AbsentMeaning(StrEnum):
     ZERO = "zero"
 
 
+class RowChoice(StrEnum):
+    """What becomes of rows that stand out: hidden, annulled, repeated, of an unclear day."""
+
+    ASK = ""
+    LEAVE = "leave"
+    READ = "read"
+
+
 class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     pass
 
@@ -150,6 +158,13 @@ class MarkRule(_Record, frozen=True):
     meaning: MarkMeaning
 
 
+class StateRule(_Record, frozen=True):
+    """What becomes of the rows whose state is a word such as `cancelled`. `word` is folded."""
+
+    word: _Word
+    choice: RowChoice
+
+
 class TableRule(_Record, frozen=True):
     """The decisions about the tables of one layout.
 
@@ -158,7 +173,10 @@ class TableRule(_Record, frozen=True):
     where neither column nor row nor title says it (empty: none given). `is_incidents`: rows are
     events that are added up (without a COUNT column each is one), so that the same key may stand in
     many rows; otherwise it may stand in one. `is_read`: False leaves the whole table out;
-    `reads_hidden`: tables of hidden sheets are read too.
+    `reads_hidden`: tables of hidden sheets are read too. `hidden`: rows and columns that the sheet
+    hides, filters away or strikes out; `repeated`: rows that are equal to another or have its case
+    number, and copied sheets; `zoned`: events whose month depends on the time zone. `words` with
+    the role PERIOD say which period a span stands for.
     """
 
     columns: Annotated[tuple[ColumnRule, ...], Meta(max_length=4000)]
@@ -177,6 +195,10 @@ class TableRule(_Record, frozen=True):
     absent: AbsentMeaning = AbsentMeaning.EMPTY
     is_read: bool = True
     reads_hidden: bool = False
+    hidden: RowChoice = RowChoice.ASK
+    repeated: RowChoice = RowChoice.ASK
+    zoned: RowChoice = RowChoice.ASK
+    states: Annotated[tuple[StateRule, ...], Meta(max_length=1_000)] = ()
 
 
 class ImportMapping(_Record, frozen=True):

@@ -14,6 +14,8 @@ from cityreport.domain.importing.import_mapping import (
     MarkMeaning,
     MarkRule,
     Role,
+    RowChoice,
+    StateRule,
     TableRule,
     WordRule,
 )
@@ -47,6 +49,10 @@ def _answered(
             marks = {mark.mark: mark for mark in rule.marks}
             marks.update({m: MarkRule(m, MarkMeaning(v)) for m, v in given.items()})
             return replace(rule, marks=tuple(marks.values()))
+        if question.ask is QuestionKind.STATE:
+            states = {state.word: state for state in rule.states}
+            states.update({w: StateRule(w, RowChoice(v)) for w, v in given.items()})
+            return replace(rule, states=tuple(states.values()))
         assert question.role is not None  # noqa: S101 - questions about words have one
         words = {(w.role, w.breakdown, w.word): w for w in rule.words}
         for word, code in given.items():
@@ -55,6 +61,9 @@ def _answered(
         return replace(rule, words=tuple(words.values()))
     if question.ask is QuestionKind.COUNT:
         return _counting(rule, given)
+    if question.ask is QuestionKind.HIDDEN:
+        choice = RowChoice(given)
+        return replace(rule, hidden=choice, reads_hidden=choice is RowChoice.READ)
     field, kind = _FIELDS[question.ask]
     return replace(rule, **{field: kind(given)})
 
@@ -65,7 +74,12 @@ _FIELDS: dict[QuestionKind, tuple[str, type[str]]] = {
     QuestionKind.ABSENT: ("absent", AbsentMeaning),
     QuestionKind.PERIOD: ("period", str),
     QuestionKind.INDICATOR: ("indicator", str),
+    QuestionKind.TWICE: ("repeated", RowChoice),
+    QuestionKind.ZONE: ("zoned", RowChoice),
 }
+
+
+_CHOSEN = frozenset((QuestionKind.HIDDEN, QuestionKind.TWICE, QuestionKind.ZONE))
 
 
 def _counting(rule: TableRule, header: str) -> TableRule:
@@ -83,7 +97,12 @@ def suggested(proposal: Proposal) -> ImportMapping:
     one and questions without a proposal stay open."""
     mapping = proposal.mapping
     for question in proposal.questions:
-        if question.ask is QuestionKind.WORDS:
+        if question.ask in _CHOSEN and question.proposed:
+            mapping = answer(mapping, question, question.proposed)
+        elif question.ask is QuestionKind.STATE:
+            leave = RowChoice.LEAVE.value
+            mapping = answer(mapping, question, dict.fromkeys(question.words, leave))
+        elif question.ask in {QuestionKind.WORDS, QuestionKind.SPAN}:
             codes = {
                 word.word: word.code
                 for word in proposal.words

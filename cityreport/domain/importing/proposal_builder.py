@@ -27,6 +27,7 @@ from cityreport.domain.importing.import_mapping import (
     ImportMapping,
     MarkMeaning,
     Role,
+    RowChoice,
     Source,
     TableRule,
 )
@@ -35,6 +36,7 @@ from cityreport.domain.importing.layout_inference import (
     dates_of,
     detail_rows,
     find_rule,
+    is_complete,
     marks_of,
     names_period,
     names_role,
@@ -52,6 +54,7 @@ from cityreport.domain.importing.proposal import (
     TableProposal,
     WordProposal,
 )
+from cityreport.domain.importing.row_questions import hidden_question, row_questions, span_words
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.table_layout import (
     LayoutKey,
@@ -147,9 +150,11 @@ class _Review:
             if layouts:
                 rule = rules[number] = _decided(given, layouts)
                 layouts = [layout._replace(rule=rule) for layout in layouts]
-                own = list(self._words(number, rule, layouts))
+                own = [*self._words(number, rule, layouts), *span_words(number, rule, layouts)]
                 words += own
                 questions += self._questions(number, rule, layouts, own)
+            elif given.hidden is RowChoice.ASK:
+                questions += hidden_question(number, self._hidden_sheets(number, given))
         self._mapping = msgspec.structs.replace(self._mapping, tables=tuple(rules))
         return Proposal(
             self._mapping, tuple(self._table_proposals()), tuple(words), tuple(questions), known
@@ -161,6 +166,18 @@ class _Review:
             for table, of in zip(self._tables, self._rules, strict=True)
             if of == number and reads_sheet(rule, self._book.sheets[table.sheet])
         ]
+
+    def _hidden_sheets(self, number: int, rule: TableRule) -> tuple[str, ...]:
+        """Return the hidden sheets whose tables say what they count and when."""
+        names: dict[str, None] = {}
+        for table, of in zip(self._tables, self._rules, strict=True):
+            sheet = self._book.sheets[table.sheet]
+            if of != number or not sheet.is_hidden or not rule.is_read or rule.reads_hidden:
+                continue
+            layout = lay_out(table, sheet, rule)
+            if is_complete(layout):
+                names[sheet.name] = None
+        return tuple(names)
 
     def _table_proposals(self) -> Iterator[TableProposal]:
         for at, (table, number) in enumerate(zip(self._tables, self._rules, strict=True)):
@@ -282,6 +299,9 @@ class _Review:
                 )
         yield from self._missing(number, rule, layouts)
         yield from _mark_question(number, rule, layouts, self._vocabulary.marks)
+        yield from row_questions(
+            number, rule, layouts, self._vocabulary, words, self._hidden_sheets(number, rule)
+        )
         yield from _word_questions(number, words)
         if rule.is_incidents or _has_holes(layouts, self._vocabulary):
             options = (AbsentMeaning.EMPTY.value, AbsentMeaning.ZERO.value)
@@ -345,7 +365,7 @@ def _mark_question(
 def _word_questions(number: int, words: list[WordProposal]) -> Iterator[ImportQuestion]:
     open_words: dict[tuple[Role, str], list[str]] = {}
     for word in words:
-        if not word.is_sure:
+        if not word.is_sure and word.role is not Role.PERIOD:
             open_words.setdefault((word.role, word.breakdown), []).append(word.word)
     for (role, breakdown), found in open_words.items():
         yield ImportQuestion(QuestionKind.WORDS, number, role, breakdown, tuple(found[:MOST_WORDS]))
