@@ -6,7 +6,6 @@ whose cells are understood best gets it. Not here: what the words mean (`vocabul
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from cityreport.domain.importing.column_headers import (
@@ -34,8 +33,6 @@ from cityreport.domain.importing.vocabulary import AGE, Vocabulary
 
 _DERIVED, _POPULATION, _IDENTIFIER, _PERSON = "derived", "population", "identifier", "person"
 _DIMENSIONS = (*TIME, Role.AREA, Role.INDICATOR)
-
-_WITH_UNIT = re.compile(r"\d[\d.,\s]*\D{1,20}")
 
 
 def propose_columns(
@@ -93,7 +90,7 @@ def _guess(head: ColumnHeader, look: Look, vocabulary: Vocabulary) -> Guess:
 
 
 def _told_apart(head: ColumnHeader, look: Look, kind: str | None, vocabulary: Vocabulary) -> Guess:
-    is_numeric = look.numbers >= 0.6 or _has_units(head, look, kind, vocabulary)
+    is_numeric = look.numbers >= 0.6
     if kind == Role.INDICATOR.value and is_numeric:  # "violent crimes" over numbers counts them
         kind = None
     if is_numeric and head.when != NEVER:
@@ -116,16 +113,6 @@ def _of_period(head: ColumnHeader, vocabulary: Vocabulary) -> Guess:
     if left and vocabulary.headers.exact(left) != Role.COUNT.value:
         guess.doubt(Doubt.LEFT_OVER, words=(left,))
     return guess
-
-
-def _has_units(head: ColumnHeader, look: Look, kind: str | None, vocabulary: Vocabulary) -> bool:
-    """Return whether cells are numbers with something behind them, under a title that counts: `4*`,
-    `5 casos`. Each is read or refused by itself."""
-    texts = [v for v in look.different if isinstance(v, str)]
-    marked = sum(_WITH_UNIT.fullmatch(v.strip()) is not None for v in texts)
-    if not texts or look.months or look.periods or marked < 0.6 * len(texts):
-        return False
-    return kind == Role.COUNT.value or _measure(head, vocabulary) is not None
 
 
 def _numbers(kind: str | None) -> Guess:

@@ -12,7 +12,12 @@ from cityreport.domain.importing.cell_kinds import is_blank, text_of
 from cityreport.domain.importing.evidence import Certainty, Doubt, Evidence, ProposalReason
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.import_mapping import DayOrder, Role
-from cityreport.domain.importing.number_formats import is_mark_like, is_number, mark_of
+from cityreport.domain.importing.number_formats import (
+    is_mark_like,
+    is_number,
+    mark_of,
+    marked_number,
+)
 from cityreport.domain.importing.time_spans import read_month, read_when
 from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_matching import fold
@@ -96,7 +101,7 @@ def look_at(cells: Sequence[Value], marks: frozenset[str]) -> Look:
 
 def _is_numeric(value: Value) -> bool:
     if isinstance(value, str):
-        return is_number(value)
+        return is_number(value) or marked_number(value) is not None
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 

@@ -20,6 +20,8 @@ from cityreport.domain.importing.import_mapping import (
     MarkMeaning,
     MarkRule,
     Role,
+    RowChoice,
+    StateRule,
     TableRule,
     WordRule,
 )
@@ -58,6 +60,10 @@ def _answered(
             marks = {mark.mark: mark for mark in rule.marks}
             marks.update({m: MarkRule(m, MarkMeaning(v)) for m, v in given.items()})
             return replace(rule, marks=tuple(marks.values()))
+        if question.ask is QuestionKind.STATE:
+            states = {state.word: state for state in rule.states}
+            states.update({w: StateRule(w, RowChoice(v)) for w, v in given.items()})
+            return replace(rule, states=tuple(states.values()))
         assert question.role is not None  # noqa: S101 - questions about words have one
         words = {(w.role, w.breakdown, w.word): w for w in rule.words}
         for word, code in given.items():
@@ -66,6 +72,9 @@ def _answered(
         return replace(rule, words=tuple(words.values()))
     if question.ask in _ANSWERS:
         return _ANSWERS[question.ask](rule, question, given)
+    if question.ask is QuestionKind.HIDDEN:
+        choice = RowChoice(given)
+        return replace(rule, hidden=choice, reads_hidden=choice is RowChoice.READ)
     field, kind = _FIELDS[question.ask]
     return replace(rule, **{field: kind(given)})
 
@@ -75,7 +84,12 @@ _FIELDS: dict[QuestionKind, tuple[str, type[str]]] = {
     QuestionKind.DAY_ORDER: ("day_order", DayOrder),
     QuestionKind.PERIOD: ("period", str),
     QuestionKind.INDICATOR: ("indicator", str),
+    QuestionKind.TWICE: ("repeated", RowChoice),
+    QuestionKind.ZONE: ("zoned", RowChoice),
 }
+
+
+_CHOSEN = frozenset((QuestionKind.HIDDEN, QuestionKind.TWICE, QuestionKind.ZONE))
 
 
 def _with_columns(
@@ -166,7 +180,9 @@ def suggested(proposal: Proposal) -> ImportMapping:
 
 def proposed_answer(proposal: Proposal, question: ImportQuestion) -> str | dict[str, str]:
     """Return what is proposed as the answer to a question; empty: nothing."""
-    if question.ask is QuestionKind.WORDS:
+    if question.ask is QuestionKind.STATE:
+        return dict.fromkeys(question.words, RowChoice.LEAVE.value)
+    if question.ask in {QuestionKind.WORDS, QuestionKind.SPAN}:
         return {
             word.word: word.code
             for word in proposal.words
@@ -183,6 +199,6 @@ def proposed_answer(proposal: Proposal, question: ImportQuestion) -> str | dict[
             for column in found.inferred
             if column.name in question.words and column.evidence.certainty is not Certainty.OPEN
         }
-    if question.ask in _ANSWERS and question.is_needed:
+    if question.ask in _CHOSEN or (question.ask in _ANSWERS and question.is_needed):
         return question.proposed
     return ""

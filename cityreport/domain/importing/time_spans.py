@@ -73,7 +73,7 @@ _DAYS = re.compile(r"(\d\d?)[-/.](\d\d?)[-/.](\d{4}|\d\d)(?:[t, ]" + _TIME + ")?
 
 class TimeSpan(NamedTuple):
     """A time as given; None: not given. `is_doubtful`: day and month may be swapped. `span`: the
-    folded text of a span that is no month, quarter or calendar year; its year is that in which it
+    text of a span that is no month, quarter or calendar year; its year is that in which it
     begins. `is_provisional`: the text says so."""
 
     year: int | None = None
@@ -299,7 +299,7 @@ def _name_at(tokens: list[str], at: int) -> int:
 def as_fiscal(text: str) -> TimeSpan:
     """Return a text such as 2011/12 as the fiscal year that it is beside others."""
     year = int(text.strip()[:4])
-    return TimeSpan(year, span=fold(text)[:_LONGEST_SPAN])
+    return TimeSpan(year, span=text.strip()[:_LONGEST_SPAN])
 
 
 def read_year(value: Value) -> TimeSpan:
