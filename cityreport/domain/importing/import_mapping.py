@@ -28,6 +28,10 @@ LEAVE: Final = "-"
 SUM: Final = "+"
 """The meaning of a word that names a total of other rows."""
 
+WITHIN: Final = "within"
+"""The breakdown of a column of places that are wider than the city: its words are the city (`_T`)
+or LEAVE."""
+
 _Word = Annotated[str, Meta(max_length=400)]
 _Code = Annotated[str, Meta(max_length=80)]
 
@@ -110,7 +114,8 @@ class ColumnRule(_Record, frozen=True):
 
     `nth`: which of several columns of the same header, from 0 (always 0 with `{period}` in it). For
     COUNT and TOTAL the codes say what the numbers count; empty: a row's words or the table's
-    defaults say it. For BREAKDOWN, `breakdown` says which.
+    defaults say it. For BREAKDOWN, `breakdown` says which; for AREA it is WITHIN where the column
+    only says which rows are of this city (a department). `is_confirmed`: a person said so.
     """
 
     header: _Word
@@ -120,6 +125,7 @@ class ColumnRule(_Record, frozen=True):
     area: _Code = ""
     breakdown: _Code = ""
     category: _Code = ""
+    is_confirmed: bool = False
 
 
 class ContextRule(_Record, frozen=True):
@@ -158,7 +164,8 @@ class TableRule(_Record, frozen=True):
     where neither column nor row nor title says it (empty: none given). `is_incidents`: rows are
     events that are added up (without a COUNT column each is one), so that the same key may stand in
     many rows; otherwise it may stand in one. `is_read`: False leaves the whole table out;
-    `reads_hidden`: tables of hidden sheets are read too.
+    `reads_hidden`: tables of hidden sheets are read too. `settled`: the questions whose answer is no
+    field of its own, and that were answered.
     """
 
     columns: Annotated[tuple[ColumnRule, ...], Meta(max_length=4000)]
@@ -177,6 +184,7 @@ class TableRule(_Record, frozen=True):
     absent: AbsentMeaning = AbsentMeaning.EMPTY
     is_read: bool = True
     reads_hidden: bool = False
+    settled: Annotated[tuple[_Code, ...], Meta(max_length=20)] = ()
 
 
 class ImportMapping(_Record, frozen=True):

@@ -7,6 +7,7 @@ data (`month_names`). Not here: which columns are looked at.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.import_mapping import DayOrder
 from cityreport.domain.importing.month_names import MONTHS
+from cityreport.domain.importing.span_texts import Span, SpanKind, find_span, read_span
 from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.numerals import with_ascii_digits, without_invisible
 from cityreport.domain.period import Frequency, Period
@@ -34,10 +36,12 @@ _NAMES_OF_PEOPLE = frozenset(("april", "june", "abril", "julio", "julie", "augus
 """Names of months that are also names of people: in a longer text they need a year beside them."""
 
 _YEAR = r"(?:19|20)\d\d|2100"
+_TIME = r"(?!.*(?:19|20)\d\d[-/.]|.*[-/.](?:19|20)\d\d).*"
+"""What may stand behind a date: anything but a second date."""
 _WHOLE = (
     re.compile(rf"(?P<y>{_YEAR})[-/. ]?m?(?P<m>0[1-9]|1[0-2])"),
     re.compile(rf"(?P<y>{_YEAR})[-/.](?P<m>[1-9]|1[0-2])"),
-    re.compile(rf"(?P<y>{_YEAR})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?:[t ].*)?"),
+    re.compile(rf"(?P<y>{_YEAR})[-/.](?P<m>\d\d?)[-/.](?P<d>\d\d?)(?:[t ]{_TIME})?"),
     re.compile(rf"(?P<y>{_YEAR})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])"),
     re.compile(rf"(?P<m>0?[1-9]|1[0-2])[-/. ](?P<y>{_YEAR})"),
     re.compile(rf"(?P<y>{_YEAR})[-/. ]?(?:q|t|qtr|trim)\.?(?P<q>[1-4])"),
@@ -49,21 +53,40 @@ _WHOLE = (
     ),
     re.compile(rf"(?P<y>{_YEAR})(?:\.0)?"),
 )
-_DAYS = re.compile(r"(\d\d?)[-/.](\d\d?)[-/.](\d{4}|\d\d)(?:[t, ].*)?")
+_PROVISIONAL_WORDS = (
+    r"p|prov\.?|prel\.?|provisional(?:es)?|provis[oó]ri[oa]s?|preliminar(?:es|y)?|provisoires?|"
+    r"pr[eé]liminaires?|provvisori[oa]?|provvisori|preliminari?|vorl[aä]ufig|مؤقت|أولية|اولي"
+)
+_PROVISIONAL = re.compile(
+    rf"(.*(?:{_YEAR}))\s?p|(.+?)\s*[-–,]?\s*[(\[/]?\s*(?:{_PROVISIONAL_WORDS})\s*[)\]]?"
+)
+"""2019p, 2021 (p), enero 2021 provisional."""
+_PROVISIONAL_INSIDE = re.compile(
+    rf"\b({_YEAR})p\b|\(\s*(?:{_PROVISIONAL_WORDS})\s*\)|"
+    r"\b(?:provisional(?:es)?|preliminar(?:es|y)?|provisoires?|vorl[aä]ufig)\b",
+    re.IGNORECASE,
+)
+_MAYBE_FISCAL = re.compile(rf"(?:{_YEAR})/(?:1[3-9]|[2-9]\d)")
+_LONGEST_SPAN = 80
+_DAYS = re.compile(r"(\d\d?)[-/.](\d\d?)[-/.](\d{4}|\d\d)(?:[t, ]" + _TIME + ")?")
 
 
 class TimeSpan(NamedTuple):
-    """A time as given; None: not given. `is_doubtful`: day and month may be swapped."""
+    """A time as given; None: not given. `is_doubtful`: day and month may be swapped. `span`: the
+    folded text of a span that is no month, quarter or calendar year; its year is that in which it
+    begins. `is_provisional`: the text says so."""
 
     year: int | None = None
     month: int | None = None
     quarter: int | None = None
     is_doubtful: bool = False
+    span: str = ""
+    is_provisional: bool = False
 
     @property
     def period(self) -> Period | None:
-        """The period, None without a year."""
-        if self.year is None or self.is_doubtful:
+        """The period, None without a year, and for a span that is none."""
+        if self.year is None or self.is_doubtful or self.span:
             return None
         return _period(self.year, self.month, self.quarter)
 
@@ -71,9 +94,14 @@ class TimeSpan(NamedTuple):
         """Return this time, with its missing parts taken from the wider one."""
         if wider is NEVER or (self.year is not None and self.month is not None):
             return self
+        year, doubtful = self.year or wider.year, self.is_doubtful
+        provisional = self.is_provisional or wider.is_provisional
+        if self.span:
+            return TimeSpan(year, None, None, doubtful, self.span, provisional)
         if self.month is None and self.quarter is None:
-            return TimeSpan(self.year or wider.year, wider.month, wider.quarter, self.is_doubtful)
-        return TimeSpan(self.year or wider.year, self.month, self.quarter, self.is_doubtful)
+            return TimeSpan(year, wider.month, wider.quarter, doubtful, wider.span, provisional)
+        span = wider.span if self.year is None else ""
+        return TimeSpan(year, self.month, self.quarter, doubtful, span, provisional)
 
 
 @lru_cache(maxsize=5_000)
@@ -154,13 +182,41 @@ def read_text(text: str, order: DayOrder = DayOrder.ASK) -> TimeSpan:
     plain = " ".join(with_ascii_digits(without_invisible(text)).lower().split()).strip(" '*")
     if not plain or len(plain) > 60:
         return NEVER
+    marked = _PROVISIONAL.fullmatch(plain)
+    if marked is not None:
+        when = read_text(marked[1] or marked[2], order)
+        if when != NEVER:
+            return when._replace(is_provisional=True)
+    when = _read_plain(plain, order)
+    if when == NEVER or (when.span == "" and _MAYBE_FISCAL.fullmatch(plain)):
+        span = read_span(plain)
+        when = when if span is None else of_span(span)
+    return when
+
+
+def of_span(span: Span) -> TimeSpan:
+    """Return a span as a time: what is exactly a month, a quarter or a calendar year becomes it."""
+    year, month = span.first
+    if year is None and span.years:
+        year = span.years[0]
+    if not span.is_exact or span.kind is not SpanKind.MONTHS:
+        return TimeSpan(year, span=span.text[:_LONGEST_SPAN])
+    if span.length == 12:
+        return TimeSpan(year)
+    if span.length == 3:
+        return TimeSpan(year, None, (month - 1) // 3 + 1)
+    return TimeSpan(year, month)
+
+
+def _read_plain(plain: str, order: DayOrder) -> TimeSpan:
     if plain[0].isdecimal() or plain[0] in "qt":
         for pattern in _WHOLE:
             match = pattern.fullmatch(plain)
             if match is not None:
                 found = match.groupdict()
                 month = int(found.get("m") or 0) or None
-                if month is not None and month > 12:
+                day = int(found.get("d") or 1)
+                if found.get("m") is not None and not _is_day(int(found["y"]), month or 0, day):
                     return NEVER
                 return TimeSpan(int(found["y"]), month, int(found.get("q") or 0) or None)
         match = _DAYS.fullmatch(plain)
@@ -172,14 +228,20 @@ def read_text(text: str, order: DayOrder = DayOrder.ASK) -> TimeSpan:
 
 
 def _by_order(first: int, second: int, year: int, order: DayOrder) -> TimeSpan:
-    if not (1 <= first <= 31 and 1 <= second <= 31) or min(first, second) > 12:
+    day_first, month_first = _is_day(year, second, first), _is_day(year, first, second)
+    if not (day_first or month_first):
         return NEVER
     if first == second:
         return TimeSpan(year, first)
     if order is DayOrder.ASK:
         return TimeSpan(year, None, None, is_doubtful=True)
-    month = second if order is DayOrder.DAY_MONTH else first
-    return TimeSpan(year, month) if month <= 12 else NEVER
+    is_there, month = (day_first, second) if order is DayOrder.DAY_MONTH else (month_first, first)
+    return TimeSpan(year, month) if is_there else NEVER
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    """Return whether a day exists: there is no 31 April."""
+    return 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
 
 
 def _full_year(digits: str) -> int:
@@ -216,9 +278,11 @@ def _dated(month: int, numbers: list[str]) -> TimeSpan:
     if len(years) > 1 or any(len(n) > 2 for n in others):
         return NEVER
     if years:
-        return TimeSpan(int(years[0]), month)
+        day = int(others[0]) if others else 1
+        return TimeSpan(int(years[0]), month) if _is_day(int(years[0]), month, day) else NEVER
     if len(others) == 2:  # 15-Jan-22
-        return TimeSpan(_full_year(others[1]), month)
+        year = _full_year(others[1])
+        return TimeSpan(year, month) if _is_day(year, month, int(others[0])) else NEVER
     if others:  # Jan-22
         return TimeSpan(_full_year(others[0]), month) if len(others[0]) == 2 else NEVER
     return TimeSpan(None, month)
@@ -230,6 +294,22 @@ def _name_at(tokens: list[str], at: int) -> int:
         if " ".join(tokens[at : at + length]) in _NAMES:
             return length
     return 0
+
+
+def as_fiscal(text: str) -> TimeSpan:
+    """Return a text such as 2011/12 as the fiscal year that it is beside others."""
+    year = int(text.strip()[:4])
+    return TimeSpan(year, span=fold(text)[:_LONGEST_SPAN])
+
+
+def read_year(value: Value) -> TimeSpan:
+    """Return the year in a cell of a column of years; two digits do not say their century."""
+    if isinstance(value, str) and len(value.strip()) <= 3:
+        digits = with_ascii_digits(without_invisible(value)).strip(" '’*")
+        value = int(digits) if digits.isdecimal() and len(digits) == 2 else value
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value in range(100):
+        return TimeSpan(span=f"{int(value):02}")
+    return read_when(value)
 
 
 class FoundTime(NamedTuple):
@@ -245,6 +325,14 @@ def find_when(text: str) -> FoundTime:
     whole = read_text(text)
     if whole != NEVER:
         return FoundTime(whole, PERIOD_PLACEHOLDER)
+    spanned = find_span(text)
+    if spanned is not None:
+        rest = " ".join(PERIOD_PLACEHOLDER if w == "\x00" else fold(w) for w in spanned[1].split())
+        return FoundTime(of_span(spanned[0]), " ".join(rest.split()))
+    marked = _PROVISIONAL_INSIDE.search(text)
+    if marked is not None:
+        found = find_when(f"{text[: marked.start()]} {marked[1] or ''} {text[marked.end() :]}")
+        return FoundTime(found.when._replace(is_provisional=True), found.template)
     plain = with_ascii_digits(text)
     tokens = fold(re.sub(rf"\b({_YEAR})[-/.]?(0[1-9]|1[0-2])\b", r" \1m\2 ", plain)).split()
     whens: list[TimeSpan] = []

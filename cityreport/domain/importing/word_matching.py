@@ -115,10 +115,12 @@ class Lexicon:
         word = fold(text)
         if not word:
             return None
-        same = self._meanings.get(word) or self._meanings.get(fold(_BRACKETS.sub(" ", text)))
+        same = self._meanings.get(word)
         if same is not None:
             return Match(same, 1.0)
         contained = self.inside(word)
+        if contained is None and _BRACKETS.search(text):
+            contained = self.inside(fold(_BRACKETS.sub(" ", text)))
         near = self._nearest(word) if is_near and _may_resemble(word) else None
         candidates = [match for match in (contained, near) if match is not None]
         best = max(candidates, key=lambda match: match.score, default=None)
