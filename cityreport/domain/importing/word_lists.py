@@ -58,8 +58,8 @@ class WordLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `aggregates`: rows of a larger place; `marks`: signs in place of a number; `footnotes`: the
     beginnings of lines below a table.
 
-    By language: `false_friends`, `wholes`, `parts`, and `neutral`: words that may stand in a title without
-    changing what it counts. `states`: words of a row's or a number's state, by meaning (cancelled,
+    By language: `false_friends`, `wholes`, `parts`, and `neutral`: words that may stand in a title
+    without changing what it counts. `states`: words of a row's or a number's state (cancelled,
     unfounded, duplicate, attempted, provisional). `persons`: whose sex or age a column may have
     (suspect, officer, victim).
     """
