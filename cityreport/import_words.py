@@ -9,14 +9,22 @@ from collections.abc import Iterable
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
-from cityreport.domain.importing.import_mapping import LEAVE, SUM, AbsentMeaning, MarkMeaning, Role
+from cityreport.domain.importing.column_answers import rule_of
+from cityreport.domain.importing.import_mapping import (
+    LEAVE,
+    SUM,
+    WITHIN,
+    AbsentMeaning,
+    MarkMeaning,
+    Role,
+)
 from cityreport.domain.importing.import_result import (
     ComparedTotal,
     ImportResult,
     Reason,
     SourceRange,
 )
-from cityreport.domain.importing.mapping_answers import EVENTS
+from cityreport.domain.importing.mapping_answers import EVENTS, EVERYWHERE
 from cityreport.domain.importing.proposal import (
     ColumnProposal,
     ImportQuestion,
@@ -64,6 +72,9 @@ WHY = {
     ProposalReason.TOTAL: mark("a word for a total"),
     ProposalReason.ADDS_UP: mark("it adds the others up"),
     ProposalReason.BLANK: mark("blank cells"),
+    ProposalReason.FALSE_FRIEND: mark("a word in it makes it something else"),
+    ProposalReason.OTHER_PERSON: mark("of somebody else than the victim"),
+    ProposalReason.ONE_EACH: mark("it numbers the rows"),
 }
 
 REASONS = {
@@ -117,6 +128,8 @@ _PLAIN_OPTIONS = {
     (QuestionKind.ABSENT, AbsentMeaning.EMPTY.value): mark("Empty: nobody answered"),
     (QuestionKind.ABSENT, AbsentMeaning.ZERO.value): mark("Zero: none was counted"),
     (QuestionKind.COUNT, EVENTS): mark("No column: each row is one event"),
+    (QuestionKind.PLACES, EVERYWHERE): mark("No column: all rows are of this city"),
+    (QuestionKind.CITY, EVERYWHERE): mark("All of them together are this city"),
 }
 
 
@@ -150,10 +163,39 @@ def question_words(catalogue: Catalogue, question: ImportQuestion, file: str = "
             )
         case QuestionKind.WORDS:
             said = _about_words(catalogue, question, found)
+        case QuestionKind.ABSENT if question.words:
+            said = tr(
+                "No row is of these months, though the file has months before and after them: "
+                "{words}. Say whether that means zero, or that nobody answered.",
+                words=found,
+            )
         case QuestionKind.ABSENT:
             said = tr(
                 "Some combinations have no row. Say whether that means that nobody answered, or "
                 "zero."
+            )
+        case QuestionKind.COLUMN:
+            said = tr(
+                "It is not sure what these columns say: {words}. Choose for each what it is, or "
+                "leave it out.",
+                words=found,
+            )
+        case QuestionKind.PLACES:
+            said = tr(
+                "No column is known to say where it happened, but some column has names such as "
+                "{words}. Choose the column of places, or say that all rows are of this city.",
+                words=found,
+            )
+        case QuestionKind.CITY:
+            said = tr(
+                "Which of these is your city? The rows of all others are left out: {words}.",
+                words=found,
+            )
+        case QuestionKind.WITHIN:
+            said = tr(
+                "Several places of the file have the name of your city. Say which of these yours "
+                "lies in: {words}.",
+                words=found,
             )
         case QuestionKind.COUNT:
             said = tr(
@@ -204,6 +246,8 @@ def options_of(
             return word_options(catalogue, areas, question.role or Role.AREA, question.breakdown)
         case QuestionKind.INDICATOR:
             return [(code, indicator_name(catalogue, code)) for code in question.options]
+        case QuestionKind.COLUMN:
+            return [(code, column_answer_name(catalogue, code)) for code in question.options]
     return [(option, _option(question.ask, option)) for option in question.options]
 
 
@@ -229,6 +273,19 @@ def word_options(
         categories = catalogue.breakdown(breakdown).categories if breakdown else ()
         codes = [(category.code, text(category.label)) for category in categories]
     return [*codes, (LEAVE, tr("Leave out")), (SUM, tr("A total of the others"))]
+
+
+def column_answer_name(catalogue: Catalogue, given: str) -> str:
+    """Return what an answer says that a column is."""
+    made = rule_of("", 0, given)
+    if made.role is Role.AREA and made.breakdown == WITHIN:
+        return tr("A wider place: says which rows are of this city")
+    parts = [role_name(catalogue, made.role, made.breakdown if not made.category else "")]
+    if made.indicator:
+        parts.append(indicator_name(catalogue, made.indicator))
+    if made.category:
+        parts.append(text(catalogue.category(made.breakdown, made.category).label))
+    return " · ".join(parts)
 
 
 def code_name(

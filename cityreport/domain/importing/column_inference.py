@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cityreport.domain.importing.cell_kinds import text_of
 from cityreport.domain.importing.column_headers import ColumnHeader, body_rows, column_headers
 from cityreport.domain.importing.column_look import (
     Guess,
@@ -110,9 +109,7 @@ def _of_period(head: ColumnHeader, vocabulary: Vocabulary) -> Guess:
     return guess
 
 
-def _has_units(
-    head: ColumnHeader, look: Look, kind: str | None, vocabulary: Vocabulary
-) -> bool:
+def _has_units(head: ColumnHeader, look: Look, kind: str | None, vocabulary: Vocabulary) -> bool:
     """Return whether cells are numbers with something behind them, under a title that counts: `4*`,
     `5 casos`. Each is read or refused by itself."""
     texts = [v for v in look.different if isinstance(v, str)]
@@ -130,9 +127,7 @@ def _numbers(kind: str | None) -> Guess:
     return Guess(Role.IGNORE, ProposalReason.VALUES_NUMBERS, 0.4)
 
 
-def _header_kind(
-    head: ColumnHeader, vocabulary: Vocabulary
-) -> tuple[str | None, tuple[str, ...]]:
+def _header_kind(head: ColumnHeader, vocabulary: Vocabulary) -> tuple[str | None, tuple[str, ...]]:
     """Return what a header means, and what of it is not understood.
 
     It is matched as a whole first, then without neutral words, then by a part of it; an identifier

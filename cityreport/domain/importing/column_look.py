@@ -20,9 +20,9 @@ LARGEST_SAMPLE = 300
 """The number of different cells of a column that are enough to recognise it."""
 _YES_NO = frozenset(
     (
-        *("yes", "no", "y", "n", "true", "false", "si", "s", "verdadero", "falso", "oui", "non"),
-        *("sim", "nao", "v", "f", "t", "ja", "nein", "j", "0", "1", "vrai", "faux", "vero", "falso"),
-        *("نعم", "لا", "x"),
+        *("yes", "no", "y", "n", "true", "false", "t", "f", "1", "0", "x"),
+        *("si", "s", "verdadero", "falso", "oui", "non", "o", "vrai", "faux", "v", "vero"),
+        *("sim", "nao", "ja", "nein", "j", "نعم", "لا"),
     )
 )
 """Folded words of columns that say only yes or no."""

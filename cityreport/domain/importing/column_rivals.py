@@ -47,16 +47,14 @@ def settle(
         _keep_best(guesses, looks, role, "", vocabulary)
     for breakdown in vocabulary.categories:
         if breakdown in _OF_PERSONS:
-            _settle_persons(guesses, heads, looks, breakdown, vocabulary)
+            _settle_persons(guesses, heads, breakdown, vocabulary)
         _keep_best(guesses, looks, Role.BREAKDOWN, breakdown, vocabulary)
     if has_period:
         _leave_parts_of_dates(guesses, cells)
     _settle_counts(guesses, looks, cells)
 
 
-def _drop_not_meant(
-    guesses: list[Guess], looks: Sequence[Look], vocabulary: Vocabulary
-) -> None:
+def _drop_not_meant(guesses: list[Guess], looks: Sequence[Look], vocabulary: Vocabulary) -> None:
     """Leave out columns of words whose title only contains a known word and whose cells are none of
     that kind: `Crime ID`, `Location description`."""
     for guess, look in zip(guesses, looks, strict=True):
@@ -94,11 +92,7 @@ def _settle_dates(
 
 
 def _settle_persons(
-    guesses: list[Guess],
-    heads: Sequence[ColumnHeader],
-    looks: Sequence[Look],
-    breakdown: str,
-    vocabulary: Vocabulary,
+    guesses: list[Guess], heads: Sequence[ColumnHeader], breakdown: str, vocabulary: Vocabulary
 ) -> None:
     """Make sure that sex and age are the victim's: others are left out, two that do not say whose
     they are, or one beside columns of suspects, are asked about."""
@@ -133,9 +127,7 @@ def _keep_best(
         known = dict.fromkeys(rivals, 1)
     else:
         known = {at: known_words(looks[at], role, breakdown, vocabulary) for at in rivals}
-        best = max(
-            rivals, key=lambda at: (guesses[at].is_known, known[at], guesses[at].score, -at)
-        )
+        best = max(rivals, key=lambda at: (guesses[at].is_known, known[at], guesses[at].score, -at))
     for at in rivals:
         if at == best:
             continue

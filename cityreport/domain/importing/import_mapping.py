@@ -164,8 +164,8 @@ class TableRule(_Record, frozen=True):
     where neither column nor row nor title says it (empty: none given). `is_incidents`: rows are
     events that are added up (without a COUNT column each is one), so that the same key may stand in
     many rows; otherwise it may stand in one. `is_read`: False leaves the whole table out;
-    `reads_hidden`: tables of hidden sheets are read too. `settled`: the questions whose answer is no
-    field of its own, and that were answered.
+    `reads_hidden`: tables of hidden sheets are read too. `settled`: the questions whose answer is
+    no field of its own, and that were answered.
     """
 
     columns: Annotated[tuple[ColumnRule, ...], Meta(max_length=4000)]

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import compress
 from operator import itemgetter
 
 import msgspec
@@ -311,11 +312,14 @@ def _city_total(layout: TableLayout, vocabulary: Vocabulary) -> TotalSource:
     return TotalSource.ADDED if own and own <= codes else TotalSource.NONE
 
 
-def marks_of(layout: TableLayout) -> Counter[str]:
-    """Return the texts in columns of numbers that are no numbers, with how often each occurs."""
+def marks_of(layout: TableLayout, kept: list[bool] | None = None) -> Counter[str]:
+    """Return the texts in columns of numbers that are no numbers, with how often each occurs; with
+    `kept` only of those rows."""
     found: Counter[str] = Counter()
     for measure in layout.measures:
         if measure.column >= 0:
-            cells = Counter(v for v in cells_of(layout, measure.column) if isinstance(v, str))
+            column = cells_of(layout, measure.column)
+            column = column if kept is None else list(compress(column, kept))
+            cells = Counter(v for v in column if isinstance(v, str))
             found.update({v: n for v, n in cells.items() if not is_blank(v) and not is_number(v)})
     return found

@@ -181,8 +181,7 @@ def proposed_answer(proposal: Proposal, question: ImportQuestion) -> str | dict[
             for found in proposal.tables
             if found.rule == question.rule
             for column in found.inferred
-            if column.name in question.words
-            and column.evidence.certainty is not Certainty.OPEN
+            if column.name in question.words and column.evidence.certainty is not Certainty.OPEN
         }
     if question.ask in _ANSWERS and question.is_needed:
         return question.proposed

@@ -17,16 +17,16 @@ import msgspec
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
+from cityreport.domain.importing.column_answers import answer_of
 from cityreport.domain.importing.column_headers import column_headers
+from cityreport.domain.importing.column_inference import propose_columns
 from cityreport.domain.importing.grid import Book
 from cityreport.domain.importing.import_mapping import (
     LEAVE,
     SUM,
-    AbsentMeaning,
     DayOrder,
     Decimal,
     ImportMapping,
-    MarkMeaning,
     Role,
     Source,
     TableRule,
@@ -36,23 +36,21 @@ from cityreport.domain.importing.layout_inference import (
     dates_of,
     detail_rows,
     find_rule,
-    marks_of,
-    names_period,
-    names_role,
     sum_words,
     texts_of,
 )
-from cityreport.domain.importing.mapping_answers import EVENTS
-from cityreport.domain.importing.number_formats import decide_format, is_mark_like, mark_of
+from cityreport.domain.importing.mapping_answers import as_known
+from cityreport.domain.importing.number_formats import decide_format
 from cityreport.domain.importing.proposal import (
     ColumnProposal,
     ImportQuestion,
     Proposal,
     ProposalReason,
-    QuestionKind,
     TableProposal,
     WordProposal,
 )
+from cityreport.domain.importing.proposal_questions import Asker, doubt_wholes
+from cityreport.domain.importing.row_places import own_rows
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.table_layout import (
     LayoutKey,
@@ -60,7 +58,6 @@ from cityreport.domain.importing.table_layout import (
     TableLayout,
     assign_rules,
     context_line,
-    context_when,
     lay_out,
     layout_key,
     lines_of,
@@ -72,8 +69,6 @@ from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_lists import WordLists
 from cityreport.domain.importing.word_matching import fold
 
-MOST_WORDS = 1_000
-"""The largest number of words in one question."""
 _CODED = (Role.AREA, Role.INDICATOR, Role.BREAKDOWN)
 
 
@@ -219,7 +214,8 @@ class _Review:
         rules = {(column.header, column.nth): column for column in rule.columns}
         for at, head in enumerate(column_headers(table)):
             column = rules[head.header, head.nth]
-            if inferred and not column.is_confirmed and answer_of(column) == answer_of(inferred[at]):
+            is_same = bool(inferred) and answer_of(column) == answer_of(inferred[at])
+            if is_same and not column.is_confirmed:
                 yield inferred[at]
                 continue
             yield ColumnProposal(

@@ -26,23 +26,29 @@ def own_rows(layout: TableLayout, vocabulary: Vocabulary) -> list[bool] | None:
         if dimension.role is not Role.AREA:
             continue
         cells = cells_of(layout, dimension.column)
-        others = {v for v in dict.fromkeys(cells) if _code(layout, dimension, v, vocabulary) == LEAVE}
+        codes = _codes(layout, dimension, vocabulary)
+        others = {value for value, code in codes.items() if code == LEAVE}
         if others:
             mine = [value not in others for value in cells]
             kept = mine if kept is None else [a and b for a, b in zip(kept, mine, strict=True)]
     return kept
 
 
-def _code(
-    layout: TableLayout, dimension: Dimension, value: Value, vocabulary: Vocabulary
-) -> str | None:
-    text = text_of(value)
-    word = fold(text)[:400]
-    for rule in layout.rule.words:
-        if (rule.role, rule.breakdown, rule.word) == (Role.AREA, dimension.breakdown, word):
-            return rule.code
-    meant = vocabulary.meaning(Role.AREA, text, dimension.breakdown)
-    return meant.code if meant.is_sure else None
+def _codes(
+    layout: TableLayout, dimension: Dimension, vocabulary: Vocabulary
+) -> dict[Value, str | None]:
+    """Return what each different cell of a column of places means."""
+    decided = {
+        rule.word: rule.code
+        for rule in layout.rule.words
+        if (rule.role, rule.breakdown) == (Role.AREA, dimension.breakdown)
+    }
+    codes: dict[Value, str | None] = {}
+    for value in dict.fromkeys(cells_of(layout, dimension.column)):
+        text = text_of(value)
+        meant = vocabulary.meaning(Role.AREA, text, dimension.breakdown)
+        codes[value] = decided.get(fold(text)[:400], meant.code if meant.is_sure else None)
+    return codes
 
 
 def by_nearness(words: Iterable[WordProposal], city: str) -> list[WordProposal]:
@@ -68,15 +74,15 @@ def may_be_city(word: WordProposal, vocabulary: Vocabulary) -> bool:
 def wider_names(
     layout: TableLayout, columns: Iterable[ColumnProposal], vocabulary: Vocabulary
 ) -> tuple[ColumnProposal, list[str]] | None:
-    """Return a column of wider places (departments) of which the rows of the city have several, with
-    its words: then one name is of several places."""
+    """Return a column of wider places (departments) of which the rows of the city have several,
+    with its words: then one name is of several places."""
     dimension = next(
         (d for d in layout.dimensions if d.role is Role.AREA and not d.breakdown), None
     )
     if dimension is None or any(d.breakdown and d.role is Role.AREA for d in layout.dimensions):
         return None
     places = cells_of(layout, dimension.column)
-    codes = {v: _code(layout, dimension, v, vocabulary) for v in dict.fromkeys(places)}
+    codes = _codes(layout, dimension, vocabulary)
     others = [v for v, code in codes.items() if code == LEAVE]
     if TOTAL not in codes.values() or not others:
         return None
@@ -91,7 +97,7 @@ def wider_names(
         single = sum(len(beside[v]) == 1 for v in others)
         words = set().union(*beside.values()) - {""}
         is_name = not any(word.isdecimal() for word in words)
-        if len(own) > 1 and is_name and single >= _MOST_COARSE * len(others):
-            if len(words) < len(codes) + len(own):
-                return column, sorted(own) + sorted(words - own)
+        is_wider = single >= _MOST_COARSE * len(others) and len(words) < len(codes) + len(own)
+        if len(own) > 1 and is_name and is_wider:
+            return column, sorted(own) + sorted(words - own)
     return None

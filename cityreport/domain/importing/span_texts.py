@@ -90,7 +90,16 @@ _MONTH_WORDS = frozenset(
 )
 _ENDING = frozenset(
     (
-        *("ending", "ended", "end", "terminado", "terminados", "terminada", "finalizado", "termina"),
+        *(
+            "ending",
+            "ended",
+            "end",
+            "terminado",
+            "terminados",
+            "terminada",
+            "finalizado",
+            "termina",
+        ),
         *("finalizados", "cerrado", "concluido", "encerrado", "encerrados", "findo", "findos"),
         *("terminant", "terminee", "termine", "clos", "close", "terminato", "terminati", "chiuso"),
         *("endend", "endet", "ende", "beendet", "المنتهيه", "المنتهي", "تنتهي", "المنتهيه"),
@@ -107,7 +116,16 @@ _ROLLING = frozenset(
 _TWELVE = frozenset(("twelve", "doce", "douze", "doze", "dodici", "zwolf"))
 _FISCAL = frozenset(
     (
-        *("fy", "fiscal", "financial", "fiscale", "fiscaux", "financier", "financiero", "ejercicio"),
+        *(
+            "fy",
+            "fiscal",
+            "financial",
+            "fiscale",
+            "fiscaux",
+            "financier",
+            "financiero",
+            "ejercicio",
+        ),
         *("exercice", "exercicio", "esercizio", "finanziario", "geschaftsjahr", "haushaltsjahr"),
         *("wirtschaftsjahr", "finanzjahr", "rechnungsjahr", "financeiro", "budget", "ماليه"),
         *("الماليه", "المالي"),

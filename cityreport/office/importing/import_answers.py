@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from cityreport.domain.importing.column_answers import is_answer
 from cityreport.domain.importing.import_mapping import LEAVE, SUM, ImportMapping, Role
+from cityreport.domain.importing.mapping_answers import proposed_answer
 from cityreport.domain.importing.number_formats import mark_of
 from cityreport.domain.importing.proposal import ImportQuestion, QuestionKind, WordProposal
 from cityreport.domain.importing.word_matching import fold
@@ -28,8 +30,12 @@ PLAIN = {
     "indicator": QuestionKind.INDICATOR,
     "absent": QuestionKind.ABSENT,
     "count": QuestionKind.COUNT,
+    "places": QuestionKind.PLACES,
+    "city": QuestionKind.CITY,
+    "within": QuestionKind.WITHIN,
 }
 _NAMES = {ask: name for name, ask in PLAIN.items()}
+_COLUMN = "column"
 _MARK = "mark"
 _ALL = "*"
 _SPELLED = {LEAVE: "leave", SUM: "sum"}
@@ -68,6 +74,9 @@ def names_of(draft: Draft, question: ImportQuestion) -> list[str]:
 
 def proposed_codes(draft: Draft, question: ImportQuestion) -> list[str | None]:
     """What is proposed for each name of a question."""
+    if question.ask is QuestionKind.COLUMN:
+        near = proposed_answer(draft.proposal, question)
+        return [near.get(word) if not isinstance(near, str) else None for word in question.words]
     if question.ask is not QuestionKind.WORDS:
         return [question.proposed or None] * max(1, len(question.words))
     codes = {
@@ -91,10 +100,15 @@ def answer_all(office: OpenOffice, draft: Draft, given: Sequence[str]) -> Draft:
     """
     answers = [_parse(text) for text in given]
     used: set[tuple[str, int]] = set()
+    own = [one for one in answers if one.word != _ALL]
+    rest = [one for one in answers if one.word == _ALL]
     for _ in range(_ROUNDS):
         mapping = draft.mapping
-        for one in answers:
+        for one in own:
             mapping = _put(office, draft, mapping, one, used)
+        if mapping == draft.mapping:  # what is for all takes only what none of the others did
+            for one in rest:
+                mapping = _put(office, draft, mapping, one, used)
         if mapping == draft.mapping:
             break
         draft = with_mapping(office, draft, mapping)
@@ -129,15 +143,26 @@ def _put(
             continue
         used.add((one.text, rule))
         if one.word is None:
-            mapping = answer(mapping, question, one.value)
+            mapping = answer(mapping, question, _typed(question, one.value))
         else:
             code = _CODES.get(one.value, one.value)
+            if question.ask is QuestionKind.COLUMN:
+                code = one.value
             codes = [code for code, _ in _options(office, question)]
-            if code not in codes:
+            is_open = question.ask is QuestionKind.COLUMN and is_answer(office.catalogue, code)
+            if code not in codes and not is_open:
                 options = " ".join(map(spelled, codes[:60]))
                 raise DataError("bad_answer", typed=code[:80], options=options)
             mapping = answer(mapping, question, dict.fromkeys(words, code))
     return mapping
+
+
+def _typed(question: ImportQuestion, value: str) -> str:
+    """Return an answer as the question has it: the name of a place or a title in any spelling."""
+    if value in question.options:
+        return value
+    same = [option for option in question.options if fold(option) and fold(option) == fold(value)]
+    return same[0] if len(same) == 1 else value
 
 
 def _options(office: OpenOffice, question: ImportQuestion) -> list[tuple[str, str]]:
@@ -150,6 +175,12 @@ def _meant(draft: Draft, one: _Given, rule: int) -> tuple[ImportQuestion | None,
     if one.word is None:
         ask = PLAIN.get(one.name)
         return next((q for q in questions if q.ask is ask), None), []
+    if one.name == _COLUMN:
+        question = next((q for q in questions if q.ask is QuestionKind.COLUMN), None)
+        if question is None:
+            return None, []
+        words = [w for w in question.words if one.word == _ALL or _same_title(w, one.word)]
+        return (question, words) if words else (None, [])
     if one.name == _MARK:
         question = next((q for q in questions if q.ask is QuestionKind.MARKS), None)
         if question is None:
@@ -170,8 +201,15 @@ def _meant(draft: Draft, one: _Given, rule: int) -> tuple[ImportQuestion | None,
     return ImportQuestion(QuestionKind.WORDS, rule, role, breakdown), [word.word for word in found]
 
 
+def _same_title(name: str, typed: str) -> bool:
+    """Return whether a typed title is that of a column."""
+    return typed == name or (bool(fold(typed)) and fold(typed) == fold(name))
+
+
 def _kind(question: ImportQuestion) -> str:
     if question.ask is QuestionKind.MARKS:
         return _MARK
+    if question.ask is QuestionKind.COLUMN:
+        return _COLUMN
     role = question.role or Role.AREA
     return question.breakdown or role.value
