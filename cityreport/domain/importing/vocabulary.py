@@ -144,7 +144,13 @@ class Vocabulary:
         own = [(i.code, i.code) for i in catalogue.indicators]
         own += [(text, i.code) for i in catalogue.indicators for text in i.label.values()]
         known = {i.code for i in catalogue.indicators}
-        return Lexicon([*own, *(e for e in _entries(self._words.indicators) if e[1] in known)])
+        words = self._words
+        likely = [(w.word, w.parts[0]) for found in words.wholes.values() for w in found]
+        likely += [(p.word, p.of) for found in words.parts.values() for p in found]
+        return Lexicon(
+            [*own, *(e for e in _entries(words.indicators) if e[1] in known)],
+            [entry for entry in likely if entry[1] in known],
+        )
 
     @cached_property
     def areas(self) -> Lexicon:
