@@ -52,31 +52,32 @@ def answer(
 def _answered(
     rule: TableRule, question: ImportQuestion, given: str | Mapped[str, str]
 ) -> TableRule:
-    replace = msgspec.structs.replace
     if question.ask is QuestionKind.COLUMN:
         return _with_columns(rule, question, given)
     if not isinstance(given, str):
-        if question.ask is QuestionKind.MARKS:
-            marks = {mark.mark: mark for mark in rule.marks}
-            marks.update({m: MarkRule(m, MarkMeaning(v)) for m, v in given.items()})
-            return replace(rule, marks=tuple(marks.values()))
-        if question.ask is QuestionKind.STATE:
-            states = {state.word: state for state in rule.states}
-            states.update({w: StateRule(w, RowChoice(v)) for w, v in given.items()})
-            return replace(rule, states=tuple(states.values()))
-        assert question.role is not None  # noqa: S101 - questions about words have one
-        words = {(w.role, w.breakdown, w.word): w for w in rule.words}
-        for word, code in given.items():
-            new = WordRule(question.role, word, code, question.breakdown)
-            words[new.role, new.breakdown, new.word] = new
-        return replace(rule, words=tuple(words.values()))
+        return _with_words(rule, question, given)
     if question.ask in _ANSWERS:
         return _ANSWERS[question.ask](rule, question, given)
-    if question.ask is QuestionKind.HIDDEN:
-        choice = RowChoice(given)
-        return replace(rule, hidden=choice, reads_hidden=choice is RowChoice.READ)
     field, kind = _FIELDS[question.ask]
-    return replace(rule, **{field: kind(given)})
+    return msgspec.structs.replace(rule, **{field: kind(given)})
+
+
+def _with_words(rule: TableRule, question: ImportQuestion, given: Mapped[str, str]) -> TableRule:
+    replace = msgspec.structs.replace
+    if question.ask is QuestionKind.MARKS:
+        marks = {mark.mark: mark for mark in rule.marks}
+        marks.update({m: MarkRule(m, MarkMeaning(v)) for m, v in given.items()})
+        return replace(rule, marks=tuple(marks.values()))
+    if question.ask is QuestionKind.STATE:
+        states = {state.word: state for state in rule.states}
+        states.update({w: StateRule(w, RowChoice(v)) for w, v in given.items()})
+        return replace(rule, states=tuple(states.values()))
+    assert question.role is not None  # noqa: S101 - questions about words have one
+    words = {(w.role, w.breakdown, w.word): w for w in rule.words}
+    for word, code in given.items():
+        new = WordRule(question.role, word, code, question.breakdown)
+        words[new.role, new.breakdown, new.word] = new
+    return replace(rule, words=tuple(words.values()))
 
 
 _FIELDS: dict[QuestionKind, tuple[str, type[str]]] = {
@@ -124,7 +125,7 @@ def settled(rule: TableRule, ask: QuestionKind) -> TableRule:
 def as_known(rule: TableRule) -> TableRule:
     """Return a rule that was kept, as knowledge: nothing of it is asked again."""
     columns = tuple(msgspec.structs.replace(c, is_confirmed=True) for c in rule.columns)
-    asked = tuple(ask.value for ask in (*_ANSWERS, QuestionKind.COLUMN, QuestionKind.ABSENT))
+    asked = tuple(ask.value for ask in _ANSWERS)
     return msgspec.structs.replace(rule, columns=columns, settled=asked)
 
 
@@ -154,6 +155,12 @@ def _is_city(rule: TableRule, question: ImportQuestion, given: str) -> TableRule
     return settled(made, question.ask)
 
 
+def _hidden(rule: TableRule, question: ImportQuestion, given: str) -> TableRule:
+    choice = RowChoice(given)
+    made = msgspec.structs.replace(rule, hidden=choice, reads_hidden=choice is RowChoice.READ)
+    return settled(made, question.ask)
+
+
 def _absent(rule: TableRule, question: ImportQuestion, given: str) -> TableRule:
     return settled(msgspec.structs.replace(rule, absent=AbsentMeaning(given)), question.ask)
 
@@ -164,6 +171,7 @@ _ANSWERS: dict[QuestionKind, Callable[[TableRule, ImportQuestion, str], TableRul
     QuestionKind.CITY: _is_city,
     QuestionKind.WITHIN: _is_city,
     QuestionKind.ABSENT: _absent,
+    QuestionKind.HIDDEN: _hidden,
 }
 
 

@@ -229,16 +229,8 @@ class NumberReader:
         if meaning is not None:
             return _meant(meaning)
         apart = _taken_apart(text)
-        marked = marked_number(text) if apart is None else None
-        if marked is not None:
-            if marked.mark or fold(marked.unit) not in self._units:
-                said = self._marks.get(behind(marked))
-                if said is not MarkMeaning.NUMBER:
-                    return ReadCell(None, None, "marked", mark) if said is None else _meant(said)
-            apart = _taken_apart(marked.number)
         if apart is None:
-            is_mark = is_mark_like(mark, self._known_marks)
-            return ReadCell(None, None, "unknown_mark" if is_mark else "not_a_number", mark)
+            return self._read_marked(text, mark, kind)
         digits, negative, percent = apart
         if percent and kind is not Kind.PERCENT:
             return ReadCell(None, None, "not_whole")
@@ -246,6 +238,18 @@ class NumberReader:
         if isinstance(number, str):
             return ReadCell(None, None, number)
         return _checked(-number if negative else number, kind)
+
+    def _read_marked(self, text: str, mark: str, kind: Kind) -> ReadCell:
+        """Read a text that is no number: one with a sign or a unit, or a sign in place of it."""
+        marked = marked_number(text)
+        if marked is None:
+            is_mark = is_mark_like(mark, self._known_marks)
+            return ReadCell(None, None, "unknown_mark" if is_mark else "not_a_number", mark)
+        is_unit = not marked.mark and fold(marked.unit) in self._units
+        said = MarkMeaning.NUMBER if is_unit else self._marks.get(behind(marked))
+        if said is MarkMeaning.NUMBER:
+            return self._read_text(marked.number, kind)
+        return ReadCell(None, None, "marked", mark) if said is None else _meant(said)
 
     def _number(self, digits: str, kind: Kind) -> int | float | str:
         may_be = decimal_signs(digits)

@@ -17,7 +17,7 @@ from cityreport.domain.importing.number_formats import mark_of
 from cityreport.domain.importing.proposal import ImportQuestion, QuestionKind, WordProposal
 from cityreport.domain.importing.word_matching import fold
 from cityreport.errors import DataError, UsageError
-from cityreport.import_words import options_of
+from cityreport.import_question_words import options_of
 from cityreport.office.importing.import_draft import Draft, answer, with_mapping
 
 if TYPE_CHECKING:
@@ -33,10 +33,19 @@ PLAIN = {
     "places": QuestionKind.PLACES,
     "city": QuestionKind.CITY,
     "within": QuestionKind.WITHIN,
+    "hidden": QuestionKind.HIDDEN,
+    "twice": QuestionKind.TWICE,
+    "zone": QuestionKind.ZONE,
 }
 _NAMES = {ask: name for name, ask in PLAIN.items()}
-_COLUMN = "column"
-_MARK = "mark"
+_BY_WORD = {
+    "column": QuestionKind.COLUMN,
+    "mark": QuestionKind.MARKS,
+    "state": QuestionKind.STATE,
+    "span": QuestionKind.SPAN,
+}
+_AS_TYPED = ("column", "state")
+_BY_WORD_NAMES = {ask: name for name, ask in _BY_WORD.items()}
 _ALL = "*"
 _SPELLED = {LEAVE: "leave", SUM: "sum"}
 _CODES = {word: code for code, word in _SPELLED.items()}
@@ -74,18 +83,10 @@ def names_of(draft: Draft, question: ImportQuestion) -> list[str]:
 
 def proposed_codes(draft: Draft, question: ImportQuestion) -> list[str | None]:
     """What is proposed for each name of a question."""
-    if question.ask is QuestionKind.COLUMN:
-        near = proposed_answer(draft.proposal, question)
-        return [near.get(word) if not isinstance(near, str) else None for word in question.words]
-    if question.ask is not QuestionKind.WORDS:
+    near = proposed_answer(draft.proposal, question)
+    if isinstance(near, str):
         return [question.proposed or None] * max(1, len(question.words))
-    codes = {
-        word.word: word.code
-        for word in draft.proposal.words
-        if (word.rule, word.role, word.breakdown)
-        == (question.rule, question.role, question.breakdown)
-    }
-    return [codes.get(word) for word in question.words]
+    return [near.get(word) for word in question.words]
 
 
 def taken_words(draft: Draft) -> list[WordProposal]:
@@ -145,9 +146,7 @@ def _put(
         if one.word is None:
             mapping = answer(mapping, question, _typed(question, one.value))
         else:
-            code = _CODES.get(one.value, one.value)
-            if question.ask is QuestionKind.COLUMN:
-                code = one.value
+            code = one.value if one.name in _AS_TYPED else _CODES.get(one.value, one.value)
             codes = [code for code, _ in _options(office, question)]
             is_open = question.ask is QuestionKind.COLUMN and is_answer(office.catalogue, code)
             if code not in codes and not is_open:
@@ -175,12 +174,12 @@ def _meant(draft: Draft, one: _Given, rule: int) -> tuple[ImportQuestion | None,
     if one.word is None:
         ask = PLAIN.get(one.name)
         return next((q for q in questions if q.ask is ask), None), []
-    if one.name in {_COLUMN, _MARK}:
-        ask = QuestionKind.COLUMN if one.name == _COLUMN else QuestionKind.MARKS
+    if one.name in _BY_WORD:
+        ask = _BY_WORD[one.name]
         question = next((q for q in questions if q.ask is ask), None)
         if question is None:
             return None, []
-        same = _same_title if one.name == _COLUMN else _same_mark
+        same = _same_mark if ask is QuestionKind.MARKS else _same_title
         words = [w for w in question.words if one.word == _ALL or same(w, one.word)]
         return (question, words) if words else (None, [])
     found = [
@@ -206,9 +205,7 @@ def _same_mark(mark: str, typed: str) -> bool:
 
 
 def _kind(question: ImportQuestion) -> str:
-    if question.ask is QuestionKind.MARKS:
-        return _MARK
-    if question.ask is QuestionKind.COLUMN:
-        return _COLUMN
+    if question.ask in _BY_WORD_NAMES:
+        return _BY_WORD_NAMES[question.ask]
     role = question.role or Role.AREA
     return question.breakdown or role.value
