@@ -26,7 +26,8 @@ from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.time_spans import (
     NEVER,
     PERIOD_PLACEHOLDER,
-    read_month,
+    are_short_years,
+    is_part_of_year,
     read_when,
 )
 from cityreport.domain.importing.vocabulary import AGE, Vocabulary
@@ -64,7 +65,7 @@ def _look(cells: Sequence[Value], marks: frozenset[str]) -> _Look:
         numbers / count,
         days / count,
         sum(w.year is not None for w in whens) / count,
-        sum(read_month(v).month is not None for v in telling) / count,
+        sum(map(is_part_of_year, telling)) / count,
     )
 
 
@@ -172,6 +173,8 @@ def _dimension(role: Role, look: _Look) -> _Guess:
         return _Guess(Role.MONTH, ProposalReason.HEADER, 0.9)
     if role in {Role.MONTH, Role.QUARTER} and look.periods >= 0.5:
         return _Guess(Role.PERIOD, ProposalReason.HEADER, 0.95)
+    if role is Role.YEAR and are_short_years(look.different):
+        return _Guess(role, ProposalReason.HEADER, 0.95)
     if role in {Role.PERIOD, Role.YEAR} and look.periods < 0.5:
         return _Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
     return _Guess(role, ProposalReason.HEADER, 0.95)

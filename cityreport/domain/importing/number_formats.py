@@ -73,7 +73,7 @@ def is_number(text: str) -> bool:
 
 _MARKED = re.compile(
     r"(?P<before>[<>≤≥~≈±*†‡]|c\.|ca\.|aprox\.?)?\s*(?P<number>[-+(]?\d[\d.,  ]*\)?)\s*"
-    r"(?P<after>[*†‡§¶#¹²³⁴⁵ᵃᵇᶜʳᵖᵉ+?!]{1,3}|\(?[a-zA-Z0-9*]\)|\[[a-zA-Z0-9]\]|[rpe])?"
+    r"(?P<after>[*†‡§¶#¹²³⁴⁵ᵃᵇᶜʳᵖᵉ?!]{1,3}|\(?[a-zA-Z0-9*]\)|\[[a-zA-Z0-9]\]|[rpe])?"
     r"(?:\s+(?P<unit>[^\W\d_]+(?:\s[^\W\d_]+)?)\.?)?"
 )
 
@@ -202,17 +202,13 @@ class NumberReader:
             return EMPTY
         if type(value) is int:
             return _checked(value, kind)
-        if isinstance(value, Percent) and kind is not Kind.PERCENT:
-            return ReadCell(None, None, "not_whole")
         if isinstance(value, str):
             content = self._texts.get((value, kind))
             if content is None:
                 content = self._texts[value, kind] = self._read_text(value, kind)
             return content
         if isinstance(value, float):
-            if not math.isfinite(value):
-                return ReadCell(None, None, "not_a_number")
-            return self.read(int(value), kind) if value == int(value) else _checked(value, kind)
+            return _read_float(value, kind)
         assert isinstance(value, (bool, date, time))  # noqa: S101 - what else `Value` may be
         return ReadCell(None, None, "not_a_number")
 
@@ -224,14 +220,10 @@ class NumberReader:
         if meaning is not None:
             return _meant(meaning)
         apart = _taken_apart(text)
-        marked = marked_number(text) if apart is None else None
-        if marked is not None:
-            if marked.mark or fold(marked.unit) not in self._units:
-                return ReadCell(None, None, "marked", mark)
-            apart = _taken_apart(marked.number)
         if apart is None:
-            is_mark = is_mark_like(mark, self._known_marks)
-            return ReadCell(None, None, "unknown_mark" if is_mark else "not_a_number", mark)
+            apart = self._beside_a_unit(text)
+        if apart is None:
+            return ReadCell(None, None, self._not_read(text, mark), mark)
         digits, negative, percent = apart
         if percent and kind is not Kind.PERCENT:
             return ReadCell(None, None, "not_whole")
@@ -239,6 +231,18 @@ class NumberReader:
         if isinstance(number, str):
             return ReadCell(None, None, number)
         return _checked(-number if negative else number, kind)
+
+    def _beside_a_unit(self, text: str) -> tuple[str, bool, bool] | None:
+        """Return the parts of a number with a word behind it that changes nothing: `5 casos`."""
+        marked = marked_number(text)
+        if marked is None or marked.mark or fold(marked.unit) not in self._units:
+            return None
+        return _taken_apart(marked.number)
+
+    def _not_read(self, text: str, mark: str) -> str:
+        if marked_number(text) is not None:
+            return "marked"
+        return "unknown_mark" if is_mark_like(mark, self._known_marks) else "not_a_number"
 
     def _number(self, digits: str, kind: Kind) -> int | float | str:
         may_be = decimal_signs(digits)
@@ -251,6 +255,14 @@ class NumberReader:
             return "not_a_number"  # written the other way: a slip that nobody should guess at
         separator = Separator.DECIMAL if decimal.value in digits else Separator.THOUSANDS
         return _by(digits, separator)
+
+
+def _read_float(value: float, kind: Kind) -> ReadCell:
+    if not math.isfinite(value):
+        return ReadCell(None, None, "not_a_number")
+    if isinstance(value, Percent) and kind is not Kind.PERCENT:
+        return ReadCell(None, None, "not_whole")
+    return _checked(int(value) if value == int(value) else float(value), kind)
 
 
 def _by(digits: str, separator: Separator) -> int | float | str:
