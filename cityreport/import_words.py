@@ -123,6 +123,15 @@ _PLAIN_OPTIONS = {
     (QuestionKind.DAY_ORDER, "mdy"): mark("The month comes first"),
     (QuestionKind.ABSENT, AbsentMeaning.EMPTY.value): mark("Empty: nobody answered"),
     (QuestionKind.ABSENT, AbsentMeaning.ZERO.value): mark("Zero: none was counted"),
+    (QuestionKind.HIDDEN, "leave"): mark("Leave out what the sheet does not show"),
+    (QuestionKind.HIDDEN, "read"): mark("Read it like everything else"),
+    (QuestionKind.STATE, "leave"): mark("Leave these rows out"),
+    (QuestionKind.STATE, "read"): mark("Count these rows"),
+    (QuestionKind.TWICE, "leave"): mark("Count once: leave out what is there again"),
+    (QuestionKind.TWICE, "read"): mark("Count each: they are different events"),
+    (QuestionKind.ZONE, "leave"): mark("Leave these rows out"),
+    (QuestionKind.ZONE, "read"): mark("Take the day as it is written"),
+    (QuestionKind.SPAN, LEAVE): mark("Leave it out"),
     (QuestionKind.COUNT, EVENTS): mark("No column: each row is one event"),
 }
 
@@ -167,7 +176,45 @@ def question_words(catalogue: Catalogue, question: ImportQuestion, file: str = "
                 "No column is recognised as numbers. Choose the column that is counted, or say "
                 "that each row is one event."
             )
+        case _:
+            said = _about_rows(question, found)
     return f"{file}: {said}" if file else said
+
+
+def _about_rows(question: ImportQuestion, found: str) -> str:
+    """Return a question about spans of time or about rows that stand out."""
+    match question.ask:
+        case QuestionKind.SPAN:
+            return tr(
+                "These are no month, quarter or calendar year: {words}. Leave them out, or say "
+                "which calendar year each stands for.",
+                words=found,
+            )
+        case QuestionKind.HIDDEN:
+            return ntr(
+                "The file hides, filters away or strikes out {n} place: {words}. Say whether it "
+                "is read.",
+                "The file hides, filters away or strikes out {n} places: {words}. Say whether "
+                "they are read.",
+                len(question.words),
+                words=found,
+            )
+        case QuestionKind.STATE:
+            return tr(
+                "The state of some rows is {words}. Say for each word whether its rows count.",
+                words=found,
+            )
+        case QuestionKind.TWICE:
+            return tr(
+                "These rows, cases or sheets are in the file more than once: {words}. Say "
+                "whether each is an event of its own.",
+                words=found,
+            )
+    return tr(
+        "These times name a time zone and may be of another month where it happened: {words}. "
+        "Say whether the day counts as it is written.",
+        words=found,
+    )
 
 
 def _about_words(catalogue: Catalogue, question: ImportQuestion, found: str) -> str:

@@ -28,9 +28,12 @@ PLAIN = {
     "indicator": QuestionKind.INDICATOR,
     "absent": QuestionKind.ABSENT,
     "count": QuestionKind.COUNT,
+    "hidden": QuestionKind.HIDDEN,
+    "twice": QuestionKind.TWICE,
+    "zone": QuestionKind.ZONE,
 }
 _NAMES = {ask: name for name, ask in PLAIN.items()}
-_MARK = "mark"
+_MARK, _STATE, _SPAN = "mark", "state", "span"
 _ALL = "*"
 _SPELLED = {LEAVE: "leave", SUM: "sum"}
 _CODES = {word: code for code, word in _SPELLED.items()}
@@ -68,7 +71,7 @@ def names_of(draft: Draft, question: ImportQuestion) -> list[str]:
 
 def proposed_codes(draft: Draft, question: ImportQuestion) -> list[str | None]:
     """What is proposed for each name of a question."""
-    if question.ask is not QuestionKind.WORDS:
+    if question.ask not in {QuestionKind.WORDS, QuestionKind.SPAN}:
         return [question.proposed or None] * max(1, len(question.words))
     codes = {
         word.word: word.code
@@ -150,28 +153,40 @@ def _meant(draft: Draft, one: _Given, rule: int) -> tuple[ImportQuestion | None,
     if one.word is None:
         ask = PLAIN.get(one.name)
         return next((q for q in questions if q.ask is ask), None), []
-    if one.name == _MARK:
-        question = next((q for q in questions if q.ask is QuestionKind.MARKS), None)
+    if one.name in {_MARK, _STATE}:
+        ask = QuestionKind.MARKS if one.name == _MARK else QuestionKind.STATE
+        question = next((q for q in questions if q.ask is ask), None)
         if question is None:
             return None, []
-        wanted = mark_of(one.word)
+        wanted = mark_of(one.word) if one.name == _MARK else fold(one.word)
         words = [w for w in question.words if one.word == _ALL or w == wanted]
         return (question, words) if words else (None, [])
     found = [
         word
         for word in draft.proposal.words
         if word.rule == rule
-        and one.name == (word.breakdown or word.role.value)
+        and one.name == _name_of(word.role, word.breakdown)
         and (not word.is_sure if one.word == _ALL else word.word == fold(one.word))
     ]
     if not found:
         return None, []
     role, breakdown = found[0].role, found[0].breakdown
-    return ImportQuestion(QuestionKind.WORDS, rule, role, breakdown), [word.word for word in found]
+    ask = QuestionKind.SPAN if role is Role.PERIOD else QuestionKind.WORDS
+    open_now = next(
+        (q for q in questions if (q.ask, q.role, q.breakdown) == (ask, role, breakdown)), None
+    )
+    question = open_now or ImportQuestion(ask, rule, role, breakdown)
+    return question, [word.word for word in found]
 
 
 def _kind(question: ImportQuestion) -> str:
     if question.ask is QuestionKind.MARKS:
         return _MARK
+    if question.ask is QuestionKind.STATE:
+        return _STATE
     role = question.role or Role.AREA
-    return question.breakdown or role.value
+    return _name_of(role, question.breakdown)
+
+
+def _name_of(role: Role, breakdown: str) -> str:
+    return _SPAN if role is Role.PERIOD else breakdown or role.value
