@@ -5,29 +5,25 @@ Codes of `domain.importing` become sentences here, for window and command alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
-from cityreport.domain.importing.import_mapping import LEAVE, SUM, AbsentMeaning, MarkMeaning, Role
+from cityreport.domain.importing.import_mapping import (
+    LEAVE,
+    SUM,
+    Role,
+)
 from cityreport.domain.importing.import_result import (
     ComparedTotal,
     ImportResult,
     Reason,
     SourceRange,
 )
-from cityreport.domain.importing.mapping_answers import EVENTS
 from cityreport.domain.importing.proposal import (
     ColumnProposal,
-    ImportQuestion,
     ProposalReason,
-    QuestionKind,
 )
 from cityreport.i18n import mark, ntr, number, quoted, text, tr
 from cityreport.wording import area_name
-
-WORDS_NAMED = 6
-"""The number of words that a question's sentence names."""
 
 ROLES = {
     Role.PERIOD: mark("Date or period"),
@@ -64,6 +60,9 @@ WHY = {
     ProposalReason.TOTAL: mark("a word for a total"),
     ProposalReason.ADDS_UP: mark("it adds the others up"),
     ProposalReason.BLANK: mark("blank cells"),
+    ProposalReason.FALSE_FRIEND: mark("a word in it makes it something else"),
+    ProposalReason.OTHER_PERSON: mark("of somebody else than the victim"),
+    ProposalReason.ONE_EACH: mark("it numbers the rows"),
 }
 
 REASONS = {
@@ -100,14 +99,6 @@ REASONS = {
     Reason.TWICE: mark("the same cell twice"),
 }
 
-MARK_MEANINGS = {
-    MarkMeaning.EMPTY: mark("Empty: nobody answered"),
-    MarkMeaning.ZERO: mark("Zero"),
-    MarkMeaning.NOT_AVAILABLE: mark("Not available"),
-    MarkMeaning.NOT_COLLECTED: mark("Not collected"),
-    MarkMeaning.NOT_APPLICABLE: mark("Not applicable"),
-}
-
 FATES = {
     "new": mark("New"),
     "same": mark("Same"),
@@ -115,155 +106,6 @@ FATES = {
     "signed": mark("Signed month"),
     "refused": mark("Cannot be taken in"),
 }
-
-_PLAIN_OPTIONS = {
-    (QuestionKind.DECIMAL, "."): mark("The point is the decimal sign: 1.5 is one and a half"),
-    (QuestionKind.DECIMAL, ","): mark("The comma is the decimal sign: 1.500 is fifteen hundred"),
-    (QuestionKind.DAY_ORDER, "dmy"): mark("The day comes first"),
-    (QuestionKind.DAY_ORDER, "mdy"): mark("The month comes first"),
-    (QuestionKind.ABSENT, AbsentMeaning.EMPTY.value): mark("Empty: nobody answered"),
-    (QuestionKind.ABSENT, AbsentMeaning.ZERO.value): mark("Zero: none was counted"),
-    (QuestionKind.HIDDEN, "leave"): mark("Leave out what the sheet does not show"),
-    (QuestionKind.HIDDEN, "read"): mark("Read it like everything else"),
-    (QuestionKind.STATE, "leave"): mark("Leave these rows out"),
-    (QuestionKind.STATE, "read"): mark("Count these rows"),
-    (QuestionKind.TWICE, "leave"): mark("Count once: leave out what is there again"),
-    (QuestionKind.TWICE, "read"): mark("Count each: they are different events"),
-    (QuestionKind.ZONE, "leave"): mark("Leave these rows out"),
-    (QuestionKind.ZONE, "read"): mark("Take the day as it is written"),
-    (QuestionKind.SPAN, LEAVE): mark("Leave it out"),
-    (QuestionKind.COUNT, EVENTS): mark("No column: each row is one event"),
-}
-
-
-def question_words(catalogue: Catalogue, question: ImportQuestion, file: str = "") -> str:
-    """Return a question in one or two sentences: what, where, what to do."""
-    found = _some(question.words)
-    match question.ask:
-        case QuestionKind.DECIMAL:
-            said = tr(
-                "Numbers such as {words} can be read in two ways. Say which sign parts whole and "
-                "fraction.",
-                words=found,
-            )
-        case QuestionKind.DAY_ORDER:
-            said = tr(
-                "Dates such as {words} can be read in two ways. Say whether the day or the month "
-                "comes first.",
-                words=found,
-            )
-        case QuestionKind.PERIOD:
-            said = tr(
-                "The table does not say which year its numbers are of. Type the year, quarter or "
-                "month, such as 2026, 2026-Q1 or 2026-10."
-            )
-        case QuestionKind.INDICATOR:
-            said = tr("The table does not say what is counted. Choose the indicator.")
-        case QuestionKind.MARKS:
-            said = tr(
-                "Some cells hold a sign in place of a number: {words}. Say what each means.",
-                words=found,
-            )
-        case QuestionKind.WORDS:
-            said = _about_words(catalogue, question, found)
-        case QuestionKind.ABSENT:
-            said = tr(
-                "Some combinations have no row. Say whether that means that nobody answered, or "
-                "zero."
-            )
-        case QuestionKind.COUNT:
-            said = tr(
-                "No column is recognised as numbers. Choose the column that is counted, or say "
-                "that each row is one event."
-            )
-        case _:
-            said = _about_rows(question, found)
-    return f"{file}: {said}" if file else said
-
-
-def _about_rows(question: ImportQuestion, found: str) -> str:
-    """Return a question about spans of time or about rows that stand out."""
-    match question.ask:
-        case QuestionKind.SPAN:
-            return tr(
-                "These are no month, quarter or calendar year: {words}. Leave them out, or say "
-                "which calendar year each stands for.",
-                words=found,
-            )
-        case QuestionKind.HIDDEN:
-            return ntr(
-                "The file hides, filters away or strikes out {n} place: {words}. Say whether it "
-                "is read.",
-                "The file hides, filters away or strikes out {n} places: {words}. Say whether "
-                "they are read.",
-                len(question.words),
-                words=found,
-            )
-        case QuestionKind.STATE:
-            return tr(
-                "The state of some rows is {words}. Say for each word whether its rows count.",
-                words=found,
-            )
-        case QuestionKind.TWICE:
-            return tr(
-                "These rows, cases or sheets are in the file more than once: {words}. Say "
-                "whether each is an event of its own.",
-                words=found,
-            )
-    return tr(
-        "These times name a time zone and may be of another month where it happened: {words}. "
-        "Say whether the day counts as it is written.",
-        words=found,
-    )
-
-
-def _about_words(catalogue: Catalogue, question: ImportQuestion, found: str) -> str:
-    match question.role:
-        case Role.AREA:
-            return tr(
-                "These names are no districts that are known for sure: {words}. Choose the "
-                "district of each, or leave it out.",
-                words=found,
-            )
-        case Role.INDICATOR:
-            return tr(
-                "It is not sure what these words count: {words}. Choose the indicator of each, or "
-                "leave it out.",
-                words=found,
-            )
-    return tr(
-        "It is not sure which category of {breakdown} these words mean: {words}. Choose it for "
-        "each, or leave it out.",
-        breakdown=breakdown_name(catalogue, question.breakdown),
-        words=found,
-    )
-
-
-def _some(found: Iterable[str]) -> str:
-    listed = list(found)
-    shown = ", ".join(quoted(word[:60]) if word else tr("(blank)") for word in listed[:WORDS_NAMED])
-    left = len(listed) - WORDS_NAMED
-    return f"{shown} {ntr('and {n} more', 'and {n} more', left)}" if left > 0 else shown
-
-
-def options_of(
-    catalogue: Catalogue, areas: tuple[Area, ...], question: ImportQuestion
-) -> list[tuple[str, str]]:
-    """Return the answers that a question (or each word of it) takes, with their names; empty:
-    free."""
-    match question.ask:
-        case QuestionKind.MARKS:
-            return [(meaning.value, tr(words)) for meaning, words in MARK_MEANINGS.items()]
-        case QuestionKind.WORDS:
-            return word_options(catalogue, areas, question.role or Role.AREA, question.breakdown)
-        case QuestionKind.INDICATOR:
-            return [(code, indicator_name(catalogue, code)) for code in question.options]
-    return [(option, _option(question.ask, option)) for option in question.options]
-
-
-def _option(ask: QuestionKind, option: str) -> str:
-    known = _PLAIN_OPTIONS.get((ask, option))
-    return option or tr("(no title)") if known is None else tr(known)
 
 
 def word_options(

@@ -181,12 +181,12 @@ def _ask(office: Office, draft: Draft) -> None:
 
 
 def _question_lines(office: Office, draft: Draft, question: ImportQuestion) -> Iterator[str]:
-    from cityreport import import_words  # noqa: PLC0415
+    from cityreport import import_question_words  # noqa: PLC0415
     from cityreport.office.importing import import_answers  # noqa: PLC0415
 
     catalogue, areas = office.catalogue, office.city.profile.areas
-    yield "- " + import_words.question_words(catalogue, question, draft.book.name)
-    options = import_words.options_of(catalogue, areas, question)
+    yield "- " + import_question_words.question_words(catalogue, question, draft.book.name)
+    options = import_question_words.options_of(catalogue, areas, question)
     names = import_answers.names_of(draft, question)
     proposed = import_answers.proposed_codes(draft, question)
     if len(names) == 1 and not import_answers.is_by_word(question):

@@ -14,6 +14,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+import traceback
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from pathlib import Path
@@ -38,6 +39,8 @@ CITY = Profile(
     areas=(Area("01", "Centro"), Area("02", "Norte"), Area("03", "San José")),
 )
 _OWN = ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA")
+CRASHED = 70
+"""The exit code that stands for a traceback."""
 _SQL = "SELECT indicator, period, area, breakdown, category, value FROM observation"
 
 
@@ -155,6 +158,9 @@ def _call(*arguments: object) -> tuple[int, str, str]:
             main()
         except SystemExit as ended:
             code = ended.code
+        except Exception:  # noqa: BLE001 - a crash is a verdict too: nothing good came of it
+            code = CRASHED
+            traceback.print_exc()
     said = [stream.buffer.getvalue().decode() for stream in (out, err)]  # type: ignore[attr-defined]
     return int(code or 0), said[0], said[1]
 

@@ -19,6 +19,9 @@ from cityreport.domain.importing.time_spans import (
     read_when,
 )
 
+PERCENT = ("%", "٪", "‰")
+PERCENT_WORD = "percent"
+
 
 class ColumnHeader(msgspec.Struct, frozen=True):
     """A column's header in its parts: the time it names, and the rest, folded."""
@@ -48,6 +51,8 @@ def column_headers(table: FoundTable) -> tuple[ColumnHeader, ...]:
             if said == NEVER:
                 said, template = find_when(text_of(part))
             when = said.joined(when) if said != NEVER else when
+            if any(sign in text_of(part) for sign in PERCENT):  # which folding takes away
+                template = f"{PERCENT_WORD} {template}"
             if template not in templates:
                 templates.append(template)
         header = " / ".join(templates)[:400]

@@ -7,82 +7,32 @@ whose cells are understood best gets it. Not here: what the words mean (`vocabul
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
-import msgspec
-
-from cityreport.domain.importing.cell_kinds import is_blank, text_of
-from cityreport.domain.importing.column_headers import ColumnHeader, body_rows, column_headers
+from cityreport.domain.importing.column_headers import (
+    PERCENT,
+    ColumnHeader,
+    body_rows,
+    column_headers,
+)
+from cityreport.domain.importing.column_look import (
+    Guess,
+    Look,
+    is_yes_no,
+    look_at,
+    share_understood,
+)
+from cityreport.domain.importing.column_rivals import doubt_rivals, may_name_places, settle
+from cityreport.domain.importing.evidence import Certainty, Doubt, Evidence, ProposalReason
 from cityreport.domain.importing.grid import GridSheet, Value
-from cityreport.domain.importing.import_mapping import SUM, TIME, DayOrder, Role
-from cityreport.domain.importing.number_formats import (
-    is_mark_like,
-    is_number,
-    mark_of,
-    marked_number,
-)
-from cityreport.domain.importing.proposal import ColumnProposal, ProposalReason
+from cityreport.domain.importing.import_mapping import SUM, TIME, Role
+from cityreport.domain.importing.proposal import ColumnProposal
 from cityreport.domain.importing.table_detection import FoundTable
-from cityreport.domain.importing.time_spans import (
-    NEVER,
-    PERIOD_PLACEHOLDER,
-    are_short_years,
-    is_part_of_year,
-    read_when,
-)
+from cityreport.domain.importing.time_spans import NEVER, PERIOD_PLACEHOLDER, are_short_years
+from cityreport.domain.importing.title_words import VICTIM
 from cityreport.domain.importing.vocabulary import AGE, Vocabulary
 
-LARGEST_SAMPLE = 300
-"""The number of different cells of a column that are enough to recognise it."""
-_DERIVED, _POPULATION, _IDENTIFIER = "derived", "population", "identifier"
+_DERIVED, _POPULATION, _IDENTIFIER, _PERSON = "derived", "population", "identifier", "person"
 _DIMENSIONS = (*TIME, Role.AREA, Role.INDICATOR)
-
-
-class _Look(msgspec.Struct, frozen=True):
-    """The kinds of cells in a column: shares of its different cells that are not blank."""
-
-    different: tuple[Value, ...]
-    filled: int
-    numbers: float
-    days: float
-    periods: float
-    months: float
-
-
-def _look(cells: Sequence[Value], marks: frozenset[str]) -> _Look:
-    unique: dict[Value, None] = dict.fromkeys(cells)
-    different = tuple(v for v in list(unique)[:LARGEST_SAMPLE] if not is_blank(v))
-    signs = {v for v in different if isinstance(v, str) and is_mark_like(mark_of(v), marks)}
-    telling = [v for v in different if v not in signs]
-    count = len(telling) or 1
-    numbers = sum(_is_numeric(v) for v in telling)
-    whens = [read_when(v, DayOrder.DAY_MONTH) for v in telling]
-    days = sum(isinstance(v, date) or (isinstance(v, str) and len(v) >= 8) for v, w in
-               zip(telling, whens, strict=True) if w.month is not None)  # fmt: skip
-    return _Look(
-        different,
-        len(different),
-        numbers / count,
-        days / count,
-        sum(w.year is not None for w in whens) / count,
-        sum(map(is_part_of_year, telling)) / count,
-    )
-
-
-def _is_numeric(value: Value) -> bool:
-    if isinstance(value, str):
-        return is_number(value) or marked_number(value) is not None
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-class _Guess(msgspec.Struct):
-    role: Role
-    why: ProposalReason
-    score: float
-    breakdown: str = ""
-    category: str = ""
-    indicator: str = ""
-    area: str = ""
 
 
 def propose_columns(
@@ -93,11 +43,12 @@ def propose_columns(
     whole = [sheet.rows[row] for row in rows]
     cells = [[row[at] for row in whole] for at in range(table.left, table.right + 1)]
     heads = column_headers(table)
-    looks = [_look(column, vocabulary.marks) for column in cells]
+    looks = [look_at(column, vocabulary.marks) for column in cells]
     guesses = [_guess(head, look, vocabulary) for head, look in zip(heads, looks, strict=True)]
     _agree(guesses, heads, vocabulary)
-    _settle(guesses, looks, cells, vocabulary)
+    settle(guesses, heads, looks, cells, vocabulary)
     _check_totals(guesses, heads, cells, vocabulary)
+    doubt_rivals(guesses, heads, cells)
     return tuple(
         ColumnProposal(
             table.left + at,
@@ -112,125 +63,176 @@ def propose_columns(
             guess.breakdown,
             guess.category,
             str(head.when.period or ""),
+            guess.evidence,
         )
         for at, (head, guess) in enumerate(zip(heads, guesses, strict=True))
     )
 
 
-def _guess(head: ColumnHeader, look: _Look, vocabulary: Vocabulary) -> _Guess:
-    kind = _header_kind(head.rest, vocabulary)
-    if kind in {_DERIVED, _POPULATION}:
-        return _Guess(Role.IGNORE, ProposalReason(kind), 1.0)
+def _guess(head: ColumnHeader, look: Look, vocabulary: Vocabulary) -> Guess:
+    kind, left = _header_kind(head, vocabulary)
+    if kind in {_DERIVED, _POPULATION, _PERSON}:
+        why = ProposalReason.OTHER_PERSON if kind == _PERSON else ProposalReason(str(kind))
+        return Guess(Role.IGNORE, why, 1.0)
     if not look.filled:  # months to come, an offence that nobody counted yet
         measured = _measure(head, vocabulary)
         if measured is None and head.when != NEVER and not head.rest:
-            measured = _Guess(Role.COUNT, ProposalReason.HEADER_PERIOD, 1.0)
-        return measured or _Guess(Role.IGNORE, ProposalReason.BLANK, 1.0)
-    return _told_apart(head, look, kind, vocabulary)
+            measured = Guess(Role.COUNT, ProposalReason.HEADER_PERIOD, 1.0)
+        return measured or Guess(Role.IGNORE, ProposalReason.BLANK, 1.0)
+    if left and look.numbers >= 0.6:
+        measured = _measure(head, vocabulary)
+        if measured is not None and measured.is_known:
+            return measured
+    guess = _told_apart(head, look, kind, vocabulary)
+    if left and guess.why is ProposalReason.HEADER:
+        guess.doubt(Doubt.LEFT_OVER, words=left)
+    return guess
 
 
-def _told_apart(
-    head: ColumnHeader, look: _Look, kind: str | None, vocabulary: Vocabulary
-) -> _Guess:
+def _told_apart(head: ColumnHeader, look: Look, kind: str | None, vocabulary: Vocabulary) -> Guess:
     is_numeric = look.numbers >= 0.6
     if kind == Role.INDICATOR.value and is_numeric:  # "violent crimes" over numbers counts them
         kind = None
     if is_numeric and head.when != NEVER:
-        return _measure(head, vocabulary) or _Guess(Role.COUNT, ProposalReason.HEADER_PERIOD, 1.0)
+        return _measure(head, vocabulary) or _of_period(head, vocabulary)
     if kind in {role.value for role in _DIMENSIONS}:
         return _dimension(Role(kind), look)
     if is_numeric and kind != AGE:
         return _measure(head, vocabulary) or _numbers(kind)
     if kind in vocabulary.categories:
-        return _Guess(Role.BREAKDOWN, ProposalReason.HEADER, 0.95, breakdown=str(kind))
+        if is_yes_no(look) and vocabulary.headers.exact(head.rest) != kind:
+            return Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
+        return Guess(Role.BREAKDOWN, ProposalReason.HEADER, 0.95, breakdown=str(kind))
     return _by_values(look, vocabulary)
 
 
-def _numbers(kind: str | None) -> _Guess:
+def _of_period(head: ColumnHeader, vocabulary: Vocabulary) -> Guess:
+    """Return what numbers under a period are: counts, if nothing else stands beside it."""
+    guess = Guess(Role.COUNT, ProposalReason.HEADER_PERIOD, 1.0)
+    left = vocabulary.titles.bare(head.rest)
+    if left and vocabulary.headers.exact(left) != Role.COUNT.value:
+        guess.doubt(Doubt.LEFT_OVER, words=(left,))
+    return guess
+
+
+def _numbers(kind: str | None) -> Guess:
     if kind == Role.COUNT.value:
-        return _Guess(Role.COUNT, ProposalReason.HEADER, 0.95)
+        return Guess(Role.COUNT, ProposalReason.HEADER, 0.95)
     if kind == _IDENTIFIER:
-        return _Guess(Role.IGNORE, ProposalReason.IDENTIFIER, 0.8)
-    return _Guess(Role.IGNORE, ProposalReason.VALUES_NUMBERS, 0.4)
+        return Guess(Role.IGNORE, ProposalReason.IDENTIFIER, 0.8)
+    return Guess(Role.IGNORE, ProposalReason.VALUES_NUMBERS, 0.4)
 
 
-def _header_kind(rest: str, vocabulary: Vocabulary) -> str | None:
-    """Return what a header means: matched as a whole first, then by a part of it; an identifier
-    only as a whole."""
-    exact = vocabulary.headers.exact(rest)
-    if exact is not None:
-        return exact
+def _header_kind(head: ColumnHeader, vocabulary: Vocabulary) -> tuple[str | None, tuple[str, ...]]:
+    """Return what a header means, and what of it is not understood.
+
+    It is matched as a whole first, then without neutral words, then by a part of it; an identifier
+    only as a whole.
+    """
+    rest, titles = head.rest, vocabulary.titles
+    if any(sign in head.label for sign in PERCENT) or vocabulary.is_birth(rest):
+        return _DERIVED, ()
+    person = titles.person(rest)
+    if person not in {"", VICTIM}:
+        exact = vocabulary.headers.exact(rest)
+        return (exact, ()) if exact == "relationship" else (_PERSON, ())
+    for word in (rest, titles.bare(rest), titles.of_victim(rest), vocabulary.bare_date(rest)):
+        exact = vocabulary.headers.exact(word) if word else None
+        if exact is not None:
+            return exact, ()
     tokens = f" {rest} "
     for word, kind in vocabulary.derived_words:
         if f" {word} " in tokens:
-            return kind
+            return kind, ()
     inside = vocabulary.headers.inside(rest)
-    return inside.meaning if inside is not None and inside.meaning != _IDENTIFIER else None
+    if inside is None or inside.meaning == _IDENTIFIER:
+        return None, ()
+    return inside.meaning, (rest,)
 
 
-def _dimension(role: Role, look: _Look) -> _Guess:
+def _dimension(role: Role, look: Look) -> Guess:
     if role is Role.PERIOD and look.periods < 0.5 <= look.months:
-        return _Guess(Role.MONTH, ProposalReason.HEADER, 0.9)
+        return Guess(Role.MONTH, ProposalReason.HEADER, 0.9)
     if role in {Role.MONTH, Role.QUARTER} and look.periods >= 0.5:
-        return _Guess(Role.PERIOD, ProposalReason.HEADER, 0.95)
+        return Guess(Role.PERIOD, ProposalReason.HEADER, 0.95)
     if role is Role.YEAR and are_short_years(look.different):
-        return _Guess(role, ProposalReason.HEADER, 0.95)
+        return Guess(role, ProposalReason.HEADER, 0.95)
+    if role is Role.PERIOD and look.like_days >= 0.5:  # some of them impossible
+        return Guess(role, ProposalReason.HEADER, 0.95)
     if role in {Role.PERIOD, Role.YEAR} and look.periods < 0.5:
-        return _Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
-    return _Guess(role, ProposalReason.HEADER, 0.95)
+        return Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
+    return Guess(role, ProposalReason.HEADER, 0.95)
 
 
-def _measure(head: ColumnHeader, vocabulary: Vocabulary) -> _Guess | None:
+def _measure(head: ColumnHeader, vocabulary: Vocabulary) -> Guess | None:
     """Return what the numbers of a column count, if its header says it: an offence, a category, a
-    district, a total."""
-    rest = head.rest
-    if not rest:
+    district, a total. What is left over of it makes that a question."""
+    if not head.rest:
         return None
-    parts = [p.replace(PERIOD_PLACEHOLDER, "").strip() for p in head.header.split(" / ")]
-    guess = _Guess(
+    guess = Guess(
         Role.COUNT,
         ProposalReason.HEADER_PERIOD if head.when != NEVER else ProposalReason.HEADER,
         0.0,
     )
-    for part in filter(None, parts):
-        _add_part(guess, part, vocabulary)
+    for written in head.header.split(" / "):
+        part = " ".join(written.replace(PERIOD_PLACEHOLDER, " ").split())
+        if part and not _add_part(guess, part, vocabulary, is_dated=part != written):
+            left = vocabulary.titles.bare(part)
+            if left and vocabulary.headers.exact(left) not in {"count", "indicator", "period"}:
+                guess.doubt(Doubt.LEFT_OVER, words=(left,))
     if guess.role is Role.TOTAL or guess.score:
         guess.score = guess.score or 0.9
+        return guess
+    if Doubt.FALSE_FRIEND in guess.evidence.doubts:
+        guess.role, guess.why, guess.score = Role.IGNORE, ProposalReason.FALSE_FRIEND, 0.3
         return guess
     return None
 
 
-def _add_part(guess: _Guess, part: str, vocabulary: Vocabulary) -> None:
+def _add_part(guess: Guess, part: str, vocabulary: Vocabulary, *, is_dated: bool) -> bool:
+    """Add what one line of a header says; return False where it is not understood."""
+    bare = vocabulary.titles.bare(part)
     if part in vocabulary.totals:
         guess.role, guess.why, guess.score = Role.TOTAL, ProposalReason.TOTAL, 1.0
-        return
-    indicator = vocabulary.indicators.exact(part)
+        return True
+    indicator = vocabulary.indicators.exact(part) or vocabulary.indicators.exact(bare)
     if indicator is not None:
         guess.indicator, guess.why, guess.score = indicator, ProposalReason.HEADER_INDICATOR, 1.0
-        return
-    for breakdown, lexicon in vocabulary.categories.items():
-        category = lexicon.exact(part)
-        if category is not None or breakdown == AGE:
-            if category is None:
-                category = vocabulary.meaning(Role.BREAKDOWN, part, AGE).code
-                if category is None or not any(c.isdecimal() for c in part):
-                    continue
-            guess.breakdown, guess.category = breakdown, category
-            guess.why, guess.score = ProposalReason.HEADER_CATEGORY, 1.0
-            return
+        return True
+    if _add_category(guess, part, vocabulary):
+        if is_dated and any(map(str.isdecimal, part)):  # 2021/22 is no age
+            guess.doubt(Doubt.LEFT_OVER, words=(part,))
+        return True
     area = vocabulary.areas.exact(part)
     if area is not None:
         guess.area, guess.why, guess.score = area, ProposalReason.HEADER_AREA, 1.0
-        return
+        return True
     found = vocabulary.meaning(Role.INDICATOR, part)
+    if Doubt.FALSE_FRIEND in found.doubts:
+        guess.doubt(Doubt.FALSE_FRIEND, Certainty.OPEN, (part,))
+        return True
     if found.code is not None and found.score >= 0.75:
         guess.indicator = found.code
         guess.why, guess.score = ProposalReason.HEADER_INDICATOR, max(guess.score, found.score)
+        guess.doubt(Doubt.LEFT_OVER, words=(part,))
     if vocabulary.has_total(part):
         guess.role, guess.why, guess.score = Role.TOTAL, ProposalReason.TOTAL, 0.7
+    return guess.score > 0
 
 
-def _agree(guesses: list[_Guess], heads: Sequence[ColumnHeader], vocabulary: Vocabulary) -> None:
+def _add_category(guess: Guess, part: str, vocabulary: Vocabulary) -> bool:
+    for breakdown, lexicon in vocabulary.categories.items():
+        category = lexicon.exact(part)
+        if category is None and breakdown == AGE and any(map(str.isdecimal, part)):
+            category = vocabulary.meaning(Role.BREAKDOWN, part, AGE).code
+        if category is not None:
+            guess.breakdown, guess.category = breakdown, category
+            guess.why, guess.score = ProposalReason.HEADER_CATEGORY, 1.0
+            return True
+    return False
+
+
+def _agree(guesses: list[Guess], heads: Sequence[ColumnHeader], vocabulary: Vocabulary) -> None:
     """Give `Unknown`, a category of many breakdowns, to the breakdown that most headers belong
     to."""
     columns = [at for at, guess in enumerate(guesses) if guess.category]
@@ -248,13 +250,18 @@ def _agree(guesses: list[_Guess], heads: Sequence[ColumnHeader], vocabulary: Voc
         guesses[at].breakdown, guesses[at].category = best, category
 
 
-def _by_values(look: _Look, vocabulary: Vocabulary) -> _Guess:
-    """Return what a column of words is when its header does not say it."""
+def _by_values(look: Look, vocabulary: Vocabulary) -> Guess:
+    """Return what a column of words is when its header does not say it: never surely."""
+    doubt = Evidence().doubted(Doubt.BY_VALUES_ONLY)
     if look.periods >= 0.8:
-        return _Guess(Role.PERIOD, ProposalReason.VALUES_DATES, look.periods * 0.9)
+        share = look.periods * 0.9
+        return Guess(Role.PERIOD, ProposalReason.VALUES_DATES, share, evidence=doubt)
     if look.months >= 0.8:
-        return _Guess(Role.MONTH, ProposalReason.VALUES_DATES, look.months * 0.9)
-    best = _Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
+        share = look.months * 0.9
+        return Guess(Role.MONTH, ProposalReason.VALUES_DATES, share, evidence=doubt)
+    best = Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
+    if is_yes_no(look):
+        return best
     for role, breakdown in (
         (Role.AREA, ""),
         (Role.INDICATOR, ""),
@@ -262,92 +269,15 @@ def _by_values(look: _Look, vocabulary: Vocabulary) -> _Guess:
     ):
         share = share_understood(look.different, role, breakdown, vocabulary)
         if share >= 0.5 and share * 0.9 > best.score:
-            best = _Guess(role, ProposalReason.VALUES_WORDS, share * 0.9, breakdown=breakdown)
+            why = ProposalReason.VALUES_WORDS
+            best = Guess(role, why, share * 0.9, breakdown=breakdown, evidence=doubt)
+    if best.role is Role.IGNORE and may_name_places(look, vocabulary):
+        best.doubt(Doubt.OTHER_PLACE)
     return best
 
 
-def share_understood(
-    values: Sequence[Value], role: Role, breakdown: str, vocabulary: Vocabulary
-) -> float:
-    """Return the share of different cells that are surely words of that role."""
-    texts = {text_of(v) for v in values[:200]}
-    known = sum(vocabulary.meaning(role, text, breakdown).is_sure for text in texts)
-    return known / len(texts) if texts else 0.0
-
-
-def _settle(
-    guesses: list[_Guess],
-    looks: list[_Look],
-    cells: Sequence[Sequence[Value]],
-    vocabulary: Vocabulary,
-) -> None:
-    """Give each role to one column, and count something if there are numbers."""
-    has_period = any(g.role is Role.PERIOD for g in guesses)
-    if not has_period and any(g.role is Role.YEAR for g in guesses):
-        for guess, look in zip(guesses, looks, strict=True):  # months by number, without a header
-            if (
-                guess.role is Role.IGNORE
-                and guess.why is ProposalReason.NOT_UNDERSTOOD
-                and look.months > 0.9
-            ):
-                guess.role, guess.why, guess.score = Role.MONTH, ProposalReason.VALUES_DATES, 0.6
-                break
-    for role in _DIMENSIONS:
-        _keep_best(guesses, looks, role, "", vocabulary)
-    for breakdown in vocabulary.categories:
-        _keep_best(guesses, looks, Role.BREAKDOWN, breakdown, vocabulary)
-    if has_period:
-        for guess in guesses:
-            if guess.role in TIME - {Role.PERIOD}:
-                guess.role, guess.why = Role.IGNORE, ProposalReason.DERIVED
-    if not any(g.role is Role.COUNT for g in guesses):
-        loose = [
-            g
-            for g, c in zip(guesses, cells, strict=True)
-            if (g.why is ProposalReason.VALUES_NUMBERS or g.role is Role.TOTAL) and _are_counts(c)
-        ]
-        if len(loose) == 1:
-            loose[0].role, loose[0].why, loose[0].score = (
-                Role.COUNT,
-                ProposalReason.VALUES_NUMBERS,
-                0.6,
-            )
-
-
-def _are_counts(cells: Sequence[Value]) -> bool:
-    numbers = [v for v in cells if isinstance(v, (int, float)) and not isinstance(v, bool)]
-    return all(v == int(v) >= 0 for v in numbers if v == v and abs(v) < 1e15)  # noqa: PLR0124
-
-
-def _keep_best(
-    guesses: list[_Guess], looks: list[_Look], role: Role, breakdown: str, vocabulary: Vocabulary
-) -> None:
-    rivals = [at for at, g in enumerate(guesses) if g.role is role and g.breakdown == breakdown]
-    if len(rivals) < 2:
-        return
-    if role in TIME:
-        best = max(rivals, key=lambda at: (guesses[at].why is ProposalReason.HEADER, -at))
-    else:
-        best = max(
-            rivals,
-            key=lambda at: (
-                _known_words(looks[at], role, breakdown, vocabulary),
-                guesses[at].score,
-                -at,
-            ),
-        )
-    for at in rivals:
-        if at != best:
-            guesses[at] = _Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
-
-
-def _known_words(look: _Look, role: Role, breakdown: str, vocabulary: Vocabulary) -> int:
-    texts = {text_of(v) for v in look.different[:500]}
-    return sum(vocabulary.meaning(role, text, breakdown).is_sure for text in texts)
-
-
 def _check_totals(
-    guesses: list[_Guess],
+    guesses: list[Guess],
     heads: Sequence[ColumnHeader],
     cells: Sequence[Sequence[Value]],
     vocabulary: Vocabulary,

@@ -10,7 +10,34 @@ from enum import StrEnum
 
 import msgspec
 
-from cityreport.domain.importing.proposal import ProposalReason
+
+class ProposalReason(StrEnum):
+    """The reason for the proposal of a column or a word."""
+
+    KNOWN = "known"  # a kept mapping says so
+    HEADER = "header"  # its header is a word for it
+    HEADER_PERIOD = "header_period"  # its header is a month, quarter or year
+    HEADER_CATEGORY = "header_category"  # its header is a category of ours
+    HEADER_INDICATOR = "header_indicator"  # its header is an offence
+    HEADER_AREA = "header_area"  # its header is a district
+    VALUES_DATES = "values_dates"  # its cells are dates or months
+    VALUES_WORDS = "values_words"  # its cells are words that we know for it
+    VALUES_NUMBERS = "values_numbers"  # its cells are whole numbers, and nothing else is
+    DERIVED = "derived"  # a rate, percentage or change, worked out from others
+    POPULATION = "population"
+    IDENTIFIER = "identifier"  # a number that names a row
+    NOT_UNDERSTOOD = "not_understood"
+    SAME = "same"  # the same word
+    CODE = "code"  # the same code, perhaps without its zero or with a settlement behind it
+    SIMILAR = "similar"  # a word that resembles it, see the score
+    READ = "read"  # an age or band that lies in one of ours
+    OTHER_PLACE = "other_place"  # the column names cities, and this is not ours
+    TOTAL = "total"  # a word for a total
+    ADDS_UP = "adds_up"  # its numbers are the sum of the others
+    BLANK = "blank"  # nobody said
+    FALSE_FRIEND = "false_friend"  # a word in it makes it something else
+    OTHER_PERSON = "other_person"  # of a suspect, an offender, an officer
+    ONE_EACH = "one_each"  # a number for each row, one after the other
 
 
 class Certainty(StrEnum):
@@ -53,6 +80,12 @@ class Evidence(msgspec.Struct, frozen=True):
     reasons: tuple[ProposalReason, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     words: tuple[str, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether nobody has to be asked what the column is. One that may name places has a
+        question of its own."""
+        return self.certainty is Certainty.KNOWN or self.doubts == (Doubt.OTHER_PLACE,)
 
     def doubted(
         self, doubt: Doubt, certainty: Certainty = Certainty.LIKELY, words: tuple[str, ...] = ()

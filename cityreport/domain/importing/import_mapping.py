@@ -28,6 +28,10 @@ LEAVE: Final = "-"
 SUM: Final = "+"
 """The meaning of a word that names a total of other rows."""
 
+WITHIN: Final = "within"
+"""The breakdown of a column of places that are wider than the city: its words are the city (`_T`)
+or LEAVE."""
+
 _Word = Annotated[str, Meta(max_length=400)]
 _Code = Annotated[str, Meta(max_length=80)]
 
@@ -79,6 +83,7 @@ class MarkMeaning(StrEnum):
     """The meaning of a sign in place of a number: nothing said, zero, or a status without a
     value."""
 
+    NUMBER = "number"  # only behind a number (`#*`): the number holds
     EMPTY = "empty"
     ZERO = "zero"
     NOT_AVAILABLE = "O"
@@ -118,7 +123,8 @@ class ColumnRule(_Record, frozen=True):
 
     `nth`: which of several columns of the same header, from 0 (always 0 with `{period}` in it). For
     COUNT and TOTAL the codes say what the numbers count; empty: a row's words or the table's
-    defaults say it. For BREAKDOWN, `breakdown` says which.
+    defaults say it. For BREAKDOWN, `breakdown` says which; for AREA it is WITHIN where the column
+    only says which rows are of this city (a department). `is_confirmed`: a person said so.
     """
 
     header: _Word
@@ -128,6 +134,7 @@ class ColumnRule(_Record, frozen=True):
     area: _Code = ""
     breakdown: _Code = ""
     category: _Code = ""
+    is_confirmed: bool = False
 
 
 class ContextRule(_Record, frozen=True):
@@ -173,7 +180,8 @@ class TableRule(_Record, frozen=True):
     where neither column nor row nor title says it (empty: none given). `is_incidents`: rows are
     events that are added up (without a COUNT column each is one), so that the same key may stand in
     many rows; otherwise it may stand in one. `is_read`: False leaves the whole table out;
-    `reads_hidden`: tables of hidden sheets are read too. `hidden`: rows and columns that the sheet
+    `reads_hidden`: tables of hidden sheets are read too. `settled`: the questions whose answer is
+    no field of its own, and that were answered. `hidden`: rows and columns that the sheet
     hides, filters away or strikes out; `repeated`: rows that are equal to another or have its case
     number, and copied sheets; `zoned`: events whose month depends on the time zone. `words` with
     the role PERIOD say which period a span stands for.
@@ -195,6 +203,7 @@ class TableRule(_Record, frozen=True):
     absent: AbsentMeaning = AbsentMeaning.EMPTY
     is_read: bool = True
     reads_hidden: bool = False
+    settled: Annotated[tuple[_Code, ...], Meta(max_length=20)] = ()
     hidden: RowChoice = RowChoice.ASK
     repeated: RowChoice = RowChoice.ASK
     zoned: RowChoice = RowChoice.ASK

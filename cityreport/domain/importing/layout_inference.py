@@ -5,12 +5,16 @@ Not here: the questions to a person (`proposal_builder`).
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import compress
 from operator import itemgetter
 
 import msgspec
 
+from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
 from cityreport.domain.importing.column_headers import body_rows
 from cityreport.domain.importing.column_inference import propose_columns
@@ -21,19 +25,31 @@ from cityreport.domain.importing.import_mapping import (
     TIME,
     ColumnRule,
     ContextRule,
+    DayOrder,
     Role,
     Source,
     TableRule,
     TotalSource,
     WordRule,
 )
-from cityreport.domain.importing.number_formats import decide_format, is_number, marked_number
-from cityreport.domain.importing.proposal import ColumnProposal, ProposalReason
+from cityreport.domain.importing.number_formats import decide_format, is_number
+from cityreport.domain.importing.proposal import ColumnProposal
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.table_layout import SharedText, TableLayout, lay_out, lines_of
-from cityreport.domain.importing.time_spans import NEVER, decide_order, is_day, read_when
-from cityreport.domain.importing.vocabulary import Vocabulary
+from cityreport.domain.importing.time_spans import (
+    NEVER,
+    SERIAL_DAYS,
+    decide_order,
+    is_day,
+    read_when,
+)
+from cityreport.domain.importing.vocabulary import Vocabulary, WordMeaning
 from cityreport.domain.importing.word_matching import NEAR, fold
+
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_SHORT = 4
+"""The longest word that may stand beside the city's name without naming another place: `Valdora
+D.C.`, `Valdora city`."""
 
 
 def find_rule(
@@ -59,7 +75,7 @@ def find_rule(
     layout = lay_out(table, sheet, rule)
     rule = msgspec.structs.replace(
         rule,
-        is_incidents=_are_events(layout, columns),
+        is_incidents=_are_events(layout),
         decimal=decide_format(texts_of(layout)).decimal,
         day_order=decide_order(dates_of(layout)).order,
     )
@@ -176,19 +192,45 @@ def _names(line: SharedText, role: Role, vocabulary: Vocabulary) -> bool:
     return bool(line.heading) and vocabulary.headers.exact(line.heading) == role.value
 
 
-def _are_events(layout: TableLayout, columns: Iterable[ColumnProposal]) -> bool:
-    """Return whether rows are events: nothing is counted, or their dates are days."""
-    has_days = False
-    for dimension in layout.dimensions:
-        if dimension.role is Role.PERIOD:
-            order = decide_order(dates_of(layout)).order
-            days = [v for v in dict.fromkeys(cells_of(layout, dimension.column)) if is_day(v)]
-            has_days = len(days) > len({read_when(v, order) for v in days})
+def _are_events(layout: TableLayout) -> bool:
+    """Return whether rows are events: their dates are days, or nothing is counted and rows that say
+    the same stand again and again."""
+    dates = [d for d in layout.dimensions if d.role is Role.PERIOD]
+    if any(_has_days(list(dict.fromkeys(cells_of(layout, d.column)))) for d in dates):
+        return True
     if any(not measure.is_total for measure in layout.measures):
-        return has_days
-    loose = any(column.why is ProposalReason.VALUES_NUMBERS for column in columns)
-    is_dated = any(dimension.role in TIME for dimension in layout.dimensions)
-    return is_dated and (has_days or not loose)
+        return False
+    if not any(dimension.role in TIME for dimension in layout.dimensions):
+        return False
+    columns = [cells_of(layout, dimension.column) for dimension in layout.dimensions]
+    rows = list(zip(*columns, strict=True))
+    return 2 * len(set(rows)) <= len(rows)
+
+
+def _has_days(values: list[Value]) -> bool:
+    """Return whether dates are of days, and not the first or last days of months."""
+    days: list[tuple[int, ...]] = []
+    for value in values:
+        if isinstance(value, (int, float)) and value in SERIAL_DAYS:
+            value = date(1899, 12, 30) + timedelta(days=int(value))  # noqa: PLW2901
+        if not is_day(value):
+            continue
+        if isinstance(value, date):
+            days.append((value.day,))
+        else:
+            said = str(value)
+            small = tuple(int(group) for group in re.findall(r"\d+", said)[:3] if len(group) < 3)
+            order = decide_order([said]).order
+            is_iso = re.match(r"\d{4}", said.strip()) is not None
+            at = 1 if is_iso or order is DayOrder.MONTH_DAY else 0
+            is_sure = is_iso or order is not DayOrder.ASK
+            days.append(small[at : at + 1] if is_sure else small)
+    if not days:
+        return False
+    ends = range(28, 32)
+    is_first = all(1 in day for day in days if day)
+    is_last = len(days) > 1 and all(day and all(number in ends for number in day) for day in days)
+    return not is_first and not is_last
 
 
 def _other_places(layout: TableLayout, vocabulary: Vocabulary) -> Iterator[WordRule]:
@@ -200,14 +242,35 @@ def _other_places(layout: TableLayout, vocabulary: Vocabulary) -> Iterator[WordR
     for dimension in layout.dimensions:
         if dimension.role is not Role.AREA:
             continue
+        within = dimension.breakdown
         words = {text_of(v) for v in dict.fromkeys(cells_of(layout, dimension.column))}
         meant = {text: vocabulary.meaning(Role.AREA, text) for text in words}
+        if within:
+            meant = {text: vocabulary.meaning(Role.AREA, text, within) for text in words}
         codes = {m.code for m in meant.values() if m.is_sure}
         if "_T" not in codes or codes - {"_T", SUM, LEAVE}:
-            return
+            continue
+        if not within and any(is_of_city(text, vocabulary) for text in words - own(meant)):
+            continue
         for text in sorted(words):
             if not meant[text].is_sure and fold(text):
-                yield WordRule(Role.AREA, fold(text)[:400], LEAVE)
+                yield WordRule(Role.AREA, fold(text)[:400], LEAVE, within)
+
+
+def own(meant: dict[str, WordMeaning]) -> set[str]:
+    """Return the words that surely mean the city."""
+    return {text for text, meaning in meant.items() if meaning.is_sure and meaning.code == TOTAL}
+
+
+def is_of_city(text: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a name of a place may be the city under a longer name: its name with a short
+    word or a bracket, `Valdora (CT)`, and no other place that is called after it."""
+    name, word = fold(vocabulary.profile.city.name), fold(text)
+    if not name or f" {name} " not in f" {word} ":
+        return False
+    rest = f" {word} ".replace(f" {name} ", " ", 1).split()
+    plain = fold(_BRACKETS.sub(" ", text))
+    return plain == name or all(len(token) <= _SHORT for token in rest)
 
 
 def sum_words(layout: TableLayout) -> set[str]:
@@ -263,7 +326,9 @@ def _with_wholes(layout: TableLayout, vocabulary: Vocabulary) -> TableRule:
 
 def _city_total(layout: TableLayout, vocabulary: Vocabulary) -> TotalSource:
     rule = layout.rule
-    column = next((d.column for d in layout.dimensions if d.role is Role.AREA), None)
+    column = next(
+        (d.column for d in layout.dimensions if d.role is Role.AREA and not d.breakdown), None
+    )
     if column is None:
         codes: set[str | None] = {m.area for m in layout.measures if m.area}
     else:
@@ -280,17 +345,14 @@ def _city_total(layout: TableLayout, vocabulary: Vocabulary) -> TotalSource:
     return TotalSource.ADDED if own and own <= codes else TotalSource.NONE
 
 
-def marks_of(layout: TableLayout) -> Counter[str]:
-    """Return the texts in columns of numbers that are no numbers, with how often each occurs."""
+def marks_of(layout: TableLayout, kept: list[bool] | None = None) -> Counter[str]:
+    """Return the texts in columns of numbers that are no numbers, with how often each occurs; with
+    `kept` only of those rows."""
     found: Counter[str] = Counter()
     for measure in layout.measures:
         if measure.column >= 0:
-            cells = Counter(v for v in cells_of(layout, measure.column) if isinstance(v, str))
-            found.update(
-                {
-                    v: n
-                    for v, n in cells.items()
-                    if not is_blank(v) and not is_number(v) and marked_number(v) is None
-                }
-            )
+            column = cells_of(layout, measure.column)
+            column = column if kept is None else list(compress(column, kept))
+            cells = Counter(v for v in column if isinstance(v, str))
+            found.update({v: n for v, n in cells.items() if not is_blank(v) and not is_number(v)})
     return found

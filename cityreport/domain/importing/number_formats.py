@@ -110,6 +110,11 @@ class MarkedNumber(NamedTuple):
     unit: str
 
 
+def behind(marked: MarkedNumber) -> str:
+    """Return what stands beside a number as a mark is kept, `#` in place of the number: `#*`."""
+    return mark_of(f"#{marked.mark}{marked.unit}")
+
+
 @lru_cache(maxsize=20_000)
 def marked_number(text: str) -> MarkedNumber | None:
     """Return a number with a sign or a word beside it, None for a plain number and for anything
@@ -221,9 +226,7 @@ class NumberReader:
             return _meant(meaning)
         apart = _taken_apart(text)
         if apart is None:
-            apart = self._beside_a_unit(text)
-        if apart is None:
-            return ReadCell(None, None, self._not_read(text, mark), mark)
+            return self._read_marked(text, mark, kind)
         digits, negative, percent = apart
         if percent and kind is not Kind.PERCENT:
             return ReadCell(None, None, "not_whole")
@@ -232,17 +235,17 @@ class NumberReader:
             return ReadCell(None, None, number)
         return _checked(-number if negative else number, kind)
 
-    def _beside_a_unit(self, text: str) -> tuple[str, bool, bool] | None:
-        """Return the parts of a number with a word behind it that changes nothing: `5 casos`."""
+    def _read_marked(self, text: str, mark: str, kind: Kind) -> ReadCell:
+        """Read a text that is no number: one with a sign or a unit, or a sign in place of it."""
         marked = marked_number(text)
-        if marked is None or marked.mark or fold(marked.unit) not in self._units:
-            return None
-        return _taken_apart(marked.number)
-
-    def _not_read(self, text: str, mark: str) -> str:
-        if marked_number(text) is not None:
-            return "marked"
-        return "unknown_mark" if is_mark_like(mark, self._known_marks) else "not_a_number"
+        if marked is None:
+            is_mark = is_mark_like(mark, self._known_marks)
+            return ReadCell(None, None, "unknown_mark" if is_mark else "not_a_number", mark)
+        is_unit = not marked.mark and fold(marked.unit) in self._units
+        said = MarkMeaning.NUMBER if is_unit else self._marks.get(behind(marked))
+        if said is MarkMeaning.NUMBER:
+            return self._read_text(marked.number, kind)
+        return ReadCell(None, None, "marked", mark) if said is None else _meant(said)
 
     def _number(self, digits: str, kind: Kind) -> int | float | str:
         may_be = decimal_signs(digits)
@@ -278,7 +281,7 @@ def is_mark_like(mark: str, known: frozenset[str]) -> bool:
 
 
 def _meant(meaning: MarkMeaning) -> ReadCell:
-    if meaning is MarkMeaning.EMPTY:
+    if meaning in {MarkMeaning.EMPTY, MarkMeaning.NUMBER}:
         return EMPTY
     if meaning is MarkMeaning.ZERO:
         return ReadCell(0, None, None)

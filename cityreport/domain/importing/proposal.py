@@ -9,34 +9,12 @@ from enum import StrEnum
 
 import msgspec
 
+from cityreport.domain.importing.evidence import Doubt, Evidence
+from cityreport.domain.importing.evidence import (
+    ProposalReason as ProposalReason,  # noqa: PLC0414 - where its readers look for it
+)
 from cityreport.domain.importing.import_mapping import ImportMapping, Role, Source
 from cityreport.domain.importing.table_detection import FoundTable
-
-
-class ProposalReason(StrEnum):
-    """The reason for the proposal of a column or a word."""
-
-    KNOWN = "known"  # a kept mapping says so
-    HEADER = "header"  # its header is a word for it
-    HEADER_PERIOD = "header_period"  # its header is a month, quarter or year
-    HEADER_CATEGORY = "header_category"  # its header is a category of ours
-    HEADER_INDICATOR = "header_indicator"  # its header is an offence
-    HEADER_AREA = "header_area"  # its header is a district
-    VALUES_DATES = "values_dates"  # its cells are dates or months
-    VALUES_WORDS = "values_words"  # its cells are words that we know for it
-    VALUES_NUMBERS = "values_numbers"  # its cells are whole numbers, and nothing else is
-    DERIVED = "derived"  # a rate, percentage or change, worked out from others
-    POPULATION = "population"
-    IDENTIFIER = "identifier"  # a number that names a row
-    NOT_UNDERSTOOD = "not_understood"
-    SAME = "same"  # the same word
-    CODE = "code"  # the same code, perhaps without its zero or with a settlement behind it
-    SIMILAR = "similar"  # a word that resembles it, see the score
-    READ = "read"  # an age or band that lies in one of ours
-    OTHER_PLACE = "other_place"  # the column names cities, and this is not ours
-    TOTAL = "total"  # a word for a total
-    ADDS_UP = "adds_up"  # its numbers are the sum of the others
-    BLANK = "blank"  # nobody said
 
 
 class ColumnProposal(msgspec.Struct, frozen=True):
@@ -57,6 +35,17 @@ class ColumnProposal(msgspec.Struct, frozen=True):
     breakdown: str = ""
     category: str = ""
     period: str = ""
+    evidence: Evidence = Evidence()
+
+    @property
+    def name(self) -> str:
+        """The name that an answer calls it by: its header, `#2` behind the second of a name."""
+        return column_name(self.header, self.nth)
+
+
+def column_name(header: str, nth: int) -> str:
+    """Return the name that an answer calls a column by."""
+    return f"{header}#{nth + 1}" if nth else header
 
 
 class WordProposal(msgspec.Struct, frozen=True):
@@ -76,6 +65,7 @@ class WordProposal(msgspec.Struct, frozen=True):
     score: float
     breakdown: str = ""
     is_sure: bool = False
+    doubts: tuple[Doubt, ...] = ()
 
 
 class QuestionKind(StrEnum):
@@ -89,6 +79,10 @@ class QuestionKind(StrEnum):
     MARKS = "marks"  # - for each word: empty, zero, O, L or M
     WORDS = "words"  # - for each word: a code, LEAVE or SUM
     ABSENT = "absent"  # - empty or zero
+    COLUMN = "column"  # - for each column: what it is, see `column_answers`
+    PLACES = "places"  # - EVERYWHERE (all rows are of this city), or the header of a column
+    CITY = "city"  # - which word of the column of places is this city; EVERYWHERE: all of them
+    WITHIN = "within"  # - which word of a wider place (a department) this city lies in
     COUNT = "count"  # no column is recognised as numbers: choose one, or say one row is one event
     SPAN = "span"  # - for each span that is no month, quarter or year: a year, or LEAVE
     HIDDEN = "hidden"  # rows, columns and sheets that are not shown - leave or read
@@ -116,12 +110,14 @@ class ImportQuestion(msgspec.Struct, frozen=True):
 
 
 class TableProposal(msgspec.Struct, frozen=True):
-    """A table that was found, its rule (`mapping.tables[rule]`), and its columns."""
+    """A table that was found, its rule (`mapping.tables[rule]`), and its columns. `inferred`: its
+    columns as the file alone says them, whatever was decided since."""
 
     table: FoundTable
     rule: int
     columns: tuple[ColumnProposal, ...]
     titles: tuple[tuple[Source, str], ...] = ()
+    inferred: tuple[ColumnProposal, ...] = ()
 
 
 class Proposal(msgspec.Struct, frozen=True):

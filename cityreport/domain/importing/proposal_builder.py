@@ -10,22 +10,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Mapped
+from itertools import compress
 
 import msgspec
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
+from cityreport.domain.importing.column_answers import answer_of
 from cityreport.domain.importing.column_headers import column_headers
+from cityreport.domain.importing.column_inference import propose_columns
 from cityreport.domain.importing.grid import Book
 from cityreport.domain.importing.import_mapping import (
     LEAVE,
     SUM,
-    AbsentMeaning,
     DayOrder,
     Decimal,
     ImportMapping,
-    MarkMeaning,
     Role,
     RowChoice,
     Source,
@@ -37,24 +38,22 @@ from cityreport.domain.importing.layout_inference import (
     detail_rows,
     find_rule,
     is_complete,
-    marks_of,
-    names_period,
-    names_role,
     sum_words,
     texts_of,
 )
-from cityreport.domain.importing.mapping_answers import EVENTS
-from cityreport.domain.importing.number_formats import decide_format, is_mark_like, mark_of
+from cityreport.domain.importing.mapping_answers import as_known
+from cityreport.domain.importing.number_formats import decide_format
 from cityreport.domain.importing.proposal import (
     ColumnProposal,
     ImportQuestion,
     Proposal,
     ProposalReason,
-    QuestionKind,
     TableProposal,
     WordProposal,
 )
-from cityreport.domain.importing.row_questions import hidden_question, row_questions, span_words
+from cityreport.domain.importing.proposal_questions import Asker, doubt_wholes
+from cityreport.domain.importing.row_places import own_rows
+from cityreport.domain.importing.row_questions import hidden_question, span_words
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.table_layout import (
     LayoutKey,
@@ -62,7 +61,6 @@ from cityreport.domain.importing.table_layout import (
     TableLayout,
     assign_rules,
     context_line,
-    context_when,
     lay_out,
     layout_key,
     lines_of,
@@ -74,8 +72,6 @@ from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_lists import WordLists
 from cityreport.domain.importing.word_matching import fold
 
-MOST_WORDS = 1_000
-"""The largest number of words in one question."""
 _CODED = (Role.AREA, Role.INDICATOR, Role.BREAKDOWN)
 
 
@@ -91,7 +87,7 @@ def propose(
     vocabulary = Vocabulary(profile, catalogue, words)
     tables = tables_of(book, vocabulary)
     base = next((m for m in known if _fits(m, book, tables)), ImportMapping(()))
-    rules = list(base.tables)
+    rules = [as_known(rule) for rule in base.tables]
     found: dict[int, tuple[ColumnProposal, ...]] = {}
     new: set[LayoutKey] = set()
     for at, number in enumerate(assign_rules(base, book, tables)):
@@ -101,16 +97,40 @@ def propose(
             rule, found[at] = find_rule(table, sheet, vocabulary)
             rules.append(rule)
     mapping = ImportMapping(tuple(rules), base.name)
-    return _Review(book, tables, mapping, vocabulary, found).proposal(base.name)
+    return _Review(book, tables, mapping, vocabulary, found, found).proposal(base.name)
 
 
 def review(
-    book: Book, mapping: ImportMapping, profile: Profile, catalogue: Catalogue, words: WordLists
+    book: Book,
+    mapping: ImportMapping,
+    profile: Profile,
+    catalogue: Catalogue,
+    words: WordLists,
+    before: Proposal | None = None,
 ) -> Proposal:
     """Return the proposal after a person changed its mapping: new words for new roles, open
-    questions."""
+    questions. `before`: the one that was changed; without it the columns are looked at again."""
     vocabulary = Vocabulary(profile, catalogue, words)
-    return _Review(book, tables_of(book, vocabulary), mapping, vocabulary, {}).proposal("")
+    tables = tables_of(book, vocabulary) if before is None else ()
+    if before is None:
+        inferred = _looked_at(book, mapping, tables, vocabulary)
+    else:
+        tables = tuple(found.table for found in before.tables)
+        inferred = {at: found.inferred for at, found in enumerate(before.tables)}
+    return _Review(book, tables, mapping, vocabulary, {}, inferred).proposal("")
+
+
+def _looked_at(
+    book: Book, mapping: ImportMapping, tables: tuple[FoundTable, ...], vocabulary: Vocabulary
+) -> dict[int, tuple[ColumnProposal, ...]]:
+    """Return what the columns of each table say, where not every one of them is confirmed."""
+    return {
+        at: propose_columns(table, book.sheets[table.sheet], vocabulary)
+        for at, (table, number) in enumerate(
+            zip(tables, assign_rules(mapping, book, tables), strict=True)
+        )
+        if number is not None and not all(c.is_confirmed for c in mapping.tables[number].columns)
+    }
 
 
 def fits(
@@ -136,9 +156,10 @@ class _Review:
         mapping: ImportMapping,
         vocabulary: Vocabulary,
         found: Mapped[int, tuple[ColumnProposal, ...]],
+        inferred: Mapped[int, tuple[ColumnProposal, ...]],
     ) -> None:
         self._book, self._tables, self._mapping = book, tables, mapping
-        self._vocabulary, self._found = vocabulary, found
+        self._vocabulary, self._found, self._inferred = vocabulary, found, inferred
         self._rules = assign_rules(mapping, book, tables)
 
     def proposal(self, known: str) -> Proposal:
@@ -150,9 +171,13 @@ class _Review:
             if layouts:
                 rule = rules[number] = _decided(given, layouts)
                 layouts = [layout._replace(rule=rule) for layout in layouts]
-                own = [*self._words(number, rule, layouts), *span_words(number, rule, layouts)]
+                own = doubt_wholes(list(self._words(number, rule, layouts)), self._vocabulary)
+                own += span_words(number, rule, layouts)
                 words += own
-                questions += self._questions(number, rule, layouts, own)
+                columns = self._inferred_of(number)
+                hidden = self._hidden_sheets(number, rule)
+                asker = Asker(number, layouts, columns, self._vocabulary, hidden)
+                questions += asker.questions(own)
             elif given.hidden is RowChoice.ASK:
                 questions += hidden_question(number, self._hidden_sheets(number, given))
         self._mapping = msgspec.structs.replace(self._mapping, tables=tuple(rules))
@@ -186,15 +211,33 @@ class _Review:
             sheet = self._book.sheets[table.sheet]
             columns = self._found.get(at)
             if columns is None:
-                columns = tuple(self._columns(table, self._mapping.tables[number]))
+                inferred = self._inferred.get(at, ())
+                columns = tuple(self._columns(table, self._mapping.tables[number], inferred))
             lines = tuple((line.source, line.text) for line in lines_of(table, sheet))
-            yield TableProposal(table, number, columns, lines)
+            yield TableProposal(table, number, columns, lines, self._inferred.get(at, ()))
 
-    def _columns(self, table: FoundTable, rule: TableRule) -> Iterator[ColumnProposal]:
-        """Yield the columns by a rule that somebody made, or saved."""
+    def _inferred_of(self, number: int) -> tuple[ColumnProposal, ...]:
+        """Return the columns of all tables of a rule, each name once."""
+        found = {
+            column.name: column
+            for at, of in reversed(list(enumerate(self._rules)))
+            if of == number
+            for column in self._inferred.get(at, ())
+        }
+        return tuple(found.values())
+
+    def _columns(
+        self, table: FoundTable, rule: TableRule, inferred: tuple[ColumnProposal, ...]
+    ) -> Iterator[ColumnProposal]:
+        """Yield the columns by a rule that somebody made, or saved; as they were proposed while
+        nobody changed or confirmed them."""
         rules = {(column.header, column.nth): column for column in rule.columns}
         for at, head in enumerate(column_headers(table)):
             column = rules[head.header, head.nth]
+            is_same = bool(inferred) and answer_of(column) == answer_of(inferred[at])
+            if is_same and not column.is_confirmed:
+                yield inferred[at]
+                continue
             yield ColumnProposal(
                 table.left + at,
                 head.label,
@@ -242,10 +285,14 @@ class _Review:
         """Return the words that need a meaning, by role, with the number of rows they stand in."""
         found: dict[tuple[Role, str], Counter[str]] = {}
         for layout in layouts:
+            kept = own_rows(layout, self._vocabulary)
             for dimension in layout.dimensions:
                 if dimension.role in _CODED:
                     counter = found.setdefault((dimension.role, dimension.breakdown), Counter())
-                    for value, count in Counter(cells_of(layout, dimension.column)).items():
+                    cells = cells_of(layout, dimension.column)
+                    if kept is not None and dimension.role is not Role.AREA:
+                        cells = list(compress(cells, kept))
+                    for value, count in Counter(cells).items():
                         counter[text_of(value)] += count
                     blank = [text for text in counter if not text.strip()]
                     if blank and not self._has_blank(layout, dimension.column):
@@ -271,70 +318,6 @@ class _Review:
             for _, text in layout.table.sections:
                 yield SharedText(Source.SECTION, text)
 
-    def _questions(
-        self, number: int, rule: TableRule, layouts: list[TableLayout], words: list[WordProposal]
-    ) -> Iterator[ImportQuestion]:
-        counted = any(not m.is_total for layout in layouts for m in layout.measures)
-        if not counted:
-            headers = [c.header for c in rule.columns if c.role in {Role.IGNORE, Role.TOTAL}]
-            yield ImportQuestion(
-                QuestionKind.COUNT, number, options=(*headers[:MOST_WORDS], EVENTS)
-            )
-            return
-        if rule.decimal is Decimal.ASK:
-            doubtful = decide_format(
-                text for layout in layouts for text in texts_of(layout)
-            ).doubtful
-            if doubtful:
-                options = (Decimal.POINT.value, Decimal.COMMA.value)
-                yield ImportQuestion(
-                    QuestionKind.DECIMAL, number, words=doubtful[:MOST_WORDS], options=options
-                )
-        if rule.day_order is DayOrder.ASK:
-            dates = decide_order(value for layout in layouts for value in dates_of(layout)).doubtful
-            if dates:
-                orders = (DayOrder.DAY_MONTH.value, DayOrder.MONTH_DAY.value)
-                yield ImportQuestion(
-                    QuestionKind.DAY_ORDER, number, words=dates[:MOST_WORDS], options=orders
-                )
-        yield from self._missing(number, rule, layouts)
-        yield from _mark_question(number, rule, layouts, self._vocabulary.marks)
-        yield from row_questions(
-            number, rule, layouts, self._vocabulary, words, self._hidden_sheets(number, rule)
-        )
-        yield from _word_questions(number, words)
-        if rule.is_incidents or _has_holes(layouts, self._vocabulary):
-            options = (AbsentMeaning.EMPTY.value, AbsentMeaning.ZERO.value)
-            yield ImportQuestion(
-                QuestionKind.ABSENT,
-                number,
-                options=options,
-                proposed=rule.absent.value,
-                is_needed=False,
-            )
-
-    def _missing(
-        self, number: int, rule: TableRule, layouts: list[TableLayout]
-    ) -> Iterator[ImportQuestion]:
-        """Yield the questions on what the table does not say and nobody answered."""
-        sections = {c.role for c in rule.context if c.source is Source.SECTION}
-        undated = [
-            layout
-            for layout in layouts
-            if not names_period(layout) and context_when(layout).year is None
-        ]
-        if undated and Role.PERIOD not in sections:
-            yield ImportQuestion(QuestionKind.PERIOD, number, Role.PERIOD)
-        unnamed = [
-            layout
-            for layout in layouts
-            if not names_role(layout, Role.INDICATOR)
-            and context_line(layout, Role.INDICATOR, self._vocabulary) is None
-        ]
-        if unnamed and not rule.indicator and Role.INDICATOR not in sections:
-            codes = tuple(i.code for i in self._vocabulary.catalogue.indicators if not i.derived)
-            yield ImportQuestion(QuestionKind.INDICATOR, number, Role.INDICATOR, options=codes)
-
 
 def _decided(rule: TableRule, layouts: list[TableLayout]) -> TableRule:
     """Return the rule completed with what all its tables together decide."""
@@ -344,43 +327,3 @@ def _decided(rule: TableRule, layouts: list[TableLayout]) -> TableRule:
     if order is DayOrder.ASK:
         order = decide_order(value for layout in layouts for value in dates_of(layout)).order
     return msgspec.structs.replace(rule, decimal=decimal, day_order=order)
-
-
-def _mark_question(
-    number: int, rule: TableRule, layouts: list[TableLayout], known: frozenset[str]
-) -> Iterator[ImportQuestion]:
-    decided = {mark.mark for mark in rule.marks}
-    found: Counter[str] = Counter()
-    for layout in layouts:
-        for text, count in marks_of(layout).items():
-            mark = mark_of(text)
-            if mark not in decided and is_mark_like(mark, known):
-                found[mark] += count
-    if found:
-        options = tuple(meaning.value for meaning in MarkMeaning)
-        marks = tuple(mark for mark, _ in found.most_common(MOST_WORDS))
-        yield ImportQuestion(QuestionKind.MARKS, number, words=marks, options=options)
-
-
-def _word_questions(number: int, words: list[WordProposal]) -> Iterator[ImportQuestion]:
-    open_words: dict[tuple[Role, str], list[str]] = {}
-    for word in words:
-        if not word.is_sure and word.role is not Role.PERIOD:
-            open_words.setdefault((word.role, word.breakdown), []).append(word.word)
-    for (role, breakdown), found in open_words.items():
-        yield ImportQuestion(QuestionKind.WORDS, number, role, breakdown, tuple(found[:MOST_WORDS]))
-
-
-def _has_holes(layouts: list[TableLayout], vocabulary: Vocabulary) -> bool:
-    """Return whether a table lacks some combination of its own words."""
-    for layout in layouts:
-        if len(layout.dimensions) < 2:
-            continue
-        rows = [layout.sheet.rows[row] for row in detail_rows(layout, vocabulary)]
-        columns = [[row[d.column] for row in rows] for d in layout.dimensions]
-        product = 1
-        for column in columns:
-            product *= len(set(column))
-        if len(set(zip(*columns, strict=True))) < product:
-            return True
-    return False

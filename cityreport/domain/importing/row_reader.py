@@ -13,7 +13,15 @@ from cityreport.domain.catalogue import TOTAL, Catalogue, Kind
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
 from cityreport.domain.importing.column_headers import body_rows
 from cityreport.domain.importing.grid import Value
-from cityreport.domain.importing.import_mapping import LEAVE, SUM, TIME, Role, Source, TableRule
+from cityreport.domain.importing.import_mapping import (
+    LEAVE,
+    SUM,
+    TIME,
+    WITHIN,
+    Role,
+    Source,
+    TableRule,
+)
 from cityreport.domain.importing.import_result import Reason, RefusedCell, SkippedRow
 from cityreport.domain.importing.number_formats import NumberReader, ReadCell
 from cityreport.domain.importing.row_states import standing
@@ -241,8 +249,13 @@ class TableRows:
             if said.is_sum or (is_total and not said.word):  # a total over what it leaves open
                 sums.add(dimension.breakdown or _AXIS[role])
                 continue
-            if said.reason is not None and (reason is None or reason is Reason.WORD_LEFT):
+            if said.reason is not None and (
+                reason in {None, Reason.WORD_LEFT}
+                or (said.reason is Reason.OTHER_PLACE and reason is not Reason.OTHER_PLACE)
+            ):
                 reason, reason_at = said.reason, dimension.column
+            if dimension.breakdown == WITHIN:
+                continue
             if role is Role.AREA:
                 area = said
             elif role is Role.INDICATOR:

@@ -24,7 +24,7 @@ from cityreport.domain.period import Frequency, Period
 PERIOD_PLACEHOLDER = "{period}"
 """The placeholder of a period in a normalised header."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-_EXCEL_DAYS = range(29_221, 62_092)
+SERIAL_DAYS = range(29_221, 62_092)
 """Serial numbers of the days 1980-2069 as spreadsheets count them (1 = 1900-01-01)."""
 
 _NAMES = {name: month for month, names in MONTHS.items() for name in names.split(", ")}
@@ -126,7 +126,7 @@ def read_when(value: Value, order: DayOrder = DayOrder.ASK) -> TimeSpan:
         if not 0 < value < 10**8 or value != int(value):
             return NEVER
         number = int(value)
-        if number in _EXCEL_DAYS:
+        if number in SERIAL_DAYS:
             day = date(1899, 12, 30) + timedelta(days=number)
             return TimeSpan(day.year, day.month)
         return read_text(str(number), order) if number >= FIRST_YEAR else NEVER
@@ -234,7 +234,7 @@ def _read_plain(plain: str, order: DayOrder) -> TimeSpan:
         match = _DAYS.fullmatch(plain)
         if match is not None:
             return _by_order(int(match[1]), int(match[2]), _full_year(match[3]), order)
-        if plain.isdecimal() and int(plain) in _EXCEL_DAYS:
+        if plain.isdecimal() and int(plain) in SERIAL_DAYS:
             return read_when(int(plain))
     return _by_name(plain)
 

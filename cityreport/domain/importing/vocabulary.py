@@ -10,16 +10,20 @@ from typing import NamedTuple
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Profile
-from cityreport.domain.importing.import_mapping import LEAVE, SUM, Role
+from cityreport.domain.importing.evidence import Doubt
+from cityreport.domain.importing.import_mapping import LEAVE, SUM, WITHIN, Role
 from cityreport.domain.importing.proposal import ProposalReason
+from cityreport.domain.importing.title_words import TitleWords
 from cityreport.domain.importing.word_lists import Synonyms, WordLists
-from cityreport.domain.importing.word_matching import SURE, Lexicon, Match, PlaceCodes, fold
+from cityreport.domain.importing.word_matching import SURE, Lexicon, PlaceCodes, fold
 
 AGE = "age"
 UNKNOWN = "_U"
 _ANY = "_any"
 """The key for synonyms of a category of many breakdowns."""
 OLDEST = 125
+DATE_WORDS = ("event_date", "report_date", "birth_date")
+"""Kinds of headers whose words may stand anywhere in the title of a date."""
 LONGEST = 100
 """The longest text that can be an age."""
 MOST_COMPARED = 2_000
@@ -31,6 +35,7 @@ class WordMeaning(NamedTuple):
     code: str | None
     why: ProposalReason
     score: float
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def is_sure(self) -> bool:
@@ -48,6 +53,7 @@ class Vocabulary:
         self.aggregates = frozenset(map(fold, _all(words.aggregates)))
         self.footnotes = frozenset(map(fold, _all(words.footnotes)))
         self.marks = frozenset(mark.lower() for mark in words.marks)
+        self.titles = TitleWords(words)
         self._meant: dict[tuple[Role, str, str], WordMeaning] = {}
 
     @cached_property
@@ -93,13 +99,43 @@ class Vocabulary:
     def headers(self) -> Lexicon:
         """The meanings of headers: a role, a breakdown, or a kind of column to ignore."""
         labels = ((text, b.id) for b in self.catalogue.breakdowns for text in b.label.values())
-        return Lexicon([*_entries(self._words.headers), *labels])
+        said = {kind: w for kind, w in self._words.headers.items() if kind not in DATE_WORDS}
+        return Lexicon([*_entries(said), *labels])
 
     @cached_property
     def derived_words(self) -> tuple[tuple[str, str], ...]:
         """Folded words anywhere in a header that say that its numbers are no counts."""
         kinds = {kind: self._words.headers.get(kind, {}) for kind in ("derived", "population")}
         return tuple((fold(w), kind) for w, kind in _entries(kinds) if fold(w))
+
+    def is_birth(self, title: str) -> bool:
+        """Return whether a folded title is of a birth: its date is no event's."""
+        return bool(self._births & set(title.split()))
+
+    def date_kind(self, title: str) -> str:
+        """Return of what a folded title's date is: `event`, `report`, or empty."""
+        words = set(title.split())
+        return "event" if self._events & words else "report" if self._reports & words else ""
+
+    def bare_date(self, title: str) -> str:
+        """Return a folded title without the words for what its date is of, and neutral ones."""
+        said = [word for word in title.split() if word not in self._events | self._reports]
+        return self.titles.bare(" ".join(said)) if len(said) < len(title.split()) else ""
+
+    @cached_property
+    def _births(self) -> frozenset[str]:
+        return self._date_words("birth_date")
+
+    @cached_property
+    def _events(self) -> frozenset[str]:
+        return self._date_words("event_date")
+
+    @cached_property
+    def _reports(self) -> frozenset[str]:
+        return self._date_words("report_date")
+
+    def _date_words(self, kind: str) -> frozenset[str]:
+        return frozenset(map(fold, _all(self._words.headers.get(kind, {}))))
 
     @cached_property
     def indicators(self) -> Lexicon:
@@ -108,7 +144,13 @@ class Vocabulary:
         own = [(i.code, i.code) for i in catalogue.indicators]
         own += [(text, i.code) for i in catalogue.indicators for text in i.label.values()]
         known = {i.code for i in catalogue.indicators}
-        return Lexicon([*own, *(e for e in _entries(self._words.indicators) if e[1] in known)])
+        words = self._words
+        likely = [(w.word, w.parts[0]) for found in words.wholes.values() for w in found]
+        likely += [(p.word, p.of) for found in words.parts.values() for p in found]
+        return Lexicon(
+            [*own, *(e for e in _entries(words.indicators) if e[1] in known)],
+            [entry for entry in likely if entry[1] in known],
+        )
 
     @cached_property
     def areas(self) -> Lexicon:
@@ -147,13 +189,16 @@ class Vocabulary:
         word = fold(text)
         if word in self.totals:
             return WordMeaning(SUM, ProposalReason.TOTAL, 1.0)
+        if role is Role.AREA and breakdown == WITHIN:
+            known = self.areas.exact(word) == TOTAL
+            return WordMeaning(TOTAL if known else None, ProposalReason.SAME, 1.0 if known else 0.0)
         if role is Role.AREA:
             return self._find_area(text, word)
         if not word and not text.strip():
             unknown = role is Role.BREAKDOWN and self.has_code(role, breakdown, UNKNOWN)
             return WordMeaning(UNKNOWN if unknown else None, ProposalReason.BLANK, 0.5)
         if role is Role.INDICATOR:
-            return self._look_up(self.indicators, text)
+            return self._look_up(self.indicators, text, is_offence=True)
         return self._find_category(text, breakdown)
 
     def _find_category(self, text: str, breakdown: str) -> WordMeaning:
@@ -165,21 +210,42 @@ class Vocabulary:
             return WordMeaning(band, ProposalReason.READ, 1.0)
         return self._look_up(lexicon, text)
 
-    def _look_up(self, lexicon: Lexicon, text: str) -> WordMeaning:
-        """Return a word's meaning; after `MOST_COMPARED` words only exact matches, so that a column
-        of free text does not take minutes."""
-        return _as_meant(lexicon.find(text, is_near=len(self._meant) < MOST_COMPARED))
+    def _look_up(self, lexicon: Lexicon, text: str, *, is_offence: bool = False) -> WordMeaning:
+        """Return a word's meaning: sure if it is known as a whole, or without neutral words; a
+        false friend in it leaves it open; all else is likely. After `MOST_COMPARED` words only
+        known ones, so that a column of free text does not take minutes."""
+        word = fold(text)
+        known = lexicon.exact(word) or lexicon.exact(self.titles.bare(word))
+        if known is not None:
+            return WordMeaning(known, ProposalReason.SAME, 1.0)
+        found = lexicon.find(text, is_near=len(self._meant) < MOST_COMPARED)
+        if found is None:
+            return WordMeaning(None, ProposalReason.NOT_UNDERSTOOD, 0.0)
+        if is_offence and self.titles.spoils(word, found.meaning):
+            return WordMeaning(None, ProposalReason.FALSE_FRIEND, 0.0, (Doubt.FALSE_FRIEND,))
+        score = min(found.score, SURE - 0.01)
+        return WordMeaning(found.meaning, ProposalReason.SIMILAR, score, (Doubt.LEFT_OVER,))
 
     def _find_area(self, text: str, word: str) -> WordMeaning:
         if word in self.aggregates:
             return WordMeaning(LEAVE, ProposalReason.OTHER_PLACE, 1.0)
-        named = self._look_up(self.areas, text)
+        named = self._named(text, word)
         if named.is_sure:
             return named
         code = self.area_codes.find(text)
         if code is not None and code.score > named.score:
             return WordMeaning(code.meaning, ProposalReason.CODE, code.score)
         return named
+
+    def _named(self, text: str, word: str) -> WordMeaning:
+        known = self.areas.exact(word)
+        if known is not None:
+            return WordMeaning(known, ProposalReason.SAME, 1.0)
+        found = self.areas.find(text, is_near=len(self._meant) < MOST_COMPARED)
+        if found is None:
+            return WordMeaning(None, ProposalReason.NOT_UNDERSTOOD, 0.0)
+        score = min(found.score, SURE - 0.01)
+        return WordMeaning(found.meaning, ProposalReason.SIMILAR, score, (Doubt.LEFT_OVER,))
 
     @cached_property
     def _bands(self) -> tuple[tuple[str, int, int], ...]:
@@ -327,16 +393,6 @@ def _beyond(sign: str, bare: str) -> tuple[int, int] | None:
         ">=": (limit, OLDEST),
     }
     return spans.get(sign)
-
-
-def _as_meant(match: Match | None) -> WordMeaning:
-    if match is None:
-        return WordMeaning(None, ProposalReason.NOT_UNDERSTOOD, 0.0)
-    return WordMeaning(
-        match.meaning,
-        ProposalReason.SAME if match.score >= SURE else ProposalReason.SIMILAR,
-        match.score,
-    )
 
 
 def _entries(synonyms: dict[str, Synonyms]) -> Iterable[tuple[str, str]]:

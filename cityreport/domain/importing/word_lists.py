@@ -39,6 +39,17 @@ class Whole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
 
 
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A word for a part of what an indicator counts: `armed robbery` of robbery. Alone it is not
+    the indicator, beside it it is counted in it already.
+
+    `of`: the code of the indicator.
+    """
+
+    word: str
+    of: str
+
+
 class WordLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Synonyms for the terms of the catalogue.
 
@@ -47,8 +58,8 @@ class WordLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `aggregates`: rows of a larger place; `marks`: signs in place of a number; `footnotes`: the
     beginnings of lines below a table.
 
-    By language: `false_friends`, `wholes`, and `neutral`: words that may stand in a title without
-    changing what it counts. `states`: words of a row's or a number's state, by meaning (cancelled,
+    By language: `false_friends`, `wholes`, `parts`, and `neutral`: words that may stand in a title
+    without changing what it counts. `states`: words of a row's or a number's state (cancelled,
     unfounded, duplicate, attempted, provisional). `persons`: whose sex or age a column may have
     (suspect, officer, victim).
     """
@@ -64,6 +75,7 @@ class WordLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     marks: tuple[str, ...]
     false_friends: dict[str, tuple[FalseFriend, ...]] = {}
     wholes: dict[str, tuple[Whole, ...]] = {}
+    parts: dict[str, tuple[Part, ...]] = {}
     neutral: Synonyms = {}
     states: dict[str, Synonyms] = {}
     persons: dict[str, Synonyms] = {}

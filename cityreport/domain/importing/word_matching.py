@@ -70,14 +70,23 @@ class Match(NamedTuple):
 
 
 class Lexicon:
-    """Words with their meanings. The first meaning of a word is kept."""
+    """Words with their meanings. The first meaning of a word is kept.
 
-    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+    `likely`: words that only may mean it, such as that of a whole for its part: they are found like
+    a word that resembles another, never as the same.
+    """
+
+    def __init__(
+        self, entries: Iterable[tuple[str, str]], likely: Iterable[tuple[str, str]] = ()
+    ) -> None:
         self._meanings: dict[str, str] = {}
         for word, meaning in entries:
             for variant in (fold(word), fold(_BRACKETS.sub(" ", word))):
                 if variant:
                     self._meanings.setdefault(variant, meaning)
+        doubtful = {fold(word): meaning for word, meaning in likely}
+        self._likely = doubtful.keys() - self._meanings.keys() - {""}
+        self._meanings |= {word: doubtful[word] for word in sorted(self._likely)}
         self._tokens: dict[str, list[str]] = {}
         self._grams: dict[str, list[str]] = {}
         self._sizes: dict[str, int] = {}
@@ -94,7 +103,7 @@ class Lexicon:
 
     def exact(self, word: str) -> str | None:
         """Return the meaning of the folded word itself, None if it is not known."""
-        return self._meanings.get(word)
+        return None if word in self._likely else self._meanings.get(word)
 
     def inside(self, word: str) -> Match | None:
         """Return the longest known word whose tokens all stand in the folded word, in their
@@ -115,10 +124,12 @@ class Lexicon:
         word = fold(text)
         if not word:
             return None
-        same = self._meanings.get(word) or self._meanings.get(fold(_BRACKETS.sub(" ", text)))
+        same = self.exact(word)
         if same is not None:
             return Match(same, 1.0)
         contained = self.inside(word)
+        if contained is None and _BRACKETS.search(text):
+            contained = self.inside(fold(_BRACKETS.sub(" ", text)))
         near = self._nearest(word) if is_near and _may_resemble(word) else None
         candidates = [match for match in (contained, near) if match is not None]
         best = max(candidates, key=lambda match: match.score, default=None)

@@ -10,12 +10,14 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from cityreport.domain.importing.column_answers import is_answer
 from cityreport.domain.importing.import_mapping import LEAVE, SUM, ImportMapping, Role
+from cityreport.domain.importing.mapping_answers import proposed_answer
 from cityreport.domain.importing.number_formats import mark_of
 from cityreport.domain.importing.proposal import ImportQuestion, QuestionKind, WordProposal
 from cityreport.domain.importing.word_matching import fold
 from cityreport.errors import DataError, UsageError
-from cityreport.import_words import options_of
+from cityreport.import_question_words import options_of
 from cityreport.office.importing.import_draft import Draft, answer, with_mapping
 
 if TYPE_CHECKING:
@@ -28,12 +30,22 @@ PLAIN = {
     "indicator": QuestionKind.INDICATOR,
     "absent": QuestionKind.ABSENT,
     "count": QuestionKind.COUNT,
+    "places": QuestionKind.PLACES,
+    "city": QuestionKind.CITY,
+    "within": QuestionKind.WITHIN,
     "hidden": QuestionKind.HIDDEN,
     "twice": QuestionKind.TWICE,
     "zone": QuestionKind.ZONE,
 }
 _NAMES = {ask: name for name, ask in PLAIN.items()}
-_MARK, _STATE, _SPAN = "mark", "state", "span"
+_BY_WORD = {
+    "column": QuestionKind.COLUMN,
+    "mark": QuestionKind.MARKS,
+    "state": QuestionKind.STATE,
+    "span": QuestionKind.SPAN,
+}
+_AS_TYPED = ("column", "state")
+_BY_WORD_NAMES = {ask: name for name, ask in _BY_WORD.items()}
 _ALL = "*"
 _SPELLED = {LEAVE: "leave", SUM: "sum"}
 _CODES = {word: code for code, word in _SPELLED.items()}
@@ -71,15 +83,10 @@ def names_of(draft: Draft, question: ImportQuestion) -> list[str]:
 
 def proposed_codes(draft: Draft, question: ImportQuestion) -> list[str | None]:
     """What is proposed for each name of a question."""
-    if question.ask not in {QuestionKind.WORDS, QuestionKind.SPAN}:
+    near = proposed_answer(draft.proposal, question)
+    if isinstance(near, str):
         return [question.proposed or None] * max(1, len(question.words))
-    codes = {
-        word.word: word.code
-        for word in draft.proposal.words
-        if (word.rule, word.role, word.breakdown)
-        == (question.rule, question.role, question.breakdown)
-    }
-    return [codes.get(word) for word in question.words]
+    return [near.get(word) for word in question.words]
 
 
 def taken_words(draft: Draft) -> list[WordProposal]:
@@ -94,10 +101,15 @@ def answer_all(office: OpenOffice, draft: Draft, given: Sequence[str]) -> Draft:
     """
     answers = [_parse(text) for text in given]
     used: set[tuple[str, int]] = set()
+    own = [one for one in answers if one.word != _ALL]
+    rest = [one for one in answers if one.word == _ALL]
     for _ in range(_ROUNDS):
         mapping = draft.mapping
-        for one in answers:
+        for one in own:
             mapping = _put(office, draft, mapping, one, used)
+        if mapping == draft.mapping:  # what is for all takes only what none of the others did
+            for one in rest:
+                mapping = _put(office, draft, mapping, one, used)
         if mapping == draft.mapping:
             break
         draft = with_mapping(office, draft, mapping)
@@ -132,15 +144,24 @@ def _put(
             continue
         used.add((one.text, rule))
         if one.word is None:
-            mapping = answer(mapping, question, one.value)
+            mapping = answer(mapping, question, _typed(question, one.value))
         else:
-            code = _CODES.get(one.value, one.value)
+            code = one.value if one.name in _AS_TYPED else _CODES.get(one.value, one.value)
             codes = [code for code, _ in _options(office, question)]
-            if code not in codes:
+            is_open = question.ask is QuestionKind.COLUMN and is_answer(office.catalogue, code)
+            if code not in codes and not is_open:
                 options = " ".join(map(spelled, codes[:60]))
                 raise DataError("bad_answer", typed=code[:80], options=options)
             mapping = answer(mapping, question, dict.fromkeys(words, code))
     return mapping
+
+
+def _typed(question: ImportQuestion, value: str) -> str:
+    """Return an answer as the question has it: the name of a place or a title in any spelling."""
+    if value in question.options:
+        return value
+    same = [option for option in question.options if fold(option) and fold(option) == fold(value)]
+    return same[0] if len(same) == 1 else value
 
 
 def _options(office: OpenOffice, question: ImportQuestion) -> list[tuple[str, str]]:
@@ -153,40 +174,38 @@ def _meant(draft: Draft, one: _Given, rule: int) -> tuple[ImportQuestion | None,
     if one.word is None:
         ask = PLAIN.get(one.name)
         return next((q for q in questions if q.ask is ask), None), []
-    if one.name in {_MARK, _STATE}:
-        ask = QuestionKind.MARKS if one.name == _MARK else QuestionKind.STATE
+    if one.name in _BY_WORD:
+        ask = _BY_WORD[one.name]
         question = next((q for q in questions if q.ask is ask), None)
         if question is None:
             return None, []
-        wanted = mark_of(one.word) if one.name == _MARK else fold(one.word)
-        words = [w for w in question.words if one.word == _ALL or w == wanted]
+        same = _same_mark if ask is QuestionKind.MARKS else _same_title
+        words = [w for w in question.words if one.word == _ALL or same(w, one.word)]
         return (question, words) if words else (None, [])
     found = [
         word
         for word in draft.proposal.words
         if word.rule == rule
-        and one.name == _name_of(word.role, word.breakdown)
+        and one.name == (word.breakdown or word.role.value)
         and (not word.is_sure if one.word == _ALL else word.word == fold(one.word))
     ]
     if not found:
         return None, []
     role, breakdown = found[0].role, found[0].breakdown
-    ask = QuestionKind.SPAN if role is Role.PERIOD else QuestionKind.WORDS
-    open_now = next(
-        (q for q in questions if (q.ask, q.role, q.breakdown) == (ask, role, breakdown)), None
-    )
-    question = open_now or ImportQuestion(ask, rule, role, breakdown)
-    return question, [word.word for word in found]
+    return ImportQuestion(QuestionKind.WORDS, rule, role, breakdown), [word.word for word in found]
+
+
+def _same_title(name: str, typed: str) -> bool:
+    """Return whether a typed title is that of a column."""
+    return typed == name or (bool(fold(typed)) and fold(typed) == fold(name))
+
+
+def _same_mark(mark: str, typed: str) -> bool:
+    return mark == mark_of(typed)
 
 
 def _kind(question: ImportQuestion) -> str:
-    if question.ask is QuestionKind.MARKS:
-        return _MARK
-    if question.ask is QuestionKind.STATE:
-        return _STATE
+    if question.ask in _BY_WORD_NAMES:
+        return _BY_WORD_NAMES[question.ask]
     role = question.role or Role.AREA
-    return _name_of(role, question.breakdown)
-
-
-def _name_of(role: Role, breakdown: str) -> str:
-    return _SPAN if role is Role.PERIOD else breakdown or role.value
+    return question.breakdown or role.value

@@ -82,7 +82,7 @@ def propose(
 def with_mapping(office: OpenOffice, draft: Draft, mapping: ImportMapping) -> Draft:
     """The draft under other decisions."""
     found = proposal_builder.review(
-        draft.book, mapping, office.city.profile, office.catalogue, words()
+        draft.book, mapping, office.city.profile, office.catalogue, words(), draft.proposal
     )
     return msgspec.structs.replace(draft, proposal=found)
 
