@@ -5,17 +5,13 @@ Codes of `domain.importing` become sentences here, for window and command alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
-from cityreport.domain.importing.column_answers import rule_of
 from cityreport.domain.importing.import_mapping import (
     LEAVE,
     SUM,
-    WITHIN,
-    AbsentMeaning,
-    MarkMeaning,
     Role,
 )
 from cityreport.domain.importing.import_result import (
@@ -24,18 +20,15 @@ from cityreport.domain.importing.import_result import (
     Reason,
     SourceRange,
 )
-from cityreport.domain.importing.mapping_answers import EVENTS, EVERYWHERE
 from cityreport.domain.importing.proposal import (
     ColumnProposal,
-    ImportQuestion,
     ProposalReason,
-    QuestionKind,
 )
 from cityreport.i18n import mark, ntr, number, quoted, text, tr
 from cityreport.wording import area_name
 
-WORDS_NAMED = 6
-"""The number of words that a question's sentence names."""
+if TYPE_CHECKING:
+    from cityreport.office.importing.import_summary import YearSum
 
 ROLES = {
     Role.PERIOD: mark("Date or period"),
@@ -88,6 +81,13 @@ REASONS = {
     Reason.EMPTY: mark("no number in it"),
     Reason.TABLE_LEFT: mark("in a table that is not read"),
     Reason.NOT_IN_BREAKDOWN: mark("counted in the total, in no category"),
+    Reason.SPAN_LEFT: mark("a span that is not read"),
+    Reason.HIDDEN: mark("hidden, filtered away or struck out in the sheet"),
+    Reason.STATE_LEFT: mark("its state says that it does not count"),
+    Reason.REPEATED: mark("the same row or case again"),
+    Reason.ZONE_LEFT: mark("its month depends on the time zone"),
+    Reason.NOT_CALENDAR: mark("no month, quarter or calendar year"),
+    Reason.MARKED: mark("a number with a sign beside it"),
     Reason.NEGATIVE: mark("a negative number"),
     Reason.NOT_WHOLE: mark("not a whole number"),
     Reason.NOT_A_NUMBER: mark("not a number"),
@@ -104,14 +104,6 @@ REASONS = {
     Reason.TWICE: mark("the same cell twice"),
 }
 
-MARK_MEANINGS = {
-    MarkMeaning.EMPTY: mark("Empty: nobody answered"),
-    MarkMeaning.ZERO: mark("Zero"),
-    MarkMeaning.NOT_AVAILABLE: mark("Not available"),
-    MarkMeaning.NOT_COLLECTED: mark("Not collected"),
-    MarkMeaning.NOT_APPLICABLE: mark("Not applicable"),
-}
-
 FATES = {
     "new": mark("New"),
     "same": mark("Same"),
@@ -119,141 +111,6 @@ FATES = {
     "signed": mark("Signed month"),
     "refused": mark("Cannot be taken in"),
 }
-
-_PLAIN_OPTIONS = {
-    (QuestionKind.DECIMAL, "."): mark("The point is the decimal sign: 1.5 is one and a half"),
-    (QuestionKind.DECIMAL, ","): mark("The comma is the decimal sign: 1.500 is fifteen hundred"),
-    (QuestionKind.DAY_ORDER, "dmy"): mark("The day comes first"),
-    (QuestionKind.DAY_ORDER, "mdy"): mark("The month comes first"),
-    (QuestionKind.ABSENT, AbsentMeaning.EMPTY.value): mark("Empty: nobody answered"),
-    (QuestionKind.ABSENT, AbsentMeaning.ZERO.value): mark("Zero: none was counted"),
-    (QuestionKind.COUNT, EVENTS): mark("No column: each row is one event"),
-    (QuestionKind.PLACES, EVERYWHERE): mark("No column: all rows are of this city"),
-    (QuestionKind.CITY, EVERYWHERE): mark("All of them together are this city"),
-}
-
-
-def question_words(catalogue: Catalogue, question: ImportQuestion, file: str = "") -> str:
-    """Return a question in one or two sentences: what, where, what to do."""
-    found = _some(question.words)
-    match question.ask:
-        case QuestionKind.DECIMAL:
-            said = tr(
-                "Numbers such as {words} can be read in two ways. Say which sign parts whole and "
-                "fraction.",
-                words=found,
-            )
-        case QuestionKind.DAY_ORDER:
-            said = tr(
-                "Dates such as {words} can be read in two ways. Say whether the day or the month "
-                "comes first.",
-                words=found,
-            )
-        case QuestionKind.PERIOD:
-            said = tr(
-                "The table does not say which year its numbers are of. Type the year, quarter or "
-                "month, such as 2026, 2026-Q1 or 2026-10."
-            )
-        case QuestionKind.INDICATOR:
-            said = tr("The table does not say what is counted. Choose the indicator.")
-        case QuestionKind.MARKS:
-            said = tr(
-                "Some cells hold a sign in place of a number: {words}. Say what each means.",
-                words=found,
-            )
-        case QuestionKind.WORDS:
-            said = _about_words(catalogue, question, found)
-        case QuestionKind.ABSENT if question.words:
-            said = tr(
-                "No row is of these months, though the file has months before and after them: "
-                "{words}. Say whether that means zero, or that nobody answered.",
-                words=found,
-            )
-        case QuestionKind.ABSENT:
-            said = tr(
-                "Some combinations have no row. Say whether that means that nobody answered, or "
-                "zero."
-            )
-        case QuestionKind.COLUMN:
-            said = tr(
-                "It is not sure what these columns say: {words}. Choose for each what it is, or "
-                "leave it out.",
-                words=found,
-            )
-        case QuestionKind.PLACES:
-            said = tr(
-                "No column is known to say where it happened, but some column has names such as "
-                "{words}. Choose the column of places, or say that all rows are of this city.",
-                words=found,
-            )
-        case QuestionKind.CITY:
-            said = tr(
-                "Which of these is your city? The rows of all others are left out: {words}.",
-                words=found,
-            )
-        case QuestionKind.WITHIN:
-            said = tr(
-                "Several places of the file have the name of your city. Say which of these yours "
-                "lies in: {words}.",
-                words=found,
-            )
-        case QuestionKind.COUNT:
-            said = tr(
-                "No column is recognised as numbers. Choose the column that is counted, or say "
-                "that each row is one event."
-            )
-    return f"{file}: {said}" if file else said
-
-
-def _about_words(catalogue: Catalogue, question: ImportQuestion, found: str) -> str:
-    match question.role:
-        case Role.AREA:
-            return tr(
-                "These names are no districts that are known for sure: {words}. Choose the "
-                "district of each, or leave it out.",
-                words=found,
-            )
-        case Role.INDICATOR:
-            return tr(
-                "It is not sure what these words count: {words}. Choose the indicator of each, or "
-                "leave it out.",
-                words=found,
-            )
-    return tr(
-        "It is not sure which category of {breakdown} these words mean: {words}. Choose it for "
-        "each, or leave it out.",
-        breakdown=breakdown_name(catalogue, question.breakdown),
-        words=found,
-    )
-
-
-def _some(found: Iterable[str]) -> str:
-    listed = list(found)
-    shown = ", ".join(quoted(word[:60]) if word else tr("(blank)") for word in listed[:WORDS_NAMED])
-    left = len(listed) - WORDS_NAMED
-    return f"{shown} {ntr('and {n} more', 'and {n} more', left)}" if left > 0 else shown
-
-
-def options_of(
-    catalogue: Catalogue, areas: tuple[Area, ...], question: ImportQuestion
-) -> list[tuple[str, str]]:
-    """Return the answers that a question (or each word of it) takes, with their names; empty:
-    free."""
-    match question.ask:
-        case QuestionKind.MARKS:
-            return [(meaning.value, tr(words)) for meaning, words in MARK_MEANINGS.items()]
-        case QuestionKind.WORDS:
-            return word_options(catalogue, areas, question.role or Role.AREA, question.breakdown)
-        case QuestionKind.INDICATOR:
-            return [(code, indicator_name(catalogue, code)) for code in question.options]
-        case QuestionKind.COLUMN:
-            return [(code, column_answer_name(catalogue, code)) for code in question.options]
-    return [(option, _option(question.ask, option)) for option in question.options]
-
-
-def _option(ask: QuestionKind, option: str) -> str:
-    known = _PLAIN_OPTIONS.get((ask, option))
-    return option or tr("(no title)") if known is None else tr(known)
 
 
 def word_options(
@@ -273,19 +130,6 @@ def word_options(
         categories = catalogue.breakdown(breakdown).categories if breakdown else ()
         codes = [(category.code, text(category.label)) for category in categories]
     return [*codes, (LEAVE, tr("Leave out")), (SUM, tr("A total of the others"))]
-
-
-def column_answer_name(catalogue: Catalogue, given: str) -> str:
-    """Return what an answer says that a column is."""
-    made = rule_of("", 0, given)
-    if made.role is Role.AREA and made.breakdown == WITHIN:
-        return tr("A wider place: says which rows are of this city")
-    parts = [role_name(catalogue, made.role, made.breakdown if not made.category else "")]
-    if made.indicator:
-        parts.append(indicator_name(catalogue, made.indicator))
-    if made.category:
-        parts.append(text(catalogue.category(made.breakdown, made.category).label))
-    return " · ".join(parts)
 
 
 def code_name(
@@ -420,8 +264,27 @@ def comparison_counts(counts: dict[str, int]) -> list[str]:
     return [said for fate, said in told.items() if counts[fate]]
 
 
-def written_words(written: int) -> str:
-    """Return the result of an import as a sentence."""
+def year_words(catalogue: Catalogue, found: YearSum) -> str:
+    """Return what a file says of an indicator in a year, beside what is here."""
+    said = ntr(
+        "{indicator}, {year}: {n} row → {total}",
+        "{indicator}, {year}: {n} rows → {total}",
+        found.rows,
+        indicator=indicator_name(catalogue, found.indicator),
+        year=found.year,
+        total=number(round(found.total, 2)),
+    )
+    if not found.area:
+        said = tr("{sum} (districts together)", sum=said)
+    if not found.cells:
+        return tr("{sum}; nothing is here", sum=said)
+    return tr("{sum}; here: {here}", sum=said, here=number(round(found.here, 2)))
+
+
+def written_words(written: int, *, has_same: bool) -> str:
+    """Return the result of an import as a sentence; `has_same`: some of it was here before."""
+    if not written and not has_same:
+        return tr("Nothing was taken from the file.")
     if not written:
         return tr("Nothing changed: what can be taken from the file is already here.")
     return ntr(

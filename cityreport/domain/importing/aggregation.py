@@ -145,7 +145,9 @@ class Aggregator:
             return
         value = sum(t.value for t in content if t.value is not None)
         is_added = len(parts) > 1 or not parts[0].is_direct
-        self.cells.append(ImportedCell(key, value, Status.NORMAL, _origins(parts), is_added))
+        provisional = any(part.entry.is_provisional for part in parts)
+        status = Status.PROVISIONAL if provisional else Status.NORMAL
+        self.cells.append(ImportedCell(key, value, status, _origins(parts), is_added))
 
     def _conflict(self, key: CellKey, parts: list[_Part]) -> None:
         values = tuple(part.entry.content.value for part in parts)

@@ -7,15 +7,30 @@ from collections.abc import Sequence
 from datetime import date
 
 from cityreport.domain.importing.grid import Value
-from cityreport.domain.importing.number_formats import is_number
+from cityreport.domain.importing.number_formats import is_number, marked_number
 from cityreport.domain.importing.time_spans import NEVER, read_when
 
 Row = Sequence[Value]
 
 _IN_PLACE = frozenset(
     ("-", "–", "—", "*", "**", "..", "...", "…", "s/d", "s.d.", "n/d", "n.d.", "n/a", "n.a.")
+) | frozenset(
+    (
+        *("na", "nd", "sd", "n.d", "n.a", "s/i", "n. d.", "s.i.", "null", "none", "nan", "#n/a"),
+        *("#n/d", "no data", "not available", "sin dato", "sin datos", "no disponible", ":"),
+        *(
+            "non disponible",
+            "sem dados",
+            "não disponível",
+            "keine angabe",
+            "k.a.",
+            "nc",
+            "غير متوفر",
+        ),
+    )
 )
-"""Signs in place of a missing number that are no word of a header; `#` and `%` may be one."""
+"""Signs and words in place of a missing number that are no word of a header; `#` and `%` may be
+one."""
 
 
 def is_blank(value: Value) -> bool:
@@ -48,7 +63,9 @@ def kind_of(value: Value) -> str:
         if value.strip().lower() in _IN_PLACE:
             return "n"
         said = read_when(value)
-        return "p" if said != NEVER else "n" if is_number(value) else "t"
+        if said != NEVER:
+            return "p"
+        return "n" if is_number(value) or marked_number(value) is not None else "t"
     if isinstance(value, date):
         return "d"
     if isinstance(value, (int, float)) and not isinstance(value, bool):

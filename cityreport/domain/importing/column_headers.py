@@ -8,14 +8,19 @@ from collections.abc import Sequence
 import msgspec
 
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
+from cityreport.domain.importing.span_texts import are_fiscal, may_be_fiscal
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.time_spans import (
     NEVER,
     PERIOD_PLACEHOLDER,
     TimeSpan,
+    as_fiscal,
     find_when,
     read_when,
 )
+
+PERCENT = ("%", "٪", "‰")
+PERCENT_WORD = "percent"
 
 
 class ColumnHeader(msgspec.Struct, frozen=True):
@@ -32,16 +37,22 @@ def column_headers(table: FoundTable) -> tuple[ColumnHeader, ...]:
     """Return the headers of a table's columns, as rules keep them."""
     seen: Counter[str] = Counter()
     found = []
+    texts = [part for parts in table.labels for part in parts if isinstance(part, str)]
+    is_fiscal = are_fiscal(text for text in texts if may_be_fiscal(text))
     for parts in table.labels:
         when, templates = NEVER, []
         for part in parts:
             if is_blank(part):
                 continue
             said = read_when(part)
+            if is_fiscal and isinstance(part, str) and may_be_fiscal(part):
+                said = as_fiscal(part)
             template = PERIOD_PLACEHOLDER
             if said == NEVER:
                 said, template = find_when(text_of(part))
             when = said.joined(when) if said != NEVER else when
+            if any(sign in text_of(part) for sign in PERCENT):  # which folding takes away
+                template = f"{PERCENT_WORD} {template}"
             if template not in templates:
                 templates.append(template)
         header = " / ".join(templates)[:400]

@@ -6,10 +6,14 @@ whose cells are understood best gets it. Not here: what the words mean (`vocabul
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from cityreport.domain.importing.column_headers import ColumnHeader, body_rows, column_headers
+from cityreport.domain.importing.column_headers import (
+    PERCENT,
+    ColumnHeader,
+    body_rows,
+    column_headers,
+)
 from cityreport.domain.importing.column_look import (
     Guess,
     Look,
@@ -29,8 +33,6 @@ from cityreport.domain.importing.vocabulary import AGE, Vocabulary
 
 _DERIVED, _POPULATION, _IDENTIFIER, _PERSON = "derived", "population", "identifier", "person"
 _DIMENSIONS = (*TIME, Role.AREA, Role.INDICATOR)
-_PERCENT = ("%", "٪", "‰")
-_WITH_UNIT = re.compile(r"\d[\d.,\s]*\D{1,20}")
 
 
 def propose_columns(
@@ -77,6 +79,10 @@ def _guess(head: ColumnHeader, look: Look, vocabulary: Vocabulary) -> Guess:
         if measured is None and head.when != NEVER and not head.rest:
             measured = Guess(Role.COUNT, ProposalReason.HEADER_PERIOD, 1.0)
         return measured or Guess(Role.IGNORE, ProposalReason.BLANK, 1.0)
+    if left and look.numbers >= 0.6:
+        measured = _measure(head, vocabulary)
+        if measured is not None and measured.is_known:
+            return measured
     guess = _told_apart(head, look, kind, vocabulary)
     if left and guess.why is ProposalReason.HEADER:
         guess.doubt(Doubt.LEFT_OVER, words=left)
@@ -84,7 +90,7 @@ def _guess(head: ColumnHeader, look: Look, vocabulary: Vocabulary) -> Guess:
 
 
 def _told_apart(head: ColumnHeader, look: Look, kind: str | None, vocabulary: Vocabulary) -> Guess:
-    is_numeric = look.numbers >= 0.6 or _has_units(head, look, kind, vocabulary)
+    is_numeric = look.numbers >= 0.6
     if kind == Role.INDICATOR.value and is_numeric:  # "violent crimes" over numbers counts them
         kind = None
     if is_numeric and head.when != NEVER:
@@ -109,16 +115,6 @@ def _of_period(head: ColumnHeader, vocabulary: Vocabulary) -> Guess:
     return guess
 
 
-def _has_units(head: ColumnHeader, look: Look, kind: str | None, vocabulary: Vocabulary) -> bool:
-    """Return whether cells are numbers with something behind them, under a title that counts: `4*`,
-    `5 casos`. Each is read or refused by itself."""
-    texts = [v for v in look.different if isinstance(v, str)]
-    marked = sum(_WITH_UNIT.fullmatch(v.strip()) is not None for v in texts)
-    if not texts or look.months or look.periods or marked < 0.6 * len(texts):
-        return False
-    return kind == Role.COUNT.value or _measure(head, vocabulary) is not None
-
-
 def _numbers(kind: str | None) -> Guess:
     if kind == Role.COUNT.value:
         return Guess(Role.COUNT, ProposalReason.HEADER, 0.95)
@@ -134,13 +130,13 @@ def _header_kind(head: ColumnHeader, vocabulary: Vocabulary) -> tuple[str | None
     only as a whole.
     """
     rest, titles = head.rest, vocabulary.titles
-    if any(sign in head.label for sign in _PERCENT) or vocabulary.is_birth(rest):
+    if any(sign in head.label for sign in PERCENT) or vocabulary.is_birth(rest):
         return _DERIVED, ()
     person = titles.person(rest)
     if person not in {"", VICTIM}:
         exact = vocabulary.headers.exact(rest)
         return (exact, ()) if exact == "relationship" else (_PERSON, ())
-    for word in (rest, titles.bare(rest), titles.of_victim(rest)):
+    for word in (rest, titles.bare(rest), titles.of_victim(rest), vocabulary.bare_date(rest)):
         exact = vocabulary.headers.exact(word) if word else None
         if exact is not None:
             return exact, ()
@@ -159,6 +155,8 @@ def _dimension(role: Role, look: Look) -> Guess:
         return Guess(Role.MONTH, ProposalReason.HEADER, 0.9)
     if role in {Role.MONTH, Role.QUARTER} and look.periods >= 0.5:
         return Guess(Role.PERIOD, ProposalReason.HEADER, 0.95)
+    if role is Role.PERIOD and look.like_days >= 0.5:  # some of them impossible
+        return Guess(role, ProposalReason.HEADER, 0.95)
     if role in {Role.PERIOD, Role.YEAR} and look.periods < 0.5:
         return Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
     return Guess(role, ProposalReason.HEADER, 0.95)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,11 +12,17 @@ from cityreport.domain.importing.cell_kinds import is_blank, text_of
 from cityreport.domain.importing.evidence import Certainty, Doubt, Evidence, ProposalReason
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.import_mapping import DayOrder, Role
-from cityreport.domain.importing.number_formats import is_mark_like, is_number, mark_of
+from cityreport.domain.importing.number_formats import (
+    is_mark_like,
+    is_number,
+    mark_of,
+    marked_number,
+)
 from cityreport.domain.importing.time_spans import read_month, read_when
 from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_matching import fold
 
+_LIKE_DAY = re.compile(r"(?:\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d\d)|\d{4}([-/.])\d{1,2}\2\d{1,2})\b")
 LARGEST_SAMPLE = 300
 """The number of different cells of a column that are enough to recognise it."""
 _YES_NO = frozenset(
@@ -30,7 +37,8 @@ _YES_NO = frozenset(
 
 class Look(msgspec.Struct, frozen=True):
     """The kinds of cells in a column: shares of its different cells that are not blank. `rows`: how
-    many are not blank; `unique`: how many different ones there are."""
+    many are not blank; `unique`: how many different ones there are; `like_days`: the share written
+    like days, whether there is such a day or not."""
 
     different: tuple[Value, ...]
     filled: int
@@ -40,6 +48,7 @@ class Look(msgspec.Struct, frozen=True):
     months: float
     rows: int = 0
     unique: int = 0
+    like_days: float = 0.0
 
 
 class Guess(msgspec.Struct):
@@ -86,12 +95,13 @@ def look_at(cells: Sequence[Value], marks: frozenset[str]) -> Look:
         sum(read_month(v).month is not None for v in telling) / count,
         len(cells) - sum(cells.count(v) for v in unique if is_blank(v)),
         len(unique),
+        sum(isinstance(v, str) and _LIKE_DAY.match(v.strip()) is not None for v in telling) / count,
     )
 
 
 def _is_numeric(value: Value) -> bool:
     if isinstance(value, str):
-        return is_number(value)
+        return is_number(value) or marked_number(value) is not None
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 

@@ -20,6 +20,7 @@ from cityreport.domain.importing.vocabulary import AGE, Vocabulary
 from cityreport.domain.importing.word_matching import fold
 
 _DIMENSIONS = (*TIME, Role.AREA, Role.INDICATOR)
+_OFFENCES = "offence_type"
 _OF_PERSONS = ("sex", AGE)
 _LONGEST_PLACE, _MOST_TOKENS = 40, 5
 _COMPARED = 500
@@ -42,6 +43,10 @@ def settle(
                 guess.role, guess.why, guess.score = Role.MONTH, ProposalReason.VALUES_DATES, 0.6
                 guess.evidence = Evidence().doubted(Doubt.BY_VALUES_ONLY)
                 break
+    if any(g.role is Role.INDICATOR and g.is_known for g in guesses):
+        for guess in guesses:  # the group of each offence, which says nothing more
+            if guess.breakdown == _OFFENCES and guess.why is ProposalReason.VALUES_WORDS:
+                guess.role, guess.breakdown, guess.evidence = Role.IGNORE, "", Evidence()
     _settle_dates(guesses, heads, vocabulary)
     for role in _DIMENSIONS:
         _keep_best(guesses, looks, role, "", vocabulary)
@@ -136,7 +141,25 @@ def _keep_best(
             continue
         if guesses[at].is_known and known[at] and role not in TIME:
             guesses[best].doubt(Doubt.COMPETES)
+        is_other = role is Role.INDICATOR and guesses[at].is_known and not known[at]
         guesses[at] = Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
+        if is_other:
+            _resemble(guesses[at], looks[at], vocabulary)
+        elif role is Role.AREA and may_name_places(looks[at], vocabulary):
+            guesses[at].doubt(Doubt.OTHER_PLACE)
+
+
+def _resemble(guess: Guess, look: Look, vocabulary: Vocabulary) -> None:
+    """Propose a breakdown that most words of a column resemble, though none is sure: `Modalidad`
+    with `Con arma de fuego`."""
+    texts = [text_of(v) for v in look.different[:_COMPARED]]
+    for breakdown in vocabulary.categories:
+        meant = [vocabulary.meaning(Role.BREAKDOWN, text, breakdown) for text in texts]
+        if 2 * sum(m.code is not None for m in meant) >= len(texts):
+            guess.role, guess.breakdown = Role.BREAKDOWN, breakdown
+            guess.why, guess.score = ProposalReason.VALUES_WORDS, 0.5
+            guess.doubt(Doubt.BY_VALUES_ONLY)
+            return
 
 
 def _names_city(look: Look, vocabulary: Vocabulary) -> bool:
@@ -220,7 +243,7 @@ def are_counts(cells: Sequence[Value]) -> bool:
 def _is_one_each(cells: Sequence[Value]) -> bool:
     """Return whether a column numbers its rows: each one more than the row before."""
     numbers = [int(text_of(v)) for v in cells if text_of(v).isdecimal() and len(text_of(v)) < 15]
-    if len(numbers) < max(2, len(cells)):
+    if len(numbers) < max(3, len(cells)):
         return False
     return all(after - before == 1 for before, after in pairwise(numbers))
 

@@ -19,6 +19,33 @@ class Span(msgspec.Struct, frozen=True):
     right: int
 
 
+class Percent(float):
+    """The number of a cell that is shown as a percentage: 45.0 where the sheet shows 45 %."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"{float(self):g}%"
+
+
+Stretch = tuple[int, int]
+"""The first and the last of rows or columns, from 0 as in `GridSheet.rows`."""
+
+
+class HiddenParts(msgspec.Struct, frozen=True):
+    """What a sheet does not show, or strikes out. `rows` are hidden or collapsed, `filtered` hidden
+    by a filter, as far as the file tells the two apart."""
+
+    rows: tuple[Stretch, ...] = ()
+    filtered: tuple[Stretch, ...] = ()
+    columns: tuple[Stretch, ...] = ()
+    struck_rows: tuple[Stretch, ...] = ()
+    struck_columns: tuple[Stretch, ...] = ()
+
+
+NOTHING_HIDDEN = HiddenParts()
+
+
 class GridSheet(msgspec.Struct, frozen=True):
     """One sheet, or a text file's only table.
 
@@ -34,6 +61,7 @@ class GridSheet(msgspec.Struct, frozen=True):
     first_row: int = 1
     first_column: int = 1
     uncalculated: int = 0
+    hidden: HiddenParts = NOTHING_HIDDEN
 
 
 class Book(msgspec.Struct, frozen=True):

@@ -83,6 +83,7 @@ class MarkMeaning(StrEnum):
     """The meaning of a sign in place of a number: nothing said, zero, or a status without a
     value."""
 
+    NUMBER = "number"  # only behind a number (`#*`): the number holds
     EMPTY = "empty"
     ZERO = "zero"
     NOT_AVAILABLE = "O"
@@ -103,6 +104,14 @@ class AbsentMeaning(StrEnum):
 
     EMPTY = "empty"
     ZERO = "zero"
+
+
+class RowChoice(StrEnum):
+    """What becomes of rows that stand out: hidden, annulled, repeated, of an unclear day."""
+
+    ASK = ""
+    LEAVE = "leave"
+    READ = "read"
 
 
 class _Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -156,6 +165,13 @@ class MarkRule(_Record, frozen=True):
     meaning: MarkMeaning
 
 
+class StateRule(_Record, frozen=True):
+    """What becomes of the rows whose state is a word such as `cancelled`. `word` is folded."""
+
+    word: _Word
+    choice: RowChoice
+
+
 class TableRule(_Record, frozen=True):
     """The decisions about the tables of one layout.
 
@@ -165,7 +181,10 @@ class TableRule(_Record, frozen=True):
     events that are added up (without a COUNT column each is one), so that the same key may stand in
     many rows; otherwise it may stand in one. `is_read`: False leaves the whole table out;
     `reads_hidden`: tables of hidden sheets are read too. `settled`: the questions whose answer is
-    no field of its own, and that were answered.
+    no field of its own, and that were answered. `hidden`: rows and columns that the sheet
+    hides, filters away or strikes out; `repeated`: rows that are equal to another or have its case
+    number, and copied sheets; `zoned`: events whose month depends on the time zone. `words` with
+    the role PERIOD say which period a span stands for.
     """
 
     columns: Annotated[tuple[ColumnRule, ...], Meta(max_length=4000)]
@@ -185,6 +204,10 @@ class TableRule(_Record, frozen=True):
     is_read: bool = True
     reads_hidden: bool = False
     settled: Annotated[tuple[_Code, ...], Meta(max_length=20)] = ()
+    hidden: RowChoice = RowChoice.ASK
+    repeated: RowChoice = RowChoice.ASK
+    zoned: RowChoice = RowChoice.ASK
+    states: Annotated[tuple[StateRule, ...], Meta(max_length=1_000)] = ()
 
 
 class ImportMapping(_Record, frozen=True):

@@ -26,7 +26,14 @@ class Reason(StrEnum):
     EMPTY = "empty"  # no number in it
     TABLE_LEFT = "table_left"
     NOT_IN_BREAKDOWN = "not_in_breakdown"  # counted in the total, in no category
+    SPAN_LEFT = "span_left"  # a span that somebody decided not to read
+    HIDDEN = "hidden"  # hidden, filtered away or struck out
+    STATE_LEFT = "state_left"  # its state says that it does not count
+    REPEATED = "repeated"  # equal to another row, or of the same case number
+    ZONE_LEFT = "zone_left"  # its month depends on the time zone
     # refused
+    NOT_CALENDAR = "not_calendar"  # a span that is no month, quarter or calendar year
+    MARKED = "marked"  # a number with a sign beside it
     NEGATIVE = "negative"
     NOT_WHOLE = "not_whole"
     NOT_A_NUMBER = "not_a_number"

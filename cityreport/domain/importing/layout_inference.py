@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import compress
 from operator import itemgetter
 
@@ -36,7 +36,13 @@ from cityreport.domain.importing.number_formats import decide_format, is_number
 from cityreport.domain.importing.proposal import ColumnProposal
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.table_layout import SharedText, TableLayout, lay_out, lines_of
-from cityreport.domain.importing.time_spans import NEVER, decide_order, is_day
+from cityreport.domain.importing.time_spans import (
+    NEVER,
+    SERIAL_DAYS,
+    decide_order,
+    is_day,
+    read_when,
+)
 from cityreport.domain.importing.vocabulary import Vocabulary, WordMeaning
 from cityreport.domain.importing.word_matching import NEAR, fold
 
@@ -137,6 +143,15 @@ def names_period(layout: TableLayout) -> bool:
     return bool(counted) and all(measure.when.year for measure in counted)
 
 
+def is_complete(layout: TableLayout) -> bool:
+    """Return whether a table has numbers or events, and says of what and of when."""
+    if not any(not measure.is_total for measure in layout.measures):
+        return False
+    sources = {context.role for context in layout.rule.context}
+    has_indicator = names_role(layout, Role.INDICATOR) or Role.INDICATOR in sources
+    return has_indicator and (names_period(layout) or Role.PERIOD in sources)
+
+
 def _context(
     table: FoundTable, sheet: GridSheet, rule: TableRule, vocabulary: Vocabulary
 ) -> tuple[ContextRule, ...]:
@@ -149,10 +164,26 @@ def _context(
     found = []
     if not names_period(layout):
         found += [(line.source, Role.PERIOD) for line in lines if line.when != NEVER]
+    elif _names_years_only(layout):  # "January to September" over columns of years
+        found += [(line.source, Role.PERIOD) for line in lines if line.when.span]
     for role in (Role.AREA, Role.INDICATOR):
         if not names_role(layout, role):
             found += [(line.source, role) for line in lines if _names(line, role, vocabulary)]
     return tuple(ContextRule(source, role) for source, role in dict.fromkeys(found))
+
+
+def _names_years_only(layout: TableLayout) -> bool:
+    """Return whether columns or headers give years and nothing finer."""
+    if {dimension.role for dimension in layout.dimensions} & {Role.MONTH, Role.QUARTER}:
+        return False
+    whens = [measure.when for measure in layout.measures]
+    for dimension in layout.dimensions:
+        if dimension.role is Role.PERIOD:
+            order = layout.rule.day_order
+            whens += [
+                read_when(v, order) for v in dict.fromkeys(cells_of(layout, dimension.column))
+            ]
+    return not any(when.month or when.quarter or when.is_doubtful for when in whens)
 
 
 def _names(line: SharedText, role: Role, vocabulary: Vocabulary) -> bool:
@@ -180,6 +211,8 @@ def _has_days(values: list[Value]) -> bool:
     """Return whether dates are of days, and not the first or last days of months."""
     days: list[tuple[int, ...]] = []
     for value in values:
+        if isinstance(value, (int, float)) and value in SERIAL_DAYS:
+            value = date(1899, 12, 30) + timedelta(days=int(value))  # noqa: PLW2901
         if not is_day(value):
             continue
         if isinstance(value, date):

@@ -20,6 +20,8 @@ from cityreport.domain.importing.import_mapping import (
     MarkMeaning,
     MarkRule,
     Role,
+    RowChoice,
+    StateRule,
     TableRule,
     WordRule,
 )
@@ -50,24 +52,32 @@ def answer(
 def _answered(
     rule: TableRule, question: ImportQuestion, given: str | Mapped[str, str]
 ) -> TableRule:
-    replace = msgspec.structs.replace
     if question.ask is QuestionKind.COLUMN:
         return _with_columns(rule, question, given)
     if not isinstance(given, str):
-        if question.ask is QuestionKind.MARKS:
-            marks = {mark.mark: mark for mark in rule.marks}
-            marks.update({m: MarkRule(m, MarkMeaning(v)) for m, v in given.items()})
-            return replace(rule, marks=tuple(marks.values()))
-        assert question.role is not None  # noqa: S101 - questions about words have one
-        words = {(w.role, w.breakdown, w.word): w for w in rule.words}
-        for word, code in given.items():
-            new = WordRule(question.role, word, code, question.breakdown)
-            words[new.role, new.breakdown, new.word] = new
-        return replace(rule, words=tuple(words.values()))
+        return _with_words(rule, question, given)
     if question.ask in _ANSWERS:
         return _ANSWERS[question.ask](rule, question, given)
     field, kind = _FIELDS[question.ask]
-    return replace(rule, **{field: kind(given)})
+    return msgspec.structs.replace(rule, **{field: kind(given)})
+
+
+def _with_words(rule: TableRule, question: ImportQuestion, given: Mapped[str, str]) -> TableRule:
+    replace = msgspec.structs.replace
+    if question.ask is QuestionKind.MARKS:
+        marks = {mark.mark: mark for mark in rule.marks}
+        marks.update({m: MarkRule(m, MarkMeaning(v)) for m, v in given.items()})
+        return replace(rule, marks=tuple(marks.values()))
+    if question.ask is QuestionKind.STATE:
+        states = {state.word: state for state in rule.states}
+        states.update({w: StateRule(w, RowChoice(v)) for w, v in given.items()})
+        return replace(rule, states=tuple(states.values()))
+    assert question.role is not None  # noqa: S101 - questions about words have one
+    words = {(w.role, w.breakdown, w.word): w for w in rule.words}
+    for word, code in given.items():
+        new = WordRule(question.role, word, code, question.breakdown)
+        words[new.role, new.breakdown, new.word] = new
+    return replace(rule, words=tuple(words.values()))
 
 
 _FIELDS: dict[QuestionKind, tuple[str, type[str]]] = {
@@ -75,7 +85,12 @@ _FIELDS: dict[QuestionKind, tuple[str, type[str]]] = {
     QuestionKind.DAY_ORDER: ("day_order", DayOrder),
     QuestionKind.PERIOD: ("period", str),
     QuestionKind.INDICATOR: ("indicator", str),
+    QuestionKind.TWICE: ("repeated", RowChoice),
+    QuestionKind.ZONE: ("zoned", RowChoice),
 }
+
+
+_CHOSEN = frozenset((QuestionKind.HIDDEN, QuestionKind.TWICE, QuestionKind.ZONE))
 
 
 def _with_columns(
@@ -110,7 +125,7 @@ def settled(rule: TableRule, ask: QuestionKind) -> TableRule:
 def as_known(rule: TableRule) -> TableRule:
     """Return a rule that was kept, as knowledge: nothing of it is asked again."""
     columns = tuple(msgspec.structs.replace(c, is_confirmed=True) for c in rule.columns)
-    asked = tuple(ask.value for ask in (*_ANSWERS, QuestionKind.COLUMN, QuestionKind.ABSENT))
+    asked = tuple(ask.value for ask in _ANSWERS)
     return msgspec.structs.replace(rule, columns=columns, settled=asked)
 
 
@@ -140,6 +155,12 @@ def _is_city(rule: TableRule, question: ImportQuestion, given: str) -> TableRule
     return settled(made, question.ask)
 
 
+def _hidden(rule: TableRule, question: ImportQuestion, given: str) -> TableRule:
+    choice = RowChoice(given)
+    made = msgspec.structs.replace(rule, hidden=choice, reads_hidden=choice is RowChoice.READ)
+    return settled(made, question.ask)
+
+
 def _absent(rule: TableRule, question: ImportQuestion, given: str) -> TableRule:
     return settled(msgspec.structs.replace(rule, absent=AbsentMeaning(given)), question.ask)
 
@@ -150,6 +171,7 @@ _ANSWERS: dict[QuestionKind, Callable[[TableRule, ImportQuestion, str], TableRul
     QuestionKind.CITY: _is_city,
     QuestionKind.WITHIN: _is_city,
     QuestionKind.ABSENT: _absent,
+    QuestionKind.HIDDEN: _hidden,
 }
 
 
@@ -166,7 +188,9 @@ def suggested(proposal: Proposal) -> ImportMapping:
 
 def proposed_answer(proposal: Proposal, question: ImportQuestion) -> str | dict[str, str]:
     """Return what is proposed as the answer to a question; empty: nothing."""
-    if question.ask is QuestionKind.WORDS:
+    if question.ask is QuestionKind.STATE:
+        return dict.fromkeys(question.words, RowChoice.LEAVE.value)
+    if question.ask in {QuestionKind.WORDS, QuestionKind.SPAN}:
         return {
             word.word: word.code
             for word in proposal.words
@@ -183,6 +207,6 @@ def proposed_answer(proposal: Proposal, question: ImportQuestion) -> str | dict[
             for column in found.inferred
             if column.name in question.words and column.evidence.certainty is not Certainty.OPEN
         }
-    if question.ask in _ANSWERS and question.is_needed:
+    if question.ask in _CHOSEN or (question.ask in _ANSWERS and question.is_needed):
         return question.proposed
     return ""

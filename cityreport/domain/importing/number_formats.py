@@ -15,8 +15,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import Kind
-from cityreport.domain.importing.grid import Value
+from cityreport.domain.importing.grid import Percent, Value
 from cityreport.domain.importing.import_mapping import Decimal, MarkMeaning
+from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.numerals import (
     SPACES,
     Separator,
@@ -68,6 +69,65 @@ def _taken_apart(text: str) -> tuple[str, bool, bool] | None:
 def is_number(text: str) -> bool:
     """Return whether a text is a number in any convention."""
     return _taken_apart(text) is not None
+
+
+_MARKED = re.compile(
+    r"(?P<before>[<>≤≥~≈±*†‡]|c\.|ca\.|aprox\.?)?\s*(?P<number>[-+(]?\d[\d.,  ]*\)?)\s*"
+    r"(?P<after>[*†‡§¶#¹²³⁴⁵ᵃᵇᶜʳᵖᵉ+?!]{1,3}|\(?[a-zA-Z0-9*]\)|\[[a-zA-Z0-9]\]|[rpe])?"
+    r"(?:\s+(?P<unit>[^\W\d_]+(?:\s[^\W\d_]+)?)\.?)?"
+)
+
+
+_OF_AGES = frozenset(
+    (
+        *(
+            "years",
+            "year",
+            "yrs",
+            "yr",
+            "anos",
+            "ano",
+            "ans",
+            "an",
+            "jahre",
+            "jahr",
+            "anni",
+            "anno",
+        ),
+        *("months", "meses", "mois", "monate", "mesi", "dias", "days", "سنه", "سنوات", "to", "a"),
+        *("y", "and", "de", "or", "o", "und", "et", "e", "hasta", "bis"),
+    )
+)
+"""Words behind the number of an age, a day or a time."""
+
+
+class MarkedNumber(NamedTuple):
+    """A number with something beside it: `number` its text, `mark` the signs (`<`, `*`, `(p)`),
+    `unit` the word behind it (`casos`)."""
+
+    number: str
+    mark: str
+    unit: str
+
+
+def behind(marked: MarkedNumber) -> str:
+    """Return what stands beside a number as a mark is kept, `#` in place of the number: `#*`."""
+    return mark_of(f"#{marked.mark}{marked.unit}")
+
+
+@lru_cache(maxsize=20_000)
+def marked_number(text: str) -> MarkedNumber | None:
+    """Return a number with a sign or a word beside it, None for a plain number and for anything
+    else."""
+    if len(text) > LONGEST // 2 or is_number(text):
+        return None
+    match = _MARKED.fullmatch(with_ascii_digits(without_invisible(text)))
+    if match is None or not is_number(match["number"].strip()):
+        return None
+    if fold(match["unit"] or "").split(" ")[0] in _OF_AGES:
+        return None
+    mark = f"{match['before'] or ''}{match['after'] or ''}"
+    return MarkedNumber(match["number"].strip(), mark, match["unit"] or "")
 
 
 class NumberFormat(NamedTuple):
@@ -125,14 +185,20 @@ def mark_of(text: str) -> str:
 
 
 class NumberReader:
-    """Reads the cells of counted columns by one number format and the meanings of the marks."""
+    """Reads the cells of counted columns by one number format and the meanings of the marks.
+
+    `units`: folded words that may stand behind a number: `5 casos`."""
 
     def __init__(
-        self, decimal: Decimal, marks: Mapping[str, MarkMeaning], known_marks: frozenset[str]
+        self,
+        decimal: Decimal,
+        marks: Mapping[str, MarkMeaning],
+        known_marks: frozenset[str],
+        units: frozenset[str] = frozenset(),
     ) -> None:
         self._decimal = decimal
         self._marks = marks
-        self._known_marks = known_marks
+        self._known_marks, self._units = known_marks, units
         self._texts: dict[tuple[str, Kind], ReadCell] = {}
 
     def read(self, value: Value, kind: Kind = Kind.COUNT) -> ReadCell:
@@ -141,6 +207,8 @@ class NumberReader:
             return EMPTY
         if type(value) is int:
             return _checked(value, kind)
+        if isinstance(value, Percent) and kind is not Kind.PERCENT:
+            return ReadCell(None, None, "not_whole")
         if isinstance(value, str):
             content = self._texts.get((value, kind))
             if content is None:
@@ -162,8 +230,7 @@ class NumberReader:
             return _meant(meaning)
         apart = _taken_apart(text)
         if apart is None:
-            is_mark = is_mark_like(mark, self._known_marks)
-            return ReadCell(None, None, "unknown_mark" if is_mark else "not_a_number", mark)
+            return self._read_marked(text, mark, kind)
         digits, negative, percent = apart
         if percent and kind is not Kind.PERCENT:
             return ReadCell(None, None, "not_whole")
@@ -171,6 +238,18 @@ class NumberReader:
         if isinstance(number, str):
             return ReadCell(None, None, number)
         return _checked(-number if negative else number, kind)
+
+    def _read_marked(self, text: str, mark: str, kind: Kind) -> ReadCell:
+        """Read a text that is no number: one with a sign or a unit, or a sign in place of it."""
+        marked = marked_number(text)
+        if marked is None:
+            is_mark = is_mark_like(mark, self._known_marks)
+            return ReadCell(None, None, "unknown_mark" if is_mark else "not_a_number", mark)
+        is_unit = not marked.mark and fold(marked.unit) in self._units
+        said = MarkMeaning.NUMBER if is_unit else self._marks.get(behind(marked))
+        if said is MarkMeaning.NUMBER:
+            return self._read_text(marked.number, kind)
+        return ReadCell(None, None, "marked", mark) if said is None else _meant(said)
 
     def _number(self, digits: str, kind: Kind) -> int | float | str:
         may_be = decimal_signs(digits)
@@ -198,7 +277,7 @@ def is_mark_like(mark: str, known: frozenset[str]) -> bool:
 
 
 def _meant(meaning: MarkMeaning) -> ReadCell:
-    if meaning is MarkMeaning.EMPTY:
+    if meaning in {MarkMeaning.EMPTY, MarkMeaning.NUMBER}:
         return EMPTY
     if meaning is MarkMeaning.ZERO:
         return ReadCell(0, None, None)

@@ -84,6 +84,11 @@ class QuestionKind(StrEnum):
     CITY = "city"  # - which word of the column of places is this city; EVERYWHERE: all of them
     WITHIN = "within"  # - which word of a wider place (a department) this city lies in
     COUNT = "count"  # no column is recognised as numbers: choose one, or say one row is one event
+    SPAN = "span"  # - for each span that is no month, quarter or year: a year, or LEAVE
+    HIDDEN = "hidden"  # rows, columns and sheets that are not shown - leave or read
+    STATE = "state"  # - for each word of a state, such as cancelled: leave or read
+    TWICE = "twice"  # rows and sheets that are there twice - leave or read
+    ZONE = "zone"  # times in another zone at the end of a month - leave or read
 
 
 class ImportQuestion(msgspec.Struct, frozen=True):

@@ -28,6 +28,7 @@ from cityreport.domain.importing.import_mapping import (
     Decimal,
     ImportMapping,
     Role,
+    RowChoice,
     Source,
     TableRule,
 )
@@ -36,6 +37,7 @@ from cityreport.domain.importing.layout_inference import (
     dates_of,
     detail_rows,
     find_rule,
+    is_complete,
     sum_words,
     texts_of,
 )
@@ -51,6 +53,7 @@ from cityreport.domain.importing.proposal import (
 )
 from cityreport.domain.importing.proposal_questions import Asker, doubt_wholes
 from cityreport.domain.importing.row_places import own_rows
+from cityreport.domain.importing.row_questions import hidden_question, span_words
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.table_layout import (
     LayoutKey,
@@ -169,9 +172,14 @@ class _Review:
                 rule = rules[number] = _decided(given, layouts)
                 layouts = [layout._replace(rule=rule) for layout in layouts]
                 own = doubt_wholes(list(self._words(number, rule, layouts)), self._vocabulary)
+                own += span_words(number, rule, layouts)
                 words += own
                 columns = self._inferred_of(number)
-                questions += Asker(number, layouts, columns, self._vocabulary).questions(own)
+                hidden = self._hidden_sheets(number, rule)
+                asker = Asker(number, layouts, columns, self._vocabulary, hidden)
+                questions += asker.questions(own)
+            elif given.hidden is RowChoice.ASK:
+                questions += hidden_question(number, self._hidden_sheets(number, given))
         self._mapping = msgspec.structs.replace(self._mapping, tables=tuple(rules))
         return Proposal(
             self._mapping, tuple(self._table_proposals()), tuple(words), tuple(questions), known
@@ -183,6 +191,18 @@ class _Review:
             for table, of in zip(self._tables, self._rules, strict=True)
             if of == number and reads_sheet(rule, self._book.sheets[table.sheet])
         ]
+
+    def _hidden_sheets(self, number: int, rule: TableRule) -> tuple[str, ...]:
+        """Return the hidden sheets whose tables say what they count and when."""
+        names: dict[str, None] = {}
+        for table, of in zip(self._tables, self._rules, strict=True):
+            sheet = self._book.sheets[table.sheet]
+            if of != number or not sheet.is_hidden or not rule.is_read or rule.reads_hidden:
+                continue
+            layout = lay_out(table, sheet, rule)
+            if is_complete(layout):
+                names[sheet.name] = None
+        return tuple(names)
 
     def _table_proposals(self) -> Iterator[TableProposal]:
         for at, (table, number) in enumerate(zip(self._tables, self._rules, strict=True)):

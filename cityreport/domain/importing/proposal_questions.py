@@ -37,7 +37,13 @@ from cityreport.domain.importing.layout_inference import (
     texts_of,
 )
 from cityreport.domain.importing.mapping_answers import EVENTS, EVERYWHERE
-from cityreport.domain.importing.number_formats import decide_format, is_mark_like, mark_of
+from cityreport.domain.importing.number_formats import (
+    behind,
+    decide_format,
+    is_mark_like,
+    mark_of,
+    marked_number,
+)
 from cityreport.domain.importing.proposal import (
     ColumnProposal,
     ImportQuestion,
@@ -47,9 +53,11 @@ from cityreport.domain.importing.proposal import (
     column_name,
 )
 from cityreport.domain.importing.row_places import by_nearness, may_be_city, own_rows, wider_names
+from cityreport.domain.importing.row_questions import row_questions
 from cityreport.domain.importing.table_layout import TableLayout, context_line, context_when
 from cityreport.domain.importing.time_spans import decide_order, read_when
 from cityreport.domain.importing.vocabulary import Vocabulary
+from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.period import Period, month_range
 
 MOST_WORDS = 1_000
@@ -65,7 +73,9 @@ class Asker:
         layouts: list[TableLayout],
         columns: Sequence[ColumnProposal],
         vocabulary: Vocabulary,
+        hidden_sheets: Sequence[str] = (),
     ) -> None:
+        self._hidden_sheets = hidden_sheets
         self._number, self._layouts = number, layouts
         self._columns, self._vocabulary = columns, vocabulary
         self._rule: TableRule = layouts[0].rule
@@ -95,6 +105,9 @@ class Asker:
         yield from self._missing(is_named=columns is not None)
         if not where:
             yield from self._marks()
+        yield from row_questions(
+            self._number, self._rule, self._layouts, self._vocabulary, words, self._hidden_sheets
+        )
         yield from self._words(words, is_placed=not where)
         if not where:
             yield from self._absent()
@@ -248,10 +261,15 @@ class Asker:
     def _marks(self) -> Iterator[ImportQuestion]:
         decided = {mark.mark for mark in self._rule.marks}
         found: Counter[str] = Counter()
+        units = self._vocabulary.units
         for layout in self._layouts:
             for text, count in marks_of(layout, own_rows(layout, self._vocabulary)).items():
-                mark = mark_of(text)
-                if mark not in decided and is_mark_like(mark, self._vocabulary.marks):
+                marked = marked_number(text)
+                if marked is not None and not marked.mark and fold(marked.unit) in units:
+                    continue
+                mark = mark_of(text) if marked is None else behind(marked)
+                is_mark = marked is not None or is_mark_like(mark, self._vocabulary.marks)
+                if mark not in decided and is_mark:
                     found[mark] += count
         if found:
             options = tuple(meaning.value for meaning in MarkMeaning)
@@ -261,7 +279,7 @@ class Asker:
     def _words(self, words: list[WordProposal], *, is_placed: bool) -> Iterator[ImportQuestion]:
         open_words: dict[tuple[Role, str], list[str]] = {}
         for word in words:
-            if word.is_sure or not is_placed:
+            if word.is_sure or not is_placed or word.role is Role.PERIOD:
                 continue
             open_words.setdefault((word.role, word.breakdown), []).append(word.word)
         for (role, breakdown), found in open_words.items():

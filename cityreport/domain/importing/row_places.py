@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.importing.cell_kinds import text_of
+from cityreport.domain.importing.evidence import Doubt
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.import_mapping import LEAVE, Role
 from cityreport.domain.importing.layout_inference import cells_of, is_of_city
@@ -88,7 +89,8 @@ def wider_names(
         return None
     taken = {d.column for d in layout.dimensions} | {m.column for m in layout.measures}
     for column in columns:
-        if column.role is not Role.IGNORE or column.column in taken:
+        may_be = Doubt.OTHER_PLACE in column.evidence.doubts
+        if column.role is not Role.IGNORE or column.column in taken or not may_be:
             continue
         beside: dict[Value, set[str]] = {}
         for place, value in zip(places, cells_of(layout, column.column), strict=True):

@@ -18,12 +18,15 @@ from cityreport.domain.importing.import_mapping import (
     SUM,
     TIME,
     WITHIN,
-    DayOrder,
     Role,
     Source,
+    TableRule,
 )
 from cityreport.domain.importing.import_result import Reason, RefusedCell, SkippedRow
 from cityreport.domain.importing.number_formats import NumberReader, ReadCell
+from cityreport.domain.importing.row_states import standing
+from cityreport.domain.importing.span_answers import answer_of, answered
+from cityreport.domain.importing.span_texts import may_be_fiscal
 from cityreport.domain.importing.table_layout import (
     Dimension,
     Measure,
@@ -31,13 +34,16 @@ from cityreport.domain.importing.table_layout import (
     TableLayout,
     context_line,
     context_when,
+    fiscal_columns,
 )
 from cityreport.domain.importing.time_spans import (
     NEVER,
     TimeSpan,
+    as_fiscal,
     read_month,
     read_quarter,
     read_when,
+    read_year,
 )
 from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_matching import fold
@@ -84,6 +90,7 @@ class ReadNumber(NamedTuple):
     content: ReadCell
     row: int
     column: int
+    is_provisional: bool = False
 
 
 class RowPlan(NamedTuple):
@@ -124,6 +131,8 @@ class TableRows:
         self._said: dict[tuple[Dimension, Value, bool], DimensionValue] = {}
         self._meanings: dict[tuple[Dimension, str, TimeSpan], DimensionValue] = {}
         self._plans: dict[tuple[object, ...], RowPlan] = {}
+        self._provisional: frozenset[int] = frozenset()
+        self._fiscal = fiscal_columns(layout)
         self.entries: list[ReadNumber] = []
         self.left: list[SkippedRow] = []
         self.refused: list[RefusedCell] = []
@@ -181,12 +190,13 @@ class TableRows:
         summed = read_when(self._vocabulary.total_of(word))
         if summed != NEVER and not summed.is_doubtful:
             return DimensionValue(text, word, when=summed, is_sum=True)
-        return _time(role, value, self.layout.rule.day_order)
+        is_fiscal = dimension.column in self._fiscal
+        return _time(self.layout, dimension, value, is_fiscal=is_fiscal)
 
     def read(self) -> None:
         """Read all rows of the body."""
         layout = self.layout
-        rows = body_rows(layout.table)
+        rows = self._standing_rows()
         cells = [layout.sheet.rows[row] for row in rows]
         said = [
             [self._say(dimension, row[dimension.column]) for row in cells]
@@ -203,6 +213,16 @@ class TableRows:
                 plan = self._plans[key] = self._plan(saying, section)
             self.planned.append((at, plan))
             self._take(at, row, plan)
+
+    def _standing_rows(self) -> Sequence[int]:
+        """Return the rows of the body that are read, and list the others: hidden, annulled, there
+        twice."""
+        rows = body_rows(self.layout.table)
+        found = standing(self.layout, self._vocabulary)
+        self._provisional = found.provisional
+        for row, state in sorted(found.left.items()):
+            self.left.append(self._left(row, state.reason, state.text, state.column))
+        return [row for row in rows if row not in found.left] if found.left else rows
 
     def _sections(self, rows: Sequence[int]) -> list[SharedText | None]:
         lines = iter([(at, SharedText(Source.SECTION, t)) for at, t in self.layout.table.sections])
@@ -289,7 +309,9 @@ class TableRows:
                 gave = self.take_number(row, cells, plan, number, measure) or gave
         if gave:
             self.read_rows.add(row)
-        elif not self.refused or self.refused[-1].row != self.shown_row(row):
+        elif not any(
+            given and given[-1].row == self.shown_row(row) for given in (self.refused, self.left)
+        ):
             self.left.append(self._left(row, Reason.EMPTY))
         if gave and plan.is_partly:
             at = next(
@@ -304,7 +326,7 @@ class TableRows:
         text = text_of(cells[plan.at]) if plan.at >= 0 else ""
         if plan.sums:
             self.left.append(self._left(row, Reason.TOTAL, text, plan.at))
-        elif plan.reason in {Reason.OTHER_PLACE, Reason.WORD_LEFT}:
+        elif plan.reason in {Reason.OTHER_PLACE, Reason.WORD_LEFT, Reason.SPAN_LEFT}:
             self.left.append(self._left(row, plan.reason, text, plan.at))
         elif all(m.column >= 0 and is_blank(cells[m.column]) for m in self.layout.measures):
             self.left.append(self._left(row, Reason.EMPTY, text, plan.at))
@@ -322,22 +344,28 @@ class TableRows:
         if isinstance(target, Reason):
             if is_blank(value):
                 return False
-            self.refused.append(self._refused(row, measure.column, target, text_of(value)))
+            if target is Reason.SPAN_LEFT:
+                self.left.append(self._left(row, target, text_of(value), measure.column))
+            else:
+                self.refused.append(self._refused(row, measure.column, target, text_of(value)))
             return False
         kind = self.catalogue.indicator(target.indicator).kind
         content = self.numbers.read(value, Kind(kind))
         if content.refused is not None:
             reason = Reason(content.refused)
             self.refused.append(self._refused(row, measure.column, reason, text_of(value)))
-        self.entries.append(ReadNumber(target, content, row, measure.column))
+        provisional = measure.when.is_provisional or plan.when.is_provisional
+        provisional = provisional or row in self._provisional
+        self.entries.append(ReadNumber(target, content, row, measure.column, provisional))
         return content.value is not None or content.status is not None
 
     def target(self, plan: RowPlan, measure: Measure) -> CellTarget | Reason:
         """Return the place of the number of a row and column, or why it has none."""
-        period = measure.when.joined(plan.when).period
-        if period is None:
-            return Reason.NO_PERIOD
         rule = self.layout.rule
+        when = measure.when.joined(plan.when)
+        period = when.period
+        if period is None:
+            return span_reason(when.span, rule) if when.span else Reason.NO_PERIOD
         indicator = measure.indicator or (plan.indicator.code if plan.indicator else "")
         indicator = indicator or rule.indicator
         reason = self._unfit(indicator, period)
@@ -405,21 +433,43 @@ class TableRows:
         return RefusedCell(self.layout.sheet.name, self.shown_row(row), shown, reason, text[:200])
 
 
-def _time(role: Role, value: Value, order: DayOrder) -> DimensionValue:
+def read_time(
+    layout: TableLayout, dimension: Dimension, value: Value, *, is_fiscal: bool
+) -> TimeSpan:
+    """Return the time in a cell of a column of time, as it is written there. `is_fiscal`: 2011/12
+    is a fiscal year in it."""
+    if is_fiscal and isinstance(value, str) and may_be_fiscal(value):
+        return as_fiscal(value)
+    reader = _READERS.get(dimension.role)
+    return read_when(value, layout.rule.day_order) if reader is None else reader(value)
+
+
+def _time(
+    layout: TableLayout, dimension: Dimension, value: Value, *, is_fiscal: bool
+) -> DimensionValue:
     """Return what a cell of a column of time says."""
     text = text_of(value)
     word = fold(text)
     if is_blank(value):
         return DimensionValue(text, word)
-    when = _READERS[role](value) if role in _READERS else read_when(value, order)
+    said = read_time(layout, dimension, value, is_fiscal=is_fiscal)
+    when = answered(said, layout.rule)
     if when.is_doubtful:
         return DimensionValue(text, word, reason=Reason.DOUBTFUL_DATE)
-    if when == NEVER or (role is Role.MONTH and when.month is None):
+    if when.span:
+        return DimensionValue(text, word, reason=span_reason(when.span, layout.rule))
+    is_part = when.month is not None or when.quarter is not None
+    if when == NEVER or (dimension.role is Role.MONTH and not is_part):
         return DimensionValue(text, word, reason=Reason.BAD_PERIOD)
     return DimensionValue(text, word, when=when)
 
 
-_READERS = {Role.MONTH: read_month, Role.QUARTER: read_quarter}
+def span_reason(span: str, rule: TableRule) -> Reason:
+    """Return why a span is not read: left out by an answer, or not decided."""
+    return Reason.SPAN_LEFT if answer_of(span, rule) == LEAVE else Reason.NOT_CALENDAR
+
+
+_READERS = {Role.MONTH: read_month, Role.QUARTER: read_quarter, Role.YEAR: read_year}
 _NONE: frozenset[str] = frozenset()
 _AXIS = {
     Role.PERIOD: "period",

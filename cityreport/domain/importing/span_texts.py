@@ -38,8 +38,8 @@ class SpanKind(StrEnum):
 
 class Span(NamedTuple):
     """A span of time. `first` and `last` are (year, month), the year None where the text has none
-    (`last` may be in the next year then: month 13 and on). `text` names it, folded; `years` are
-    the calendar years that a person may say it stands for."""
+    (`last` may be in the next year then: month 13 and on). `text` names it, in lower case; `years`
+    are the calendar years that a person may say it stands for."""
 
     kind: SpanKind
     text: str
@@ -186,6 +186,11 @@ def are_fiscal(texts: Iterable[str]) -> bool:
 _SIGNS = re.compile("[ºª°]")
 
 
+def may_be_fiscal(text: str) -> bool:
+    """Return whether a text has the shape of 2011/12."""
+    return _SHORT.fullmatch(text.strip()) is not None
+
+
 class _Token(NamedTuple):
     kind: str  # Y year, n number, M month, - "to", P part of a year, and the kinds of words
     value: int
@@ -201,7 +206,7 @@ def read_span(text: str) -> Span | None:
 @lru_cache(maxsize=20_000)
 def _read(text: str) -> Span | None:
     plain = _SIGNS.sub("", with_ascii_digits(without_invisible(text)).lower())
-    name = fold(plain)
+    name = " ".join(plain.split())
     days = _between_days(plain, name) or _to_date(plain, name)
     if days is not None:
         return days
@@ -251,18 +256,11 @@ def _token(word: str) -> _Token | None:
         if len(word) == 4 and 1900 <= int(word) <= 2100:
             return _Token("Y", int(word), word)
         return _Token("n", int(word), word) if len(word) <= 2 else None
-    if word in _NUMBERS:
-        return _Token("n", _NUMBERS[word], word)
-    for kind, words in _KINDS:
-        if word in words:
-            return _Token(kind, 0, word)
-    if word in _PARTS:
-        return _Token("P", _PARTS[word], word)
-    if word in _LETTERS:
-        return _Token("L", _LETTERS[word], word)
-    if word in _ORDINAL:
-        return _Token("o", _ORDINAL[word], word)
-    return None
+    for kind, numbers in (("n", _NUMBERS), ("P", _PARTS), ("L", _LETTERS), ("o", _ORDINAL)):
+        if word in numbers:
+            return _Token(kind, numbers[word], word)
+    kind = next((kind for kind, words in _KINDS if word in words), "")
+    return _Token(kind, 0, word) if kind else None
 
 
 _KINDS = (

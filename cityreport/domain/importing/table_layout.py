@@ -14,9 +14,12 @@ from cityreport.domain.importing.import_mapping import (
     ColumnRule,
     ImportMapping,
     Role,
+    RowChoice,
     Source,
     TableRule,
 )
+from cityreport.domain.importing.span_answers import answered, said_years_in
+from cityreport.domain.importing.span_texts import are_fiscal, may_be_fiscal
 from cityreport.domain.importing.table_detection import MOST_TABLES, FoundTable, find_tables
 from cityreport.domain.importing.time_spans import (
     NEVER,
@@ -50,6 +53,8 @@ class Measure(NamedTuple):
     breakdown: str = ""
     category: str = ""
     is_total: bool = False
+    said: TimeSpan = NEVER
+    """The time of its header as it is written there: `when` is it by the rule's answers."""
 
 
 class TableLayout(NamedTuple):
@@ -62,32 +67,51 @@ class TableLayout(NamedTuple):
     measures: tuple[Measure, ...]
 
 
+def fiscal_columns(layout: TableLayout) -> frozenset[int]:
+    """Return the columns of time in which texts such as 2011/12 are fiscal years."""
+    rows = layout.sheet.rows[layout.table.first : layout.table.last + 1]
+    found = set()
+    for dimension in layout.dimensions:
+        if dimension.role in TIME:
+            texts = {v for row in rows if isinstance(v := row[dimension.column], str)}
+            if are_fiscal(text for text in texts if may_be_fiscal(text)):
+                found.add(dimension.column)
+    return frozenset(found)
+
+
 def lay_out(table: FoundTable, sheet: GridSheet, rule: TableRule) -> TableLayout:
     """Find a rule's columns in a table. A column without a rule is not read."""
     rules = {(column.header, column.nth): column for column in rule.columns}
     dimensions, measures = [], []
+    hidden = _hidden_columns(sheet) if rule.hidden is RowChoice.LEAVE else frozenset()
     for at, head in enumerate(column_headers(table)):
         column = rules.get((head.header, head.nth))
-        if column is None:
+        if column is None or table.left + at in hidden:
             continue
         if column.role in _DIMENSIONS:
             dimensions.append(Dimension(column.role, column.breakdown, table.left + at))
         elif column.role in {Role.COUNT, Role.TOTAL}:
-            measures.append(_measure(column, table.left + at, head.when))
+            measures.append(_measure(column, table.left + at, head.when, rule))
     if rule.is_incidents and not any(not measure.is_total for measure in measures):
         measures.append(Measure(-1))
     return TableLayout(table, sheet, rule, tuple(dimensions), tuple(measures))
 
 
-def _measure(rule: ColumnRule, column: int, when: TimeSpan) -> Measure:
+def _hidden_columns(sheet: GridSheet) -> frozenset[int]:
+    stretches = (*sheet.hidden.columns, *sheet.hidden.struck_columns)
+    return frozenset(at for first, last in stretches for at in range(first, last + 1))
+
+
+def _measure(rule: ColumnRule, column: int, when: TimeSpan, of: TableRule) -> Measure:
     return Measure(
         column,
-        when,
+        answered(when, of),
         rule.indicator,
         rule.area,
         rule.breakdown,
         rule.category,
         rule.role is Role.TOTAL,
+        when,
     )
 
 
@@ -166,7 +190,18 @@ def lines_of(table: FoundTable, sheet: GridSheet) -> tuple[SharedText, ...]:
 
 
 def context_when(layout: TableLayout) -> TimeSpan:
-    """Return the time that titles and sheet name give, as far as the rule uses it."""
+    """Return the time that titles and sheet name give, as far as the rule uses it, by the rule's
+    answers."""
+    return answered(said_when(layout), layout.rule)
+
+
+def said_years(layout: TableLayout) -> set[int]:
+    """Return the years that the texts around a table name."""
+    return said_years_in([line.text for line in lines_of(layout.table, layout.sheet)])
+
+
+def said_when(layout: TableLayout) -> TimeSpan:
+    """Return the time of titles and sheet name as it is written there."""
     when = NEVER
     sources = {c.source for c in layout.rule.context if c.role is Role.PERIOD}
     for line in lines_of(layout.table, layout.sheet):

@@ -12,7 +12,7 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.importing.aggregation import Aggregator, split_wider_periods
 from cityreport.domain.importing.grid import Book
-from cityreport.domain.importing.import_mapping import ImportMapping
+from cityreport.domain.importing.import_mapping import ImportMapping, RowChoice
 from cityreport.domain.importing.import_result import (
     ComparedTotal,
     ImportedCell,
@@ -23,6 +23,7 @@ from cityreport.domain.importing.import_result import (
 )
 from cityreport.domain.importing.number_formats import NumberReader
 from cityreport.domain.importing.row_reader import ReadNumber, TableRows
+from cityreport.domain.importing.row_states import content_of
 from cityreport.domain.importing.stated_totals import compare
 from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.table_layout import (
@@ -48,12 +49,20 @@ def read_with_mapping(
     refused: list[RefusedCell] = []
     compared: list[ComparedTotal] = []
     rows = 0
+    seen: set[tuple[object, ...]] = set()
     for table, number in zip(tables, assign_rules(mapping, book, tables), strict=True):
         sheet = book.sheets[table.sheet]
         if number is None or not reads_sheet(mapping.tables[number], sheet):
             left += _left_table(book, table)
             continue
         layout = lay_out(table, sheet, mapping.tables[number])
+        if layout.rule.repeated is RowChoice.LEAVE and seen and content_of(layout) in seen:
+            left += [
+                SkippedRow(sheet.name, row.row, Reason.REPEATED) for row in _left_table(book, table)
+            ]
+            continue
+        if len(tables) > 1:
+            seen.add(content_of(layout))
         reader = _read(layout, vocabulary, catalogue)
         compared += compare(reader)
         entries, wider = split_wider_periods(reader.entries)
@@ -81,7 +90,7 @@ def _place(cell: ImportedCell) -> tuple[str, ...]:
 
 def _read(layout: TableLayout, vocabulary: Vocabulary, catalogue: Catalogue) -> TableRows:
     marks = {rule.mark: rule.meaning for rule in layout.rule.marks}
-    numbers = NumberReader(layout.rule.decimal, marks, vocabulary.marks)
+    numbers = NumberReader(layout.rule.decimal, marks, vocabulary.marks, vocabulary.units)
     reader = TableRows(layout, vocabulary, catalogue, numbers)
     reader.read()
     return reader

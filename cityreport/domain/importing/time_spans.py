@@ -24,7 +24,7 @@ from cityreport.domain.period import Frequency, Period
 PERIOD_PLACEHOLDER = "{period}"
 """The placeholder of a period in a normalised header."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-_EXCEL_DAYS = range(29_221, 62_092)
+SERIAL_DAYS = range(29_221, 62_092)
 """Serial numbers of the days 1980-2069 as spreadsheets count them (1 = 1900-01-01)."""
 
 _NAMES = {name: month for month, names in MONTHS.items() for name in names.split(", ")}
@@ -73,7 +73,7 @@ _DAYS = re.compile(r"(\d\d?)[-/.](\d\d?)[-/.](\d{4}|\d\d)(?:[t, ]" + _TIME + ")?
 
 class TimeSpan(NamedTuple):
     """A time as given; None: not given. `is_doubtful`: day and month may be swapped. `span`: the
-    folded text of a span that is no month, quarter or calendar year; its year is that in which it
+    text of a span that is no month, quarter or calendar year; its year is that in which it
     begins. `is_provisional`: the text says so."""
 
     year: int | None = None
@@ -126,7 +126,7 @@ def read_when(value: Value, order: DayOrder = DayOrder.ASK) -> TimeSpan:
         if not 0 < value < 10**8 or value != int(value):
             return NEVER
         number = int(value)
-        if number in _EXCEL_DAYS:
+        if number in SERIAL_DAYS:
             day = date(1899, 12, 30) + timedelta(days=number)
             return TimeSpan(day.year, day.month)
         return read_text(str(number), order) if number >= FIRST_YEAR else NEVER
@@ -222,7 +222,7 @@ def _read_plain(plain: str, order: DayOrder) -> TimeSpan:
         match = _DAYS.fullmatch(plain)
         if match is not None:
             return _by_order(int(match[1]), int(match[2]), _full_year(match[3]), order)
-        if plain.isdecimal() and int(plain) in _EXCEL_DAYS:
+        if plain.isdecimal() and int(plain) in SERIAL_DAYS:
             return read_when(int(plain))
     return _by_name(plain)
 
@@ -299,7 +299,7 @@ def _name_at(tokens: list[str], at: int) -> int:
 def as_fiscal(text: str) -> TimeSpan:
     """Return a text such as 2011/12 as the fiscal year that it is beside others."""
     year = int(text.strip()[:4])
-    return TimeSpan(year, span=fold(text)[:_LONGEST_SPAN])
+    return TimeSpan(year, span=text.strip()[:_LONGEST_SPAN])
 
 
 def read_year(value: Value) -> TimeSpan:

@@ -29,6 +29,11 @@ class TitleWords:
         """Return a folded word without neutral ones: `homicides` of `number of homicides`."""
         return " ".join(self._neutral.sub(" ", word).split()) if self._neutral else word
 
+    def is_neutral(self, text: str) -> bool:
+        """Return whether a text is only neutral words: `cases`, `víctimas`."""
+        word = fold(text)
+        return bool(word) and not self.bare(word)
+
     def spoils(self, word: str, indicator: str, *, is_own: bool = False) -> bool:
         """Return whether a false friend in a folded word makes it something else than an
         indicator; with `is_own` only friends of this very one, not those of any."""

@@ -57,6 +57,45 @@ class Vocabulary:
         self._meant: dict[tuple[Role, str, str], WordMeaning] = {}
 
     @cached_property
+    def _states(self) -> dict[str, str]:
+        return {fold(word): meaning for word, meaning in _entries(self._words.states) if fold(word)}
+
+    @cached_property
+    def _identifiers(self) -> frozenset[str]:
+        own = _all(self._words.headers.get("identifier", {}))
+        return frozenset(map(fold, own)) - _NO_CASES
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """Folded words that may stand behind a number without changing it: `5 casos`."""
+        own = _all(self._words.neutral)
+        return frozenset(map(fold, own)) | frozenset(map(fold, _all(self._words.headers["count"])))
+
+    def state_of(self, word: str) -> str | None:
+        """Return the state that a folded word of a row means: cancelled, unfounded, duplicate,
+        attempted, provisional; also where a note stands behind it."""
+        if word in self._states:
+            return self._states[word]
+        parts = word.split()
+        for length in range(min(3, len(parts) - 1), 0, -1):
+            meaning = self._states.get(" ".join(parts[:length]))
+            if meaning is not None and len(parts[0]) > 2:
+                return meaning
+        return None
+
+    def state_in(self, title: str) -> str | None:
+        """Return the only state that a column's folded title names: `cancelled?`."""
+        found = {self._states[part] for part in title.split() if part in self._states}
+        return next(iter(found)) if len(found) == 1 else None
+
+    def is_identifier(self, title: str) -> bool:
+        """Return whether a folded title names case numbers."""
+        if title in self._identifiers:
+            return True
+        parts = set(title.split())
+        return (bool(parts & _NUMBERS_OF) and bool(parts & _CASES)) or title in _CASE_TITLES
+
+    @cached_property
     def headers(self) -> Lexicon:
         """The meanings of headers: a role, a breakdown, or a kind of column to ignore."""
         labels = ((text, b.id) for b in self.catalogue.breakdowns for text in b.label.values())
@@ -77,6 +116,11 @@ class Vocabulary:
         """Return of what a folded title's date is: `event`, `report`, or empty."""
         words = set(title.split())
         return "event" if self._events & words else "report" if self._reports & words else ""
+
+    def bare_date(self, title: str) -> str:
+        """Return a folded title without the words for what its date is of, and neutral ones."""
+        said = [word for word in title.split() if word not in self._events | self._reports]
+        return self.titles.bare(" ".join(said)) if len(said) < len(title.split()) else ""
 
     @cached_property
     def _births(self) -> frozenset[str]:
@@ -248,6 +292,33 @@ _SUM_WORDS = _NAMES_OF_SUMS | frozenset(
     )
 )
 """Words that may stand beside a period in the name of its total."""
+
+
+_NO_CASES = frozenset(
+    ("latitude", "longitude", "latitud", "longitud", "item", "row", "codigo", "م")
+)
+"""Titles of columns that name rows or places and no cases."""
+_NUMBERS_OF = frozenset(
+    (
+        *("id", "number", "no", "num", "nr", "ref", "reference", "numero", "nro", "n", "code"),
+        *("identifier", "key", "nummer", "رقم", "identifiant", "codigo"),
+    )
+)
+_CASES = frozenset(
+    (
+        *("case", "crime", "incident", "offence", "offense", "report", "record", "event", "caso"),
+        *("expediente", "denuncia", "delito", "hecho", "evento", "dossier", "affaire", "plainte"),
+        *("fait", "boletim", "ocorrencia", "processo", "pratica", "caso", "fascicolo", "fall"),
+        *("vorgang", "akte", "aktenzeichen", "القضيه", "البلاغ", "الحادث", "radicado", "noticia"),
+    )
+)
+_CASE_TITLES = frozenset(
+    (
+        *("folio", "expediente", "radicado", "noticia criminal", "spoa", "caseid", "crimeid"),
+        *("incidentid", "objectid", "uuid", "guid", "aktenzeichen", "vorgangsnummer", "caso"),
+    )
+)
+"""Titles of case numbers beside the words for identifiers."""
 
 
 def _band(code: str) -> tuple[str, int, int] | None:

@@ -14,10 +14,10 @@ from cityreport.domain.importing.column_answers import is_answer
 from cityreport.domain.importing.import_mapping import LEAVE, SUM, ImportMapping, Role
 from cityreport.domain.importing.mapping_answers import proposed_answer
 from cityreport.domain.importing.number_formats import mark_of
-from cityreport.domain.importing.proposal import ImportQuestion, QuestionKind, WordProposal
+from cityreport.domain.importing.proposal import ImportQuestion, QuestionKind
 from cityreport.domain.importing.word_matching import fold
 from cityreport.errors import DataError, UsageError
-from cityreport.import_words import options_of
+from cityreport.import_question_words import options_of
 from cityreport.office.importing.import_draft import Draft, answer, with_mapping
 
 if TYPE_CHECKING:
@@ -33,10 +33,19 @@ PLAIN = {
     "places": QuestionKind.PLACES,
     "city": QuestionKind.CITY,
     "within": QuestionKind.WITHIN,
+    "hidden": QuestionKind.HIDDEN,
+    "twice": QuestionKind.TWICE,
+    "zone": QuestionKind.ZONE,
 }
 _NAMES = {ask: name for name, ask in PLAIN.items()}
-_COLUMN = "column"
-_MARK = "mark"
+_BY_WORD = {
+    "column": QuestionKind.COLUMN,
+    "mark": QuestionKind.MARKS,
+    "state": QuestionKind.STATE,
+    "span": QuestionKind.SPAN,
+}
+_AS_TYPED = ("column", "state")
+_BY_WORD_NAMES = {ask: name for name, ask in _BY_WORD.items()}
 _ALL = "*"
 _SPELLED = {LEAVE: "leave", SUM: "sum"}
 _CODES = {word: code for code, word in _SPELLED.items()}
@@ -74,23 +83,41 @@ def names_of(draft: Draft, question: ImportQuestion) -> list[str]:
 
 def proposed_codes(draft: Draft, question: ImportQuestion) -> list[str | None]:
     """What is proposed for each name of a question."""
-    if question.ask is QuestionKind.COLUMN:
-        near = proposed_answer(draft.proposal, question)
-        return [near.get(word) if not isinstance(near, str) else None for word in question.words]
-    if question.ask is not QuestionKind.WORDS:
+    near = proposed_answer(draft.proposal, question)
+    if isinstance(near, str):
         return [question.proposed or None] * max(1, len(question.words))
-    codes = {
-        word.word: word.code
-        for word in draft.proposal.words
-        if (word.rule, word.role, word.breakdown)
-        == (question.rule, question.role, question.breakdown)
-    }
-    return [codes.get(word) for word in question.words]
+    return [near.get(word) for word in question.words]
 
 
-def taken_words(draft: Draft) -> list[WordProposal]:
-    """The words that `intake.as_proposed` would take, though nobody is sure of them."""
-    return [w for w in draft.proposal.words if not w.is_sure and w.code is not None]
+class Taken(NamedTuple):
+    """An answer that is only proposed: the name of its question, and the answer."""
+
+    name: str
+    code: str
+    question: ImportQuestion
+
+
+def take_proposed(office: OpenOffice, draft: Draft) -> tuple[Draft, list[Taken]]:
+    """Return the draft with every proposed answer taken, and each of them, so that nothing is taken
+    unseen. What has no proposal stays open."""
+    taken: list[Taken] = []
+    for _ in range(_ROUNDS):
+        mapping = draft.mapping
+        for question in draft.open_questions:
+            near = proposed_answer(draft.proposal, question)
+            if near:
+                mapping = answer(mapping, question, near)
+            names = names_of(draft, question)
+            codes = [near] if isinstance(near, str) else [near.get(w) for w in question.words]
+            taken += [
+                Taken(name, code, question)
+                for name, code in zip(names, codes, strict=False)
+                if code
+            ]
+        if mapping == draft.mapping:
+            break
+        draft = with_mapping(office, draft, mapping)
+    return draft, taken
 
 
 def answer_all(office: OpenOffice, draft: Draft, given: Sequence[str]) -> Draft:
@@ -145,9 +172,7 @@ def _put(
         if one.word is None:
             mapping = answer(mapping, question, _typed(question, one.value))
         else:
-            code = _CODES.get(one.value, one.value)
-            if question.ask is QuestionKind.COLUMN:
-                code = one.value
+            code = one.value if one.name in _AS_TYPED else _CODES.get(one.value, one.value)
             codes = [code for code, _ in _options(office, question)]
             is_open = question.ask is QuestionKind.COLUMN and is_answer(office.catalogue, code)
             if code not in codes and not is_open:
@@ -175,18 +200,13 @@ def _meant(draft: Draft, one: _Given, rule: int) -> tuple[ImportQuestion | None,
     if one.word is None:
         ask = PLAIN.get(one.name)
         return next((q for q in questions if q.ask is ask), None), []
-    if one.name == _COLUMN:
-        question = next((q for q in questions if q.ask is QuestionKind.COLUMN), None)
+    if one.name in _BY_WORD:
+        ask = _BY_WORD[one.name]
+        question = next((q for q in questions if q.ask is ask), None)
         if question is None:
             return None, []
-        words = [w for w in question.words if one.word == _ALL or _same_title(w, one.word)]
-        return (question, words) if words else (None, [])
-    if one.name == _MARK:
-        question = next((q for q in questions if q.ask is QuestionKind.MARKS), None)
-        if question is None:
-            return None, []
-        wanted = mark_of(one.word)
-        words = [w for w in question.words if one.word == _ALL or w == wanted]
+        same = _same_mark if ask is QuestionKind.MARKS else _same_title
+        words = [w for w in question.words if one.word == _ALL or same(w, one.word)]
         return (question, words) if words else (None, [])
     found = [
         word
@@ -206,10 +226,12 @@ def _same_title(name: str, typed: str) -> bool:
     return typed == name or (bool(fold(typed)) and fold(typed) == fold(name))
 
 
+def _same_mark(mark: str, typed: str) -> bool:
+    return mark == mark_of(typed)
+
+
 def _kind(question: ImportQuestion) -> str:
-    if question.ask is QuestionKind.MARKS:
-        return _MARK
-    if question.ask is QuestionKind.COLUMN:
-        return _COLUMN
+    if question.ask in _BY_WORD_NAMES:
+        return _BY_WORD_NAMES[question.ask]
     role = question.role or Role.AREA
     return question.breakdown or role.value

@@ -27,7 +27,8 @@ from cityreport.domain.importing.proposal import (
     WordProposal,
 )
 from cityreport.i18n import ntr, percent, tr
-from cityreport.import_words import WHY, options_of, question_words
+from cityreport.import_question_words import options_of, question_words
+from cityreport.import_words import WHY
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, sign, words
 from cityreport.ui.kit.choice_box import ChoiceBox
 from cityreport.ui.kit.search_picker import SearchPicker
