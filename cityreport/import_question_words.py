@@ -113,6 +113,54 @@ ASKED = {
 """The sentence of each question; `{words}` are its first words."""
 
 
+_IN_ORDER = (
+    (QuestionKind.COLUMN, None),
+    (QuestionKind.COUNT, None),
+    (QuestionKind.INDICATOR, Role.INDICATOR),
+    (QuestionKind.WORDS, Role.INDICATOR),
+    (QuestionKind.PLACES, Role.AREA),
+    (QuestionKind.CITY, Role.AREA),
+    (QuestionKind.WITHIN, Role.AREA),
+    (QuestionKind.WORDS, Role.AREA),
+    (QuestionKind.PERIOD, Role.PERIOD),
+    (QuestionKind.DAY_ORDER, None),
+    (QuestionKind.SPAN, Role.PERIOD),
+    (QuestionKind.ZONE, None),
+    (QuestionKind.WORDS, Role.BREAKDOWN),
+)
+"""What matters most comes first: what is counted, where, when, of whom; then signs and rows."""
+
+
+def importance(question: ImportQuestion) -> int:
+    """Return a question's place among those of its table, from 0."""
+    asked = (question.ask, question.role)
+    plain = (question.ask, None)
+    found = asked if asked in _IN_ORDER else plain
+    return _IN_ORDER.index(found) if found in _IN_ORDER else len(_IN_ORDER)
+
+
+HELP = {
+    QuestionKind.DECIMAL: mark("1.500 may be fifteen hundred, or one and a half."),
+    QuestionKind.DAY_ORDER: mark("03/04 may be 3 April, or 4 March."),
+    QuestionKind.PERIOD: mark("Every number without a date of its own gets this one."),
+    QuestionKind.INDICATOR: mark("Every number of this table is then counted under it."),
+    QuestionKind.MARKS: mark("A dash may be zero, or that nobody answered."),
+    QuestionKind.WORDS: mark("Rows with a word that is left out are not counted."),
+    QuestionKind.ABSENT: mark("Zero only if this file lists every case there was."),
+    QuestionKind.COLUMN: mark("A title that is only half understood is often something else."),
+    QuestionKind.PLACES: mark("Without it, the rows of a whole country would be yours."),
+    QuestionKind.CITY: mark("Rows of all other places are left out."),
+    QuestionKind.WITHIN: mark("Rows of the other places of that name are left out."),
+    QuestionKind.COUNT: mark("A case number or a rate is no count."),
+    QuestionKind.SPAN: mark("Half a year or a fiscal year is no calendar year."),
+    QuestionKind.HIDDEN: mark("Hidden rows are often old, withdrawn or counted elsewhere."),
+    QuestionKind.STATE: mark("Cancelled and unfounded cases are not counted as a rule."),
+    QuestionKind.TWICE: mark("One case with five rows is one case."),
+    QuestionKind.ZONE: mark("Near midnight the month may be another one."),
+}
+"""About ten words beside each question: what goes wrong with the other answer."""
+
+
 def question_words(catalogue: Catalogue, question: ImportQuestion, file: str = "") -> str:
     """Return a question in one or two sentences: what, where, what to do."""
     found = _some(question.words)

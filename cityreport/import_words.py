@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
+from cityreport.domain.importing.evidence import Doubt
 from cityreport.domain.importing.import_mapping import (
     LEAVE,
     SUM,
@@ -35,7 +36,7 @@ ROLES = {
     Role.YEAR: mark("Year"),
     Role.MONTH: mark("Month"),
     Role.QUARTER: mark("Quarter"),
-    Role.AREA: mark("District"),
+    Role.AREA: mark("Place"),
     Role.INDICATOR: mark("Indicator"),
     Role.BREAKDOWN: mark("Breakdown"),
     Role.COUNT: mark("Count"),
@@ -69,6 +70,28 @@ WHY = {
     ProposalReason.OTHER_PERSON: mark("of somebody else than the victim"),
     ProposalReason.ONE_EACH: mark("it numbers the rows"),
 }
+
+DOUBTS = {
+    Doubt.LEFT_OVER: mark("not all of its title is understood"),
+    Doubt.FALSE_FRIEND: mark("a word makes it something else"),
+    Doubt.COMPETES: mark("another column may say the same"),
+    Doubt.VALUES_DISAGREE: mark("its cells say something else"),
+    Doubt.BY_VALUES_ONLY: mark("its title says nothing"),
+    Doubt.OTHER_PERSON: mark("perhaps of a suspect, not a victim"),
+    Doubt.YES_NO: mark("only yes and no"),
+    Doubt.WHOLE_AND_PART: mark("a whole beside its part"),
+    Doubt.OTHER_PLACE: mark("perhaps names of places"),
+    Doubt.AMBIGUOUS: mark("one name for two things"),
+    Doubt.NOT_CALENDAR: mark("no month, quarter or calendar year"),
+    Doubt.PARTIAL: mark("only a part"),
+    Doubt.HIDDEN: mark("hidden in the file"),
+    Doubt.CANCELLED: mark("perhaps cancelled"),
+    Doubt.DUPLICATE: mark("perhaps there twice"),
+    Doubt.MARKED: mark("numbers with signs"),
+    Doubt.AGGREGATE: mark("perhaps adds others up"),
+    Doubt.DERIVED: mark("perhaps worked out from others"),
+}
+"""The reason against a decision, in a few words."""
 
 REASONS = {
     Reason.TITLE: mark("a title"),
@@ -171,6 +194,15 @@ def column_name(catalogue: Catalogue, areas: tuple[Area, ...], column: ColumnPro
         if column.period:
             parts.append(column.period)
     return " · ".join(parts)
+
+
+def evidence_words(column: ColumnProposal) -> str:
+    """Return why a column is taken for what it is, and what speaks against it."""
+    doubts = [tr(DOUBTS[doubt]) for doubt in column.evidence.doubts]
+    if column.evidence.words:
+        left = ", ".join(quoted(word[:40]) for word in column.evidence.words[:3])
+        doubts = [tr("{doubts}: {words}", doubts="; ".join(doubts), words=left)]
+    return "; ".join(dict.fromkeys([tr(WHY[column.why]), *doubts]))
 
 
 def reason_words(reason: Reason, found: str = "") -> str:

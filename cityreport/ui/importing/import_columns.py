@@ -19,18 +19,23 @@ from PySide6.QtWidgets import (
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
-from cityreport.domain.importing.cell_kinds import text_of
-from cityreport.domain.importing.import_mapping import ColumnRule, ImportMapping, Role
+from cityreport.domain.importing import column_answers
+from cityreport.domain.importing.cell_kinds import is_blank, text_of
+from cityreport.domain.importing.column_answers import LEAVE_OUT
+from cityreport.domain.importing.evidence import Certainty
+from cityreport.domain.importing.import_mapping import TIME, ImportMapping, Role
 from cityreport.domain.importing.import_result import ImportResult
 from cityreport.domain.importing.proposal import ColumnProposal, ProposalReason, TableProposal
+from cityreport.domain.importing.time_spans import read_when
+from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.plain_text import upright
-from cityreport.i18n import text, tr
+from cityreport.i18n import period_name, tr
+from cityreport.import_question_words import column_answer_name
 from cityreport.import_words import (
-    ROLES,
-    WHY,
+    code_name,
     column_letters,
     column_name,
-    indicator_name,
+    evidence_words,
     reason_words,
 )
 from cityreport.office.importing.import_draft import Draft
@@ -42,9 +47,9 @@ from cityreport.ui.kit.theme import COLORS, GRID, icon, tabular
 
 FIRST_ROWS = 20
 _MOST_COLUMNS = 60
-_PICKER, _WHY = 0, 1
+_PICKER, _WHY, _BECOMES = range(3)
 _WIDTH = 236
-_SURE = 0.9
+_PICKER_HEIGHT, _WHY_HEIGHT = 34, 60
 
 
 class ImportColumns(QWidget):
@@ -70,6 +75,7 @@ class ImportColumns(QWidget):
         self._table.setTabKeyNavigation(False)
         self._table.setStyleSheet(TABLE_STYLE)
         self._table.setShowGrid(False)
+        self._table.setWordWrap(True)
         self._table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._table.verticalHeader().setDefaultSectionSize(26)
         mode = QHeaderView.ResizeMode
@@ -88,19 +94,11 @@ class ImportColumns(QWidget):
         """Show how a draft's tables are read; the table in view stays."""
         is_other = self._draft is None or self._draft.book is not draft.book
         self._draft, self._reading, self._mapping = draft, reading, mapping
-        choices = [(str(n), self._name(t)) for n, t in enumerate(draft.proposal.tables)]
+        choices = [(str(n), table_name(draft, t)) for n, t in enumerate(draft.proposal.tables)]
         shown = "0" if is_other or not self._which.count() else self._which.code()
         self._which.show_choices(choices, shown if shown in dict(choices) else "0")
         self._which.setEnabled(len(choices) > 1)
         self._fill()
-
-    def _name(self, found: TableProposal) -> str:
-        assert self._draft is not None  # noqa: S101 - only asked with one
-        sheet = self._draft.book.sheets[found.table.sheet]
-        first, last = found.table.first + sheet.first_row, found.table.last + sheet.first_row
-        name = upright(sheet.name or self._draft.book.name)
-        said = tr("{sheet}, rows {first} to {last}", sheet=name, first=first, last=last)
-        return tr("{table} (hidden)", table=said) if sheet.is_hidden else said
 
     def _found(self) -> TableProposal | None:
         if self._draft is None:
@@ -125,16 +123,22 @@ class ImportColumns(QWidget):
             *range(found.table.first, found.table.last + 1),
         ][:FIRST_ROWS]
         self._table.clear()
-        self._table.setRowCount(_WHY + 1 + len(rows))
+        self._table.setRowCount(_BECOMES + 1 + len(rows))
         self._table.setColumnCount(len(columns))
         letters = [column_letters(c.column + sheet.first_column) for c in columns]
         self._table.setHorizontalHeaderLabels(letters)
         numbers = [str(row + sheet.first_row) for row in rows]
-        self._table.setVerticalHeaderLabels([tr("Is"), tr("Why"), *numbers])
-        self._table.setRowHeight(_PICKER, 34)
+        self._table.setVerticalHeaderLabels([tr("Is"), tr("Why"), tr("Becomes"), *numbers])
+        self._table.setRowHeight(_PICKER, _PICKER_HEIGHT)
+        self._table.setRowHeight(_WHY, _WHY_HEIGHT)  # three lines
         seen: dict[tuple[str, int], str] = {}
         for at, column in enumerate(columns):
             self._head(at, column, letters[at], seen, enabled=is_seen)
+            becomes = QTableWidgetItem(
+                upright(_first_meaning(self._catalogue, self._areas, draft, found, column))
+            )
+            becomes.setToolTip(plain_tip(becomes.text()))
+            self._table.setItem(_BECOMES, at, becomes)
         self._cells(found, rows)
         left = len(found.columns) - len(columns)
         more = len(found.table.header) + found.table.last - found.table.first + 1 - len(rows)
@@ -177,37 +181,19 @@ class ImportColumns(QWidget):
             picker.setEnabled(enabled)
             picker.code_chosen.connect(partial(self._on_role, column))
             self._table.setCellWidget(_PICKER, at, picker)
-        shape, color, state = _sureness(column)
-        why = QTableWidgetItem(icon(shape, color), f"{state}: {tr(WHY[column.why])}")
+        shape, color, state = _certainty(column)
+        why = QTableWidgetItem(icon(shape, color), f"{state}: {evidence_words(column)}")
         why.setForeground(QColor(color))
         why.setToolTip(plain_tip(why.text()))
         self._table.setItem(_WHY, at, why)
 
     def _choices(self, column: ColumnProposal) -> tuple[list[tuple[str, str]], str]:
-        """What a column can be, and what it is."""
-        choices = [
-            (role.value, tr(words_))
-            for role, words_ in ROLES.items()
-            if role not in {Role.BREAKDOWN, Role.IGNORE, Role.TOTAL, Role.COUNT}
-        ]
-        choices += [(f"breakdown:{b.id}", text(b.label)) for b in self._catalogue.breakdowns]
-        choices += [(role.value, tr(ROLES[role])) for role in (Role.COUNT, Role.TOTAL)]
-        choices += [
-            (
-                f"count:{i.code}",
-                tr("Count of {indicator}", indicator=indicator_name(self._catalogue, i.code)),
-            )
-            for i in self._catalogue.indicators
-            if i.derived is None
-        ]
-        choices.insert(0, (Role.IGNORE.value, tr(ROLES[Role.IGNORE])))
-        code = column.role.value
-        if column.role is Role.BREAKDOWN:
-            code = f"breakdown:{column.breakdown}"
-        elif column.role is Role.COUNT and column.indicator and not column.category:
-            code = f"count:{column.indicator}"
-        if column.role in {Role.COUNT, Role.TOTAL} and (column.area or column.category):
-            code = "own"
+        """Return what a column can be, each with its answer, and what it is."""
+        codes = list(column_answers.options(self._catalogue))
+        codes = [LEAVE_OUT, *(code for code in codes if code != LEAVE_OUT)]
+        choices = [(code, column_answer_name(self._catalogue, code)) for code in codes]
+        code = column_answers.answer_of(column)
+        if code not in codes:  # a category or a district that its title names
             said = upright(column_name(self._catalogue, self._areas, column))
             choices.insert(0, (code, said))
         return choices, code
@@ -245,20 +231,15 @@ class ImportColumns(QWidget):
                     item.setToolTip(plain_tip(left.get(row, tr("This column is left out."))))
                 if row in left or column.role is Role.IGNORE:
                     item.setFont(slanted)
-                self._table.setItem(_WHY + 1 + down, at, item)
+                self._table.setItem(_BECOMES + 1 + down, at, item)
 
     # -- what is decided
 
     def _on_role(self, column: ColumnProposal, code: str) -> None:
         found = self._found()
-        if found is None or code == "own":
+        if found is None:
             return
-        kind, _, what = code.partition(":")
-        made = ColumnRule(column.header, Role(kind), column.nth)
-        if made.role is Role.BREAKDOWN:
-            made = msgspec.structs.replace(made, breakdown=what)
-        elif what:
-            made = msgspec.structs.replace(made, indicator=what)
+        made = column_answers.rule_of(column.header, column.nth, code)
         rule = self._mapping.tables[found.rule]
         columns = tuple(
             made if (c.header, c.nth) == (made.header, made.nth) else c for c in rule.columns
@@ -280,12 +261,55 @@ class ImportColumns(QWidget):
         self.changed.emit(self._mapping)
 
 
-def _sureness(column: ColumnProposal) -> tuple[str, str, str]:
-    """A shape, a colour and a word for how sure a proposal is."""
+def table_name(draft: Draft, found: TableProposal) -> str:
+    """Return the name of a table: its sheet or file, and its rows."""
+    sheet = draft.book.sheets[found.table.sheet]
+    first, last = found.table.first + sheet.first_row, found.table.last + sheet.first_row
+    name = upright(sheet.name or draft.book.name)
+    said = tr("{sheet}, rows {first} to {last}", sheet=name, first=first, last=last)
+    return tr("{table} (hidden)", table=said) if sheet.is_hidden else said
+
+
+def _first_meaning(
+    catalogue: Catalogue,
+    areas: tuple[Area, ...],
+    draft: Draft,
+    found: TableProposal,
+    column: ColumnProposal,
+) -> str:
+    """Return what the first cell of a column becomes, such as `Homicidio → L1 …`."""
+    cells = draft.book.sheets[found.table.sheet].rows[found.table.first : found.table.last + 1]
+    value = next((v for row in cells if not is_blank(v := row[column.column])), None)
+    if value is None or column.role is Role.IGNORE:
+        return ""
+    shown = text_of(value)
+    if column.role in TIME:
+        order = draft.mapping.tables[found.rule].day_order
+        period = read_when(value, order).period if column.role is Role.PERIOD else None
+        return f"{shown} → {period_name(period)}" if period is not None else shown
+    if column.role in {Role.COUNT, Role.TOTAL}:
+        return shown
+    for word in draft.proposal.words:
+        is_its = (word.rule, word.role, word.breakdown) == (
+            found.rule,
+            column.role,
+            column.breakdown if column.role is Role.BREAKDOWN else "",
+        )
+        if is_its and word.word == fold(shown)[:400]:
+            named = code_name(catalogue, areas, word.role, word.breakdown, word.code)
+            return f"{shown} → {named}{'' if word.is_sure else '?'}"
+    return shown
+
+
+def _certainty(column: ColumnProposal) -> tuple[str, str, str]:
+    """Return a shape, a colour and a word for how sure it is what a column says: green only for
+    what is known by itself or was decided for this very column."""
     if column.why is ProposalReason.KNOWN:
         return "circle-check", COLORS.good, tr("decided")
-    if column.why is ProposalReason.NOT_UNDERSTOOD:
-        return "circle-dashed", COLORS.muted, tr("open")
-    if column.score >= _SURE:
-        return "circle-check", COLORS.good, tr("sure")
-    return "triangle-alert", COLORS.doubtful, tr("proposed")
+    if column.evidence.certainty is Certainty.LIKELY:
+        return "triangle-alert", COLORS.doubtful, tr("perhaps")
+    if column.evidence.certainty is Certainty.OPEN:
+        return "circle-dashed", COLORS.doubtful, tr("open")
+    if column.role is Role.IGNORE:
+        return "circle-slash", COLORS.muted, tr("left out")
+    return "circle-check", COLORS.good, tr("known")

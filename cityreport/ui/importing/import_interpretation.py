@@ -95,7 +95,7 @@ class ImportReading(QWidget):
     def show_draft(self, draft: Draft, reading: ImportResult, mapping: Decisions) -> None:
         """Show how a file is read by the decisions so far."""
         self._columns.show_draft(draft, reading, mapping)
-        self._questions.show_proposal(draft.proposal)
+        self._questions.show_draft(draft)
         self._show_words(draft)
         rows = list(self._not_read(reading))
         self._show_rows(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import partial
 
 import msgspec
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLineEdit,
     QScrollArea,
     QVBoxLayout,
@@ -19,16 +20,23 @@ from PySide6.QtWidgets import (
 
 from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Area
-from cityreport.domain.importing.import_mapping import LEAVE
-from cityreport.domain.importing.proposal import (
-    ImportQuestion,
-    Proposal,
-    QuestionKind,
-    WordProposal,
+from cityreport.domain.importing.cell_kinds import text_of
+from cityreport.domain.importing.column_answers import LEAVE_OUT
+from cityreport.domain.importing.import_mapping import LEAVE, RowChoice
+from cityreport.domain.importing.mapping_answers import proposed_answer
+from cityreport.domain.importing.proposal import ImportQuestion, QuestionKind
+from cityreport.domain.plain_text import upright
+from cityreport.i18n import ntr, tr
+from cityreport.import_question_words import (
+    HELP,
+    answer_name,
+    importance,
+    options_of,
+    question_words,
 )
-from cityreport.i18n import ntr, percent, tr
-from cityreport.import_question_words import options_of, question_words
-from cityreport.import_words import WHY
+from cityreport.import_words import WHY, column_letters, evidence_words
+from cityreport.office.importing.import_draft import Draft
+from cityreport.ui.importing.import_columns import table_name
 from cityreport.ui.kit.building_blocks import Card, button, in_a_row, sign, words
 from cityreport.ui.kit.choice_box import ChoiceBox
 from cityreport.ui.kit.search_picker import SearchPicker
@@ -37,7 +45,21 @@ from cityreport.ui.kit.theme import COLORS, GRID
 _MOST_ROWS = 60
 """So many words of a question are in view; the others can be left out together."""
 _OPEN = ""
-_BY_WORD = (QuestionKind.MARKS, QuestionKind.WORDS, QuestionKind.SPAN, QuestionKind.STATE)
+_BY_WORD = (
+    QuestionKind.COLUMN,
+    QuestionKind.MARKS,
+    QuestionKind.WORDS,
+    QuestionKind.SPAN,
+    QuestionKind.STATE,
+)
+_LEAVE = {
+    QuestionKind.COLUMN: LEAVE_OUT,
+    QuestionKind.WORDS: LEAVE,
+    QuestionKind.SPAN: LEAVE,
+    QuestionKind.STATE: RowChoice.LEAVE.value,
+}
+"""The answer that leaves a word, column, span or state out."""
+_EXAMPLES = 4
 
 _Key = tuple[str, int, str, str]
 Given = str | Mapping[str, str]
@@ -57,14 +79,15 @@ class ImportQuestions(QScrollArea):
         self._catalogue, self._areas = catalogue, areas
         self._asked: dict[_Key, ImportQuestion] = {}
         self._given: dict[_Key, Given] = {}
-        self._shown: list[object] = []
+        self._shown: list[object] | None = None
 
     def forget(self) -> None:
         """Another file: nothing was asked yet."""
-        self._asked, self._given, self._shown = {}, {}, []
+        self._asked, self._given, self._shown = {}, {}, None
 
-    def show_proposal(self, proposal: Proposal) -> None:
-        """Show what is asked now and what was answered before."""
+    def show_draft(self, draft: Draft) -> None:
+        """Show what is asked now and what was answered before, one table after the other."""
+        proposal = draft.proposal
         open_now = {_key(q): q for q in proposal.questions}
         rules = {found.rule for found in proposal.tables}
         for key, question in open_now.items():
@@ -75,12 +98,14 @@ class ImportQuestions(QScrollArea):
         for key in list(self._asked):
             if key[1] not in rules or (key not in open_now and key not in self._given):
                 del self._asked[key]
-        state = [(key, q.words, key in open_now and q.is_needed) for key, q in self._asked.items()]
+        ordered = sorted(self._asked.items(), key=lambda one: (one[1].rule, importance(one[1])))
+        self._asked = dict(ordered)
+        state = [(key, q.words, key in open_now and q.is_needed) for key, q in ordered]
         if state != self._shown:
-            self._shown = list(state)
-            self._lay_out(proposal, open_now)
+            self._shown = [*state]
+            self._lay_out(draft, {key for key, _, is_open in state if is_open})
 
-    def _lay_out(self, proposal: Proposal, open_now: Mapping[_Key, ImportQuestion]) -> None:
+    def _lay_out(self, draft: Draft, open_now: Set[_Key]) -> None:
         focused = self.focusWidget()
         name = focused.objectName() if focused is not None else ""
         inside = QWidget()
@@ -92,18 +117,33 @@ class ImportQuestions(QScrollArea):
             column.addWidget(
                 words(tr("Nothing has to be asked: the table says it all."), name="noQuestions")
             )
+        rules = list(dict.fromkeys(question.rule for question in self._asked.values()))
+        to_answer = [rule for rule in rules if any(key[1] == rule for key in open_now)]
+        in_view = to_answer[:1] or rules
+        said = ""
         for number, (key, question) in enumerate(self._asked.items()):
-            is_open = key in open_now and question.is_needed
-            column.addWidget(self._card(number, question, proposal, is_open))
+            if question.rule not in in_view:
+                continue
+            title = _tables_of(draft, question.rule)
+            if len(draft.proposal.tables) > 1 and title != said:
+                said = title
+                column.addWidget(words(title, "subtitle", f"questionsOf{question.rule}"))
+            column.addWidget(self._card(number, question, draft, key in open_now))
+        left = len(to_answer) - 1
+        if left > 0:
+            more = ntr(
+                "{n} more table has questions. They come when these are answered.",
+                "{n} more tables have questions. They come when these are answered.",
+                left,
+            )
+            column.addWidget(words(more, "muted", "moreTables"))
         column.addStretch(1)
         self.setWidget(inside)
         again = inside.findChild(QWidget, name) if name else None
         if again is not None:
             again.setFocus()
 
-    def _card(
-        self, number: int, question: ImportQuestion, proposal: Proposal, is_open: bool
-    ) -> QWidget:
+    def _card(self, number: int, question: ImportQuestion, draft: Draft, is_open: bool) -> QWidget:
         card = Card(f"question{number}")
         shape, color = ("triangle-alert", COLORS.doubtful)
         if not is_open:
@@ -116,13 +156,32 @@ class ImportQuestions(QScrollArea):
             state = tr("As it stands it can be read")
         head.addWidget(words(state, "muted", wrap=False))
         card.body.addLayout(head)
+        card.body.addWidget(words(tr(HELP[question.ask]), "muted", f"questionHelp{number}"))
+        near = proposed_answer(draft.proposal, question)
         if question.ask in _BY_WORD:
-            card.body.addLayout(self._word_rows(number, question, proposal))
+            proposed = near if isinstance(near, dict) else {}
+            card.body.addLayout(self._word_rows(number, question, draft, proposed))
         elif question.options:
-            card.body.addLayout(in_a_row(self._choice(number, question)))
+            line = in_a_row(self._choice(number, question), end=False)
+            if is_open and isinstance(near, str) and near:
+                line.addWidget(self._take(f"take{number}", question, near))
+            line.addStretch(1)
+            card.body.addLayout(line)
         else:
             card.body.addLayout(in_a_row(self._line(number, question)))
         return card
+
+    def _take(
+        self, name: str, question: ImportQuestion, code: str, word: str | None = None
+    ) -> QWidget:
+        """Return a button that takes what is only proposed."""
+        said = answer_name(self._catalogue, self._areas, question, code)
+        act = (
+            partial(self._give, question, code)
+            if word is None
+            else partial(self._give_word, question, word, code)
+        )
+        return button(tr("Take “{name}”", name=said[:40]), name, act)
 
     def _choice(self, number: int, question: ImportQuestion) -> QWidget:
         options = options_of(self._catalogue, self._areas, question)
@@ -141,29 +200,34 @@ class ImportQuestions(QScrollArea):
         line.editingFinished.connect(lambda: self._give(question, line.text().strip()))
         return line
 
-    def _word_rows(self, number: int, question: ImportQuestion, proposal: Proposal) -> QVBoxLayout:
+    def _word_rows(
+        self,
+        number: int,
+        question: ImportQuestion,
+        draft: Draft,
+        proposed: Mapping[str, str],
+    ) -> QVBoxLayout:
         options = options_of(self._catalogue, self._areas, question)
-        found = {
-            w.word: w
-            for w in proposal.words
-            if (w.rule, w.role, w.breakdown) == (question.rule, question.role, question.breakdown)
-        }
+        subjects = _subjects(draft, question)
         said = self._given.get(_key(question), {})
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID // 2)
         for row, word in enumerate(question.words[:_MOST_ROWS]):
-            proposed = found.get(word)
             chosen = said.get(word, _OPEN) if isinstance(said, Mapping) else _OPEN
-            shown = proposed.shown if proposed is not None else word
-            label = words(shown[:80] or tr("(blank)"), name=f"word{number}_{row}")
+            shown, why = subjects.get(word, (word, ""))
+            label = words(upright(shown[:80]) or tr("(blank)"), name=f"word{number}_{row}")
             box = _choice_of(options, chosen)
             box.setMinimumWidth(340)
             _name(box, f"answer{number}_{row}", shown[:80] or tr("(blank)"))
             _on_chosen(box, partial(self._give_word, question, word))
             grid.addWidget(label, row, 0)
             grid.addWidget(box, row, 1)
-            grid.addLayout(self._near(number, row, question, proposed, chosen, options), row, 2)
+            near = in_a_row(end=False)
+            if proposed.get(word) and not chosen:
+                near.addWidget(self._take(f"take{number}_{row}", question, proposed[word], word))
+            near.addWidget(words(why, "muted", f"why{number}_{row}"), 1)
+            grid.addLayout(near, row, 2)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(2, 3)
         column = QVBoxLayout()
@@ -171,37 +235,17 @@ class ImportQuestions(QScrollArea):
         left = len(question.words) - _MOST_ROWS
         if left > 0:
             column.addWidget(words(ntr("… and {n} more", "… and {n} more", left), "muted"))
-        if question.ask is QuestionKind.WORDS and len(question.words) > 1:
-            rest = button(
-                tr("Leave out all that are open"),
-                f"leaveAll{number}",
-                partial(self._leave_rest, question),
-            )
-            column.addLayout(in_a_row(rest))
+        column.addLayout(self._for_all(number, question))
         return column
 
-    def _near(
-        self,
-        number: int,
-        row: int,
-        question: ImportQuestion,
-        proposed: WordProposal | None,
-        chosen: str,
-        options: Sequence[tuple[str, str]],
-    ) -> QVBoxLayout:
-        """What is proposed for a word, with its score and a button to take it."""
-        column = QVBoxLayout()
-        if proposed is None or proposed.code is None or proposed.is_sure or chosen:
-            return column
-        name = dict(options).get(proposed.code, proposed.code)
-        take = button(
-            tr("Take “{name}”", name=name[:40]),
-            f"take{number}_{row}",
-            partial(self._give_word, question, proposed.word, proposed.code),
-        )
-        why = tr("{why}, {score}", why=tr(WHY[proposed.why]), score=percent(proposed.score, 0))
-        column.addLayout(in_a_row(take, words(why, "muted", wrap=False)))
-        return column
+    def _for_all(self, number: int, question: ImportQuestion) -> QHBoxLayout:
+        """Return the buttons that answer every open word alike."""
+        line = in_a_row(end=False)
+        if question.ask in _LEAVE and len(question.words) > 1:
+            leave = partial(self._give_rest, question, _LEAVE[question.ask])
+            line.addWidget(button(tr("Leave out all that are open"), f"leaveAll{number}", leave))
+        line.addStretch(1)
+        return line
 
     # -- what is answered
 
@@ -215,10 +259,10 @@ class ImportQuestions(QScrollArea):
         if answer != _OPEN:
             self._give_words(question, {word: answer})
 
-    def _leave_rest(self, question: ImportQuestion) -> None:
+    def _give_rest(self, question: ImportQuestion, code: str) -> None:
         said = self._given.get(_key(question), {})
         known = said if isinstance(said, Mapping) else {}
-        self._give_words(question, {w: LEAVE for w in question.words if w not in known})
+        self._give_words(question, {w: code for w in question.words if w not in known})
 
     def _give_words(self, question: ImportQuestion, answers: Mapping[str, str]) -> None:
         said = self._given.get(_key(question), {})
@@ -226,8 +270,42 @@ class ImportQuestions(QScrollArea):
         if all(known.get(word) == code for word, code in answers.items()):
             return
         self._given[_key(question)] = known | dict(answers)
-        self._shown = []  # the boxes show what was taken
+        self._shown = None  # the boxes show what was taken
         self.given.emit(question, dict(answers))
+
+
+def _subjects(draft: Draft, question: ImportQuestion) -> dict[str, tuple[str, str]]:
+    """Return how each word of a question stands in the file, and why it is asked about. A column
+    is shown with its first cells."""
+    found: dict[str, tuple[str, str]] = {}
+    for word in draft.proposal.words:
+        if (word.rule, word.role, word.breakdown) == (
+            question.rule,
+            question.role,
+            question.breakdown,
+        ):
+            found[word.word] = (word.shown, tr(WHY[word.why]))
+    if question.ask is not QuestionKind.COLUMN:
+        return found
+    for table in draft.proposal.tables:
+        sheet = draft.book.sheets[table.table.sheet]
+        for column in table.inferred or table.columns:
+            if table.rule != question.rule or column.name in found:
+                continue
+            body = sheet.rows[table.table.first : table.table.last + 1]
+            cells = dict.fromkeys(text_of(row[column.column]).strip()[:24] for row in body[:200])
+            some = ", ".join(cell for cell in list(cells)[: _EXAMPLES + 1] if cell)
+            letter = column_letters(column.column + sheet.first_column)
+            title = tr("{letter} “{label}”: {cells}", letter=letter, label=column.label, cells=some)
+            found[column.name] = (title, evidence_words(column))
+    return found
+
+
+def _tables_of(draft: Draft, rule: int) -> str:
+    """Return the names of the tables that are read by a rule."""
+    named = [table_name(draft, found) for found in draft.proposal.tables if found.rule == rule]
+    more = len(named) - 1
+    return f"{named[0]} {ntr('and {n} more', 'and {n} more', more)}" if more else named[0]
 
 
 def _key(question: ImportQuestion) -> _Key:

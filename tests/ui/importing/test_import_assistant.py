@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -236,10 +237,10 @@ def test_a_column_is_given_another_role(
 ) -> None:
     file = csv(tmp_path / "p.csv", "Month,Homicides,Deaths zq", "2023-01,3,40", "2023-02,4,50")
     one = start(opened, qtbot, office, tmp_path, file)
-    assert child(one.dialog, QComboBox, "columnRole2").currentData() == "ignore"
+    assert child(one.dialog, QComboBox, "columnRole2").currentData() == "leave"
     one.choose("columnRole2", "count:L4")
     assert child(one.dialog, QComboBox, "columnRole2").currentData() == "count:L4"
-    one.choose("columnRole1", "ignore")
+    one.choose("columnRole1", "leave")
     one.press("importNext")
     one.press("importNext")
     assert (value(office, "L4 2023-01"), value(office, "L1 2023-01")) == (40, None)
@@ -264,7 +265,10 @@ def test_numbers_signs_and_years_are_answered_in_place(
     one = start(opened, qtbot, office, tmp_path, file)
     assert one.text("importState") == "3 questions stand open."
     one.press("importNext")
-    one.choose("answer0", ",")
+    decimal = next(
+        w for w in one.dialog.findChildren(QComboBox) if w.accessibleName().startswith("Numbers")
+    )
+    one.choose(decimal.objectName(), ",")
     line = next(w for w in one.dialog.findChildren(QLineEdit) if w.placeholderText() == "2026")
     qtbot.keyClicks(line, "20x")
     qtbot.keyClick(line, Key.Key_Return)
@@ -293,7 +297,94 @@ def test_rows_that_are_not_read_are_listed_with_their_reason(
     assert ("Left out", "row 4") in told
     assert ("Total does not agree", "row 4, column B") in told
     table = child(one.dialog, QTableWidget, "importColumns")
-    assert table.item(4, 1).toolTip() == "a negative number: “-4”"
+    assert table.item(5, 1).toolTip() == "a negative number: “-4”"
+
+
+def certainties(one: Assistant) -> list[str]:
+    """What stands under each column: known, perhaps, open, decided or left out."""
+    table = child(one.dialog, QTableWidget, "importColumns")
+    return [table.item(1, at).text().partition(":")[0] for at in range(table.columnCount())]
+
+
+def questions(one: Assistant) -> list[str]:
+    """The questions in view, from above."""
+    names = (f"questionText{number}" for number in range(20))
+    found = (one.dialog.findChild(QLabel, name) for name in names)
+    return [label.text() for label in found if label is not None]
+
+
+def test_what_is_only_thought_is_amber_until_it_is_answered_itself(
+    opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    rows = ("2023-01,3,7", "2023-02,4,9", "2023-03,4,8")
+    file = csv(tmp_path / "p.csv", "Month,Homicides zq,Robberies zq", *rows)
+    one = start(opened, qtbot, office, tmp_path, file)
+    assert certainties(one)[:3] == ["known", "perhaps", "perhaps"]
+    one.press("importNext")
+    assert one.step() == 1, "a guess is not gone past"
+    assert one.text("word0_0") == "B “Homicides zq”: 3, 4"
+    assert "“zq”" in one.text("why0_0") or "“homicides zq”" in one.text("why0_0")
+    one.press("take0_0")
+    assert certainties(one)[:3] == ["known", "decided", "perhaps"]
+    one.press("importNext")
+    assert one.step() == 1
+    one.choose("answer0_1", "leave")
+    one.press("importNext")
+    one.press("importNext")
+    assert (value(office, "L1 2023-01"), value(office, "R1 2023-01")) == (3, None)
+
+
+def test_what_is_counted_is_asked_first_then_where_then_when(
+    opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    file = csv(
+        tmp_path / "p.csv",
+        "Date,Offence,Comuna,Cases",
+        *("03/04/2023,Homicide zq,Comuna 1,1.234", "05/06/2023,Robbery,Elsewhere zq,3.456"),
+    )
+    one = start(opened, qtbot, office, tmp_path, file)
+    asked = [said.split(" ")[0] for said in questions(one)]
+    order = [word for word in ("It", "These", "Dates", "Numbers") if word in asked]
+    assert [word for word in asked if word in order] == order
+    assert len(order) >= 3
+    for number in range(len(asked)):
+        assert 3 <= len(one.text(f"questionHelp{number}").split()) <= 14
+
+
+def test_one_table_after_the_other(
+    opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    book = Workbook()
+    first = book.active
+    assert first is not None
+    first.title = "North"
+    for row in (("Month", "Homicides zq"), ("2023-01", 3), ("2023-02", 4)):
+        first.append(row)
+    other = book.create_sheet("South")
+    for row in (("Month", "Robberies zq", "Rape"), ("2023-01", 5, 1), ("2023-02", 6, 2)):
+        other.append(row)
+    book.save(tmp_path / "p.xlsx")
+    one = start(opened, qtbot, office, tmp_path, tmp_path / "p.xlsx")
+    one.press("importNext")
+    assert len(questions(one)) == 1
+    assert one.text("moreTables").startswith("1 more table has questions")
+    assert one.text("questionsOf0").startswith("North")
+    one.press("take0_0")
+    assert one.text("questionsOf1").startswith("South")
+
+
+def test_places_that_nobody_knows_are_this_city_or_one_of_them_is(
+    opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    rows = [f"2023-01-{day:02},Homicide,{2000 + day}" for day in range(1, 9)]
+    file = csv(tmp_path / "p.csv", "Date,Offence,Beat", *rows)
+    one = start(opened, qtbot, office, tmp_path, file)
+    one.press("importNext")
+    assert "Which of these is your city?" in questions(one)[0]
+    one.choose("answer0", "*")
+    one.press("importNext")
+    one.press("importNext")
+    assert value(office, "L1 2023-01") == 8
 
 
 def test_a_mapping_is_kept_offered_and_set_aside(
@@ -352,7 +443,7 @@ def test_another_encoding_is_tried_and_a_wrong_one_loses_nothing(
     one.choose("importEncoding", "iso-8859-1")
     assert one.step() == 1
     table = child(one.dialog, QTableWidget, "importColumns")
-    assert table.item(2, 1).text() == "Víctimas de homicidio"
+    assert table.item(3, 1).text() == "Víctimas de homicidio"
 
 
 def test_another_separator_is_tried_and_one_that_leaves_no_table_loses_nothing(
@@ -369,8 +460,8 @@ def test_another_separator_is_tried_and_one_that_leaves_no_table_loses_nothing(
     assert picker.currentData() != first
     assert child(one.dialog, QComboBox, "importEncoding").currentData() == "utf-8"
     one.choose("importSeparator", ";")
-    assert table.item(2, 0).text() == "Month"
-    assert table.item(2, 1).text() == "Homicides|Rapes"
+    assert table.item(3, 0).text() == "Month"
+    assert table.item(3, 1).text() == "Homicides|Rapes"
     one.choose("importSeparator", ",")
     assert one.step() == 1
 
@@ -381,7 +472,7 @@ def test_closing_in_the_middle_of_an_answer_is_quiet(
     file = csv(tmp_path / "p.csv", "Month,Homicides", "2023-01,3", "2023-02,4")
     one = start(opened, qtbot, office, tmp_path, file)
     picker = child(one.dialog, QComboBox, "columnRole1")
-    picker.setCurrentIndex(picker.findData("ignore"))
+    picker.setCurrentIndex(picker.findData("leave"))
     qtbot.mouseClick(child(one.dialog, QPushButton, "importCancel"), LEFT)
     one.context.tasks.wait()
     qtbot.waitUntil(lambda: one.parent.findChild(ImportAssistant, "importAssistant") is None)
