@@ -14,6 +14,7 @@ from cityreport.domain.importing.import_mapping import (
     MarkMeaning,
     Role,
     RowChoice,
+    TotalSource,
 )
 from cityreport.domain.importing.mapping_answers import EVENTS, EVERYWHERE
 from cityreport.domain.importing.proposal import ImportQuestion, QuestionKind
@@ -42,6 +43,8 @@ _PLAIN_OPTIONS = {
     (QuestionKind.COUNT, EVENTS): mark("No column: each row is one event"),
     (QuestionKind.PLACES, EVERYWHERE): mark("No column: all rows are of this city"),
     (QuestionKind.CITY, EVERYWHERE): mark("All of them together are this city"),
+    (QuestionKind.WHOLE, TotalSource.ADDED.value): mark("All of them: their sum is the total"),
+    (QuestionKind.WHOLE, TotalSource.NONE.value): mark("Not all of them: the total stays empty"),
     (QuestionKind.SPAN, LEAVE): mark("Leave out"),
 }
 
@@ -104,6 +107,10 @@ ASKED = {
     QuestionKind.ZONE: mark(
         "These times are of another time zone and near the end of a month: {words}. Say whether "
         "they are read as they stand."
+    ),
+    QuestionKind.WHOLE: mark(
+        "The table has the parts {words} and no total. Say whether they are all there are: then "
+        "their sum is the total."
     ),
     QuestionKind.COUNT: mark(
         "No column is recognised as numbers. Choose the column that is counted, or say "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cityreport.domain.catalogue import Kind
 from cityreport.domain.importing.column_headers import (
     PERCENT,
     ColumnHeader,
@@ -30,6 +31,7 @@ from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.time_spans import NEVER, PERIOD_PLACEHOLDER, are_short_years
 from cityreport.domain.importing.title_words import VICTIM
 from cityreport.domain.importing.vocabulary import AGE, Vocabulary
+from cityreport.domain.importing.word_matching import fold
 
 _DERIVED, _POPULATION, _IDENTIFIER, _PERSON = "derived", "population", "identifier", "person"
 _DIMENSIONS = (*TIME, Role.AREA, Role.INDICATOR)
@@ -49,6 +51,10 @@ def propose_columns(
     settle(guesses, heads, looks, cells, vocabulary)
     _check_totals(guesses, heads, cells, vocabulary)
     doubt_rivals(guesses, heads, cells)
+    if any(vocabulary.says_derived(fold(text)) for _, text in table.titles):
+        for guess in guesses:
+            if guess.role is Role.COUNT:
+                guess.doubt(Doubt.DERIVED)
     return tuple(
         ColumnProposal(
             table.left + at,
@@ -71,6 +77,7 @@ def propose_columns(
 
 def _guess(head: ColumnHeader, look: Look, vocabulary: Vocabulary) -> Guess:
     kind, left = _header_kind(head, vocabulary)
+    rest = head.rest
     if kind in {_DERIVED, _POPULATION, _PERSON}:
         why = ProposalReason.OTHER_PERSON if kind == _PERSON else ProposalReason(str(kind))
         return Guess(Role.IGNORE, why, 1.0)
@@ -83,10 +90,23 @@ def _guess(head: ColumnHeader, look: Look, vocabulary: Vocabulary) -> Guess:
         measured = _measure(head, vocabulary)
         if measured is not None and measured.is_known:
             return measured
+    if vocabulary.is_part_of_year(rest) and look.periods < 0.5:
+        guess = Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
+        guess.doubt(Doubt.PARTIAL, Certainty.OPEN)
+        return guess
     guess = _told_apart(head, look, kind, vocabulary)
+    if guess.role is Role.COUNT and look.broken >= 0.3 and _counts_wholes(guess, vocabulary):
+        guess.doubt(Doubt.VALUES_DISAGREE)
     if left and guess.why is ProposalReason.HEADER:
         guess.doubt(Doubt.LEFT_OVER, words=left)
     return guess
+
+
+def _counts_wholes(guess: Guess, vocabulary: Vocabulary) -> bool:
+    """Return whether a column counts something: no money, no percentage."""
+    if not guess.indicator:
+        return False
+    return vocabulary.catalogue.indicator(guess.indicator).kind is Kind.COUNT
 
 
 def _told_apart(head: ColumnHeader, look: Look, kind: str | None, vocabulary: Vocabulary) -> Guess:

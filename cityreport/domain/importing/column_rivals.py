@@ -145,7 +145,9 @@ def _keep_best(
         guesses[at] = Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
         if is_other:
             _resemble(guesses[at], looks[at], vocabulary)
-        elif role is Role.AREA and may_name_places(looks[at], vocabulary):
+        elif role is Role.AREA and (
+            may_name_places(looks[at], vocabulary) or looks[at].numbers >= 0.9
+        ):
             guesses[at].doubt(Doubt.OTHER_PLACE)
 
 

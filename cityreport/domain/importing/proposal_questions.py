@@ -26,6 +26,7 @@ from cityreport.domain.importing.import_mapping import (
     Role,
     Source,
     TableRule,
+    TotalSource,
 )
 from cityreport.domain.importing.layout_inference import (
     cells_of,
@@ -54,9 +55,14 @@ from cityreport.domain.importing.proposal import (
 )
 from cityreport.domain.importing.row_places import by_nearness, may_be_city, own_rows, wider_names
 from cityreport.domain.importing.row_questions import row_questions
-from cityreport.domain.importing.table_layout import TableLayout, context_line, context_when
+from cityreport.domain.importing.table_layout import (
+    TableLayout,
+    context_line,
+    context_when,
+    lines_of,
+)
 from cityreport.domain.importing.time_spans import decide_order, read_when
-from cityreport.domain.importing.vocabulary import Vocabulary
+from cityreport.domain.importing.vocabulary import UNKNOWN, Vocabulary
 from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.period import Period, month_range
 
@@ -110,6 +116,7 @@ class Asker:
         )
         yield from self._words(words, is_placed=not where)
         if not where:
+            yield from self._whole(words)
             yield from self._absent()
 
     def _may_count(self, question: ImportQuestion) -> bool:
@@ -149,6 +156,15 @@ class Asker:
             and known[column.name].role is Role.IGNORE
             and not known[column.name].is_confirmed
         ]
+        banners = [] if names else self._wider_banners()
+        if banners:
+            yield ImportQuestion(
+                QuestionKind.PLACES,
+                self._number,
+                Role.AREA,
+                words=tuple(banners),
+                options=(EVERYWHERE,),
+            )
         if names:
             texts = self._some_of({c.name: c for c in self._columns}[names[0]])
             yield ImportQuestion(
@@ -158,6 +174,15 @@ class Asker:
                 words=texts,
                 options=(*names[:MOST_WORDS], EVERYWHERE),
             )
+
+    def _wider_banners(self) -> list[str]:
+        """Return the lines above the tables that are of a place wider than the city."""
+        return [
+            line.text
+            for layout in self._layouts
+            for line in lines_of(layout.table, layout.sheet)
+            if self._vocabulary.names_wider_place(fold(line.text))
+        ][:MOST_WORDS]
 
     def _some_of(self, column: ColumnProposal) -> tuple[str, ...]:
         texts = dict.fromkeys(
@@ -286,6 +311,30 @@ class Asker:
             names = tuple(found[:MOST_WORDS])
             yield ImportQuestion(QuestionKind.WORDS, self._number, role, breakdown, names)
 
+    def _whole(self, words: list[WordProposal]) -> Iterator[ImportQuestion]:
+        """Ask whether the parts of a breakdown without a total are all there are, unless the
+        unknown are among them."""
+        rule = self._rule
+        is_added = rule.category_total is TotalSource.ADDED and not rule.is_incidents
+        if not is_added or not self._is_open(QuestionKind.WHOLE):
+            return
+        parts: dict[str, set[str]] = {}
+        for word in words:
+            if word.role is Role.BREAKDOWN and word.code is not None:
+                parts.setdefault(word.breakdown, set()).add(word.code)
+        for measure in (m for layout in self._layouts for m in layout.measures):
+            if measure.breakdown:
+                parts.setdefault(measure.breakdown, set()).add(measure.category)
+        lacking = [found for found in parts.values() if UNKNOWN not in found]
+        if lacking:
+            yield ImportQuestion(
+                QuestionKind.WHOLE,
+                self._number,
+                words=tuple(sorted(lacking[0])),
+                options=(TotalSource.ADDED.value, TotalSource.NONE.value),
+                proposed=TotalSource.ADDED.value,
+            )
+
     # -- what has no row
 
     def _absent(self) -> Iterator[ImportQuestion]:
@@ -367,6 +416,22 @@ def doubt_wholes(words: list[WordProposal], vocabulary: Vocabulary) -> list[Word
             word = msgspec.structs.replace(word, is_sure=False, doubts=doubts)  # noqa: PLW2901
         found.append(word)
     return found
+
+
+def doubt_letters(words: list[WordProposal]) -> list[WordProposal]:
+    """Return the words, `M` of a column of sexes made a question where an `H` stands beside it:
+    then it is a woman (mujer)."""
+    letters = {word.word for word in words if word.breakdown == "sex" and len(word.word) == 1}
+    if not {"h", "m"} <= letters or "f" in letters:
+        return words
+    return [
+        msgspec.structs.replace(
+            word, code="F", is_sure=False, doubts=(*word.doubts, Doubt.AMBIGUOUS)
+        )
+        if word.breakdown == "sex" and word.word == "m" and word.why is not ProposalReason.KNOWN
+        else word
+        for word in words
+    ]
 
 
 def _stems(word: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.importing.cell_kinds import text_of
-from cityreport.domain.importing.evidence import Doubt
+from cityreport.domain.importing.evidence import Doubt, ProposalReason
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.import_mapping import LEAVE, Role
 from cityreport.domain.importing.layout_inference import cells_of, is_of_city
@@ -95,6 +95,7 @@ def wider_names(
     taken = {d.column for d in layout.dimensions} | {m.column for m in layout.measures}
     for column in columns:
         may_be = Doubt.OTHER_PLACE in column.evidence.doubts
+        may_be = may_be or column.why is ProposalReason.IDENTIFIER  # codes of places
         if column.role is not Role.IGNORE or column.column in taken or not may_be:
             continue
         beside: dict[Value, set[str]] = {}
@@ -103,8 +104,8 @@ def wider_names(
         own = set().union(*(beside[v] for v, code in codes.items() if code == TOTAL)) - {""}
         single = sum(len(beside[v]) == 1 for v in others)
         words = set().union(*beside.values()) - {""}
-        is_name = not any(word.isdecimal() for word in words)
         is_wider = single >= _MOST_COARSE * len(others) and len(words) < len(codes) + len(own)
-        if len(own) > 1 and is_name and is_wider:
+        rows = sum(codes[place] == TOTAL for place in places)
+        if 1 < len(own) < rows and is_wider:
             return column, sorted(own) + sorted(words - own)
     return None

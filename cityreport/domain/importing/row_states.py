@@ -17,7 +17,7 @@ from cityreport.domain.importing.column_headers import body_rows, column_headers
 from cityreport.domain.importing.grid import HiddenParts, Stretch, Value
 from cityreport.domain.importing.import_mapping import Role, RowChoice
 from cityreport.domain.importing.import_result import Reason
-from cityreport.domain.importing.table_layout import TableLayout, said_when
+from cityreport.domain.importing.table_layout import TableLayout, lines_of, said_when
 from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.numerals import with_ascii_digits, without_invisible
@@ -194,15 +194,31 @@ def content_of(layout: TableLayout) -> tuple[object, ...]:
 
 
 def copied_sheets(layouts: Sequence[TableLayout]) -> tuple[str, ...]:
-    """Return the sheets whose table is, cell by cell, that of an earlier sheet."""
+    """Return the sheets whose table is, cell by cell, that of an earlier sheet, or of the same
+    months, places and offences with other numbers: another version of it."""
     seen: set[tuple[object, ...]] = set()
     copies = []
     for layout in layouts if len(layouts) > 1 else ():
-        content = content_of(layout)
-        if content in seen and layout.sheet.name not in copies:
+        content, words = content_of(layout), _words_of(layout)
+        if (content in seen or words in seen) and layout.sheet.name not in copies:
             copies.append(layout.sheet.name)
-        seen.add(content)
+        seen |= {content} | ({words} if words else set())
     return tuple(copies)
+
+
+def _words_of(layout: TableLayout) -> tuple[object, ...]:
+    """Return what a table of counts says in words, with what its titles add; empty for others."""
+    if layout.rule.is_incidents or not layout.dimensions:
+        return ()
+    sources = {context.source for context in layout.rule.context}
+    lines = lines_of(layout.table, layout.sheet)
+    around = tuple(line.text for line in lines if line.source in sources)
+    rows = layout.sheet.rows
+    cells = tuple(
+        tuple(rows[row][d.column] for d in layout.dimensions) for row in body_rows(layout.table)
+    )
+    headers = tuple((m.when, m.indicator, m.area, m.category) for m in layout.measures)
+    return ("words", around, headers, cells)
 
 
 def identifier_column(layout: TableLayout, vocabulary: Vocabulary) -> int | None:

@@ -40,7 +40,8 @@ class FoundTable(msgspec.Struct, frozen=True):
     `header`: the rows of the header (none: the table has none). `labels`: for each column, left to
     right, its header's cells from top to bottom, merged ones spread. `sections`: rows of the body
     that only name the rows below. `repeated`: the header again. `footnotes`: rows below the table
-    that belong to it, with their text.
+    that belong to it, with their text. `is_derived`: its own
+    title says that its numbers are rates or the like, and another table of its layout counts.
     """
 
     sheet: int
@@ -54,6 +55,7 @@ class FoundTable(msgspec.Struct, frozen=True):
     sections: tuple[tuple[int, str], ...] = ()
     repeated: tuple[int, ...] = ()
     footnotes: tuple[tuple[int, str], ...] = ()
+    is_derived: bool = False
 
 
 class _Piece(NamedTuple):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
@@ -22,11 +23,14 @@ UNKNOWN = "_U"
 _ANY = "_any"
 """The key for synonyms of a category of many breakdowns."""
 OLDEST = 125
-DATE_WORDS = ("event_date", "report_date", "birth_date")
-"""Kinds of headers whose words may stand anywhere in the title of a date."""
+DATE_WORDS = ("event_date", "report_date", "birth_date", "part_of_year", "wider_place")
+"""Kinds of headers whose words may stand anywhere in a title."""
 LONGEST = 100
 """The longest text that can be an age."""
 MOST_COMPARED = 2_000
+MOST_TITLE_WORDS = 14
+"""The longest line that is a title, and no note."""
+_OF = frozenset(("of", "de", "del", "da", "do", "du", "di", "la"))
 
 
 class WordMeaning(NamedTuple):
@@ -121,6 +125,38 @@ class Vocabulary:
         """Return a folded title without the words for what its date is of, and neutral ones."""
         said = [word for word in title.split() if word not in self._events | self._reports]
         return self.titles.bare(" ".join(said)) if len(said) < len(title.split()) else ""
+
+    def is_part_of_year(self, title: str) -> bool:
+        """Return whether a folded title is of halves, weeks and the like, which are no periods
+        here."""
+        return title in self._parts_of_year or self.titles.bare(title) in self._parts_of_year
+
+    @cached_property
+    def _parts_of_year(self) -> frozenset[str]:
+        return self._date_words("part_of_year")
+
+    def names_wider_place(self, line: str) -> bool:
+        """Return whether a folded line is of a place that is wider than a city, and not of this
+        one: `State of Norteña`."""
+        tokens = line.split()
+        city = fold(self.profile.city.name)
+        if not city or f" {city} " in f" {line} ":
+            return False
+        return any(word in self._wider and after in _OF for word, after in pairwise(tokens))
+
+    @cached_property
+    def _wider(self) -> frozenset[str]:
+        return self._date_words("wider_place")
+
+    def says_derived(self, line: str) -> bool:
+        """Return whether a folded line above a table says that its numbers are no counts: rates,
+        targets, sums since January."""
+        if len(line.split()) > MOST_TITLE_WORDS:
+            return False
+        padded = f" {line} "
+        if any(f" {word} " in padded for word, _ in self.derived_words):
+            return True
+        return self.titles.spoils(line, "")
 
     @cached_property
     def _births(self) -> frozenset[str]:

@@ -36,6 +36,7 @@ PLAIN = {
     "hidden": QuestionKind.HIDDEN,
     "twice": QuestionKind.TWICE,
     "zone": QuestionKind.ZONE,
+    "whole": QuestionKind.WHOLE,
 }
 _NAMES = {ask: name for name, ask in PLAIN.items()}
 _BY_WORD = {
