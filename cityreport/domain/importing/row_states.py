@@ -89,8 +89,10 @@ def hidden_columns(layout: TableLayout) -> list[int]:
 
 
 def state_columns(layout: TableLayout, vocabulary: Vocabulary) -> tuple[StateColumn, ...]:
-    """Return the columns that are not read otherwise and have words for states in them."""
-    used = {d.column for d in layout.dimensions} | {m.column for m in layout.measures}
+    """Return the columns that have words for states in them: those that say what is counted, where
+    and when have none."""
+    used = {d.column for d in layout.dimensions if d.role is not Role.BREAKDOWN}
+    used |= {m.column for m in layout.measures}
     found = []
     for at, head in enumerate(column_headers(layout.table)):
         column = layout.table.left + at
