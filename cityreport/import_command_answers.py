@@ -12,6 +12,7 @@ from cityreport.command_answers import (
 from cityreport.office.importing.import_answers import names_of, proposed_codes
 from cityreport.office.importing.import_comparison import Comparison
 from cityreport.office.importing.import_draft import Draft
+from cityreport.office.importing.import_summary import year_sums
 
 _NO_ERROR: Answer = {"code": None, "message": None}
 
@@ -52,6 +53,10 @@ def _compared_answer(compared: Comparison) -> Answer:
             fate: sum(line.fate == fate for line in compared.lines)
             for fate in ("new", "same", "changed", "signed", "refused")
         },
+        "years": [
+            fields(x, "indicator", "year", "area", "rows", "total", "here", "cells")
+            for x in year_sums(compared)
+        ],
         "cells": [
             {
                 "fate": line.fate.value,

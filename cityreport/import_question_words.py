@@ -182,6 +182,15 @@ def _option(ask: QuestionKind, option: str) -> str:
     return option or tr("(no title)") if known is None else tr(known)
 
 
+def answer_name(
+    catalogue: Catalogue, areas: tuple[Area, ...], question: ImportQuestion, code: str
+) -> str:
+    """Return an answer by its name."""
+    if question.ask is QuestionKind.COLUMN:
+        return column_answer_name(catalogue, code)
+    return dict(options_of(catalogue, areas, question)).get(code, code)
+
+
 def column_answer_name(catalogue: Catalogue, given: str) -> str:
     """Return what an answer says that a column is."""
     made = rule_of("", 0, given)

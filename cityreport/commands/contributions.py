@@ -217,8 +217,10 @@ def _tell(
         say(ntr("{n} cell was merged.", "{n} cells were merged.", written))
     elif any(compared.conflicts for compared in found):
         say(tr("Nothing changed: the answers here were kept."))
-    else:
+    elif any(compared.same for compared in found):
         say(tr("Nothing changed: what can be taken from the piece is already here."))
+    else:
+        say(tr("Nothing was taken from the piece."))
 
 
 def _tell_piece(compared: Merge) -> None:

@@ -166,7 +166,9 @@ def _outcome(difference: FormDifference, written: int, *, dry_run: bool, undecid
         )
     if written:
         return ntr("{n} cell was written.", "{n} cells were written.", written)
-    return tr("Nothing changed: what can be taken from the form is already here.")
+    if difference.same:
+        return tr("Nothing changed: what can be taken from the form is already here.")
+    return tr("Nothing was taken from the form.")
 
 
 def _refused(refused: RefusedLine) -> str:

@@ -28,11 +28,13 @@ from cityreport.wording import answer_words
 
 if TYPE_CHECKING:
     from cityreport.domain.importing.import_result import ImportResult
-    from cityreport.domain.importing.proposal import ImportQuestion, WordProposal
+    from cityreport.domain.importing.proposal import ImportQuestion
+    from cityreport.office.importing.import_answers import Taken
     from cityreport.office.importing.import_comparison import Comparison, ImportLine
     from cityreport.office.importing.import_draft import Draft
     from cityreport.office.office import Office
 
+_MOST_OPTIONS = 60
 _TOLD = 20
 """So many of a kind are told one by one; --json has all of them."""
 
@@ -51,7 +53,50 @@ _TOLD = 20
     help=mark("Answer a question about the file, as its list names it; repeatable."),
 )
 @click.option(
-    "--as-proposed", is_flag=True, help=mark("Take every word as it is proposed, if it is.")
+    "--answers",
+    "answers_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=mark("Answers in a file: QUESTION=ANSWER in each line, or a JSON object of them."),
+)
+@click.option(
+    "--sheet",
+    "sheets",
+    multiple=True,
+    metavar="NAME",
+    help=mark("Read only this sheet; repeatable."),
+)
+@click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    type=int,
+    metavar="N",
+    help=mark("Read only the tables of this number, as they are listed; repeatable."),
+)
+@click.option(
+    "--leave-table",
+    "left_tables",
+    multiple=True,
+    type=int,
+    metavar="N",
+    help=mark("Leave the tables of this number out; repeatable."),
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="TITLE=ROLE",
+    help=mark(
+        "What a column is: date, year, month, quarter, place, indicator, count, count:L1, total, "
+        "sex, age, weapon … or leave; repeatable."
+    ),
+)
+@click.option("--city", metavar="NAME", help=mark("Which of the places in the file is this city."))
+@click.option(
+    "--as-proposed",
+    is_flag=True,
+    help=mark("Take all that is proposed, and list it; the rest is asked."),
 )
 @click.option(
     "--replace",
@@ -95,10 +140,9 @@ def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> N
         progress_bar(file.name, hidden=as_json) as progress,
     ):
         draft = _draft(office, file, rest, progress)
-        draft = import_answers.answer_all(office, draft, rest["answers"])
+        draft = _decided(office, draft, rest)
         if rest["as_proposed"]:
-            rest["taken"] = import_answers.taken_words(draft)
-            draft = import_draft.as_proposed(office, draft)
+            draft, rest["taken"] = import_answers.take_proposed(office, draft)
         compared, written = None, 0
         if not draft.open_questions:
             _save(draft, rest["save_mapping"])
@@ -114,11 +158,23 @@ def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> N
 
             print_json(import_answer(draft, compared, written, dry_run=rest["dry_run"]))
         elif compared is None:
-            _ask(office, draft)
+            _ask(office, draft, rest.get("taken", []))
         else:
             _tell(office, draft, compared, written, rest)
     if compared is None or _leaves_something(compared, rest["replace"]):
         raise click.exceptions.Exit(NOT_RIGHT)
+
+
+def _decided(office: Office, draft: Draft, rest: dict[str, Any]) -> Draft:
+    """The draft with all that was said of it."""
+    from cityreport.office.importing import import_answers, import_choices  # noqa: PLC0415
+
+    draft = import_choices.choose_tables(office, draft, rest["tables"], rest["left_tables"])
+    draft = import_choices.set_columns(office, draft, rest["columns"])
+    draft = import_choices.set_city(office, draft, rest["city"])
+    path = rest["answers_file"]
+    given = [] if path is None else import_choices.read_answers(path)
+    return import_answers.answer_all(office, draft, [*given, *rest["answers"]])
 
 
 def _draft(office: Office, file: Path, rest: dict[str, Any], progress: Any) -> Draft:
@@ -131,6 +187,7 @@ def _draft(office: Office, file: Path, rest: dict[str, Any], progress: Any) -> D
     text = {
         "encoding": rest["encoding"],
         "separator": "\t" if separator in {"tab", "\\t"} else separator,
+        "sheets": rest["sheets"],
     }
     if given is None:
         known = saved_mappings.Mappings(paths.mapping_folder()).all()
@@ -165,8 +222,9 @@ def _leaves_something(compared: Comparison, replace: bool) -> bool:
 # -- what is asked
 
 
-def _ask(office: Office, draft: Draft) -> None:
+def _ask(office: Office, draft: Draft, taken: Sequence[Taken]) -> None:
     _tell_tables(office, draft)
+    _tell_taken(office, taken)
     n = len(draft.open_questions)
     say(
         ntr(
@@ -190,8 +248,12 @@ def _question_lines(office: Office, draft: Draft, question: ImportQuestion) -> I
     names = import_answers.names_of(draft, question)
     proposed = import_answers.proposed_codes(draft, question)
     if len(names) == 1 and not import_answers.is_by_word(question):
-        for option, said in options:
+        most = _TOLD if len(options) > _MOST_OPTIONS else len(options)
+        for option, said in options[:most]:
             yield f"    --set '{names[0]}={option}'   {said}"
+        if len(options) > most:
+            left = len(options) - most
+            yield "    " + ntr("… and {n} more", "… and {n} more", left)
         if not options:
             yield f"    --set '{names[0]}=…'"
         return
@@ -214,10 +276,15 @@ def _tell_tables(office: Office, draft: Draft) -> None:
 
     if draft.known:
         say(tr("Read by the mapping “{name}”.", name=draft.known))
+    many = len({found.rule for found in draft.proposal.tables}) > 1
     for found in draft.proposal.tables:
         table, sheet = found.table, draft.book.sheets[found.table.sheet]
         rows = f"{table.first + sheet.first_row}–{table.last + sheet.first_row}"
-        say(tr("{file}, rows {rows}:", file=sheet.name or draft.book.name, rows=rows))
+        before = f"{found.rule + 1}/ " if many else ""
+        say(before + tr("{file}, rows {rows}:", file=sheet.name or draft.book.name, rows=rows))
+        if not draft.mapping.tables[found.rule].is_read:
+            say("  " + tr("Left out."))
+            continue
         for column in found.columns[:_TOLD]:
             letters = import_words.column_letters(column.column + sheet.first_column)
             said = import_words.column_name(office.catalogue, office.city.profile.areas, column)
@@ -236,9 +303,12 @@ def _tell(
 ) -> None:
     from cityreport import import_words  # noqa: PLC0415
     from cityreport.office.importing.import_comparison import Fate  # noqa: PLC0415
+    from cityreport.office.importing.import_summary import year_sums  # noqa: PLC0415
 
     _tell_tables(office, draft)
     _tell_taken(office, rest.get("taken", []))
+    for found in year_sums(compared):
+        say(import_words.year_words(office.catalogue, found))
     counts = {fate.value: compared.count(fate) for fate in Fate}
     for line in import_words.comparison_counts(counts):
         say(line)
@@ -252,7 +322,7 @@ def _tell(
     if rest["dry_run"]:
         say(tr("This was a dry run: nothing was written."))
         return
-    say(import_words.written_words(written))
+    say(import_words.written_words(written, has_same=bool(compared.count(Fate.SAME))))
     if changed and not rest["replace"]:
         say(
             ntr(
@@ -264,18 +334,17 @@ def _tell(
         )
 
 
-def _tell_taken(office: Office, taken: Sequence[WordProposal]) -> None:
-    """The words that were taken as proposed, so that nothing is taken unseen."""
-    from cityreport import import_words  # noqa: PLC0415
+def _tell_taken(office: Office, taken: Sequence[Taken]) -> None:
+    """What was taken as proposed, so that nothing is taken unseen."""
+    from cityreport.import_question_words import answer_name  # noqa: PLC0415
+    from cityreport.office.importing.import_answers import spelled  # noqa: PLC0415
 
     if taken:
         say(tr("Taken as proposed:"))
-    for word in taken:
-        named = import_words.code_name(
-            office.catalogue, office.city.profile.areas, word.role, word.breakdown, word.code
-        )
-        why = tr(import_words.WHY[word.why])
-        say(f"  {word.shown[:60]}: {named} ({why})")
+    for one in taken:
+        named = answer_name(office.catalogue, office.city.profile.areas, one.question, one.code)
+        code = spelled(one.code)
+        say(f"  {one.name}={code}" + (f"   {named}" if named != code else ""))
 
 
 def _some(items: Sequence[Any], told: Any) -> Iterator[str]:

@@ -102,6 +102,30 @@ SENTENCES = {
     "import_no_question": mark(
         "“{name}” is no question about this file. Run the command without --set to see them."
     ),
+    "import_no_sheet": mark("The file has no sheet “{name}”. It has: {known}"),
+    "import_no_such_table": mark("The file has no tables of the number {number}. It has: {known}"),
+    "import_no_column": mark("The file has no column “{name}”. It has: {known}"),
+    "import_no_places": mark(
+        "No column of the file says where it happened, so “{name}” cannot be one of its places. Say which column does: --column 'Title=place'"
+    ),
+    "bad_answers": mark(
+        "{path} holds no answers: line {line} is not QUESTION=ANSWER, and it is no JSON object of them."
+    ),
+    "import_own_submission": mark(
+        "{path} is a submission of this program, not a table to import. Check it with: cityreport verify"
+    ),
+    "import_own_piece": mark(
+        "{path} is the piece of a branch office. Take it in with File ▸ Take in a file… or with: cityreport merge"
+    ),
+    "import_own_form": mark(
+        "{path} is a form of this program. Take it in with File ▸ Take in a file… or with: cityreport receive"
+    ),
+    "import_own_mapping": mark(
+        "{path} is a mapping: it says how a table is read. Choose the table, and the mapping with it: cityreport import TABLE --mapping FILE"
+    ),
+    "import_own_office": mark(
+        "{path} is an office file or a backup of one. Open it with File ▸ Open…, or put a backup in its place with File ▸ Restore a backup…"
+    ),
     "bad_mapping_name": mark(
         "A mapping needs a name of 1 to {longest} letters in one line. Type one, such as the police and the table."
     ),

@@ -155,7 +155,7 @@ def _resemble(guess: Guess, look: Look, vocabulary: Vocabulary) -> None:
     texts = [text_of(v) for v in look.different[:_COMPARED]]
     for breakdown in vocabulary.categories:
         meant = [vocabulary.meaning(Role.BREAKDOWN, text, breakdown) for text in texts]
-        if 2 * sum(m.code is not None for m in meant) > len(texts):
+        if 2 * sum(m.code is not None for m in meant) >= len(texts):
             guess.role, guess.breakdown = Role.BREAKDOWN, breakdown
             guess.why, guess.score = ProposalReason.VALUES_WORDS, 0.5
             guess.doubt(Doubt.BY_VALUES_ONLY)
@@ -269,6 +269,8 @@ def may_name_places(look: Look, vocabulary: Vocabulary) -> bool:
 
 def _is_name(text: str) -> bool:
     first = text.strip()[:1]
+    if not any(len(word) > 2 and word.isalpha() for word in fold(text).split()):
+        return False  # H-001
     short = len(text) <= _LONGEST_PLACE and len(text.split()) <= _MOST_TOKENS
     return short and first.isalpha() and not first.islower()
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 
 from cityreport.domain.catalogue import Kind
 from cityreport.domain.importing.grid import Value
-from cityreport.domain.importing.import_mapping import Role, TotalSource
+from cityreport.domain.importing.import_mapping import LEAVE, Role, TotalSource
 from cityreport.domain.importing.import_result import ComparedTotal, Reason, SkippedRow
 from cityreport.domain.importing.row_reader import RowPlan, TableRows
 from cityreport.domain.importing.table_layout import Measure
@@ -78,11 +79,24 @@ class _Totals:
         before: dict[Key, int] = {}
         for row, plan in totals:
             key = self._key(self._kept(plan), plan, _span(plan))
-            if key in groups:
+            if key in groups and self._is_of_city(plan):
                 self._compare_row(row, groups[key], before.get(key, -1))
             before[key] = row
             if plan.reason is None:
                 self._read_row(row, plan)
+
+    def _is_of_city(self, plan: RowPlan) -> bool:
+        """Return whether a row states a total of this city: not one of another place, nor one over
+        places of which the others are left out."""
+        if plan.reason is Reason.OTHER_PLACE:
+            return False
+        return "area" not in plan.sums or not self._leaves_places
+
+    @cached_property
+    def _leaves_places(self) -> bool:
+        return any(
+            word.role is Role.AREA and word.code == LEAVE for word in self.layout.rule.words
+        )
 
     @staticmethod
     def _key(kept: tuple[int, ...], plan: RowPlan, when: TimeSpan) -> Key:
@@ -143,7 +157,7 @@ class _Totals:
             for at, total in totals:
                 stated = numbers[at]
                 found = [numbers[n] for n in parts[at]]
-                if stated is not None and found and None not in found:
+                if self._is_of_city(plan) and stated is not None and found and None not in found:
                     self._add(row, total.column, stated, sum(n for n in found if n is not None))
                 if at in reads and plan.reason is None and not plan.sums:
                     self.table.take_number(row, cells, plan, at, total)

@@ -14,7 +14,7 @@ from cityreport.domain.importing.column_answers import is_answer
 from cityreport.domain.importing.import_mapping import LEAVE, SUM, ImportMapping, Role
 from cityreport.domain.importing.mapping_answers import proposed_answer
 from cityreport.domain.importing.number_formats import mark_of
-from cityreport.domain.importing.proposal import ImportQuestion, QuestionKind, WordProposal
+from cityreport.domain.importing.proposal import ImportQuestion, QuestionKind
 from cityreport.domain.importing.word_matching import fold
 from cityreport.errors import DataError, UsageError
 from cityreport.import_question_words import options_of
@@ -89,9 +89,35 @@ def proposed_codes(draft: Draft, question: ImportQuestion) -> list[str | None]:
     return [near.get(word) for word in question.words]
 
 
-def taken_words(draft: Draft) -> list[WordProposal]:
-    """The words that `intake.as_proposed` would take, though nobody is sure of them."""
-    return [w for w in draft.proposal.words if not w.is_sure and w.code is not None]
+class Taken(NamedTuple):
+    """An answer that is only proposed: the name of its question, and the answer."""
+
+    name: str
+    code: str
+    question: ImportQuestion
+
+
+def take_proposed(office: OpenOffice, draft: Draft) -> tuple[Draft, list[Taken]]:
+    """Return the draft with every proposed answer taken, and each of them, so that nothing is taken
+    unseen. What has no proposal stays open."""
+    taken: list[Taken] = []
+    for _ in range(_ROUNDS):
+        mapping = draft.mapping
+        for question in draft.open_questions:
+            near = proposed_answer(draft.proposal, question)
+            if near:
+                mapping = answer(mapping, question, near)
+            names = names_of(draft, question)
+            codes = [near] if isinstance(near, str) else [near.get(w) for w in question.words]
+            taken += [
+                Taken(name, code, question)
+                for name, code in zip(names, codes, strict=False)
+                if code
+            ]
+        if mapping == draft.mapping:
+            break
+        draft = with_mapping(office, draft, mapping)
+    return draft, taken
 
 
 def answer_all(office: OpenOffice, draft: Draft, given: Sequence[str]) -> Draft:

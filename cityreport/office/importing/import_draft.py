@@ -6,7 +6,7 @@ Not here: what the numbers mean for the office (`importing`), kept mappings (`ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Mapped
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,11 +20,17 @@ from cityreport.domain.importing.import_mapping import ImportMapping
 from cityreport.domain.importing.import_result import ImportResult
 from cityreport.domain.importing.proposal import ImportQuestion, Proposal, QuestionKind
 from cityreport.domain.importing.word_lists import WordLists, read_words
-from cityreport.errors import DataError
+from cityreport.domain.importing.word_matching import fold
+from cityreport.errors import DataError, UsageError
 from cityreport.progress_callback import ReportProgress, ignore_progress
 
 if TYPE_CHECKING:
     from cityreport.office.office_reader import OpenOffice
+
+
+_NAMED = 30
+_ROUNDS = 8
+"""An answer may bring new questions; after so many rounds nothing new comes."""
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -59,14 +65,34 @@ def read_draft(
     *,
     encoding: str | None = None,
     separator: str | None = None,
+    sheets: Sequence[str] = (),
     progress: ReportProgress = ignore_progress,
 ) -> Draft:
-    """Read a file in its child and propose how it is understood. Raises what
-    `sandboxed_reader.read_book` raises, DataError('import_no_table') and no_city."""
+    """Read a file in its child and propose how it is understood; with `sheets` only these. Raises
+    what `own_files.refuse_own` and `sandboxed_reader.read_book` raise, import_no_table,
+    import_no_sheet and no_city."""
+    from cityreport.exchange.importing.own_files import refuse_own  # noqa: PLC0415
     from cityreport.exchange.importing.sandboxed_reader import read_book  # noqa: PLC0415 - psutil and pipes
 
+    refuse_own(path)
     book = read_book(path, encoding=encoding, separator=separator, progress=progress)
-    return propose(office, path, book, known)
+    return propose(office, path, only_sheets(book, sheets), known)
+
+
+def only_sheets(book: Book, names: Sequence[str]) -> Book:
+    """Return the book with these sheets alone, hidden ones too. UsageError('import_no_sheet')."""
+    if not names:
+        return book
+    kept = []
+    for name in names:
+        found = [s for s in book.sheets if name in (s.name, s.name.strip())] or [
+            s for s in book.sheets if fold(s.name) == fold(name)
+        ]
+        if not found:
+            known = ", ".join(f"“{s.name}”" for s in book.sheets[:_NAMED])
+            raise UsageError("import_no_sheet", name=name[:120], known=known)
+        kept += [msgspec.structs.replace(s, is_hidden=False) for s in found if s not in kept]
+    return msgspec.structs.replace(book, sheets=tuple(kept))
 
 
 def propose(
@@ -105,8 +131,14 @@ def answer(
 
 
 def as_proposed(office: OpenOffice, draft: Draft) -> Draft:
-    """The draft with every word taken as it is proposed."""
-    return with_mapping(office, draft, mapping_answers.suggested(draft.proposal))
+    """The draft with everything taken as it is proposed, what that brings up too; what has no
+    proposal stays open."""
+    for _ in range(_ROUNDS):
+        mapping = mapping_answers.suggested(draft.proposal)
+        if mapping == draft.mapping:
+            break
+        draft = with_mapping(office, draft, mapping)
+    return draft
 
 
 def fits(office: OpenOffice, draft: Draft, mapping: ImportMapping) -> bool:

@@ -266,7 +266,7 @@ class ImportAssistant(QDialog):
         except CityReportError as error:
             self._show_state(sentence(error))
             return
-        said = written_words(self.written)
+        said = written_words(self.written, has_same=bool(compared.count(Fate.SAME)))
         self._context.say(said)
         self._end.show_written(said, self._mapping, self._path)
         self._show_step(_WRITTEN)

@@ -208,7 +208,9 @@ class MergeDialog(QDialog):
         if read_only:
             said = tr("This office is open read-only: a piece cannot be merged here.")
         elif not something:
-            said = tr("Nothing changed: what can be taken from the piece is already here.")
+            said = tr("Nothing was taken from the piece.")
+            if self._compared.same:
+                said = tr("Nothing changed: what can be taken from the piece is already here.")
             self._close.setText(tr("Close"))
         elif undecided:
             said = ntr(

@@ -286,7 +286,9 @@ class ReceivedFormDialog(QDialog):
         elif found.changed:
             said = tr("Nothing is new. What differs stays as it is here unless you replace it.")
         else:
-            said = tr("Nothing changed: what can be taken from the form is already here.")
+            said = tr("Nothing was taken from the form.")
+            if found.same:
+                said = tr("Nothing changed: what can be taken from the form is already here.")
             self._close.setText(tr("Close"))
         self._state.setText(said)
 
