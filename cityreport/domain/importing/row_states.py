@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
@@ -89,8 +90,10 @@ def hidden_columns(layout: TableLayout) -> list[int]:
 
 
 def state_columns(layout: TableLayout, vocabulary: Vocabulary) -> tuple[StateColumn, ...]:
-    """Return the columns that are not read otherwise and have words for states in them."""
-    used = {d.column for d in layout.dimensions} | {m.column for m in layout.measures}
+    """Return the columns that have words for states in them: those that say what is counted, where
+    and when have none."""
+    used = {d.column for d in layout.dimensions if d.role is not Role.BREAKDOWN}
+    used |= {m.column for m in layout.measures}
     found = []
     for at, head in enumerate(column_headers(layout.table)):
         column = layout.table.left + at
@@ -104,15 +107,13 @@ def state_columns(layout: TableLayout, vocabulary: Vocabulary) -> tuple[StateCol
 def _state_column(
     layout: TableLayout, column: int, title: str, vocabulary: Vocabulary
 ) -> StateColumn | None:
-    rows = layout.sheet.rows
-    values: Counter[Value] = Counter()
-    for row in body_rows(layout.table):
-        value = rows[row][column]
-        if value is None or (value not in values and len(values) > MOST_STATES):
-            if value is None:
-                continue
-            return None
-        values[value] += 1
+    rows, body = layout.sheet.rows, body_rows(layout.table)
+    if len({rows[row][column] for row in islice(body, 5 * MOST_STATES)}) > MOST_STATES:
+        return None  # told apart at once
+    values = Counter([rows[row][column] for row in body])
+    del values[None]
+    if len(values) > MOST_STATES:
+        return None
     titled = vocabulary.state_in(title)
     words: dict[str, str] = {}
     found: dict[str, int] = {}

@@ -4,10 +4,10 @@ synonyms, the city's districts. Built once for a file; each different word is lo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar, cast
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Profile
@@ -17,6 +17,8 @@ from cityreport.domain.importing.proposal import ProposalReason
 from cityreport.domain.importing.title_words import TitleWords
 from cityreport.domain.importing.word_lists import Synonyms, WordLists
 from cityreport.domain.importing.word_matching import SURE, Lexicon, PlaceCodes, fold
+
+_Made = TypeVar("_Made")
 
 AGE = "age"
 UNKNOWN = "_U"
@@ -47,12 +49,42 @@ class WordMeaning(NamedTuple):
         return self.code is not None and self.score >= SURE
 
 
+def _kept_for(words: WordLists, catalogue: Catalogue) -> dict[str, object]:
+    """Return what was made of these very words and this very catalogue before: a proposal is made
+    again after every answer."""
+    for known, of, made in _KEPT:
+        if known is words and of is catalogue:
+            return made
+    del _KEPT[: len(_KEPT) - _MOST_KEPT + 1]
+    _KEPT.append((words, catalogue, {}))
+    return _KEPT[-1][2]
+
+
+_KEPT: list[tuple[WordLists, Catalogue, dict[str, object]]] = []
+_MOST_KEPT = 4
+
+
+class shared_property(Generic[_Made]):  # noqa: N801 - used as property is
+    """A property made once for all vocabularies of the same words and catalogue."""
+
+    def __init__(self, make: Callable[[Vocabulary], _Made]) -> None:
+        self._make, self.__doc__ = make, make.__doc__
+
+    def __get__(self, vocabulary: Vocabulary, _owner: type[Vocabulary]) -> _Made:
+        """Return what was made, or make it."""
+        kept, name = vocabulary.shared, self._make.__name__
+        if name not in kept:
+            kept[name] = self._make(vocabulary)
+        return cast("_Made", kept[name])
+
+
 class Vocabulary:
     """The words of one city under one catalogue."""
 
     def __init__(self, profile: Profile, catalogue: Catalogue, words: WordLists) -> None:
         self.profile, self.catalogue = profile, catalogue
         self._words = words
+        self.shared = _kept_for(words, catalogue)
         self.totals = frozenset(map(fold, _all(words.totals)))
         self.aggregates = frozenset(map(fold, _all(words.aggregates)))
         self.footnotes = frozenset(map(fold, _all(words.footnotes)))
@@ -60,16 +92,16 @@ class Vocabulary:
         self.titles = TitleWords(words)
         self._meant: dict[tuple[Role, str, str], WordMeaning] = {}
 
-    @cached_property
+    @shared_property
     def _states(self) -> dict[str, str]:
         return {fold(word): meaning for word, meaning in _entries(self._words.states) if fold(word)}
 
-    @cached_property
+    @shared_property
     def _identifiers(self) -> frozenset[str]:
         own = _all(self._words.headers.get("identifier", {}))
         return frozenset(map(fold, own)) - _NO_CASES
 
-    @cached_property
+    @shared_property
     def units(self) -> frozenset[str]:
         """Folded words that may stand behind a number without changing it: `5 casos`."""
         own = _all(self._words.neutral)
@@ -99,14 +131,14 @@ class Vocabulary:
         parts = set(title.split())
         return (bool(parts & _NUMBERS_OF) and bool(parts & _CASES)) or title in _CASE_TITLES
 
-    @cached_property
+    @shared_property
     def headers(self) -> Lexicon:
         """The meanings of headers: a role, a breakdown, or a kind of column to ignore."""
         labels = ((text, b.id) for b in self.catalogue.breakdowns for text in b.label.values())
         said = {kind: w for kind, w in self._words.headers.items() if kind not in DATE_WORDS}
         return Lexicon([*_entries(said), *labels])
 
-    @cached_property
+    @shared_property
     def derived_words(self) -> tuple[tuple[str, str], ...]:
         """Folded words anywhere in a header that say that its numbers are no counts."""
         kinds = {kind: self._words.headers.get(kind, {}) for kind in ("derived", "population")}
@@ -173,7 +205,7 @@ class Vocabulary:
     def _date_words(self, kind: str) -> frozenset[str]:
         return frozenset(map(fold, _all(self._words.headers.get(kind, {}))))
 
-    @cached_property
+    @shared_property
     def indicators(self) -> Lexicon:
         """Words for what is counted."""
         catalogue = self.catalogue
@@ -199,7 +231,7 @@ class Vocabulary:
         """Codes of the city's districts."""
         return PlaceCodes(area.code for area in self.profile.areas)
 
-    @cached_property
+    @shared_property
     def categories(self) -> dict[str, Lexicon]:
         """Words for the categories, by breakdown."""
         return {b.id: self._category_lexicon(b.id) for b in self.catalogue.breakdowns}

@@ -6,6 +6,8 @@ shape. Not here: comparing words (`word_matching`).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from cityreport.errors import DataError
@@ -81,6 +83,7 @@ class WordLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     persons: dict[str, Synonyms] = {}
 
 
+@lru_cache(maxsize=2)
 def read_words(content: bytes) -> WordLists:
     """Read the file of words; raise DataError('bad_words') that names its fault."""
     try:
