@@ -27,6 +27,12 @@ class DataError(CityReportError):
     """Wrong input: a wrong value, an unknown code, a file that fails."""
 
 
+class UnusableFileError(DataError):
+    """A foreign file from which nothing can be read, whatever is said about it."""
+
+    exit_code = 3
+
+
 class UsageError(CityReportError):
     """A command called in a way that has no meaning."""
 

@@ -158,7 +158,7 @@ def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> N
 
             print_json(import_answer(draft, compared, written, dry_run=rest["dry_run"]))
         elif compared is None:
-            _ask(office, draft)
+            _ask(office, draft, rest.get("taken", []))
         else:
             _tell(office, draft, compared, written, rest)
     if compared is None or _leaves_something(compared, rest["replace"]):
@@ -222,8 +222,9 @@ def _leaves_something(compared: Comparison, replace: bool) -> bool:
 # -- what is asked
 
 
-def _ask(office: Office, draft: Draft) -> None:
+def _ask(office: Office, draft: Draft, taken: Sequence[Taken]) -> None:
     _tell_tables(office, draft)
+    _tell_taken(office, taken)
     n = len(draft.open_questions)
     say(
         ntr(

@@ -14,6 +14,9 @@ SENTENCES = {
     "intake_time": mark(
         "{path} was not read within {limit} seconds and nothing was taken from it. Keep only the table that you need in a new file, or save it as CSV."
     ),
+    "intake_elements": mark(
+        "{path} has more than {limit} elements and nothing was taken from it. Keep only the table that you need in a new file, or save it as CSV."
+    ),
     "intake_memory": mark(
         "{path} needs more than {limit} MB of memory and nothing was taken from it. Often one cell far away from the table is to blame: copy only the table into a new file, or save it as CSV."
     ),

@@ -13,20 +13,10 @@ from cityreport.domain.importing.time_spans import NEVER, read_when
 Row = Sequence[Value]
 
 _IN_PLACE = frozenset(
-    ("-", "–", "—", "*", "**", "..", "...", "…", "s/d", "s.d.", "n/d", "n.d.", "n/a", "n.a.")
-) | frozenset(
     (
+        *("-", "–", "—", "*", "**", "..", "...", "…", "s/d", "s.d.", "n/d", "n.d.", "n/a", "n.a."),
         *("na", "nd", "sd", "n.d", "n.a", "s/i", "n. d.", "s.i.", "null", "none", "nan", "#n/a"),
-        *("#n/d", "no data", "not available", "sin dato", "sin datos", "no disponible", ":"),
-        *(
-            "non disponible",
-            "sem dados",
-            "não disponível",
-            "keine angabe",
-            "k.a.",
-            "nc",
-            "غير متوفر",
-        ),
+        *("#n/d", ":", "k.a.", "nc"),
     )
 )
 """Signs and words in place of a missing number that are no word of a header; `#` and `%` may be
@@ -60,18 +50,21 @@ def kind_of(value: Value) -> str:
     if is_blank(value):
         return "b"
     if isinstance(value, str):
-        if value.strip().lower() in _IN_PLACE:
-            return "n"
-        said = read_when(value)
-        if said != NEVER:
-            return "p"
-        return "n" if is_number(value) or marked_number(value) is not None else "t"
+        return _kind_of_text(value)
     if isinstance(value, date):
         return "d"
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         plain = 1900 <= value <= 2100 or 190_001 <= value <= 210_012
         return "p" if plain and read_when(value) != NEVER else "n"
     return "t"
+
+
+def _kind_of_text(value: str) -> str:
+    if value.strip().lower() in _IN_PLACE:
+        return "n"
+    if read_when(value) != NEVER:
+        return "p"
+    return "n" if is_number(value) or marked_number(value) is not None else "t"
 
 
 def is_header_row(kinds: list[str]) -> bool:

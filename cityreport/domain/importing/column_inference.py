@@ -27,7 +27,7 @@ from cityreport.domain.importing.grid import GridSheet, Value
 from cityreport.domain.importing.import_mapping import SUM, TIME, Role
 from cityreport.domain.importing.proposal import ColumnProposal
 from cityreport.domain.importing.table_detection import FoundTable
-from cityreport.domain.importing.time_spans import NEVER, PERIOD_PLACEHOLDER
+from cityreport.domain.importing.time_spans import NEVER, PERIOD_PLACEHOLDER, are_short_years
 from cityreport.domain.importing.title_words import VICTIM
 from cityreport.domain.importing.vocabulary import AGE, Vocabulary
 
@@ -155,6 +155,8 @@ def _dimension(role: Role, look: Look) -> Guess:
         return Guess(Role.MONTH, ProposalReason.HEADER, 0.9)
     if role in {Role.MONTH, Role.QUARTER} and look.periods >= 0.5:
         return Guess(Role.PERIOD, ProposalReason.HEADER, 0.95)
+    if role is Role.YEAR and are_short_years(look.different):
+        return Guess(role, ProposalReason.HEADER, 0.95)
     if role is Role.PERIOD and look.like_days >= 0.5:  # some of them impossible
         return Guess(role, ProposalReason.HEADER, 0.95)
     if role in {Role.PERIOD, Role.YEAR} and look.periods < 0.5:

@@ -18,7 +18,7 @@ from cityreport.domain.importing.number_formats import (
     mark_of,
     marked_number,
 )
-from cityreport.domain.importing.time_spans import read_month, read_when
+from cityreport.domain.importing.time_spans import is_part_of_year, read_when
 from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_matching import fold
 
@@ -92,7 +92,7 @@ def look_at(cells: Sequence[Value], marks: frozenset[str]) -> Look:
         numbers / count,
         days / count,
         sum(w.year is not None for w in whens) / count,
-        sum(read_month(v).month is not None for v in telling) / count,
+        sum(map(is_part_of_year, telling)) / count,
         len(cells) - sum(cells.count(v) for v in unique if is_blank(v)),
         len(unique),
         sum(isinstance(v, str) and _LIKE_DAY.match(v.strip()) is not None for v in telling) / count,

@@ -269,6 +269,8 @@ def may_name_places(look: Look, vocabulary: Vocabulary) -> bool:
 
 def _is_name(text: str) -> bool:
     first = text.strip()[:1]
+    if not any(len(word) > 2 and word.isalpha() for word in fold(text).split()):
+        return False  # H-001
     short = len(text) <= _LONGEST_PLACE and len(text.split()) <= _MOST_TOKENS
     return short and first.isalpha() and not first.islower()
 

@@ -73,7 +73,7 @@ def is_number(text: str) -> bool:
 
 _MARKED = re.compile(
     r"(?P<before>[<>≤≥~≈±*†‡]|c\.|ca\.|aprox\.?)?\s*(?P<number>[-+(]?\d[\d.,  ]*\)?)\s*"
-    r"(?P<after>[*†‡§¶#¹²³⁴⁵ᵃᵇᶜʳᵖᵉ+?!]{1,3}|\(?[a-zA-Z0-9*]\)|\[[a-zA-Z0-9]\]|[rpe])?"
+    r"(?P<after>[*†‡§¶#¹²³⁴⁵ᵃᵇᶜʳᵖᵉ?!]{1,3}|\(?[a-zA-Z0-9*]\)|\[[a-zA-Z0-9]\]|[rpe])?"
     r"(?:\s+(?P<unit>[^\W\d_]+(?:\s[^\W\d_]+)?)\.?)?"
 )
 
@@ -207,17 +207,13 @@ class NumberReader:
             return EMPTY
         if type(value) is int:
             return _checked(value, kind)
-        if isinstance(value, Percent) and kind is not Kind.PERCENT:
-            return ReadCell(None, None, "not_whole")
         if isinstance(value, str):
             content = self._texts.get((value, kind))
             if content is None:
                 content = self._texts[value, kind] = self._read_text(value, kind)
             return content
         if isinstance(value, float):
-            if not math.isfinite(value):
-                return ReadCell(None, None, "not_a_number")
-            return self.read(int(value), kind) if value == int(value) else _checked(value, kind)
+            return _read_float(value, kind)
         assert isinstance(value, (bool, date, time))  # noqa: S101 - what else `Value` may be
         return ReadCell(None, None, "not_a_number")
 
@@ -262,6 +258,14 @@ class NumberReader:
             return "not_a_number"  # written the other way: a slip that nobody should guess at
         separator = Separator.DECIMAL if decimal.value in digits else Separator.THOUSANDS
         return _by(digits, separator)
+
+
+def _read_float(value: float, kind: Kind) -> ReadCell:
+    if not math.isfinite(value):
+        return ReadCell(None, None, "not_a_number")
+    if isinstance(value, Percent) and kind is not Kind.PERCENT:
+        return ReadCell(None, None, "not_whole")
+    return _checked(int(value) if value == int(value) else float(value), kind)
 
 
 def _by(digits: str, separator: Separator) -> int | float | str:

@@ -285,11 +285,13 @@ class _Review:
         """Return the words that need a meaning, by role, with the number of rows they stand in."""
         found: dict[tuple[Role, str], Counter[str]] = {}
         for layout in layouts:
-            kept = own_rows(layout, self._vocabulary)
+            placed = own_rows(layout, self._vocabulary, frozenset((Role.AREA,)))
+            whole = own_rows(layout, self._vocabulary)
             for dimension in layout.dimensions:
                 if dimension.role in _CODED:
                     counter = found.setdefault((dimension.role, dimension.breakdown), Counter())
                     cells = cells_of(layout, dimension.column)
+                    kept = placed if dimension.role is Role.INDICATOR else whole
                     if kept is not None and dimension.role is not Role.AREA:
                         cells = list(compress(cells, kept))
                     for value, count in Counter(cells).items():

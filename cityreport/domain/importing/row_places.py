@@ -19,12 +19,16 @@ from cityreport.domain.importing.word_matching import fold
 _MOST_COARSE = 0.9
 
 
-def own_rows(layout: TableLayout, vocabulary: Vocabulary) -> list[bool] | None:
-    """Return for each row of the body whether it may be of this city; None where no row is surely
-    of another place."""
+def own_rows(
+    layout: TableLayout,
+    vocabulary: Vocabulary,
+    roles: frozenset[Role] = frozenset((Role.AREA, Role.INDICATOR)),
+) -> list[bool] | None:
+    """Return for each row of the body whether it may be read, by its words of these roles: whether
+    it is of this city, and of an offence that is not left out; None where all may be."""
     kept: list[bool] | None = None
     for dimension in layout.dimensions:
-        if dimension.role is not Role.AREA:
+        if dimension.role not in roles:
             continue
         cells = cells_of(layout, dimension.column)
         codes = _codes(layout, dimension, vocabulary)
@@ -38,16 +42,17 @@ def own_rows(layout: TableLayout, vocabulary: Vocabulary) -> list[bool] | None:
 def _codes(
     layout: TableLayout, dimension: Dimension, vocabulary: Vocabulary
 ) -> dict[Value, str | None]:
-    """Return what each different cell of a column of places means."""
+    """Return what each different cell of a column of words means."""
+    role, breakdown = dimension.role, dimension.breakdown
     decided = {
         rule.word: rule.code
         for rule in layout.rule.words
-        if (rule.role, rule.breakdown) == (Role.AREA, dimension.breakdown)
+        if (rule.role, rule.breakdown) == (role, breakdown)
     }
     codes: dict[Value, str | None] = {}
     for value in dict.fromkeys(cells_of(layout, dimension.column)):
         text = text_of(value)
-        meant = vocabulary.meaning(Role.AREA, text, dimension.breakdown)
+        meant = vocabulary.meaning(role, text, breakdown)
         codes[value] = decided.get(fold(text)[:400], meant.code if meant.is_sure else None)
     return codes
 

@@ -250,8 +250,7 @@ class TableRows:
                 sums.add(dimension.breakdown or _AXIS[role])
                 continue
             if said.reason is not None and (
-                reason in {None, Reason.WORD_LEFT}
-                or (said.reason is Reason.OTHER_PLACE and reason is not Reason.OTHER_PLACE)
+                reason is None or (said.reason in _LEFT and reason not in _LEFT)
             ):
                 reason, reason_at = said.reason, dimension.column
             if dimension.breakdown == WITHIN:
@@ -469,6 +468,8 @@ def span_reason(span: str, rule: TableRule) -> Reason:
     return Reason.SPAN_LEFT if answer_of(span, rule) == LEAVE else Reason.NOT_CALENDAR
 
 
+_LEFT = frozenset((Reason.OTHER_PLACE, Reason.WORD_LEFT))
+"""A row that is left out is so whatever else is wrong in it."""
 _READERS = {Role.MONTH: read_month, Role.QUARTER: read_quarter, Role.YEAR: read_year}
 _NONE: frozenset[str] = frozenset()
 _AXIS = {

@@ -17,7 +17,7 @@ from cityreport.domain.importing.column_headers import body_rows, column_headers
 from cityreport.domain.importing.grid import HiddenParts, Stretch, Value
 from cityreport.domain.importing.import_mapping import Role, RowChoice
 from cityreport.domain.importing.import_result import Reason
-from cityreport.domain.importing.table_layout import TableLayout
+from cityreport.domain.importing.table_layout import TableLayout, said_when
 from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.numerals import with_ascii_digits, without_invisible
@@ -187,9 +187,10 @@ _CLOCK = re.compile(r"\d{4}.*?[T ](\d\d?:\d\d)")
 
 
 def content_of(layout: TableLayout) -> tuple[object, ...]:
-    """Return all that a table says, to compare it with that of another sheet."""
+    """Return all that a table says, to compare it with that of another sheet: the time too that the
+    sheet's name gives."""
     table = layout.table
-    return (*table.labels, *layout.sheet.rows[table.first : table.last + 1])
+    return (said_when(layout), *table.labels, *layout.sheet.rows[table.first : table.last + 1])
 
 
 def copied_sheets(layouts: Sequence[TableLayout]) -> tuple[str, ...]:

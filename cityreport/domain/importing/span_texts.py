@@ -465,7 +465,7 @@ def find_span(text: str) -> tuple[Span, str] | None:
         return None
     pieces = list(re.finditer(r"[^\W_]+|[-–—−‐/]", text))[:24]
     hopeful = [at for at, piece in enumerate(pieces) if _may_begin(piece[0])]
-    for length in range(len(pieces), 1, -1):
+    for length in range(len(pieces), 0, -1):
         for at in hopeful:
             if at + length > len(pieces):
                 break
@@ -488,6 +488,7 @@ def _may_begin(piece: str) -> bool:
 
 
 _BEGINNINGS = (
+    frozenset(phrase.split(" ")[0] for phrase in _TO_DATE) | frozenset(_NUMBERS) |
     _FISCAL | _ROLLING | _TWELVE | _YEAR_WORDS | _MONTH_WORDS | frozenset(_PARTS)
     | frozenset(_ORDINAL) | frozenset(_LETTERS) | {part.split(" ")[0] for names in MONTHS.values()
     for part in names.split(", ")}

@@ -369,7 +369,8 @@ class _Finder:
             if not isinstance(value, str) or is_number(value) or not value.strip():
                 continue
             kinds = [kind_of(v) for v in self._cells(row, piece)]
-            texts = all(kinds[column - piece.left] in "tp" for column in numeric)
+            said = {v for v in self._cells(row, piece) if not is_blank(v)}
+            texts = all(kinds[column - piece.left] in "tp" for column in numeric) and len(said) > 1
             if texts and len(kinds) - kinds.count("b") >= 2 and is_header_row(kinds):
                 cells = tuple(self._cells(row, piece))
                 if cells not in own and kind_of(self.rows[row + 1][at]) == "n":

@@ -144,6 +144,18 @@ def read_month(value: Value) -> TimeSpan:
     return read_when(value)
 
 
+def is_part_of_year(value: Value) -> bool:
+    """Return whether a cell names a month, or several, with or without its year."""
+    when = read_month(value)
+    return when.month is not None or when.quarter is not None or bool(when.span)
+
+
+def are_short_years(values: Iterable[Value]) -> bool:
+    """Return whether all cells are years of two digits."""
+    said = [read_year(value) for value in values]
+    return bool(said) and all(len(when.span) == 2 for when in said)
+
+
 def is_day(value: Value) -> bool:
     """Return whether a cell with a month has its day too."""
     if not isinstance(value, str):

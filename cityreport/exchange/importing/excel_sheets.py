@@ -14,6 +14,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cityreport.errors import DataError
+from cityreport.exchange.importing.excel_marks import (
+    NO_STYLES,
+    CellStyles,
+    SheetMarks,
+    sheet_marks,
+)
 from cityreport.exchange.importing.limits import Limits
 from cityreport.exchange.importing.xml_events import walk
 
@@ -50,9 +56,10 @@ class SheetFacts(NamedTuple):
 
     errors: dict[int, list[tuple[int, str]]]
     uncalculated: int
+    marks: SheetMarks
 
 
-def inspect_sheet(part: bytearray, limits: Limits) -> SheetFacts:
+def inspect_sheet(part: bytearray, limits: Limits, styles: CellStyles = NO_STYLES) -> SheetFacts:
     """Check a sheet's extent and return the facts that the parser would lose.
 
     Raise DataError intake_far_cell, intake_rows, intake_columns, intake_cells.
@@ -69,7 +76,7 @@ def inspect_sheet(part: bytearray, limits: Limits) -> SheetFacts:
             _AS_TEXT not in found[2] if found[2] else 1
             for found in re.finditer(_UNCALCULATED, part)
         )
-    return SheetFacts(errors, uncalculated)
+    return SheetFacts(errors, uncalculated, sheet_marks(part, styles))
 
 
 def _check_reach(part: bytearray, limits: Limits) -> None:
@@ -136,7 +143,8 @@ def column_letters(number: int) -> str:
 
 
 def sheet_parts(workbook: bytearray, relations: bytearray) -> Iterator[tuple[str, str]]:
-    """Yield names of sheets with their parts, by xl/workbook.xml and its relations.
+    """Yield names of sheets with their parts, by xl/workbook.xml and its relations; a part that is
+    named from the root is in the folder `xl` too, as `workbook_package` names them.
 
     Raise DataError intake_damaged, intake_entities.
     """

@@ -10,7 +10,12 @@ _MIB = 1 << 20
 class Limits(msgspec.Struct, frozen=True):
     """The limits for reading one file; a file beyond one of these is refused with a sentence.
 
-    `seconds`: from start to answer, by the clock; `memory`: bytes of the child's address space;
+    What a file may hold is limited by work, so that a slow PC reads what a fast one reads. The
+    clock only ends what hangs: `seconds` from start to answer, far more than the largest permitted
+    file takes on a slow and busy PC.
+
+    `elements`: of an XML part that is walked one by one; `memory`: bytes of the child's address
+    space;
     `file`: bytes on the disk; `unpacked`: bytes of all parts of a zip together; `ratio`: unpacked
     to packed bytes of a part beyond `ratio_from` bytes; `parts`: entries of a zip; `sheets`,
     `rows`, `columns`: of a book, a sheet and a row; `cells`: of all sheets, empty ones inside a
@@ -18,7 +23,8 @@ class Limits(msgspec.Struct, frozen=True):
     a text file; `answer`: bytes that the child may return.
     """
 
-    seconds: float = 10
+    seconds: float = 300
+    elements: int = 20_000_000
     memory: int = 500 * _MIB
     file: int = 100 * _MIB
     unpacked: int = 200 * _MIB

@@ -11,14 +11,22 @@ from typing import Any
 
 import msgspec
 
-from cityreport.domain.importing.grid import Book, GridSheet, Span, Value
+from cityreport.domain.importing.grid import (
+    NOTHING_HIDDEN,
+    Book,
+    GridSheet,
+    HiddenParts,
+    Percent,
+    Span,
+    Value,
+)
 from cityreport.errors import AccessError, CityReportError, DataError, Fact
 from cityreport.exchange.importing.limits import Limits
 
 Row = Sequence[str | int | float | bool | msgspec.msgpack.Ext | None]
 """A row of cells in a message."""
 
-_MOMENT, _DAY, _TIME = 1, 2, 3
+_MOMENT, _DAY, _TIME, _PERCENT = 1, 2, 3, 4
 _ARRAY = b"\xdd"
 """MessagePack: an array, its length in the next four bytes."""
 
@@ -55,6 +63,7 @@ class SheetMessage(msgspec.Struct, frozen=True):
     first_row: int = 1
     first_column: int = 1
     uncalculated: int = 0
+    hidden: HiddenParts = NOTHING_HIDDEN
 
 
 class BookMessage(msgspec.Struct, frozen=True, tag="Book"):
@@ -75,6 +84,7 @@ class _SheetTaken(msgspec.Struct, frozen=True):
     first_row: int = 1
     first_column: int = 1
     uncalculated: int = 0
+    hidden: HiddenParts = NOTHING_HIDDEN
 
 
 class _BookTaken(msgspec.Struct, frozen=True, tag="Book"):
@@ -114,6 +124,11 @@ def extension_value(cell: datetime | date | time) -> msgspec.msgpack.Ext:
     return msgspec.msgpack.Ext(kind, cell.isoformat().encode())
 
 
+def percent_value(cell: float, decimals: int) -> msgspec.msgpack.Ext:
+    """Return a number that its sheet shows as a percentage, as it is shown."""
+    return msgspec.msgpack.Ext(_PERCENT, repr(round(cell * 100, decimals)).encode())
+
+
 def _value(code: int, written: memoryview) -> Value:
     text = bytes(written).decode("ascii")
     match code:
@@ -123,6 +138,8 @@ def _value(code: int, written: memoryview) -> Value:
             return date.fromisoformat(text)
         case 3:  # _TIME
             return time.fromisoformat(text)
+        case 4:  # _PERCENT
+            return Percent(text)
         case _:
             raise ValueError(code)
 
@@ -154,6 +171,7 @@ def read_answer(written: bytes, name: str) -> Book | Failure:
             sheet.first_row,
             sheet.first_column,
             sheet.uncalculated,
+            sheet.hidden,
         )
         for sheet in taken.sheets
     )

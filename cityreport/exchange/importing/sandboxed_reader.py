@@ -21,7 +21,7 @@ import msgspec
 
 import cityreport
 from cityreport.domain.importing.grid import Book
-from cityreport.errors import CityReportError, DataError
+from cityreport.errors import CityReportError, DataError, UnusableFileError
 from cityreport.exchange.importing import protocol
 from cityreport.exchange.importing.limits import LIMITS, Limits
 from cityreport.progress_callback import ReportProgress, ignore_progress
@@ -32,7 +32,11 @@ SWITCH = "--read-foreign-file"
 _MALLOC = {"MALLOC_MMAP_THRESHOLD_": f"{1 << 25}", "MALLOC_TRIM_THRESHOLD_": f"{1 << 30}"}
 """For glibc: a process that lives half a second returns no memory, except large blocks."""
 
+_CHOSEN = frozenset(("intake_encoding", "intake_encoding_unknown", "intake_separator"))
+"""What another choice of the person mends."""
 _TURN_SECONDS = 0.03
+_BYTES_A_SECOND = 2_000_000
+"""For the progress: what a PC of an office reads in a second, roughly."""
 _BLOCK = 1 << 20
 _PARENT_WATCHES = sys.platform != "linux"
 """True where the parent must watch the memory (Windows has no limit that a process sets for itself;
@@ -50,14 +54,15 @@ def read_book(
     """Read any file that may be a table; `encoding` and `separator` of a text file, where a person
     chose one.
 
-    Raise AccessError file_missing, is_a_folder, cannot_read, intake_not_a_file and DataError
-    file_empty or one of the codes `intake_*` (`messages/importing.py`). Whatever is in the file,
+    Raise AccessError file_missing, is_a_folder, cannot_read, intake_not_a_file; UnusableFileError
+    file_empty or one of the codes `intake_*` (`messages/importing.py`), and DataError where only
+    the chosen encoding or separator is wrong. Whatever is in the file,
     nothing else is raised, except by `progress`.
     """
     request = protocol.Request(os.fsencode(path), limits, encoding, separator)
     try:
         with _Child(limits) as child:
-            written = child.ask(protocol.write(request), progress)
+            written = child.ask(protocol.write(request), progress, _expected_s(path))
             try:
                 answer = protocol.read_answer(written, path.name)
             except (msgspec.DecodeError, ValueError) as error:  # half of one, or none
@@ -66,10 +71,19 @@ def read_book(
             raise answer.error()
     except MemoryError as error:
         limit = limits.memory >> 20
-        raise DataError("intake_memory", path=str(path), limit=limit) from error
+        raise UnusableFileError("intake_memory", path=str(path), limit=limit) from error
     except CityReportError as error:
-        raise type(error)(error.code, path=str(path), **error.facts) from error.__cause__
+        kind = type(error)
+        if isinstance(error, DataError) and error.code not in _CHOSEN:
+            kind = UnusableFileError
+        raise kind(error.code, path=str(path), **error.facts) from error.__cause__
     return answer
+
+
+def _expected_s(path: Path) -> float:
+    with contextlib.suppress(OSError):  # said by the child
+        return 0.3 + path.stat().st_size / _BYTES_A_SECOND
+    return 1.0
 
 
 def command() -> list[str]:
@@ -118,15 +132,19 @@ class _Child:
             with contextlib.suppress(OSError):
                 pipe.close()
 
-    def ask(self, request: bytes, progress: ReportProgress) -> bytes:
-        """Return all that the child said. Raises DataError intake_time, intake_memory."""
+    def ask(self, request: bytes, progress: ReportProgress, expected_s: float = 1.0) -> bytes:
+        """Return all that the child said. Raises DataError intake_time, intake_memory.
+
+        The child says nothing before it has read all: the progress is what of the expected time
+        has passed, ever slower where it takes longer.
+        """
         with contextlib.suppress(OSError):  # it may be dead already: its end says why
             self._asked.write(request)
             self._asked.close()
         while self._reader.is_alive():
             self._reader.join(_TURN_SECONDS)
             passed = time.monotonic() - self._began
-            progress(round(passed * 1000), round(self._limits.seconds * 1000))
+            progress(round(1000 * passed / (passed + expected_s)), 1000)
             if passed > self._limits.seconds:
                 raise self._too_slow()
             if _PARENT_WATCHES and _memory(self._process.pid) > self._limits.memory:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -16,17 +17,28 @@ from typing import Any, Literal
 import msgspec
 import python_calamine as calamine
 
-from cityreport.domain.importing.grid import Span
+from cityreport.domain.importing.grid import NOTHING_HIDDEN, HiddenParts, Span, Stretch
 from cityreport.errors import DataError
-from cityreport.exchange.importing import excel_sheets, ods_sheets, protocol, workbook_package
+from cityreport.exchange.importing import (
+    excel_marks,
+    excel_sheets,
+    ods_scan,
+    ods_sheets,
+    protocol,
+    workbook_package,
+)
+from cityreport.exchange.importing.excel_marks import SheetMarks
 from cityreport.exchange.importing.limits import Limits
+from cityreport.exchange.importing.ole_streams import OleContainer
+from cityreport.exchange.importing.xls_marks import xls_marks
 
 _EXACT = 2.0**53
 _HOURS = r"(-?)PT(\d+)H(\d\d)M(\d\d)(?:[.,]\d+)?S"
 _DAY = timedelta(days=1)
 _MIDNIGHT = datetime(1900, 1, 1)  # noqa: DTZ001 - sheets know no zones
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_BOOK_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "WORKBOOK", "Book"))
+_USUAL_NAMES = {"workbook": "Workbook", "book": "Book"}
+"""The names of a workbook's stream; [MS-CFB] compares names without regard to case."""
 _BEGINNINGS = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00")
 """The BOF records of a workbook in BIFF 8 and 5."""
 _FILEPASS = 0x2F
@@ -42,6 +54,8 @@ class Extras(msgspec.Struct):
     merged: list[Span] = []
     errors: dict[int, list[tuple[int, str]]] = {}
     uncalculated: int = 0
+    percent: dict[int, list[tuple[int, int]]] = {}
+    hidden: HiddenParts = NOTHING_HIDDEN
 
 
 def read(content: bytes, container: Literal["zip", "ole"], limits: Limits) -> protocol.BookMessage:
@@ -52,7 +66,12 @@ def read(content: bytes, container: Literal["zip", "ole"], limits: Limits) -> pr
     intake_cells, intake_long_text.
     """
     if container == "ole":
-        return _read_sheets("xls", io.BytesIO(_checked_ole(content)), {}, limits)
+        checked, marks = _checked_ole(content)
+        extras = {
+            name: Extras(percent=found.percent, hidden=found.hidden)
+            for name, found in marks.items()
+        }
+        return _read_sheets("xls", io.BytesIO(checked), extras, limits)
     found = _Found(limits)
     kind, packed = workbook_package.repack_workbook(content, limits, found.look)
     return _read_sheets(kind, packed, found.by_name(), limits)
@@ -64,6 +83,7 @@ class _Found:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._parts: dict[str, excel_sheets.SheetFacts] = {}
+        self._styles = excel_marks.NO_STYLES
         self._workbook = self._relations = bytearray()
         self._open: list[ods_sheets.OpenSheet] = []
 
@@ -76,43 +96,70 @@ class _Found:
         if part.startswith(_UTF16):  # the parser reads UTF-8 only, and so do the patterns
             raise DataError("intake_damaged", reason=f"{name}: UTF-16")
         if key == "content.xml":
-            self._open = ods_sheets.inspect_sheets(part, self._limits)
+            self._open = ods_scan.inspect_sheets(part, self._limits)
         elif key == "meta-inf/manifest.xml" and b"encryption-data" in part:
             raise DataError("intake_encrypted")
         elif key == "xl/workbook.xml":
             self._workbook = part
         elif key == "xl/_rels/workbook.xml.rels":
             self._relations = part
-        elif "sheets/" in key:
-            self._parts[key] = excel_sheets.inspect_sheet(part, self._limits)
+        elif key == "xl/styles.xml":
+            self._styles = excel_marks.read_styles(part)
+        elif b"sheetData" in part:
+            self._parts[key] = excel_sheets.inspect_sheet(part, self._limits, self._styles)
 
     def by_name(self) -> dict[str, Extras]:
         """Return the facts by sheet name."""
         if self._open:
-            return {s.name: Extras(s.merged, s.errors, s.uncalculated) for s in self._open}
+            return {
+                s.name: Extras(s.merged, s.errors, s.uncalculated, s.percent, s.hidden_parts())
+                for s in self._open
+            }
         if not self._workbook or not self._relations:
             return {}
         named = {}
         for name, part in excel_sheets.sheet_parts(self._workbook, self._relations):
-            if part in self._parts:
-                errors, uncalculated = self._parts[part]
-                named[name] = Extras(errors=errors, uncalculated=uncalculated)
+            facts = self._parts.get(part)
+            if facts is None:  # named from the root, in a folder of another name
+                facts = next((f for key, f in self._parts.items() if part.endswith(key[2:])), None)
+            if facts is not None:
+                named[name] = Extras(
+                    [], facts.errors, facts.uncalculated, facts.marks.percent, facts.marks.hidden
+                )
         return named
 
 
-def _checked_ole(content: bytes) -> bytes:
-    """Return an OLE container ([MS-CFB]) that has an old workbook. A .xlsx with a password is one
-    with a stream EncryptedPackage ([MS-OFFCRYPTO] 2.3)."""
+def _checked_ole(content: bytes) -> tuple[bytes, dict[str, SheetMarks]]:
+    """Return an OLE container ([MS-CFB]) that has an old workbook, its stream named as the parser
+    wants it, with what its sheets hide. A .xlsx with a password is one with a stream
+    EncryptedPackage ([MS-OFFCRYPTO] 2.3)."""
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise DataError("intake_encrypted")
-    if not any(name in content for name in _BOOK_STREAMS):
+    container = OleContainer(content)
+    stream = container.stream("workbook", "book")
+    if stream is None:
         for name, kind in _OTHER_STREAMS.items():
             if name in content:
                 raise DataError("intake_other_kind", kind=kind)
         raise DataError("intake_other_kind", kind="OLE")
     if _is_locked(content):
         raise DataError("intake_encrypted")
-    return content
+    try:
+        marks = xls_marks(stream)
+    except (struct.error, IndexError) as error:
+        raise DataError("intake_damaged", reason=str(error)) from error
+    return _named_as_usual(content, container.names), marks
+
+
+def _named_as_usual(content: bytes, names: tuple[str, ...]) -> bytes:
+    """Return a container in which the workbook's stream is written as the parser looks for it."""
+    named = next((name for name in names if name.casefold() in _USUAL_NAMES), "")
+    usual = _USUAL_NAMES.get(named.casefold(), named)
+    if named in {usual, usual.upper()}:
+        return content
+    ending = bytes(2)
+    written = named.encode("utf-16-le") + ending
+    return content.replace(written, usual.encode("utf-16-le") + ending, 1)
 
 
 def _is_locked(content: bytes) -> bool:
@@ -183,6 +230,10 @@ def _sheet(
         for column, said in extras.errors.get(number, ()):
             if 0 <= column - left < len(cells):
                 cells[column - left] = said
+        for column, decimals in extras.percent.get(number, ()):
+            cell = cells[column - left] if 0 <= column - left < len(cells) else None
+            if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+                cells[column - left] = protocol.percent_value(cell, decimals)
         if rows.add(cells) > limits.text:  # only then can one of them be too long
             _check_texts(cells, f"{data.name}!", number + 1, left + 1, limits)
     merged = [Span(*start, *end) for start, end in data.merged_cell_ranges or ()] or extras.merged
@@ -194,6 +245,7 @@ def _sheet(
         top + 1,
         left + 1,
         extras.uncalculated,
+        _hidden_inside(extras.hidden, top, left, data.height, data.width),
     )
 
 
@@ -218,6 +270,29 @@ def _inside(spans: list[Span], top: int, left: int, height: int, width: int) -> 
         for s in moved
         if 0 <= s.top < height and 0 <= s.left < width
     ]
+
+
+def _hidden_inside(
+    hidden: HiddenParts, top: int, left: int, height: int, width: int
+) -> HiddenParts:
+    """Return the hidden parts of what is read, counted from its first row and column."""
+    if hidden is NOTHING_HIDDEN:
+        return hidden
+
+    def moved(parts: tuple[Stretch, ...], before: int, most: int) -> tuple[Stretch, ...]:
+        return tuple(
+            (max(first - before, 0), min(last - before, most - 1))
+            for first, last in parts
+            if last >= before and first - before < most
+        )
+
+    return HiddenParts(
+        moved(hidden.rows, top, height),
+        moved(hidden.filtered, top, height),
+        moved(hidden.columns, left, width),
+        moved(hidden.struck_rows, top, height),
+        moved(hidden.struck_columns, left, width),
+    )
 
 
 # -- cells

@@ -549,7 +549,9 @@ def test_the_same_number_twice_is_a_conflict_and_never_the_last_one() -> None:
 
 def test_a_number_that_two_sheets_say_is_a_conflict() -> None:
     rows = [["Mes", "Homicidio"], ["2022-01", 3], ["2022-02", 4]]
-    reading = read(book(sheet(rows, "A"), sheet(rows, "B")))
+    source = book(sheet(rows, "A"), sheet(rows, "B"))
+    assert QuestionKind.TWICE in asked(understand(source))
+    reading = read(source, {QuestionKind.TWICE: "read"})
     assert not reading.cells
     assert len(reading.conflicts) == 2
 

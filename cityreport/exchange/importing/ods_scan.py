@@ -1,0 +1,184 @@
+"""The facts of an OpenDocument spreadsheet by patterns over its bytes (`ods_sheets` says which).
+
+Only rows with something particular in them are taken apart. A file that is written in another way
+than every program writes one, or that might be too large, is walked element by element instead.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from xml.sax.saxutils import unescape
+
+from cityreport.domain.importing.grid import Span
+from cityreport.exchange.importing.limits import Limits
+from cityreport.exchange.importing.ods_sheets import (
+    OpenSheet,
+    struck_styles,
+    times_of,
+    walk_sheets,
+)
+
+_USUAL = (
+    b'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"',
+    b'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"',
+)
+_UNUSUAL = (b"<table:tracked-changes", b"<!--", b"<![CDATA[", b"<table:sub-table", b"='")
+_TABLE = re.compile(rb"<table:table(?=[\s>])([^>]*)>")
+_TABLE_END = b"</table:table>"
+_ROW = re.compile(rb"<table:table-row(?=[\s/>])([^>]*)>")
+_COLUMN = re.compile(rb"<table:table-column(?=[\s/>])([^>]*)>")
+_CELL = re.compile(
+    rb"<table:(?:covered-)?table-cell(?=[\s/>])([^>]*?)(/?)>(?:(?=<text:p)((?:(?!</table:).){0,400}))?",
+    re.DOTALL,
+)
+_PARTICULAR = (
+    rb'number-(?:columns|rows)-spanned="(?!1")|calcext:value-type="error"|'
+    rb'office:value-type="percentage"|columns-repeated="[0-9]+"[^>]*office:value-type|'
+    rb'office:value-type="[^>]*columns-repeated="|'
+    rb'columns-repeated="[^>]*/><table:table-cell[^>]*office:value-type'
+)
+_UNCALCULATED = re.compile(
+    rb"<table:(?:covered-)?table-cell(?=[^>]*table:formula=)(?![^>]*office:value-type)"
+)
+
+
+def inspect_sheets(content: bytearray, limits: Limits) -> list[OpenSheet]:
+    """Return the sheets in their order; raise what `ods_sheets.walk_sheets` raises."""
+    return _scan(content, limits) or walk_sheets(content, limits)
+
+
+def _scan(content: bytearray, limits: Limits) -> list[OpenSheet] | None:
+    """Return the sheets, or None where patterns are not enough."""
+    if not all(said in content for said in _USUAL) or any(said in content for said in _UNUSUAL):
+        return None
+    struck = struck_styles(content)
+    particular = _PARTICULAR
+    if struck:
+        names = b"|".join(re.escape(name.encode()) for name in sorted(struck))
+        particular += rb'|table:style-name="(?:' + names + rb')"'
+    pattern = re.compile(particular)
+    sheets = []
+    after = 0
+    for match in _TABLE.finditer(content):
+        if match.start() < after:
+            return None  # a table within a table
+        if match[1].endswith(b"/"):
+            after = match.end()
+        else:
+            after = content.find(_TABLE_END, match.end())
+            if after < 0:
+                return None
+        sheet = OpenSheet(_attribute(match[1], b"table:name"))
+        if not _take(sheet, content, (match.end(), after), (pattern, struck), limits):
+            return None
+        sheets.append(sheet)
+    return sheets
+
+
+def _take(
+    sheet: OpenSheet,
+    content: bytearray,
+    region: tuple[int, int],
+    wanted: tuple[re.Pattern[bytes], frozenset[str]],
+    limits: Limits,
+) -> bool:
+    """Take the facts of a sheet; return False where it may be too large."""
+    rows = list(_ROW.finditer(content, *region))
+    _take_columns(sheet, content, (region[0], rows[0].start() if rows else region[1]))
+    starts = [row.start() for row in rows]
+    pattern, struck = wanted
+    special = {
+        bisect_right(starts, found.start()) - 1 for found in pattern.finditer(content, *region)
+    }
+    if b"table:formula=" in content:
+        sheet.uncalculated = sum(1 for _ in _UNCALCULATED.finditer(content, *region))
+    at, widest, tallest = 0, 0, 0
+    for number, row in enumerate(rows):
+        end = starts[number + 1] if number + 1 < len(rows) else region[1]
+        times = 1
+        if b"-rows-repeated" in row[1]:
+            times = times_of("rows", _attribute(row[1], b"table:number-rows-repeated"))
+        if b"visibility" in row[1]:
+            sheet.hide(_attribute(row[1], b"table:visibility"), at, at + times - 1)
+        if times > 1 or number in special:
+            _take_row(sheet, content, (row.end(), end), (at, times), struck, limits)
+        else:
+            widest = max(widest, content.count(b"table-cell", row.end(), end))
+            tallest = at + 1
+        at += times
+    right, bottom = max(widest, sheet.right + 1), max(tallest, sheet.bottom + 1)
+    fits = bottom <= limits.rows and right * bottom <= limits.cells
+    return fits and right <= limits.columns
+
+
+def _take_columns(sheet: OpenSheet, content: bytearray, region: tuple[int, int]) -> None:
+    at = 0
+    for column in _COLUMN.finditer(content, *region):
+        times = 1
+        if b"-columns-repeated" in column[1]:
+            times = times_of("columns", _attribute(column[1], b"table:number-columns-repeated"))
+        if b"visibility" in column[1] and _attribute(column[1], b"table:visibility") in {
+            "collapse",
+            "filter",
+        }:
+            sheet.columns.append((at, at + times - 1))
+        at += times
+
+
+def _take_row(
+    sheet: OpenSheet,
+    content: bytearray,
+    region: tuple[int, int],
+    rows: tuple[int, int],
+    struck: frozenset[str],
+    limits: Limits,
+) -> None:
+    """Take the facts of all cells of a row (`rows`: its place and how often it is repeated)."""
+    row, alike = rows
+    column = 0
+    for cell in _CELL.finditer(content, *region):
+        said = cell[1]
+        times = 1
+        if b"-columns-repeated" in said:
+            times = times_of("columns", _attribute(said, b"table:number-columns-repeated"))
+        if b"-spanned" in said:
+            down, right = _spanned(said, b"rows"), _spanned(said, b"columns")
+            if down > 1 or right > 1:
+                sheet.merged.append(Span(row, column, row + down - 1, column + right - 1))
+        if b"office:value-type" in said:
+            sheet.reach(row, row + alike - 1, column + times - 1, times, limits)
+            if b'calcext:value-type="error"' in said:
+                sheet.errors.setdefault(row, []).append((column, _text(cell[3])))
+            places = _places(row, alike, column, times)
+            if b'office:value-type="percentage"' in said:
+                for place in places:
+                    sheet.take_percent(*place)
+            elif struck and _attribute(said, b"table:style-name") in struck:
+                sheet.struck += places
+        column += times
+
+
+def _places(row: int, alike: int, column: int, times: int) -> Iterator[tuple[int, int]]:
+    return ((row + down, column + right) for down in range(alike) for right in range(times))
+
+
+def _spanned(said: bytes, which: bytes) -> int:
+    written = _attribute(said, b"table:number-" + which + b"-spanned")
+    return times_of("spanned", written) if written else 1
+
+
+def _text(paragraphs: bytes | None) -> str:
+    said = re.sub(rb"<[^>]*>", b"", paragraphs or b"").decode("utf-8", "replace")
+    return unescape(said).strip()[:20] or "#ERROR"
+
+
+def _attribute(said: bytes, name: bytes) -> str:
+    """Return an attribute's value, empty if it is not there."""
+    at = said.find(name + b'="')
+    if at < 0:
+        return ""
+    start = at + len(name) + 2
+    written = said[start : said.find(b'"', start)].decode("utf-8", "replace")
+    return unescape(written, {"&quot;": '"', "&apos;": "'"}) if "&" in written else written
