@@ -9,6 +9,7 @@ import pytest
 
 from cityreport.domain.importing.import_mapping import Role
 from cityreport.domain.importing.word_lists import Synonyms
+from cityreport.domain.importing.vocabulary import DATE_WORDS
 from cityreport.domain.importing.word_matching import fold
 from tests.domain.intake.sheets import catalogue, words
 from tests.domain.intake.test_matching import VOCABULARY
@@ -76,7 +77,7 @@ def test_no_word_means_two_things() -> None:
         return twice((word, code) for code, said in kinds.items() for word in all_of([said]))
 
     assert not meanings(WORDS.indicators)
-    assert not meanings({k: s for k, s in WORDS.headers.items() if not k.endswith("_date")})
+    assert not meanings({k: s for k, s in WORDS.headers.items() if k not in DATE_WORDS})
     assert not meanings(WORDS.states)
     assert not meanings(WORDS.persons)
     for categories in WORDS.categories.values():
