@@ -18,6 +18,7 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
 from cityreport.domain.importing.column_answers import answer_of
+from cityreport.domain.importing.column_cells import cells_of
 from cityreport.domain.importing.column_headers import column_headers
 from cityreport.domain.importing.column_inference import propose_columns
 from cityreport.domain.importing.evidence import Certainty
@@ -35,7 +36,6 @@ from cityreport.domain.importing.import_mapping import (
     TotalSource,
 )
 from cityreport.domain.importing.layout_inference import (
-    cells_of,
     dates_of,
     detail_rows,
     find_rule,

@@ -15,6 +15,7 @@ import msgspec
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.importing import column_answers
 from cityreport.domain.importing.cell_kinds import text_of
+from cityreport.domain.importing.column_cells import cells_of
 from cityreport.domain.importing.evidence import Doubt
 from cityreport.domain.importing.import_mapping import (
     LEAVE,
@@ -29,7 +30,6 @@ from cityreport.domain.importing.import_mapping import (
     TotalSource,
 )
 from cityreport.domain.importing.layout_inference import (
-    cells_of,
     dates_of,
     detail_rows,
     marks_of,
