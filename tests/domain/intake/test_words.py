@@ -8,6 +8,7 @@ from itertools import chain
 import pytest
 
 from cityreport.domain.importing.import_mapping import Role
+from cityreport.domain.importing.vocabulary import DATE_WORDS
 from cityreport.domain.importing.word_lists import Synonyms
 from cityreport.domain.importing.word_matching import fold
 from tests.domain.intake.sheets import catalogue, words
@@ -27,8 +28,7 @@ LISTS: list[tuple[str, Synonyms]] = [
     ("neutral", WORDS.neutral),
 ]
 WHOLE_LISTS = ("indicators", "states", "persons", "totals", "aggregates", "footnotes", "neutral")
-SIDE = ("derived", "population", "identifier", "larger_area", "event_date", "report_date")
-SIDE += ("birth_date",)
+SIDE = ("derived", "population", "identifier", "larger_area", "aside", *DATE_WORDS)
 """Kinds of headers that no number is read under: a false friend may be one of them."""
 
 
@@ -76,7 +76,7 @@ def test_no_word_means_two_things() -> None:
         return twice((word, code) for code, said in kinds.items() for word in all_of([said]))
 
     assert not meanings(WORDS.indicators)
-    assert not meanings({k: s for k, s in WORDS.headers.items() if not k.endswith("_date")})
+    assert not meanings({k: s for k, s in WORDS.headers.items() if k not in DATE_WORDS})
     assert not meanings(WORDS.states)
     assert not meanings(WORDS.persons)
     for categories in WORDS.categories.values():
