@@ -42,6 +42,7 @@ _PLAIN_OPTIONS = {
     (QuestionKind.ABSENT, AbsentMeaning.ZERO.value): mark("Zero: none was counted"),
     (QuestionKind.COUNT, EVENTS): mark("No column: each row is one event"),
     (QuestionKind.PLACES, EVERYWHERE): mark("No column: all rows are of this city"),
+    (QuestionKind.CITY, LEAVE): mark("None of these: all are left out"),
     (QuestionKind.CITY, EVERYWHERE): mark("All of them together are this city"),
     (QuestionKind.WHOLE, TotalSource.ADDED.value): mark("All of them: their sum is the total"),
     (QuestionKind.WHOLE, TotalSource.NONE.value): mark("Not all of them: the total stays empty"),
@@ -69,8 +70,7 @@ ASKED = {
     ),
     QuestionKind.INDICATOR: mark("The table does not say what is counted. Choose the indicator."),
     QuestionKind.MARKS: mark(
-        "Some cells hold a sign in place of a number, or behind it (#): {words}. Say what each "
-        "means."
+        "Some cells hold a sign in place of a number: {words}. Say what each means."
     ),
     QuestionKind.ABSENT: mark(
         "Some combinations have no row. Say whether that means that nobody answered, or zero."
@@ -125,6 +125,12 @@ def question_words(catalogue: Catalogue, question: ImportQuestion, file: str = "
     found = _some(question.words)
     if question.ask is QuestionKind.WORDS:
         said = _about_words(catalogue, question, found)
+    elif question.ask is QuestionKind.MARKS and any(word[:1] == "#" for word in question.words):
+        said = tr(
+            "Some cells hold a sign in place of a number or beside it, where # is the number: "
+            "{words}. Say what each means.",
+            words=found,
+        )
     elif question.ask is QuestionKind.ABSENT and question.words:
         said = tr(
             "No row is of these months, though the file has months before and after them: "

@@ -215,7 +215,7 @@ class Asker:
             self._number,
             Role.AREA,
             words=names,
-            options=(*names, EVERYWHERE),
+            options=(*names, EVERYWHERE, LEAVE),
             proposed=near if sum(may_be_city(w, self._vocabulary) for w in every) == 1 else "",
         )
 
