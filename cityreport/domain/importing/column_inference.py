@@ -34,6 +34,7 @@ from cityreport.domain.importing.vocabulary import AGE, Vocabulary
 from cityreport.domain.importing.word_matching import fold
 
 _DERIVED, _POPULATION, _IDENTIFIER, _PERSON = "derived", "population", "identifier", "person"
+_ASIDE, _LARGER_AREA = "aside", "larger_area"
 _DIMENSIONS = (*TIME, Role.AREA, Role.INDICATOR)
 
 
@@ -78,9 +79,11 @@ def propose_columns(
 def _guess(head: ColumnHeader, look: Look, vocabulary: Vocabulary) -> Guess:
     kind, left = _header_kind(head, vocabulary)
     rest = head.rest
-    if kind in {_DERIVED, _POPULATION, _PERSON}:
+    if kind in {_DERIVED, _POPULATION, _PERSON, _ASIDE}:
         why = ProposalReason.OTHER_PERSON if kind == _PERSON else ProposalReason(str(kind))
         return Guess(Role.IGNORE, why, 1.0)
+    if kind == _LARGER_AREA:
+        return _larger_area(look, vocabulary)
     if not look.filled:  # months to come, an offence that nobody counted yet
         measured = _measure(head, vocabulary)
         if measured is None and head.when != NEVER and not head.rest:
@@ -126,6 +129,15 @@ def _told_apart(head: ColumnHeader, look: Look, kind: str | None, vocabulary: Vo
     return _by_values(look, vocabulary)
 
 
+def _larger_area(look: Look, vocabulary: Vocabulary) -> Guess:
+    """Return what a column of states or departments is: places that hold this city, or others."""
+    guess = _by_values(look, vocabulary)
+    if guess.role is not Role.AREA:
+        guess = Guess(Role.IGNORE, ProposalReason.OTHER_PLACE, 0.8)
+        guess.doubt(Doubt.OTHER_PLACE)
+    return guess
+
+
 def _of_period(head: ColumnHeader, vocabulary: Vocabulary) -> Guess:
     """Return what numbers under a period are: counts, if nothing else stands beside it."""
     guess = Guess(Role.COUNT, ProposalReason.HEADER_PERIOD, 1.0)
@@ -165,7 +177,7 @@ def _header_kind(head: ColumnHeader, vocabulary: Vocabulary) -> tuple[str | None
         if f" {word} " in tokens:
             return kind, ()
     inside = vocabulary.headers.inside(rest)
-    if inside is None or inside.meaning == _IDENTIFIER:
+    if inside is None or inside.meaning in {_IDENTIFIER, _ASIDE}:
         return None, ()
     return inside.meaning, (rest,)
 

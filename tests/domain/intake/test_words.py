@@ -8,6 +8,7 @@ from itertools import chain
 import pytest
 
 from cityreport.domain.importing.import_mapping import Role
+from cityreport.domain.importing.vocabulary import DATE_WORDS
 from cityreport.domain.importing.word_lists import Synonyms
 from cityreport.domain.importing.vocabulary import DATE_WORDS
 from cityreport.domain.importing.word_matching import fold
@@ -28,8 +29,7 @@ LISTS: list[tuple[str, Synonyms]] = [
     ("neutral", WORDS.neutral),
 ]
 WHOLE_LISTS = ("indicators", "states", "persons", "totals", "aggregates", "footnotes", "neutral")
-SIDE = ("derived", "population", "identifier", "larger_area", "event_date", "report_date")
-SIDE += ("birth_date",)
+SIDE = ("derived", "population", "identifier", "larger_area", "aside", *DATE_WORDS)
 """Kinds of headers that no number is read under: a false friend may be one of them."""
 
 
