@@ -219,7 +219,8 @@ def _settle_counts(
         if guess.why is ProposalReason.VALUES_NUMBERS and _is_one_each(column):
             guess.why = ProposalReason.ONE_EACH
     is_daily = any(
-        g.role is Role.PERIOD and look.days >= 0.8 for g, look in zip(guesses, looks, strict=True)
+        g.role is Role.PERIOD and max(look.days, look.like_days) >= 0.8
+        for g, look in zip(guesses, looks, strict=True)
     )
     if any(g.role is Role.COUNT for g in guesses):
         return
