@@ -14,6 +14,7 @@ from cityreport.domain.importing.import_mapping import (
     MarkMeaning,
     Role,
     RowChoice,
+    TotalSource,
 )
 from cityreport.domain.importing.mapping_answers import EVENTS, EVERYWHERE
 from cityreport.domain.importing.proposal import ImportQuestion, QuestionKind
@@ -41,7 +42,10 @@ _PLAIN_OPTIONS = {
     (QuestionKind.ABSENT, AbsentMeaning.ZERO.value): mark("Zero: none was counted"),
     (QuestionKind.COUNT, EVENTS): mark("No column: each row is one event"),
     (QuestionKind.PLACES, EVERYWHERE): mark("No column: all rows are of this city"),
+    (QuestionKind.CITY, LEAVE): mark("None of these: all are left out"),
     (QuestionKind.CITY, EVERYWHERE): mark("All of them together are this city"),
+    (QuestionKind.WHOLE, TotalSource.ADDED.value): mark("All of them: their sum is the total"),
+    (QuestionKind.WHOLE, TotalSource.NONE.value): mark("Not all of them: the total stays empty"),
     (QuestionKind.SPAN, LEAVE): mark("Leave out"),
 }
 
@@ -66,8 +70,7 @@ ASKED = {
     ),
     QuestionKind.INDICATOR: mark("The table does not say what is counted. Choose the indicator."),
     QuestionKind.MARKS: mark(
-        "Some cells hold a sign in place of a number, or behind it (#): {words}. Say what each "
-        "means."
+        "Some cells hold a sign in place of a number: {words}. Say what each means."
     ),
     QuestionKind.ABSENT: mark(
         "Some combinations have no row. Say whether that means that nobody answered, or zero."
@@ -104,6 +107,10 @@ ASKED = {
     QuestionKind.ZONE: mark(
         "These times are of another time zone and near the end of a month: {words}. Say whether "
         "they are read as they stand."
+    ),
+    QuestionKind.WHOLE: mark(
+        "The table has the parts {words} and no total. Say whether they are all there are: then "
+        "their sum is the total."
     ),
     QuestionKind.COUNT: mark(
         "No column is recognised as numbers. Choose the column that is counted, or say "
@@ -166,6 +173,12 @@ def question_words(catalogue: Catalogue, question: ImportQuestion, file: str = "
     found = _some(question.words)
     if question.ask is QuestionKind.WORDS:
         said = _about_words(catalogue, question, found)
+    elif question.ask is QuestionKind.MARKS and any(word[:1] == "#" for word in question.words):
+        said = tr(
+            "Some cells hold a sign in place of a number or beside it, where # is the number: "
+            "{words}. Say what each means.",
+            words=found,
+        )
     elif question.ask is QuestionKind.ABSENT and question.words:
         said = tr(
             "No row is of these months, though the file has months before and after them: "

@@ -57,6 +57,7 @@ WHY = {
     ProposalReason.DERIVED: mark("a rate or percentage"),
     ProposalReason.POPULATION: mark("a population"),
     ProposalReason.IDENTIFIER: mark("a number that names rows"),
+    ProposalReason.ASIDE: mark("nothing that is asked for"),
     ProposalReason.NOT_UNDERSTOOD: mark("not understood"),
     ProposalReason.SAME: mark("the same word"),
     ProposalReason.CODE: mark("the same code"),

@@ -175,7 +175,7 @@ def test_words_that_are_taken_as_proposed_are_named(
     assert call("import", path, "--store", sample_path).code == 1
     told = call("import", path, "--as-proposed", "--store", sample_path)
     assert told.code == 0
-    assert "Barnett: D02 Barnet (a similar word)" in told.out
+    assert "area:barnett=D02   D02 Barnet" in told.out
 
 
 def test_a_signed_month_is_left_as_it_is(

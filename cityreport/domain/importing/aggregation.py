@@ -124,7 +124,7 @@ class Aggregator:
             for part in parts:
                 name = (part.entry.target.words, 0)
                 words[name] = words.get(name, 0) + 1
-            if any(times > 1 for times in words.values()) or len({id(p.layout) for p in parts}) > 1:
+            if any(times > 1 for times in words.values()) or _overlap(parts):
                 if all(t.value is None and t.status is None for t in content):
                     return
                 self._conflict(key, parts)
@@ -229,6 +229,16 @@ class Aggregator:
             if area is not None and not area.exists_in(key.period):
                 return False
         return self._catalogue.has_cell(key.indicator, key.breakdown, key.category)
+
+
+def _overlap(parts: list[_Part]) -> bool:
+    """Return whether several tables say the same: a sum over districts may have one of each."""
+    tables = {id(part.layout) for part in parts}
+    if parts[0].is_direct:
+        return len(tables) > 1
+    return len({(id(p.layout), p.entry.target.area) for p in parts}) > len(
+        {p.entry.target.area for p in parts}
+    )
 
 
 def _origins(parts: list[_Part]) -> tuple[SourceRange, ...]:

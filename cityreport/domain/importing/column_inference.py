@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cityreport.domain.catalogue import Kind
 from cityreport.domain.importing.column_headers import (
     PERCENT,
     ColumnHeader,
@@ -15,6 +16,7 @@ from cityreport.domain.importing.column_headers import (
     column_headers,
 )
 from cityreport.domain.importing.column_look import (
+    YES_NO,
     Guess,
     Look,
     is_yes_no,
@@ -30,8 +32,11 @@ from cityreport.domain.importing.table_detection import FoundTable
 from cityreport.domain.importing.time_spans import NEVER, PERIOD_PLACEHOLDER, are_short_years
 from cityreport.domain.importing.title_words import VICTIM
 from cityreport.domain.importing.vocabulary import AGE, Vocabulary
+from cityreport.domain.importing.word_matching import fold
 
+CYBER = "cyber"
 _DERIVED, _POPULATION, _IDENTIFIER, _PERSON = "derived", "population", "identifier", "person"
+_ASIDE, _LARGER_AREA = "aside", "larger_area"
 _DIMENSIONS = (*TIME, Role.AREA, Role.INDICATOR)
 
 
@@ -49,6 +54,10 @@ def propose_columns(
     settle(guesses, heads, looks, cells, vocabulary)
     _check_totals(guesses, heads, cells, vocabulary)
     doubt_rivals(guesses, heads, cells)
+    if any(vocabulary.says_derived(fold(text)) for _, text in table.titles):
+        for guess in guesses:
+            if guess.role is Role.COUNT:
+                guess.doubt(Doubt.DERIVED)
     return tuple(
         ColumnProposal(
             table.left + at,
@@ -71,9 +80,12 @@ def propose_columns(
 
 def _guess(head: ColumnHeader, look: Look, vocabulary: Vocabulary) -> Guess:
     kind, left = _header_kind(head, vocabulary)
-    if kind in {_DERIVED, _POPULATION, _PERSON}:
+    rest = head.rest
+    if kind in {_DERIVED, _POPULATION, _PERSON, _ASIDE}:
         why = ProposalReason.OTHER_PERSON if kind == _PERSON else ProposalReason(str(kind))
         return Guess(Role.IGNORE, why, 1.0)
+    if kind == _LARGER_AREA:
+        return _larger_area(look, vocabulary)
     if not look.filled:  # months to come, an offence that nobody counted yet
         measured = _measure(head, vocabulary)
         if measured is None and head.when != NEVER and not head.rest:
@@ -83,10 +95,23 @@ def _guess(head: ColumnHeader, look: Look, vocabulary: Vocabulary) -> Guess:
         measured = _measure(head, vocabulary)
         if measured is not None and measured.is_known:
             return measured
+    if vocabulary.is_part_of_year(rest) and look.periods < 0.5:
+        guess = Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
+        guess.doubt(Doubt.PARTIAL, Certainty.OPEN)
+        return guess
     guess = _told_apart(head, look, kind, vocabulary)
+    if guess.role is Role.COUNT and look.broken >= 0.3 and _counts_wholes(guess, vocabulary):
+        guess.doubt(Doubt.VALUES_DISAGREE)
     if left and guess.why is ProposalReason.HEADER:
         guess.doubt(Doubt.LEFT_OVER, words=left)
     return guess
+
+
+def _counts_wholes(guess: Guess, vocabulary: Vocabulary) -> bool:
+    """Return whether a column counts something: no money, no percentage."""
+    if not guess.indicator:
+        return False
+    return vocabulary.catalogue.indicator(guess.indicator).kind is Kind.COUNT
 
 
 def _told_apart(head: ColumnHeader, look: Look, kind: str | None, vocabulary: Vocabulary) -> Guess:
@@ -104,6 +129,15 @@ def _told_apart(head: ColumnHeader, look: Look, kind: str | None, vocabulary: Vo
             return Guess(Role.IGNORE, ProposalReason.NOT_UNDERSTOOD, 0.3)
         return Guess(Role.BREAKDOWN, ProposalReason.HEADER, 0.95, breakdown=str(kind))
     return _by_values(look, vocabulary)
+
+
+def _larger_area(look: Look, vocabulary: Vocabulary) -> Guess:
+    """Return what a column of states or departments is: places that hold this city, or others."""
+    guess = _by_values(look, vocabulary)
+    if guess.role is not Role.AREA:
+        guess = Guess(Role.IGNORE, ProposalReason.OTHER_PLACE, 0.8)
+        guess.doubt(Doubt.OTHER_PLACE)
+    return guess
 
 
 def _of_period(head: ColumnHeader, vocabulary: Vocabulary) -> Guess:
@@ -145,7 +179,7 @@ def _header_kind(head: ColumnHeader, vocabulary: Vocabulary) -> tuple[str | None
         if f" {word} " in tokens:
             return kind, ()
     inside = vocabulary.headers.inside(rest)
-    if inside is None or inside.meaning == _IDENTIFIER:
+    if inside is None or inside.meaning in {_IDENTIFIER, _ASIDE}:
         return None, ()
     return inside.meaning, (rest,)
 
@@ -222,6 +256,8 @@ def _add_part(guess: Guess, part: str, vocabulary: Vocabulary, *, is_dated: bool
 
 def _add_category(guess: Guess, part: str, vocabulary: Vocabulary) -> bool:
     for breakdown, lexicon in vocabulary.categories.items():
+        if breakdown == CYBER and part in YES_NO:  # `No.` is a number
+            continue
         category = lexicon.exact(part)
         if category is None and breakdown == AGE and any(map(str.isdecimal, part)):
             category = vocabulary.meaning(Role.BREAKDOWN, part, AGE).code

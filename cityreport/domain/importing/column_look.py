@@ -10,7 +10,7 @@ import msgspec
 
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
 from cityreport.domain.importing.evidence import Certainty, Doubt, Evidence, ProposalReason
-from cityreport.domain.importing.grid import Value
+from cityreport.domain.importing.grid import Percent, Value
 from cityreport.domain.importing.import_mapping import DayOrder, Role
 from cityreport.domain.importing.number_formats import (
     is_mark_like,
@@ -23,9 +23,10 @@ from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_matching import fold
 
 _LIKE_DAY = re.compile(r"(?:\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d\d)|\d{4}([-/.])\d{1,2}\2\d{1,2})\b")
+_BROKEN = re.compile(r"[-+]?\d*[.,]\d{1,2}(?: ?%)?|[-+]?\d+ ?%")
 LARGEST_SAMPLE = 300
 """The number of different cells of a column that are enough to recognise it."""
-_YES_NO = frozenset(
+YES_NO = frozenset(
     (
         *("yes", "no", "y", "n", "true", "false", "t", "f", "1", "0", "x"),
         *("si", "s", "verdadero", "falso", "oui", "non", "o", "vrai", "faux", "v", "vero"),
@@ -38,7 +39,8 @@ _YES_NO = frozenset(
 class Look(msgspec.Struct, frozen=True):
     """The kinds of cells in a column: shares of its different cells that are not blank. `rows`: how
     many are not blank; `unique`: how many different ones there are; `like_days`: the share written
-    like days, whether there is such a day or not."""
+    like days, whether there is such a day or not; `broken`: of those
+    that are no whole numbers."""
 
     different: tuple[Value, ...]
     filled: int
@@ -49,6 +51,7 @@ class Look(msgspec.Struct, frozen=True):
     rows: int = 0
     unique: int = 0
     like_days: float = 0.0
+    broken: float = 0.0
 
 
 class Guess(msgspec.Struct):
@@ -96,7 +99,14 @@ def look_at(cells: Sequence[Value], marks: frozenset[str]) -> Look:
         len(cells) - sum(cells.count(v) for v in unique if is_blank(v)),
         len(unique),
         sum(isinstance(v, str) and _LIKE_DAY.match(v.strip()) is not None for v in telling) / count,
+        sum(map(_is_broken, telling)) / count,
     )
+
+
+def _is_broken(value: Value) -> bool:
+    if isinstance(value, float):
+        return isinstance(value, Percent) or not value.is_integer()
+    return isinstance(value, str) and _BROKEN.fullmatch(value.strip()) is not None
 
 
 def _is_numeric(value: Value) -> bool:
@@ -108,7 +118,7 @@ def _is_numeric(value: Value) -> bool:
 def is_yes_no(look: Look) -> bool:
     """Return whether a column says only yes or no."""
     words = {fold(text_of(v)) for v in look.different if not isinstance(v, bool)}
-    return len(look.different) <= 4 and bool(look.different) and words <= _YES_NO
+    return len(look.different) <= 4 and bool(look.different) and words <= YES_NO
 
 
 def share_understood(

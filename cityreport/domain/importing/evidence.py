@@ -26,6 +26,7 @@ class ProposalReason(StrEnum):
     DERIVED = "derived"  # a rate, percentage or change, worked out from others
     POPULATION = "population"
     IDENTIFIER = "identifier"  # a number that names a row
+    ASIDE = "aside"  # nothing that is asked for: an hour, a place on a map, a remark
     NOT_UNDERSTOOD = "not_understood"
     SAME = "same"  # the same word
     CODE = "code"  # the same code, perhaps without its zero or with a settlement behind it

@@ -23,6 +23,7 @@ from cityreport.domain.importing.import_mapping import (
     RowChoice,
     StateRule,
     TableRule,
+    TotalSource,
     WordRule,
 )
 from cityreport.domain.importing.proposal import (
@@ -161,6 +162,11 @@ def _hidden(rule: TableRule, question: ImportQuestion, given: str) -> TableRule:
     return settled(made, question.ask)
 
 
+def _whole(rule: TableRule, question: ImportQuestion, given: str) -> TableRule:
+    made = msgspec.structs.replace(rule, category_total=TotalSource(given))
+    return settled(made, question.ask)
+
+
 def _absent(rule: TableRule, question: ImportQuestion, given: str) -> TableRule:
     return settled(msgspec.structs.replace(rule, absent=AbsentMeaning(given)), question.ask)
 
@@ -172,6 +178,7 @@ _ANSWERS: dict[QuestionKind, Callable[[TableRule, ImportQuestion, str], TableRul
     QuestionKind.WITHIN: _is_city,
     QuestionKind.ABSENT: _absent,
     QuestionKind.HIDDEN: _hidden,
+    QuestionKind.WHOLE: _whole,
 }
 
 

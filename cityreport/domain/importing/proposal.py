@@ -83,6 +83,7 @@ class QuestionKind(StrEnum):
     PLACES = "places"  # - EVERYWHERE (all rows are of this city), or the header of a column
     CITY = "city"  # - which word of the column of places is this city; EVERYWHERE: all of them
     WITHIN = "within"  # - which word of a wider place (a department) this city lies in
+    WHOLE = "whole"  # - added or none: whether the parts of a breakdown are all there are
     COUNT = "count"  # no column is recognised as numbers: choose one, or say one row is one event
     SPAN = "span"  # - for each span that is no month, quarter or year: a year, or LEAVE
     HIDDEN = "hidden"  # rows, columns and sheets that are not shown - leave or read

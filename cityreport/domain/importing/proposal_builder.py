@@ -18,8 +18,10 @@ from cityreport.domain.catalogue import Catalogue
 from cityreport.domain.city import Profile
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
 from cityreport.domain.importing.column_answers import answer_of
+from cityreport.domain.importing.column_cells import cells_of
 from cityreport.domain.importing.column_headers import column_headers
 from cityreport.domain.importing.column_inference import propose_columns
+from cityreport.domain.importing.evidence import Certainty
 from cityreport.domain.importing.grid import Book
 from cityreport.domain.importing.import_mapping import (
     LEAVE,
@@ -31,9 +33,9 @@ from cityreport.domain.importing.import_mapping import (
     RowChoice,
     Source,
     TableRule,
+    TotalSource,
 )
 from cityreport.domain.importing.layout_inference import (
-    cells_of,
     dates_of,
     detail_rows,
     find_rule,
@@ -51,7 +53,7 @@ from cityreport.domain.importing.proposal import (
     TableProposal,
     WordProposal,
 )
-from cityreport.domain.importing.proposal_questions import Asker, doubt_wholes
+from cityreport.domain.importing.proposal_questions import Asker
 from cityreport.domain.importing.row_places import own_rows
 from cityreport.domain.importing.row_questions import hidden_question, span_words
 from cityreport.domain.importing.table_detection import FoundTable
@@ -69,6 +71,7 @@ from cityreport.domain.importing.table_layout import (
 )
 from cityreport.domain.importing.time_spans import decide_order
 from cityreport.domain.importing.vocabulary import Vocabulary
+from cityreport.domain.importing.word_doubts import doubt_letters, doubt_wholes
 from cityreport.domain.importing.word_lists import WordLists
 from cityreport.domain.importing.word_matching import fold
 
@@ -92,7 +95,7 @@ def propose(
     new: set[LayoutKey] = set()
     for at, number in enumerate(assign_rules(base, book, tables)):
         table, sheet = tables[at], book.sheets[tables[at].sheet]
-        if number is None and layout_key(table, sheet) not in new:
+        if number is None and not table.is_derived and layout_key(table, sheet) not in new:
             new.add(layout_key(table, sheet))
             rule, found[at] = find_rule(table, sheet, vocabulary)
             rules.append(rule)
@@ -169,9 +172,10 @@ class _Review:
         for number, given in enumerate(rules):
             layouts = self._layouts(number, given)
             if layouts:
-                rule = rules[number] = _decided(given, layouts)
+                rule = rules[number] = _decided(given, layouts, self._vocabulary)
                 layouts = [layout._replace(rule=rule) for layout in layouts]
-                own = doubt_wholes(list(self._words(number, rule, layouts)), self._vocabulary)
+                own = doubt_letters(list(self._words(number, rule, layouts)))
+                own = doubt_wholes(own, self._vocabulary)
                 own += span_words(number, rule, layouts)
                 words += own
                 columns = self._inferred_of(number)
@@ -217,13 +221,14 @@ class _Review:
             yield TableProposal(table, number, columns, lines, self._inferred.get(at, ()))
 
     def _inferred_of(self, number: int) -> tuple[ColumnProposal, ...]:
-        """Return the columns of all tables of a rule, each name once."""
-        found = {
-            column.name: column
-            for at, of in reversed(list(enumerate(self._rules)))
-            if of == number
-            for column in self._inferred.get(at, ())
-        }
+        """Return the columns of all tables of a rule, each name once: the least sure of them."""
+        found: dict[str, ColumnProposal] = {}
+        order = list(Certainty)
+        for at, of in enumerate(self._rules):
+            for column in self._inferred.get(at, ()) if of == number else ():
+                known = found.get(column.name, column)
+                if order.index(column.evidence.certainty) >= order.index(known.evidence.certainty):
+                    found[column.name] = column
         return tuple(found.values())
 
     def _columns(
@@ -321,11 +326,25 @@ class _Review:
                 yield SharedText(Source.SECTION, text)
 
 
-def _decided(rule: TableRule, layouts: list[TableLayout]) -> TableRule:
+def _decided(rule: TableRule, layouts: list[TableLayout], vocabulary: Vocabulary) -> TableRule:
     """Return the rule completed with what all its tables together decide."""
     decimal, order = rule.decimal, rule.day_order
     if decimal is Decimal.ASK:
         decimal = decide_format(text for layout in layouts for text in texts_of(layout)).decimal
     if order is DayOrder.ASK:
         order = decide_order(value for layout in layouts for value in dates_of(layout)).order
-    return msgspec.structs.replace(rule, decimal=decimal, day_order=order)
+    city_total = rule.city_total
+    if city_total is TotalSource.NONE and _name_all_districts(layouts, vocabulary):
+        city_total = TotalSource.ADDED
+    return msgspec.structs.replace(rule, decimal=decimal, day_order=order, city_total=city_total)
+
+
+def _name_all_districts(layouts: list[TableLayout], vocabulary: Vocabulary) -> bool:
+    """Return whether the titles of several tables name every district of the city, one each."""
+    codes = {
+        vocabulary.meaning(Role.AREA, line.word).code
+        for layout in layouts
+        if (line := context_line(layout, Role.AREA, vocabulary)) is not None
+    }
+    own = {area.code for area in vocabulary.profile.areas}
+    return len(layouts) > 1 and bool(own) and own <= codes

@@ -10,11 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import compress
 
-import msgspec
-
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.importing import column_answers
 from cityreport.domain.importing.cell_kinds import text_of
+from cityreport.domain.importing.column_cells import cells_of
 from cityreport.domain.importing.evidence import Doubt
 from cityreport.domain.importing.import_mapping import (
     LEAVE,
@@ -26,9 +25,9 @@ from cityreport.domain.importing.import_mapping import (
     Role,
     Source,
     TableRule,
+    TotalSource,
 )
 from cityreport.domain.importing.layout_inference import (
-    cells_of,
     dates_of,
     detail_rows,
     marks_of,
@@ -47,16 +46,20 @@ from cityreport.domain.importing.number_formats import (
 from cityreport.domain.importing.proposal import (
     ColumnProposal,
     ImportQuestion,
-    ProposalReason,
     QuestionKind,
     WordProposal,
     column_name,
 )
 from cityreport.domain.importing.row_places import by_nearness, may_be_city, own_rows, wider_names
 from cityreport.domain.importing.row_questions import row_questions
-from cityreport.domain.importing.table_layout import TableLayout, context_line, context_when
+from cityreport.domain.importing.table_layout import (
+    TableLayout,
+    context_line,
+    context_when,
+    lines_of,
+)
 from cityreport.domain.importing.time_spans import decide_order, read_when
-from cityreport.domain.importing.vocabulary import Vocabulary
+from cityreport.domain.importing.vocabulary import UNKNOWN, Vocabulary
 from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.period import Period, month_range
 
@@ -110,6 +113,7 @@ class Asker:
         )
         yield from self._words(words, is_placed=not where)
         if not where:
+            yield from self._whole(words)
             yield from self._absent()
 
     def _may_count(self, question: ImportQuestion) -> bool:
@@ -149,6 +153,15 @@ class Asker:
             and known[column.name].role is Role.IGNORE
             and not known[column.name].is_confirmed
         ]
+        banners = [] if names else self._wider_banners()
+        if banners:
+            yield ImportQuestion(
+                QuestionKind.PLACES,
+                self._number,
+                Role.AREA,
+                words=tuple(banners),
+                options=(EVERYWHERE,),
+            )
         if names:
             texts = self._some_of({c.name: c for c in self._columns}[names[0]])
             yield ImportQuestion(
@@ -158,6 +171,15 @@ class Asker:
                 words=texts,
                 options=(*names[:MOST_WORDS], EVERYWHERE),
             )
+
+    def _wider_banners(self) -> list[str]:
+        """Return the lines above the tables that are of a place wider than the city."""
+        return [
+            line.text
+            for layout in self._layouts
+            for line in lines_of(layout.table, layout.sheet)
+            if self._vocabulary.names_wider_place(fold(line.text))
+        ][:MOST_WORDS]
 
     def _some_of(self, column: ColumnProposal) -> tuple[str, ...]:
         texts = dict.fromkeys(
@@ -184,13 +206,14 @@ class Asker:
             return
         every = by_nearness([*named, *open_ones], self._vocabulary.profile.city.name)
         names = tuple(word.word for word in every)
+        blank = tuple(w.word for w in places if not w.word and not w.is_sure)
         near = names[0] if may_be_city(every[0], self._vocabulary) else ""
         yield ImportQuestion(
             QuestionKind.CITY,
             self._number,
             Role.AREA,
-            words=names,
-            options=(*names, EVERYWHERE),
+            words=(*names, *blank),
+            options=(*names, EVERYWHERE, LEAVE),
             proposed=near if sum(may_be_city(w, self._vocabulary) for w in every) == 1 else "",
         )
 
@@ -286,6 +309,30 @@ class Asker:
             names = tuple(found[:MOST_WORDS])
             yield ImportQuestion(QuestionKind.WORDS, self._number, role, breakdown, names)
 
+    def _whole(self, words: list[WordProposal]) -> Iterator[ImportQuestion]:
+        """Ask whether the parts of a breakdown without a total are all there are, unless the
+        unknown are among them."""
+        rule = self._rule
+        is_added = rule.category_total is TotalSource.ADDED and not rule.is_incidents
+        if not is_added or not self._is_open(QuestionKind.WHOLE):
+            return
+        parts: dict[str, set[str]] = {}
+        for word in words:
+            if word.role is Role.BREAKDOWN and word.code is not None:
+                parts.setdefault(word.breakdown, set()).add(word.code)
+        for measure in (m for layout in self._layouts for m in layout.measures):
+            if measure.breakdown:
+                parts.setdefault(measure.breakdown, set()).add(measure.category)
+        lacking = [found for found in parts.values() if UNKNOWN not in found]
+        if lacking:
+            yield ImportQuestion(
+                QuestionKind.WHOLE,
+                self._number,
+                words=tuple(sorted(lacking[0])),
+                options=(TotalSource.ADDED.value, TotalSource.NONE.value),
+                proposed=TotalSource.ADDED.value,
+            )
+
     # -- what has no row
 
     def _absent(self) -> Iterator[ImportQuestion]:
@@ -342,40 +389,3 @@ def _has_holes(layouts: list[TableLayout], vocabulary: Vocabulary) -> bool:
         if len(set(zip(*columns, strict=True))) < product:
             return True
     return False
-
-
-def doubt_wholes(words: list[WordProposal], vocabulary: Vocabulary) -> list[WordProposal]:
-    """Return the words, a sure one made a question where another word of the table is a part of
-    what it may name as a whole: `Robbery` beside `Robbery of personal property`, `Homicidio` beside
-    `Homicidio culposo`."""
-    tokens = {word.word: _stems(word.word) for word in words if word.role is Role.INDICATOR}
-    found = []
-    for word in words:
-        is_whole = (
-            word.role is Role.INDICATOR
-            and word.is_sure
-            and word.code not in {None, LEAVE, SUM}
-            and word.why is not ProposalReason.KNOWN
-            and any(
-                tokens[word.word] < tokens[other.word] and _is_part(other, word, vocabulary)
-                for other in words
-                if other.role is Role.INDICATOR
-            )
-        )
-        if is_whole:
-            doubts = (*word.doubts, Doubt.WHOLE_AND_PART)
-            word = msgspec.structs.replace(word, is_sure=False, doubts=doubts)  # noqa: PLW2901
-        found.append(word)
-    return found
-
-
-def _stems(word: str) -> frozenset[str]:
-    """Return the words of a text without the endings of plurals and without the shortest words."""
-    return frozenset(token.rstrip("s").rstrip("e") for token in word.split() if len(token) > 2)
-
-
-def _is_part(word: WordProposal, whole: WordProposal, vocabulary: Vocabulary) -> bool:
-    if word.code == whole.code:
-        return True
-    code = whole.code or ""
-    return word.code is None and vocabulary.titles.spoils(word.word, code, is_own=True)

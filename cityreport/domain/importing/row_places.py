@@ -7,10 +7,11 @@ from difflib import SequenceMatcher
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.importing.cell_kinds import text_of
-from cityreport.domain.importing.evidence import Doubt
+from cityreport.domain.importing.column_cells import cells_of, different_cells
+from cityreport.domain.importing.evidence import Doubt, ProposalReason
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.import_mapping import LEAVE, Role
-from cityreport.domain.importing.layout_inference import cells_of, is_of_city
+from cityreport.domain.importing.layout_inference import is_of_city
 from cityreport.domain.importing.proposal import ColumnProposal, WordProposal
 from cityreport.domain.importing.table_layout import Dimension, TableLayout
 from cityreport.domain.importing.vocabulary import Vocabulary
@@ -50,7 +51,7 @@ def _codes(
         if (rule.role, rule.breakdown) == (role, breakdown)
     }
     codes: dict[Value, str | None] = {}
-    for value in dict.fromkeys(cells_of(layout, dimension.column)):
+    for value in different_cells(layout, dimension.column):
         text = text_of(value)
         meant = vocabulary.meaning(role, text, breakdown)
         codes[value] = decided.get(fold(text)[:400], meant.code if meant.is_sure else None)
@@ -95,6 +96,8 @@ def wider_names(
     taken = {d.column for d in layout.dimensions} | {m.column for m in layout.measures}
     for column in columns:
         may_be = Doubt.OTHER_PLACE in column.evidence.doubts
+        is_code = column.why is ProposalReason.IDENTIFIER  # of a place, or of a case
+        may_be = may_be or is_code
         if column.role is not Role.IGNORE or column.column in taken or not may_be:
             continue
         beside: dict[Value, set[str]] = {}
@@ -103,8 +106,8 @@ def wider_names(
         own = set().union(*(beside[v] for v, code in codes.items() if code == TOTAL)) - {""}
         single = sum(len(beside[v]) == 1 for v in others)
         words = set().union(*beside.values()) - {""}
-        is_name = not any(word.isdecimal() for word in words)
         is_wider = single >= _MOST_COARSE * len(others) and len(words) < len(codes) + len(own)
-        if len(own) > 1 and is_name and is_wider:
+        rows = sum(codes[place] == TOTAL for place in places)
+        if len(own) > 1 and is_wider and not (is_code and len(own) >= rows):
             return column, sorted(own) + sorted(words - own)
     return None

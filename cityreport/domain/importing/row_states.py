@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
@@ -17,7 +18,7 @@ from cityreport.domain.importing.column_headers import body_rows, column_headers
 from cityreport.domain.importing.grid import HiddenParts, Stretch, Value
 from cityreport.domain.importing.import_mapping import Role, RowChoice
 from cityreport.domain.importing.import_result import Reason
-from cityreport.domain.importing.table_layout import TableLayout, said_when
+from cityreport.domain.importing.table_layout import TableLayout, lines_of, said_when
 from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.numerals import with_ascii_digits, without_invisible
@@ -89,8 +90,10 @@ def hidden_columns(layout: TableLayout) -> list[int]:
 
 
 def state_columns(layout: TableLayout, vocabulary: Vocabulary) -> tuple[StateColumn, ...]:
-    """Return the columns that are not read otherwise and have words for states in them."""
-    used = {d.column for d in layout.dimensions} | {m.column for m in layout.measures}
+    """Return the columns that have words for states in them: those that say what is counted, where
+    and when have none."""
+    used = {d.column for d in layout.dimensions if d.role is not Role.BREAKDOWN}
+    used |= {m.column for m in layout.measures}
     found = []
     for at, head in enumerate(column_headers(layout.table)):
         column = layout.table.left + at
@@ -104,15 +107,13 @@ def state_columns(layout: TableLayout, vocabulary: Vocabulary) -> tuple[StateCol
 def _state_column(
     layout: TableLayout, column: int, title: str, vocabulary: Vocabulary
 ) -> StateColumn | None:
-    rows = layout.sheet.rows
-    values: Counter[Value] = Counter()
-    for row in body_rows(layout.table):
-        value = rows[row][column]
-        if value is None or (value not in values and len(values) > MOST_STATES):
-            if value is None:
-                continue
-            return None
-        values[value] += 1
+    rows, body = layout.sheet.rows, body_rows(layout.table)
+    if len({rows[row][column] for row in islice(body, 5 * MOST_STATES)}) > MOST_STATES:
+        return None  # told apart at once
+    values = Counter([rows[row][column] for row in body])
+    del values[None]
+    if len(values) > MOST_STATES:
+        return None
     titled = vocabulary.state_in(title)
     words: dict[str, str] = {}
     found: dict[str, int] = {}
@@ -163,10 +164,9 @@ def _row_number(layout: TableLayout, row: int) -> str:
     return str(row + layout.sheet.first_row)
 
 
-def is_suspicious(layout: TableLayout, vocabulary: Vocabulary) -> bool:
+def is_suspicious(layout: TableLayout, vocabulary: Vocabulary, repeated: Collection[int]) -> bool:
     """Return whether repeated rows can hardly be two events: they have one case number, or one time
     of the day. Two cases of a day in one district may be alike."""
-    repeated = repeated_rows(layout, vocabulary)
     if not repeated:
         return False
     if identifier_column(layout, vocabulary) is not None:
@@ -194,15 +194,31 @@ def content_of(layout: TableLayout) -> tuple[object, ...]:
 
 
 def copied_sheets(layouts: Sequence[TableLayout]) -> tuple[str, ...]:
-    """Return the sheets whose table is, cell by cell, that of an earlier sheet."""
+    """Return the sheets whose table is, cell by cell, that of an earlier sheet, or of the same
+    months, places and offences with other numbers: another version of it."""
     seen: set[tuple[object, ...]] = set()
     copies = []
     for layout in layouts if len(layouts) > 1 else ():
-        content = content_of(layout)
-        if content in seen and layout.sheet.name not in copies:
+        content, words = content_of(layout), _words_of(layout)
+        if (content in seen or words in seen) and layout.sheet.name not in copies:
             copies.append(layout.sheet.name)
-        seen.add(content)
+        seen |= {content} | ({words} if words else set())
     return tuple(copies)
+
+
+def _words_of(layout: TableLayout) -> tuple[object, ...]:
+    """Return what a table of counts says in words, with what its titles add; empty for others."""
+    if layout.rule.is_incidents or not layout.dimensions:
+        return ()
+    sources = {context.source for context in layout.rule.context}
+    lines = lines_of(layout.table, layout.sheet)
+    around = tuple(line.text for line in lines if line.source in sources)
+    rows = layout.sheet.rows
+    cells = tuple(
+        tuple(rows[row][d.column] for d in layout.dimensions) for row in body_rows(layout.table)
+    )
+    headers = tuple((m.when, m.indicator, m.area, m.category) for m in layout.measures)
+    return ("words", around, headers, cells)
 
 
 def identifier_column(layout: TableLayout, vocabulary: Vocabulary) -> int | None:

@@ -94,9 +94,7 @@ class _Totals:
 
     @cached_property
     def _leaves_places(self) -> bool:
-        return any(
-            word.role is Role.AREA and word.code == LEAVE for word in self.layout.rule.words
-        )
+        return any(word.role is Role.AREA and word.code == LEAVE for word in self.layout.rule.words)
 
     @staticmethod
     def _key(kept: tuple[int, ...], plan: RowPlan, when: TimeSpan) -> Key:

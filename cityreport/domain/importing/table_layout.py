@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
 from cityreport.domain.importing.column_headers import column_headers
 from cityreport.domain.importing.grid import Book, GridSheet
 from cityreport.domain.importing.import_mapping import (
@@ -142,7 +144,23 @@ def tables_of(book: Book, vocabulary: Vocabulary) -> tuple[FoundTable, ...]:
         found += find_tables(sheet, number, vocabulary.footnotes)
         if len(found) >= MOST_TABLES:
             break
-    return tuple(found[:MOST_TABLES])
+    return _told_from_derived(book, found[:MOST_TABLES], vocabulary)
+
+
+def _told_from_derived(
+    book: Book, tables: list[FoundTable], vocabulary: Vocabulary
+) -> tuple[FoundTable, ...]:
+    """Return the tables, those of rates marked that have the layout of a table of counts."""
+    keys = [layout_key(table, book.sheets[table.sheet]) for table in tables]
+    derived = [
+        bool(table.titles) and vocabulary.says_derived(fold(table.titles[-1][1]))
+        for table in tables
+    ]
+    counting = {key for key, is_derived in zip(keys, derived, strict=True) if not is_derived}
+    return tuple(
+        msgspec.structs.replace(table, is_derived=True) if is_derived and key in counting else table
+        for table, key, is_derived in zip(tables, keys, derived, strict=True)
+    )
 
 
 def assign_rules(
@@ -154,7 +172,10 @@ def assign_rules(
         headers = frozenset((column.header, column.nth) for column in rule.columns)
         bare = all(not column.header for column in rule.columns)
         numbers.setdefault((headers, rule.sheet if bare else ""), number)
-    return tuple(numbers.get(layout_key(table, book.sheets[table.sheet])) for table in tables)
+    return tuple(
+        None if table.is_derived else numbers.get(layout_key(table, book.sheets[table.sheet]))
+        for table in tables
+    )
 
 
 class SharedText(NamedTuple):

@@ -3,13 +3,14 @@ synonyms, the city's districts. Built once for a file; each different word is lo
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Generic, NamedTuple, TypeVar, cast
 
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Profile
+from cityreport.domain.importing.ages import band, read_age
 from cityreport.domain.importing.evidence import Doubt
 from cityreport.domain.importing.import_mapping import LEAVE, SUM, WITHIN, Role
 from cityreport.domain.importing.proposal import ProposalReason
@@ -17,16 +18,18 @@ from cityreport.domain.importing.title_words import TitleWords
 from cityreport.domain.importing.word_lists import Synonyms, WordLists
 from cityreport.domain.importing.word_matching import SURE, Lexicon, PlaceCodes, fold
 
+_Made = TypeVar("_Made")
+
 AGE = "age"
 UNKNOWN = "_U"
 _ANY = "_any"
 """The key for synonyms of a category of many breakdowns."""
-OLDEST = 125
-DATE_WORDS = ("event_date", "report_date", "birth_date")
-"""Kinds of headers whose words may stand anywhere in the title of a date."""
-LONGEST = 100
-"""The longest text that can be an age."""
+DATE_WORDS = ("event_date", "report_date", "birth_date", "part_of_year", "wider_place")
+"""Kinds of headers whose words may stand anywhere in a title."""
 MOST_COMPARED = 2_000
+MOST_TITLE_WORDS = 14
+"""The longest line that is a title, and no note."""
+_OF = frozenset(("of", "de", "del", "da", "do", "du", "di", "la"))
 
 
 class WordMeaning(NamedTuple):
@@ -43,12 +46,42 @@ class WordMeaning(NamedTuple):
         return self.code is not None and self.score >= SURE
 
 
+def _kept_for(words: WordLists, catalogue: Catalogue) -> dict[str, object]:
+    """Return what was made of these very words and this very catalogue before: a proposal is made
+    again after every answer."""
+    for known, of, made in _KEPT:
+        if known is words and of is catalogue:
+            return made
+    del _KEPT[: len(_KEPT) - _MOST_KEPT + 1]
+    _KEPT.append((words, catalogue, {}))
+    return _KEPT[-1][2]
+
+
+_KEPT: list[tuple[WordLists, Catalogue, dict[str, object]]] = []
+_MOST_KEPT = 4
+
+
+class shared_property(Generic[_Made]):  # noqa: N801 - used as property is
+    """A property made once for all vocabularies of the same words and catalogue."""
+
+    def __init__(self, make: Callable[[Vocabulary], _Made]) -> None:
+        self._make, self.__doc__ = make, make.__doc__
+
+    def __get__(self, vocabulary: Vocabulary, _owner: type[Vocabulary]) -> _Made:
+        """Return what was made, or make it."""
+        kept, name = vocabulary.shared, self._make.__name__
+        if name not in kept:
+            kept[name] = self._make(vocabulary)
+        return cast("_Made", kept[name])
+
+
 class Vocabulary:
     """The words of one city under one catalogue."""
 
     def __init__(self, profile: Profile, catalogue: Catalogue, words: WordLists) -> None:
         self.profile, self.catalogue = profile, catalogue
         self._words = words
+        self.shared = _kept_for(words, catalogue)
         self.totals = frozenset(map(fold, _all(words.totals)))
         self.aggregates = frozenset(map(fold, _all(words.aggregates)))
         self.footnotes = frozenset(map(fold, _all(words.footnotes)))
@@ -56,16 +89,16 @@ class Vocabulary:
         self.titles = TitleWords(words)
         self._meant: dict[tuple[Role, str, str], WordMeaning] = {}
 
-    @cached_property
+    @shared_property
     def _states(self) -> dict[str, str]:
         return {fold(word): meaning for word, meaning in _entries(self._words.states) if fold(word)}
 
-    @cached_property
+    @shared_property
     def _identifiers(self) -> frozenset[str]:
         own = _all(self._words.headers.get("identifier", {}))
         return frozenset(map(fold, own)) - _NO_CASES
 
-    @cached_property
+    @shared_property
     def units(self) -> frozenset[str]:
         """Folded words that may stand behind a number without changing it: `5 casos`."""
         own = _all(self._words.neutral)
@@ -95,14 +128,14 @@ class Vocabulary:
         parts = set(title.split())
         return (bool(parts & _NUMBERS_OF) and bool(parts & _CASES)) or title in _CASE_TITLES
 
-    @cached_property
+    @shared_property
     def headers(self) -> Lexicon:
         """The meanings of headers: a role, a breakdown, or a kind of column to ignore."""
         labels = ((text, b.id) for b in self.catalogue.breakdowns for text in b.label.values())
         said = {kind: w for kind, w in self._words.headers.items() if kind not in DATE_WORDS}
         return Lexicon([*_entries(said), *labels])
 
-    @cached_property
+    @shared_property
     def derived_words(self) -> tuple[tuple[str, str], ...]:
         """Folded words anywhere in a header that say that its numbers are no counts."""
         kinds = {kind: self._words.headers.get(kind, {}) for kind in ("derived", "population")}
@@ -122,6 +155,38 @@ class Vocabulary:
         said = [word for word in title.split() if word not in self._events | self._reports]
         return self.titles.bare(" ".join(said)) if len(said) < len(title.split()) else ""
 
+    def is_part_of_year(self, title: str) -> bool:
+        """Return whether a folded title is of halves, weeks and the like, which are no periods
+        here."""
+        return title in self._parts_of_year or self.titles.bare(title) in self._parts_of_year
+
+    @cached_property
+    def _parts_of_year(self) -> frozenset[str]:
+        return self._date_words("part_of_year")
+
+    def names_wider_place(self, line: str) -> bool:
+        """Return whether a folded line is of a place that is wider than a city, and not of this
+        one: `State of Norteña`."""
+        tokens = line.split()
+        city = fold(self.profile.city.name)
+        if not city or f" {city} " in f" {line} ":
+            return False
+        return any(word in self._wider and after in _OF for word, after in pairwise(tokens))
+
+    @cached_property
+    def _wider(self) -> frozenset[str]:
+        return self._date_words("wider_place")
+
+    def says_derived(self, line: str) -> bool:
+        """Return whether a folded line above a table says that its numbers are no counts: rates,
+        targets, sums since January."""
+        if len(line.split()) > MOST_TITLE_WORDS:
+            return False
+        padded = f" {line} "
+        if any(f" {word} " in padded for word, _ in self.derived_words):
+            return True
+        return self.titles.spoils(line, "")
+
     @cached_property
     def _births(self) -> frozenset[str]:
         return self._date_words("birth_date")
@@ -137,7 +202,7 @@ class Vocabulary:
     def _date_words(self, kind: str) -> frozenset[str]:
         return frozenset(map(fold, _all(self._words.headers.get(kind, {}))))
 
-    @cached_property
+    @shared_property
     def indicators(self) -> Lexicon:
         """Words for what is counted."""
         catalogue = self.catalogue
@@ -163,7 +228,7 @@ class Vocabulary:
         """Codes of the city's districts."""
         return PlaceCodes(area.code for area in self.profile.areas)
 
-    @cached_property
+    @shared_property
     def categories(self) -> dict[str, Lexicon]:
         """Words for the categories, by breakdown."""
         return {b.id: self._category_lexicon(b.id) for b in self.catalogue.breakdowns}
@@ -252,7 +317,7 @@ class Vocabulary:
         if AGE not in {b.id for b in self.catalogue.breakdowns}:
             return ()
         codes = [c.code for c in self.catalogue.breakdown(AGE).categories]
-        return tuple(band for code in codes if (band := _band(code)) is not None)
+        return tuple(found for code in codes if (found := band(code)) is not None)
 
     def has_code(self, role: Role, breakdown: str, code: str) -> bool:
         """Return whether a code is known here; a mapping may come from another office."""
@@ -319,80 +384,6 @@ _CASE_TITLES = frozenset(
     )
 )
 """Titles of case numbers beside the words for identifiers."""
-
-
-def _band(code: str) -> tuple[str, int, int] | None:
-    """Return a band's code (SDMX CL_AGE: Y15T17, Y_GE60) with its first and last year."""
-    match = re.fullmatch(r"Y(\d+)T(\d+)|Y_GE(\d+)", code)
-    if match is None:
-        return None
-    if match[3]:
-        return code, int(match[3]), OLDEST
-    return code, int(match[1]), int(match[2])
-
-
-_UNDER = re.compile(
-    r"(?:under|below|less than|menor(?:es)? (?:de|a)|moins de|menos de|اقل من) ?(\d+)"
-)
-_OVER = re.compile(
-    r"(?:over|aged|mayor(?:es)? de|plus de|mais de|اكثر من)? ?(\d+) ?(?:\+|plus|and over|"
-    r"and older|or over|or more|y mas|o mas|ans et plus|et plus|e mais|ou mais|فاكثر|فما فوق)"
-)
-_RANGE = re.compile(r"(\d+) ?(?:-|–|to|a|à|y|until|al|hasta|ate|الى|t) ?(\d+)")
-_AGE_UNITS = re.compile(
-    r"\b(?:years? old|years?|anos?|ans|yrs?|edad|age|aged|de|entre|from|between)\b|سنه|سنوات"
-)
-
-
-def read_age(text: str, bands: Iterable[tuple[str, int, int]]) -> str | None:
-    """Return the age band of the catalogue that an age or a band of ages lies in; None where it
-    lies in two, or is no age: `15-19` is for a person to decide."""
-    span = _age_span(text)
-    if span is None:
-        return None
-    for code, first, last in bands:
-        if first <= span[0] and span[1] <= last:
-            return code
-    return None
-
-
-def _age_span(text: str) -> tuple[int, int] | None:
-    if len(text) > LONGEST:
-        return None
-    plain = text.strip().lower()
-    signs = re.match("(?:<=|[<>≤≥]=?)?", plain)
-    sign = {"≥": ">="}.get(signs[0], signs[0]) if signs is not None else ""
-    kept = re.sub(r"[–—−‐-]", " - ", plain.replace("+", " plus"))
-    words = " ".join(part if part == "-" else fold(part) for part in kept.split())
-    bare = " ".join(_AGE_UNITS.sub(" ", words).split())
-    if sign:
-        return _beyond(sign, bare)
-    for pattern, is_over in ((_UNDER, False), (_OVER, True)):
-        match = pattern.fullmatch(words) or pattern.fullmatch(bare)
-        if match is not None and len(match[1]) <= 3:
-            limit = int(match[1])
-            return (limit, OLDEST) if is_over else (0, limit - 1)
-    match = _RANGE.fullmatch(bare.removeprefix("y"))
-    if match is not None and len(match[1]) <= 3 and len(match[2]) <= 3:
-        low, high = int(match[1]), int(match[2])
-        return (low, high) if low <= high <= OLDEST else None
-    if bare.isdecimal() and len(bare) <= 3 and int(bare) <= OLDEST:
-        return int(bare), int(bare)
-    return None
-
-
-def _beyond(sign: str, bare: str) -> tuple[int, int] | None:
-    if not bare.isdecimal() or len(bare) > 3:
-        return None
-    limit = int(bare)
-    spans = {
-        "<": (0, limit - 1),
-        "<=": (0, limit),
-        "≤": (0, limit),
-        ">": (limit + 1, OLDEST),
-        ">=": (limit, OLDEST),
-    }
-    return spans.get(sign)
 
 
 def _entries(synonyms: dict[str, Synonyms]) -> Iterable[tuple[str, str]]:

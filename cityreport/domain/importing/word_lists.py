@@ -6,6 +6,8 @@ shape. Not here: comparing words (`word_matching`).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from cityreport.errors import DataError
@@ -54,7 +56,8 @@ class WordLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Synonyms for the terms of the catalogue.
 
     `indicators` by code; `categories` by breakdown and code; `headers` by the kind of column (a
-    role, a breakdown's id, `population`, `derived`, `identifier`); `totals`: words of total rows;
+    role, a breakdown's id, `population`, `derived`, `identifier`, `larger_area`: a state or
+    department, `aside`: nothing that is asked for); `totals`: words of total rows;
     `aggregates`: rows of a larger place; `marks`: signs in place of a number; `footnotes`: the
     beginnings of lines below a table.
 
@@ -81,6 +84,7 @@ class WordLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     persons: dict[str, Synonyms] = {}
 
 
+@lru_cache(maxsize=2)
 def read_words(content: bytes) -> WordLists:
     """Read the file of words; raise DataError('bad_words') that names its fault."""
     try:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 _LETTERS = str.maketrans(
@@ -50,6 +51,10 @@ _LONGEST_BAND = 7
 
 def fold(text: str) -> str:
     """Return the word without differences that have no meaning; empty for punctuation alone."""
+    return _fold_short(text) if len(text) <= LONGEST else _fold(text)
+
+
+def _fold(text: str) -> str:
     if text.isascii():
         plain = text.lower()
     else:
@@ -60,6 +65,10 @@ def fold(text: str) -> str:
             if not unicodedata.combining(c)
         )
     return " ".join(_NOT_WORD.sub(" ", plain.translate(_LETTERS)).split())
+
+
+_fold_short = lru_cache(maxsize=1 << 14)(_fold)
+"""The vocabulary is folded anew for every answer; long texts would fill the memory."""
 
 
 class Match(NamedTuple):
@@ -81,22 +90,33 @@ class Lexicon:
     ) -> None:
         self._meanings: dict[str, str] = {}
         for word, meaning in entries:
-            for variant in (fold(word), fold(_BRACKETS.sub(" ", word))):
-                if variant:
-                    self._meanings.setdefault(variant, meaning)
+            for variant in (word, _BRACKETS.sub(" ", word)) if _has_bracket(word) else (word,):
+                folded = fold(variant)
+                if folded:
+                    self._meanings.setdefault(folded, meaning)
+        self._sizes: dict[str, int] = {}
         doubtful = {fold(word): meaning for word, meaning in likely}
         self._likely = doubtful.keys() - self._meanings.keys() - {""}
         self._meanings |= {word: doubtful[word] for word in sorted(self._likely)}
-        self._tokens: dict[str, list[str]] = {}
-        self._grams: dict[str, list[str]] = {}
-        self._sizes: dict[str, int] = {}
+
+    @cached_property
+    def _tokens(self) -> dict[str, list[str]]:
+        """The known words by their longest part."""
+        found: dict[str, list[str]] = {}
+        for word in self._meanings:
+            found.setdefault(max(word.split(), key=len), []).append(word)
+        return found
+
+    @cached_property
+    def _grams(self) -> dict[str, list[str]]:
+        """The known words by their trigrams; made when a word is first compared by likeness."""
+        found: dict[str, list[str]] = {}
         for word in self._meanings:
             grams = _trigrams(word)
             self._sizes[word] = len(grams)
             for gram in grams:
-                self._grams.setdefault(gram, []).append(word)
-            first = max(word.split(), key=len)
-            self._tokens.setdefault(first, []).append(word)
+                found.setdefault(gram, []).append(word)
+        return found
 
     def __len__(self) -> int:
         return len(self._meanings)
@@ -188,6 +208,10 @@ def _may_resemble(word: str) -> bool:
     """Return whether a folded word may be similar to another: a band of ages may, a long number
     never is."""
     return len(word) <= LONGEST and (len(word) <= _LONGEST_BAND or any(map(str.isalpha, word)))
+
+
+def _has_bracket(text: str) -> bool:
+    return "(" in text or "[" in text
 
 
 def _trigrams(word: str) -> set[str]:

@@ -36,6 +36,7 @@ PLAIN = {
     "hidden": QuestionKind.HIDDEN,
     "twice": QuestionKind.TWICE,
     "zone": QuestionKind.ZONE,
+    "whole": QuestionKind.WHOLE,
 }
 _NAMES = {ask: name for name, ask in PLAIN.items()}
 _BY_WORD = {
@@ -184,6 +185,7 @@ def _put(
 
 def _typed(question: ImportQuestion, value: str) -> str:
     """Return an answer as the question has it: the name of a place or a title in any spelling."""
+    value = _CODES.get(value, value) if _CODES.get(value) in question.options else value
     if value in question.options:
         return value
     same = [option for option in question.options if fold(option) and fold(option) == fold(value)]

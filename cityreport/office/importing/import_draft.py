@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Mapped
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,7 @@ class Draft(msgspec.Struct, frozen=True):
         return [question for question in self.proposal.questions if question.is_needed]
 
 
+@cache
 def words() -> WordLists:
     """The words that foreign tables use."""
     return read_words(paths.words_file().read_bytes())

@@ -295,7 +295,8 @@ def test_incidents_without_rows_are_zero_once_somebody_says_so() -> None:
         """
     )
     proposal = understand(incidents)
-    assert any(q.ask is QuestionKind.ABSENT and not q.is_needed for q in proposal.questions)
+    asks = [q for q in proposal.questions if q.ask is QuestionKind.ABSENT]
+    assert [(q.is_needed, q.words) for q in asks] == [(True, ("2022-02",))]
     found = cells(read(incidents, {QuestionKind.ABSENT: "zero"}))
     assert found["L1 2022-02"] == 0
     assert found["L1 2022-01 02"] == 0
@@ -389,10 +390,7 @@ def test_rows_of_a_larger_place_are_left_out_and_totals_compared() -> None:
     assert left(reading) == {
         1: Reason.HEADER, 2: Reason.OTHER_PLACE, 4: Reason.OTHER_PLACE, 5: Reason.TOTAL,
     }  # fmt: skip
-    assert [(c.column, c.stated, c.added) for c in reading.compared] == [
-        (3, 120, 120),
-        (4, 130, 131),
-    ]
+    assert not reading.compared, "a total over several places is not this city's"
 
 
 def test_subtotals_are_compared_with_the_rows_above_them() -> None:
@@ -515,7 +513,7 @@ def test_two_tables_without_a_row_between_them() -> None:
 
 
 def test_serial_numbers_of_days_are_days() -> None:
-    reading = read(table("Fecha | Delito | Barrio\n44562 | Homicidio | Norte\n44593 | Rape | Sur"))
+    reading = read(table("Fecha | Delito | Barrio\n44563 | Homicidio | Norte\n44600 | Rape | Sur"))
     assert cells(reading)["L1 2022-01"] == 1
     assert cells(reading)["G1 2022-02 02"] == 1
 
@@ -624,7 +622,7 @@ def test_a_table_in_arabic() -> None:
         المجموع | | ٨ | ٤
         """
     )
-    assert understand(source, tripoli).is_answered
+    assert asked(understand(source, tripoli)) == {QuestionKind.COLUMN}, "armed robbery is a part"
     reading = read(source, profile=tripoli)
     assert cells(reading)["L1 2022-02 A"] == 5
     assert cells(reading)["R1 2022-02"] == 0

@@ -33,8 +33,8 @@ def test_a_table_reads_the_same_from_every_kind(kind: str) -> None:
     assert crimes.rows == (
         ("Homicidios por comuna, 2024", None, None, None, None),
         ("Código", "Comuna", "Víctimas", "Tasa", "Parte"),
-        ("007", "Niña María", 12, 3.25, 0.5),
-        ("010", " Belén ", 0, None, 0.125),
+        ("007", "Niña María", 12, 3.25, 50),
+        ("010", " Belén ", 0, None, 12.5),
         (None, "Total", 12, error, None),
         (None, None, None, None, None),
         (MOMENT.date(), MOMENT, time(13, 45), "30:00:00", truth),
