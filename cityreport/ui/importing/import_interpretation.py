@@ -63,10 +63,10 @@ class ImportReading(QWidget):
             tr("Load a mapping…"), "loadMapping", self.load_asked.emit, picture="folder-open"
         )
         self._encoding = filter_picker("importEncoding", tr("Encoding"), self._on_encoding)
-        self._encoding.setMinimumWidth(170)
+        self._encoding.setMinimumWidth(130)
         self._encoding_label = words(tr("Encoding"), "muted", wrap=False)
         self._separator = filter_picker("importSeparator", tr("Separator"), self._on_separator)
-        self._separator.setMinimumWidth(150)
+        self._separator.setMinimumWidth(110)
         self._separator_label = words(tr("Separator"), "muted", wrap=False)
         self._tabs = QTabWidget()
         self._tabs.setObjectName("importTabs")

@@ -185,7 +185,8 @@ class ImportQuestions(QScrollArea):
 
     def _choice(self, number: int, question: ImportQuestion) -> QWidget:
         options = options_of(self._catalogue, self._areas, question)
-        said = self._given.get(_key(question), question.proposed)
+        stands = "" if question.is_needed else question.proposed
+        said = self._given.get(_key(question), stands)
         box = _choice_of(options, said if isinstance(said, str) else _OPEN)
         box.setMinimumWidth(420)
         _name(box, f"answer{number}", question_words(self._catalogue, question))

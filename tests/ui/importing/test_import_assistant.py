@@ -376,8 +376,10 @@ def test_one_table_after_the_other(
 def test_places_that_nobody_knows_are_this_city_or_one_of_them_is(
     opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
 ) -> None:
-    rows = [f"2023-01-{day:02},Homicide,{2000 + day}" for day in range(1, 9)]
-    file = csv(tmp_path / "p.csv", "Date,Offence,Beat", *rows)
+    rows = [
+        f"2023-01-{day:02},Homicide,{'Alta' if day % 2 else 'Baja'}vista" for day in range(1, 9)
+    ]
+    file = csv(tmp_path / "p.csv", "Date,Offence,Town", *rows)
     one = start(opened, qtbot, office, tmp_path, file)
     one.press("importNext")
     assert "Which of these is your city?" in questions(one)[0]
