@@ -46,7 +46,7 @@ class HiddenParts(msgspec.Struct, frozen=True):
 NOTHING_HIDDEN = HiddenParts()
 
 
-class GridSheet(msgspec.Struct, frozen=True):
+class GridSheet(msgspec.Struct, frozen=True, weakref=True):
     """One sheet, or a text file's only table.
 
     `rows` are padded to one width; a merged block has its value in its first cell. `first_row`,

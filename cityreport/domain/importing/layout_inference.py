@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import compress
-from operator import itemgetter
 
 import msgspec
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.importing.cell_kinds import is_blank, text_of
+from cityreport.domain.importing.column_cells import cells_of, different_cells
 from cityreport.domain.importing.column_headers import body_rows
 from cityreport.domain.importing.column_inference import propose_columns
 from cityreport.domain.importing.grid import GridSheet, Value
@@ -88,7 +88,7 @@ def detail_rows(layout: TableLayout, vocabulary: Vocabulary) -> list[int]:
     rows = list(body_rows(layout.table))
     cells = layout.sheet.rows
     for dimension in layout.dimensions:
-        unique = dict.fromkeys(cells_of(layout, dimension.column))
+        unique = different_cells(layout, dimension.column)
         is_time = dimension.role in TIME
         sums = {value for value in unique if _is_sum(fold(text_of(value)), vocabulary, is_time)}
         if sums:
@@ -100,20 +100,12 @@ def _is_sum(word: str, vocabulary: Vocabulary, is_time: bool) -> bool:
     return word in vocabulary.totals or (is_time and vocabulary.total_of(word) != "")
 
 
-def cells_of(layout: TableLayout, column: int) -> list[Value]:
-    """Return the cells of a column in the body."""
-    rows, body = layout.sheet.rows, body_rows(layout.table)
-    if isinstance(body, range):  # as a rule; and this is asked for often
-        return list(map(itemgetter(column), rows[body.start : body.stop]))
-    return [rows[row][column] for row in body]
-
-
 def texts_of(layout: TableLayout) -> Iterable[str]:
     """Return the different texts in columns of numbers."""
     found: dict[str, None] = {}
     for measure in layout.measures:
         if measure.column >= 0:
-            unique = dict.fromkeys(cells_of(layout, measure.column))
+            unique = different_cells(layout, measure.column)
             found.update((v, None) for v in unique if isinstance(v, str))
     return found
 
@@ -122,7 +114,7 @@ def dates_of(layout: TableLayout) -> Iterable[Value]:
     """Yield the different cells of columns of periods."""
     for dimension in layout.dimensions:
         if dimension.role in TIME:
-            yield from dict.fromkeys(cells_of(layout, dimension.column))
+            yield from different_cells(layout, dimension.column)
 
 
 def names_role(layout: TableLayout, role: Role) -> bool:
@@ -180,9 +172,7 @@ def _names_years_only(layout: TableLayout) -> bool:
     for dimension in layout.dimensions:
         if dimension.role is Role.PERIOD:
             order = layout.rule.day_order
-            whens += [
-                read_when(v, order) for v in dict.fromkeys(cells_of(layout, dimension.column))
-            ]
+            whens += [read_when(v, order) for v in different_cells(layout, dimension.column)]
     return not any(when.month or when.quarter or when.is_doubtful for when in whens)
 
 
@@ -196,7 +186,7 @@ def _are_events(layout: TableLayout) -> bool:
     """Return whether rows are events: their dates are days, or nothing is counted and rows that say
     the same stand again and again."""
     dates = [d for d in layout.dimensions if d.role is Role.PERIOD]
-    if any(_has_days(list(dict.fromkeys(cells_of(layout, d.column)))) for d in dates):
+    if any(_has_days(list(different_cells(layout, d.column))) for d in dates):
         return True
     if any(not measure.is_total for measure in layout.measures):
         return False
@@ -243,7 +233,7 @@ def _other_places(layout: TableLayout, vocabulary: Vocabulary) -> Iterator[WordR
         if dimension.role is not Role.AREA:
             continue
         within = dimension.breakdown
-        words = {text_of(v) for v in dict.fromkeys(cells_of(layout, dimension.column))}
+        words = {text_of(v) for v in different_cells(layout, dimension.column)}
         meant = {text: vocabulary.meaning(Role.AREA, text) for text in words}
         if within:
             meant = {text: vocabulary.meaning(Role.AREA, text, within) for text in words}
@@ -313,7 +303,7 @@ def _with_wholes(layout: TableLayout, vocabulary: Vocabulary) -> TableRule:
     stated = any(m.is_total for m in layout.measures) or any(
         vocabulary.meaning(Role.BREAKDOWN, text_of(v), d.breakdown).code == SUM
         for d in breakdowns
-        for v in dict.fromkeys(cells_of(layout, d.column))
+        for v in different_cells(layout, d.column)
     )
     many = bool(breakdowns or in_headers)
     category = (
@@ -332,7 +322,7 @@ def _city_total(layout: TableLayout, vocabulary: Vocabulary) -> TotalSource:
     if column is None:
         codes: set[str | None] = {m.area for m in layout.measures if m.area}
     else:
-        texts = {text_of(v) for v in dict.fromkeys(cells_of(layout, column))}
+        texts = {text_of(v) for v in different_cells(layout, column)}
         left = {word.word for word in rule.words if word.code == LEAVE}
         codes = {LEAVE if fold(t) in left else vocabulary.meaning(Role.AREA, t).code for t in texts}
     if "_T" in codes or not codes:

@@ -7,10 +7,11 @@ from difflib import SequenceMatcher
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.importing.cell_kinds import text_of
+from cityreport.domain.importing.column_cells import cells_of, different_cells
 from cityreport.domain.importing.evidence import Doubt, ProposalReason
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.import_mapping import LEAVE, Role
-from cityreport.domain.importing.layout_inference import cells_of, is_of_city
+from cityreport.domain.importing.layout_inference import is_of_city
 from cityreport.domain.importing.proposal import ColumnProposal, WordProposal
 from cityreport.domain.importing.table_layout import Dimension, TableLayout
 from cityreport.domain.importing.vocabulary import Vocabulary
@@ -50,7 +51,7 @@ def _codes(
         if (rule.role, rule.breakdown) == (role, breakdown)
     }
     codes: dict[Value, str | None] = {}
-    for value in dict.fromkeys(cells_of(layout, dimension.column)):
+    for value in different_cells(layout, dimension.column):
         text = text_of(value)
         meant = vocabulary.meaning(role, text, breakdown)
         codes[value] = decided.get(fold(text)[:400], meant.code if meant.is_sure else None)

@@ -193,9 +193,11 @@ def _twice(
     """Yield the question about rows and sheets that are there twice: it need not be answered where
     rows are only alike, as two cases of a day in one district are."""
     words: dict[str, None] = {}
+    is_needed = False
     for layout in layouts:
-        words.update((s.text, None) for s in repeated_rows(layout, vocabulary).values())
-    is_needed = any(is_suspicious(layout, vocabulary) for layout in layouts)
+        repeated = repeated_rows(layout, vocabulary)
+        words.update((state.text, None) for state in repeated.values())
+        is_needed = is_needed or is_suspicious(layout, vocabulary, repeated)
     copies = copied_sheets(layouts)
     proposed = RowChoice.LEAVE if is_needed or copies else RowChoice.READ
     if words or copies:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import NamedTuple
@@ -164,10 +164,9 @@ def _row_number(layout: TableLayout, row: int) -> str:
     return str(row + layout.sheet.first_row)
 
 
-def is_suspicious(layout: TableLayout, vocabulary: Vocabulary) -> bool:
+def is_suspicious(layout: TableLayout, vocabulary: Vocabulary, repeated: Collection[int]) -> bool:
     """Return whether repeated rows can hardly be two events: they have one case number, or one time
     of the day. Two cases of a day in one district may be alike."""
-    repeated = repeated_rows(layout, vocabulary)
     if not repeated:
         return False
     if identifier_column(layout, vocabulary) is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 from xml.sax.saxutils import unescape
 
 from cityreport.domain.importing.grid import Span
@@ -24,20 +25,14 @@ _USUAL = (
     b'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"',
     b'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"',
 )
-_UNUSUAL = (b"<table:tracked-changes", b"<!--", b"<![CDATA[", b"<table:sub-table", b"='")
-_TABLE = re.compile(rb"<table:table(?=[\s>])([^>]*)>")
-_TABLE_END = b"</table:table>"
-_ROW = re.compile(rb"<table:table-row(?=[\s/>])([^>]*)>")
+_UNUSUAL = (b"<!", b"='")  # comments, sealed text; attributes in other quotation marks
+_CHANGES = b"<table:tracked-changes"
+_TABLE, _TABLE_END = b"<table:table ", b"</table:table>"
+_ROW = b"<table:table-row"
 _COLUMN = re.compile(rb"<table:table-column(?=[\s/>])([^>]*)>")
 _CELL = re.compile(
     rb"<table:(?:covered-)?table-cell(?=[\s/>])([^>]*?)(/?)>(?:(?=<text:p)((?:(?!</table:).){0,400}))?",
     re.DOTALL,
-)
-_PARTICULAR = (
-    rb'number-(?:columns|rows)-spanned="(?!1")|calcext:value-type="error"|'
-    rb'office:value-type="percentage"|columns-repeated="[0-9]+"[^>]*office:value-type|'
-    rb'office:value-type="[^>]*columns-repeated="|'
-    rb'columns-repeated="[^>]*/><table:table-cell[^>]*office:value-type'
 )
 _UNCALCULATED = re.compile(
     rb"<table:(?:covered-)?table-cell(?=[^>]*table:formula=)(?![^>]*office:value-type)"
@@ -53,25 +48,22 @@ def _scan(content: bytearray, limits: Limits) -> list[OpenSheet] | None:
     """Return the sheets, or None where patterns are not enough."""
     if not all(said in content for said in _USUAL) or any(said in content for said in _UNUSUAL):
         return None
-    struck = struck_styles(content)
-    particular = _PARTICULAR
-    if struck:
-        names = b"|".join(re.escape(name.encode()) for name in sorted(struck))
-        particular += rb'|table:style-name="(?:' + names + rb')"'
-    pattern = re.compile(particular)
+    first = content.find(_TABLE)
+    before = content[: first if first >= 0 else len(content)]
+    if _CHANGES in before:
+        return None
+    struck = struck_styles(before)
     sheets = []
     after = 0
-    for match in _TABLE.finditer(content):
-        if match.start() < after:
+    for at in _places_of(content, _TABLE, (0, len(content))):
+        if at < after:
             return None  # a table within a table
-        if match[1].endswith(b"/"):
-            after = match.end()
-        else:
-            after = content.find(_TABLE_END, match.end())
-            if after < 0:
-                return None
-        sheet = OpenSheet(_attribute(match[1], b"table:name"))
-        if not _take(sheet, content, (match.end(), after), (pattern, struck), limits):
+        end = content.find(b">", at)
+        after = content.find(_TABLE_END, end)
+        if end < 0 or after < 0:
+            return None
+        sheet = OpenSheet(_attribute(content[at:end], b"table:name"))
+        if not _take(sheet, content, (end + 1, after), struck, limits):
             return None
         sheets.append(sheet)
     return sheets
@@ -81,36 +73,57 @@ def _take(
     sheet: OpenSheet,
     content: bytearray,
     region: tuple[int, int],
-    wanted: tuple[re.Pattern[bytes], frozenset[str]],
+    struck: frozenset[str],
     limits: Limits,
 ) -> bool:
     """Take the facts of a sheet; return False where it may be too large."""
-    rows = list(_ROW.finditer(content, *region))
-    _take_columns(sheet, content, (region[0], rows[0].start() if rows else region[1]))
-    starts = [row.start() for row in rows]
-    pattern, struck = wanted
-    special = {
-        bisect_right(starts, found.start()) - 1 for found in pattern.finditer(content, *region)
-    }
-    if b"table:formula=" in content:
+    starts = list(_places_of(content, _ROW, region))
+    _take_columns(sheet, content, (region[0], starts[0] if starts else region[1]))
+    special = {bisect_right(starts, at) - 1 for at in _particular(content, region, struck)}
+    if content.find(b"table:formula=", *region) >= 0:
         sheet.uncalculated = sum(1 for _ in _UNCALCULATED.finditer(content, *region))
     at, widest, tallest = 0, 0, 0
-    for number, row in enumerate(rows):
-        end = starts[number + 1] if number + 1 < len(rows) else region[1]
+    for number, (start, end) in enumerate(pairwise([*starts, region[1]])):
+        body = content.find(b">", start)
+        tag = content[start:body]
         times = 1
-        if b"-rows-repeated" in row[1]:
-            times = times_of("rows", _attribute(row[1], b"table:number-rows-repeated"))
-        if b"visibility" in row[1]:
-            sheet.hide(_attribute(row[1], b"table:visibility"), at, at + times - 1)
+        if b"-rows-repeated" in tag:
+            times = times_of("rows", _attribute(tag, b"table:number-rows-repeated"))
+        if b"visibility" in tag:
+            sheet.hide(_attribute(tag, b"table:visibility"), at, at + times - 1)
         if times > 1 or number in special:
-            _take_row(sheet, content, (row.end(), end), (at, times), struck, limits)
+            _take_row(sheet, content, (body, end), (at, times), struck, limits)
         else:
-            widest = max(widest, content.count(b"table-cell", row.end(), end))
+            widest = max(widest, content.count(b"table-cell", body, end))
             tallest = at + 1
         at += times
     right, bottom = max(widest, sheet.right + 1), max(tallest, sheet.bottom + 1)
     fits = bottom <= limits.rows and right * bottom <= limits.cells
     return fits and right <= limits.columns
+
+
+def _particular(
+    content: bytearray, region: tuple[int, int], struck: frozenset[str]
+) -> Iterator[int]:
+    """Yield the places of what makes a row worth taking apart. Plain searches, one after another,
+    take a fifth of the time of one pattern for all."""
+    for literal in (b'value-type="error"', b'value-type="percentage"', b'-spanned="'):
+        yield from _places_of(content, literal, region)
+    for name in sorted(struck):
+        yield from _places_of(content, b'table:style-name="' + name.encode() + b'"', region)
+    for at in _places_of(content, b'-columns-repeated="', region):
+        end = content.find(b">", at)
+        begin = content.rfind(b"<", region[0], at)
+        next_cell = content[end + 1 : end + 20].startswith(b"<table:table-cell")
+        if next_cell or b"office:value-type" in content[begin:end]:
+            yield at
+
+
+def _places_of(content: bytearray, literal: bytes, region: tuple[int, int]) -> Iterator[int]:
+    at = content.find(literal, *region)
+    while at >= 0:
+        yield at
+        at = content.find(literal, at + 1, region[1])
 
 
 def _take_columns(sheet: OpenSheet, content: bytearray, region: tuple[int, int]) -> None:
@@ -164,7 +177,7 @@ def _places(row: int, alike: int, column: int, times: int) -> Iterator[tuple[int
     return ((row + down, column + right) for down in range(alike) for right in range(times))
 
 
-def _spanned(said: bytes, which: bytes) -> int:
+def _spanned(said: bytes | bytearray, which: bytes) -> int:
     written = _attribute(said, b"table:number-" + which + b"-spanned")
     return times_of("spanned", written) if written else 1
 
@@ -174,7 +187,7 @@ def _text(paragraphs: bytes | None) -> str:
     return unescape(said).strip()[:20] or "#ERROR"
 
 
-def _attribute(said: bytes, name: bytes) -> str:
+def _attribute(said: bytes | bytearray, name: bytes) -> str:
     """Return an attribute's value, empty if it is not there."""
     at = said.find(name + b'="')
     if at < 0:

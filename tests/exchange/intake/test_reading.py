@@ -152,7 +152,7 @@ def test_a_person_may_cancel(table: Path, monkeypatch: pytest.MonkeyPatch) -> No
         read_book(table, progress=progress)
     assert time.monotonic() - began < PATIENCE_S
     assert seen == sorted(seen)
-    assert {of for _, of in seen} == {10_000}
+    assert all(0 <= made < of == 1000 for made, of in seen)
 
 
 def test_nothing_in_the_current_folder_is_run(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
