@@ -5,6 +5,7 @@ Also columns that may name places though their title does not say so.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -222,8 +223,8 @@ def _settle_counts(
         for g, look in zip(guesses, looks, strict=True)
     )
     for at, guess in enumerate(guesses):
-        is_bare = is_daily and heads[at].rest in _NUMBERS
-        if guess in sure and (is_bare or _is_one_each(cells[at])):  # of a row, or of a case
+        is_bare = heads[at].rest in _NUMBERS and (is_daily or _is_one_each(cells[at]))
+        if is_bare and guess in sure:  # of a row, or of a case
             guess.role = Role.IGNORE
             guess.doubt(Doubt.VALUES_DISAGREE)
     sure = [g for g in sure if g.role is Role.COUNT]
@@ -293,6 +294,11 @@ def doubt_rivals(
     guesses: list[Guess], heads: Sequence[ColumnHeader], cells: Sequence[Sequence[Value]]
 ) -> None:
     """Ask about columns that count the same; parts whose sum is the whole are left out."""
+    kinds = Counter(g.breakdown for g in guesses if g.role is Role.COUNT and g.category)
+    for guess in guesses:
+        is_part = guess.role is Role.COUNT and guess.category and not guess.indicator
+        if is_part and kinds[guess.breakdown] == 1:  # one part alone: `M`, `Other`
+            guess.doubt(Doubt.BY_VALUES_ONLY)
     places: dict[tuple[object, ...], list[int]] = {}
     for at, guess in enumerate(guesses):
         if guess.role is Role.COUNT and guess.indicator:

@@ -111,7 +111,7 @@ def test_rows_are_counted_and_a_number_beside_them_is_asked_about() -> None:
 
 
 def test_a_case_number_or_a_number_for_each_row_is_no_count() -> None:
-    for title in ("Folio", "case"):
+    for title in ("Folio", "case", "No."):
         text = f"{title} | Date | Offence\n" + "\n".join(
             f"{number} | 2024-01-{number:02} | Homicide" for number in range(7, 12)
         )
@@ -120,8 +120,8 @@ def test_a_case_number_or_a_number_for_each_row_is_no_count() -> None:
         assert cells(read(table(text))) == {"L1 2024-01": 5}, title
 
 
-def test_a_column_no_that_numbers_the_rows_is_asked_about() -> None:
-    text = "No. | Date | Offence\n" + "\n".join(
+def test_a_number_that_may_be_of_a_case_is_asked_about() -> None:
+    text = "Número | Date | Offence\n" + "\n".join(
         f"{number} | 2024-01-{number:02} | Homicide" for number in range(1, 6)
     )
     assert asked(understand(table(text))) == {QuestionKind.COLUMN}
