@@ -25,7 +25,7 @@ _USUAL = (
     b'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"',
     b'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"',
 )
-_UNUSUAL = (b"<!", b"='")  # comments, sealed text; attributes in other quotation marks
+_UNUSUAL = (b"<!--", b"<![CDATA[")
 _CHANGES = b"<table:tracked-changes"
 _TABLE, _TABLE_END = b"<table:table ", b"</table:table>"
 _ROW = b"<table:table-row"
@@ -50,7 +50,7 @@ def _scan(content: bytearray, limits: Limits) -> list[OpenSheet] | None:
         return None
     first = content.find(_TABLE)
     before = content[: first if first >= 0 else len(content)]
-    if _CHANGES in before:
+    if _CHANGES in before or b"='" in before:  # or its attributes are in other quotation marks
         return None
     struck = struck_styles(before)
     sheets = []

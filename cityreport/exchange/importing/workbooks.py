@@ -33,6 +33,8 @@ from cityreport.exchange.importing.ole_streams import OleContainer
 from cityreport.exchange.importing.xls_marks import xls_marks
 
 _EXACT = 2.0**53
+_TIMES = (b'value-type="time"', b"value-type='time'")
+"""Only a file with times has hours that OpenDocument writes as a text."""
 _HOURS = r"(-?)PT(\d+)H(\d\d)M(\d\d)(?:[.,]\d+)?S"
 _DAY = timedelta(days=1)
 _MIDNIGHT = datetime(1900, 1, 1)  # noqa: DTZ001 - sheets know no zones
@@ -74,7 +76,7 @@ def read(content: bytes, container: Literal["zip", "ole"], limits: Limits) -> pr
         return _read_sheets("xls", io.BytesIO(checked), extras, limits)
     found = _Found(limits)
     kind, packed = workbook_package.repack_workbook(content, limits, found.look)
-    return _read_sheets(kind, packed, found.by_name(), limits)
+    return _read_sheets(kind, packed, found.by_name(), limits, has_times=found.has_times)
 
 
 class _Found:
@@ -86,6 +88,7 @@ class _Found:
         self._styles = excel_marks.NO_STYLES
         self._workbook = self._relations = bytearray()
         self._open: list[ods_sheets.OpenSheet] = []
+        self.has_times = False
 
     def look(self, name: str, part: bytearray) -> None:
         key = name.casefold()
@@ -96,6 +99,7 @@ class _Found:
         if part.startswith(_UTF16):  # the parser reads UTF-8 only, and so do the patterns
             raise DataError("intake_damaged", reason=f"{name}: UTF-16")
         if key == "content.xml":
+            self.has_times = any(said in part for said in _TIMES)
             self._open = ods_scan.inspect_sheets(part, self._limits)
         elif key == "meta-inf/manifest.xml" and b"encryption-data" in part:
             raise DataError("intake_encrypted")
@@ -177,7 +181,12 @@ def _is_locked(content: bytes) -> bool:
 
 
 def _read_sheets(
-    kind: str, stream: io.BytesIO, extras: dict[str, Extras], limits: Limits
+    kind: str,
+    stream: io.BytesIO,
+    extras: dict[str, Extras],
+    limits: Limits,
+    *,
+    has_times: bool = False,
 ) -> protocol.BookMessage:
     sheets: list[protocol.SheetMessage] = []
     left = limits.cells
@@ -197,7 +206,7 @@ def _read_sheets(
             left -= size
             hidden = sheet.visible != calamine.SheetVisibleEnum.Visible
             extra = extras.get(sheet.name, Extras())
-            sheets.append(_sheet(data, extra, hidden, kind == "ods", limits))
+            sheets.append(_sheet(data, extra, hidden, has_times, limits))
     except calamine.PasswordError as error:
         raise DataError("intake_encrypted") from error
     except calamine.CalamineError as error:
@@ -220,11 +229,11 @@ def _check_size(data: calamine.CalamineSheet, left: int, limits: Limits) -> None
 
 
 def _sheet(
-    data: calamine.CalamineSheet, extras: Extras, is_hidden: bool, is_open: bool, limits: Limits
+    data: calamine.CalamineSheet, extras: Extras, is_hidden: bool, has_times: bool, limits: Limits
 ) -> protocol.SheetMessage:
     rows = protocol.RowsWriter()
     top, left = data.start or (0, 0)
-    kept, text = (_KEPT | {str: _hours}, None) if is_open else (_KEPT, str)
+    kept, text = (_KEPT | {str: _hours}, None) if has_times else (_KEPT, str)
     for number, row in enumerate(_rows(data, top), top):
         cells = [cell or None if type(cell) is text else kept[type(cell)](cell) for cell in row]
         for column, said in extras.errors.get(number, ()):
