@@ -10,7 +10,6 @@ import pytest
 from cityreport.domain.importing.import_mapping import Role
 from cityreport.domain.importing.vocabulary import DATE_WORDS
 from cityreport.domain.importing.word_lists import Synonyms
-from cityreport.domain.importing.vocabulary import DATE_WORDS
 from cityreport.domain.importing.word_matching import fold
 from tests.domain.intake.sheets import catalogue, words
 from tests.domain.intake.test_matching import VOCABULARY
