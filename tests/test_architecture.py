@@ -33,6 +33,7 @@ LAYERS = {
     "reasons": 3,
     "finding_words": 4,
     "import_words": 4,
+    "import_question_words": 5,
     "settings": 3,
     "store": 4,
     "exchange": 4,

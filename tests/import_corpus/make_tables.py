@@ -292,7 +292,11 @@ def state_months(made: Made) -> None:
                 counts = {"L1": drawn[0], "L4": drawn[2], "G1": drawn[3], "R1": robberies}
                 truth |= {f"{c} 2023-{month:02} _T _T": n for c, n in counts.items()}
     made.text("publisher-state-months.csv", rows, ";")
-    made.say("publisher-state-months.csv", "short names of offences, sums among them", truth)
+    answers = ("column:roubo transeunte=leave", "column:roubo veiculo=leave")
+    answers += ("column:total roubos=count:R1",)
+    made.say(
+        "publisher-state-months.csv", "short names of offences, sums among them", truth, *answers
+    )
 
 
 def subtypes(made: Made) -> None:
@@ -350,7 +354,11 @@ def provinces(made: Made) -> None:
 
     book("publisher-three-headers.xlsx", {"Tabla 4.2": rows}, merged)
     made.say(
-        "publisher-three-headers.xlsx", "three rows of merged headers, halves and years", truth
+        "publisher-three-headers.xlsx",
+        "three rows of merged headers, halves and years",
+        truth,
+        "decimal=,",
+        "span:*=leave",
     )
 
 
@@ -402,7 +410,10 @@ def agencies(made: Made) -> None:
                 truth |= {f"{c} 2023-{month:02} _T _T": n for c, n in pairs if n >= 0}
         rows.append(("", "Norteña State Total", 2023, month, *sums))
     made.text("publisher-agencies.csv", rows)
-    made.say("publisher-agencies.csv", "agencies, a state's sum, corrections below zero", truth)
+    answer = "city=Valdora Police Department"
+    made.say(
+        "publisher-agencies.csv", "agencies, a state's sum, corrections below zero", truth, answer
+    )
 
 
 def counties(made: Made) -> None:
@@ -432,7 +443,7 @@ def counties(made: Made) -> None:
                 pairs = zip(("L1", "G1", "R1"), drawn, strict=True)
                 truth |= {f"{c} {year} _T _T": n for c, n in pairs if n != "NA"}
     made.text("publisher-counties.csv", rows)
-    made.say("publisher-counties.csv", "years with NA, rates beside the counts", truth)
+    made.say("publisher-counties.csv", "years with NA, rates beside the counts", truth, "mark:na=M")
 
 
 def boroughs(made: Made) -> None:
@@ -509,7 +520,9 @@ def territories(made: Made) -> None:
                 if code and place == "Valdora":
                     truth[f"{code} {year} _T _T"] = number
     made.text("publisher-territories.csv", rows, ";")
-    made.say("publisher-territories.csv", "an Italian table of territories", truth)
+    made.say(
+        "publisher-territories.csv", "an Italian table of territories", truth, "indicator:*=leave"
+    )
 
 
 def yearbook(made: Made) -> None:

@@ -16,6 +16,7 @@ from cityreport.domain.importing.column_headers import (
     column_headers,
 )
 from cityreport.domain.importing.column_look import (
+    YES_NO,
     Guess,
     Look,
     is_yes_no,
@@ -33,6 +34,7 @@ from cityreport.domain.importing.title_words import VICTIM
 from cityreport.domain.importing.vocabulary import AGE, Vocabulary
 from cityreport.domain.importing.word_matching import fold
 
+CYBER = "cyber"
 _DERIVED, _POPULATION, _IDENTIFIER, _PERSON = "derived", "population", "identifier", "person"
 _ASIDE, _LARGER_AREA = "aside", "larger_area"
 _DIMENSIONS = (*TIME, Role.AREA, Role.INDICATOR)
@@ -254,6 +256,8 @@ def _add_part(guess: Guess, part: str, vocabulary: Vocabulary, *, is_dated: bool
 
 def _add_category(guess: Guess, part: str, vocabulary: Vocabulary) -> bool:
     for breakdown, lexicon in vocabulary.categories.items():
+        if breakdown == CYBER and part in YES_NO:  # `No.` is a number
+            continue
         category = lexicon.exact(part)
         if category is None and breakdown == AGE and any(map(str.isdecimal, part)):
             category = vocabulary.meaning(Role.BREAKDOWN, part, AGE).code

@@ -26,7 +26,7 @@ _LIKE_DAY = re.compile(r"(?:\d{1,2}([-/.])\d{1,2}\1(?:\d{4}|\d\d)|\d{4}([-/.])\d
 _BROKEN = re.compile(r"[-+]?\d*[.,]\d{1,2}(?: ?%)?|[-+]?\d+ ?%")
 LARGEST_SAMPLE = 300
 """The number of different cells of a column that are enough to recognise it."""
-_YES_NO = frozenset(
+YES_NO = frozenset(
     (
         *("yes", "no", "y", "n", "true", "false", "t", "f", "1", "0", "x"),
         *("si", "s", "verdadero", "falso", "oui", "non", "o", "vrai", "faux", "v", "vero"),
@@ -118,7 +118,7 @@ def _is_numeric(value: Value) -> bool:
 def is_yes_no(look: Look) -> bool:
     """Return whether a column says only yes or no."""
     words = {fold(text_of(v)) for v in look.different if not isinstance(v, bool)}
-    return len(look.different) <= 4 and bool(look.different) and words <= _YES_NO
+    return len(look.different) <= 4 and bool(look.different) and words <= YES_NO
 
 
 def share_understood(

@@ -5,6 +5,7 @@ Also columns that may name places though their title does not say so.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -24,6 +25,8 @@ _OFFENCES = "offence_type"
 _OF_PERSONS = ("sex", AGE)
 _LONGEST_PLACE, _MOST_TOKENS = 40, 5
 _COMPARED = 500
+_NUMBERS = frozenset(("no", "n", "num", "numero", "number", "nr", "nro", "nummer"))
+"""Folded titles that may be of a count or of a case."""
 
 
 def settle(
@@ -56,7 +59,7 @@ def settle(
         _keep_best(guesses, looks, Role.BREAKDOWN, breakdown, vocabulary)
     if has_period:
         _leave_parts_of_dates(guesses, cells)
-    _settle_counts(guesses, looks, cells)
+    _settle_counts(guesses, heads, looks, cells)
 
 
 def _drop_not_meant(guesses: list[Guess], looks: Sequence[Look], vocabulary: Vocabulary) -> None:
@@ -201,7 +204,10 @@ def _disagree(dates: Sequence[Value], years: Sequence[Value]) -> bool:
 
 
 def _settle_counts(
-    guesses: list[Guess], looks: Sequence[Look], cells: Sequence[Sequence[Value]]
+    guesses: list[Guess],
+    heads: Sequence[ColumnHeader],
+    looks: Sequence[Look],
+    cells: Sequence[Sequence[Value]],
 ) -> None:
     """Choose what is counted. A column without a title that says so is never surely a count."""
     named = [g for g in guesses if g.role is Role.COUNT and (g.indicator or g.category or g.area)]
@@ -212,15 +218,22 @@ def _settle_counts(
         if not guess.is_known and (sure or any(g.is_known for g in named)):
             guess.role, guess.why, guess.score = Role.IGNORE, ProposalReason.VALUES_NUMBERS, 0.4
             guess.evidence = Evidence()
+    is_daily = any(
+        g.role is Role.PERIOD and max(look.days, look.like_days) >= 0.8
+        for g, look in zip(guesses, looks, strict=True)
+    )
+    for at, guess in enumerate(guesses):
+        is_bare = heads[at].rest in _NUMBERS and (is_daily or _is_one_each(cells[at]))
+        if is_bare and guess in sure:  # of a row, or of a case
+            guess.role = Role.IGNORE
+            guess.doubt(Doubt.VALUES_DISAGREE)
+    sure = [g for g in sure if g.role is Role.COUNT]
     if len(sure) > 1:
         for guess in sure:
             guess.doubt(Doubt.COMPETES)
     for guess, column in zip(guesses, cells, strict=True):
         if guess.why is ProposalReason.VALUES_NUMBERS and _is_one_each(column):
             guess.why = ProposalReason.ONE_EACH
-    is_daily = any(
-        g.role is Role.PERIOD and look.days >= 0.8 for g, look in zip(guesses, looks, strict=True)
-    )
     if any(g.role is Role.COUNT for g in guesses):
         return
     loose = [
@@ -281,6 +294,11 @@ def doubt_rivals(
     guesses: list[Guess], heads: Sequence[ColumnHeader], cells: Sequence[Sequence[Value]]
 ) -> None:
     """Ask about columns that count the same; parts whose sum is the whole are left out."""
+    kinds = Counter(g.breakdown for g in guesses if g.role is Role.COUNT and g.category)
+    for guess in guesses:
+        is_part = guess.role is Role.COUNT and guess.category and not guess.indicator
+        if is_part and kinds[guess.breakdown] == 1:  # one part alone: `M`, `Other`
+            guess.doubt(Doubt.BY_VALUES_ONLY)
     places: dict[tuple[object, ...], list[int]] = {}
     for at, guess in enumerate(guesses):
         if guess.role is Role.COUNT and guess.indicator:

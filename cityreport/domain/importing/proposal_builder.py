@@ -53,7 +53,7 @@ from cityreport.domain.importing.proposal import (
     TableProposal,
     WordProposal,
 )
-from cityreport.domain.importing.proposal_questions import Asker, doubt_letters, doubt_wholes
+from cityreport.domain.importing.proposal_questions import Asker
 from cityreport.domain.importing.row_places import own_rows
 from cityreport.domain.importing.row_questions import hidden_question, span_words
 from cityreport.domain.importing.table_detection import FoundTable
@@ -71,6 +71,7 @@ from cityreport.domain.importing.table_layout import (
 )
 from cityreport.domain.importing.time_spans import decide_order
 from cityreport.domain.importing.vocabulary import Vocabulary
+from cityreport.domain.importing.word_doubts import doubt_letters, doubt_wholes
 from cityreport.domain.importing.word_lists import WordLists
 from cityreport.domain.importing.word_matching import fold
 

@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import compress
 
-import msgspec
-
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.importing import column_answers
 from cityreport.domain.importing.cell_kinds import text_of
@@ -48,7 +46,6 @@ from cityreport.domain.importing.number_formats import (
 from cityreport.domain.importing.proposal import (
     ColumnProposal,
     ImportQuestion,
-    ProposalReason,
     QuestionKind,
     WordProposal,
     column_name,
@@ -209,12 +206,13 @@ class Asker:
             return
         every = by_nearness([*named, *open_ones], self._vocabulary.profile.city.name)
         names = tuple(word.word for word in every)
+        blank = tuple(w.word for w in places if not w.word and not w.is_sure)
         near = names[0] if may_be_city(every[0], self._vocabulary) else ""
         yield ImportQuestion(
             QuestionKind.CITY,
             self._number,
             Role.AREA,
-            words=names,
+            words=(*names, *blank),
             options=(*names, EVERYWHERE, LEAVE),
             proposed=near if sum(may_be_city(w, self._vocabulary) for w in every) == 1 else "",
         )
@@ -391,56 +389,3 @@ def _has_holes(layouts: list[TableLayout], vocabulary: Vocabulary) -> bool:
         if len(set(zip(*columns, strict=True))) < product:
             return True
     return False
-
-
-def doubt_wholes(words: list[WordProposal], vocabulary: Vocabulary) -> list[WordProposal]:
-    """Return the words, a sure one made a question where another word of the table is a part of
-    what it may name as a whole: `Robbery` beside `Robbery of personal property`, `Homicidio` beside
-    `Homicidio culposo`."""
-    tokens = {word.word: _stems(word.word) for word in words if word.role is Role.INDICATOR}
-    found = []
-    for word in words:
-        is_whole = (
-            word.role is Role.INDICATOR
-            and word.is_sure
-            and word.code not in {None, LEAVE, SUM}
-            and word.why is not ProposalReason.KNOWN
-            and any(
-                tokens[word.word] < tokens[other.word] and _is_part(other, word, vocabulary)
-                for other in words
-                if other.role is Role.INDICATOR
-            )
-        )
-        if is_whole:
-            doubts = (*word.doubts, Doubt.WHOLE_AND_PART)
-            word = msgspec.structs.replace(word, is_sure=False, doubts=doubts)  # noqa: PLW2901
-        found.append(word)
-    return found
-
-
-def doubt_letters(words: list[WordProposal]) -> list[WordProposal]:
-    """Return the words, `M` of a column of sexes made a question where an `H` stands beside it:
-    then it is a woman (mujer)."""
-    letters = {word.word for word in words if word.breakdown == "sex" and len(word.word) == 1}
-    if not {"h", "m"} <= letters or "f" in letters:
-        return words
-    return [
-        msgspec.structs.replace(
-            word, code="F", is_sure=False, doubts=(*word.doubts, Doubt.AMBIGUOUS)
-        )
-        if word.breakdown == "sex" and word.word == "m" and word.why is not ProposalReason.KNOWN
-        else word
-        for word in words
-    ]
-
-
-def _stems(word: str) -> frozenset[str]:
-    """Return the words of a text without the endings of plurals and without the shortest words."""
-    return frozenset(token.rstrip("s").rstrip("e") for token in word.split() if len(token) > 2)
-
-
-def _is_part(word: WordProposal, whole: WordProposal, vocabulary: Vocabulary) -> bool:
-    if word.code == whole.code:
-        return True
-    code = whole.code or ""
-    return word.code is None and vocabulary.titles.spoils(word.word, code, is_own=True)

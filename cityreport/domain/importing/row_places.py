@@ -96,7 +96,8 @@ def wider_names(
     taken = {d.column for d in layout.dimensions} | {m.column for m in layout.measures}
     for column in columns:
         may_be = Doubt.OTHER_PLACE in column.evidence.doubts
-        may_be = may_be or column.why is ProposalReason.IDENTIFIER  # codes of places
+        is_code = column.why is ProposalReason.IDENTIFIER  # of a place, or of a case
+        may_be = may_be or is_code
         if column.role is not Role.IGNORE or column.column in taken or not may_be:
             continue
         beside: dict[Value, set[str]] = {}
@@ -107,6 +108,6 @@ def wider_names(
         words = set().union(*beside.values()) - {""}
         is_wider = single >= _MOST_COARSE * len(others) and len(words) < len(codes) + len(own)
         rows = sum(codes[place] == TOTAL for place in places)
-        if 1 < len(own) < rows and is_wider:
+        if len(own) > 1 and is_wider and not (is_code and len(own) >= rows):
             return column, sorted(own) + sorted(words - own)
     return None

@@ -27,8 +27,7 @@ from cityreport.domain.importing.grid import GridSheet, Value
 from cityreport.domain.importing.number_formats import is_number
 from cityreport.domain.importing.word_matching import fold
 
-DEEPEST_HEADER = 60
-"""The number of rows of a block that are searched for its header."""
+DEEPEST_HEADER = 60  # rows of a block that are searched for its header
 MOST_TABLES = 200
 """The largest number of tables looked for on a sheet: nobody could decide about more."""
 
@@ -40,8 +39,8 @@ class FoundTable(msgspec.Struct, frozen=True):
     `header`: the rows of the header (none: the table has none). `labels`: for each column, left to
     right, its header's cells from top to bottom, merged ones spread. `sections`: rows of the body
     that only name the rows below. `repeated`: the header again. `footnotes`: rows below the table
-    that belong to it, with their text. `is_derived`: its own
-    title says that its numbers are rates or the like, and another table of its layout counts.
+    that belong to it, with their text. `is_derived`: its title
+    says that it has rates or the like, and another table of its layout counts.
     """
 
     sheet: int

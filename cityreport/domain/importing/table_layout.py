@@ -203,11 +203,16 @@ class SharedText(NamedTuple):
         return fold(self.text.rpartition(":")[0])
 
 
+_LONGEST_NUMBER = 2
+"""So many digits are the number of a sheet, and no year."""
+
+
 def lines_of(table: FoundTable, sheet: GridSheet) -> tuple[SharedText, ...]:
-    """Return the texts around a table, the nearest first: titles from the bottom, then the
-    sheet."""
+    """Return the texts around a table, the nearest first: titles from the bottom, then the sheet.
+    A sheet that is only numbered, as the tables of a web page are, says nothing."""
     titles = [SharedText(Source.TITLE, text) for _, text in reversed(table.titles)]
-    return (*titles, SharedText(Source.SHEET, sheet.name))
+    is_numbered = sheet.name.isdecimal() and len(sheet.name) <= _LONGEST_NUMBER
+    return (*titles, SharedText(Source.SHEET, "" if is_numbered else sheet.name))
 
 
 def context_when(layout: TableLayout) -> TimeSpan:

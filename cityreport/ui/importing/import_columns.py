@@ -254,7 +254,7 @@ class ImportColumns(QWidget):
         if found is None or code == "own":
             return
         kind, _, what = code.partition(":")
-        made = ColumnRule(column.header, Role(kind), column.nth)
+        made = ColumnRule(column.header, Role(kind), column.nth, is_confirmed=True)
         if made.role is Role.BREAKDOWN:
             made = msgspec.structs.replace(made, breakdown=what)
         elif what:

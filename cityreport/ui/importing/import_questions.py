@@ -37,7 +37,13 @@ from cityreport.ui.kit.theme import COLORS, GRID
 _MOST_ROWS = 60
 """So many words of a question are in view; the others can be left out together."""
 _OPEN = ""
-_BY_WORD = (QuestionKind.MARKS, QuestionKind.WORDS, QuestionKind.SPAN, QuestionKind.STATE)
+_BY_WORD = (
+    QuestionKind.MARKS,
+    QuestionKind.WORDS,
+    QuestionKind.SPAN,
+    QuestionKind.STATE,
+    QuestionKind.COLUMN,
+)
 
 _Key = tuple[str, int, str, str]
 Given = str | Mapping[str, str]
