@@ -31,6 +31,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
+    QFontMetrics,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -218,8 +219,20 @@ def _paint_foot(
         near, far = far, near
     painter.drawText(line, far | Qt.AlignmentFlag.AlignVCenter, number)
     left = int(paper.width() - metrics.horizontalAdvance(number) - 2 * height)
-    foot = metrics.elidedText(document.foot, Qt.TextElideMode.ElideMiddle, left)
+    foot = _shortened(document.foot, metrics, left)
     painter.drawText(line, near | Qt.AlignmentFlag.AlignVCenter, foot)
+
+
+def _shortened(foot: str, metrics: QFontMetrics, room: int) -> str:
+    """Return a foot that fits into `room`: only the name at its beginning is cut, at its end,
+    because who may read a page and what tells it from another stand behind."""
+    name, mark, rest = foot.partition(" · ")
+    kept = f"{mark}{rest}"
+    least = metrics.horizontalAdvance(f"…{kept}")
+    if mark and least <= room:
+        room_for_name = room - metrics.horizontalAdvance(kept)
+        return metrics.elidedText(name, Qt.TextElideMode.ElideRight, room_for_name) + kept
+    return metrics.elidedText(foot, Qt.TextElideMode.ElideMiddle, room)
 
 
 def print_offscreen(
