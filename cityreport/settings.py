@@ -62,7 +62,7 @@ class Settings:
         A disk that refuses costs the preference, not the work at hand: until the program ends the
         value stays.
         """
-        if self.get(name) == value:
+        if self.get(name) == value and name not in self._unwritten:
             return True
         self._unwritten[name] = value
         found = _read(self._path)  # another window or command may have chosen meanwhile
