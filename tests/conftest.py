@@ -143,8 +143,8 @@ def sample_path(sample_template: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sample(sample_path: Path, catalogue_file: CatalogueFile) -> Iterator[Office]:
-    """The sample city, open."""
-    with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
+    """The sample city, open; its template was sound, and a copy is not checked again."""
+    with Office.open(sample_path, catalogue_file, clock, "Ada", checked=True) as office:
         yield office
 
 

@@ -7,6 +7,7 @@ import builtins
 import collections.abc
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -128,8 +129,13 @@ def dotted(module: Path) -> str:
 NAMES = {dotted(module) for module in MODULES}
 
 
-def imports(module: Path) -> Iterator[str]:
+@cache
+def imports(module: Path) -> tuple[str, ...]:
     """Every imported module of a file, those of functions and for types included."""
+    return tuple(_imports(module))
+
+
+def _imports(module: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -235,12 +241,15 @@ def test_what_the_tables_of_the_window_name_is_there() -> None:
         assert function in {node.name for node in tops[module] if isinstance(node, kinds)}, name
 
 
-def public_classes() -> Iterator[tuple[str, Path]]:
+@cache
+def public_classes() -> tuple[tuple[str, Path], ...]:
     """Every class that other modules may import, with its file."""
-    for module in MODULES:
-        for node in ast.parse(module.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                yield node.name, module
+    return tuple(
+        (node.name, module)
+        for module in MODULES
+        for node in ast.parse(module.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
 
 
 def test_no_class_name_in_two_places() -> None:
@@ -345,6 +354,7 @@ def test_files_and_classes_stay_readable(module: Path) -> None:
             assert (node.end_lineno or 0) - node.lineno < 80, f"{dotted(module)}.{node.name}"
 
 
+@cache
 def _classes() -> dict[str, tuple[int, list[str]]]:
     """Every class of ours: its lines and the names of its bases. No two have the same name."""
     found = {}
