@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QWidget
 
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
+from cityreport.late import load
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.settings import Settings
-from cityreport.ui.feature_table import DIALOGS, HOME_CARDS, SETTINGS_TABS, load
+from cityreport.ui.feature_table import DIALOGS, HOME_CARDS, SETTINGS_TABS
 from cityreport.ui.kit.backup_worker import BackupWorker
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.file_dialogs import FileDialogs
