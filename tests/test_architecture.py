@@ -33,6 +33,7 @@ LAYERS = {
     "wording": 3,
     "reasons": 3,
     "finding_words": 4,
+    "form_layout": 3,
     "import_words": 4,
     "settings": 3,
     "store": 4,
