@@ -71,7 +71,7 @@ def set_group(context: click.Context, store: Path | None, as_json: bool) -> None
 
 
 def _setting(name: str, words: str) -> Decorator:
-    """A command of `set`, which takes --store and --json."""
+    """Return the mark of a command of `set`, which takes --store and --json."""
 
     def decorate(function: Callable[..., Any]) -> Any:
         return set_group.command(name, help=words)(store_option()(json_option()(function)))
@@ -255,7 +255,7 @@ def series(indicator: str, store: Path | None, as_json: bool, **typed: str | Non
 
 
 def _series_parts(typed: dict[str, str | None]) -> dict[str, Any]:
-    """The fields of a Series that the options say."""
+    """Return the fields of a Series that the options give."""
     parts: dict[str, Any] = {}
     for name in ("agency", "unit", "coverage", "break_reason"):
         text = typed[name]

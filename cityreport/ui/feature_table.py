@@ -1,4 +1,5 @@
-"""What one feature adds to the page of another, and what it may ask the window to open.
+"""The parts that features add to each other's pages, and the dialogs that the window opens for
+them.
 
 A feature imports no other feature: the window names both here, and a name is loaded when it is
 needed (`late.load`).
