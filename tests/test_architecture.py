@@ -18,6 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = {
     "errors": 0,
+    "late": 0,
     "interruption": 0,
     "progress_callback": 0,
     "domain": 1,
@@ -33,6 +34,7 @@ LAYERS = {
     "wording": 3,
     "reasons": 3,
     "finding_words": 4,
+    "form_layout": 3,
     "import_words": 4,
     "settings": 3,
     "store": 4,
@@ -56,20 +58,24 @@ LAYERS = {
 APART = ({"store", "exchange", "render", "network"},)
 """Rooms of one floor that must not know each other."""
 
-FEATURES = {
-    "checks",
-    "enter",
-    "history",
-    "home",
-    "importing",
-    "partners",
-    "progress",
-    "safety",
-    "settings",
-    "submissions",
-    "year",
-}
-"""Folders of `ui/`: what changes together. None knows another."""
+TABLES = ("ui/feature_table.py", "ui/pages.py")
+"""Where the window names what it loads from its features."""
+
+
+def named_in_tables() -> list[str]:
+    """Every `module:function` of the window's tables."""
+    return [
+        node.value
+        for table in TABLES
+        for node in ast.walk(ast.parse((PACKAGE / table).read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node.value.startswith("cityreport.")
+    ]
+
+
+FEATURES = {name.split(".")[2] for name in named_in_tables()}
+"""Folders of `ui/` that the window's tables name: what changes together. None knows another."""
 
 PAGE_GROUND = {"feature_table", "page_context"}
 """Modules of `ui/` that a feature may know: through them it asks the window."""
@@ -225,16 +231,8 @@ def test_only_tables_of_the_window_name_a_feature_in_a_text(module: Path) -> Non
 
 def test_what_the_tables_of_the_window_name_is_there() -> None:
     tops = {dotted(module): ast.parse(module.read_text("utf-8")).body for module in UI_MODULES}
-    named = [
-        node.value
-        for table in ("ui/feature_table.py", "ui/pages.py")
-        for node in ast.walk(ast.parse((PACKAGE / table).read_text("utf-8")))
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and node.value.startswith("cityreport.")
-    ]
-    assert named
-    for name in named:
+    assert named_in_tables()
+    for name in named_in_tables():
         module, _, function = name.partition(":")
         assert ui_part(module) in FEATURES, name
         kinds = (ast.FunctionDef, ast.ClassDef)

@@ -108,7 +108,7 @@ class _Pictures(QPyTextObject):
 
 
 def _for_qt(svg: bytes) -> bytes:
-    """The same picture, saying of every filled shape that it has no outline.
+    """Return the same picture, saying of every filled shape that it has no outline.
 
     Without that Qt's PDF gives it one, a point wide: bars grow into one another.
     """
@@ -116,7 +116,7 @@ def _for_qt(svg: bytes) -> bytes:
 
 
 def page_layout(paper: Paper = Paper.A4) -> QPageLayout:
-    """That paper, upright, with our margins."""
+    """Return the layout of that paper, upright, with our margins."""
     return QPageLayout(
         QPageSize(_SIZES[paper]),
         QPageLayout.Orientation.Portrait,
@@ -205,7 +205,8 @@ def _paint_page(
 def _paint_foot(
     painter: QPainter, document: Document, paper: QSizeF, page: tuple[int, int]
 ) -> None:
-    """The line under a page, on the side that the language starts from; its number opposite."""
+    """Paint the line under a page, on the side that the language starts from; its number
+    opposite."""
     font = QFont(_FAMILY)
     font.setPointSizeF(_FOOT_SIZE)
     painter.setFont(font)
