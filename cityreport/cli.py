@@ -23,7 +23,7 @@ from cityreport.commands.command_options import (
 )
 from cityreport.console import say, say_usage
 from cityreport.errors import CityReportError, UsageError
-from cityreport.i18n import mark, tr
+from cityreport.i18n import LANGUAGE_CODES, mark, tr
 from cityreport.messages import sentence
 from cityreport.settings import Settings
 
@@ -150,7 +150,7 @@ def _window(context: click.Context, file: Path) -> None:
 @click.option(
     "--sample", is_flag=True, help=mark("Work on the sample city, in the window or with a command.")
 )
-@click.option("--lang", metavar="CODE", help=mark("Language of window and answers: en or es."))
+@click.option("--lang", metavar=LANGUAGE_CODES, help=mark("Language of window and answers."))
 @click.option(
     "--officer",
     metavar="NAME",

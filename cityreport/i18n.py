@@ -22,8 +22,16 @@ from cityreport import paths
 from cityreport.domain.catalogue import Text
 from cityreport.domain.period import Frequency, Period
 
-LANGUAGES = {"en": "English", "es": "Español"}
-"""The name of each language in itself, by code. The one list of languages."""
+LANGUAGE_TABLE = (
+    ("en", "English", "English"),
+    ("es", "Español", "Spanish"),
+)
+"""Code, name in the language itself, and name in English, by which Windows and its installer know
+it. The one list of languages."""
+
+LANGUAGES = {code: name for code, name, _ in LANGUAGE_TABLE}
+LANGUAGE_CODES = "|".join(LANGUAGES)
+"""The codes as the help of commands shows them."""
 
 _current: ContextVar[str] = ContextVar("language")
 _default = "en"
@@ -55,7 +63,8 @@ def system_language() -> str:
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     name = next((n for n in names if n), "") or _locale_name()
     code = name.replace("-", "_").split("_")[0].split(".")[0].lower()
-    return {"spanish": "es"}.get(code, code if code in LANGUAGES else "en")
+    windows = {english.lower(): known for known, _, english in LANGUAGE_TABLE}
+    return windows.get(code, code if code in LANGUAGES else "en")
 
 
 def _locale_name() -> str:

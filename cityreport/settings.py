@@ -11,20 +11,27 @@ from pathlib import Path
 import msgspec
 
 from cityreport.errors import CityReportError
-from cityreport.i18n import system_language
+from cityreport.i18n import LANGUAGE_CODES, LANGUAGES, mark, system_language
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """A preference: its name, its default, and its effect."""
+    """A preference: its name, its default, and its effect.
+
+    `metavar`: what `cityreport set program --NAME` takes, empty if no person chooses the setting;
+    `known`: the only values there are, empty for any.
+    """
 
     name: str
     default: str
     help: str
+    metavar: str = ""
+    known: tuple[str, ...] = ()
 
 
 SETTINGS = (
-    Setting("language", "", "Language of window, commands and files; empty: the system's"),
-    Setting("officer", "", "Name that stands in the journal; empty: the name of the account"),
+    Setting("language", "", mark("'' for the system's."), LANGUAGE_CODES, tuple(LANGUAGES)),
+    Setting("officer", "", mark("Name for the journal; '' for the account."), "NAME"),
+    Setting("paper", "", mark("'' for a4."), "a4|letter", ("a4", "letter")),
     Setting("store", "", "Office file that was open last; empty: the one in the data folder"),
     Setting("backup_place", "", "Second folder for backups, on another disk; empty: none"),
     Setting("backup_place_relative", "", "Its path from the root of its volume"),
@@ -33,11 +40,13 @@ SETTINGS = (
     Setting("backup_failure", "", "Why the last backup failed, as JSON; empty: it did not"),
     Setting("backups_unproven", "", "Large backups that wait for their whole check, as JSON"),
     Setting("export_folder", "", "Folder that submissions were written to last"),
-    Setting("paper", "", "Paper that reports are printed on: a4 or letter; empty: a4"),
     Setting("place", "", "JSON: the office file, page, month and cell that were in view last"),
     Setting("journals_seen", "", "JSON: how far the journals of office files went here"),
     Setting("risks_known", "", "JSON: office files whose risky folder the person knows of"),
 )
+
+CHOSEN = tuple(setting for setting in SETTINGS if setting.metavar)
+"""The settings that a person chooses. The others are what the program remembers."""
 
 
 class Settings:
@@ -62,7 +71,7 @@ class Settings:
         A disk that refuses costs the preference, not the work at hand: until the program ends the
         value stays.
         """
-        if self.get(name) == value:
+        if self.get(name) == value and name not in self._unwritten:
             return True
         self._unwritten[name] = value
         found = _read(self._path)  # another window or command may have chosen meanwhile

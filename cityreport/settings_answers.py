@@ -8,10 +8,7 @@ from cityreport.command_answers import fields, plain
 from cityreport.i18n import language
 from cityreport.office.district_borders import borders_path
 from cityreport.office.office import Office
-from cityreport.settings import Settings
-
-PROGRAM_SETTINGS = ("language", "officer", "paper")
-"""The settings of this computer that a person chooses."""
+from cityreport.settings import CHOSEN, Settings
 
 
 def settings_answer(office: Office, settings: Settings) -> dict[str, Any]:
@@ -51,6 +48,6 @@ def settings_answer(office: Office, settings: Settings) -> dict[str, Any]:
         "officers": list(profile.officers),
         "second_place": None if place is None else str(place.path),
         "borders": str(borders) if borders.is_file() else None,
-        "program": {name: settings.get(name) for name in PROGRAM_SETTINGS},
+        "program": {one.name: settings.get(one.name) for one in CHOSEN},
         "in_force": {"language": language(), "officer": office.changes.officer},
     }

@@ -204,6 +204,7 @@ def make_windows_installer(version: str) -> Path | None:
     compiler = shutil.which("iscc")
     if compiler is None:
         return None
+    write(DIST / "languages.iss", translations.installer_languages())
     output(compiler, "/Q", f"/DVersion={version}", str(ROOT / "packaging" / "windows.iss"))
     return DIST / f"cityreport_{version}_setup.exe"
 

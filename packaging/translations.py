@@ -2,11 +2,13 @@
 
 `python packaging/translations.py gather` brings every resources/translations/*/…/cityreport.po up
 to date with the code, and every locale.json (how numbers and dates are written) with the CLDR
-data of Babel; `compile` writes the .mo files that the program reads. Needs Babel only.
+data of Babel; a language of `i18n.LANGUAGE_TABLE` that has no files yet gets them. `compile` writes
+the .mo files that the program reads, and needs Babel only.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import sys
 from pathlib import Path
@@ -36,6 +38,15 @@ def sentences(package: Path) -> Catalog:
         )
         added.flags.discard("python-format")  # "95 % interval" is no such format
     return catalog
+
+
+def language_table(root: Path = ROOT) -> list[tuple[str, str, str]]:
+    """Return `i18n.LANGUAGE_TABLE`, read without importing the program."""
+    tree = ast.parse((root / "cityreport" / "i18n.py").read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "LANGUAGE_TABLE":
+            return list(ast.literal_eval(node.value))
+    raise LookupError("LANGUAGE_TABLE")
 
 
 def po_files(root: Path = ROOT) -> list[Path]:
@@ -75,8 +86,21 @@ def _pattern(skeleton: str) -> str:
     return skeleton
 
 
+def begin(code: str, root: Path) -> None:
+    """Make the files of a language that has none yet."""
+    folder = root / "resources" / "translations" / code
+    folder.mkdir(exist_ok=True)
+    path = folder / "LC_MESSAGES" / "cityreport.po"
+    if code != "en" and not path.exists():
+        path.parent.mkdir()
+        with path.open("wb") as stream:
+            write_po(stream, Catalog(locale=code, project="cityreport", charset="utf-8"))
+
+
 def gather(root: Path = ROOT) -> None:
     """Add new sentences, drop those that are gone, keep every translation."""
+    for code, *_ in language_table(root):
+        begin(code, root)
     template = sentences(root / "cityreport")
     for path in po_files(root):
         catalog = read(path)
@@ -89,6 +113,15 @@ def gather(root: Path = ROOT) -> None:
     for folder in sorted((root / "resources" / "translations").iterdir()):
         facts = json.dumps(conventions(folder.name), ensure_ascii=False, indent=1)
         (folder / "locale.json").write_text(facts + "\n", encoding="utf-8")
+
+
+def installer_languages(root: Path = ROOT) -> str:
+    """Return the languages of the program as lines for the Windows installer, Inno Setup."""
+    lines = []
+    for code, _, english in language_table(root):
+        messages = "Default.isl" if code == "en" else f"Languages\\{english}.isl"
+        lines.append(f'Name: "{code}"; MessagesFile: "compiler:{messages}"\n')
+    return "".join(lines)
 
 
 def compile_all(root: Path = ROOT) -> None:

@@ -30,8 +30,7 @@ SolidCompression=yes
 WizardStyle=modern
 
 [Languages]
-Name: "en"; MessagesFile: "compiler:Default.isl"
-Name: "es"; MessagesFile: "compiler:Languages\Spanish.isl"
+#include "..\dist\languages.iss"
 
 [Files]
 Source: "..\dist\cityreport\*"; DestDir: "{app}\{#Version}"; Flags: ignoreversion recursesubdirs

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QEventLoop, QTimer
 from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -80,9 +81,13 @@ class PatientBot(QtBot):
 
 
 @pytest.fixture
-def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
-    """Hands for the window."""
-    return PatientBot(request)
+def qtbot(qapp: object, request: pytest.FixtureRequest) -> Iterator[QtBot]:
+    """Hands for the window. A test that leaves behind an application at its end would take the
+    event loops, and with them the waits, from those that follow."""
+    yield PatientBot(request)
+    loop = QEventLoop()
+    QTimer.singleShot(0, loop.quit)
+    assert loop.exec() == 0, "Qt was told to end, and no loop was there to do it"
 
 
 RunCommand = Callable[..., tuple[int, str, str]]
@@ -138,8 +143,8 @@ def sample_path(sample_template: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sample(sample_path: Path, catalogue_file: CatalogueFile) -> Iterator[Office]:
-    """The sample city, open."""
-    with Office.open(sample_path, catalogue_file, clock, "Ada") as office:
+    """The sample city, open; its template was sound, and a copy is not checked again."""
+    with Office.open(sample_path, catalogue_file, clock, "Ada", checked=True) as office:
         yield office
 
 

@@ -7,6 +7,7 @@ import builtins
 import collections.abc
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = {
     "errors": 0,
+    "late": 0,
     "interruption": 0,
     "progress_callback": 0,
     "domain": 1,
@@ -32,6 +34,7 @@ LAYERS = {
     "wording": 3,
     "reasons": 3,
     "finding_words": 4,
+    "form_layout": 3,
     "import_words": 4,
     "import_question_words": 5,
     "settings": 3,
@@ -56,20 +59,24 @@ LAYERS = {
 APART = ({"store", "exchange", "render", "network"},)
 """Rooms of one floor that must not know each other."""
 
-FEATURES = {
-    "checks",
-    "enter",
-    "history",
-    "home",
-    "importing",
-    "partners",
-    "progress",
-    "safety",
-    "settings",
-    "submissions",
-    "year",
-}
-"""Folders of `ui/`: what changes together. None knows another."""
+TABLES = ("ui/feature_table.py", "ui/pages.py")
+"""Where the window names what it loads from its features."""
+
+
+def named_in_tables() -> list[str]:
+    """Every `module:function` of the window's tables."""
+    return [
+        node.value
+        for table in TABLES
+        for node in ast.walk(ast.parse((PACKAGE / table).read_text("utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and node.value.startswith("cityreport.")
+    ]
+
+
+FEATURES = {name.split(".")[2] for name in named_in_tables()}
+"""Folders of `ui/` that the window's tables name: what changes together. None knows another."""
 
 PAGE_GROUND = {"feature_table", "page_context"}
 """Modules of `ui/` that a feature may know: through them it asks the window."""
@@ -129,8 +136,13 @@ def dotted(module: Path) -> str:
 NAMES = {dotted(module) for module in MODULES}
 
 
-def imports(module: Path) -> Iterator[str]:
+@cache
+def imports(module: Path) -> tuple[str, ...]:
     """Every imported module of a file, those of functions and for types included."""
+    return tuple(_imports(module))
+
+
+def _imports(module: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -220,28 +232,23 @@ def test_only_tables_of_the_window_name_a_feature_in_a_text(module: Path) -> Non
 
 def test_what_the_tables_of_the_window_name_is_there() -> None:
     tops = {dotted(module): ast.parse(module.read_text("utf-8")).body for module in UI_MODULES}
-    named = [
-        node.value
-        for table in ("ui/feature_table.py", "ui/pages.py")
-        for node in ast.walk(ast.parse((PACKAGE / table).read_text("utf-8")))
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and node.value.startswith("cityreport.")
-    ]
-    assert named
-    for name in named:
+    assert named_in_tables()
+    for name in named_in_tables():
         module, _, function = name.partition(":")
         assert ui_part(module) in FEATURES, name
         kinds = (ast.FunctionDef, ast.ClassDef)
         assert function in {node.name for node in tops[module] if isinstance(node, kinds)}, name
 
 
-def public_classes() -> Iterator[tuple[str, Path]]:
+@cache
+def public_classes() -> tuple[tuple[str, Path], ...]:
     """Every class that other modules may import, with its file."""
-    for module in MODULES:
-        for node in ast.parse(module.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                yield node.name, module
+    return tuple(
+        (node.name, module)
+        for module in MODULES
+        for node in ast.parse(module.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
 
 
 def test_no_class_name_in_two_places() -> None:
@@ -346,6 +353,7 @@ def test_files_and_classes_stay_readable(module: Path) -> None:
             assert (node.end_lineno or 0) - node.lineno < 80, f"{dotted(module)}.{node.name}"
 
 
+@cache
 def _classes() -> dict[str, tuple[int, list[str]]]:
     """Every class of ours: its lines and the names of its bases. No two have the same name."""
     found = {}

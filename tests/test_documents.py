@@ -91,6 +91,11 @@ def test_the_standard_lists_every_indicator_and_category(catalogue: Catalogue) -
         assert written == [category.code for category in breakdown.categories]
 
 
+def test_the_page_of_checks_lists_every_rule(catalogue: Catalogue) -> None:
+    listed = re.findall(r"^\| `(\w+)` \|", read(DOCS / "checks.md"), re.MULTILINE)
+    assert [rule.id for rule in catalogue.rules if rule.id not in listed] == []
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
 def test_what_a_document_points_to_is_there(document: Path) -> None:
     for file, anchor in links(read(document)):

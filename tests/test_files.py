@@ -174,6 +174,10 @@ def test_settings_that_cannot_be_written_hold_until_the_end_and_say_so(tmp_path:
     assert not lost.set("officer", "Ben")
     assert lost.officer() == "Ben"  # until the program ends
     assert path.read_bytes() == before
+    assert not lost.set("officer", "Ben"), "the same again is no more on the disk than before"
+    blocked.unlink()
+    assert lost.set("officer", "Ben"), "tried again once the disk takes it"
+    assert Settings(blocked / "settings.json").officer() == "Ben"
 
 
 def test_two_programs_keep_each_others_settings(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import runpy
+import tomllib
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,40 @@ def test_the_conventions_are_babels(code: str) -> None:
     tool = runpy.run_path(str(ROOT / "packaging" / "translations.py"))
     file = ROOT / "resources" / "translations" / code / "locale.json"
     assert json.loads(file.read_bytes()) == tool["conventions"](code), "run: make translations"
+
+
+@pytest.mark.parametrize(("said", "code"), [("Spanish_Colombia.1252", "es"), ("es_CO.UTF-8", "es")])
+def test_a_system_names_its_language_by_code_or_in_english(
+    said: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", said)
+    assert i18n.system_language() == code
+
+
+def test_a_language_of_the_table_gets_its_files(tmp_path: Path) -> None:
+    """One line in the table, and `make translations` makes the rest."""
+    tool = runpy.run_path(str(ROOT / "packaging" / "translations.py"))
+    source = (ROOT / "cityreport" / "i18n.py").read_text(encoding="utf-8")
+    (tmp_path / "cityreport").mkdir()
+    (tmp_path / "resources" / "translations").mkdir(parents=True)
+    more = 'LANGUAGE_TABLE = (\n    ("pt", "Português", "Portuguese"),'
+    (tmp_path / "cityreport" / "i18n.py").write_text(
+        source.replace("LANGUAGE_TABLE = (", more), encoding="utf-8"
+    )
+    tool["gather"](tmp_path)
+    folder = tmp_path / "resources" / "translations"
+    assert json.loads((folder / "pt" / "locale.json").read_bytes())["months"][0] == "janeiro"
+    catalog = tool["read"](folder / "pt" / "LC_MESSAGES" / "cityreport.po")
+    assert catalog.get("Q{quarter} {year}").string == ""
+    assert not (folder / "en" / "LC_MESSAGES").exists()
+    assert r'"compiler:Languages\Portuguese.isl"' in tool["installer_languages"](tmp_path)
+
+
+def test_the_package_says_which_languages_it_speaks() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as stream:
+        said = tomllib.load(stream)["project"]["classifiers"]
+    for _, _, english in i18n.LANGUAGE_TABLE:
+        assert f"Natural Language :: {english}" in said
 
 
 @given(value=st.integers(-(10**12), 10**12), code=st.sampled_from(LANGUAGES))

@@ -81,8 +81,8 @@ def audit(store: Path | None, against: Path | None, as_json: bool) -> None:
 
 
 def _audit(store: Path | None, against: Path | None) -> Audit:
-    """The proof, held against what this computer has seen of the file and remembered from then on,
-    and against a submission; a file that is too damaged to be opened has failed it."""
+    """Prove the file, also against what this computer has seen of it, which is remembered from then
+    on, and against a submission. A file that is too damaged to be opened has failed."""
     from cityreport.exchange.verification import journal_of  # noqa: PLC0415
     from cityreport.office.backups import stale_copy  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""What every command shares: its options, the office it opens, how its help is found."""
+"""The parts that every command shares: its options, the office it opens, how its help is found."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Decorator = Callable[[_Function], Any]
 
 
 def store_option() -> Decorator:
-    """The option that names the office file, before or after a command."""
+    """Return the option that names the office file, before or after a command."""
     return click.option(
         "--store",
         type=click.Path(path_type=Path),
@@ -53,7 +53,7 @@ def no_store_option() -> Decorator:
 
 
 def make_sample(store: Path) -> Office:
-    """A new file with the sample city."""
+    """Make a new file with the sample city."""
     from cityreport.office.clock import system_clock  # noqa: PLC0415 - help stays quick
     from cityreport.office.sample import create_sample  # noqa: PLC0415
 
@@ -62,18 +62,19 @@ def make_sample(store: Path) -> Office:
 
 
 def command(name: str, words: str) -> Decorator:
-    """A command of that name and help; a negative number is an argument, not an option."""
+    """Return the mark of a command with that name and help; a negative number is an argument, not
+    an option."""
     return click.command(name, help=words, context_settings={"ignore_unknown_options": True})
 
 
 def json_option() -> Decorator:
-    """The option that asks for JSON instead of words."""
+    """Return the option that asks for JSON instead of words."""
     return click.option("--json", "as_json", is_flag=True, help=mark("Answer as JSON."))
 
 
 @contextmanager
 def open_office(store: Path | None, *, to_write: bool = False) -> Iterator[Office]:
-    """The office that a command works on, closed when the command ends.
+    """Open the office that a command works on, and close it when the command ends.
 
     A command that only reads does so while a window has the file open to write.
     """
@@ -98,7 +99,7 @@ def open_office(store: Path | None, *, to_write: bool = False) -> Iterator[Offic
 
 @contextmanager
 def progress_bar(label: str = "", *, hidden: bool = False) -> Iterator[ReportProgress]:
-    """How far long work is: a bar on a terminal, nothing in a pipe."""
+    """Show how far long work is: a bar on a terminal, nothing in a pipe."""
     if hidden or not (sys.stdout.isatty() and sys.stderr.isatty()):
         yield lambda _made, _of: None
         return
@@ -144,17 +145,18 @@ def keep_officer(context: click.Context, name: str | None) -> str:
 
 
 def officer() -> str:
-    """The name for the journal: --officer, else CITYREPORT_OFFICER, else what the settings say."""
+    """Return the name for the journal: --officer, else CITYREPORT_OFFICER, else that of the
+    settings."""
     return Settings(paths.settings_file(), said_officer()).officer()
 
 
 def said_officer() -> str:
-    """The --officer that stood before the command; empty without one."""
+    """Return the --officer that stood before the command; empty without one."""
     return str(click.get_current_context().meta.get(_OFFICER, ""))
 
 
 def store_path(store: Path | None) -> Path:
-    """The office file of a command: the --store after it, the one before it (or --sample), else
-    what CITYREPORT_STORE says, else the one in the data folder."""
+    """Return the office file of a command: the --store after it, the one before it (or --sample),
+    else CITYREPORT_STORE, else the one in the data folder."""
     found = click.get_current_context().obj
     return store or (found if isinstance(found, Path) else paths.default_store())

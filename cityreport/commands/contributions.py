@@ -85,7 +85,7 @@ def contribute(start: str, end: str, out: Path, as_json: bool, **rest: Any) -> N
 
 
 def _merge_options() -> Decorator:
-    """What merge and receive are called with."""
+    """Return the options of merge and receive."""
 
     def decorate(function: Any) -> Any:
         for option in (

@@ -1,4 +1,4 @@
-"""What a command says of an office file that cannot be read: which command helps."""
+"""The hints of commands on an office file that cannot be read: which command helps."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def told_what_helps(path: Path) -> Iterator[None]:
 
 
 def _what_helps(error: AccessError, path: Path) -> AccessError:
-    """The error to say; the same one where its own sentence says what to do."""
+    """Return the error to say; the same one where its own sentence says what to do."""
     if error.code == "store_empty":
         return _of_an_empty_file(error, path)
     if error.code not in {"store_damaged", "store_not_ours"} or path.suffix != STORE_SUFFIX:
@@ -52,6 +52,6 @@ def _of_an_empty_file(error: AccessError, path: Path) -> AccessError:
 
 
 def _call(*words: str | Path) -> str:
-    """A command as it can be typed here, whatever stands in the names of its files."""
+    """Return a command as it can be typed here, whatever stands in the names of its files."""
     line = ["cityreport", *map(str, words)]
     return subprocess.list2cmdline(line) if sys.platform == "win32" else shlex.join(line)

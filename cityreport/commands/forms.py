@@ -21,7 +21,7 @@ from cityreport.commands.output_options import check_out, force_option
 from cityreport.console import say
 from cityreport.domain.period import Period
 from cityreport.errors import DataError, UsageError
-from cityreport.i18n import mark, ntr, tr
+from cityreport.i18n import LANGUAGE_CODES, mark, ntr, tr
 from cityreport.messages import sentence
 from cityreport.wording import answer_words, merge_counts
 
@@ -47,7 +47,7 @@ _NAMED = 200
 )
 @click.option("--districts", is_flag=True, help=mark("Ask for each district on its own."))
 @click.option("--totals", is_flag=True, help=mark("Ask for totals only, without breakdowns."))
-@click.option("--lang", metavar="CODE", help=mark("Language of the form: en or es."))
+@click.option("--lang", metavar=LANGUAGE_CODES, help=mark("Language of the form."))
 @click.option(
     "--paper",
     type=click.Choice(["a4", "letter"]),

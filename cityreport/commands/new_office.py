@@ -83,7 +83,7 @@ def new(file: Path | None, store: Path | None, as_json: bool, **typed: Any) -> N
 
 
 def _new_path(file: Path | None, store: Path | None) -> Path:
-    """Where the new office is to be: FILE, or what every command goes by."""
+    """Return the path of the new office: FILE, or the file of every command."""
     if file is not None and store is not None and file != store:
         raise UsageError("two_offices", first=str(file), second=str(store))
     path = file or store_path(store)
@@ -100,7 +100,7 @@ def _read_profile(
     baseline: str,
     **city: str,
 ) -> Profile:
-    """What the options say; UsageError names the one that is wrong."""
+    """Return the profile that the options describe; raise UsageError that names the wrong one."""
     for part in CITY_CHECKS:
         with of_option("--city" if part == "name" else f"--{part}"):
             city[part] = read_city_part(part, city[part])

@@ -1,4 +1,4 @@
-"""What commands share that write a file: its name is looked at before any work is done."""
+"""The options of commands that write a file: its name is looked at before any work is done."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cityreport.outputs import Output, check_output
 
 
 def force_option() -> Decorator:
-    """The option that replaces an older output."""
+    """Return the option that replaces an older output."""
     return click.option(
         "--force",
         is_flag=True,

@@ -130,7 +130,7 @@ def _say_public(
     chart: Path | None,
     accept_narrowing: bool,
 ) -> None:
-    """What everybody may see: a picture, words or JSON.
+    """Print or save what everybody may see: a picture, words or JSON.
 
     What a picture shows is remembered before it is written, so that one of whole-city numbers
     need not hide any for the districts' sake. What is only printed here is not remembered.
@@ -171,7 +171,7 @@ def _say_public(
 
 
 def _say_progress(office: Office, measured: Progress, wish: ChartRequest) -> None:
-    """The headline; of another kind of chart, what it says."""
+    """Print the headline; for another kind of chart, its words."""
     if wish.kind != "progress":
         for line in chart_drawing.chart(office, wish).story.text.split("\n"):
             say(line)
@@ -212,7 +212,7 @@ def _baseline(typed: str | None) -> tuple[int, ...] | None:
 
 
 def progress_details(progress: Progress, people: People) -> Answer:
-    """What else is computed of a progress: the rule that decided the verdict, the year to date,
+    """Return the details of a progress: the rule that decided the verdict, the year to date,
     three-year means, the trend. `people`: of its area by year; years stand for them without."""
     return {
         "rule": progress.rule.value,
@@ -233,7 +233,8 @@ def progress_details(progress: Progress, people: People) -> Answer:
 
 
 def _to_date_answer(progress: Progress, people: People) -> Answer | None:
-    """The year so far against the same months; the ratio is of rates where people are known."""
+    """Return the year so far against the same months; the ratio is of rates where people are
+    known."""
     found, compared = progress.year_to_date, compare_to_date(progress, people)
     if found is None or compared is None:
         return None
@@ -262,7 +263,7 @@ def _against_answer(against: YearComparison | None) -> Answer | None:
 
 
 def _trend_answer(progress: Progress, people: People) -> Answer | None:
-    """The yearly factor of the last three years, and the target year if it went on."""
+    """Return the yearly factor of the last three years, and the target year if it went on."""
     projection = project_trend(progress, people or None)
     if projection is None:
         return None

@@ -105,7 +105,7 @@ def _due(overview: Overview) -> str:
 
 
 def _answered(office: Office, overview: Overview) -> Iterator[str]:
-    """How complete the latest month is by group, and how timely the months were signed."""
+    """Yield how complete the latest month is by group, and how timely the months were signed."""
     latest = max(overview.groups)
     yield tr("{month}, answered: of the required, of all", month=i18n.period_name(latest))
     for group in office.catalogue.groups:
@@ -177,7 +177,8 @@ def record(
 def _observation(
     office: Office, key: CellKey, value: str | None, rest: dict[str, Any]
 ) -> Observation:
-    """What the arguments say; note and source that are not given stay as they were."""
+    """Return the observation that the arguments describe; note and source that are not given stay
+    as they were."""
     before = office.cells.get(key)
     indicator = office.catalogue.indicator(key.indicator)
     typed = read_typed(value or "", indicator.kind)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from cityreport import i18n, paths
+from cityreport import paths
 from cityreport.command_answers import print_json
 from cityreport.commands.command_options import Decorator, json_option, open_office, store_option
 from cityreport.commands.settings_lines import setting_lines
@@ -44,7 +44,7 @@ from cityreport.domain.profile_changes import (
 )
 from cityreport.errors import AccessError, DataError, UsageError
 from cityreport.i18n import mark, tr
-from cityreport.settings import Settings
+from cityreport.settings import CHOSEN, Settings
 from cityreport.settings_answers import settings_answer
 
 if TYPE_CHECKING:
@@ -52,7 +52,6 @@ if TYPE_CHECKING:
 
 _SAID = {"yes": True, "no": False, "unsaid": None}
 _YES_NO = click.Choice(list(_SAID))
-PAPERS = ("a4", "letter")
 
 
 @click.group(
@@ -72,7 +71,7 @@ def set_group(context: click.Context, store: Path | None, as_json: bool) -> None
 
 
 def _setting(name: str, words: str) -> Decorator:
-    """A command of `set`, which takes --store and --json."""
+    """Return the mark of a command of `set`, which takes --store and --json."""
 
     def decorate(function: Callable[..., Any]) -> Any:
         return set_group.command(name, help=words)(store_option()(json_option()(function)))
@@ -256,7 +255,7 @@ def series(indicator: str, store: Path | None, as_json: bool, **typed: str | Non
 
 
 def _series_parts(typed: dict[str, str | None]) -> dict[str, Any]:
-    """The fields of a Series that the options say."""
+    """Return the fields of a Series that the options give."""
     parts: dict[str, Any] = {}
     for name in ("agency", "unit", "coverage", "break_reason"):
         text = typed[name]
@@ -338,19 +337,26 @@ def borders(file: Path | None, remove: bool, store: Path | None, as_json: bool) 
         say(tr("Not in the file: {areas}.", areas=", ".join(without)))
 
 
+def _program_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command one option for each setting of this computer."""
+    for setting in reversed(CHOSEN):
+        option = click.option(f"--{setting.name}", metavar=setting.metavar, help=setting.help)
+        function = option(function)
+    return function
+
+
 @set_group.command("program", help=mark("Language, officer and paper, on this computer."))
-@click.option("--language", metavar="CODE", help=mark("en or es; '' for the system's."))
-@click.option("--officer", metavar="NAME", help=mark("Name for the journal; '' for the account."))
-@click.option("--paper", metavar="FORMAT", help=mark("a4 or letter; '' for a4."))
+@_program_options
 @store_option()
 @json_option()
 def program(store: Path | None, as_json: bool, **typed: str | None) -> None:
     _need("program", **typed)
     said = {name: value.strip() for name, value in typed.items() if value is not None}
-    for name, known in (("language", tuple(i18n.LANGUAGES)), ("paper", PAPERS)):
-        if said.get(name) and said[name] not in known:
-            with of_option(f"--{name}"):
-                raise DataError("unknown_choice", typed=said[name], known=", ".join(known))
+    for setting in CHOSEN:
+        value = said.get(setting.name)
+        if value and setting.known and value not in setting.known:
+            with of_option(f"--{setting.name}"):
+                raise DataError("unknown_choice", typed=value, known=", ".join(setting.known))
     if said.get("officer"):
         with of_option("--officer"):
             check_officers([said["officer"]])

@@ -16,7 +16,8 @@ PATH_NAMES = {
 
 
 def setting_lines(answer: dict[str, Any]) -> Iterator[str]:
-    """What `settings_answer` says, a title over each part; what is empty is not listed."""
+    """Yield the settings of `settings_answer` with a title over each part; empty parts are left
+    out."""
     yield from _part(tr("City"), _said(answer["city"].values()))
     yield from _part(tr("Districts"), (_district(area) for area in answer["districts"]))
     yield from _part(tr("Population"), (_people(row) for row in answer["population"]))

@@ -23,7 +23,8 @@ from cityreport.console import say
 from cityreport.domain.catalogue import read_catalogue
 from cityreport.domain.period import Period
 from cityreport.errors import AccessError, UsageError
-from cityreport.i18n import mark, tr
+from cityreport.exchange.registry import FORMATS, USUAL
+from cityreport.i18n import LANGUAGE_CODES, mark, tr
 from cityreport.outputs import Output, OutputKind
 from cityreport.wording import WHOLE
 
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     help=mark("a4 (default) or letter."),
 )
 @click.option("--public", is_flag=True, help=mark("For everybody: without districts and checks."))
-@click.option("--lang", metavar="CODE", help=mark("Language of the pages: en or es."))
+@click.option("--lang", metavar=LANGUAGE_CODES, help=mark("Language of the pages."))
 @force_option()
 @store_option()
 @json_option()
@@ -93,7 +94,11 @@ def report(
 )
 @click.option("--to", "end", required=True, metavar="PERIOD", help=mark("Last month, or a year."))
 @click.option(
-    "--format", "formats", multiple=True, metavar="NAME", help=mark("json, xlsx; repeatable.")
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="|".join(known.name for known in FORMATS),
+    help=mark("File format; repeatable."),
 )
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR")
 @click.option("--public", is_flag=True, help=mark("A public copy: small counts are hidden."))
@@ -126,7 +131,7 @@ def export(
     if out.exists() and not out.is_dir():
         raise AccessError("not_a_folder", path=str(out))
     with open_office(store, to_write=True) as office:
-        chosen = formats or ("json", "xlsx")
+        chosen = formats or USUAL
         first, last = Period.parse(start), Period.parse(end)
         if public:
             made = office.exports.export_public(

@@ -1,4 +1,4 @@
-"""What is typed behind the options of `new` and `set`, and what is said where it is wrong."""
+"""The values typed behind the options of `new` and `set`, and the refusal of wrong ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ def of_option(option: str) -> Iterator[None]:
 
 
 def read_pairs(option: str, typed: Sequence[str], example: str) -> list[tuple[str, str]]:
-    """What was typed as `BEFORE=AFTER`; UsageError('bad_pair') names the option."""
+    """Return the pairs typed as `BEFORE=AFTER`; raise UsageError('bad_pair') that names the
+    option."""
     found = []
     for one in typed:
         before, sign, after = one.partition("=")

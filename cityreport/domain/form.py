@@ -29,8 +29,6 @@ STATUSES = (Status.NORMAL, Status.PROVISIONAL, Status.ESTIMATED)
 """The statuses that a partner can give a number; the office judges breaks in series."""
 REASONS = (Status.NOT_AVAILABLE, Status.NOT_COLLECTED, Status.NOT_APPLICABLE)
 """The reasons that a partner can give instead of a number."""
-FIELDS = ("name", "role", "phone", "date", "source", "remarks")
-"""The questions asked once for each form: who filled it in, and where the figures come from."""
 
 
 class Partner(Record, frozen=True):

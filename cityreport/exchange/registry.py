@@ -1,46 +1,47 @@
 """The list of file formats. A new format is one module and one line here.
 
-The modules are imported when a format is used, so that a window starts without waiting for them.
+Commands, their help and the window take the formats from this list. The modules are imported when
+a format is used, so that a window starts without waiting for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from cityreport.domain.submission import Submission
 from cityreport.errors import DataError
 from cityreport.exchange.write_context import ExportContext
+from cityreport.late import load
 
-__all__ = ["FORMATS", "ExportContext", "Format", "format_named"]
+__all__ = ["FORMATS", "USUAL", "ExportContext", "Format", "format_named"]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to write a submission. `suffix` with its dot."""
+    """A way to write a submission.
+
+    `suffix`: with its dot. `target`: `module:function`, which takes submission, path and context.
+    `usual`: whether an export writes it unless others are named.
+    """
 
     name: str
     suffix: str
-    write: Callable[[Submission, Path, ExportContext], None]
+    target: str
+    usual: bool = False
 
-
-def _write_json(submission: Submission, path: Path, context: ExportContext) -> None:
-    from cityreport.exchange.json_file import write_json  # noqa: PLC0415
-
-    write_json(submission, path, context)
-
-
-def _write_workbook(submission: Submission, path: Path, context: ExportContext) -> None:
-    from cityreport.exchange.workbook import write_workbook  # noqa: PLC0415
-
-    write_workbook(submission, path, context)
+    def write(self, submission: Submission, path: Path, context: ExportContext) -> None:
+        """Write a submission; raise what the format's function raises."""
+        load(self.target)(submission, path, context)
 
 
 FORMATS = (
-    Format("json", ".json", _write_json),
-    Format("xlsx", ".xlsx", _write_workbook),
+    Format("json", ".json", "cityreport.exchange.json_file:write_json", usual=True),
+    Format("xlsx", ".xlsx", "cityreport.exchange.workbook:write_workbook", usual=True),
 )
+
+USUAL = tuple(known.name for known in FORMATS if known.usual)
+"""The names of the formats that an export writes unless others are named."""
 
 
 def format_named(name: str) -> Format:

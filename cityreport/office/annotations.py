@@ -1,4 +1,4 @@
-"""What is said beside the numbers: acceptances of findings, reminders, the year in words.
+"""The annotations of an open office: acceptances of findings, reminders, the year in words.
 
 Each is a statement of the store and a step of the journal; what they mean is in `domain`.
 """
@@ -46,7 +46,7 @@ class Accepted(msgspec.Struct, frozen=True):
 
 
 class AnnotationReader:
-    """What was said beside the numbers of an open office."""
+    """Reads the annotations of an open office."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -62,7 +62,8 @@ def _holds(store: Store, sent: JournalRecord) -> bool:
 
 
 def schema_audit(error: AccessError) -> Audit:
-    """The failed proof of a file whose schema is not the program's; raises any other error."""
+    """Return the failed proof of a file whose schema is not the program's; raise any other
+    error."""
     if error.code not in SCHEMA_CODES:
         raise error
     return Audit(False, 0, "audit_schema", f"{error.facts['kind']} {error.facts['name']}")

@@ -1,4 +1,4 @@
-"""What was done, for people to read, and taking a single change back as a new one."""
+"""The history of changes for people to read, and taking a single change back as a new one."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _SINGLE = {"city", "baseline", "target"}
 def page(
     store: Store, wanted: HistoryFilter, before: Cursor | None = None, limit: int = PAGE
 ) -> HistoryLines:
-    """The newest lines that are wanted, before another one if given."""
+    """Return the newest lines that are wanted, before another one if given."""
     found = store.history.lines(wanted, before, limit + 1)
     return HistoryLines(tuple(map(_line, found[:limit])), len(found) > limit)
 
 
 def preview(store: Store, seq: int) -> TakingBack:
-    """What taking one change back would do; DataError says why it cannot be taken back."""
+    """Return what taking one change back would do; raise DataError if it cannot be taken back."""
     line = _line(store.history.line(seq))
     if line.subject == CELL:
         assert line.cell is not None  # noqa: S101 - every change of a number has its cell
@@ -52,7 +52,8 @@ def preview(store: Store, seq: int) -> TakingBack:
 
 
 def earlier_profile(profile: Profile, line: HistoryLine) -> Profile:
-    """The profile with the part that a line changed as it was before. Not checked yet.
+    """Return the profile in which the part that a line changed is as it was before. It is not
+    checked yet.
 
     DataError('take_back_order') where a place in a list cannot be had again.
     """
@@ -80,12 +81,12 @@ def _line(line: JournalLine) -> HistoryLine:
 
 
 def reason_of(seq: int) -> str:
-    """The reason of an action that takes a change back."""
+    """Return the reason of an action that takes a change back."""
     return f"{_REASON}{seq}"
 
 
 def taken_back(line: HistoryLine) -> int | None:
-    """The number of the change that a line took back; None if it took none back."""
+    """Return the number of the change that a line took back; None if it took none back."""
     number = line.reason.removeprefix(_REASON)
     if line.kind in TAKE_BACKS and number.isdecimal():
         return int(number)

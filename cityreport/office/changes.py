@@ -1,4 +1,4 @@
-"""How an open office is changed: one transaction, one action of the journal, then the news.
+"""Changing an open office: one transaction, one action of the journal, then the news.
 
 Every part of an office that writes does it through `Changes`, so that nothing is announced
 before it is on the disk and nothing changes without its entry in the journal.

@@ -1,4 +1,4 @@
-"""What each kind of chart is drawn from, read through the office and measured by the domain.
+"""The facts of each kind of chart, read through the office and measured by the domain.
 
 One function a kind, and its line in `GATHERERS`. All numbers come through `progress` and
 `figures` of the office, which may be the public's view of one. Not here: drawing.
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 
 
 def wished_progress(office: NumberSource, wish: ChartRequest) -> Progress:
-    """The progress of a wish, by the baseline and path that it tries out."""
+    """Return the progress that a request asks for, by the baseline and path that it tries out."""
     return _progress(office, wish, wish.indicator, wish.area)
 
 
 def people_of(office: NumberSource, progress: Progress) -> People:
-    """The people of a progress's area in every year that it covers."""
+    """Return the people of a progress's area in every year that it covers."""
     years = set(progress.baseline.years)
     for row in (progress.rolling12[:1], progress.rolling12[-1:]):
         years |= {r.period.year for r in row} | {r.period.year - 1 for r in row}
@@ -50,8 +50,8 @@ def people_of(office: NumberSource, progress: Progress) -> People:
 
 
 def ahead_sentence(office: NumberSource, progress: Progress, wish: ChartRequest) -> str:
-    """What going on like the last three years would lead to, and the three-year mean of a rare
-    series; without matplotlib, for a page that says it beside the chart."""
+    """Return where going on like the last three years would lead, and the three-year mean of a rare
+    series, in words. Loads no matplotlib, for a page that says it beside the chart."""
     from cityreport.render import chart_words  # noqa: PLC0415 - sentences alone
 
     view = chart_words.ChartView("", wish.measure)
@@ -94,7 +94,7 @@ def _signals(office: NumberSource, wish: ChartRequest) -> Signals:
 
 
 def signal_rule(office: NumberSource) -> SignalRule:
-    """The catalogue's rule of unusual months; the standard's where it has none."""
+    """Return the catalogue's rule of unusual months; the standard's where it has none."""
     from cityreport.domain.checks.check_rules import Unusual  # noqa: PLC0415 - loaded with the checks
 
     for rule in office.catalogue.rules:

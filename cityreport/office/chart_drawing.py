@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def chart(office: NumberSource, wish: ChartRequest) -> Chart:
-    """A chart with its facts as they are now, ready to be drawn and told.
+    """Return a chart with its facts as they are now, ready to be drawn and put into words.
 
     UsageError unknown_chart or no_such_breakdown; DataError no_target and unknown_area.
     """
@@ -45,7 +45,7 @@ def chart(office: NumberSource, wish: ChartRequest) -> Chart:
 
 
 def _remark(wish: ChartRequest) -> str:
-    """That a baseline or a path in the chart is not what the city has stored."""
+    """Return the remark that a baseline or a path in the chart is not what the city has stored."""
     if wish.baseline is None and wish.path is None:
         return ""
     return tr("Baseline or path tried out: not those that the city has stored")

@@ -1,4 +1,4 @@
-"""What chart is asked for: its kind, its subject, and how it is to be shown.
+"""A request for a chart: its kind, its subject, and how it is to be shown.
 
 Belongs here: the question, as window and commands put it. Not here: the answer (gathering,
 charting). Loads nothing of matplotlib.

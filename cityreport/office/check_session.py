@@ -40,7 +40,7 @@ def _uncollected() -> Iterator[None]:
 
 
 class _Reading:
-    """Where the numbers come from: a store, as long as not all of them are there."""
+    """A source of numbers: a store, as long as not all of them are in memory."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -160,5 +160,5 @@ class Checking:
 
 
 def _month(period: Period) -> int:
-    """The number of its first month."""
+    """Return the number of its first month."""
     return 12 * period.year + period.first_month - 1

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Checks:
-    """What the checks say of an open office."""
+    """Runs the checks over an open office and returns their findings."""
 
     def __init__(
         self,

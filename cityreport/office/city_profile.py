@@ -1,4 +1,4 @@
-"""What the city says of itself, read from an open office and changed there."""
+"""The profile of the city, read from an open office and changed there."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class CityReader:
 
     @property
     def is_set_up(self) -> bool:
-        """Whether a city has been set up."""
+        """True once a city has been set up."""
         return self._known() is not None
 
     @property
     def profile(self) -> Profile:
-        """What the city says of itself; DataError('no_city') before it was set up."""
+        """The city's profile; raises DataError('no_city') before it was set up."""
         profile = self._known()
         if profile is None:
             raise DataError("no_city")

@@ -23,7 +23,7 @@ SUFFIX = ".borders.geojson"
 
 
 def borders_path(store: Path) -> Path:
-    """Where the borders of an office file are."""
+    """Return the path of an office file's borders."""
     return store.with_name(store.name + SUFFIX)
 
 
@@ -40,7 +40,7 @@ def take_borders(office: StoredNumbers, path: Path) -> FoundBorders:
 
 
 def known_borders(store: Path, areas: tuple[Area, ...]) -> Borders | None:
-    """The borders that are kept, of the districts there are now; None where there are none.
+    """Return the borders that are kept, of the districts there are now; None where there are none.
 
     A file that can no longer be read is as good as none: it is only a picture's.
     """

@@ -175,8 +175,8 @@ def prepare(
     findings: Sequence[FindingRecord] = (),
     folder: Path | None = None,
 ) -> Submission:
-    """The sealed content of a submission of the months from `start` to `end`; its number comes
-    after those of this office in `folder`, whatever the office file knows of them."""
+    """Return the sealed content of a submission of the months from `start` to `end`. Its number
+    comes after those of this office in `folder`, whatever the office file knows of them."""
     from cityreport.exchange.digest import in_order, seal_content  # noqa: PLC0415 - keeps start-up light
 
     profile = office.city.profile
@@ -225,8 +225,10 @@ def prepare(
 
 
 def _public(whole: Submission, public: PublicNumbers, store: Store, said: list[str]) -> Submission:
-    """The public copy of a submission. Every value is the view's: somebody may have typed since
-    the submission was read."""
+    """Return the public copy of a submission.
+
+    Every value is the view's: somebody may have typed since the submission was read.
+    """
     from cityreport.exchange.digest import seal_content  # noqa: PLC0415 - keeps start-up light
 
     coverage = whole.coverage

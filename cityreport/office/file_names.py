@@ -1,4 +1,4 @@
-"""What the files that leave an office are called.
+"""The names of the files that leave an office.
 
 A name says the country, the city, the office, what the file is about, and whether it is
 restricted or public. It is ASCII, at most 100 characters and valid on every system. Cities of one
@@ -58,7 +58,7 @@ def file_stem(office: StoredNumbers, *about: str, is_public: bool = False) -> st
 
 
 def stem(city: City, identity: str, *about: str, is_public: bool = False) -> str:
-    """The same for a city and the identity of its office file."""
+    """Return the beginning of a name for a city and the identity of its office file."""
     copy = "public" if is_public else "restricted"
     parts = [_plain(city.country) or "XXX", city_name(city), office_code(identity)]
     before, after = "_".join(["cityreport", *parts]), f"_{copy}"
@@ -75,7 +75,7 @@ def submission_stem(submission: Submission, identity: str) -> str:
 
 
 def highest_number(folder: Path, identity: str) -> int:
-    """The largest number of a submission of this office in a folder; 0 without one.
+    """Return the largest number of a submission of this office in a folder; 0 without one.
 
     An office file that was put back to an older state does not know of it any more.
     """
@@ -99,7 +99,8 @@ def office_code(identity: str) -> str:
 
 
 def city_name(city: City) -> str:
-    """The city's name in Latin letters without signs; where it has hardly any, its UN/LOCODE."""
+    """Return the city's name in Latin letters without signs; where it has hardly any, its
+    UN/LOCODE."""
     plain = _plain(city.name)
     letters = sum(character.isalpha() for character in city.name)
     if 2 * sum(character.isalpha() for character in plain) > letters:
@@ -108,7 +109,7 @@ def city_name(city: City) -> str:
 
 
 def _plain(text: str) -> str:
-    """What of a text can stand in a file's name."""
+    """Return the part of a text that can stand in a file's name."""
     apart = unicodedata.normalize("NFKD", text.translate(_LATIN))
     plain = apart.encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", "-", plain).strip("-")

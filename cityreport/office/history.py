@@ -1,4 +1,4 @@
-"""What was done in an open office, for people to read, and the proof that the journal holds."""
+"""The history of an open office for people to read, and the proof that the journal holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a kill or a power cut left half-written: gone at the next start, without a look inside."""
+"""Removing, unread, at the next start, files that a kill or a power cut left half-written."""
 
 from __future__ import annotations
 

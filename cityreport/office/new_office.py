@@ -13,7 +13,7 @@ from cityreport.office.office import Office
 def create_office(
     path: Path, catalogue: CatalogueFile, clock: Clock, officer: str, profile: Profile
 ) -> Office:
-    """A new office file at `path` with its city; no file is left where that fails.
+    """Make a new office file at `path` with its city; leave no file where that fails.
 
     Raises what `check_profile` and `Office.create` raise.
     """

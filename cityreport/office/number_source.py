@@ -1,4 +1,4 @@
-"""What charts, printed pages and exports need of an open office: to read, never to write.
+"""The parts of an open office that charts, printed pages and exports need: to read, never to write.
 
 `Office` and `OpenOffice` have these parts; so has `PublicNumbers`, which holds no store.
 """
@@ -40,7 +40,7 @@ class CitySource(Protocol):
 
     @property
     def profile(self) -> Profile:
-        """What the city says of itself."""
+        """The city's profile."""
 
 
 class FigureSource(Protocol):
@@ -79,7 +79,7 @@ class FigureSource(Protocol):
 
 
 class AnnotationSource(Protocol):
-    """What was said beside the numbers."""
+    """Reads annotations."""
 
     def narratives(self) -> dict[tuple[int, str], Narration]:
         """Return the years in words, by year and question."""
@@ -89,21 +89,21 @@ class AnnotationSource(Protocol):
 
 
 class SignatureSource(Protocol):
-    """Who stands behind the numbers."""
+    """Reads signatures."""
 
     def signatures(self) -> dict[Period, Signature]:
         """Return who stands behind which periods."""
 
 
 class FindingSource(Protocol):
-    """What the checks say of the numbers."""
+    """Returns the findings of the checks."""
 
     def findings(self, start: Period, end: Period) -> list[Finding]:
         """Check the periods from `start` to `end`."""
 
 
 class JournalSource(Protocol):
-    """How far the journal goes."""
+    """Says how far the journal goes."""
 
     def head(self) -> JournalRecord | None:
         """Return how far the journal goes; None where it is not told, or empty."""
@@ -114,11 +114,11 @@ class NumberSource(Protocol):
 
     @property
     def is_public(self) -> bool:
-        """Whether cells are hidden, so that what is made of it may go to anybody."""
+        """True if cells are hidden, so that anything made of it may go to anybody."""
 
     @property
     def catalogue(self) -> Catalogue:
-        """What is counted."""
+        """The catalogue."""
 
     @property
     def catalogue_file(self) -> CatalogueFile:
@@ -138,19 +138,19 @@ class NumberSource(Protocol):
 
     @property
     def annotations(self) -> AnnotationSource:
-        """What was said beside them."""
+        """The annotations."""
 
     @property
     def sign_off(self) -> SignatureSource:
-        """Who stands behind them."""
+        """The signatures."""
 
     @property
     def checks(self) -> FindingSource:
-        """What the checks say of them."""
+        """The findings of the checks."""
 
     @property
     def history(self) -> JournalSource:
-        """How far their journal goes."""
+        """The journal's end."""
 
 
 class StoredNumbers(NumberSource, Protocol):
@@ -181,5 +181,5 @@ class StoredParts(msgspec.Struct, frozen=True):
 
     @property
     def catalogue(self) -> Catalogue:
-        """What is counted."""
+        """The catalogue."""
         return self.catalogue_file.catalogue

@@ -28,7 +28,7 @@ class OpenOffice(Protocol):
 
     @property
     def is_public(self) -> bool:
-        """Whether cells are hidden: never."""
+        """Always False: no cell is hidden."""
 
     @property
     def store(self) -> Store:
@@ -36,7 +36,7 @@ class OpenOffice(Protocol):
 
     @property
     def catalogue(self) -> Catalogue:
-        """What is counted."""
+        """The catalogue."""
 
     @property
     def catalogue_file(self) -> CatalogueFile:
@@ -48,7 +48,7 @@ class OpenOffice(Protocol):
 
     @property
     def city(self) -> CityReader:
-        """What the city says of itself."""
+        """The city's profile."""
 
     @property
     def cells(self) -> CellReader:
@@ -60,27 +60,27 @@ class OpenOffice(Protocol):
 
     @property
     def suggestions(self) -> Suggestions:
-        """What can be offered for empty cells."""
+        """The suggestions for empty cells."""
 
     @property
     def annotations(self) -> AnnotationReader:
-        """What was said beside the numbers."""
+        """The annotations."""
 
     @property
     def sign_off(self) -> SignOffReader:
-        """Who stands behind the numbers."""
+        """The signatures."""
 
     @property
     def second_keying(self) -> SecondKeyingReader:
-        """What was typed again."""
+        """The second typing of months."""
 
     @property
     def checks(self) -> Checks:
-        """What is strange."""
+        """The checks."""
 
     @property
     def history(self) -> History:
-        """What was done."""
+        """The history."""
 
     @property
     def exports(self) -> ExportFiles:

@@ -1,4 +1,4 @@
-"""What the pages show of the numbers: a month, an indicator, how complete the years are."""
+"""The numbers as pages show them: a month, an indicator, how complete the years are."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Cells = Mapping[CellKey, Observation]
 def month_page(
     observations: Observations, catalogue: Catalogue, period: Period, area: str
 ) -> MonthPage:
-    """The cells of a period beside those of the one before and of the year before."""
+    """Return the cells of a period beside those of the one before and of the year before."""
     year_before = period.shift(-12 // period.length)
     beside = {p: _page(observations, catalogue, p, area) for p in (period.shift(-1), year_before)}
     return MonthPage(
@@ -36,13 +36,13 @@ def month_page(
 
 
 def with_derived(catalogue: Catalogue, found: Iterable[Observation]) -> list[Observation]:
-    """The observations and those that are derived from them, in key order."""
+    """Return the observations and those that are derived from them, in key order."""
     cells = {observation.key: observation for observation in found}
     return sorted([*cells.values(), *_derived(catalogue, cells)], key=in_order)
 
 
 def of_indicator(observations: Observations, catalogue: Catalogue, code: str) -> list[Observation]:
-    """All that is answered of an indicator, or derived for it, in key order."""
+    """Return all that is answered of an indicator, or derived for it, in key order."""
     derived = catalogue.indicator(code).derived
     if derived is None:
         return sorted(observations.matching(indicator=code), key=in_order)
@@ -53,7 +53,8 @@ def of_indicator(observations: Observations, catalogue: Catalogue, code: str) ->
 def overview(
     store: Store, catalogue: Catalogue, profile: Profile, this_month: Period, today: date
 ) -> Overview:
-    """How many totals are answered, from the first January to the last due month, and signed."""
+    """Return how many totals are answered, from the first January to the last due month, and
+    signed."""
     span = store.observations.span()
     signatures = sign_off_steps.signatures(store)
     groups: dict[Period, dict[str, Tally]] = {}
@@ -91,7 +92,7 @@ def _required(found: Mapping[str, Tally]) -> Completeness:
 def missing(
     observations: Observations, catalogue: Catalogue, first: Period, last: Period
 ) -> dict[str, tuple[Period, ...]]:
-    """The required totals of the whole city that nobody answered, by indicator: months from
+    """Return the required totals of the whole city that nobody answered, by indicator: months from
     the start of `first` to the end of `last`, and of yearly ones the years wholly inside."""
     months = list(month_range(first, last))
     years = [Period.of_year(m.year) for m in months if m.number == 12 and m.shift(-11) >= months[0]]
@@ -132,6 +133,6 @@ def _derived(catalogue: Catalogue, cells: Cells) -> list[Observation]:
 
 
 def in_order(observation: Observation) -> tuple[str, str, str, str, str]:
-    """The key that cells are sorted by: period, area, indicator, breakdown, category."""
+    """Return the key that cells are sorted by: period, area, indicator, breakdown, category."""
     key = observation.key
     return (str(key.period), key.area, key.indicator, key.breakdown, key.category)

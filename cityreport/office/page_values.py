@@ -1,4 +1,4 @@
-"""What the pages show: values that Office hands out, and nothing that acts."""
+"""The values that pages show: Office hands them out, and none of them acts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cityreport.store.journal_history import Cursor, LineFilter
 from cityreport.store.journal_links import without_texts
 
 HistoryFilter = LineFilter
-"""Which lines of the history are asked for."""
+"""The choice of the history's lines."""
 
 
 class MonthPage(msgspec.Struct, frozen=True):
@@ -30,9 +30,9 @@ class MonthPage(msgspec.Struct, frozen=True):
 
 
 class Overview(msgspec.Struct, frozen=True):
-    """How the office stands. `months`: from the January of the first year to the latest month
-    that is due; empty while nothing was entered. They count the required totals of the whole
-    city; `groups` has them by group, and all totals beside them.
+    """The state of the office. `months`: from the January of the first year to the latest month
+    that is due; empty while nothing was entered. They count the required totals of the whole city;
+    `groups` has them by group, and all totals beside them.
 
     `stands`: every period that was ever signed; `timeliness`: of the months from the first with
     an answer on.
@@ -48,7 +48,7 @@ class Overview(msgspec.Struct, frozen=True):
 
 
 class Changed(msgspec.Struct, frozen=True):
-    """What a listener is told: the cells that changed, and whether other things did.
+    """The news for a listener: the cells that changed, and whether other things did.
 
     `annotations`: the subjects (`store.annotations`) of what was said beside the numbers.
     """
@@ -61,7 +61,7 @@ class Changed(msgspec.Struct, frozen=True):
 
 
 class Undoing(msgspec.Struct, frozen=True):
-    """What undo or redo would do next: the first change, before and after, and how many more.
+    """The next step of undo or redo: the first change, before and after, and how many more.
 
     `key`: None where the first change is not one of a number.
     """
@@ -84,9 +84,12 @@ class LastCell(msgspec.Struct, frozen=True):
 
 
 class Audit(msgspec.Struct, frozen=True):
-    """What the proof of the journal found. `problem`: a code of `messages` or empty, with its
-    place; `entries`: how many entries hold; `clock_back`: the actions at which the clock stood
-    earlier than at the one before, which breaks nothing."""
+    """The result of the journal's proof.
+
+    `problem`: a code of `messages` or empty, with its place; `entries`: how many entries hold;
+    `clock_back`: the actions at which the clock stood earlier than at the one before, which breaks
+    nothing.
+    """
 
     holds: bool
     entries: int
@@ -123,7 +126,7 @@ class HistoryLine(msgspec.Struct, frozen=True):
 
     @property
     def has_text(self) -> bool:
-        """Whether it holds a free text, which can be erased."""
+        """True if it holds a free text, which can be erased."""
         entry = (self.subject, self.part, self.old, self.new)
         return bool(self.subject) and without_texts(entry) != entry
 
@@ -141,7 +144,7 @@ class HistoryLines(msgspec.Struct, frozen=True):
 
 
 class TakingBack(msgspec.Struct, frozen=True):
-    """What taking a change back would do: `now` would become `line.old` again.
+    """The effect of taking a change back: `now` would become `line.old` again.
 
     `now`: what is held of a setting, as the journal writes it; `held`: what a cell holds.
     `is_overtaken`: it was changed again since, so that a later value is replaced.

@@ -58,7 +58,7 @@ def measured(
     baseline: Baseline | None = None,
     path: PathKind | None = None,
 ) -> Progress:
-    """The same of figures that are at hand."""
+    """Measure the progress of figures that are at hand."""
     indicator = catalogue.indicator(code)
     if not has_target(indicator):
         raise DataError("no_target", indicator=code)
@@ -80,12 +80,12 @@ def measured(
 
 
 def counted_unit(catalogue: Catalogue, profile: Profile, code: str) -> str:
-    """The unit that the city counts an indicator in; empty for that of the standard."""
+    """Return the unit that the city counts an indicator in; empty for that of the standard."""
     return profile.unit_of(_counted(catalogue.indicator(code)))
 
 
 def _counted(indicator: Indicator) -> str:
-    """The indicator whose numbers are typed."""
+    """Return the indicator whose numbers are typed."""
     return indicator.code if indicator.derived is None else indicator.derived.indicator
 
 

@@ -49,8 +49,8 @@ def public_numbers(
     end: Period | None = None,
     threshold: int | None = None,
 ) -> PublicNumbers:
-    """The public view of the months from `start` to `end`, or of all there are; whole calendar
-    years are looked at, so that every view hides the same of the same months.
+    """Return the public view of the months from `start` to `end`, or of all there are. Whole
+    calendar years are looked at, so that every view hides the same of the same months.
 
     DataError('bad_threshold'); AccessError('statement_damaged') where what the journal says of
     an earlier release cannot be read.
@@ -67,7 +67,7 @@ def view(
     totals_alone: bool = False,
     accept_narrowing: bool = True,
 ) -> tuple[PublicNumbers, dict[CellKey, int]]:
-    """The same with the true counts behind it, for the one who has to note the release.
+    """Return the same view with the true counts behind it, for the one who has to note the release.
 
     `totals_alone`: whole-city totals and nothing of breakdowns and districts, so that nothing
     has to be hidden for their sake, but for what earlier copies showed and hid.
@@ -108,8 +108,9 @@ def for_everybody(
     totals_alone: bool,
     accept_narrowing: bool = True,
 ) -> tuple[PublicNumbers, str]:
-    """What a picture or a page for everybody is made from, up to the end of `end`, and the record
-    that `Exports.note_public_report` has to keep before anybody sees it. DataError as `view`."""
+    """Return the numbers for a picture or a page for everybody, up to the end of `end`, and the
+    record that `Exports.note_public_report` has to keep before anybody sees it. Raise DataError as
+    `view` does."""
     numbers, counts = view(
         office,
         None,
@@ -144,7 +145,7 @@ def refuse_narrowing(
 
 
 def earlier_releases(store: Store) -> list[Release]:
-    """What went public before, in that order."""
+    """Return the releases that went public before, in that order."""
     found = {}
     for key, state in store.journal.latest(PUBLISHED):
         try:
@@ -155,8 +156,8 @@ def earlier_releases(store: Store) -> list[Release]:
 
 
 def next_report(store: Store, text: str) -> str | None:
-    """The key under which a report's record (`record`) is to be kept: `4.1` is the first after
-    submission 4. None where the very same is kept already."""
+    """Return the key under which a report's record (`record`) is to be kept: `4.1` is the first
+    after submission 4. None where the very same is kept already."""
     kept = dict(store.journal.latest(PUBLISHED))
     if text in kept.values():
         return None
@@ -166,13 +167,14 @@ def next_report(store: Store, text: str) -> str | None:
 
 
 def _place(key: str) -> tuple[int, int]:
-    """Where a release stands: `4` of a submission, `4.1` of a report after it."""
+    """Return the place of a release in their order: `4` of a submission, `4.1` of a report after
+    it."""
     submission, _, number = key.partition(".")
     return int(submission), int(number or 0)
 
 
 def record(numbers: PublicNumbers, start: Period, end: Period, counts: dict[CellKey, int]) -> str:
-    """What the journal has to keep once these months have gone public."""
+    """Return the record that the journal has to keep once these months have gone public."""
     return write_record(numbers.release(start, end, counts))
 
 
@@ -198,7 +200,8 @@ def _shown(cell: Observation, hidden: frozenset[CellKey]) -> Observation:
 
 
 def _without_reason(signature: Signature) -> Signature:
-    """A reason for reopening a month often says the number that was wrong."""
+    """Remove the reason of a signature: reasons for reopening a month often say the number that was
+    wrong."""
     if signature.reopened is None:
         return replace(signature, reason="")
     return replace(signature, reason="", reopened=replace(signature.reopened, reason=""))

@@ -49,7 +49,7 @@ class PublicClock(msgspec.Struct, frozen=True):
 
 
 class PublicAnnotations(msgspec.Struct, frozen=True):
-    """What everybody may read of what was said beside the numbers.
+    """The annotations that everybody may read.
 
     `years`: the years in words, which are written to be read by everybody.
     """
@@ -66,7 +66,7 @@ class PublicAnnotations(msgspec.Struct, frozen=True):
 
 
 class PublicSignatures(msgspec.Struct, frozen=True):
-    """Who stands behind which periods, without the reasons."""
+    """The signatures of periods, without their reasons."""
 
     signed: Mapping[Period, Signature]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cityreport.render.report_facts import CouncilFacts, ReportFacts
 
 Audience = Literal["mayor", "council"]
-"""Whom a report is for."""
+"""The readers of a report."""
 
 
 def report(
@@ -35,7 +35,7 @@ def report(
     audience: Audience = "mayor",
     progressed: ReportProgress | None = None,
 ) -> Document:
-    """A year as pages to be printed: what was known at its end, from all that is entered now.
+    """Return a year as pages to be printed: the state at its end, from all that is entered now.
 
     DataError('bad_report_year') for a year that has not begun or that no period can name.
     """
@@ -76,7 +76,7 @@ def public_report(
     audience: Audience = "mayor",
     progressed: ReportProgress | None = None,
 ) -> PublicReport:
-    """The same for everybody: whole-city numbers without districts, findings and reasons.
+    """Return the same for everybody: whole-city numbers without districts, findings and reasons.
 
     A month's total that earlier public copies hid stays hidden. DataError as `report`.
     """
@@ -87,7 +87,7 @@ def public_report(
 
 
 def years(office: NumberSource) -> list[int]:
-    """The years that a report can be made of: the last whole one first, then the others that
+    """Return the years that a report can be made of: the last whole one first, then the others that
     have numbers, the newest first."""
     span = office.queries.span()
     last = office.queries.last_year()
@@ -134,7 +134,7 @@ def _of_district(
     period: Period,
     step: Callable[[], None],
 ) -> dict[str, Progress]:
-    """The indicators of which a district has any number."""
+    """Return the progress of the indicators of which a district has any number."""
     end = period.months()[-1]
     measured = {code: office.queries.progress(code, area.code, until=end) for code in items}
     step()
@@ -165,7 +165,8 @@ def _facts(
 
 
 def _numbers(item: Progress) -> list[object]:
-    """What a digest of a report is made of: the numbers, not what is computed from them."""
+    """Return the values that a report's digest is made of: the numbers, not what is computed from
+    them."""
     months = (
         f"{m.period}:{'' if m.value is None else m.value}:{m.status or ''}" for m in item.months
     )
@@ -207,8 +208,10 @@ def _more(
 def _checked(
     office: NumberSource, start: Period, end: Period
 ) -> tuple[Counter[Severity], tuple[FindingRecord, ...]]:
-    """How many findings of each severity are open, and those that are accepted: they alone are
-    worded, there may be tens of thousands of the others."""
+    """Return how many findings of each severity are open, and the accepted ones in words.
+
+    Open ones are not worded: there may be tens of thousands.
+    """
     from cityreport.office import submission_records  # noqa: PLC0415 - no start needs it
 
     acceptances = office.annotations.acceptances()

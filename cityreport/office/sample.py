@@ -52,7 +52,7 @@ Counts = dict[tuple[str, Period, str], int]
 
 
 def create_sample(path: Path, catalogue: CatalogueFile, clock: Clock, officer: str) -> Office:
-    """A new office file at `path` with the sample city in it.
+    """Make a new office file at `path` with the sample city in it.
 
     The counts are written as one action of kind `sample`, which undo does not take back. Nobody
     has signed them: London publishes only some of what the standard requires, and a sample is
@@ -93,7 +93,7 @@ def _read_counts(path: Path) -> tuple[list[str], Counts, Counts]:
 
 
 def _code(names: list[str], name: str) -> str:
-    """The sample's own codes: the published file has names only."""
+    """Return a code of the sample's own: the published file has names only."""
     return f"D{names.index(name) + 1:02d}"
 
 

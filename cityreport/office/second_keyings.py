@@ -41,7 +41,7 @@ class SecondResult(msgspec.Struct, frozen=True):
 
 
 class SecondKeyingReader:
-    """What was typed a second time in an open office."""
+    """Reads the second typing of months in an open office."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

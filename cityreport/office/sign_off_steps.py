@@ -26,12 +26,13 @@ Blocking = Callable[[Period], Sequence[object]]
 
 
 def signature_of(store: Store, period: Period) -> Signature | None:
-    """The signature of a period, also of one that was reopened; None if it was never signed."""
+    """Return the signature of a period, also of one that was reopened; None if it was never
+    signed."""
     return _signature(str(period), store.annotations.get(SIGN_OFF, str(period)))
 
 
 def signatures(store: Store) -> dict[Period, Signature]:
-    """The signature of every period that was ever signed."""
+    """Return the signature of every period that was ever signed."""
     found = {}
     for key, state in store.annotations.all(SIGN_OFF).items():
         signature = _signature(key, state)
@@ -41,7 +42,7 @@ def signatures(store: Store) -> dict[Period, Signature]:
 
 
 def state_of(signature: Signature) -> str:
-    """A signature as the journal writes it."""
+    """Return a signature as the journal writes it."""
     return msgspec.json.encode(signature).decode()
 
 
@@ -105,7 +106,7 @@ def check_ready(
 
 
 def unanswered(store: Store, catalogue: Catalogue, period: Period) -> tuple[CellKey, ...]:
-    """The required totals of the whole city that nobody has answered in a period."""
+    """Return the required totals of the whole city that nobody has answered in a period."""
     keys = [
         CellKey(indicator.code, period)
         for indicator in catalogue.indicators
@@ -118,8 +119,9 @@ def unanswered(store: Store, catalogue: Catalogue, period: Period) -> tuple[Cell
 
 
 def revisions(store: Store, period: Period) -> list[Revision]:
-    """The late figures of a period: what a cell held at each reopening and what it held when it
-    was signed again, or holds now. The newest reopening comes last; cells are in key order."""
+    """Return the late figures of a period: the value of a cell at each reopening, and the one it
+    had when it was signed again, or has now. The newest reopening comes last; cells are in key
+    order."""
     found: dict[int, dict[CellKey, Revision]] = {}
     reopenings = list(_reopenings(store, period))
     if not reopenings:

@@ -24,7 +24,7 @@ from cityreport.store.store import Store
 
 
 class SignOffReader:
-    """Who stands behind the periods of an open office."""
+    """Reads the signatures of an open office."""
 
     def __init__(self, store: Store, catalogue: Catalogue) -> None:
         self._store = store

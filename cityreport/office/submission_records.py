@@ -52,8 +52,10 @@ def finding_records(
     acceptances: Mapping[str, Acceptance],
     message: Callable[[Found], str],
 ) -> list[FindingRecord]:
-    """What the checks say, as it travels; accepted ones with their reason. `message`: what a
-    finding says to people."""
+    """Return the findings as they travel; accepted ones with their reason.
+
+    `message`: returns a finding in words.
+    """
     return [
         _finding(found, acceptance_of(found, acceptances), message(found)) for found in findings
     ]
@@ -76,7 +78,7 @@ def _finding(
 
 
 def narrative_records(office: StoredNumbers, first: Period, last: Period) -> list[NarrativeAnswer]:
-    """What was said of every year that lies wholly in the coverage."""
+    """Return the answers in words of every year that lies wholly in the coverage."""
     within = {p.year for p in periods_within(first, last) if p.frequency is Frequency.YEAR}
     return [
         NarrativeAnswer(year, question, said.yes, said.people, said.words)
@@ -90,14 +92,14 @@ def _erased() -> str:
 
 
 def _reason_of(signature: Signature) -> str:
-    """Why it was signed again; a revision has a reason, also one that was erased."""
+    """Return why it was signed again; a revision has a reason, also one that was erased."""
     return signature.reason or (_erased() if signature.revision else "")
 
 
 def sign_off_records(
     signatures: Mapping[Period, Signature], first: Period, last: Period
 ) -> list[SignOff]:
-    """Who stands behind every period in the coverage that is signed now."""
+    """Return the signatures of every period in the coverage that is signed now."""
     return [
         SignOff(str(period), s.officer, s.role, s.signed, s.revision, _reason_of(s))
         for period in periods_within(first, last)
@@ -108,7 +110,7 @@ def sign_off_records(
 def observation_records(
     office: StoredNumbers, first: Period, last: Period, signatures: Mapping[Period, Signature]
 ) -> Iterator[ObservationRecord]:
-    """The observations of every month, quarter and year that lies wholly in the coverage.
+    """Yield the observations of every month, quarter and year that lies wholly in the coverage.
 
     What nobody has signed goes out as provisional.
     """

@@ -1,4 +1,4 @@
-"""What the program can offer for empty cells; nothing is written before a person says so."""
+"""The suggestions for empty cells; nothing is written before a person says so."""
 
 from __future__ import annotations
 

@@ -62,7 +62,7 @@ def _statements(store: Store) -> Iterator[tuple[Subject, TextPlace, str]]:
 
 
 def _about(subject: str, key: str) -> Subject:
-    """What a statement is about; of a finding, the period of its first cell."""
+    """Return the subject of a statement; of a finding, the period of its first cell."""
     if subject == FLAG:
         return read_cell_text(key)
     if subject == NARRATIVE:

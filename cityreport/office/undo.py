@@ -170,7 +170,7 @@ class Steps:
 
 
 def _name(entry: JournalEntry) -> str:
-    """What an entry changed, for a sentence."""
+    """Return the thing that an entry changed, for a sentence."""
     if entry.subject == CELL:
         return cell_name(*read_cell_text(entry.key))
     return " ".join([entry.subject, *entry.key.split("\t")]).strip()

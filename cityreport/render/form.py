@@ -18,6 +18,7 @@ from cityreport.domain.form import Form, FormLine, LineKind, form_lines
 from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
+from cityreport.form_layout import QUESTIONS, FormQuestion
 from cityreport.i18n import is_right_to_left, number, period_name, text, tr
 from cityreport.wording import line_label
 
@@ -223,26 +224,22 @@ def _box(facts: FormFacts, key: CellKey) -> str:
 
 def _signature() -> Block:
     """Return the lines for the name of the person and the signature."""
-    labels = (
-        (tr("Name"), tr("Position")),
-        (tr("Telephone or e-mail"), tr("Date")),
-        (tr("Source of the figures"), tr("Signature and stamp")),
-    )
     rows = [f'<p style="font-size: 8pt">{_ROOM}</p>{_band(escape(tr("Who filled it in")))}']
     rows.append('<table width="100%" cellpadding="4" style="border-collapse: collapse">')
-    asked = f"{tr('Remarks')} · {tr('No names of people here.')}"
-    remarks = f'<span class="small">{escape(asked)}</span>{f"<p>{_ROOM}</p>" * 2}'
-    rows.append(f'<tr><td class="box" colspan="2">{remarks}</td></tr>')
-    for pair in labels:
-        high = pair is labels[-1]
-        room = f"<p>{_ROOM}</p>" * (2 if high else 1)
-        cells = [
-            f'<td class="box" width="50%"><span class="small">{escape(words)}</span>{room}</td>'
-            for words in pair
-        ]
-        rows.append(_row(cells))
+    wide = [question for question in QUESTIONS if question.wide]
+    half = [question for question in QUESTIONS if not question.wide]
+    rows += [f'<tr><td class="box" colspan="2">{_to_write(one)}</td></tr>' for one in wide]
+    for pair in zip(half[::2], half[1::2], strict=True):
+        rows.append(_row([f'<td class="box" width="50%">{_to_write(one)}</td>' for one in pair]))
     rows.append("</table>")
     return Block("".join(rows))
+
+
+def _to_write(question: FormQuestion) -> str:
+    """Return a question with the room to answer it."""
+    label = " · ".join(tr(words) for words in (question.label, question.hint) if words)
+    room = f"<p>{_ROOM}</p>" * question.paper_lines
+    return f'<span class="small">{escape(label)}</span>{room}'
 
 
 def _sides(left: str, right: str) -> str:

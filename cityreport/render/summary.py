@@ -72,12 +72,12 @@ def title_of(facts: ReportFacts) -> str:
 
 
 def foot_line(facts: ReportFacts) -> str:
-    """Return the line under every page: the city, the readers, the day, the program, the
-    numbers."""
+    """Return the line under every page: the city, the readers, the day, the numbers, the journal.
+    The program stands in the notes (`foot_parts`): the line is too short for all."""
     copy = (
         tr("Public copy") if facts.is_public else tr("Restricted: for the office and its network")
     )
-    parts = [facts.city.name, copy, day_name(facts.made), facts.software]
+    parts = [facts.city.name, copy, day_name(facts.made)]
     if facts.digest:
         parts.append(tr("numbers {digest}", digest=facts.digest[:16]))
     if facts.journal is not None:

@@ -213,7 +213,7 @@ class Program:
         self._discard(window, keep=None)
 
     def _open(self, path: Path, *, checked: bool = False) -> Office | None:
-        """The office of a file: to write, or to look at while somebody else writes it.
+        """Open the office of a file: to write, or to look at while somebody else writes it.
 
         None where the person leaves a file alone that another computer left open.
         """
@@ -309,7 +309,7 @@ class Program:
         QMessageBox.warning(None, "cityreport", sentence(error))
 
     def _warm_up(self) -> None:
-        """What a start does not wait for: once the window is painted, and while it is open."""
+        """Load what a start does not wait for: once the window is painted, and while it is open."""
         from cityreport.office.chart_drawing import warm_up  # noqa: PLC0415 - matplotlib
 
         gc.enable()

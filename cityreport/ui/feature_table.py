@@ -1,13 +1,11 @@
-"""What one feature adds to the page of another, and what it may ask the window to open.
+"""The parts that features add to each other's pages, and the dialogs that the window opens for
+them.
 
 A feature imports no other feature: the window names both here, and a name is loaded when it is
-needed. The form of a name is `module:function`.
+needed (`late.load`).
 """
 
 from __future__ import annotations
-
-from importlib import import_module
-from typing import Any
 
 HOME_CARDS = (
     "cityreport.ui.safety.recovery_card:recovery_card",
@@ -27,9 +25,3 @@ DIALOGS = {
     "take_in": "cityreport.ui.partners.partner_actions:take_in",
 }
 """Dialogs that a menu or another feature opens, with `PageContext.open`: `(context, parent)`."""
-
-
-def load(name: str) -> Any:
-    """Return the object that `module:function` names, importing its module."""
-    module, _, attribute = name.partition(":")
-    return getattr(import_module(module), attribute)

@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         self._position_recorder.on_gone()
 
     def current_page(self) -> str:
-        """The name of the page in view."""
+        """Return the name of the page in view."""
         shown = self._stack.currentWidget()
         return next((name for name, page in self._pages.items() if page is shown), "")
 
@@ -290,7 +290,7 @@ class MainWindow(QMainWindow):
         self._officer.show()
 
     def whereabouts(self) -> Whereabouts:
-        """The page in view and the place on it."""
+        """Return the page in view and the place on it."""
         name = self.current_page()
         place = self._pages[name].place() if name in self._pages else Destination()
         return Whereabouts(name, place.period, place.area, place.indicator)

@@ -1,4 +1,5 @@
-"""What every page is given: the office, the way to other pages, and the hands for long work."""
+"""The things that every page is given: the office, the way to other pages, a worker for long
+tasks."""
 
 from __future__ import annotations
 
@@ -11,10 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from cityreport.domain.observation import CellKey
 from cityreport.domain.period import Period
+from cityreport.late import load
 from cityreport.office.office import Office
 from cityreport.office.page_values import Changed
 from cityreport.settings import Settings
-from cityreport.ui.feature_table import DIALOGS, HOME_CARDS, SETTINGS_TABS, load
+from cityreport.ui.feature_table import DIALOGS, HOME_CARDS, SETTINGS_TABS
 from cityreport.ui.kit.backup_worker import BackupWorker
 from cityreport.ui.kit.disk_watch import DiskWatch
 from cityreport.ui.kit.file_dialogs import FileDialogs
@@ -23,7 +25,7 @@ from cityreport.ui.kit.tasks import Tasks
 
 
 class Destination(msgspec.Struct, frozen=True):
-    """Where on a page to land; None leaves the page as it was.
+    """The place to land on a page; None leaves the page as it was.
 
     `cell`: one cell and no other, where `indicator` means its total.
     """
@@ -35,12 +37,12 @@ class Destination(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, cell: CellKey) -> Destination:
-        """The place of one cell."""
+        """Return the place of one cell."""
         return cls(cell.period, cell.area, cell.indicator, cell)
 
 
 class SharedPart(Protocol):
-    """What several pages share, such as the check of everything."""
+    """A thing that several pages share, such as the check of everything."""
 
     def note(self, changed: Changed) -> None:
         """Take in a change, before any page hears of it."""
@@ -104,7 +106,7 @@ class PageContext(msgspec.Struct, frozen=True):
 
 
 class PagePart(msgspec.Struct, frozen=True):
-    """What one feature adds to the page of another: a card of Home, a tab of Settings.
+    """A part that one feature adds to the page of another: a card of Home, a tab of Settings.
 
     `on_changed` hears of every change, `on_opened` when the page is opened.
     """
@@ -128,7 +130,8 @@ class Page(QWidget):
 
     @property
     def hides_numbers(self) -> bool:
-        """Whether what the office holds must not be seen now, not even as what undo would do."""
+        """True if the numbers of the office must not be seen now, not even as the next step of
+        undo."""
         return False
 
     def settle(self) -> bool:
@@ -139,7 +142,7 @@ class Page(QWidget):
         return True
 
     def place(self) -> Destination:
-        """Where on the page the person is, to be offered again after a crash."""
+        """Return the person's place on the page, to be offered again after a crash."""
         return Destination()
 
     def show_place(self, place: Destination) -> None:

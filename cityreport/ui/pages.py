@@ -6,7 +6,7 @@ from __future__ import annotations
 import msgspec
 
 from cityreport.i18n import mark
-from cityreport.ui.feature_table import load
+from cityreport.late import load
 from cityreport.ui.page_context import Page, PageContext
 
 

@@ -67,11 +67,11 @@ class Ending(QObject):
         QTimer.singleShot(0, self, self._once)
 
     def _on_woken(self) -> None:
-        """The event loop woke up, which is all that was wanted: Python calls `_on_signal` now."""
+        """Empty the pipe. The event loop woke up, so that Python calls `_on_signal` now."""
         os.read(self._read, 64)
 
     def on_logout(self, _manager: object) -> None:
-        """The session ends, and waits for what this call does."""
+        """End the work when the session ends; it waits for what this call does."""
         self._once()
 
     def _once(self) -> None:

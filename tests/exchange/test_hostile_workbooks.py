@@ -138,7 +138,7 @@ def test_flipped_bytes_never_crash(workbook_path: Path, catalogue_file: Catalogu
     """A byte wrong here and there: some are harmless, none raises."""
     content = workbook_path.read_bytes()
     spoilt = workbook_path.with_name("spoilt.xlsx")
-    for i in range(0, len(content), max(1, len(content) // 150)):
+    for i in range(0, len(content), max(1, len(content) // 60)):
         spoilt.write_bytes(content[:i] + bytes([content[i] ^ 0x55]) + content[i + 1 :])
         assert verify_file(spoilt, catalogue_file).file == str(spoilt)
 

@@ -9,7 +9,9 @@ import pytest
 
 from cityreport import i18n
 from cityreport.domain.catalogue import Catalogue
+from cityreport.domain.form import FilledFields
 from cityreport.domain.observation import CellKey, Observation, Status
+from cityreport.form_layout import FIGURE_COLUMNS, LABEL, QUESTIONS
 from cityreport.office.forms import form_writing
 from cityreport.office.forms.form_writing import FormChoice
 from cityreport.office.office import Office
@@ -69,7 +71,14 @@ def test_questions_definitions_and_a_place_to_sign_are_there(
     assert "diciembre de 2023" in text
     assert "Policía" in form.head
     last = form.blocks[-1].html
+    with i18n.in_language("es"):
+        assert all(i18n.tr(question.label) in last for question in QUESTIONS)
     assert last.count('class="box"') == 7
+
+
+def test_every_column_of_the_figures_is_read_back() -> None:
+    fields = {column.field for column in FIGURE_COLUMNS if column is not LABEL}
+    assert fields == set(FilledFields._fields) - {"odd"}
 
 
 def test_districts_begin_a_page_each_and_are_named_on_it(office: Office) -> None:

@@ -15,27 +15,24 @@ import rfc8785
 
 from cityreport.domain.form import FORMAT, Form, PrintedLine, fold_word
 from cityreport.domain.observation import Status
+from cityreport.form_layout import FIGURE_COLUMNS, LABEL
 from cityreport.i18n import LANGUAGES, in_language, tr
 from cityreport.wording import STATUS_NAMES
 
 ORIGIN = "cityreport"
 """The hidden sheet's name. Its content, not its name, identifies it."""
 
-CODE, LABEL = "#code", "#label"
-NUMBER, REASON, STATUS, NOTE = "#number", "#reason", "#status", "#note"
+CODE = "#code"
 ANSWER = "#answer"
-DEFINITION = "#definition"
-FIGURE_TAGS = (CODE, LABEL, NUMBER, REASON, STATUS, NOTE)
-START_TAGS = (CODE, LABEL, ANSWER)
-DEFINITION_TAGS = (CODE, LABEL, DEFINITION)
+FIGURE_TAGS = (CODE, *(column.tag for column in FIGURE_COLUMNS))
+START_TAGS = (CODE, LABEL.tag, ANSWER)
+DEFINITION_TAGS = (CODE, LABEL.tag, "#definition")
 """The hidden row of each sheet; further columns of definitions have no tag."""
 
 MONTH = "month"
 """The code of the row with city and month."""
 TEXT = "text"
 """The code of a row that only explains."""
-FIELD = "field/"
-"""The beginning of the codes of questions asked once for each form."""
 
 DIGEST = "digest"
 LINES = "lines"

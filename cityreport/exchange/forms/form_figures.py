@@ -18,6 +18,7 @@ from cityreport.domain.period import Period
 from cityreport.errors import DataError
 from cityreport.exchange.forms import form_codes as codes
 from cityreport.exchange.sheet_reader import OddCell, Row, Value, column_letters
+from cityreport.form_layout import FIGURE_COLUMNS, LABEL, NUMBER
 
 _LONGEST = 60
 _EPOCH = date(1899, 12, 30)
@@ -62,7 +63,7 @@ class Figures:
         self._period = Period.parse(form.period)
         self._printed = {line.code: line for line in form.lines}
         self._plain = {_plain(line.label): line for line in form.lines}
-        found = tags_of(rows, codes.NUMBER)
+        found = tags_of(rows, NUMBER.tag)
         assert found is not None  # noqa: S101 - the sheet was chosen by it
         self._header, self._tags = found
         missing = [tag for tag in codes.FIGURE_TAGS if tag not in self._tags]
@@ -115,7 +116,7 @@ class Figures:
     def _check_label(
         self, number: int, code: str, before: str, row: Row, line: FormLine | None
     ) -> None:
-        after = text_of(row.get(self._tags[codes.LABEL]))
+        after = text_of(row.get(self._tags[LABEL.tag]))
         if _plain(after) == _plain(before):
             return
         error = DataError(
@@ -136,7 +137,7 @@ class Figures:
 
     def _tell_foreign(self, number: int, row: Row, line: FormLine | None) -> None:
         """Report text where nothing is asked."""
-        ours = {self._tags[codes.CODE], self._tags[codes.LABEL]}
+        ours = {self._tags[codes.CODE], self._tags[LABEL.tag]}
         if line is not None and line.is_answered:
             ours |= {self._tags[tag] for tag in codes.FIGURE_TAGS}
         for column, value in row.items():
@@ -149,13 +150,15 @@ class Figures:
                 self._note(RemarkEffect.TOLD, number, error)
 
     def _filled(self, row: Row) -> FilledFields:
-        number = row.get(self._tags[codes.NUMBER])
-        others = [row.get(self._tags[tag]) for tag in (codes.REASON, codes.STATUS, codes.NOTE)]
-        odd = next((cell.kind for cell in (number, *others) if isinstance(cell, OddCell)), "")
-        reason, status, note = (text_of(cell).strip() for cell in others)
-        return FilledFields(
-            None if isinstance(number, OddCell) else number, reason, status, note, odd
-        )
+        cells = {
+            column.field: row.get(self._tags[column.tag])
+            for column in FIGURE_COLUMNS
+            if column is not LABEL
+        }
+        odd = next((cell.kind for cell in cells.values() if isinstance(cell, OddCell)), "")
+        number = cells.pop(NUMBER.field)
+        words = {field: text_of(cell).strip() for field, cell in cells.items()}
+        return FilledFields(None if isinstance(number, OddCell) else number, **words, odd=odd)
 
     def _leave_out_untrusted(self) -> None:
         """Leave out the lines below a changed label."""
@@ -218,7 +221,7 @@ def _longest_rise(numbers: list[int]) -> set[int]:
 
 
 def is_tagged(row: Row) -> bool:
-    return codes.CODE in row.values() and codes.LABEL in row.values()
+    return codes.CODE in row.values() and LABEL.tag in row.values()
 
 
 def tags_of(rows: Rows, wanted: str) -> tuple[int, dict[str, int]] | None:

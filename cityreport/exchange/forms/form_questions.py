@@ -12,8 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from cityreport.domain.catalogue import Catalogue, Kind
 from cityreport.domain.form import (
-    REASONS,
-    STATUSES,
+    FilledFields,
     Form,
     FormLine,
     LineKind,
@@ -48,9 +47,11 @@ from cityreport.exchange.forms.form_style import (
     add_wide,
     breakdown_styles,
     form_page,
+    letter_of,
     limit_text,
     shortened_message,
 )
+from cityreport.form_layout import FIGURE_COLUMNS, LABEL, NOTE, NUMBER
 from cityreport.i18n import is_right_to_left, period_name, text, tr
 from cityreport.wording import STATUS_NAMES, line_label
 
@@ -68,20 +69,15 @@ class _Asked(NamedTuple):
 
 def write_figures(book: Workbook, sheet: FormSheet) -> Form:
     """Write the sheet; return the form with the lines as written."""
-    page = form_page(book, sheet, tr("Figures"), [50, 14, 21, 18, 44], freeze="C4", repeated="1:3")
+    widths = [column.width for column in FIGURE_COLUMNS]
+    page = form_page(book, sheet, tr("Figures"), widths, freeze="C4", repeated="1:3")
     month = period_name(Period.parse(sheet.form.period))
     title = f"{sheet.form.city.name} · {month}"
     if sheet.form.partner:
         title = f"{title} · {sheet.form.partner}"
     printed = [PrintedLine(codes.MONTH, add_wide(page, codes.MONTH, title, PLACE), title)]
-    titles = (
-        tr("What is asked"),
-        tr("Number"),
-        tr("If there is no number: why"),
-        tr("Status (empty: final)"),
-        f"{tr('Note')}\n{tr('No names of people here.')}",
-    )
-    add_line(page, codes.TEXT, *(page.cell(title, COLUMN) for title in titles), height=34)
+    headings = (page.cell(column.heading, COLUMN) for column in FIGURE_COLUMNS)
+    add_line(page, codes.TEXT, *headings, height=34)
     add_tags(page, codes.FIGURE_TAGS)
     asked: list[_Asked] = []
     before = LineKind.GROUP
@@ -113,26 +109,29 @@ def _add_line(page: FormPage, sheet: FormSheet, line: FormLine, label: str) -> i
         case LineKind.BREAKDOWN:
             return add_line(page, line.code, page.cell(label, of_breakdown), height=19)
     look = ASKED if line.kind is LineKind.TOTAL else of_category
-    number, reason, status, note = _known(sheet.cells.get(line.key))
+    known = _known(sheet.cells.get(line.key))
     kind = sheet.catalogue.indicator(line.key.indicator).kind
-    values = (
-        page.box(number, SHARE if kind is Kind.PERCENT else FIGURE),
-        *(page.box(words or None, BOXED) for words in (reason, status, note)),
-    )
+    values = [
+        page.box(known.number, SHARE if kind is Kind.PERCENT else FIGURE)
+        if column is NUMBER
+        else page.box(getattr(known, column.field) or None, BOXED)
+        for column in FIGURE_COLUMNS
+        if column is not LABEL
+    ]
     lines = ceil(len(label) * 1.15 / page.widths[1])
     return add_line(
         page, line.code, page.cell(label, look), *values, height=max(20, lines * 16 + 4)
     )
 
 
-def _known(held: Observation | None) -> tuple[float | None, str, str, str]:
-    """Return the known content of a line, column by column."""
+def _known(held: Observation | None) -> FilledFields:
+    """Return the known content of a line."""
     if held is None:
-        return None, "", "", ""
+        return FilledFields(None, "", "", "")
     word = codes.choice(tr(STATUS_NAMES[held.status]))
     if held.value is None:
-        return None, word, "", held.note
-    return held.value, "", "" if held.status is Status.NORMAL else word, held.note
+        return FilledFields(None, word, "", held.note)
+    return FilledFields(held.value, "", "" if held.status is Status.NORMAL else word, held.note)
 
 
 def _add_meaning(page: FormPage, sheet: FormSheet, key: CellKey) -> None:
@@ -158,24 +157,22 @@ def _validate(page: FormPage, catalogue: Catalogue, asked: list[_Asked]) -> None
         rows = [one.row for one, its in zip(asked, kinds, strict=True) if its is kind]
         # one range where a sheet has one kind: a check of thousands of ranges takes minutes
         spans = [(asked[0].row, asked[-1].row)] if len(rows) == len(asked) else _spans(rows)
-        _apply(page, _number_check(kind), "C", spans)
-    whole = [(asked[0].row, asked[-1].row)]
-    lists = (
-        ("D", REASONS, tr("Choose why there is no number, or leave the box empty.")),
-        ("E", STATUSES, tr("Choose how sure the number is; empty means final.")),
-    )
-    for column, statuses, words in lists:
-        names = ",".join(codes.choice(tr(STATUS_NAMES[status])) for status in statuses)
+        _apply(page, _number_check(kind), letter_of(NUMBER), spans)
+    first, last = asked[0].row, asked[-1].row
+    for column in FIGURE_COLUMNS:
+        if not column.choices:
+            continue
+        names = ",".join(codes.choice(tr(STATUS_NAMES[status])) for status in column.choices)
         check = DataValidation(
             type="list",
             formula1=f'"{names}"',
             allow_blank=True,
             showErrorMessage=True,
             errorTitle=tr("Choose from the list"),
-            error=shortened_message(words),
+            error=shortened_message(tr(column.advice)),
         )
-        _apply(page, check, column, whole)
-    limit_text(page, f"F{whole[0][0]}:F{whole[0][1]}")
+        _apply(page, check, letter_of(column), [(first, last)])
+    limit_text(page, f"{letter_of(NOTE)}{first}:{letter_of(NOTE)}{last}")
 
 
 def _number_check(kind: Kind) -> DataValidation:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from cityreport.domain.form import FIELDS, VERSION, Form, read_code
+from cityreport.domain.form import VERSION, Form, read_code
 from cityreport.domain.observation import LONGEST_TEXT, Status
 from cityreport.domain.period import Period
 from cityreport.errors import DataError
@@ -32,14 +32,18 @@ from cityreport.exchange.incoming_file import kind_of
 from cityreport.exchange.sealed_content import check_version
 from cityreport.exchange.sheet_reader import Row, SheetReader
 from cityreport.exchange.workbook_guard import opened_workbook
+from cityreport.form_layout import ASKED_ONCE, NUMBER
 
 MOST_SHEETS, MOST_ROWS, MOST_CELLS = 60, 60_000, 600_000
 """More than any form: 34 indicators with their breakdowns in 100 districts have 40,000 rows."""
 
 
 class ReceivedForm(msgspec.Struct, frozen=True):
-    """A returned form. `sheet`: the present name of the sheet of figures; `answers`: to the
-    questions asked once, by `domain.form.FIELDS`; `words`: status by its name in any language."""
+    """A returned form.
+
+    `sheet`: the present name of the sheet of figures; `answers`: to the questions asked once, by
+    their fields in `form_layout.ASKED_ONCE`; `words`: status by its name in any language.
+    """
 
     file: str
     form: Form
@@ -79,7 +83,7 @@ def read_form(path: Path) -> ReceivedForm:
     with opened_workbook(path) as archive:
         book = _read_sheets(SheetReader(archive, str(path)))
     form = _origin(book)
-    figures = [name for name, rows in book.items() if tags_of(rows, codes.NUMBER)]
+    figures = [name for name, rows in book.items() if tags_of(rows, NUMBER.tag)]
     if not figures:
         raise DataError("form_figures_missing")
     if len(figures) > 1:
@@ -171,13 +175,14 @@ def _is_origin(rows: Rows) -> bool:
 
 
 def _answers(book: Mapping[str, Rows], remarks: list[Remark]) -> dict[str, str]:
-    found = dict.fromkeys(FIELDS, "")
+    fields = {question.code: question.field for question in ASKED_ONCE}
+    found = dict.fromkeys(fields.values(), "")
     for rows in book.values():
         tags = tags_of(rows, codes.ANSWER)
         for row in rows.values() if tags is not None else ():
             code = row.get(tags[1][codes.CODE]) if tags is not None else None
-            field = str(code).removeprefix(codes.FIELD)
-            if tags is None or code != codes.FIELD + field or field not in found:
+            field = fields.get(str(code))
+            if tags is None or field is None:
                 continue
             said = text_of(row.get(tags[1][codes.ANSWER]), is_date=field == "date")
             if len(said) > LONGEST_TEXT // 2 or not _is_printable(said):

@@ -5,7 +5,7 @@ Belongs here: looks, protected sheets, boxes. Not here: their contents.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +14,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -30,13 +31,14 @@ from cityreport.exchange.workbook_style import (
     CellStyle,
     SheetWriter,
 )
+from cityreport.form_layout import FIGURE_COLUMNS, FormColumn
 from cityreport.i18n import period_name, tr
 
 _A4, _LETTER = "9", "1"
 _LONGEST_MESSAGE = 250
 """The limit of a validation's message in characters; Excel's own limit is 255."""
-LAST = 6
-"""The last visible column of the figures: F."""
+LAST = 1 + len(FIGURE_COLUMNS)
+"""The number of the last visible column of the figures."""
 LINE_POINTS = 15.5
 GAP = 9.0
 """The space above a question in points."""
@@ -92,7 +94,7 @@ class FormPage(SheetWriter):
 
 
 def form_page(
-    book: Workbook, sheet: FormSheet, title: str, widths: list[float], **more: Any
+    book: Workbook, sheet: FormSheet, title: str, widths: Sequence[float], **more: Any
 ) -> FormPage:
     """Return a sheet with a hidden first column, protected except for unlocked cells."""
     page = FormPage(book, title, [4, *widths], **more)
@@ -108,6 +110,11 @@ def _footer(sheet: FormSheet) -> str:
     """Return city and month for the foot of every page; `&` starts a code there."""
     month = period_name(Period.parse(sheet.form.period))
     return f"{sheet.form.city.name} · {month}".replace("&", "&&")
+
+
+def letter_of(column: FormColumn) -> str:
+    """Return the letter of a column of the figures; the hidden codes are in A."""
+    return get_column_letter(2 + FIGURE_COLUMNS.index(column))
 
 
 def add_line(page: SheetWriter, code: str, *cells: Any, height: float | None = None) -> int:

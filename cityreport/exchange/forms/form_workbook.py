@@ -7,13 +7,15 @@ Reading is not done here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from math import ceil
 from pathlib import Path
 
 from openpyxl import Workbook
 
-from cityreport.domain.form import FIELDS, Form, whole_city
+from cityreport.domain.catalogue import Indicator
+from cityreport.domain.form import Form, whole_city
 from cityreport.domain.period import Period
 from cityreport.exchange.forms import form_codes as codes
 from cityreport.exchange.forms.form_questions import write_figures
@@ -38,7 +40,8 @@ from cityreport.exchange.output_kinds import FORM
 from cityreport.exchange.workbook_scratch import use_own_names
 from cityreport.exchange.workbook_style import HEADING, QUIET, SENTENCE, TEXT, TITLE
 from cityreport.files import write_bytes
-from cityreport.i18n import period_name, text, tr
+from cityreport.form_layout import ASKED_ONCE
+from cityreport.i18n import mark, period_name, text, tr
 
 
 def write_form(sheet: FormSheet, path: Path) -> Form:
@@ -82,31 +85,17 @@ def _write_start(book: Workbook, sheet: FormSheet) -> None:
     page.add(height=GAP)
     add_wide(page, codes.TEXT, tr("Who filled it in"), HEADING, 3)
     add_tags(page, codes.START_TAGS)
-    for field, (label, lines) in field_labels().items():
-        cell = page.box(None, BOXED)
+    for question in ASKED_ONCE:
         add_line(
             page,
-            codes.FIELD + field,
-            page.cell(label, ASKED),
-            cell,
-            height=lines * LINE_POINTS + 9,
+            question.code,
+            page.cell(tr(question.label), ASKED),
+            page.box(None, BOXED),
+            height=question.lines * LINE_POINTS + 9,
         )
         limit_text(page, f"C{page.row}")
     page.add(height=GAP)
     add_wide(page, codes.TEXT, text(sheet.catalogue.title), QUIET, 3)
-
-
-def field_labels() -> dict[str, tuple[str, int]]:
-    """Return the questions asked once for each form, and the number of lines for each answer."""
-    labels = (
-        (tr("Name"), 1),
-        (tr("Position"), 1),
-        (tr("Telephone or e-mail"), 1),
-        (tr("Date"), 1),
-        (tr("Source of the figures"), 2),
-        (tr("Remarks"), 4),
-    )
-    return dict(zip(FIELDS, labels, strict=True))
 
 
 def _instructions(sheet: FormSheet) -> list[str]:
@@ -142,25 +131,27 @@ def _instructions(sheet: FormSheet) -> list[str]:
 # -- the definitions
 
 
+_DEFINITION_COLUMNS: tuple[tuple[str, int, Callable[[Indicator], str]], ...] = (
+    (mark("Code"), 8, lambda indicator: indicator.code),
+    (mark("Name"), 26, lambda indicator: text(indicator.label)),
+    (mark("What it is"), 44, lambda indicator: text(indicator.definition)),
+    (mark("What to include"), 46, lambda indicator: text(indicator.include)),
+    (mark("What to leave out"), 46, lambda indicator: text(indicator.exclude)),
+)
+"""Title, width, and what stands in the column."""
+
+
 def _write_definitions(book: Workbook, sheet: FormSheet) -> None:
-    page = form_page(
-        book, sheet, tr("Definitions"), [8, 26, 44, 46, 46], freeze="D3", repeated="1:2"
-    )
-    titles = (
-        tr("Code"),
-        tr("Name"),
-        tr("What it is"),
-        tr("What to include"),
-        tr("What to leave out"),
-    )
-    add_line(page, codes.TEXT, *(page.cell(title, COLUMN) for title in titles), height=24)
+    widths = [width for _, width, _ in _DEFINITION_COLUMNS]
+    page = form_page(book, sheet, tr("Definitions"), widths, freeze="D3", repeated="1:2")
+    titles = (page.cell(tr(title), COLUMN) for title, _, _ in _DEFINITION_COLUMNS)
+    add_line(page, codes.TEXT, *titles, height=24)
     add_tags(page, codes.DEFINITION_TAGS)
     chosen = set(sheet.form.indicators)
     body = resized(TEXT, 11)
     for indicator in sheet.catalogue.indicators:
         if indicator.code in chosen:
-            texts = (indicator.label, indicator.definition, indicator.include, indicator.exclude)
-            said = [indicator.code, *map(text, texts)]
+            said = [text_of(indicator) for _, _, text_of in _DEFINITION_COLUMNS]
             pairs = zip(said, page.widths[1:], strict=True)
             lines = max(ceil(len(one) * 1.12 / width) for one, width in pairs)
             cells = (page.cell(one, body) for one in said)

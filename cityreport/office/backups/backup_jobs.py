@@ -29,8 +29,11 @@ PROVEN_AT_ONCE = backup_files.WHOLE_UP_TO
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of a backup. `failed`: why there is none at home; `second_failed`: why there
-    is none in the second place although it is there. `second` stays None while it is not."""
+    """The result of a backup.
+
+    `failed`: the reason if there is none at home; `second_failed`: the reason if there is none in
+    the second place although it is there. `second` stays None while it is not.
+    """
 
     made: NewBackup | None = None
     failed: AccessError | None = None
@@ -39,7 +42,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
     @property
     def failure(self) -> AccessError | None:
-        """What a person should know of first."""
+        """The error that a person should know of first."""
         return self.failed or self.second_failed
 
     @property
@@ -119,8 +122,11 @@ class ListedBackup(msgspec.Struct, frozen=True):
 
 
 def list_backups(store: Path, office: str | None, place: BackupFolder | None) -> list[ListedBackup]:
-    """The backups of an office in both places, each newest first; the office may be closed,
-    damaged or gone: without its identity all that go by its file's name are listed."""
+    """Return the backups of an office in both places, each newest first.
+
+    The office may be closed, damaged or gone: without its identity, all that go by its file's name
+    are listed.
+    """
     home = [
         ListedBackup(b, False) for b in backup_files.backups_in(backup_folder(store), office=office)
     ]
@@ -144,8 +150,8 @@ def what_restoring_does(
     prove_up_to: int = 0,
     progress: ReportProgress = ignore_progress,
 ) -> FileDifference | AccessError | None:
-    """What putting `source` in the place of `store` would change; None where there is no office
-    file, the error where it cannot be compared because the office file is damaged.
+    """Return what putting `source` in the place of `store` would change; None where there is no
+    office file, the error where it cannot be compared because the office file is damaged.
 
     `prove_up_to`: the size in bytes up to which `source` is proven even where comparing finds
     nothing wrong with it; restoring proves it in any case. Raises AccessError for a `source` that
@@ -174,14 +180,14 @@ def what_restoring_does(
 def compare_files(
     store: Path, source: Path, progress: ReportProgress = ignore_progress
 ) -> FileDifference:
-    """What restoring `source` would do to the office file, which may be open."""
+    """Return what restoring `source` would do to the office file, which may be open."""
     from cityreport.store import file_comparison  # noqa: PLC0415 - no start needs it
 
     return file_comparison.compare(store, source, progress)
 
 
 def identity_of(path: Path) -> str | None:
-    """The office that a file is of; None where that cannot be read."""
+    """Return the identity of the office that a file is of; None where that cannot be read."""
     from cityreport.store import restore  # noqa: PLC0415 - no start needs it
 
     with contextlib.suppress(CityReportError):
@@ -210,6 +216,6 @@ def restore_office(
 
 
 def _prune(made: NewBackup) -> None:
-    """What is no longer kept goes only once the new one is known to be whole."""
+    """Remove backups that are no longer kept, once the new one is known to be whole."""
     if made.is_whole:
         backup_files.prune_backups(made.backup.path.parent, made.backup.office)

@@ -34,7 +34,7 @@ from cityreport.store.store import Store
 
 
 class Memory(Protocol):
-    """Where rows of text are remembered: `settings.Settings`, or nothing that lasts."""
+    """A memory for rows of text: `settings.Settings`, or nothing that lasts."""
 
     def get(self, name: str) -> str: ...
 
@@ -42,7 +42,7 @@ class Memory(Protocol):
 
 
 def remembered_place(memory: Memory) -> BackupFolder | None:
-    """The second place that this computer remembers, open office or not."""
+    """Return the second place that this computer remembers, open office or not."""
     path, marker = memory.get("backup_place"), memory.get("backup_place_id")
     if not path or not marker:
         return None
@@ -77,7 +77,7 @@ class BackupPolicy:
         self._memory: Memory = _Forgetful()
         self._day = ""
         self.failed_here: AccessError | None = None
-        """Why the last backup of this very run failed."""
+        """The reason why the last backup of this very run failed."""
         self.deferred: Callable[[str], None] | None = None
         self.settled: Callable[[], None] = _nothing
 
@@ -120,7 +120,7 @@ class BackupPolicy:
     # -- making
 
     def job(self, kind: str, folder: Path | None = None, *, whole: bool | None = None) -> BackupJob:
-        """The backup to be made now, for any thread to run; hand its outcome to `settle`.
+        """Return the backup to be made now, for any thread to run; hand its outcome to `settle`.
 
         AccessError('store_is_backup') for a backup of a backup.
         """
@@ -185,19 +185,19 @@ class BackupPolicy:
     # -- what is known
 
     def newest(self) -> Backup | None:
-        """The newest backup beside the office file."""
+        """Return the newest backup beside the office file."""
         with self._store.reading():
             office = self._store.identity()
         return newest_backup(backup_folder(self._store.path), office)
 
     def all(self) -> list[ListedBackup]:
-        """The backups in both places."""
+        """Return the backups in both places."""
         with self._store.reading():
             office = self._store.identity()
         return list_backups(self._store.path, office, self.place())
 
     def failure(self) -> AccessError | None:
-        """Why the last attempt for this file failed; None once one has succeeded."""
+        """Return why the last attempt for this file failed; None once one has succeeded."""
         found = _decoded(self._memory.get("backup_failure"))
         if not isinstance(found, dict) or found.get("store") != str(self._store.path):
             return None
@@ -209,11 +209,11 @@ class BackupPolicy:
     # -- the second place
 
     def place(self) -> BackupFolder | None:
-        """The second place that was chosen on this computer."""
+        """Return the second place that was chosen on this computer."""
         return remembered_place(self._memory)
 
     def place_found(self) -> Path | None:
-        """Where the second place is now; None while it is not there."""
+        """Return the folder where the second place is now; None while it is not there."""
         place = self.place()
         return None if place is None else find_place(place)
 
@@ -242,7 +242,7 @@ class BackupPolicy:
 
 
 def _decoded(text: str) -> object:
-    """What was remembered as JSON; a damaged row is nothing."""
+    """Return remembered JSON as values; None for a damaged row."""
     if not text:
         return None
     import json  # noqa: PLC0415

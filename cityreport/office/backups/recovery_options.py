@@ -64,7 +64,7 @@ class FromBackup(NamedTuple):
 
 
 class RecoveryOptions(NamedTuple):
-    """What a person can go on with. `aside`: the untouched copy of the damaged file."""
+    """The ways in which a person can go on. `aside`: the untouched copy of the damaged file."""
 
     path: Path
     aside: Path
@@ -217,7 +217,8 @@ def go_on_with_backup(
 
 
 def months_of(offers: RecoveryOptions) -> list[AffectedPeriod]:
-    """The periods in which the two offers differ or something is lost or doubtful, in order."""
+    """Return, in order, the periods in which the two offers differ or something is lost or
+    doubtful."""
     counts = {} if offers.salvaged is None else offers.salvaged.periods
     backup = offers.backup
     difference = None if backup is None else backup.difference
@@ -238,7 +239,8 @@ def months_of(offers: RecoveryOptions) -> list[AffectedPeriod]:
 
 
 def second_places(memory: Memory) -> list[Path]:
-    """Where else this computer keeps backups; empty while its disk is not there."""
+    """Return the other folders in which this computer keeps backups; empty while their disk is not
+    there."""
     place = remembered_place(memory)
     found = None if place is None else find_place(place)
     return [] if found is None else [found]
@@ -247,7 +249,7 @@ def second_places(memory: Memory) -> list[Path]:
 def _newest_sound(
     own: Path, folders: Iterable[Path], salvaged: Salvaged | None, step: ReportProgress
 ) -> FromBackup | None:
-    """The newest backup of this office that holds, with its difference to what was salvaged.
+    """Return the newest backup of this office that holds, with its difference to what was salvaged.
 
     Where the damaged file does not say which office it is, only the folder beside it counts.
     """
@@ -268,7 +270,7 @@ def _newest_sound(
 
 
 def _words(path: Path, officer: str, now: datetime) -> JournalTexts:
-    """What the new journal says of where its numbers come from."""
+    """Return what the new journal says about the origin of its numbers."""
 
     def saved(count: ProofCounts) -> str:
         return stored_reason(

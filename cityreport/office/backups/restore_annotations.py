@@ -1,5 +1,4 @@
-"""What a restore would do to what is said beside the numbers: signatures by their months, the rest
-by how much it is."""
+"""The effect of a restore on annotations: signatures by their months, the rest by their number."""
 
 from __future__ import annotations
 
@@ -34,7 +33,7 @@ class SignatureDifference(NamedTuple):
 
 
 def signature_difference(annotations: Iterable[AnnotationDifference]) -> SignatureDifference:
-    """Whose signatures differ, in order."""
+    """Return the periods whose signatures differ, in order."""
     lost: list[Period] = []
     gained: list[Period] = []
     changed: list[Period] = []
@@ -49,7 +48,7 @@ def signature_difference(annotations: Iterable[AnnotationDifference]) -> Signatu
 
 
 def said_sentences(annotations: Iterable[AnnotationDifference]) -> list[str]:
-    """The same in sentences, with what is not signatures."""
+    """Return the effect on annotations other than signatures, in sentences."""
     all_of_them = tuple(annotations)
     signed = signature_difference(all_of_them)
     found = []

@@ -1,4 +1,4 @@
-"""What a restore would do, in words: the same for the window and the commands."""
+"""The effect of a restore in words: the same for the window and the commands."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ PART_NAMES = {
 
 
 def difference_sentences(difference: FileDifference | CityReportError | None) -> list[str]:
-    """What would be lost, gained and changed in all. None: there is no office file yet; an
-    error: why the office file cannot be compared."""
+    """Return in sentences how much would be lost, gained and changed in all.
+
+    None: there is no office file yet; an error: why the office file cannot be compared.
+    """
     if difference is None:
         return [tr("There is no office file there yet, so nothing would be lost.")]
     if isinstance(difference, CityReportError):
@@ -41,7 +43,7 @@ def difference_sentences(difference: FileDifference | CityReportError | None) ->
 
 
 def difference_lines(difference: FileDifference | AccessError | None) -> list[str]:
-    """The same with a line for each month that differs."""
+    """Return the same sentences with a line for each month that differs."""
     lines = difference_sentences(difference)
     if isinstance(difference, tuple):
         for period in difference.periods:
@@ -59,7 +61,7 @@ def difference_lines(difference: FileDifference | AccessError | None) -> list[st
 
 
 def named_period(text: str) -> str:
-    """A stored period as people write it; as it stands where it is none."""
+    """Return a stored period as people write it; unchanged where it is no period."""
     try:
         return period_name(Period.parse(text))
     except DataError:

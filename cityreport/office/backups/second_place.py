@@ -43,7 +43,7 @@ def make_place(folder: Path) -> BackupFolder:
 
 
 def find_place(place: BackupFolder) -> Path | None:
-    """Where the folder is now; None while its disk is not there."""
+    """Return the path of the folder now; None while its disk is not there."""
     if _read_marker(place.path) == place.marker:
         return place.path
     if place.relative is None:

@@ -1,4 +1,4 @@
-"""What a computer remembers of the office files it has seen: how far their journals went.
+"""The memory that a computer has of office files it has seen: how far their journals went.
 
 An old copy that is put back by mistake is a sound file; only a memory outside of it can tell.
 """
@@ -18,8 +18,8 @@ _DELIBERATE = frozenset({"restore", "salvage"})
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True):
-    """How far an office's journal went: its last action, the chain's hash then, and how often a
-    person had chosen an earlier state."""
+    """The end of an office's journal when it was seen: its last action, the chain's hash then, and
+    how often a person had chosen an earlier state."""
 
     office: str
     action: int
@@ -28,16 +28,16 @@ class Seen(msgspec.Struct, frozen=True, array_like=True):
 
 
 def look(store: Store) -> Seen:
-    """How far the journal goes now."""
+    """Return how far the journal goes now."""
     head = store.journal.head()
     chosen = store.journal.count_actions(_DELIBERATE)
     return Seen(store.identity(), head.action, head.link.hex(), chosen)
 
 
 def missing_since(store: Store, seen: Seen) -> int:
-    """How many actions that were seen are not in the file (at least 1 if its history is another
-    one); 0 where all are there, where a person chose an earlier state since, or where the memory
-    is of another office."""
+    """Return the number of actions that were seen and are not in the file: at least 1 if its
+    history is another one; 0 where all are there, where a person chose an earlier state since, or
+    where the memory is of another office."""
     if seen.office != store.identity() or seen.action == 0:
         return 0
     link = store.journal.link_after(seen.action)
@@ -49,7 +49,7 @@ def missing_since(store: Store, seen: Seen) -> int:
 
 
 def recall(memory: Memory, office: str) -> Seen | None:
-    """What is remembered of an office."""
+    """Return the memory of an office; None without one."""
     return next((seen for seen in _all(memory) if seen.office == office), None)
 
 

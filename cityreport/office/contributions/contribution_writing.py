@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 
 
 class ContributionChoice(NamedTuple):
-    """What a piece is to hold. Empty `areas` (codes, `_T` for the whole city) or `indicators`:
-    all of them."""
+    """The content that is asked for in a piece.
+
+    Empty `areas` (codes, `_T` for the whole city) or `indicators`: all of them.
+    """
 
     start: Period
     end: Period
@@ -60,14 +62,15 @@ def contribute(
 
 
 def read_contribution(path: Path) -> Contribution:
-    """A piece that came; see `exchange.contribution_file.read_contribution` for the errors."""
+    """Read a piece that came; raise the errors of
+    `exchange.contribution_file.read_contribution`."""
     from cityreport.exchange.contributions.contribution_file import read_contribution  # noqa: PLC0415
 
     return read_contribution(path)
 
 
 def prepare(office: StoredNumbers, officer: str, choice: ContributionChoice) -> Contribution:
-    """The sealed content of a piece.
+    """Return the sealed content of a piece.
 
     Raises DataError export_order, contribute_empty, unknown_area, unknown_indicator and
     derived_cell (a computed indicator is never handed over: head office computes it).
@@ -104,12 +107,13 @@ def prepare(office: StoredNumbers, officer: str, choice: ContributionChoice) -> 
 
 
 def file_name(office: StoredNumbers, start: Period, end: Period) -> str:
-    """A name for a piece: `cityreport_COL_Cali_k3f9x2ab_piece_2026-01_2026-03_restricted.json`."""
+    """Return a name for a piece:
+    `cityreport_COL_Cali_k3f9x2ab_piece_2026-01_2026-03_restricted.json`."""
     return file_stem(office, "piece", str(start), str(end)) + ".json"
 
 
 def _indicators(office: StoredNumbers, choice: ContributionChoice) -> list[str]:
-    """The codes that a piece is about, in the catalogue's order."""
+    """Return the codes that a piece is about, in the catalogue's order."""
     for code in sorted(choice.indicators):
         derived = office.catalogue.indicator(code).derived
         if derived is not None:
@@ -123,7 +127,7 @@ def _indicators(office: StoredNumbers, choice: ContributionChoice) -> list[str]:
 
 
 def _areas(office: StoredNumbers, choice: ContributionChoice) -> list[AreaName]:
-    """The districts that a piece is about, in the city's order."""
+    """Return the districts that a piece is about, in the city's order."""
     for code in sorted(choice.areas - {TOTAL}):
         office.city.profile.area(code)
     return [
@@ -136,7 +140,7 @@ def _areas(office: StoredNumbers, choice: ContributionChoice) -> list[AreaName]:
 def _records(
     office: StoredNumbers, choice: ContributionChoice, first: Period, last: Period
 ) -> Iterator[ObservationRecord]:
-    """The observations of every month, quarter and year that lies wholly in the months."""
+    """Yield the observations of every month, quarter and year that lies wholly in the months."""
     areas = sorted(choice.areas) if choice.areas else None
     for row in office.store.observations.rows(periods_within(first, last), areas):
         if not choice.indicators or row[0] in choice.indicators:

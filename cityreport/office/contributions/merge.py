@@ -30,14 +30,17 @@ if TYPE_CHECKING:
 
 
 class Decision(StrEnum):
-    """Which of two different answers stays."""
+    """The one of two different answers that stays."""
 
     OURS = "ours"
     THEIRS = "theirs"
 
 
 class AnswerOrigin(NamedTuple):
-    """Who gave an answer and when (UTC). `piece`: the file it is in, empty for what is here."""
+    """The author of an answer and its time (UTC).
+
+    `piece`: the file it is in, empty for an answer of this office.
+    """
 
     officer: str
     at: str
@@ -45,7 +48,7 @@ class AnswerOrigin(NamedTuple):
 
 
 class AttributedAnswer(NamedTuple):
-    """What a cell holds and who says so."""
+    """An answer in a cell, with its origin."""
 
     observation: Observation
     origin: AnswerOrigin
@@ -64,7 +67,7 @@ class MergeConflict(NamedTuple):
 
     @property
     def between_pieces(self) -> bool:
-        """Whether both answers come from pieces of one call."""
+        """True if both answers come from pieces of one call."""
         return bool(self.ours.origin.piece)
 
     @property
@@ -104,7 +107,7 @@ class Merge(msgspec.Struct, frozen=True):
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
-        """How many cells are new, the same, in conflict and refused."""
+        """The numbers of cells that are new, the same, in conflict and refused."""
         return len(self.new), self.same, len(self.conflicts), len(self.refused)
 
 
@@ -203,7 +206,7 @@ def refuse_another_city(office: OpenOffice, compared: Merge) -> None:
 
 
 def origin_of(piece: Contribution, file: str) -> AnswerOrigin:
-    """Who made a piece and when."""
+    """Return who made a piece and when."""
     return AnswerOrigin(piece.office.officer, piece.created, file)
 
 
@@ -250,7 +253,8 @@ def _observation(record: ObservationRecord, period: Period) -> Observation:
 
 
 def _reason(compared: Merge) -> str:
-    """What the journal says of the step: the file, its id, who made it and when."""
+    """Return the reason that the journal gives for the step: the file, its id, who made it and
+    when."""
     piece = compared.piece
     return stored_reason(
         "merge",
@@ -262,7 +266,7 @@ def _reason(compared: Merge) -> str:
 
 
 def renamed(office: OpenOffice, areas: Iterable[AreaName]) -> Iterable[Renamed]:
-    """The districts among them that have another name here."""
+    """Return the districts among them that have another name here."""
     names = {area.code: area.name for area in office.city.profile.areas}
     for area in areas:
         ours = names.get(area.code)
@@ -277,10 +281,10 @@ def is_other_city(office: OpenOffice, theirs: CityName) -> bool:
 
 
 def _printable(file: str) -> str:
-    """A file's name as the journal can keep it, whatever the disk allows."""
+    """Return a file's name in a form that the journal can keep, whatever the disk allows."""
     return "".join(letter if letter.isprintable() else "�" for letter in file)
 
 
 def _plain(name: str) -> str:
-    """A name without what makes no difference: case, spaces, how an accent is written."""
+    """Return a name without differences of case, spaces and ways to write an accent."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -67,7 +67,7 @@ class FormDifference(msgspec.Struct, frozen=True):
 
     @property
     def counts(self) -> tuple[int, int, int, int]:
-        """How many cells are new, the same, answered differently and refused."""
+        """The numbers of cells that are new, the same, answered differently and refused."""
         return len(self.new), self.same, len(self.changed), len(self.refused)
 
     @property
@@ -77,12 +77,12 @@ class FormDifference(msgspec.Struct, frozen=True):
 
     @property
     def is_right(self) -> bool:
-        """Whether everything that was filled in can be taken in."""
+        """True if everything that was filled in can be imported."""
         return not self.refused and not any(r.weight != "told" for r in self.received.remarks)
 
 
 def kind_of_file(path: Path) -> Literal["form", "piece"]:
-    """What a file that came is, by what it holds: a partner's form, or else taken for a piece.
+    """Return the kind of a file by its content: a partner's form, or else assumed to be a piece.
 
     Raises what `exchange.incoming.kind_of` raises, and what guards workbooks;
     DataError('receive_table') for an ordinary table, which is imported instead.
@@ -138,7 +138,7 @@ def look_at(office: OpenOffice, path: Path) -> FormDifference | Merge:
 
 
 def read_form(path: Path) -> ReceivedForm:
-    """A form that came back; see `exchange.form_reader.read_form` for the errors."""
+    """Read a form that came back; raise the errors of `exchange.form_reader.read_form`."""
     from cityreport.exchange.forms.form_reader import read_form  # noqa: PLC0415
 
     return read_form(path)
@@ -228,8 +228,10 @@ def refuse_another_city(office: OpenOffice, difference: FormDifference) -> None:
 
 
 def _taken(office: OpenOffice, received: ReceivedForm, entry: FilledLine) -> Taken | None:
-    """A line beside what is here; None for one that says nothing. DataError for one that cannot
-    be taken in."""
+    """Return a line beside the office's answer; None for one that says nothing.
+
+    Raise DataError for one that cannot be imported.
+    """
     key = entry.line.key
     kind = office.catalogue.indicator(key.indicator).kind
     said = read_filled(entry.filled, kind, received.words)
@@ -251,8 +253,10 @@ def _taken(office: OpenOffice, received: ReceivedForm, entry: FilledLine) -> Tak
 def _answer(
     key: CellKey, ours: Observation | None, said: FormAnswer, currency: str | None, source: str
 ) -> Observation:
-    """What the cell would hold. What the form says nothing of stays; where it says the same as
-    what is held, so does the source."""
+    """Return the answer that the cell would hold.
+
+    Parts that the form leaves empty stay; where it says the same as the office, so does the source.
+    """
     if ours is None:
         status = said.status or Status.NORMAL
         return Observation(key, said.value, status, said.note, source, currency)
@@ -273,7 +277,7 @@ def _answer(
 
 
 def _source(received: ReceivedForm, row: int) -> str:
-    """Where a number comes from: what the partner says, then file, sheet and row."""
+    """Return the source of a number: the partner's own words, then file, sheet and row."""
     place = tr(
         "{file}, {sheet}, row {row}",
         file=_printable(received.file),
@@ -285,7 +289,8 @@ def _source(received: ReceivedForm, row: int) -> str:
 
 
 def _reason(received: ReceivedForm) -> str:
-    """What the journal says of the step: the file, its id, and who filled it in."""
+    """Return the reason that the journal gives for the step: the file, its id, and who filled it
+    in."""
     answers = received.answers
     told: Sequence[str] = (answers["name"], answers["role"], answers["phone"], answers["date"])
     by = ", ".join(" ".join(part.split()) for part in told if part.strip())
@@ -299,5 +304,5 @@ def _reason(received: ReceivedForm) -> str:
 
 
 def _printable(name: str) -> str:
-    """A name as the journal can keep it, whatever the disk or a workbook allows."""
+    """Return a name in a form that the journal can keep, whatever the disk or a workbook allows."""
     return "".join(letter if letter.isprintable() else "�" for letter in name)

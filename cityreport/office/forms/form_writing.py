@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 
 class FormChoice(NamedTuple):
-    """What a form asks: a month (a year for what is reported once a year), indicators, areas
-    (`_T` for the whole city), with breakdowns or totals alone. No indicators: those of the
+    """The content that is asked for in a form: a month (a year for yearly indicators), indicators,
+    areas (`_T` for the whole city), with breakdowns or totals alone. No indicators: those of the
     partner, without one all; no areas: the whole city."""
 
     period: Period
@@ -42,17 +42,17 @@ class FormChoice(NamedTuple):
 
 
 def partners() -> Partners:
-    """Who is asked often, and for what."""
+    """Return the partners who are asked often, with their indicators."""
     return read_partners(paths.resource("partners.json").read_bytes())
 
 
 def districts(office: StoredNumbers, period: Period) -> tuple[str, ...]:
-    """The codes of all districts that exist in a period."""
+    """Return the codes of all districts that exist in a period."""
     return tuple(area.code for area in office.city.profile.areas if area.exists_in(period))
 
 
 def prepare(office: StoredNumbers, choice: FormChoice) -> Form:
-    """What will be asked, in the language in force; its lines are known once it is written.
+    """Return the questions in the language in force; the lines are known once the form is written.
 
     Raises DataError unknown_partner, unknown_indicator, unknown_area, area_not_in_period,
     derived_cell, form_period (an indicator that is not reported by such a period), form_empty.
@@ -101,7 +101,7 @@ def write_workbook(
 
 
 def pages(office: StoredNumbers, choice: FormChoice, *, filled: bool = False) -> FormPages:
-    """The same form to be printed and filled in by hand."""
+    """Return the same form as pages to be printed and filled in by hand."""
     from cityreport.render.form import FormFacts, form_pages  # noqa: PLC0415
 
     form = prepare(office, choice)
@@ -110,7 +110,8 @@ def pages(office: StoredNumbers, choice: FormChoice, *, filled: bool = False) ->
 
 
 def file_name(office: StoredNumbers, choice: FormChoice, suffix: str) -> str:
-    """A name for a form: `cityreport_COL_Cali_k3f9x2ab_form_2026-10_police_restricted.xlsx`."""
+    """Return a name for a form:
+    `cityreport_COL_Cali_k3f9x2ab_form_2026-10_police_restricted.xlsx`."""
     return file_stem(office, "form", str(choice.period), choice.partner) + suffix
 
 
@@ -133,7 +134,7 @@ def _areas(office: StoredNumbers, choice: FormChoice) -> list[AreaName]:
 
 
 def _indicators(office: StoredNumbers, choice: FormChoice, partner: Partner | None) -> list[str]:
-    """The codes that are asked, in the catalogue's order; computed ones never are.
+    """Return the codes that are asked, in the catalogue's order; computed ones never are.
 
     What was named has to fit the period; of a partner's list or of all, what fits is taken.
     """

@@ -1,4 +1,4 @@
-"""How many findings are open, beside “Checks” in the navigation: kept right after each change."""
+"""The number of open findings beside “Checks” in the navigation, kept right after each change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which findings are looked at: how serious, of which month, of which indicator, open or not."""
+"""The choice of findings: how serious, of which month, of which indicator, open or not."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class FindingFilters(QWidget):
         return any(picker.code() != ANY for picker in self._pickers())
 
     def month(self) -> Period | None:
-        """The month or year that is looked at; None for all of them."""
+        """Return the month or year that is looked at; None for all of them."""
         code = self.period.code()
         return None if code == ANY else Period.parse(code)
 

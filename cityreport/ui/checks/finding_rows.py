@@ -44,7 +44,8 @@ def is_accepted(finding: Finding, accepted: dict[str, Accepted]) -> bool:
 
 
 def cell_of(profile: Profile, finding: Finding) -> CellKey | None:
-    """Where a finding is put right; None where that is no cell of a district there is."""
+    """Return the cell where a finding is put right; None where that is no cell of a district there
+    is."""
     if not finding.cells:
         return None
     known = {TOTAL, *(area.code for area in profile.areas)}
@@ -52,7 +53,7 @@ def cell_of(profile: Profile, finding: Finding) -> CellKey | None:
 
 
 def open_words(tally: dict[Severity, int]) -> str:
-    """How many findings are open, by severity, in a sentence."""
+    """Return in a sentence how many findings are open, by severity."""
     return tr(
         "Open: {high} to be put right, {medium} worth a look, {low} good to know.",
         **{severity.value: number(n) for severity, n in tally.items()},
@@ -85,7 +86,7 @@ def _where(line: _Line) -> TableCell:
 
 
 def _message(line: _Line) -> TableCell:
-    """The sentence is the way to the finding's cell."""
+    """Return the sentence, which links to the finding's cell."""
     message = finding_message(line.catalogue, line.profile.areas, line.finding)
     return TableCell(message, tip=message, link=cell_of(line.profile, line.finding) is not None)
 
@@ -120,7 +121,7 @@ def finding_row(
 def finding_details(
     catalogue: Catalogue, profile: Profile, finding: Finding, said: Accepted | None
 ) -> str:
-    """All that is known of a finding: what is so, what would settle it, who accepted it."""
+    """Return all that is known of a finding: the numbers, what would settle it, who accepted it."""
     lines = [
         finding_message(catalogue, profile.areas, finding),
         tr("To settle it: {way}", way=finding_settlement(catalogue, profile.areas, finding)),

@@ -204,7 +204,7 @@ class ChecksPage(Page):
         self._sign_off.show_period(period, blocking)
 
     def _last_month(self) -> Period:
-        """The last month with numbers, else the last that is over."""
+        """Return the last month with numbers, else the last that is over."""
         last = None
         try:
             last = self._office.queries.overview().last
@@ -280,7 +280,7 @@ class ChecksPage(Page):
         return self._shown[row] if row is not None and row < len(self._shown) else None
 
     def _cell(self) -> CellKey | None:
-        """The cell that the chosen finding leads to."""
+        """Return the cell that the chosen finding leads to."""
         finding = self._chosen()
         return None if finding is None else cell_of(self._office.city.profile, finding)
 

@@ -1,4 +1,4 @@
-"""How a month stands: who signed it, what stands in the way, reopening it, what came in late."""
+"""The state of a month: who signed it, what stands in the way, reopening it, what came in late."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ class SignOffCard(Card):
         self._late.setVisible(bool(late))
 
     def _show_second(self) -> None:
-        """What came of typing the period a second time, by area."""
+        """Show the result of typing the period a second time, by area."""
         areas = self._office.city.profile.areas
         results = self._office.second_keying.results(self.period)
         lines = [result_words(areas, result) for result in results[:_MOST]]
@@ -246,7 +246,7 @@ class SignOffCard(Card):
         dialog.open()
 
     def _last_role(self) -> str:
-        """What the officer called themselves when they signed last."""
+        """Return the position that the officer gave when they signed last."""
         mine = [
             s
             for s in self._office.sign_off.signatures().values()
@@ -259,7 +259,8 @@ class SignOffCard(Card):
 
 
 def _in_lines(title: str, metrics: QFontMetrics, room: int) -> str:
-    """The title broken between words where a line is full: a button does not do it by itself."""
+    """Return the title broken between words where a line is full: a button does not do it by
+    itself."""
     lines = [""]
     for word in title.split():
         longer = f"{lines[-1]} {word}".strip()

@@ -45,12 +45,12 @@ class WholeCheck(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether everything is being checked at the moment."""
+        """True while everything is being checked."""
         return self._running is not None
 
     @property
     def is_done(self) -> bool:
-        """Whether everything was checked and only changes have to be followed."""
+        """True once everything was checked and only changes have to be followed."""
         return self._checking is not None
 
     def note(self, changed: Changed) -> None:

@@ -17,14 +17,14 @@ Block = Sequence[Sequence[str]]
 
 
 class Labelled(NamedTuple):
-    """Where the rows and columns of a block go: (in the block, in the sheet), from 0."""
+    """The places of a block's rows and columns: (in the block, in the sheet), from 0."""
 
     rows: list[tuple[int, int]]
     columns: list[tuple[int, int]]
 
 
 def labelled(sheet: EntrySheet, start: SheetPosition, block: Block) -> Labelled | None:
-    """How the block's own labels place it; None for a block without any.
+    """Return the places that the block's own labels give it; None for a block without any.
 
     Raises DataError paste_unknown_label for a label that stands in no row here, and
     paste_does_not_fit where there are more columns than can be typed into.
@@ -54,7 +54,7 @@ def labelled(sheet: EntrySheet, start: SheetPosition, block: Block) -> Labelled 
 
 
 def _names(sheet: EntrySheet) -> dict[str, list[int]]:
-    """Every name of a row, folded, with the rows that have it."""
+    """Return every name of a row, folded, with the rows that have it."""
     found: dict[str, list[int]] = {}
     for at, row in enumerate(sheet.rows):
         for name in dict.fromkeys(_names_of(row)):
@@ -72,7 +72,7 @@ def _names_of(row: SheetRow) -> list[str]:
 def _row_of(
     names: dict[str, list[int]], label: str, last: int, used: set[int], or_else: int = -1
 ) -> int:
-    """The row of a label: the next one below the last of that name, else the first one."""
+    """Return the row of a label: the next one below the last of that name, else the first one."""
     rows = [row for row in names.get(fold(label), ()) if row not in used]
     below = [row for row in rows if row > last]
     return next(iter((*below, *rows)), or_else)
@@ -93,7 +93,8 @@ def _begins_with_digit(cell: str) -> bool:
 def _columns(
     sheet: EntrySheet, start: SheetPosition, block: Block, head: int, names: dict[str, list[int]]
 ) -> list[tuple[int, int]]:
-    """Which column goes where: by its title, as the whole sheet was copied, or in order."""
+    """Return the column for each column of the block: by its title, as the whole sheet was copied,
+    or in order."""
     width = max(map(len, block))
     first = 1
     if all(_is_label_too(line, names) for line in block[head:] if len(line) > 2):

@@ -96,7 +96,7 @@ class CellCheck(QObject):
             self._gather()
 
     def told(self, key: CellKey | None) -> list[CellFinding]:
-        """The open findings that a cell has a part in, the worst first."""
+        """Return the open findings that a cell has a part in, the worst first."""
         found = [] if key is None else self._by_cell.get(key, [])
         return [self._tell(finding) for finding in found]
 
@@ -198,7 +198,7 @@ class CellCheck(QObject):
 
 
 def worst(told: Iterable[CellFinding]) -> CellState | None:
-    """How a saved cell with such findings stands; None without any."""
+    """Return the state of a saved cell with such findings; None without any."""
     return next((said.state for said in told), None)
 
 

@@ -15,7 +15,7 @@ _STAY = {
     Qt.FocusReason.ActiveWindowFocusReason,
     Qt.FocusReason.MenuBarFocusReason,
 }
-"""Why the focus leaves for a moment only."""
+"""The reasons for which the focus leaves for a moment only."""
 
 
 class CellEditor(QLineEdit):
@@ -42,7 +42,7 @@ class CellEditor(QLineEdit):
 
     @property
     def is_refused(self) -> bool:
-        """Whether what stands here was refused."""
+        """True if the text in the editor was refused."""
         return self._refusal.isVisible()
 
     def set_refused(self, refused: bool) -> None:
@@ -66,7 +66,7 @@ class CellEditor(QLineEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys that leave the cell; the others edit. None goes on to the grid."""
+        """Handle the keys that leave the cell; the others edit. None goes on to the grid."""
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self.entered.emit()

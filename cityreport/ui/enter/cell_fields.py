@@ -254,7 +254,7 @@ class CellFields(QWidget):
             self._written(self._key, _STATUS)
 
     def _left_texts(self) -> list[tuple[str, str]]:
-        """What stands in the fields and was neither written nor refused: name and text."""
+        """Return the texts in the fields that were neither written nor refused: name and text."""
         found = []
         for name, field in self._fields.items():
             draft = self._draft(name)
@@ -274,7 +274,7 @@ class CellFields(QWidget):
     # -- what was refused
 
     def _draft(self, name: str) -> _Draft | None:
-        """What was refused in a field of the cell in view."""
+        """Return the text that was refused in a field of the cell in view."""
         return None if self._key is None else self._drafts.get((self._key, name))
 
     def _refuse(self, key: CellKey, name: str, typed: str, error: CityReportError) -> None:

@@ -1,4 +1,4 @@
-"""What the checks say of the cell in focus: what is so, with the numbers, and what settles it."""
+"""The findings of the cell in focus: what is so, with the numbers, and what settles it."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class CellOffer(QWidget):
 
 
 def _adding_up(catalogue: Catalogue, breakdowns: list[str], total: int) -> str:
-    """Which breakdowns say what the total is: `Sex adds up to 9.`"""
+    """Return which breakdowns add up to the total: `Sex adds up to 9.`"""
     names = [text(catalogue.breakdown(breakdown).label) for breakdown in breakdowns]
     if len(names) == 1:
         return tr("{breakdown} adds up to {total}.", breakdown=names[0], total=number(total))

@@ -1,4 +1,4 @@
-"""What is to be known about the cell in focus: its numbers in words, what counts and what not."""
+"""The side panel of the cell in focus: its numbers in words, what counts and what not."""
 
 from __future__ import annotations
 
@@ -240,5 +240,5 @@ def _lowered(held: Observation) -> str:
 
 
 def typed_code(indicator: Indicator) -> str:
-    """The indicator whose numbers are typed: itself, or the one that it is computed from."""
+    """Return the indicator whose numbers are typed: itself, or the one that it is computed from."""
     return indicator.code if indicator.derived is None else indicator.derived.indicator

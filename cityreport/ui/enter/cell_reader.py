@@ -15,7 +15,7 @@ Cells = dict[CellKey, Observation]
 
 
 def read_period(office: Office, period: Period, area: str) -> Cells:
-    """The cells of a period and of the two that stand beside it, each under its own key."""
+    """Return the cells of a period and of the two that stand beside it, each under its own key."""
     page = office.queries.page(period, area)
     before, year_before = period.shift(-1), period.shift(-12 // period.length)
     cells = dict(page.cells)
@@ -25,8 +25,9 @@ def read_period(office: Office, period: Period, area: str) -> Cells:
 
 
 def read_history(office: Office, sheet: EntrySheet) -> Cells:
-    """The cells of a history sheet, one by one: a few hundred look-ups by primary key, however
-    many districts and breakdowns the indicator has. The years' own figures are among them."""
+    """Return the cells of a history sheet, one by one: a few hundred look-ups by primary key,
+    however many districts and breakdowns the indicator has. The years' own figures are among
+    them."""
     cells: Cells = {}
     for row in range(len(sheet.rows)):
         keys = [sheet.key(row, c) for c in range(len(sheet.columns))] + [sheet.rows[row].key]
@@ -39,7 +40,7 @@ def read_history(office: Office, sheet: EntrySheet) -> Cells:
 
 
 def with_derived(catalogue: Catalogue, keys: Iterable[CellKey]) -> set[CellKey]:
-    """The cells and those that are computed from any of them."""
+    """Return the cells and those that are computed from any of them."""
     found = set(keys)
     for indicator in catalogue.indicators:
         if indicator.derived is None:
@@ -52,7 +53,7 @@ def with_derived(catalogue: Catalogue, keys: Iterable[CellKey]) -> set[CellKey]:
 
 
 def year_total(sheet: EntrySheet, cells: Cells, row: int) -> float | None:
-    """The sum of a row's twelve months; None while one has no number."""
+    """Return the sum of a row's twelve months; None while one has no number."""
     total: float = 0
     for column, shown in enumerate(sheet.columns):
         if shown.kind is not ColumnKind.VALUE:

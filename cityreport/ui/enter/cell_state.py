@@ -1,4 +1,4 @@
-"""How a cell stands, as a shape and a word: never by colour alone."""
+"""The state of a cell as a shape and a word: never by colour alone."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class _Look(NamedTuple):
 
 
 class CellState(Enum):
-    """What stands in the column of states: word, icon, colour."""
+    """A state in the column of states: word, icon, colour."""
 
     SAVED = _Look(mark("saved"), *SaveState.SAVED.value)
     EMPTY = _Look(mark("empty"), *SaveState.EMPTY.value)
@@ -58,7 +58,7 @@ _BY_STATUS = {
 
 
 def state_of(observation: Observation | None) -> CellState:
-    """How a cell stands that is neither computed nor being typed."""
+    """Return the state of a cell that is neither computed nor being typed."""
     if observation is None:
         return CellState.EMPTY
     return _BY_STATUS.get(observation.status, CellState.SAVED)

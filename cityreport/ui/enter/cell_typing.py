@@ -60,7 +60,7 @@ class CellTyping(QObject):
 
     @property
     def is_open(self) -> bool:
-        """Whether something is being typed."""
+        """True while something is being typed."""
         return self._place is not None
 
     # -- starting and ending

@@ -31,8 +31,8 @@ class Pasted(NamedTuple):
 
 
 def fit(sheet: EntrySheet, start: SheetPosition, block: Sequence[Sequence[str]]) -> list[Pasted]:
-    """The filled cells of a block laid over the sheet from `start`: down the rows that can be
-    typed into, right over the columns that can.
+    """Return the filled cells of a block laid over the sheet from `start`: down the rows that can
+    be typed into, right over the columns that can.
 
     A block with the labels of its rows is placed by them; computed rows of it are passed over.
     Raises DataError paste_does_not_fit, paste_unknown_label.
@@ -66,8 +66,8 @@ def fit(sheet: EntrySheet, start: SheetPosition, block: Sequence[Sequence[str]])
 
 
 def doubtful(typed_input: TypedInput, pasted: Sequence[Pasted]) -> str | None:
-    """The first number of the block that can be read in two ways, where nothing else in the block
-    decides; None if there is none."""
+    """Return the first number of the block that can be read in two ways, where nothing else in the
+    block decides; None if there is none."""
     if convention(pasted) is not Decimal.ASK:
         return None
     catalogue = typed_input.office.catalogue
@@ -79,14 +79,14 @@ def doubtful(typed_input: TypedInput, pasted: Sequence[Pasted]) -> str | None:
 
 
 def convention(pasted: Sequence[Pasted]) -> Decimal:
-    """Which sign parts whole and fraction, as all numbers of the block together say."""
+    """Return the sign that parts whole and fraction, as all numbers of the block together show."""
     from cityreport.domain.importing.number_formats import decide_format  # noqa: PLC0415 - at the first paste
 
     return decide_format(cell.typed for cell in pasted if cell.kind is ColumnKind.VALUE).decimal
 
 
 def unknown_marks(pasted: Sequence[Pasted]) -> list[str]:
-    """The signs that stand in place of numbers, each once: `s/d`, `-`, `..`."""
+    """Return the signs that stand in place of numbers, each once: `s/d`, `-`, `..`."""
     from cityreport.domain.importing.number_formats import is_mark_like, mark_of  # noqa: PLC0415
     from cityreport.office.importing.import_draft import words  # noqa: PLC0415
 
@@ -112,7 +112,7 @@ def _is_read(typed: str) -> bool:
 
 
 def with_marks(pasted: Sequence[Pasted], meanings: Mapping[str, str]) -> list[Pasted]:
-    """The block with signs replaced by what they mean, as it would be typed; an empty meaning
+    """Return the block with signs replaced by their meaning, as it would be typed; an empty meaning
     leaves the cell below as it is."""
     from cityreport.domain.importing.number_formats import mark_of  # noqa: PLC0415
 
@@ -126,7 +126,7 @@ def with_marks(pasted: Sequence[Pasted], meanings: Mapping[str, str]) -> list[Pa
 
 
 def _separator(typed: str, separator: Separator, decimal: Decimal) -> Separator:
-    """What a doubtful sign means where the block's other numbers decide it."""
+    """Return the meaning of a doubtful sign where the block's other numbers decide it."""
     if separator is not Separator.ASK or decimal is Decimal.ASK:
         return separator
     return Separator.DECIMAL if decimal.value in typed else Separator.THOUSANDS
@@ -135,7 +135,7 @@ def _separator(typed: str, separator: Separator, decimal: Decimal) -> Separator:
 def changes(
     typed_input: TypedInput, pasted: Sequence[Pasted], separator: Separator
 ) -> list[Observation]:
-    """What the block changes, each cell checked.
+    """Return the changes that the block makes, each cell checked.
 
     Raises DataError('paste_refused') naming the first cell of the block that cannot be.
     """
@@ -167,7 +167,7 @@ def changes(
 def count_changed(
     typed_input: TypedInput, pasted: Sequence[Pasted], made: Sequence[Observation]
 ) -> int:
-    """How many of the block's cells say something else than what is held."""
+    """Return how many of the block's cells differ from those that are held."""
     new = {observation.key: observation for observation in made}
     changed = 0
     for cell in pasted:

@@ -77,7 +77,7 @@ class ComparingView(QWidget):
 
     @property
     def shows(self) -> tuple[SecondKeying, str]:
-        """What it was made of."""
+        """The second typing and the text that it was made of."""
         return self._keying, self._signed
 
     def tell(self, said: str) -> None:

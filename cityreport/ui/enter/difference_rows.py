@@ -16,7 +16,7 @@ from cityreport.wording import answer_words, area_name, cell_title
 
 
 class KeptAnswer(Enum):
-    """Which answer to a cell holds."""
+    """The answer that a cell keeps."""
 
     FIRST = "first"
     SECOND = "second"
@@ -79,12 +79,12 @@ class DifferenceRows(DecisionRows[KeptAnswer]):
         self.decide([row], KeptAnswer.OTHER)
 
     def decided_changes(self) -> dict[CellKey, Change]:
-        """What each decided cell shall hold (a bare key: nothing)."""
+        """Return the answer that each decided cell shall have (a bare key: none)."""
         rows = range(len(self.keys))
         return {self.keys[row]: self._change(row) for row in rows if self.decision(row) is not None}
 
     def text(self, row: int, column: int) -> str:
-        """What a cell of the table says."""
+        """Return the text of a cell of the table."""
         found = self.differences[row]
         other = self._others.get(found.key)
         shown = tr(_TITLES[DifferenceColumn.OTHER])
@@ -114,5 +114,5 @@ class DifferenceRows(DecisionRows[KeptAnswer]):
 
 
 def figure_words(key: CellKey, figure: Figure | None) -> str:
-    """What was typed for a cell, in a word."""
+    """Return the answer that was typed for a cell, in a word."""
     return answer_words(None if figure is None else Observation(key, *figure))

@@ -1,5 +1,5 @@
-"""What spares an officer typing on the Enter page: zeros for a whole group, last month's
-source, what is flagged."""
+"""Help with typing on the Enter page: zeros for a whole group, last month's source, flagged
+cells."""
 
 from __future__ import annotations
 

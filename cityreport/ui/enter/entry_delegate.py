@@ -1,4 +1,4 @@
-"""How the entry grid is painted: labels with their fold mark, numbers, states, notes."""
+"""Painting the entry grid: labels with their fold mark, numbers, states, notes."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.restore()
 
     def label_height(self, row: SheetRow, width: int) -> int:
-        """How high a row must be for its label to be read whole."""
+        """Return how high a row must be for its label to be read whole."""
         if row.kind is not RowKind.INDICATOR:
             return ROW_HEIGHT
         metrics = QFontMetrics(self._bold if row.required else self._font)
@@ -72,12 +72,12 @@ class EntryDelegate(QStyledItemDelegate):
         return max(ROW_HEIGHT, words.height() + GRID)
 
     def mark_rect(self, cell: QRect, direction: Qt.LayoutDirection) -> QRect:
-        """Where the fold mark of a row is, with room around it for the mouse."""
+        """Return the place of a row's fold mark, with room around it for the mouse."""
         mark = QRect(cell.left(), cell.top(), _CODE, cell.height())
         return QStyle.visualRect(direction, cell, mark)
 
     def width_of(self, words: str) -> int:
-        """How wide a column must be for words to stand in it on one line."""
+        """Return how wide a column must be for words to stand in it on one line."""
         return QFontMetrics(self._bold).horizontalAdvance(words) + 2 * GRID + 4
 
     # -- parts
@@ -109,7 +109,7 @@ class EntryDelegate(QStyledItemDelegate):
     def _paint_field(
         self, painter: QPainter, rect: QRect, model: EntryModel, place: SheetPosition
     ) -> None:
-        """The box that says: here is typed. A closed month is hollow."""
+        """Paint the box that shows where to type. A closed month is hollow."""
         editable = model.sheet.is_editable(*place) and not model.is_read_only
         box = rect.adjusted(2, 2, -3, -4)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -206,12 +206,12 @@ class _Brush:
         self._draw(room, drawn, words, font, color)
 
     def write_number(self, words: str, font: QFont, color: str) -> None:
-        """A number at the right edge in every script, so that units stand below units."""
+        """Write a number at the right edge in every script, so that units stand below units."""
         flags = _Flag.AlignRight | _Flag.AlignAbsolute | _Flag.AlignVCenter
         self._draw(self._rect.adjusted(GRID, 0, -GRID, -1), flags.value, words, font, color)
 
     def write_mark(self, words: str, font: QFont, color: str, indent: int) -> None:
-        """A letter at the left edge in every script: opposite to the number."""
+        """Write a letter at the left edge in every script: opposite to the number."""
         flags = _Flag.AlignLeft | _Flag.AlignAbsolute | _Flag.AlignVCenter
         room = self._rect.adjusted(GRID + indent, 0, -GRID, -1)
         self._draw(room, flags.value, words, font, color)
@@ -227,14 +227,14 @@ class _Brush:
         return size if shapes else 0
 
     def icon(self, name: str, color: str, indent: int) -> None:
-        """An icon, `indent` pixels from the leading edge."""
+        """Draw an icon, `indent` pixels from the leading edge."""
         top = self._rect.top() + (self._rect.height() - _ICON) // 2
         box = QRect(self._rect.left() + indent, top, _ICON, _ICON)
         box = QStyle.visualRect(self._direction, self._rect, box)
         self._painter.drawPixmap(box, _drawn(name, color, _ICON))
 
     def fold_mark(self, folded: bool) -> None:
-        """The chevron before a row that unfolds: ahead when folded, down when not."""
+        """Draw the chevron before a row that unfolds: ahead when folded, down when not."""
         right = self._direction is Qt.LayoutDirection.LeftToRight
         ahead = "chevron-right" if right else "chevron-left"
         self.icon(ahead if folded else "chevron-down", COLORS.muted, _MARK)
@@ -246,5 +246,5 @@ class _Brush:
 
 
 def _drawn(name: str, color: str, size: int) -> QPixmap:
-    """An icon with as many pixels as the screen has for it."""
+    """Return an icon with as many pixels as the screen has for it."""
     return pixmap(name, round(size * QApplication.primaryScreen().devicePixelRatio()), color)

@@ -196,7 +196,8 @@ class EntryGrid(EntryTable):
         return self.paste if event.matches(standard.Paste) else None
 
     def _make_acts(self) -> dict[int, Callable[[int], object]]:
-        """What keys do that are no text; they are told −1 with Shift and 1 without."""
+        """Return what keys do that are no text; each is called with −1 if Shift is held and 1
+        without."""
         return {
             _Key.Key_Return: self._on_enter,
             _Key.Key_Enter: self._on_enter,
@@ -218,7 +219,7 @@ class EntryGrid(EntryTable):
         self.go_on(step)
 
     def _press(self, event: QKeyEvent) -> bool:
-        """A key that is not text; False where it means nothing special here."""
+        """Handle a key that is not text; return False where it means nothing special here."""
         if event.modifiers() & ~_TYPING:
             return False
         is_shifted = bool(event.modifiers() & _Modifier.ShiftModifier)
@@ -298,12 +299,13 @@ class EntryGrid(EntryTable):
             self.typing.start()
 
     def _on_cell_entered(self) -> None:
-        """A sentence belongs to the cell that it was said about."""
+        """Hide the sentence when another cell is entered: it belongs to the cell it was said
+        about."""
         if not self.typing.is_open:
             self.typing.message.hide()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """What is still being typed keeps the focus."""
+        """Give the focus back to the text that is still being typed."""
         super().focusInEvent(event)
         if self.typing.is_open:
             self.typing.editor.setFocus()

@@ -1,4 +1,4 @@
-"""What the entry page lays out: which view, period, area and indicator, and the sheet of it.
+"""The layout of the entry page: view, period, area and indicator, and the sheet of them.
 
 It only ever settles on what exists: a period that has begun, a district that was there.
 """
@@ -16,7 +16,7 @@ from cityreport.ui.enter.entry_sheet import EntrySheet, history_sheet, period_sh
 
 
 class View(StrEnum):
-    """What the grid shows; the values are the objectNames of the buttons."""
+    """A view of the grid; the values are the objectNames of the buttons."""
 
     MONTH = "viewMonth"
     YEAR = "viewYear"
@@ -24,7 +24,7 @@ class View(StrEnum):
 
 
 def view_of(period: Period) -> View:
-    """The view that shows a period."""
+    """Return the view that shows a period."""
     return View.YEAR if period.frequency is Frequency.YEAR else View.MONTH
 
 
@@ -75,7 +75,7 @@ class EntryLayout:
             self.area = TOTAL
 
     def step_indicator(self, steps: int) -> CellKey | None:
-        """The total of an indicator `steps` further in the catalogue; None past its ends."""
+        """Return the total of an indicator `steps` further in the catalogue; None past its ends."""
         codes = [indicator.code for indicator in self._office.catalogue.indicators]
         position = codes.index(self.cell.indicator) + steps
         if 0 <= position < len(codes):
@@ -83,7 +83,7 @@ class EntryLayout:
         return None
 
     def sheet(self) -> EntrySheet:
-        """The rows and columns of the choices."""
+        """Return the rows and columns of the choices."""
         catalogue, period = self._office.catalogue, self.period
         if period is not None:
             currency = self._office.city.profile.city.currency
@@ -93,7 +93,7 @@ class EntryLayout:
         return history_sheet(catalogue, self.cell._replace(area=self.area), years, self._is_open)
 
     def read(self, sheet: EntrySheet) -> Cells:
-        """The cells that the sheet shows."""
+        """Return the cells that the sheet shows."""
         if self.period is None:
             return read_history(self._office, sheet)
         return read_period(self._office, self.period, self.area)

@@ -104,12 +104,12 @@ class EntryModel(QAbstractTableModel):
         self._touch_cells({key for key, _ in before.items() ^ flags.items()})
 
     def observation(self, place: SheetPosition) -> Observation | None:
-        """What the cell behind a place holds."""
+        """Return the observation of the cell behind a place."""
         key = self.sheet.key(*place)
         return None if key is None else self.cells.get(key)
 
     def state(self, place: SheetPosition) -> CellState | None:
-        """How the cell behind a place stands; None for headings and labels."""
+        """Return the state of the cell behind a place; None for headings and labels."""
         key = self.sheet.key(*place)
         if key is None:
             return None
@@ -153,7 +153,7 @@ class EntryModel(QAbstractTableModel):
             self._touch(SheetPosition(row, column))
 
     def end_of_fold(self, row: int) -> int:
-        """The row after the last one that belongs to the indicator in `row`."""
+        """Return the row after the last one that belongs to the indicator in `row`."""
         rows = self.sheet.rows
         inside = {RowKind.BREAKDOWN, RowKind.CATEGORY}
         end = row + 1
@@ -167,11 +167,11 @@ class EntryModel(QAbstractTableModel):
     # -- Qt's questions
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        """How many rows the sheet has."""
+        """Return how many rows the sheet has."""
         return 0 if parent.isValid() else len(self.sheet.rows)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        """How many columns the sheet has."""
+        """Return how many columns the sheet has."""
         return 0 if parent.isValid() else len(self.sheet.columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -185,16 +185,17 @@ class EntryModel(QAbstractTableModel):
 
     @property
     def has_states(self) -> bool:
-        """Whether a column says how the cells stand."""
+        """True if a column shows the states of the cells."""
         return any(column.kind is ColumnKind.STATE for column in self.sheet.columns)
 
     @property
     def is_read_only(self) -> bool:
-        """Whether the office's file cannot be changed."""
+        """True if the office's file cannot be changed."""
         return self._office.store.read_only
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """What Qt asks for; the delegate paints from `row` and `state` beside it."""
+        """Return the data that Qt asks for; the delegate paints from `row` and `state` beside
+        it."""
         if not index.isValid():
             return None
         place = SheetPosition(index.row(), index.column())
@@ -246,7 +247,7 @@ class EntryModel(QAbstractTableModel):
     # -- words
 
     def described(self, place: SheetPosition) -> str:
-        """A cell in one line: `L1 Intentional homicide, October 2026: 9, saved`."""
+        """Return a cell in one line: `L1 Intentional homicide, October 2026: 9, saved`."""
         name = place_name(self.sheet, place)
         key, state = self.sheet.key(*place), self.state(place)
         if key is None or state is None:
@@ -334,7 +335,7 @@ class EntryModel(QAbstractTableModel):
 
 
 def with_flag(said: str, flag: str | None) -> str:
-    """What is said of a cell, with its reminder if it has one."""
+    """Return the words on a cell, with its reminder if it has one."""
     if flag is None:
         return said
     reminder = (
@@ -344,7 +345,7 @@ def with_flag(said: str, flag: str | None) -> str:
 
 
 def _derivation(catalogue: Catalogue, key: CellKey) -> str:
-    """What a computed cell is computed from."""
+    """Return the numbers that a cell is computed from, in words."""
     derived = catalogue.indicator(key.indicator).derived
     assert derived is not None  # noqa: S101 - its row says that it is
     breakdown = text(catalogue.breakdown(derived.breakdown).label)

@@ -1,4 +1,4 @@
-"""What stands where in the entry grid: rows, columns and the cell that each place shows.
+"""The places of the entry grid: rows, columns and the cell that each place shows.
 
 Belongs here: the layout of a month, a year and an indicator's history, as plain values. Not
 here: numbers (entry_model), painting (entry_delegate), writing (entering).
@@ -19,7 +19,7 @@ from cityreport.i18n import month_names, number, short_period_name, text, tr
 
 
 class ColumnKind(Enum):
-    """What a column shows of the cell that it points to."""
+    """The part of its cell that a column shows."""
 
     LABEL = auto()
     VALUE = auto()
@@ -41,7 +41,7 @@ class SheetColumn(NamedTuple):
 
 
 class RowKind(Enum):
-    """What a row is: headings carry words only, the others a cell."""
+    """The kind of a row: headings carry words only, the others a cell."""
 
     GROUP = auto()
     INDICATOR = auto()
@@ -79,7 +79,7 @@ class EntrySheet:
     unfolded: frozenset[str] = frozenset()
 
     def key(self, row: int, column: int) -> CellKey | None:
-        """The cell that a place shows something of; None for headings and labels."""
+        """Return the cell that a place belongs to; None for headings and labels."""
         key, shown = self.rows[row].key, self.columns[column]
         if key is None or shown.kind in {ColumnKind.LABEL, ColumnKind.TOTAL}:
             return None
@@ -114,7 +114,7 @@ class EntrySheet:
         return found
 
     def place_of(self, key: CellKey) -> SheetPosition | None:
-        """Where a cell's value is typed."""
+        """Return the place where a cell's value is typed."""
         for place in self.places.get(key, ()):
             if self.columns[place.column].kind is ColumnKind.VALUE:
                 return place
@@ -150,7 +150,7 @@ def period_sheet(
 def indicator_rows(
     catalogue: Catalogue, indicator: Indicator, key: CellKey, unfolded: bool
 ) -> list[SheetRow]:
-    """The row of an indicator's total and, unfolded, those of its breakdowns."""
+    """Return the row of an indicator's total and, unfolded, those of its breakdowns."""
     rows = [
         SheetRow(
             RowKind.INDICATOR,
@@ -246,19 +246,19 @@ def _month_of_year(month: int) -> Callable[[Period], Period]:
 
 
 def required_keys(sheet: EntrySheet) -> list[CellKey]:
-    """The cells of a sheet that have to be answered."""
+    """Return the cells of a sheet that have to be answered."""
     rows = (row for row in sheet.rows if row.required and not row.derived)
     return [row.key for row in rows if row.key is not None]
 
 
 def place_name(sheet: EntrySheet, place: SheetPosition) -> str:
-    """A place in words for those who do not see it: its row's label."""
+    """Return a place in words for those who do not see it: its row's label."""
     row = sheet.rows[place.row]
     return f"{row.code} {row.label}" if row.code else row.label
 
 
 def plain(value: float | None) -> str:
-    """A value as digits only, the way it can be typed again in the user's language."""
+    """Return a value as digits only, the way it can be typed again in the user's language."""
     if value is None:
         return ""
     if isinstance(value, int) or value == int(value):

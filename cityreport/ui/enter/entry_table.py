@@ -69,7 +69,7 @@ class EntryTable(QTableView):
         return SheetPosition(index.row(), index.column()) if index.isValid() else None
 
     def current_key(self) -> CellKey | None:
-        """The cell in focus; on a label or a total that of its row."""
+        """Return the cell in focus; on a label or a total that of its row."""
         place = self.current_place()
         if place is None:
             return None
@@ -114,7 +114,7 @@ class EntryTable(QTableView):
     # -- moving
 
     def go_on(self, step: int) -> bool:
-        """What Enter does: go down, and from a note back to the numbers.
+        """Do what Enter does: go down, and from a note back to the numbers.
 
         Who has written a note and types on means the next number, not another note.
         """
@@ -213,7 +213,7 @@ class EntryTable(QTableView):
         return any(map(self.is_unfolded, range(len(self.entries.sheet.rows))))
 
     def row_of_indicator(self, row: int) -> int:
-        """The row of the indicator that a category's row belongs to."""
+        """Return the row of the indicator that a category's row belongs to."""
         while row > 0 and self.entries.sheet.rows[row].kind in {
             RowKind.CATEGORY,
             RowKind.BREAKDOWN,

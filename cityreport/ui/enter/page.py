@@ -129,7 +129,7 @@ class EnterPage(Page):
         self._panel_refresh.finish()
 
     def place(self) -> Destination:
-        """The cell in focus."""
+        """Return the cell in focus."""
         key = self.grid.current_key()
         return Destination() if key is None else Destination(key.period, key.area, key.indicator)
 
@@ -248,7 +248,7 @@ class EnterPage(Page):
         self._show_folding()
 
     def _show_panel(self) -> None:
-        """The panel shows the cell in focus as it is now."""
+        """Show the cell in focus in the panel as it is now."""
         self._panel_refresh.stop()
         if self._office.store.is_closed:
             return

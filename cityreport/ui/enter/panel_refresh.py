@@ -38,6 +38,6 @@ class PanelRefresh(QObject):
         self._due.stop()
 
     def _on_focus(self, _left: QWidget | None, entered: QWidget | None) -> None:
-        """A field of the panel shows the cell in focus before a key reaches it."""
+        """Show the cell in focus before a key reaches a field of the panel."""
         if entered is not None and self._panel.isAncestorOf(entered):
             self.finish()

@@ -46,23 +46,23 @@ class KeyingAgain(TypedInput):
 
     @property
     def typed(self) -> int:
-        """How many cells have been typed again."""
+        """The number of cells that have been typed again."""
         return len(self._cells)
 
     def cells(self, sheet: EntrySheet) -> Cells:
-        """What was typed again, and what is computed from it."""
+        """Return the cells that were typed again, and those computed from them."""
         computed = {key: self.held(key) for row in sheet.rows if row.derived and (key := row.key)}
         return self._cells | {key: cell for key, cell in computed.items() if cell is not None}
 
     def held(self, key: CellKey) -> Observation | None:
-        """What was typed for a cell the second time."""
+        """Return the observation that was typed for a cell the second time."""
         indicator = self.office.catalogue.indicator(key.indicator)
         if indicator.derived is not None:
             return derive(indicator, key, self._cells.get)
         return self._cells.get(key)
 
     def check(self, key: CellKey) -> None:
-        """A signed month can be typed again: its numbers do not change by it."""
+        """Refuse a cell that cannot be. A signed month can be typed: its numbers do not change."""
         self.office.cells.check_possible(key)
 
     def record(self, changes: Sequence[Change], kind: str) -> int:  # noqa: ARG002
@@ -90,12 +90,12 @@ class BlindModel(EntryModel):
     """The grid's model with the words of a second typing."""
 
     def state(self, place: SheetPosition) -> CellState | None:
-        """How the cell stands: typed again, or not yet."""
+        """Return the state of the cell: typed again, or not yet."""
         state = super().state(place)
         return None if state is None else _STATES.get(state, state)
 
     def untyped_after_last(self) -> SheetPosition:
-        """Where to go on: the first empty cell below the lowest one that was typed again."""
+        """Return where to go on: the first empty cell below the lowest one that was typed again."""
         sheet, column = self.sheet, self.sheet.value_column
         rows = [row for row in range(len(sheet.rows)) if sheet.is_editable(row, column)]
         keys = {row: sheet.key(row, column) for row in rows}
@@ -106,7 +106,7 @@ class BlindModel(EntryModel):
 
 
 def keying_layout(office: Office, period: Period | None, area: str | None) -> EntryLayout:
-    """A period and area that exist, the nearest to those asked for, with the breakdowns in view
+    """Return the nearest period and area to those asked for that exist, with the breakdowns in view
     that were answered the first time or are being typed now."""
     layout = EntryLayout(office)
     layout.start()
@@ -120,14 +120,14 @@ def keying_layout(office: Office, period: Period | None, area: str | None) -> En
 
 
 def keying_sheet(layout: EntryLayout) -> EntrySheet:
-    """The rows of a period without anything beside what is typed."""
+    """Return the rows of a period without anything beside the typed answers."""
     whole = layout.sheet()
     columns = tuple(column for column in whole.columns if column.kind in _SHOWN)
     return EntrySheet(columns, whole.rows, whole.is_open, whole.unfolded)
 
 
 def as_on_the_form(catalogue: Catalogue, keying: SecondKeying) -> SecondKeying:
-    """The same in the order in which the numbers stand on paper and in the grid."""
+    """Return the second typing in the order in which the numbers stand on paper and in the grid."""
     order = {indicator.code: n for n, indicator in enumerate(catalogue.indicators)}
 
     def place(key: CellKey) -> tuple[int, int, int]:

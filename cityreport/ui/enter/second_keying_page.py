@@ -87,7 +87,7 @@ class SecondKeyingPage(Page):
         self._take_focus()
 
     def place(self) -> Destination:
-        """The month and area that are typed again."""
+        """Return the month and area that are typed again."""
         return Destination() if self._period is None else Destination(self._period, self._area)
 
     def on_changed(self, changed: Changed) -> None:
@@ -205,7 +205,7 @@ class SecondKeyingPage(Page):
         self.keying.show_progress(self._typed_input.typed, answered, can_write=can_write)
 
     def _load_hints(self) -> None:
-        """A second person is better; a signed month keeps its numbers."""
+        """Show the hints: a second person is better; a signed month keeps its numbers."""
         period = self._period
         assert period is not None  # noqa: S101 - only called once one is chosen
         try:

@@ -41,7 +41,10 @@ class BlindGrid(EntryGrid):
 
 
 class KeyingView(QWidget):
-    """What is asked for by its buttons is the page's: `compare_asked`, `drop_asked`, `left`."""
+    """The widgets of the page.
+
+    It acts on its buttons' signals: `compare_asked`, `drop_asked`, `left`.
+    """
 
     compare_asked = Signal()
     drop_asked = Signal()
@@ -139,7 +142,7 @@ class KeyingView(QWidget):
 
 
 def _noted(shape: QWidget, label: QWidget) -> QWidget:
-    """A sentence with its sign, shown and hidden together."""
+    """Return a sentence with its sign, shown and hidden together."""
     line = QWidget()
     row = in_a_row(end=False)
     row.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)

@@ -32,7 +32,7 @@ class TypedInput:
         self.is_writing = False
 
     def held(self, key: CellKey) -> Observation | None:
-        """What a cell holds."""
+        """Return the observation that a cell holds."""
         return self.office.cells.get(key)
 
     def check(self, key: CellKey) -> None:
@@ -63,7 +63,8 @@ class TypedInput:
         typed: str,
         separator: Separator = Separator.ASK,
     ) -> Change:
-        """What the cell would be after typing: an observation, or its bare key for empty."""
+        """Return the cell as it would be after typing: an observation, or its bare key for
+        empty."""
         indicator = self.office.catalogue.indicator(key.indicator)
         read = read_typed(typed, indicator.kind, separator)
         if read.value is None and read.status is None:
@@ -135,7 +136,7 @@ class TypedInput:
         return old is not None and self._put(old, msgspec.structs.replace(old, margin=margin))
 
     def _answered(self, key: CellKey, typed: str) -> Observation | None:
-        """The cell to add `typed` to; None if neither is there."""
+        """Return the cell to add `typed` to; None if neither is there."""
         old = self.office.cells.get(key)
         if old is None and typed.strip():
             raise DataError("note_needs_answer")
@@ -157,7 +158,8 @@ class TypedInput:
 
 
 def with_note(old: Observation | None, note: str) -> Observation | None:
-    """The cell with another note; DataError('note_needs_answer') for a note on an empty cell."""
+    """Return the cell with another note; raise DataError('note_needs_answer') for a note on an
+    empty cell."""
     note = note.strip()
     if old is None:
         if note:
@@ -167,7 +169,7 @@ def with_note(old: Observation | None, note: str) -> Observation | None:
 
 
 def typed_text(observation: Observation | None, kind: ColumnKind) -> str:
-    """A cell as it would be typed: plain digits, n, c or x, or its note."""
+    """Return a cell as it would be typed: plain digits, n, c or x, or its note."""
     if observation is None:
         return ""
     if kind is ColumnKind.NOTE:

@@ -1,4 +1,4 @@
-"""What of the history is looked for: numbers or settings, who, which month, what, where."""
+"""The search in the history: numbers or settings, who, which month, what, where."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class HistoryFilters(QWidget):
         self._show_state()
 
     def wanted(self) -> HistoryFilter:
-        """What is looked for."""
+        """Return the chosen filter."""
         subjects = _SUBJECTS[self._subjects]
         officer = self.officer.code() or None
         if self._cell is not None:

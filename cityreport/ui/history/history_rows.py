@@ -67,7 +67,7 @@ def history_rows(
 
 
 def details(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> str:
-    """All that is known of a line, in a few whole lines of text."""
+    """Return all that is known of a line, in a few whole lines of text."""
     said = [place_words(catalogue, profile, line)]
     if line.subject:
         before, after = state_words(line)

@@ -174,7 +174,7 @@ class HistoryPage(Page):
         self._fault.show()
 
     def _line(self) -> HistoryLine | None:
-        """The chosen line; None unless it is exactly one."""
+        """Return the chosen line; None unless it is exactly one."""
         chosen = self._table.selectionModel().selectedRows()
         return self._lines[chosen[0].row()] if len(chosen) == 1 else None
 

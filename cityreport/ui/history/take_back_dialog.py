@@ -53,7 +53,7 @@ class TakeBackDialog(QDialog):
         self.resize(_WIDTH, column.totalHeightForWidth(_WIDTH))
 
     def _words(self) -> tuple[str, str]:
-        """What is held now, and what will be."""
+        """Return the present state and the one after taking back, in words."""
         line = self._found.line
         if line.cell is not None:
             return answers_in_words(self._found.held, line.before)

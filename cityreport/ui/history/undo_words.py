@@ -1,4 +1,4 @@
-"""What undo would do next, in one line of the status bar."""
+"""The next step of undo, in one line of the status bar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said beside the numbers, in the words of the history: signatures, flags, answers."""
+"""Annotations in the words of the history: signatures, flags, answers."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ STATEMENTS = frozenset({"sign_off", "acceptance", "flag", "narrative", "second_k
 
 
 def flag_of(subject: str, part: str) -> CellKey | None:
-    """The cell that a flag stands on; None for all but flags."""
+    """Return the cell that a flag stands on; None for all but flags."""
     return flagged_cell(part) if subject == "flag" else None
 
 
 def statement_place(catalogue: Catalogue, profile: Profile, subject: str, part: str) -> str | None:
-    """What a statement is about; None where it is none, or a flag (`flag_of`)."""
+    """Return the subject of a statement; None where it is none, or a flag (`flag_of`)."""
     first, _, rest = part.partition("\t")
     said = None
     if subject == PUBLISHED:
@@ -48,7 +48,7 @@ def statement_place(catalogue: Catalogue, profile: Profile, subject: str, part: 
 
 
 def statement_fields(subject: str, state: str) -> Iterator[tuple[str, object]]:
-    """The fields of a statement, each with its name (in English) and its value."""
+    """Yield the fields of a statement, each with its name (in English) and its value."""
     held = msgspec.json.decode(state)
     if subject == "flag":
         yield mark("Text"), held

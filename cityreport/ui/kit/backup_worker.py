@@ -19,7 +19,7 @@ LONGEST_MS = 30_000
 ENDING_MS = 3_000
 """The same where the system ends the program, which kills what takes long."""
 PATIENCE_MS = 5_000
-"""As long as a backup that was given up may take to notice; a disk may hang in a single call."""
+"""The time that a backup that was given up may take to notice; a disk may hang in a single call."""
 
 
 class BackupWorker(QObject):
@@ -45,7 +45,7 @@ class BackupWorker(QObject):
 
     @property
     def is_running(self) -> bool:
-        """Whether a backup is being made."""
+        """True while a backup is being made."""
         return self._making is not None
 
     def start(self, kind: str = ASKED) -> None:

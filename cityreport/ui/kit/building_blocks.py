@@ -1,4 +1,4 @@
-"""What pages are made of: cards, titles, sentences, buttons, and rows of them."""
+"""The parts that pages are made of: cards, titles, sentences, buttons, and rows of them."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Note(QWidget):
 
 
 def words(sentence: str = "", role: str = "", name: str = "", *, wrap: bool = True) -> QLabel:
-    """A sentence; `role` is one of the theme's: title, subtitle, muted, figure, wrong."""
+    """Return a sentence; `role` is one of the theme's: title, subtitle, muted, figure, wrong."""
     label = QLabel(sentence)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(wrap)
@@ -81,20 +81,22 @@ def words(sentence: str = "", role: str = "", name: str = "", *, wrap: bool = Tr
 
 
 def plain_tip(text: str) -> str:
-    """A tooltip that shows somebody's words as they are: Qt would take tags in them for markup."""
+    """Return a tooltip that shows somebody's words as they are: Qt would take tags in them for
+    markup."""
     text = upright(text)
     return f"<span>{escape(text)}</span>" if "<" in text else text
 
 
 def selectable(label: QLabel) -> QLabel:
-    """The label with a text that can be marked and copied, by keyboard too."""
+    """Make the text of a label one that can be marked and copied, by keyboard too; return the
+    label."""
     flags = Qt.TextInteractionFlag
     label.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
     return label
 
 
 def sign(name: str, color: str = COLORS.muted, size: int = 20) -> QLabel:
-    """An icon that stands beside words and says nothing by itself."""
+    """Return an icon that stands beside words and says nothing by itself."""
     label = QLabel()
     label.setPixmap(pixmap(name, size, color))
     label.setFixedSize(QSize(size, size))
@@ -109,7 +111,7 @@ def button(
     picture: str = "",
     primary: bool = False,
 ) -> QPushButton:
-    """A push button that Enter presses too when it has the focus."""
+    """Return a push button that Enter presses too when it has the focus."""
     made = QPushButton()
     made.setObjectName(name)
     made.setAutoDefault(True)
@@ -142,7 +144,7 @@ def in_a_row(*widgets: QWidget, end: bool = True) -> QHBoxLayout:
 
 
 def scrolled(page: QWidget) -> QWidget:
-    """The inside of a page, which scrolls where the window is too low for it."""
+    """Return the inside of a page, which scrolls where the window is too low for it."""
     inside = QWidget()
     inside.setObjectName("pageInside")
     area = QScrollArea()
@@ -158,7 +160,7 @@ def scrolled(page: QWidget) -> QWidget:
 
 
 def page_column(page: QWidget) -> QVBoxLayout:
-    """The column that a page lays its cards in."""
+    """Return the column that a page lays its cards in."""
     column = QVBoxLayout(page)
     column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
     column.setSpacing(2 * GRID)

@@ -35,7 +35,7 @@ _BETWEEN = " · "
 
 
 def done_words(line: HistoryLine) -> str:
-    """What was done: `Changed`, `Pasted`, `Undone`."""
+    """Return the kind of an action in a word: `Changed`, `Pasted`, `Undone`."""
     if line.kind == "record" and line.cell is not None:
         if line.before is None:
             return tr("Entered")
@@ -44,7 +44,8 @@ def done_words(line: HistoryLine) -> str:
 
 
 def place_words(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> str:
-    """What a line changed: a cell with its month and area, or a part of the settings."""
+    """Return the place that a line changed: a cell with its month and area, or a part of the
+    settings."""
     if line.cell is not None:
         return cell_words(catalogue, profile, line.cell)
     flagged = flag_of(line.subject, line.part)
@@ -77,7 +78,7 @@ def place_words(catalogue: Catalogue, profile: Profile, line: HistoryLine) -> st
 
 
 def cell_words(catalogue: Catalogue, profile: Profile, key: CellKey) -> str:
-    """A cell with its category, month and area, also one that the standard has no more."""
+    """Return a cell with its category, month and area, also one that the standard has no more."""
     try:
         title = cell_title(catalogue, key)
     except DataError:
@@ -86,7 +87,7 @@ def cell_words(catalogue: Catalogue, profile: Profile, key: CellKey) -> str:
 
 
 def state_words(line: HistoryLine) -> tuple[str, str]:
-    """What it was before and after, each with what differs from the other."""
+    """Return the states before and after, each with what differs from the other."""
     if not line.subject or line.subject == "erasure":
         return "", ""
     if line.cell is not None:
@@ -139,7 +140,7 @@ def _settings(state: str | None, fields: dict[str, str], names: list[str]) -> st
 
 
 def _fields(subject: str, state: str | None) -> Iterator[tuple[str, str]]:
-    """The fields of a state, each with its name (in English) and its value in words."""
+    """Yield the fields of a state, each with its name (in English) and its value in words."""
     if subject in STATEMENTS:
         for name, value in statement_fields(subject, state) if state is not None else ():
             yield name, _said(value)
@@ -246,6 +247,6 @@ _WAYS: dict[str, Callable[[Any], str]] = {
 
 
 def when_words(line: HistoryLine) -> str:
-    """The moment, and a mark where the clock stood earlier than before."""
+    """Return the moment, and a mark where the clock stood earlier than before."""
     moment = moment_name(line.at)
     return tr("{moment} ▲ clock set back", moment=moment) if line.clock_back else moment

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtWidgets import QApplication
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-"""How a formula begins (OWASP, CSV injection); the apostrophes are ours, or somebody's before."""
+"""The beginning of a formula (OWASP, CSV injection); the apostrophes are ours, or somebody's
+before."""
 _NUMBER = re.compile(r"[+-]?[\d.,\u00a0\u202f' ]*\d\s?%?|[+-]")
 _MARKED = re.compile("'" + _FORMULA.pattern)
 
@@ -31,7 +32,7 @@ def write_block(rows: Iterable[Sequence[str]]) -> str:
 
 
 def read_block(text: str) -> list[list[str]]:
-    """The rows of a copied block. The newline that spreadsheets add at the end is no row."""
+    """Return the rows of a copied block. The newline that spreadsheets add at the end is no row."""
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True))
     except csv.Error:  # a stray quotation mark is an ordinary character
@@ -40,7 +41,7 @@ def read_block(text: str) -> list[list[str]]:
 
 
 def never_formula(text: str) -> str:
-    """A text that no spreadsheet computes; a number stays one."""
+    """Return a text that no spreadsheet computes; a number stays one."""
     return "'" + text if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 

@@ -1,4 +1,4 @@
-"""How many cells there are of each kind, each with a shape; and the cursor while one waits."""
+"""The number of cells of each kind, each with a shape; and the cursor while one waits."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def counts_grid(shapes: Sequence[tuple[str, str]], told: Sequence[str], name: st
 
 @contextmanager
 def waiting() -> Iterator[None]:
-    """The cursor says that the window is busy with what was asked for."""
+    """Show by the cursor, inside the block, that the window is busy with what was asked for."""
     QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     try:
         yield

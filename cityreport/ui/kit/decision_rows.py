@@ -53,7 +53,7 @@ class DecisionRows(QAbstractTableModel, Generic[D]):
         self._numbers = numbers
 
     def text(self, row: int, column: int) -> str:
-        """What a cell of the table says."""
+        """Return the text of a cell of the table."""
         raise NotImplementedError
 
     def may_decide(self, row: int) -> bool:  # noqa: ARG002 - a subclass looks at it
@@ -62,12 +62,12 @@ class DecisionRows(QAbstractTableModel, Generic[D]):
 
     @property
     def undecided(self) -> int:
-        """How many rows nobody has decided."""
+        """The number of rows that nobody has decided."""
         rows = range(len(self.keys))
         return sum(self.may_decide(row) and self.decision(row) is None for row in rows)
 
     def decision(self, row: int) -> D | None:
-        """The decision on a row; None before there is one."""
+        """Return the decision on a row; None before there is one."""
         return self.decisions.get(self.keys[row])
 
     def decide(self, rows: Iterable[int], decision: D) -> None:
@@ -93,22 +93,22 @@ class DecisionRows(QAbstractTableModel, Generic[D]):
         self.decide(range(len(self.keys)), decision)
 
     def next_undecided(self, row: int) -> int | None:
-        """The first row after `row`, or from the top, that nobody has decided."""
+        """Return the first row after `row`, or from the top, that nobody has decided."""
         count = len(self.keys)
         after = (i % count for i in range(row + 1, row + 1 + count))
         is_open = (i for i in after if self.may_decide(i) and self.decision(i) is None)
         return next(is_open, None)
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        """How many rows."""
+        """Return the number of rows."""
         return 0 if parent.isValid() else len(self.keys)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        """How many columns."""
+        """Return the number of columns."""
         return 0 if parent.isValid() else len(self._titles)
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
-        """What Qt asks of a cell."""
+        """Return the data that Qt asks of a cell."""
         if not index.isValid():
             return None
         row, column = index.row(), index.column()
@@ -131,7 +131,7 @@ class DecisionRows(QAbstractTableModel, Generic[D]):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
     ) -> object:
-        """What Qt asks of a heading; rows have none."""
+        """Return the data that Qt asks of a heading; rows have none."""
         if orientation is not Qt.Orientation.Horizontal or section >= len(self._titles):
             return None
         if role == _ROLE.DisplayRole:

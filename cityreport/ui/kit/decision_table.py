@@ -50,7 +50,7 @@ class DecisionTable(QTableView, Generic[D]):
         self.scrollTo(index)
 
     def chosen_rows(self) -> set[int]:
-        """The selected rows."""
+        """Return the selected rows."""
         return {index.row() for index in self.selectionModel().selectedIndexes()}
 
     def decide(self, decision: D) -> None:
@@ -71,7 +71,7 @@ class DecisionTable(QTableView, Generic[D]):
             self.choose_row(following)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The keys that decide."""
+        """Handle the keys that decide."""
         if event.key() == Qt.Key.Key_Space:
             self.rows.switch(self.chosen_rows())
             return

@@ -1,4 +1,4 @@
-"""What the disk refused: said in one place, and tried again by itself.
+"""The changes that the disk refused: said in one place, and tried again by themselves.
 
 Belongs here: which refusals pass by themselves, and the clock that tries them again. Not here:
 what was typed (the field that holds it keeps it and knows how to write it).
@@ -17,11 +17,12 @@ from cityreport.errors import AccessError, CityReportError
 AGAIN_AFTER_MS = 2_000
 
 _PASSING = {"store_disk", "store_busy", "store_vanished", "store_read_only", "cannot_write"}
-"""What can be over in a moment: space is freed, the stick is put back, the other is done."""
+"""The errors that can be over in a moment: space is freed, the stick is put back, the other is
+done."""
 
 
 class Trouble(Enum):
-    """How it stands with the disk."""
+    """The state of the disk."""
 
     NONE = "none"
     WAITING = "waiting"
@@ -55,7 +56,7 @@ class DiskWatch(QObject):
 
     @property
     def trouble(self) -> Trouble:
-        """How it stands now."""
+        """The present state."""
         if any(held.error.code in _PASSING for held in self._held.values()):
             return Trouble.WAITING
         if self._held:
@@ -64,7 +65,7 @@ class DiskWatch(QObject):
 
     @property
     def error(self) -> AccessError | None:
-        """Why: the newest refusal that is not over; None while all is well."""
+        """The reason: the newest refusal that is not over; None while all is well."""
         newest = next(reversed(self._held.values()), None)
         return self._noted if newest is None else newest.error
 
@@ -80,7 +81,7 @@ class DiskWatch(QObject):
         self._tell()
 
     def drop(self, name: object) -> None:
-        """The field `name` holds nothing any more: written, put right or given up."""
+        """Forget the field `name`, which waits no more: it was written, put right or given up."""
         if self._held.pop(name, None) is not None:
             self._tell()
 
@@ -99,7 +100,7 @@ class DiskWatch(QObject):
             QTimer.singleShot(0, self, self.try_again)
 
     def stop(self) -> None:
-        """The window closes: nothing is tried any more."""
+        """Stop trying: the window closes."""
         self._held.clear()
         self._noted = None
         self._tell()

@@ -31,6 +31,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
+    QFontMetrics,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -107,7 +108,7 @@ class _Pictures(QPyTextObject):
 
 
 def _for_qt(svg: bytes) -> bytes:
-    """The same picture, saying of every filled shape that it has no outline.
+    """Return the same picture, saying of every filled shape that it has no outline.
 
     Without that Qt's PDF gives it one, a point wide: bars grow into one another.
     """
@@ -115,7 +116,7 @@ def _for_qt(svg: bytes) -> bytes:
 
 
 def page_layout(paper: Paper = Paper.A4) -> QPageLayout:
-    """That paper, upright, with our margins."""
+    """Return the layout of that paper, upright, with our margins."""
     return QPageLayout(
         QPageSize(_SIZES[paper]),
         QPageLayout.Orientation.Portrait,
@@ -204,7 +205,8 @@ def _paint_page(
 def _paint_foot(
     painter: QPainter, document: Document, paper: QSizeF, page: tuple[int, int]
 ) -> None:
-    """The line under a page, on the side that the language starts from; its number opposite."""
+    """Paint the line under a page, on the side that the language starts from; its number
+    opposite."""
     font = QFont(_FAMILY)
     font.setPointSizeF(_FOOT_SIZE)
     painter.setFont(font)
@@ -218,8 +220,20 @@ def _paint_foot(
         near, far = far, near
     painter.drawText(line, far | Qt.AlignmentFlag.AlignVCenter, number)
     left = int(paper.width() - metrics.horizontalAdvance(number) - 2 * height)
-    foot = metrics.elidedText(document.foot, Qt.TextElideMode.ElideMiddle, left)
+    foot = _shortened(document.foot, metrics, left)
     painter.drawText(line, near | Qt.AlignmentFlag.AlignVCenter, foot)
+
+
+def _shortened(foot: str, metrics: QFontMetrics, room: int) -> str:
+    """Return a foot that fits into `room`: only the name at its beginning is cut, at its end,
+    because who may read a page and what tells it from another stand behind."""
+    name, mark, rest = foot.partition(" · ")
+    kept = f"{mark}{rest}"
+    least = metrics.horizontalAdvance(f"…{kept}")
+    if mark and least <= room:
+        room_for_name = room - metrics.horizontalAdvance(kept)
+        return metrics.elidedText(name, Qt.TextElideMode.ElideRight, room_for_name) + kept
+    return metrics.elidedText(foot, Qt.TextElideMode.ElideMiddle, room)
 
 
 def print_offscreen(

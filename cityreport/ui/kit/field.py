@@ -32,7 +32,7 @@ class Field(QWidget):
 
     @property
     def fault(self) -> str:
-        """What is said to be wrong, empty if nothing is."""
+        """The fault that is shown, empty without one."""
         return self._note.text() if self._note.property("role") == "wrong" else ""
 
     def show_fault(self, sentence: str) -> None:

@@ -54,7 +54,7 @@ def ask_out(
 
 
 def free_path(path: Path) -> Path:
-    """The path, or its first neighbour that is not taken."""
+    """Return the path, or its first neighbour that is not taken."""
     number, free = 2, path
     while free.exists():
         free = path.with_name(f"{path.stem}-{number}{path.suffix}")

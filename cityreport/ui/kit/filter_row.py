@@ -16,7 +16,7 @@ ANY = ""
 
 
 def filter_picker(name: str, title: str, slot: Callable[[], object]) -> SearchPicker:
-    """A picker of that objectName and accessible name."""
+    """Return a picker of that objectName and accessible name."""
     picker = SearchPicker()
     picker.setObjectName(name)
     picker.setAccessibleName(title)
@@ -38,7 +38,7 @@ def widen(pickers: Sequence[SearchPicker]) -> None:
 
 
 def filter_row(pickers: Sequence[SearchPicker], shares: Sequence[int]) -> QGridLayout:
-    """The pickers side by side below their names, each with its share of the width."""
+    """Return the pickers side by side below their names, each with its share of the width."""
     row = QGridLayout()
     row.setContentsMargins(0, 0, 0, 0)
     row.setHorizontalSpacing(GRID)

@@ -1,4 +1,4 @@
-"""What is known of a session that did not end properly.
+"""The traces of a session that did not end properly.
 
 Belongs here: the values that the window hands to its pages. Not here: how they are found and
 recorded (`ui/safety/session_recovery.py`).
@@ -23,7 +23,7 @@ class Whereabouts(msgspec.Struct, frozen=True):
 
 
 class Recovery(msgspec.Struct):
-    """What is known of a session that did not end properly; `is_closed` once a person read it."""
+    """The traces of a session that did not end properly; `is_closed` once a person read it."""
 
     left_by: Holder
     last: LastCell | None

@@ -38,7 +38,7 @@ class LinkedTable(TwoLineTable):
         super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """A hand over what leads somewhere."""
+        """Show a hand over what leads somewhere."""
         super().mouseMoveEvent(event)
         is_link = self._rows.is_link(self.indexAt(event.position().toPoint()))
         shape = Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.ArrowCursor
@@ -46,7 +46,7 @@ class LinkedTable(TwoLineTable):
             self.viewport().setCursor(shape)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Where it happened is remembered: a second click may follow."""
+        """Remember where it happened: a second click may follow."""
         self._released_at = event.globalPosition().toPoint()
         super().mouseReleaseEvent(event)
 

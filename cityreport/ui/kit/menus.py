@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 
 def add_menu(bar: QMenuBar, name: str, title: str) -> QMenu:
-    """A menu of the bar."""
+    """Return a new menu of the bar."""
     menu = bar.addMenu(title)
     menu.setObjectName(name)
     return menu
@@ -18,7 +18,7 @@ def add_menu(bar: QMenuBar, name: str, title: str) -> QMenu:
 def add_action(
     menu: QMenu, name: str, title: str, slot: Callable[[], object], *keys: str
 ) -> QAction:
-    """A line of a menu; `keys` press it from anywhere in the window."""
+    """Return a new line of a menu; `keys` press it from anywhere in the window."""
     action = menu.addAction(title)
     action.setObjectName(name)
     action.triggered.connect(lambda _checked=False: slot())

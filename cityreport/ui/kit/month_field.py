@@ -46,7 +46,7 @@ class MonthField(QWidget):
         self.blockSignals(False)
 
     def period(self) -> Period:
-        """The chosen month."""
+        """Return the chosen month."""
         return Period.month(int(self._year.currentText()), self._month.currentIndex() + 1)
 
     def show_period(self, period: Period) -> None:

@@ -27,12 +27,12 @@ Known = Callable[[], Iterable[str]]
 
 
 def rule() -> str:
-    """The sentence that stands beside every free text."""
+    """Return the sentence that stands beside every free text."""
     return tr("No names of people here.")
 
 
 def places_of(profile: Profile | None) -> tuple[str, ...]:
-    """The names that are a place's: the city's and its districts'."""
+    """Return the names that are a place's: the city's and its districts'."""
     return () if profile is None else profile.place_names
 
 
@@ -74,7 +74,7 @@ class NoNames(QWidget):
 
     @property
     def hint(self) -> str:
-        """What is said now, empty for nothing."""
+        """The hint in view, empty without one."""
         return "" if self._row.isHidden() else self._hint.text()
 
     def _look(self) -> None:

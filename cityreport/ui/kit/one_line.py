@@ -28,18 +28,18 @@ class OneLine(QLabel):
         self.setToolTip(plain_tip(sentence))
 
     def shown(self) -> str:
-        """The sentence as far as there is room."""
+        """Return the sentence as far as there is room."""
         room = self.contentsRect().width()
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
     def minimumSizeHint(self) -> QSize:
-        """A sentence never makes the window wider."""
+        """Return a size that never makes the window wider."""
         least = super().minimumSizeHint()
         room = _SHORTEST * self.fontMetrics().averageCharWidth()
         return QSize(min(least.width(), room), least.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """The sentence, or its beginning."""
+        """Paint the sentence, or its beginning."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(self.contentsRect(), self._place(), self.shown())

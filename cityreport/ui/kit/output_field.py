@@ -53,8 +53,8 @@ class OutFile(QWidget):
             self._path.setText(self._proposed)
 
     def chosen(self, nothing: str) -> tuple[Path | None, str]:
-        """The path, or None and why it cannot be written to; `nothing`: what to say where it is
-        empty."""
+        """Return the path, or None and why it cannot be written to; `nothing`: the sentence where
+        it is empty."""
         typed = self._path.text().strip()
         path = Path(typed).expanduser()
         if not typed:

@@ -73,7 +73,7 @@ class RowsTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def needed_width(self) -> int:
-        """How wide the table has to be to show every column whole."""
+        """Return how wide the table has to be to show every column whole."""
         header = self.horizontalHeader()
         columns = [
             max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
@@ -82,7 +82,7 @@ class RowsTable(QTableView):
         return sum(columns) + self.verticalScrollBar().sizeHint().width() + 2 * self.frameWidth()
 
     def rows(self) -> list[list[str]]:
-        """The texts, row by row, as they stand on the screen."""
+        """Return the texts, row by row, as they stand on the screen."""
         return [
             [str(self._rows.index(row, column).data()) for column in range(self._columns)]
             for row in range(self._rows.rowCount())
@@ -96,7 +96,7 @@ class RowsTable(QTableView):
         self.scrollTo(index)
 
     def chosen_row(self) -> int | None:
-        """The first selected row; None while none is."""
+        """Return the first selected row; None while none is."""
         rows = {index.row() for index in self.selectionModel().selectedIndexes()}
         return min(rows, default=None)
 
@@ -107,7 +107,7 @@ class RowsTable(QTableView):
         copy_rows(lines)
 
     def copy_selection(self) -> None:
-        """The selected rows to the clipboard."""
+        """Copy the selected rows to the clipboard."""
         chosen = sorted({index.row() for index in self.selectionModel().selectedIndexes()})
         if chosen:
             copy_rows([self._line(row) for row in chosen])

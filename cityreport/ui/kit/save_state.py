@@ -1,4 +1,4 @@
-"""Whether what is shown is on the disk: its shape, its colour and the line that shows both.
+"""The look of saved and unsaved: the shape, the colour and the line that shows both.
 
 This is the one place for it: the status bar, the table of Enter, its panel and the questions of
 the year draw it from here. Not here: what is saved, and the words for it.
@@ -25,7 +25,7 @@ class SaveLook(NamedTuple):
 
 
 class SaveState(Enum):
-    """How it stands with something that is typed; never shown by its colour alone."""
+    """The state of a typed text or number on the disk; never shown by its colour alone."""
 
     SAVED = SaveLook("circle-check", COLORS.good)
     EMPTY = SaveLook("circle-dashed", COLORS.muted)

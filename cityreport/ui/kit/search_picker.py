@@ -44,11 +44,11 @@ class SearchPicker(QComboBox):
         self.blockSignals(False)
 
     def choices(self) -> list[tuple[str, str]]:
-        """The (code, name) pairs on offer."""
+        """Return the (code, name) pairs on offer."""
         return [(str(self.itemData(i)), self.itemText(i)) for i in range(self.count())]
 
     def code(self) -> str:
-        """The code in view."""
+        """Return the code in view."""
         return str(self.currentData())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -59,7 +59,7 @@ class SearchPicker(QComboBox):
             line.selectAll()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """A wheel that passes over it chooses nothing."""
+        """Ignore a wheel that passes over the field: it chooses nothing."""
         event.ignore()
 
     def _on_index_changed(self, index: int) -> None:

@@ -22,7 +22,8 @@ def progress_words(keying: SecondKeying) -> str:
 
 
 def unfinished_words(office: Office, period: Period, area: str) -> str:
-    """That a second typing of a month is under way, and how far it is; empty while none is."""
+    """Return that a second typing of a month is under way, and how far it is; empty while none
+    is."""
     keying = office.second_keying.compare(period, area)
     if not keying.typed:
         return ""
@@ -33,7 +34,7 @@ def unfinished_words(office: Office, period: Period, area: str) -> str:
 
 
 def result_words(areas: tuple[Area, ...], result: SecondResult) -> str:
-    """Who typed a month a second time, when, and what came of it."""
+    """Return who typed a month a second time, when, and the result."""
     done = result.finished
     said = [
         tr(

@@ -1,4 +1,4 @@
-"""How a month stands, in sentences: who signed it, when and as what, and why it is open again."""
+"""The state of a month in sentences: who signed it, when and as what, and why it is open again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cityreport.wording import answer_words, area_name, cell_title
 
 
 def signature_words(period: Period, signature: Signature | None) -> str:
-    """Who stands behind a period; empty while it was never signed."""
+    """Return who stands behind a period; empty while it was never signed."""
     if signature is None:
         return ""
     again = signature.reopened
@@ -51,7 +51,7 @@ def lock_words(period: Period, signature: Signature | None) -> str:
 
 
 def late_words(catalogue: Catalogue, profile: Profile, late: Revision) -> str:
-    """A late figure with what was there before: `L1 Intentional homicide: 4 → 7 (Ada, …)`."""
+    """Return a late figure with the one before: `L1 Intentional homicide: 4 → 7 (Ada, …)`."""
     old, new = answer_words(late.old), answer_words(late.new)
     if old == new:  # a note or a source is another one
         old, new = answers_in_words(late.old, late.new)

@@ -20,10 +20,12 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class TableCell(msgspec.Struct, frozen=True):
-    """What a cell shows. `spoken` and `tip` where the text alone says too little; `copied`
-    where the clipboard should get something else than the text. `icon` and `color`: a shape of
-    the icon set before the text, and the colour of both. `link`: a click on it leads somewhere,
-    which it shows by its line."""
+    """The content of a cell.
+
+    `spoken` and `tip` where the text alone says too little; `copied` where the clipboard should get
+    something else than the text. `icon` and `color`: a shape of the icon set before the text, and
+    the colour of both. `link`: a click on it leads somewhere, which it shows by its line.
+    """
 
     text: str
     tip: str = ""
@@ -99,24 +101,24 @@ class RowsModel(QAbstractTableModel):
         return index.isValid() and self._rows[index.row()][index.column()].link
 
     def copied(self, row: int, column: int) -> str:
-        """What the clipboard gets of a cell."""
+        """Return the text that the clipboard gets of a cell."""
         cell = self._rows[row][column]
         return cell.text if cell.copied is None else cell.copied
 
     def titles(self) -> list[str]:
-        """The titles of the columns."""
+        """Return the titles of the columns."""
         return [heading.title for heading in self._headings]
 
     def rowCount(self, parent: Index = _ROOT) -> int:
-        """How many rows."""
+        """Return the number of rows."""
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index = _ROOT) -> int:
-        """How many columns."""
+        """Return the number of columns."""
         return 0 if parent.isValid() else len(self._headings)
 
     def data(self, index: Index, role: int = _ROLE.DisplayRole) -> object:
-        """What Qt asks of a cell."""
+        """Return the data that Qt asks of a cell."""
         if not index.isValid():
             return None
         cell = self._rows[index.row()][index.column()]
@@ -132,7 +134,7 @@ class RowsModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = _ROLE.DisplayRole
     ) -> object:
-        """What Qt asks of a heading; rows have none."""
+        """Return the data that Qt asks of a heading; rows have none."""
         if orientation is not Qt.Orientation.Horizontal or section >= len(self._headings):
             return None
         heading = self._headings[section]
@@ -147,7 +149,7 @@ class RowsModel(QAbstractTableModel):
 
 
 def _looks(cell: TableCell, role: int) -> object:
-    """How a cell's text stands there: side, shape and colour."""
+    """Return the look of a cell's text: side, shape and colour."""
     match role:
         case _ROLE.TextAlignmentRole:
             return _alignment(cell.number)

@@ -1,4 +1,4 @@
-"""How the program looks: one palette, one type scale, one icon set, in this one file."""
+"""The look of the program: one palette, one type scale, one icon set, in this one file."""
 
 from __future__ import annotations
 
@@ -67,8 +67,10 @@ def apply_theme(app: QApplication) -> None:
 
 @lru_cache(maxsize=128)
 def icon(name: str, color: str = COLORS.muted, disabled: str = "") -> QIcon:
-    """An icon of the set in a colour of the palette, sharp on every screen. `disabled`: its
-    colour then; else Qt makes it paler."""
+    """Return an icon of the set in a colour of the palette, sharp on every screen.
+
+    `disabled`: its colour then; else Qt makes it paler.
+    """
     found = QIcon()
     found.addPixmap(pixmap(name, _ICON, color))
     if any(screen.devicePixelRatio() > 1 for screen in QGuiApplication.screens()):
@@ -97,7 +99,7 @@ def _drawing(name: str, color: str) -> QSvgRenderer:
 
 
 def tabular(font: QFont) -> QFont:
-    """The font with figures of equal width, so that columns of numbers line up."""
+    """Return the font with figures of equal width, so that columns of numbers line up."""
     changed = QFont(font)
     changed.setFeature(QFont.Tag("tnum"), 1)
     return changed

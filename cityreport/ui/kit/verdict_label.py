@@ -44,5 +44,5 @@ class VerdictMark(QWidget):
         self.setAccessibleName(tr(VERDICT_NAMES[verdict]))
 
     def text(self) -> str:
-        """The verdict's name."""
+        """Return the verdict's name."""
         return self._name.text()

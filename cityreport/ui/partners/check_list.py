@@ -43,7 +43,7 @@ class CheckList(QWidget):
         self._list.itemChanged.connect(lambda _item: self.changed.emit())
 
     def chosen(self) -> frozenset[str]:
-        """The codes that are ticked."""
+        """Return the codes that are ticked."""
         items = [self._list.item(row) for row in range(self._list.count())]
         return frozenset(
             item.data(_CODE) for item in items if item.checkState() is Qt.CheckState.Checked

@@ -58,7 +58,7 @@ class ConflictRows(DecisionRows[Decision]):
         self.conflicts = conflicts
 
     def text(self, row: int, column: int) -> str:
-        """What a cell of the table says."""
+        """Return the text of a cell of the table."""
         conflict = self.conflicts[row]
         key = conflict.key
         return (

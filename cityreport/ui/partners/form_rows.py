@@ -49,7 +49,7 @@ _DECIDING: dict[int, Decision] = {
 
 
 class FormRows(DecisionRows[Decision]):
-    """What is not decided stays as it is here."""
+    """The rows of a form's answers; a cell without a decision stays as it is here."""
 
     def __init__(
         self, catalogue: Catalogue, areas: tuple[Area, ...], changed: Sequence[Taken]
@@ -66,7 +66,7 @@ class FormRows(DecisionRows[Decision]):
         return {key for key, decision in self.decisions.items() if decision is Decision.THEIRS}
 
     def text(self, row: int, column: int) -> str:
-        """What a cell of the table says."""
+        """Return the text of a cell of the table."""
         taken = self._changed[row]
         ours, theirs = taken.ours, taken.theirs
         differing = [name for name in _FIELDS if getattr(ours, name) != getattr(theirs, name)]
@@ -84,5 +84,5 @@ class FormRows(DecisionRows[Decision]):
 
 
 def held_text(observation: Observation) -> str:
-    """What a cell holds: its number, or why there is none."""
+    """Return the answer of a cell: its number, or why there is none."""
     return field_text(observation, "status" if observation.value is None else "value")

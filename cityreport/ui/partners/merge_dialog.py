@@ -173,7 +173,7 @@ class MergeDialog(QDialog):
         )
 
     def _doubts(self) -> list[str]:
-        """What makes one ask whether the piece means the same districts."""
+        """Return the reasons to ask whether the piece means the same districts."""
         renamed = self._compared.renamed
         told = [
             tr(

@@ -294,7 +294,7 @@ class ReceivedFormDialog(QDialog):
 
 
 def _title(catalogue: Catalogue, key: CellKey) -> str:
-    """A cell in words; by its code where the standard has none of that kind."""
+    """Return a cell in words; by its code where the standard has none of that kind."""
     known = catalogue.has_cell(key.indicator, key.breakdown, key.category)
     return cell_title(catalogue, key) if known else key.name
 

@@ -1,4 +1,4 @@
-"""What dialogs share that write one file off the window's thread."""
+"""The parts of dialogs that write one file off the window's thread."""
 
 from __future__ import annotations
 
@@ -45,20 +45,21 @@ class WritingDialog(QDialog):
             super().reject()
 
     def _name(self, write: str, busy: str) -> None:
-        """What the button that writes says, and what is said meanwhile."""
+        """Set the words of the button that writes, and those shown meanwhile."""
         self._write.setText(write)
         self._write.setAccessibleName(write)
         self._busy.setText(busy)
 
     def _chosen_path(self, nothing: str) -> Path | None:
-        """The file, or None once it was said why there is none; `nothing`: where none is named."""
+        """Return the file, or None once the reason is shown; `nothing`: the sentence where none is
+        named."""
         path, fault = self._file.chosen(nothing)
         if path is None:
             self._say(fault)
         return path
 
     def _end(self, path: Path, said: str) -> None:
-        """The file is on the disk."""
+        """Close the dialog: the file is on the disk."""
         self._show_busy(False)
         self._file.remember(path)
         self._context.say(said)

@@ -27,7 +27,7 @@ KIND_NAMES = {
 
 
 def backup_headings() -> list[TableHeading]:
-    """The titles of the columns."""
+    """Return the titles of the columns."""
     return [
         TableHeading(tr("No."), number=True),
         TableHeading(tr("Made")),
@@ -40,13 +40,16 @@ def backup_headings() -> list[TableHeading]:
 def backup_rows(
     listed: Sequence[ListedBackup], now: datetime, still_held: Callable[[Head], int] | None = None
 ) -> list[list[TableCell]]:
-    """A row a backup. `still_held`: how many texts that were erased later it still holds."""
+    """Return a row for each backup.
+
+    `still_held`: how many texts that were erased later it still holds.
+    """
     held = [0 if still_held is None else still_held(one.backup.head) for one in listed]
     return [_row(one, now, texts) for one, texts in zip(listed, held, strict=True)]
 
 
 def difference_headings() -> list[TableHeading]:
-    """The titles of the columns."""
+    """Return the titles of the columns."""
     return [
         TableHeading(tr("Month")),
         TableHeading(tr("Lost"), number=True),
@@ -56,7 +59,7 @@ def difference_headings() -> list[TableHeading]:
 
 
 def difference_rows(difference: FileDifference) -> list[list[TableCell]]:
-    """A row a month in which anything would change."""
+    """Return a row for each month in which anything would change."""
     return [
         [TableCell(named_period(period.period))]
         + [

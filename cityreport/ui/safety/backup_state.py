@@ -1,4 +1,4 @@
-"""How the backups stand: the words in the status bar, and Home's card while one failed."""
+"""The state of the backups: the words in the status bar, and Home's card while one failed."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class BackupLabel(QLabel):
 
 
 class BackupCard(QWidget):
-    """Why the last backup failed, and the way to try again; hidden while none did."""
+    """The reason why the last backup failed, and the way to try again; hidden while none did."""
 
     def __init__(self, office: Office, worker: BackupWorker) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ class BackupCard(QWidget):
         self.refresh()
 
     def _make(self) -> QPushButton:
-        """What the card holds: made for the first failure, which few starts have to tell of."""
+        """Make the content of the card, for the first failure: few starts have one to tell of."""
         card = Card("backup")
         title = in_a_row(sign("triangle-alert", COLORS.doubtful), end=False)
         title.addWidget(words(tr("The last backup failed"), "subtitle", "backupTitle"), 1)

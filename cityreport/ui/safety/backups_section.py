@@ -28,7 +28,8 @@ from cityreport.wording import backup_time
 
 
 class BackupsSection(QWidget):
-    """Where the backups are, how they stand, one more now, and the way back to one.
+    """The section of the backups: where they are, their state, making one now, and going back to
+    one.
 
     `restore_chosen(path)`: the person wants to go back to a backup, or (None) to choose one.
     """

@@ -20,7 +20,7 @@ from cityreport.ui.safety.crash_log import open_log, report_of, write_report
 _SAME_AGAIN_S = 60.0
 """A bug that comes back sooner (at each paint, say) is logged and not shown again."""
 _REPORTS = 5
-"""As many different bugs one box takes; more than these say nothing new."""
+"""The number of different bugs that one box takes; more than these say nothing new."""
 
 
 def report_error(parent: QWidget | None, error: BaseException) -> None:

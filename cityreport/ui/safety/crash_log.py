@@ -26,12 +26,13 @@ _DIGITS = r"\d+(?:[.,]\d+)*"
 
 
 def log_file() -> Path:
-    """Where the log is."""
+    """Return the path of the log."""
     return paths.log_folder() / "crash.log"
 
 
 def open_log() -> IO[str] | None:
-    """The log with the head of a new session, to write to its end; None where there is none."""
+    """Return the log with the head of a new session, to write to its end; None where there is
+    none."""
     try:
         log_file().parent.mkdir(parents=True, exist_ok=True)
         _cut()
@@ -57,7 +58,7 @@ def write_report(report: str) -> None:
 
 
 def last_report(process: int) -> str:
-    """What a session's last run as that process wrote; empty if it wrote nothing."""
+    """Return the report of a session's last run as that process; empty if it wrote none."""
     try:
         log = log_file().read_text(encoding="utf-8", errors="replace")
     except OSError:
@@ -70,7 +71,7 @@ def last_report(process: int) -> str:
 
 
 def report_of(error: BaseException) -> str:
-    """What a maintainer needs: versions and the trace, nothing of the office.
+    """Return the report that a maintainer needs: versions and the trace, nothing of the office.
 
     A message keeps its words; what it quotes and every number in it could be the office's and
     are left out. Of an expected error only its code is told.
@@ -82,7 +83,7 @@ def report_of(error: BaseException) -> str:
 
 
 def without_home(text: str) -> str:
-    """The text without the folder of the user, which has a person's name."""
+    """Return the text without the folder of the user, which has a person's name."""
     return text.replace(str(Path.home()), "~")
 
 

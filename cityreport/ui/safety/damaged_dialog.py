@@ -47,7 +47,8 @@ _MOST_ROWS = 6
 
 
 class WayOut(Protocol):
-    """What the dialog has done, in a worker: `office.opening` with its arguments filled in."""
+    """The result of the dialog's work, done in a worker: `office.opening` with its arguments filled
+    in."""
 
     def examine(self, step: ReportProgress) -> RecoveryOptions: ...
     def take_salvaged(self, offers: RecoveryOptions, step: ReportProgress) -> None: ...

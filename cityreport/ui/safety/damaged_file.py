@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class DamagedFileDialogs:
-    """What `office.opening` does, for one file on this computer."""
+    """Runs `office.opening` for one file on this computer."""
 
     def __init__(self, path: Path, settings: Settings, clock: Clock) -> None:
         self._path = path
@@ -76,7 +76,7 @@ def ask_after_audit(
 
 
 class StatusLine(Protocol):
-    """Where it is said that the file is being audited: the window, a Qt object."""
+    """A place to say that the file is being audited: the window, a Qt object."""
 
     def say(self, sentence: str) -> None:
         """Show a sentence."""
@@ -150,7 +150,7 @@ _CHECKING = mark("Checking the file…")
 
 
 def what_happened(error: CityReportError) -> str:
-    """Why a file could not be opened, for the dialog."""
+    """Return why a file could not be opened, for the dialog."""
     if error.code == "store_foreign_journal":
         return tr(
             "Beside it lies a file {journal} that belongs to another office file and would "
@@ -171,7 +171,7 @@ def what_happened(error: CityReportError) -> str:
 
 
 def what_was_found(found: Audit) -> str:
-    """What the proof found, for the dialog."""
+    """Return what the proof found, for the dialog."""
     return tr(_FOUND[found.problem], where=found.where)
 
 

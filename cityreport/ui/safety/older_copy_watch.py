@@ -8,7 +8,8 @@ from cityreport.ui.page_context import PageContext
 
 
 def missing_steps(context: PageContext) -> int:
-    """How many steps this computer has seen in the file that are not in it; 0 if all are there."""
+    """Return the number of steps that this computer has seen in the file and that are not in it; 0
+    if all are there."""
     store = context.office.store
     if store.read_only:
         return 0

@@ -1,4 +1,4 @@
-"""Which office a file gives: one to write, one to look at, or none; and where the file lies."""
+"""The office that a file gives: one to write, one to look at, or none; and where the file lies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cityreport.risky_folders import Risk
 
 Given = tuple[Path, CatalogueFile, Clock, str]
-"""What an office is opened with: file, catalogue, clock and officer."""
+"""The arguments that an office is opened with: file, catalogue, clock and officer."""
 
 
 def open_or_ask(window: QWidget | None, given: Given, *, checked: bool) -> Office | None:
@@ -97,7 +97,7 @@ def is_same(one: Path, other: Path) -> bool:
 
 
 def free_name(path: Path) -> Path:
-    """The path, or its first neighbour that is not taken."""
+    """Return the path, or its first neighbour that is not taken."""
     number, free = 2, path
     while free.exists():
         free = path.with_name(f"{path.stem}-{number}{path.suffix}")

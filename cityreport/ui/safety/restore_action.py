@@ -14,7 +14,8 @@ from cityreport.ui.kit.tasks import Handle, Tasks
 
 
 def office_of(backup: Path) -> Path | None:
-    """The office file that a backup in its usual folder belongs to; None for one elsewhere."""
+    """Return the office file that a backup in its usual folder belongs to; None for one
+    elsewhere."""
     folder = backup.parent
     stem = folder.name.removesuffix("-backups")
     if stem == folder.name or not backup.name.startswith(f"{stem}_"):

@@ -154,8 +154,10 @@ class RestoreDialog(QDialog):
 
 
 def _compared(store: Path, source: Path, handle: Handle) -> FileDifference | CityReportError | None:
-    """What restoring would do; an error where the office file cannot be read. Raises what
-    stands in the way of restoring."""
+    """Return what restoring would do; an error where the office file cannot be read.
+
+    Raise the errors that stand in the way of restoring.
+    """
     return what_restoring_does(
         store, source, SOFTWARE, prove_up_to=PROVEN_AT_ONCE, progress=handle.step
     )

@@ -23,7 +23,7 @@ _SOON_MS = 1_000
 
 
 def find_recovery(office: Office, settings: Settings) -> Recovery | None:
-    """What the session before left behind; None after a proper end."""
+    """Return the traces that the session before left behind; None after a proper end."""
     left_by = office.store.left_by
     if left_by is None:
         return None
@@ -67,12 +67,12 @@ class PositionRecorder(QObject):
         self._soon.start()
 
     def on_gone(self) -> None:
-        """The person went to another page."""
+        """Remember the place soon: the person went to another page."""
         if self._every.isActive():
             self._soon.start()
 
     def stop(self) -> None:
-        """The window closes."""
+        """Stop remembering: the window closes."""
         self._every.stop()
         self._soon.stop()
 
@@ -84,7 +84,7 @@ class PositionRecorder(QObject):
 
 
 def _remembered(settings: Settings, store: str) -> Whereabouts | None:
-    """The place that was kept for this office file."""
+    """Return the place that was kept for this office file."""
     try:
         kept = msgspec.json.decode(settings.get("place"))
         if kept["store"] != store:

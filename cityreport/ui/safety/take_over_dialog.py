@@ -15,7 +15,7 @@ Answer = Literal["take_over", "look", ""]
 
 
 def ask_to_take_over(parent: QWidget | None, error: AccessError) -> Answer:
-    """What to do with the file that `error` (`store_left_open`) speaks of; "" leaves it."""
+    """Return what to do with the file that `error` (`store_left_open`) speaks of; "" leaves it."""
     box = QMessageBox(QMessageBox.Icon.Question, "cityreport", sentence(error), parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)  # names of files are no markup
     box.setObjectName("takeOverBox")

@@ -19,7 +19,7 @@ from cityreport.ui.settings.settings_section import Section, line, lines_of_text
 
 
 class CitySection(Section):
-    """Who reports."""
+    """The form of the city: name, country, place code, contact and currency."""
 
     def __init__(self) -> None:
         super().__init__(tr("City"), "citySection")

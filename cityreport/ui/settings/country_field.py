@@ -34,7 +34,7 @@ class CountryField(QComboBox):
             self.addItem(f"{name} ({code})", code)
 
     def code(self) -> str:
-        """The chosen country's code, empty if there is none."""
+        """Return the chosen country's code, empty if there is none."""
         return str(self.currentData())
 
     def show_code(self, code: str) -> None:

@@ -82,7 +82,7 @@ class EditableTable(QWidget):
         self.clear_fault()
 
     def rows(self) -> list[tuple[int, Row]]:
-        """The rows that are not wholly empty, each with its place in the table."""
+        """Return the rows that are not wholly empty, each with its place in the table."""
         found = []
         for place in range(self._table.rowCount()):
             row = self._table.texts(place)
@@ -91,11 +91,11 @@ class EditableTable(QWidget):
         return found
 
     def append_row(self, row: Row) -> None:
-        """A row at the end."""
+        """Add a row at the end."""
         self._table.append(row)
 
     def add_row(self) -> None:
-        """An empty row at the end, ready to be typed into."""
+        """Add an empty row at the end, ready to be typed into."""
         self._table.append([""] * len(self._columns))
         self._table.setCurrentCell(self._table.rowCount() - 1, 0)
         self._table.setFocus()
@@ -162,7 +162,7 @@ class _Table(QTableWidget):
             self.setItem(place, column, item)
 
     def texts(self, row: int) -> Row:
-        """What stands in a row."""
+        """Return the texts of a row."""
         items = [self.item(row, column) for column in range(self.columnCount())]
         return tuple("" if item is None else item.text().strip() for item in items)
 

@@ -31,7 +31,7 @@ _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
 def months_by_year(progress: Progress) -> Mapping[int, int]:
-    """How many months of each year have a number; 12 where quarters or the year fill it."""
+    """Return how many months of each year have a number; 12 where quarters or the year fill it."""
     found: dict[int, int] = {}
     for month in progress.months:
         if month.value is not None:

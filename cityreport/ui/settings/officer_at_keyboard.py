@@ -1,4 +1,4 @@
-"""Who is at the keyboard: asked at the start, changed with a click, and named by every change.
+"""The officer at the keyboard: asked at the start, changed with a click, and named by every change.
 
 Belongs here: the button in the window's header and its questions. Not here: the list itself,
 which is part of the profile (sections/officers).

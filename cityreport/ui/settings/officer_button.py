@@ -77,7 +77,7 @@ class OfficerButton(QPushButton):
         other.triggered.connect(self.other_asked)
 
     def sizeHint(self) -> QSize:
-        """As wide as icon, name and arrow."""
+        """Return the width of icon, name and arrow."""
         layout = self.layout()
         return super().sizeHint() if layout is None else layout.sizeHint()
 

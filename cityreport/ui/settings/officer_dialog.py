@@ -1,4 +1,4 @@
-"""Who is at the keyboard: the question at the start of a shared PC, and a name that is new."""
+"""The question for the officer at the start of a shared PC, and for a name that is new."""
 
 from __future__ import annotations
 

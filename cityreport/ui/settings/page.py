@@ -79,7 +79,7 @@ class SettingsPage(Page):
 
     @property
     def has_unsaved(self) -> bool:
-        """Whether something was typed that is not stored."""
+        """True if something was typed that is not stored."""
         return any(section.is_edited() for section in self._sections)
 
     def show_place(self, place: Destination) -> None:

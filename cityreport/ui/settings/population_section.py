@@ -90,7 +90,7 @@ class PopulationSection(Section):
         return read_people(row[_YEAR], row[_PEOPLE], row[_SOURCE], self._code(row[_AREA]))
 
     def _code(self, typed: str) -> str:
-        """An area by its code or its name, in whatever case."""
+        """Return an area by its code or its name, in whatever case."""
         wanted = typed.casefold()
         if wanted in ("", TOTAL.casefold(), area_name((), TOTAL).casefold()):
             return TOTAL

@@ -12,7 +12,7 @@ from cityreport.ui.settings.settings_section import line
 
 
 class ProgramSection(QWidget):
-    """What this computer remembers. Both signals come when a choice is made, not before."""
+    """The settings of this computer. Both signals come when a choice is made, not before."""
 
     officer_chosen = Signal(str)
     language_chosen = Signal(str)

@@ -154,7 +154,7 @@ class _Form(QWidget):
         grid.setRowStretch(6, 1)
 
     def changes(self) -> list[object]:
-        """The signals of every editor."""
+        """Return the signals of every editor."""
         found: list[object] = [e.textChanged for e in (self._agency, self._unit, self._month)]
         found += [e.currentIndexChanged for e in (self._attempts, self._principal, self._basis)]
         return [*found, self._coverage.textChanged, self._reason.textChanged]
@@ -175,7 +175,7 @@ class _Form(QWidget):
             blocker.unblock()
 
     def typed(self, before: Series) -> Typed:
-        """What stands in the form; the break's month stays as typed until it is saved."""
+        """Return the content of the form; the break's month stays as typed until it is saved."""
         series = replace(
             before,
             agency=self._agency.text().strip(),

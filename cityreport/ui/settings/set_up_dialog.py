@@ -163,7 +163,7 @@ class SetUpDialog(QDialog):
         return any(field.fault for field in self._fields.values())
 
     def _try(self, name: str, read: Callable[[], T]) -> T | None:
-        """What a field says; None, with the fault at the field, if it cannot be."""
+        """Return the value of a field; None, with the fault at the field, if it cannot be read."""
         try:
             return read()
         except DataError as error:
@@ -194,7 +194,8 @@ class SetUpDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """As tall as the sentences need at this width; Qt does not do this for a window."""
+        """Make the dialog as tall as the sentences need at this width; Qt does not do this for a
+        window."""
         layout = self.layout()
         if layout is not None:
             height = max(self.height(), layout.totalHeightForWidth(self.width()))

@@ -1,4 +1,4 @@
-"""What every section of Settings is: a form that reads and fills its part of the profile."""
+"""The base of every section of Settings: a form that reads and fills its part of the profile."""
 
 from __future__ import annotations
 
@@ -38,23 +38,24 @@ class Section(QWidget):
         raise NotImplementedError
 
     def values(self) -> object:
-        """What stands in the form, to be compared."""
+        """Return the content of the form, to be compared."""
         raise NotImplementedError
 
     def read(self, profile: Profile) -> Profile | None:
-        """The profile with the form's part; None, with a sentence at the field, if it cannot be."""
+        """Return the profile with the form's part; None, with a sentence at the field, if it cannot
+        be."""
         raise NotImplementedError
 
 
 def line(placeholder: str = "") -> QLineEdit:
-    """A field for one line of text."""
+    """Return a field for one line of text."""
     editor = QLineEdit()
     editor.setPlaceholderText(placeholder)
     return editor
 
 
 def lines_of_text(height: int = 60) -> QPlainTextEdit:
-    """A field for a few lines; Tab leaves it."""
+    """Return a field for a few lines; Tab leaves it."""
     editor = QPlainTextEdit()
     editor.setTabChangesFocus(True)
     editor.setFixedHeight(height)

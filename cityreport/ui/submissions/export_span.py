@@ -1,4 +1,4 @@
-"""Which months a submission should report, and what is missing in them."""
+"""The months that a submission should report, and what is missing in them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST_NAMED = 3
 
 
 def newest_whole_span(months: Months, this_month: Period) -> tuple[Period, Period]:
-    """The latest year or quarter that has a number in each month, whichever ends later (the
+    """Return the latest year or quarter that has a number in each month, whichever ends later (the
     year if both do); last month where there is none."""
     filled = {month for month, state in months.items() if state.answered and month < this_month}
     found: list[tuple[Period, int]] = []
@@ -36,7 +36,7 @@ def newest_whole_span(months: Months, this_month: Period) -> tuple[Period, Perio
 def missing_rows(
     catalogue: Catalogue, missing: Mapping[str, tuple[Period, ...]], months: int
 ) -> list[list[TableCell]]:
-    """A row for each indicator with a hole: its name, and which months or years."""
+    """Return a row for each indicator with a hole: its name, and which months or years."""
     rows = []
     for code, periods in missing.items():
         indicator = catalogue.indicator(code)

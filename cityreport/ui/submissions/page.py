@@ -14,6 +14,7 @@ from cityreport.domain.disclosure.small_counts import THRESHOLD
 from cityreport.domain.period import Period, month_range
 from cityreport.domain.submission import SubmissionRecord, Verification
 from cityreport.errors import CityReportError, DataError
+from cityreport.exchange.registry import USUAL
 from cityreport.i18n import ntr, number, span_name, tr
 from cityreport.messages import sentence
 from cityreport.office.page_values import Changed
@@ -32,7 +33,6 @@ from cityreport.ui.submissions.narrowing_dialog import ask_threshold
 from cityreport.ui.submissions.submission_rows import submission_headings, submission_rows
 from cityreport.ui.submissions.verification_dialog import VerificationDialog
 
-FORMATS = ("json", "xlsx")
 RESTRICTED, PUBLIC = "restrictedCopy", "publicCopy"
 _FIRST_YEARS_BACK = 15
 _MISSING_HEIGHT = 206
@@ -246,7 +246,7 @@ class SubmissionsPage(Page):
                 office,
                 handle,
                 (start, end),
-                FORMATS,
+                USUAL,
                 folder,
                 public=is_public,
                 threshold=threshold,

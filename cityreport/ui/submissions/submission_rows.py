@@ -27,7 +27,7 @@ def short_digest(digest: str) -> str:
 
 
 def _names(files: Sequence[str]) -> str:
-    """The one name that the files share, with their endings."""
+    """Return the one name that the files share, with their endings."""
     endings = " ".join(Path(name).suffix for name in files)
     return f"{Path(files[0]).stem} {endings}" if files else ""
 

@@ -1,4 +1,4 @@
-"""What verifying a file found: it is whole, or a table of what is wrong with it."""
+"""The result of verifying a file: it is whole, or a table of what is wrong with it."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class YearPage(Page):
             self._on_year(Period.of_year(place.period.year))
 
     def place(self) -> Destination:
-        """The year in view."""
+        """Return the year in view."""
         return Destination(period=self._year)
 
     def settle(self) -> bool:
@@ -141,7 +141,7 @@ class YearPage(Page):
             card.show_answer(year, held, last, closed=bool(why))
 
     def _why_closed(self) -> str:
-        """Why nothing can be written here; empty where it can."""
+        """Return why nothing can be written here; empty where it can."""
         store = self.context.office.store
         try:
             store.check_writable()

@@ -32,7 +32,7 @@ _CHOICES = {None: _UNSAID, True: _YES, False: _NO}
 
 
 class _Typed(NamedTuple):
-    """What stands in the fields of a card."""
+    """The texts in the fields of a card."""
 
     yes: bool | None
     people: str
@@ -236,7 +236,7 @@ def _people(answer: Narration) -> str:
 
 
 def _in_short(year: int, answer: Narration) -> str:
-    """What was answered in a year, but for its words."""
+    """Return the answers of a year without their words."""
     if answer.is_empty:
         return tr("{year}: not answered", year=year)
     if answer.yes is None:

@@ -63,7 +63,7 @@ class YearFigures(Card):
     def _lines(
         self, indicator: Indicator, period: Period, answered: Cells
     ) -> list[tuple[CellKey, str]]:
-        """The total, and of money the categories that are answered in either year."""
+        """Return the total and, of money, the categories that are answered in either year."""
         total = CellKey(indicator.code, period)
         lines = [(total, f"{indicator.code} {text(indicator.label)}")]
         if indicator.kind is not Kind.MONEY:

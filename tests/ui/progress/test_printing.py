@@ -12,6 +12,7 @@ from subprocess import run
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 from PySide6.QtPrintSupport import QPrinter
 from pytestqt.qtbot import QtBot
@@ -193,3 +194,16 @@ def test_bars_of_months_stay_apart(
         bar = (np.asarray(picture.convert("RGB")) == (0x7F, 0xA6, 0xD1)).all(axis=2)
     crossed = (bar[:, :-1] & ~bar[:, 1:]).sum(axis=1)
     assert crossed.max() >= 60, "a line near the axis crosses one bar after another"
+
+
+def test_a_foot_too_long_cuts_the_name_of_the_city_and_nothing_else(
+    qtbot: QtBot, sample: Office, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """Who may read a page is never cut out of the middle of its foot."""
+    path = tmp_path / "summary.pdf"
+    page = summary(sample, catalogue)
+    mark = "Restricted: for the office and its network · Feb 10, 2024 · numbers 0123456789abcdef"
+    write_pdf(replace(page, foot=f"{'Villa de San José ' * 12}· {mark}"), path)
+    foot = [line for line in text_of(path).splitlines() if "Restricted" in line]
+    assert len(foot) == 1
+    assert re.search(rf"San José.*(…|\.\.\.) · {re.escape(mark)}", " ".join(foot[0].split()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -24,9 +26,21 @@ from cityreport.ui.page_context import Destination
 from cityreport.ui.safety.session_recovery import find_recovery
 from cityreport.ui.session_end import Ending
 from tests.conftest import clock
+from tests.patience import PATIENCE_S
 
-PATIENCE_S = 120
 JANUARY = Period.parse("2024-01")
+
+
+def errors_at_the_end(process: subprocess.Popen[str]) -> str:
+    """What a program said to its end. One that does not end is made to say where it stands."""
+    try:
+        return process.communicate(timeout=PATIENCE_S)[1]
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGABRT)  # the crash log gets every thread's stack
+        _, err = process.communicate()
+        logs = Path(os.environ["HOME"]).rglob("crash.log")
+        stacks = "\n".join(path.read_text(encoding="utf-8") for path in logs)
+        pytest.fail(f"It did not end. {err}\n{stacks}")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows ends no program by a signal")
@@ -44,7 +58,7 @@ def test_a_signal_closes_the_window_properly(
         while holder_of(sample_path) is None and time.monotonic() < until:
             assert window.poll() is None
         window.send_signal(getattr(signal, name))
-        _, err = window.communicate(timeout=PATIENCE_S)
+        err = errors_at_the_end(window)
     assert "Traceback" not in err
     assert window.returncode == 0
     assert not lock_path(sample_path).exists()
@@ -69,7 +83,10 @@ def test_what_is_typed_is_written_when_the_session_ends(
     key = CellKey("L1", JANUARY)
     assert grid.typing.is_open
     ending = Ending(app, program.end)
-    ending.on_logout(None)
+    QTimer.singleShot(0, ending, lambda: ending.on_logout(None))
+    app.exec()
+    QTimer.singleShot(0, app.quit)
+    app.exec()  # the end of the last window is still in the queue: not for the tests that follow
     assert ending.is_wished
     assert not window.isVisible()
     assert not lock_path(sample_path).exists()

@@ -21,7 +21,7 @@ from pytestqt.qtbot import QtBot
 from cityreport.commands.settings import set_group
 from cityreport.domain.city import Area, City, Population, Profile, Series, Target
 from cityreport.office.office import Office
-from cityreport.settings_answers import PROGRAM_SETTINGS
+from cityreport.settings import CHOSEN
 from cityreport.ui.settings.page import SettingsPage
 from tests.ui.fixtures_pages import child, make_desk
 
@@ -150,4 +150,4 @@ def test_every_field_of_the_profile_has_a_command(struct: type[msgspec.Struct]) 
 
 
 def test_every_setting_of_the_program_has_an_option() -> None:
-    assert {f"program --{name}" for name in PROGRAM_SETTINGS} <= arguments_of_set()
+    assert {f"program --{setting.name}" for setting in CHOSEN} <= arguments_of_set()
