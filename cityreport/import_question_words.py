@@ -135,7 +135,8 @@ _IN_ORDER = (
     (QuestionKind.ZONE, None),
     (QuestionKind.WORDS, Role.BREAKDOWN),
 )
-"""What matters most comes first: what is counted, where, when, of whom; then signs and rows."""
+"""The questions in the order in which they matter: what is counted, where, when, of whom; then
+signs and rows."""
 
 
 def importance(question: ImportQuestion) -> int:

@@ -166,7 +166,7 @@ def import_file(file: Path, store: Path | None, as_json: bool, **rest: Any) -> N
 
 
 def _decided(office: Office, draft: Draft, rest: dict[str, Any]) -> Draft:
-    """The draft with all that was said of it."""
+    """Return the draft with all that was said of it."""
     from cityreport.office.importing import import_answers, import_choices  # noqa: PLC0415
 
     draft = import_choices.choose_tables(office, draft, rest["tables"], rest["left_tables"])
@@ -335,7 +335,7 @@ def _tell(
 
 
 def _tell_taken(office: Office, taken: Sequence[Taken]) -> None:
-    """What was taken as proposed, so that nothing is taken unseen."""
+    """Tell what was taken as proposed, so that nothing is taken unseen."""
     from cityreport.import_question_words import answer_name  # noqa: PLC0415
     from cityreport.office.importing.import_answers import spelled  # noqa: PLC0415
 
@@ -363,7 +363,7 @@ def _refused_line(line: ImportLine) -> str:
 
 
 def _of_reading(reading: ImportResult) -> Iterator[str]:
-    """What became of the rows that are no cells."""
+    """Yield what became of the rows that are no cells."""
     from cityreport import import_words  # noqa: PLC0415
 
     refused = [

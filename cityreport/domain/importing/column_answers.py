@@ -1,4 +1,4 @@
-"""What a column is, as text: `place`, `date`, `sex`, `count:L1:sex:F`, `leave`.
+"""The role of a column as text: `place`, `date`, `sex`, `count:L1:sex:F`, `leave`.
 
 The same words are the answers to a question about columns and the roles that a command takes.
 """

@@ -1,4 +1,4 @@
-"""What the cells of a column look like, and what the column is guessed to be so far."""
+"""The look of a column's cells, and the guess of its role so far."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Look(msgspec.Struct, frozen=True):
 
 
 class Guess(msgspec.Struct):
-    """What a column is guessed to be."""
+    """A guess of a column's role."""
 
     role: Role
     why: ProposalReason

@@ -1,4 +1,4 @@
-"""How sure a decision about a foreign file is, and why: a guess is a question.
+"""The certainty of a decision about a foreign file, and its reasons: a guess is a question.
 
 *Known* is only what the vocabulary has as a whole, with nothing left over that is not understood,
 without a second candidate, and with values that agree; or what a person said. All else is asked.

@@ -33,8 +33,8 @@ Stretch = tuple[int, int]
 
 
 class HiddenParts(msgspec.Struct, frozen=True):
-    """What a sheet does not show, or strikes out. `rows` are hidden or collapsed, `filtered` hidden
-    by a filter, as far as the file tells the two apart."""
+    """The parts of a sheet that are not shown, or struck out. `rows` are hidden or collapsed,
+    `filtered` hidden by a filter, as far as the file tells the two apart."""
 
     rows: tuple[Stretch, ...] = ()
     filtered: tuple[Stretch, ...] = ()

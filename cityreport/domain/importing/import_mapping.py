@@ -107,7 +107,7 @@ class AbsentMeaning(StrEnum):
 
 
 class RowChoice(StrEnum):
-    """What becomes of rows that stand out: hidden, annulled, repeated, of an unclear day."""
+    """The choice for rows that stand out: hidden, annulled, repeated, of an unclear day."""
 
     ASK = ""
     LEAVE = "leave"
@@ -166,7 +166,7 @@ class MarkRule(_Record, frozen=True):
 
 
 class StateRule(_Record, frozen=True):
-    """What becomes of the rows whose state is a word such as `cancelled`. `word` is folded."""
+    """The choice for rows whose state is a word such as `cancelled`. `word` is folded."""
 
     word: _Word
     choice: RowChoice

@@ -1,4 +1,4 @@
-"""Which rows of a table are of this city, and which words for places may be it."""
+"""The rows of a table that are of this city, and the words for places that may be it."""
 
 from __future__ import annotations
 

@@ -34,7 +34,8 @@ _PHASE = re.compile(r"(?:fase|phase|etapa|stage) ?(\d)")
 
 
 class RowState(NamedTuple):
-    """Why a row stands out. `text`: the words in it that say so, in `column` (-1: none)."""
+    """The reason why a row stands out. `text`: the words in it that say so, in `column` (-1:
+    none)."""
 
     reason: Reason
     text: str = ""

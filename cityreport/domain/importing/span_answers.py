@@ -1,4 +1,4 @@
-"""What a span of time stands for by a rule: the answers that it takes, and the given one."""
+"""The meaning of a span of time by a rule: the answers that it takes, and the given one."""
 
 from __future__ import annotations
 

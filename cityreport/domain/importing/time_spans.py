@@ -38,7 +38,7 @@ _NAMES_OF_PEOPLE = frozenset(("april", "june", "abril", "julio", "julie", "augus
 
 _YEAR = YEAR
 _TIME = r"(?!.*(?:19|20)\d\d[-/.]|.*[-/.](?:19|20)\d\d).*"
-"""What may stand behind a date: anything but a second date."""
+"""The text that may stand behind a date: anything but a second date."""
 _WHOLE = (
     re.compile(rf"(?P<y>{_YEAR})[-/. ]?m?(?P<m>0[1-9]|1[0-2])"),
     re.compile(rf"(?P<y>{_YEAR})[-/.](?P<m>[1-9]|1[0-2])"),

@@ -10,7 +10,7 @@ from cityreport.domain.importing.word_lists import Synonyms, WordLists
 from cityreport.domain.importing.word_matching import fold
 
 ANY = "*"
-"""What a false friend spoils: any indicator."""
+"""The code that a false friend spoils: any indicator."""
 VICTIM = "victim"
 
 

@@ -1,5 +1,5 @@
-"""What an Excel sheet hides, strikes out and shows as percentages: facts that calamine does not
-give.
+"""The cells that an Excel sheet hides, strikes out or shows as percentages: facts that calamine
+does not give.
 
 By patterns over the bytes, as in `excel_sheets`; the styles, a small part, are parsed.
 """

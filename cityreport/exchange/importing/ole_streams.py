@@ -13,7 +13,7 @@ from cityreport.errors import DataError
 
 _END, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
 _IN_HEADER = 109
-"""How many sectors of the allocation table the header itself names."""
+"""The number of sectors of the allocation table the header itself names."""
 
 
 class _Entry(NamedTuple):

@@ -33,7 +33,7 @@ _MALLOC = {"MALLOC_MMAP_THRESHOLD_": f"{1 << 25}", "MALLOC_TRIM_THRESHOLD_": f"{
 """For glibc: a process that lives half a second returns no memory, except large blocks."""
 
 _CHOSEN = frozenset(("intake_encoding", "intake_encoding_unknown", "intake_separator"))
-"""What another choice of the person mends."""
+"""The errors that another choice of the person mends."""
 _TURN_SECONDS = 0.03
 _BYTES_A_SECOND = 2_000_000
 """For the progress: what a PC of an office reads in a second, roughly."""

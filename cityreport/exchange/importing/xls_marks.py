@@ -1,4 +1,5 @@
-"""What the sheets of an old workbook hide, strike out and show as percentages ([MS-XLS] 2.4).
+"""The cells that the sheets of an old workbook hide, strike out or show as percentages ([MS-XLS]
+2.4).
 
 Facts that calamine does not give: found in the records of BIFF 5 and 8, and nothing else of them is
 read here. A record that makes no sense is passed over: the parser says what is damaged.

@@ -63,7 +63,7 @@ class _Given(NamedTuple):
 
 
 def spelled(code: str) -> str:
-    """A code as it is typed: `leave` for what would look like an option."""
+    """Return a code as it is typed: `leave` for what would look like an option."""
     return _SPELLED.get(code, code)
 
 
@@ -73,7 +73,7 @@ def is_by_word(question: ImportQuestion) -> bool:
 
 
 def names_of(draft: Draft, question: ImportQuestion) -> list[str]:
-    """The names of a question: one, or one for each of its words."""
+    """Return the names of a question: one, or one for each of its words."""
     many = len({found.rule for found in draft.proposal.tables}) > 1
     before = f"{question.rule + 1}/" if many else ""
     if not is_by_word(question):
@@ -83,7 +83,7 @@ def names_of(draft: Draft, question: ImportQuestion) -> list[str]:
 
 
 def proposed_codes(draft: Draft, question: ImportQuestion) -> list[str | None]:
-    """What is proposed for each name of a question."""
+    """Return the proposal for each name of a question."""
     near = proposed_answer(draft.proposal, question)
     if isinstance(near, str):
         return [question.proposed or None] * max(1, len(question.words))
@@ -122,7 +122,7 @@ def take_proposed(office: OpenOffice, draft: Draft) -> tuple[Draft, list[Taken]]
 
 
 def answer_all(office: OpenOffice, draft: Draft, given: Sequence[str]) -> Draft:
-    """The draft with all answers in it.
+    """Return the draft with all answers in it.
 
     UsageError('import_no_question') for one that nothing asks, DataError('bad_answer').
     """
@@ -162,7 +162,7 @@ def _put(
     one: _Given,
     used: set[tuple[str, int]],
 ) -> ImportMapping:
-    """The mapping with one answer put wherever it is asked for and not yet given."""
+    """Return the mapping with one answer put wherever it is asked for and not yet given."""
     for rule in dict.fromkeys(found.rule for found in draft.proposal.tables):
         if one.rule not in (None, rule):
             continue
@@ -197,7 +197,7 @@ def _options(office: OpenOffice, question: ImportQuestion) -> list[tuple[str, st
 
 
 def _meant(draft: Draft, one: _Given, rule: int) -> tuple[ImportQuestion | None, list[str]]:
-    """The question that an answer is of, with the words it is for."""
+    """Return the question that an answer is of, with the words it is for."""
     questions = [q for q in draft.proposal.questions if q.rule == rule]
     if one.word is None:
         ask = PLAIN.get(one.name)

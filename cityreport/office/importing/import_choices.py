@@ -1,4 +1,5 @@
-"""What a person says of a file before any question: its sheets, its tables, its columns, the city.
+"""The choices that a person makes before any question: its sheets, its tables, its columns, the
+city.
 
 Every one of them is an answer that the window gives by choosing; here they are texts.
 """

@@ -1,4 +1,4 @@
-"""What a foreign file says beside what is here: compare, decide, write as one step.
+"""A foreign file beside the numbers that are here: compare, decide, write as one step.
 
 A file speaks only of the cells it holds: it fills empty cells, and where a cell holds something
 else a person decides. It never empties a cell. Not here: how a file is understood (`intake`).
@@ -39,7 +39,7 @@ _STEP = 500
 
 
 class Fate(StrEnum):
-    """What becomes of a cell of the file."""
+    """The fate of a cell of the file."""
 
     NEW = "new"
     SAME = "same"
@@ -74,11 +74,11 @@ class Comparison(msgspec.Struct, frozen=True):
     lines: tuple[ImportLine, ...]
 
     def of(self, *fates: Fate) -> list[ImportLine]:
-        """The cells of these fates."""
+        """Return the cells of these fates."""
         return [line for line in self.lines if line.fate in fates]
 
     def count(self, fate: Fate) -> int:
-        """How many cells are of a fate."""
+        """Return the number of cells of a fate."""
         return sum(line.fate is fate for line in self.lines)
 
 
@@ -132,7 +132,7 @@ def _line(
 
 
 def _says(observation: Observation) -> tuple[object, ...]:
-    """What a file can say of a cell; where it was read is no difference."""
+    """Return the part of a cell that a file can say; where it was read is no difference."""
     return observation.value, observation.status
 
 
@@ -167,12 +167,13 @@ def write(office: Office, compared: Comparison, replaced: Collection[CellKey] = 
 
 
 def _reason(compared: Comparison) -> str:
-    """What the journal says of the step: the file and its digest."""
+    """Return the reason of the step for the journal: the file and its digest."""
     return stored_reason("import", file=compared.file, digest=compared.digest)
 
 
 def source_text(file: str, read: ImportedCell) -> str:
-    """Where a cell was read, for its source: the file, then sheets with their rows."""
+    """Return the place where a cell was read, for its source: the file, then sheets with their
+    rows."""
     if read.is_absent:
         return tr("{file}: no row, which means zero", file=file)
     places = "; ".join(_places(read.origins))
@@ -194,7 +195,7 @@ def _places(origins: tuple[SourceRange, ...]) -> Iterator[str]:
 
 
 def printable(name: str) -> str:
-    """A name out of a file as the journal can keep it, whatever was in it."""
+    """Return a name out of a file as the journal can keep it, whatever was in it."""
     shown = "".join(letter if _fits(letter) else "�" for letter in name)
     return shown if len(shown) <= _LONGEST_NAME else shown[: _LONGEST_NAME - 1] + "…"
 

@@ -45,18 +45,18 @@ class Draft(msgspec.Struct, frozen=True):
 
     @property
     def mapping(self) -> ImportMapping:
-        """The decisions so far."""
+        """Return the decisions so far."""
         return self.proposal.mapping
 
     @property
     def open_questions(self) -> list[ImportQuestion]:
-        """What must be answered before anything is written."""
+        """Return the questions that must be answered before anything is written."""
         return [question for question in self.proposal.questions if question.is_needed]
 
 
 @cache
 def words() -> WordLists:
-    """The words that foreign tables use."""
+    """Return the words that foreign tables use."""
     return read_words(paths.words_file().read_bytes())
 
 
@@ -108,7 +108,7 @@ def propose(
 
 
 def with_mapping(office: OpenOffice, draft: Draft, mapping: ImportMapping) -> Draft:
-    """The draft under other decisions."""
+    """Return the draft under other decisions."""
     found = proposal_builder.review(
         draft.book, mapping, office.city.profile, office.catalogue, words(), draft.proposal
     )
@@ -118,7 +118,7 @@ def with_mapping(office: OpenOffice, draft: Draft, mapping: ImportMapping) -> Dr
 def answer(
     mapping: ImportMapping, question: ImportQuestion, given: str | Mapped[str, str]
 ) -> ImportMapping:
-    """The mapping with an answer in it. DataError('bad_answer')."""
+    """Return the mapping with an answer in it. DataError('bad_answer')."""
     values = [given] if isinstance(given, str) else list(given.values())
     for value in values:
         if question.options and value not in question.options:
@@ -133,8 +133,8 @@ def answer(
 
 
 def as_proposed(office: OpenOffice, draft: Draft) -> Draft:
-    """The draft with everything taken as it is proposed, what that brings up too; what has no
-    proposal stays open."""
+    """Return the draft with everything taken as it is proposed, what that brings up too; what
+    has no proposal stays open."""
     for _ in range(_ROUNDS):
         mapping = mapping_answers.suggested(draft.proposal)
         if mapping == draft.mapping:
@@ -151,12 +151,13 @@ def fits(office: OpenOffice, draft: Draft, mapping: ImportMapping) -> bool:
 
 
 def preview(office: OpenOffice, draft: Draft) -> ImportResult:
-    """What would be read with every word as proposed, whatever stands open."""
+    """Return what would be read with every word as proposed, whatever stands open."""
     return _apply(office, draft, mapping_answers.suggested(draft.proposal))
 
 
 def read(office: OpenOffice, draft: Draft) -> ImportResult:
-    """What the file says by the decisions. DataError('import_questions') while some are open."""
+    """Return what the file says by the decisions. DataError('import_questions') while some are
+    open."""
     if draft.open_questions:
         raise DataError("import_questions", questions=len(draft.open_questions))
     return _apply(office, draft, draft.mapping)

@@ -1,4 +1,4 @@
-"""What a file would bring, for each indicator and year, beside what is here."""
+"""The numbers that a file would bring, for each indicator and year, beside what is here."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Mappings:
         self._folder = folder
 
     def all(self) -> list[ImportMapping]:
-        """All that can be read, the newest first; what cannot is passed over."""
+        """Return all that can be read, the newest first; what cannot is passed over."""
         found: list[tuple[float, Path]] = []
         try:
             found = [(path.stat().st_mtime, path) for path in self._folder.glob("*.json")]
@@ -65,7 +65,8 @@ class Mappings:
 
 
 def checked_name(name: str) -> str:
-    """A name without space around it; DataError('bad_mapping_name') for none or a strange one."""
+    """Return a name without space around it; DataError('bad_mapping_name') for none or a strange
+    one."""
     plain = unicodedata.normalize("NFC", name).strip()
     if not plain or len(plain) > LONGEST_NAME or not plain.isprintable():
         raise DataError("bad_mapping_name", longest=LONGEST_NAME)
@@ -73,7 +74,7 @@ def checked_name(name: str) -> str:
 
 
 def load(path: Path) -> ImportMapping:
-    """A mapping from a file, whoever wrote it.
+    """Return a mapping from a file, whoever wrote it.
 
     AccessError('file_missing', 'cannot_read'), DataError('bad_mapping').
     """
@@ -94,5 +95,5 @@ def save(mapping: ImportMapping, path: Path) -> None:
 
 
 def _file_name(name: str) -> str:
-    """A file's name for any name: two that differ in case only are one."""
+    """Return a file's name for any name: two that differ in case only are one."""
     return hashlib.sha256(name.casefold().encode()).hexdigest()[:32] + ".json"
