@@ -303,12 +303,12 @@ def _tell(
 ) -> None:
     from cityreport import import_words  # noqa: PLC0415
     from cityreport.office.importing.import_comparison import Fate  # noqa: PLC0415
-    from cityreport.office.importing.import_summary import year_sums  # noqa: PLC0415
+    from cityreport.office.importing.import_summary import year_sums, year_words  # noqa: PLC0415
 
     _tell_tables(office, draft)
     _tell_taken(office, rest.get("taken", []))
     for found in year_sums(compared):
-        say(import_words.year_words(office.catalogue, found))
+        say(year_words(office.catalogue, found))
     counts = {fate.value: compared.count(fate) for fate in Fate}
     for line in import_words.comparison_counts(counts):
         say(line)
