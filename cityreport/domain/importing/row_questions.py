@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from cityreport.domain.importing.dimension_values import read_time
 from cityreport.domain.importing.import_mapping import LEAVE, TIME, Role, RowChoice, TableRule
 from cityreport.domain.importing.proposal import (
     ImportQuestion,
@@ -15,7 +16,6 @@ from cityreport.domain.importing.proposal import (
     QuestionKind,
     WordProposal,
 )
-from cityreport.domain.importing.row_reader import read_time
 from cityreport.domain.importing.row_states import (
     PROVISIONAL,
     copied_sheets,

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from cityreport.domain.importing import span_words
 from cityreport.domain.importing.month_names import MONTHS
 from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.numerals import with_ascii_digits, without_invisible
@@ -36,7 +37,7 @@ class SpanKind(StrEnum):
     SHORT_YEAR = "short_year"  # two digits: the century is not said
 
 
-class Span(NamedTuple):
+class MonthSpan(NamedTuple):
     """A span of time. `first` and `last` are (year, month), the year None where the text has none
     (`last` may be in the next year then: month 13 and on). `text` names it, in lower case; `years`
     are the calendar years that a person may say it stands for."""
@@ -68,107 +69,6 @@ class Span(NamedTuple):
         )
 
 
-_TO = frozenset(
-    (
-        *("-", "/", "to", "a", "al", "until", "till", "through", "thru", "hasta", "bis", "au"),
-        *("ate", "fino", "الى", "حتى"),
-    )
-)
-_FILLERS = frozenset(
-    (
-        *("de", "del", "of", "do", "da", "le", "la", "the", "du", "des", "dos", "in", "en", "em"),
-        *("el", "il", "di", "der", "die", "das", "den", "im", "vom", "von", "from", "desde", "st"),
-        *("th", "nd", "rd", "er", "ro", "d", "l", "los", "les", "os", "for", "entre", "between"),
-        *("period", "periodo", "periode", "zeitraum", "من", "في", "شهر", "since"),
-    )
-)
-_YEAR_WORDS = frozenset(
-    ("year", "ano", "annee", "an", "anno", "jahr", "سنه", "عام", "السنه", "العام", "yr", "jahres")
-)
-_MONTH_WORDS = frozenset(
-    ("month", "months", "meses", "mes", "mois", "mesi", "monate", "monaten", "monat", "شهرا")
-)
-_ENDING = frozenset(
-    (
-        *(
-            "ending",
-            "ended",
-            "end",
-            "terminado",
-            "terminados",
-            "terminada",
-            "finalizado",
-            "termina",
-        ),
-        *("finalizados", "cerrado", "concluido", "encerrado", "encerrados", "findo", "findos"),
-        *("terminant", "terminee", "termine", "clos", "close", "terminato", "terminati", "chiuso"),
-        *("endend", "endet", "ende", "beendet", "المنتهيه", "المنتهي", "تنتهي", "المنتهيه"),
-    )
-)
-_ENDING_FILLERS = frozenset(("que", "se", "which", "qui", "che", "con", "with", "mit", "termina"))
-_ROLLING = frozenset(
-    (
-        *("rolling", "last", "latest", "past", "ultimos", "ultimas", "derniers", "ultimi"),
-        *("letzten", "letzte", "movil", "moviles", "glissants", "glissant", "mobili", "previous"),
-        *("gleitend", "اخر", "preceding"),
-    )
-)
-_TWELVE = frozenset(("twelve", "doce", "douze", "doze", "dodici", "zwolf"))
-_FISCAL = frozenset(
-    (
-        *(
-            "fy",
-            "fiscal",
-            "financial",
-            "fiscale",
-            "fiscaux",
-            "financier",
-            "financiero",
-            "ejercicio",
-        ),
-        *("exercice", "exercicio", "esercizio", "finanziario", "geschaftsjahr", "haushaltsjahr"),
-        *("wirtschaftsjahr", "finanzjahr", "rechnungsjahr", "financeiro", "budget", "ماليه"),
-        *("الماليه", "المالي"),
-    )
-)
-_PARTS = {
-    **dict.fromkeys(("bimestre", "bimester"), 2),
-    **dict.fromkeys(
-        ("quarter", "qtr", "trimestre", "trim", "quartal", "vierteljahr", "ربع", "الربع"), 3
-    ),
-    **dict.fromkeys(("cuatrimestre", "quadrimestre", "tertial"), 4),
-    **dict.fromkeys(
-        (
-            *("half", "semestre", "semester", "semestral", "halbjahr", "halfyear", "النصف", "نصف"),
-            "sem",
-        ),
-        6,
-    ),
-}
-_LETTERS = {"q": 3, "t": 3, "h": 6, "s": 6, "hy": 6}
-_ORDINALS = {
-    1: "i first primer primero primera premier premiere 1er primeiro primo prima erstes erste "
-    "erster الاول الاولى",
-    2: "ii second segundo segunda deuxieme secondo seconda zweites zweite zweiter الثاني الثانيه",
-    3: "iii third tercer tercero tercera troisieme terceiro terzo terza drittes drittes dritte "
-    "الثالث الثالثه",
-    4: "iv fourth cuarto cuarta quatrieme quarto quarta viertes vierte الرابع الرابعه",
-    5: "v fifth quinto quinta cinquieme",
-    6: "vi sixth sexto sexta sixieme",
-}
-_ORDINAL = {word: number for number, words in _ORDINALS.items() for word in words.split()}
-_NUMBERS = {
-    **dict.fromkeys(("two", "dos", "deux", "dois", "due", "zwei"), 2),
-    **dict.fromkeys(("three", "tres", "trois", "tre", "drei", "ثلاثه"), 3),
-    **dict.fromkeys(("six", "seis", "sei", "sechs", "سته"), 6),
-    **dict.fromkeys(("nine", "nueve", "neuf", "nove", "neun", "تسعه"), 9),
-}
-_TO_DATE = (
-    *("year to date", "ytd", "hasta la fecha", "a la fecha", "corrido del ano", "ano corrido"),
-    *("corrido", "en lo que va del ano", "cumul", "ate a data", "ate o momento"),
-    *("seit jahresbeginn", "da inizio anno", "منذ بدايه السنه", "منذ بدايه العام"),
-)
-
 _SHORT = re.compile(r"(?P<y>(?:19|20)\d\d)\s?(?P<sign>[-/–—−])\s?(?P<next>\d\d)")
 
 
@@ -197,14 +97,14 @@ class _Token(NamedTuple):
     text: str
 
 
-def read_span(text: str) -> Span | None:
+def read_span(text: str) -> MonthSpan | None:
     """Return the span that a whole text stands for; None where it is no span: a single month or
     date is none."""
     return _read(text) if len(text) <= LONGEST else None
 
 
 @lru_cache(maxsize=20_000)
-def _read(text: str) -> Span | None:
+def _read(text: str) -> MonthSpan | None:
     plain = _SIGNS.sub("", with_ascii_digits(without_invisible(text)).lower())
     name = " ".join(plain.split())
     days = _between_days(plain, name) or _to_date(plain, name)
@@ -256,7 +156,7 @@ def _token(word: str) -> _Token | None:
         if len(word) == 4 and 1900 <= int(word) <= 2100:
             return _Token("Y", int(word), word)
         return _Token("n", int(word), word) if len(word) <= 2 else None
-    for kind, numbers in (("n", _NUMBERS), ("P", _PARTS), ("L", _LETTERS), ("o", _ORDINAL)):
+    for kind, numbers in span_words.COUNTED.items():
         if word in numbers:
             return _Token(kind, numbers[word], word)
     kind = next((kind for kind, words in _KINDS if word in words), "")
@@ -264,32 +164,32 @@ def _token(word: str) -> _Token | None:
 
 
 _KINDS = (
-    ("F", _FISCAL),
-    ("E", _ENDING),
-    ("R", _ROLLING),
-    ("w", _TWELVE),
-    ("m", _MONTH_WORDS),
-    ("-", _TO),
-    ("A", _YEAR_WORDS),
-    (" ", _FILLERS | _ENDING_FILLERS),
+    ("F", span_words.FISCAL),
+    ("E", span_words.ENDING),
+    ("R", span_words.ROLLING),
+    ("w", span_words.TWELVE),
+    ("m", span_words.MONTH_WORDS),
+    ("-", span_words.TO),
+    ("A", span_words.YEAR_WORDS),
+    (" ", span_words.FILLERS | span_words.ENDING_FILLERS),
 )
 """Kinds of words, the first that has one decides."""
 
 
-def _to_date(plain: str, name: str) -> Span | None:
+def _to_date(plain: str, name: str) -> MonthSpan | None:
     """YTD 2021, 2021 corrido."""
     folded = f" {fold(plain)} "
-    phrase = next((p for p in _TO_DATE if f" {p} " in folded), None)
+    phrase = next((p for p in span_words.TO_DATE if f" {p} " in folded), None)
     if phrase is None:
         return None
     rest = _tokens(folded.replace(f" {phrase} ", " "))
     if not rest or any(token.kind not in "YMA-" for token in rest):
         return None
     year = next((token.value for token in rest if token.kind == "Y"), None)
-    return Span(SpanKind.TO_DATE, name, (year, 0))
+    return MonthSpan(SpanKind.TO_DATE, name, (year, 0))
 
 
-def _fiscal(tokens: list[_Token], words: str, name: str) -> Span | None:
+def _fiscal(tokens: list[_Token], words: str, name: str) -> MonthSpan | None:
     """2021/22, FY2021, FY21/22, Q1 2021/22, financial year 2021."""
     plain = words.replace("A", "")
     years = [token.value for token in tokens if token.kind == "Y"]
@@ -302,19 +202,19 @@ def _fiscal(tokens: list[_Token], words: str, name: str) -> Span | None:
             years = [2000 + numbers[0]]
         elif not years and numbers:
             years = [2000 + numbers[-1]]
-        return _fiscal_span(name, years, pair) if years else Span(SpanKind.FISCAL, name)
+        return _fiscal_span(name, years, pair) if years else MonthSpan(SpanKind.FISCAL, name)
     if pair is not None and re.fullmatch(r"(?:Ln|nL|nP|oP|Po|Pn)?Y-[Yn]|Y-[Yn](?:Ln|nL)", plain):
         if pair[1] == pair[0] + 1:
             return _fiscal_span(name, [pair[0]], pair)
         if pair[1] > pair[0] and plain.startswith("Y-Y"):
-            return Span(SpanKind.YEARS, name, (pair[0], 1), (pair[1], 12))
+            return MonthSpan(SpanKind.YEARS, name, (pair[0], 1), (pair[1], 12))
     return None
 
 
-def _fiscal_span(name: str, years: list[int], pair: tuple[int, int] | None) -> Span:
+def _fiscal_span(name: str, years: list[int], pair: tuple[int, int] | None) -> MonthSpan:
     of = pair if pair is not None and pair[1] == pair[0] + 1 else (years[0] - 1, years[0])
     either = of if pair is not None else (years[0] - 1, years[0], years[0] + 1)
-    return Span(SpanKind.FISCAL, name, years=either)
+    return MonthSpan(SpanKind.FISCAL, name, years=either)
 
 
 def _pair(tokens: list[_Token]) -> tuple[int, int] | None:
@@ -329,7 +229,7 @@ def _pair(tokens: list[_Token]) -> tuple[int, int] | None:
     return None
 
 
-def _ending(tokens: list[_Token], words: str, name: str) -> Span | None:
+def _ending(tokens: list[_Token], words: str, name: str) -> MonthSpan | None:
     """Year ending March 2019, 12 months to June 2021, quarter ended September 2020."""
     match = re.fullmatch(r"(?P<what>[RAEmwnoPL-]*?)(?P<to>[E-]?-?)n?(?P<end>M[Yn]|nnY)", words)
     if match is None or not match["what"]:
@@ -351,14 +251,14 @@ def _ending(tokens: list[_Token], words: str, name: str) -> Span | None:
     return _months(name, last * 12 + month.value - length, last * 12 + month.value - 1)
 
 
-def _months(name: str, first: int, last: int) -> Span:
+def _months(name: str, first: int, last: int) -> MonthSpan:
     """Return the span from one month to another, counted from year 0."""
     start, end = (first // 12, first % 12 + 1), (last // 12, last % 12 + 1)
     years = tuple(range(start[0], end[0] + 1)) if last - first == 11 else ()
-    return Span(SpanKind.MONTHS, name, start, end, years)
+    return MonthSpan(SpanKind.MONTHS, name, start, end, years)
 
 
-def _part(tokens: list[_Token], words: str, name: str) -> Span | None:
+def _part(tokens: list[_Token], words: str, name: str) -> MonthSpan | None:
     """2019 H1, first half of 2021, primer semestre, Q1 2021, 2. Quartal 2020."""
     plain = words.replace("A", "")
     if re.fullmatch(r"(?:Ln|nL|nP|oP|Po|Pn)(?:-?[Yn])?|Y-?(?:Ln|nL|nP|oP|Po|Pn)", plain) is None:
@@ -372,10 +272,10 @@ def _part(tokens: list[_Token], words: str, name: str) -> Span | None:
     if not 1 <= number <= 12 // size or (year is None and "L" in words):
         return None
     first = (number - 1) * size + 1
-    return Span(SpanKind.MONTHS, name, (year, first), (year, first + size - 1))
+    return MonthSpan(SpanKind.MONTHS, name, (year, first), (year, first + size - 1))
 
 
-def _range(tokens: list[_Token], words: str, name: str) -> Span | None:
+def _range(tokens: list[_Token], words: str, name: str) -> MonthSpan | None:
     """Jan-Mar 2021, 2021 Jan-Mar, April 2021 to March 2022, Jan-Sep, and whole years."""
     plain = words.replace("A", "")
     days = re.fullmatch(r"-?nM(Y?)-nMY|-?Mn(Y?)-MnY", plain)
@@ -393,7 +293,7 @@ def _range(tokens: list[_Token], words: str, name: str) -> Span | None:
     if match["b"] and not match["c"]:
         return None  # April 2021 to March: of which year?
     if not years:
-        return Span(SpanKind.MONTHS, name, (None, first), (None, last + 12 * (last < first)))
+        return MonthSpan(SpanKind.MONTHS, name, (None, first), (None, last + 12 * (last < first)))
     end = years[-1]
     begin = years[0] if len(years) > 1 else end - (last < first and not match["a"])
     if match["a"] and last < first:
@@ -403,7 +303,7 @@ def _range(tokens: list[_Token], words: str, name: str) -> Span | None:
     return _months(name, begin * 12 + first - 1, end * 12 + last - 1)
 
 
-def _dated_range(tokens: list[_Token], name: str) -> Span:
+def _dated_range(tokens: list[_Token], name: str) -> MonthSpan:
     """1 January to 31 March 2021: months where it begins on a first and ends on a last day."""
     months = [token.value for token in tokens if token.kind == "M"]
     days = [token.value for token in tokens if token.kind == "n"]
@@ -413,7 +313,7 @@ def _dated_range(tokens: list[_Token], name: str) -> Span:
     first, last = begin * 12 + months[0] - 1, years[-1] * 12 + months[1] - 1
     if days[0] == 1 and ends and first <= last:
         return _months(name, first, last)
-    return Span(SpanKind.DAYS, name, (begin, 0))
+    return MonthSpan(SpanKind.DAYS, name, (begin, 0))
 
 
 _DAY = r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})"
@@ -423,7 +323,7 @@ _TWO_DAYS = re.compile(_DAY + _BETWEEN + _DAY)
 _TWO_ISO = re.compile(_ISO + _BETWEEN + _ISO)
 
 
-def _between_days(plain: str, name: str) -> Span | None:
+def _between_days(plain: str, name: str) -> MonthSpan | None:
     """Return the span of two dates; months where it begins on a first and ends on a last day."""
     text = " ".join(plain.split())
     match = _TWO_ISO.fullmatch(text)
@@ -438,11 +338,11 @@ def _between_days(plain: str, name: str) -> Span | None:
         first, last = numbers[2::-1], numbers[:2:-1]
     for moment in (first, last):
         if not 1 <= moment[1] <= 12:  # month first, or no date
-            return Span(SpanKind.DAYS, name)
+            return MonthSpan(SpanKind.DAYS, name)
     ends = last[2] == monthrange(last[0], last[1])[1]
     if first[2] == 1 and ends and first <= last:
         return _months(name, first[0] * 12 + first[1] - 1, last[0] * 12 + last[1] - 1)
-    return Span(SpanKind.DAYS, name)
+    return MonthSpan(SpanKind.DAYS, name)
 
 
 def _full(year: int) -> int:
@@ -458,7 +358,7 @@ _SIGNAL = re.compile(r"\d.*[-–—−/‐]|[-–—−/‐].*\d|[^\W\d_]{2}", r
 
 
 @lru_cache(maxsize=20_000)
-def find_span(text: str) -> tuple[Span, str] | None:
+def find_span(text: str) -> tuple[MonthSpan, str] | None:
     """Return the longest span inside a header or title, with the text around it; None where there
     is none."""
     if len(text) > LONGEST or not names_span(text):
@@ -487,9 +387,6 @@ def _may_begin(piece: str) -> bool:
     return folded in _MONTHS or folded in _BEGINNINGS
 
 
-_BEGINNINGS = (
-    frozenset(phrase.split(" ")[0] for phrase in _TO_DATE) | frozenset(_NUMBERS) |
-    _FISCAL | _ROLLING | _TWELVE | _YEAR_WORDS | _MONTH_WORDS | frozenset(_PARTS)
-    | frozenset(_ORDINAL) | frozenset(_LETTERS) | {part.split(" ")[0] for names in MONTHS.values()
-    for part in names.split(", ")}
-)  # fmt: skip
+_BEGINNINGS = span_words.BEGINNINGS | {
+    part.split(" ")[0] for names in MONTHS.values() for part in names.split(", ")
+}

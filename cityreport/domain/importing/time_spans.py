@@ -16,7 +16,8 @@ from typing import NamedTuple
 from cityreport.domain.importing.grid import Value
 from cityreport.domain.importing.import_mapping import DayOrder
 from cityreport.domain.importing.month_names import MONTHS
-from cityreport.domain.importing.span_texts import Span, SpanKind, find_span, read_span
+from cityreport.domain.importing.provisional_marks import PROVISIONAL, PROVISIONAL_INSIDE, YEAR
+from cityreport.domain.importing.span_texts import MonthSpan, SpanKind, find_span, read_span
 from cityreport.domain.importing.word_matching import fold
 from cityreport.domain.numerals import with_ascii_digits, without_invisible
 from cityreport.domain.period import Frequency, Period
@@ -35,7 +36,7 @@ _FILLERS = frozenset(
 _NAMES_OF_PEOPLE = frozenset(("april", "june", "abril", "julio", "julie", "august", "augusto"))
 """Names of months that are also names of people: in a longer text they need a year beside them."""
 
-_YEAR = r"(?:19|20)\d\d|2100"
+_YEAR = YEAR
 _TIME = r"(?!.*(?:19|20)\d\d[-/.]|.*[-/.](?:19|20)\d\d).*"
 """What may stand behind a date: anything but a second date."""
 _WHOLE = (
@@ -52,19 +53,6 @@ _WHOLE = (
         rf"(?:de|do|of)?\s*(?P<y>{_YEAR})"
     ),
     re.compile(rf"(?P<y>{_YEAR})(?:\.0)?"),
-)
-_PROVISIONAL_WORDS = (
-    r"p|prov\.?|prel\.?|provisional(?:es)?|provis[oó]ri[oa]s?|preliminar(?:es|y)?|provisoires?|"
-    r"pr[eé]liminaires?|provvisori[oa]?|provvisori|preliminari?|vorl[aä]ufig|مؤقت|أولية|اولي"
-)
-_PROVISIONAL = re.compile(
-    rf"(.*(?:{_YEAR}))\s?p|(.+?)\s*[-–,]?\s*[(\[/]?\s*(?:{_PROVISIONAL_WORDS})\s*[)\]]?"
-)
-"""2019p, 2021 (p), enero 2021 provisional."""
-_PROVISIONAL_INSIDE = re.compile(
-    rf"\b({_YEAR})p\b|\(\s*(?:{_PROVISIONAL_WORDS})\s*\)|"
-    r"\b(?:provisional(?:es)?|preliminar(?:es|y)?|provisoires?|vorl[aä]ufig)\b",
-    re.IGNORECASE,
 )
 _MAYBE_FISCAL = re.compile(rf"(?:{_YEAR})/(?:1[3-9]|[2-9]\d)")
 _LONGEST_SPAN = 80
@@ -194,7 +182,7 @@ def read_text(text: str, order: DayOrder = DayOrder.ASK) -> TimeSpan:
     plain = " ".join(with_ascii_digits(without_invisible(text)).lower().split()).strip(" '*")
     if not plain or len(plain) > 60:
         return NEVER
-    marked = _PROVISIONAL.fullmatch(plain)
+    marked = PROVISIONAL.fullmatch(plain)
     if marked is not None:
         when = read_text(marked[1] or marked[2], order)
         if when != NEVER:
@@ -206,7 +194,7 @@ def read_text(text: str, order: DayOrder = DayOrder.ASK) -> TimeSpan:
     return when
 
 
-def of_span(span: Span) -> TimeSpan:
+def of_span(span: MonthSpan) -> TimeSpan:
     """Return a span as a time: what is exactly a month, a quarter or a calendar year becomes it."""
     year, month = span.first
     if year is None and span.years:
@@ -341,7 +329,7 @@ def find_when(text: str) -> FoundTime:
     if spanned is not None:
         rest = " ".join(PERIOD_PLACEHOLDER if w == "\x00" else fold(w) for w in spanned[1].split())
         return FoundTime(of_span(spanned[0]), " ".join(rest.split()))
-    marked = _PROVISIONAL_INSIDE.search(text)
+    marked = PROVISIONAL_INSIDE.search(text)
     if marked is not None:
         found = find_when(f"{text[: marked.start()]} {marked[1] or ''} {text[marked.end() :]}")
         return FoundTime(found.when._replace(is_provisional=True), found.template)

@@ -10,7 +10,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
-from xml.sax.saxutils import unescape
 
 from cityreport.domain.importing.grid import Span
 from cityreport.exchange.importing.limits import Limits
@@ -184,7 +183,7 @@ def _spanned(said: bytes | bytearray, which: bytes) -> int:
 
 def _text(paragraphs: bytes | None) -> str:
     said = re.sub(rb"<[^>]*>", b"", paragraphs or b"").decode("utf-8", "replace")
-    return unescape(said).strip()[:20] or "#ERROR"
+    return _unescaped(said).strip()[:20] or "#ERROR"
 
 
 def _attribute(said: bytes | bytearray, name: bytes) -> str:
@@ -194,4 +193,13 @@ def _attribute(said: bytes | bytearray, name: bytes) -> str:
         return ""
     start = at + len(name) + 2
     written = said[start : said.find(b'"', start)].decode("utf-8", "replace")
-    return unescape(written, {"&quot;": '"', "&apos;": "'"}) if "&" in written else written
+    return _unescaped(written)
+
+
+def _unescaped(written: str) -> str:
+    """Return a text without XML's own entities; the standard library's way imports all of urllib,
+    for which every reading would wait."""
+    if "&" in written:
+        for name, sign in (("lt", "<"), ("gt", ">"), ("quot", '"'), ("apos", "'"), ("amp", "&")):
+            written = written.replace(f"&{name};", sign)
+    return written
