@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import compress
 
+from cityreport.domain.importing.column_cells import cells_of
 from cityreport.domain.importing.import_mapping import AbsentMeaning, Role
-from cityreport.domain.importing.layout_inference import cells_of, detail_rows
+from cityreport.domain.importing.layout_inference import detail_rows
 from cityreport.domain.importing.row_places import own_rows
 from cityreport.domain.importing.table_layout import TableLayout
 from cityreport.domain.importing.time_spans import read_when
