@@ -29,7 +29,7 @@ from cityreport.wording import answer_words
 if TYPE_CHECKING:
     from cityreport.domain.importing.import_result import ImportResult
     from cityreport.domain.importing.proposal import ImportQuestion
-    from cityreport.office.importing.import_answers import Taken
+    from cityreport.office.importing.import_answers import TakenAnswer
     from cityreport.office.importing.import_comparison import Comparison, ImportLine
     from cityreport.office.importing.import_draft import Draft
     from cityreport.office.office import Office
@@ -222,7 +222,7 @@ def _leaves_something(compared: Comparison, replace: bool) -> bool:
 # -- what is asked
 
 
-def _ask(office: Office, draft: Draft, taken: Sequence[Taken]) -> None:
+def _ask(office: Office, draft: Draft, taken: Sequence[TakenAnswer]) -> None:
     _tell_tables(office, draft)
     _tell_taken(office, taken)
     n = len(draft.open_questions)
@@ -334,7 +334,7 @@ def _tell(
         )
 
 
-def _tell_taken(office: Office, taken: Sequence[Taken]) -> None:
+def _tell_taken(office: Office, taken: Sequence[TakenAnswer]) -> None:
     """What was taken as proposed, so that nothing is taken unseen."""
     from cityreport.import_question_words import answer_name  # noqa: PLC0415
     from cityreport.office.importing.import_answers import spelled  # noqa: PLC0415
