@@ -5,8 +5,6 @@ Codes of `domain.importing` become sentences here, for window and command alike.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Area
 from cityreport.domain.importing.evidence import Doubt
@@ -27,9 +25,6 @@ from cityreport.domain.importing.proposal import (
 )
 from cityreport.i18n import mark, ntr, number, quoted, text, tr
 from cityreport.wording import area_name
-
-if TYPE_CHECKING:
-    from cityreport.office.importing.import_summary import YearSum
 
 ROLES = {
     Role.PERIOD: mark("Date or period"),
@@ -295,23 +290,6 @@ def comparison_counts(counts: dict[str, int]) -> list[str]:
         ),
     }
     return [said for fate, said in told.items() if counts[fate]]
-
-
-def year_words(catalogue: Catalogue, found: YearSum) -> str:
-    """Return what a file says of an indicator in a year, beside what is here."""
-    said = ntr(
-        "{indicator}, {year}: {n} row → {total}",
-        "{indicator}, {year}: {n} rows → {total}",
-        found.rows,
-        indicator=indicator_name(catalogue, found.indicator),
-        year=found.year,
-        total=number(round(found.total, 2)),
-    )
-    if not found.area:
-        said = tr("{sum} (districts together)", sum=said)
-    if not found.cells:
-        return tr("{sum}; nothing is here", sum=said)
-    return tr("{sum}; here: {here}", sum=said, here=number(round(found.here, 2)))
 
 
 def written_words(written: int, *, has_same: bool) -> str:

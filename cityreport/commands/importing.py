@@ -29,7 +29,7 @@ from cityreport.wording import answer_words
 if TYPE_CHECKING:
     from cityreport.domain.importing.import_result import ImportResult
     from cityreport.domain.importing.proposal import ImportQuestion
-    from cityreport.office.importing.import_answers import Taken
+    from cityreport.office.importing.import_answers import TakenAnswer
     from cityreport.office.importing.import_comparison import Comparison, ImportLine
     from cityreport.office.importing.import_draft import Draft
     from cityreport.office.office import Office
@@ -222,7 +222,7 @@ def _leaves_something(compared: Comparison, replace: bool) -> bool:
 # -- what is asked
 
 
-def _ask(office: Office, draft: Draft, taken: Sequence[Taken]) -> None:
+def _ask(office: Office, draft: Draft, taken: Sequence[TakenAnswer]) -> None:
     _tell_tables(office, draft)
     _tell_taken(office, taken)
     n = len(draft.open_questions)
@@ -303,12 +303,12 @@ def _tell(
 ) -> None:
     from cityreport import import_words  # noqa: PLC0415
     from cityreport.office.importing.import_comparison import Fate  # noqa: PLC0415
-    from cityreport.office.importing.import_summary import year_sums  # noqa: PLC0415
+    from cityreport.office.importing.import_summary import year_sums, year_words  # noqa: PLC0415
 
     _tell_tables(office, draft)
     _tell_taken(office, rest.get("taken", []))
     for found in year_sums(compared):
-        say(import_words.year_words(office.catalogue, found))
+        say(year_words(office.catalogue, found))
     counts = {fate.value: compared.count(fate) for fate in Fate}
     for line in import_words.comparison_counts(counts):
         say(line)
@@ -334,7 +334,7 @@ def _tell(
         )
 
 
-def _tell_taken(office: Office, taken: Sequence[Taken]) -> None:
+def _tell_taken(office: Office, taken: Sequence[TakenAnswer]) -> None:
     """Tell what was taken as proposed, so that nothing is taken unseen."""
     from cityreport.import_question_words import answer_name  # noqa: PLC0415
     from cityreport.office.importing.import_answers import spelled  # noqa: PLC0415

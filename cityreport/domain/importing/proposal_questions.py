@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import compress
 
 from cityreport.domain.catalogue import TOTAL
 from cityreport.domain.importing import column_answers
+from cityreport.domain.importing.absent_rows import empty_months, has_holes
 from cityreport.domain.importing.cell_kinds import text_of
 from cityreport.domain.importing.column_cells import cells_of
 from cityreport.domain.importing.evidence import Doubt
@@ -29,7 +29,6 @@ from cityreport.domain.importing.import_mapping import (
 )
 from cityreport.domain.importing.layout_inference import (
     dates_of,
-    detail_rows,
     marks_of,
     names_period,
     names_role,
@@ -58,10 +57,9 @@ from cityreport.domain.importing.table_layout import (
     context_when,
     lines_of,
 )
-from cityreport.domain.importing.time_spans import decide_order, read_when
+from cityreport.domain.importing.time_spans import decide_order
 from cityreport.domain.importing.vocabulary import UNKNOWN, Vocabulary
 from cityreport.domain.importing.word_matching import fold
-from cityreport.domain.period import Period, month_range
 
 MOST_WORDS = 1_000
 """The largest number of words in one question."""
@@ -337,55 +335,16 @@ class Asker:
 
     def _absent(self) -> Iterator[ImportQuestion]:
         rule = self._rule
-        if not rule.is_incidents and not _has_holes(self._layouts, self._vocabulary):
+        if not rule.is_incidents and not has_holes(self._layouts, self._vocabulary):
             return
-        is_needed = self._is_open(QuestionKind.ABSENT) and self._lacks_months()
+        months = empty_months(self._layouts, self._vocabulary)
+        is_needed = self._is_open(QuestionKind.ABSENT) and bool(months)
         options = (AbsentMeaning.EMPTY.value, AbsentMeaning.ZERO.value)
         yield ImportQuestion(
             QuestionKind.ABSENT,
             self._number,
-            words=self._empty_months if is_needed else (),
+            words=months if is_needed else (),
             options=options,
             proposed="" if is_needed else rule.absent.value,
             is_needed=is_needed,
         )
-
-    def _lacks_months(self) -> bool:
-        return bool(self._empty_months)
-
-    @property
-    def _empty_months(self) -> tuple[str, ...]:
-        """The months within the span of a list of events in which it has no event of this city."""
-        if not self._rule.is_incidents or self._rule.absent is AbsentMeaning.ZERO:
-            return ()
-        every: set[Period] = set()
-        mine: set[Period] = set()
-        for layout in self._layouts:
-            kept = own_rows(layout, self._vocabulary)
-            for dimension in layout.dimensions:
-                if dimension.role is not Role.PERIOD:
-                    continue
-                cells = cells_of(layout, dimension.column)
-                own = cells if kept is None else list(compress(cells, kept))
-                for into, values in ((every, cells), (mine, own)):
-                    whens = (read_when(v, self._rule.day_order) for v in dict.fromkeys(values))
-                    into.update(w.period for w in whens if w.month is not None and w.period)
-        if not mine:
-            return ()
-        months = month_range(min(every), max(every))
-        return tuple(str(month) for month in months if month not in mine)[:MOST_WORDS]
-
-
-def _has_holes(layouts: list[TableLayout], vocabulary: Vocabulary) -> bool:
-    """Return whether a table lacks some combination of its own words."""
-    for layout in layouts:
-        if len(layout.dimensions) < 2:
-            continue
-        rows = [layout.sheet.rows[row] for row in detail_rows(layout, vocabulary)]
-        columns = [[row[d.column] for row in rows] for d in layout.dimensions]
-        product = 1
-        for column in columns:
-            product *= len(set(column))
-        if len(set(zip(*columns, strict=True))) < product:
-            return True
-    return False

@@ -39,12 +39,10 @@ from cityreport.domain.importing.time_spans import (
     TimeSpan,
     read_when,
 )
+from cityreport.domain.importing.unfit_numbers import Categories, clash, unfit
 from cityreport.domain.importing.vocabulary import Vocabulary
 from cityreport.domain.importing.word_matching import fold
-from cityreport.domain.period import Frequency, Period
-
-Categories = tuple[tuple[str, str], ...]
-"""Category by breakdown of a number; LEAVE: none of the standard's."""
+from cityreport.domain.period import Period
 
 
 class CellTarget(NamedTuple):
@@ -342,7 +340,7 @@ class TableRows:
             return span_reason(when.span, rule) if when.span else Reason.NO_PERIOD
         indicator = measure.indicator or (plan.indicator.code if plan.indicator else "")
         indicator = indicator or rule.indicator
-        reason = self._unfit(indicator, period)
+        reason = unfit(self._vocabulary, self.catalogue, indicator, period)
         if reason is not None:
             return reason
         area = measure.area or (plan.area.code if plan.area else "") or rule.area or TOTAL
@@ -352,7 +350,7 @@ class TableRows:
             return Reason.UNKNOWN_WORD
         categories, words = plan.categories, plan.words
         if measure.breakdown and measure.category:
-            reason = self._clash(measure, categories)
+            reason = clash(self._vocabulary, measure, categories)
             if reason is not None:
                 return reason
             categories = (*categories, (measure.breakdown, measure.category))
@@ -369,30 +367,6 @@ class TableRows:
                 words,
             ),
         )  # fmt: skip
-
-    def _clash(self, measure: Measure, categories: Categories) -> Reason | None:
-        """Return why a header's category cannot be combined with those of the row; None if it
-        can."""
-        if not self._vocabulary.has_code(Role.BREAKDOWN, measure.breakdown, measure.category):
-            return Reason.UNKNOWN_WORD
-        if any(breakdown == measure.breakdown for breakdown, _ in categories):
-            return Reason.NOT_ASKED  # row and header both say a category of one breakdown
-        return None
-
-    def _unfit(self, indicator: str, period: Period) -> Reason | None:
-        """Return why an indicator has no cell in a period; None if it has."""
-        if not indicator:
-            return Reason.NO_INDICATOR
-        if indicator == LEAVE:
-            return Reason.WORD_LEFT
-        if not self._vocabulary.has_code(Role.INDICATOR, "", indicator):
-            return Reason.UNKNOWN_WORD
-        found = self.catalogue.indicator(indicator)
-        if found.derived is not None:
-            return Reason.DERIVED
-        if found.frequency is Frequency.YEAR and period.frequency is not Frequency.YEAR:
-            return Reason.NOT_ASKED
-        return None
 
     def shown_row(self, row: int) -> int:
         """Return the row's number in the spreadsheet."""

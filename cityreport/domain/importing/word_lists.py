@@ -41,7 +41,7 @@ class Whole(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: str
 
 
-class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PartWord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A word for a part of what an indicator counts: `armed robbery` of robbery. Alone it is not
     the indicator, beside it it is counted in it already.
 
@@ -78,7 +78,7 @@ class WordLists(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     marks: tuple[str, ...]
     false_friends: dict[str, tuple[FalseFriend, ...]] = {}
     wholes: dict[str, tuple[Whole, ...]] = {}
-    parts: dict[str, tuple[Part, ...]] = {}
+    parts: dict[str, tuple[PartWord, ...]] = {}
     neutral: Synonyms = {}
     states: dict[str, Synonyms] = {}
     persons: dict[str, Synonyms] = {}

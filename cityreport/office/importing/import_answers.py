@@ -90,7 +90,7 @@ def proposed_codes(draft: Draft, question: ImportQuestion) -> list[str | None]:
     return [near.get(word) for word in question.words]
 
 
-class Taken(NamedTuple):
+class TakenAnswer(NamedTuple):
     """An answer that is only proposed: the name of its question, and the answer."""
 
     name: str
@@ -98,10 +98,10 @@ class Taken(NamedTuple):
     question: ImportQuestion
 
 
-def take_proposed(office: OpenOffice, draft: Draft) -> tuple[Draft, list[Taken]]:
+def take_proposed(office: OpenOffice, draft: Draft) -> tuple[Draft, list[TakenAnswer]]:
     """Return the draft with every proposed answer taken, and each of them, so that nothing is taken
     unseen. What has no proposal stays open."""
-    taken: list[Taken] = []
+    taken: list[TakenAnswer] = []
     for _ in range(_ROUNDS):
         mapping = draft.mapping
         for question in draft.open_questions:
@@ -111,7 +111,7 @@ def take_proposed(office: OpenOffice, draft: Draft) -> tuple[Draft, list[Taken]]
             names = names_of(draft, question)
             codes = [near] if isinstance(near, str) else [near.get(w) for w in question.words]
             taken += [
-                Taken(name, code, question)
+                TakenAnswer(name, code, question)
                 for name, code in zip(names, codes, strict=False)
                 if code
             ]

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from cityreport.domain.catalogue import TOTAL
+from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.i18n import ntr, number, tr
+from cityreport.import_words import indicator_name
 from cityreport.office.importing.import_comparison import Comparison, ImportLine
 
 
@@ -52,3 +54,20 @@ def _sum(indicator: str, year: int, area: str, lines: Iterable[ImportLine]) -> Y
             here += line.ours.value
             cells += 1
     return YearSum(indicator, year, area, len(rows), total, here, cells)
+
+
+def year_words(catalogue: Catalogue, found: YearSum) -> str:
+    """Return what a file says of an indicator in a year, beside what is here."""
+    said = ntr(
+        "{indicator}, {year}: {n} row → {total}",
+        "{indicator}, {year}: {n} rows → {total}",
+        found.rows,
+        indicator=indicator_name(catalogue, found.indicator),
+        year=found.year,
+        total=number(round(found.total, 2)),
+    )
+    if not found.area:
+        said = tr("{sum} (districts together)", sum=said)
+    if not found.cells:
+        return tr("{sum}; nothing is here", sum=said)
+    return tr("{sum}; here: {here}", sum=said, here=number(round(found.here, 2)))

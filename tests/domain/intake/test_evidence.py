@@ -103,10 +103,10 @@ def test_columns_that_count_the_same_compete_and_a_sum_of_the_others_is_the_whol
 
 
 def test_rows_are_counted_and_a_number_beside_them_is_asked_about() -> None:
-    events = "Date | Offence | Beat\n2024-01-03 | Homicide | 17\n2024-01-09 | Homicide | 4"
+    events = "Date | Offence | Units\n2024-01-03 | Homicide | 17\n2024-01-09 | Homicide | 4"
     proposal = understand(table(events))
     assert asked(proposal) == {QuestionKind.COLUMN}
-    assert column(proposal, "Beat").role is Role.IGNORE
+    assert column(proposal, "Units").role is Role.IGNORE
     assert cells(read(table(events))) == {"L1 2024-01": 2}
 
 
