@@ -123,7 +123,7 @@ from cityreport import launch
 
 def leave_when_painted():
     from cityreport.ui import app
-    from cityreport.ui.widgets.completeness_map import CompletenessMap
+    from cityreport.ui.home.completeness_map import CompletenessMap
     painted = []
     paint, show = CompletenessMap.paintEvent, app.Program.show
     def paint_and_note(self, event):
@@ -147,7 +147,7 @@ launch.launch(sys.argv[1])
 LOOK_OVER_NOTHING = """
 import gc
 gc.disable()
-from cityreport.office.looking_over import LookOver
+from cityreport.office.backups.preflight import LookOver
 LookOver._look = lambda self: setattr(self, "_is_checked", True)
 """
 """Before `OURS`: leaves out the check, which has a thread of its own."""
