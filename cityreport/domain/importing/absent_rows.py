@@ -1,4 +1,4 @@
-"""What has no row in a table: combinations of its words, and months of a list of events."""
+"""The gaps of a table: combinations of its words, and months of a list of events."""
 
 from __future__ import annotations
 

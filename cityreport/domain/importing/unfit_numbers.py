@@ -1,4 +1,4 @@
-"""Why a number has no cell in the standard."""
+"""The reason why a number has no cell in the standard."""
 
 from __future__ import annotations
 
