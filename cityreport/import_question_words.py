@@ -165,6 +165,7 @@ HELP = {
     QuestionKind.STATE: mark("Cancelled and unfounded cases are not counted as a rule."),
     QuestionKind.TWICE: mark("One case with five rows is one case."),
     QuestionKind.ZONE: mark("Near midnight the month may be another one."),
+    QuestionKind.WHOLE: mark("If some are in no part, the sum is too small."),
 }
 """About ten words beside each question: what goes wrong with the other answer."""
 

@@ -23,8 +23,10 @@ from pytestqt.qtbot import QtBot
 
 from cityreport import paths
 from cityreport.domain.city import Area, City, Profile
+from cityreport.domain.importing.proposal import QuestionKind
 from cityreport.domain.observation import CellKey, Observation
 from cityreport.domain.period import Period
+from cityreport.import_question_words import HELP
 from cityreport.office.importing import saved_mappings
 from cityreport.office.office import Office
 from cityreport.settings import Settings
@@ -105,7 +107,7 @@ class Assistant:
 
 
 @pytest.fixture
-def opened() -> Iterator[list[Assistant]]:
+def opened(qtbot: QtBot) -> Iterator[list[Assistant]]:
     made: list[Assistant] = []
     yield made
     for one in made:
@@ -332,6 +334,10 @@ def test_what_is_only_thought_is_amber_until_it_is_answered_itself(
     one.press("importNext")
     one.press("importNext")
     assert (value(office, "L1 2023-01"), value(office, "R1 2023-01")) == (3, None)
+
+
+def test_every_question_says_what_goes_wrong() -> None:
+    assert set(HELP) == set(QuestionKind)
 
 
 def test_what_is_counted_is_asked_first_then_where_then_when(
