@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPushButton,
     QTableView,
     QTableWidget,
@@ -232,6 +233,20 @@ def test_a_filter_narrows_and_back_loses_nothing(
     assert child(one.dialog, QComboBox, "answer0_0").currentData() == "-"
     one.press("importNext")
     assert one.step() == 2
+
+
+def test_the_sum_of_each_year_stands_beside_what_is_here(
+    opened: list[Assistant], qtbot: QtBot, office: Office, tmp_path: Path
+) -> None:
+    office.cells.record(Observation(CellKey("L1", Period.month(2023, 1)), 8))
+    file = csv(tmp_path / "p.csv", "Month,Homicides", "2023-01,3", "2023-02,4", "2022-12,5")
+    one = start(opened, qtbot, office, tmp_path, file)
+    one.press("importNext")
+    years = child(one.dialog, QListWidget, "importYears")
+    assert [years.item(at).text() for at in range(years.count())] == [
+        "L1 Intentional homicide, 2022: 1 row → 5; nothing is here",
+        "L1 Intentional homicide, 2023: 2 rows → 7; here: 8",
+    ]
 
 
 def test_a_column_is_given_another_role(
