@@ -37,6 +37,7 @@ from cityreport.domain.importing.word_matching import fold
 CYBER = "cyber"
 _DERIVED, _POPULATION, _IDENTIFIER, _PERSON = "derived", "population", "identifier", "person"
 _ASIDE, _LARGER_AREA = "aside", "larger_area"
+_MONTHS = frozenset((Role.PERIOD, Role.MONTH, Role.QUARTER))
 _DIMENSIONS = (*TIME, Role.AREA, Role.INDICATOR)
 
 
@@ -104,6 +105,8 @@ def _guess(head: ColumnHeader, look: Look, vocabulary: Vocabulary) -> Guess:
         guess.doubt(Doubt.VALUES_DISAGREE)
     if left and guess.why is ProposalReason.HEADER:
         guess.doubt(Doubt.LEFT_OVER, words=left)
+    if head.when.span and guess.role in _MONTHS:  # `fiscal month`: its January is another one
+        guess.doubt(Doubt.NOT_CALENDAR, words=(head.when.span,))
     return guess
 
 

@@ -263,3 +263,18 @@ def test_a_table_of_rates_under_one_of_counts_is_left_out() -> None:
         Robbery | 51 | 50
         """
     assert cells(read(table(text)))["L1 2022"] == 40
+
+
+def test_the_list_of_a_whole_country_needs_at_most_five_questions() -> None:
+    """1,100 municipalities, and the office is that of the capital."""
+    places = [f"Municipio {number}" for number in range(1, 1_100)]
+    lines = ["Departamento | Municipio | Arma medio | Fecha hecho | Genero | Cantidad"]
+    lines += [f"Norte | {place} | Cosa {at} | 03/01/2024 | MASCULINO | 1" for at, place in
+              enumerate(places)]  # fmt: skip
+    lines += ["Distrito Capital | CALI D.C. (CT) | ARMA DE FUEGO | 13/01/2024 | FEMENINO | 2"]
+    proposal = understand(table("\n".join(lines)))
+    needed = [question for question in proposal.questions if question.is_needed]
+    assert 1 <= len(needed) <= 5
+    where = next(q for q in needed if q.ask is QuestionKind.CITY)
+    assert where.words[0] == "cali d c ct", "the nearest first"
+    assert set(where.words) >= {"municipio 1", "municipio 1099"}, "all can be searched"
