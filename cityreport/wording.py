@@ -5,6 +5,7 @@ Window, commands, charts and files all take these words from here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -274,6 +275,14 @@ def risk_words(risk: Risk) -> str:
         "and let the backups go there instead.",
         name=risk.name,
     )
+
+
+def years_name(years: Iterable[int]) -> str:
+    """Return years as text: `2017–2019`, or `2015, 2017` where years are left out."""
+    known = sorted(years)
+    if len(known) > 1 and known[-1] - known[0] == len(known) - 1:
+        return f"{known[0]}–{known[-1]}"
+    return ", ".join(map(str, known))
 
 
 def unit_name(catalogue: Catalogue, indicator: str, counted: str) -> str:

@@ -18,6 +18,7 @@ import msgspec
 from cityreport.domain.acceptance import Acceptance
 from cityreport.domain.catalogue import TOTAL, Catalogue, CatalogueFile
 from cityreport.domain.city import Baseline, PathKind, Profile
+from cityreport.domain.conditions import Circumstances
 from cityreport.domain.disclosure.attack_problem import Release
 from cityreport.domain.disclosure.release import HiddenCells
 from cityreport.domain.narrative import Narration
@@ -94,7 +95,8 @@ class UntoldJournal:
 class PublicFigures:
     """The numbers as the public may see them; a hidden one is there without its value.
 
-    `store`: the office file, beside which the borders are; it is not opened.
+    `store`: the office file, beside which the borders are; it is not opened. `signed`: the months
+    that are signed.
     """
 
     def __init__(
@@ -104,7 +106,9 @@ class PublicFigures:
         profile: Profile,
         made: datetime,
         store: Path,
+        signed: frozenset[Period] = frozenset(),
     ) -> None:
+        self._signed = signed
         self._cells = cells
         self._catalogue = catalogue
         self._profile = profile
@@ -179,9 +183,11 @@ class PublicFigures:
         if area != TOTAL:
             self._profile.area(area)
         figures = self.figures(indicator, area)
-        return progress_query.measured(
-            figures, self._catalogue, self._profile, indicator, area, until, baseline, path
+        as_of = Period.month_of(self._made.astimezone().date())
+        asked = progress_query.Question(
+            indicator, area, until, baseline, path, Circumstances(as_of, self._signed)
         )
+        return progress_query.measured(figures, self._catalogue, self._profile, asked)
 
     def _where(self, wanted: Callable[[CellKey], bool]) -> list[Observation]:
         found = [cell for key, cell in self._cells.items() if wanted(key)]

@@ -31,6 +31,7 @@ from cityreport.render.document import (
 )
 from cityreport.render.report_facts import ReportFacts
 from cityreport.render.report_words import three_things
+from cityreport.wording import years_name
 
 CHART = "chart"
 _CHART_INCHES = 7.08, 2.75
@@ -123,7 +124,7 @@ def _verdict(facts: ReportFacts) -> Iterator[str]:
 
 def _table(facts: ReportFacts) -> Iterator[str]:
     """Yield the required indicators: last year, the year before, the baseline, the verdict."""
-    years = chart_words.years_name(facts.headline.baseline.years)
+    years = years_name(facts.headline.baseline.years)
     yield heading(tr("How each form of violence stands"))
     yield table(
         (
