@@ -12,11 +12,11 @@ import pytest
 from cityreport.domain.catalogue import (
     SDG,
     TOTAL,
+    AlignmentKind,
     Catalogue,
     CatalogueFile,
     Derivation,
     Kind,
-    AlignmentKind,
     read_catalogue,
 )
 from cityreport.domain.period import Frequency
