@@ -199,7 +199,15 @@ def break_sentence(progress: Progress, at: Period | None = None) -> str:
 
 def condition_words(catalogue: Catalogue, progress: Progress) -> list[str]:
     """Return a sentence for each thing that has to be known beside the verdict."""
-    return [_condition(condition, catalogue, progress) for condition in progress.conditions]
+    said = [_condition(condition, catalogue, progress) for condition in progress.conditions]
+    if progress.baseline.annualised:
+        said.append(
+            tr(
+                "Some months of {years} were not available: the year counts with its other months.",
+                years=years_name(progress.baseline.annualised),
+            )
+        )
+    return said
 
 
 _CONDITIONS = {

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from cityreport.domain.catalogue import TOTAL, Catalogue
+from cityreport.domain.catalogue import TOTAL, AlignmentKind, Catalogue
 from cityreport.domain.city import Area, DateBasis, Series
 from cityreport.domain.numerals import LETTER_OF
 from cityreport.domain.observation import CellKey, Observation, Status
@@ -37,6 +37,7 @@ STATUS_NAMES = {
     Status.NOT_COLLECTED: mark("Not collected"),
     Status.NOT_APPLICABLE: mark("Not applicable"),
     Status.HIDDEN: mark("Hidden"),
+    Status.UNVALIDATED: mark("Not signed yet"),
 }
 ANSWER_NAMES = {
     Status.NOT_AVAILABLE: mark("not available"),
@@ -275,6 +276,19 @@ def risk_words(risk: Risk) -> str:
         "and let the backups go there instead.",
         name=risk.name,
     )
+
+
+_ALIGNMENTS = {
+    AlignmentKind.EXACT: mark("the same"),
+    AlignmentKind.NARROWER: mark("ours is a part of it"),
+    AlignmentKind.BROADER: mark("ours holds more"),
+    AlignmentKind.RELATED: mark("related"),
+}
+
+
+def alignment_name(kind: AlignmentKind) -> str:
+    """Return how an entry of another list relates to an indicator, in a word or two."""
+    return tr(_ALIGNMENTS[kind])
 
 
 def years_name(years: Iterable[int]) -> str:

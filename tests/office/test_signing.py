@@ -276,7 +276,7 @@ def test_a_submission_of_other_months_does_not_hold_a_signature(
     assert office.sign_off.stand(JANUARY) is SignOffState.OPEN
 
 
-def test_what_nobody_signed_goes_out_as_provisional(office: Office) -> None:
+def test_what_nobody_signed_goes_out_as_unvalidated(office: Office) -> None:
     fill(office)
     fill(office, DECEMBER)
     for code, status in (("L4", Status.ESTIMATED), ("L5", Status.BREAK)):
@@ -293,8 +293,8 @@ def test_what_nobody_signed_goes_out_as_provisional(office: Office) -> None:
 
     open_ = statuses()
     assert {s for (p, _), s in open_.items() if p == "2023-12"} == {"A"}
-    assert [open_["2024-01", code] for code in ("L1", "L4", "L5", "P2", "C1")] == list("PEBOP")
-    assert open_["2023", "V1"] == "P"
+    assert [open_["2024-01", code] for code in ("L1", "L4", "L5", "P2", "C1")] == list("VEBOV")
+    assert open_["2023", "V1"] == "V"
     office.sign_off.sign(JANUARY)
     assert [statuses()["2024-01", code] for code in ("L1", "L4", "L5", "P2", "C1")] == list("AEBOA")
     office.sign_off.reopen(JANUARY, "late")
@@ -311,10 +311,10 @@ def test_sign_offs_travel_with_their_revision_and_reason(signed: Office) -> None
     assert (record.revision, record.reason) == (1, "Two late cases")
 
 
-def test_nobody_has_signed_the_sample_and_so_it_goes_out_as_provisional(sample: Office) -> None:
+def test_nobody_has_signed_the_sample_and_so_it_goes_out_as_unvalidated(sample: Office) -> None:
     assert sample.sign_off.signatures() == {}
     made = exports.prepare(sample, Period.parse("2023-01"), DECEMBER)
-    assert {o.status for o in made.observations} == {"P"}
+    assert {o.status for o in made.observations} == {"V"}
     assert made.sign_off == []
     sign_published(sample, [DECEMBER])
     made = exports.prepare(sample, Period.parse("2023-01"), DECEMBER)

@@ -150,7 +150,7 @@ def notes(ranking: Ranking) -> list[str]:
     said = []
     if ranking.rates:
         said.append(
-            tr("Above or below the city: the whole 95 % interval lies on that side of its figure.")
+            tr("Above or below the city: beyond chance and the ordinary unevenness of years.")
         )
     if any(d.value is not None and not d.reliable for d in ranking.districts):
         said.append(

@@ -90,8 +90,8 @@ def _to_date_change(against: YearComparison) -> str:
     }
     if not against.differs:
         return tr(
-            "Against {years} chance alone can explain the difference (95 % interval {lower} to "
-            "{upper}).",
+            "Against {years} chance and the ordinary unevenness of years can explain the "
+            "difference (95 % interval {lower} to {upper}).",
             **values,
         )
     if change > 0:

@@ -213,7 +213,7 @@ def test_another_baseline_is_tried_out_and_not_stored(london: Shown, sample: Off
     assert "with 2020–2022 the baseline is" in tried
     assert "(stored: 1.68)" in tried
     assert "“Probably on track”" in tried
-    assert london.text("progressVerdictWords") == "Too few to say"
+    assert london.text("progressVerdictWords") == "Cannot tell"
     assert sample.city.profile.baseline.years == (2017, 2018, 2019)
     child(london.page, QComboBox, "chartBaseline").setCurrentIndex(0)
     assert not child(london.page, QLabel, "triedOut").isVisible()
