@@ -210,6 +210,25 @@ def condition_words(catalogue: Catalogue, progress: Progress) -> list[str]:
     return said
 
 
+CONDITION_NAMES = {
+    Condition.PROVISIONAL: mark("provisional"),
+    Condition.UNSIGNED: mark("not signed"),
+    Condition.STALE: mark("old numbers"),
+    Condition.UNIT_DIFFERS: mark("own unit"),
+    Condition.FEWER_THAN_20: mark("fewer than 20"),
+    Condition.POPULATION_CARRIED: mark("population of another year"),
+    Condition.BASELINE_CHANGED: mark("own baseline"),
+    Condition.TRIED_OUT: mark("tried out"),
+    Condition.CHANGED_SINCE_SIGNED: mark("changed since signed"),
+}
+"""The conditions in a word or two, where a verdict is one of many."""
+
+
+def short_conditions(progress: Progress) -> str:
+    """Return the conditions of a verdict in short: `not signed · own unit`; empty without any."""
+    return " · ".join(tr(CONDITION_NAMES[condition]) for condition in progress.conditions)
+
+
 _CONDITIONS = {
     Condition.PROVISIONAL: mark("Some of these numbers are provisional."),
     Condition.UNSIGNED: mark("Not all of these months are signed off."),

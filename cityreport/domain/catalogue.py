@@ -95,8 +95,8 @@ class ClassificationCodes(_Part, frozen=True):
 
 
 class AlignmentKind(StrEnum):
-    """How an entry of another list relates to an indicator, seen from ours: the same, ours is a
-    part of it, ours holds it, or it is about the same thing in another way."""
+    """The relation of an entry of another list to an indicator, seen from ours: the same, ours is a
+    part of it, ours holds it, or about the same thing in another way."""
 
     EXACT = "exact"
     NARROWER = "narrower"

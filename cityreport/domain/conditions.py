@@ -1,4 +1,4 @@
-"""What has to be known beside a verdict: provisional and unsigned months, old numbers, and the
+"""The conditions beside a verdict: provisional and unsigned months, old numbers, and the
 like.
 
 Belongs here: which conditions hold of a progress. Not here: their words (wording), or finding out
@@ -20,7 +20,7 @@ _PRELIMINARY = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
 
 
 class Circumstances(msgspec.Struct, frozen=True):
-    """What a progress itself does not know.
+    """The circumstances of a progress, which it does not know itself.
 
     `as_of`: the month in which it is looked at, or that follows the last one asked for; `signed`:
     the months that are signed now, None where nobody signs here. `is_tried_out`: baseline or path

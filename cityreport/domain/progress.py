@@ -82,7 +82,7 @@ _YEARS_TOGETHER = 3
 
 
 class _Series(msgspec.Struct, frozen=True):
-    """What a series is measured with."""
+    """The figures, people and plan that a series is measured with."""
 
     blocks: Blocks
     people: People

@@ -1,4 +1,4 @@
-"""What is measured of one indicator in one area: baseline, rolling years, window, verdict.
+"""The progress of one indicator in one area: baseline, rolling years, window, verdict.
 
 Belongs here: the results as they are shown and exported. Not here: measuring them (progress).
 """
@@ -67,8 +67,8 @@ class Rolling(msgspec.Struct, frozen=True):
 
 
 class Window(msgspec.Struct, frozen=True):
-    """What the verdict rests on: the latest twelve months, or the last years together of a series
-    with fewer than 20 cases a year.
+    """The window that a verdict rests on: the latest twelve months, or the last years together of a
+    series with fewer than 20 cases a year.
 
     `ratio`: the path over it, as a share of the baseline; `share`: its rate, as a share of the
     baseline's. `populations`: the origins of the populations in it and in the baseline.
@@ -104,7 +104,7 @@ class YearToDate(msgspec.Struct, frozen=True):
 
 
 class Method(msgspec.Struct, frozen=True):
-    """How a series is to be judged.
+    """The way in which a series is judged.
 
     `unevenness`: the usual phi of its kind (catalogue). `moved_by_reporting`: more of it can be
     good news, so it has no verdict. `breaks`: of the series' metadata, besides those of status B;

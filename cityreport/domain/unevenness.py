@@ -1,4 +1,5 @@
-"""How uneven years and months are beyond chance: the coefficient of variation phi of their rates.
+"""The unevenness of years and months beyond chance: the coefficient of variation phi of their
+rates.
 
 Belongs here: estimating phi from a series' own numbers, shrunk towards what is usual for its kind.
 Not here: what phi does to intervals and comparisons (statistics), or choosing years (progress).

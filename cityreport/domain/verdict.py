@@ -56,7 +56,7 @@ class NotJudged(StrEnum):
 
 
 class Rule(StrEnum):
-    """What decided on the verdict: the first of these that applies."""
+    """The rule that decided on the verdict: the first of these that applies."""
 
     NO_NUMBERS = "no_numbers"
     """The year that is reported has no number."""
@@ -71,7 +71,7 @@ class Rule(StrEnum):
 
 
 class Condition(StrEnum):
-    """What has to be known beside a verdict."""
+    """A condition that has to be known beside a verdict."""
 
     PROVISIONAL = "provisional"
     """A month of the window is provisional or estimated."""

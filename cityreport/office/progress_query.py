@@ -32,7 +32,7 @@ def has_target(indicator: Indicator) -> bool:
 
 
 class Question(msgspec.Struct, frozen=True):
-    """Which progress is asked for.
+    """A question for a progress.
 
     `until`: as it stood at the end of that period. `baseline`, `path`: tried out instead of those
     of the profile. `circumstances`: when it is looked at, and what is signed.

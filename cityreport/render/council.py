@@ -28,7 +28,7 @@ from cityreport.domain.rate_change import (
 from cityreport.domain.sign_off import Signature, day_signed
 from cityreport.domain.submission import FindingRecord
 from cityreport.i18n import day_name, number, period_name, short_period_name, span_name, text, tr
-from cityreport.progress_wording import VERDICT_NAMES
+from cityreport.progress_wording import VERDICT_NAMES, chance_words
 from cityreport.render import chart_words
 from cityreport.render.document import (
     DASH,
@@ -50,6 +50,7 @@ from cityreport.render.report_words import broken_or_change
 from cityreport.render.small_charts import brief, draw_small_progress, small_years
 from cityreport.render.summary import (
     CHART,
+    beside_verdict,
     chart_of,
     foot_line,
     foot_parts,
@@ -130,6 +131,7 @@ def _indicator(facts: ReportFacts, item: Progress) -> str:
     name = (
         f"<b>{escape(item.indicator)}</b> {escape(label)} "
         f'<span class="note">{unit}</span><br>{shape(item.verdict.value, 8)}&nbsp; {verdict}'
+        f"{_chance(item)}{beside_verdict(item)}"
     )
     return table_row(
         [
@@ -140,6 +142,13 @@ def _indicator(facts: ReportFacts, item: Progress) -> str:
             cell(picture(item.indicator, _SMALL_INCHES)),
         ]
     )
+
+
+def _chance(item: Progress) -> str:
+    """Return the chance that a verdict rests on, in small print."""
+    if item.probability is None:
+        return ""
+    return f'<br><span class="note">{escape(chance_words(item.probability))}</span>'
 
 
 def _latest(facts: ReportFacts, item: Progress) -> str:

@@ -17,7 +17,7 @@ from cityreport.domain.rate_change import (
     year_before,
 )
 from cityreport.i18n import day_name, ntr, number, percent, period_name, short_period_name, text, tr
-from cityreport.progress_wording import VERDICT_NAMES, headline
+from cityreport.progress_wording import VERDICT_NAMES, headline, short_conditions
 from cityreport.render import chart_words
 from cityreport.render.chart_theme import COLORS
 from cityreport.render.charts import ChartView, chart_bytes, progress_figure
@@ -162,8 +162,14 @@ def _row(facts: ReportFacts, item: Progress) -> str:
     shown = None if mean is None else number(mean, 1 if mean < 1000 else 0)
     cells.append(_compared(shown, break_since_baseline(item)))
     verdict = escape(tr(VERDICT_NAMES[item.verdict]))
-    cells.append(cell(f"{shape(item.verdict.value, 8)}&nbsp; {verdict}"))
+    cells.append(cell(f"{shape(item.verdict.value, 8)}&nbsp; {verdict}{beside_verdict(item)}"))
     return table_row(cells)
+
+
+def beside_verdict(item: Progress) -> str:
+    """Return in small print what has to be known beside a verdict."""
+    said = short_conditions(item)
+    return f' <span class="note">{escape(said)}</span>' if said else ""
 
 
 def _compared(figure: str | None, at: Period | None) -> str:

@@ -81,7 +81,7 @@ def _is_unusual(
     z_limit: float,
     phi: float | None = None,
 ) -> bool:
-    """The same; `phi` where it is known already."""
+    """Return whether a value is unusual; `phi`: where it is known already."""
     before, months = sum(history), len(history)
     if is_certainly_usual(before, months, value, p):
         return False
