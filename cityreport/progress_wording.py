@@ -152,7 +152,7 @@ def _too_little(progress: Progress) -> str:
     years = years_name(progress.baseline.years)
     if progress.rule is Rule.NO_NUMBERS:
         return _no_numbers(progress)
-    if progress.rule is Rule.NO_PATH:
+    if progress.baseline.mean is None:
         return tr("The baseline ({years}) is not complete yet, so there is no path.", years=years)
     return tr("The last twelve months are not all there yet.")
 
