@@ -106,6 +106,7 @@ def turns(city: City, runs: int, rng: np.random.Generator, usual: float) -> floa
         months: dict[Period, Figure] = {}
         side = 0
         for year, mean in _means(city, TARGET.year, rng):
+            _close(months, year - 4)
             for month in Period.of_year(year).months():
                 months[month] = Figure(int(rng.poisson(mean / 12)), Status.NORMAL)
                 if year < 2022:
@@ -115,6 +116,16 @@ def turns(city: City, runs: int, rng: np.random.Generator, usual: float) -> floa
                 total += bool(now and side and now != side)
                 side = now or side
     return total / runs
+
+
+def _close(figures: dict[Period, Figure], year: int) -> None:
+    """Put the sum of a year in the place of its months: no window reaches so far back, and fewer
+    rolling years are measured sooner."""
+    found = [
+        figures.pop(month).value for month in Period.of_year(year).months() if month in figures
+    ]
+    if found:
+        figures[Period.of_year(year)] = Figure(int(sum(v or 0 for v in found)), Status.NORMAL)
 
 
 def flagged(mean: float, months: int, rng: np.random.Generator) -> float:
@@ -205,18 +216,18 @@ def main(arguments: list[str]) -> int:
             )
             _say(f"| {place} | {_row(judged.grades)} | {'; '.join(faults) or 'within bars'}")
             _say(f"| … without φ | | | | | {_row(judged.without)} |")
-    turned = []
-    for city in CITIES[:-1]:
-        mean = turns(city, max(2, given.runs // 150), rng, usual[city.indicator])
-        turned.append({**city._asdict(), "turns": mean})
-        _say(f"{city.indicator} {city.rate:g} {city.population:,} {city.truth}: {mean:.2f} turns")
-        broken += [f"{mean:.1f} turns > 2"] if mean > 2 else []
     signals = []
     for mean in MEANS:
         share = flagged(mean, 8 * given.runs, rng)
         signals.append({"mean": mean, "phi": MONTHLY_PHI, "flagged": share})
         _say(f"months of mean {mean}: {share:.2f} % stand out (bar 0.5 to 1.5)")
         broken += [] if 0.5 <= share <= 1.5 else [f"signals {share:.2f} %"]
+    turned = []
+    for city in CITIES[:-1]:
+        mean = turns(city, max(2, given.runs // 50), rng, usual[city.indicator])
+        turned.append({**city._asdict(), "turns": mean})
+        _say(f"{city.indicator} {city.rate:g} {city.population:,} {city.truth}: {mean:.2f} turns")
+        broken += [f"{mean:.1f} turns > 2"] if mean > 2 else []
     given.out.parent.mkdir(parents=True, exist_ok=True)
     content = {"cities": cities, "turns": turned, "signals": signals, "runs": given.runs}
     given.out.write_text(json.dumps(content, indent=1), encoding="utf-8")

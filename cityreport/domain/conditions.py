@@ -23,15 +23,15 @@ class Circumstances(msgspec.Struct, frozen=True):
     """The circumstances of a progress, which it does not know itself.
 
     `as_of`: the month in which it is looked at, or that follows the last one asked for; `signed`:
-    the months that are signed now, None where nobody signs here. `is_tried_out`: baseline or path
-    are not the stored ones. `has_changed`: population, baseline or target are not those that a
-    month of the window was signed with.
+    the months that are signed now, None where nobody signs here; `outdated`: those of them after
+    whose signature population, baseline or target were changed. `is_tried_out`: baseline or path
+    are not the stored ones.
     """
 
     as_of: Period | None = None
     signed: frozenset[Period] | None = None
+    outdated: frozenset[Period] = frozenset()
     is_tried_out: bool = False
-    has_changed: bool = False
 
 
 def conditions_of(progress: Progress, circumstances: Circumstances) -> tuple[Condition, ...]:
@@ -43,12 +43,12 @@ def conditions_of(progress: Progress, circumstances: Circumstances) -> tuple[Con
     window = progress.window
     first = last.period.shift(-11) if window is None else window.first
     months = [m for m in progress.months if first <= m.period <= last.period]
+    latest = [last.period.shift(-back) for back in range(12)]
     signed, as_of = circumstances.signed, circumstances.as_of
     populations = () if window is None else window.populations
     holds = {
         Condition.PROVISIONAL: any(m.status in _PRELIMINARY for m in months),
-        Condition.UNSIGNED: signed is not None
-        and any(last.period.shift(-back) not in signed for back in range(12)),
+        Condition.UNSIGNED: signed is not None and not signed.issuperset(latest),
         Condition.STALE: as_of is not None
         and index_of(as_of) - index_of(progress.judged) > STALE_AFTER,
         Condition.UNIT_DIFFERS: bool(progress.unit),
@@ -56,6 +56,6 @@ def conditions_of(progress: Progress, circumstances: Circumstances) -> tuple[Con
         Condition.POPULATION_CARRIED: "carried" in populations,
         Condition.BASELINE_CHANGED: progress.baseline.years != Baseline().years,
         Condition.TRIED_OUT: circumstances.is_tried_out,
-        Condition.CHANGED_SINCE_SIGNED: circumstances.has_changed,
+        Condition.CHANGED_SINCE_SIGNED: not circumstances.outdated.isdisjoint(latest),
     }
     return tuple(condition for condition, is_held in holds.items() if is_held)

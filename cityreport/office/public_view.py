@@ -95,8 +95,8 @@ class UntoldJournal:
 class PublicFigures:
     """The numbers as the public may see them; a hidden one is there without its value.
 
-    `store`: the office file, beside which the borders are; it is not opened. `signed`: the months
-    that are signed.
+    `store`: the office file, beside which the borders are; it is not opened. `circumstances`:
+    when it was made, and what is signed.
     """
 
     def __init__(
@@ -106,9 +106,9 @@ class PublicFigures:
         profile: Profile,
         made: datetime,
         store: Path,
-        signed: frozenset[Period] = frozenset(),
+        circumstances: Circumstances = Circumstances(),  # noqa: B008 - frozen
     ) -> None:
-        self._signed = signed
+        self._circumstances = circumstances
         self._cells = cells
         self._catalogue = catalogue
         self._profile = profile
@@ -183,10 +183,7 @@ class PublicFigures:
         if area != TOTAL:
             self._profile.area(area)
         figures = self.figures(indicator, area)
-        as_of = Period.month_of(self._made.astimezone().date())
-        asked = progress_query.Question(
-            indicator, area, until, baseline, path, Circumstances(as_of, self._signed)
-        )
+        asked = progress_query.Question(indicator, area, until, baseline, path, self._circumstances)
         return progress_query.measured(figures, self._catalogue, self._profile, asked)
 
     def _where(self, wanted: Callable[[CellKey], bool]) -> list[Observation]:

@@ -10,11 +10,11 @@ from cityreport.domain import completeness
 from cityreport.domain.catalogue import TOTAL, Catalogue
 from cityreport.domain.city import Baseline, PathKind, check_plan
 from cityreport.domain.completeness import Tally
-from cityreport.domain.conditions import Circumstances
 from cityreport.domain.observation import Figure, Observation
 from cityreport.domain.period import Period
 from cityreport.domain.progress import Progress
-from cityreport.office import overview, progress_query, sign_off_steps
+from cityreport.office import overview, progress_query
+from cityreport.office.circumstances import circumstances
 from cityreport.office.city_profile import CityReader
 from cityreport.office.clock import OfficeClock
 from cityreport.office.page_values import MonthPage, Overview
@@ -130,19 +130,8 @@ class Queries:
         if baseline is not None:
             check_plan(baseline, profile.target)
         with self._store.reading():
-            signed = frozenset(
-                period
-                for period, signature in sign_off_steps.signatures(self._store).items()
-                if signature.is_locked
-            )
-            asked = progress_query.Question(
-                indicator,
-                area,
-                until,
-                baseline,
-                path,
-                Circumstances(self._clock.this_month, signed),
-            )
+            now = circumstances(self._store, self._clock.this_month)
+            asked = progress_query.Question(indicator, area, until, baseline, path, now)
             return progress_query.of(numbers, self._catalogue, profile, asked)
 
     def borders(self) -> Borders | None:

@@ -264,8 +264,8 @@ def test_each_condition_is_told() -> None:
         progress,
         as_of=Period.parse("2024-06"),
         signed=frozenset(),
+        outdated=frozenset({Period.parse("2023-02")}),
         is_tried_out=True,
-        has_changed=True,
     ) == {
         Condition.PROVISIONAL,
         Condition.UNSIGNED,

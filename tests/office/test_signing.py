@@ -8,14 +8,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from cityreport.domain.catalogue import CatalogueFile
+from cityreport.domain.city import Population
 from cityreport.domain.completeness import Completeness, Tally
 from cityreport.domain.contribution import Contribution
 from cityreport.domain.narrative import Narration
 from cityreport.domain.observation import CellKey, Observation, Status
 from cityreport.domain.period import Period
 from cityreport.domain.sign_off import SignOffState, Timeliness, signed_days
+from cityreport.domain.verdict import Condition
 from cityreport.errors import AccessError, CityReportError, DataError
 from cityreport.office import exports
 from cityreport.office.contributions import contribution_writing, merge
@@ -369,3 +372,27 @@ def test_a_second_window_hears_of_a_signature(
         assert other.following.look_again()
         assert heard == [Changed(annotations=(SIGN_OFF, NARRATIVE))]
         assert other.sign_off.stand(JANUARY) is SignOffState.SIGNED
+
+
+def test_a_verdict_says_that_population_was_changed_after_its_months_were_signed(
+    sample: Office,
+) -> None:
+    months = [Period.month(2023, number) for number in range(1, 13)]
+    sign_published(sample, months)
+
+    def conditions() -> set[Condition]:
+        return set(sample.queries.progress("L1").conditions)
+
+    assert Condition.UNSIGNED not in conditions()
+    assert Condition.CHANGED_SINCE_SIGNED not in conditions()
+    profile = sample.city.profile
+    added = (*profile.population, Population(2029, 9_000_000, "projection"))
+    sample.city.save(replace(profile, population=added))
+    assert Condition.CHANGED_SINCE_SIGNED not in conditions(), "added is not changed"
+    first, *rest = added
+    sample.city.save(replace(profile, population=(replace(first, value=first.value + 1), *rest)))
+    assert Condition.CHANGED_SINCE_SIGNED in conditions()
+    for month in months:
+        sample.sign_off.reopen(month, "Population corrected")
+        sample.sign_off.sign(month)
+    assert Condition.CHANGED_SINCE_SIGNED not in conditions(), "signed with it"
